@@ -1,0 +1,53 @@
+"""The event companion: show a code, scan a code, know whom you met, and follow up afterwards."""
+
+from flask import Flask
+
+from . import (
+    assets,
+    codes,
+    contacts,
+    database,
+    demo,
+    errors,
+    events,
+    formats,
+    navigation,
+    outbox,
+    people,
+    pwa,
+    rooms,
+    security,
+)
+from .config import Config
+from .extensions import babel, csrf, db, limiter, login, migrate
+
+SLICES = (outbox, people, codes, events, rooms, contacts, pwa)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The WSGI application: configuration, extensions, slices, errors."""
+    config = config or Config.from_environment()
+    config.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        template_folder="../templates",
+        static_folder=None,
+        instance_path=str(config.instance),
+    )
+    app.config.from_mapping(config.for_flask(), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    db.init_app(app)
+    database.init_app(app)
+    migrate.init_app(app, db, directory=str(app.root_path) + "/migrations")
+    for extension in (login, csrf, limiter, babel):
+        extension.init_app(app)
+    security.init_app(app)
+    for slice_ in SLICES:
+        slice_.init_app(app)
+    demo.init_app(app)
+    formats.init_app(app)
+    navigation.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    security.check_policies(app)
+    return app

@@ -1,0 +1,112 @@
+"""Static files under hashed names, compressed once, and the import map that names them to the browser.
+
+``static/css`` becomes one sheet, ``app.css``, in layer order. Everything else keeps its path with the first
+eight hex digits of its SHA-256 before the suffix, so that it can be cached for ever.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from .config import ROOT, Config
+from .security import content_security_policy, csp_nonce, fixed_headers
+
+SOURCE = ROOT / "static"
+SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
+COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
+LEFT_OUT = {".md", ".toml"}
+HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}\.[a-z0-9]+$")
+
+
+class Assets:
+    """The static files of one installation, published into ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.urls: dict[str, str] = {}
+
+    def publish(self) -> "Assets":
+        """Write what is not there yet; a file once written never changes, because its name is its content."""
+        for path in sorted(p for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in LEFT_OUT):
+            name = path.relative_to(SOURCE).as_posix()
+            if not name.startswith("css/"):
+                self._publish(name, path.read_bytes())
+        sheet = b"\n".join((SOURCE / name).read_bytes() for name in (*SHEETS, *self._parts()))
+        self._publish("app.css", sheet)
+        return self
+
+    @staticmethod
+    def _parts() -> list[str]:
+        return sorted(p.relative_to(SOURCE).as_posix() for p in (SOURCE / "css/parts").glob("*.css"))
+
+    def _publish(self, name: str, content: bytes) -> None:
+        stem, suffix = os.path.splitext(name)
+        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
+        self.urls[name] = f"/static/{hashed}"
+        target = self.folder / hashed
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if suffix in COMPRESSED:
+            _write(target.with_name(target.name + ".br"), brotli.compress(content))
+            _write(target.with_name(target.name + ".gz"), gzip.compress(content, mtime=0))
+        _write(target, content)
+
+    def url(self, name: str) -> str:
+        """The hashed URL of ``static/<name>``. Raises KeyError for a file that is not there."""
+        return self.urls[name]
+
+    @cached_property
+    def import_map(self) -> str:
+        """JSON for ``<script type="importmap">``: modules import each other by plain relative paths."""
+        modules = {
+            f"/static/{name}": url
+            for name, url in self.urls.items()
+            if name.endswith(".js") and name.startswith(("js/app", "js/lib/", "js/controllers/"))
+        }
+        return json.dumps({"imports": modules}, separators=(",", ":"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all; several processes may start at once."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def init_app(app: Flask) -> None:
+    config: Config = app.config["MEETUP"]
+    assets = Assets(config.instance / "static").publish()
+    app.extensions["assets"] = assets
+    app.jinja_env.globals["asset"] = assets.url
+    app.jinja_env.globals["import_map"] = lambda: Markup(
+        f'<script type="importmap" nonce="{csp_nonce()}">{assets.import_map}</script>'
+    )
+    worker = assets.urls.get("js/workers/decoder.js")
+    headers = fixed_headers(config)
+
+    def add_headers(answer: "dict[str, str]", _path: str, url: str) -> None:
+        for name, value in headers.items():
+            answer[name] = value
+        wasm = " 'wasm-unsafe-eval'" if url == worker else ""
+        answer["Content-Security-Policy"] = content_security_policy(f"'self'{wasm}")
+
+    static = WhiteNoise(
+        app.wsgi_app,
+        max_age=0,
+        immutable_file_test=lambda _path, url: bool(HASHED.match(url)),
+        add_headers_function=add_headers,
+        allow_all_origins=False,
+        mimetypes={".js": "text/javascript", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json"},
+    )
+    static.add_files(str(assets.folder), prefix="/static/")
+    app.wsgi_app = static  # type: ignore[method-assign]

@@ -1,0 +1,131 @@
+"""The only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET_BYTES = 32
+
+
+class ConfigError(RuntimeError):
+    """The environment cannot be served safely; the sentence says what to set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything that differs between one installation and another.
+
+    ``base_url`` is the origin people use, without a trailing slash; links in mails come from it alone.
+    ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed.
+    """
+
+    environment: str = "development"
+    secret_key: str = "development-only-secret-never-used-in-production"
+    debug: bool = False
+    instance: Path = ROOT / "instance"
+    database_url: str = ""
+    base_url: str = "http://localhost:8000"
+    redis_url: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "Meetup companion <hello@localhost>"
+    trusted_proxies: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'meetup.sqlite3'}")
+        if self.environment == "production":
+            self._refuse_unsafe()
+
+    def _refuse_unsafe(self) -> None:
+        if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < SECRET_BYTES:
+            raise ConfigError(f"SECRET_KEY must be set to at least {SECRET_BYTES} random bytes.")
+        if self.debug:
+            raise ConfigError("FLASK_DEBUG must be off outside development.")
+        if not self.smtp_url:
+            raise ConfigError("SMTP_URL must be set, for example smtp://user:password@mail.example.org:587.")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Read the environment.
+
+        Raises:
+            ConfigError: something outside development is missing or unsafe.
+        """
+        values: dict[str, Any] = {
+            field: environ[name]
+            for name, field in {
+                "MEETUP_ENV": "environment",
+                "SECRET_KEY": "secret_key",
+                "DATABASE_URL": "database_url",
+                "REDIS_URL": "redis_url",
+                "SMTP_URL": "smtp_url",
+                "MAIL_FROM": "mail_from",
+            }.items()
+            if environ.get(name)
+        }
+        if environment := values.get("environment"):
+            if environment not in ("development", "testing", "production"):
+                raise ConfigError("MEETUP_ENV must be development, testing or production.")
+        if base_url := environ.get("BASE_URL"):
+            values["base_url"] = base_url.rstrip("/")
+        if instance := environ.get("MEETUP_INSTANCE"):
+            values["instance"] = Path(instance).resolve()
+        if proxies := environ.get("TRUSTED_PROXIES"):
+            values["trusted_proxies"] = _whole_number("TRUSTED_PROXIES", proxies)
+        values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
+        return cls(**values)
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Host and port that people use, as in the ``Host`` header."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """``database_url`` with the driver that is installed; hosts still hand out ``postgres://``."""
+        scheme, rest = self.database_url.split(":", 1)
+        return f"postgresql+psycopg:{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    def for_flask(self) -> dict[str, Any]:
+        """The same as Flask and its extensions name it."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "DEBUG": self.debug,
+            "TESTING": self.environment == "testing",
+            "MEETUP": self,
+            "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.https else "session",
+            "SESSION_COOKIE_SECURE": self.https,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 90,
+            "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": False,
+            "PREFERRED_URL_SCHEME": "https" if self.https else "http",
+        }
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdigit():
+        raise ConfigError(f"{name} must be a whole number, not {text!r}.")
+    return int(text)

@@ -1,0 +1,102 @@
+"""How the database is spoken to: SQLite's settings, and waiting for a turn to write."""
+
+import sqlite3
+import threading
+import time
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from sqlalchemy import Connection, event, literal
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .config import Config
+from .extensions import db
+
+BUSY_SECONDS = 5.0
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# SQLite has one writer. Threads queue here, which is fair and cheap, and not in its busy handler, which polls.
+_turn = threading.Lock()
+
+
+class SQLite(sqlite3.Connection):
+    """A connection that begins its transactions itself, and holds the process's turn to write while it writes."""
+
+    writes = False
+
+    def begin(self, write: bool) -> None:
+        """Begin, ``IMMEDIATE`` when it will write: a deferred read-then-write fails as soon as two do it at once.
+
+        Raises:
+            sqlite3.OperationalError: no turn within ``BUSY_SECONDS``.
+        """
+        if not write:
+            self.execute("BEGIN DEFERRED")
+            return
+        deadline = time.monotonic() + BUSY_SECONDS
+        if not _turn.acquire(timeout=BUSY_SECONDS):
+            raise sqlite3.OperationalError("database is locked: no turn to write")
+        self.writes = True
+        try:
+            left = max(0, round((deadline - time.monotonic()) * 1000))
+            self.execute(f"PRAGMA busy_timeout = {left}")
+            self.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            self._end_turn()
+            raise
+
+    def commit(self) -> None:
+        super().commit()
+        self._end_turn()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._end_turn()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self.writes:
+            self.writes = False
+            _turn.release()
+
+
+def engine_options(config: Config) -> dict[str, Any]:
+    """What ``create_engine`` is given for this configuration's database."""
+    if not config.sqlalchemy_url.startswith("sqlite"):
+        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+    arguments = {"factory": SQLite, "isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
+    return {"connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
+
+
+def insert_once(model: type[Any], **values: Any) -> bool:
+    """Insert a row unless a unique constraint holds its twin; whether it was inserted. Truth is the table's."""
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return db.session.execute(statement).first() is not None
+
+
+def init_app(app: Flask) -> None:
+    """Attach SQLite's settings to the application's engine."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _set_up)
+            event.listen(db.engine, "begin", _begin)
+
+
+def _set_up(connection: SQLite, _record: Any) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads = has_request_context() and request.method in SAFE_METHODS
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SQLite)
+    driver.begin(write=not reads)

@@ -1,0 +1,111 @@
+"""Friendly answers for everything that goes wrong, as a page, a fragment or JSON."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from .extensions import db, login
+
+FRAGMENT = "text/vnd.meetup.fragment+html"
+
+TITLES = {
+    400: "That did not work",
+    401: "Please sign in",
+    403: "This is not yours to open",
+    404: "Nothing here",
+    405: "That did not work",
+    410: "This is no longer valid",
+    413: "That is too big",
+    422: "That cannot be done",
+    429: "A moment, please",
+    500: "Something broke on our side",
+    503: "Too busy right now",
+}
+SENTENCES = {
+    400: "The request was incomplete or out of date. Go back, reload the page and try again.",
+    401: "You are signed out. Sign in and try again; nothing you typed on this phone is lost.",
+    403: "You are signed in, but this page needs a role you do not have.",
+    404: "The page does not exist, or it is not for you.",
+    405: "This address cannot be used like that.",
+    410: "The link or code has been replaced or has run out. Ask for a new one.",
+    413: "The limit is 8 MB. Choose a smaller file.",
+    422: "Something in the form does not fit.",
+    429: "That was a lot in a short time. Wait a minute and try again.",
+    500: "Nothing was changed. Try again; if it happens twice, tell the organizers.",
+    503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
+}
+
+
+def wants_fragment() -> bool:
+    return FRAGMENT in request.headers.get("Accept", "")
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def answer(status: int, sentence: str | None = None) -> Response:
+    """An error of ``status`` in the form the caller asked for."""
+    title, text = TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
+    if wants_json():
+        response = jsonify(error=title, message=text)
+    elif wants_fragment():
+        response = make_response(render_template("errors/_problem.html", title=title, sentence=text))
+    else:
+        response = make_response(render_template("errors/error.html", title=title, sentence=text, status=status))
+    response.status_code = status
+    if status in (429, 503):
+        response.headers["Retry-After"] = "5" if status == 503 else "60"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeout, _database)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _unexpected)
+    login.unauthorized_handler(_signed_out)
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    own_words = error.description if error.description != type(error).description else None
+    response = answer(error.code, own_words if error.code != 500 else None)
+    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def _csrf(_error: CSRFError) -> Any:
+    return answer(400, "This page was open for too long or in another sign-in. Reload it and try again.")
+
+
+def _database(error: Exception) -> Any:
+    """A database that is locked, full or restarting is a 503; anything else of its errors is our mistake."""
+    db.session.rollback()
+    if isinstance(error, (OperationalError, PoolTimeout)) or getattr(error, "connection_invalidated", False):
+        current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
+        return answer(503)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Any:
+    current_app.logger.error("unexpected error at %s", request.endpoint, exc_info=error)
+    db.session.rollback()
+    return answer(500)
+
+
+def _signed_out() -> Any:
+    """Pages lead to signing in and back; a ``fetch`` gets 401, so that it never mistakes a sign-in page for success."""
+    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    if wants_json() or wants_fragment() or not navigates:
+        return answer(401)
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sessions.new", next=target), 302)

@@ -1,0 +1,60 @@
+"""How moments, days and text are shown; the template filters of the same names."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from flask import Flask
+from flask_babel import get_locale
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from .extensions import now
+
+URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+ZONES = frozenset(available_timezones())
+
+
+def zone(name: str | None = None) -> ZoneInfo:
+    """The time zone ``name``, else the signed-in user's, else UTC."""
+    if name is None and current_user and current_user.is_authenticated:
+        name = current_user.time_zone
+    return ZoneInfo(name if name in ZONES else "UTC")
+
+
+def today(name: str | None = None) -> date:
+    """The date it is now in that time zone, the signed-in user's by default."""
+    return now().astimezone(zone(name)).date()
+
+
+def moment(at: datetime, name: str | None = None) -> str:
+    return format_datetime(at.astimezone(zone(name)), "d MMM y, HH:mm", locale=get_locale())
+
+
+def clock(at: datetime, name: str | None = None) -> str:
+    return format_time(at.astimezone(zone(name)), "HH:mm", locale=get_locale())
+
+
+def day(at: date | datetime, name: str | None = None, pattern: str = "EEE d MMM") -> str:
+    on = at.astimezone(zone(name)).date() if isinstance(at, datetime) else at
+    return format_date(on, pattern, locale=get_locale())
+
+
+def ago(at: datetime) -> str:
+    return format_timedelta(at - now(), add_direction=True, locale=get_locale())
+
+
+def linked(text: str) -> Markup:
+    """``text`` as typed, with its web addresses clickable and nothing else (I1, I2)."""
+    parts, at = [], 0
+    for found in URL.finditer(text):
+        parts.append(escape(text[at : found.start()]))
+        parts.append(Markup('<a href="{0}" rel="nofollow ugc noopener">{0}</a>').format(found.group()))
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, ago=ago, linked=linked)
+    app.jinja_env.globals["today"] = today

@@ -1,0 +1,26 @@
+"""Which of the five places of the bottom bar a page belongs to."""
+
+from flask import Flask, request
+
+PLACES = {
+    "today.show": "Today",
+    "events": "Today",
+    "attendances": "Today",
+    "goals": "Today",
+    "rooms": "Rooms",
+    "messages": "Rooms",
+    "contacts.scan": "Scan a code",
+    "photos": "Scan a code",
+    "contacts": "Follow up",
+    "codes": "Me",
+    "profiles": "Me",
+    "sharing": "Me",
+}
+
+
+def current_tab() -> str | None:
+    return PLACES.get(request.endpoint or "") or PLACES.get(request.blueprint or "")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["current_tab"] = current_tab

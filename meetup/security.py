@@ -1,0 +1,131 @@
+"""Who may use a route, and the headers that every answer carries."""
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .config import Config
+from .extensions import login
+
+_LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+POLICIES = {
+    "anyone": "no sign-in needed",
+    "member": "signed in; acts on nothing but their own",
+    "owner": "signed in; found through the person, 404 for anybody else",
+    "attendee": "attends the event; 404 for others",
+    "organizer": "organizes the event; 403 for its attendees, 404 for others",
+}
+
+
+def allow(policy: str) -> Callable[[View], View]:
+    """Declare who may use a view. Sign-in is checked here; the rest is how the view looks things up."""
+    if policy not in POLICIES:
+        raise ValueError(f"unknown policy {policy!r}")
+
+    def declare(view: View) -> View:
+        view.policy = policy  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's scripts and styles."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {script}",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            *extra,
+        )
+    )
+
+
+def fixed_headers(config: Config) -> dict[str, str]:
+    """Headers that are the same on every answer, static files included."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if config.https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def init_app(app: Flask) -> None:
+    config: Config = app.config["MEETUP"]
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.before_request(_refuse_stranger_hosts)
+    app.before_request(_refuse_nul)
+    app.before_request(_check_sign_in)
+    app.after_request(_add_headers)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def check_policies(app: Flask) -> None:
+    """Refuse to start with a route that does not say who may use it."""
+    undeclared = [e for e, view in app.view_functions.items() if not hasattr(view, "policy")]
+    if undeclared:
+        raise RuntimeError(f"no policy declared for {', '.join(sorted(undeclared))}")
+
+
+def _refuse_stranger_hosts() -> None:
+    """A3: nobody's ``Host`` but ours."""
+    config: Config = current_app.config["MEETUP"]
+    if request.host != config.host and not (config.development and _LOOPBACK.fullmatch(request.host)):
+        raise BadRequest("This address does not belong to the site.")
+
+
+def _refuse_nul() -> None:
+    """I7: nobody types a NUL, and PostgreSQL cannot keep one."""
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in texts):
+        raise BadRequest("The text has a character that cannot be kept. Type it again instead of pasting.")
+
+
+def _check_sign_in() -> Any:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "policy", None) == "anyone" or current_user.is_authenticated:
+        return None
+    return login.unauthorized()
+
+
+def _add_headers(response: Response) -> Response:
+    config: Config = current_app.config["MEETUP"]
+    for name, value in fixed_headers(config).items():
+        response.headers.setdefault(name, value)
+    nonce = csp_nonce()
+    response.headers.setdefault("Content-Security-Policy", content_security_policy(f"'self' 'nonce-{nonce}'"))
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    if "private" in response.headers["Cache-Control"]:
+        response.vary.add("Cookie")
+    return response

@@ -1,0 +1,3 @@
+from meetup import create_app
+
+app = create_app()
