@@ -1,0 +1,14 @@
+"""The development mailbox: what would have been mailed. Not registered in production."""
+
+from flask import Blueprint, render_template
+
+from ..security import allow
+from .models import Mail
+
+bp = Blueprint("mails", __name__, url_prefix="/dev/mails")
+
+
+@bp.get("")
+@allow("anyone")
+def index() -> str:
+    return render_template("outbox/index.html", mails=Mail.latest())

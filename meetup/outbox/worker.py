@@ -1,0 +1,125 @@
+"""``flask worker``: sends what waits in the outbox, by SMTP, or to the terminal where there is none."""
+
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..config import Config
+from ..extensions import db
+from .models import Mail
+
+PAUSE = 2.0
+TIMEOUT = 15.0
+
+Send = Callable[[EmailMessage], None]
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Send what is due, then stop (for cron).")
+@with_appcontext
+def worker_command(once: bool) -> None:
+    """Send mails that wait in the outbox."""
+    while True:
+        try:
+            sent = send_due()
+        except SQLAlchemyError as error:
+            # The database may be restarting; mails wait in it and are not lost.
+            current_app.logger.warning("outbox: database not available (%s)", type(error).__name__)
+            sent = 0
+        if once and not sent:
+            return
+        if not sent:
+            time.sleep(PAUSE)
+
+
+def send_due() -> int:
+    """Send what is due, each committed by itself. Returns how many were tried."""
+    tried = 0
+    config: Config = current_app.config["MEETUP"]
+    for mail_id in [mail.id for mail in _due()]:
+        tried += _send_one(mail_id, config)
+    return tried
+
+
+def _due() -> list[Mail]:
+    mails = list(Mail.due())
+    db.session.rollback()
+    return mails
+
+
+def _send_one(mail_id: int, config: Config) -> int:
+    mail = db.session.get(Mail, mail_id, populate_existing=True, with_for_update={"skip_locked": True})
+    if mail is None or mail.sent_at or mail.given_up_at:
+        db.session.rollback()
+        return 0
+    message = compose(mail, config)
+    # SQLite's only writer must not wait for a mail server.
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+    try:
+        with _postman(config) as send:
+            send(message)
+    except (smtplib.SMTPException, OSError) as error:
+        mail.failed(_reason(error))
+        current_app.logger.warning("outbox: mail %s not sent (%s)", mail.id, type(error).__name__)
+    else:
+        mail.sent()
+    db.session.commit()
+    return 1
+
+
+def compose(mail: Mail, config: Config) -> EmailMessage:
+    """The message as it goes out: one recipient, plain text."""
+    letter = mail.letter
+    name, address = parseaddr(config.mail_from)
+    user, _, domain = address.partition("@")
+    message = EmailMessage()
+    message["From"] = Address(name, user, domain)
+    message["To"] = mail.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = f"<{mail.message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    return message
+
+
+@contextmanager
+def _postman(config: Config) -> Iterator[Send]:
+    if not config.smtp_url:
+        yield _print
+        return
+    url = urlsplit(config.smtp_url)
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    with kind(
+        url.hostname or "localhost", url.port or (465 if url.scheme == "smtps" else 25), timeout=TIMEOUT
+    ) as server:
+        if parse_qs(url.query).get("starttls", ["no"])[0] != "no" or url.port == 587:
+            server.starttls()
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield lambda message: _deliver(server, message)
+
+
+def _deliver(server: smtplib.SMTP, message: EmailMessage) -> None:
+    server.send_message(message)
+
+
+def _print(message: EmailMessage) -> None:
+    click.echo(f"\n── mail to {message['To']}: {message['Subject']}\n{message.get_content()}──")
+
+
+def _reason(error: Exception) -> str:
+    """The server's answer without addresses: it is shown and logged (L1)."""
+    code = getattr(error, "smtp_code", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -1,0 +1,126 @@
+"""The card: what a profile lets others see. Every page, vCard, CSV and mail that shows a person goes through here."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .models import FIELDS, Profile
+from .text import initials
+
+SITES = {
+    "linkedin.com": "LinkedIn",
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "x.com": "X",
+    "twitter.com": "X",
+    "bsky.app": "Bluesky",
+    "instagram.com": "Instagram",
+    "youtube.com": "YouTube",
+    "facebook.com": "Facebook",
+    "medium.com": "Medium",
+    "t.me": "Telegram",
+    "wa.me": "WhatsApp",
+    "xing.com": "Xing",
+    "orcid.org": "ORCID",
+    "stackoverflow.com": "Stack Overflow",
+    "codeberg.org": "Codeberg",
+    "mastodon.social": "Mastodon",
+}
+HUES = 12
+LABELS = {
+    "headline": "Headline",
+    "company": "Company",
+    "pronouns": "Pronouns",
+    "bio": "About you",
+    "photo": "Photo",
+    "links": "Links",
+    "email": "E-mail",
+    "phone": "Phone",
+    "interests": "Interests",
+    "offers": "What you offer",
+    "asks": "What you look for",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+
+    @property
+    def label(self) -> str:
+        """The site's name where it is known, else its host."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        known = next((name for site, name in SITES.items() if host == site or host.endswith("." + site)), None)
+        return known or host
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Only what its owner shares. Empty strings and tuples stand for what they keep or did not fill in."""
+
+    user_id: int
+    name: str
+    headline: str = ""
+    company: str = ""
+    pronouns: str = ""
+    bio: str = ""
+    photo_key: str | None = None
+    links: tuple[Link, ...] = ()
+    email: str = ""
+    phone: str = ""
+    interests: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def hue(self) -> int:
+        """Which of the monogram colours, 0 to 11; steady for a person."""
+        return self.user_id * 7 % HUES
+
+    @property
+    def line(self) -> str:
+        """Headline and company in one line."""
+        return ", ".join(filter(None, (self.headline, self.company)))
+
+
+TEXTS = ("headline", "company", "pronouns", "bio", "email", "phone")
+TOPICS = {"interests": "interest", "offers": "offer", "asks": "ask"}
+
+
+def card_of(profile: Profile, everything: bool = False, topics: bool = True) -> Card:
+    """The card that ``profile`` gives; ``everything`` only for the owner's own eyes. ``topics`` cost a query."""
+    given = FIELDS if everything else profile.shared
+    texts = {field: getattr(profile, field) for field in TEXTS if field in given}
+    kinds = {field: kind for field, kind in TOPICS.items() if topics and field in given}
+    return Card(
+        user_id=profile.user_id,
+        name=profile.name,
+        photo_key=profile.photo_key if "photo" in given else None,
+        links=tuple(map(Link, profile.links)) if "links" in given else (),
+        **texts,
+        **{field: tuple(profile.topic_names(kind)) for field, kind in kinds.items()},
+    )
+
+
+def face_of(profile: Profile) -> Card:
+    """The card for a line in a list: the same rule, without the parts that a line does not show."""
+    given = set(profile.shared)
+    return Card(
+        user_id=profile.user_id,
+        name=profile.name,
+        headline=profile.headline if "headline" in given else "",
+        company=profile.company if "company" in given else "",
+        photo_key=profile.photo_key if "photo" in given else None,
+    )
+
+
+def given_and_kept(profile: Profile) -> tuple[list[str], list[str]]:
+    """What a scan gives and what stays private, of what is filled in, as people call it."""
+    whole, card = card_of(profile, everything=True), card_of(profile)
+    labels = {("photo_key" if field == "photo" else field): label for field, label in LABELS.items()}
+    given = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
+    kept = [label for field, label in labels.items() if getattr(whole, field) and not getattr(card, field)]
+    return given, kept

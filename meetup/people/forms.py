@@ -1,0 +1,201 @@
+"""What people type about themselves. Each message is a sentence that says what would be right."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import EmailField, Field, PasswordField, StringField, TelField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from ..formats import ZONES
+from .passwords import LEAST, MOST
+from .text import clean
+
+LINKS = 8
+TOPICS = 12
+TOPIC_LENGTH = 40
+PHONE = re.compile(r"\+?[0-9 ().\-/]{5,30}")
+
+
+def one_line(value: str | None) -> str | None:
+    return clean(value) if value else value
+
+
+def many_lines(value: str | None) -> str | None:
+    return clean(value, lines=True) if value else value
+
+
+def _length(most: int) -> Length:
+    return Length(max=most, message=f"Keep this to {most} characters.")
+
+
+class Text(StringField):
+    """One line of up to ``most`` characters, cleaned; ``missing`` is the sentence when it must not be empty."""
+
+    def __init__(self, label: str, most: int, missing: str = "", **kwargs: Any) -> None:
+        needed = InputRequired(missing) if missing else Optional()
+        super().__init__(label, filters=[one_line], validators=[needed, NotBlank(missing), _length(most)], **kwargs)
+
+
+class Prose(TextAreaField):
+    """Several lines of up to ``most`` characters, cleaned."""
+
+    def __init__(self, label: str, most: int, **kwargs: Any) -> None:
+        super().__init__(label, filters=[many_lines], validators=[Optional(), _length(most)], **kwargs)
+
+
+class NotBlank:
+    """``InputRequired`` looks at what was sent; this looks at what cleaning leaves of it."""
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if self.missing and not field.data:
+            raise ValidationError(self.missing)
+
+
+def address(_form: FlaskForm, field: Field) -> None:
+    """An e-mail address mail can be sent to, without asking the network; kept in its normal form."""
+    try:
+        found = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError("This is not an e-mail address. One looks like ana@example.org.") from error
+    field.data = found.normalized
+
+
+class Address(EmailField):
+    def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
+        needed = InputRequired("Type your e-mail address.") if required else Optional()
+        super().__init__(label, filters=[one_line], validators=[needed, _length(254), address], **kwargs)
+
+
+class Lines(TextAreaField):
+    """A list, one entry a line; ``split`` may name other separators."""
+
+    def __init__(self, label: str, split: str = r"\n", check: Callable[[list[str]], None] | None = None, **kw: Any):
+        super().__init__(label, **kw)
+        self.split, self.check = split, check
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "\n".join(self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        parts = re.split(self.split, valuelist[0]) if valuelist else []
+        self.data = list(dict.fromkeys(filter(None, map(clean, parts))))
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.check:
+            self.check(self.data or [])
+
+
+def check_links(links: list[str]) -> None:
+    if len(links) > LINKS:
+        raise ValidationError(f"Keep it to {LINKS} links.")
+    for link in links:
+        if not _web_address(link):
+            raise ValidationError(
+                f"“{link[:60]}” is not a web address. Each line starts with https:// and has no spaces."
+            )
+
+
+def _web_address(link: str) -> bool:
+    try:
+        url = urlsplit(link)
+        host = url.hostname or ""
+    except ValueError:
+        return False
+    plain = len(link) <= 300 and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
+    return plain and url.scheme == "https" and "." in host
+
+
+def check_topics(topics: list[str]) -> None:
+    if len(topics) > TOPICS:
+        raise ValidationError(f"Keep it to {TOPICS}; the most telling ones find you the right people.")
+    for topic in topics:
+        if len(topic) > TOPIC_LENGTH:
+            raise ValidationError(
+                f"“{topic[:20]}…” is too long. Keep each to {TOPIC_LENGTH} characters, with commas between."
+            )
+
+
+class Topics(Lines):
+    """Interests, offers or asks in one line, commas between."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, split=r"[,;\n，、،；]", check=check_topics, **kwargs)
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else ", ".join(self.data or [])
+
+
+class FromBrowser(FlaskForm):
+    """The browser's time zone travels with every form that signs somebody in."""
+
+    time_zone = StringField()
+    next = StringField()
+
+    @property
+    def zone(self) -> str:
+        return self.time_zone.data if self.time_zone.data in ZONES else "UTC"
+
+
+class SignUpForm(FromBrowser):
+    name = Text("Your name", 100, "Type the name people know you by.")
+    email = Address("E-mail")
+    password = PasswordField(
+        "Password",
+        validators=[
+            Optional(),
+            Length(LEAST, MOST, f"Use {LEAST} to {MOST} characters, or leave it empty and sign in by link."),
+        ],
+    )
+
+
+class LinkForm(FromBrowser):
+    email = Address("E-mail")
+
+
+class PasswordSignInForm(LinkForm):
+    password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
+
+
+class NewPasswordForm(FlaskForm):
+    password = PasswordField(
+        "New password",
+        validators=[InputRequired("Type the new password."), Length(LEAST, MOST, f"Use {LEAST} to {MOST} characters.")],
+    )
+
+
+class ProfileForm(FlaskForm):
+    name = Text("Name", 100, "Type the name people know you by.")
+    headline = Text("Headline", 120)
+    company = Text("Company", 100)
+    pronouns = Text("Pronouns", 40)
+    bio = Prose("About you", 1000)
+    email = Address("E-mail to share", required=False)
+    phone = TelField("Phone to share", filters=[one_line], validators=[Optional()])
+    links = Lines("Links", check=check_links)
+    interests = Topics("Interests")
+    offers = Topics("I can offer")
+    asks = Topics("I am looking for")
+
+    def validate_phone(self, field: Field) -> None:
+        if not PHONE.fullmatch(field.data or ""):
+            raise ValidationError("This is not a phone number. One looks like +351 912 345 678.")
+
+
+class PhotoForm(FlaskForm):
+    photo = FileField("Photo", validators=[FileRequired("Choose a picture first.")])
+
+
+class SettingsForm(FlaskForm):
+    time_zone = Text("Time zone", 64, "Choose a time zone.")
+
+    def validate_time_zone(self, field: Field) -> None:
+        if field.data not in ZONES:
+            raise ValidationError("Choose one from the list, such as Europe/Lisbon.")

@@ -1,0 +1,84 @@
+"""Sign-in links: single use, fifteen minutes, confirmed by a POST (A1, A2)."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import current_app
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .. import outbox
+from ..extensions import Model, db, now
+from .models import User
+from .sessions import digest
+
+VALID = timedelta(minutes=15)
+
+
+class SignInLink(Model):
+    """One mailed link. The token is derived from ``seed`` and the server's secret when the mail is written, so the
+    database alone signs nobody in; of the token it holds a hash."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    seed: Mapped[str] = mapped_column(String(22))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    next: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    spent_at: Mapped[datetime | None]
+
+    @classmethod
+    def send(cls, email: str, **wishes: str | None) -> "SignInLink":
+        """Supersede earlier links to ``email`` and put a new one in the outbox. ``wishes`` hold what a new account
+        would start with; an account that exists ignores them."""
+        email = email.casefold()
+        earlier = update(cls).where(cls.email == email, cls.spent_at.is_(None))
+        db.session.execute(earlier.values(spent_at=now()))
+        seed = secrets.token_urlsafe(16)
+        link = cls(email=email, seed=seed, token_hash=digest(_token(seed)), **wishes)
+        db.session.add(link)
+        db.session.flush()
+        outbox.write("sign_in", to=email, seed=seed)
+        return link
+
+    @classmethod
+    def by_token(cls, token: str) -> "SignInLink | None":
+        return db.session.scalar(select(cls).where(cls.token_hash == digest(token)))
+
+    @property
+    def valid(self) -> bool:
+        return self.spent_at is None and now() - self.created_at < VALID
+
+    def spend(self) -> User | None:
+        """Use the link up; the user it signs in, made when the address is new. ``None`` when another request was first."""
+        first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
+        if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
+            return None
+        return User.by_email(self.email) or self._newcomer()
+
+    def _newcomer(self) -> User:
+        name = self.name or self.email.split("@")[0]
+        user = User.join(self.email, name, self.language, self.time_zone)
+        user.password_hash = self.password_hash
+        return user
+
+
+def _token(seed: str) -> str:
+    return str(URLSafeSerializer(current_app.secret_key or "", salt="sign-in-link").dumps(seed))
+
+
+@outbox.writes("sign_in")
+def _sign_in_mail(seed: str) -> outbox.Letter:
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+    return outbox.Letter(
+        subject="Your sign-in link",
+        text=f"Hello,\n\nopen this link to sign in to Meetup companion:\n\n{url}\n\n"
+        "It works once, for 15 minutes. If you did not ask for it, ignore this mail: nobody gets in without it.\n",
+    )

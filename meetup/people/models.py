@@ -1,0 +1,176 @@
+"""A user who can sign in, and the profile that says who they are."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_login import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import insert_once
+from ..extensions import Model, db, now
+from .pictures import Picture
+from .text import fold
+
+FIELDS = (
+    "headline",
+    "company",
+    "pronouns",
+    "bio",
+    "photo",
+    "links",
+    "email",
+    "phone",
+    "interests",
+    "offers",
+    "asks",
+)
+"""What a card may give besides the name, each behind a switch of its own."""
+
+welcomes: list[Callable[["User"], object]] = []
+"""What else a new user is given, in the same transaction; slices above add theirs."""
+
+TOPIC_KINDS = ("interest", "offer", "ask")
+
+
+class User(UserMixin, Model):
+    """Somebody who can sign in."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    profile: Mapped["Profile"] = relationship(
+        back_populates="user", cascade="all, delete-orphan", passive_deletes=True, lazy="joined", innerjoin=True
+    )
+
+    @property
+    def device_key(self) -> str:
+        """Whose data a browser keeps: the same for a user on every page, and it tells nobody who it is."""
+        return hashlib.sha256(f"{self.id} {current_app.secret_key}".encode()).hexdigest()[:16]
+
+    @classmethod
+    def by_email(cls, email: str) -> "User | None":
+        return db.session.scalar(select(cls).where(cls.email == email.casefold()))
+
+    @classmethod
+    def join(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
+        """A new user with a profile that says no more than the name."""
+        user = cls(email=email.casefold(), language=language, time_zone=time_zone)
+        user.profile = Profile(name=name, shared=["headline"], links=[])
+        user.profile.refresh_search()
+        db.session.add(user)
+        db.session.flush()
+        for welcome in welcomes:
+            welcome(user)
+        return user
+
+
+class Profile(Model):
+    """What a user says of themself. Others see it only through ``card.card_of``."""
+
+    __tablename__ = "profiles"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    headline: Mapped[str] = mapped_column(String(120), default="")
+    company: Mapped[str] = mapped_column(String(100), default="")
+    pronouns: Mapped[str] = mapped_column(String(40), default="")
+    bio: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    links: Mapped[list[str]] = mapped_column(JSON, default=list)
+    shared: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["headline"])
+    photo_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"))
+    name_folded: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    user: Mapped[User] = relationship(back_populates="profile")
+    topics: Mapped[list["ProfileTopic"]] = relationship(
+        cascade="all, delete-orphan", order_by="ProfileTopic.position", passive_deletes=True
+    )
+
+    def describe(self, said: dict[str, Any]) -> None:
+        """Take over what the profile form holds: texts, links, and topics under the plural of their kind."""
+        for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone"):
+            setattr(self, field, said[field] or "")
+        self.links = said["links"]
+        for kind in TOPIC_KINDS:
+            self.set_topics(kind, said[f"{kind}s"])
+        self.refresh_search()
+
+    def wear(self, picture: Picture | None) -> None:
+        """Make ``picture`` the photo and drop the one before."""
+        before, self.photo_key = self.photo_key, picture.key if picture else None
+        db.session.flush()
+        if before:
+            Picture.drop(before)
+
+    def share(self, fields: list[str]) -> None:
+        """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
+        self.shared = [field for field in FIELDS if field in fields]
+        self.refresh_search()
+
+    def refresh_search(self) -> None:
+        """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""
+        given = [getattr(self, field) or "" for field in ("headline", "company") if field in self.shared]
+        self.name_folded = fold(self.name)
+        self.search_text = fold(" ".join(given))
+
+    def topic_names(self, kind: str) -> list[str]:
+        return [chosen.topic.name for chosen in self.topics if chosen.kind == kind]
+
+    def set_topics(self, kind: str, names: list[str]) -> None:
+        """Replace the interests, offers or asks (``kind``) by ``names``, in that order."""
+        kept = {chosen.topic.folded: chosen for chosen in self.topics if chosen.kind == kind}
+        wanted = {fold(name): name for name in reversed(names)}
+        for folded, chosen in kept.items():
+            if folded not in wanted:
+                self.topics.remove(chosen)
+        for position, name in enumerate(dict.fromkeys(map(fold, names))):
+            if name in kept:
+                kept[name].position = position
+            else:
+                topic = Topic.named(wanted[name])
+                self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))
+
+
+class Topic(Model):
+    """Something people are interested in, offer or ask for; one row however it is spelled in case and accents."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    folded: Mapped[str] = mapped_column(String(120), unique=True)
+
+    @classmethod
+    def named(cls, name: str) -> "Topic":
+        """The topic of that name, made when nobody has named it before."""
+        folded = fold(name)
+        insert_once(cls, name=name, folded=folded)
+        return db.session.scalars(select(cls).where(cls.folded == folded)).one()
+
+
+class ProfileTopic(Model):
+    __tablename__ = "profile_topics"
+    __table_args__ = (
+        CheckConstraint("kind IN ('interest', 'offer', 'ask')", name="kind"),
+        Index("ix_profile_topics_topic_id", "topic_id", "kind"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("profiles.user_id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    topic: Mapped[Topic] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,116 @@
+"""Pictures people upload: type from content, turned upright, re-encoded, stripped of everything else (U1-U3)."""
+
+import secrets
+import warnings
+from datetime import datetime
+from io import BytesIO
+from typing import IO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Model, db, now
+
+PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+SQUARES = (96, 256)
+QUALITY = 82
+
+
+class PictureError(ValueError):
+    """The upload is not a picture that can be kept; the sentence says what to do."""
+
+
+def read_picture(upload: IO[bytes]) -> Image.Image:
+    """Decode an upload into upright RGB pixels.
+
+    Raises:
+        PictureError: not JPEG, PNG, WebP, GIF (or HEIC where the reader is installed), broken, or over
+            ``PIXELS`` pixels; decided from the header, before anything is unpacked.
+    """
+    formats = (*FORMATS, "HEIF") if _heic_reader() else FORMATS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(upload, formats=formats)
+        if picture.width * picture.height > PIXELS:
+            raise PictureError("This picture has too many pixels. Choose one under 40 megapixels.")
+        picture.draft("RGB", (2048, 2048))
+        return ImageOps.exif_transpose(picture).convert("RGBA" if _has_alpha(picture) else "RGB")
+    except UnidentifiedImageError as error:
+        raise PictureError(
+            "This is not a picture we can read. Choose a JPEG, PNG or WebP; on an iPhone, "
+            "set Camera, Formats to “Most compatible” or send a screenshot."
+        ) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, PictureError):
+            raise
+        raise PictureError("This picture is damaged or incomplete. Choose another.") from error
+
+
+def _has_alpha(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+def _heic_reader() -> bool:
+    try:
+        import pillow_heif
+    except ImportError:
+        return False
+    pillow_heif.register_heif_opener()
+    return True
+
+
+def encode(picture: Image.Image, size: tuple[int, int]) -> bytes:
+    """``picture`` cropped to ``size`` pixels around its middle, on white, as WebP without metadata."""
+    fitted = ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
+    if fitted.mode == "RGBA":
+        ground = Image.new("RGB", size, "white")
+        ground.paste(fitted, mask=fitted.getchannel("A"))
+        fitted = ground
+    kept = BytesIO()
+    fitted.save(kept, "WEBP", quality=QUALITY, method=4)
+    return kept.getvalue()
+
+
+class Picture(Model):
+    """One uploaded picture under a random name; ``versions`` holds its sizes. Kept in the database, so that a
+    backup, a deletion and a transaction cover it like everything else."""
+
+    __tablename__ = "pictures"
+
+    key: Mapped[str] = mapped_column(String(22), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def keep(cls, owner_id: int, picture: Image.Image, sizes: dict[int, tuple[int, int]]) -> "Picture":
+        """Keep ``picture`` in ``sizes``: name of the size (its width asked for in URLs) → pixels."""
+        kept = cls(key=secrets.token_urlsafe(16), owner_id=owner_id)
+        db.session.add(kept)
+        db.session.flush()
+        for size, pixels in sizes.items():
+            db.session.add(PictureFile(key=kept.key, size=size, content=encode(picture, pixels)))
+        return kept
+
+    @classmethod
+    def square(cls, owner_id: int, picture: Image.Image) -> "Picture":
+        return cls.keep(owner_id, picture, {side: (side, side) for side in SQUARES})
+
+    @classmethod
+    def content(cls, key: str, size: int) -> bytes | None:
+        """The WebP of that size."""
+        return db.session.scalar(select(PictureFile.content).where(PictureFile.key == key, PictureFile.size == size))
+
+    @classmethod
+    def drop(cls, key: str | None) -> None:
+        db.session.execute(delete(cls).where(cls.key == key))
+
+
+class PictureFile(Model):
+    __tablename__ = "picture_files"
+
+    key: Mapped[str] = mapped_column(ForeignKey("pictures.key", ondelete="CASCADE"), primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,137 @@
+"""Me: the profile, its photo, how others see it, and how I sign in."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from ...extensions import db
+from ...formats import ZONES
+from ...security import allow
+from ..card import card_of
+from ..forms import NewPasswordForm, PhotoForm, ProfileForm, SettingsForm
+from ..next_page import next_page
+from ..passwords import hash_password
+from ..pictures import Picture, PictureError, read_picture
+from ..sessions import SessionRecord
+
+bp = Blueprint("profiles", __name__, url_prefix="/me")
+
+
+@bp.get("")
+@allow("member")
+def show() -> str:
+    return render_template("people/me.html", card=card_of(current_user.profile, everything=True))
+
+
+@bp.get("/profile")
+@allow("member")
+def edit() -> str:
+    profile = current_user.profile
+    form = ProfileForm(obj=profile, **{f"{kind}s": profile.topic_names(kind) for kind in ("interest", "offer", "ask")})
+    return _edit_page(form)
+
+
+@bp.post("/profile")
+@allow("member")
+def update() -> object:
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return _edit_page(form), 422
+    current_user.profile.describe(form.data)
+    db.session.commit()
+    if request.args.get("welcome"):
+        return redirect(url_for("sharing.edit", welcome=1, next=request.args.get("next")), 303)
+    flash("Saved. This is how you look to yourself; “How others see me” shows the rest.")
+    return redirect(url_for("profiles.show"), 303)
+
+
+@bp.post("/photo")
+@allow("member")
+def update_photo() -> object:
+    form = PhotoForm()
+    profile = current_user.profile
+    if not form.validate_on_submit():
+        return _edit_page(ProfileForm(formdata=None, obj=profile), form), 422
+    try:
+        picture = read_picture(form.photo.data.stream)
+    except PictureError as error:
+        form.photo.errors = [str(error)]
+        return _edit_page(ProfileForm(formdata=None, obj=profile), form), 422
+    profile.wear(Picture.square(current_user.id, picture))
+    db.session.commit()
+    flash("Your photo is saved. Whether others see it is yours to choose.")
+    return redirect(url_for("profiles.edit"), 303)
+
+
+@bp.post("/photo/removal")
+@allow("member")
+def destroy_photo() -> Response:
+    current_user.profile.wear(None)
+    db.session.commit()
+    flash("Your photo is gone.")
+    return redirect(url_for("profiles.edit"), 303)
+
+
+@bp.get("/preview")
+@allow("member")
+def preview() -> str:
+    return render_template("people/preview.html", card=card_of(current_user.profile))
+
+
+@bp.get("/security")
+@allow("member")
+def security() -> str:
+    return _security_page(NewPasswordForm(), SettingsForm(formdata=None, obj=current_user))
+
+
+@bp.post("/password")
+@allow("member")
+def update_password() -> object:
+    """Set a password; with a sign-in that is not fresh, sign in again first (A6)."""
+    record = SessionRecord.current()
+    if record is None or not record.fresh:
+        flash("For this, sign in again: it proves that this phone is still in your hand.", "problem")
+        return redirect(url_for("sessions.new", next=url_for("profiles.security")), 303)
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
+    current_user.password_hash = hash_password(form.password.data)
+    record.end_others()
+    db.session.commit()
+    flash("The new password is set, and other devices are signed out.")
+    return redirect(url_for("profiles.security"), 303)
+
+
+@bp.post("/settings")
+@allow("member")
+def update_settings() -> object:
+    form = SettingsForm()
+    if not form.validate_on_submit():
+        return _security_page(NewPasswordForm(formdata=None), form), 422
+    current_user.time_zone = form.time_zone.data
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for("profiles.security"), 303)
+
+
+def _edit_page(form: ProfileForm, photo: PhotoForm | None = None) -> str:
+    return render_template(
+        "people/edit.html",
+        form=form,
+        photo=photo or PhotoForm(formdata=None),
+        card=card_of(current_user.profile, everything=True),
+        onward=next_page(request.args.get("next")),
+    )
+
+
+def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
+    live = select(SessionRecord).where(SessionRecord.user_id == current_user.id, SessionRecord.revoked_at.is_(None))
+    records = db.session.scalars(live.order_by(SessionRecord.id.desc()).limit(20)).unique().all()
+    return render_template(
+        "people/security.html",
+        password=password,
+        settings=settings,
+        records=[record for record in records if record.live],
+        current=SessionRecord.current(),
+        zones=sorted(ZONES),
+    )

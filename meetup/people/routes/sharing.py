@@ -1,0 +1,36 @@
+"""What my card shares: a switch for each field."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from ...extensions import db
+from ...security import allow
+from ..card import LABELS, card_of
+from ..models import FIELDS
+from ..next_page import next_page
+
+bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
+
+
+@bp.get("")
+@allow("member")
+def edit() -> str:
+    return render_template(
+        "people/sharing.html",
+        fields=[(field, LABELS[field]) for field in FIELDS],
+        shared=current_user.profile.shared,
+        mine=card_of(current_user.profile, everything=True),
+    )
+
+
+@bp.post("")
+@allow("member")
+def update() -> object:
+    current_user.profile.share(request.form.getlist("shared"))
+    db.session.commit()
+    if request.args.get("welcome"):
+        flash("You are set. Hold this out, and people can scan it.")
+        wish = request.args.get("next")
+        return redirect(next_page(wish) if wish else url_for("codes.mine"), 303)
+    flash("Saved. It counts from now on, for everyone who has your card.")
+    return redirect(url_for("profiles.show"), 303)

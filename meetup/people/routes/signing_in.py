@@ -1,0 +1,159 @@
+"""Signing in by mailed link or password, and out."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import Gone, NotFound
+
+from ...extensions import db, limiter
+from ...security import allow
+from ..forms import LinkForm, PasswordSignInForm
+from ..links import SignInLink
+from ..models import User
+from ..next_page import next_page
+from ..passwords import matches
+from ..sessions import SessionRecord
+
+bp = Blueprint("sessions", __name__)
+
+SPENT = "This sign-in link was used, replaced or is older than 15 minutes. Ask for a new one."
+
+
+def typed_address() -> str:
+    return f"mail:{request.form.get('email', '')[:254].strip().casefold()}"
+
+
+# A whole conference may sit behind one address, so an address may try often and a mailbox may not (R3).
+PER_ADDRESS = limiter.shared_limit("120 per minute", scope="signing-in", key_func=get_remote_address)
+LINKS_PER_MAILBOX = limiter.shared_limit("5 per 15 minutes", scope="links", key_func=typed_address)
+PASSWORDS_PER_MAILBOX = limiter.limit("10 per 15 minutes", key_func=typed_address)
+
+
+@bp.get("/sign-in")
+@allow("anyone")
+def new() -> str:
+    return render_template("people/sign_in.html", form=PasswordSignInForm(formdata=request.args))
+
+
+@bp.post("/sign-in")
+@allow("anyone")
+@PER_ADDRESS
+@PASSWORDS_PER_MAILBOX
+def create() -> object:
+    """Sign in by password."""
+    form = PasswordSignInForm()
+    if not form.validate_on_submit():
+        return render_template("people/sign_in.html", form=form), 422
+    user = User.by_email(form.email.data)
+    password_hash = user.password_hash if user else None
+    db.session.rollback()  # hashing takes a tenth of a second; nobody waits for the database meanwhile
+    right = matches(password_hash, form.password.data)
+    if user is None or not right:
+        form.password.errors = ["E-mail and password do not fit. Try again, or ask for a link."]
+        return render_template("people/sign_in.html", form=form), 422
+    return _sign_in(user, form.next.data, form.zone)
+
+
+@bp.post("/sign-in/links")
+@allow("anyone")
+@PER_ADDRESS
+@LINKS_PER_MAILBOX
+def send_link() -> object:
+    """Mail a link, to known and unknown addresses alike: the answer tells nobody which it was (A1)."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        return render_template("people/sign_in.html", form=PasswordSignInForm(), link_errors=form.errors), 422
+    SignInLink.send(form.email.data, language=browser_language(), time_zone=form.zone, next=form.next.data or "")
+    db.session.commit()
+    session["mailed"] = form.email.data
+    return redirect(url_for("sessions.sent"), 303)
+
+
+@bp.get("/sign-in/sent")
+@allow("anyone")
+def sent() -> str:
+    return render_template("people/sent.html", email=session.get("mailed", "your address"))
+
+
+@bp.get("/sign-in/links/<token>")
+@allow("anyone")
+def confirm(token: str) -> str:
+    """A mail scanner may open this as often as it likes: nothing happens until the button is pressed (A2)."""
+    return render_template("people/confirm.html", link=_usable(token), token=token)
+
+
+@bp.post("/sign-in/links/<token>")
+@allow("anyone")
+@PER_ADDRESS
+def spend(token: str) -> Response:
+    link = _usable(token)
+    newcomer = User.by_email(link.email) is None
+    user = link.spend()
+    if user is None:
+        raise Gone(SPENT)
+    wish = url_for("profiles.edit", welcome=1, next=link.next or None) if newcomer else link.next
+    return _sign_in(user, wish, link.time_zone)
+
+
+@bp.post("/sign-out")
+@allow("member")
+def destroy() -> Response:
+    record = SessionRecord.current()
+    if record:
+        record.end()
+        db.session.commit()
+    response = redirect(url_for("today.show"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.post("/sessions/others/removal")
+@allow("member")
+def destroy_others() -> Response:
+    record = SessionRecord.current()
+    if record:
+        record.end_others()
+        db.session.commit()
+    flash("Every other device is signed out.")
+    return redirect(url_for("profiles.security"), 303)
+
+
+@bp.get("/session/token")
+@allow("anyone")
+def token() -> object:
+    """The CSRF token of this session and whose it is, for what was queued on the phone before."""
+    person = current_user.device_key if current_user.is_authenticated else None
+    return {"token": generate_csrf(), "person": person}
+
+
+def _usable(token: str) -> SignInLink:
+    link = SignInLink.by_token(token)
+    if link is None:
+        raise NotFound("This is not a sign-in link. Copy the whole address from the mail.")
+    if not link.valid:
+        raise Gone(SPENT)
+    return link
+
+
+def _sign_in(user: User, wish: str | None, time_zone: str) -> Response:
+    user = db.session.merge(user)
+    if time_zone != "UTC":
+        user.time_zone = time_zone
+    SessionRecord.start(user, _device())
+    db.session.commit()
+    return redirect(next_page(wish), 303)
+
+
+def browser_language() -> str:
+    """The browser's first language, a BCP 47 tag."""
+    return (request.accept_languages.best or "en")[:35]
+
+
+def _device() -> str:
+    """What a person calls this device: system and browser, no version that would tell it from a thousand others."""
+    agent = request.user_agent.string
+    system = next((s for s in ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux") if s in agent), "A device")
+    browsers = {"Edg": "Edge", "Firefox": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
+    browser = next((name for mark, name in browsers.items() if mark in agent), "a browser")
+    return f"{system}, {browser}"

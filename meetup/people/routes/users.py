@@ -1,0 +1,40 @@
+"""Signing up. No account is made before its address is confirmed, so nobody can take another's."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+
+from ...extensions import db
+from ...security import allow
+from ..forms import SignUpForm
+from ..links import SignInLink
+from ..passwords import hash_password
+from .signing_in import LINKS_PER_MAILBOX, PER_ADDRESS, browser_language
+
+bp = Blueprint("users", __name__)
+
+
+@bp.get("/sign-up")
+@allow("anyone")
+def new() -> str:
+    return render_template("people/sign_up.html", form=SignUpForm(formdata=request.args))
+
+
+@bp.post("/sign-up")
+@allow("anyone")
+@PER_ADDRESS
+@LINKS_PER_MAILBOX
+def create() -> object:
+    form = SignUpForm()
+    if not form.validate_on_submit():
+        return render_template("people/sign_up.html", form=form), 422
+    password_hash = hash_password(form.password.data) if form.password.data else None
+    SignInLink.send(
+        form.email.data,
+        name=form.name.data,
+        password_hash=password_hash,
+        language=browser_language(),
+        time_zone=form.zone,
+        next=form.next.data or "",
+    )
+    db.session.commit()
+    session["mailed"] = form.email.data
+    return redirect(url_for("sessions.sent"), 303)

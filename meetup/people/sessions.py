@@ -1,0 +1,84 @@
+"""Server-side session records: a cookie is worth what its record says, so signing out really ends it (A5)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask import session
+from flask_login import login_user, logout_user
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from ..extensions import Model, db, login, now
+from .models import User
+
+FRESH = timedelta(minutes=10)
+LIFETIME = timedelta(days=90)
+
+
+def digest(token: str) -> str:
+    """The form in which a secret token is kept: SHA-256, hex. Tokens are random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SessionRecord(Model):
+    """One signed-in browser."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+    @classmethod
+    def start(cls, user: User, device: str) -> "SessionRecord":
+        """Sign ``user`` in on this browser; whatever the cookie held before is dropped (A4)."""
+        token = secrets.token_urlsafe(32)
+        record = cls(user=user, token_hash=digest(token), device=device)
+        db.session.add(record)
+        session.clear()
+        session.permanent = True
+        session["token"] = token
+        login_user(user)
+        return record
+
+    @classmethod
+    def current(cls) -> "SessionRecord | None":
+        token = session.get("token")
+        if not isinstance(token, str):
+            return None
+        query = select(cls).options(joinedload(cls.user)).where(cls.token_hash == digest(token))
+        record = db.session.scalar(query)
+        return record if record and record.live else None
+
+    @property
+    def live(self) -> bool:
+        return self.revoked_at is None and now() - self.created_at < LIFETIME
+
+    @property
+    def fresh(self) -> bool:
+        """Signed in recently enough for what cannot be undone (A6)."""
+        return now() - self.created_at < FRESH
+
+    def end(self) -> None:
+        self.revoked_at = now()
+        session.clear()
+        logout_user()
+
+    def end_others(self) -> None:
+        """Sign the user out everywhere else, from the next request on."""
+        others = update(SessionRecord).where(
+            SessionRecord.user_id == self.user_id, SessionRecord.id != self.id, SessionRecord.revoked_at.is_(None)
+        )
+        db.session.execute(others.values(revoked_at=now()))
+
+
+@login.request_loader
+def _load(_request: object) -> User | None:
+    record = SessionRecord.current()
+    return record.user if record else None

@@ -1,0 +1,32 @@
+"""Text that people type: what is kept of it, and how it is compared."""
+
+import unicodedata
+
+# C0 and C1 controls and lone surrogates have no place in a line; bidirectional overrides reorder what others read.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str, lines: bool = False) -> str:
+    """``text`` in NFC without control characters and edge spaces; line breaks stay when ``lines``, as ``\\n``."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    keep = "\n" if lines else ""
+    kept = (c for c in text if c == keep or not (unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI))
+    return "".join(kept).strip()
+
+
+def fold(text: str) -> str:
+    """``text`` as it is searched: compatibility forms, accents and case taken away."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKC", bare).casefold()
+
+
+def initials(name: str) -> str:
+    """One or two letters for a monogram: first and last word in alphabetic scripts, one character in CJK."""
+    words = [word for word in name.split() if any(c.isalnum() for c in word)]
+    letters = [next(c for c in word if c.isalnum()) for word in words]
+    if not letters:
+        return name[:1] or "?"
+    if unicodedata.name(letters[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")):
+        return letters[0]
+    return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters[:1]).upper()
