@@ -1,0 +1,104 @@
+"""The code table: 16 random Crockford base-32 characters, whatever is behind them."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Model, db, now
+from ..people.models import User, welcomes
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+KINDS = ("person", "event", "room")
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(" -\u00a0\u2010\u2011\u2013\t\n\r", ""))
+_LIVE_PERSON = text("revoked_at IS NULL AND owner_id IS NOT NULL")
+
+
+def canonical(typed: str) -> str | None:
+    """The 16 characters meant by ``typed``: any case, spaces, dashes, O for 0, I and L for 1; else ``None``."""
+    if len(typed) > 64:
+        return None
+    code = typed.upper().translate(_FORGIVEN)
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def grouped(code: str) -> str:
+    """The code as people read and type it: ``K7Q2 M9XW 4TDB 0FZR``."""
+    return " ".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+class Code(Model):
+    """What a QR holds. A person's code names its owner; events and rooms point at theirs."""
+
+    __tablename__ = "codes"
+    __table_args__ = (
+        CheckConstraint("kind IN ('person', 'event', 'room')", name="kind"),
+        CheckConstraint("(kind = 'person') = (owner_id IS NOT NULL)", name="owner"),
+        Index(
+            "uq_codes_live_person", "owner_id", unique=True, sqlite_where=_LIVE_PERSON, postgresql_where=_LIVE_PERSON
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(LENGTH), unique=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    revoked_at: Mapped[datetime | None]
+
+    owner: Mapped[User | None] = relationship()
+
+    @classmethod
+    def find(cls, typed: str) -> "Code | None":
+        """The code that ``typed`` means, live or revoked."""
+        code = canonical(typed)
+        return db.session.scalar(select(cls).where(cls.code == code)) if code else None
+
+    @classmethod
+    def make(cls, kind: str, owner: User | None = None) -> "Code":
+        """A new live code; 80 random bits never collide in practice, and the table would refuse it."""
+        code = cls(code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), kind=kind, owner=owner)
+        db.session.add(code)
+        db.session.flush()
+        return code
+
+    @classmethod
+    def of(cls, person: User) -> "Code | None":
+        """The live phone code of ``person``."""
+        return db.session.scalar(select(cls).where(cls.owner_id == person.id, cls.revoked_at.is_(None)))
+
+    @classmethod
+    def issue(cls, person: User) -> "Code":
+        """The live phone code of ``person``, made when they have none; two at once get the same one."""
+        if code := cls.of(person):
+            return code
+        try:
+            with db.session.begin_nested():
+                return cls.make("person", person)
+        except IntegrityError:
+            code = cls.of(person)
+            assert code is not None
+            return code
+
+    def revoke(self) -> None:
+        self.revoked_at = self.revoked_at or now()
+
+    def rotate(self) -> "Code":
+        """Revoke this code and make another of the same kind; whoever connected by the old one stays connected."""
+        self.revoke()
+        db.session.flush()
+        return Code.make(self.kind, self.owner)
+
+    @property
+    def live(self) -> bool:
+        return self.revoked_at is None
+
+    @property
+    def grouped(self) -> str:
+        return grouped(self.code)
+
+
+welcomes.append(Code.issue)
