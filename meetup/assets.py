@@ -10,7 +10,7 @@ import json
 import os
 import re
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import brotli
 from flask import Flask
@@ -24,6 +24,7 @@ SOURCE = ROOT / "static"
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
 COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 LEFT_OUT = {".md", ".toml"}
+MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
 HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}\.[a-z0-9]+$")
 
 
@@ -49,8 +50,8 @@ class Assets:
         return sorted(p.relative_to(SOURCE).as_posix() for p in (SOURCE / "css/parts").glob("*.css"))
 
     def _publish(self, name: str, content: bytes) -> None:
-        stem, suffix = os.path.splitext(name)
-        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
+        suffix = PurePosixPath(name).suffix
+        hashed = f"{name.removesuffix(suffix)}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
         self.urls[name] = f"/static/{hashed}"
         target = self.folder / hashed
         if target.exists():
@@ -88,9 +89,7 @@ def init_app(app: Flask) -> None:
     assets = Assets(config.instance / "static").publish()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    app.jinja_env.globals["import_map"] = lambda: Markup(
-        f'<script type="importmap" nonce="{csp_nonce()}">{assets.import_map}</script>'
-    )
+    app.jinja_env.globals["import_map"] = lambda: MAP_TAG.format(csp_nonce(), Markup(assets.import_map))  # noqa: S704
     worker = assets.urls.get("js/workers/decoder.js")
     headers = fixed_headers(config)
 

@@ -1,6 +1,7 @@
 """The front door ``/c/<code>``, the drawn codes, and My code."""
 
 import hashlib
+from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -34,7 +35,7 @@ def link_of(code: Code) -> str:
 @bp.get("/C/<code>")
 @allow("anyone")
 @WRONG
-def show(code: str) -> object:
+def show(code: str) -> Any:
     """Open whatever the code stands for. Writes nothing."""
     found = Code.find(code)
     if found is None:
@@ -49,7 +50,7 @@ def show(code: str) -> object:
 @bp.get("/c/<code>.svg")
 @allow("anyone")
 @WRONG
-def svg(code: str) -> Response:
+def svg(code: str) -> Any:
     text = url_of(_live(code))
     return _drawn(qr.svg(text).encode(), "image/svg+xml", text)
 
@@ -59,7 +60,7 @@ def svg(code: str) -> Response:
 @WRONG
 def png(code: str) -> Response:
     found = _live(code)
-    response = _drawn(qr.png(url_of(found)), "image/png", url_of(found))
+    response: Response = _drawn(qr.png(url_of(found)), "image/png", url_of(found))
     response.headers["Content-Disposition"] = 'attachment; filename="my-code.png"'
     return response
 
@@ -67,7 +68,7 @@ def png(code: str) -> Response:
 @bp.get("/me/code")
 @allow("member")
 def mine() -> str:
-    code = Code.of(current_user)
+    code = Code.live_of(current_user)
     given, kept = given_and_kept(current_user.profile)
     card = card_of(current_user.profile)
     return render_template("codes/mine.html", code=code, link=link_of(code), card=card, given=given, kept=kept)
@@ -75,7 +76,7 @@ def mine() -> str:
 
 @bp.post("/me/code/rotations")
 @allow("member")
-def rotate() -> Response:
+def rotate() -> Any:
     Code.issue(current_user).rotate()
     db.session.commit()
     flash("This is your new code. The old one opens nothing any more; everyone you met stays.")
@@ -89,7 +90,7 @@ def _live(code: str) -> Code:
     return found
 
 
-def _drawn(content: bytes, kind: str, text: str) -> Response:
+def _drawn(content: bytes, kind: str, text: str) -> Any:
     response = Response(content, mimetype=kind)
     response.set_etag(hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16])
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"

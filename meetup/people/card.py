@@ -1,6 +1,7 @@
 """The card: what a profile lets others see. Every page, vCard, CSV and mail that shows a person goes through here."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from .models import FIELDS, Profile
@@ -93,15 +94,16 @@ TOPICS = {"interests": "interest", "offers": "offer", "asks": "ask"}
 def card_of(profile: Profile, everything: bool = False, topics: bool = True) -> Card:
     """The card that ``profile`` gives; ``everything`` only for the owner's own eyes. ``topics`` cost a query."""
     given = FIELDS if everything else profile.shared
-    texts = {field: getattr(profile, field) for field in TEXTS if field in given}
-    kinds = {field: kind for field, kind in TOPICS.items() if topics and field in given}
+    said: dict[str, Any] = {field: getattr(profile, field) for field in TEXTS if field in given}
+    for field, kind in TOPICS.items():
+        if topics and field in given:
+            said[field] = tuple(profile.topic_names(kind))
     return Card(
         user_id=profile.user_id,
         name=profile.name,
         photo_key=profile.photo_key if "photo" in given else None,
         links=tuple(map(Link, profile.links)) if "links" in given else (),
-        **texts,
-        **{field: tuple(profile.topic_names(kind)) for field, kind in kinds.items()},
+        **said,
     )
 
 

@@ -57,7 +57,7 @@ class SignInLink(Model):
         return self.spent_at is None and now() - self.created_at < VALID
 
     def spend(self) -> User | None:
-        """Use the link up; the user it signs in, made when the address is new. ``None`` when another request was first."""
+        """Use the link up and return whom it signs in, made for a new address; ``None`` if it was used just now."""
         first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None

@@ -33,6 +33,9 @@ FIELDS = (
 welcomes: list[Callable[["User"], object]] = []
 """What else a new user is given, in the same transaction; slices above add theirs."""
 
+followers: list[Callable[["User"], object]] = []
+"""What follows a change of what a profile says or shares, in the same transaction; slices above add theirs."""
+
 TOPIC_KINDS = ("interest", "offer", "ask")
 
 
@@ -55,7 +58,7 @@ class User(UserMixin, Model):
     @property
     def device_key(self) -> str:
         """Whose data a browser keeps: the same for a user on every page, and it tells nobody who it is."""
-        return hashlib.sha256(f"{self.id} {current_app.secret_key}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.id} {current_app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
 
     @classmethod
     def by_email(cls, email: str) -> "User | None":
@@ -106,7 +109,7 @@ class Profile(Model):
         self.links = said["links"]
         for kind in TOPIC_KINDS:
             self.set_topics(kind, said[f"{kind}s"])
-        self.refresh_search()
+        self._changed()
 
     def wear(self, picture: Picture | None) -> None:
         """Make ``picture`` the photo and drop the one before."""
@@ -118,7 +121,12 @@ class Profile(Model):
     def share(self, fields: list[str]) -> None:
         """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
         self.shared = [field for field in FIELDS if field in fields]
+        self._changed()
+
+    def _changed(self) -> None:
         self.refresh_search()
+        for follow in followers:
+            follow(self.user)
 
     def refresh_search(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""

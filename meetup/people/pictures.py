@@ -12,8 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
 
+try:
+    import pillow_heif
+except ImportError:
+    pillow_heif = None  # type: ignore[assignment]
+
 PIXELS = 40_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
+if pillow_heif:  # the extra "heic"
+    pillow_heif.register_heif_opener()
+    FORMATS = (*FORMATS, "HEIF")
 SQUARES = (96, 256)
 QUALITY = 82
 
@@ -29,11 +37,10 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
         PictureError: not JPEG, PNG, WebP, GIF (or HEIC where the reader is installed), broken, or over
             ``PIXELS`` pixels; decided from the header, before anything is unpacked.
     """
-    formats = (*FORMATS, "HEIF") if _heic_reader() else FORMATS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=formats)
+            picture = Image.open(upload, formats=FORMATS)
         if picture.width * picture.height > PIXELS:
             raise PictureError("This picture has too many pixels. Choose one under 40 megapixels.")
         picture.draft("RGB", (2048, 2048))
@@ -51,15 +58,6 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
 
 def _has_alpha(picture: Image.Image) -> bool:
     return "A" in picture.getbands() or "transparency" in picture.info
-
-
-def _heic_reader() -> bool:
-    try:
-        import pillow_heif
-    except ImportError:
-        return False
-    pillow_heif.register_heif_opener()
-    return True
 
 
 def encode(picture: Image.Image, size: tuple[int, int]) -> bytes:

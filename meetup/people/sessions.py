@@ -78,7 +78,7 @@ class SessionRecord(Model):
         db.session.execute(others.values(revoked_at=now()))
 
 
-@login.request_loader
+@login.request_loader  # type: ignore[untyped-decorator]
 def _load(_request: object) -> User | None:
     record = SessionRecord.current()
     return record.user if record else None

@@ -1,5 +1,7 @@
 """Uploaded pictures, under their random names, in a fixed type (U3)."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,8 +17,8 @@ bp = Blueprint("pictures", __name__)
 
 @bp.get("/pictures/<key>/<int:size>.webp")
 @allow("anyone")
-def show(key: str, size: int) -> Response:
-    """A profile's photo is shown to others only while its card gives it (P2); other pictures to all who know the name."""
+def show(key: str, size: int) -> Any:
+    """A photo shows to others only while its card gives it (P2); other pictures to all who know the name."""
     wearer = db.session.scalar(select(Profile).where(Profile.photo_key == key))
     if wearer and "photo" not in wearer.shared and not _is_me(wearer):
         raise NotFound

@@ -1,6 +1,8 @@
 """Me: the profile, its photo, how others see it, and how I sign in."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -33,7 +35,7 @@ def edit() -> str:
 
 @bp.post("/profile")
 @allow("member")
-def update() -> object:
+def update() -> Any:
     form = ProfileForm()
     if not form.validate_on_submit():
         return _edit_page(form), 422
@@ -47,7 +49,7 @@ def update() -> object:
 
 @bp.post("/photo")
 @allow("member")
-def update_photo() -> object:
+def update_photo() -> Any:
     form = PhotoForm()
     profile = current_user.profile
     if not form.validate_on_submit():
@@ -65,7 +67,7 @@ def update_photo() -> object:
 
 @bp.post("/photo/removal")
 @allow("member")
-def destroy_photo() -> Response:
+def destroy_photo() -> Any:
     current_user.profile.wear(None)
     db.session.commit()
     flash("Your photo is gone.")
@@ -86,7 +88,7 @@ def security() -> str:
 
 @bp.post("/password")
 @allow("member")
-def update_password() -> object:
+def update_password() -> Any:
     """Set a password; with a sign-in that is not fresh, sign in again first (A6)."""
     record = SessionRecord.current()
     if record is None or not record.fresh:
@@ -104,7 +106,7 @@ def update_password() -> object:
 
 @bp.post("/settings")
 @allow("member")
-def update_settings() -> object:
+def update_settings() -> Any:
     form = SettingsForm()
     if not form.validate_on_submit():
         return _security_page(NewPasswordForm(formdata=None), form), 422

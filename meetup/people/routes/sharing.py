@@ -1,5 +1,7 @@
 """What my card shares: a switch for each field."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -25,7 +27,7 @@ def edit() -> str:
 
 @bp.post("")
 @allow("member")
-def update() -> object:
+def update() -> Any:
     current_user.profile.share(request.form.getlist("shared"))
     db.session.commit()
     if request.args.get("welcome"):

@@ -1,6 +1,8 @@
 """Signing in by mailed link or password, and out."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -40,7 +42,7 @@ def new() -> str:
 @allow("anyone")
 @PER_ADDRESS
 @PASSWORDS_PER_MAILBOX
-def create() -> object:
+def create() -> Any:
     """Sign in by password."""
     form = PasswordSignInForm()
     if not form.validate_on_submit():
@@ -59,7 +61,7 @@ def create() -> object:
 @allow("anyone")
 @PER_ADDRESS
 @LINKS_PER_MAILBOX
-def send_link() -> object:
+def send_link() -> Any:
     """Mail a link, to known and unknown addresses alike: the answer tells nobody which it was (A1)."""
     form = LinkForm()
     if not form.validate_on_submit():
@@ -86,7 +88,7 @@ def confirm(token: str) -> str:
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
 @PER_ADDRESS
-def spend(token: str) -> Response:
+def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None
     user = link.spend()
@@ -98,7 +100,7 @@ def spend(token: str) -> Response:
 
 @bp.post("/sign-out")
 @allow("member")
-def destroy() -> Response:
+def destroy() -> Any:
     record = SessionRecord.current()
     if record:
         record.end()
@@ -110,7 +112,7 @@ def destroy() -> Response:
 
 @bp.post("/sessions/others/removal")
 @allow("member")
-def destroy_others() -> Response:
+def destroy_others() -> Any:
     record = SessionRecord.current()
     if record:
         record.end_others()
@@ -121,7 +123,7 @@ def destroy_others() -> Response:
 
 @bp.get("/session/token")
 @allow("anyone")
-def token() -> object:
+def token() -> Any:
     """The CSRF token of this session and whose it is, for what was queued on the phone before."""
     person = current_user.device_key if current_user.is_authenticated else None
     return {"token": generate_csrf(), "person": person}
@@ -136,7 +138,7 @@ def _usable(token: str) -> SignInLink:
     return link
 
 
-def _sign_in(user: User, wish: str | None, time_zone: str) -> Response:
+def _sign_in(user: User, wish: str | None, time_zone: str) -> Any:
     user = db.session.merge(user)
     if time_zone != "UTC":
         user.time_zone = time_zone

@@ -1,5 +1,7 @@
 """Signing up. No account is made before its address is confirmed, so nobody can take another's."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from ...extensions import db
@@ -22,7 +24,7 @@ def new() -> str:
 @allow("anyone")
 @PER_ADDRESS
 @LINKS_PER_MAILBOX
-def create() -> object:
+def create() -> Any:
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("people/sign_up.html", form=form), 422

@@ -1,0 +1,31 @@
+"""Contacts: the exchange, follow-up, touches, export."""
+
+from flask import Flask
+
+from .blocks import Block
+from .encounters import Encounter, Exchange, ExchangeError, Scan
+from .models import STAGES, Contact
+from .routes import blocks, cards, encounters, exports, scanning, today, touches
+from .touches import Change, Touch
+
+BLUEPRINTS = (today.bp, scanning.bp, touches.bp, encounters.bp, blocks.bp, exports.bp)
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+__all__ = [
+    "STAGES",
+    "Block",
+    "Change",
+    "Contact",
+    "Encounter",
+    "Exchange",
+    "ExchangeError",
+    "Scan",
+    "Touch",
+    "cards",
+    "init_app",
+]

@@ -1,0 +1,234 @@
+"""Encounters: the meetings behind contacts, and the exchange that writes them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+
+from ..codes import Code
+from ..database import insert_once
+from ..events import Attendance, Event
+from ..extensions import Model, db, now
+from ..people import User
+from ..rooms import Room
+from .blocks import Block
+from .models import Contact
+from .touches import Change
+
+UNDO = timedelta(minutes=10)
+LATEST_SYNC = timedelta(hours=72)
+HOW = ("scan", "photo", "typed", "link", "badge", "introduction", "by_hand")
+
+
+class ExchangeError(Exception):
+    """No contact comes of this; ``status`` is the HTTP answer and the text a sentence for the scanner."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the scanner's device tells: its own UUID of the scan, its clock's time, how, and a chosen event."""
+
+    uuid: UUID
+    at: datetime
+    how: str = "scan"
+    event_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What came of a scan; ``replayed`` when this very scan had been recorded before."""
+
+    contact: Contact
+    encounter: "Encounter"
+    replayed: bool
+
+
+class Encounter(Model):
+    """One meeting of two people. ``contact`` is the scanner's entry, ``mirror`` that of the person scanned.
+
+    It outlives being taken back, so that a replay of the same scan cannot bring it back to life.
+    """
+
+    __tablename__ = "encounters"
+    __table_args__ = (
+        UniqueConstraint("scanner_id", "uuid"),
+        CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
+        Index("ix_encounters_contact_id", "contact_id"),
+        Index("ix_encounters_mirror_id", "mirror_id"),
+        Index("ix_encounters_scanned_id", "scanned_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID]
+    scanner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    scanned_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    how: Mapped[str] = mapped_column(String(12))
+    met_at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+
+    scanner: Mapped[User] = relationship(foreign_keys=scanner_id)
+    contact: Mapped[Contact | None] = relationship(foreign_keys=contact_id)
+    mirror: Mapped[Contact | None] = relationship(foreign_keys=mirror_id)
+    event: Mapped[Event | None] = relationship(lazy="joined")
+    room: Mapped[Room | None] = relationship(lazy="joined")
+
+    @classmethod
+    def exchange(cls, scanner: User, code: Code, scan: Scan) -> Exchange:
+        """Connect ``scanner`` with the owner of ``code``: two contacts and one encounter, or the ones of a replay.
+
+        Raises:
+            ExchangeError: taken back before, replaced code, own code, or a block (told as an unknown code to
+                the person blocked).
+        """
+        if recorded := cls._recorded(scanner, scan.uuid):
+            return recorded.replay()
+        owner = code.owner
+        assert owner is not None
+        _refuse(scanner, owner, code)
+        met_at = _possible(scan.at, code)
+        mine, theirs = Contact.mirrored(scanner, owner, met_at)
+        event, room = _place(scanner, owner, scan, met_at)
+        made = insert_once(
+            cls,
+            uuid=scan.uuid,
+            scanner_id=scanner.id,
+            scanned_id=owner.id,
+            contact_id=mine.id,
+            mirror_id=theirs.id,
+            event_id=event and event.id,
+            room_id=room and room.id,
+            how=scan.how,
+            met_at=met_at,
+        )
+        encounter = cls._recorded(scanner, scan.uuid)
+        assert encounter is not None
+        if not made:
+            return encounter.replay()
+        for contact in (mine, theirs):
+            _meet_again(contact, encounter)
+        mine.notice()
+        theirs.noticed_at = None
+        return Exchange(mine, encounter, replayed=False)
+
+    @classmethod
+    def _recorded(cls, scanner: User, uuid: UUID) -> "Encounter | None":
+        return db.session.scalar(select(cls).where(cls.scanner_id == scanner.id, cls.uuid == uuid))
+
+    def replay(self) -> Exchange:
+        if self.undone_at or self.contact is None:
+            raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
+        return Exchange(self.contact, self, replayed=True)
+
+    @classmethod
+    def shared_with(cls, person: User, encounter_id: int) -> "Encounter | None":
+        """The encounter of that id that ``person`` is one side of."""
+        mine = or_(cls.scanner_id == person.id, cls.scanned_id == person.id)
+        return db.session.scalar(select(cls).where(cls.id == encounter_id, mine))
+
+    @classmethod
+    def behind(cls, contact: Contact) -> list["Encounter"]:
+        """The meetings behind ``contact``, latest first."""
+        both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
+        return list(db.session.scalars(select(cls).where(both, cls.undone_at.is_(None)).order_by(cls.met_at.desc())))
+
+    @classmethod
+    def news_for(cls, owner: User) -> list["Encounter"]:
+        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person."""
+        query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
+        query = query.where(Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None))
+        found = db.session.scalars(query.order_by(cls.id.desc()).limit(20)).unique()
+        return list({encounter.mirror_id: encounter for encounter in reversed(list(found))}.values())[::-1][:5]
+
+    def side_of(self, person: User) -> Contact | None:
+        """The contact on ``person``'s own list."""
+        return self.contact if self.scanner_id == person.id else self.mirror
+
+    @property
+    def undoable(self) -> bool:
+        return self.undone_at is None and now() - self.recorded_at < UNDO
+
+    def undo(self) -> None:
+        """Take the exchange back on both sides.
+
+        Raises:
+            ExchangeError: the ten minutes are over.
+        """
+        if self.undone_at:
+            return
+        if not self.undoable:
+            raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
+        self.undone_at = now()
+        db.session.flush()
+        for contact in (self.contact, self.mirror):
+            if contact is not None:
+                _forget(contact)
+
+    def set_event(self, event: Event | None) -> None:
+        """Correct where it was; the room goes when it belongs to another event."""
+        self.event_id, self.room_id = event.id if event else None, None
+        db.session.flush()
+        for contact in (self.contact, self.mirror):
+            if contact is not None:
+                contact.event_id, contact.room_id = self.event_id, None
+
+
+def attended(person: User, event_id: int | None) -> Event | None:
+    """The event of that id, when ``person`` attends or attended it."""
+    if event_id is None:
+        return None
+    return db.session.scalar(
+        select(Event).join(Attendance).where(Event.id == event_id, Attendance.user_id == person.id)
+    )
+
+
+def _refuse(scanner: User, owner: User, code: Code) -> None:
+    if not code.live:
+        raise ExchangeError(410, "This code has been replaced. Ask its owner to show the new one.")
+    if owner.id == scanner.id:
+        raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
+    if Block.of(scanner, owner):
+        raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
+    if Block.stands(scanner, owner):
+        raise ExchangeError(404, "No such code. Check the letters, or ask for the code again.")
+
+
+def _possible(at: datetime, code: Code) -> datetime:
+    """``at`` moved into what can be: not in the future, not before the code, not over 72 hours ago (Q7)."""
+    moment = now()
+    return min(max(at, code.created_at, moment - LATEST_SYNC), moment)
+
+
+def _place(scanner: User, owner: User, scan: Scan, at: datetime) -> tuple[Event | None, Room | None]:
+    """The chosen event of the scanner's, else the live one both attend; and the room entered last there."""
+    event = attended(scanner, scan.event_id) or Event.shared_live(scanner.id, owner.id, at)
+    room = Room.of_meeting(scanner.id, owner.id, event.id, at) if event else None
+    return event, room
+
+
+def _meet_again(contact: Contact, encounter: Encounter) -> None:
+    """Take the encounter in; a person met anew at another event is to be followed up anew."""
+    elsewhere = contact.event_id != encounter.event_id and encounter.event_id is not None
+    contact.meet(encounter)
+    if elsewhere and contact.stage in ("in_touch", "let_go"):
+        Change.move(contact, "to_do")
+
+
+def _forget(contact: Contact) -> None:
+    """Drop a contact with no meeting left, or go back to the latest that is left."""
+    left = Encounter.behind(contact)
+    if not left:
+        db.session.delete(contact)
+        return
+    contact.met_at = left[0].met_at
+    contact.event_id, contact.room_id = left[0].event_id, left[0].room_id

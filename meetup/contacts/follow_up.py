@@ -1,0 +1,143 @@
+"""The follow-up list: what a page of it shows, in a number of queries that does not grow with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, or_, select
+
+from ..events import Attendance, Event
+from ..extensions import db, now
+from ..formats import today
+from ..pages import Page
+from ..people import Profile, User
+from ..people.text import fold
+from .models import STAGES, Contact
+
+COUNT_TO = 999
+"""Counts stop here ("999+"), so that they cost the same for a list of any length."""
+Query = Select[Contact]
+BEST_HOURS = 48
+RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; kept in the URL."""
+
+    stage: str = "to_do"
+    event_id: int | None = None
+    words: str = ""
+
+    def url_values(self, **changes: Any) -> dict[str, Any]:
+        """The query of the URL that shows this, with ``changes``."""
+        values = {"stage": self.stage, "event": self.event_id, "q": self.words} | changes
+        return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the owner is with the people of one event."""
+
+    event: Event
+    met: int
+    thanked: int
+    to_do: int
+
+    @property
+    def hours_left(self) -> int:
+        """Whole hours until 48 after the event's end, 0 when over."""
+        left = self.event.ends_at + timedelta(hours=BEST_HOURS) - now()
+        return max(0, int(left.total_seconds() // 3600))
+
+    @property
+    def hours_count(self) -> bool:
+        return self.event.ends_at < now() and self.hours_left > 0
+
+
+def contacts_of(owner: User, filters: Filters) -> Query:
+    """The contacts that ``filters`` leave; the person, the event and the room come along in the same query."""
+    query = select(Contact).where(Contact.owner_id == owner.id)
+    if filters.stage in STAGES:
+        query = query.where(Contact.stage == filters.stage)
+    if filters.event_id:
+        query = query.where(Contact.event_id == filters.event_id)
+    if words := fold(filters.words):
+        like = f"%{_escaped(words)}%"
+        query = query.join(Profile, Profile.user_id == Contact.person_id).where(
+            or_(
+                Contact.note_folded.like(like, escape="\\"),
+                Profile.name_folded.like(like, escape="\\"),
+                and_(Contact.withheld_at.is_(None), Profile.search_text.like(like, escape="\\")),
+            )
+        )
+    return query
+
+
+def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[Contact], Page]:
+    """What is due (on the first page) and a page of the rest, the latest meeting first."""
+    on = today()
+    matching = contacts_of(owner, filters)
+    due: Sequence[Contact] = ()
+    rest = matching.where(or_(Contact.due_on.is_(None), Contact.due_on > on))
+    if not after:
+        due = db.session.scalars(
+            matching.where(Contact.due_on <= on).order_by(Contact.due_on, Contact.id).limit(100)
+        ).all()
+    return due, Page.of(rest, (Contact.met_at, Contact.id), after)
+
+
+def _count(*conditions: Any) -> Any:
+    first = select(literal(1)).select_from(Contact).where(*conditions).limit(COUNT_TO + 1).subquery()
+    return select(func.count()).select_from(first).scalar_subquery()
+
+
+def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
+    """How many are at each stage, in one query."""
+    mine = [Contact.owner_id == owner.id] + ([Contact.event_id == event_id] if event_id else [])
+    row = db.session.execute(select(*(_count(*mine, Contact.stage == stage) for stage in STAGES))).one()
+    return {stage: counted(number) for stage, number in zip(STAGES, row, strict=True)}
+
+
+def counted(number: int) -> str:
+    return f"{COUNT_TO}+" if number > COUNT_TO else str(number)
+
+
+def progress_at(owner: User, event: Event) -> Progress:
+    """How far ``owner`` is with the people of ``event``, in one query."""
+    here = [Contact.owner_id == owner.id, Contact.event_id == event.id]
+    counts = _count(*here), _count(*here, Contact.thanked_at.is_not(None)), _count(*here, Contact.stage == "to_do")
+    return Progress(event, *db.session.execute(select(*counts)).one())
+
+
+def events_of(owner: User, most: int = 12) -> Sequence[Event]:
+    """The events ``owner`` attends or attended, the latest begun first."""
+    query = select(Event).join(Attendance).where(Attendance.user_id == owner.id, Event.starts_at <= now())
+    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most)).all()
+
+
+def just_over(owner: User) -> Progress | None:
+    """The event that ended in the last fortnight with people left to follow up: its list leads Today."""
+    waiting = select(literal(1)).where(
+        Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do"
+    )
+    query = (
+        select(Event)
+        .join(Attendance)
+        .where(Attendance.user_id == owner.id, Event.ends_at < now(), Event.ends_at > now() - RECENT, waiting.exists())
+    )
+    event = db.session.scalar(query.order_by(Event.ends_at.desc()).limit(1))
+    return progress_at(owner, event) if event else None
+
+
+def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
+    """What is due on ``on`` or was before, the most overdue first."""
+    query = select(Contact).where(
+        Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
+    )
+    return db.session.scalars(query.order_by(Contact.due_on, Contact.id).limit(most)).all()
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

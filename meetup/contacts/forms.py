@@ -1,0 +1,103 @@
+"""What is typed about contacts, and what a scan sends."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from ..extensions import now
+from ..people.forms import Prose, Text, one_line
+from .encounters import Scan
+from .models import STAGES, Contact
+
+NOTE = 5000
+STEP = 200
+FROM_DEVICE = ("scan", "photo", "typed", "link")
+
+
+class ScanForm(FlaskForm):
+    """A scan as the phone sends it, or as the typed form does, which leaves the time to the server."""
+
+    code = StringField(validators=[InputRequired("Type the 16 characters under the QR code."), Length(max=300)])
+    uuid = StringField()
+    at = StringField()
+    how = StringField()
+    event_id = IntegerField(validators=[Optional()])
+    note = Prose("Note", NOTE)
+    next_step = StringField(filters=[one_line])
+    due_on = StringField()
+
+    @classmethod
+    def blank(cls, code: str = "") -> "ScanForm":
+        """A form to fill in, with a UUID of its own: sending it twice is one encounter."""
+        return cls(formdata=None, data={"uuid": str(uuid4()), "code": code})
+
+    def validate_uuid(self, field: Field) -> None:
+        try:
+            UUID(field.data or "")
+        except ValueError as error:
+            raise ValidationError("Reload the page and scan again.") from error
+
+    @property
+    def scan(self) -> Scan:
+        how = self.how.data if self.how.data in FROM_DEVICE else "scan"
+        return Scan(uuid=UUID(self.uuid.data), at=self._at, how=how, event_id=self.event_id.data)
+
+    def remember(self, contact: Contact) -> None:
+        """Keep what was written on the phone before the scan arrived; a scan is never refused for it."""
+        if self.note.data:
+            contact.add_note(self.note.data)
+        if self.next_step.data or self.due_on.data:
+            contact.plan((self.next_step.data or contact.next_step)[:STEP], self._due_on or contact.due_on)
+
+    @property
+    def _due_on(self) -> date | None:
+        try:
+            return date.fromisoformat(self.due_on.data or "")
+        except ValueError:
+            return None
+
+    @property
+    def _at(self) -> datetime:
+        """The device's time of the scan; what it is worth is for the exchange to judge."""
+        try:
+            at = datetime.fromisoformat(self.at.data or "")
+        except ValueError:
+            return now()
+        return at.astimezone(UTC) if at.tzinfo and at.year > 1970 else now()
+
+
+class Day(DateField):
+    """A date; what is no date stays as typed and gets a sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("This is not a date. One looks like 2026-06-30.") from error
+
+
+class StepForm(FlaskForm):
+    next_step = Text("Next step", STEP)
+    due_on = Day("By", validators=[Optional()])
+
+    def validate_due_on(self, field: Field) -> None:
+        if field.data and not 2000 <= field.data.year <= 2100:
+            raise ValidationError("Choose a day in this century.")
+
+
+class NoteForm(StepForm):
+    """The note, and on the sheet after a scan the next step with it."""
+
+    note = Prose("Private note", NOTE)
+    version = IntegerField(validators=[Optional()])
+
+
+class StageForm(FlaskForm):
+    stage = SelectField(choices=list(STAGES.items()))
+
+
+class PlaceForm(FlaskForm):
+    event_id = SelectField("Met at", coerce=lambda value: int(value) if value else None)

@@ -1,0 +1,50 @@
+"""The history of a contact in one line of time: meetings, touches, moves and steps done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from ..extensions import db
+from .encounters import Encounter
+from .models import STAGES, Contact, place_name
+from .touches import KINDS, Change, Touch
+
+MOST = 50
+WAYS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    text: str
+    touch: Touch | None = None
+
+
+def history_of(contact: Contact, encounters: Sequence[Encounter]) -> list[Entry]:
+    """What happened with ``contact``, latest first."""
+    touches = [Entry(touch.at, KINDS[touch.kind], touch) for touch in _latest(Touch, contact)]
+    changes = [Entry(change.at, _told(change)) for change in _latest(Change, contact) if not change.touch_id]
+    met = [Entry(encounter.met_at, _met(encounter, contact)) for encounter in encounters]
+    return sorted(touches + changes + met, key=lambda entry: entry.at, reverse=True)[:MOST]
+
+
+def _latest(model: type[Any], contact: Contact) -> Sequence[Any]:
+    query = select(model).where(model.contact_id == contact.id)
+    return db.session.scalars(query.order_by(model.at.desc(), model.id.desc()).limit(MOST)).all()
+
+
+def _told(change: Change) -> str:
+    if change.kind == "step":
+        return f"Done: {change.before}" if change.before else "Done"
+    return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
+
+
+def _met(encounter: Encounter, contact: Contact) -> str:
+    where = place_name(encounter.room, encounter.event)
+    mine = encounter.scanner_id == contact.owner_id
+    way = WAYS.get(encounter.how, "met")
+    who = f"you {way} their code" if mine else f"they {way} your code"
+    return f"Met{f' in {where}' if where else ''}: {who}"

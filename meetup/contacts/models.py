@@ -1,0 +1,138 @@
+"""A contact: one entry on one owner's list, and where it stands in follow-up."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import insert_once
+from ..events import Event
+from ..extensions import Model, db, now
+from ..people import Card, User, card_of, face_of
+from ..people.text import fold
+from ..rooms import Room
+
+if TYPE_CHECKING:
+    from .encounters import Encounter
+    from .touches import Change, Touch
+
+_UNNOTICED = text("noticed_at IS NULL")
+STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
+
+
+class Contact(Model):
+    """What an owner keeps of a person. Two users who met hold two of these, written together."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "person_id"),
+        CheckConstraint("owner_id <> person_id", name="other"),
+        CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
+        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id"),
+        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
+        Index("ix_contacts_due", "owner_id", "stage", "due_on"),
+        Index("ix_contacts_person_id", "person_id"),
+        Index("ix_contacts_news", "owner_id", sqlite_where=_UNNOTICED, postgresql_where=_UNNOTICED),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    met_at: Mapped[datetime]
+    stage: Mapped[str] = mapped_column(String(10), default="to_do")
+    note: Mapped[str] = mapped_column(Text, default="")
+    note_version: Mapped[int] = mapped_column(default=0)
+    note_folded: Mapped[str] = mapped_column(Text, default="")
+    next_step: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date | None]
+    thanked_at: Mapped[datetime | None]
+    noticed_at: Mapped[datetime | None]
+    withheld_at: Mapped[datetime | None]
+
+    owner: Mapped[User] = relationship(foreign_keys=owner_id)
+    person: Mapped[User] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
+    event: Mapped[Event | None] = relationship(lazy="joined")
+    room: Mapped[Room | None] = relationship(lazy="joined")
+    touches: Mapped[list["Touch"]] = relationship(back_populates="contact", passive_deletes=True)
+    changes: Mapped[list["Change"]] = relationship(back_populates="contact", passive_deletes=True)
+
+    @classmethod
+    def between(cls, owner: User, person: User) -> "Contact | None":
+        return db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id))
+
+    @classmethod
+    def owned(cls, owner: User, contact_id: int) -> "Contact | None":
+        """The contact of that id on ``owner``'s list: looking it up is the permission (Z2)."""
+        return db.session.scalar(select(cls).where(cls.id == contact_id, cls.owner_id == owner.id))
+
+    @classmethod
+    def mirrored(cls, a: User, b: User, met_at: datetime) -> tuple["Contact", "Contact"]:
+        """The contacts of ``a`` with ``b`` and of ``b`` with ``a``, made where they are missing.
+
+        Written in the order of their owners, so that two people who scan each other at once wait and do not
+        deadlock; the unique constraint keeps either side single.
+        """
+        for owner_id, person_id in sorted([(a.id, b.id), (b.id, a.id)]):
+            insert_once(cls, owner_id=owner_id, person_id=person_id, met_at=met_at)
+        mine, theirs = cls.between(a, b), cls.between(b, a)
+        assert mine is not None and theirs is not None
+        return mine, theirs
+
+    @property
+    def card(self) -> Card:
+        """What the person lets the owner see now: nothing but the name once they took it back (Q5)."""
+        return self._name_only if self.withheld_at else card_of(self.person.profile)
+
+    @property
+    def channels(self) -> Card:
+        """The card without its topics, which would cost a query each: for lists that are exported."""
+        return self._name_only if self.withheld_at else card_of(self.person.profile, topics=False)
+
+    @property
+    def face(self) -> Card:
+        """The card, as far as a line in a list shows it."""
+        return self._name_only if self.withheld_at else face_of(self.person.profile)
+
+    @property
+    def _name_only(self) -> Card:
+        return Card(user_id=self.person_id, name=self.person.profile.name)
+
+    @property
+    def place(self) -> str:
+        """Where they met: room and event, as far as known."""
+        return place_name(self.room, self.event)
+
+    @property
+    def stage_name(self) -> str:
+        return STAGES[self.stage]
+
+    def meet(self, encounter: "Encounter") -> None:
+        """Take over place and time of an encounter, unless a later one is known; in any order the latest wins."""
+        if encounter.met_at >= self.met_at:
+            self.met_at = encounter.met_at
+            self.event_id, self.room_id = encounter.event_id, encounter.room_id
+
+    def write_note(self, note: str) -> None:
+        self.note, self.note_folded = note, fold(note)
+        self.note_version += 1
+
+    def add_note(self, more: str) -> None:
+        """Add to the note; what is there stays, and what is only a longer version of it takes its place."""
+        if more not in self.note:
+            self.write_note(more if more.startswith(self.note) else f"{self.note}\n{more}")
+
+    def plan(self, next_step: str, due_on: date | None) -> None:
+        """Say what comes next, and by when."""
+        self.next_step, self.due_on = next_step, due_on
+
+    def notice(self) -> None:
+        """The owner has seen that this person has their card."""
+        self.noticed_at = self.noticed_at or now()
+
+
+def place_name(room: Room | None, event: Event | None) -> str:
+    """A place in words: the room, the event, both or nothing."""
+    return ", ".join(name for name in (room.name if room else "", event.title if event else "") if name)

@@ -1,0 +1,38 @@
+"""Blocking people, and whom I blocked."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from ...extensions import db
+from ...security import allow
+from ..blocks import Block
+from .lookup import my_contact
+
+bp = Blueprint("blocks", __name__)
+
+
+@bp.get("/me/blocks")
+@allow("member")
+def index() -> str:
+    return render_template("contacts/blocks.html", blocks=Block.people(current_user))
+
+
+@bp.post("/contacts/<int:contact_id>/block")
+@allow("owner")
+def create(contact_id: int) -> Any:
+    contact = my_contact(contact_id)
+    Block.put(current_user, contact.person)
+    db.session.commit()
+    flash("Blocked. They are not told, and no longer see more of you than your name.")
+    return redirect(url_for("contacts.show", contact_id=contact_id), 303)
+
+
+@bp.post("/me/blocks/<int:person_id>/removal")
+@allow("member")
+def destroy(person_id: int) -> Any:
+    Block.lift(current_user, person_id)
+    db.session.commit()
+    flash("Unblocked.")
+    return redirect(url_for("blocks.index"), 303)

@@ -1,0 +1,32 @@
+"""The public side of a person's code: their card, and one tap to connect. Opening it writes nothing."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...codes import Code, opens
+from ...people import card_of
+from ..blocks import Block
+from ..forms import ScanForm
+from ..models import Contact
+
+
+@opens("person")
+def open_card(code: Code) -> Any:
+    owner = code.owner
+    assert owner is not None
+    if not current_user.is_authenticated:
+        return _card(code)
+    if current_user.id == owner.id:
+        return redirect(url_for("codes.mine"))
+    if Block.stands(current_user, owner) and not Block.of(current_user, owner):
+        raise NotFound("No such code. Check the letters, or ask for the code again.")
+    return _card(code, contact=Contact.between(current_user, owner))
+
+
+def _card(code: Code, contact: Contact | None = None) -> str:
+    assert code.owner is not None
+    card = contact.card if contact else card_of(code.owner.profile)
+    return render_template("contacts/card.html", code=code, card=card, contact=contact, form=ScanForm.blank(code.code))

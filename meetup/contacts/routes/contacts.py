@@ -1,0 +1,165 @@
+"""The follow-up list and a contact's page."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from ...errors import wants_json
+from ...events import Event
+from ...extensions import db
+from ...formats import today
+from ...security import allow
+from .. import follow_up
+from ..encounters import Encounter, attended
+from ..follow_up import Filters
+from ..forms import NoteForm, PlaceForm, StageForm, StepForm
+from ..history import history_of
+from ..models import STAGES, Contact
+from ..touches import KINDS, Change
+from .lookup import my_contact
+from .scanning import bp
+
+QUICK = {"tomorrow": 1, "next_week": 7}
+
+
+def filters_asked() -> Filters:
+    stage = request.args.get("stage", "")
+    return Filters(
+        stage=stage if stage in (*STAGES, "all") else "to_do",
+        event_id=request.args.get("event", type=int),
+        words=request.args.get("q", "")[:100].strip(),
+    )
+
+
+@bp.get("/contacts")
+@allow("member")
+def index() -> str:
+    filters = filters_asked()
+    due, page = follow_up.page_of(current_user, filters, request.args.get("after"))
+    events = follow_up.events_of(current_user)
+    event = attended(current_user, filters.event_id) or (events[0] if events and not filters.event_id else None)
+    return render_template(
+        "contacts/index.html",
+        filters=filters,
+        stages=STAGES,
+        counts=follow_up.stage_counts(current_user, filters.event_id),
+        progress=follow_up.progress_at(current_user, event) if event else None,
+        events=events,
+        due=due,
+        page=page,
+        on=today(),
+    )
+
+
+@bp.get("/contacts/<int:contact_id>")
+@allow("owner")
+def show(contact_id: int) -> str:
+    return contact_page(my_contact(contact_id))
+
+
+@bp.post("/contacts/<int:contact_id>/note")
+@allow("owner")
+def update_note(contact_id: int) -> Any:
+    """Save the private note. Whoever writes over a version they have not seen gets it back, and 409."""
+    contact = my_contact(contact_id)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return _invalid(contact, note=form)
+    if form.version.data is not None and form.version.data != contact.note_version:
+        return _conflict(contact, form)
+    if form.note.data != contact.note:
+        contact.write_note(form.note.data or "")
+    if "next_step" in request.form:
+        contact.plan(form.next_step.data or "", form.due_on.data)
+    db.session.commit()
+    if wants_json():
+        return {"version": contact.note_version}
+    flash("The note is saved. Only you see it.")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/step")
+@allow("owner")
+def update_step(contact_id: int) -> Any:
+    contact = my_contact(contact_id)
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _invalid(contact, step=form)
+    days = QUICK.get(request.form.get("quick", ""))
+    due_on = today() + timedelta(days=days) if days else form.due_on.data
+    contact.plan(form.next_step.data or "", due_on)
+    db.session.commit()
+    flash("Planned." if contact.next_step or contact.due_on else "Nothing planned any more.")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/step/completion")
+@allow("owner")
+def complete_step(contact_id: int) -> Any:
+    """The next step is done; it stays in the history, with an undo there."""
+    contact = my_contact(contact_id)
+    if contact.next_step or contact.due_on:
+        Change.done(contact)
+        db.session.commit()
+    flash("Done. What comes next?")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/stage")
+@allow("owner")
+def update_stage(contact_id: int) -> Any:
+    contact = my_contact(contact_id)
+    form = StageForm()
+    if not form.validate_on_submit():
+        return _invalid(contact)
+    change = Change.move(contact, form.stage.data)
+    db.session.commit()
+    if change:
+        flash(f"{contact.face.name} is now under “{contact.stage_name}”.")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+def contact_page(contact: Contact, **forms: Any) -> str:
+    """The page of a contact; ``forms`` are those to show again with their problems."""
+    encounters = Encounter.behind(contact)
+    return render_template(
+        "contacts/show.html",
+        contact=contact,
+        card=contact.card,
+        stages=STAGES,
+        kinds=KINDS,
+        history=history_of(contact, encounters),
+        latest=encounters[0] if encounters else None,
+        note=forms.get("note") or NoteForm(formdata=None, data={"note": contact.note, "version": contact.note_version}),
+        step=forms.get("step") or StepForm(formdata=None, obj=contact),
+        place=forms.get("place") or place_form(encounters[0] if encounters else None),
+        on=today(),
+    )
+
+
+def place_form(encounter: Encounter | None) -> PlaceForm:
+    """A choice among my events, and none."""
+    form = PlaceForm(data={"event_id": encounter and encounter.event_id})
+    mine: list[Event] = list(follow_up.events_of(current_user, most=50))
+    form.event_id.choices = [("", "No event"), *((str(event.id), event.title) for event in mine)]
+    return form
+
+
+def _invalid(contact: Contact, **forms: Any) -> Any:
+    if wants_json():
+        form = next(iter(forms.values()), None)
+        message = next((str(error) for errors in form.errors.values() for error in errors), "") if form else ""
+        return {"message": message or "That cannot be saved."}, 422
+    return contact_page(contact, **forms), 422
+
+
+def _conflict(contact: Contact, form: NoteForm) -> Any:
+    """Both notes are kept: the stored one stays, the typed one goes back to whoever typed it."""
+    if wants_json():
+        return {"note": contact.note, "version": contact.note_version}, 409
+    form.note.errors = [f"Changed elsewhere meanwhile. It now says: “{contact.note}”. Save again to replace it."]
+    form.version.data = contact.note_version
+    form.version.raw_data = None
+    return contact_page(contact, note=form), 409

@@ -1,0 +1,58 @@
+"""Encounters: undo, acknowledge, and correct the place."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import Gone
+
+from ...errors import wants_fragment, wants_json
+from ...extensions import db
+from ...people.next_page import next_page
+from ...security import allow
+from ..encounters import ExchangeError, attended
+from .contacts import contact_page, place_form
+from .lookup import my_contact, my_encounter
+
+bp = Blueprint("encounters", __name__)
+
+
+@bp.post("/encounters/<int:encounter_id>/removal")
+@allow("owner")
+def destroy(encounter_id: int) -> Any:
+    """Take the exchange back on both sides, within ten minutes, from either side."""
+    try:
+        my_encounter(encounter_id).undo()
+    except ExchangeError as error:
+        raise Gone(str(error)) from error
+    db.session.commit()
+    if wants_fragment() or wants_json():
+        return {"undone": True}
+    flash("Taken back: you are on no list of theirs, and they on none of yours from this meeting.")
+    return redirect(next_page(request.form.get("next")), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/notice")
+@allow("owner")
+def notice(contact_id: int) -> Any:
+    """Seen: this person has my card."""
+    my_contact(contact_id).notice()
+    db.session.commit()
+    return redirect(next_page(request.form.get("next")), 303)
+
+
+@bp.post("/encounters/<int:encounter_id>/place")
+@allow("owner")
+def update_place(encounter_id: int) -> Any:
+    """Say at which of my events this was; it is the same meeting for both."""
+    encounter = my_encounter(encounter_id)
+    contact = encounter.side_of(current_user)
+    if contact is None:
+        raise Gone("This meeting was taken back.")
+    form = place_form(None)
+    if not form.validate_on_submit():
+        return contact_page(contact, place=form), 422
+    encounter.set_event(attended(current_user, form.event_id.data))
+    db.session.commit()
+    flash("The place is corrected.")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)

@@ -1,0 +1,55 @@
+"""Taking contacts along: one as a vCard, the list as CSV."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request, stream_with_context
+from flask_login import current_user
+
+from ...extensions import db
+from ...formats import day
+from ...security import allow
+from .. import follow_up
+from ..models import Contact
+from ..spreadsheet import rows
+from ..vcards import vcard
+from .contacts import filters_asked
+from .lookup import my_contact
+
+bp = Blueprint("exports", __name__)
+
+BATCH = 500
+
+
+@bp.get("/contacts/<int:contact_id>.vcf")
+@allow("owner")
+def contact_vcard(contact_id: int) -> Response:
+    contact = my_contact(contact_id)
+    met = f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
+    version = "4.0" if request.args.get("version") == "4.0" else "3.0"
+    response = Response(vcard(contact.card, met, version), content_type="text/vcard; charset=utf-8")
+    return _named(response, f"{contact.face.name}.vcf")
+
+
+@bp.get("/contacts.csv")
+@allow("member")
+def contacts_csv() -> Response:
+    """The list as narrowed by the same query as its page."""
+    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, filters_asked()))))
+    return _named(Response(stream, content_type="text/csv; charset=utf-8"), "follow-up.csv")
+
+
+def _all(query: "follow_up.Query") -> Iterator[Contact]:
+    """Every contact of ``query``, in batches, so that memory does not grow with the list."""
+    last = 0
+    while batch := db.session.scalars(query.where(Contact.id > last).order_by(Contact.id).limit(BATCH)).all():
+        yield from batch
+        last = batch[-1].id
+        db.session.expunge_all()
+
+
+def _named(response: Response, name: str) -> Response:
+    """Offer ``response`` as a download of that name (RFC 6266, RFC 5987)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return response

@@ -1,0 +1,49 @@
+"""The start page: Today for members, the landing page for everybody else."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+from sqlalchemy import select
+
+from ... import events
+from ...formats import today
+from ...security import allow
+from .. import follow_up
+from ..blocks import Block
+from ..encounters import Encounter
+from ..models import Contact
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/")
+@allow("anyone")
+def show() -> str:
+    if not current_user.is_authenticated:
+        return render_template("contacts/landing.html")
+    on = today()
+    return render_template(
+        "contacts/today.html",
+        on=on,
+        over=follow_up.just_over(current_user),
+        due=follow_up.due_for(current_user, on),
+        here=events.today_for(current_user, without=_known()),
+        news=Encounter.news_for(current_user),
+    )
+
+
+@bp.get("/today/news")
+@allow("member")
+def news() -> str:
+    """Who got my card just now; pages that show it ask again every few seconds."""
+    return render_template("contacts/_news.html", news=Encounter.news_for(current_user))
+
+
+def _known() -> Any:
+    """Whom nobody needs to point out: people on the list, and both sides of a block."""
+    me = current_user.id
+    met = select(Contact.person_id).where(Contact.owner_id == me)
+    blocked = select(Block.person_id).where(Block.owner_id == me)
+    blocking = select(Block.owner_id).where(Block.person_id == me)
+    return met.union(blocked, blocking)

@@ -1,0 +1,88 @@
+"""What was done to keep in touch, and what changed: the history behind a contact."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Model, db, now
+from .models import Contact
+
+KINDS = {"thanked": "Thanked", "wrote": "Wrote", "called": "Called", "met_again": "Met again"}
+# What a touch says about the follow-up: after thanking we wait for an answer, the rest is being in touch.
+STAGE_AFTER = {"thanked": "waiting", "wrote": "waiting", "called": "in_touch", "met_again": "in_touch"}
+
+
+class Touch(Model):
+    """One thing done to keep in touch."""
+
+    __tablename__ = "touches"
+    __table_args__ = (CheckConstraint("kind IN ('thanked', 'wrote', 'called', 'met_again')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    contact: Mapped[Contact] = relationship(back_populates="touches")
+
+    @classmethod
+    def log(cls, contact: Contact, kind: str) -> "Touch":
+        """Note that the owner did ``kind``, and move the contact on where that follows."""
+        touch = cls(contact=contact, kind=kind)
+        db.session.add(touch)
+        db.session.flush()
+        if kind == "thanked":
+            contact.thanked_at = contact.thanked_at or touch.at
+        Change.move(contact, STAGE_AFTER[kind], touch)
+        return touch
+
+    @classmethod
+    def owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
+        return db.session.scalar(select(cls).where(cls.id == touch_id, cls.contact_id == contact.id))
+
+    def undo(self) -> None:
+        """Take the touch back, and the move it made, as if it had not been logged."""
+        moved = db.session.scalar(select(Change).where(Change.touch_id == self.id))
+        if moved and self.contact.stage == moved.after:
+            self.contact.stage = moved.before
+        if self.contact.thanked_at == self.at:
+            self.contact.thanked_at = None
+        db.session.delete(self)
+
+
+class Change(Model):
+    """A stage that was left for another, or a next step that was done; ``before`` and ``after`` tell."""
+
+    __tablename__ = "changes"
+    __table_args__ = (CheckConstraint("kind IN ('stage', 'step')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    touch_id: Mapped[int | None] = mapped_column(ForeignKey("touches.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(5))
+    before: Mapped[str] = mapped_column(String(200))
+    after: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[str | None] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    contact: Mapped[Contact] = relationship(back_populates="changes")
+
+    @classmethod
+    def move(cls, contact: Contact, stage: str, touch: Touch | None = None) -> "Change | None":
+        """Move ``contact`` to ``stage``; nothing when it is there."""
+        if contact.stage == stage:
+            return None
+        change = cls(contact=contact, touch_id=touch and touch.id, kind="stage", before=contact.stage, after=stage)
+        contact.stage = stage
+        db.session.add(change)
+        return change
+
+    @classmethod
+    def done(cls, contact: Contact) -> "Change":
+        """The next step is done and no longer due."""
+        due = contact.due_on.isoformat() if contact.due_on else None
+        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=due)
+        contact.plan("", None)
+        db.session.add(change)
+        return change

@@ -1,0 +1,65 @@
+"""Writing vCards: 3.0 (RFC 2426) for the phones of today, 4.0 (RFC 6350) for who asks for it."""
+
+from urllib.parse import urlsplit
+
+from ..people import Card
+
+CRLF = "\r\n"
+OCTETS = 75
+
+
+def escaped(text: str) -> str:
+    """A text value (RFC 6350 3.4, RFC 2426 5): backslash, comma, semicolon and line breaks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
+
+
+def folded(line: str) -> str:
+    """``line`` in pieces of at most 75 octets, never inside a character (RFC 6350 3.2)."""
+    pieces, piece, room = [], "", OCTETS
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            pieces.append(piece)
+            piece, room = "", OCTETS - 1
+        piece += character
+        room -= size
+    return (CRLF + " ").join([*pieces, piece])
+
+
+def _uri(address: str) -> str:
+    """A URI value is not text and knows no escapes; what could end the line is left out."""
+    return "".join(c for c in address if c > " " and c != "\x7f")
+
+
+def _named(name: str) -> str:
+    """``N`` from a display name: the last word as family name, the rest as given names. Phones sort by it."""
+    given, _, family = name.rpartition(" ")
+    return f"{escaped(family)};{escaped(given)};;;" if given else f"{escaped(family)};;;;"
+
+
+def vcard(card: Card, met: str = "", version: str = "3.0") -> str:
+    """``card`` as a vCard, CRLF line ends. ``met`` tells where it was and goes into ``NOTE``.
+
+    Only what ``card`` holds is written, and a card holds only what its owner shares (P1).
+    """
+    new = version == "4.0"
+    lines = ["BEGIN:VCARD", f"VERSION:{version}", f"FN:{escaped(card.name)}", f"N:{_named(card.name)}"]
+    if card.company:
+        lines.append(f"ORG:{escaped(card.company)}")
+    if card.headline:
+        lines.append(f"TITLE:{escaped(card.headline)}")
+    if card.email:
+        lines.append(f"EMAIL{'' if new else ';TYPE=INTERNET'}:{escaped(card.email)}")
+    if card.phone:
+        lines.append(f"TEL;VALUE=uri:tel:{_digits(card.phone)}" if new else f"TEL;TYPE=VOICE:{escaped(card.phone)}")
+    lines += [f"URL:{_uri(link.url)}" for link in card.links if urlsplit(link.url).scheme == "https"]
+    if note := "\n".join(filter(None, (card.bio, met))):
+        lines.append(f"NOTE:{escaped(note)}")
+    return CRLF.join(map(folded, [*lines, "END:VCARD"])) + CRLF
+
+
+def _digits(phone: str) -> str:
+    """A phone number as ``tel:`` takes it (RFC 3966): digits, a leading plus, hyphens for the rest."""
+    kept = "".join(c if c in "+0123456789" else "-" for c in phone)
+    return "-".join(filter(None, kept.split("-")))

@@ -1,0 +1,33 @@
+"""``flask demo``: people, events and meetings to try the product with. Safe to repeat, refused in production."""
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from ..config import Config
+from ..extensions import db
+from .story import ATTENDEE, ORGANIZER, Story, code_of, give_password
+
+PASSWORD = "meet-me-in-lisbon"
+
+
+@click.command("demo")
+@with_appcontext
+def demo_command() -> None:
+    """Fill the database with a demo event, and say how to sign in."""
+    config: Config = current_app.config["MEETUP"]
+    if config.production:
+        raise click.ClickException("The demo has a well-known password, so it does not run in production.")
+    if Story().tell():
+        for email in (ATTENDEE, ORGANIZER):
+            give_password(email, PASSWORD)
+        db.session.commit()
+    click.echo(f"  attendee   {config.base_url}/sign-in   {ATTENDEE}   password {PASSWORD}")
+    click.echo(f"  organizer  {config.base_url}/sign-in   {ORGANIZER}   password {PASSWORD}")
+    click.echo(f"  guest      {config.base_url}/c/{code_of(ATTENDEE)}   no sign-in: what a scan of the attendee shows")
+    click.echo(f"  mailbox    {config.base_url}/dev/mails   sign-in links of everybody else")
+    db.session.commit()
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(demo_command)

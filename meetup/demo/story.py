@@ -1,0 +1,154 @@
+"""What happened in the demo: three events, their rooms and talk, and whom its people met."""
+
+import random
+from datetime import datetime, time, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from ..codes import Code
+from ..contacts import Change, Contact, Encounter, Scan, Touch
+from ..events import Event
+from ..extensions import now
+from ..formats import zone
+from ..people import User
+from ..people.passwords import hash_password
+from ..rooms import Room
+from . import words
+from .people import people
+
+ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
+ZONE = "Europe/Lisbon"
+GENEROUS = ["headline", "company", "links", "email", "interests", "offers", "asks"]
+
+
+class Story:
+    """Sixty people, an event yesterday, one today and one to come. The same dice fall the same way each time."""
+
+    def __init__(self) -> None:
+        self.dice = random.Random(2026)  # noqa: S311  a story, not a secret
+        self.scans = 0
+
+    def tell(self) -> bool:
+        """Write the story, in the caller's transaction. False when it had been told before."""
+        if User.by_email(ATTENDEE):
+            return False
+        self.users = [self._join(place, person) for place, person in enumerate(people())]
+        self.priya, self.paulo = self.users[0], self.users[-1]
+        self.past = self._event("EuroPython Evening", days=-1, hours=4, at=time(17), goers=40)
+        self.live = self._event("PyData Lisbon 2026", days=0, hours=30, at=time(0, 30), goers=60)
+        self.coming = self._event("Data & Coffee, Bergen", days=24, hours=9, at=time(9), goers=18)
+        self._rooms()
+        self._meetings()
+        self._goals()
+        return True
+
+    def _join(self, place: int, person: dict[str, str]) -> User:
+        user = User.join(_address(place, person["name"]), person["name"], "en", ZONE)
+        said = {kind: [topic.strip() for topic in person[kind].split(",")] for kind in ("interests", "offers", "asks")}
+        handle = user.email.split("@")[0]
+        user.profile.describe(
+            {
+                "name": person["name"],
+                "headline": person["headline"],
+                "company": person["company"].strip("—"),
+                "pronouns": "she/her" if place == 0 else "",
+                "bio": words.BIO if place == 0 else "",
+                "email": f"{handle}@work.example.org",
+                "phone": f"+351 912 {345000 + place}",
+                "links": [f"https://www.linkedin.com/in/{handle}"],
+                **said,
+            }
+        )
+        user.profile.share(GENEROUS if place % 3 == 0 or place < 8 else GENEROUS[:2])
+        return user
+
+    def _event(self, title: str, days: int, hours: int, at: time, goers: int) -> Event:
+        day = now().astimezone(zone(ZONE)).date() + timedelta(days=days)
+        starts_at = datetime.combine(day, at, zone(ZONE))
+        times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": ZONE}
+        event = Event.create(self.paulo, title, description=words.ABOUT, venue="LX Factory, Lisbon", **times)
+        event.publish()
+        for user in self.users[:goers]:
+            attendance = event.welcome(user)
+            if self.dice.random() < 0.8 or user is self.priya:
+                attendance.appear()
+        return event
+
+    def _rooms(self) -> None:
+        for event in (self.past, self.live, self.coming):
+            for name, topic in words.ROOMS:
+                Room.open(event, name, topic=topic)
+        halls = Room.of(self.live)
+        for place, user in enumerate(self.users[:45]):
+            halls[place % len(halls)].enter(user)
+        for place, text in enumerate(words.TALK):
+            halls[1].say(self.users[1 + place % 7], text, self._uuid())
+
+    def _meetings(self) -> None:
+        evening = self.past.starts_at + timedelta(hours=1)
+        for minutes, user in enumerate(self.users[1:25]):
+            self._meet(self.priya, user, self.past, evening + timedelta(minutes=6 * minutes))
+        for minutes, user in enumerate(self.users[25:34]):
+            self._meet(self.priya, user, self.live, now() - timedelta(minutes=20 * minutes + 15))
+        for a in self.users[1:20]:
+            for b in self.dice.sample(self.users[20:], 4):
+                self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
+        met = [Contact.between(self.priya, user) for user in self.users[1:25]]
+        self._follow_up([contact for contact in met if contact])
+        # The latest one scanned Priya, who has not looked since.
+        self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
+
+    def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
+        scan = Scan(uuid=self._uuid(), at=now(), event_id=event.id)
+        exchange = Encounter.exchange(a, Code.issue(b), scan)
+        encounter = exchange.encounter
+        encounter.met_at = encounter.recorded_at = at
+        for contact in (encounter.contact, encounter.mirror):
+            assert contact is not None
+            contact.met_at, contact.event_id, contact.room_id = at, event.id, encounter.room_id
+            if noticed:
+                contact.notice()
+
+    def _follow_up(self, contacts: list[Contact]) -> None:
+        """Put Priya's contacts at every stage, with notes, next steps and due dates before, on and after today."""
+        today = now().astimezone(zone(ZONE)).date()
+        for place, contact in enumerate(contacts):
+            if place % 2 == 0:
+                contact.write_note(words.NOTES[place % len(words.NOTES)])
+            if place < 5:
+                contact.plan(words.STEPS[place], today + timedelta(days=(-2, 0, 0, 3, 9)[place]))
+            elif place < 9:
+                Touch.log(contact, "thanked")
+            elif place < 15:
+                Touch.log(contact, self.dice.choice(("called", "met_again")))
+            elif place < 17:
+                Change.move(contact, "let_go")
+
+    def _goals(self) -> None:
+        attendance = self.live.attendance_of(self.priya)
+        assert attendance is not None
+        attendance.add_goal("Meet 5 people who run data teams", 5).count(3)
+        attendance.add_goal("Find a mentor in leadership", 1)
+
+    def _uuid(self) -> UUID:
+        self.scans += 1
+        return uuid5(NAMESPACE_URL, f"https://example.org/demo/{self.scans}")
+
+
+def _address(place: int, name: str) -> str:
+    """The first name where it is Latin letters alone, else a number: addresses are ASCII."""
+    given = name.split(maxsplit=1)[0].casefold()
+    return f"{given if given.isascii() and given.isalpha() else f'person{place}'}@example.org"
+
+
+def give_password(email: str, password: str) -> User:
+    """Let the demo's user sign in by a password too."""
+    user = User.by_email(email)
+    assert user is not None
+    user.password_hash = hash_password(password)
+    return user
+
+
+def code_of(email: str) -> str:
+    user = User.by_email(email)
+    assert user is not None
+    return Code.issue(user).code

@@ -1,0 +1,35 @@
+"""What people say in the demo."""
+
+BIO = "I build data teams that ship. Ask me about streaming, and about fjords."
+ABOUT = """Two days of talks, workshops and long coffee breaks for people who build with data.
+
+## Good to know
+
+- Doors open at **8:30**; the first talk is at 9:15.
+- Show the code on your phone, or scan theirs: everyone you meet is on your list in the evening.
+- Questions? Ask anyone with an orange lanyard.
+"""
+ROOMS = (
+    ("Hall A", "Polars at scale"),
+    ("Hall B", "Streaming without tears"),
+    ("Workshop room", "Property-based testing, hands on"),
+    ("Hallway track", ""),
+)
+TALK = (
+    "Anyone here running Flink on spot instances?",
+    "We do. Come find me by the coffee, left side.",
+    "Same question! Joining you both.",
+    "The slides are already up: https://example.org/slides",
+    "有人会说中文吗？",
+    "هل التسجيل متاح لاحقًا؟",
+    "Does anybody have a USB-C charger for ten minutes? 🙏",
+    "Front row, grey backpack.",
+)
+NOTES = (
+    "Will send the Kafka benchmark",
+    "Asked about hiring; knows somebody in Porto",
+    "Runs before breakfast, wants to join on Friday",
+    "Offered to review our dbt macros",
+    "Met at the coffee queue. Laughs a lot.",
+)
+STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")

@@ -1,0 +1,45 @@
+"""Runs migrations. SQLite rebuilds tables with foreign keys off, and they are checked before the commit."""
+
+import logging
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from meetup.extensions import Moment, db
+
+logging.getLogger("alembic.runtime.migration").setLevel(logging.INFO)
+
+
+def run() -> None:
+    with db.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
+        if sqlite:
+            driver.execute("PRAGMA foreign_keys = OFF")
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=sqlite,
+            render_item=render_item,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if sqlite:
+                check_foreign_keys(connection)
+        if sqlite:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Migrations spell a moment out in SQLAlchemy's own types, so that they keep working when ours changes."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+def check_foreign_keys(connection: Connection) -> None:
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError(f"foreign keys point nowhere after the migration: {broken[:5]}")
+
+
+run()

@@ -1,0 +1,82 @@
+// A form that saves itself: what was typed, the server's last answer, and what to say about it.
+
+import { JSON_TYPE } from "./session.js";
+
+const MINE = new Set(["csrf_token", "version"]); // Not typed by anybody, so no reason to save.
+
+/**
+ * `form` has text fields. The server answers it in JSON: `{version}` when it is saved, 409 with `{note, version}`
+ * when another device wrote the note first, other 4xx with `{message}`. `session` posts (session.js);
+ * `tell(state, answer)` hears "saving", "saved", "unsent", "conflict" or "refused".
+ */
+export class KeptForm {
+  #form;
+  #session;
+  #tell;
+  #kept;
+  #sent = new Set();
+  #saving = Promise.resolve();
+
+  constructor(form, { session, tell }) {
+    this.#form = form;
+    this.#session = session;
+    this.#tell = tell;
+    this.#kept = serial(form, (field) => field.defaultValue ?? field.value);
+  }
+
+  /** Whether something was typed that the server does not have. */
+  get dirty() {
+    return serial(this.#form) !== this.#kept;
+  }
+
+  /** Save what was typed; answers the state told. */
+  save() {
+    // One after the other: two saves under way would both carry the same version, and the second would conflict.
+    this.#saving = this.#saving.then(() => (this.dirty ? this.#save() : "saved"));
+    return this.#saving;
+  }
+
+  async #save() {
+    this.#tell("saving");
+    const typed = serial(this.#form);
+    this.#sent.add(this.#form.elements.note?.value);
+    const answer = await this.#session.post(this.#form.action, entries(this.#form), JSON_TYPE);
+    const body = ours(answer.text);
+    const state = body ? meaning(answer) : "unsent";
+    if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
+    // Our own text, saved by a request whose answer was lost: no conflict, and what came after may follow.
+    if (state === "conflict" && this.#sent.has(body.note)) return this.#save();
+    if (state === "saved") this.#kept = typed;
+    this.#tell(state, body);
+    return state;
+  }
+
+  /** Put the server's note in place of what was typed. */
+  take(note) {
+    this.#form.elements.note.value = note;
+    this.#kept = serial(this.#form);
+  }
+}
+
+/** What the server said, or null for the words of some network in between. */
+function ours(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function meaning({ status, redirected }) {
+  if (redirected || status === 0 || status === 429 || status >= 500) return "unsent";
+  if (status === 409) return "conflict";
+  return status >= 400 ? "refused" : "saved";
+}
+
+function entries(form, value = (field) => field.value) {
+  return [...form.elements].filter(({ name }) => name).map((field) => [field.name, value(field)]);
+}
+
+function serial(form, value) {
+  return JSON.stringify(entries(form, value).filter(([name]) => !MINE.has(name)));
+}

@@ -1,0 +1,11 @@
+/**
+ * A random UUID, version 4 (RFC 9562, section 5.4). `crypto.randomUUID` exists on secure pages only, and a typed
+ * code must also work on a page without HTTPS.
+ */
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

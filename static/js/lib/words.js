@@ -1,0 +1,50 @@
+// Every sentence that scripts put on the screen, in one place.
+
+export const words = {
+  camera: {
+    insecure: "The camera works on secure (https) pages only. Type the code or choose a photo instead.",
+    denied:
+      "The camera is blocked for this page. Allow it in the browser's site settings, then try again. " +
+      "Or type the code, or choose a photo.",
+    absent: "No camera was found on this device. Type the code or choose a photo instead.",
+    unreadable: "This browser cannot read codes from its camera. Type the code, or choose a photo.",
+    numbered: (place) => `Camera ${place}`,
+    busy: "Another app is using the camera. Close it, then try again. Or type the code, or choose a photo.",
+  },
+  foreign: (text) => `That is not one of our codes. It says: ${text}`,
+  unreadable: "That code holds nothing to read. Try another one.",
+  notACode: "A code has 16 letters and digits, like K7Q2 M9XW 4TDB 0FZR. Check what you typed.",
+  noPhotoReader: "This browser cannot read codes from photos. Type the code instead.",
+  noPhotoCode: "No code was found in that photo. Go closer, with more light, and choose another.",
+  notAPhoto: "That file cannot be opened as a photo. Choose a JPEG, PNG or WebP picture.",
+  looking: "Looking for a code…",
+  notDurable: "Keep this page open: this browser keeps nothing once it is closed.",
+  notKept: "This scan could not be kept: the phone's storage is full. Free some space and scan again.",
+  takenBack: "Taken back.",
+  takenBackHere: "Taken back on this phone. If it had reached your list already, it has an Undo there.",
+  notTakenBack: "Not taken back: no answer came. Try again in a moment.",
+  saving: "Saving…",
+  saved: "Saved",
+  notSaved: "Not saved, will try again",
+  keepMine: "Keep mine",
+  takeOther: "Take the other",
+  changedElsewhere: (note) => `Changed elsewhere meanwhile. It now says: “${note}”`,
+  waiting: (count) =>
+    count === 1
+      ? "1 scan is waiting for a signal. It is safe on this phone."
+      : `${count} scans are waiting for a signal. They are safe on this phone.`,
+  waitingHere: (count) =>
+    `${count === 1 ? "1 scan is" : `${count} scans are`} waiting for a signal. Keep this page open until then.`,
+  attention: (count) => (count === 1 ? "1 scan needs your attention." : `${count} scans need your attention.`),
+  stateWaiting: "Waiting",
+  stateAttention: "Needs your attention",
+  removeReally: "Really remove?",
+  shared: "Link copied",
+  notShared: "Press and hold to copy",
+  bright: "My code, bright",
+  close: "Close",
+  leaveBehind: (count) =>
+    count === 1
+      ? "1 scan has not reached your list yet. Signing out removes it from this phone. Sign out anyway?"
+      : `${count} scans have not reached your list yet. Signing out removes them from this phone. Sign out anyway?`,
+};

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { KeptForm } from "../../static/js/lib/kept-form.js";
+
+let form, kept, told, server;
+
+/** A form as a page has it, with a note and its version. */
+function page(note, version) {
+  const fields = [
+    { name: "csrf_token", value: "t1", defaultValue: "t1" },
+    { name: "version", value: version, defaultValue: version },
+    { name: "note", value: note, defaultValue: note },
+  ];
+  for (const field of fields) fields[field.name] = field;
+  return { action: "/contacts/1/note", elements: fields };
+}
+
+/** The server's side: one note, one version, and answers that can get lost on the way. */
+const session = {
+  async post(url, fields, accept) {
+    assert.deepEqual([url, accept], ["/contacts/1/note", "application/json"]);
+    if (server.down) return { status: 0, redirected: false, text: "" };
+    const answer = server.take(Object.fromEntries(fields));
+    return server.deaf ? { status: 0, redirected: false, text: "" } : { redirected: false, ...answer };
+  },
+};
+
+beforeEach(() => {
+  server = {
+    note: "",
+    version: 0,
+    take({ note, version }) {
+      const mine = JSON.stringify({ note: this.note, version: this.version });
+      if (Number(version) !== this.version) return { status: 409, text: mine };
+      Object.assign(this, { note, version: this.version + 1 });
+      return { status: 200, text: JSON.stringify({ version: this.version }) };
+    },
+  };
+  form = page("", 0);
+  told = [];
+  kept = new KeptForm(form, { session, tell: (state) => told.push(state) });
+});
+
+const type = (text) => (form.elements.note.value = text);
+
+test("saves what was typed, and nothing when nothing was", async () => {
+  assert.equal(await kept.save(), "saved");
+  type("Red scarf");
+  assert.equal(kept.dirty, true);
+  await kept.save();
+  assert.deepEqual([server.note, told, kept.dirty], ["Red scarf", ["saving", "saved"], false]);
+});
+
+test("two saves at once follow each other and do not conflict", async () => {
+  type("Red");
+  const first = kept.save();
+  type("Red scarf");
+  assert.deepEqual(await Promise.all([first, kept.save()]), ["saved", "saved"]);
+  assert.equal(server.note, "Red scarf");
+});
+
+test("without an answer it stays unsaved, and is saved later", async () => {
+  server.down = true;
+  type("Red scarf");
+  assert.equal(await kept.save(), "unsent");
+  assert.equal(kept.dirty, true);
+  server.down = false;
+  assert.equal(await kept.save(), "saved");
+});
+
+test("a save whose answer was lost is no conflict with oneself", async () => {
+  server.deaf = true;
+  type("Red");
+  await kept.save();
+  server.deaf = false;
+  type("Red scarf");
+  assert.equal(await kept.save(), "saved");
+  assert.deepEqual([server.note, told.includes("conflict")], ["Red scarf", false]);
+});
+
+test("another device's note is a conflict, and either may stay", async () => {
+  Object.assign(server, { note: "From the laptop", version: 5 });
+  type("From the phone");
+  assert.equal(await kept.save(), "conflict");
+  assert.equal(server.note, "From the laptop");
+  assert.equal(await kept.save(), "saved");
+  assert.equal(server.note, "From the phone");
+  kept.take("From the laptop");
+  assert.equal(kept.dirty, false);
+});
+
+test("an answer that is not ours saves nothing", async () => {
+  server.take = () => ({ status: 200, text: "<h1>Welcome to the hotel's network</h1>" });
+  type("Red scarf");
+  assert.equal(await kept.save(), "unsent");
+});

@@ -1,0 +1,32 @@
+"""What is vendored is what the list says, byte for byte, and nothing more."""
+
+import tomllib
+from base64 import b64encode
+from hashlib import sha512
+from pathlib import Path
+
+import pytest
+
+VENDOR = Path(__file__).parent.parent / "static" / "vendor"
+PACKAGES = tomllib.loads((VENDOR / "vendor.toml").read_text())["package"]
+LISTED = {
+    f"{package['name']}-{package['version']}/{Path(name).name}": integrity
+    for package in PACKAGES
+    for name, integrity in package["files"].items()
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_vendored_file_is_the_pinned_one(name: str) -> None:
+    digest = sha512((VENDOR / name).read_bytes()).digest()
+    assert "sha512-" + b64encode(digest).decode() == LISTED[name]
+
+
+def test_nothing_is_vendored_that_the_list_does_not_name() -> None:
+    kept = {path.relative_to(VENDOR).as_posix() for path in VENDOR.glob("*/*") if path.parent.name != "licences"}
+    assert kept == set(LISTED)
+
+
+def test_every_package_brings_its_licence() -> None:
+    for package in PACKAGES:
+        assert any("LICEN" in name.upper() for name in package["files"]), package["name"]
