@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     assets,
+    cli,
     codes,
     contacts,
     database,
@@ -19,7 +20,7 @@ from . import (
     security,
 )
 from .config import Config
-from .extensions import babel, csrf, db, limiter, login, migrate
+from .extensions import babel, compress, csrf, db, limiter, login
 
 SLICES = (outbox, people, codes, events, rooms, contacts, pwa)
 
@@ -36,10 +37,10 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.config.from_mapping(config.for_flask(), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    cli.init_app(app)
     db.init_app(app)
     database.init_app(app)
-    migrate.init_app(app, db, directory=str(app.root_path) + "/migrations")
-    for extension in (login, csrf, limiter, babel):
+    for extension in (compress, login, csrf, limiter, babel):
         extension.init_app(app)
     security.init_app(app)
     for slice_ in SLICES:

@@ -45,6 +45,11 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def padding() -> str:
+    """Text of random length for the end of a page: its compressed size then tells nothing about its token (BREACH)."""
+    return secrets.token_urlsafe(secrets.randbelow(64))
+
+
 def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
     return "; ".join(
         (
@@ -87,7 +92,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_check_sign_in)
     app.after_request(_add_headers)
-    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=padding)
 
 
 def check_policies(app: Flask) -> None:

@@ -126,6 +126,12 @@ class Encounter(Model):
         return db.session.scalar(select(cls).where(cls.scanner_id == scanner.id, cls.uuid == uuid))
 
     def replay(self) -> Exchange:
+        """What came of it the first time.
+
+        Raises:
+            ExchangeError: it was taken back since.
+        """
+        Contact.held(self.scanner_id, self.scanned_id)
         if self.undone_at or self.contact is None:
             raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
         return Exchange(self.contact, self, replayed=True)
@@ -138,9 +144,10 @@ class Encounter(Model):
 
     @classmethod
     def behind(cls, contact: Contact) -> list["Encounter"]:
-        """The meetings behind ``contact``, latest first."""
+        """The meetings behind ``contact``, latest first; of two at the same moment, always the same one."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
-        return list(db.session.scalars(select(cls).where(both, cls.undone_at.is_(None)).order_by(cls.met_at.desc())))
+        latest = cls.met_at.desc(), cls.uuid.desc()
+        return list(db.session.scalars(select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)))
 
     @classmethod
     def news_for(cls, owner: User) -> list["Encounter"]:
@@ -168,19 +175,19 @@ class Encounter(Model):
             return
         if not self.undoable:
             raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
+        contacts = Contact.held(self.scanner_id, self.scanned_id).values()
         self.undone_at = now()
         db.session.flush()
-        for contact in (self.contact, self.mirror):
-            if contact is not None:
-                _forget(contact)
+        for contact in contacts:
+            _forget(contact)
 
     def set_event(self, event: Event | None) -> None:
         """Correct where it was; the room goes when it belongs to another event."""
+        contacts = Contact.held(self.scanner_id, self.scanned_id).values()
         self.event_id, self.room_id = event.id if event else None, None
         db.session.flush()
-        for contact in (self.contact, self.mirror):
-            if contact is not None:
-                contact.event_id, contact.room_id = self.event_id, None
+        for contact in contacts:
+            contact.meet(Encounter.behind(contact)[0])
 
 
 def attended(person: User, event_id: int | None) -> Event | None:
@@ -217,18 +224,20 @@ def _place(scanner: User, owner: User, scan: Scan, at: datetime) -> tuple[Event 
 
 
 def _meet_again(contact: Contact, encounter: Encounter) -> None:
-    """Take the encounter in; a person met anew at another event is to be followed up anew."""
-    elsewhere = contact.event_id != encounter.event_id and encounter.event_id is not None
-    contact.meet(encounter)
+    """Take the encounter in; a person met anew at another event is to be followed up anew.
+
+    Looks at all meetings and not at the order they were sent in, which is any after hours without a signal (Q7).
+    """
+    meetings = Encounter.behind(contact)
+    elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
         Change.move(contact, "to_do")
+    contact.meet(meetings[0])
 
 
 def _forget(contact: Contact) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left."""
-    left = Encounter.behind(contact)
-    if not left:
+    if left := Encounter.behind(contact):
+        contact.meet(left[0])
+    else:
         db.session.delete(contact)
-        return
-    contact.met_at = left[0].met_at
-    contact.event_id, contact.room_id = left[0].event_id, left[0].room_id

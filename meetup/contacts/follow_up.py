@@ -17,6 +17,7 @@ from .models import STAGES, Contact
 
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
+ROWS = 25
 Query = Select[Contact]
 BEST_HOURS = 48
 RECENT = timedelta(days=14)
@@ -85,7 +86,7 @@ def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[
         due = db.session.scalars(
             matching.where(Contact.due_on <= on).order_by(Contact.due_on, Contact.id).limit(100)
         ).all()
-    return due, Page.of(rest, (Contact.met_at, Contact.id), after)
+    return due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
 
 
 def _count(*conditions: Any) -> Any:

@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..extensions import now
 from ..people.forms import Prose, Text, one_line
-from .encounters import Scan
-from .models import STAGES, Contact
+from .encounters import LATEST_SYNC, Scan
+from .models import STAGES, Contact, row_id
 
 NOTE = 5000
 STEP = 200
@@ -23,8 +23,9 @@ class ScanForm(FlaskForm):
     code = StringField(validators=[InputRequired("Type the 16 characters under the QR code."), Length(max=300)])
     uuid = StringField()
     at = StringField()
+    sent_at = StringField()
     how = StringField()
-    event_id = IntegerField(validators=[Optional()])
+    event_id = StringField()
     note = Prose("Note", NOTE)
     next_step = StringField(filters=[one_line])
     due_on = StringField()
@@ -43,7 +44,7 @@ class ScanForm(FlaskForm):
     @property
     def scan(self) -> Scan:
         how = self.how.data if self.how.data in FROM_DEVICE else "scan"
-        return Scan(uuid=UUID(self.uuid.data), at=self._at, how=how, event_id=self.event_id.data)
+        return Scan(uuid=UUID(self.uuid.data), at=self._at, how=how, event_id=self._event_id)
 
     def remember(self, contact: Contact) -> None:
         """Keep what was written on the phone before the scan arrived; a scan is never refused for it."""
@@ -60,13 +61,31 @@ class ScanForm(FlaskForm):
             return None
 
     @property
-    def _at(self) -> datetime:
-        """The device's time of the scan; what it is worth is for the exchange to judge."""
+    def _event_id(self) -> int | None:
         try:
-            at = datetime.fromisoformat(self.at.data or "")
+            return row_id(self.event_id.data or "")
         except ValueError:
-            return now()
-        return at.astimezone(UTC) if at.tzinfo and at.year > 1970 else now()
+            return None
+
+    @property
+    def _at(self) -> datetime:
+        """When the scan was, as long ago as the device says: then its clock may be hours off (Q7).
+
+        What the time is worth is for the exchange to judge.
+        """
+        at, sent_at = _moment(self.at.data), _moment(self.sent_at.data)
+        if at is None or sent_at is None:
+            return at or now()
+        return now() - min(sent_at - at, LATEST_SYNC)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A moment in ISO 8601 with its offset from UTC, ``None`` for anything else."""
+    try:
+        at = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo and 1970 < at.year < 9999 else None
 
 
 class Day(DateField):
@@ -96,7 +115,7 @@ class NoteForm(StepForm):
 
 
 class StageForm(FlaskForm):
-    stage = SelectField(choices=list(STAGES.items()))
+    stage = SelectField(choices=STAGES)
 
 
 class PlaceForm(FlaskForm):

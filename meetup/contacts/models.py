@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .encounters import Encounter
     from .touches import Change, Touch
 
+LARGEST_ID = 2**31 - 1
 _UNNOTICED = text("noticed_at IS NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
@@ -64,22 +65,38 @@ class Contact(Model):
         return db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id))
 
     @classmethod
-    def owned(cls, owner: User, contact_id: int) -> "Contact | None":
-        """The contact of that id on ``owner``'s list: looking it up is the permission (Z2)."""
-        return db.session.scalar(select(cls).where(cls.id == contact_id, cls.owner_id == owner.id))
+    def owned(cls, owner: User, contact_id: int, held: bool = False) -> "Contact | None":
+        """The contact of that id on ``owner``'s list: looking it up is the permission (Z2).
+
+        ``held`` keeps others from writing it before this transaction ends.
+        """
+        query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id)
+        return db.session.scalar(query.with_for_update(of=cls) if held else query)
+
+    @classmethod
+    def held(cls, a_id: int, b_id: int) -> dict[int, "Contact"]:
+        """The contacts of two people with each other, by owner, as they are now and until the transaction ends.
+
+        Exchanges and undoes of the same two people take turns here; always in the order of the owners, so that
+        they wait for each other and do not deadlock.
+        """
+        pair = ((cls.owner_id == a_id) & (cls.person_id == b_id)) | ((cls.owner_id == b_id) & (cls.person_id == a_id))
+        query = select(cls).where(pair).order_by(cls.owner_id).with_for_update(of=cls)
+        found = db.session.scalars(query.execution_options(populate_existing=True))
+        return {contact.owner_id: contact for contact in found}
 
     @classmethod
     def mirrored(cls, a: User, b: User, met_at: datetime) -> tuple["Contact", "Contact"]:
-        """The contacts of ``a`` with ``b`` and of ``b`` with ``a``, made where they are missing.
+        """The contacts of ``a`` with ``b`` and of ``b`` with ``a``, made where they are missing, and held.
 
-        Written in the order of their owners, so that two people who scan each other at once wait and do not
-        deadlock; the unique constraint keeps either side single.
+        The unique constraint keeps either side single, also when two people scan each other at once.
         """
         for owner_id, person_id in sorted([(a.id, b.id), (b.id, a.id)]):
             insert_once(cls, owner_id=owner_id, person_id=person_id, met_at=met_at)
-        mine, theirs = cls.between(a, b), cls.between(b, a)
-        assert mine is not None and theirs is not None
-        return mine, theirs
+        both = cls.held(a.id, b.id)
+        if len(both) < 2:  # An undo took one away between the two statements.
+            return cls.mirrored(a, b, met_at)
+        return both[a.id], both[b.id]
 
     @property
     def card(self) -> Card:
@@ -109,11 +126,10 @@ class Contact(Model):
     def stage_name(self) -> str:
         return STAGES[self.stage]
 
-    def meet(self, encounter: "Encounter") -> None:
-        """Take over place and time of an encounter, unless a later one is known; in any order the latest wins."""
-        if encounter.met_at >= self.met_at:
-            self.met_at = encounter.met_at
-            self.event_id, self.room_id = encounter.event_id, encounter.room_id
+    def meet(self, latest: "Encounter") -> None:
+        """Take over place and time of the latest meeting."""
+        self.met_at = latest.met_at
+        self.event_id, self.room_id = latest.event_id, latest.room_id
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)
@@ -136,3 +152,15 @@ class Contact(Model):
 def place_name(room: Room | None, event: Event | None) -> str:
     """A place in words: the room, the event, both or nothing."""
     return ", ".join(name for name in (room.name if room else "", event.title if event else "") if name)
+
+
+def row_id(text: str) -> int:
+    """An id as a form or an address gives it.
+
+    Raises:
+        ValueError: it is none that a row can have.
+    """
+    number = int(text) if len(text) < 20 else 0
+    if not 0 < number <= LARGEST_ID:
+        raise ValueError(f"{text[:20]!r} is no id")
+    return number

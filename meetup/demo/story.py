@@ -1,7 +1,7 @@
 """What happened in the demo: three events, their rooms and talk, and whom its people met."""
 
 import random
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
@@ -33,9 +33,10 @@ class Story:
             return False
         self.users = [self._join(place, person) for place, person in enumerate(people())]
         self.priya, self.paulo = self.users[0], self.users[-1]
-        self.past = self._event("EuroPython Evening", days=-1, hours=4, at=time(17), goers=40)
-        self.live = self._event("PyData Lisbon 2026", days=0, hours=30, at=time(0, 30), goers=60)
-        self.coming = self._event("Data & Coffee, Bergen", days=24, hours=9, at=time(9), goers=18)
+        hour = now().replace(minute=0, second=0, microsecond=0)
+        self.past = self._event("EuroPython Evening", hour - timedelta(hours=26), hours=4, goers=40)
+        self.live = self._event("PyData Lisbon 2026", hour - timedelta(hours=3), hours=12, goers=60)
+        self.coming = self._event("Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18)
         self._rooms()
         self._meetings()
         self._goals()
@@ -61,9 +62,7 @@ class Story:
         user.profile.share(GENEROUS if place % 3 == 0 or place < 8 else GENEROUS[:2])
         return user
 
-    def _event(self, title: str, days: int, hours: int, at: time, goers: int) -> Event:
-        day = now().astimezone(zone(ZONE)).date() + timedelta(days=days)
-        starts_at = datetime.combine(day, at, zone(ZONE))
+    def _event(self, title: str, starts_at: datetime, hours: int, goers: int) -> Event:
         times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": ZONE}
         event = Event.create(self.paulo, title, description=words.ABOUT, venue="LX Factory, Lisbon", **times)
         event.publish()

@@ -52,7 +52,7 @@ class SessionRecord(Model):
         token = session.get("token")
         if not isinstance(token, str):
             return None
-        query = select(cls).options(joinedload(cls.user)).where(cls.token_hash == digest(token))
+        query = select(cls).options(joinedload(cls.user, innerjoin=True)).where(cls.token_hash == digest(token))
         record = db.session.scalar(query)
         return record if record and record.live else None
 

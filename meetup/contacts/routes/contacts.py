@@ -16,7 +16,7 @@ from ..encounters import Encounter, attended
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
-from ..models import STAGES, Contact
+from ..models import STAGES, Contact, row_id
 from ..touches import KINDS, Change
 from .lookup import my_contact
 from .scanning import bp
@@ -28,7 +28,7 @@ def filters_asked() -> Filters:
     stage = request.args.get("stage", "")
     return Filters(
         stage=stage if stage in (*STAGES, "all") else "to_do",
-        event_id=request.args.get("event", type=int),
+        event_id=request.args.get("event", type=row_id),
         words=request.args.get("q", "")[:100].strip(),
     )
 
@@ -63,7 +63,7 @@ def show(contact_id: int) -> str:
 @allow("owner")
 def update_note(contact_id: int) -> Any:
     """Save the private note. Whoever writes over a version they have not seen gets it back, and 409."""
-    contact = my_contact(contact_id)
+    contact = my_contact(contact_id, held=True)
     form = NoteForm()
     if not form.validate_on_submit():
         return _invalid(contact, note=form)
@@ -98,7 +98,7 @@ def update_step(contact_id: int) -> Any:
 @bp.post("/contacts/<int:contact_id>/step/completion")
 @allow("owner")
 def complete_step(contact_id: int) -> Any:
-    """The next step is done; it stays in the history, with an undo there."""
+    """The next step is done; it stays in the history."""
     contact = my_contact(contact_id)
     if contact.next_step or contact.due_on:
         Change.done(contact)
@@ -143,7 +143,7 @@ def place_form(encounter: Encounter | None) -> PlaceForm:
     """A choice among my events, and none."""
     form = PlaceForm(data={"event_id": encounter and encounter.event_id})
     mine: list[Event] = list(follow_up.events_of(current_user, most=50))
-    form.event_id.choices = [("", "No event"), *((str(event.id), event.title) for event in mine)]
+    form.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in mine}
     return form
 
 

@@ -7,8 +7,8 @@ from ..encounters import Encounter
 from ..models import Contact
 
 
-def my_contact(contact_id: int) -> Contact:
-    contact = Contact.owned(current_user, contact_id)
+def my_contact(contact_id: int, held: bool = False) -> Contact:
+    contact = Contact.owned(current_user, contact_id, held)
     if contact is None:
         raise NotFound
     return contact

@@ -1,0 +1,35 @@
+"""What the ``flask`` command needs and the server does not.
+
+Alembic is a sixth of the start-up, so migrations are set up when a command or a test first asks for them.
+"""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup, ScriptInfo
+from werkzeug.local import LocalProxy
+
+from .extensions import db
+
+
+class Commands(AppGroup):
+    """The application's commands, and ``db``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), "db"})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "db":
+            _set_up_migrations(ctx.ensure_object(ScriptInfo).load_app())
+        return super().get_command(ctx, cmd_name)
+
+
+def init_app(app: Flask) -> None:
+    app.cli = Commands()
+    app.extensions["migrate"] = LocalProxy(lambda: _set_up_migrations(app))
+
+
+def _set_up_migrations(app: Flask) -> object:
+    from flask_migrate import Migrate  # noqa: PLC0415  see above
+
+    Migrate(app, db, directory=f"{app.root_path}/migrations")
+    return app.extensions["migrate"]
