@@ -12,6 +12,7 @@ from . import (
     errors,
     events,
     formats,
+    ids,
     navigation,
     outbox,
     people,
@@ -43,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     for extension in (compress, login, csrf, limiter, babel):
         extension.init_app(app)
     security.init_app(app)
+    ids.init_app(app)
     for slice_ in SLICES:
         slice_.init_app(app)
     demo.init_app(app)

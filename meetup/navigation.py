@@ -7,6 +7,7 @@ PLACES = {
     "events": "Today",
     "attendances": "Today",
     "goals": "Today",
+    "covers": "Today",
     "rooms": "Rooms",
     "messages": "Rooms",
     "contacts.scan": "Scan a code",

@@ -1,0 +1,43 @@
+"""Events: their pages, who goes, goals, and people worth finding."""
+
+from flask import Flask
+
+from . import front_door, when
+from .access import Sight, attended, mine, not_hidden, organized, seen
+from .attendance import Attendance, EventTopic, refresh_topics_of
+from .goals import Goal
+from .models import Event, LastOrganizerError
+from .routes import BLUEPRINTS
+from .sections import section
+from .today import Here, attendance_now, today_for
+from .worth_finding import Finding, people_worth_finding
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.filters.update(when=when.when, days=when.days, place_of=when.place_of, readers_zone=when.readers_zone)
+
+
+__all__ = [
+    "Attendance",
+    "Event",
+    "EventTopic",
+    "Finding",
+    "Goal",
+    "Here",
+    "LastOrganizerError",
+    "Sight",
+    "attendance_now",
+    "attended",
+    "front_door",
+    "init_app",
+    "mine",
+    "not_hidden",
+    "organized",
+    "people_worth_finding",
+    "refresh_topics_of",
+    "section",
+    "seen",
+    "today_for",
+]

@@ -1,0 +1,122 @@
+"""A user at an event, and which of their topics others there may find them by."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Model, db, now
+from ..people import ProfileTopic, User
+from ..people.card import TOPICS
+from ..people.models import followers
+from .goals import Goal
+
+if TYPE_CHECKING:
+    from .models import Event
+
+ROLES = ("organizer", "staff", "attendee")
+
+
+class Attendance(Model):
+    """A user at an event. ``listed_at`` is when they chose to be found by others there; empty, nobody finds them."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        UniqueConstraint("event_id", "user_id"),
+        Index("ix_attendances_user_id", "user_id", "event_id"),
+        CheckConstraint("role IN ('organizer', 'staff', 'attendee')", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(9), default="attendee")
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    listed_at: Mapped[datetime | None]
+    checked_in_at: Mapped[datetime | None]
+
+    event: Mapped["Event"] = relationship()
+    user: Mapped[User] = relationship()
+    goals: Mapped[list[Goal]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="(Goal.position, Goal.id)"
+    )
+
+    @property
+    def organizes(self) -> bool:
+        return self.role == "organizer"
+
+    def appear(self) -> None:
+        """Let others here find this person by the topics their card shares."""
+        self.listed_at = self.listed_at or now()
+        self.refresh_topics()
+
+    def disappear(self) -> None:
+        """Be found by nobody any more, from the next request on (P4)."""
+        self.listed_at = None
+        self.refresh_topics()
+
+    def refresh_topics(self) -> None:
+        refresh_topics_of(self.user, self.event_id)
+
+    def add_goal(self, text: str, target: int) -> Goal:
+        """One more goal, after the others. ``target`` is how often it is to be done, 1 or more."""
+        position = max((goal.position for goal in self.goals), default=-1) + 1
+        goal = Goal(text=text, target=target, position=position)
+        self.goals.append(goal)
+        return goal
+
+
+class EventTopic(Model):
+    """An interest, offer or ask of somebody listed at an event. Kept per event, so that looking for people reads
+    one event's rows; gone with the attendance."""
+
+    __tablename__ = "event_topics"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "user_id"], ["attendances.event_id", "attendances.user_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("kind IN ('interest', 'offer', 'ask')", name="kind"),
+        Index("ix_event_topics_user_id", "user_id", "event_id"),
+    )
+
+    event_id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def refresh_topics_of(user: User, event_id: int | None = None) -> None:
+    """Keep exactly the topics that ``user``'s card shares, at every event where they are listed (P1, P2, P4).
+
+    Follows every change of the profile; ``event_id`` narrows it.
+    """
+    db.session.flush()
+    mine = [Attendance.user_id == user.id]
+    kept = [EventTopic.user_id == user.id]
+    if event_id is not None:
+        mine.append(Attendance.event_id == event_id)
+        kept.append(EventTopic.event_id == event_id)
+    # Two refreshes at once take turns here, else both would insert the same rows.
+    db.session.execute(select(Attendance.id).where(*mine).order_by(Attendance.id).with_for_update())
+    db.session.execute(delete(EventTopic).where(*kept))
+    kinds = [kind for field, kind in TOPICS.items() if field in user.profile.shared]
+    chosen = (
+        select(Attendance.event_id, ProfileTopic.topic_id, ProfileTopic.kind, ProfileTopic.user_id)
+        .join(ProfileTopic, ProfileTopic.user_id == Attendance.user_id)
+        .where(*mine, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
+    )
+    db.session.execute(insert(EventTopic).from_select(["event_id", "topic_id", "kind", "user_id"], chosen))
+
+
+followers.append(refresh_topics_of)

@@ -1,0 +1,43 @@
+"""The cover of an event that has no picture: circles on a gradient, steady for a slug."""
+
+import hashlib
+from functools import lru_cache
+
+WIDTH, HEIGHT = 1600, 800
+# From corner to corner, then the circles: high on one side, high on the other, rising from below.
+PALETTES = (
+    ("#e8663d", "#a6331a", "#ffd9a8", "#f6b199", "#2f5d62"),
+    ("#2f5d62", "#173a45", "#f4c95d", "#8fc1b5", "#e8663d"),
+    ("#5b4b8a", "#2c2352", "#f7b2ad", "#b8a9e0", "#f2d0a4"),
+    ("#20639b", "#12355b", "#f6d55c", "#7fc8f8", "#ed553b"),
+    ("#b23a48", "#6d1a36", "#fcb9b2", "#fed0bb", "#461220"),
+    ("#3a7d44", "#1e4d2b", "#f2e8cf", "#a7c957", "#bc4749"),
+    ("#c8553d", "#588b8b", "#ffd5c2", "#f28f3b", "#2d3047"),
+    ("#374a67", "#1b2432", "#f2b880", "#c98686", "#7fb7be"),
+)
+
+
+@lru_cache(maxsize=512)
+def svg(slug: str) -> str:
+    """The drawing, an SVG of 2 by 1."""
+    dice = hashlib.sha256(slug.encode()).digest()
+    start, end, near, far, below = PALETTES[dice[0] % len(PALETTES)]
+    turned = ' transform="matrix(-1 0 0 1 1600 0)"' if dice[1] % 2 else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<linearGradient id="g" x2="1" y2="1"><stop stop-color="{start}"/>'
+        f'<stop offset="1" stop-color="{end}"/></linearGradient>'
+        f'<path fill="url(#g)" d="M0 0h{WIDTH}v{HEIGHT}H0z"/><g{turned}>'
+        f"{_circle(near, _between(dice[2], 120, 420), _between(dice[3], 60, 260), _between(dice[4], 180, 300))}"
+        f"{_circle(far, _between(dice[5], 1100, 1400), _between(dice[6], 140, 380), _between(dice[7], 220, 360))}"
+        f"{_circle(below, _between(dice[8], 560, 1040), _between(dice[9], 860, 980), _between(dice[10], 400, 560))}"
+        "</g></svg>"
+    )
+
+
+def _between(die: int, least: int, most: int) -> int:
+    return least + die * (most - least) // 255
+
+
+def _circle(colour: str, x: int, y: int, radius: int) -> str:
+    return f'<circle fill="{colour}" cx="{x}" cy="{y}" r="{radius}"/>'

@@ -1,0 +1,43 @@
+"""What somebody wants from an event, and how far they are."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Model
+
+MOST_GOALS = 10
+MOST_TIMES = 99
+
+
+class Goal(Model):
+    """To be done ``target`` times, ``done`` so far; seen by nobody but its owner."""
+
+    __tablename__ = "goals"
+    __table_args__ = (
+        CheckConstraint("target BETWEEN 1 AND 99", name="target"),
+        CheckConstraint("done BETWEEN 0 AND 99", name="done"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attendance_id: Mapped[int] = mapped_column(ForeignKey("attendances.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(String(140))
+    target: Mapped[int] = mapped_column(default=1)
+    done: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+
+    def edit(self, text: str, target: int) -> None:
+        self.text, self.target = text, target
+
+    def count(self, done: int) -> None:
+        """Stand at ``done``. The number itself, not a step, so that a doubled tap counts once."""
+        self.done = min(max(done, 0), MOST_TIMES)
+
+    @property
+    def reached(self) -> bool:
+        return self.done >= self.target
+
+    @property
+    def standing(self) -> str:
+        if self.done == 0:
+            return "not yet"
+        return "done" if self.reached and self.target == 1 else f"{self.done} of {self.target}"

@@ -1,0 +1,163 @@
+"""An event: the organizers' page, and who goes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from ..codes import Code
+from ..extensions import Model, db, now
+from ..people import Profile, User
+from ..people.pictures import Picture
+from .attendance import Attendance
+from .slugs import another, slug_of
+
+GRACE = timedelta(hours=2)
+"""People meet before the doors open and on the way out."""
+
+VISIBILITIES = ("public", "unlisted", "members")
+STATUSES = ("draft", "published", "cancelled")
+
+
+class LastOrganizerError(ValueError):
+    """Somebody has to stay."""
+
+
+class Event(Model):
+    """An event and its page. Times are moments in UTC; ``time_zone`` (IANA) is where its clocks hang."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("visibility IN ('public', 'unlisted', 'members')", name="visibility"),
+        CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="status"),
+        Index("ix_events_coming", "status", "visibility", "starts_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(140))
+    description: Mapped[str] = mapped_column(Text, default="")
+    venue: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    visibility: Mapped[str] = mapped_column(String(8), default="public")
+    status: Mapped[str] = mapped_column(String(9), default="draft")
+    cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    code: Mapped[Code] = relationship()
+
+    @classmethod
+    def create(cls, organizer: User, title: str, **page: Any) -> "Event":
+        """A draft with a code of its own, run by ``organizer``; ``page`` holds the other columns."""
+        code = Code.make("event")
+        slug = slug_of(title)
+        try:
+            with db.session.begin_nested():
+                event = cls._insert(slug=slug, title=title, code_id=code.id, **page)
+        except IntegrityError:
+            event = cls._insert(slug=another(slug), title=title, code_id=code.id, **page)
+        event.welcome(organizer, "organizer")
+        return event
+
+    @classmethod
+    def _insert(cls, **columns: Any) -> "Event":
+        event = cls(**columns)
+        db.session.add(event)
+        db.session.flush()
+        return event
+
+    @classmethod
+    def shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> "Event | None":
+        """The event both attend that is on at ``at``, give or take two hours; of several, the one started last."""
+        a, b = aliased(Attendance), aliased(Attendance)
+        both = (
+            select(cls)
+            .join(a, (a.event_id == cls.id) & (a.user_id == user_a_id))
+            .join(b, (b.event_id == cls.id) & (b.user_id == user_b_id))
+            .where(cls.status == "published", cls.starts_at <= at + GRACE, cls.ends_at >= at - GRACE)
+        )
+        return db.session.scalar(both.order_by(cls.starts_at.desc(), cls.id.desc()).limit(1))
+
+    def edit(self, **page: Any) -> None:
+        """Change columns of the page. The address stays, because it has been shared."""
+        for column, value in page.items():
+            setattr(self, column, value)
+
+    def publish(self) -> None:
+        self.status = "published"
+
+    def cancel(self) -> None:
+        self.status = "cancelled"
+
+    def wear(self, cover: Picture | None) -> None:
+        """Put on a cover, or none; the one before is dropped."""
+        before, self.cover_key = self.cover_key, cover.key if cover else None
+        db.session.flush()
+        Picture.drop(before)
+
+    def welcome(self, user: User, role: str = "attendee") -> Attendance:
+        """``user`` attends from now on; whoever does already stays as they are."""
+        if attendance := self.attendance_of(user):
+            return attendance
+        try:
+            with db.session.begin_nested():
+                attendance = Attendance(event=self, user=user, role=role)
+                db.session.add(attendance)
+        except IntegrityError:
+            found = self.attendance_of(user)
+            assert found is not None
+            return found
+        return attendance
+
+    def farewell(self, user: User) -> None:
+        """``user`` attends no longer; their goals here and their place in the list go with it.
+
+        Raises:
+            LastOrganizerError: nobody else organizes the event.
+        """
+        team = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
+        # Locked, so that the last two cannot leave at the same moment.
+        organizers = db.session.scalars(team.order_by(Attendance.id).with_for_update()).all()
+        if [attendance.user_id for attendance in organizers] == [user.id]:
+            raise LastOrganizerError
+        if attendance := self.attendance_of(user):
+            db.session.delete(attendance)
+            db.session.flush()
+
+    def attendance_of(self, user: User) -> Attendance | None:
+        mine = Attendance.event_id == self.id, Attendance.user_id == user.id
+        return db.session.scalar(select(Attendance).where(*mine))
+
+    def going(self) -> int:
+        """How many attend."""
+        attend = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
+        return db.session.scalar(attend) or 0
+
+    def organizers(self) -> list[Profile]:
+        team = select(Profile).join(Attendance, Attendance.user_id == Profile.user_id)
+        team = team.where(Attendance.event_id == self.id, Attendance.role == "organizer")
+        return list(db.session.scalars(team.order_by(Attendance.joined_at, Attendance.id)))
+
+    def phase(self, at: datetime) -> str:
+        """``coming``, ``live`` or ``past`` at that moment."""
+        if at < self.starts_at:
+            return "coming"
+        return "live" if at < self.ends_at else "past"
+
+    @property
+    def phase_now(self) -> str:
+        return self.phase(now())
+
+    def is_live(self, at: datetime) -> bool:
+        return self.status == "published" and self.phase(at) == "live"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether one may still say “I'm going”: until two hours after the end, for those who come late."""
+        return self.status == "published" and at < self.ends_at + GRACE

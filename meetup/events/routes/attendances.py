@@ -1,0 +1,60 @@
+"""Going, leaving, and being found by others who go."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import UnprocessableEntity
+
+from ...extensions import db, now
+from ...security import allow
+from ..access import attended, seen
+from ..models import LastOrganizerError
+
+bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
+
+CLOSED = {
+    "draft": "This event is not published yet.",
+    "published": "This event is over.",
+    "cancelled": "This event has been called off.",
+}
+
+
+@bp.post("/attendance")
+@allow("member")
+def create(slug: str) -> ResponseReturnValue:
+    """I'm going."""
+    sight = seen(slug)
+    if sight.attendance is None and not sight.event.is_open(now()):
+        raise UnprocessableEntity(CLOSED[sight.event.status])
+    sight.event.welcome(current_user)
+    db.session.commit()
+    flash("You are going. The event is on your list now.")
+    return redirect(url_for("events.show", slug=slug), 303)
+
+
+@bp.post("/attendance/removal")
+@allow("attendee")
+def destroy(slug: str) -> ResponseReturnValue:
+    event = attended(slug).event
+    try:
+        event.farewell(current_user)
+    except LastOrganizerError as error:
+        raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
+    db.session.commit()
+    flash(f"You are not going to {event.title} any more.")
+    return redirect(url_for("events.index"), 303)
+
+
+@bp.post("/listing")
+@allow("attendee")
+def update_listing(slug: str) -> ResponseReturnValue:
+    """Let others here find me, or no longer."""
+    attendance = attended(slug)
+    if request.form.get("listed") == "yes":
+        attendance.appear()
+        flash("Others here can find you now, by what your card shares.")
+    else:
+        attendance.disappear()
+        flash("Nobody finds you here any more.")
+    db.session.commit()
+    return redirect(url_for("events.show", slug=slug), 303)

@@ -1,0 +1,138 @@
+"""The list of events, an event's page, and making, changing, publishing and calling it off."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from ...codes.routes import link_of
+from ...extensions import db, limiter, now
+from ...people import face_of
+from ...security import allow
+from ..access import organized, seen
+from ..calendar import calendar_of
+from ..description import rendered
+from ..forms import CoverForm, EventForm
+from ..lists import coming, discover, past
+from ..models import Event
+from ..sections import sections
+
+bp = Blueprint("events", __name__, url_prefix="/events")
+
+
+@bp.get("")
+@allow("anyone")
+def index() -> str:
+    """My events, now, coming and past, and public ones to discover; ``past`` and ``more`` turn the pages."""
+    return render_template(
+        "events/index.html",
+        mine=coming(current_user),
+        past=past(current_user, request.args.get("past")),
+        public=discover(current_user, request.args.get("more")),
+        at=now(),
+    )
+
+
+@bp.get("/new")
+@allow("member")
+def new() -> str:
+    return render_template("events/new.html", form=EventForm.empty())
+
+
+@bp.post("")
+@allow("member")
+@limiter.limit("30 per hour")
+def create() -> ResponseReturnValue:
+    form = EventForm()
+    if not form.validate_on_submit():
+        return render_template("events/new.html", form=form), 422
+    event = Event.create(current_user, **form.page())
+    db.session.commit()
+    flash("The page is there, as a draft that only you see. Look it over, then publish it.")
+    return redirect(_page(event), 303)
+
+
+@bp.get("/<slug>")
+@allow("anyone")
+def show(slug: str) -> str:
+    sight = seen(slug)
+    event = sight.event
+    return render_template(
+        "events/show.html",
+        event=event,
+        attendance=sight.attendance,
+        going=event.going(),
+        link=current_app.config["MEETUP"].base_url + _page(event),
+        organizes=sight.organizes,
+        description=rendered(event.description),
+        organizers=[face_of(profile) for profile in event.organizers()],
+        sections=[Markup(section(sight)) for section in sections],  # noqa: S704 - rendered by templates
+        at=now(),
+    )
+
+
+@bp.get("/<slug>/edit")
+@allow("organizer")
+def edit(slug: str) -> str:
+    return edit_page(organized(slug))
+
+
+@bp.post("/<slug>")
+@allow("organizer")
+def update(slug: str) -> ResponseReturnValue:
+    event = organized(slug)
+    form = EventForm()
+    if not form.validate_on_submit():
+        return edit_page(event, form), 422
+    event.edit(**form.page())
+    db.session.commit()
+    flash("Saved.")
+    return redirect(_page(event), 303)
+
+
+@bp.post("/<slug>/publication")
+@allow("organizer")
+def publish(slug: str) -> ResponseReturnValue:
+    event = organized(slug)
+    event.publish()
+    db.session.commit()
+    flash("Published. People can say that they are going.")
+    return redirect(_page(event), 303)
+
+
+@bp.post("/<slug>/cancellation")
+@allow("organizer")
+def cancel(slug: str) -> ResponseReturnValue:
+    event = organized(slug)
+    event.cancel()
+    db.session.commit()
+    flash("The event is called off, and its page says so.")
+    return redirect(_page(event), 303)
+
+
+@bp.get("/<slug>/code")
+@allow("anyone")
+def code(slug: str) -> str:
+    event = seen(slug).event
+    return render_template("events/code.html", event=event, code=event.code, link=link_of(event.code))
+
+
+@bp.get("/<slug>.ics")
+@allow("anyone")
+def calendar(slug: str) -> ResponseReturnValue:
+    event = seen(slug).event
+    config = current_app.config["MEETUP"]
+    content = calendar_of(event, config.base_url + _page(event), config.host)
+    response = Response(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+def edit_page(event: Event, form: EventForm | None = None, cover: CoverForm | None = None) -> str:
+    """The page to edit ``event``, with what was typed when a form comes back."""
+    form, cover = form or EventForm.of(event), cover or CoverForm(formdata=None)
+    return render_template("events/edit.html", event=event, form=form, cover=cover)
+
+
+def _page(event: Event) -> str:
+    return url_for("events.show", slug=event.slug)

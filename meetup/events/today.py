@@ -1,0 +1,62 @@
+"""What Today shows of events."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from ..extensions import db, now
+from ..people import User
+from .attendance import Attendance
+from .goals import Goal
+from .models import GRACE, Event
+from .worth_finding import Finding, people_worth_finding
+
+
+@dataclass(frozen=True)
+class Here:
+    """The event somebody is at, give or take two hours, else the one they go to next; all empty with neither."""
+
+    event: Event | None = None
+    phase: str = "past"
+    going: int = 0
+    goals: list[Goal] = field(default_factory=list)
+    worth_finding: list[Finding] = field(default_factory=list)
+
+    @property
+    def ends_today(self) -> bool:
+        """Whether it ends on the day it is at the event; then the time of day says enough."""
+        if self.event is None:
+            return False
+        zone = ZoneInfo(self.event.time_zone)
+        return self.event.ends_at.astimezone(zone).date() == now().astimezone(zone).date()
+
+
+def attendance_now(user: User) -> Attendance | None:
+    """The attendance that matters now: of the events not over for two hours, the one started last, else the next."""
+    at = now()
+    ahead = (
+        select(Attendance)
+        .join(Event, Event.id == Attendance.event_id)
+        .where(Attendance.user_id == user.id, Event.status == "published", Event.ends_at >= at - GRACE)
+        .options(contains_eager(Attendance.event))
+    )
+    begun = ahead.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
+    following = ahead.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
+    latest, coming = db.session.scalar(begun.limit(1)), db.session.scalar(following.limit(1))
+    if latest and latest.event.ends_at < at and coming and coming.event.starts_at - GRACE <= at:
+        return coming
+    return latest or coming
+
+
+def today_for(user: User, without: Collection[int] | Select[Any] = ()) -> Here:
+    """Today's part about events; seven queries at most. ``without`` as for ``people_worth_finding``."""
+    attendance = attendance_now(user)
+    if attendance is None:
+        return Here()
+    event = attendance.event
+    found = people_worth_finding(event, user, without=without)
+    return Here(event, event.phase(now()), event.going(), list(attendance.goals), found)

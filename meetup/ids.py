@@ -1,0 +1,25 @@
+"""Row ids as they come in addresses and forms: whole numbers that the database's integers can hold."""
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+MOST = 2**31 - 1
+
+
+class RowIdConverter(IntegerConverter):
+    """``<int:…>``: a number beyond the database's integers names nothing, so no route fits it."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=MOST)
+
+
+def row_id(text: str) -> int:
+    """``text`` as an id. Raises ValueError for what cannot be one."""
+    number = int(text)
+    if not 0 < number <= MOST:
+        raise ValueError("no row has this id")
+    return number
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowIdConverter

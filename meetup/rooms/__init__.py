@@ -1,0 +1,17 @@
+"""Rooms: places in an event, their talk, and who is there."""
+
+from flask import Flask
+
+from . import front_door, section
+from .messages import Message
+from .models import Room
+from .routes import BLUEPRINTS
+from .visits import Visit
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+__all__ = ["Message", "Room", "Visit", "front_door", "init_app", "section"]

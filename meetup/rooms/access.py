@@ -1,0 +1,36 @@
+"""How a reader reaches a room: through an event they attend, 404 for everybody else."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+from werkzeug.exceptions import Forbidden, NotFound
+
+from ..events import Attendance, mine, not_hidden
+from ..extensions import db
+from .models import Room
+
+
+class Place(NamedTuple):
+    """A room, and the reader's attendance of its event."""
+
+    room: Room
+    attendance: Attendance
+
+
+def attended_room(room_id: int) -> Place:
+    """The room, for whoever attends its event."""
+    query = select(Room, Attendance).join(Room.event).join(Attendance, mine())
+    query = query.where(Room.id == room_id, not_hidden()).options(contains_eager(Room.event))
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return Place(*row)
+
+
+def organized_room(room_id: int) -> Room:
+    """The room, for the organizers of its event; 403 for others who attend it."""
+    room, attendance = attended_room(room_id)
+    if not attendance.organizes:
+        raise Forbidden("Only the organizers of this event can do that.")
+    return room

@@ -1,0 +1,79 @@
+"""What organizers type about a room, and what attendees say in it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+
+from ..events.local_time import LocalTime, on_clocks
+from ..people.forms import Text, many_lines
+from .messages import LENGTH
+from .models import KINDS, Room
+
+EMPTY = "Type something to say first."
+
+
+class RoomForm(FlaskForm):
+    name = Text("Name", 80, "Give the room a name.")
+    topic = Text("Topic", 200)
+    kind = RadioField(
+        "Where it is",
+        choices={"on_site": "On site", "online": "Online"},
+        default="on_site",
+        validate_choice=False,
+        validators=[AnyOf(KINDS, "Choose where the room is.")],
+    )
+    starts = LocalTime("Opens")
+    ends = LocalTime("Closes")
+
+    def __init__(self, zone: str, **kwargs: Any) -> None:
+        """``zone`` is the event's; the times are on its clocks."""
+        super().__init__(**kwargs)
+        self.zone = zone
+
+    @classmethod
+    def of(cls, room: Room) -> "RoomForm":
+        zone = room.event.time_zone
+        starts, ends = on_clocks(room.starts_at, zone), on_clocks(room.ends_at, zone)
+        return cls(zone, formdata=None, obj=room, starts=starts, ends=ends)
+
+    def validate_starts(self, field: LocalTime) -> None:
+        field.at(self.zone)
+
+    def validate_ends(self, field: LocalTime) -> None:
+        ends = field.at(self.zone)
+        starts = None if self.starts.errors else self.starts.at(self.zone)
+        if starts and ends and ends <= starts:
+            raise ValidationError("It has to close after it opens.")
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the room that the form speaks of."""
+        return {
+            "name": self.name.data,
+            "topic": self.topic.data or "",
+            "kind": self.kind.data,
+            "starts_at": self.starts.at(self.zone),
+            "ends_at": self.ends.at(self.zone),
+        }
+
+
+class MessageForm(FlaskForm):
+    body = TextAreaField(
+        "Message",
+        filters=[many_lines],
+        validators=[InputRequired(EMPTY), Length(max=LENGTH, message=f"Keep this to {LENGTH} characters.")],
+    )
+    uuid = HiddenField(default=lambda: str(uuid4()))
+
+    def validate_body(self, field: Field) -> None:
+        """Not empty once cleaned, either."""
+        if not field.data:
+            raise ValidationError(EMPTY)
+
+    def validate_uuid(self, field: Field) -> None:
+        try:
+            field.data = str(UUID(field.data))
+        except ValueError as error:
+            raise ValidationError("This form is damaged. Reload the page and say it again.") from error

@@ -1,0 +1,65 @@
+"""What a room's code opens, and what a scan of it does."""
+
+from flask import redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
+
+from ..codes import Code, opens, takes
+from ..errors import wants_fragment
+from ..events import Sight, seen
+from ..extensions import db, now
+from .models import Room
+
+
+@opens("room")
+def open_room(code: Code) -> object:
+    """The face of a room for whoever stands at its door; the talk inside is for those who go to the event."""
+    room, sight = _behind(code)
+    return render_template(
+        "rooms/door.html",
+        room=room,
+        event=sight.event,
+        attendance=sight.attendance,
+        open_to_all=sight.event.is_open(now()),
+        code=code,
+    )
+
+
+@takes("room")
+def take_room(code: Code) -> object:
+    """Somebody who scans a room's code in the app is there."""
+    room = arrive(code)
+    db.session.commit()
+    if wants_fragment():
+        return render_template("rooms/_sheet.html", room=room, event=room.event)
+    return redirect(url_for("rooms.show", room_id=room.id), 303)
+
+
+def arrive(code: Code | None) -> Room:
+    """Enter the room behind ``code``, and go to its event if one does not yet: the code is the invitation.
+
+    Raises:
+        NotFound: no code of a room, or of one whose event the reader may not see.
+        Gone: the code has been replaced.
+        UnprocessableEntity: the room is closed, or the event over.
+    """
+    if code is None or code.kind != "room":
+        raise NotFound
+    if not code.live:
+        raise Gone
+    room, sight = _behind(code)
+    if room.closed:
+        raise UnprocessableEntity(f"{room.name} is closed.")
+    if sight.attendance is None and not sight.event.is_open(now()):
+        raise UnprocessableEntity("This event takes nobody new any more.")
+    sight.event.welcome(current_user)
+    room.enter(current_user)
+    return room
+
+
+def _behind(code: Code) -> tuple[Room, Sight]:
+    room = db.session.scalar(select(Room).where(Room.code_id == code.id))
+    if room is None:
+        raise NotFound
+    return room, seen(room.event.slug)

@@ -1,0 +1,134 @@
+"""A room: a place in an event, on site or online."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..codes import Code
+from ..events import Attendance, Event
+from ..extensions import Model, db, now
+from ..people import User
+from .messages import Message
+from .visits import Visit
+
+LATELY = timedelta(hours=3)
+"""How long somebody counts as being in a room they have not left."""
+
+KINDS = ("on_site", "online")
+
+
+class Room(Model):
+    """A place in an event with talk of its own. Closed, it can be read and no longer entered."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (
+        CheckConstraint("kind IN ('on_site', 'online')", name="kind"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_rooms_event_id", "event_id", "position", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(8), default="on_site")
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    position: Mapped[int] = mapped_column(default=0)
+    code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    code: Mapped[Code] = relationship()
+
+    @classmethod
+    def open(cls, event: Event, name: str, **columns: Any) -> "Room":
+        """A new room of ``event``, after the others, with a code of its own."""
+        last = db.session.scalar(select(func.max(cls.position)).where(cls.event_id == event.id))
+        position = 0 if last is None else last + 1
+        room = cls(event=event, name=name, position=position, code=Code.make("room"), **columns)
+        db.session.add(room)
+        db.session.flush()
+        return room
+
+    @classmethod
+    def of(cls, event: Event) -> list["Room"]:
+        """The rooms of ``event``, closed ones last."""
+        order = cls.closed_at.is_not(None), cls.position, cls.id
+        return list(db.session.scalars(select(cls).where(cls.event_id == event.id).order_by(*order)))
+
+    @classmethod
+    def of_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
+        """Where two people met at ``at``: a room of the event both were in, else the one entered last by either.
+
+        Being in a room begins with entering it and ends with leaving it, or three hours after the last sign.
+        """
+        there = (
+            select(Visit, cls)
+            .join(cls, cls.id == Visit.room_id)
+            .where(Visit.user_id.in_((user_a_id, user_b_id)), cls.event_id == event_id)
+            .where(Visit.entered_at <= at, Visit.entered_at >= at - timedelta(days=1))
+            .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - LATELY)))
+            .order_by(Visit.entered_at.desc(), Visit.id.desc())
+        )
+        found = db.session.execute(there).all()
+        rooms = {visit.user_id: room for visit, room in reversed(found)}
+        if rooms.get(user_a_id) is rooms.get(user_b_id):
+            return rooms.get(user_a_id)
+        return found[0][1] if found else None
+
+    def edit(self, **columns: Any) -> None:
+        for column, value in columns.items():
+            setattr(self, column, value)
+
+    def close(self) -> None:
+        self.closed_at = self.closed_at or now()
+
+    def reopen(self) -> None:
+        self.closed_at = None
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
+
+    def phase(self, at: datetime) -> str:
+        """``closed``, ``coming``, ``over`` or ``now``."""
+        if self.closed:
+            return "closed"
+        if self.starts_at and at < self.starts_at:
+            return "coming"
+        return "over" if self.ends_at and at >= self.ends_at else "now"
+
+    def enter(self, user: User) -> Visit:
+        """``user`` is here from now on, and nowhere else; entering again says that they still are."""
+        return Visit.begin(self.id, user)
+
+    def say(self, user: User, text: str, uuid: UUID) -> Message:
+        """Say something; the same ``uuid`` again is the same message."""
+        message = Message(room_id=self.id, user=user, body=text, uuid=uuid)
+        try:
+            with db.session.begin_nested():
+                db.session.add(message)
+        except IntegrityError:
+            said = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
+            return db.session.scalars(said).one()
+        return message
+
+
+def here(rooms: Collection[Room]) -> dict[int, int]:
+    """How many are in each of ``rooms`` by its id: entered, not left, seen lately, and still attending."""
+    counted = (
+        select(Visit.room_id, func.count())
+        .join(Room, Room.id == Visit.room_id)
+        .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
+        .where(Visit.room_id.in_([room.id for room in rooms]))
+        .where(Visit.left_at.is_(None), Visit.seen_at >= now() - LATELY)
+        .group_by(Visit.room_id)
+    )
+    return dict(db.session.execute(counted).all())

@@ -1,0 +1,104 @@
+"""Rooms: where people are at an event, and making, changing and closing them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from ...codes.routes import link_of
+from ...events import attendance_now, organized
+from ...extensions import db, now
+from ...security import allow
+from ..access import attended_room, organized_room
+from ..forms import RoomForm
+from ..models import Room, here
+from ..talk import talk_page
+
+bp = Blueprint("rooms", __name__)
+
+ROOM = "/rooms/<int:room_id>"
+
+
+@bp.get("/rooms")
+@allow("member")
+def index() -> str:
+    """The rooms of the event I am at, or go to next."""
+    attendance = attendance_now(current_user)
+    rooms = Room.of(attendance.event) if attendance else []
+    return render_template("rooms/index.html", attendance=attendance, rooms=rooms, here=here(rooms), at=now())
+
+
+@bp.get("/events/<slug>/rooms/new")
+@allow("organizer")
+def new(slug: str) -> str:
+    event = organized(slug)
+    return render_template("rooms/new.html", event=event, form=RoomForm(event.time_zone, formdata=None))
+
+
+@bp.post("/events/<slug>/rooms")
+@allow("organizer")
+def create(slug: str) -> ResponseReturnValue:
+    event = organized(slug)
+    form = RoomForm(event.time_zone)
+    if not form.validate_on_submit():
+        return render_template("rooms/new.html", event=event, form=form), 422
+    room = Room.open(event, **form.columns())
+    db.session.commit()
+    flash("The room is open. Hang its code at the door.")
+    return redirect(_page(room), 303)
+
+
+@bp.get(ROOM)
+@allow("attendee")
+def show(room_id: int) -> str:
+    return talk_page(attended_room(room_id), request.args.get("before"))
+
+
+@bp.get(f"{ROOM}/edit")
+@allow("organizer")
+def edit(room_id: int) -> str:
+    room = organized_room(room_id)
+    return render_template("rooms/edit.html", room=room, event=room.event, form=RoomForm.of(room))
+
+
+@bp.post(ROOM)
+@allow("organizer")
+def update(room_id: int) -> ResponseReturnValue:
+    room = organized_room(room_id)
+    form = RoomForm(room.event.time_zone)
+    if not form.validate_on_submit():
+        return render_template("rooms/edit.html", room=room, event=room.event, form=form), 422
+    room.edit(**form.columns())
+    db.session.commit()
+    flash("Saved.")
+    return redirect(_page(room), 303)
+
+
+@bp.post(f"{ROOM}/closing")
+@allow("organizer")
+def close(room_id: int) -> ResponseReturnValue:
+    room = organized_room(room_id)
+    room.close()
+    db.session.commit()
+    flash("The room is closed. What was said can still be read.")
+    return redirect(_page(room), 303)
+
+
+@bp.post(f"{ROOM}/reopening")
+@allow("organizer")
+def reopen(room_id: int) -> ResponseReturnValue:
+    room = organized_room(room_id)
+    room.reopen()
+    db.session.commit()
+    flash("The room is open again.")
+    return redirect(_page(room), 303)
+
+
+@bp.get(f"{ROOM}/code")
+@allow("attendee")
+def code(room_id: int) -> str:
+    room = attended_room(room_id).room
+    return render_template("rooms/code.html", room=room, code=room.code, link=link_of(room.code))
+
+
+def _page(room: Room) -> str:
+    return url_for("rooms.show", room_id=room.id)

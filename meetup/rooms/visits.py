@@ -1,0 +1,58 @@
+"""Being in a room."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Model, db, now
+from ..people import User
+
+_OPEN = text("left_at IS NULL")
+
+
+class Visit(Model):
+    """Somebody in a room, from entering to leaving; ``seen_at`` is the last sign of them. One place at a time."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        Index("ix_visits_user_id", "user_id", "entered_at"),
+        Index("ix_visits_room_id", "room_id", "seen_at"),
+        Index("uq_visits_open", "user_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    entered_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    left_at: Mapped[datetime | None]
+
+    @classmethod
+    def of(cls, user: User) -> "Visit | None":
+        """The visit ``user`` has not ended."""
+        return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
+
+    @classmethod
+    def begin(cls, room_id: int, user: User) -> "Visit":
+        """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done."""
+        current = cls.of(user)
+        if current and current.room_id == room_id:
+            current.seen_at = now()
+            return current
+        try:
+            with db.session.begin_nested():
+                if current:
+                    current.end()
+                    db.session.flush()
+                visit = cls(room_id=room_id, user_id=user.id)
+                db.session.add(visit)
+        except IntegrityError:
+            found = cls.of(user)
+            assert found is not None
+            return found
+        return visit
+
+    def end(self) -> None:
+        self.left_at = self.left_at or now()
