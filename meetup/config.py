@@ -1,6 +1,7 @@
 """The only reader of the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_BYTES = 32
+ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class ConfigError(RuntimeError):
@@ -45,6 +48,8 @@ class Config:
             raise ConfigError(f"SECRET_KEY must be set to at least {SECRET_BYTES} random bytes.")
         if self.debug:
             raise ConfigError("FLASK_DEBUG must be off outside development.")
+        if self.base_url == Config.base_url:
+            raise ConfigError("BASE_URL must be set to the address people use, for example https://meet.example.org.")
         if not self.smtp_url:
             raise ConfigError("SMTP_URL must be set, for example smtp://user:password@mail.example.org:587.")
 
@@ -70,7 +75,7 @@ class Config:
         if values.get("environment", "testing") not in ("development", "testing", "production"):
             raise ConfigError("MEETUP_ENV must be development, testing or production.")
         if base_url := environ.get("BASE_URL"):
-            values["base_url"] = base_url.rstrip("/")
+            values["base_url"] = _origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
         if proxies := environ.get("TRUSTED_PROXIES"):
@@ -136,6 +141,15 @@ class Config:
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
             "PREFERRED_URL_SCHEME": "https" if self.https else "http",
         }
+
+
+def _origin(url: str) -> str:
+    """``url`` as browsers write an origin: in lower case, without a trailing slash and the usual port."""
+    found = ORIGIN.fullmatch(url.strip().lower().rstrip("/"))
+    if not found:
+        raise ConfigError(f"BASE_URL must be an address without a path, like https://meet.example.org, not {url!r}.")
+    scheme, host, port = found.groups()
+    return f"{scheme}://{host}" + (port if port and port != USUAL_PORTS[scheme] else "")
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -105,7 +105,8 @@ def check_policies(app: Flask) -> None:
 def _refuse_stranger_hosts() -> None:
     """A3: nobody's ``Host`` but ours."""
     config: Config = current_app.config["MEETUP"]
-    if request.host != config.host and not (config.development and _LOOPBACK.fullmatch(request.host)):
+    host = request.host.lower()
+    if host != config.host and not (config.development and _LOOPBACK.fullmatch(host)):
         raise BadRequest("This address does not belong to the site.")
 
 

@@ -94,10 +94,15 @@ class Code(Model):
         self.revoked_at = self.revoked_at or now()
 
     def rotate(self) -> "Code":
-        """Revoke this code and make another of the same kind; whoever connected by the old one stays connected."""
+        """Revoke a person's code and make another; whoever connected by the old one stays connected. Two at once
+        make one."""
+        assert self.owner is not None
+        db.session.refresh(self, with_for_update=True)
+        if not self.live:
+            return Code.live_of(self.owner)
         self.revoke()
         db.session.flush()
-        return Code.make(self.kind, self.owner)
+        return Code.make("person", self.owner)
 
     @property
     def live(self) -> bool:

@@ -31,17 +31,13 @@ def link_of(code: Code) -> str:
     return f"{current_app.config['MEETUP'].base_url}/c/{code.code}"
 
 
-@bp.get("/c/<code>")
 @bp.get("/C/<code>")
+@bp.get("/c/<code>")
 @allow("anyone")
 @WRONG
 def show(code: str) -> Any:
     """Open whatever the code stands for. Writes nothing."""
-    found = Code.find(code)
-    if found is None:
-        raise NotFound("No such code. Check the letters, or ask for the code again.")
-    if not found.live:
-        raise Gone("This code has been replaced. Ask its owner to show the new one.")
+    found = _live(code)
     if canonical(code) != code:
         return redirect(url_for("codes.show", code=found.code), 301)
     return openers[found.kind](found)
@@ -84,9 +80,12 @@ def rotate() -> Any:
 
 
 def _live(code: str) -> Code:
+    """Q3: a code that was replaced is gone, and so are its pictures."""
     found = Code.find(code)
-    if found is None or not found.live:
-        raise NotFound
+    if found is None:
+        raise NotFound("No such code. Check the letters, or ask for the code again.")
+    if not found.live:
+        raise Gone("This code has been replaced. Ask its owner to show the new one.")
     return found
 
 

@@ -154,8 +154,10 @@ class Encounter(Model):
         """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person."""
         query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
         query = query.where(Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None))
-        found = db.session.scalars(query.order_by(cls.id.desc()).limit(20)).unique()
-        return list({encounter.mirror_id: encounter for encounter in reversed(list(found))}.values())[::-1][:5]
+        latest: dict[int | None, Encounter] = {}
+        for encounter in db.session.scalars(query.order_by(cls.id.desc()).limit(20)).unique():
+            latest.setdefault(encounter.mirror_id, encounter)
+        return list(latest.values())[:5]
 
     def side_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
@@ -184,7 +186,7 @@ class Encounter(Model):
     def set_event(self, event: Event | None) -> None:
         """Correct where it was; the room goes when it belongs to another event."""
         contacts = Contact.held(self.scanner_id, self.scanned_id).values()
-        self.event_id, self.room_id = event.id if event else None, None
+        self.event, self.room = event, None
         db.session.flush()
         for contact in contacts:
             contact.meet(Encounter.behind(contact)[0])

@@ -5,12 +5,13 @@ from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..extensions import now
+from ..ids import MOST, row_id
 from ..people.forms import Prose, Text, one_line
 from .encounters import LATEST_SYNC, Scan
-from .models import STAGES, Contact, row_id
+from .models import STAGES, Contact
 
 NOTE = 5000
 STEP = 200
@@ -20,7 +21,12 @@ FROM_DEVICE = ("scan", "photo", "typed", "link")
 class ScanForm(FlaskForm):
     """A scan as the phone sends it, or as the typed form does, which leaves the time to the server."""
 
-    code = StringField(validators=[InputRequired("Type the 16 characters under the QR code."), Length(max=300)])
+    code = StringField(
+        validators=[
+            InputRequired("Type the 16 characters under the QR code."),
+            Length(max=300, message="A code has 16 characters. Check what you typed."),
+        ]
+    )
     uuid = StringField()
     at = StringField()
     sent_at = StringField()
@@ -111,7 +117,7 @@ class NoteForm(StepForm):
     """The note, and on the sheet after a scan the next step with it."""
 
     note = Prose("Private note", NOTE)
-    version = IntegerField(validators=[Optional()])
+    version = IntegerField(validators=[Optional(), NumberRange(0, MOST)])
 
 
 class StageForm(FlaskForm):

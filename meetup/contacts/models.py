@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .encounters import Encounter
     from .touches import Change, Touch
 
-LARGEST_ID = 2**31 - 1
 _UNNOTICED = text("noticed_at IS NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
@@ -129,7 +128,7 @@ class Contact(Model):
     def meet(self, latest: "Encounter") -> None:
         """Take over place and time of the latest meeting."""
         self.met_at = latest.met_at
-        self.event_id, self.room_id = latest.event_id, latest.room_id
+        self.event, self.room = latest.event, latest.room
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)
@@ -152,15 +151,3 @@ class Contact(Model):
 def place_name(room: Room | None, event: Event | None) -> str:
     """A place in words: the room, the event, both or nothing."""
     return ", ".join(name for name in (room.name if room else "", event.title if event else "") if name)
-
-
-def row_id(text: str) -> int:
-    """An id as a form or an address gives it.
-
-    Raises:
-        ValueError: it is none that a row can have.
-    """
-    number = int(text) if len(text) < 20 else 0
-    if not 0 < number <= LARGEST_ID:
-        raise ValueError(f"{text[:20]!r} is no id")
-    return number

@@ -62,20 +62,27 @@ def _send_one(mail_id: int, config: Config) -> int:
     if mail is None or mail.sent_at or mail.given_up_at:
         db.session.rollback()
         return 0
-    message = compose(mail, config)
-    # SQLite's only writer must not wait for a mail server.
-    if db.engine.dialect.name == "sqlite":
-        db.session.rollback()
     try:
+        message = compose(mail, config)
+        # SQLite's only writer must not wait for a mail server.
+        if db.engine.dialect.name == "sqlite":
+            db.session.rollback()
         with _postman(config) as send:
             send(message)
     except (smtplib.SMTPException, OSError) as error:
-        mail.failed(_reason(error))
-        current_app.logger.warning("outbox: mail %s not sent (%s)", mail.id, type(error).__name__)
+        _failed(mail, error)
+    except (LookupError, TypeError, ValueError) as error:  # no words for its kind or facts: the others still go
+        _failed(mail, error)
     else:
         mail.sent()
     db.session.commit()
     return 1
+
+
+def _failed(mail: Mail, error: Exception) -> None:
+    mail.failed(_reason(error))
+    end = "given up" if mail.given_up_at else "tried again later"
+    current_app.logger.warning("outbox: mail %s not sent (%s), %s", mail.id, mail.problem, end)
 
 
 def compose(mail: Mail, config: Config) -> EmailMessage:

@@ -9,15 +9,17 @@ from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, Field, PasswordField, StringField, TelField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from ..formats import ZONES
+from .next_page import own_path
 from .passwords import LEAST, MOST
-from .text import clean
+from .text import clean, fold
 
 LINKS = 8
 TOPICS = 12
 TOPIC_LENGTH = 40
+TOPIC_FOLDED = 120  # compatibility forms and case make some characters up to 18
 PHONE = re.compile(r"\+?[0-9 ().\-/]{5,30}")
 
 
@@ -29,8 +31,17 @@ def many_lines(value: str | None) -> str | None:
     return clean(value, lines=True) if value else value
 
 
-def _length(most: int) -> Length:
-    return Length(max=most, message=f"Keep this to {most} characters.")
+class AtMost(Length):
+    """``Length`` that ends the matter: of what is too long, nothing else is said."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most, message=f"Keep this to {most} characters.")
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except ValidationError as error:
+            raise StopValidation(str(error)) from error
 
 
 class Text(StringField):
@@ -38,14 +49,15 @@ class Text(StringField):
 
     def __init__(self, label: str, most: int, missing: str = "", **kwargs: Any) -> None:
         needed = InputRequired(missing) if missing else Optional()
-        super().__init__(label, filters=[one_line], validators=[needed, NotBlank(missing), _length(most)], **kwargs)
+        checks = [needed, NotBlank(missing), unbroken, AtMost(most)]
+        super().__init__(label, filters=[many_lines], validators=checks, **kwargs)
 
 
 class Prose(TextAreaField):
     """Several lines of up to ``most`` characters, cleaned."""
 
     def __init__(self, label: str, most: int, **kwargs: Any) -> None:
-        super().__init__(label, filters=[many_lines], validators=[Optional(), _length(most)], **kwargs)
+        super().__init__(label, filters=[many_lines], validators=[Optional(), AtMost(most)], **kwargs)
 
 
 class NotBlank:
@@ -59,19 +71,32 @@ class NotBlank:
             raise ValidationError(self.missing)
 
 
-def address(_form: FlaskForm, field: Field) -> None:
-    """An e-mail address mail can be sent to, without asking the network; kept in its normal form."""
+def unbroken(_form: FlaskForm, field: Field) -> None:
+    """I5: nobody types a line break into one line; who sends one wants to write a second header."""
+    if "\n" in (field.data or ""):
+        raise StopValidation("Keep this to one line.")
+
+
+def normal_address(typed: str) -> str | None:
+    """The normal form of an e-mail address mail can be sent to, without asking the network; else ``None``."""
     try:
-        found = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
-        raise ValidationError("This is not an e-mail address. One looks like ana@example.org.") from error
-    field.data = found.normalized
+        return validate_email(clean(typed, lines=True), check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        return None
+
+
+def address(_form: FlaskForm, field: Field) -> None:
+    """An e-mail address, kept in its normal form."""
+    found = normal_address(field.data or "")
+    if found is None:
+        raise ValidationError("This is not an e-mail address. One looks like ana@example.org.")
+    field.data = found
 
 
 class Address(EmailField):
     def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
         needed = InputRequired("Type your e-mail address.") if required else Optional()
-        super().__init__(label, filters=[one_line], validators=[needed, _length(254), address], **kwargs)
+        super().__init__(label, filters=[many_lines], validators=[needed, AtMost(254), address], **kwargs)
 
 
 class Lines(TextAreaField):
@@ -117,7 +142,7 @@ def check_topics(topics: list[str]) -> None:
     if len(topics) > TOPICS:
         raise ValidationError(f"Keep it to {TOPICS}; the most telling ones find you the right people.")
     for topic in topics:
-        if len(topic) > TOPIC_LENGTH:
+        if len(topic) > TOPIC_LENGTH or len(fold(topic)) > TOPIC_FOLDED:
             raise ValidationError(
                 f"“{topic[:20]}…” is too long. Keep each to {TOPIC_LENGTH} characters, with commas between."
             )
@@ -142,6 +167,11 @@ class FromBrowser(FlaskForm):
     @property
     def zone(self) -> str:
         return self.time_zone.data if self.time_zone.data in ZONES else "UTC"
+
+    @property
+    def wish(self) -> str:
+        """The page of ours to go on to, if any."""
+        return own_path(self.next.data)
 
 
 class SignUpForm(FromBrowser):
@@ -178,7 +208,7 @@ class ProfileForm(FlaskForm):
     pronouns = Text("Pronouns", 40)
     bio = Prose("About you", 1000)
     email = Address("E-mail to share", required=False)
-    phone = TelField("Phone to share", filters=[one_line], validators=[Optional()])
+    phone = TelField("Phone to share", filters=[many_lines], validators=[Optional()])
     links = Lines("Links", check=check_links)
     interests = Topics("Interests")
     offers = Topics("I can offer")

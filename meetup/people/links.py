@@ -56,17 +56,22 @@ class SignInLink(Model):
     def valid(self) -> bool:
         return self.spent_at is None and now() - self.created_at < VALID
 
-    def spend(self) -> User | None:
-        """Use the link up and return whom it signs in, made for a new address; ``None`` if it was used just now."""
+    def spend(self, with_password: bool = False) -> User | None:
+        """Use the link up and return whom it signs in, made for a new address; ``None`` if it was used just now.
+
+        ``with_password`` only in the browser that signed up: else whoever typed somebody's address and a password
+        of their own would get into the account as soon as its owner confirms it.
+        """
         first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
-        return User.by_email(self.email) or self._newcomer()
+        return User.by_email(self.email) or self._newcomer(with_password)
 
-    def _newcomer(self) -> User:
+    def _newcomer(self, with_password: bool) -> User:
         name = self.name or self.email.split("@")[0]
         user = User.join(self.email, name, self.language, self.time_zone)
-        user.password_hash = self.password_hash
+        if with_password:
+            user.password_hash = self.password_hash
         return user
 
 

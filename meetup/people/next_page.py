@@ -5,8 +5,14 @@ import re
 from flask import url_for
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
+LENGTH = 500
+
+
+def own_path(wish: str | None) -> str:
+    """``wish`` when it is a plain path of this site, else nothing."""
+    return wish if wish and len(wish) <= LENGTH and _OWN_PATH.fullmatch(wish) else ""
 
 
 def next_page(wish: str | None) -> str:
-    """``wish`` when it is a plain path of this site, else the start page."""
-    return wish if wish and len(wish) <= 500 and _OWN_PATH.fullmatch(wish) else url_for("today.show")
+    """The same, or else the start page."""
+    return own_path(wish) or url_for("today.show")

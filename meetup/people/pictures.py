@@ -1,7 +1,6 @@
 """Pictures people upload: type from content, turned upright, re-encoded, stripped of everything else (U1-U3)."""
 
 import secrets
-import warnings
 from datetime import datetime
 from io import BytesIO
 from typing import IO
@@ -22,6 +21,12 @@ FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
 if pillow_heif:  # the extra "heic"
     pillow_heif.register_heif_opener()
     FORMATS = (*FORMATS, "HEIF")
+TOO_LARGE = "This picture has too many pixels. Choose one under 40 megapixels."
+UNREADABLE = (
+    "This is not a picture we can read. Choose a JPEG, PNG or WebP; on an iPhone, "
+    "set Camera, Formats to “Most compatible” or send a screenshot."
+)
+DAMAGED = "This picture is damaged or incomplete. Choose another."
 SQUARES = (96, 256)
 QUALITY = 82
 
@@ -38,22 +43,19 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
             ``PIXELS`` pixels; decided from the header, before anything is unpacked.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=FORMATS)
+        picture = Image.open(upload, formats=FORMATS)
         if picture.width * picture.height > PIXELS:
-            raise PictureError("This picture has too many pixels. Choose one under 40 megapixels.")
+            raise PictureError(TOO_LARGE)
         picture.draft("RGB", (2048, 2048))
         return ImageOps.exif_transpose(picture).convert("RGBA" if _has_alpha(picture) else "RGB")
+    except PictureError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(TOO_LARGE) from error
     except UnidentifiedImageError as error:
-        raise PictureError(
-            "This is not a picture we can read. Choose a JPEG, PNG or WebP; on an iPhone, "
-            "set Camera, Formats to “Most compatible” or send a screenshot."
-        ) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, PictureError):
-            raise
-        raise PictureError("This picture is damaged or incomplete. Choose another.") from error
+        raise PictureError(UNREADABLE) from error
+    except Exception as error:  # a broken file makes decoders raise anything: EOFError, struct.error, TypeError
+        raise PictureError(DAMAGED) from error
 
 
 def _has_alpha(picture: Image.Image) -> bool:

@@ -37,7 +37,9 @@ class SessionRecord(Model):
 
     @classmethod
     def start(cls, user: User, device: str) -> "SessionRecord":
-        """Sign ``user`` in on this browser; whatever the cookie held before is dropped (A4)."""
+        """Sign ``user`` in on this browser; the sign-in it held before ends, and its cookie is dropped (A4)."""
+        if before := cls.current():
+            before.revoked_at = now()
         token = secrets.token_urlsafe(32)
         record = cls(user=user, token_hash=digest(token), device=device)
         db.session.add(record)

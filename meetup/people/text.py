@@ -2,22 +2,35 @@
 
 import unicodedata
 
+# Marks that make another letter rather than an accent of it: nukta (7), kana voicing (8: ハ, バ) and virama (9).
+_PARTS_OF_LETTERS = frozenset((0, 7, 8, 9))
+# Spaces, joiners and marks show nothing by themselves, nor do these letters and symbols.
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # C0 and C1 controls and lone surrogates have no place in a line; bidirectional overrides reorder what others read.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """``text`` in NFC without control characters and edge spaces; line breaks stay when ``lines``, as ``\\n``."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """``text`` in NFC without control characters and edge spaces, empty where nothing of it would be seen.
+
+    Line breaks of every kind stay when ``lines``, as ``\\n``.
+    """
+    text = "\n".join(unicodedata.normalize("NFC", text).splitlines())
     keep = "\n" if lines else ""
     kept = (c for c in text if c == keep or not (unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI))
-    return "".join(kept).strip()
+    seen = "".join(kept).strip()
+    return "" if _blank(seen) else seen
+
+
+def _blank(text: str) -> bool:
+    return all(unicodedata.category(c) in _UNSEEN or c in _FILLERS for c in text)
 
 
 def fold(text: str) -> str:
     """``text`` as it is searched: compatibility forms, accents and case taken away."""
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = "".join(c for c in decomposed if unicodedata.combining(c) in _PARTS_OF_LETTERS)
     return unicodedata.normalize("NFKC", bare).casefold()
 
 

@@ -10,13 +10,14 @@ from ...errors import wants_json
 from ...events import Event
 from ...extensions import db
 from ...formats import today
+from ...ids import row_id
 from ...security import allow
 from .. import follow_up
 from ..encounters import Encounter, attended
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
-from ..models import STAGES, Contact, row_id
+from ..models import STAGES, Contact
 from ..touches import KINDS, Change
 from .lookup import my_contact
 from .scanning import bp

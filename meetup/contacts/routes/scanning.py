@@ -18,6 +18,9 @@ from ..photos import code_in
 
 bp = Blueprint("contacts", __name__)
 
+SHOWN = 300
+"""Characters of a foreign code."""
+
 
 @bp.get("/scan")
 @allow("member")
@@ -47,6 +50,8 @@ def scan_photo() -> Any:
         return scan_page(form, str(error)), 422
     if text is None:
         return scan_page(form, "No code was found in that photo. Go closer, with more light, and choose another."), 422
+    if not (codes.code_in_url(text) or codes.canonical(text)):
+        return scan_page(form, f"That is not one of our codes. It says: {_shortened(text)}"), 422
     uuid = request.form.get("uuid") or str(uuid4())
     form = ScanForm(formdata=MultiDict({"code": text, "how": "photo", "uuid": uuid}), meta={"csrf": False})
     return _take(form) if form.validate() else (scan_page(form, _first_error(form)), 422)
@@ -93,6 +98,10 @@ def scan_page(form: ScanForm, photo_problem: str = "") -> str:
     if form.uuid.errors or not form.uuid.data:
         form.uuid.data = str(uuid4())
     return render_template("contacts/scan.html", form=form, photo_problem=photo_problem)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _first_error(form: ScanForm) -> str:

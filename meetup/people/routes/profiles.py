@@ -42,7 +42,7 @@ def update() -> Any:
     current_user.profile.describe(form.data)
     db.session.commit()
     if request.args.get("welcome"):
-        return redirect(url_for("sharing.edit", welcome=1, next=request.args.get("next")), 303)
+        return redirect(url_for("sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
     flash("Saved. This is how you look to yourself; “How others see me” shows the rest.")
     return redirect(url_for("profiles.show"), 303)
 

@@ -1,5 +1,6 @@
 """Signing in by mailed link or password, and out."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -10,20 +11,27 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ...extensions import db, limiter
 from ...security import allow
-from ..forms import LinkForm, PasswordSignInForm
+from ..forms import LinkForm, PasswordSignInForm, normal_address
 from ..links import SignInLink
 from ..models import User
 from ..next_page import next_page
 from ..passwords import matches
 from ..sessions import SessionRecord
+from ..text import clean
 
 bp = Blueprint("sessions", __name__)
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 SPENT = "This sign-in link was used, replaced or is older than 15 minutes. Ask for a new one."
 
 
+ELSEWHERE = "Your password was not kept, as you typed it in another browser than this one. Set it under Me."
+
+
 def typed_address() -> str:
-    return f"mail:{request.form.get('email', '')[:254].strip().casefold()}"
+    """Which mailbox a limit counts, however its address is written."""
+    typed = request.form.get("email", "")
+    return f"mail:{normal_address(typed) or clean(typed)[:254]}".casefold()
 
 
 # A whole conference may sit behind one address, so an address may try often and a mailbox may not (R3).
@@ -54,7 +62,7 @@ def create() -> Any:
     if user is None or not right:
         form.password.errors = ["E-mail and password do not fit. Try again, or ask for a link."]
         return render_template("people/sign_in.html", form=form), 422
-    return _sign_in(user, form.next.data, form.zone)
+    return _sign_in(user, form.wish, form.zone)
 
 
 @bp.post("/sign-in/links")
@@ -66,7 +74,7 @@ def send_link() -> Any:
     form = LinkForm()
     if not form.validate_on_submit():
         return render_template("people/sign_in.html", form=PasswordSignInForm(), link_errors=form.errors), 422
-    SignInLink.send(form.email.data, language=browser_language(), time_zone=form.zone, next=form.next.data or "")
+    SignInLink.send(form.email.data, language=browser_language(), time_zone=form.zone, next=form.wish)
     db.session.commit()
     session["mailed"] = form.email.data
     return redirect(url_for("sessions.sent"), 303)
@@ -91,11 +99,15 @@ def confirm(token: str) -> str:
 def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None
-    user = link.spend()
+    here = session.get("signed_up") == link.id
+    user = link.spend(here)
     if user is None:
         raise Gone(SPENT)
     wish = url_for("profiles.edit", welcome=1, next=link.next or None) if newcomer else link.next
-    return _sign_in(user, wish, link.time_zone)
+    response = _sign_in(user, wish, link.time_zone)
+    if newcomer and link.password_hash and not here:
+        flash(ELSEWHERE, "problem")
+    return response
 
 
 @bp.post("/sign-out")
@@ -148,8 +160,8 @@ def _sign_in(user: User, wish: str | None, time_zone: str) -> Any:
 
 
 def browser_language() -> str:
-    """The browser's first language, a BCP 47 tag."""
-    return (request.accept_languages.best or "en")[:35]
+    """The browser's first language, a BCP 47 tag (RFC 5646); English where it names none."""
+    return next((tag for tag in request.accept_languages.values() if LANGUAGE.fullmatch(tag)), "en")
 
 
 def _device() -> str:

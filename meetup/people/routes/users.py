@@ -29,14 +29,14 @@ def create() -> Any:
     if not form.validate_on_submit():
         return render_template("people/sign_up.html", form=form), 422
     password_hash = hash_password(form.password.data) if form.password.data else None
-    SignInLink.send(
+    link = SignInLink.send(
         form.email.data,
         name=form.name.data,
         password_hash=password_hash,
         language=browser_language(),
         time_zone=form.zone,
-        next=form.next.data or "",
+        next=form.wish,
     )
     db.session.commit()
-    session["mailed"] = form.email.data
+    session["mailed"], session["signed_up"] = form.email.data, link.id
     return redirect(url_for("sessions.sent"), 303)

@@ -12,7 +12,8 @@ const forms = new WeakMap();
 export function connect(form, signal) {
   const kept = keep(form);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  const save = () => kept.dirty && kept.save();
+  // A note from elsewhere stays until somebody chooses: only the buttons of the question save over it.
+  const save = () => kept.dirty && form.dataset.autosave !== "conflict" && kept.save();
   let pause;
   on(form, "input", () => {
     clearTimeout(pause);

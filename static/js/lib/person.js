@@ -39,5 +39,6 @@ async function openStore() {
 }
 
 function send({ uuid, code, at, how, note, next_step = "", due_on = "" }) {
-  return session.post("/contacts", { uuid, code, at, how, note, next_step, due_on });
+  const sent_at = new Date().toISOString(); // With `at` it tells how long ago that was, also by a clock that is off.
+  return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
 }

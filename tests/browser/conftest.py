@@ -1,0 +1,185 @@
+"""Real browsers on the real server: laptops share one Chromium, each phone has its own, with its own camera."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Dialog, Page, Request
+
+from meetup import create_app
+from meetup.config import Config
+from meetup.people import User
+from tests import servers
+from tests.browser.camera import write_film
+from tests.browser.chromium import FLAGS, LAPTOP, PHONE, camera_flags, find_chromium
+from tests.cast import Cast
+from tests.casting import Casting
+from tests.clients import Client
+from tests.databases import SQLite
+from tests.instances import furnished
+
+SECRET = "a secret for the browser tests, long enough to sign with"
+PATIENCE = 5_000  # milliseconds; our own pages on loopback never need more
+
+
+@dataclass
+class Site:
+    """The running server, and the same application in this process, on one database."""
+
+    url: str
+    app: Flask
+    database: SQLite
+    cast: Cast = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.casting = Casting(self.app, self.database)
+
+    def renew(self) -> None:
+        self.cast = self.casting.call()
+
+    def sign_in(self, context: BrowserContext, person: User) -> None:
+        client = self.app.test_client()
+        assert isinstance(client, Client)
+        client.sign_in(person)
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        context.add_cookies([{"name": name, "value": client.cookie(), "url": self.url}])
+
+
+@dataclass
+class Watch:
+    """What no page may do: complain, break, ask a question, or talk to anybody but us."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def over(self, context: BrowserContext) -> BrowserContext:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self._complain(f"error: {error.error} {error.error.stack}"))
+        context.on("dialog", self._dialog)
+        context.on("request", self._request)
+        return context
+
+    def expect(self, *parts: str) -> None:
+        """Allow complaints that contain one of `parts`, such as the "404" that a test provokes."""
+        self.expected += parts
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complain(f"console {message.type}: {message.text} ({message.location.get('url')})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._complain(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self._complain(f"request to {request.url}")
+
+    def _complain(self, text: str) -> None:
+        self.complaints.append(text)
+
+    def verdict(self) -> list[str]:
+        return [text for text in self.complaints if not any(part in text for part in self.expected)]
+
+
+@dataclass
+class Phone:
+    """A phone in somebody's hand."""
+
+    page: Page
+    context: BrowserContext
+    film: Path
+
+    def look_at(self, picture: Image.Image | None, share: float = 0.9) -> None:
+        """Hold the camera in front of a picture, or of a wall."""
+        write_film(self.film, picture, share)
+
+    def screen(self, selector: str = "body") -> Image.Image:
+        """What somebody sees who looks at this phone, or at one part of its screen."""
+        return Image.open(BytesIO(self.page.locator(selector).screenshot()))
+
+
+PhoneFor = Callable[..., Phone]
+LaptopFor = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    instance = furnished(tmp_path_factory.mktemp("site"))
+    database = SQLite(instance)
+    port = servers.free_port()
+    address = f"http://localhost:{port}"
+    config = Config(
+        environment="testing", secret_key=SECRET, database_url=database.url, instance=instance, base_url=address
+    )
+    app = create_app(config)
+    app.test_client_class = Client
+    database.migrate(app)
+    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url}
+    with servers.companion(instance, environ, port) as url:
+        yield Site(url, app, database)
+
+
+@pytest.fixture
+def site(running_site: Site) -> Site:
+    """The server with nobody but a fresh cast in its database."""
+    running_site.renew()
+    return running_site
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    """Fails the test for whatever its browsers complained of."""
+    guard = Watch(site.url)
+    yield guard
+    assert not guard.verdict(), "\n".join(guard.verdict())
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": list(FLAGS)}
+
+
+@pytest.fixture
+def laptop_for(site: Site, watch: Watch, browser: Browser) -> Iterator[LaptopFor]:
+    """`laptop_for(person, **context)`: a page in a new window, signed in as the person; `None` is signed out."""
+    with ExitStack() as windows:
+
+        def open_window(person: User | None, **options: Any) -> Page:
+            settings = {**LAPTOP, "base_url": site.url, **options}
+            context = watch.over(windows.enter_context(browser.new_context(**settings)))
+            return signed_in_page(site, context, person)
+
+        yield open_window
+
+
+@pytest.fixture
+def phone_for(site: Site, watch: Watch, browser_type: BrowserType, tmp_path: Path) -> Iterator[PhoneFor]:
+    """`phone_for(person, **context)`: a phone with a camera that looks at a wall."""
+    with ExitStack() as pockets:
+
+        def unlock(person: User | None, **options: Any) -> Phone:
+            film = tmp_path / f"camera-{len(list(tmp_path.iterdir()))}.y4m"
+            write_film(film)
+            flags = [*FLAGS, *camera_flags(film)]
+            browser = pockets.enter_context(browser_type.launch(executable_path=find_chromium(), args=flags))
+            settings = {**PHONE, "base_url": site.url, **options}
+            context = watch.over(pockets.enter_context(browser.new_context(**settings)))
+            context.grant_permissions(["camera"], origin=site.url)
+            return Phone(signed_in_page(site, context, person), context, film)
+
+        yield unlock
+
+
+def signed_in_page(site: Site, context: BrowserContext, person: User | None) -> Page:
+    context.set_default_timeout(PATIENCE)
+    if person is not None:
+        site.sign_in(context, person)
+    return context.new_page()

@@ -1,0 +1,91 @@
+"""I1: script and markup in whatever people type; opened by the others it is text, and no script of theirs runs."""
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from meetup.contacts import Contact
+from meetup.events import Event
+from meetup.extensions import db
+from meetup.people import User
+from meetup.people.models import FIELDS
+from meetup.rooms import Room
+from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.test_scanning import code_of, sheet
+
+SCRIPT = "<script>alert(1)</script>"
+BREAKOUT = "\"'></textarea></title></script><img src=x onerror=alert(2)>"
+TEMPLATE = "{{ 7 * 7 }}${7*7}"
+NASTY = f"{SCRIPT}{BREAKOUT}{TEMPLATE}"
+
+
+@pytest.fixture
+def written(site: Site) -> str:
+    """Everybody has typed it everywhere; the address of the owner's contact with ``contact``."""
+    cast = site.cast
+    with site.app.app_context():
+        for person in (cast.owner, cast.contact, cast.stranger):
+            profile = db.session.get_one(User, person.id).profile
+            said = {
+                field: NASTY[:100] for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone")
+            }
+            topics = {kind: [NASTY[:40]] for kind in ("interests", "offers", "asks")}
+            profile.describe({**said, **topics, "links": ["https://x.example/<b>\"'"]})
+            profile.share(list(FIELDS))
+        event = db.session.get_one(Event, cast.event.id)
+        event.edit(title=NASTY[:140], venue=NASTY, description=f"{NASTY}\n\n[x](javascript:alert(3))")
+        room = db.session.get_one(Room, cast.room.id)
+        room.edit(name=NASTY[:80], topic=NASTY)
+        for person in (cast.owner, cast.contact):
+            user = db.session.get_one(User, person.id)
+            event.attendance_of(user).appear()  # type: ignore[union-attr]
+            room.enter(user)
+            room.say(user, NASTY, uuid4())
+        met = db.session.get_one(Contact, cast.met.id)
+        met.write_note(NASTY)
+        met.plan(NASTY[:200], None)
+        db.session.commit()
+    return f"/contacts/{cast.met.id}"
+
+
+def pages(site: Site, contact: str) -> list[str]:
+    event, room = f"/events/{site.cast.event.slug}", f"/rooms/{site.cast.room.id}"
+    mine = ("/me", "/me/profile", "/me/sharing", "/me/preview", "/me/code", "/me/blocks")
+    listed = ("/", "/contacts?stage=all", f"/contacts?stage=all&q={SCRIPT}", "/scan", "/rooms", "/events")
+    return [*listed, contact, f"/c/{code_of(site, site.cast.contact)}", event, room, f"{event}/goals", *mine]
+
+
+@pytest.mark.parametrize("who", ["owner", "contact", "organizer", None])
+def test_pages_show_it_as_text(site: Site, watch: Watch, laptop_for: LaptopFor, written: str, who: str | None) -> None:
+    """What the browser complains of, a question on the screen included, fails the test; so does markup that took."""
+    watch.expect("404")  # not every page is for everyone
+    page = laptop_for(getattr(site.cast, who) if who else None)
+    shown = 0
+    for path in pages(site, written):
+        page.goto(path)
+        assert page.locator("img[src=x], [onerror], script:not([nonce])").count() == 0, path
+        shown += SCRIPT in page.locator("body").inner_text()
+    assert shown > 2
+
+
+def test_sheets_and_news_that_scripts_put_on_the_page(
+    site: Site, watch: Watch, laptop_for: LaptopFor, written: str
+) -> None:
+    watch.expect("409")
+    scanner, scanned = laptop_for(site.cast.owner), laptop_for(site.cast.stranger)
+    scanned.goto("/me/code")
+    scanner.goto("/scan")
+    scanner.get_by_role("textbox", name="Type a code").fill(code_of(site, site.cast.stranger))
+    scanner.get_by_role("button", name="Use this code").click()
+    expect(sheet(scanner)).to_contain_text(SCRIPT)
+    expect(scanned.locator(".news")).to_contain_text(SCRIPT, timeout=8_000)
+    other = scanner.context.new_page()
+    for page in (scanner, other):
+        page.goto(written)
+    scanner.get_by_label("Private note").fill(NASTY + "1")
+    expect(scanner.locator("[data-autosave-target=state]")).to_have_text("Saved")
+    other.get_by_label("Private note").fill(NASTY + "2")
+    expect(other.locator("[data-autosave-target=state]")).to_contain_text(NASTY + "1")
+    for page in (scanner, scanned, other):
+        assert page.locator("img[src=x], [onerror], script:not([nonce])").count() == 0

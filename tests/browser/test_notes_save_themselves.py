@@ -1,0 +1,103 @@
+"""A note saves itself, says how it stands, and never writes over what was written elsewhere."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from meetup.contacts import Contact
+from tests.browser.conftest import LaptopFor, Site, Watch
+
+RETRY = 12_000  # milliseconds: longer than it waits before it tries again
+
+
+@pytest.fixture
+def path(site: Site) -> str:
+    return f"/contacts/{site.cast.met.id}"
+
+
+def note(page: Page) -> Locator:
+    return page.get_by_label("Private note")
+
+
+def state(page: Page) -> Locator:
+    return page.locator("[data-autosave-target=state]")
+
+
+def kept(site: Site) -> str:
+    with site.app.app_context():
+        found = Contact.owned(site.cast.owner, site.cast.met.id)
+        assert found
+        return found.note
+
+
+def test_it_says_how_it_stands(site: Site, watch: Watch, laptop_for: LaptopFor, path: str) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    page = laptop_for(site.cast.owner)
+    page.goto(path)
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    note(page).fill("Red")
+    expect(state(page)).to_have_text("Saved")
+    assert kept(site) == "Red"
+
+    page.context.set_offline(True)
+    note(page).press_sequentially(" scarf")
+    expect(state(page)).to_have_text("Not saved, will try again")
+    expect(note(page)).to_have_value("Red scarf")
+    page.context.set_offline(False)
+    expect(state(page)).to_have_text("Saved", timeout=RETRY)
+    assert kept(site) == "Red scarf"
+
+
+def test_it_says_that_it_is_saving(site: Site, laptop_for: LaptopFor, path: str) -> None:
+    page = laptop_for(site.cast.owner)
+    page.goto(path)
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const state = document.querySelector("[data-autosave-target=state]");
+          new MutationObserver(() => window.said.push(state.textContent)).observe(state, { childList: true });
+        }"""
+    )
+    note(page).fill("Red")
+    expect(state(page)).to_have_text("Saved")
+    assert page.evaluate("() => window.said") == ["Saving…", "Saved"]
+
+
+def test_what_was_typed_last_is_saved_on_leaving(site: Site, laptop_for: LaptopFor, path: str) -> None:
+    page = laptop_for(site.cast.owner)
+    page.goto(path)
+    note(page).fill("In a hurry")
+    page.goto("/contacts")
+    page.goto(path)
+    expect(note(page)).to_have_value("In a hurry")
+
+
+def test_too_long_a_note_says_so(site: Site, watch: Watch, laptop_for: LaptopFor, path: str) -> None:
+    watch.expect("422")
+    page = laptop_for(site.cast.owner)
+    page.goto(path)
+    note(page).fill("x" * 5001)
+    expect(state(page)).to_have_text("Keep this to 5000 characters.")
+    expect(note(page)).to_have_value("x" * 5001)
+
+
+@pytest.mark.parametrize(("choice", "stays"), [("Keep mine", "From the phone"), ("Take the other", "From the laptop")])
+def test_two_tabs_and_both_notes_are_there_to_choose(
+    site: Site, watch: Watch, laptop_for: LaptopFor, path: str, choice: str, stays: str
+) -> None:
+    watch.expect("409")
+    laptop = laptop_for(site.cast.owner)
+    phone = laptop.context.new_page()
+    for page in (laptop, phone):
+        page.goto(path)
+    note(laptop).fill("From the laptop")
+    expect(state(laptop)).to_have_text("Saved")
+    note(phone).fill("From the phone")
+    expect(state(phone)).to_contain_text("Changed elsewhere meanwhile. It now says: “From the laptop”")
+    expect(note(phone)).to_have_value("From the phone")
+    assert kept(site) == "From the laptop"
+    phone.get_by_role("button", name=choice).click()
+    expect(state(phone)).to_have_text("Saved")
+    expect(note(phone)).to_have_value(stays)
+    assert kept(site) == stays
+    note(phone).press_sequentially("!")
+    expect(state(phone)).to_have_text("Saved")

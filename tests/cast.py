@@ -1,0 +1,82 @@
+"""One fixed cast for all tests: who they are to each other decides what each may see."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from meetup.codes import Code
+from meetup.contacts import Contact, Encounter, Exchange, Scan
+from meetup.events import Event
+from meetup.extensions import db, now
+from meetup.people import User
+from meetup.rooms import Room
+
+
+@dataclass(frozen=True)
+class Cast:
+    """``owner`` attends ``event`` and met ``contact`` and ``friend`` there; ``stranger`` has no part in any of it.
+
+    ``met`` is the owner's contact with ``contact``, ``encounter`` their meeting with ``friend``.
+    """
+
+    owner: User
+    contact: User
+    friend: User
+    stranger: User
+    organizer: User
+    staff: User
+    event: Event
+    room: Room
+    met: Contact
+    encounter: Encounter
+
+    @classmethod
+    def assemble(cls) -> "Cast":
+        """Write the cast to the database, through the verbs that people use."""
+        people = {name: join(name) for name in ("owner", "contact", "friend", "stranger", "organizer", "staff")}
+        event = live_event(people["organizer"])
+        for name in ("owner", "contact", "friend"):
+            event.welcome(people[name])
+        event.welcome(people["staff"], "staff")
+        room = Room.open(event, "Hall B", topic="Streaming")
+        met = scan(people["owner"], people["contact"]).contact
+        encounter = scan(people["owner"], people["friend"]).encounter
+        db.session.commit()
+        return cls(**people, event=event, room=room, met=met, encounter=encounter)
+
+
+def join(name: str) -> User:
+    """A new user, ``name``@example.org, whose card shares everything there is."""
+    user = User.join(f"{name}@example.org", f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
+    said = {
+        "headline": f"{name} by trade",
+        "company": "Brightline",
+        "email": f"{name}@work.example.org",
+        "phone": "+351 912 345 678",
+    }
+    user.profile.describe(
+        {
+            "name": user.profile.name,
+            "pronouns": "",
+            "bio": "",
+            "links": [],
+            "interests": [],
+            "offers": [],
+            "asks": [],
+            **said,
+        }
+    )
+    return user
+
+
+def live_event(organizer: User, title: str = "PyData Lisbon") -> Event:
+    """A published event that began an hour ago and goes on for a day."""
+    times = {"starts_at": now() - timedelta(hours=1), "ends_at": now() + timedelta(days=1)}
+    event = Event.create(organizer, title, time_zone="Europe/Lisbon", venue="LX Factory", **times)
+    event.publish()
+    return event
+
+
+def scan(scanner: User, owner: User) -> Exchange:
+    """``scanner`` scans the phone code of ``owner``."""
+    return Encounter.exchange(scanner, Code.issue(owner), Scan(uuid=uuid4(), at=now()))

@@ -1,0 +1,82 @@
+"""A person's browser without a screen: it keeps cookies, posts forms with their token, and reads pages critically."""
+
+import re
+from typing import Any
+
+from flask import session
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from meetup.extensions import db
+from meetup.people import User
+from meetup.people.sessions import SessionRecord
+from tests.pages import Page
+
+NONCE = re.compile(r"'nonce-([^']+)'")
+REDIRECTS = {301, 302, 303, 307, 308}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Referrer-Policy": "",
+    "Permissions-Policy": "camera=(self)",
+}
+
+
+class Client(FlaskClient):
+    """Every answer that passes through it must carry the headers, and every page must be sound."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # an answer left half read would keep its database connection
+        if isinstance(args[0], str):
+            kwargs.setdefault("base_url", self.base_url)
+        response = super().open(*args, **kwargs)
+        path = response.request.path
+        assert not (missing := missing_headers(response)), f"{path} answers without {missing}"
+        if response.mimetype == "text/html" and response.status_code not in REDIRECTS and response.text:
+            routes = self.application.url_map.bind("localhost")
+            found = Page(response.text, path).problems(routes, nonce_of(response))
+            assert not found, f"{path} ({response.status_code}):\n" + "\n".join(found)
+        return response
+
+    @property
+    def base_url(self) -> str:
+        return str(self.application.config["MEETUP"].base_url)
+
+    def sign_in(self, user: User) -> None:
+        """What signing in leaves behind: a session record, and the cookie that stands for it."""
+        with self.application.test_request_context(base_url=self.base_url, method="POST"):
+            SessionRecord.start(db.session.merge(user, load=True), "test")
+            db.session.commit()
+            kept = dict(session)
+        with self.session_transaction(base_url=self.base_url) as cookie:
+            cookie.update(kept)
+            cookie.permanent = True
+
+    def cookie(self) -> str:
+        """The session cookie, for a real browser that is to go on as the same person."""
+        cookie = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else ""
+
+    def visit(self, path: str, status: int = 200) -> Page:
+        """GET a page and read it."""
+        response = self.get(path)
+        assert response.status_code == status, f"{path} answered {response.status}: {response.text[:400]}"
+        return Page(response.text, path)
+
+    def token(self) -> str:
+        """The CSRF token of this session."""
+        return str(self.get("/session/token").get_json()["token"])
+
+    def post_form(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """POST as a page's form does, with the token of this session."""
+        return self.post(path, data={"csrf_token": self.token(), **(data or {})}, **options)
+
+
+def nonce_of(response: TestResponse) -> str:
+    found = NONCE.search(response.headers["Content-Security-Policy"])
+    return found.group(1) if found else ""
+
+
+def missing_headers(response: TestResponse) -> list[str]:
+    """H1: the headers that this answer should carry and does not."""
+    return [name for name, part in HEADERS.items() if part not in response.headers.get(name, "\0")]

@@ -1,0 +1,155 @@
+"""The ground that every test stands on: a fresh database of each kind, one cast, and a browser for each of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from meetup import create_app
+from meetup.config import Config
+from meetup.extensions import db, limiter
+from meetup.people import User
+from tests import servers
+from tests.cast import Cast
+from tests.casting import Casting
+from tests.clients import Client
+from tests.databases import KINDS, Database, PostgreSQL, SQLite
+from tests.instances import furnished
+from tests.pages import Page
+
+ClientFor = Callable[[User | None], Client]
+Visit = Callable[..., Page]
+Queries = Callable[[], AbstractContextManager[list[str]]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", action="append", choices=KINDS, help="Only on this database; both if left out.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever needs the database runs on each kind of it."""
+    if "database" in metafunc.fixturenames:
+        kinds = metafunc.config.getoption("--database") or KINDS
+        if metafunc.definition.get_closest_marker("one_database"):
+            kinds = KINDS[:1]
+        metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a PostgreSQL server."""
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """URL of a Redis server."""
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made: Database
+    if request.param == "postgres":
+        made = PostgreSQL(request.getfixturevalue("postgres_server"))
+    else:
+        made = SQLite(tmp_path_factory.mktemp("sqlite"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def config(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return Config(
+        environment="testing",
+        secret_key="a secret for the tests, longer than it needs to be",
+        database_url=database.url,
+        instance=furnished(tmp_path_factory.mktemp("instance")),
+        base_url="http://localhost",
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_app(config: Config, database: Database) -> Iterator[Flask]:
+    """The application on a migrated database, for all tests of this process."""
+    app = create_app(config)
+    app.test_client_class = Client
+    database.migrate(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def casting(migrated_app: Flask, database: Database) -> Casting:
+    return Casting(migrated_app, database)
+
+
+@pytest.fixture
+def app(migrated_app: Flask, database: Database, request: pytest.FixtureRequest) -> Flask:
+    """The application with nothing in its database. No context is open: open one around what needs it."""
+    if "cast" not in request.fixturenames:  # which brings its own rows instead
+        database.bring_back()
+    limiter.reset()
+    return migrated_app
+
+
+@pytest.fixture
+def cast(app: Flask, casting: Casting) -> Cast:
+    """The people of `tests/cast.py`, their event, and what they have to do with each other."""
+    return casting.call()
+
+
+@pytest.fixture
+def client_for(app: Flask) -> ClientFor:
+    """`client_for(person)`: a new browser, signed in as the person; `None` is signed out."""
+
+    def new(person: User | None) -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        if person is not None:
+            client.sign_in(person)
+        return client
+
+    return new
+
+
+@pytest.fixture
+def visit(client_for: ClientFor) -> Visit:
+    """`visit("/today", as_=person)`: the page as that person gets it. Each keeps one browser for the test."""
+    browsers: dict[int | None, Client] = {}
+
+    def go(path: str, as_: User | None = None, status: int = 200) -> Page:
+        key = as_.id if as_ else None
+        if key not in browsers:
+            browsers[key] = client_for(as_)
+        return browsers[key].visit(path, status)
+
+    return go
+
+
+@pytest.fixture
+def queries(app: Flask) -> Queries:
+    """`with queries() as statements:` lists the SQL that the block sends."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return count

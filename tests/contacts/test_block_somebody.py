@@ -1,0 +1,93 @@
+"""Blocking: total, in both directions, and nobody is told."""
+
+from flask import Flask
+
+from tests.cast import Cast
+from tests.clients import Client
+from tests.contacts.scans import code_of, contact, kept, scan, share_all
+from tests.conftest import ClientFor
+
+
+def block(app: Flask, cast: Cast, client: Client) -> None:
+    """``owner`` blocks ``contact``."""
+    assert client.post_form(f"/contacts/{cast.met.id}/block").status_code == 303
+
+
+def test_neither_sees_more_than_the_name(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, other = client_for(cast.owner), client_for(cast.contact)
+    share_all(app, cast.owner, cast.contact)
+    mine, theirs = (f"/contacts/{kept(app, *pair).id}" for pair in ((cast.owner, cast.contact), (cast.contact, cast.owner)))
+    assert "contact by trade" in owner.visit(mine)
+    assert "owner by trade" in other.visit(theirs)
+    block(app, cast, owner)
+    for client, page, name in ((owner, mine, "contact"), (other, theirs, "owner")):
+        shown = client.visit(page)
+        assert f"{name.capitalize()} Person" in shown
+        for path in (page, f"{page}.vcf", "/contacts?stage=all", "/contacts.csv?stage=all"):
+            seen = client.get(path).text
+            assert f"{name} by trade" not in seen
+            assert f"{name}@work.example.org" not in seen
+
+
+def test_the_blocked_find_no_such_code(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """The same words as for a code that nobody has."""
+    owner, other = client_for(cast.owner), client_for(cast.contact)
+    block(app, cast, owner)
+    code = code_of(app, cast.owner)
+    refused, unknown = scan(other, code), scan(other, "0000000000000000")
+    assert (refused.status_code, refused.json) == (unknown.status_code, unknown.json)
+    assert other.get(f"/c/{code}").status_code == 404
+
+
+def test_whoever_blocks_is_told_why_their_scan_does_not_connect(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner = client_for(cast.owner)
+    block(app, cast, owner)
+    answer = scan(owner, code_of(app, cast.contact))
+    assert answer.status_code == 422
+    assert "You blocked Contact Person" in answer.json["message"]
+
+
+def test_a_block_is_news_to_nobody(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, other = client_for(cast.owner), client_for(cast.contact)
+    theirs = f"/contacts/{kept(app, cast.contact, cast.owner).id}"
+    owner.visit(f"/contacts/{cast.met.id}")
+    block(app, cast, owner)
+    for path in ("/", "/today/news", "/contacts?stage=all", theirs, "/me/blocks"):
+        assert "locked" not in other.visit(path).text.replace("Blocked people", "")
+    assert "Owner Person" not in other.visit("/me/blocks")
+
+
+def test_unblocking_brings_both_back(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, other = client_for(cast.owner), client_for(cast.contact)
+    block(app, cast, owner)
+    assert "Contact Person" in owner.visit("/me/blocks")
+    assert owner.post_form(f"/me/blocks/{cast.contact.id}/removal").location == "/me/blocks"
+    assert "Contact Person" not in owner.visit("/me/blocks")
+    assert "contact by trade" in owner.visit(f"/contacts/{cast.met.id}")
+    assert scan(other, code_of(app, cast.owner)).status_code == 201
+
+
+def test_as_long_as_one_blocks_it_stands(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, other = client_for(cast.owner), client_for(cast.contact)
+    block(app, cast, owner)
+    other.post_form(f"/contacts/{kept(app, cast.contact, cast.owner).id}/block")
+    owner.post_form(f"/me/blocks/{cast.contact.id}/removal")
+    assert "contact by trade" not in owner.visit(f"/contacts/{cast.met.id}")
+    assert scan(owner, code_of(app, cast.contact)).status_code == 404
+
+
+def test_nobody_lifts_somebody_elses_block(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    block(app, cast, client_for(cast.owner))
+    client_for(cast.contact).post_form(f"/me/blocks/{cast.owner.id}/removal")
+    client_for(cast.stranger).post_form(f"/me/blocks/{cast.contact.id}/removal")
+    assert scan(client_for(cast.contact), code_of(app, cast.owner)).status_code == 404
+
+
+def test_the_note_and_the_meeting_stay(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner = client_for(cast.owner)
+    owner.post_form(f"/contacts/{cast.met.id}/note", {"note": "Red scarf", "version": "0"})
+    block(app, cast, owner)
+    page = owner.visit(f"/contacts/{cast.met.id}")
+    assert "Red scarf" in page
+    assert "Met in PyData Lisbon" in page
+    assert contact(app, cast.contact, cast.owner)

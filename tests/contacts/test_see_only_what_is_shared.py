@@ -1,0 +1,137 @@
+"""P1: whatever a reader opens or takes along, it holds nothing that an owner did not share; notes reach nobody."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from meetup.events import Event
+from meetup.extensions import db
+from meetup.people import User
+from meetup.people.models import FIELDS
+from meetup.rooms import Room
+from tests.cast import Cast
+from tests.clients import Client
+from tests.contacts.scans import JSON, code_of, kept, scan
+from tests.conftest import ClientFor
+from tests.routes import routes
+
+FRAGMENT = {"Accept": "text/vnd.meetup.fragment+html"}
+READERS = ("contact", "stranger", "organizer", "staff", None)
+CANARIES = {
+    "headline": "canary-headline",
+    "company": "canary-company",
+    "pronouns": "canary-pronouns",
+    "bio": "canary-bio",
+    "email": "canary-email@example.org",
+    "phone": "+351 999 000 111",
+    "links": ["https://canary-link.example/"],
+    "interests": ["canary-interest"],
+    "offers": ["canary-offer"],
+    "asks": ["canary-ask"],
+}
+NOTE = "canary-note"
+
+
+def marks(field: str) -> list[str]:
+    """What gives a field away, wherever it is written."""
+    value = CANARIES[field]
+    if field == "phone":
+        return ["999 000 111", "999000111", "999-000-111"]
+    return [value] if isinstance(value, str) else [value[0].removeprefix("https://").rstrip("/")]
+
+
+@pytest.fixture
+def paths(app: Flask, cast: Cast) -> list[str]:
+    """Every address there is, with the owner's things in it."""
+    return [route.path for route in routes(app, cast) if route.method == "GET" and route.endpoint != "mails.index"]
+
+
+@pytest.fixture
+def owner(app: Flask, cast: Cast, paths: list[str], client_for: ClientFor) -> Client:
+    """``owner`` has filled everything in, is listed and in a room, keeps notes, and has just scanned people."""
+    client = client_for(cast.owner)
+    with app.app_context():
+        user = db.session.get_one(User, cast.owner.id)
+        user.profile.describe({"name": "Owner Person", **CANARIES})
+        db.session.get_one(Event, cast.event.id).attendance_of(user).appear()  # type: ignore[union-attr]
+        db.session.get_one(Room, cast.room.id).enter(user)
+        db.session.commit()
+    for person in (cast.organizer, cast.staff):
+        scan(client, code_of(app, person), note=NOTE)
+    client.post_form(f"/contacts/{cast.met.id}/note", {"note": NOTE, "version": "0"})
+    client.post_form(f"/contacts/{cast.met.id}/step", {"next_step": f"{NOTE} step"})
+    return client
+
+
+def share(app: Flask, person: User, fields: list[str]) -> None:
+    with app.app_context():
+        db.session.get_one(User, person.id).profile.share(fields)
+        db.session.commit()
+
+
+def everything(client: Client, paths: list[str], owner_code: str) -> Iterator[tuple[str, str]]:
+    """All that one reader can fetch, as it comes: pages, fragments, JSON, vCards, CSV, errors."""
+    listed = ("/", "/today/news", "/contacts?stage=all", "/contacts?stage=all&q=owner", "/contacts.csv?stage=all")
+    for path in (*paths, *listed, f"/c/{owner_code}"):
+        for headers in ({}, FRAGMENT, JSON):
+            yield path, text(client.get(path, headers=headers))
+    for headers in (FRAGMENT, JSON):
+        yield "the sheet", text(scan(client, owner_code, headers=headers))
+    for words in ("canary-note", "canary-company"):
+        yield f"a search for {words}", text(client.get(f"/contacts?stage=all&q={words}")).replace(words, "")
+
+
+def theirs(app: Flask, client: Client, reader: User, owner: User) -> Iterator[tuple[str, str]]:
+    """What a reader who holds the owner's card can open of it."""
+    path = f"/contacts/{kept(app, reader, owner).id}"
+    for address in (path, f"{path}.vcf", f"{path}.vcf?version=4.0"):
+        yield address, text(client.get(address))
+
+
+def text(answer: TestResponse) -> str:
+    """What can be read in an answer, pictures included."""
+    return answer.data.decode(errors="ignore")
+
+
+def given_away(found: Iterator[tuple[str, str]], *texts: str) -> list[str]:
+    return [f"{place} shows {text}" for place, said in found for text in texts if text.casefold() in said.casefold()]
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_nothing_unshared_is_anywhere(
+    app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, who: str | None
+) -> None:
+    share(app, cast.owner, [])
+    reader = getattr(cast, who) if who else None
+    client = client_for(reader)
+    unshared = [mark for field in CANARIES for mark in marks(field)]
+    assert not given_away(everything(client, paths, code_of(app, cast.owner)), *unshared, "owner@example.org")
+    if reader:
+        assert not given_away(theirs(app, client, reader, cast.owner), *unshared, "owner@example.org")
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field != "photo"])
+def test_each_field_is_shown_when_it_is_shared_and_gone_when_not(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, field: str
+) -> None:
+    """P2. That it is shown shows that the test above looks in the right places."""
+    client = client_for(cast.contact)
+    share(app, cast.owner, [field])
+    assert given_away(theirs(app, client, cast.contact, cast.owner), marks(field)[0])
+    others = [mark for other in CANARIES if other != field for mark in marks(other)]
+    assert not given_away(theirs(app, client, cast.contact, cast.owner), *others)
+    share(app, cast.owner, [])
+    assert not given_away(theirs(app, client, cast.contact, cast.owner), *marks(field))
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_note_is_read_by_its_owner_alone(
+    app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, who: str | None
+) -> None:
+    """P3: by no route an organizer, staff or the person it is about finds it."""
+    share(app, cast.owner, list(FIELDS))
+    client = client_for(getattr(cast, who) if who else None)
+    assert not given_away(everything(client, paths, code_of(app, cast.owner)), NOTE)
+    assert given_away(iter([("mine", owner.get(f"/contacts/{cast.met.id}").text)]), NOTE)

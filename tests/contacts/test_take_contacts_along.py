@@ -1,0 +1,133 @@
+"""The list as CSV: narrowed like its page, safe to open, and with nothing that its people took back."""
+
+import csv
+from io import StringIO
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from meetup.contacts import Contact
+from meetup.extensions import db
+from meetup.people import User
+from tests.cast import Cast, join
+from tests.clients import Client
+from tests.contacts.scans import share_all
+from tests.conftest import ClientFor, Queries
+
+FORMULA = ('=HYPERLINK("http://evil.example";"x")', "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0")
+COLUMNS = (
+    "Name", "Headline", "Company", "E-mail", "Phone", "Links", "Event", "Room", "Met at (UTC)", "Stage", "Next step",
+    "Due", "Thanked at (UTC)", "Note",
+)  # fmt: skip
+
+
+@pytest.fixture
+def owner(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
+    share_all(app, cast.contact, cast.friend)
+    return client_for(cast.owner)
+
+
+def table(client: Client, **query: object) -> list[dict[str, str]]:
+    """The rows of the export, read as a spreadsheet reads them."""
+    answer = client.get(f"/contacts.csv?{urlencode({'stage': 'all', **query})}")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    text = answer.data.decode("utf-8")
+    assert text[0] == "\ufeff"
+    return list(csv.DictReader(StringIO(text[1:], newline=""), strict=True))
+
+
+def test_it_holds_what_the_list_holds(cast: Cast, owner: Client) -> None:
+    form = {"note": "Red scarf,\n“tall”", "version": "0", "next_step": "Call", "due_on": "2026-12-24"}
+    owner.post_form(f"/contacts/{cast.met.id}/note", form)
+    rows = {row["Name"]: row for row in table(owner)}
+    assert rows.keys() == {"Contact Person", "Friend Person"}
+    row = rows["Contact Person"]
+    assert tuple(row) == COLUMNS
+    assert row | {"Met at (UTC)": ""} == {
+        "Name": "Contact Person",
+        "Headline": "contact by trade",
+        "Company": "Brightline",
+        "E-mail": "contact@work.example.org",
+        "Phone": "'+351 912 345 678",
+        "Links": "",
+        "Event": "PyData Lisbon",
+        "Room": "",
+        "Met at (UTC)": "",
+        "Stage": "To do",
+        "Next step": "Call",
+        "Due": "2026-12-24",
+        "Thanked at (UTC)": "",
+        "Note": "Red scarf,\n“tall”",
+    }
+
+
+def test_it_comes_as_a_file(owner: Client) -> None:
+    disposition = owner.get("/contacts.csv").headers["Content-Disposition"]
+    assert disposition.startswith('attachment; filename="follow-up.csv"')
+
+
+def test_lines_end_as_rfc_4180_has_them(owner: Client) -> None:
+    lines = owner.get("/contacts.csv").data.decode()[1:].split("\r\n")
+    assert lines[0] == ",".join(COLUMNS)
+    assert lines[-1] == ""
+
+
+@pytest.mark.parametrize("text", [*FORMULA, "\t=1+1", "\r=1+1"])
+def test_no_cell_is_a_formula(app: Flask, cast: Cast, owner: Client, text: str) -> None:
+    """I3: wherever somebody else, or the owner, has typed one."""
+    with app.app_context():
+        profile = db.session.get_one(User, cast.contact.id).profile
+        profile.name = profile.headline = profile.company = profile.email = text
+        mine = db.session.get_one(Contact, cast.met.id)
+        mine.note = mine.next_step = mine.event.title = mine.person.profile.phone = text  # type: ignore[union-attr]
+        db.session.commit()
+    assert any(text in row["Name"] for row in table(owner))
+    for row in table(owner):
+        assert not [value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_it_is_narrowed_as_the_page_is(cast: Cast, owner: Client) -> None:
+    owner.post_form(f"/contacts/{cast.met.id}/stage", {"stage": "in_touch"})
+    assert [row["Name"] for row in table(owner, stage="in_touch")] == ["Contact Person"]
+    assert [row["Name"] for row in table(owner, q="friend")] == ["Friend Person"]
+    assert table(owner, event=999999) == []
+    assert len(table(owner, event=cast.event.id)) == 2
+    page = owner.visit("/contacts?stage=in_touch&q=contact")
+    (link,) = [link["href"] for link in page.all("a") if link.get("href").startswith("/contacts.csv")]
+    assert link == "/contacts.csv?stage=in_touch&q=contact"
+
+
+def test_what_was_taken_back_is_gone_at_the_next_export(app: Flask, cast: Cast, owner: Client) -> None:
+    """P2, Q5"""
+    with app.app_context():
+        profile = db.session.get_one(User, cast.contact.id).profile
+        profile.share([field for field in profile.shared if field != "phone"])
+        db.session.commit()
+    rows = {row["Name"]: row for row in table(owner)}
+    assert (rows["Contact Person"]["Phone"], rows["Friend Person"]["Phone"]) == ("", "'+351 912 345 678")
+    owner.post_form(f"/contacts/{cast.met.id}/block")
+    row = next(row for row in table(owner) if row["Name"] == "Contact Person")
+    assert not any(row[column] for column in ("Headline", "Company", "E-mail", "Phone", "Links"))
+
+
+def test_nobody_elses_list_is_in_it(cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    for person in (cast.stranger, cast.organizer, cast.staff):
+        assert table(client_for(person)) == []
+
+
+def test_a_long_list_is_sent_in_pieces_and_costs_few_queries(
+    app: Flask, cast: Cast, owner: Client, queries: Queries
+) -> None:
+    with app.app_context():
+        people = [join(f"many{number}") for number in range(1100)]
+        contacts = [Contact(owner_id=cast.owner.id, person_id=p.id, met_at=cast.met.met_at) for p in people]
+        db.session.add_all(contacts)
+        db.session.commit()
+    with queries() as statements:
+        answer = owner.get("/contacts.csv?stage=all", buffered=False)
+        pieces = list(answer.response)
+        answer.close()
+    assert len(pieces) >= 1100
+    assert b"".join(pieces).count(b"\r\n") == 1103
+    assert len(statements) < 10

@@ -1,0 +1,184 @@
+"""Reading a page as a person's browser does, and everything that must be true of every page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from tests.elements import Element, select
+
+VOID = set("area base br col embed hr img input link meta source track wbr".split())
+CONTROLS = {"input", "select", "textarea"}
+UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+RESOURCES = {"src", "srcset", "poster", "data", "formaction", "action"}
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+# A value that leaked from Python or Jinja into the text; "None yet" at the start of a sentence is English.
+LEAK = re.compile(r"^(None|True|False|Undefined)$|(?<=\w )None\b|\bUndefined\b|\{\{|\}\}|\{%|<[\w.]+ object at")
+
+
+class Page(HTMLParser):
+    """A page, or a fragment of one, as a tree under `root`."""
+
+    def __init__(self, markup: str, path: str = "/") -> None:
+        super().__init__()
+        self.path = path
+        self.whole = "<!doctype html" in markup[:200].lower()
+        self.root = self._open = Element("")
+        self.elements: list[Element] = []
+        self.faults: list[str] = []
+        self.feed(markup)
+        self.close()
+        if self._open is not self.root:
+            self.faults.append(f"{self._open} is never closed")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = self._add(tag, attrs)
+        if tag not in VOID:
+            self._open = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = self._add(tag, attrs)
+        in_drawing = tag == "svg" or any(outer.tag == "svg" for outer in element.around())
+        if tag not in VOID and not in_drawing:
+            self.faults.append(f"{element} cannot close itself")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._open.tag and self._open.parent:
+            self._open = self._open.parent
+        elif tag not in VOID:
+            self.faults.append(f"</{tag}> closes {self._open}")
+
+    def handle_data(self, data: str) -> None:
+        self._open.parts.append(data)
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        names = [name for name, _ in attrs]
+        element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
+        self.faults += [f"{element} has two {name}" for name in set(names) if names.count(name) > 1]
+        self._open.parts.append(element)
+        self.elements.append(element)
+        return element
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.text
+
+    @property
+    def text(self) -> str:
+        return self.root.text
+
+    @property
+    def title(self) -> str:
+        return " ".join(part for title in self.all("title") for part in title.parts if isinstance(part, str))
+
+    def all(self, *tags: str, **attributes: str) -> list[Element]:
+        """As `Element.all`: `page.all("a", "button", class_="primary")`."""
+        return select(self.elements, tags, attributes)
+
+    def one(self, *tags: str, **attributes: str) -> Element:
+        """As `Element.one`."""
+        return self.root.one(*tags, **attributes)
+
+    def form(self, action: str) -> Element:
+        """The only form that goes to `action`."""
+        return self.one("form", action=action)
+
+    def problems(self, routes: MapAdapter, nonce: str) -> list[str]:
+        """Everything wrong with it, a sentence each; `nonce` is the one its CSP header names."""
+        found = [*self.faults, *self._names(), *self._references(), *self._secrets(nonce), *self._leaks()]
+        found += [*self._addresses(routes), *self._forms(routes)]
+        return found + list(self._frame()) if self.whole else found
+
+    def _frame(self) -> Iterator[str]:
+        if not all(root.get("lang") for root in self.all("html")):
+            yield "the html element names no language"
+        if not self.title.strip():
+            yield "the page has no title"
+        if (headings := len(self.all("h1"))) != 1:
+            yield f"the page has {headings} h1"
+        if len(self.all("main")) != 1:
+            yield "the page needs one main"
+        if not self.all("meta", name="viewport"):
+            yield "the page has no viewport"
+
+    def _names(self) -> Iterator[str]:
+        """WCAG 4.1.2: whatever can be used or seen has a name."""
+        labelled = {label.get("for") for label in self.all("label")}
+        for element in self.all(*CONTROLS):
+            inside = any(outer.tag == "label" for outer in element.around())
+            named = inside or element.get("id") in labelled or element.get("aria-label")
+            if not (named or element.get("aria-labelledby") or element.get("type") in UNLABELLED):
+                yield f"{element} has no label"
+        for element in self.all("a", "button", "summary", "legend", "label"):
+            pictures = "".join(part.get("alt") + part.get("aria-label") for part in element.all("img", "svg"))
+            named = element.text or element.get("aria-label") or element.get("aria-labelledby") or pictures
+            if not (named or element.hidden):
+                yield f"{element} has no text"
+        for element in self.all("img"):
+            if "alt" not in element.attributes:
+                yield f"{element} has no alt"
+
+    def _references(self) -> Iterator[str]:
+        ids = Counter(element["id"] for element in self.all() if "id" in element.attributes)
+        yield from (f'the id "{name}" is there {count} times' for name, count in ids.items() if count > 1)
+        for element in self.all():
+            for attribute in REFERENCES:
+                for name in element.get(attribute).split():
+                    if name not in ids:
+                        yield f'{element} points to #{name} by "{attribute}", which is not there'
+
+    def _secrets(self, nonce: str) -> Iterator[str]:
+        """What the CSP would block, and so would only look right here."""
+        for element in self.all("script", "style"):
+            if element.get("nonce") != nonce or not nonce:
+                yield f"{element} lacks the nonce of the answer"
+        for element in self.all():
+            yield from (f"{element} has an inline {name}" for name in element.attributes if name[:2] == "on")
+            if "style" in element.attributes:
+                yield f"{element} has a style of its own"
+
+    def _leaks(self) -> Iterator[str]:
+        for element in self.all():
+            texts = [part.strip() for part in element.parts if isinstance(part, str)]
+            values = [value for name, value in element.attributes.items() if name not in ("value", "content")]
+            if element.tag not in ("script", "style", "textarea"):
+                yield from (f"{element} shows {text!r}" for text in [*texts, *values] if LEAK.search(text))
+
+    def _addresses(self, routes: MapAdapter) -> Iterator[str]:
+        for element in self.all():
+            used = RESOURCES if element.tag != "link" else RESOURCES | {"href"}
+            for name in used & element.attributes.keys():
+                for address in element[name].split(","):
+                    if urlsplit(address.strip()).netloc:
+                        yield f"{element} sends the browser to another origin"
+            if element.get("href").lower().strip().startswith(("javascript:", "data:")):
+                yield f"{element} runs a script"
+            if element.get("target") == "_blank" and "noopener" not in element.get("rel"):
+                yield f"{element} hands its window to the page it opens"
+        for link in self.all("a"):
+            if link.get("href")[:1] in ("/", "?") and not self._answers(routes, link["href"], "GET"):
+                yield f"{link} leads nowhere"
+
+    def _forms(self, routes: MapAdapter) -> Iterator[str]:
+        for form in self.all("form"):
+            method = form.get("method", "get").upper()
+            if not self._answers(routes, form.get("action"), method):
+                yield f"no route answers {method} for {form}"
+            tokens = [element for element in form.all("input", name="csrf_token") if element.get("value")]
+            if method == "POST" and not tokens:
+                yield f"{form} carries no csrf_token"
+            if method == "GET" and tokens:
+                yield f"{form} would put its csrf_token into the address"
+
+    def _answers(self, routes: MapAdapter, address: str, method: str) -> bool:
+        path = urlsplit(urljoin(self.path, address)).path
+        try:
+            routes.match(path, method=method)
+        except RequestRedirect:
+            return True
+        except HTTPException:
+            return path.startswith("/static/")
+        return True

@@ -1,0 +1,236 @@
+"""People upload a photo from whatever phone they have; only the picture is kept of it (U1, U2, U3)."""
+
+import struct
+import time
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image, ImageCms
+from sqlalchemy import func, select
+
+from meetup.extensions import db
+from meetup.people import User
+from meetup.people.pictures import Picture, PictureFile, pillow_heif
+from tests.cast import Cast
+from tests.clients import Client
+from tests.conftest import ClientFor
+from tests.pages import Page
+
+ORIENTATION, MAKER, GPS, COMMENT = 0x0112, 0x010F, 0x8825, 0x9286
+CANARY = "Secret Street 7"
+
+
+def halves() -> Image.Image:
+    """Red above, blue below: whoever turns it over or squeezes it is found out."""
+    picture = Image.new("RGB", (400, 300), "blue")
+    picture.paste("red", (0, 0, 400, 150))
+    return picture
+
+
+def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    kept = BytesIO()
+    picture.save(kept, kind, **options)
+    return kept.getvalue()
+
+
+def upload(client: Client, content: bytes, name: str = "photo.jpg") -> Any:
+    return client.post_form("/me/photo", {"photo": (BytesIO(content), name)})
+
+
+def worn(app: Flask, client: Client, person: User) -> Image.Image:
+    """The photo as a browser gets it."""
+    with app.app_context():
+        key = db.session.get_one(User, person.id).profile.photo_key
+    answer = client.get(f"/pictures/{key}/256.webp")
+    assert (answer.status_code, answer.mimetype, answer.headers["X-Content-Type-Options"]) == (
+        200,
+        "image/webp",
+        "nosniff",
+    )
+    return Image.open(BytesIO(answer.data)).convert("RGB")
+
+
+def near(pixel: Any, colour: tuple[int, int, int]) -> bool:
+    return all(abs(have - want) < 60 for have, want in zip(pixel, colour, strict=True))
+
+
+def upright(picture: Image.Image) -> bool:
+    return near(picture.getpixel((128, 20)), (255, 0, 0)) and near(picture.getpixel((128, 236)), (0, 0, 255))
+
+
+def kept(app: Flask) -> tuple[int, int]:
+    """How many pictures there are, and files of them."""
+    with app.app_context():
+        return tuple(
+            db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (Picture, PictureFile)
+        )  # type: ignore[return-value]
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def bomb(side: int = 12_000) -> bytes:
+    """A PNG of `side` × `side` pixels, which unpacks to 18 MB from 18 KB (PNG, ISO/IEC 15948)."""
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + bytes(side // 8)) * side, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def owner(cast: Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.owner)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("RGB", "JPEG"), ("CMYK", "JPEG"), ("L", "JPEG"), ("RGB", "PNG"), ("P", "PNG"), ("P", "GIF"), ("RGB", "WEBP")],
+)
+def test_common_kinds_come_out_upright_and_square(app: Flask, cast: Cast, owner: Client, mode: str, kind: str) -> None:
+    """U1: whatever its name says it is."""
+    assert upload(owner, encoded(halves().convert(mode), kind), "holiday.svg").location == "/me/profile"
+    photo = worn(app, owner, cast.owner)
+    assert photo.size == (256, 256)
+    assert mode == "L" or upright(photo)
+    assert owner.visit("/me/profile").one("img", class_="face big")["src"].endswith("/256.webp")
+
+
+@pytest.mark.parametrize(
+    ("orientation", "undo"),
+    [(1, None), (3, Image.Transpose.ROTATE_180), (6, Image.Transpose.ROTATE_90), (8, Image.Transpose.ROTATE_270)],
+)
+def test_a_phone_held_sideways_is_turned(
+    app: Flask, cast: Cast, owner: Client, orientation: int, undo: Image.Transpose | None
+) -> None:
+    """U1, EXIF 2.32 4.6.4: the photo is stored turned, and its orientation says how to turn it back."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    stored = halves().transpose(undo) if undo else halves()
+    upload(owner, encoded(stored, "JPEG", exif=exif))
+    assert upright(worn(app, owner, cast.owner))
+
+
+def test_nothing_but_the_pixels_is_kept(app: Flask, cast: Cast, owner: Client) -> None:
+    """U1: no place, no camera, no comment, no profile, in any size of it."""
+    exif = Image.Exif()
+    exif[MAKER] = CANARY
+    exif.get_ifd(GPS).update({1: "N", 2: (38.0, 42.0, 30.0), 3: "W", 4: (9.0, 8.0, 0.0)})
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    taken = encoded(halves(), "JPEG", exif=exif, comment=CANARY.encode(), icc_profile=profile)
+    assert CANARY.encode() in taken
+    upload(owner, taken)
+    with app.app_context():
+        files = db.session.scalars(select(PictureFile.content)).all()
+    assert len(files) == 2
+    for content in files:
+        assert CANARY.encode() not in content
+        assert not {"exif", "xmp", "icc_profile", "comment"} & Image.open(BytesIO(content)).info.keys()
+
+
+def test_see_through_parts_become_white(app: Flask, cast: Cast, owner: Client) -> None:
+    for kind in ("PNG", "WEBP"):
+        upload(owner, encoded(Image.new("RGBA", (300, 300), (0, 0, 0, 0)), kind))
+        assert near(worn(app, owner, cast.owner).getpixel((128, 128)), (255, 255, 255))
+
+
+def test_heic_works_or_says_what_to_do(app: Flask, cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """U1: what iPhones make, with its reader and without."""
+    heic = encoded(halves(), "HEIF")
+    assert pillow_heif
+    assert upload(owner, heic, "IMG_0001.HEIC").status_code == 303
+    assert upright(worn(app, owner, cast.owner))
+    monkeypatch.setattr("meetup.people.pictures.FORMATS", ("JPEG", "PNG", "WEBP", "GIF"))
+    answer = upload(owner, heic, "IMG_0001.HEIC")
+    assert answer.status_code == 422
+    assert "Most compatible" in Page(answer.text, "/me/photo").one(id="photo-problem")
+
+
+BROKEN: dict[str, Callable[[], bytes]] = {
+    "nothing": lambda: b"",
+    "svg": lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "html": lambda: b"<!doctype html><script>alert(1)</script>",
+    "eps": lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+    "pdf": lambda: encoded(halves(), "PDF"),
+    "tiff": lambda: encoded(halves(), "TIFF"),
+    "bmp": lambda: encoded(halves(), "BMP"),
+    "half a jpeg": lambda: encoded(halves(), "JPEG")[:2000],
+    "half a webp": lambda: encoded(halves(), "WEBP")[:200],
+    "half a heic": lambda: encoded(halves(), "HEIF")[:400],
+    "a jpeg's first bytes": lambda: b"\xff\xd8\xff\xe0" + b"\0" * 50,
+    "orientation of no number": lambda: encoded(halves(), "JPEG", exif=b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x02\0\0\0x\0\0\0\0\0\0\0")[:-30],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_no_picture_is_refused_in_a_sentence(app: Flask, owner: Client, what: str) -> None:
+    """U1"""
+    answer = upload(owner, BROKEN[what](), "photo.jpg")
+    page = Page(answer.text, "/me/photo")
+    assert answer.status_code == 422
+    assert page.one(id="photo-problem").text.endswith(".")
+    assert page.one("input", name="headline")["value"] == "owner by trade"
+    assert kept(app) == (0, 0)
+
+
+@pytest.mark.one_database
+def test_broken_pictures_of_all_sorts_never_break_us(app: Flask, owner: Client) -> None:
+    """U1: decoders stumble in many ways over bytes that were turned in the header."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    whole = [encoded(halves().resize((40, 30)), kind, exif=exif) for kind in ("JPEG", "PNG", "WEBP", "HEIF")]
+    token = owner.token()
+    for content in whole:
+        for at in range(0, min(len(content), 320), 8):
+            broken = content[:at] + bytes(255 - byte for byte in content[at : at + 4]) + content[at + 4 :]
+            answer = owner.post("/me/photo", data={"csrf_token": token, "photo": (BytesIO(broken), "photo")})
+            assert answer.status_code in (303, 422)
+
+
+def test_a_small_file_of_a_huge_picture_is_refused_at_once(app: Flask, owner: Client) -> None:
+    """U2"""
+    content = bomb()
+    assert len(content) < 30_000
+    token = owner.token()
+    began = time.perf_counter()
+    answer = owner.post("/me/photo", data={"csrf_token": token, "photo": (BytesIO(content), "bomb.png")})
+    assert time.perf_counter() - began < 1
+    assert answer.status_code == 422
+    assert "too many pixels" in Page(answer.text, "/me/photo").one(id="photo-problem")
+    assert kept(app) == (0, 0)
+
+
+def test_more_than_8_mb_is_refused(app: Flask, owner: Client) -> None:
+    """U2"""
+    answer = owner.post(
+        "/me/photo", data=b"\xff" * (8 * 1024 * 1024 + 1), content_type="multipart/form-data; boundary=b"
+    )
+    assert answer.status_code == 413
+    assert "8 MB" in answer.text
+
+
+def test_without_a_file_it_asks_for_one(owner: Client) -> None:
+    for form in ({}, {"photo": "text"}, {"photo": (BytesIO(b""), "")}):
+        answer = owner.post_form("/me/photo", dict(form))
+        assert "Choose a picture first" in answer.text
+
+
+def test_a_new_photo_takes_the_old_ones_place(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
+    """U3: under a name that cannot be guessed, and the old name opens nothing."""
+    keys = []
+    for _ in range(2):
+        upload(owner, encoded(halves(), "JPEG"))
+        with app.app_context():
+            keys.append(db.session.get_one(User, cast.owner.id).profile.photo_key or "")
+    assert keys[0] != keys[1]
+    assert all(len(key) == 22 for key in keys)
+    assert owner.get(f"/pictures/{keys[0]}/96.webp").status_code == 404
+    assert owner.get(f"/pictures/{keys[1]}/97.webp").status_code == 404
+    client_for(cast.stranger).post_form("/me/photo/removal")
+    assert kept(app) == (1, 2)
+    owner.post_form("/me/photo/removal")
+    assert kept(app) == (0, 0)
+    assert not owner.visit("/me/profile").all("img")

@@ -1,0 +1,94 @@
+"""Every route of the application, with the cast's own things in its address."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, url_for
+from PIL import Image
+from sqlalchemy import select
+from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
+
+from meetup.codes import Code
+from meetup.contacts.touches import Touch
+from meetup.events import Attendance
+from meetup.extensions import db
+from meetup.outbox import Mail
+from meetup.people.links import SignInLink
+from meetup.people.pictures import Picture
+from tests.cast import Cast
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one rule."""
+
+    method: str
+    path: str
+    endpoint: str
+    policy: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def routes(app: Flask, cast: Cast) -> list[Route]:
+    """All that the application answers, but HEAD and OPTIONS, which follow from GET."""
+    with app.test_request_context(method="POST"):
+        things = things_of(cast)
+        return [
+            Route(method, address(rule, things), rule.endpoint, policy_of(app, rule))
+            for rule in app.url_map.iter_rules()
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        ]
+
+
+def policy_of(app: Flask, rule: Rule) -> str:
+    return getattr(app.view_functions[rule.endpoint], "policy", "")
+
+
+def address(rule: Rule, things: dict[str, Any]) -> str:
+    """The path of a rule. An argument that `things_of` does not know fails the test: say there what it names."""
+    assert rule.arguments <= things.keys(), f"tests/routes.py does not know all of {rule.rule}"
+    return url_for(rule.endpoint, **{name: things[name] for name in rule.arguments})
+
+
+def things_of(cast: Cast) -> dict[str, Any]:
+    """What the arguments of routes name: the owner's things, and those of the event that the owner attends."""
+    touch = Touch.log(db.session.merge(cast.met), "thanked")
+    picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
+    code = Code.issue(db.session.merge(cast.owner))
+    attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
+    goal = attendance.add_goal("Meet five people", 5)
+    SignInLink.send("somebody@example.org")
+    mail = db.session.scalars(select(Mail)).one()
+    db.session.commit()
+    return {
+        "code": code.code,
+        "contact_id": cast.met.id,
+        "encounter_id": cast.encounter.id,
+        "goal_id": goal.id,
+        "key": picture.key,
+        "person_id": cast.contact.id,
+        "room_id": cast.room.id,
+        "size": 96,
+        "slug": cast.event.slug,
+        "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
+        "touch_id": touch.id,
+    }
+
+
+def missing_path(app: Flask, route: Route) -> str | None:
+    """The same address with things that do not exist; `None` where nothing stands in it."""
+    with app.test_request_context():
+        rule = next(app.url_map.iter_rules(route.endpoint))
+        values = {name: absent(rule, name) for name in rule.arguments}
+        return url_for(route.endpoint, **values) if values else None
+
+
+def absent(rule: Rule, name: str) -> Any:
+    """A value that the converter of the argument takes and that nothing is called."""
+    converter = rule._converters[name]
+    if isinstance(converter, IntegerConverter):
+        return 2**31 - 2
+    return uuid4() if isinstance(converter, UUIDConverter) else "nothing-is-called-this"

@@ -1,0 +1,94 @@
+"""Z1 and Z2: every route says who may use it, and keeps its word to everybody else."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from meetup.security import POLICIES
+from tests.cast import Cast
+from tests.clients import Client
+from tests.conftest import ClientFor
+from tests.routes import Route, missing_path, routes
+
+# What the people of the cast get for things that the owner and the event of the cast hold, if not an answer.
+DENIED = {
+    "anyone": {},
+    "member": {},
+    "owner": {"stranger": 404, "contact": 404, "staff": 404, "organizer": 404},
+    "attendee": {"stranger": 404},
+    "organizer": {"stranger": 404, "contact": 403, "owner": 403, "staff": 403},
+}
+PEOPLE = ("stranger", "contact", "owner", "staff", "organizer")
+REFUSALS = {401, 403, 404}
+ONE_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"|<!--.*?-->')
+
+
+def ask(client: Client, route: Route, path: str | None = None, **options: Any) -> TestResponse:
+    if route.method == "GET":
+        return client.get(path or route.path, **options)
+    data = {"csrf_token": client.token()}
+    return client.open(path or route.path, method=route.method, data=data, **options)
+
+
+def lasting(answer: TestResponse) -> str:
+    """The answer without what is made anew for each."""
+    return " ".join(ONE_TIME.sub("", answer.text).split())
+
+
+def test_every_route_declares_a_known_policy(app: Flask, cast: Cast) -> None:
+    assert not [f"{route}: {route.policy!r}" for route in routes(app, cast) if route.policy not in POLICIES]
+    assert DENIED.keys() == POLICIES.keys(), "say in this test what the policy denies"
+
+
+def test_the_signed_out_are_led_to_sign_in(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    wrong = []
+    for route in routes(app, cast):
+        answer = ask(client_for(None), route)
+        to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in")
+        if to_sign_in != (route.policy != "anyone"):
+            wrong.append(f"{route}: {answer.status}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Sec-Fetch-Mode": "cors"}])
+def test_a_signed_out_fetch_gets_401(app: Flask, cast: Cast, client_for: ClientFor, headers: dict[str, str]) -> None:
+    wrong = []
+    for route in routes(app, cast):
+        answer = ask(client_for(None), route, headers=headers)
+        if (answer.status_code == 401) != (route.policy != "anyone"):
+            wrong.append(f"{route}: {answer.status}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_not_theirs_is_denied(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
+    client, wrong = client_for(getattr(cast, who)), []
+    for route in routes(app, cast):
+        denied = DENIED[route.policy].get(who)
+        if denied and (answer := ask(client, route)).status_code != denied:
+            wrong.append(f"{route}: {answer.status}, not {denied}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_theirs_opens(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
+    client, wrong = client_for(getattr(cast, who)), []
+    for route in routes(app, cast):
+        if route.method == "GET" and who not in DENIED[route.policy]:
+            answer = ask(client, route)
+            if answer.status_code in REFUSALS or answer.status_code >= 500:
+                wrong.append(f"{route}: {answer.status}")
+    assert not wrong
+
+
+def test_what_is_not_theirs_looks_like_what_is_not_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client, wrong = client_for(cast.stranger), []
+    for route in routes(app, cast):
+        if "stranger" in DENIED[route.policy] and (nowhere := missing_path(app, route)):
+            theirs, nothing = (lasting(ask(client, route, path)) for path in (route.path, nowhere))
+            if theirs != nothing:
+                wrong.append(f"{route}: {nowhere} answers differently")
+    assert not wrong

@@ -1,0 +1,91 @@
+"""The migrations make the schema that the models describe, on both databases, and can be taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from meetup import create_app
+from meetup.config import Config
+from meetup.extensions import db
+from tests.databases import Database, PostgreSQL, SQLite
+
+
+@pytest.fixture
+def empty_app(database: Database, config: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a database that holds nothing at all."""
+    empty: Database = SQLite(tmp_path)
+    if isinstance(database, PostgreSQL):
+        empty = PostgreSQL(request.getfixturevalue("postgres_server"))
+    yield create_app(replace(config, database_url=empty.url))
+    empty.close()
+
+
+@contextmanager
+def opened(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.engine.dispose()
+
+
+def schema() -> dict[str, Any]:
+    """Every table as the database itself describes it."""
+    inspector = inspect(db.engine)
+    return {
+        table: {
+            "columns": {column["name"]: described(column) for column in inspector.get_columns(table)},
+            "key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": in_order(inspector.get_foreign_keys(table)),
+            "unique": in_order(inspector.get_unique_constraints(table)),
+            "checks": in_order(inspector.get_check_constraints(table)),
+            "indexes": in_order(inspector.get_indexes(table)),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def described(column: Any) -> tuple[Any, ...]:
+    return str(column["type"]), column["nullable"], column["default"]
+
+
+def in_order(parts: Any) -> list[str]:
+    return sorted(str(plain(part)) for part in parts)
+
+
+def plain(value: Any) -> Any:
+    """The same without objects that are equal only to themselves, such as the text of a condition."""
+    if isinstance(value, dict):
+        return sorted((name, plain(part)) for name, part in value.items())
+    return str(value)
+
+
+def test_migrated_schema_is_the_models(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        migrated = schema()
+        downgrade(revision="base")
+        db.create_all()
+        modelled = schema()
+    assert migrated.keys() == modelled.keys()
+    for table, parts in modelled.items():
+        assert migrated[table] == parts, table
+
+
+def test_migrations_go_up_down_and_up(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        first = schema()
+        assert set(first) == set(db.metadata.tables)
+        downgrade(revision="base")
+        assert schema() == {}
+        upgrade()
+        assert schema() == first
