@@ -1,6 +1,7 @@
 """Runs migrations. SQLite rebuilds tables with foreign keys off, and they are checked before the commit."""
 
 import logging
+from collections.abc import Callable
 from typing import Any, Literal
 
 from alembic import context
@@ -13,23 +14,28 @@ logging.getLogger("alembic.runtime.migration").setLevel(logging.INFO)
 
 def run() -> None:
     with db.engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
+        if connection.dialect.name != "sqlite":
+            migrate(connection)
+            return
+        # The pragma counts outside of transactions only; the connection is not used again for anything else.
         driver: Any = connection.connection.driver_connection
-        if sqlite:
-            driver.execute("PRAGMA foreign_keys = OFF")
-        context.configure(
-            connection=connection,
-            target_metadata=db.metadata,
-            render_as_batch=sqlite,
-            render_item=render_item,
-            compare_type=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-            if sqlite:
-                check_foreign_keys(connection)
-        if sqlite:
-            driver.execute("PRAGMA foreign_keys = ON")
+        driver.execute("PRAGMA foreign_keys = OFF")
+        migrate(connection, check_foreign_keys)
+        connection.invalidate()
+
+
+def migrate(connection: Connection, check: Callable[[Connection], None] | None = None) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_item,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        if check:
+            check(connection)
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
