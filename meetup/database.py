@@ -68,11 +68,11 @@ class SQLite(sqlite3.Connection):
 
 
 def engine_options(config: Config) -> dict[str, Any]:
-    """What ``create_engine`` is given for this configuration's database."""
+    """What ``create_engine`` is given for this configuration's database. Errors are logged without values (L1)."""
     if not config.sqlalchemy_url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+        return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
     arguments = {"factory": SQLite, "isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
-    return {"connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
+    return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
 
 
 def insert_once(model: type[Any], **values: Any) -> bool:
