@@ -25,7 +25,7 @@ SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
 COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 LEFT_OUT = {".md", ".toml"}
 MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
-HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}\.[a-z0-9]+$")
+HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
 
 class Assets:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from sqlalchemy import Connection, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from .config import Config
 from .extensions import db
@@ -99,4 +100,7 @@ def _begin(connection: Connection) -> None:
     reads = has_request_context() and request.method in SAFE_METHODS
     driver = connection.connection.driver_connection
     assert isinstance(driver, SQLite)
-    driver.begin(write=not reads)
+    try:
+        driver.begin(write=not reads)
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN", None, error) from error  # SQLAlchemy wraps errors of its own calls only

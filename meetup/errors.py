@@ -1,8 +1,10 @@
 """Friendly answers for everything that goes wrong, as a page, a fragment or JSON."""
 
+import traceback
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -92,14 +94,22 @@ def _database(error: Exception) -> Any:
     db.session.rollback()
     if isinstance(error, (OperationalError, PoolTimeout)) or getattr(error, "connection_invalidated", False):
         current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
+        g._login_user = AnonymousUserMixin()  # else the page would ask the database who looks at it
         return answer(503)
     return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Any:
-    current_app.logger.error("unexpected error at %s", request.endpoint, exc_info=error)
+    _log(error)
     db.session.rollback()
     return answer(500)
+
+
+def _log(error: Exception) -> None:
+    """Where it happened. What an error says may be what somebody typed (L1), so that only development logs it."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    words = error if current_app.config["MEETUP"].development else None
+    current_app.logger.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, where, exc_info=words)
 
 
 def _signed_out() -> Any:

@@ -46,7 +46,7 @@ class Cast:
 
 
 def join(name: str) -> User:
-    """A new user, ``name``@example.org, whose card shares everything there is."""
+    """A new user, ``name``@example.org, whose card shares name and headline."""
     user = User.join(f"{name}@example.org", f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
     said = {
         "headline": f"{name} by trade",

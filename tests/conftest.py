@@ -1,6 +1,6 @@
 """The ground that every test stands on: a fresh database of each kind, one cast, and a browser for each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -36,6 +36,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("one_database"):
             kinds = KINDS[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Reports travel between processes as UTF-8, and some tests type what UTF-8 cannot hold."""
+    return legible((yield))
+
+
+def legible(value: Any) -> Any:
+    """The same with lone surrogates spelled out, however deep they are."""
+    if isinstance(value, str):
+        return value.encode(errors="backslashreplace").decode()
+    if isinstance(value, dict):
+        return {key: legible(part) for key, part in value.items()}
+    return type(value)(map(legible, value)) if isinstance(value, (list, tuple)) else value
 
 
 @pytest.fixture(scope="session")

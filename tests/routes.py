@@ -10,10 +10,11 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts.touches import Touch
+from meetup.contacts import Change, Contact, Touch
 from meetup.events import Attendance
 from meetup.extensions import db
 from meetup.outbox import Mail
+from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
 from tests.cast import Cast
@@ -55,15 +56,18 @@ def address(rule: Rule, things: dict[str, Any]) -> str:
 
 def things_of(cast: Cast) -> dict[str, Any]:
     """What the arguments of routes name: the owner's things, and those of the event that the owner attends."""
-    touch = Touch.log(db.session.merge(cast.met), "thanked")
+    touch = Touch.log(db.session.get_one(Contact, cast.met.id), "thanked")
+    change = Change.move(db.session.get_one(Contact, cast.met.id), "let_go")
+    assert change is not None
     picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
-    code = Code.issue(db.session.merge(cast.owner))
+    code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     goal = attendance.add_goal("Meet five people", 5)
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
     return {
+        "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,
         "encounter_id": cast.encounter.id,

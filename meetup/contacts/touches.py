@@ -1,6 +1,6 @@
 """What was done to keep in touch, and what changed: the history behind a contact."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,7 @@ from ..extensions import Model, db, now
 from .models import Contact
 
 KINDS = {"thanked": "Thanked", "wrote": "Wrote", "called": "Called", "met_again": "Met again"}
+DOUBLED = timedelta(seconds=10)
 # What a touch says about the follow-up: after thanking we wait for an answer, the rest is being in touch.
 STAGE_AFTER = {"thanked": "waiting", "wrote": "waiting", "called": "in_touch", "met_again": "in_touch"}
 
@@ -28,7 +29,9 @@ class Touch(Model):
 
     @classmethod
     def log(cls, contact: Contact, kind: str) -> "Touch":
-        """Note that the owner did ``kind``, and move the contact on where that follows."""
+        """Note that the owner did ``kind``, and move the contact on where that follows. A doubled tap is one touch."""
+        if doubled := cls._just_now(contact, kind):
+            return doubled
         touch = cls(contact=contact, kind=kind)
         db.session.add(touch)
         db.session.flush()
@@ -36,6 +39,11 @@ class Touch(Model):
             contact.thanked_at = contact.thanked_at or touch.at
         Change.move(contact, STAGE_AFTER[kind], touch)
         return touch
+
+    @classmethod
+    def _just_now(cls, contact: Contact, kind: str) -> "Touch | None":
+        same = select(cls).where(cls.contact_id == contact.id, cls.kind == kind, cls.at > now() - DOUBLED)
+        return db.session.scalar(same.limit(1))
 
     @classmethod
     def owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
@@ -63,7 +71,7 @@ class Change(Model):
     kind: Mapped[str] = mapped_column(String(5))
     before: Mapped[str] = mapped_column(String(200))
     after: Mapped[str] = mapped_column(String(200), default="")
-    due_on: Mapped[str | None] = mapped_column(String(10))
+    due_on: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(default=now)
 
     contact: Mapped[Contact] = relationship(back_populates="changes")
@@ -81,8 +89,20 @@ class Change(Model):
     @classmethod
     def done(cls, contact: Contact) -> "Change":
         """The next step is done and no longer due."""
-        due = contact.due_on.isoformat() if contact.due_on else None
-        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=due)
+        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on)
         contact.plan("", None)
         db.session.add(change)
         return change
+
+    @classmethod
+    def owned(cls, contact: Contact, change_id: int) -> "Change | None":
+        return db.session.scalar(select(cls).where(cls.id == change_id, cls.contact_id == contact.id))
+
+    def undo(self) -> None:
+        """Put back what was there before, unless something else has taken its place since."""
+        contact = self.contact
+        if self.kind == "step" and not (contact.next_step or contact.due_on):
+            contact.plan(self.before, self.due_on)
+        if self.kind == "stage" and contact.stage == self.after:
+            contact.stage = self.before
+        db.session.delete(self)

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, Index, String, select, text
+from sqlalchemy import JSON, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
 from .letters import Letter, writers
 
 TRIES = 10
+LEASE = timedelta(minutes=3)  # longer than a mail server can keep a worker waiting, step by step
 _WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
 
 
@@ -34,11 +35,9 @@ class Mail(Model):
 
     @classmethod
     def due(cls, most: int = 50) -> Sequence["Mail"]:
-        """The letters to send now, oldest first; locked where the database can, so that two workers share them."""
+        """The letters to send now, oldest first."""
         query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
-        return db.session.scalars(
-            query.order_by(cls.due_at, cls.id).limit(most).with_for_update(skip_locked=True)
-        ).all()
+        return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(most)).all()
 
     @classmethod
     def latest(cls, most: int = 50) -> Sequence["Mail"]:
@@ -47,6 +46,12 @@ class Mail(Model):
     @property
     def letter(self) -> Letter:
         return writers[self.kind](**self.facts)
+
+    def claim(self) -> bool:
+        """Take it for one worker, unless another was faster. It is due again after ``LEASE``, should that one die."""
+        unclaimed = Mail.id == self.id, Mail.due_at == self.due_at, Mail.sent_at.is_(None), Mail.given_up_at.is_(None)
+        claim = update(Mail).where(*unclaimed).values(due_at=now() + LEASE).returning(Mail.id)
+        return db.session.scalar(claim) is not None
 
     def sent(self) -> None:
         self.sent_at = now()

@@ -44,29 +44,17 @@ def worker_command(once: bool) -> None:
 
 def send_due() -> int:
     """Send what is due, each committed by itself. Returns how many were tried."""
-    tried = 0
     config: Config = current_app.config["MEETUP"]
-    for mail_id in [mail.id for mail in _due()]:
-        tried += _send_one(mail_id, config)
-    return tried
+    return sum(_send(mail, config) for mail in Mail.due())
 
 
-def _due() -> list[Mail]:
-    mails = list(Mail.due())
-    db.session.rollback()
-    return mails
-
-
-def _send_one(mail_id: int, config: Config) -> int:
-    mail = db.session.get(Mail, mail_id, populate_existing=True, with_for_update={"skip_locked": True})
-    if mail is None or mail.sent_at or mail.given_up_at:
-        db.session.rollback()
+def _send(mail: Mail, config: Config) -> int:
+    claimed = mail.claim()
+    db.session.commit()  # SQLite's only writer must not wait for a mail server
+    if not claimed:
         return 0
     try:
         message = compose(mail, config)
-        # SQLite's only writer must not wait for a mail server.
-        if db.engine.dialect.name == "sqlite":
-            db.session.rollback()
         with _postman(config) as send:
             send(message)
     except (smtplib.SMTPException, OSError) as error:

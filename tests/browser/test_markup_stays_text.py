@@ -27,9 +27,7 @@ def written(site: Site) -> str:
     with site.app.app_context():
         for person in (cast.owner, cast.contact, cast.stranger):
             profile = db.session.get_one(User, person.id).profile
-            said = {
-                field: NASTY[:100] for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone")
-            }
+            said = dict.fromkeys(("name", "headline", "company", "pronouns", "bio", "email", "phone"), NASTY[:100])
             topics = {kind: [NASTY[:40]] for kind in ("interests", "offers", "asks")}
             profile.describe({**said, **topics, "links": ["https://x.example/<b>\"'"]})
             profile.share(list(FIELDS))
@@ -49,6 +47,12 @@ def written(site: Site) -> str:
     return f"/contacts/{cast.met.id}"
 
 
+def fresh(site: Site, person: User) -> User:
+    """The person as they are by now."""
+    with site.app.app_context():
+        return db.session.get_one(User, person.id)
+
+
 def pages(site: Site, contact: str) -> list[str]:
     event, room = f"/events/{site.cast.event.slug}", f"/rooms/{site.cast.room.id}"
     mine = ("/me", "/me/profile", "/me/sharing", "/me/preview", "/me/code", "/me/blocks")
@@ -60,7 +64,7 @@ def pages(site: Site, contact: str) -> list[str]:
 def test_pages_show_it_as_text(site: Site, watch: Watch, laptop_for: LaptopFor, written: str, who: str | None) -> None:
     """What the browser complains of, a question on the screen included, fails the test; so does markup that took."""
     watch.expect("404")  # not every page is for everyone
-    page = laptop_for(getattr(site.cast, who) if who else None)
+    page = laptop_for(fresh(site, getattr(site.cast, who)) if who else None)
     shown = 0
     for path in pages(site, written):
         page.goto(path)
@@ -73,9 +77,10 @@ def test_sheets_and_news_that_scripts_put_on_the_page(
     site: Site, watch: Watch, laptop_for: LaptopFor, written: str
 ) -> None:
     watch.expect("409")
-    scanner, scanned = laptop_for(site.cast.owner), laptop_for(site.cast.stranger)
+    scanner, scanned = (laptop_for(fresh(site, person)) for person in (site.cast.owner, site.cast.stranger))
     scanned.goto("/me/code")
     scanner.goto("/scan")
+    scanner.wait_for_load_state("networkidle")
     scanner.get_by_role("textbox", name="Type a code").fill(code_of(site, site.cast.stranger))
     scanner.get_by_role("button", name="Use this code").click()
     expect(sheet(scanner)).to_contain_text(SCRIPT)

@@ -1,20 +1,23 @@
 """The scan page in a crowd: no camera, no signal, foreign codes, and how soon it says "saved"."""
 
 import time
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import qrcode
 from PIL import Image
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserType, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from meetup.codes import Code
 from meetup.contacts import Contact, Encounter
 from meetup.extensions import db
 from meetup.people import User
-from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch
+from tests.browser.camera import write_film
+from tests.browser.chromium import FLAGS, PHONE, camera_flags, find_chromium
+from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch, signed_in_page
 
 SOON = 5_000  # milliseconds from being back online to being on the list
 LTE = {"offline": False, "latency": 70, "downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8}
@@ -57,25 +60,35 @@ def sheet(page: Page) -> Locator:
 
 
 def scanning(phone: Phone) -> Page:
-    """The page, its camera running."""
+    """The page, its camera running and reading: it has read something that is not ours."""
+    phone.look_at(qr("Ready?"))
     phone.page.goto("/scan")
-    expect(phone.page.locator(".viewfinder")).to_have_attribute("data-state", "on")
+    expect(notice(phone.page)).to_contain_text("It says: Ready?")
+    phone.look_at(None)
     return phone.page
 
 
-def let_camera(phone: Phone, site: Site, setting: str) -> None:
-    """Answer the browser's question whether this site may use the camera."""
-    browser = phone.context.new_cdp_session(phone.page)
-    question = {"permission": {"name": "camera"}, "setting": setting, "origin": site.url}
-    browser.send("Browser.setPermission", question)
+def notice(page: Page) -> Locator:
+    return page.locator("[data-scanner-target=notice]")
 
 
-def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, phone_for: PhoneFor) -> None:
+@pytest.fixture
+def wary_phone(site: Site, watch: Watch, browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
+    """The phone of ``owner``, whose camera is not allowed to this site."""
+    film = tmp_path / "camera.y4m"
+    write_film(film)
+    flags = [*FLAGS, *(flag for flag in camera_flags(film) if "fake-ui" not in flag)]
+    with browser_type.launch(executable_path=find_chromium(), args=flags) as browser:
+        context = watch.over(browser.new_context(**PHONE, base_url=site.url))
+        yield Phone(signed_in_page(site, context, site.cast.owner), context, film)
+
+
+def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    watch.expect("404")
     phone = phone_for(site.cast.owner)
     page = scanning(phone)
     phone.look_at(qr("https://elsewhere.example/c/<b>0000</b>"))
-    notice = page.locator("[data-scanner-target=notice]")
-    expect(notice).to_have_text("That is not one of our codes. It says: https://elsewhere.example/c/<b>0000</b>")
+    expect(notice(page)).to_have_text("That is not one of our codes. It says: https://elsewhere.example/c/<b>0000</b>")
     expect(sheet(page)).to_be_empty()
 
     phone.look_at(qr(f"{site.url}/c/0000000000000000"))
@@ -89,18 +102,17 @@ def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, phone_for: Pho
         assert meetings(site, site.cast.owner, person) == 1
 
 
-def test_a_blocked_camera_is_explained_and_works_once_it_is_allowed(site: Site, phone_for: PhoneFor) -> None:
-    phone = phone_for(site.cast.owner)
-    let_camera(phone, site, "denied")
-    phone.page.goto("/scan")
-    expect(phone.page.get_by_role("alert")).to_contain_text("The camera is blocked for this page.")
-    expect(phone.page.get_by_role("textbox", name="Type a code")).to_be_visible()
-    expect(phone.page.get_by_label("Read a photo")).to_be_visible()
+def test_a_blocked_camera_is_explained_and_works_once_it_is_allowed(site: Site, wary_phone: Phone) -> None:
+    page = wary_phone.page
+    page.goto("/scan")
+    expect(page.get_by_role("alert")).to_contain_text("The camera is blocked for this page.")
+    expect(page.get_by_role("textbox", name="Type a code")).to_be_visible()
+    expect(page.get_by_label("Read a photo")).to_be_visible()
 
-    let_camera(phone, site, "granted")
-    phone.page.get_by_role("button", name="Try again").click()
-    phone.look_at(qr(address_of(site, site.cast.stranger)))
-    expect(sheet(phone.page).get_by_role("heading", name="Stranger Person")).to_be_visible()
+    wary_phone.context.grant_permissions(["camera"], origin=site.url)
+    page.get_by_role("button", name="Try again").click()
+    wary_phone.look_at(qr(address_of(site, site.cast.stranger)))
+    expect(sheet(page).get_by_role("heading", name="Stranger Person")).to_be_visible()
 
 
 def test_without_a_camera_a_photo_is_read_on_the_phone(
@@ -133,6 +145,7 @@ def test_a_typed_code_that_is_wrong_is_said_beside_it(site: Site, watch: Watch, 
     watch.expect("404", "422")
     page = laptop_for(site.cast.owner)
     page.goto("/scan")
+    page.wait_for_load_state("networkidle")
     field = page.get_by_role("textbox", name="Type a code")
     for typed, sentence in (
         ("K7Q2", "A code has 16 letters and digits"),
@@ -252,6 +265,7 @@ def test_from_the_tap_to_saved_in_a_second(site: Site, laptop_for: LaptopFor, by
             tap, saved = page.get_by_role("button", name="Connect"), page.get_by_text("Saved: ")
         else:
             page.goto("/scan")
+            page.wait_for_load_state("networkidle")
             page.get_by_role("textbox", name="Type a code").fill(code_of(site, person))
             tap, saved = (
                 page.get_by_role("button", name="Use this code"),

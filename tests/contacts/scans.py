@@ -31,6 +31,11 @@ def scan(client: Client, code: str, headers: dict[str, str] | None = None, **fac
     return client.post_form("/contacts", form, headers=headers or JSON)
 
 
+def refusal(answer: TestResponse) -> str:
+    """The sentence that a scan is refused with."""
+    return str((answer.json or {})["message"])
+
+
 def contact(app: Flask, owner: User, person: User) -> Contact | None:
     """What is on the list of ``owner`` for ``person``."""
     with app.app_context():

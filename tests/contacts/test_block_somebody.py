@@ -4,8 +4,8 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import code_of, contact, kept, scan, share_all
 from tests.conftest import ClientFor
+from tests.contacts.scans import code_of, contact, kept, refusal, scan, share_all
 
 
 def block(app: Flask, cast: Cast, client: Client) -> None:
@@ -16,7 +16,9 @@ def block(app: Flask, cast: Cast, client: Client) -> None:
 def test_neither_sees_more_than_the_name(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     owner, other = client_for(cast.owner), client_for(cast.contact)
     share_all(app, cast.owner, cast.contact)
-    mine, theirs = (f"/contacts/{kept(app, *pair).id}" for pair in ((cast.owner, cast.contact), (cast.contact, cast.owner)))
+    mine, theirs = (
+        f"/contacts/{kept(app, *pair).id}" for pair in ((cast.owner, cast.contact), (cast.contact, cast.owner))
+    )
     assert "contact by trade" in owner.visit(mine)
     assert "owner by trade" in other.visit(theirs)
     block(app, cast, owner)
@@ -44,7 +46,7 @@ def test_whoever_blocks_is_told_why_their_scan_does_not_connect(app: Flask, cast
     block(app, cast, owner)
     answer = scan(owner, code_of(app, cast.contact))
     assert answer.status_code == 422
-    assert "You blocked Contact Person" in answer.json["message"]
+    assert "You blocked Contact Person" in refusal(answer)
 
 
 def test_a_block_is_news_to_nobody(app: Flask, cast: Cast, client_for: ClientFor) -> None:

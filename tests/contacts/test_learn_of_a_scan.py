@@ -9,8 +9,8 @@ from flask import Flask
 from meetup.extensions import now
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import code_of, contact, kept, scan
 from tests.conftest import ClientFor, Queries
+from tests.contacts.scans import code_of, contact, kept, scan
 
 HAS = "Owner Person has your card"
 
@@ -64,7 +64,9 @@ def test_the_scanner_has_no_news_of_their_own_scan(cast: Cast, stranger: Client,
     assert "has your card" not in client_for(cast.owner).visit("/today/news")
 
 
-def test_meeting_again_is_news_again_and_told_once(app: Flask, cast: Cast, client_for: ClientFor, stranger: Client) -> None:
+def test_meeting_again_is_news_again_and_told_once(
+    app: Flask, cast: Cast, client_for: ClientFor, stranger: Client
+) -> None:
     stranger.post_form(f"/contacts/{kept(app, cast.stranger, cast.owner).id}/notice")
     for _ in range(3):
         scan(client_for(cast.owner), code_of(app, cast.stranger))
@@ -79,7 +81,9 @@ def test_news_is_the_latest_first(app: Flask, cast: Cast, client_for: ClientFor,
     assert told == ["Owner", "Friend", "Contact"]
 
 
-def test_news_costs_the_same_for_one_and_for_many(app: Flask, cast: Cast, client_for: ClientFor, queries: Queries) -> None:
+def test_news_costs_the_same_for_one_and_for_many(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
+) -> None:
     client, counts = client_for(cast.organizer), []
     for person in (cast.owner, cast.contact, cast.friend, cast.stranger):
         scan(client_for(person), code_of(app, cast.organizer))

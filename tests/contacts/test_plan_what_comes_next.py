@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from flask import Flask
 
+from meetup.contacts import Touch
+from meetup.extensions import db
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import JSON, contact, kept
 from tests.conftest import ClientFor, Visit
+from tests.contacts.scans import JSON, contact, kept
+from tests.pages import Page
 
 LATE_EVENING = datetime.fromisoformat("2026-06-12T23:30:00+00:00")  # in Lisbon it is the 13th already
 
@@ -42,7 +45,9 @@ def test_a_step_and_a_day(app: Flask, cast: Cast, owner: Client, path: str) -> N
         ("1026-02-03", "Choose a day in this century."),
     ],
 )
-def test_what_is_no_day_stays_typed(app: Flask, cast: Cast, owner: Client, path: str, due_on: str, sentence: str) -> None:
+def test_what_is_no_day_stays_typed(
+    app: Flask, cast: Cast, owner: Client, path: str, due_on: str, sentence: str
+) -> None:
     answer = owner.post_form(f"{path}/step", {"next_step": "Send the slides", "due_on": due_on})
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -59,7 +64,9 @@ def test_too_long_a_step_stays_typed(owner: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(("quick", "day"), [("tomorrow", date(2026, 6, 14)), ("next_week", date(2026, 6, 20))])
-def test_tomorrow_and_next_week_are_those_of_the_owner(app: Flask, cast: Cast, client_for: ClientFor, path: str, quick: str, day: date) -> None:
+def test_tomorrow_and_next_week_are_those_of_the_owner(
+    app: Flask, cast: Cast, client_for: ClientFor, path: str, quick: str, day: date
+) -> None:
     with time_machine.travel(LATE_EVENING, tick=False):
         client_for(cast.owner).post_form(f"{path}/step", {"next_step": "Call", "quick": quick})
     assert kept(app, cast.owner, cast.contact).due_on == day
@@ -146,10 +153,10 @@ def test_thanked_on_the_list_comes_back_to_the_list(owner: Client, path: str) ->
 
 
 def test_the_history_is_in_order_and_says_who_scanned_whom(cast: Cast, visit: Visit, owner: Client, path: str) -> None:
-    for _ in range(2):
-        owner.post_form(f"{path}/touches", {"kind": "wrote"})
+    for kind in ("wrote", "called"):
+        owner.post_form(f"{path}/touches", {"kind": kind})
     entries = [entry.text for entry in owner.visit(path).one("ol").all("li")]
-    assert ["Wrote" in entry for entry in entries] == [True, True, False]
+    assert ["Called" in entries[0], "Wrote" in entries[1], len(entries)] == [True, True, 3]
     assert "Met in PyData Lisbon: you scanned their code" in entries[-1]
 
 
@@ -189,3 +196,39 @@ def test_an_event_just_over_leads_today(app: Flask, cast: Cast, owner: Client) -
     assert "2 met · 0 thanked" in page
     assert "37 left" in page
     assert contact(app, cast.owner, cast.contact)
+
+
+def undo_offered(page: Page) -> str:
+    return next(form["action"] for form in page.all("form") if "/changes/" in form["action"])
+
+
+def test_a_step_done_by_mistake_comes_back_with_its_day(app: Flask, cast: Cast, owner: Client, path: str) -> None:
+    owner.post_form(f"{path}/step", {"next_step": "Send the slides", "due_on": "2030-01-02"})
+    owner.post_form(f"{path}/step/completion")
+    undo = undo_offered(owner.visit(path))
+    owner.post_form(undo)
+    mine = kept(app, cast.owner, cast.contact)
+    assert (mine.next_step, str(mine.due_on)) == ("Send the slides", "2030-01-02")
+    assert owner.post_form(undo).status_code == 404
+
+
+def test_a_step_planned_since_is_not_replaced(app: Flask, cast: Cast, owner: Client, path: str) -> None:
+    owner.post_form(f"{path}/step", {"next_step": "Send the slides"})
+    owner.post_form(f"{path}/step/completion")
+    undo = undo_offered(owner.visit(path))
+    owner.post_form(f"{path}/step", {"next_step": "Call"})
+    owner.post_form(undo)
+    assert kept(app, cast.owner, cast.contact).next_step == "Call"
+
+
+def test_a_stage_chosen_by_mistake_is_put_back(app: Flask, cast: Cast, owner: Client, path: str) -> None:
+    owner.post_form(f"{path}/stage", {"stage": "let_go"})
+    owner.post_form(undo_offered(owner.visit(path)))
+    assert kept(app, cast.owner, cast.contact).stage == "to_do"
+
+
+def test_a_doubled_tap_is_one_touch(app: Flask, cast: Cast, owner: Client, path: str) -> None:
+    for _ in range(2):
+        owner.post_form(f"{path}/touches", {"kind": "thanked"})
+    with app.app_context():
+        assert db.session.query(Touch).count() == 1

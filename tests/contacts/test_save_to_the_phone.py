@@ -1,5 +1,6 @@
 """A contact as a vCard (I4): two parsers that know nothing of each other find what the card gives, and no more."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -14,14 +15,14 @@ from meetup.people import Card, User
 from meetup.people.card import Link
 from tests.cast import Cast
 from tests.clients import Client
+from tests.conftest import ClientFor
 from tests.contacts.scans import share_all
 from tests.contacts.vcard_lines import Line, read
-from tests.conftest import ClientFor
 
 VERSIONS = ("3.0", "4.0")
 NAMES = (
-    "Ana Öström", "李美玲", "Владимир Соколов", "محمد علي", "שרה כהן", "प्रिया शर्मा", "สมชาย ใจดี", "김민준", "Αλέξης Ζορμπάς",
-    "さくら 山田", "Zoë 🎷👩🏽‍🚀 Jazz", "Nguyễn Thị Ánh", "Cher",
+    "Ana Öström", "李美玲", "Владимир Соколов", "محمد علي", "שרה כהן", "प्रिया शर्मा", "สมชาย ใจดี", "김민준",
+    "Αλέξης Ζορμπάς", "さくら 山田", "Zoë 🎷👩🏽‍🚀 Jazz", "Nguyễn Thị Ánh", "Cher",
 )  # fmt: skip
 NASTY = (
     "Semi;colon, comma",
@@ -83,7 +84,13 @@ def test_what_is_not_shared_is_not_in_it(app: Flask, cast: Cast, owner: Client) 
     with app.app_context():
         db.session.get_one(User, cast.contact.id).profile.share(["email"])
         db.session.commit()
-    assert by_name(read(owner.get(f"/contacts/{cast.met.id}.vcf").data)).keys() == {"VERSION", "FN", "N", "EMAIL", "NOTE"}
+    assert by_name(read(owner.get(f"/contacts/{cast.met.id}.vcf").data)).keys() == {
+        "VERSION",
+        "FN",
+        "N",
+        "EMAIL",
+        "NOTE",
+    }
     owner.post_form(f"/contacts/{cast.met.id}/block")
     assert by_name(read(owner.get(f"/contacts/{cast.met.id}.vcf").data)).keys() == {"VERSION", "FN", "N", "NOTE"}
 
@@ -96,7 +103,9 @@ def test_the_file_is_named_after_the_person(app: Flask, cast: Cast, owner: Clien
     disposition = owner.get(f"/contacts/{cast.met.id}.vcf").headers["Content-Disposition"]
     plain, _, encoded = disposition.removeprefix("attachment; ").partition("; ")
     assert encoded == f"filename*=UTF-8''{quote(name + '.vcf', safe='')}"
-    assert plain.removeprefix('filename="').removesuffix('"').replace("_", "").replace(".", "").replace("-", "").isalnum()
+    assert (
+        plain.removeprefix('filename="').removesuffix('"').replace("_", "").replace(".", "").replace("-", "").isalnum()
+    )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -117,7 +126,7 @@ def test_names_in_many_scripts(name: str, version: str) -> None:
 @pytest.mark.parametrize("text", NASTY)
 def test_nobody_writes_a_property_into_it(text: str, version: str) -> None:
     """I4: whatever is typed stays within its property, for both parsers."""
-    fields = {field: text for field in ("name", "headline", "company", "bio", "email")}
+    fields: dict[str, Any] = dict.fromkeys(("name", "headline", "company", "bio", "email"), text)
     links = (Link("https://evil.example/\r\nTEL:+666"), Link("javascript:alert(1)"), Link("https://ok.example/a;b,c"))
     data = text_of(Card(user_id=1, links=links, phone="+351 1;ext=2\r\nX:y", **fields), version, met=text)
     found = read(data)

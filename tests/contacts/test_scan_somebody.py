@@ -1,6 +1,7 @@
 """A scan of a phone code: each is on the other's list, with the place, once."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,8 @@ from meetup.extensions import db, now
 from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import code_of, contact, encounters, event, kept, rows, scan
 from tests.conftest import ClientFor, Visit
+from tests.contacts.scans import code_of, contact, encounters, event, kept, refusal, rows, scan
 from tests.pages import Page
 
 
@@ -83,7 +84,7 @@ def test_ones_own_code_connects_with_nobody(app: Flask, cast: Cast, owner: Clien
     before = rows(app)
     answer = scan(owner, code_of(app, cast.owner))
     assert answer.status_code == 422
-    assert "your own code" in answer.json["message"]
+    assert "your own code" in refusal(answer)
     assert rows(app) == before
 
 
@@ -95,16 +96,18 @@ def test_a_replaced_code_connects_with_nobody_and_the_people_met_stay(app: Flask
         old = db.session.scalars(db.select(Code).where(Code.revoked_at.is_not(None))).one().code
     answer = scan(owner, old)
     assert answer.status_code == 410
-    assert "replaced" in answer.json["message"]
+    assert "replaced" in refusal(answer)
     assert contact(app, cast.owner, cast.contact)
     assert scan(owner, code_of(app, cast.contact)).status_code == 201
 
 
-@pytest.mark.parametrize("code", ["0000000000000000", "K7Q2", "😀", "%", "https://elsewhere.example/c/0000000000000000"])
+@pytest.mark.parametrize(
+    "code", ["0000000000000000", "K7Q2", "😀", "%", "https://elsewhere.example/c/0000000000000000"]
+)
 def test_an_unknown_code_gets_a_sentence(owner: Client, code: str) -> None:
     answer = scan(owner, code)
     assert answer.status_code == 404
-    assert answer.json["message"] == "No such code. Check the letters, or ask for the code again."
+    assert refusal(answer) == "No such code. Check the letters, or ask for the code again."
 
 
 def test_guessing_codes_is_slowed_down(owner: Client, stranger_code: str) -> None:
@@ -113,7 +116,9 @@ def test_guessing_codes_is_slowed_down(owner: Client, stranger_code: str) -> Non
     assert guesses == [404] * 30 + [429]
 
 
-@pytest.mark.parametrize("written", [str.lower, lambda code: f" {code[:4]}-{code[4:8]} {code[8:]}", "http://localhost/c/{}".format])
+@pytest.mark.parametrize(
+    "written", [str.lower, lambda code: f" {code[:4]}-{code[4:8]} {code[8:]}", "http://localhost/c/{}".format]
+)
 def test_a_code_is_forgiven_how_it_is_written(owner: Client, stranger_code: str, written: object) -> None:
     assert scan(owner, written(stranger_code)).status_code == 201  # type: ignore[operator]
 
@@ -129,7 +134,9 @@ def test_looking_at_a_card_writes_nothing(app: Flask, visit: Visit, cast: Cast, 
     assert rows(app) == before
 
 
-def test_connecting_needs_a_token_and_a_sign_in(app: Flask, owner: Client, client_for: ClientFor, stranger_code: str) -> None:
+def test_connecting_needs_a_token_and_a_sign_in(
+    app: Flask, owner: Client, client_for: ClientFor, stranger_code: str
+) -> None:
     """Q4"""
     before = rows(app)
     facts = {"code": stranger_code, "uuid": str(uuid4())}
@@ -192,15 +199,24 @@ def test_somebody_elses_event_cannot_be_chosen(app: Flask, cast: Cast, owner: Cl
     assert kept(app, cast.owner, cast.friend).place == "PyData Lisbon"
 
 
-@pytest.mark.parametrize("at", ["", "yesterday", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "2026-01-01"])
-def test_a_clock_that_tells_nonsense_is_not_believed(app: Flask, cast: Cast, owner: Client, stranger_code: str, at: str) -> None:
+@pytest.mark.parametrize(
+    "at", ["", "yesterday", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "2026-01-01"]
+)
+def test_a_clock_that_tells_nonsense_is_not_believed(
+    app: Flask, cast: Cast, owner: Client, stranger_code: str, at: str
+) -> None:
     before = now()
     assert scan(owner, stranger_code, at=at).status_code == 201
     assert before - timedelta(minutes=1) < kept(app, cast.owner, cast.stranger).met_at <= now()
 
 
 def test_a_note_written_on_the_way_comes_along(app: Flask, cast: Cast, owner: Client, stranger_code: str) -> None:
-    facts = {"uuid": str(uuid4()), "note": "Red scarf", "next_step": "Send the slides", "due_on": "2027-01-31"}
+    facts: dict[str, Any] = {
+        "uuid": str(uuid4()),
+        "note": "Red scarf",
+        "next_step": "Send the slides",
+        "due_on": "2027-01-31",
+    }
     scan(owner, stranger_code, **facts)
     scan(owner, stranger_code, **{**facts, "note": "Red scarf, Kafka"})
     mine = kept(app, cast.owner, cast.stranger)

@@ -13,11 +13,12 @@ from meetup.people.models import FIELDS
 from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import JSON, code_of, kept, scan
 from tests.conftest import ClientFor
+from tests.contacts.scans import JSON, code_of, kept, scan
 from tests.routes import routes
 
 FRAGMENT = {"Accept": "text/vnd.meetup.fragment+html"}
+pytestmark = pytest.mark.one_database  # what is shown does not depend on it, and there is much to look at
 READERS = ("contact", "stranger", "organizer", "staff", None)
 CANARIES = {
     "headline": "canary-headline",
@@ -92,7 +93,7 @@ def theirs(app: Flask, client: Client, reader: User, owner: User) -> Iterator[tu
 
 def text(answer: TestResponse) -> str:
     """What can be read in an answer, pictures included."""
-    return answer.data.decode(errors="ignore")
+    return str(answer.data, errors="ignore")
 
 
 def given_away(found: Iterator[tuple[str, str]], *texts: str) -> list[str]:

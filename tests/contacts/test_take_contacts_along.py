@@ -12,8 +12,8 @@ from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast, join
 from tests.clients import Client
-from tests.contacts.scans import share_all
 from tests.conftest import ClientFor, Queries
+from tests.contacts.scans import share_all
 
 FORMULA = ('=HYPERLINK("http://evil.example";"x")', "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0")
 COLUMNS = (
@@ -117,17 +117,18 @@ def test_nobody_elses_list_is_in_it(cast: Cast, owner: Client, client_for: Clien
 
 
 def test_a_long_list_is_sent_in_pieces_and_costs_few_queries(
-    app: Flask, cast: Cast, owner: Client, queries: Queries
+    app: Flask, cast: Cast, owner: Client, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("meetup.contacts.routes.exports.BATCH", 20)
     with app.app_context():
-        people = [join(f"many{number}") for number in range(1100)]
+        people = [join(f"many{number}") for number in range(70)]
         contacts = [Contact(owner_id=cast.owner.id, person_id=p.id, met_at=cast.met.met_at) for p in people]
         db.session.add_all(contacts)
         db.session.commit()
     with queries() as statements:
         answer = owner.get("/contacts.csv?stage=all", buffered=False)
-        pieces = list(answer.response)
+        pieces = list(answer.iter_encoded())
         answer.close()
-    assert len(pieces) >= 1100
-    assert b"".join(pieces).count(b"\r\n") == 1103
+    assert len(pieces) > 70
+    assert b"".join(pieces).count(b"\r\n") == 73
     assert len(statements) < 10

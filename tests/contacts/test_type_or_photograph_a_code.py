@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import code_of, contact, kept, rows
 from tests.conftest import ClientFor
+from tests.contacts.scans import code_of, contact, kept, rows
 from tests.pages import Page
 
 
@@ -36,7 +36,9 @@ def upload(client: Client, data: bytes, name: str = "photo.png", **form: str) ->
 def typed(client: Client, code: str) -> TestResponse:
     """The typed form of the page, sent as the browser sends it."""
     form = client.visit("/scan").form("/contacts")
-    return client.post("/contacts", data={field["name"]: field.get("value") for field in form.all("input")} | {"code": code})
+    return client.post(
+        "/contacts", data={field["name"]: field.get("value") for field in form.all("input")} | {"code": code}
+    )
 
 
 def test_a_typed_code_connects(app: Flask, cast: Cast, owner: Client) -> None:
@@ -89,11 +91,16 @@ def test_the_same_photo_twice_is_one_meeting(app: Flask, cast: Cast, owner: Clie
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a picture we can read."),
         (picture("HTTP://LOCALHOST/C/0000000000000000"), "No such code."),
         (picture("https://elsewhere.example/c/0000000000000000"), "It says: https://elsewhere.example/c/0000"),
-        (picture("BEGIN:VCARD\nVERSION:3.0\nFN:<b>Ana</b>\nEND:VCARD"), "It says: BEGIN:VCARD VERSION:3.0 FN:<b>Ana</b>"),
+        (
+            picture("BEGIN:VCARD\nVERSION:3.0\nFN:<b>Ana</b>\nEND:VCARD"),
+            "It says: BEGIN:VCARD VERSION:3.0 FN:<b>Ana</b>",
+        ),
         (picture("x" * 400), f"It says: {'x' * 300}…"),
     ],
 )
-def test_a_photo_of_something_else_gets_a_sentence(app: Flask, cast: Cast, owner: Client, data: bytes, sentence: str) -> None:
+def test_a_photo_of_something_else_gets_a_sentence(
+    app: Flask, cast: Cast, owner: Client, data: bytes, sentence: str
+) -> None:
     before = rows(app)
     answer = upload(owner, data)
     assert answer.status_code in (404, 422)

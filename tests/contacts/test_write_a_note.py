@@ -5,8 +5,8 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.clients import Client
-from tests.contacts.scans import JSON, kept, rows
 from tests.conftest import ClientFor
+from tests.contacts.scans import JSON, kept, rows
 
 CANARY = "Canary: owes me a coffee"
 
@@ -21,7 +21,7 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
     return client_for(cast.owner)
 
 
-@pytest.mark.parametrize("note", ["Red scarf", "Two\nlines", "李美玲 🎷 <b>&amp;</b> \"quotes\" {{ 7 }}", "x" * 5000])
+@pytest.mark.parametrize("note", ["Red scarf", "Two\nlines", '李美玲 🎷 <b>&amp;</b> "quotes" {{ 7 }}', "x" * 5000])
 def test_it_is_kept_as_typed(owner: Client, path: str, note: str) -> None:
     answer = owner.post_form(f"{path}/note", {"note": note.replace("\n", "\r\n"), "version": "0"})
     assert answer.location == path
@@ -78,12 +78,18 @@ def test_a_broken_version_is_no_mishap(owner: Client, path: str, version: str) -
 
 
 @pytest.mark.parametrize("who", ["contact", "friend", "stranger", "organizer", "staff"])
-def test_for_everybody_else_there_is_no_note(app: Flask, cast: Cast, client_for: ClientFor, owner: Client, path: str, who: str) -> None:
+def test_for_everybody_else_there_is_no_note(
+    app: Flask, cast: Cast, client_for: ClientFor, owner: Client, path: str, who: str
+) -> None:
     """Z2, P3: the person themself and the organizers included; the answer is that of a contact that is not there."""
     owner.post_form(f"{path}/note", {"note": CANARY, "version": "0"})
     client, before = client_for(getattr(cast, who)), rows(app)
     for address in (path, f"{path}.vcf"):
-        assert client.get(address).status_code == client.get(address.replace(str(cast.met.id), "999999")).status_code == 404
+        assert (
+            client.get(address).status_code
+            == client.get(address.replace(str(cast.met.id), "999999")).status_code
+            == 404
+        )
     for action, form in (
         ("note", {"note": "Mine now", "version": "1"}),
         ("step", {"next_step": "Mine"}),

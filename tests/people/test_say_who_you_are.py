@@ -66,10 +66,10 @@ def test_a_name_in_any_script_stays_literal(cast: Cast, client_for: ClientFor, n
     client = client_for(cast.owner)
     assert fill_in(client, name=name).status_code == 303
     shown = " ".join(name.split())
-    for path in ("/me", "/me/code", "/me/preview", "/me/sharing"):
+    for path in ("/me/code", "/me/sharing"):
         assert shown in client.visit(path)
     code = client.visit("/me/code").one(class_="typed").text.replace(" ", "")
-    assert client_for(None).visit(f"/c/{code}").one("h1").text == shown
+    assert client_for(None).visit(f"/c/{code}").one("strong", class_="name").text == shown
 
 
 def test_marks_of_a_template_stay_literal_too(cast: Cast, client_for: ClientFor) -> None:
@@ -79,6 +79,7 @@ def test_marks_of_a_template_stay_literal_too(cast: Cast, client_for: ClientFor)
     assert "{{ 7*7 }} {% raw %}" in FlaskClient.open(client, "/me", base_url=client.base_url).text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -21,7 +21,7 @@ CANARIES = {
     "pronouns": "canary/canaries",
     "bio": "Canary of the bio",
     "email": "canary@bird.example.org",
-    "phone": "+44 20 7946 0999",
+    "phone": "+442079460999",
     "links": "https://canary-link.example.org/me",
     "interests": "Canary interest",
     "offers": "Canary offer",
@@ -71,6 +71,7 @@ def test_at_first_a_card_gives_name_and_headline(app: Flask, client_for: ClientF
     assert [switch["value"] for switch in page.all("input", role="switch", checked="")] == ["headline"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_switch_gives_its_field_and_no_other(
     cast: Cast, client_for: ClientFor, owner: Client, card: str, told: dict[str, str], field: str

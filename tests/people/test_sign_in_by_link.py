@@ -115,6 +115,7 @@ def test_the_database_alone_signs_nobody_in(app: Flask, cast: Cast, client_for: 
             assert client.get(f"/sign-in/links/{value}").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "Forwarded", "X-Original-Host"])
 def test_links_lead_to_our_own_address(app: Flask, cast: Cast, client_for: ClientFor, header: str) -> None:
     """A3: whatever the browser says that we are called."""
@@ -128,6 +129,7 @@ def test_links_lead_to_our_own_address(app: Flask, cast: Cast, client_for: Clien
         assert newest_link(app, OWNER).startswith("http://localhost/sign-in/links/")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example", "localhost:81", "localhost@evil.example", "a b", ""]
 )
@@ -136,6 +138,7 @@ def test_other_hosts_are_refused(app: Flask, client_for: ClientFor, host: str) -
     assert client_for(None).get("/", headers={"Host": host}).status_code == 400
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "localhost:80"])
 def test_our_own_host_however_it_is_written(app: Flask, client_for: ClientFor, host: str) -> None:
     """RFC 9110 4.2.3: case does not matter, nor does naming the usual port."""

@@ -76,6 +76,7 @@ def test_a_session_ends_by_itself(cast: Cast, client_for: ClientFor) -> None:
         assert not signed_in(client)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("cookie", ["", "x", "eyJ0b2tlbiI6IngifQ.aaaa.bbbb"])
 def test_a_made_up_cookie_is_nobody(app: Flask, client_for: ClientFor, cookie: str) -> None:
     assert not signed_in(planted(client_for, cookie))

@@ -121,6 +121,7 @@ def test_language_and_time_zone_are_the_browsers(app: Flask, client_for: ClientF
     assert ana and (ana.language, ana.time_zone) == (kept, "America/Sao_Paulo")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "x" * 5000])
 def test_a_made_up_time_zone_is_utc(app: Flask, client_for: ClientFor, zone: str) -> None:
     client = client_for(None)
@@ -130,6 +131,7 @@ def test_a_made_up_time_zone_is_utc(app: Flask, client_for: ClientFor, zone: str
     assert ana and ana.time_zone == "UTC"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from ...errors import wants_json
 from ...events import Event
@@ -100,11 +101,11 @@ def update_step(contact_id: int) -> Any:
 @allow("owner")
 def complete_step(contact_id: int) -> Any:
     """The next step is done; it stays in the history."""
-    contact = my_contact(contact_id)
+    contact = my_contact(contact_id, held=True)
     if contact.next_step or contact.due_on:
-        Change.done(contact)
+        change = Change.done(contact)
         db.session.commit()
-    flash("Done. What comes next?")
+        flash("Done. What comes next?", undo_of(change))
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
 
 
@@ -118,8 +119,26 @@ def update_stage(contact_id: int) -> Any:
     change = Change.move(contact, form.stage.data)
     db.session.commit()
     if change:
-        flash(f"{contact.face.name} is now under “{contact.stage_name}”.")
+        flash(f"{contact.face.name} is now under “{contact.stage_name}”.", undo_of(change))
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/changes/<int:change_id>/removal")
+@allow("owner")
+def undo_change(contact_id: int, change_id: int) -> Any:
+    """Put the stage or the next step back as it was."""
+    change = Change.owned(my_contact(contact_id, held=True), change_id)
+    if change is None:
+        raise NotFound
+    change.undo()
+    db.session.commit()
+    flash("Taken back.")
+    return redirect(url_for("contacts.show", contact_id=contact_id), 303)
+
+
+def undo_of(change: Change) -> str:
+    """The category of a flash that offers to take ``change`` back."""
+    return f"undo {url_for('contacts.undo_change', contact_id=change.contact_id, change_id=change.id)}"
 
 
 def contact_page(contact: Contact, **forms: Any) -> str:

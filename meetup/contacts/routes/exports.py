@@ -51,5 +51,7 @@ def _all(query: "follow_up.Query") -> Iterator[Contact]:
 def _named(response: Response, name: str) -> Response:
     """Offer ``response`` as a download of that name (RFC 6266, RFC 5987)."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
     return response

@@ -17,7 +17,7 @@ bp = Blueprint("touches", __name__, url_prefix="/contacts/<int:contact_id>/touch
 @bp.post("")
 @allow("owner")
 def create(contact_id: int) -> Any:
-    contact = my_contact(contact_id)
+    contact = my_contact(contact_id, held=True)
     kind = request.form.get("kind", "")
     if kind not in KINDS:
         raise UnprocessableEntity("Say what you did: thanked, wrote, called or met again.")

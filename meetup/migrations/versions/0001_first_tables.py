@@ -438,7 +438,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=5), nullable=False),
         sa.Column("before", sa.String(length=200), nullable=False),
         sa.Column("after", sa.String(length=200), nullable=False),
-        sa.Column("due_on", sa.String(length=10), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('stage', 'step')", name=op.f("ck_changes_kind")),
         sa.ForeignKeyConstraint(

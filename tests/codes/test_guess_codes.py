@@ -1,0 +1,39 @@
+"""Somebody tries codes: few wrong ones are answered, and who shares their address is left alone (Q1, R3)."""
+
+from flask import Flask
+
+from meetup.codes import Code
+from meetup.people import User
+from tests.cast import Cast
+from tests.conftest import ClientFor
+
+MOST = 30
+
+
+def code_of(app: Flask, person: User) -> str:
+    with app.app_context():
+        return Code.live_of(person).code
+
+
+def test_wrong_codes_are_counted_however_they_are_tried(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Over all the doors together, and the right one stays shut too until the minute is over."""
+    client, code = client_for(cast.stranger), code_of(app, cast.owner)
+    doors = ("/c/{}", "/C/{}", "/c/{}.svg", "/c/{}.png")
+    answers = [client.get(doors[n % 4].format(f"{n:016}")).status_code for n in range(MOST + 2)]
+    assert answers == [404] * MOST + [429] * 2
+    assert client.get(f"/c/{code}").status_code == 429
+    assert client_for(cast.stranger).get(f"/c/{code}").status_code == 429, "another browser of theirs"
+
+
+def test_an_anonymous_guesser_stops_nobody_who_is_signed_in(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """R3: behind one address at a conference sit five hundred people."""
+    guesser, code = client_for(None), code_of(app, cast.owner)
+    for number in range(MOST + 1):
+        guesser.get(f"/c/{number:016}")
+    assert guesser.get(f"/c/{code}").status_code == 429
+    assert client_for(cast.stranger).get(f"/c/{code}").status_code == 200
+
+
+def test_right_codes_are_not_counted(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client, code = client_for(None), code_of(app, cast.owner)
+    assert {client.get(f"/c/{code}").status_code for _ in range(MOST * 2)} == {200}

@@ -1,0 +1,108 @@
+"""A letter gets from a form to a mailbox, by a real mail server."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from meetup import create_app, outbox
+from meetup.config import Config
+from meetup.extensions import db, now
+from meetup.outbox import Mail
+from meetup.outbox.worker import compose, send_due
+from tests.conftest import ClientFor
+from tests.outbox.mail_server import MailServer
+
+
+def send(app: Flask) -> int:
+    with app.app_context():
+        return send_due()
+
+
+def mails(app: Flask) -> list[Mail]:
+    with app.app_context():
+        return list(db.session.scalars(select(Mail).order_by(Mail.id)))
+
+
+def ask_for_links(client_for: ClientFor, *addresses: str) -> None:
+    for address in addresses:
+        assert client_for(None).post_form("/sign-in/links", {"email": address}).status_code == 303
+
+
+def test_the_link_in_the_mail_signs_in(app: Flask, client_for: ClientFor, post_office: MailServer) -> None:
+    ask_for_links(client_for, "ana@example.org")
+    assert post_office.letters == []
+    assert send(app) == 1
+    (letter,) = post_office.letters
+    assert letter["From"] == "Meetup companion <hello@localhost>"
+    assert letter["Subject"] == "Your sign-in link"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content_type() == "text/plain"
+    link = next(word for word in letter.get_content().split() if word.startswith("http://localhost/"))
+    assert client_for(None).post_form(link.removeprefix("http://localhost")).status_code == 303
+
+
+def test_each_mail_has_one_recipient(app: Flask, client_for: ClientFor, post_office: MailServer) -> None:
+    """I5"""
+    ask_for_links(client_for, "ana@example.org", "bob@example.org", "zoe@bücher.example")
+    assert send(app) == 3
+    for recipients, letter in post_office.received:
+        assert len(recipients) == 1
+        assert letter["To"] == recipients[0]
+        assert not letter["Cc"]
+        assert not letter["Bcc"]
+    assert len({letter["Message-ID"] for letter in post_office.letters}) == 3
+
+
+def test_what_is_sent_is_sent_once(app: Flask, client_for: ClientFor, post_office: MailServer) -> None:
+    ask_for_links(client_for, "ana@example.org")
+    assert [send(app), send(app)] == [1, 0]
+    assert len(post_office.letters) == 1
+    (mail,) = mails(app)
+    assert mail.sent_at and mail.sent_at <= now()
+
+
+def test_the_table_holds_no_link(app: Flask, client_for: ClientFor, post_office: MailServer) -> None:
+    """A2: what the outbox keeps signs nobody in."""
+    ask_for_links(client_for, "ana@example.org")
+    send(app)
+    token = post_office.letters[0].get_content().partition("/sign-in/links/")[2].split()[0]
+    (mail,) = mails(app)
+    assert token not in str(vars(mail))
+
+
+def test_the_worker_sends_what_is_due_and_stops(app: Flask, client_for: ClientFor, post_office: MailServer) -> None:
+    ask_for_links(client_for, "ana@example.org", "bob@example.org")
+    ran = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert (ran.exit_code, ran.output) == (0, "")
+    assert len(post_office.letters) == 2
+    assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 0
+    assert len(post_office.letters) == 2
+
+
+def test_without_a_mail_server_the_terminal_shows_it(app: Flask, client_for: ClientFor) -> None:
+    ask_for_links(client_for, "ana@example.org")
+    ran = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert "http://localhost/sign-in/links/" in ran.output
+    page = client_for(None).visit("/dev/mails")
+    assert "To ana@example.org" in page
+    assert page.one("a", rel="nofollow ugc noopener")["href"].startswith("http://localhost/sign-in/links/")
+
+
+@pytest.mark.one_database
+def test_an_installation_has_no_such_mailbox(config: Config) -> None:
+    live = replace(config, environment="production", base_url="https://meet.example", smtp_url="smtp://127.0.0.1")
+    client = create_app(live).test_client()
+    assert client.get("/dev/mails", base_url="https://meet.example").status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_sender_in_any_script(app: Flask, config: Config) -> None:
+    with app.app_context():
+        mail = outbox.write("sign_in", to="ana@example.org", seed="x")
+        mail.created_at = now()
+        message = compose(mail, replace(config, mail_from="Begegnungen – 出会い <hello@meet.example>"))
+        db.session.rollback()
+    assert message["From"].addresses[0].display_name == "Begegnungen – 出会い"
+    assert message.as_bytes().isascii()

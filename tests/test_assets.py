@@ -1,0 +1,122 @@
+"""Static files: named by their content, cached for ever, sent compressed, and all there that a page names."""
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from flask import Flask
+
+from meetup.assets import SOURCE, Assets
+from meetup.config import ROOT
+from tests.cast import Cast
+from tests.conftest import ClientFor
+
+pytestmark = pytest.mark.one_database
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MODULES = sorted((SOURCE / "js").rglob("*.js"))
+ICON = re.compile(r"""\bicon\(\s*['"]([\w-]+)['"]""")
+ASSET = re.compile(r"""\basset\(\s*['"]([^'"]+)['"]""")
+CONTROLLER = re.compile(r"""data-controller="([\w -]+)\"""")
+IMPORT = re.compile(r"""(?:import|export)[^'"();]*?from\s*['"](\.[^'"]+)['"]|import\(?\s*['"](\.[^'"]+)['"]""")
+
+
+@pytest.fixture
+def assets(app: Flask) -> Assets:
+    found = app.extensions["assets"]
+    assert isinstance(found, Assets)
+    return found
+
+
+def test_each_is_sent_whole_small_and_for_ever(app: Flask, client_for: ClientFor, assets: Assets) -> None:
+    client = client_for(None)
+    for name, url in assets.urls.items():
+        plain, small, smaller = (
+            client.get(url, headers={"Accept-Encoding": kind}) for kind in ("identity", "gzip", "br")
+        )
+        assert plain.status_code == 200, name
+        assert "immutable" in plain.headers["Cache-Control"], name
+        assert "private" not in plain.headers["Cache-Control"]
+        assert hashlib.sha256(plain.data).hexdigest()[:8] in url
+        if small.headers.get("Content-Encoding") == "gzip":
+            assert gzip.decompress(small.data) == plain.data
+        if smaller.headers.get("Content-Encoding") == "br":
+            assert brotli.decompress(smaller.data) == plain.data
+
+
+def test_the_sheet_and_the_modules_are_compressed(app: Flask, client_for: ClientFor, assets: Assets) -> None:
+    for name in ("app.css", "js/app.js", "icons.svg"):
+        answer = client_for(None).get(assets.url(name), headers={"Accept-Encoding": "gzip, br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_what_is_not_there_is_not_found(app: Flask, client_for: ClientFor, assets: Assets) -> None:
+    for path in (
+        "/static/",
+        "/static/none.js",
+        "/static/../config.py",
+        "/static/%2e%2e/meetup.sqlite3",
+        "/static/js/app.js",
+    ):
+        assert client_for(None).get(path).status_code == 404
+    with pytest.raises(KeyError):
+        assets.url("none.js")
+
+
+def test_types_are_fixed(app: Flask, client_for: ClientFor, assets: Assets) -> None:
+    kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
+    for name, url in assets.urls.items():
+        if (suffix := Path(name).suffix) in kinds:
+            assert client_for(None).get(url).mimetype == kinds[suffix], name
+
+
+def test_only_the_decoder_may_compile_wasm(app: Flask, client_for: ClientFor, assets: Assets) -> None:
+    allowed = [
+        name
+        for name, url in assets.urls.items()
+        if "wasm-unsafe-eval" in client_for(None).get(url).headers["Content-Security-Policy"]
+    ]
+    assert allowed == ["js/workers/decoder.js"]
+    assert "wasm-unsafe-eval" not in client_for(None).get("/").headers["Content-Security-Policy"]
+
+
+def test_publishing_twice_writes_nothing_and_a_change_gets_a_new_name(tmp_path: Path) -> None:
+    assets = Assets(tmp_path)
+    assets._publish("js/a.js", b"1")
+    (file,) = (path for path in tmp_path.rglob("*.js"))
+    before = file.stat().st_mtime_ns
+    first = assets.url("js/a.js")
+    assets._publish("js/a.js", b"1")
+    assert file.stat().st_mtime_ns == before
+    assets._publish("js/a.js", b"2")
+    assert assets.url("js/a.js") != first
+    assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".br", ".br", ".gz", ".gz", ".js", ".js"]
+
+
+def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
+    modules = json.loads(assets.import_map)["imports"]
+    assert modules["/static/js/app.js"] == assets.url("js/app.js")
+    for source in MODULES:
+        for names in IMPORT.findall(source.read_text()):
+            wanted = (source.parent / "".join(names)).resolve().relative_to(SOURCE).as_posix()
+            assert wanted in assets.urls, f"{source.name} imports {wanted}"
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_template_names_only_what_is_there(template: Path, assets: Assets) -> None:
+    text, icons = template.read_text(), (SOURCE / "icons.svg").read_text()
+    assert not [name for name in ASSET.findall(text) if name not in assets.urls]
+    assert not [name for name in ICON.findall(text) if f'id="{name}"' not in icons]
+    controllers = " ".join(CONTROLLER.findall(text)).split()
+    assert not [name for name in controllers if f"js/controllers/{name}.js" not in assets.urls]
+
+
+def test_a_page_names_only_what_is_there(cast: Cast, client_for: ClientFor, assets: Assets) -> None:
+    page = client_for(cast.owner).visit("/")
+    named = {element.get("src") or element.get("href") for element in page.all("script", "link")} - {""}
+    assert named <= set(assets.urls.values())

@@ -1,0 +1,111 @@
+"""How the database is spoken to: settings that must hold, and writers that queue."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from meetup.database import insert_once
+from meetup.extensions import db
+from meetup.people import Profile, Topic, User
+from tests.cast import Cast
+from tests.databases import SQLite
+
+WRITERS, ROUNDS = 8, 5
+
+
+@pytest.mark.one_database
+def test_sqlite_is_set_up_as_decided(app: Flask) -> None:
+    """On every connection, also one that the pool opens later."""
+    with app.test_request_context(), db.engine.connect() as first, db.engine.connect() as second:
+        for connection in (first, second):
+            pragmas = {
+                name: connection.scalar(text(f"PRAGMA {name}"))
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
+            assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+            connection.rollback()
+            connection.close()
+
+
+def test_what_is_read_and_written_back_is_never_lost(app: Flask, cast: Cast) -> None:
+    """Every one of many writers at once counts one further from what it read."""
+
+    def count(_: int) -> None:
+        for _round in range(ROUNDS):
+            with app.app_context():
+                query = select(Profile).where(Profile.user_id == cast.owner.id).with_for_update()
+                profile = db.session.scalars(query).one()
+                profile.company = str(int(profile.company) + 1)
+                db.session.commit()
+
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).profile.company = "0"
+        db.session.commit()
+    with ThreadPoolExecutor(WRITERS) as threads:
+        list(threads.map(count, range(WRITERS)))
+    with app.app_context():
+        assert db.session.get_one(User, cast.owner.id).profile.company == str(WRITERS * ROUNDS)
+
+
+def test_the_same_thing_at_once_is_inserted_once(app: Flask) -> None:
+    def insert(_: int) -> bool:
+        with app.app_context():
+            first = insert_once(Topic, name="dbt", folded="dbt")
+            db.session.commit()
+            return first
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        assert list(threads.map(insert, range(WRITERS))).count(True) == 1
+
+
+def test_a_failed_write_frees_the_turn(app: Flask, cast: Cast) -> None:
+    """More often than there are connections: none of them is lost, and the next writer is not kept waiting."""
+    for _ in range(30):
+        with app.app_context(), pytest.raises(IntegrityError):
+            db.session.add(Topic(name="dbt", folded="dbt"))
+            db.session.flush()
+            db.session.add(Topic(name="dbt", folded="dbt"))
+            db.session.flush()
+    with app.app_context():
+        assert insert_once(Topic, name="dbt", folded="dbt")
+        db.session.commit()
+
+
+@pytest.mark.one_database
+def test_a_turn_that_does_not_come_costs_no_connection(
+    app: Flask, database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetup.database.BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(database.file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(30):
+            with app.app_context(), pytest.raises(OperationalError, match="locked"):
+                insert_once(Topic, name="dbt", folded="dbt")
+        other.rollback()
+    with app.app_context():
+        assert insert_once(Topic, name="dbt", folded="dbt")
+        db.session.commit()
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_moments_come_back_in_utc(app: Flask, cast: Cast) -> None:
+    at = datetime(2026, 6, 12, 9, 30, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).created_at = at
+        db.session.commit()
+        db.session.expire_all()
+        kept = db.session.get_one(User, cast.owner.id).created_at
+    assert kept == at
+    assert kept.tzinfo == UTC
+
+
+def test_a_moment_needs_a_time_zone(app: Flask, cast: Cast) -> None:
+    with app.app_context(), pytest.raises(StatementError, match="time zone"):
+        db.session.get_one(User, cast.owner.id).created_at = datetime(2026, 6, 12)  # noqa: DTZ001  that is the point
+        db.session.flush()

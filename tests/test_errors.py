@@ -1,0 +1,113 @@
+"""Everything that goes wrong is said in a sentence: as a page, a fragment or JSON, whichever was asked for."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import abort
+
+from meetup.errors import FRAGMENT, SENTENCES, TITLES
+from tests.cast import Cast
+from tests.clients import Client
+from tests.conftest import ClientFor
+
+CODES = [400, 403, 404, 410, 413, 422, 429, 500, 503]
+CANARY = "ana@example.org"
+
+Breaks = Callable[[Callable[[], Any]], Client]
+
+
+@pytest.fixture
+def breaks(app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch) -> Breaks:
+    """`breaks(view)`: somebody signed in, for whom /me/preview does what `view` does."""
+
+    def put(view: Callable[[], Any]) -> Client:
+        view.policy = "member"  # type: ignore[attr-defined]
+        monkeypatch.setitem(app.view_functions, "profiles.preview", view)
+        return client_for(cast.owner)
+
+    return put
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_a_fragment_and_json_say_the_same(breaks: Breaks, code: int) -> None:
+    client = breaks(lambda: abort(code))
+    page = client.visit("/me/preview", code)
+    assert page.one("h1").text == TITLES[code]
+    assert SENTENCES[code] in page
+    fragment = client.get("/me/preview", headers={"Accept": FRAGMENT})
+    assert "<html" not in fragment.text
+    assert SENTENCES[code] in fragment.text.replace("&#39;", "'")
+    as_json = client.get("/me/preview", headers={"Accept": "application/json"})
+    assert as_json.json == {"error": TITLES[code], "message": SENTENCES[code]}
+    assert {answer.status_code for answer in (fragment, as_json)} == {code}
+    assert (as_json.headers.get("Retry-After") is not None) == (code in (429, 503))
+    assert "no-store" in as_json.headers["Cache-Control"]
+
+
+@pytest.mark.one_database
+def test_a_sentence_of_its_own_stays_text(breaks: Breaks) -> None:
+    client = breaks(lambda: abort(422, "<b>Not</b> today & not tomorrow."))
+    assert "<b>Not</b> today & not tomorrow." in client.visit("/me/preview", 422)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("SELECT", {"email": CANARY}, Exception(CANARY)), 503),
+        (PoolTimeout(), 503),
+        (DataError("INSERT", {"email": CANARY}, Exception(f"DETAIL: Key (email)=({CANARY})")), 500),
+        (ValueError(CANARY), 500),
+        (RecursionError(), 500),
+    ],
+)
+def test_our_own_mistakes_are_logged_without_what_was_typed(
+    breaks: Breaks, caplog: pytest.LogCaptureFixture, error: Exception, status: int
+) -> None:
+    """L1: with the line where it happened."""
+
+    def fail() -> None:
+        raise error
+
+    client = breaks(fail)
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/me/preview")
+    assert answer.status_code == status
+    assert CANARY not in answer.text + caplog.text
+    assert type(error).__name__ not in answer.text
+    assert status == 503 or "in fail" in caplog.text
+
+
+def test_a_method_that_is_not_there(app: Flask, client_for: ClientFor) -> None:
+    answer = client_for(None).get("/sign-out")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_the_signed_out_are_told_so(app: Flask, client_for: ClientFor) -> None:
+    """A page leads to signing in and back, a form to signing in alone, a script is told 401."""
+    client = client_for(None)
+    assert client.get("/contacts?q=x").location == "/sign-in?next=/contacts?q%3Dx"
+    assert client.post_form("/me/sharing").location == "/sign-in"
+    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT}, {"Sec-Fetch-Mode": "cors"}):
+        assert client.get("/contacts", headers=headers).status_code == 401
+
+
+def test_nul_is_refused_wherever_it_stands(cast: Cast, client_for: ClientFor) -> None:
+    """I7"""
+    client = client_for(cast.owner)
+    for path in ("/contacts?q=%00", "/events/%00", "/c/%00"):
+        assert client.get(path).status_code == 400
+    assert client.post_form("/me/profile", {"name": "a\0b"}).status_code == 400
+
+
+@pytest.mark.one_database
+def test_every_error_we_raise_has_a_title_and_a_sentence() -> None:
+    assert TITLES.keys() == SENTENCES.keys()
+    assert all(sentence.endswith(".") for sentence in SENTENCES.values())

@@ -1,0 +1,122 @@
+"""R1 to R3: limits count exactly, whom they should, however many processes serve."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from meetup import create_app
+from meetup.config import Config
+from meetup.extensions import db, limiter
+from meetup.people import User
+from tests import servers
+from tests.conftest import ClientFor
+from tests.instances import furnished
+
+pytestmark = pytest.mark.one_database
+
+GUESSES = 10  # a mailbox and a quarter of an hour
+WRONG_CODES = 30  # an address and a minute
+UNDER_WAY = 2 * 8  # threads of both processes
+
+
+@dataclass
+class Browser:
+    """A browser of one of two processes, with the session and the token that both of them accept."""
+
+    address: str
+    session: str
+    token: str
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> int:
+        host = urlsplit(self.address).netloc
+        headers = {"Host": host, "Cookie": f"session={self.session}"}
+        body = None
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(form | {"csrf_token": self.token})
+        with closing(HTTPConnection("127.0.0.1", int(host.rpartition(":")[2]), timeout=20)) as connection:
+            connection.request("GET" if body is None else "POST", path, body, headers)
+            return connection.getresponse().status
+
+
+@pytest.fixture
+def two_processes(
+    app: Flask, config: Config, redis_url: str, client_for: ClientFor, tmp_path: Path
+) -> Iterator[list[Browser]]:
+    environ = {"DATABASE_URL": config.database_url, "REDIS_URL": redis_url, "SECRET_KEY": config.secret_key}
+    client = client_for(None)
+    token = client.token()
+    with ExitStack() as running:
+        folders = [tmp_path / name for name in ("one", "two")]
+        for folder in folders:
+            folder.mkdir()
+        addresses = [running.enter_context(servers.companion(furnished(folder), environ)) for folder in folders]
+        yield [Browser(address, client.cookie(), token) for address in addresses]
+
+
+def at_once(browsers: list[Browser], path: str, form: dict[str, str] | None = None, times: int = 80) -> Counter[int]:
+    with ThreadPoolExecutor(40) as threads:
+        return Counter(threads.map(lambda n: browsers[n % len(browsers)].ask(path, form), range(times)))
+
+
+def test_of_80_at_once_over_two_processes_as_many_pass_as_may(two_processes: list[Browser]) -> None:
+    """R1: guesses at the password of one account, and then of another.
+
+    Q1: wrong codes are counted by their answer, so that those under way when the last one counts get theirs too.
+    """
+    for email in ("ana@example.org", "bob@example.org"):
+        assert at_once(two_processes, "/sign-in", {"email": email}) == {422: GUESSES, 429: 80 - GUESSES}
+    answers = at_once(two_processes, "/c/0000000000000000")
+    assert WRONG_CODES <= answers[404] <= WRONG_CODES + UNDER_WAY
+    assert at_once(two_processes, "/c/1111111111111111", times=20) == {429: 20}
+
+
+def guess(client: FlaskClient, **headers: str) -> int:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.get("/c/0000000000000000", headers=named).status_code
+
+
+def test_turning_the_forwarded_address_does_not_help(app: Flask, client_for: ClientFor) -> None:
+    """R2: nobody's word for who they are is taken, where no proxy is configured."""
+    client = client_for(None)
+    answers = [
+        guess(client, X_Forwarded_For=f"10.0.0.{n}", X_Real_IP=f"10.0.0.{n}", Forwarded=f"for=10.0.0.{n}")
+        for n in range(WRONG_CODES + 1)
+    ]
+    assert answers[-2:] == [404, 429]
+
+
+def test_behind_a_proxy_its_word_counts_and_the_clients_does_not(config: Config) -> None:
+    """R2: the proxy puts whom it talks to last."""
+    app = create_app(replace(config, trusted_proxies=1))
+    limiter.reset()
+    client = app.test_client()
+    answers = [guess(client, X_Forwarded_For=f"10.0.0.{n}, 192.0.2.7") for n in range(WRONG_CODES + 1)]
+    assert answers[-2:] == [404, 429]
+    assert guess(client, X_Forwarded_For="192.0.2.7, 192.0.2.8") == 404
+    limiter.reset()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_people_behind_one_address_do_not_stand_in_each_others_way(app: Flask, client_for: ClientFor) -> None:
+    """R3: each account has its own count, and who is signed out shares none of theirs."""
+    with app.app_context():
+        people = [User.join(f"person{number}@example.org", "Somebody") for number in range(25)]
+        db.session.commit()
+    clients = [client_for(person) for person in people]
+    assert {guess(client) for _ in range(3) for client in clients} == {404}
+    assert guess(client_for(None)) == 404
+    for _ in range(WRONG_CODES):
+        last = guess(clients[0])
+    assert last == 429
+    assert guess(clients[1]) == 404
