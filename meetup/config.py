@@ -40,14 +40,18 @@ class Config:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'meetup.sqlite3'}")
-        if self.environment == "production":
+        if not self.development:
             self._refuse_unsafe()
+        if self.production:
+            self._refuse_unreachable()
 
     def _refuse_unsafe(self) -> None:
         if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < SECRET_BYTES:
             raise ConfigError(f"SECRET_KEY must be set to at least {SECRET_BYTES} random bytes.")
         if self.debug:
             raise ConfigError("FLASK_DEBUG must be off outside development.")
+
+    def _refuse_unreachable(self) -> None:
         if self.base_url == Config.base_url:
             raise ConfigError("BASE_URL must be set to the address people use, for example https://meet.example.org.")
         if not self.smtp_url:

@@ -49,6 +49,12 @@ def test_what_is_unsafe_or_unclear_is_refused_by_name(changed: dict[str, str], n
         Config.from_environment(LIVE | changed)
 
 
+@pytest.mark.parametrize("unsafe", [{"SECRET_KEY": ""}, {"SECRET_KEY": "short"}, {"FLASK_DEBUG": "1"}])
+def test_testing_is_no_excuse(unsafe: dict[str, str]) -> None:
+    with pytest.raises(ConfigError):
+        Config.from_environment(LIVE | {"MEETUP_ENV": "testing"} | unsafe)
+
+
 def test_a_refusal_never_says_the_secret() -> None:
     with pytest.raises(ConfigError) as refusal:
         Config.from_environment(LIVE | {"SECRET_KEY": "my little secret"})
