@@ -11,6 +11,7 @@ from ..extensions import db, limiter
 from ..people.card import card_of, given_and_kept
 from ..security import allow
 from . import qr
+from .contact_card import fitted
 from .front_door import openers
 from .models import Code, canonical
 
@@ -68,6 +69,21 @@ def mine() -> str:
     given, kept = given_and_kept(current_user.profile)
     card = card_of(current_user.profile)
     return render_template("codes/mine.html", code=code, link=link_of(code), card=card, given=given, kept=kept)
+
+
+@bp.get("/me/code/card")
+@allow("member")
+def contact_card() -> str:
+    """My shared fields inside the QR itself: whoever scans it needs no network, and we learn nothing of it."""
+    card = card_of(current_user.profile)
+    return render_template("codes/contact_card.html", card=card, left_out=fitted(card).left_out)
+
+
+@bp.get("/me/code/card.svg")
+@allow("member")
+def contact_card_svg() -> Any:
+    text = fitted(card_of(current_user.profile)).text
+    return _drawn(qr.svg(text).encode(), "image/svg+xml", text)
 
 
 @bp.post("/me/code/rotations")

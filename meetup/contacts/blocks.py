@@ -48,6 +48,11 @@ class Block(Model):
         return db.session.scalar(select(cls.owner_id).where(pair).limit(1)) is not None
 
     @classmethod
+    def hides(cls, reader: User, owner: User) -> bool:
+        """Whether ``owner`` blocked ``reader``, for whom they then do not exist; nobody signed out is known."""
+        return bool(reader.is_authenticated) and cls.of(owner, reader) is not None
+
+    @classmethod
     def of(cls, owner: User, person: User) -> "Block | None":
         return db.session.get(cls, (owner.id, person.id))
 

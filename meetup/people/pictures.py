@@ -104,6 +104,16 @@ class Picture(Model):
         return db.session.scalar(select(PictureFile.content).where(PictureFile.key == key, PictureFile.size == size))
 
     @classmethod
+    def jpeg(cls, key: str | None) -> bytes | None:
+        """The square photo as the JPEG that every address book reads, about 10 KB."""
+        content = cls.content(key, max(SQUARES)) if key else None
+        if content is None:
+            return None
+        kept = BytesIO()
+        Image.open(BytesIO(content)).save(kept, "JPEG", quality=QUALITY)
+        return kept.getvalue()
+
+    @classmethod
     def drop(cls, key: str | None) -> None:
         db.session.execute(delete(cls).where(cls.key == key))
 

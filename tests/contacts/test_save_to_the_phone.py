@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetup.contacts.vcards import vcard
+from meetup.people.vcards import vcard
 from meetup.extensions import db
 from meetup.people import Card, User
 from meetup.people.card import Link

@@ -21,7 +21,7 @@ def open_card(code: Code) -> Any:
         return _card(code)
     if current_user.id == owner.id:
         return redirect(url_for("codes.mine"))
-    if Block.stands(current_user, owner) and not Block.of(current_user, owner):
+    if Block.hides(current_user, owner):
         raise NotFound("No such code. Check the letters, or ask for the code again.")
     return _card(code, contact=Contact.between(current_user, owner))
 

@@ -5,14 +5,19 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
+from ... import codes
 from ...extensions import db
 from ...formats import day
+from ...people import Card, card_of
+from ...people.pictures import Picture
+from ...people.vcards import asked_version, vcard
 from ...security import allow
 from .. import follow_up
+from ..blocks import Block
 from ..models import Contact
 from ..spreadsheet import rows
-from ..vcards import vcard
 from .contacts import filters_asked
 from .lookup import my_contact
 
@@ -26,9 +31,27 @@ BATCH = 500
 def contact_vcard(contact_id: int) -> Response:
     contact = my_contact(contact_id)
     met = f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
-    version = "4.0" if request.args.get("version") == "4.0" else "3.0"
-    response = Response(vcard(contact.card, met, version), content_type="text/vcard; charset=utf-8")
-    return _named(response, f"{contact.face.name}.vcf")
+    return vcard_answer(contact.card, met)
+
+
+@bp.get("/c/<code>.vcf")
+@allow("anyone")
+@codes.WRONG
+def card_vcard(code: str) -> Response:
+    """The card that a person's code opens, to save on any phone, with no sign-in and nothing to fill in."""
+    found = codes.Code.find(code)
+    if found is None or found.owner is None or not found.live or Block.hides(current_user, found.owner):
+        raise NotFound("No such code. Check the letters, or ask for the code again.")
+    return vcard_answer(card_of(found.owner.profile))
+
+
+def vcard_answer(card: Card, met: str = "") -> Response:
+    """``card`` as a vCard to save, in the version that the reader asks for, photo included."""
+    version = asked_version(request.args.get("version"), request.headers.get("Accept", ""))
+    text = vcard(card, met, version, Picture.jpeg(card.photo_key))
+    response = Response(text, content_type="text/vcard; charset=utf-8")
+    response.vary.add("Accept")
+    return _named(response, f"{card.name}.vcf")
 
 
 @bp.get("/contacts.csv")

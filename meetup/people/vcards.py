@@ -1,8 +1,9 @@
 """Writing vCards: 3.0 (RFC 2426) for the phones of today, 4.0 (RFC 6350) for who asks for it."""
 
+from base64 import b64encode
 from urllib.parse import urlsplit
 
-from ..people import Card
+from .card import Card
 
 CRLF = "\r\n"
 OCTETS = 75
@@ -38,8 +39,13 @@ def _named(name: str) -> str:
     return f"{escaped(family)};{escaped(given)};;;" if given else f"{escaped(family)};;;;"
 
 
-def vcard(card: Card, met: str = "", version: str = "3.0") -> str:
-    """``card`` as a vCard, CRLF line ends. ``met`` tells where it was and goes into ``NOTE``.
+def asked_version(query: str | None, accept: str) -> str:
+    """The version a reader wants, by ``?version=`` or ``Accept: text/vcard; version=4.0`` (RFC 6350 10.1), else 3.0."""
+    return "4.0" if query == "4.0" or (query is None and "version=4.0" in accept.replace(" ", "")) else "3.0"
+
+
+def vcard(card: Card, met: str = "", version: str = "3.0", photo: bytes | None = None) -> str:
+    """``card`` as a vCard, CRLF line ends. ``met`` tells where it was and goes into ``NOTE``; ``photo`` is a JPEG.
 
     Only what ``card`` holds is written, and a card holds only what its owner shares (P1).
     """
@@ -56,6 +62,9 @@ def vcard(card: Card, met: str = "", version: str = "3.0") -> str:
     lines += [f"URL:{_uri(link.url)}" for link in card.links if urlsplit(link.url).scheme == "https"]
     if note := "\n".join(filter(None, (card.bio, met))):
         lines.append(f"NOTE:{escaped(note)}")
+    if photo:
+        image = b64encode(photo).decode()
+        lines.append(f"PHOTO:data:image/jpeg;base64,{image}" if new else f"PHOTO;ENCODING=b;TYPE=JPEG:{image}")
     return CRLF.join(map(folded, [*lines, "END:VCARD"])) + CRLF
 
 
