@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..codes import Code
@@ -17,6 +17,7 @@ from .blocks import Block
 from .models import Contact
 from .touches import Change
 
+_GUEST = text("scanner_id IS NULL")
 UNDO = timedelta(minutes=10)
 LATEST_SYNC = timedelta(hours=72)
 HOW = ("scan", "photo", "typed", "link", "badge", "introduction", "by_hand")
@@ -52,12 +53,15 @@ class Exchange:
 class Encounter(Model):
     """One meeting of two people. ``contact`` is the scanner's entry, ``mirror`` that of the person scanned.
 
+    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact.
+
     It outlives being taken back, so that a replay of the same scan cannot bring it back to life.
     """
 
     __tablename__ = "encounters"
     __table_args__ = (
         UniqueConstraint("scanner_id", "uuid"),
+        Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
         CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
@@ -66,7 +70,7 @@ class Encounter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID]
-    scanner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    scanner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     scanned_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
@@ -77,7 +81,7 @@ class Encounter(Model):
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     undone_at: Mapped[datetime | None]
 
-    scanner: Mapped[User] = relationship(foreign_keys=scanner_id)
+    scanner: Mapped[User | None] = relationship(foreign_keys=scanner_id)
     contact: Mapped[Contact | None] = relationship(foreign_keys=contact_id)
     mirror: Mapped[Contact | None] = relationship(foreign_keys=mirror_id)
     event: Mapped[Event | None] = relationship(lazy="joined")
@@ -131,7 +135,7 @@ class Encounter(Model):
         Raises:
             ExchangeError: it was taken back since.
         """
-        Contact.held(self.scanner_id, self.scanned_id)
+        self.sides()
         if self.undone_at or self.contact is None:
             raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
         return Exchange(self.contact, self, replayed=True)
@@ -163,6 +167,12 @@ class Encounter(Model):
         """The contact on ``person``'s own list."""
         return self.contact if self.scanner_id == person.id else self.mirror
 
+    def sides(self) -> list[Contact]:
+        """The contacts that this meeting is behind, held until the transaction ends."""
+        if self.scanner_id is None:
+            return [self.mirror] if self.mirror else []
+        return list(Contact.held(self.scanner_id, self.scanned_id).values())
+
     @property
     def undoable(self) -> bool:
         return self.undone_at is None and now() - self.recorded_at < UNDO
@@ -177,7 +187,7 @@ class Encounter(Model):
             return
         if not self.undoable:
             raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
-        contacts = Contact.held(self.scanner_id, self.scanned_id).values()
+        contacts = self.sides()
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
@@ -185,7 +195,7 @@ class Encounter(Model):
 
     def set_event(self, event: Event | None) -> None:
         """Correct where it was; the room goes when it belongs to another event."""
-        contacts = Contact.held(self.scanner_id, self.scanned_id).values()
+        contacts = self.sides()
         self.event, self.room = event, None
         db.session.flush()
         for contact in contacts:
@@ -242,4 +252,4 @@ def _forget(contact: Contact) -> None:
     if left := Encounter.behind(contact):
         contact.meet(left[0])
     else:
-        db.session.delete(contact)
+        db.session.delete(contact.kept_card if contact.is_guest else contact)

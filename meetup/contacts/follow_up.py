@@ -13,6 +13,7 @@ from ..formats import today
 from ..pages import Page
 from ..people import Profile, User
 from ..people.text import fold
+from .kept_cards import KeptCard
 from .models import STAGES, Contact
 
 COUNT_TO = 999
@@ -66,10 +67,12 @@ def contacts_of(owner: User, filters: Filters) -> Query:
         query = query.where(Contact.event_id == filters.event_id)
     if words := fold(filters.words):
         like = f"%{_escaped(words)}%"
-        query = query.join(Profile, Profile.user_id == Contact.person_id).where(
+        query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
+        query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id).where(
             or_(
                 Contact.note_folded.like(like, escape="\\"),
                 Profile.name_folded.like(like, escape="\\"),
+                and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
                 and_(Contact.withheld_at.is_(None), Profile.search_text.like(like, escape="\\")),
             )
         )

@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from ..extensions import now
 from ..ids import MOST, row_id
-from ..people.forms import Prose, Text, one_line
+from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
 from .encounters import LATEST_SYNC, Scan
+from .guests import Gift
 from .models import STAGES, Contact
 
 NOTE = 5000
@@ -111,6 +112,47 @@ class StepForm(FlaskForm):
     def validate_due_on(self, field: Field) -> None:
         if field.data and not 2000 <= field.data.year <= 2100:
             raise ValidationError("Choose a day in this century.")
+
+
+class GuestForm(FlaskForm):
+    """A name and one channel; what kind of channel it is shows by its shape."""
+
+    name = Text("Your name", 100, "Type your name, so that they know who wrote.")
+    channel = Text("E-mail, phone or a profile link", 300, "Type one way to reach you.")
+    message = Prose("Something to remember you by", 500)
+    uuid = StringField()
+    website = StringField("Leave this empty")
+
+    @classmethod
+    def blank(cls) -> "GuestForm":
+        return cls(formdata=None, data={"uuid": str(uuid4())})
+
+    def validate_channel(self, field: Field) -> None:
+        if not channel_of(field.data):
+            raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
+
+    def validate_uuid(self, field: Field) -> None:
+        """A guest has no script that makes UUIDs and nothing to lose: a broken one is replaced."""
+        try:
+            UUID(field.data or "")
+        except ValueError:
+            field.data = str(uuid4())
+
+    @property
+    def gift(self) -> Gift:
+        found = channel_of(self.channel.data)
+        assert found is not None
+        return Gift(UUID(self.uuid.data), self.name.data, *found, message=self.message.data or "")
+
+
+def channel_of(typed: str) -> tuple[str, str] | None:
+    """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
+    if "@" in typed and "/" not in typed:
+        return ("email", address.casefold()) if (address := normal_address(typed)) else None
+    if PHONE.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
+        return "phone", typed
+    link = typed if "://" in typed else f"https://{typed}"
+    return ("link", link) if is_web_address(link) else None
 
 
 class NoteForm(StepForm):

@@ -47,4 +47,6 @@ def _met(encounter: Encounter, contact: Contact) -> str:
     mine = encounter.scanner_id == contact.owner_id
     way = WAYS.get(encounter.how, "met")
     who = f"you {way} their code" if mine else f"they {way} your code"
+    if encounter.scanner_id is None:
+        who = "they gave you their card"
     return f"Met{f' in {where}' if where else ''}: {who}"

@@ -1,5 +1,6 @@
 """A contact: one entry on one owner's list, and where it stands in follow-up."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..events import Event
 from ..extensions import Model, db, now
-from ..people import Card, User, card_of, face_of
+from ..people import Card, Profile, User, card_of, face_of
 from ..people.text import fold
 from ..rooms import Room
+from .kept_cards import KeptCard
 
 if TYPE_CHECKING:
     from .encounters import Encounter
@@ -28,6 +30,7 @@ class Contact(Model):
     __table_args__ = (
         UniqueConstraint("owner_id", "person_id"),
         CheckConstraint("owner_id <> person_id", name="other"),
+        CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
         Index("ix_contacts_list", "owner_id", "stage", "met_at", "id"),
         Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
@@ -38,7 +41,8 @@ class Contact(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kept_card_id: Mapped[int | None] = mapped_column(ForeignKey("kept_cards.id", ondelete="CASCADE"), unique=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     met_at: Mapped[datetime]
@@ -53,7 +57,12 @@ class Contact(Model):
     withheld_at: Mapped[datetime | None]
 
     owner: Mapped[User] = relationship(foreign_keys=owner_id)
-    person: Mapped[User] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
+    person: Mapped[User | None] = relationship(foreign_keys=person_id)
+    # Joined to directly: a join nested in an outer join would have SQLite read all users first.
+    profile: Mapped[Profile | None] = relationship(
+        primaryjoin="foreign(Contact.person_id) == Profile.user_id", viewonly=True, lazy="joined"
+    )
+    kept_card: Mapped[KeptCard | None] = relationship(lazy="joined")
     event: Mapped[Event | None] = relationship(lazy="joined")
     room: Mapped[Room | None] = relationship(lazy="joined")
     touches: Mapped[list["Touch"]] = relationship(back_populates="contact", passive_deletes=True)
@@ -100,21 +109,38 @@ class Contact(Model):
     @property
     def card(self) -> Card:
         """What the person lets the owner see now: nothing but the name once they took it back (Q5)."""
-        return self._name_only if self.withheld_at else card_of(self.person.profile)
+        return self._seen_by(card_of)
 
     @property
     def channels(self) -> Card:
         """The card without its topics, which would cost a query each: for lists that are exported."""
-        return self._name_only if self.withheld_at else card_of(self.person.profile, topics=False)
+        return self._seen_by(lambda profile: card_of(profile, topics=False))
 
     @property
     def face(self) -> Card:
         """The card, as far as a line in a list shows it."""
-        return self._name_only if self.withheld_at else face_of(self.person.profile)
+        return self._seen_by(face_of)
+
+    def _seen_by(self, draw: Callable[[Profile], Card]) -> Card:
+        if self.withheld_at:
+            return Card(user_id=self.person_id, name=self.name)
+        if self.profile is None:
+            return self._kept.card
+        return self.kept_card.completing(draw(self.profile)) if self.kept_card else draw(self.profile)
 
     @property
-    def _name_only(self) -> Card:
-        return Card(user_id=self.person_id, name=self.person.profile.name)
+    def name(self) -> str:
+        return self.profile.name if self.profile else self._kept.name
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is somebody without an account."""
+        return self.person_id is None
+
+    @property
+    def _kept(self) -> KeptCard:
+        assert self.kept_card is not None, "a constraint of the table: a contact is somebody"
+        return self.kept_card
 
     @property
     def place(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from .models import FIELDS, Profile
 from .text import initials
@@ -58,7 +59,7 @@ class Link:
 class Card:
     """Only what its owner shares. Empty strings and tuples stand for what they keep or did not fill in."""
 
-    user_id: int
+    user_id: int | None
     name: str
     headline: str = ""
     company: str = ""
@@ -79,7 +80,7 @@ class Card:
     @property
     def hue(self) -> int:
         """Which of the monogram colours, 0 to 11; steady for a person."""
-        return self.user_id * 7 % HUES
+        return crc32(self.name.encode()) % HUES
 
     @property
     def line(self) -> str:

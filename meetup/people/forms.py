@@ -122,13 +122,14 @@ def check_links(links: list[str]) -> None:
     if len(links) > LINKS:
         raise ValidationError(f"Keep it to {LINKS} links.")
     for link in links:
-        if not _web_address(link):
+        if not is_web_address(link):
             raise ValidationError(
                 f"“{link[:60]}” is not a web address. Each line starts with https:// and has no spaces."
             )
 
 
-def _web_address(link: str) -> bool:
+def is_web_address(link: str) -> bool:
+    """Whether ``link`` is an https address of up to 300 characters that can be put on a page."""
     try:
         url = urlsplit(link)
         host = url.hostname or ""

@@ -1,6 +1,7 @@
 """Sign-in links: single use, fifteen minutes, confirmed by a POST (A1, A2)."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -14,6 +15,10 @@ from .models import User
 from .sessions import digest
 
 VALID = timedelta(minutes=15)
+OFFER_AGAIN = timedelta(hours=1)
+
+confirmed: list[Callable[[User], object]] = []
+"""What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs."""
 
 
 class SignInLink(Model):
@@ -35,9 +40,9 @@ class SignInLink(Model):
     spent_at: Mapped[datetime | None]
 
     @classmethod
-    def send(cls, email: str, **wishes: str | None) -> "SignInLink":
-        """Supersede earlier links to ``email`` and put a new one in the outbox. ``wishes`` hold what a new account
-        would start with; an account that exists ignores them."""
+    def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
+        """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
+        hold what a new account would start with; an account that exists ignores them."""
         email = email.casefold()
         earlier = update(cls).where(cls.email == email, cls.spent_at.is_(None))
         db.session.execute(earlier.values(spent_at=now()))
@@ -45,8 +50,16 @@ class SignInLink(Model):
         link = cls(email=email, seed=seed, token_hash=digest(_token(seed)), **wishes)
         db.session.add(link)
         db.session.flush()
-        outbox.write("sign_in", to=email, seed=seed)
+        outbox.write(letter, to=email, seed=seed)
         return link
+
+    @classmethod
+    def offer(cls, email: str, **wishes: str | None) -> None:
+        """Mail a guest a link that keeps what they just did; never two letters of ours within ``OFFER_AGAIN``."""
+        email = email.casefold()
+        lately = select(cls.id).where(cls.email == email, cls.created_at > now() - OFFER_AGAIN)
+        if db.session.scalar(lately.limit(1)) is None:
+            cls.send(email, "guest", **wishes)
 
     @classmethod
     def by_token(cls, token: str) -> "SignInLink | None":
@@ -65,7 +78,10 @@ class SignInLink(Model):
         first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
-        return User.by_email(self.email) or self._newcomer(with_password)
+        user = User.by_email(self.email) or self._newcomer(with_password)
+        for follow in confirmed:
+            follow(user)
+        return user
 
     def _newcomer(self, with_password: bool) -> User:
         name = self.name or self.email.split("@")[0]
@@ -86,4 +102,15 @@ def _sign_in_mail(seed: str) -> outbox.Letter:
         subject="Your sign-in link",
         text=f"Hello,\n\nopen this link to sign in to Meetup companion:\n\n{url}\n\n"
         "It works once, for 15 minutes. If you did not ask for it, ignore this mail: nobody gets in without it.\n",
+    )
+
+
+@outbox.writes("guest")
+def _guest_mail(seed: str) -> outbox.Letter:
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+    return outbox.Letter(
+        subject="Keep the people you meet",
+        text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
+        f"you met and a note only you see:\n\n{url}\n\nIt works once, for 15 minutes, and makes an account. If you "
+        "did not do that, ignore this mail: nothing happens, and you get no other.\n",
     )

@@ -9,10 +9,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetup.people.vcards import vcard
 from meetup.extensions import db
 from meetup.people import Card, User
 from meetup.people.card import Link
+from meetup.people.vcards import vcard
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

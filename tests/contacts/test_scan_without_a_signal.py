@@ -111,7 +111,7 @@ class World:
             ours = or_(Contact.owner_id == self.scanner.id, Contact.person_id == self.scanner.id)
             contacts = db.session.scalars(select(Contact).where(ours))
             listed = [
-                (names[c.owner_id], names[c.person_id], c.met_at, c.place, c.stage, sorted(c.note.split("\n")))
+                (names[c.owner_id], names[c.person_id or 0], c.met_at, c.place, c.stage, sorted(c.note.split("\n")))
                 for c in contacts
             ]
             meetings = db.session.scalars(select(Encounter).where(Encounter.scanner_id == self.scanner.id)).unique()

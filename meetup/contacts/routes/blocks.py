@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
+from werkzeug.exceptions import UnprocessableEntity
 
 from ...extensions import db
 from ...security import allow
@@ -23,6 +24,8 @@ def index() -> str:
 @allow("owner")
 def create(contact_id: int) -> Any:
     contact = my_contact(contact_id)
+    if contact.person is None:
+        raise UnprocessableEntity("A guest has no account to block. Let the contact go instead.")
     Block.put(current_user, contact.person)
     db.session.commit()
     flash("Blocked. They are not told, and no longer see more of you than your name.")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from ...codes import Code, opens
 from ...people import card_of
 from ..blocks import Block
-from ..forms import ScanForm
+from ..forms import GuestForm, ScanForm
 from ..models import Contact
 
 
@@ -18,15 +18,17 @@ def open_card(code: Code) -> Any:
     owner = code.owner
     assert owner is not None
     if not current_user.is_authenticated:
-        return _card(code)
+        return card_page(code, guest=GuestForm.blank())
     if current_user.id == owner.id:
         return redirect(url_for("codes.mine"))
     if Block.hides(current_user, owner):
         raise NotFound("No such code. Check the letters, or ask for the code again.")
-    return _card(code, contact=Contact.between(current_user, owner))
+    return card_page(code, contact=Contact.between(current_user, owner))
 
 
-def _card(code: Code, contact: Contact | None = None) -> str:
+def card_page(code: Code, contact: Contact | None = None, guest: GuestForm | None = None) -> str:
+    """The card behind ``code``, with what its reader can do: a contact, a member, or a guest with a form."""
     assert code.owner is not None
     card = contact.card if contact else card_of(code.owner.profile)
-    return render_template("contacts/card.html", code=code, card=card, contact=contact, form=ScanForm.blank(code.code))
+    form = ScanForm.blank(code.code)
+    return render_template("contacts/card.html", code=code, card=card, contact=contact, form=form, guest=guest)
