@@ -79,7 +79,8 @@ def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     own_words = error.description if error.description != type(error).description else None
-    response = answer(error.code, own_words if error.code != 500 else None)
+    # Of a rate limit the description is its notation; of our own mistakes, nothing that helps.
+    response = answer(error.code, own_words if error.code not in (429, 500) else None)
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response

@@ -17,6 +17,7 @@ from .people import people
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
+LISBON = "LX Factory, Lisbon"
 GENEROUS = ["headline", "company", "links", "email", "interests", "offers", "asks"]
 
 
@@ -36,7 +37,9 @@ class Story:
         hour = now().replace(minute=0, second=0, microsecond=0)
         self.past = self._event("EuroPython Evening", hour - timedelta(hours=26), hours=4, goers=40)
         self.live = self._event("PyData Lisbon 2026", hour - timedelta(hours=3), hours=12, goers=60)
-        self.coming = self._event("Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18)
+        self.coming = self._event(
+            "Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18, venue="Kulturhuset, Bergen"
+        )
         self._rooms()
         self._meetings()
         self._goals()
@@ -62,9 +65,9 @@ class Story:
         user.profile.share(GENEROUS if place % 3 == 0 or place < 8 else GENEROUS[:2])
         return user
 
-    def _event(self, title: str, starts_at: datetime, hours: int, goers: int) -> Event:
+    def _event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON) -> Event:
         times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": ZONE}
-        event = Event.create(self.paulo, title, description=words.ABOUT, venue="LX Factory, Lisbon", **times)
+        event = Event.create(self.paulo, title, description=words.ABOUT, venue=venue, **times)
         event.publish()
         for user in self.users[:goers]:
             attendance = event.welcome(user)

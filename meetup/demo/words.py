@@ -1,11 +1,11 @@
 """What people say in the demo."""
 
 BIO = "I build data teams that ship. Ask me about streaming, and about fjords."
-ABOUT = """Two days of talks, workshops and long coffee breaks for people who build with data.
+ABOUT = """A day of talks, workshops and long coffee breaks for people who build with data.
 
 ## Good to know
 
-- Doors open at **8:30**; the first talk is at 9:15.
+- The first talk starts half an hour after the doors open.
 - Show the code on your phone, or scan theirs: everyone you meet is on your list in the evening.
 - Questions? Ask anyone with an orange lanyard.
 """

@@ -4,12 +4,11 @@ from typing import Any
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation, ValidationError
 
 from ..formats import ZONES
-from ..people.forms import Prose, Text
+from ..people.forms import PictureField, Prose, Text
 from .goals import MOST_TIMES
 from .local_time import LocalTime, on_clocks
 from .models import VISIBILITIES, Event
@@ -39,6 +38,7 @@ class EventForm(FlaskForm):
         validators=[AnyOf(VISIBILITIES, "Choose who may see the page.")],
     )
     description = Prose("Description", DESCRIPTION)
+    cover = PictureField("Cover picture")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,10 +78,6 @@ class EventForm(FlaskForm):
             "time_zone": self.zone,
             "visibility": self.visibility.data,
         }
-
-
-class CoverForm(FlaskForm):
-    cover = FileField("Cover picture", validators=[FileRequired("Choose a picture first.")])
 
 
 class Times(IntegerField):

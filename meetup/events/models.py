@@ -17,6 +17,8 @@ from .slugs import another, slug_of
 GRACE = timedelta(hours=2)
 """People meet before the doors open and on the way out."""
 
+DOUBLED = timedelta(seconds=10)
+
 VISIBILITIES = ("public", "unlisted", "members")
 STATUSES = ("draft", "published", "cancelled")
 
@@ -55,7 +57,12 @@ class Event(Model):
 
     @classmethod
     def create(cls, organizer: User, title: str, **page: Any) -> "Event":
-        """A draft with a code of its own, run by ``organizer``; ``page`` holds the other columns."""
+        """A draft with a code of its own, run by ``organizer``; ``page`` holds the other columns.
+
+        The same title again within seconds is a doubled tap and the same draft.
+        """
+        if doubled := cls._just_now(organizer, title):
+            return doubled
         code = Code.make("event")
         slug = slug_of(title)
         try:
@@ -65,6 +72,14 @@ class Event(Model):
             event = cls._insert(slug=another(slug), title=title, code_id=code.id, **page)
         event.welcome(organizer, "organizer")
         return event
+
+    @classmethod
+    def _just_now(cls, organizer: User, title: str) -> "Event | None":
+        # Two taps at once take turns here, where the database has more than one writer.
+        db.session.execute(select(User.id).where(User.id == organizer.id).with_for_update())
+        mine = select(cls).join(Attendance, Attendance.event_id == cls.id)
+        mine = mine.where(Attendance.user_id == organizer.id, Attendance.role == "organizer", cls.title == title)
+        return db.session.scalar(mine.where(cls.created_at > now() - DOUBLED).limit(1))
 
     @classmethod
     def _insert(cls, **columns: Any) -> "Event":

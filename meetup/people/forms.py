@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
+from PIL import Image
 from wtforms import EmailField, Field, PasswordField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from ..formats import ZONES
 from .next_page import own_path
 from .passwords import LEAST, MOST
+from .pictures import PictureError, read_picture
 from .text import clean, fold
 
 LINKS = 8
@@ -118,6 +120,19 @@ class Lines(TextAreaField):
             self.check(self.data or [])
 
 
+class PictureField(FileField):
+    """A picture to upload, or none; read before anything is saved, so that a bad one loses nothing typed beside it."""
+
+    picture: Image.Image | None = None
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.data:
+            try:
+                self.picture = read_picture(self.data.stream)
+            except PictureError as error:
+                raise StopValidation(str(error)) from error
+
+
 def check_links(links: list[str]) -> None:
     if len(links) > LINKS:
         raise ValidationError(f"Keep it to {LINKS} links.")
@@ -147,6 +162,14 @@ def check_topics(topics: list[str]) -> None:
             raise ValidationError(
                 f"“{topic[:20]}…” is too long. Keep each to {TOPIC_LENGTH} characters, with commas between."
             )
+
+
+class Links(Lines):
+    """Web addresses, one a line; ``https://`` may be left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = [link if ":" in link or "." not in link else f"https://{link}" for link in self.data]
 
 
 class Topics(Lines):
@@ -203,6 +226,7 @@ class NewPasswordForm(FlaskForm):
 
 
 class ProfileForm(FlaskForm):
+    photo = PictureField("Photo")
     name = Text("Name", 100, "Type the name people know you by.")
     headline = Text("Headline", 120)
     company = Text("Company", 100)
@@ -210,7 +234,7 @@ class ProfileForm(FlaskForm):
     bio = Prose("About you", 1000)
     email = Address("E-mail to share", required=False)
     phone = TelField("Phone to share", filters=[many_lines], validators=[Optional()])
-    links = Lines("Links", check=check_links)
+    links = Links("Links", check=check_links)
     interests = Topics("Interests")
     offers = Topics("I can offer")
     asks = Topics("I am looking for")
@@ -218,10 +242,6 @@ class ProfileForm(FlaskForm):
     def validate_phone(self, field: Field) -> None:
         if not PHONE.fullmatch(field.data or ""):
             raise ValidationError("This is not a phone number. One looks like +351 912 345 678.")
-
-
-class PhotoForm(FlaskForm):
-    photo = FileField("Photo", validators=[FileRequired("Choose a picture first.")])
 
 
 class SettingsForm(FlaskForm):

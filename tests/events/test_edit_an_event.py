@@ -39,7 +39,7 @@ def test_what_does_not_fit_changes_nothing(app: Flask, cast: Cast, client_for: C
 
 
 @pytest.mark.parametrize(("who", "status"), [("owner", 403), ("staff", 403), ("stranger", 404)])
-@pytest.mark.parametrize("path", ["", "/publication", "/cancellation", "/cover", "/cover/removal"])
+@pytest.mark.parametrize("path", ["", "/publication", "/cancellation", "/cover/removal", "/removal"])
 def test_others_do_not_change_it(cast: Cast, client_for: ClientFor, who: str, status: int, path: str) -> None:
     answer = client_for(getattr(cast, who)).post_form(f"/events/pydata-lisbon{path}", typed())
     assert answer.status_code == status

@@ -39,7 +39,7 @@ def upload(client: Client) -> TestResponse:
     """A photo, which needs more pages than the last transaction left empty."""
     kept = BytesIO()
     Image.effect_noise((300, 300), 90).convert("RGB").save(kept, "JPEG")
-    return client.post_form("/me/photo", {"photo": (BytesIO(kept.getvalue()), "photo.jpg")})
+    return client.post_form("/me/profile", {"name": "Owner Person", "photo": (BytesIO(kept.getvalue()), "photo.jpg")})
 
 
 def test_writing_waits_for_space_and_reading_goes_on(app: Flask, cast: Cast, client_for: ClientFor) -> None:

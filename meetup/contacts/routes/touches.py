@@ -24,7 +24,7 @@ def create(contact_id: int) -> Any:
     touch = Touch.log(contact, kind)
     db.session.commit()
     flash(
-        f"{KINDS[kind]}: {contact.face.name}.",
+        f"{KINDS[kind]}: {contact.face.name}, now under “{contact.stage_name}”.",
         f"undo {url_for('touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
     )
     return redirect(_onward(contact_id), 303)

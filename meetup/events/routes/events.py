@@ -4,20 +4,25 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
+from werkzeug.exceptions import UnprocessableEntity
 
 from ...codes.routes import link_of
 from ...extensions import db, limiter, now
 from ...people import face_of
+from ...people.pictures import Picture
 from ...security import allow
 from ..access import organized, seen
 from ..calendar import calendar_of
 from ..description import rendered
-from ..forms import CoverForm, EventForm
+from ..forms import EventForm
 from ..lists import coming, discover, past
 from ..models import Event
 from ..sections import sections
 
 bp = Blueprint("events", __name__, url_prefix="/events")
+
+COVERS = {640: (640, 320), 1280: (1280, 640)}
+"""Width asked for in addresses → pixels."""
 
 
 @bp.get("")
@@ -47,6 +52,7 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("events/new.html", form=form), 422
     event = Event.create(current_user, **form.page())
+    _dress(event, form)
     db.session.commit()
     flash("The page is there, as a draft that only you see. Look it over, then publish it.")
     return redirect(_page(event), 303)
@@ -85,6 +91,7 @@ def update(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return edit_page(event, form), 422
     event.edit(**form.page())
+    _dress(event, form)
     db.session.commit()
     flash("Saved.")
     return redirect(_page(event), 303)
@@ -110,6 +117,19 @@ def cancel(slug: str) -> ResponseReturnValue:
     return redirect(_page(event), 303)
 
 
+@bp.post("/<slug>/removal")
+@allow("organizer")
+def destroy(slug: str) -> ResponseReturnValue:
+    """Delete a draft. What was published has been shared, so it can only be called off."""
+    event = organized(slug)
+    if event.status != "draft":
+        raise UnprocessableEntity("This event has been published. Call it off instead; its page then says so.")
+    db.session.delete(event)
+    db.session.commit()
+    flash("The draft is gone.")
+    return redirect(url_for("events.index"), 303)
+
+
 @bp.get("/<slug>/code")
 @allow("anyone")
 def code(slug: str) -> str:
@@ -128,10 +148,14 @@ def calendar(slug: str) -> ResponseReturnValue:
     return response
 
 
-def edit_page(event: Event, form: EventForm | None = None, cover: CoverForm | None = None) -> str:
+def edit_page(event: Event, form: EventForm | None = None) -> str:
     """The page to edit ``event``, with what was typed when a form comes back."""
-    form, cover = form or EventForm.of(event), cover or CoverForm(formdata=None)
-    return render_template("events/edit.html", event=event, form=form, cover=cover)
+    return render_template("events/edit.html", event=event, form=form or EventForm.of(event))
+
+
+def _dress(event: Event, form: EventForm) -> None:
+    if form.cover.picture:
+        event.wear(Picture.keep(current_user.id, form.cover.picture, COVERS))
 
 
 def _page(event: Event) -> str:

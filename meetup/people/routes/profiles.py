@@ -10,10 +10,10 @@ from ...extensions import db
 from ...formats import ZONES
 from ...security import allow
 from ..card import card_of
-from ..forms import NewPasswordForm, PhotoForm, ProfileForm, SettingsForm
+from ..forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..next_page import next_page
 from ..passwords import hash_password
-from ..pictures import Picture, PictureError, read_picture
+from ..pictures import Picture
 from ..sessions import SessionRecord
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
@@ -40,29 +40,13 @@ def update() -> Any:
     if not form.validate_on_submit():
         return _edit_page(form), 422
     current_user.profile.describe(form.data)
+    if form.photo.picture:
+        current_user.profile.wear(Picture.square(current_user.id, form.photo.picture))
     db.session.commit()
     if request.args.get("welcome"):
         return redirect(url_for("sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
     flash("Saved. This is how you look to yourself; “How others see me” shows the rest.")
     return redirect(url_for("profiles.show"), 303)
-
-
-@bp.post("/photo")
-@allow("member")
-def update_photo() -> Any:
-    form = PhotoForm()
-    profile = current_user.profile
-    if not form.validate_on_submit():
-        return _edit_page(ProfileForm(formdata=None, obj=profile), form), 422
-    try:
-        picture = read_picture(form.photo.data.stream)
-    except PictureError as error:
-        form.photo.errors = [str(error)]
-        return _edit_page(ProfileForm(formdata=None, obj=profile), form), 422
-    profile.wear(Picture.square(current_user.id, picture))
-    db.session.commit()
-    flash("Your photo is saved. Whether others see it is yours to choose.")
-    return redirect(url_for("profiles.edit"), 303)
 
 
 @bp.post("/photo/removal")
@@ -116,11 +100,10 @@ def update_settings() -> Any:
     return redirect(url_for("profiles.security"), 303)
 
 
-def _edit_page(form: ProfileForm, photo: PhotoForm | None = None) -> str:
+def _edit_page(form: ProfileForm) -> str:
     return render_template(
         "people/edit.html",
         form=form,
-        photo=photo or PhotoForm(formdata=None),
         card=card_of(current_user.profile, everything=True),
         onward=next_page(request.args.get("next")),
     )

@@ -31,8 +31,8 @@ def update() -> Any:
     current_user.profile.share(request.form.getlist("shared"))
     db.session.commit()
     if request.args.get("welcome"):
-        flash("You are set. Hold this out, and people can scan it.")
         wish = request.args.get("next")
+        flash("You are set." if wish else "You are set. Hold this out, and people can scan it.")
         return redirect(next_page(wish) if wish else url_for("codes.mine"), 303)
     flash("Saved. It counts from now on, for everyone who has your card.")
     return redirect(url_for("profiles.show"), 303)

@@ -43,7 +43,7 @@ PASSWORDS_PER_MAILBOX = limiter.limit("10 per 15 minutes", key_func=typed_addres
 @bp.get("/sign-in")
 @allow("anyone")
 def new() -> str:
-    return render_template("people/sign_in.html", form=PasswordSignInForm(formdata=request.args))
+    return _page(link=LinkForm(formdata=request.args), form=PasswordSignInForm(formdata=request.args))
 
 
 @bp.post("/sign-in")
@@ -54,14 +54,16 @@ def create() -> Any:
     """Sign in by password."""
     form = PasswordSignInForm()
     if not form.validate_on_submit():
-        return render_template("people/sign_in.html", form=form), 422
+        return _page(form=form), 422
     user = User.by_email(form.email.data)
     password_hash = user.password_hash if user else None
     db.session.rollback()  # hashing takes a tenth of a second; nobody waits for the database meanwhile
     right = matches(password_hash, form.password.data)
     if user is None or not right:
-        form.password.errors = ["E-mail and password do not fit. Try again, or ask for a link."]
-        return render_template("people/sign_in.html", form=form), 422
+        form.password.errors = [
+            "E-mail and password do not fit, or the address is not confirmed yet. Try again, or ask for a link."
+        ]
+        return _page(form=form), 422
     return _sign_in(user, form.wish, form.zone)
 
 
@@ -73,7 +75,7 @@ def send_link() -> Any:
     """Mail a link, to known and unknown addresses alike: the answer tells nobody which it was (A1)."""
     form = LinkForm()
     if not form.validate_on_submit():
-        return render_template("people/sign_in.html", form=PasswordSignInForm(), link_errors=form.errors), 422
+        return _page(link=form), 422
     SignInLink.send(form.email.data, language=browser_language(), time_zone=form.zone, next=form.wish)
     db.session.commit()
     session["mailed"] = form.email.data
@@ -139,6 +141,16 @@ def token() -> Any:
     """The CSRF token of this session and whose it is, for what was queued on the phone before."""
     person = current_user.device_key if current_user.is_authenticated else None
     return {"token": generate_csrf(), "person": person}
+
+
+def _page(link: LinkForm | None = None, form: PasswordSignInForm | None = None) -> str:
+    """Both ways to sign in; the one that failed comes back with what was typed, and lends the other its address."""
+    typed = {"email": (link or form or LinkForm()).email.data, "next": (link or form or LinkForm()).next.data}
+    return render_template(
+        "people/sign_in.html",
+        link=link or LinkForm(formdata=None, data=typed),
+        form=form or PasswordSignInForm(formdata=None, data=typed),
+    )
 
 
 def _usable(token: str) -> SignInLink:
