@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
@@ -59,7 +59,7 @@ class Block(Model):
     @classmethod
     def people(cls, owner: User) -> list["Block"]:
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
-        return list(db.session.scalars(query))
+        return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:

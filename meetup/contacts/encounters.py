@@ -1,10 +1,10 @@
 """Encounters: the meetings behind contacts, and the exchange that writes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..codes import Code
@@ -20,6 +20,8 @@ from .touches import Change
 _GUEST = text("scanner_id IS NULL")
 UNDO = timedelta(minutes=10)
 LATEST_SYNC = timedelta(hours=72)
+MEETINGS = 200
+"""As many of one contact as anybody looks at."""
 HOW = ("scan", "photo", "typed", "link", "badge", "introduction", "by_hand")
 
 
@@ -79,6 +81,7 @@ class Encounter(Model):
     how: Mapped[str] = mapped_column(String(12))
     met_at: Mapped[datetime]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
+    carried: Mapped[str] = mapped_column(Text, default="")
     undone_at: Mapped[datetime | None]
 
     scanner: Mapped[User | None] = relationship(foreign_keys=scanner_id)
@@ -95,10 +98,15 @@ class Encounter(Model):
             ExchangeError: taken back before, replaced code, own code, or a block (told as an unknown code to
                 the person blocked).
         """
-        if recorded := cls._recorded(scanner, scan.uuid):
-            return recorded.replay()
         owner = code.owner
         assert owner is not None
+        recorded = cls._recorded(scanner, scan.uuid)
+        if recorded and recorded.scanned_id != owner.id:
+            # A form that Back brought up again carries its old UUID: this is another scan all the same.
+            scan = replace(scan, uuid=uuid5(scan.uuid, str(owner.id)))
+            recorded = cls._recorded(scanner, scan.uuid)
+        if recorded:
+            return recorded.replay()
         _refuse(scanner, owner, code)
         met_at = _possible(scan.at, code)
         mine, theirs = Contact.mirrored(scanner, owner, met_at)
@@ -136,6 +144,7 @@ class Encounter(Model):
             ExchangeError: it was taken back since.
         """
         self.sides()
+        db.session.refresh(self)
         if self.undone_at or self.contact is None:
             raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
         return Exchange(self.contact, self, replayed=True)
@@ -151,17 +160,17 @@ class Encounter(Model):
         """The meetings behind ``contact``, latest first; of two at the same moment, always the same one."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
         latest = cls.met_at.desc(), cls.uuid.desc()
-        return list(db.session.scalars(select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)))
+        query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
+        return list(db.session.scalars(query.limit(MEETINGS)))
 
     @classmethod
     def news_for(cls, owner: User) -> list["Encounter"]:
         """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person."""
+        unseen = select(func.max(cls.id)).join(Contact, cls.mirror_id == Contact.id)
+        unseen = unseen.where(Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None))
         query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
-        query = query.where(Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None))
-        latest: dict[int | None, Encounter] = {}
-        for encounter in db.session.scalars(query.order_by(cls.id.desc()).limit(20)).unique():
-            latest.setdefault(encounter.mirror_id, encounter)
-        return list(latest.values())[:5]
+        query = query.where(cls.id.in_(unseen.group_by(cls.mirror_id)))
+        return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
 
     def side_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
@@ -193,13 +202,16 @@ class Encounter(Model):
         for contact in contacts:
             _forget(contact)
 
-    def set_event(self, event: Event | None) -> None:
-        """Correct where it was; the room goes when it belongs to another event."""
+    def set_event(self, event: Event | None, by: User) -> None:
+        """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
         contacts = self.sides()
-        self.event, self.room = event, None
-        db.session.flush()
-        for contact in contacts:
-            contact.meet(Encounter.behind(contact)[0])
+        if event and _both_at(event.id, self.scanner_id, self.scanned_id):
+            self.event, self.room = event, None
+            db.session.flush()
+            for contact in contacts:
+                contact.meet(Encounter.behind(contact)[0])
+        elif mine := self.side_of(by):
+            mine.event, mine.room = event, None
 
 
 def attended(person: User, event_id: int | None) -> Event | None:
@@ -229,10 +241,21 @@ def _possible(at: datetime, code: Code) -> datetime:
 
 
 def _place(scanner: User, owner: User, scan: Scan, at: datetime) -> tuple[Event | None, Room | None]:
-    """The chosen event of the scanner's, else the live one both attend; and the room entered last there."""
-    event = attended(scanner, scan.event_id) or Event.shared_live(scanner.id, owner.id, at)
-    room = Room.of_meeting(scanner.id, owner.id, event.id, at) if event else None
-    return event, room
+    """Where both are: the event with the room entered last, else the live one begun last; or the one chosen."""
+    events = Event.all_shared_live(scanner.id, owner.id, at)
+    if scan.event_id and _both_at(scan.event_id, scanner.id, owner.id):
+        events = [event for event in [attended(scanner, scan.event_id)] if event]
+    for event in events:
+        if room := Room.of_meeting(scanner.id, owner.id, event.id, at):
+            return event, room
+    return (events[0] if events else None), None
+
+
+def _both_at(event_id: int, a_id: int | None, b_id: int) -> bool:
+    """Whether both attend the event, and it has been published."""
+    there = select(func.count()).select_from(Attendance).join(Event, Event.id == Attendance.event_id)
+    there = there.where(Event.id == event_id, Event.status != "draft", Attendance.user_id.in_((a_id, b_id)))
+    return db.session.scalar(there) == 2
 
 
 def _meet_again(contact: Contact, encounter: Encounter) -> None:

@@ -19,6 +19,8 @@ from .models import STAGES, Contact
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
 ROWS = 25
+DUE = 50
+"""What is due leads the list; more than these come in their place among the others."""
 Query = Select[Contact]
 BEST_HOURS = 48
 RECENT = timedelta(days=14)
@@ -81,15 +83,12 @@ def contacts_of(owner: User, filters: Filters) -> Query:
 
 def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[Contact], Page]:
     """What is due (on the first page) and a page of the rest, the latest meeting first."""
-    on = today()
     matching = contacts_of(owner, filters)
-    due: Sequence[Contact] = ()
-    rest = matching.where(or_(Contact.due_on.is_(None), Contact.due_on > on))
-    if not after:
-        due = db.session.scalars(
-            matching.where(Contact.due_on <= on).order_by(Contact.due_on, Contact.id).limit(100)
-        ).all()
-    return due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
+    due = db.session.scalars(
+        matching.where(Contact.due_on <= today()).order_by(Contact.due_on, Contact.id).limit(DUE)
+    ).all()
+    rest = matching.where(Contact.id.not_in([contact.id for contact in due]))
+    return () if after else due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
 
 
 def _count(*conditions: Any) -> Any:

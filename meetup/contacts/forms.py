@@ -1,6 +1,7 @@
 """What is typed about contacts, and what a scan sends."""
 
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
@@ -10,11 +11,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from ..extensions import now
 from ..ids import MOST, row_id
 from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
-from .encounters import LATEST_SYNC, Scan
+from .encounters import LATEST_SYNC, Encounter, Scan
 from .guests import Gift
-from .models import STAGES, Contact
+from .models import NOTE, STAGES, Contact
 
-NOTE = 5000
 STEP = 200
 FROM_DEVICE = ("scan", "photo", "typed", "link")
 
@@ -53,12 +53,19 @@ class ScanForm(FlaskForm):
         how = self.how.data if self.how.data in FROM_DEVICE else "scan"
         return Scan(uuid=UUID(self.uuid.data), at=self._at, how=how, event_id=self._event_id)
 
-    def remember(self, contact: Contact) -> None:
-        """Keep what was written on the phone before the scan arrived; a scan is never refused for it."""
-        if self.note.data:
-            contact.add_note(self.note.data)
-        if self.next_step.data or self.due_on.data:
-            contact.plan((self.next_step.data or contact.next_step)[:STEP], self._due_on or contact.due_on)
+    def remember(self, contact: Contact, encounter: Encounter) -> None:
+        """Keep what was written on the phone before the scan arrived; a scan is never refused for it.
+
+        A replay brings along what it carried before: that is not put over what was written since.
+        """
+        before = json.loads(encounter.carried or '["", "", ""]')
+        note, step = self.note.data or "", (self.next_step.data or "")[:STEP]
+        due_on = str(self._due_on or "")
+        encounter.carried = json.dumps([note, step, due_on])
+        if note and note != before[0]:
+            contact.add_note(note, NOTE)
+        if [step, due_on] != before[1:]:
+            contact.plan(step or contact.next_step, self._due_on or contact.due_on)
 
     @property
     def _due_on(self) -> date | None:
@@ -83,7 +90,7 @@ class ScanForm(FlaskForm):
         at, sent_at = _moment(self.at.data), _moment(self.sent_at.data)
         if at is None or sent_at is None:
             return at or now()
-        return now() - min(sent_at - at, LATEST_SYNC)
+        return now() - min(max(sent_at - at, timedelta(0)), LATEST_SYNC)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -148,7 +155,7 @@ class GuestForm(FlaskForm):
 def channel_of(typed: str) -> tuple[str, str] | None:
     """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
     if "@" in typed and "/" not in typed:
-        return ("email", address.casefold()) if (address := normal_address(typed)) else None
+        return ("email", address.lower()) if (address := normal_address(typed)) else None
     if PHONE.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
         return "phone", typed
     link = typed if "://" in typed else f"https://{typed}"

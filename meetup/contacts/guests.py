@@ -15,7 +15,7 @@ from ..rooms import Room
 from .blocks import Block
 from .encounters import Encounter, ExchangeError
 from .kept_cards import KeptCard
-from .models import Contact
+from .models import NOTE, Contact
 from .touches import Change, Touch
 
 
@@ -107,7 +107,7 @@ def _become(contact: Contact, holder: User, user: User) -> None:
 def _merge(guest: Contact, known: Contact) -> None:
     """Take over everything of ``guest`` into ``known``, with both notes."""
     if guest.note:
-        known.add_note(guest.note)
+        known.add_note(guest.note, NOTE)
     if not (known.next_step or known.due_on):
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .encounters import Encounter
     from .touches import Change, Touch
 
+NOTE = 5000
+"""Characters of a note."""
 _UNNOTICED = text("noticed_at IS NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
@@ -33,6 +35,7 @@ class Contact(Model):
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
         Index("ix_contacts_list", "owner_id", "stage", "met_at", "id"),
+        Index("ix_contacts_all", "owner_id", "met_at", "id"),
         Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
         Index("ix_contacts_due", "owner_id", "stage", "due_on"),
         Index("ix_contacts_person_id", "person_id"),
@@ -160,10 +163,10 @@ class Contact(Model):
         self.note, self.note_folded = note, fold(note)
         self.note_version += 1
 
-    def add_note(self, more: str) -> None:
-        """Add to the note; what is there stays, and what is only a longer version of it takes its place."""
-        if more not in self.note:
-            self.write_note(more if more.startswith(self.note) else f"{self.note}\n{more}")
+    def add_note(self, more: str, most: int) -> None:
+        """Add to the note, ``most`` characters in all; what is only a longer version of it takes its place."""
+        if more not in self.note.split("\n"):
+            self.write_note((more if more.startswith(self.note) else f"{self.note}\n{more}")[:most])
 
     def plan(self, next_step: str, due_on: date | None) -> None:
         """Say what comes next, and by when."""

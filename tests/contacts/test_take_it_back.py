@@ -69,7 +69,7 @@ def test_an_earlier_meeting_stays(app: Flask, cast: Cast, owner: Client) -> None
     """Place and time go back to it, on both lists, and so does nothing else: the note is kept."""
     before = kept(app, cast.owner, cast.contact)
     with app.app_context():
-        dinner = event(cast.organizer, "Dinner", 0, cast.owner).id
+        dinner = event(cast.organizer, "Dinner", 0, cast.owner, cast.contact).id
     scan(owner, code_of(app, cast.contact), event_id=dinner, note="Red scarf")
     assert kept(app, cast.contact, cast.owner).place == "Dinner"
     undo(owner, encounters(app)[-1])

@@ -106,3 +106,10 @@ def test_a_sender_in_any_script(app: Flask, config: Config) -> None:
         db.session.rollback()
     assert message["From"].addresses[0].display_name == "Begegnungen – 出会い"
     assert message.as_bytes().isascii()
+
+
+def test_a_worker_with_nothing_to_do_keeps_nobody_waiting(app: Flask, client_for: ClientFor) -> None:
+    """SQLite has one writer: whoever looks for mail and finds none must let go of its turn."""
+    with app.app_context():
+        assert send_due() == 0
+        ask_for_links(client_for, "ana@example.org")

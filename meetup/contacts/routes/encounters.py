@@ -44,7 +44,7 @@ def notice(contact_id: int) -> Any:
 @bp.post("/encounters/<int:encounter_id>/place")
 @allow("owner")
 def update_place(encounter_id: int) -> Any:
-    """Say at which of my events this was; it is the same meeting for both."""
+    """Say at which of my events this was."""
     encounter = my_encounter(encounter_id)
     contact = encounter.side_of(current_user)
     if contact is None:
@@ -52,7 +52,7 @@ def update_place(encounter_id: int) -> Any:
     form = place_form(None)
     if not form.validate_on_submit():
         return contact_page(contact, place=form), 422
-    encounter.set_event(attended(current_user, form.event_id.data))
+    encounter.set_event(attended(current_user, form.event_id.data), current_user)
     db.session.commit()
     flash("The place is corrected.")
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from ... import codes
 from ...errors import answer, wants_fragment, wants_json
-from ...extensions import db
+from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
 from ..encounters import Encounter, Exchange, ExchangeError
@@ -31,6 +31,7 @@ def scan() -> str:
 @bp.post("/contacts")
 @allow("member")
 @codes.WRONG
+@limiter.limit("120 per minute")
 def create() -> Any:
     """Connect with the owner of a code, or let its slice take the scan (a room, an event)."""
     form = ScanForm()
@@ -69,7 +70,7 @@ def _take(form: ScanForm) -> Any:
         exchange = Encounter.exchange(current_user, code, form.scan)
     except ExchangeError as error:
         return _refused(form, error.status, str(error))
-    form.remember(exchange.contact)
+    form.remember(exchange.contact, exchange.encounter)
     db.session.commit()
     return _taken(exchange)
 

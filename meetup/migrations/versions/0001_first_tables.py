@@ -289,6 +289,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_contacts_due", ["owner_id", "stage", "due_on"], unique=False)
         batch_op.create_index("ix_contacts_event", ["owner_id", "event_id", "stage", "met_at", "id"], unique=False)
         batch_op.create_index("ix_contacts_list", ["owner_id", "stage", "met_at", "id"], unique=False)
+        batch_op.create_index("ix_contacts_all", ["owner_id", "met_at", "id"], unique=False)
         batch_op.create_index(
             "ix_contacts_news",
             ["owner_id"],
@@ -388,6 +389,7 @@ def upgrade() -> None:
         sa.Column("how", sa.String(length=12), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("carried", sa.Text(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')",
@@ -499,6 +501,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("noticed_at IS NULL"),
         )
         batch_op.drop_index("ix_contacts_list")
+        batch_op.drop_index("ix_contacts_all")
         batch_op.drop_index("ix_contacts_event")
         batch_op.drop_index("ix_contacts_due")
 
