@@ -8,13 +8,32 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from sqlalchemy import Connection, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .config import Config
 from .extensions import db
 
 BUSY_SECONDS = 5.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
+"""Seconds and milliseconds after which PostgreSQL is not available, a row not free, a statement not worth waiting."""
+
+# https://www.sqlite.org/rescode.html: locked, full or out of reach.
+_SQLITE_UNAVAILABLE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection lost, resources short, the server
+# going down or coming up, a deadlock, a lock that did not come.
+_POSTGRES_UNAVAILABLE = ("08", "53", "57P0", "40P01", "55P03")
 
 # SQLite has one writer. Threads queue here, which is fair and cheap, and not in its busy handler, which polls.
 _turn = threading.Lock()
@@ -36,7 +55,9 @@ class SQLite(sqlite3.Connection):
             return
         deadline = time.monotonic() + BUSY_SECONDS
         if not _turn.acquire(timeout=BUSY_SECONDS):
-            raise sqlite3.OperationalError("database is locked: no turn to write")
+            busy = sqlite3.OperationalError("database is locked: no turn to write")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise busy
         self.writes = True
         try:
             left = max(0, round((deadline - time.monotonic()) * 1000))
@@ -71,9 +92,26 @@ class SQLite(sqlite3.Connection):
 def engine_options(config: Config) -> dict[str, Any]:
     """What ``create_engine`` is given for this configuration's database. Errors are logged without values (L1)."""
     if not config.sqlalchemy_url.startswith("sqlite"):
-        return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+        pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+        return {"hide_parameters": True, "connect_args": POSTGRES_ARGUMENTS, **pool}
     arguments = {"factory": SQLite, "isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
     return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
+
+
+def unavailable(error: Exception) -> bool:
+    """Whether the database may answer when asked again in a while; anything else is a mistake of ours."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.OperationalError):
+        primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        return primary in _SQLITE_UNAVAILABLE
+    if error.connection_invalidated or not isinstance(error, OperationalError):
+        return error.connection_invalidated
+    # Without a state it is libpq that speaks: it reached no server.
+    state = getattr(error.orig, "sqlstate", "")
+    return state is None or state.startswith(_POSTGRES_UNAVAILABLE)
 
 
 def insert_once(model: type[Any], **values: Any) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from .database import unavailable
 from .extensions import db, login
 
 FRAGMENT = "text/vnd.meetup.fragment+html"
@@ -22,6 +23,7 @@ TITLES = {
     405: "That did not work",
     410: "This is no longer valid",
     413: "That is too big",
+    415: "That did not work",
     422: "That cannot be done",
     429: "A moment, please",
     500: "Something broke on our side",
@@ -35,6 +37,7 @@ SENTENCES = {
     405: "This address cannot be used like that.",
     410: "The link or code has been replaced or has run out. Ask for a new one.",
     413: "The limit is 8 MB. Choose a smaller file.",
+    415: "Send this as a form; nothing else is read here.",
     422: "Something in the form does not fit.",
     429: "That was a lot in a short time. Wait a minute and try again.",
     500: "Nothing was changed. Try again; if it happens twice, tell the organizers.",
@@ -68,7 +71,6 @@ def answer(status: int, sentence: str | None = None) -> Response:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -93,9 +95,9 @@ def _csrf(_error: CSRFError) -> Any:
 def _database(error: Exception) -> Any:
     """A database that is locked, full or restarting is a 503; anything else of its errors is our mistake."""
     db.session.rollback()
-    if isinstance(error, (OperationalError, PoolTimeout)) or getattr(error, "connection_invalidated", False):
+    g._login_user = AnonymousUserMixin()  # else the page would ask the database who looks at it
+    if unavailable(error):
         current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
-        g._login_user = AnonymousUserMixin()  # else the page would ask the database who looks at it
         return answer(503)
     return _unexpected(error)
 

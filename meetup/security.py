@@ -7,13 +7,16 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Config
 from .extensions import login
 
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+
+# What our forms send; "" is a request without a body.
+_FORMS = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -89,6 +92,7 @@ def init_app(app: Flask) -> None:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.before_request(_refuse_stranger_hosts)
+    app.before_request(_refuse_other_bodies)
     app.before_request(_refuse_nul)
     app.before_request(_check_sign_in)
     app.after_request(_add_headers)
@@ -108,6 +112,12 @@ def _refuse_stranger_hosts() -> None:
     host = request.host.lower()
     if host != config.host and not (config.development and _LOOPBACK.fullmatch(host)):
         raise BadRequest("This address does not belong to the site.")
+
+
+def _refuse_other_bodies() -> None:
+    """Forms are all that is read: Flask-WTF would take JSON for one, whatever is in it."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype not in _FORMS:
+        raise UnsupportedMediaType
 
 
 def _refuse_nul() -> None:

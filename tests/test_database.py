@@ -14,7 +14,7 @@ from meetup.database import insert_once
 from meetup.extensions import db
 from meetup.people import Profile, Topic, User
 from tests.cast import Cast
-from tests.databases import SQLite
+from tests.databases import Database, PostgreSQL, SQLite
 
 WRITERS, ROUNDS = 8, 5
 
@@ -31,6 +31,13 @@ def test_sqlite_is_set_up_as_decided(app: Flask) -> None:
             assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
             connection.rollback()
             connection.close()
+
+
+def test_postgresql_keeps_nobody_waiting(app: Flask, database: Database) -> None:
+    if isinstance(database, PostgreSQL):
+        with app.app_context():
+            waits = [db.session.scalar(text(f"SHOW {name}")) for name in ("lock_timeout", "statement_timeout")]
+        assert waits == ["5s", "15s"]
 
 
 def test_what_is_read_and_written_back_is_never_lost(app: Flask, cast: Cast) -> None:

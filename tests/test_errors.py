@@ -1,9 +1,11 @@
 """Everything that goes wrong is said in a sentence: as a page, a fragment or JSON, whichever was asked for."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy.exc import DataError, OperationalError
@@ -17,6 +19,13 @@ from tests.conftest import ClientFor
 
 CODES = [400, 403, 404, 410, 413, 422, 429, 500, 503]
 CANARY = "ana@example.org"
+
+
+def from_sqlite(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(CANARY)
+    error.sqlite_errorcode = code
+    return error
+
 
 Breaks = Callable[[Callable[[], Any]], Client]
 
@@ -60,7 +69,15 @@ def test_a_sentence_of_its_own_stays_text(breaks: Breaks) -> None:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (OperationalError("SELECT", {"email": CANARY}, Exception(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, from_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, from_sqlite(sqlite3.SQLITE_FULL)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, from_sqlite(sqlite3.SQLITE_IOERR_WRITE)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, from_sqlite(sqlite3.SQLITE_ERROR)), 500),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.OperationalError(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.AdminShutdown(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.DeadlockDetected(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.LockNotAvailable(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.QueryCanceled(CANARY)), 500),
         (PoolTimeout(), 503),
         (DataError("INSERT", {"email": CANARY}, Exception(f"DETAIL: Key (email)=({CANARY})")), 500),
         (ValueError(CANARY), 500),
@@ -105,6 +122,18 @@ def test_nul_is_refused_wherever_it_stands(cast: Cast, client_for: ClientFor) ->
     for path in ("/contacts?q=%00", "/events/%00", "/c/%00"):
         assert client.get(path).status_code == 400
     assert client.post_form("/me/profile", {"name": "a\0b"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/links", "/contacts", "/me/profile"])
+@pytest.mark.parametrize("body", ["[1,2]", '"x"', "5", '{"code":5}', r'{"password":"\ud800"}', '{"name":"a\\u0000"}'])
+def test_what_is_no_form_is_not_read(cast: Cast, client_for: ClientFor, path: str, body: str) -> None:
+    client = client_for(cast.owner)
+    headers = {"X-CSRFToken": client.token()}
+    for kind in ("application/json", "application/vnd.api+json", "text/plain"):
+        answer = client.post(path, data=body, content_type=kind, headers=headers)
+        assert answer.status_code == 415
+        assert SENTENCES[415] in answer.text
+    assert client.post(path, headers=headers).status_code == 422
 
 
 @pytest.mark.one_database

@@ -20,11 +20,13 @@ from meetup.people import User
 from tests import servers
 from tests.conftest import ClientFor
 from tests.instances import furnished
+from tests.people.mailbox import mailed_link
 
 pytestmark = pytest.mark.one_database
 
 GUESSES = 10  # a mailbox and a quarter of an hour
 WRONG_CODES = 30  # an address and a minute
+PER_ADDRESS = 300  # of each way to sign in, a minute
 UNDER_WAY = 2 * 8  # threads of both processes
 
 
@@ -78,6 +80,25 @@ def test_of_80_at_once_over_two_processes_as_many_pass_as_may(two_processes: lis
     answers = at_once(two_processes, "/c/0000000000000000")
     assert WRONG_CODES <= answers[404] <= WRONG_CODES + UNDER_WAY
     assert at_once(two_processes, "/c/1111111111111111", times=20) == {429: 20}
+
+
+def test_each_way_in_has_a_count_of_its_own(app: Flask, client_for: ClientFor) -> None:
+    """R3: a conference signs in behind one address, and who has a good link does not count."""
+    client = client_for(None)
+    good = [mailed_link(app, client, f"person{number}@example.org") for number in range(2)]
+    form = {"csrf_token": client.token()}
+
+    def post(path: str, times: int = 1) -> set[int]:
+        as_json = {"Accept": "application/json"}
+        forms = [form | {"email": f"mailbox {number}"} for number in range(times)]
+        return {client.post(path, data=filled, headers=as_json).status_code for filled in forms}
+
+    assert post("/sign-in", PER_ADDRESS) == {422}
+    assert post("/sign-in/links/wrong", PER_ADDRESS - 1) == {404}
+    assert {client_for(None).post_form(link).status_code for link in good} == {303}
+    assert post("/sign-in/links/wrong") == {404}
+    assert post("/sign-in") == post("/sign-in/links/wrong") == {429}
+    assert post("/sign-in/links") == post("/sign-up") == {422}
 
 
 def guess(client: FlaskClient, **headers: str) -> int:

@@ -33,6 +33,8 @@ def migrate(connection: Connection, check: Callable[[Connection], None] | None =
         compare_type=True,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # rewriting a large table takes what it takes
         context.run_migrations()
         if check:
             check(connection)

@@ -6,16 +6,20 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import String, select, update
+from sqlalchemy import Index, String, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import outbox
+from ..database import insert_once
 from ..extensions import Model, db, now
 from .models import User
 from .sessions import digest
 
 VALID = timedelta(minutes=15)
 OFFER_AGAIN = timedelta(hours=1)
+
+_LIVE = text("spent_at IS NULL")
 
 confirmed: list[Callable[[User], object]] = []
 """What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs."""
@@ -26,6 +30,7 @@ class SignInLink(Model):
     database alone signs nobody in; of the token it holds a hash."""
 
     __tablename__ = "sign_in_links"
+    __table_args__ = (Index("uq_sign_in_links_live", "email", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
@@ -43,20 +48,23 @@ class SignInLink(Model):
     def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
         """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
         hold what a new account would start with; an account that exists ignores them."""
-        email = email.casefold()
-        earlier = update(cls).where(cls.email == email, cls.spent_at.is_(None))
-        db.session.execute(earlier.values(spent_at=now()))
-        seed = secrets.token_urlsafe(16)
-        link = cls(email=email, seed=seed, token_hash=digest(_token(seed)), **wishes)
-        db.session.add(link)
-        db.session.flush()
+        email, seed = email.lower(), secrets.token_urlsafe(16)
+        token_hash = digest(_token(seed))
+        cls._supersede(email)
+        while not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
+            cls._supersede(email)  # one sent in the meantime, by another request for the same address
         outbox.write(letter, to=email, seed=seed)
-        return link
+        return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
+
+    @classmethod
+    def _supersede(cls, email: str) -> None:
+        live = update(cls).where(cls.email == email, cls.spent_at.is_(None))
+        db.session.execute(live.values(spent_at=now()))
 
     @classmethod
     def offer(cls, email: str, **wishes: str | None) -> None:
         """Mail a guest a link that keeps what they just did; never two letters of ours within ``OFFER_AGAIN``."""
-        email = email.casefold()
+        email = email.lower()
         lately = select(cls.id).where(cls.email == email, cls.created_at > now() - OFFER_AGAIN)
         if db.session.scalar(lately.limit(1)) is None:
             cls.send(email, "guest", **wishes)
@@ -84,8 +92,16 @@ class SignInLink(Model):
         return user
 
     def _newcomer(self, with_password: bool) -> User:
+        """A new user, or whoever has joined with the address in the meantime."""
         name = self.name or self.email.split("@")[0]
-        user = User.join(self.email, name, self.language, self.time_zone)
+        try:
+            with db.session.begin_nested():
+                user = User.join(self.email, name, self.language, self.time_zone)
+        except IntegrityError:
+            joined = User.by_email(self.email)
+            if joined is None:
+                raise
+            return joined
         if with_password:
             user.password_hash = self.password_hash
         return user

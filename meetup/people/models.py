@@ -62,12 +62,12 @@ class User(UserMixin, Model):
 
     @classmethod
     def by_email(cls, email: str) -> "User | None":
-        return db.session.scalar(select(cls).where(cls.email == email.casefold()))
+        return db.session.scalar(select(cls).where(cls.email == email.lower()))
 
     @classmethod
     def join(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
         """A new user with a profile that says no more than the name."""
-        user = cls(email=email.casefold(), language=language, time_zone=time_zone)
+        user = cls(email=email.lower(), language=language, time_zone=time_zone)
         user.profile = Profile(name=name, shared=["headline"], links=[])
         user.profile.refresh_search()
         db.session.add(user)
@@ -103,10 +103,15 @@ class Profile(Model):
     )
 
     def describe(self, said: dict[str, Any]) -> None:
-        """Take over what the profile form holds: texts, links, and topics under the plural of their kind."""
+        """Take over what the profile form holds: texts, links, and topics under the plural of their kind.
+
+        Of two at once the second waits, and goes on from what the first wrote.
+        """
+        db.session.refresh(self, with_for_update=True)
         for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone"):
             setattr(self, field, said[field] or "")
         self.links = said["links"]
+        Topic.named([name for kind in TOPIC_KINDS for name in said[f"{kind}s"]])  # all, so that they are in one order
         for kind in TOPIC_KINDS:
             self.set_topics(kind, said[f"{kind}s"])
         self._changed()
@@ -140,15 +145,14 @@ class Profile(Model):
     def set_topics(self, kind: str, names: list[str]) -> None:
         """Replace the interests, offers or asks (``kind``) by ``names``, in that order."""
         kept = {chosen.topic.folded: chosen for chosen in self.topics if chosen.kind == kind}
-        wanted = {fold(name): name for name in reversed(names)}
+        wanted = Topic.named(names)
         for folded, chosen in kept.items():
             if folded not in wanted:
                 self.topics.remove(chosen)
-        for position, name in enumerate(dict.fromkeys(map(fold, names))):
-            if name in kept:
-                kept[name].position = position
+        for position, (folded, topic) in enumerate(wanted.items()):
+            if folded in kept:
+                kept[folded].position = position
             else:
-                topic = Topic.named(wanted[name])
                 self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))
 
 
@@ -162,11 +166,20 @@ class Topic(Model):
     folded: Mapped[str] = mapped_column(String(120), unique=True)
 
     @classmethod
-    def named(cls, name: str) -> "Topic":
-        """The topic of that name, made when nobody has named it before."""
-        folded = fold(name)
-        insert_once(cls, name=name, folded=folded)
-        return db.session.scalars(select(cls).where(cls.folded == folded)).one()
+    def named(cls, names: list[str]) -> dict[str, "Topic"]:
+        """The topics of ``names`` by folded name, in that order; the first spelling makes what nobody has named before.
+
+        They are made in one order for everybody: two who name the same ones at once never wait for each other.
+        """
+        spelled: dict[str, str] = {}
+        for name in names:
+            spelled.setdefault(fold(name), name)
+        query = select(cls).where(cls.folded.in_(spelled))
+        known = {topic.folded for topic in db.session.scalars(query)}
+        for folded in sorted(spelled.keys() - known):
+            insert_once(cls, name=spelled[folded], folded=folded)
+        found = {topic.folded: topic for topic in db.session.scalars(query)}
+        return {folded: found[folded] for folded in spelled}
 
 
 class ProfileTopic(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -110,14 +110,20 @@ class Room(Model):
         return Visit.begin(self.id, user)
 
     def say(self, user: User, text: str, uuid: UUID) -> Message:
-        """Say something; the same ``uuid`` again is the same message."""
+        """Say something; said again under the same ``uuid``, it is the same message.
+
+        A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
+        """
         message = Message(room_id=self.id, user=user, body=text, uuid=uuid)
         try:
             with db.session.begin_nested():
                 db.session.add(message)
         except IntegrityError:
-            said = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
-            return db.session.scalars(said).one()
+            query = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
+            said = db.session.scalars(query).one()
+            if (said.room_id, said.body) == (self.id, text):
+                return said
+            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"))
         return message
 
 

@@ -1,5 +1,8 @@
 """People say what they are into, offer and look for; the same topic in another spelling is the same topic."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -61,6 +64,46 @@ def test_two_people_share_one_however_they_spell_it(app: Flask, cast: Cast, clie
     choose(client_for(cast.stranger), interests="CREME BRULEE")
     with app.app_context():
         assert len(db.session.scalars(select(Topic)).all()) == 1
+
+
+def test_a_doubled_save_saves_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Nothing but topics changes, so that no row of the profile itself is written."""
+    client = client_for(cast.owner)
+    choose(client, interests="coffee, tea")
+    form = {"csrf_token": client.token(), "name": "Somebody", "interests": "dbt, tea", "asks": "a job"}
+    said = dict.fromkeys(("headline", "company", "pronouns", "bio", "email", "phone"), "")
+    topics = {"interests": ["dbt", "tea"], "offers": [], "asks": ["a job"]}
+    with ThreadPoolExecutor(1) as threads:
+        with app.app_context():
+            profile = db.session.get_one(User, cast.owner.id).profile
+            profile.describe({"name": "Somebody", "links": [], **said, **topics})
+            db.session.flush()
+            second = threads.submit(client.post, "/me/profile", data=form)
+            sleep(0.5)
+            db.session.commit()
+        assert second.result().status_code == 303
+    assert chosen(app, cast.owner) == ["dbt", "tea"]
+    assert chosen(app, cast.owner, "ask") == ["a job"]
+
+
+def test_the_same_new_ones_in_another_order_keep_nobody_waiting(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    people = (cast.owner, cast.stranger, cast.friend, cast.contact)
+    clients = [client_for(person) for person in people]
+    tokens = [client.token() for client in clients]
+    for round_ in range(5):
+        names = [f"{letter}{round_}" for letter in "abcdefghijkl"]
+        forms = [
+            {"csrf_token": token, "name": "Somebody", kind: ",".join(order)}
+            for token, kind, order in zip(
+                tokens,
+                ("interests", "offers", "asks", "asks"),
+                (names, names[::-1], names[6:] + names[:6], names),
+                strict=True,
+            )
+        ]
+        with ThreadPoolExecutor(len(clients)) as threads:
+            answers = threads.map(lambda client, form: client.post("/me/profile", data=form), clients, forms)
+            assert {answer.status_code for answer in answers} == {303}
 
 
 @pytest.mark.one_database

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Message, Room
@@ -60,6 +61,19 @@ def test_a_doubled_tap_says_it_once(app: Flask, cast: Cast, client_for: ClientFo
     other = client_for(cast.contact)
     assert other.post_form(path, {"body": "Mine", "uuid": UUID}).status_code == 303
     assert said(app) == ["Once", "Mine"], "one person's number takes nothing from another"
+
+
+def test_a_form_that_back_restored_loses_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """It has the number of what was said before; a doubled tap on it still says it once."""
+    me = client_for(cast.owner)
+    with app.app_context():
+        elsewhere = Room.open(db.session.get_one(Event, cast.event.id), "Hall C").id
+        db.session.commit()
+    for room, body in ((cast.room.id, "First"), (cast.room.id, "Second"), (elsewhere, "First")):
+        for _ in range(2):
+            path = f"/rooms/{room}/messages"
+            assert me.post_form(path, {"body": body, "uuid": UUID}).status_code == 303
+    assert said(app) == ["First", "Second", "First"]
 
 
 @pytest.mark.parametrize(

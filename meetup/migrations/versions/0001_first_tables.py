@@ -61,6 +61,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_links_email"), ["email"], unique=False)
+        batch_op.create_index(
+            "uq_sign_in_links_live",
+            ["email"],
+            unique=True,
+            sqlite_where=sa.text("spent_at IS NULL"),
+            postgresql_where=sa.text("spent_at IS NULL"),
+        )
 
     op.create_table(
         "topics",

@@ -1,9 +1,10 @@
 """Signing in by mailed link or password, and out."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -31,11 +32,17 @@ ELSEWHERE = "Your password was not kept, as you typed it in another browser than
 def typed_address() -> str:
     """Which mailbox a limit counts, however its address is written."""
     typed = request.form.get("email", "")
-    return f"mail:{normal_address(typed) or clean(typed)[:254]}".casefold()
+    return f"mail:{normal_address(typed) or clean(typed)[:254]}".lower()
 
 
-# A whole conference may sit behind one address, so an address may try often and a mailbox may not (R3).
-PER_ADDRESS = limiter.shared_limit("120 per minute", scope="signing-in", key_func=get_remote_address)
+def refused(response: Response) -> bool:
+    return response.status_code >= HTTPStatus.BAD_REQUEST
+
+
+# A whole conference may sit behind one address, so an address may try often and a mailbox may not (R3): this much of
+# each of the ways in. Whoever has a good link gets in without counting.
+PER_ADDRESS = limiter.limit("300 per minute", key_func=get_remote_address)
+BAD_LINKS_PER_ADDRESS = limiter.limit("300 per minute", key_func=get_remote_address, deduct_when=refused)
 LINKS_PER_MAILBOX = limiter.shared_limit("5 per 15 minutes", scope="links", key_func=typed_address)
 PASSWORDS_PER_MAILBOX = limiter.limit("10 per 15 minutes", key_func=typed_address)
 
@@ -97,7 +104,7 @@ def confirm(token: str) -> str:
 
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
-@PER_ADDRESS
+@BAD_LINKS_PER_ADDRESS
 def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None

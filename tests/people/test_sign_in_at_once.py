@@ -1,0 +1,63 @@
+"""Links for one address are asked for and used at the same time; one of them is good, and one account comes of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from meetup.extensions import db
+from meetup.people import User
+from meetup.people.forms import normal_address
+from meetup.people.links import SignInLink
+from tests.cast import Cast
+from tests.conftest import ClientFor
+from tests.people.mailbox import ask_for_link, letters, mailed_link, path_of
+
+TIMES = 5  # a mailbox may in a quarter of an hour
+NEW = "new@example.org"
+
+
+def test_of_links_asked_for_at_once_one_is_good(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    clients = [client_for(None) for _ in range(TIMES)]
+    forms = [{"csrf_token": client.token(), "email": NEW} for client in clients]
+    with ThreadPoolExecutor(TIMES) as threads:
+        answers = threads.map(lambda client, form: client.post("/sign-in/links", data=form), clients, forms)
+        assert {answer.status_code for answer in answers} == {303}
+    words = [word for letter in letters(app, NEW) for word in letter.text.split()]
+    paths = [path_of(word) for word in words if "/sign-in/links/" in word]
+    assert len(paths) == TIMES
+    forms = [{"csrf_token": client.token()} for client in clients]
+    with ThreadPoolExecutor(TIMES) as threads:
+        spent = threads.map(lambda client, path, form: client.post(path, data=form), clients, paths, forms)
+        assert sorted(answer.status_code for answer in spent) == [303] + [410] * (TIMES - 1)
+
+
+def test_who_joins_while_the_link_is_used_is_signed_in(app: Flask, client_for: ClientFor) -> None:
+    client = client_for(None)
+    link = mailed_link(app, client, NEW)
+    form = {"csrf_token": client.token()}
+    with ThreadPoolExecutor(1) as threads:
+        with app.app_context():
+            User.join(NEW, "The first")
+            answer = threads.submit(client.post, link, data=form)
+            sleep(0.5)
+            db.session.commit()
+        assert answer.result().status_code == 303
+    assert "The first" in client.visit("/me")
+
+
+@pytest.mark.one_database
+def test_addresses_that_look_alike_are_two() -> None:
+    assert normal_address("a@straße.de") == "a@xn--strae-oqa.de"
+    assert normal_address("a@strasse.de") == "a@strasse.de"
+    assert normal_address("a@MÜNCHEN.de") == normal_address("a@xn--mnchen-3ya.de")
+
+
+def test_mail_goes_to_the_address_that_was_typed(app: Flask, client_for: ClientFor) -> None:
+    """In the form that every mail server takes, and whoever owns the other one gets nothing."""
+    assert ask_for_link(client_for(None), "Ana@straße.de").status_code == 303
+    assert len(letters(app, "ana@xn--strae-oqa.de")) == 1
+    with app.app_context():
+        assert list(db.session.scalars(select(SignInLink.email))) == ["ana@xn--strae-oqa.de"]
