@@ -1,7 +1,12 @@
-"""The web app as something to install."""
+"""The web app as something to install, and to open without a signal."""
 
 from flask import Flask
 
+from .routes import bp
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    app.register_blueprint(bp)
+
+
+__all__ = ["init_app"]

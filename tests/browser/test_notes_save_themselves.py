@@ -46,7 +46,7 @@ def test_it_says_how_it_stands(site: Site, watch: Watch, laptop_for: LaptopFor, 
 
     page.context.set_offline(True)
     note(page).press_sequentially(" scarf")
-    expect(state(page)).to_have_text("Not saved, will try again")
+    expect(state(page)).to_have_text("Saved on this phone. It goes on by itself with the next signal.")
     expect(note(page)).to_have_value("Red scarf")
     page.context.set_offline(False)
     expect(state(page)).to_have_text("Saved", timeout=RETRY)

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { deliver, isWatched } from "../../static/js/lib/deliver.js";
+import { joinNotes } from "../../static/js/lib/join-notes.js";
 import { Outbox, outcome } from "../../static/js/lib/outbox.js";
-import { MemoryScans } from "../../static/js/lib/scan-store.js";
+import { scanned, written } from "../../static/js/lib/entries.js";
+import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 
 const CODE = "K7Q2M9XW4TDB0FZR";
-let store, server, outbox, told;
+let store, server, outbox, told, minute;
 
 /** A server that answers what the test says, and remembers what reached it. */
 function answering(...answers) {
@@ -19,22 +22,25 @@ function answering(...answers) {
 
 function open(...answers) {
   server = answering(...answers);
-  let minute = 0;
-  const clock = () => new Date(Date.UTC(2026, 5, 12, 14, minute++));
-  outbox = new Outbox({ store, send: server.send, clock });
+  minute = 0;
+  outbox = new Outbox({ store, send: server.send, join: joinNotes });
   told = [];
-  for (const type of ["sent", "refused", "kept"]) {
-    outbox.addEventListener(type, ({ detail }) => told.push([type, detail.scan.code]));
+  for (const type of ["sent", "refused", "conflict", "kept"]) {
+    outbox.addEventListener(type, ({ detail }) => told.push([type, detail.entry.code ?? detail.entry.uuid]));
   }
 }
 
-const scan = (code = CODE) => outbox.add({ code, how: "scan" });
+async function scan(code = CODE) {
+  const entry = scanned({ code, how: "scan" }, new Date(Date.UTC(2026, 5, 12, 14, minute++)));
+  await outbox.put(entry);
+  return entry;
+}
 const codes = async () => (await outbox.list()).map(({ code }) => code);
 
-beforeEach(() => (store = new MemoryScans()));
+beforeEach(() => (store = new MemoryStore()));
 
-test("answers mean: sent, refused or kept", () => {
-  const table = { sent: [200, 201], refused: [404, 410, 422], kept: [0, 302, 400, 401, 403, 429, 500, 503] };
+test("answers mean: sent, refused, conflict or kept", () => {
+  const table = { sent: [200, 201], refused: [404, 410, 422], conflict: [409], kept: [0, 302, 400, 401, 403, 429, 500, 503] };
   for (const [meaning, statuses] of Object.entries(table)) {
     for (const status of statuses) assert.equal(outcome({ status, redirected: false }), meaning, String(status));
   }
@@ -121,7 +127,7 @@ test("two flushes at once send each scan once", async () => {
 
 test("a note written while the scan is on its way goes with a replay", async () => {
   open(async (sent) => {
-    if (!sent.note) await outbox.note(sent.uuid, "Will send the benchmark");
+    if (!sent.note) await outbox.edit(sent.uuid, { note: "Will send the benchmark" });
     return { status: sent.note ? 200 : 201, redirected: false, text: "" };
   });
   const { uuid } = await scan();
@@ -136,9 +142,9 @@ test("a note written while the scan is on its way goes with a replay", async () 
 test("a note on a scan that has gone says so", async () => {
   open({ status: 201 });
   const { uuid } = await scan();
-  assert.equal(await outbox.note(uuid, "Tall, red scarf"), true);
+  assert.equal(await outbox.edit(uuid, { note: "Tall, red scarf" }), true);
   await outbox.flush();
-  assert.equal(await outbox.note(uuid, "too late"), false);
+  assert.equal(await outbox.edit(uuid, { note: "too late" }), false);
 });
 
 test("removing waits for a sending under way and says whether anything was left to remove", async () => {
@@ -158,4 +164,84 @@ test("an error in sending reaches the caller and the next flush still runs", asy
   await assert.rejects(outbox.flush(), RangeError);
   await outbox.flush();
   assert.deepEqual(await codes(), []);
+});
+
+const FORM = "/contacts/5/note";
+
+function noteOf(note, version = 0) {
+  return written("note", { path: FORM, name: "Ada", fields: [["csrf_token", "t"], ["note", note], ["version", version]] });
+}
+
+/** A contact's note on the server, which takes a write of the version it is at. */
+function keeping(note, version) {
+  const stored = { note, version };
+  const send = async (sent) => {
+    if (Number(sent.version) !== stored.version) return { status: 409, redirected: false, text: JSON.stringify(stored) };
+    Object.assign(stored, { note: sent.note, version: stored.version + 1 });
+    return { status: 200, redirected: false, text: JSON.stringify({ version: stored.version }) };
+  };
+  return { stored, send };
+}
+
+test("a form has one entry, and what is typed later takes the place of what was typed before", async () => {
+  open({ status: 0 });
+  for (const note of ["Red", "Red scarf"]) await outbox.put(noteOf(note));
+  const [entry, ...others] = await outbox.list();
+  assert.deepEqual([entry.note, entry.sends, others], ["Red scarf", ["note", "version"], []]);
+});
+
+test("a conflict that nobody looks at keeps both notes, mine first", async () => {
+  const { stored, send } = keeping("From the laptop", 3);
+  open(send);
+  await outbox.put(noteOf("From the phone", 2));
+  await outbox.flush();
+  assert.equal(stored.note, "From the phone\n— and written elsewhere meanwhile: —\nFrom the laptop");
+  assert.deepEqual(await outbox.list(), []);
+});
+
+test("my own note, when its answer was lost, is not written twice", async () => {
+  const { stored, send } = keeping("Red scarf", 3);
+  open(send);
+  await outbox.put(noteOf("Red scarf", 2));
+  await outbox.flush();
+  assert.deepEqual([stored.note, await outbox.list()], ["Red scarf", []]);
+});
+
+test("a note that holds the other one already stays as it is", async () => {
+  const { stored, send } = keeping("Red", 3);
+  open(send);
+  await outbox.put(noteOf("Red scarf", 2));
+  await outbox.flush();
+  assert.equal(stored.note, "Red scarf");
+});
+
+test("a form that somebody looks at gets the conflict, and its entry waits for their choice", async () => {
+  const { stored, send } = keeping("From the laptop", 3);
+  server = { send };
+  outbox = new Outbox({ store, send, join: (entry, theirs) => (isWatched(entry.uuid) ? null : joinNotes(entry, theirs)) });
+  const answer = await deliver(outbox, noteOf("From the phone", 2));
+  assert.deepEqual([answer.status, JSON.parse(answer.text).note, stored.note], [409, "From the laptop", "From the laptop"]);
+  const [entry] = await outbox.list();
+  assert.deepEqual([entry.state, entry.note], ["attention", "From the phone"]);
+  await outbox.retry(FORM); // From the list of what waits: nobody looks at the form any more.
+  assert.match(stored.note, /^From the phone\n.*\nFrom the laptop$/);
+});
+
+test("delivering without a signal answers nothing and keeps the entry", async () => {
+  open({ status: 0 });
+  const answer = await deliver(outbox, noteOf("Red scarf"));
+  assert.equal(answer.status, 0);
+  assert.deepEqual((await outbox.list()).map(({ note }) => note), ["Red scarf"]);
+});
+
+test("what is typed while a note is on its way follows with the next version", async () => {
+  const { stored, send } = keeping("", 0);
+  open(async (sent) => {
+    if (sent.note === "Red") await outbox.edit(FORM, { note: "Red scarf" });
+    return send(sent);
+  });
+  await outbox.put(noteOf("Red"));
+  await outbox.flush();
+  await outbox.flush();
+  assert.deepEqual([stored.note, stored.version, await outbox.list()], ["Red scarf", 2, []]);
 });

@@ -93,6 +93,8 @@ def update_step(contact_id: int) -> Any:
     due_on = today() + timedelta(days=days) if days else form.due_on.data
     contact.plan(form.next_step.data or "", due_on)
     db.session.commit()
+    if wants_json():
+        return {"next_step": contact.next_step}
     flash("Planned." if contact.next_step or contact.due_on else "Nothing planned any more.")
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
 
@@ -105,7 +107,10 @@ def complete_step(contact_id: int) -> Any:
     if contact.next_step or contact.due_on:
         change = Change.done(contact)
         db.session.commit()
-        flash("Done. What comes next?", undo_of(change))
+        if not wants_json():
+            flash("Done. What comes next?", undo_of(change))
+    if wants_json():
+        return {"next_step": contact.next_step}
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
 
 

@@ -1,15 +1,18 @@
-// A form that saves itself after a pause, on leaving the field and on leaving the page, and says how it stands.
-// State goes to [data-autosave-target="state"]; the form's own button, for pages without JavaScript, is hidden.
+// A form that saves itself by way of the outbox: after a pause, on leaving the field and on leaving the page. It says
+// how it stands in [data-autosave-target="state"]; the form's own button, for pages without JavaScript, is hidden.
+// What has no signal now is sent by controllers/offline.js.
 
+import { written } from "../lib/entries.js";
 import { KeptForm } from "../lib/kept-form.js";
-import { session } from "../lib/person.js";
+import { outbox, session, write } from "../lib/person.js";
+import { JSON_TYPE } from "../lib/session.js";
 import { words } from "../lib/words.js";
 
 const PAUSE = 800; // ms without typing
-const RETRY = 8_000; // ms
 const forms = new WeakMap();
+let leaving = false;
 
-export function connect(form, signal) {
+export async function connect(form, signal) {
   const kept = keep(form);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   // A note from elsewhere stays until somebody chooses: only the buttons of the question save over it.
@@ -20,19 +23,32 @@ export function connect(form, signal) {
     pause = setTimeout(save, PAUSE);
   });
   on(form, "focusout", save);
-  on(window, "pagehide", save);
-  on(window, "online", save);
+  on(window, "pagehide", () => {
+    leaving = true;
+    save();
+  });
+  on(window, "pageshow", () => (leaving = false));
   on(form, "submit", (event) => {
     event.preventDefault();
     save();
   });
-  const retry = setInterval(() => form.dataset.autosave === "unsent" && save(), RETRY);
-  signal.addEventListener("abort", () => {
-    clearTimeout(pause);
-    clearInterval(retry);
-  });
+  signal.addEventListener("abort", () => clearTimeout(pause));
   form.querySelectorAll("[data-autosave-target=submit]").forEach((button) => (button.hidden = true));
   save(); // Typed before this module came.
+  await follow(form, on);
+}
+
+/** Take up what waits in the outbox from an earlier page, and hear when another sender has brought it there. */
+async function follow(form, on) {
+  const box = await outbox();
+  const waiting = (await box.list()).find(({ uuid }) => uuid === pathOf(form));
+  if (waiting && !keep(form).dirty) {
+    keep(form).restore(waiting);
+    show(form, "unsent", null, box.durable);
+  }
+  on(box, "sent", ({ detail: { entry, text } }) => {
+    if (entry.uuid === pathOf(form) && form.dataset.autosave === "unsent") keep(form).arrived(entry, text);
+  });
 }
 
 /**
@@ -46,14 +62,28 @@ export function saveNow(form, patience = Infinity) {
 }
 
 function keep(form) {
-  const tell = (state, body) => show(form, state, body);
-  if (!forms.has(form)) forms.set(form, new KeptForm(form, { session, tell }));
+  const tell = async (state, body) => show(form, state, body, (await outbox()).durable);
+  const post = (path, fields) => send(form, fields);
+  if (!forms.has(form)) forms.set(form, new KeptForm(form, { session: { post }, tell }));
   return forms.get(form);
 }
 
-function show(form, state, body) {
+function pathOf(form) {
+  return new URL(form.action).pathname;
+}
+
+async function send(form, fields) {
+  const entry = written("note", { path: pathOf(form), name: form.dataset.about, fields });
+  if (!leaving) return write(entry);
+  // Nothing after an await may run any more: the browser finishes writing and posting on its own.
+  (await outbox()).put(entry);
+  return session.post(pathOf(form), fields, JSON_TYPE);
+}
+
+function show(form, state, body, durable) {
   form.dataset.autosave = state;
-  const sentences = { saving: words.saving, saved: words.saved, unsent: words.notSaved, refused: body?.message };
+  const unsent = durable ? words.savedHere : words.notSaved;
+  const sentences = { saving: words.saving, saved: words.saved, unsent, refused: body?.message };
   const place = form.querySelector("[data-autosave-target=state]");
   if (state === "conflict") place.replaceChildren(...choices(form, body.note));
   else place.textContent = sentences[state];
@@ -61,8 +91,9 @@ function show(form, state, body) {
 
 function choices(form, note) {
   const mine = button(words.keepMine, () => saveNow(form));
-  const theirs = button(words.takeOther, () => {
+  const theirs = button(words.takeOther, async () => {
     keep(form).take(note);
+    await (await outbox()).remove(pathOf(form));
     show(form, "saved");
   });
   return [words.changedElsewhere(note), mine, theirs];

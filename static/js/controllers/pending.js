@@ -1,11 +1,10 @@
-// The scans that wait on this phone: how many, which, with note, Remove and Try again. Sends them when it can.
+// What waits on this phone: how much, what, with its fields to write in, Remove and Try again.
+// controllers/offline.js sends it.
 
 import { grouped } from "../lib/codes.js";
-import { plain } from "../lib/fragment.js";
-import { outbox, session } from "../lib/person.js";
+import { json, reason } from "../lib/fragment.js";
+import { flush, outbox } from "../lib/person.js";
 import { words } from "../lib/words.js";
-
-const RETRY = 20_000; // ms; browsers do not always say when a network is back
 
 export async function connect(element, signal) {
   const box = await outbox();
@@ -15,19 +14,13 @@ export async function connect(element, signal) {
   on(box, "change", () => pending.draw());
   on(box, "kept", ({ detail }) => pending.signedOut(detail.status === 401));
   on(box, "sent", () => pending.signedOut(false));
-  on(window, "online", () => pending.flush());
-  on(document, "visibilitychange", () => !document.hidden && pending.flush());
   on(element, "click", ({ target }) => pending.press(target.closest("button[data-pending-action]")));
   on(element, "input", ({ target }) => pending.write(target));
   on(element, "focusout", ({ target }) => pending.calm(target));
-  const retry = setInterval(() => pending.count && !document.hidden && pending.flush(), RETRY);
-  signal.addEventListener("abort", () => clearInterval(retry));
   await pending.draw();
-  await pending.flush();
 }
 
 class Pending {
-  count = 0;
   #element;
   #box;
 
@@ -40,23 +33,17 @@ class Pending {
     return this.#element.querySelector(`[data-pending-target="${name}"]`);
   }
 
-  /** Send what waits, as who is signed in by now. */
-  flush() {
-    session.renew();
-    return this.#box.flush();
-  }
-
   signedOut(out) {
     this.#part("sign-in").hidden = !out;
   }
 
-  /** Draw each scan once; a row stays as long as its scan does, so that nobody is interrupted in writing. */
+  /** Draw each entry once; a row stays as long as it does, so that nobody is interrupted in writing. */
   async draw() {
-    const scans = await this.#box.list();
+    const entries = await this.#box.list();
     const list = this.#part("list");
-    for (const row of [...list.children]) if (!scans.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
-    for (const scan of scans) fill(this.#row(scan), scan);
-    this.#announce(scans);
+    for (const row of [...list.children]) if (!entries.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
+    for (const entry of entries) fill(this.#row(entry), entry);
+    this.#announce(entries);
   }
 
   #row({ uuid }) {
@@ -68,25 +55,26 @@ class Pending {
     return list.lastElementChild;
   }
 
-  #announce(scans) {
-    this.count = scans.filter(({ state }) => state === "waiting").length;
-    const refused = scans.length - this.count;
-    const waiting = this.#box.durable ? words.waiting : words.waitingHere;
-    const parts = [this.count && waiting(this.count), refused && words.attention(refused)];
+  #announce(entries) {
+    const waiting = entries.filter(({ state }) => state === "waiting");
+    const refused = entries.length - waiting.length;
+    const scans = waiting.every((entry) => isScan(entry));
+    const say = this.#box.durable ? words.waiting : words.waitingHere;
+    const parts = [waiting.length && say(waiting.length, scans), refused && words.attention(refused)];
     const sentence = parts.filter(Boolean).join(" ");
     if (this.#part("count").textContent !== sentence) this.#part("count").textContent = sentence;
-    this.#element.hidden = scans.length === 0;
+    this.#element.hidden = entries.length === 0;
   }
 
   press(button) {
     const id = button?.closest("[data-uuid]")?.dataset.uuid;
     const action = button?.dataset.pendingAction;
-    if (action === "flush") return this.flush();
+    if (action === "flush") return flush();
     if (action === "retry") return this.#box.retry(id);
     return action === "remove" ? this.#remove(button, id) : null;
   }
 
-  /** The first press asks, the second removes: a scan that is gone cannot be had again. */
+  /** The first press asks, the second removes: what is gone cannot be had again. */
   #remove(button, id) {
     if ("asked" in button.dataset) return this.#box.remove(id);
     button.dataset.asked = button.textContent;
@@ -102,17 +90,30 @@ class Pending {
   }
 
   write(field) {
-    return this.#box.note(field.closest("[data-uuid]").dataset.uuid, field.value);
+    return this.#box.edit(field.closest("[data-uuid]").dataset.uuid, { [field.name]: field.value });
   }
 }
 
-function fill(row, { code, at, state, note, answer }) {
+function isScan({ kind }) {
+  return kind !== "note" && kind !== "step";
+}
+
+function fill(row, entry) {
+  const { at, state, answer } = entry;
   const set = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
-  set("code", grouped(code));
+  set("title", title(entry));
   set("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
   set("state", state === "waiting" ? words.stateWaiting : words.stateAttention);
-  set("answer", plain(answer));
+  set("answer", json(answer)?.note === undefined ? reason(answer) : words.changedElsewhere(json(answer).note));
   row.querySelector("[data-pending-action=retry]").hidden = state === "waiting";
-  const field = row.querySelector("[name=note]");
-  if (field !== document.activeElement) field.value = note;
+  for (const field of row.querySelectorAll("[name]")) {
+    field.closest("label").hidden = !isScan(entry) && !entry.sends.includes(field.name);
+    if (field !== document.activeElement) field.value = entry[field.name] ?? "";
+  }
+}
+
+function title(entry) {
+  if (isScan(entry)) return grouped(entry.code);
+  if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
+  return (entry.kind === "note" ? words.noteAbout : words.stepAbout)(entry.name);
 }

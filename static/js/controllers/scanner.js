@@ -1,8 +1,10 @@
 // What happens with a code once it is read, by whatever way: kept on this phone, sent, and shown on one sheet.
 
 import { read } from "../lib/codes.js";
+import { scanned } from "../lib/entries.js";
 import { cue } from "../lib/feedback.js";
 import { outbox, session } from "../lib/person.js";
+import { roomProblem, stay } from "../lib/room.js";
 import { ScanPage } from "../lib/scan-page.js";
 import { words } from "../lib/words.js";
 import { saveNow } from "./autosave.js";
@@ -20,6 +22,7 @@ export async function connect(element, signal) {
   on(element, "click", ({ target }) => scanner.press(target.closest("button[data-scanner-action]")));
   on(element, "input", ({ target }) => scanner.write(target));
   for (const result of ["sent", "refused", "kept"]) on(box, result, ({ detail }) => scanner.answered(result, detail));
+  await scanner.begin();
 }
 
 class Scanner {
@@ -33,6 +36,11 @@ class Scanner {
   constructor(page, box) {
     this.#page = page;
     this.#box = box;
+  }
+
+  /** Before the first scan, not after it: say when this device cannot keep one. */
+  async begin() {
+    this.#page.warn(await roomProblem(this.#box));
   }
 
   /** Take `text`, read in the way `how`: "scan", "typed" or "photo". */
@@ -55,7 +63,10 @@ class Scanner {
 
   async #keep(facts) {
     try {
-      const scan = (this.#scan = await this.#box.add(facts));
+      const scan = scanned(facts);
+      await this.#box.put(scan);
+      this.#scan = scan;
+      stay();
       setTimeout(() => this.#scan === scan && !this.#result && this.#page.showKept(scan, this.#box.durable), PATIENCE);
       cue("good");
     } catch (error) {
@@ -66,11 +77,11 @@ class Scanner {
   }
 
   /** The server's answer to a scan: the one in hand, or one from before, which is not shown here. */
-  answered(result, { scan, text }) {
-    if (scan.uuid !== this.#scan?.uuid) return;
+  answered(result, { entry, text }) {
+    if (entry.uuid !== this.#scan?.uuid) return;
     this.#result = result;
     if (result === "sent") this.#sent(text);
-    if (result === "kept" && !this.#page.sheet.scan) this.#page.showKept(scan, this.#box.durable);
+    if (result === "kept" && !this.#page.sheet.scan) this.#page.showKept(entry, this.#box.durable);
     if (result === "refused") this.#refused(text);
   }
 
@@ -103,25 +114,18 @@ class Scanner {
     return this.#undo(event.target);
   }
 
-  /** A note written while the scan is still here goes with it. */
+  /** What is written while the scan is still here goes with it. */
   write(field) {
-    const here = field === this.#page.sheet.note && this.#result !== "sent";
-    return here ? this.#box.note(this.#scan.uuid, field.value) : null;
+    const here = this.#page.sheet.holds(field) && this.#result !== "sent";
+    return here ? this.#box.edit(this.#scan.uuid, { [field.name]: field.value }) : null;
   }
 
   async #next() {
     for (const form of this.#page.kept) {
       const state = await saveNow(form, PATIENCE);
-      if (state === "unsent") await this.#keepTyped(form.elements);
-      else if (state !== "saved") return; // The form says why.
+      if (state !== "saved" && state !== "unsent") return; // The form says why. Unsent, it is in the outbox.
     }
     this.#close();
-  }
-
-  /** Without an answer what was typed goes with a replay of its scan, which is safe to send twice. */
-  async #keepTyped({ note, next_step, due_on }) {
-    await this.#box.put({ ...this.#scan, note: note.value, next_step: next_step?.value, due_on: due_on?.value });
-    this.#box.flush();
   }
 
   async #drop() {

@@ -1,7 +1,11 @@
 // Before signing out: sends what waits on this phone, asks when something is left, and takes everything off it.
 
-import { forget, outbox } from "../lib/person.js";
+import { ask } from "../lib/dialog.js";
+import { elsewhere } from "../lib/elsewhere.js";
+import { flush, forget, outbox, session } from "../lib/person.js";
 import { words } from "../lib/words.js";
+
+const READ = 60_000; // ms until a browser has surely read the file that it was given
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {
@@ -11,10 +15,31 @@ export function connect(form, signal) {
 }
 
 async function leave(form) {
-  const box = await outbox();
-  await box?.flush();
-  const left = (await box?.list())?.length ?? 0;
-  if (left > 0 && !confirm(words.leaveBehind(left))) return;
+  await flush();
+  const left = (await (await outbox())?.list()) ?? [];
+  return left.length > 0 ? decide(form, left) : goOn(form);
+}
+
+async function decide(form, left) {
+  const { title, text, choices } = words.leaveBehind;
+  const choice = await ask({ title, text: text(left.length), choices });
+  if (choice === "send") return leave(form);
+  if (choice === "leave") return goOn(form);
+  if (choice !== "file") return null;
+  save(left);
+  return decide(form, left);
+}
+
+/** Only with a signal: else everything would be gone from the phone, and the person still signed in. */
+async function goOn(form) {
+  if (!(await session.reachable())) return ask({ ...words.signOutOffline, choices: { close: words.close } });
   await forget().catch(reportError); // Signing out must not hang on the phone's storage.
-  form.submit(); // Not requestSubmit, which would come here again.
+  return form.submit(); // Not requestSubmit, which would come here again.
+}
+
+/** Give the person `left` as a file to keep. */
+function save(left) {
+  const href = URL.createObjectURL(new Blob([elsewhere(left, location.origin)], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href, download: words.fileName }).click();
+  setTimeout(() => URL.revokeObjectURL(href), READ);
 }

@@ -18,6 +18,7 @@ export function connect(element, signal) {
   on(viewfinder.part("again"), "click", () => viewfinder.start());
   on(viewfinder.part("torch"), "click", () => viewfinder.toggleTorch());
   on(viewfinder.part("cameras"), "change", ({ target }) => viewfinder.choose(target.value));
+  viewfinder.load().catch(() => {}); // While the camera opens; a failure counts, and is told, once it is needed.
   return viewfinder.start();
 }
 
@@ -51,6 +52,10 @@ class Viewfinder {
     await this.#read(stream);
   }
 
+  load() {
+    return decoder(this.element.closest("[data-worker-url]").dataset);
+  }
+
   stop() {
     this.camera.stop();
     this.part("torch").setAttribute("aria-pressed", "false");
@@ -76,7 +81,7 @@ class Viewfinder {
 
   async #read(stream) {
     try {
-      const reader = await decoder(this.element.closest("[data-worker-url]").dataset);
+      const reader = await this.load();
       while (this.camera.stream === stream) {
         const begun = performance.now();
         if (!this.#paused) this.#tell(await reader.read(this.video, LONGEST));

@@ -11,3 +11,17 @@ export function elements(html) {
 export function plain(html) {
   return elements(html).textContent.replace(/\s+/g, " ").trim();
 }
+
+/** Why the server refused something, from its answer in JSON or as a fragment. */
+export function reason(answer) {
+  return json(answer)?.message ?? plain(answer);
+}
+
+/** An answer in JSON; null for anything else. */
+export function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

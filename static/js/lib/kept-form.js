@@ -51,6 +51,21 @@ export class KeptForm {
     return state;
   }
 
+  /** Put `typed`, which is still on its way, in place of what the page came with. */
+  restore(typed) {
+    for (const field of fields(this.#form)) if (field.name in typed && field.name !== "csrf_token") field.value = typed[field.name];
+  }
+
+  /** `typed` has reached the server by another way than `save`, which answered `text`. */
+  arrived(typed, text) {
+    const { note, version } = this.#form.elements;
+    const body = ours(text);
+    if (body?.version !== undefined && version) version.value = body.version;
+    if (!typed.note.includes(note.value)) return; // Written on since: to be saved as the next version.
+    this.take(typed.note); // The same, or both notes after a conflict.
+    this.#tell("saved", body);
+  }
+
   /** Put the server's note in place of what was typed. */
   take(note) {
     this.#form.elements.note.value = note;
@@ -73,8 +88,12 @@ function meaning({ status, redirected }) {
   return status >= 400 ? "refused" : "saved";
 }
 
+function fields(form) {
+  return [...form.elements].filter(({ name }) => name);
+}
+
 function entries(form, value = (field) => field.value) {
-  return [...form.elements].filter(({ name }) => name).map((field) => [field.name, value(field)]);
+  return fields(form).map((field) => [field.name, value(field)]);
 }
 
 function serial(form, value) {

@@ -1,91 +1,96 @@
-// Scans on their way to the server: kept first, sent then, and deleted only when the server has them.
-
-import { uuid } from "./uuid.js";
+// What somebody did, on its way to the server: kept first, sent then, and deleted only when the server has it.
+// Imports nothing: the service worker loads it too, and import maps do not reach there.
 
 const SENT = new Set([200, 201]);
 const REFUSED = new Set([404, 410, 422]);
-// With these answers the other scans would fare no better, so the flush ends.
+// With these answers the other entries would fare no better, so the flush ends.
 const NOT_NOW = new Set([0, 401, 429, 503]);
 
-/** What an answer means for a scan: "sent", "refused" (it needs the person's attention) or "kept". */
+/** What an answer means: "sent", "refused" (it needs the person's attention), "conflict" or "kept". */
 export function outcome({ status, redirected }) {
   if (redirected) return "kept"; // The sign-in page, or a network's own page: not our answer.
   if (SENT.has(status)) return "sent";
+  if (status === 409) return "conflict";
   return REFUSED.has(status) ? "refused" : "kept";
 }
 
 /**
- * One person's outbox. `store` keeps scans (scan-store.js); `send(scan)` posts one and answers
- * `{status, redirected, text}`, status 0 for no answer.
+ * One person's outbox. `store` keeps entries (outbox-store.js); `send(entry)` posts one and answers
+ * `{status, redirected, text}`, status 0 for no answer; `join(entry, theirs)` answers the entry with both notes when
+ * the server had another one, or null to let the person choose. Several may work on one store, in pages and worker.
  *
- * Events: "change"; and "sent", "refused", "kept" with `detail: {scan, status, text}` for each scan tried.
+ * Events: "change"; and "sent", "refused", "conflict", "kept" with `detail: {entry, status, redirected, text}` for
+ * each entry tried.
  */
 export class Outbox extends EventTarget {
   #store;
   #send;
-  #clock;
+  #join;
   #urgent = null;
   #queue = Promise.resolve();
 
-  constructor({ store, send, clock = () => new Date() }) {
+  constructor({ store, send, join = () => null }) {
     super();
     this.#store = store;
     this.#send = send;
-    this.#clock = clock;
+    this.#join = join;
   }
 
-  /** Whether scans outlive this page. */
+  /** Whether entries outlive this page. */
   get durable() {
     return this.#store.durable;
   }
 
-  /** Keep a scan; resolved once it is on the disk of this phone. `how` is "scan", "typed" or "photo". */
-  async add({ code, how }) {
-    const at = this.#clock().toISOString();
-    const scan = { uuid: uuid(), code, how, at, note: "", state: "waiting", tried: false, answer: "" };
-    await this.put(scan);
-    return scan;
+  /** Whether there is room for more. */
+  fits() {
+    return this.#store.fits();
   }
 
-  /** Keep `scan` as it is: new, or once more to carry a note that its first sending did not. */
-  async put(scan) {
-    await this.#store.put(scan);
+  /** Keep `entry`; resolved once it is on the disk of this phone. */
+  async put(entry) {
+    await this.#store.put(entry);
     this.#tell("change");
   }
 
-  /** All scans still here, oldest first. */
+  /** All that is still here, oldest first. */
   async list() {
     return (await this.#store.all()).sort((a, b) => a.at.localeCompare(b.at));
   }
 
-  /** Write a note on a scan. False when it has gone to the server meanwhile. */
-  async note(id, note) {
-    const kept = await this.#store.update(id, (scan) => ({ ...scan, note }));
+  /** Change what was typed into an entry. False when it has gone to the server meanwhile. */
+  async edit(id, typed) {
+    const kept = await this.#store.update(id, (entry) => ({ ...entry, ...typed }));
     this.#tell("change");
     return kept !== undefined;
   }
 
-  /** Drop a scan and answer it, null when it has gone. Waits for a sending under way: it may just be arriving. */
+  /** Drop an entry and answer it, null when it has gone. Waits for a sending under way: it may just be arriving. */
   remove(id) {
     return this.#after(async () => {
       let dropped = null;
-      await this.#store.update(id, (scan) => void (dropped = scan));
+      await this.#store.update(id, (entry) => void (dropped = entry));
       this.#tell("change");
       return dropped;
     });
   }
 
-  /** Try a refused scan again. */
+  /** Try a refused entry again. */
   async retry(id) {
-    await this.#store.update(id, (scan) => ({ ...scan, state: "waiting", answer: "" }));
+    await this.#store.update(id, (entry) => ({ ...entry, state: "waiting", answer: "" }));
     this.#tell("change");
     return this.flush(id);
   }
 
-  /** Send what waits, `urgent` (a scan's UUID) first, also ahead of a flush that is under way. */
+  /** Send what waits, `urgent` (an id) first, also ahead of a flush that is under way. */
   flush(urgent = null) {
     this.#urgent = urgent ?? this.#urgent;
     return this.#after(() => this.#sendAll());
+  }
+
+  /** Tell this page what another sender of the same store, the service worker, has done. */
+  heard(result, detail) {
+    this.#tell(result, detail);
+    this.#tell("change");
   }
 
   #after(work) {
@@ -96,34 +101,65 @@ export class Outbox extends EventTarget {
 
   async #sendAll() {
     const tried = new Set();
-    for (let scan = await this.#next(tried); scan; scan = await this.#next(tried)) {
-      tried.add(scan.uuid);
-      const answer = await this.#send(scan);
-      await this.#settle(scan, answer);
+    for (let entry = await this.#next(tried); entry; entry = await this.#next(tried)) {
+      tried.add(entry.uuid);
+      let answer = await this.#send(entry);
+      const both = await this.#bothNotes(entry, answer);
+      if (both) answer = await this.#send((entry = both));
+      await this.#settle(entry, answer);
       if (NOT_NOW.has(answer.status)) return;
     }
   }
 
   async #next(tried) {
-    const waiting = (await this.list()).filter((scan) => scan.state === "waiting" && !tried.has(scan.uuid));
-    const urgent = waiting.find((scan) => scan.uuid === this.#urgent);
+    const waiting = (await this.list()).filter(({ uuid, state }) => state === "waiting" && !tried.has(uuid));
+    const urgent = waiting.find(({ uuid }) => uuid === this.#urgent);
     if (urgent) this.#urgent = null;
     return urgent ?? waiting[0];
   }
 
-  async #settle(scan, { status, redirected, text }) {
+  /** The entry with both notes after a conflict, kept like that; null without one, or where the person chooses. */
+  async #bothNotes(entry, answer) {
+    const theirs = outcome(answer) === "conflict" && parsed(answer.text);
+    let both = null;
+    if (theirs) await this.#store.update(entry.uuid, (now) => (both = this.#join(now, theirs)) ?? now);
+    return both;
+  }
+
+  async #settle(entry, { status, redirected, text }) {
     const result = outcome({ status, redirected });
-    await this.#store.update(scan.uuid, {
-      // A note written while the scan was on its way stays and goes with a replay of the same UUID.
-      sent: (now) => (now.note === scan.note ? undefined : { ...now, tried: true }),
-      refused: (now) => ({ ...now, state: "attention", tried: true, answer: text }),
+    const attention = (now) => ({ ...now, state: "attention", tried: true, answer: text });
+    await this.#store.update(entry.uuid, {
+      // What was typed while it was on its way stays and follows: with a replay of the UUID, or the next version.
+      sent: (now) => (same(now, entry) ? undefined : { ...now, tried: true, ...version(text) }),
+      refused: attention,
+      conflict: attention,
       kept: (now) => ({ ...now, tried: true }),
     }[result]);
-    this.#tell(result, { scan, status, text });
+    this.#tell(result, { entry, status, redirected, text });
     this.#tell("change");
   }
 
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function same(now, entry) {
+  return ["note", "next_step", "due_on"].every((name) => now[name] === entry[name]);
+}
+
+/** The note's version that an answer names, if it does. */
+function version(text) {
+  const said = parsed(text)?.version;
+  return said === undefined ? {} : { version: said };
+}
+
+/** An answer in JSON, null for a fragment. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

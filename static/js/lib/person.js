@@ -1,9 +1,13 @@
 // The person this page was made for: their session and their outbox, one of each a page.
 
+import { deliver, isWatched } from "./deliver.js";
+import { joinNotes } from "./join-notes.js";
+import { IndexedStore, MemoryStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
-import { IndexedScans, MemoryScans } from "./scan-store.js";
+import { sender } from "./sending.js";
 import { Session } from "./session.js";
 
+const PAGES = "pages-"; // How the names of caches begin in which the service worker keeps somebody's pages.
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
 let opening = null;
 
@@ -17,28 +21,35 @@ export function outbox() {
   return opening;
 }
 
+/** Send what waits, as who is signed in by now. */
+export async function flush() {
+  session.renew();
+  await (await outbox())?.flush();
+}
+
+/** Keep `entry`, send it, and answer what came back (deliver.js). */
+export async function write(entry) {
+  return deliver(await outbox(), entry);
+}
+
 /** Take everything of this person off the device. */
 export async function forget() {
-  if (person) await IndexedScans.forget(person);
+  const names = (await globalThis.caches?.keys()) ?? [];
+  await Promise.all(names.filter((name) => name.startsWith(PAGES)).map((name) => caches.delete(name)));
+  if (person) await IndexedStore.forget(person);
 }
 
 async function open() {
-  return new Outbox({ store: await openStore(), send });
+  const join = (entry, theirs) => (isWatched(entry.uuid) ? null : joinNotes(entry, theirs));
+  return new Outbox({ store: await openStore(), send: sender(session), join });
 }
 
 async function openStore() {
   try {
-    const store = await IndexedScans.open(person);
-    navigator.storage?.persist?.();
-    return store;
+    return await IndexedStore.open(person);
   } catch (error) {
     // The outbox says that it is not durable, and the screen with it.
     console.warn("This browser keeps nothing for pages:", error);
-    return new MemoryScans();
+    return new MemoryStore();
   }
-}
-
-function send({ uuid, code, at, how, note, next_step = "", due_on = "" }) {
-  const sent_at = new Date().toISOString(); // With `at` it tells how long ago that was, also by a clock that is off.
-  return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
 }

@@ -37,6 +37,12 @@ export class ScanPage {
     this.part("notice").replaceChildren(...(sentence ? [notice] : []));
   }
 
+  /** Put a lasting warning above everything else, or none. */
+  warn(sentence) {
+    this.part("warning").hidden = !sentence;
+    this.part("warning").textContent = sentence;
+  }
+
   /** Say what a foreign code holds, as text. False when that is what the page says already. */
   foreign(text) {
     const sentence = text ? words.foreign(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text) : words.unreadable;

@@ -25,6 +25,11 @@ export class Session {
     this.#token = null;
   }
 
+  /** Whether the server answers at this moment. */
+  async reachable() {
+    return (await this.#request("/session/token", { headers: { Accept: JSON_TYPE } })).status !== 0;
+  }
+
   /**
    * Post `fields` as a form. Answers `{status, redirected, text}`; status 0 means that no answer came,
    * 401 also that another person has signed in on this device since.

@@ -1,5 +1,7 @@
 // The sheet under the viewfinder: one scan at a time, first as kept on this phone, then as the server answers.
 
+const TYPED = ["note", "next_step", "due_on"];
+
 export class Sheet {
   /** The scan that it shows, or null. */
   scan = null;
@@ -15,27 +17,39 @@ export class Sheet {
   }
 
   get note() {
-    return this.#region.querySelector("[name=note]");
+    return this.#field("note");
   }
 
-  /** Show `content` (an element or a fragment). What was typed into the note of the same scan is carried over. */
+  /** Whether `field` is one of those to write in. */
+  holds(field) {
+    return this.#region.contains(field) && TYPED.includes(field.name);
+  }
+
+  #field(name) {
+    return this.#region.querySelector(`[name=${name}]`);
+  }
+
+  /** Show `content` (an element or a fragment). What was typed for the same scan is carried over. */
   show(scan, content) {
-    const typed = this.scan?.uuid === scan.uuid ? this.note : null;
-    const typing = typed !== null && typed === document.activeElement;
+    const typed = this.scan?.uuid === scan.uuid ? TYPED.map((name) => this.#field(name)).filter(Boolean) : [];
+    const typing = typed.find((field) => field === document.activeElement)?.name;
     if (!this.open) this.#before = document.activeElement;
     this.scan = scan;
     this.#region.replaceChildren(content);
     this.#region.dataset.open = "";
-    if (typed?.value && this.note) this.#carry(typed);
-    if (typing && this.note) this.note.focus();
+    for (const field of typed) if (field.value && this.#field(field.name)) this.#carry(field);
+    if (typing && this.#field(typing)) this.#field(typing).focus();
     else this.#focusHeading();
   }
 
-  #carry({ value, selectionStart, selectionEnd }) {
+  #carry({ name, value, selectionStart, selectionEnd }) {
+    const field = this.#field(name);
     // A note that the other side of a replay had already is not written over, but followed.
-    const there = this.note.value;
-    this.note.value = there.includes(value) ? there : [there, value].filter(Boolean).join("\n");
-    this.note.setSelectionRange(selectionStart, selectionEnd);
+    const follows = name === "note" && !field.value.includes(value);
+    if (name !== "note") field.value = value;
+    if (follows) field.value = [field.value, value].filter(Boolean).join("\n");
+    if (name === "note") field.setSelectionRange(selectionStart, selectionEnd);
+    field.closest("details")?.setAttribute("open", "");
   }
 
   close() {

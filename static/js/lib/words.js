@@ -19,6 +19,8 @@ export const words = {
   notAPhoto: "That file cannot be opened as a photo. Choose a JPEG, PNG or WebP picture.",
   looking: "Looking for a code…",
   notDurable: "Keep this page open: this browser keeps nothing once it is closed.",
+  noRoom: "This phone's storage is full, so a scan could not be kept without a signal. Free some space first.",
+  littleRoom: "This phone's storage is nearly full. Free some space, so that every scan can be kept.",
   notKept: "This scan could not be kept: the phone's storage is full. Free some space and scan again.",
   takenBack: "Taken back.",
   takenBackHere: "Taken back on this phone. If it had reached your list already, it has an Undo there.",
@@ -29,13 +31,13 @@ export const words = {
   keepMine: "Keep mine",
   takeOther: "Take the other",
   changedElsewhere: (note) => `Changed elsewhere meanwhile. It now says: “${note}”`,
-  waiting: (count) =>
+  waiting: (count, scans = true) =>
     count === 1
-      ? "1 scan is waiting for a signal. It is safe on this phone."
-      : `${count} scans are waiting for a signal. They are safe on this phone.`,
-  waitingHere: (count) =>
-    `${count === 1 ? "1 scan is" : `${count} scans are`} waiting for a signal. Keep this page open until then.`,
-  attention: (count) => (count === 1 ? "1 scan needs your attention." : `${count} scans need your attention.`),
+      ? `1 ${scans ? "scan" : "change"} is waiting for a signal. It is safe on this phone.`
+      : `${count} ${scans ? "scans" : "changes"} are waiting for a signal. They are safe on this phone.`,
+  waitingHere: (count, scans = true) =>
+    `${count} ${scans ? "scan" : "change"}${count === 1 ? " is" : "s are"} waiting for a signal. Keep this page open until then.`,
+  attention: (count) => (count === 1 ? "1 needs your attention." : `${count} need your attention.`),
   stateWaiting: "Waiting",
   stateAttention: "Needs your attention",
   removeReally: "Really remove?",
@@ -43,8 +45,27 @@ export const words = {
   notShared: "Press and hold to copy",
   bright: "My code, bright",
   close: "Close",
-  leaveBehind: (count) =>
-    count === 1
-      ? "1 scan has not reached your list yet. Signing out removes it from this phone. Sign out anyway?"
-      : `${count} scans have not reached your list yet. Signing out removes them from this phone. Sign out anyway?`,
+  leaveBehind: {
+    title: "Not everything is sent yet",
+    text: (count) =>
+      count === 1
+        ? "1 scan or change is only on this phone. Signing out removes it from here."
+        : `${count} scans and changes are only on this phone. Signing out removes them from here.`,
+    choices: {
+      send: "Try to send it now",
+      file: "Save it as a file",
+      leave: "Sign out and lose it",
+      stay: "Stay signed in",
+    },
+  },
+  signOutOffline: {
+    title: "No signal",
+    text: "Signing out needs a signal for a moment. You are still signed in, and nothing was removed.",
+  },
+  fileName: "not-sent-yet.json",
+  savedHere: "Saved on this phone. It goes on by itself with the next signal.",
+  keptCopy: (time) => `As last seen at ${time}; no signal now.`,
+  noteAbout: (name) => `Note on ${name}`,
+  stepAbout: (name) => `Next step for ${name}`,
+  doneAbout: (name) => `Done: next step for ${name}`,
 };

@@ -1,0 +1,60 @@
+"""The web app manifest (W3C, Web Application Manifest): what a phone shows of an installed app."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+
+PAPER = "#faf7f2"
+ACCENT = "#c43d17"
+SCREENSHOTS = (
+    ("narrow", "780x1688", "My code, ready to be scanned"),
+    ("wide", "1280x800", "Today: the event, goals and people worth finding"),
+)
+
+
+def manifest(asset: Callable[[str], str]) -> dict[str, Any]:
+    """The members of the manifest; ``asset`` gives the URL of a static file."""
+    return {
+        "id": "/",
+        "name": "Meetup companion",
+        "short_name": "Meetup",
+        "description": "Show a code, scan a code, know whom you met, and follow up afterwards.",
+        "lang": "en",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": ACCENT,
+        "categories": ["business", "social"],
+        "icons": _icons(asset),
+        "shortcuts": [
+            _shortcut("Scan a code", url_for("contacts.scan"), asset),
+            _shortcut("My code", url_for("codes.mine"), asset),
+        ],
+        "screenshots": [
+            {
+                "src": asset(f"install/{form}.webp"),
+                "sizes": sizes,
+                "type": "image/webp",
+                "form_factor": form,
+                "label": label,
+            }
+            for form, sizes, label in SCREENSHOTS
+        ],
+    }
+
+
+def _icons(asset: Callable[[str], str]) -> list[dict[str, str]]:
+    drawn = [
+        {"src": asset(f"install/icon-{edge}.png"), "sizes": f"{edge}x{edge}", "type": "image/png", "purpose": "any"}
+        for edge in (192, 512)
+    ]
+    whole = {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    maskable = asset("install/maskable-512.png")
+    return [whole, *drawn, {"src": maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}]
+
+
+def _shortcut(name: str, url: str, asset: Callable[[str], str]) -> dict[str, Any]:
+    icon = {"src": asset("install/icon-192.png"), "sizes": "192x192", "type": "image/png"}
+    return {"name": name, "url": url, "icons": [icon]}

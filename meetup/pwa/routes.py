@@ -1,0 +1,42 @@
+"""The manifest, the service worker, and the page for what needs a signal."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+
+from ..assets import Assets
+from ..security import allow
+from .manifest import manifest
+from .worker import script
+
+bp = Blueprint("pwa", __name__)
+
+
+@bp.get("/manifest.webmanifest")
+@allow("anyone")
+def show_manifest() -> Any:
+    response = make_response(manifest(_assets().url))
+    response.mimetype = "application/manifest+json"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@bp.get("/service-worker.js")
+@allow("anyone")
+def service_worker() -> Response:
+    """At the root, because a worker looks after the folder that it comes from."""
+    response = Response(script(_assets(), url_for("pwa.offline")), mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@bp.get("/offline")
+@allow("anyone")
+def offline() -> str:
+    """What a browser with no signal shows in place of a page it has not kept."""
+    return render_template("pwa/offline.html")
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["assets"]
+    return assets

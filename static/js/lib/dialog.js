@@ -1,0 +1,26 @@
+// A question with a few answers, over everything else.
+
+/** Ask `{title, text, choices}`, choices as `{name: label}`; answers the name pressed, "" for Escape. */
+export function ask({ title, text, choices }) {
+  const dialog = Object.assign(document.createElement("dialog"), { className: "question card stack" });
+  const heading = Object.assign(document.createElement("h2"), { textContent: title });
+  heading.id = "question-title";
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(heading, Object.assign(document.createElement("p"), { textContent: text }));
+  dialog.append(...Object.entries(choices).map(([name, label]) => choice(dialog, name, label)));
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+  });
+}
+
+function choice(dialog, name, label) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn wide", textContent: label });
+  button.addEventListener("click", () => dialog.close(name));
+  return button;
+}

@@ -1,0 +1,19 @@
+// What the outbox holds: a scan, a note or a next step, each with the time it was made and what was typed.
+
+import { uuid } from "./uuid.js";
+
+const BLANK = { state: "waiting", tried: false, answer: "", note: "", next_step: "", due_on: "" };
+
+/** A scan of `code`; `how` is "scan", "typed" or "photo". Its UUID makes it one meeting however often it is sent. */
+export function scanned({ code, how }, at = new Date()) {
+  return { ...BLANK, kind: "scan", uuid: uuid(), code, how, at: at.toISOString() };
+}
+
+/**
+ * What a contact's form says, to be posted to `path`: kind "note" or "step", with `name`, whom it is about. A form
+ * has one entry at most, so its path is the id, and what is typed later takes the place of what was typed before.
+ */
+export function written(kind, { path, name, fields }, at = new Date()) {
+  const { csrf_token, ...typed } = Object.fromEntries(fields);
+  return { ...BLANK, kind, uuid: path, name, at: at.toISOString(), sends: Object.keys(typed), ...typed };
+}

@@ -1,0 +1,16 @@
+// How an entry of the outbox is posted. Imports nothing: the service worker loads it too.
+
+/** `send(entry)` for an outbox, by way of a session (session.js). */
+export function sender(session) {
+  return (entry) => (entry.kind === "note" || entry.kind === "step" ? form(session, entry) : scan(session, entry));
+}
+
+function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
+  const sent_at = new Date().toISOString(); // With `at` it tells how long ago that was, also by a clock that is off.
+  return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
+}
+
+function form(session, entry) {
+  const fields = entry.sends.map((name) => [name, entry[name]]);
+  return session.post(entry.uuid, fields, "application/json");
+}
