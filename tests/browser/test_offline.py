@@ -1,4 +1,4 @@
-"""A member in a concrete hall: the app opens, shows, scans and keeps everything, and sends it once there is a signal."""
+"""A member in a concrete hall: the app opens, scans and keeps everything, and sends it once there is a signal."""
 
 from collections.abc import Callable
 from time import monotonic, sleep
@@ -108,7 +108,9 @@ def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_f
     assert contact(site, site.cast.staff) is None
 
 
-def test_the_page_and_the_worker_send_the_same_scan_and_it_is_one_meeting(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+def test_the_page_and_the_worker_send_the_same_scan_and_it_is_one_meeting(
+    site: Site, watch: Watch, phone_for: PhoneFor
+) -> None:
     phone = install(site, phone_for, site.cast.owner)
     offline(phone, watch)
     page = kept_scan(phone, site, site.cast.stranger)
@@ -169,7 +171,8 @@ def test_a_new_version_is_offered_and_never_forced(site: Site, phone_for: PhoneF
     page.goto("/scan")
     toast = page.get_by_text("A new version is ready.")
     expect(toast).to_be_hidden()
-    page.evaluate("() => { window.stays = true; navigator.serviceWorker.register('/service-worker.js?next', { type: 'module' }); }")
+    page.evaluate("() => (window.stays = true)")
+    page.evaluate("() => void navigator.serviceWorker.register('/service-worker.js?next', { type: 'module' })")
     expect(toast).to_be_visible()
     assert page.evaluate("() => window.stays && !navigator.serviceWorker.controller.scriptURL.endsWith('?next')")
     page.get_by_role("button", name="Reload").click()
