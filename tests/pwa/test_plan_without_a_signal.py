@@ -1,4 +1,4 @@
-"""A next step as the phone's outbox sends it, once or again."""
+"""Notes and next steps as the phone's outbox sends them, once or again."""
 
 from flask import Flask
 
@@ -22,3 +22,12 @@ def test_a_step_that_cannot_be_kept_says_why(cast: Cast, client_for: ClientFor) 
     answer = client_for(cast.owner).post_form(f"/contacts/{cast.met.id}/step", {"due_on": "soon"}, headers=JSON)
     assert answer.status_code == 422
     assert answer.get_json()["message"] == "This is not a date. One looks like 2026-06-30."
+
+
+def test_a_note_sent_again_is_no_conflict(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client, path = client_for(cast.owner), f"/contacts/{cast.met.id}/note"
+    for _ in range(2):
+        answer = client.post_form(path, {"note": "Red scarf", "version": "0"}, headers=JSON)
+        assert (answer.status_code, answer.get_json()) == (200, {"version": 1})
+    other = client.post_form(path, {"note": "Blue scarf", "version": "0"}, headers=JSON)
+    assert (other.status_code, other.get_json()) == (409, {"note": "Red scarf", "version": 1})

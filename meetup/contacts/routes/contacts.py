@@ -69,7 +69,8 @@ def update_note(contact_id: int) -> Any:
     form = NoteForm()
     if not form.validate_on_submit():
         return _invalid(contact, note=form)
-    if form.version.data is not None and form.version.data != contact.note_version:
+    unseen = form.version.data is not None and form.version.data != contact.note_version
+    if unseen and form.note.data != contact.note:  # Else a replay, whose first answer was lost.
         return _conflict(contact, form)
     if form.note.data != contact.note:
         contact.write_note(form.note.data or "")

@@ -72,11 +72,11 @@ function pathOf(form) {
   return new URL(form.action).pathname;
 }
 
-async function send(form, fields) {
+function send(form, fields) {
   const entry = written("note", { path: pathOf(form), name: form.dataset.about, fields });
   if (!leaving) return write(entry);
-  // Nothing after an await may run any more: the browser finishes writing and posting on its own.
-  (await outbox()).put(entry);
+  // Nothing may have to wait for anything any more: the browser finishes writing and posting on its own.
+  outbox().then((box) => box.put(entry));
   return session.post(pathOf(form), fields, JSON_TYPE);
 }
 

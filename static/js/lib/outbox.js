@@ -1,17 +1,13 @@
 // What somebody did, on its way to the server: kept first, sent then, and deleted only when the server has it.
 // Imports nothing: the service worker loads it too, and import maps do not reach there.
 
-const SENT = new Set([200, 201]);
-const REFUSED = new Set([404, 410, 422]);
+const MEANINGS = { 200: "sent", 201: "sent", 404: "refused", 409: "conflict", 410: "refused", 422: "refused" };
 // With these answers the other entries would fare no better, so the flush ends.
 const NOT_NOW = new Set([0, 401, 429, 503]);
 
 /** What an answer means: "sent", "refused" (it needs the person's attention), "conflict" or "kept". */
 export function outcome({ status, redirected }) {
-  if (redirected) return "kept"; // The sign-in page, or a network's own page: not our answer.
-  if (SENT.has(status)) return "sent";
-  if (status === 409) return "conflict";
-  return REFUSED.has(status) ? "refused" : "kept";
+  return (!redirected && MEANINGS[status]) || "kept"; // Redirected to a sign-in page, or a network's own: not our answer.
 }
 
 /**
@@ -41,7 +37,7 @@ export class Outbox extends EventTarget {
     return this.#store.durable;
   }
 
-  /** Whether there is room for more. */
+  /** Whether there is room for another entry. */
   fits() {
     return this.#store.fits();
   }
@@ -87,7 +83,7 @@ export class Outbox extends EventTarget {
     return this.#after(() => this.#sendAll());
   }
 
-  /** Tell this page what another sender of the same store, the service worker, has done. */
+  /** Tell this page what has become of an entry, also by another sender of the same store: the service worker. */
   heard(result, detail) {
     this.#tell(result, detail);
     this.#tell("change");
@@ -136,8 +132,7 @@ export class Outbox extends EventTarget {
       conflict: attention,
       kept: (now) => ({ ...now, tried: true }),
     }[result]);
-    this.#tell(result, { entry, status, redirected, text });
-    this.#tell("change");
+    this.heard(result, { entry, status, redirected, text });
   }
 
   #tell(type, detail) {
