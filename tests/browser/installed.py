@@ -11,7 +11,8 @@ from tests.browser.conftest import Phone, PhoneFor, Site
 
 DOWNLOAD = 20.0  # seconds for a first visit's download, on a machine that is busy
 EVERYTHING = """async () => {
-  const said = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.documentElement.outerHTML];
+  const said = [document.documentElement.outerHTML];
+  for (const storage of [localStorage, sessionStorage]) said.push(JSON.stringify({ ...storage }));
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
@@ -20,7 +21,8 @@ EVERYTHING = """async () => {
     }
   }
   for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+    const opening = indexedDB.open(name);
+    const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
     for (const store of database.objectStoreNames) {
       const all = database.transaction(store).objectStore(store).getAll();
       said.push(JSON.stringify(await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)))));
@@ -60,7 +62,8 @@ def entries(page: Page) -> list[dict[str, Any]]:
     """What waits in the outbox of who is signed in."""
     read = """async () => {
       const name = `outbox-${document.querySelector("meta[name=person]").content}`;
-      const database = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+      const opening = indexedDB.open(name);
+      const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
       const all = database.transaction("entries").objectStore("entries").getAll();
       const found = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
       database.close();

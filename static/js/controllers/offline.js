@@ -32,7 +32,8 @@ function tellKept(part) {
   if (!at) return;
   const time = new Date(at);
   const today = time.toDateString() === new Date().toDateString();
-  const parts = { hour: "2-digit", minute: "2-digit", ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }) };
+  const day = today ? {} : { weekday: "short", day: "numeric", month: "short" };
+  const parts = { hour: "2-digit", minute: "2-digit", ...day };
   part("sentence").textContent = words.keptCopy(time.toLocaleString([], parts));
   part("kept").hidden = false;
   document.querySelectorAll("[data-flash]").forEach((flash) => flash.remove());

@@ -53,7 +53,7 @@ export class KeptForm {
 
   /** Put `typed`, which is still on its way, in place of what the page came with. */
   restore(typed) {
-    for (const field of fields(this.#form)) if (field.name in typed && field.name !== "csrf_token") field.value = typed[field.name];
+    for (const field of fields(this.#form)) if (field.name in typed) field.value = typed[field.name];
   }
 
   /** `typed` has reached the server by another way than `save`, which answered `text`. */

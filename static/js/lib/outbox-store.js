@@ -58,7 +58,10 @@ export class IndexedStore {
   async fits() {
     const probe = "probe";
     try {
-      await this.#write((entries) => entries.put({ uuid: probe, note: "x".repeat(10_000) }).onsuccess = () => entries.delete(probe));
+      await this.#write((entries) => {
+        entries.put({ uuid: probe, note: "x".repeat(10_000) });
+        entries.delete(probe);
+      });
       return true;
     } catch (error) {
       console.warn("Nothing more can be kept on this device:", error);

@@ -7,7 +7,8 @@ const NOT_NOW = new Set([0, 401, 429, 503]);
 
 /** What an answer means: "sent", "refused" (it needs the person's attention), "conflict" or "kept". */
 export function outcome({ status, redirected }) {
-  return (!redirected && MEANINGS[status]) || "kept"; // Redirected to a sign-in page, or a network's own: not our answer.
+  if (redirected) return "kept"; // The sign-in page, or a network's own page: not our answer.
+  return MEANINGS[status] ?? "kept";
 }
 
 /**
