@@ -25,7 +25,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (pathname.startsWith("/static/")) event.respondWith(asset(request));
-  else if (request.destination === "image") event.respondWith(picture(request));
+  else if (request.destination === "image") event.respondWith(picture(event));
 });
 
 async function install() {
@@ -55,8 +55,12 @@ async function asset({ url }) {
   return (await caches.match(url, { ignoreVary: true })) ?? fetch(url);
 }
 
-async function picture(request) {
-  return fetch(request).catch(async () => (await pages.copy(request.url)) ?? Response.error());
+async function picture(event) {
+  const { request } = event;
+  const since = pages.turn;
+  const network = fetch(request);
+  event.waitUntil(network.then((response) => pages.renew(request, response.clone(), since)).catch(() => {})); // As below.
+  return network.catch(async () => (await pages.copy(request.url)) ?? Response.error());
 }
 
 /** The network's page; after a while, or without a signal, the one last seen; else the page that says so. */

@@ -42,9 +42,13 @@ def kept_scan(phone: Phone, site: Site, person: User) -> Page:
     return page
 
 
+def shows_qr(page: Page) -> bool:
+    return bool(page.locator(".qr img").evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)"))
+
+
 def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
     path, code = f"/contacts/{site.cast.met.id}", code_of(site, site.cast.owner)
-    phone = install(site, phone_for, site.cast.owner, path, f"/c/{code}.svg")
+    phone = install(site, phone_for, site.cast.owner, path, f"/c/{code}.svg", "/me/code/card.svg")
     offline(phone, watch)
     phone.page.close()
     phone.page = phone.context.new_page()  # Opened from the home screen.
@@ -53,7 +57,10 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     expect(phone.page.get_by_text("As last seen at")).to_be_visible()
     phone.page.goto("/me/code")
     expect(phone.page.get_by_label("My code, to type")).to_be_visible()
-    assert phone.page.locator(".qr img").evaluate("(image) => image.naturalWidth") > 0
+    assert shows_qr(phone.page)
+    phone.page.get_by_role("link", name="Contact-card QR").click()
+    expect(phone.page.get_by_role("heading", name="Contact-card QR")).to_be_visible()
+    assert shows_qr(phone.page)
 
     page = kept_scan(phone, site, site.cast.stranger)
     sheet(page).get_by_label("Anything to remember?").fill("Red scarf")

@@ -15,7 +15,9 @@ def test_a_step_is_taken_and_a_replay_changes_nothing(app: Flask, cast: Cast, cl
     assert kept(app, cast.owner, cast.contact).next_step == "Call"
     for _ in range(2):
         assert client.post_form(f"{path}/completion", headers=JSON).get_json() == {"next_step": ""}
-    assert client.visit(f"/contacts/{cast.met.id}").text.count("Done: Call") == 1
+    page = client.visit(f"/contacts/{cast.met.id}")
+    assert page.text.count("Done: Call") == 1
+    assert page.text.count("Done. What comes next?") == 1
 
 
 def test_a_step_that_cannot_be_kept_says_why(cast: Cast, client_for: ClientFor) -> None:

@@ -108,8 +108,7 @@ def complete_step(contact_id: int) -> Any:
     if contact.next_step or contact.due_on:
         change = Change.done(contact)
         db.session.commit()
-        if not wants_json():
-            flash("Done. What comes next?", undo_of(change))
+        flash("Done. What comes next?", undo_of(change))
     if wants_json():
         return {"next_step": contact.next_step}
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)

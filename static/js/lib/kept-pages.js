@@ -3,11 +3,12 @@
 // A page says for whom it was made. There is never more than one person's cache: a page made for somebody else, or for
 // nobody, deletes the others at once.
 
-const CORE = ["/", "/contacts", "/me/code", "/scan"];
+const CORE = ["/", "/contacts", "/me/code", "/me/code/card", "/scan"];
 const CONTACT = /^\/contacts\/\d+$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const CONTACTS = /href="(\/contacts\/\d+)"/g;
-const PICTURES = /src="((?:\/c\/|\/pictures\/)[^"]+)"/g;
+const PICTURES = /src="((?:\/c\/|\/me\/code\/|\/pictures\/)[^"]+)"/g;
+const MINE = "/me/"; // How the addresses of pictures begin that change; the others are named by what they show.
 const FRESH = 300_000; // ms during which the core pages are not fetched again
 const LAPSED = 86_400_000; // ms after which a kept contact is: its card may have changed, or been taken back
 const AT = "X-Kept-At";
@@ -38,6 +39,7 @@ export class KeptPages {
 
   /** Keep the page that answers a request of turn `since`, if it is one to keep. Answers its HTML. */
   async remember({ url, method = "GET" }, response, since) {
+    if (response.status >= 500) return ""; // A server in trouble may not know whom it answers.
     if (!response.headers.get("Content-Type")?.startsWith("text/html")) return "";
     const html = await response.text();
     const person = PERSON.exec(html)?.[1];
@@ -48,6 +50,12 @@ export class KeptPages {
     if (response.ok) await cache.put(keyOf(url), copyOf(html, response.headers));
     if ([404, 410].includes(response.status)) await cache.delete(keyOf(url));
     return html;
+  }
+
+  /** Put the picture that answers a request of turn `since` in place of the one kept, if one is. */
+  async renew({ url }, response, since) {
+    const cache = await this.#own();
+    if (response.ok && since === this.turn && (await cache?.match(url))) await cache.put(url, response);
   }
 
   /** Delete what is kept of everybody else; of everybody for "". */
@@ -78,7 +86,7 @@ export class KeptPages {
 
   async #fetchPicture(path, since) {
     const cache = await this.#own();
-    if (!cache || (await cache.match(path))) return;
+    if (!cache || (!path.startsWith(MINE) && (await cache.match(path)))) return;
     const response = await fetch(path);
     if (response.ok && since === this.turn) await cache.put(path, response);
   }
