@@ -15,14 +15,15 @@ const PATIENCE = 1_200; // ms; then the sheet says what holds so far
 export async function connect(element, signal) {
   const box = await outbox();
   if (!box) return;
-  const scanner = new Scanner(new ScanPage(element), box);
+  const page = new ScanPage(element);
+  const scanner = new Scanner(page, box);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   on(element, "scanner:read", ({ detail }) => scanner.read(detail));
   on(element, "submit", (event) => scanner.submit(event));
   on(element, "click", ({ target }) => scanner.press(target.closest("button[data-scanner-action]")));
   on(element, "input", ({ target }) => scanner.write(target));
   for (const result of ["sent", "refused", "kept"]) on(box, result, ({ detail }) => scanner.answered(result, detail));
-  await scanner.begin();
+  page.warn(await roomProblem(box)); // Before the first scan, not after it: this device may not be able to keep one.
 }
 
 class Scanner {
@@ -36,11 +37,6 @@ class Scanner {
   constructor(page, box) {
     this.#page = page;
     this.#box = box;
-  }
-
-  /** Before the first scan, not after it: say when this device cannot keep one. */
-  async begin() {
-    this.#page.warn(await roomProblem(this.#box));
   }
 
   /** Take `text`, read in the way `how`: "scan", "typed" or "photo". */
