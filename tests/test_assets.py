@@ -119,4 +119,4 @@ def test_a_template_names_only_what_is_there(template: Path, assets: Assets) -> 
 def test_a_page_names_only_what_is_there(cast: Cast, client_for: ClientFor, assets: Assets) -> None:
     page = client_for(cast.owner).visit("/")
     named = {element.get("src") or element.get("href") for element in page.all("script", "link")} - {""}
-    assert named <= set(assets.urls.values())
+    assert named <= {*assets.urls.values(), "/manifest.webmanifest"}

@@ -30,10 +30,11 @@ def is_page(answer: TestResponse) -> bool:
 
 
 def unroll(page: Page) -> None:
-    """Make the screen as tall as the page: what the bottom bar covers, a person scrolls out from under it."""
+    """Make the screen taller than the page: what the bottom bar covers, a person scrolls out from under it."""
     page.set_viewport_size(PHONE["viewport"])
     height = page.evaluate("() => document.scrollingElement.scrollHeight")
-    page.set_viewport_size({"width": PHONE["viewport"]["width"], "height": height})
+    # Twice, as scripts may yet add to it: that the camera is missing, for one.
+    page.set_viewport_size({"width": PHONE["viewport"]["width"], "height": 2 * height})
 
 
 def violations(page: Page, scheme: str) -> list[str]:

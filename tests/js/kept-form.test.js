@@ -94,3 +94,21 @@ test("an answer that is not ours saves nothing", async () => {
   type("Red scarf");
   assert.equal(await kept.save(), "unsent");
 });
+
+test("takes what an earlier page sent and this page was made too early to show", () => {
+  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+  assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Red scarf", 1]);
+  assert.equal(kept.dirty, false);
+  assert.deepEqual(told, ["saved"]);
+});
+
+test("leaves alone what is newer than that, and what is being typed", () => {
+  form.elements.version.value = 2;
+  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+  assert.equal(form.elements.note.value, "");
+  form.elements.version.value = 0;
+  type("Blue");
+  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+  assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Blue", 0]);
+  assert.deepEqual(told, []);
+});

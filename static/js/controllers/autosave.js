@@ -4,7 +4,7 @@
 
 import { written } from "../lib/entries.js";
 import { KeptForm } from "../lib/kept-form.js";
-import { outbox, session, write } from "../lib/person.js";
+import { arrival, outbox, session, write } from "../lib/person.js";
 import { JSON_TYPE } from "../lib/session.js";
 import { words } from "../lib/words.js";
 
@@ -46,9 +46,14 @@ async function follow(form, on) {
     keep(form).restore(waiting);
     show(form, "unsent", null, box.durable);
   }
-  on(box, "sent", ({ detail: { entry, text } }) => {
-    if (entry.uuid === pathOf(form) && form.dataset.autosave === "unsent") keep(form).arrived(entry, text);
-  });
+  on(box, "sent", ({ detail }) => hear(form, detail));
+  if (arrival(pathOf(form))) hear(form, arrival(pathOf(form)));
+}
+
+function hear(form, { entry, text }) {
+  if (entry.uuid !== pathOf(form)) return;
+  if (form.dataset.autosave === "unsent") keep(form).arrived(entry, text);
+  else if (!form.dataset.autosave) keep(form).overtaken(entry, text);
 }
 
 /**

@@ -66,6 +66,13 @@ export class KeptForm {
     this.#tell("saved", body);
   }
 
+  /** `typed`, of an earlier page, reached the server after this page was made; what is typed here by now comes first. */
+  overtaken(typed, text) {
+    if (this.dirty || !(ours(text)?.version > this.#form.elements.version?.value)) return;
+    this.restore(typed);
+    this.arrived(typed, text);
+  }
+
   /** Put the server's note in place of what was typed. */
   take(note) {
     this.#form.elements.note.value = note;

@@ -9,6 +9,7 @@ import { Session } from "./session.js";
 
 const PAGES = "pages-"; // How the names of caches begin in which the service worker keeps somebody's pages.
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
+const sent = new Map();
 let opening = null;
 
 const token = document.querySelector('input[name="csrf_token"]')?.value;
@@ -19,6 +20,11 @@ export const session = new Session({ fetch: (...request) => fetch(...request), p
 export function outbox() {
   opening ??= person ? open() : Promise.resolve(null);
   return opening;
+}
+
+/** The entry `id` and its answer, if it has reached the server since this page came. */
+export function arrival(id) {
+  return sent.get(id);
 }
 
 /** Send what waits, as who is signed in by now. */
@@ -41,7 +47,9 @@ export async function forget() {
 
 async function open() {
   const join = (entry, theirs) => (isWatched(entry.uuid) ? null : joinNotes(entry, theirs));
-  return new Outbox({ store: await openStore(), send: sender(session), join });
+  const box = new Outbox({ store: await openStore(), send: sender(session), join });
+  box.addEventListener("sent", ({ detail }) => sent.set(detail.entry.uuid, detail));
+  return box;
 }
 
 async function openStore() {
