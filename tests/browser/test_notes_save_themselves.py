@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from meetup.contacts import Contact
 from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.test_offline import soon
 
 PAUSE = 1_200  # milliseconds: longer than it waits for more to be typed
 RETRY = 12_000  # milliseconds: longer than it waits before it tries again
@@ -73,6 +74,7 @@ def test_what_was_typed_last_is_saved_on_leaving(site: Site, laptop_for: LaptopF
     open_note(page, path)
     note(page).fill("In a hurry")
     page.goto("/contacts")
+    soon(lambda: kept(site) == "In a hurry")  # It is on its way while the next page comes.
     page.goto(path)
     expect(note(page)).to_have_value("In a hurry")
 
