@@ -18,6 +18,7 @@ self.addEventListener("sync", (event) => event.waitUntil(send()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
   if (event.data === "keep") event.waitUntil(keep());
+  if (event.data === "rest") pages.rest();
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -40,7 +41,9 @@ async function activate() {
 
 async function keep() {
   const since = pages.turn;
-  await pages.fetchAll();
+  await pages.fetchAll().catch((error) => {
+    if (error.name !== "AbortError") throw error; // A newer version is to take over.
+  });
   if (since === pages.turn) await dropOlder();
 }
 

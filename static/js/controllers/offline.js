@@ -70,6 +70,7 @@ function offer(registration, on, toast) {
   });
   on(toast.querySelector("button"), "click", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.active?.postMessage("rest");
     registration.waiting.postMessage("activate");
   });
   watch();

@@ -14,6 +14,7 @@ const LAPSED = 86_400_000; // ms after which a kept contact is: its card may hav
 const AT = "X-Kept-At";
 
 export class KeptPages {
+  #rest = new AbortController();
   /** Counts how often pages were forgotten: what was asked for before is not kept after. */
   turn = 0;
   #version;
@@ -65,6 +66,11 @@ export class KeptPages {
     await Promise.all(others.map((name) => caches.delete(name)));
   }
 
+  /** Fetch nothing more ahead of need: a worker is not replaced before it has finished what it does. */
+  rest() {
+    this.#rest.abort();
+  }
+
   /** Fetch what must open without a signal: the core, and the people on the first page of the list. */
   async fetchAll() {
     const since = this.turn;
@@ -79,7 +85,7 @@ export class KeptPages {
 
   async #fetch(path, since) {
     const url = new URL(path, self.location.origin).href;
-    const response = await fetch(url, { headers: { Accept: "text/html" } });
+    const response = await fetch(url, { headers: { Accept: "text/html" }, signal: this.#rest.signal });
     if (response.status === 401) await this.forgetAllBut("");
     return response.redirected ? "" : this.remember({ url }, response, since);
   }
@@ -87,7 +93,7 @@ export class KeptPages {
   async #fetchPicture(path, since) {
     const cache = await this.#own();
     if (!cache || (!path.startsWith(MINE) && (await cache.match(path)))) return;
-    const response = await fetch(path);
+    const response = await fetch(path, { signal: this.#rest.signal });
     if (response.ok && since === this.turn) await cache.put(path, response);
   }
 
