@@ -58,9 +58,18 @@ class Assets:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         if suffix in COMPRESSED:
-            _write(target.with_name(target.name + ".br"), brotli.compress(content))
-            _write(target.with_name(target.name + ".gz"), gzip.compress(content, mtime=0))
-        _write(target, content)
+            self._write(target.with_name(target.name + ".br"), brotli.compress(content))
+            self._write(target.with_name(target.name + ".gz"), gzip.compress(content, mtime=0))
+        self._write(target, content)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write whole or not at all; several processes may start at once, and each lists the folder when it does.
+
+        So a part lies beside the folder, not in it: it could be gone between being listed and being looked at.
+        """
+        part = self.folder.resolve().with_name(f".{path.name}.{os.getpid()}")
+        part.write_bytes(content)
+        part.replace(path)
 
     def url(self, name: str) -> str:
         """The hashed URL of ``static/<name>``. Raises KeyError for a file that is not there."""
@@ -75,13 +84,6 @@ class Assets:
             if name.endswith(".js") and name.startswith(("js/app", "js/lib/", "js/controllers/"))
         }
         return json.dumps({"imports": modules}, separators=(",", ":"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write whole or not at all; several processes may start at once."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def init_app(app: Flask) -> None:

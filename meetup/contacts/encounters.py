@@ -22,7 +22,6 @@ UNDO = timedelta(minutes=10)
 LATEST_SYNC = timedelta(hours=72)
 MEETINGS = 200
 """As many of one contact as anybody looks at."""
-HOW = ("scan", "photo", "typed", "link", "badge", "introduction", "by_hand")
 
 
 class ExchangeError(Exception):

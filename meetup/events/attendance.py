@@ -25,8 +25,6 @@ from .goals import Goal
 if TYPE_CHECKING:
     from .models import Event
 
-ROLES = ("organizer", "staff", "attendee")
-
 
 class Attendance(Model):
     """A user at an event. ``listed_at`` is when they chose to be found by others there; empty, nobody finds them."""

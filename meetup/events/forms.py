@@ -5,12 +5,12 @@ from typing import Any
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation, ValidationError
+from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
 
 from ..formats import ZONES
 from ..people.forms import PictureField, Prose, Text
 from .goals import MOST_TIMES
-from .local_time import LocalTime, on_clocks
+from .local_time import FromTo, LocalTime, on_clocks
 from .models import VISIBILITIES, Event
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -24,7 +24,9 @@ WHO_SEES = {
 }
 
 
-class EventForm(FlaskForm):
+class EventForm(FromTo, FlaskForm):
+    backwards = "The end has to come after the start."
+
     title = Text("Title", 140, "Give the event a title.")
     venue = Text("Venue", 200)
     starts = LocalTime("Starts", "Say when it starts.")
@@ -57,15 +59,6 @@ class EventForm(FlaskForm):
     @property
     def zone(self) -> str:
         return self.time_zone.data if self.time_zone.data in ZONES else "UTC"
-
-    def validate_starts(self, field: LocalTime) -> None:
-        field.at(self.zone)
-
-    def validate_ends(self, field: LocalTime) -> None:
-        ends = field.at(self.zone)
-        starts = None if self.starts.errors else self.starts.at(self.zone)
-        if starts and ends and ends <= starts:
-            raise ValidationError("The end has to come after the start.")
 
     def page(self) -> dict[str, Any]:
         """The columns of the event that the form speaks of."""

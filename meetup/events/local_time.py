@@ -39,3 +39,21 @@ class LocalTime(DateTimeLocalField):
 def on_clocks(at: datetime | None, zone: str) -> datetime | None:
     """The moment ``at`` as the clocks of ``zone`` show it, without a zone, for a field to hold."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
+
+
+class FromTo:
+    """For forms with ``starts`` and ``ends`` on the clocks of ``zone``: the second comes after the first."""
+
+    zone: Any
+    starts: LocalTime
+    backwards: str
+    """What to say when it does not."""
+
+    def validate_starts(self, field: LocalTime) -> None:
+        field.at(self.zone)
+
+    def validate_ends(self, field: LocalTime) -> None:
+        ends = field.at(self.zone)
+        starts = None if self.starts.errors else self.starts.at(self.zone)
+        if starts and ends and ends <= starts:
+            raise ValidationError(self.backwards)

@@ -20,7 +20,6 @@ GRACE = timedelta(hours=2)
 DOUBLED = timedelta(seconds=10)
 
 VISIBILITIES = ("public", "unlisted", "members")
-STATUSES = ("draft", "published", "cancelled")
 
 
 class LastOrganizerError(ValueError):

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
-from ..events.local_time import LocalTime, on_clocks
+from ..events.local_time import FromTo, LocalTime, on_clocks
 from ..people.forms import Text, many_lines
 from .messages import LENGTH
 from .models import KINDS, Room
@@ -15,7 +15,9 @@ from .models import KINDS, Room
 EMPTY = "Type something to say first."
 
 
-class RoomForm(FlaskForm):
+class RoomForm(FromTo, FlaskForm):
+    backwards = "It has to close after it opens."
+
     name = Text("Name", 80, "Give the room a name.")
     topic = Text("Topic", 200)
     kind = RadioField(
@@ -38,15 +40,6 @@ class RoomForm(FlaskForm):
         zone = room.event.time_zone
         starts, ends = on_clocks(room.starts_at, zone), on_clocks(room.ends_at, zone)
         return cls(zone, formdata=None, obj=room, starts=starts, ends=ends)
-
-    def validate_starts(self, field: LocalTime) -> None:
-        field.at(self.zone)
-
-    def validate_ends(self, field: LocalTime) -> None:
-        ends = field.at(self.zone)
-        starts = None if self.starts.errors else self.starts.at(self.zone)
-        if starts and ends and ends <= starts:
-            raise ValidationError("It has to close after it opens.")
 
     def columns(self) -> dict[str, Any]:
         """The columns of the room that the form speaks of."""
