@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from .extensions import Moment, db
 
 PAGE_ROWS = 50
+Query = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,12 @@ class Page:
 
     @classmethod
     def of(
-        cls, query: Select[Any], keys: Sequence[Any], after: str | None, rows: int = PAGE_ROWS, down: bool = True
+        cls,
+        query: Select[*tuple[Any, ...]],
+        keys: Sequence[Any],
+        after: str | None,
+        rows: int = PAGE_ROWS,
+        down: bool = True,
     ) -> "Page":
         """Run ``query`` from the cursor ``after``, ordered by ``keys`` (columns of one entity, the last unique).
 

@@ -62,6 +62,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
     code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
+    held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
+    assert held is not None
     goal = attendance.add_goal("Meet five people", 5)
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
@@ -72,6 +74,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "contact_id": cast.met.id,
         "encounter_id": cast.encounter.id,
         "goal_id": goal.id,
+        "holder_id": held.id,
         "key": picture.key,
         "person_id": cast.contact.id,
         "room_id": cast.room.id,

@@ -12,9 +12,8 @@ from ..people.models import User, welcomes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
-KINDS = ("person", "event", "room")
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(" -\u00a0\u2010\u2011\u2013\t\n\r", ""))
-_LIVE_PERSON = text("revoked_at IS NULL AND owner_id IS NOT NULL")
+_LIVE_PERSON = text("revoked_at IS NULL AND kind = 'person'")
 
 
 def canonical(typed: str) -> str | None:
@@ -31,12 +30,12 @@ def grouped(code: str) -> str:
 
 
 class Code(Model):
-    """What a QR holds. A person's code names its owner; events and rooms point at theirs."""
+    """What a QR holds. A person's code and their badges' name their owner; events, rooms and badges point at theirs."""
 
     __tablename__ = "codes"
     __table_args__ = (
-        CheckConstraint("kind IN ('person', 'event', 'room')", name="kind"),
-        CheckConstraint("(kind = 'person') = (owner_id IS NOT NULL)", name="owner"),
+        CheckConstraint("kind IN ('person', 'badge', 'event', 'room')", name="kind"),
+        CheckConstraint("(kind IN ('person', 'badge')) = (owner_id IS NOT NULL)", name="owner"),
         Index(
             "uq_codes_live_person", "owner_id", unique=True, sqlite_where=_LIVE_PERSON, postgresql_where=_LIVE_PERSON
         ),
@@ -68,7 +67,8 @@ class Code(Model):
     @classmethod
     def of(cls, person: User) -> "Code | None":
         """The live phone code of ``person``."""
-        return db.session.scalar(select(cls).where(cls.owner_id == person.id, cls.revoked_at.is_(None)))
+        phone = cls.owner_id == person.id, cls.kind == "person"
+        return db.session.scalar(select(cls).where(*phone, cls.revoked_at.is_(None)))
 
     @classmethod
     def live_of(cls, person: User) -> "Code":

@@ -3,12 +3,22 @@
 from flask import Flask
 
 from .blocks import Block
-from .encounters import Encounter, Exchange, ExchangeError, Scan
+from .encounters import Encounter, Exchange, Scan
 from .models import STAGES, Contact
-from .routes import blocks, cards, encounters, exports, guests, scanning, today, touches
+from .refusals import ExchangeError
+from .routes import blocks, cards, encounters, exports, guests, holders, scanning, today, touches
 from .touches import Change, Touch
 
-BLUEPRINTS = (today.bp, scanning.bp, touches.bp, encounters.bp, blocks.bp, exports.bp, guests.bp)
+BLUEPRINTS = (
+    today.bp,
+    scanning.bp,
+    touches.bp,
+    encounters.bp,
+    holders.bp,
+    blocks.bp,
+    exports.bp,
+    guests.bp,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -4,17 +4,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, text
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
-from ..events import Attendance, Event
+from ..events import Event, badge_gives_card
 from ..extensions import Model, db, now
 from ..people import User
 from ..rooms import Room
-from .blocks import Block
 from .models import Contact
+from .places import both_at, place_of
+from .refusals import ExchangeError, refuse
 from .touches import Change
 
 _GUEST = text("scanner_id IS NULL")
@@ -22,14 +35,6 @@ UNDO = timedelta(minutes=10)
 LATEST_SYNC = timedelta(hours=72)
 MEETINGS = 200
 """As many of one contact as anybody looks at."""
-
-
-class ExchangeError(Exception):
-    """No contact comes of this; ``status`` is the HTTP answer and the text a sentence for the scanner."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Encounter(Model):
     mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     how: Mapped[str] = mapped_column(String(12))
     met_at: Mapped[datetime]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
@@ -86,7 +92,7 @@ class Encounter(Model):
     scanner: Mapped[User | None] = relationship(foreign_keys=scanner_id)
     contact: Mapped[Contact | None] = relationship(foreign_keys=contact_id)
     mirror: Mapped[Contact | None] = relationship(foreign_keys=mirror_id)
-    event: Mapped[Event | None] = relationship(lazy="joined")
+    event: Mapped[Event | None] = relationship(foreign_keys=event_id, lazy="joined")
     room: Mapped[Room | None] = relationship(lazy="joined")
 
     @classmethod
@@ -94,8 +100,8 @@ class Encounter(Model):
         """Connect ``scanner`` with the owner of ``code``: two contacts and one encounter, or the ones of a replay.
 
         Raises:
-            ExchangeError: taken back before, replaced code, own code, or a block (told as an unknown code to
-                the person blocked).
+            ExchangeError: taken back before, replaced or paused code, own code, a badge that opens nothing now or
+                to this scanner, or a block (told as an unknown code to the person blocked).
         """
         owner = code.owner
         assert owner is not None
@@ -106,10 +112,10 @@ class Encounter(Model):
             recorded = cls._recorded(scanner, scan.uuid)
         if recorded:
             return recorded.replay()
-        _refuse(scanner, owner, code)
         met_at = _possible(scan.at, code)
+        refuse(scanner, code, met_at)
         mine, theirs = Contact.mirrored(scanner, owner, met_at)
-        event, room = _place(scanner, owner, scan, met_at)
+        place = place_of(scanner, owner, code, scan.event_id, met_at)
         made = insert_once(
             cls,
             uuid=scan.uuid,
@@ -117,9 +123,10 @@ class Encounter(Model):
             scanned_id=owner.id,
             contact_id=mine.id,
             mirror_id=theirs.id,
-            event_id=event and event.id,
-            room_id=room and room.id,
-            how=scan.how,
+            event_id=place.event and place.event.id,
+            room_id=place.room and place.room.id,
+            given_event_id=place.given_event and place.given_event.id,
+            how="badge" if code.kind == "badge" else scan.how,
             met_at=met_at,
         )
         encounter = cls._recorded(scanner, scan.uuid)
@@ -128,6 +135,8 @@ class Encounter(Model):
             return encounter.replay()
         for contact in (mine, theirs):
             _meet_again(contact, encounter)
+        if mine.asks and badge_gives_card(code):
+            mine.give()
         mine.notice()
         theirs.noticed_at = None
         return Exchange(mine, encounter, replayed=False)
@@ -164,12 +173,23 @@ class Encounter(Model):
 
     @classmethod
     def news_for(cls, owner: User) -> list["Encounter"]:
-        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person."""
+        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person.
+
+        Who asks for the card is not among them: that is a request.
+        """
+        asking = aliased(Contact)
+        asks = exists().where(asking.id == cls.contact_id, asking.asked_at.is_not(None))
         unseen = select(func.max(cls.id)).join(Contact, cls.mirror_id == Contact.id)
-        unseen = unseen.where(Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None))
+        unseen = unseen.where(
+            Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None), ~asks
+        )
         query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
         query = query.where(cls.id.in_(unseen.group_by(cls.mirror_id)))
         return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
+
+    def gives_card_to(self, user_id: int) -> bool:
+        """Whether this meeting by itself gave ``user_id`` the other's card: all but the scan of a badge does."""
+        return self.how != "badge" or self.scanner_id != user_id
 
     def side_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
@@ -204,57 +224,19 @@ class Encounter(Model):
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
         contacts = self.sides()
-        if event and _both_at(event.id, self.scanner_id, self.scanned_id):
+        if event and both_at(event.id, self.scanner_id, self.scanned_id):
             self.event, self.room = event, None
             db.session.flush()
             for contact in contacts:
-                contact.meet(Encounter.behind(contact)[0])
+                contact.meet(Encounter.behind(contact))
         elif mine := self.side_of(by):
             mine.event, mine.room = event, None
-
-
-def attended(person: User, event_id: int | None) -> Event | None:
-    """The event of that id, when ``person`` attends or attended it."""
-    if event_id is None:
-        return None
-    return db.session.scalar(
-        select(Event).join(Attendance).where(Event.id == event_id, Attendance.user_id == person.id)
-    )
-
-
-def _refuse(scanner: User, owner: User, code: Code) -> None:
-    if not code.live:
-        raise ExchangeError(410, "This code has been replaced. Ask its owner to show the new one.")
-    if owner.id == scanner.id:
-        raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
-    if Block.of(scanner, owner):
-        raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
-    if Block.stands(scanner, owner):
-        raise ExchangeError(404, "No such code. Check the letters, or ask for the code again.")
 
 
 def _possible(at: datetime, code: Code) -> datetime:
     """``at`` moved into what can be: not in the future, not before the code, not over 72 hours ago (Q7)."""
     moment = now()
     return min(max(at, code.created_at, moment - LATEST_SYNC), moment)
-
-
-def _place(scanner: User, owner: User, scan: Scan, at: datetime) -> tuple[Event | None, Room | None]:
-    """Where both are: the event with the room entered last, else the live one begun last; or the one chosen."""
-    events = Event.all_shared_live(scanner.id, owner.id, at)
-    if scan.event_id and _both_at(scan.event_id, scanner.id, owner.id):
-        events = [event for event in [attended(scanner, scan.event_id)] if event]
-    for event in events:
-        if room := Room.of_meeting(scanner.id, owner.id, event.id, at):
-            return event, room
-    return (events[0] if events else None), None
-
-
-def _both_at(event_id: int, a_id: int | None, b_id: int) -> bool:
-    """Whether both attend the event, and it has been published."""
-    there = select(func.count()).select_from(Attendance).join(Event, Event.id == Attendance.event_id)
-    there = there.where(Event.id == event_id, Event.status != "draft", Attendance.user_id.in_((a_id, b_id)))
-    return db.session.scalar(there) == 2
 
 
 def _meet_again(contact: Contact, encounter: Encounter) -> None:
@@ -266,12 +248,12 @@ def _meet_again(contact: Contact, encounter: Encounter) -> None:
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
         Change.move(contact, "to_do")
-    contact.meet(meetings[0])
+    contact.meet(meetings)
 
 
 def _forget(contact: Contact) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left."""
     if left := Encounter.behind(contact):
-        contact.meet(left[0])
+        contact.meet(left)
     else:
         db.session.delete(contact.kept_card if contact.is_guest else contact)

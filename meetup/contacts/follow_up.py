@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, or_, select
 
-from ..events import Attendance, Event
+from ..events import Attendance, Event, EventSharing
 from ..extensions import db, now
 from ..formats import today
 from ..pages import Page
@@ -70,12 +70,15 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if words := fold(filters.words):
         like = f"%{_escaped(words)}%"
         query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
-        query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id).where(
+        query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
+        query = query.outerjoin(EventSharing, Contact.sharing_there())
+        given = func.coalesce(EventSharing.search_text, Profile.search_text)
+        query = query.where(
             or_(
                 Contact.note_folded.like(like, escape="\\"),
                 Profile.name_folded.like(like, escape="\\"),
                 and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
-                and_(Contact.withheld_at.is_(None), Profile.search_text.like(like, escape="\\")),
+                and_(Contact.revoked_at.is_(None), Contact.withheld_at.is_(None), given.like(like, escape="\\")),
             )
         )
     return query

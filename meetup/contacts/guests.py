@@ -13,9 +13,10 @@ from ..people import User
 from ..people.links import SignInLink, confirmed
 from ..rooms import Room
 from .blocks import Block
-from .encounters import Encounter, ExchangeError
+from .encounters import Encounter
 from .kept_cards import KeptCard
 from .models import NOTE, Contact
+from .refusals import PAUSED, REPLACED, ExchangeError, paused
 from .touches import Change, Touch
 
 
@@ -39,7 +40,9 @@ def give(code: Code, gift: Gift) -> Encounter:
     owner = code.owner
     assert owner is not None
     if not code.live:
-        raise ExchangeError(410, "This code has been replaced. Ask its owner to show the new one.")
+        raise ExchangeError(410, REPLACED)
+    if paused(code, now()):
+        raise ExchangeError(422, PAUSED)
     if recorded := _recorded(owner, gift.uuid):
         return recorded
     contact = _contact_with(owner, gift)
@@ -57,7 +60,7 @@ def give(code: Code, gift: Gift) -> Encounter:
     )
     encounter = _recorded(owner, gift.uuid)
     assert encounter is not None
-    contact.meet(Encounter.behind(contact)[0])
+    contact.meet(Encounter.behind(contact))
     contact.noticed_at = None
     if gift.channel == "email":
         SignInLink.offer(gift.value, name=gift.name)
@@ -101,7 +104,7 @@ def _become(contact: Contact, holder: User, user: User) -> None:
     db.session.flush()
     given = update(Encounter).where(Encounter.mirror_id == known.id, Encounter.scanner_id.is_(None))
     db.session.execute(given.values(scanner_id=user.id, contact_id=mirror.id))
-    mirror.meet(Encounter.behind(mirror)[0])
+    mirror.meet(Encounter.behind(mirror))
 
 
 def _merge(guest: Contact, known: Contact) -> None:
@@ -121,7 +124,7 @@ def _merge(guest: Contact, known: Contact) -> None:
         known.kept_card_id = card_id
     else:
         db.session.execute(delete(KeptCard).where(KeptCard.id == card_id))
-    known.meet(Encounter.behind(known)[0])
+    known.meet(Encounter.behind(known))
 
 
 confirmed.append(adopt)

@@ -1,18 +1,20 @@
 """A contact: one entry on one owner's list, and where it stands in follow-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, select, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import insert_once
-from ..events import Event
+from ..events import Event, EventSharing
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
 from ..people.text import fold
 from ..rooms import Room
+from .holding import Holding
 from .kept_cards import KeptCard
 
 if TYPE_CHECKING:
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 NOTE = 5000
 """Characters of a note."""
 _UNNOTICED = text("noticed_at IS NULL")
+_ASKED = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
-class Contact(Model):
+class Contact(Holding, Model):
     """What an owner keeps of a person. Two users who met hold two of these, written together."""
 
     __tablename__ = "contacts"
@@ -38,7 +41,9 @@ class Contact(Model):
         Index("ix_contacts_all", "owner_id", "met_at", "id"),
         Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
         Index("ix_contacts_due", "owner_id", "stage", "due_on"),
-        Index("ix_contacts_person_id", "person_id"),
+        Index("ix_contacts_person_id", "person_id", "met_at", "id"),
+        Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index("ix_contacts_given_event_id", "given_event_id"),
         Index("ix_contacts_news", "owner_id", sqlite_where=_UNNOTICED, postgresql_where=_UNNOTICED),
     )
 
@@ -57,7 +62,6 @@ class Contact(Model):
     due_on: Mapped[date | None]
     thanked_at: Mapped[datetime | None]
     noticed_at: Mapped[datetime | None]
-    withheld_at: Mapped[datetime | None]
 
     owner: Mapped[User] = relationship(foreign_keys=owner_id)
     person: Mapped[User | None] = relationship(foreign_keys=person_id)
@@ -66,10 +70,24 @@ class Contact(Model):
         primaryjoin="foreign(Contact.person_id) == Profile.user_id", viewonly=True, lazy="joined"
     )
     kept_card: Mapped[KeptCard | None] = relationship(lazy="joined")
-    event: Mapped[Event | None] = relationship(lazy="joined")
+    # What the person gives to those met where this owner got the card, if not the same as everywhere.
+    sharing: Mapped[EventSharing | None] = relationship(
+        primaryjoin=lambda: Contact.sharing_there(foreign),
+        viewonly=True,
+        lazy="joined",
+    )
+    event: Mapped[Event | None] = relationship(foreign_keys=event_id, lazy="joined")
     room: Mapped[Room | None] = relationship(lazy="joined")
     touches: Mapped[list["Touch"]] = relationship(back_populates="contact", passive_deletes=True)
     changes: Mapped[list["Change"]] = relationship(back_populates="contact", passive_deletes=True)
+
+    @classmethod
+    def sharing_there(cls, key: Callable[[Any], Any] = lambda column: column) -> Any:
+        """Joins what the person gives where they met; ``key`` marks the columns that point there."""
+        return and_(
+            EventSharing.user_id == key(cls.person_id),
+            EventSharing.event_id == key(cls.given_event_id),
+        )
 
     @classmethod
     def between(cls, owner: User, person: User) -> "Contact | None":
@@ -117,19 +135,20 @@ class Contact(Model):
     @property
     def channels(self) -> Card:
         """The card without its topics, which would cost a query each: for lists that are exported."""
-        return self._seen_by(lambda profile: card_of(profile, topics=False))
+        return self._seen_by(partial(card_of, topics=False))
 
     @property
     def face(self) -> Card:
         """The card, as far as a line in a list shows it."""
         return self._seen_by(face_of)
 
-    def _seen_by(self, draw: Callable[[Profile], Card]) -> Card:
-        if self.withheld_at:
+    def _seen_by(self, draw: Callable[[Profile, Collection[str]], Card]) -> Card:
+        if self.hidden:
             return Card(user_id=self.person_id, name=self.name)
         if self.profile is None:
             return self._kept.card
-        return self.kept_card.completing(draw(self.profile)) if self.kept_card else draw(self.profile)
+        card = draw(self.profile, self.fields_of((self.sharing or self.profile).shared))
+        return self.kept_card.completing(card) if self.kept_card else card
 
     @property
     def name(self) -> str:
@@ -154,10 +173,12 @@ class Contact(Model):
     def stage_name(self) -> str:
         return STAGES[self.stage]
 
-    def meet(self, latest: "Encounter") -> None:
-        """Take over place and time of the latest meeting."""
+    def meet(self, meetings: "list[Encounter]") -> None:
+        """Take over place and time of the latest of ``meetings``, which are all there are, latest first."""
+        latest = meetings[0]
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
+        self._settle(meetings, self.owner_id, self.person_id)
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)

@@ -5,10 +5,13 @@ from flask import Flask
 from . import front_door, when
 from .access import Sight, attended, mine, not_hidden, organized, seen
 from .attendance import Attendance, EventTopic, refresh_topics_of
+from .badges import SHOWN as SHOWN_ON_BADGE
+from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
 from .goals import Goal
 from .models import Event, LastOrganizerError
 from .routes import BLUEPRINTS
 from .sections import section
+from .sharing import EventSharing
 from .today import Here, attendance_now, today_for
 from .worth_finding import Finding, people_worth_finding
 
@@ -20,8 +23,10 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
+    "SHOWN_ON_BADGE",
     "Attendance",
     "Event",
+    "EventSharing",
     "EventTopic",
     "Finding",
     "Goal",
@@ -30,8 +35,12 @@ __all__ = [
     "Sight",
     "attendance_now",
     "attended",
+    "badge_card",
+    "badge_gives_card",
+    "badges_work",
     "front_door",
     "init_app",
+    "may_scan",
     "mine",
     "not_hidden",
     "organized",
@@ -40,4 +49,5 @@ __all__ = [
     "section",
     "seen",
     "today_for",
+    "wearer",
 ]

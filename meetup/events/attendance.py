@@ -1,10 +1,12 @@
 """A user at an event, and which of their topics others there may find them by."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -16,18 +18,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..codes import Code
 from ..extensions import Model, db, now
 from ..people import ProfileTopic, User
 from ..people.card import TOPICS
 from ..people.models import followers
 from .goals import Goal
+from .sharing import EventSharing
 
 if TYPE_CHECKING:
     from .models import Event
 
 
 class Attendance(Model):
-    """A user at an event. ``listed_at`` is when they chose to be found by others there; empty, nobody finds them."""
+    """A user at an event. ``listed_at`` is when they chose to be found by others there; empty, nobody finds them.
+
+    ``badge_gives_card_at`` is when they chose that a scan of their badge gives what their phone code gives.
+    """
 
     __tablename__ = "attendances"
     __table_args__ = (
@@ -43,7 +50,10 @@ class Attendance(Model):
     joined_at: Mapped[datetime] = mapped_column(default=now)
     listed_at: Mapped[datetime | None]
     checked_in_at: Mapped[datetime | None]
+    badge_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    badge_gives_card_at: Mapped[datetime | None]
 
+    badge: Mapped[Code] = relationship()
     event: Mapped["Event"] = relationship()
     user: Mapped[User] = relationship()
     goals: Mapped[list[Goal]] = relationship(
@@ -63,6 +73,19 @@ class Attendance(Model):
         """Be found by nobody any more, from the next request on (P4)."""
         self.listed_at = None
         self.refresh_topics()
+
+    def open_badge(self) -> None:
+        """Let a scan of the badge give the card from now on; who has asked before is answered separately."""
+        self.badge_gives_card_at = self.badge_gives_card_at or now()
+
+    def close_badge(self) -> None:
+        """Let a scan of the badge ask first."""
+        self.badge_gives_card_at = None
+
+    def renew_badge(self) -> None:
+        """Make another code for the badge; prints of the one before open nothing (Q3)."""
+        self.badge.revoke()
+        self.badge = Code.make("badge", self.user)
 
     def refresh_topics(self) -> None:
         refresh_topics_of(self.user, self.event_id)
@@ -108,11 +131,18 @@ def refresh_topics_of(user: User, event_id: int | None = None) -> None:
     # Two refreshes at once take turns here, else both would insert the same rows.
     db.session.execute(select(Attendance.id).where(*mine).order_by(Attendance.id).with_for_update())
     db.session.execute(delete(EventTopic).where(*kept))
-    kinds = [kind for field, kind in TOPICS.items() if field in user.profile.shared]
+    own = {sharing.event_id: sharing.shared for sharing in EventSharing.all_of(user)}
+    _keep_topics(user.profile.shared, *mine, Attendance.event_id.not_in(own))
+    for event, shared in own.items():
+        _keep_topics(shared, *mine, Attendance.event_id == event)
+
+
+def _keep_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
+    kinds = [kind for field, kind in TOPICS.items() if field in shared]
     chosen = (
         select(Attendance.event_id, ProfileTopic.topic_id, ProfileTopic.kind, ProfileTopic.user_id)
         .join(ProfileTopic, ProfileTopic.user_id == Attendance.user_id)
-        .where(*mine, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
+        .where(*where, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
     )
     db.session.execute(insert(EventTopic).from_select(["event_id", "topic_id", "kind", "user_id"], chosen))
 

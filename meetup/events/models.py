@@ -128,7 +128,7 @@ class Event(Model):
             return attendance
         try:
             with db.session.begin_nested():
-                attendance = Attendance(event=self, user=user, role=role)
+                attendance = Attendance(event=self, user=user, role=role, badge=Code.make("badge", user))
                 db.session.add(attendance)
         except IntegrityError:
             found = self.attendance_of(user)
@@ -148,6 +148,7 @@ class Event(Model):
         if [attendance.user_id for attendance in organizers] == [user.id]:
             raise LastOrganizerError
         if attendance := self.attendance_of(user):
+            attendance.badge.revoke()
             db.session.delete(attendance)
             db.session.flush()
 

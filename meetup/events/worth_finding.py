@@ -11,6 +11,7 @@ from ..extensions import db
 from ..people import Card, Profile, ProfileTopic, Topic, User, face_of
 from .attendance import EventTopic
 from .models import Event
+from .sharing import EventSharing
 
 NAMED = 3
 """How many shared interests a reason names; more are read by nobody."""
@@ -43,8 +44,10 @@ def people_worth_finding(
     if not order:
         return []
     reasons = _reasons(event, user, order)
-    people = db.session.scalars(select(Profile).where(Profile.user_id.in_(order))).all()
-    faces = {profile.user_id: face_of(profile) for profile in people}
+    here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == event.id)
+    people = select(Profile, EventSharing).outerjoin(EventSharing, here).where(Profile.user_id.in_(order))
+    rows = db.session.execute(people).all()
+    faces = {profile.user_id: face_of(profile, sharing.shared if sharing else None) for profile, sharing in rows}
     return [Finding(faces[id_], reasons[id_]) for id_ in order]
 
 

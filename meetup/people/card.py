@@ -1,5 +1,6 @@
 """The card: what a profile lets others see. Every page, vCard, CSV and mail that shows a person goes through here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,9 +93,14 @@ TEXTS = ("headline", "company", "pronouns", "bio", "email", "phone")
 TOPICS = {"interests": "interest", "offers": "offer", "asks": "ask"}
 
 
-def card_of(profile: Profile, everything: bool = False, topics: bool = True) -> Card:
-    """The card that ``profile`` gives; ``everything`` only for the owner's own eyes. ``topics`` cost a query."""
-    given = FIELDS if everything else profile.shared
+def card_of(
+    profile: Profile, given: Collection[str] | None = None, everything: bool = False, topics: bool = True
+) -> Card:
+    """The card that ``profile`` gives: what it shares, or exactly the fields ``given`` where something else was agreed.
+
+    ``everything`` is for the owner's own eyes only. ``topics`` cost a query.
+    """
+    given = FIELDS if everything else profile.shared if given is None else given
     said: dict[str, Any] = {field: getattr(profile, field) for field in TEXTS if field in given}
     for field, kind in TOPICS.items():
         if topics and field in given:
@@ -108,9 +114,9 @@ def card_of(profile: Profile, everything: bool = False, topics: bool = True) -> 
     )
 
 
-def face_of(profile: Profile) -> Card:
+def face_of(profile: Profile, given: Collection[str] | None = None) -> Card:
     """The card for a line in a list: the same rule, without the parts that a line does not show."""
-    given = set(profile.shared)
+    given = profile.shared if given is None else given
     return Card(
         user_id=profile.user_id,
         name=profile.name,

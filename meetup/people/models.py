@@ -1,7 +1,7 @@
 """A user who can sign in, and the profile that says who they are."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +93,7 @@ class Profile(Model):
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     shared: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["headline"])
     photo_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"))
+    paused_at: Mapped[datetime | None]
     name_folded: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -128,6 +129,13 @@ class Profile(Model):
         self.shared = [field for field in FIELDS if field in fields]
         self._changed()
 
+    def pause(self) -> None:
+        """Give the card to nobody new; whoever has it keeps it."""
+        self.paused_at = self.paused_at or now()
+
+    def resume(self) -> None:
+        self.paused_at = None
+
     def _changed(self) -> None:
         self.refresh_search()
         for follow in followers:
@@ -135,9 +143,13 @@ class Profile(Model):
 
     def refresh_search(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""
-        given = [getattr(self, field) or "" for field in ("headline", "company") if field in self.shared]
         self.name_folded = fold(self.name)
-        self.search_text = fold(" ".join(given))
+        self.search_text = self.searched_by(self.shared)
+
+    def searched_by(self, shared: Collection[str]) -> str:
+        """What a search finds this person by, folded, where their card gives ``shared``."""
+        given = [getattr(self, field) or "" for field in ("headline", "company") if field in shared]
+        return fold(" ".join(given))
 
     def topic_names(self, kind: str) -> list[str]:
         return [chosen.topic.name for chosen in self.topics if chosen.kind == kind]

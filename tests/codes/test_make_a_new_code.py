@@ -23,7 +23,10 @@ def code_of(app: Flask, person: User) -> str:
 def codes_of(app: Flask, person: User, live: bool) -> int:
     with app.app_context():
         revoked = Code.revoked_at.is_(None) if live else Code.revoked_at.is_not(None)
-        return db.session.scalar(select(func.count()).where(Code.owner_id == person.id, revoked)) or 0
+        return (
+            db.session.scalar(select(func.count()).where(Code.owner_id == person.id, Code.kind == "person", revoked))
+            or 0
+        )
 
 
 def test_the_old_code_opens_nothing_from_the_next_request_on(

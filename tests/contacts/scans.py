@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from meetup.codes import Code
 from meetup.contacts import Contact, Encounter
-from meetup.events import Attendance, Event
+from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.models import FIELDS
@@ -68,7 +68,7 @@ def event(organizer: User, title: str, days: float, *people: User) -> Event:
     made = Event.create(db.session.merge(organizer), title, starts_at=starts_at, ends_at=starts_at + timedelta(days=1))
     made.publish()
     for person in people:
-        db.session.add(Attendance(event=made, user_id=person.id))
+        made.welcome(db.session.get_one(User, person.id))
     db.session.commit()
     return made
 
@@ -79,3 +79,16 @@ def share_all(app: Flask, *people: User) -> None:
         for person in people:
             db.session.get_one(User, person.id).profile.share(list(FIELDS))
         db.session.commit()
+
+
+def badge_of(app: Flask, person: User, event: Event) -> str:
+    """What the badge of ``person`` at ``event`` says."""
+    with app.app_context():
+        attendance = db.session.get_one(Event, event.id).attendance_of(person)
+        assert attendance is not None
+        return attendance.badge.code
+
+
+def held(app: Flask, holder: User, person: User) -> Contact:
+    """What ``holder`` holds of ``person``: their contact, by whose id ``person`` decides about it."""
+    return kept(app, holder, person)

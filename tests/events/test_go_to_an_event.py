@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from meetup.codes import Code
 from meetup.errors import FRAGMENT
 from meetup.events import Attendance, Event
 from meetup.extensions import db, now
@@ -53,7 +54,7 @@ def test_two_at_once_are_one(app: Flask, cast: Cast) -> None:
         looked_up = event.attendance_of
         answers = iter([None])
         event.attendance_of = lambda user: next(answers, None) or looked_up(user)  # type: ignore[method-assign]
-        db.session.add(Attendance(event_id=event.id, user_id=stranger.id))
+        db.session.add(Attendance(event_id=event.id, user_id=stranger.id, badge=Code.make("badge", stranger)))
         db.session.flush()
         assert event.welcome(stranger).role == "attendee"
 

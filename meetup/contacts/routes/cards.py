@@ -1,34 +1,80 @@
-"""The public side of a person's code: their card, and one tap to connect. Opening it writes nothing."""
+"""The public side of a person's code or badge: their card, and one tap to connect. Opening it writes nothing."""
 
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ...codes import Code, opens
-from ...people import card_of
+from ...events import Attendance, badge_card, may_scan, wearer
+from ...extensions import now
+from ...people import User, card_of
 from ..blocks import Block
 from ..forms import GuestForm, ScanForm
 from ..models import Contact
+from ..refusals import OVER, PAUSED, UNKNOWN, paused
 
 
 @opens("person")
 def open_card(code: Code) -> Any:
-    owner = code.owner
-    assert owner is not None
+    owner = owner_of(code)
+    if current_user.is_authenticated and current_user.id == owner.id:
+        return redirect(url_for("codes.mine"))
+    contact = _contact_with(owner)
+    if contact is None and paused(code, now()):
+        raise Forbidden(PAUSED)
     if not current_user.is_authenticated:
         return card_page(code, guest=GuestForm.blank())
-    if current_user.id == owner.id:
-        return redirect(url_for("codes.mine"))
+    return card_page(code, contact=contact)
+
+
+@opens("badge")
+def open_badge(code: Code) -> Any:
+    """What a badge shows, to others who attend its event, around its time (Q2); to anybody else, not even a name."""
+    if not current_user.is_authenticated:
+        return render_template("contacts/badge.html", code=code)
+    worn = wearer(code)
+    if worn and worn.user_id == current_user.id:
+        return redirect(url_for("badges.show", slug=worn.event.slug))
+    contact = _contact_with(owner_of(code))
+    worn = may_scan(code, current_user.id, now())
+    if worn is None:
+        raise Gone(OVER)
+    if contact is None and paused(code, now()):
+        raise Forbidden(PAUSED)
+    return card_page(code, contact=contact, worn=worn)
+
+
+def owner_of(code: Code) -> User:
+    assert code.owner is not None, "a constraint of the table: the code of a person or a badge has an owner"
+    return code.owner
+
+
+def _contact_with(owner: User) -> Contact | None:
+    """My contact with ``owner``, if there is one; nobody is there for whom they block."""
+    if not current_user.is_authenticated:
+        return None
     if Block.hides(current_user, owner):
-        raise NotFound("No such code. Check the letters, or ask for the code again.")
-    return card_page(code, contact=Contact.between(current_user, owner))
+        raise NotFound(UNKNOWN)
+    return Contact.between(current_user, owner)
 
 
-def card_page(code: Code, contact: Contact | None = None, guest: GuestForm | None = None) -> str:
-    """The card behind ``code``, with what its reader can do: a contact, a member, or a guest with a form."""
-    assert code.owner is not None
-    card = contact.card if contact else card_of(code.owner.profile)
-    form = ScanForm.blank(code.code)
-    return render_template("contacts/card.html", code=code, card=card, contact=contact, form=form, guest=guest)
+def card_page(
+    code: Code, contact: Contact | None = None, guest: GuestForm | None = None, worn: Attendance | None = None
+) -> str:
+    """The card behind ``code``, with what its reader can do: a contact, a member, or a guest with a form.
+
+    ``worn`` is the attendance of a badge, which shows less.
+    """
+    card = contact.card if contact else badge_card(worn) if worn else card_of(owner_of(code).profile)
+    asks = worn is not None and worn.badge_gives_card_at is None
+    return render_template(
+        "contacts/card.html",
+        code=code,
+        card=card,
+        contact=contact,
+        form=ScanForm.blank(code.code),
+        guest=guest,
+        asks=asks,
+    )

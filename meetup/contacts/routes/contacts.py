@@ -14,11 +14,12 @@ from ...formats import today
 from ...ids import row_id
 from ...security import allow
 from .. import follow_up
-from ..encounters import Encounter, attended
+from ..encounters import Encounter
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
 from ..models import STAGES, Contact
+from ..places import attended
 from ..touches import KINDS, Change
 from .lookup import my_contact
 from .scanning import bp
@@ -157,6 +158,7 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         kinds=KINDS,
         history=history_of(contact, encounters),
         latest=encounters[0] if encounters else None,
+        held=Contact.between(contact.person, contact.owner) if contact.person else None,
         note=forms.get("note") or NoteForm(formdata=None, data={"note": contact.note, "version": contact.note_version}),
         step=forms.get("step") or StepForm(formdata=None, obj=contact),
         place=forms.get("place") or place_form(encounters[0] if encounters else None),

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
-from ...extensions import db
+from ...extensions import db, now
 from ...formats import day
 from ...people import Card, card_of
 from ...people.pictures import Picture
@@ -17,7 +17,9 @@ from ...security import allow
 from .. import follow_up
 from ..blocks import Block
 from ..models import Contact
+from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
+from .cards import owner_of
 from .contacts import filters_asked
 from .lookup import my_contact
 
@@ -40,9 +42,11 @@ def contact_vcard(contact_id: int) -> Response:
 def card_vcard(code: str) -> Response:
     """The card that a person's code opens, to save on any phone, with no sign-in and nothing to fill in."""
     found = codes.Code.find(code)
-    if found is None or found.owner is None or not found.live or Block.hides(current_user, found.owner):
-        raise NotFound("No such code. Check the letters, or ask for the code again.")
-    return vcard_answer(card_of(found.owner.profile))
+    if found is None or found.kind != "person" or not found.live or Block.hides(current_user, owner_of(found)):
+        raise NotFound(UNKNOWN)
+    if paused(found, now()):
+        raise Forbidden(PAUSED)
+    return vcard_answer(card_of(owner_of(found).profile))
 
 
 def vcard_answer(card: Card, met: str = "") -> Response:

@@ -11,10 +11,10 @@ from ...errors import answer
 from ...extensions import db, limiter
 from ...people import card_of
 from ...security import allow
-from ..encounters import ExchangeError
 from ..forms import GuestForm
 from ..guests import give
-from .cards import card_page
+from ..refusals import ExchangeError
+from .cards import card_page, owner_of
 
 bp = Blueprint("guests", __name__)
 
@@ -49,14 +49,13 @@ def create(code: str) -> Any:
 @codes.WRONG
 def show(code: str) -> str:
     found = _person(code)
-    assert found.owner is not None
-    card = card_of(found.owner.profile)
+    card = card_of(owner_of(found).profile)
     return render_template("contacts/thanks.html", code=found, card=card, mailed=session.get("given") == "email")
 
 
 def _person(code: str) -> codes.Code:
     found = codes.Code.find(code)
-    if found is None or found.owner is None:
+    if found is None or found.kind != "person":
         abort(404)
     if current_user.is_authenticated:  # Members connect; the card's page says how.
         abort(redirect(url_for("codes.show", code=found.code), 303))

@@ -12,9 +12,10 @@ from ...errors import answer, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
-from ..encounters import Encounter, Exchange, ExchangeError
+from ..encounters import Encounter, Exchange
 from ..forms import ScanForm
 from ..photos import code_in
+from ..refusals import UNKNOWN, ExchangeError
 
 bp = Blueprint("contacts", __name__)
 
@@ -61,8 +62,8 @@ def scan_photo() -> Any:
 def _take(form: ScanForm) -> Any:
     code = codes.Code.find(codes.code_in_url(form.code.data) or form.code.data)
     if code is None:
-        return _refused(form, 404, "No such code. Check the letters, or ask for the code again.")
-    if code.kind != "person":
+        return _refused(form, 404, UNKNOWN)
+    if code.owner is None:
         if not code.live:
             return _refused(form, 410, "This code has been replaced. Look for the new one on the spot.")
         return codes.takers[code.kind](code)

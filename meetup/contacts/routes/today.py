@@ -12,6 +12,7 @@ from ...security import allow
 from .. import follow_up
 from ..blocks import Block
 from ..encounters import Encounter
+from ..holders import requests_to
 from ..models import Contact
 
 bp = Blueprint("today", __name__)
@@ -29,6 +30,7 @@ def show() -> str:
         over=follow_up.just_over(current_user),
         due=follow_up.due_for(current_user, on),
         here=events.today_for(current_user, without=_known()),
+        requests=requests_to(current_user),
         news=Encounter.news_for(current_user),
     )
 
@@ -36,8 +38,9 @@ def show() -> str:
 @bp.get("/today/news")
 @allow("member")
 def news() -> str:
-    """Who got my card just now; pages that show it ask again every few seconds."""
-    return render_template("contacts/_news.html", news=Encounter.news_for(current_user))
+    """Who asks for my card or got it just now; pages that show it ask again every few seconds."""
+    requests = requests_to(current_user)
+    return render_template("contacts/_news.html", requests=requests, news=Encounter.news_for(current_user))
 
 
 def _known() -> Any:

@@ -1,7 +1,7 @@
 """The pages of events: one module a noun."""
 
-from . import attendances, covers, events, goals
+from . import attendances, badges, covers, events, goals, sharing
 
-BLUEPRINTS = (events.bp, attendances.bp, covers.bp, goals.bp)
+BLUEPRINTS = (events.bp, attendances.bp, covers.bp, goals.bp, badges.bp, sharing.bp)
 
 __all__ = ["BLUEPRINTS"]

@@ -36,3 +36,22 @@ def update() -> Any:
         return redirect(next_page(wish) if wish else url_for("codes.mine"), 303)
     flash("Saved. It counts from now on, for everyone who has your card.")
     return redirect(url_for("profiles.show"), 303)
+
+
+@bp.post("/pause")
+@allow("member")
+def pause() -> Any:
+    """Give my card to nobody new, until I resume."""
+    current_user.profile.pause()
+    db.session.commit()
+    flash("Paused: your codes give nothing to anybody new. Whoever has your card keeps it.")
+    return redirect(url_for("sharing.edit"), 303)
+
+
+@bp.post("/pause/removal")
+@allow("member")
+def resume() -> Any:
+    current_user.profile.resume()
+    db.session.commit()
+    flash("Your codes give your card again.")
+    return redirect(url_for("sharing.edit"), 303)

@@ -1,0 +1,135 @@
+"""Who has my card: see them, give it, take it back, answer who asks for it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...codes import Code
+from ...events import Event
+from ...extensions import db
+from ...ids import row_id
+from ...people.next_page import next_page
+from ...security import allow
+from .. import follow_up, holders
+from ..forms import RevocationForm
+from ..models import Contact
+from ..places import attended
+
+bp = Blueprint("holders", __name__, url_prefix="/me/card")
+
+HONEST = "Copies they saved elsewhere remain; we cannot reach those."
+
+
+@bp.get("/holders")
+@allow("member")
+def index() -> str:
+    """Who has the card, asks for it, or had it; narrowed to one event."""
+    state = request.args.get("state", "holding")
+    event_id = request.args.get("event", type=row_id)
+    state = state if state in holders.STATES else "holding"
+    return render_template(
+        "contacts/holders.html",
+        state=state,
+        states=holders.STATES,
+        event=attended(current_user, event_id),
+        events=follow_up.events_of(current_user),
+        page=holders.holders_of(current_user, state, event_id, request.args.get("after")),
+    )
+
+
+@bp.post("/holders/<int:holder_id>")
+@allow("owner")
+def create(holder_id: int) -> Any:
+    """Let somebody have my card, asked or not; ``always`` lets everybody who scans my badge at that event."""
+    held = _held(holder_id)
+    held.give()
+    event = attended(current_user, held.given_event_id) if request.form.get("always") else None
+    attendance = event.attendance_of(current_user) if event else None
+    if attendance:
+        attendance.open_badge()
+    name = _noticed(held)
+    db.session.commit()
+    flash(f"{name} has your card now." + (f" So does whoever scans your badge at {event.title}." if event else ""))
+    return _onward()
+
+
+@bp.post("/holders/<int:holder_id>/removal")
+@allow("owner")
+def destroy(holder_id: int) -> Any:
+    """Take my card back from one person."""
+    held = _held(holder_id)
+    held.revoke()
+    name = _noticed(held)
+    db.session.commit()
+    flash(f"Taken back. {name} keeps your name, where you met and their own note. {HONEST}")
+    return _onward()
+
+
+@bp.post("/requests/<int:holder_id>/removal")
+@allow("owner")
+def decline(holder_id: int) -> Any:
+    """Do not give it; whoever asked is not told."""
+    holders.decline(_held(holder_id))
+    db.session.commit()
+    flash("Not given. They are not told.")
+    return _onward()
+
+
+@bp.get("/revocations/new")
+@allow("member")
+def new() -> str:
+    """Before taking the card back from many: from how many, and what that does."""
+    return _revocation_page(RevocationForm.about(request.args.get("event", type=row_id)))
+
+
+@bp.post("/revocations")
+@allow("member")
+def revoke() -> Any:
+    """Take it back from everybody, or from all of an event."""
+    form = RevocationForm()
+    if not form.validate_on_submit():
+        return _revocation_page(form), 422
+    _event_of(form)
+    many = holders.revoke_all(current_user, form.event_id.data)
+    if form.new_code.data:
+        Code.live_of(current_user).rotate()
+    db.session.commit()
+    code = " Your code is a new one." if form.new_code.data else ""
+    flash(f"Taken back from {many} {'person' if many == 1 else 'people'}.{code} {HONEST}")
+    return redirect(url_for("holders.index", state="revoked"), 303)
+
+
+def _revocation_page(form: RevocationForm) -> str:
+    event = _event_of(form)
+    many = holders.count_holders(current_user, form.event_id.data)
+    return render_template("contacts/revocation.html", form=form, event=event, many=many, honest=HONEST)
+
+
+def _event_of(form: RevocationForm) -> Event | None:
+    """The event it is about, ``None`` for everybody; 404 for one that is none of mine."""
+    event = attended(current_user, form.event_id.data)
+    if form.event_id.data and event is None:
+        raise NotFound
+    return event
+
+
+def _held(holder_id: int) -> Contact:
+    held = holders.holding(current_user, holder_id)
+    if held is None:
+        raise NotFound
+    return held
+
+
+def _noticed(held: Contact) -> str:
+    """Whoever decides about somebody has seen that they have the card. Their name."""
+    mine = Contact.between(current_user, held.owner)
+    if mine:
+        mine.notice()
+    return held.owner.profile.name
+
+
+def _onward() -> Any:
+    wish = request.form.get("next")
+    return redirect(next_page(wish) if wish else url_for("holders.index"), 303)

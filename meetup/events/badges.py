@@ -1,0 +1,53 @@
+"""Badges: a code for each who attends, which others there may scan during the event and a little around it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from ..codes import Code
+from ..extensions import db
+from ..people import Card, card_of, face_of
+from .attendance import Attendance
+from .models import Event
+from .sharing import EventSharing
+
+AROUND = timedelta(hours=12)
+"""Before the event, when badges are handed out, and after it, when people still wear them (Q2)."""
+
+
+SHOWN = ("headline", "company")
+"""What a badge shows besides the name, as far as its wearer shares it."""
+
+
+def badge_card(worn: Attendance) -> Card:
+    """What a scan of this badge gives: what it shows, or all that is shared at its event where the wearer chose so."""
+    profile = worn.user.profile
+    shared = (EventSharing.of(worn.user, worn.event_id) or profile).shared
+    if worn.badge_gives_card_at:
+        return card_of(profile, shared)
+    return face_of(profile, [field for field in SHOWN if field in shared])
+
+
+def wearer(badge: Code) -> Attendance | None:
+    """Whose badge it is, and at which event; ``None`` once they do not attend it or wear another."""
+    return db.session.scalar(select(Attendance).where(Attendance.badge_id == badge.id))
+
+
+def badges_work(event: Event, at: datetime) -> bool:
+    """Whether badges of ``event`` open anything at ``at``."""
+    return event.status == "published" and event.starts_at - AROUND <= at <= event.ends_at + AROUND
+
+
+def badge_gives_card(badge: Code) -> bool:
+    """Whether its wearer chose that a scan gives the card at once."""
+    worn = wearer(badge)
+    return worn is not None and worn.badge_gives_card_at is not None
+
+
+def may_scan(badge: Code, scanner_id: int, at: datetime) -> Attendance | None:
+    """The attendance behind ``badge``, for a scanner who attends the same event, while its badges work."""
+    worn = wearer(badge)
+    if worn is None or not badges_work(worn.event, at):
+        return None
+    there = Attendance.event_id == worn.event_id, Attendance.user_id == scanner_id
+    return worn if db.session.scalar(select(Attendance.id).where(*there)) else None

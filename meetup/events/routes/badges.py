@@ -1,0 +1,51 @@
+"""My badge at an event, and whether a scan of it gives my card."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...extensions import db
+from ...security import allow
+from ..access import attended
+from ..badges import AROUND, badge_card
+
+bp = Blueprint("badges", __name__, url_prefix="/events/<slug>/badge")
+
+
+@bp.get("")
+@allow("attendee")
+def show(slug: str) -> str:
+    attendance = attended(slug)
+    event = attendance.event
+    window = event.starts_at - AROUND, event.ends_at + AROUND
+    return render_template(
+        "events/badge.html",
+        event=event,
+        attendance=attendance,
+        code=attendance.badge,
+        card=badge_card(attendance),
+        window=window,
+    )
+
+
+@bp.post("")
+@allow("attendee")
+def update(slug: str) -> ResponseReturnValue:
+    """Let a scan of my badge give my card, or ask me first."""
+    attendance = attended(slug)
+    if request.form.get("gives") == "card":
+        attendance.open_badge()
+        flash("Whoever scans your badge here gets your card.")
+    else:
+        attendance.close_badge()
+        flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
+    db.session.commit()
+    return redirect(url_for("badges.show", slug=slug), 303)
+
+
+@bp.post("/rotations")
+@allow("attendee")
+def rotate(slug: str) -> ResponseReturnValue:
+    attended(slug).renew_badge()
+    db.session.commit()
+    flash("This is your new badge. The one before opens nothing any more.")
+    return redirect(url_for("badges.show", slug=slug), 303)
