@@ -205,17 +205,20 @@ class Encounter(Model):
     def undoable(self) -> bool:
         return self.undone_at is None and now() - self.recorded_at < UNDO
 
-    def undo(self) -> None:
+    def undo(self, by: User) -> None:
         """Take the exchange back on both sides.
 
         Raises:
-            ExchangeError: the ten minutes are over.
+            ExchangeError: the ten minutes are over; or ``by`` has lost the other's card, and would be a stranger to
+                them again, to whom the next scan gives it.
         """
         if self.undone_at:
             return
         if not self.undoable:
             raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
         contacts = self.sides()
+        if any(contact.owner_id == by.id and contact.revoked_at for contact in contacts):
+            raise ExchangeError(410, "They have taken their card back already. You keep the name and the meeting.")
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:

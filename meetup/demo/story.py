@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
 from ..contacts import Change, Contact, Encounter, Scan, Touch
-from ..events import Event
+from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone
 from ..people import User
@@ -42,6 +42,7 @@ class Story:
         )
         self._rooms()
         self._meetings()
+        self._consent()
         self._goals()
         return True
 
@@ -98,6 +99,15 @@ class Story:
         self._follow_up([contact for contact in met if contact])
         # The latest one scanned Priya, who has not looked since.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
+
+    def _consent(self) -> None:
+        """Somebody asks for Priya's card by her badge, somebody has lost it, and one event gets more of it."""
+        asking = Scan(uuid=self._uuid(), at=now())
+        Encounter.exchange(self.users[42], self.live.welcome(self.priya).badge, asking)
+        lost = Contact.between(self.users[24], self.priya)
+        assert lost is not None
+        lost.revoke()
+        EventSharing.choose(self.priya, self.live.id, [*GENEROUS, "phone"])
 
     def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
         scan = Scan(uuid=self._uuid(), at=now(), event_id=event.id)

@@ -27,6 +27,7 @@ NOW = datetime(2026, 6, 12, 18, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=30)
 LATEST = timedelta(hours=72)
 DAY = timedelta(days=1)
+TAKEN_BACK = timedelta(hours=30)
 IN_FOYER = timedelta(hours=40)  # so long ago the scanner entered it, and gave no sign since
 
 
@@ -34,7 +35,8 @@ IN_FOYER = timedelta(hours=40)  # so long ago the scanner entered it, and gave n
 class Kept:
     """A scan on the phone: of whom, how long ago, with which event chosen and what note.
 
-    ``rotated``: its code was replaced since; ``undone``: it is taken back as soon as it has arrived.
+    ``badge``: of their badge at the second event; ``rotated``: its code was replaced since; ``undone``: it is taken
+    back as soon as it has arrived.
     """
 
     uuid: UUID
@@ -44,6 +46,17 @@ class Kept:
     note: str
     rotated: bool
     undone: bool
+    badge: bool = False
+
+    @property
+    def met_at(self) -> datetime:
+        return min(max(NOW - self.ago, NOW - LATEST), NOW)
+
+    @property
+    def refused(self) -> bool:
+        """A badge opens from 12 hours before its event to 12 after, a replaced code never (Q2, Q3)."""
+        over = self.badge and not NOW - timedelta(hours=60) <= self.met_at <= NOW - timedelta(hours=12)
+        return over or self.rotated
 
 
 kept_scans = st.builds(
@@ -55,12 +68,14 @@ kept_scans = st.builds(
     note=st.sampled_from(["", "Red scarf", "Kafka", "Owes me a coffee"]),
     rotated=st.sampled_from([False, False, False, True]),
     undone=st.sampled_from([False, False, False, True]),
+    badge=st.booleans(),
 )
 batches = st.lists(kept_scans, min_size=1, max_size=7, unique_by=lambda scan: scan.uuid)
 
 
 class World:
-    """A scanner with places to have been in, and three people to scan; the first of them was met long ago."""
+    """A scanner with places to have been in, and three people to scan; the first of them was met long ago, and took
+    their card back ``TAKEN_BACK`` ago."""
 
     def __init__(self, app: Flask, client_for: ClientFor) -> None:
         self.app = app
@@ -73,10 +88,18 @@ class World:
                 code = Code.live_of(self.people[0])
                 met = Encounter.exchange(self.scanner, code, Scan(uuid=uuid4(), at=LONG_AGO, event_id=first.id))
                 met.contact.stage = "in_touch"
+                worn = [second.welcome(person) for person in self.people]
+                self.old_badges = [attendance.badge for attendance in worn]
+                for attendance in worn:
+                    attendance.renew_badge()
+                self.badges = [attendance.badge for attendance in worn]
                 self.old = [Code.live_of(person) for person in self.people]
                 self.new = [code.rotate() for code in self.old]
+            with at(NOW - TAKEN_BACK):
+                met.contact.revoke()
             with at(NOW - IN_FOYER):
                 Room.open(second, "Foyer").enter(self.scanner)
+            self.second = second.id
             self.chosen = {None: "", 0: str(first.id), 1: str(second.id)}
             db.session.commit()
         self.client = client_for(self.scanner)
@@ -86,7 +109,7 @@ class World:
         """Send ``scan`` by a phone whose clock is off by ``clock``; answers the status."""
         facts: dict[str, Any] = {
             "csrf_token": self.token,
-            "code": (self.old if scan.rotated else self.new)[scan.person].code,
+            "code": self._code(scan).code,
             "uuid": str(scan.uuid),
             "at": (NOW + clock - scan.ago).isoformat(),
             "sent_at": (NOW + clock).isoformat(),
@@ -98,10 +121,15 @@ class World:
             self._undo(scan.uuid)
         return status
 
+    def _code(self, scan: Kept) -> Code:
+        if scan.badge:
+            return (self.old_badges if scan.rotated else self.badges)[scan.person]
+        return (self.old if scan.rotated else self.new)[scan.person]
+
     def _undo(self, uuid: UUID) -> None:
         with self.app.app_context():
             mine = Encounter.scanner_id == self.scanner.id, Encounter.uuid == uuid
-            db.session.scalars(select(Encounter).where(*mine)).one().undo()
+            db.session.scalars(select(Encounter).where(*mine)).one().undo(self.people[0])
             db.session.commit()
 
     def state(self) -> tuple[Any, ...]:
@@ -111,7 +139,17 @@ class World:
             ours = or_(Contact.owner_id == self.scanner.id, Contact.person_id == self.scanner.id)
             contacts = db.session.scalars(select(Contact).where(ours))
             listed = [
-                (names[c.owner_id], names[c.person_id or 0], c.met_at, c.place, c.stage, sorted(c.note.split("\n")))
+                (
+                    names[c.owner_id],
+                    names[c.person_id or 0],
+                    c.met_at,
+                    c.place,
+                    c.stage,
+                    sorted(c.note.split("\n")),
+                    str(c.given_at),
+                    str(c.asked_at),
+                    c.given_event_id and c.given_event_id == self.second,
+                )
                 for c in contacts
             ]
             meetings = db.session.scalars(select(Encounter).where(Encounter.scanner_id == self.scanner.id)).unique()
@@ -148,14 +186,14 @@ def test_any_order_comes_to_the_same(
     with at(NOW):
         orderly, messy = World(app, client_for), World(app, client_for)
         for scan in sorted(batch, key=lambda scan: scan.ago, reverse=True):
-            assert orderly.take(scan, timedelta(0)) == (410 if scan.rotated else 201)
+            assert orderly.take(scan, timedelta(0)) == (410 if scan.refused else 201)
         thrice = batch * 3
         random.Random(seed).shuffle(thrice)
         answers = [(scan, messy.take(scan, clock)) for scan in thrice]
         assert messy.state() == orderly.state()
     for scan in batch:
         got = [status for taken, status in answers if taken is scan]
-        expected = [410] * 3 if scan.rotated else [201, 410, 410] if scan.undone else [201, 200, 200]
+        expected = [410] * 3 if scan.refused else [201, 410, 410] if scan.undone else [201, 200, 200]
         assert got == expected
     for meeting in meetings(app, messy.scanner):
         assert meeting.met_at <= NOW

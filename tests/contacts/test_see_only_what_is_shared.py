@@ -1,20 +1,23 @@
 """P1: whatever a reader opens or takes along, it holds nothing that an owner did not share; notes reach nobody."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetup.events import Event
 from meetup.extensions import db
+from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.models import FIELDS
 from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import JSON, code_of, kept, scan
+from tests.contacts.scans import JSON, badge_of, code_of, kept, scan
 from tests.routes import routes
 
 FRAGMENT = {"Accept": "text/vnd.meetup.fragment+html"}
@@ -125,6 +128,59 @@ def test_each_field_is_shown_when_it_is_shared_and_gone_when_not(
     assert not given_away(theirs(app, client, cast.contact, cast.owner), *others)
     share(app, cast.owner, [])
     assert not given_away(theirs(app, client, cast.contact, cast.owner), *marks(field))
+
+
+def test_a_badge_gives_nothing_but_what_it_shows(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """Q2, with everything shared: name, headline and company, until the wearer says yes."""
+    share(app, cast.owner, list(FIELDS))
+    with app.app_context():
+        event, stranger = db.session.merge(cast.event), db.session.merge(cast.stranger)
+        event.welcome(stranger)
+        db.session.commit()
+    reader, badge = client_for(cast.stranger), badge_of(app, cast.owner, cast.event)
+    found = [(f"/c/{badge}", text(reader.get(f"/c/{badge}")))]
+    found += [("the sheet", text(scan(reader, badge, headers=headers))) for headers in (FRAGMENT, JSON)]
+    found += theirs(app, reader, cast.stranger, cast.owner)
+    found += [(path, text(reader.get(path))) for path in ("/", "/contacts?stage=all", "/contacts.csv?stage=all")]
+    shown = ("headline", "company")
+    assert given_away(iter(found), *(mark for field in shown for mark in marks(field)))
+    assert not given_away(iter(found), *(mark for field in CANARIES if field not in shown for mark in marks(field)))
+
+
+@pytest.mark.parametrize("how", ["taken back", "less at this event", "paused"])
+def test_what_is_no_longer_given_is_nowhere(
+    app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, how: str
+) -> None:
+    """Everything is shared everywhere else, and was with this reader too; a paused card stays with who has it."""
+    share(app, cast.owner, list(FIELDS))
+    reader, readers_paths = client_for(cast.contact), [*paths, "/contacts?stage=all", "/contacts.csv?stage=all"]
+    assert given_away(theirs(app, reader, cast.contact, cast.owner), *marks("phone"))
+    if how == "taken back":
+        owner.post_form("/me/card/revocations")
+    elif how == "less at this event":
+        owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": []})
+    else:
+        owner.post_form("/me/sharing/pause")
+        assert given_away(theirs(app, reader, cast.contact, cast.owner), *marks("phone"))
+        reader, readers_paths = client_for(cast.stranger), [*paths, f"/c/{code_of(app, cast.owner)}"]
+    found = [(path, text(reader.get(path))) for path in readers_paths]
+    if how != "paused":
+        found += theirs(app, reader, cast.contact, cast.owner)
+    assert not given_away(iter(found), *(mark for field in CANARIES for mark in marks(field)))
+
+
+def test_no_mail_holds_anything_of_a_card(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """Also where everything is shared: a mail is read by whoever has the address, not by who may see the card."""
+    share(app, cast.owner, list(FIELDS))
+    guest = {"name": "Ana", "channel": "ana@example.org", "uuid": str(uuid4())}
+    client_for(None).post_form(f"/c/{code_of(app, cast.owner)}/cards", guest)
+    client_for(None).post_form("/sign-in", {"email": "owner@example.org"})
+    with app.app_context():
+        mails = db.session.scalars(select(Mail)).all()
+        letters = [(mail.kind, f"{mail.letter.subject}\n{mail.letter.text}") for mail in mails]
+    assert {kind for kind, _ in letters} >= {"guest", "sign_in"}
+    everything = [mark for field in CANARIES for mark in marks(field)]
+    assert not given_away(iter(letters), "Owner Person", NOTE, *everything)
 
 
 @pytest.mark.parametrize("who", READERS)

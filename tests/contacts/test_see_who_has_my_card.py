@@ -13,7 +13,7 @@ from meetup.people import User
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
-from tests.contacts.scans import code_of, event, held, kept, scan, share_all
+from tests.contacts.scans import code_of, encounters, event, held, kept, scan, share_all
 from tests.elements import Element
 from tests.pages import Page
 
@@ -105,6 +105,16 @@ def test_a_scan_from_before_that_arrives_later_gives_nothing(
     assert "took their card back" in answer.text
     got = kept(app, cast.contact, cast.owner)
     assert (got.channels.phone, got.asks) == ("", False)
+
+
+def test_undo_is_no_way_around_it(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
+    """Whose card was taken back cannot become a stranger by Undo, to whom the next scan gives it."""
+    stranger = client_for(cast.stranger)
+    scan(stranger, code_of(app, cast.owner))
+    take_back(app, owner, cast.stranger, cast.owner)
+    path = f"/encounters/{encounters(app)[-1].id}/removal"
+    assert stranger.post_form(path).status_code == 410
+    assert owner.post_form(path).status_code == 303
 
 
 def test_my_own_scan_of_them_does_not_give_it_again(app: Flask, cast: Cast, owner: Client) -> None:

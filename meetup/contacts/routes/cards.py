@@ -21,7 +21,7 @@ def open_card(code: Code) -> Any:
     owner = owner_of(code)
     if current_user.is_authenticated and current_user.id == owner.id:
         return redirect(url_for("codes.mine"))
-    contact = _contact_with(owner)
+    contact = contact_with(owner)
     if contact is None and paused(code, now()):
         raise Forbidden(PAUSED)
     if not current_user.is_authenticated:
@@ -37,7 +37,7 @@ def open_badge(code: Code) -> Any:
     worn = wearer(code)
     if worn and worn.user_id == current_user.id:
         return redirect(url_for("badges.show", slug=worn.event.slug))
-    contact = _contact_with(owner_of(code))
+    contact = contact_with(owner_of(code))
     worn = may_scan(code, current_user.id, now())
     if worn is None:
         raise Gone(OVER)
@@ -51,7 +51,7 @@ def owner_of(code: Code) -> User:
     return code.owner
 
 
-def _contact_with(owner: User) -> Contact | None:
+def contact_with(owner: User) -> Contact | None:
     """My contact with ``owner``, if there is one; nobody is there for whom they block."""
     if not current_user.is_authenticated:
         return None

@@ -23,7 +23,7 @@ bp = Blueprint("encounters", __name__)
 def destroy(encounter_id: int) -> Any:
     """Take the exchange back on both sides, within ten minutes, from either side."""
     try:
-        my_encounter(encounter_id).undo()
+        my_encounter(encounter_id).undo(current_user)
     except ExchangeError as error:
         raise Gone(str(error)) from error
     db.session.commit()

@@ -15,11 +15,10 @@ from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
 from ...security import allow
 from .. import follow_up
-from ..blocks import Block
 from ..models import Contact
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
-from .cards import owner_of
+from .cards import contact_with, owner_of
 from .contacts import filters_asked
 from .lookup import my_contact
 
@@ -40,10 +39,15 @@ def contact_vcard(contact_id: int) -> Response:
 @allow("anyone")
 @codes.WRONG
 def card_vcard(code: str) -> Response:
-    """The card that a person's code opens, to save on any phone, with no sign-in and nothing to fill in."""
+    """The card that a person's code opens, to save on any phone, with no sign-in and nothing to fill in.
+
+    Whoever has them on their list gets what they see there: less, where the card was taken back.
+    """
     found = codes.Code.find(code)
-    if found is None or found.kind != "person" or not found.live or Block.hides(current_user, owner_of(found)):
+    if found is None or found.kind != "person" or not found.live:
         raise NotFound(UNKNOWN)
+    if contact := contact_with(owner_of(found)):
+        return vcard_answer(contact.card)
     if paused(found, now()):
         raise Forbidden(PAUSED)
     return vcard_answer(card_of(owner_of(found).profile))

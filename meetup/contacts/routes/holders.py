@@ -89,8 +89,8 @@ def new() -> str:
 def revoke() -> Any:
     """Take it back from everybody, or from all of an event."""
     form = RevocationForm()
-    if not form.validate_on_submit():
-        return _revocation_page(form), 422
+    if not form.validate_on_submit():  # Nothing in it is typed, so that nobody has to be told what would be right.
+        raise NotFound
     _event_of(form)
     many = holders.revoke_all(current_user, form.event_id.data)
     if form.new_code.data:

@@ -30,5 +30,5 @@ async function refresh(element, signal) {
 }
 
 function ids(root) {
-  return [...root.querySelectorAll("[id^=news-]")].map(({ id }) => id).join();
+  return [...root.querySelectorAll("article")].map(({ id }) => id).join();
 }

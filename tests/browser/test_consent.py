@@ -1,0 +1,102 @@
+"""The scanned person decides: a badge asks, one tap answers, and what was given is taken back at once."""
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from meetup.extensions import db
+from meetup.people import User
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, PhoneFor, Site
+
+NEWS = 8_000  # milliseconds: twice as long as it takes for news to be asked for
+NUMBER = "tel:+351912345678"
+ASKS = "Organizer Person asks for your card"
+
+
+def share_phone(site: Site) -> None:
+    with site.app.app_context():
+        db.session.get_one(User, site.cast.owner.id).profile.share(["headline", "company", "phone"])
+        db.session.commit()
+
+
+def badge_on_screen(page: Page, site: Site) -> Page:
+    page.goto(f"/events/{site.cast.event.slug}")
+    page.get_by_role("link", name="My badge").click()
+    expect(page.get_by_role("img", name="QR code of my badge")).to_be_visible()
+    return page
+
+
+def contact_page(page: Page, name: str) -> Page:
+    page.goto("/contacts?stage=all")
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    return page
+
+
+def test_a_badge_is_scanned_and_answered_with_one_tap(site: Site, phone_for: PhoneFor) -> None:
+    share_phone(site)
+    wearer, scanner = phone_for(site.cast.owner), phone_for(site.cast.organizer)
+    badge_on_screen(wearer.page, site)
+    shown: Image.Image = wearer.screen(".qr")
+    wearer.page.goto("/")
+    scanner.page.goto("/scan")
+    scanner.look_at(shown)
+
+    sheet = scanner.page.locator(".sheet")
+    expect(sheet.get_by_role("heading", name="Owner Person")).to_be_visible()
+    expect(sheet).to_contain_text("That was a badge: you have what it shows")
+    scanner.look_at(None)
+    expect(wearer.page.get_by_role("article").filter(has_text=ASKS)).to_be_visible(timeout=NEWS)
+    expect(contact_page(scanner.page, "Owner Person").locator(f"a[href='{NUMBER}']")).to_have_count(0)
+
+    wearer.page.get_by_role("button", name="Give my card to Organizer Person", exact=True).click()
+    expect(wearer.page.get_by_role("status").filter(has_text="has your card now")).to_be_visible()
+    expect(wearer.page.get_by_text(ASKS)).to_have_count(0)
+    scanner.page.reload()
+    expect(scanner.page.locator(f"a[href='{NUMBER}']")).to_be_visible()
+
+
+def test_taking_it_back_without_javascript(site: Site, laptop_for: LaptopFor) -> None:
+    share_phone(site)
+    owner, reader = (
+        laptop_for(person, **PHONE, java_script_enabled=False) for person in (site.cast.owner, site.cast.contact)
+    )
+    expect(contact_page(reader, "Owner Person").locator(f"a[href='{NUMBER}']")).to_be_visible()
+    owner.goto("/me")
+    owner.get_by_role("link", name="Who has my card").click()
+    owner.get_by_role("button", name="Take my card back from Contact Person").click()
+    expect(owner.get_by_role("status")).to_contain_text("Copies they saved elsewhere remain")
+    reader.reload()
+    expect(reader.locator(f"a[href='{NUMBER}']")).to_have_count(0)
+    expect(reader.get_by_text("This card is not shared with you at present")).to_be_visible()
+
+    owner.get_by_role("link", name="Taken back").click()
+    owner.get_by_role("button", name="Give my card to Contact Person").click()
+    reader.reload()
+    expect(reader.locator(f"a[href='{NUMBER}']")).to_be_visible()
+
+    owner.goto("/me/card/holders")
+    owner.get_by_role("link", name="Take it back from everybody").click()
+    owner.get_by_role("button", name="Take it back from 2 people").click()
+    expect(owner.get_by_role("status")).to_contain_text("Taken back from 2 people. Your code is a new one.")
+    reader.reload()
+    expect(reader.locator(f"a[href='{NUMBER}']")).to_have_count(0)
+
+
+def test_what_is_shared_here_and_pausing_without_javascript(site: Site, laptop_for: LaptopFor) -> None:
+    owner, reader = (
+        laptop_for(person, **PHONE, java_script_enabled=False) for person in (site.cast.owner, site.cast.contact)
+    )
+    owner.goto("/me/sharing")
+    owner.get_by_role("link", name="Differently at one event").click()
+    owner.get_by_role("link", name="PyData Lisbon").click()
+    owner.get_by_role("switch", name="Phone").check()
+    owner.get_by_role("button", name="Save for this event").click()
+    expect(contact_page(reader, "Owner Person").locator(f"a[href='{NUMBER}']")).to_be_visible()
+
+    owner.goto("/me/sharing")
+    owner.get_by_text("Pause my card").click()
+    owner.get_by_role("button", name="Pause").click()
+    expect(owner.get_by_text("Your card is paused since")).to_be_visible()
+    owner.get_by_role("button", name="Resume").click()
+    expect(owner.get_by_text("Your codes give your card again.")).to_be_visible()
