@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
 from meetup.contacts import Change, Contact, Touch
+from meetup.contacts.selections import move_all
 from meetup.events import Attendance
 from meetup.extensions import db
 from meetup.outbox import Mail
@@ -68,7 +69,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
+    mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
+    batch = move_all(mine, "in_touch")
+    db.session.commit()
     return {
+        "batch": batch,
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,

@@ -6,7 +6,7 @@ from .blocks import Block
 from .encounters import Encounter, Exchange, Scan
 from .models import STAGES, Contact
 from .refusals import ExchangeError
-from .routes import blocks, cards, encounters, exports, guests, holders, scanning, today, touches
+from .routes import blocks, cards, encounters, exports, guests, holders, scanning, selections, today, touches
 from .touches import Change, Touch
 
 BLUEPRINTS = (
@@ -15,6 +15,7 @@ BLUEPRINTS = (
     touches.bp,
     encounters.bp,
     holders.bp,
+    selections.bp,
     blocks.bp,
     exports.bp,
     guests.bp,

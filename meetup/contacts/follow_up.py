@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import selectinload
 
 from ..events import Attendance, Event, EventSharing
 from ..extensions import db, now
@@ -15,10 +16,12 @@ from ..people import Profile, User
 from ..people.text import fold
 from .kept_cards import KeptCard
 from .models import STAGES, Contact
+from .tags import Tagging, tagged_like
 
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
 ROWS = 25
+DUES = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No day"}
 DUE = 50
 """What is due leads the list; more than these come in their place among the others."""
 Query = Select[Contact]
@@ -33,11 +36,26 @@ class Filters:
     stage: str = "to_do"
     event_id: int | None = None
     words: str = ""
+    due: str = ""
+    tag_id: int | None = None
+    ids: tuple[int, ...] = ()
 
     def url_values(self, **changes: Any) -> dict[str, Any]:
         """The query of the URL that shows this, with ``changes``."""
-        values = {"stage": self.stage, "event": self.event_id, "q": self.words} | changes
-        return {name: value for name, value in values.items() if value not in (None, "")}
+        values = {
+            "stage": self.stage,
+            "event": self.event_id,
+            "tag": self.tag_id,
+            "due": self.due,
+            "q": self.words,
+            "id": self.ids,
+        } | changes
+        return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than stage and event are chosen."""
+        return bool(self.due or self.tag_id or self.words)
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,12 @@ class Progress:
 def contacts_of(owner: User, filters: Filters) -> Query:
     """The contacts that ``filters`` leave; the person, the event and the room come along in the same query."""
     query = select(Contact).where(Contact.owner_id == owner.id)
+    if filters.ids:
+        query = query.where(Contact.id.in_(filters.ids))
+    if filters.due:
+        query = query.where(due_by(filters.due))
+    if filters.tag_id:
+        query = query.where(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == filters.tag_id)))
     if filters.stage in STAGES:
         query = query.where(Contact.stage == filters.stage)
     if filters.event_id:
@@ -76,6 +100,7 @@ def contacts_of(owner: User, filters: Filters) -> Query:
         query = query.where(
             or_(
                 Contact.note_folded.like(like, escape="\\"),
+                Contact.id.in_(tagged_like(owner, like)),
                 Profile.name_folded.like(like, escape="\\"),
                 and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
                 and_(Contact.revoked_at.is_(None), Contact.withheld_at.is_(None), given.like(like, escape="\\")),
@@ -84,9 +109,20 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     return query
 
 
+def due_by(when: str) -> ColumnElement[bool]:
+    """Whether a contact is due as ``when`` (of ``DUES``) says, by today in the owner's time zone."""
+    on = today()
+    return {
+        "overdue": Contact.due_on < on,
+        "today": Contact.due_on == on,
+        "week": Contact.due_on.between(on, on + timedelta(days=6)),
+        "none": Contact.due_on.is_(None),
+    }[when]
+
+
 def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[Contact], Page]:
     """What is due (on the first page) and a page of the rest, the latest meeting first."""
-    matching = contacts_of(owner, filters)
+    matching = contacts_of(owner, filters).options(selectinload(Contact.tags))
     due = db.session.scalars(
         matching.where(Contact.due_on <= today()).order_by(Contact.due_on, Contact.id).limit(DUE)
     ).all()
@@ -142,7 +178,8 @@ def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     query = select(Contact).where(
         Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
     )
-    return db.session.scalars(query.order_by(Contact.due_on, Contact.id).limit(most)).all()
+    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
+    return db.session.scalars(query.limit(most)).all()
 
 
 def _escaped(words: str) -> str:

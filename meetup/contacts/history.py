@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from ..extensions import db
+from ..formats import day
 from .encounters import Encounter
 from .models import STAGES, Contact, place_name
 from .touches import KINDS, Change, Touch
@@ -39,6 +40,10 @@ def _latest(model: type[Any], contact: Contact) -> Sequence[Any]:
 def _told(change: Change) -> str:
     if change.kind == "step":
         return f"Done: {change.before}" if change.before else "Done"
+    if change.kind == "due":
+        return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
+    if change.kind == "tag":
+        return f"Tagged “{change.after}”"
     return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
 
 

@@ -16,6 +16,7 @@ from ..people.text import fold
 from ..rooms import Room
 from .holding import Holding
 from .kept_cards import KeptCard
+from .tags import Tag
 
 if TYPE_CHECKING:
     from .encounters import Encounter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 NOTE = 5000
 """Characters of a note."""
 _UNNOTICED = text("noticed_at IS NULL")
+_DUE = text("due_on IS NOT NULL")
 _ASKED = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
@@ -40,7 +42,7 @@ class Contact(Holding, Model):
         Index("ix_contacts_list", "owner_id", "stage", "met_at", "id"),
         Index("ix_contacts_all", "owner_id", "met_at", "id"),
         Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
-        Index("ix_contacts_due", "owner_id", "stage", "due_on"),
+        Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
         Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("ix_contacts_given_event_id", "given_event_id"),
@@ -78,6 +80,7 @@ class Contact(Holding, Model):
     )
     event: Mapped[Event | None] = relationship(foreign_keys=event_id, lazy="joined")
     room: Mapped[Room | None] = relationship(lazy="joined")
+    tags: Mapped[list[Tag]] = relationship(secondary="taggings", order_by=Tag.folded, viewonly=True)
     touches: Mapped[list["Touch"]] = relationship(back_populates="contact", passive_deletes=True)
     changes: Mapped[list["Change"]] = relationship(back_populates="contact", passive_deletes=True)
 

@@ -1,6 +1,7 @@
 """What was done to keep in touch, and what changed: the history behind a contact."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,10 +61,13 @@ class Touch(Model):
 
 
 class Change(Model):
-    """A stage that was left for another, or a next step that was done; ``before`` and ``after`` tell."""
+    """A stage that was left for another, a next step that was done, a day or a tag; ``before`` and ``after`` tell.
+
+    ``batch`` is the same for those made at once, which are taken back at once.
+    """
 
     __tablename__ = "changes"
-    __table_args__ = (CheckConstraint("kind IN ('stage', 'step')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
@@ -73,6 +77,7 @@ class Change(Model):
     after: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(default=now)
+    batch: Mapped[UUID | None] = mapped_column(index=True)
 
     contact: Mapped[Contact] = relationship(back_populates="changes")
 

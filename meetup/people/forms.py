@@ -173,10 +173,10 @@ class Links(Lines):
 
 
 class Topics(Lines):
-    """Interests, offers or asks in one line, commas between."""
+    """Interests, offers or asks in one line, commas between; other words, with a ``check`` of their own, likewise."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, split=r"[,;\n，、،；]", check=check_topics, **kwargs)
+    def __init__(self, label: str, check: Callable[[list[str]], None] = check_topics, **kwargs: Any) -> None:
+        super().__init__(label, split=r"[,;\n，、،；]", check=check, **kwargs)
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else ", ".join(self.data or [])

@@ -1,5 +1,17 @@
 """The pages of contacts: one module a noun."""
 
-from . import blocks, cards, contacts, encounters, exports, guests, holders, scanning, today, touches
+from . import blocks, cards, contacts, encounters, exports, guests, holders, scanning, selections, today, touches
 
-__all__ = ["blocks", "cards", "contacts", "encounters", "exports", "guests", "holders", "scanning", "today", "touches"]
+__all__ = [
+    "blocks",
+    "cards",
+    "contacts",
+    "encounters",
+    "exports",
+    "guests",
+    "holders",
+    "scanning",
+    "selections",
+    "today",
+    "touches",
+]

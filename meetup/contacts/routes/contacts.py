@@ -7,11 +7,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...errors import wants_json
+from ...errors import wants_fragment, wants_json
 from ...events import Event
 from ...extensions import db
 from ...formats import today
 from ...ids import row_id
+from ...people.next_page import own_path
 from ...security import allow
 from .. import follow_up
 from ..encounters import Encounter
@@ -20,6 +21,8 @@ from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
 from ..models import STAGES, Contact
 from ..places import attended
+from ..selection_forms import TICKED, SelectionForm, TagsForm
+from ..tags import Tag, Tagging
 from ..touches import KINDS, Change
 from .lookup import my_contact
 from .scanning import bp
@@ -28,31 +31,42 @@ QUICK = {"tomorrow": 1, "next_week": 7}
 
 
 def filters_asked() -> Filters:
-    stage = request.args.get("stage", "")
+    stage, due = request.args.get("stage", ""), request.args.get("due", "")
     return Filters(
         stage=stage if stage in (*STAGES, "all") else "to_do",
         event_id=request.args.get("event", type=row_id),
         words=request.args.get("q", "")[:100].strip(),
+        due=due if due in follow_up.DUES else "",
+        tag_id=request.args.get("tag", type=row_id),
+        ids=tuple(request.args.getlist("id", type=row_id)[:TICKED]),
     )
 
 
 @bp.get("/contacts")
 @allow("member")
 def index() -> str:
-    filters = filters_asked()
+    return list_page(filters_asked())
+
+
+def list_page(filters: Filters, selection: SelectionForm | None = None) -> str:
+    """The follow-up list; with ``selection``, a form that comes back, or when asked for, with boxes to tick."""
     due, page = follow_up.page_of(current_user, filters, request.args.get("after"))
+    found = {"filters": filters, "stages": STAGES, "due": due, "page": page, "on": today()}
+    selecting = selection is not None or "select" in request.args
+    if wants_fragment():
+        return render_template("contacts/_list.html", selecting=selecting, **found)
     events = follow_up.events_of(current_user)
     event = attended(current_user, filters.event_id) or (events[0] if events and not filters.event_id else None)
     return render_template(
         "contacts/index.html",
-        filters=filters,
-        stages=STAGES,
         counts=follow_up.stage_counts(current_user, filters.event_id),
         progress=follow_up.progress_at(current_user, event) if event else None,
         events=events,
-        due=due,
-        page=page,
-        on=today(),
+        tags=Tag.of(current_user),
+        dues=follow_up.DUES,
+        selecting=selecting,
+        selection=selection or SelectionForm.blank(),
+        **found,
     )
 
 
@@ -112,6 +126,20 @@ def complete_step(contact_id: int) -> Any:
         flash("Done. What comes next?", undo_of(change))
     if wants_json():
         return {"next_step": contact.next_step}
+    return redirect(_onward(contact), 303)
+
+
+@bp.post("/contacts/<int:contact_id>/tags")
+@allow("owner")
+def update_tags(contact_id: int) -> Any:
+    """Leave exactly these tags on the contact."""
+    contact = my_contact(contact_id, held=True)
+    form = TagsForm()
+    if not form.validate_on_submit():
+        return _invalid(contact, tags=form)
+    Tagging.replace(contact.id, Tag.named(current_user, form.tags.data))
+    db.session.commit()
+    flash("The tags are saved. Only you see them.")
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
 
 
@@ -142,6 +170,11 @@ def undo_change(contact_id: int, change_id: int) -> Any:
     return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
+def _onward(contact: Contact) -> str:
+    """Back to where the button stands: a list, or the contact's page."""
+    return own_path(request.form.get("next")) or url_for("contacts.show", contact_id=contact.id)
+
+
 def undo_of(change: Change) -> str:
     """The category of a flash that offers to take ``change`` back."""
     return f"undo {url_for('contacts.undo_change', contact_id=change.contact_id, change_id=change.id)}"
@@ -162,6 +195,8 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         note=forms.get("note") or NoteForm(formdata=None, data={"note": contact.note, "version": contact.note_version}),
         step=forms.get("step") or StepForm(formdata=None, obj=contact),
         place=forms.get("place") or place_form(encounters[0] if encounters else None),
+        tags=forms.get("tags") or TagsForm(formdata=None, data={"tags": [tag.name for tag in contact.tags]}),
+        mine=Tag.of(current_user),
         on=today(),
     )
 

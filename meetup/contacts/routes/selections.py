@@ -1,0 +1,65 @@
+"""Several contacts at once: tag, move, plan, take along; and take that back."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...extensions import db
+from ...people.next_page import next_page
+from ...security import allow
+from .. import selections
+from ..follow_up import Filters, contacts_of
+from ..models import STAGES, Contact
+from ..selection_forms import SelectionForm
+from ..tags import Tag
+from .contacts import filters_asked, list_page
+
+bp = Blueprint("selections", __name__, url_prefix="/contacts/selections")
+
+EXPORTS = {"csv": "exports.contacts_csv"}
+
+
+@bp.post("")
+@allow("member")
+def create() -> Any:
+    """Do one thing with the contacts that are ticked, or with all that the list's filters leave."""
+    form = SelectionForm()
+    if not form.validate_on_submit():
+        return list_page(filters_asked(), selection=form), 422
+    chosen = filters_asked() if form.every.data else Filters(stage="all", ids=tuple(form.contact_id.data))
+    if form.act.data in EXPORTS:
+        return redirect(url_for(EXPORTS[form.act.data], **chosen.url_values()), 303)
+    batch, told = _do(form, chosen)
+    many = selections.count(batch)
+    db.session.commit()
+    flash(f"{_people(many)} {told}", f"undo {url_for('selections.destroy', batch=batch)}")
+    return redirect(next_page(request.form.get("next")), 303)
+
+
+@bp.post("/<uuid:batch>/removal")
+@allow("owner")
+def destroy(batch: UUID) -> Any:
+    """Put them back as they were."""
+    many = selections.take_back(current_user, batch)
+    if not many:
+        raise NotFound
+    db.session.commit()
+    flash(f"Taken back for {_people(many)}.")
+    return redirect(next_page(request.form.get("next")), 303)
+
+
+def _do(form: SelectionForm, chosen: Filters) -> tuple[UUID, str]:
+    ids = contacts_of(current_user, chosen).with_only_columns(Contact.id)
+    if form.act.data == "tag":
+        tag = Tag.named(current_user, [form.tag.data])[0]
+        return selections.tag_all(ids, tag), f"tagged “{tag.name}”."
+    if form.act.data == "stage":
+        return selections.move_all(ids, form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
+    return selections.plan_all(ids, form.day), f"planned for {form.day_told}." if form.day else "no longer due."
+
+
+def _people(many: int) -> str:
+    return f"{many:,} {'person' if many == 1 else 'people'}"
