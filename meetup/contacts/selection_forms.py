@@ -1,6 +1,7 @@
 """What is done with several contacts at once, and the tags of one."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField
@@ -25,7 +26,11 @@ class Ids(Field):
     data: list[int]
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = [row_id(value) for value in valuelist]
+        self.data = []
+        try:
+            self.data = [row_id(value) for value in valuelist]
+        except ValueError as error:
+            raise ValueError("Reload the page and tick them again.") from error
 
     def _value(self) -> str:
         return ""
@@ -45,18 +50,21 @@ class SelectionForm(FlaskForm):
         return cls(formdata=None)
 
     def validate_contact_id(self, field: Field) -> None:
-        if not field.data and not self.every.data:
+        if not (field.data or field.process_errors or self.every.data):
             raise ValidationError("Tick somebody first.")
         if len(field.data) > TICKED:
             raise ValidationError(f"Tick up to {TICKED} people, or choose all of these.")
 
-    def validate_tag(self, field: Field) -> None:
-        if self.act.data == "tag" and not field.data:
-            raise ValidationError("Type a tag, such as speaker.")
-
     def validate_due_on(self, field: Field) -> None:
         if field.data and not 2000 <= field.data.year <= 2100:
             raise ValidationError("Choose a day in this century.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine: bool = super().validate(extra_validators)
+        if self.act.data == "tag" and not (self.tag.data or self.tag.errors):
+            self.tag.errors = ["Type a tag, such as speaker."]
+            return False
+        return fine
 
     @property
     def day(self) -> date | None:
