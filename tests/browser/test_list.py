@@ -1,0 +1,67 @@
+"""The follow-up list in the hand: searched while typing, swept aside, several ticked at once."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, PhoneFor, Site
+
+SWIPE = """([row, distance]) => {
+  const { left, top, width, height } = row.getBoundingClientRect();
+  const at = (x) => [new Touch({ identifier: 1, target: row, clientX: x, clientY: top + height / 2 })];
+  const start = left + width / 2;
+  const fire = (type, x, kept) => row.dispatchEvent(
+    new TouchEvent(type, { touches: kept ? at(x) : [], changedTouches: at(x), bubbles: true, cancelable: true }));
+  fire("touchstart", start, true);
+  fire("touchmove", start + distance / 2, true);
+  fire("touchmove", start + distance, true);
+  fire("touchend", start + distance, false);
+}"""
+
+
+def swipe(page: Page, name: str, distance: int) -> None:
+    row = page.locator("#people li").filter(has_text=name).element_handle()
+    page.evaluate(SWIPE, [row, distance])
+
+
+def test_it_is_searched_while_typing(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner)
+    page.goto("/contacts")
+    page.get_by_role("searchbox", name="Search my contacts").press_sequentially("FRÍEND", delay=20)
+    expect(page.locator("#people li")).to_have_count(1)
+    expect(page.locator("#people li")).to_contain_text("Friend Person")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.wait_for_url("**q=FR%C3%8DEND*")
+    page.reload()
+    expect(page.locator("#people li")).to_have_count(1)
+    page.get_by_role("searchbox").fill("nobody at all")
+    expect(page.get_by_text("Nobody fits “nobody at all” here.")).to_be_visible()
+
+
+def test_a_line_is_swept_aside_and_brought_back(site: Site, phone_for: PhoneFor) -> None:
+    page = phone_for(site.cast.owner, has_touch=True).page
+    page.goto("/contacts")
+    swipe(page, "Friend Person", 40)
+    expect(page.locator("#people li")).to_have_count(2)
+    swipe(page, "Friend Person", 160)
+    expect(page.locator("#people li")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Thanked")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.goto("/contacts")
+    expect(page.locator("#people li")).to_have_count(2)
+
+
+def test_several_at_once_without_javascript(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(
+        site.cast.owner, **{**PHONE, "viewport": {"width": 320, "height": 640}}, java_script_enabled=False
+    )
+    page.goto("/contacts")
+    page.get_by_role("link", name="Select").click()
+    for name in ("Friend Person", "Contact Person"):
+        page.get_by_role("checkbox", name=name).check()
+    page.get_by_label("Tag", exact=True).fill("Speaker")
+    page.get_by_role("button", name="Tag them").click()
+    expect(page.get_by_text("2 people tagged “Speaker”.")).to_be_visible()
+    expect(page.locator("#people li").first).to_contain_text("#Speaker")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Taken back for 2 people.")).to_be_visible()
+    expect(page.locator("#people li").first).not_to_contain_text("#Speaker")
