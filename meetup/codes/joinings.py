@@ -64,7 +64,7 @@ def _for_guests(code: str) -> tuple[Code, Host]:
 
 
 def join(user: User, link: SignInLink) -> str | None:
-    """Let ``user`` in where they asked to join by ``link``, and lead them there; else the sentence that says why not."""
+    """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
     if not link.code:
         return None
     code = Code.find(link.code)
