@@ -75,9 +75,10 @@ def edit(slug: str) -> str:
 @bp.post("/<slug>")
 @allow("organizer")
 def update(slug: str) -> ResponseReturnValue:
-    event = organized(slug)
     form = EventForm()
-    if not form.validate_on_submit():
+    valid = form.validate_on_submit()
+    event = organized(slug)  # now, as reading a picture ends the transaction that looks it up
+    if not valid:
         return edit_page(event, form), 422
     event.edit(**form.page())
     _dress(event, form)
