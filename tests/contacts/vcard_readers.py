@@ -68,6 +68,6 @@ def of_jcard(lines: list[list[Any]]) -> Seen:
 
 def seen(values: dict[str, list[Any]], photo: bytes) -> Seen:
     (name,), ((family, given, *_),), (company,), (headline,) = (values[part] for part in ("fn", "n", "org", "title"))
-    lists = (tuple(values[part]) for part in ("email", "tel", "url"))
+    emails, phones, links = (tuple(values[part]) for part in ("email", "tel", "url"))
     (note,) = values["note"]
-    return Seen(name, (family, given), company, headline, *lists, note, photo)
+    return Seen(name, (family, given), company, headline, emails, phones, links, note, photo)
