@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import Index, String, select, text, update
+from sqlalchemy import ColumnElement, Index, String, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,27 +60,34 @@ class SignInLink(Model):
     def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
         """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
         hold what a new account would start with; an account that exists ignores them."""
-        email, seed = email.lower(), secrets.token_urlsafe(16)
-        token_hash = digest(_token(seed))
         cls._supersede(email)
-        while not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
+        while (link := cls._mail(email, letter, wishes)) is None:
             cls._supersede(email)  # one sent in the meantime, by another request for the same address
-        facts = {"joins": joins} if (joins := wishes.get("joins")) else {}
-        outbox.write(letter, to=email, seed=seed, **facts)
-        return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
+        return link
 
     @classmethod
-    def _supersede(cls, email: str) -> None:
-        live = update(cls).where(cls.email == email, cls.spent_at.is_(None))
+    def _supersede(cls, email: str, *which: ColumnElement[bool]) -> None:
+        live = update(cls).where(cls.email == email.lower(), cls.spent_at.is_(None), *which)
         db.session.execute(live.values(spent_at=now()))
+
+    @classmethod
+    def _mail(cls, email: str, letter: str, wishes: dict[str, str | None]) -> "SignInLink | None":
+        """A new link, with its letter; ``None`` while another to ``email`` is live."""
+        email, seed = email.lower(), secrets.token_urlsafe(16)
+        token_hash = digest(_token(seed))
+        if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
+            return None
+        outbox.write(letter, to=email, seed=seed)
+        return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
 
     @classmethod
     def offer(cls, email: str, letter: str = "guest", **wishes: str | None) -> None:
         """Mail a guest a link that does what they just asked for; never two letters of ours within ``OFFER_AGAIN``."""
-        email = email.lower()
-        lately = select(cls.id).where(cls.email == email, cls.created_at > now() - OFFER_AGAIN)
+        hour_ago = now() - OFFER_AGAIN
+        lately = select(cls.id).where(cls.email == email.lower(), cls.created_at > hour_ago)
         if db.session.scalar(lately.limit(1)) is None:
-            cls.send(email, letter, **wishes)
+            cls._supersede(email, cls.created_at <= hour_ago)
+            cls._mail(email, letter, wishes)  # of two at once, one
 
     @classmethod
     def by_token(cls, token: str) -> "SignInLink | None":
@@ -145,10 +152,12 @@ def _guest_mail(seed: str) -> outbox.Letter:
 
 
 @outbox.writes("join")
-def _join_mail(seed: str, joins: str) -> outbox.Letter:
+def _join_mail(seed: str) -> outbox.Letter:
+    """Without the name of what they join: whoever makes an event could have anything mailed to anybody."""
     url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
     return outbox.Letter(
         subject="Your way in",
-        text=f"Hello,\n\nopen this link to join {joins}:\n\n{url}\n\nIt works once, for 15 minutes, and makes an "
-        "account if you have none. If you did not ask for it, ignore this mail: nothing happens.\n",
+        text=f"Hello,\n\nyou asked to come in, at an event that uses Meetup companion. Open this link to join:\n\n{url}"
+        "\n\nIt works once, for 15 minutes, and makes an account if you have none. If you did not do that, ignore this "
+        "mail: nothing happens.\n",
     )
