@@ -56,10 +56,10 @@ def show(code: str) -> Any:
 
 def _for_guests(code: str) -> tuple[Code, Host]:
     found = live(code)
-    if found.kind not in hosts:
-        raise NotFound
     if current_user.is_authenticated:  # Members have a button of their own.
         abort(redirect(url_for("codes.show", code=found.code), 303))
+    if found.kind not in hosts:
+        raise NotFound
     return found, hosts[found.kind]
 
 
