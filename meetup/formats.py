@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from .extensions import now
 
+UNNAMEABLE = re.compile(r"[\s./\\:*?\"<>|]+")
 URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 ZONES = frozenset(available_timezones())
 
@@ -55,6 +56,11 @@ def linked(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
+def file_name(text: str) -> str:
+    """``text`` as part of the name of a file, in its own script."""
+    return UNNAMEABLE.sub("-", text).strip("-")[:80]
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, ago=ago, linked=linked)
+    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, ago=ago, linked=linked, file_name=file_name)
     app.jinja_env.globals["today"] = today

@@ -2,13 +2,14 @@
 
 import secrets
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from meetup.extensions import db
 
@@ -42,10 +43,10 @@ class PostgreSQL:
     """One database on a server, whose rows are deleted and put back."""
 
     def __init__(self, server: str) -> None:
-        name = f"meetup_{secrets.token_hex(6)}"
+        self._server, self._name = server, f"meetup_{secrets.token_hex(6)}"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        self.url = f"{server.rpartition('/')[0]}/{name}"
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(self._name)))
+        self.url = f"{server.rpartition('/')[0]}/{self._name}"
         self._connection = psycopg.connect(self.url, autocommit=True, options="-c lock_timeout=5s")
         self._kept: dict[str, dict[str, bytes]] = {"empty": {}}
 
@@ -67,6 +68,23 @@ class PostgreSQL:
                 if rows:
                     with self._connection.cursor().copy(SQL(f'COPY "{table}" FROM STDIN')) as copying:
                         copying.write(rows)
+
+    def hang_up(self) -> None:
+        """End every connection to it but ours, as a restart does."""
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        self._connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody else reaches it until the block ends."""
+        allow = SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(allow.format(Identifier(self._name), Literal(False)))
+            self.hang_up()
+            try:
+                yield
+            finally:
+                connection.execute(allow.format(Identifier(self._name), Literal(True)))
 
     def close(self) -> None:
         self._connection.close()

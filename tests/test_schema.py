@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from meetup import create_app
 from meetup.config import Config
 from meetup.extensions import db
+from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
 
@@ -33,6 +34,7 @@ def opened(app: Flask) -> Iterator[None]:
         try:
             yield
         finally:
+            db.session.remove()
             db.engine.dispose()
 
 
@@ -89,3 +91,22 @@ def test_migrations_go_up_down_and_up(empty_app: Flask) -> None:
         assert schema() == {}
         upgrade()
         assert schema() == first
+
+
+def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        attendance = cast.event.attendance_of(cast.owner)
+        assert attendance
+        for number, done in enumerate((0, 3, 3)):
+            attendance.add_goal(f"Meet five {number}", 5).count(done)
+        kept = attendance.goals[1].id
+        db.session.commit()
+        downgrade(revision="0005")
+        downgrade(revision="-1")
+        db.session.execute(text("UPDATE goals SET text = 'Meet five'"))
+        db.session.commit()
+        upgrade()
+        assert db.session.execute(text("SELECT id, text, done FROM goals")).all() == [(kept, "Meet five", 3)]
+        assert db.session.scalar(text("SELECT count(*) FROM attendances")) == 5

@@ -2,14 +2,34 @@
 
 from flask import Flask
 
-from .front_door import opens, takers, takes
+from . import guesses, joinings, routes
+from .forms import JoinForm
+from .front_door import Host, hosts, opens, takers, takes
+from .guesses import WRONG, code_asked
 from .models import Code, canonical, grouped
 from .reading import code_in_url
-from .routes import WRONG, bp, url_of
+from .routes import url_of
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(bp)
+    app.register_blueprint(routes.bp)
+    app.register_blueprint(joinings.bp)
+    guesses.init_app(app)
 
 
-__all__ = ["WRONG", "Code", "canonical", "code_in_url", "grouped", "init_app", "opens", "takers", "takes", "url_of"]
+__all__ = [
+    "WRONG",
+    "Code",
+    "Host",
+    "JoinForm",
+    "canonical",
+    "code_asked",
+    "code_in_url",
+    "grouped",
+    "hosts",
+    "init_app",
+    "opens",
+    "takers",
+    "takes",
+    "url_of",
+]

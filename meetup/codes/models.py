@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from unicodedata import category, normalize
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
 from sqlalchemy.exc import IntegrityError
@@ -12,15 +13,24 @@ from ..people.models import User, welcomes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
-_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(" -\u00a0\u2010\u2011\u2013\t\n\r", ""))
+LONGEST = 64
+"""Characters of a code with all that people put between them."""
+
+_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_BETWEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Pd"))  # spaces, what is not seen, and dashes of all kinds
+_ALSO_BETWEEN = frozenset("\t\n\v\f\r\u2212")  # U+2212 is the minus of some keyboards
 _LIVE_PERSON = text("revoked_at IS NULL AND kind = 'person'")
 
 
 def canonical(typed: str) -> str | None:
-    """The 16 characters meant by ``typed``: any case, spaces, dashes, O for 0, I and L for 1; else ``None``."""
-    if len(typed) > 64:
+    """The 16 characters meant by ``typed``: any case and width, spaces, dashes, O for 0, I and L for 1; else ``None``.
+
+    ``static/js/lib/codes.js`` forgives the same; ``tests/codes/typed-codes.json`` holds both to it.
+    """
+    if len(typed) > LONGEST:
         return None
-    code = typed.upper().translate(_FORGIVEN)
+    plain = "".join(c for c in normalize("NFKC", typed) if category(c) not in _BETWEEN and c not in _ALSO_BETWEEN)
+    code = plain.upper().translate(_LOOK_ALIKES)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 

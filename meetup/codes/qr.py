@@ -46,6 +46,7 @@ def _runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
+@lru_cache(maxsize=512)
 def png(text: str, scale: int = 24) -> bytes:
     """A PNG of ``text``, ``scale`` pixels a module, quiet zone included."""
     matrix = _matrix(text)

@@ -9,9 +9,13 @@ _PATH = re.compile(r"/c/([0-9a-z-]{1,40})/?", re.IGNORECASE)
 
 
 def code_in_url(text: str) -> str | None:
-    """The code of one of our own addresses, in either case; ``None`` for any other text."""
+    """The code of one of our own addresses, in either case, with or without its scheme; else ``None``."""
+    return _code_in(text.strip()) or _code_in(f"https://{text.strip()}")
+
+
+def _code_in(address: str) -> str | None:
     try:
-        url = urlsplit(text.strip())
+        url = urlsplit(address)
     except ValueError:
         return None
     found = _PATH.fullmatch(url.path)

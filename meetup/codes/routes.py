@@ -1,25 +1,23 @@
 """The front door ``/c/<code>``, the drawn codes, and My code."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
-from ..extensions import db, limiter
+from ..extensions import db
 from ..people.card import card_of, given_and_kept
 from ..security import allow
 from . import qr
 from .contact_card import fitted
 from .front_door import openers
+from .guesses import WRONG
 from .models import Code, canonical
 
 bp = Blueprint("codes", __name__)
-
-WRONG = limiter.shared_limit(
-    "30 per minute; 200 per hour", scope="wrong-codes", deduct_when=lambda response: response.status_code == 404
-)
 
 
 def url_of(code: Code) -> str:
@@ -38,7 +36,7 @@ def link_of(code: Code) -> str:
 @WRONG
 def show(code: str) -> Any:
     """Open whatever the code stands for. Writes nothing."""
-    found = _live(code)
+    found = live(code)
     if canonical(code) != code:
         return redirect(url_for("codes.show", code=found.code), 301)
     return openers[found.kind](found)
@@ -48,17 +46,16 @@ def show(code: str) -> Any:
 @allow("anyone")
 @WRONG
 def svg(code: str) -> Any:
-    text = url_of(_live(code))
-    return _drawn(qr.svg(text).encode(), "image/svg+xml", text)
+    return _drawn(qr.svg, "image/svg+xml", url_of(live(code)))
 
 
 @bp.get("/c/<code>.png")
 @allow("anyone")
 @WRONG
-def png(code: str) -> Response:
-    found = _live(code)
-    response: Response = _drawn(qr.png(url_of(found)), "image/png", url_of(found))
-    response.headers["Content-Disposition"] = 'attachment; filename="my-code.png"'
+def png(code: str) -> Any:
+    """To save. The page that links here names the file after what it shows, which not everybody may know."""
+    response = _drawn(qr.png, "image/png", url_of(live(code)))
+    response.headers["Content-Disposition"] = "attachment"
     return response
 
 
@@ -82,8 +79,7 @@ def contact_card() -> str:
 @bp.get("/me/code/card.svg")
 @allow("member")
 def contact_card_svg() -> Any:
-    text = fitted(card_of(current_user.profile)).text
-    return _drawn(qr.svg(text).encode(), "image/svg+xml", text)
+    return _drawn(qr.svg, "image/svg+xml", fitted(card_of(current_user.profile)).text)
 
 
 @bp.post("/me/code/rotations")
@@ -95,7 +91,7 @@ def rotate() -> Any:
     return redirect(url_for("codes.mine"), 303)
 
 
-def _live(code: str) -> Code:
+def live(code: str) -> Code:
     """Q3: a code that was replaced is gone, and so are its pictures."""
     found = Code.find(code)
     if found is None:
@@ -105,8 +101,11 @@ def _live(code: str) -> Code:
     return found
 
 
-def _drawn(content: bytes, kind: str, text: str) -> Any:
-    response = Response(content, mimetype=kind)
-    response.set_etag(hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16])
+def _drawn(draw: Callable[[str], str | bytes], kind: str, text: str) -> Any:
+    """What ``draw`` makes of ``text``, unless the browser has it: then nothing is drawn."""
+    etag = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
+    known = request.if_none_match.contains_weak(etag)
+    response = Response(None if known else draw(text), 304 if known else 200, mimetype=kind)
+    response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return response.make_conditional(request)
+    return response

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_, select, update
+from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, or_, select, union_all, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from ..people.hiding import hidden
 from .models import Contact
 
 
@@ -60,6 +61,15 @@ class Block(Model):
     def people(cls, owner: User) -> list["Block"]:
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
         return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
+
+
+def parted_from(reader: User) -> CompoundSelect[int]:
+    """A query for the ids of those whom ``reader`` blocks, and of those who block ``reader``."""
+    blocked = select(Block.person_id).where(Block.owner_id == reader.id)
+    return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
+
+
+hidden.append(parted_from)
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:

@@ -80,7 +80,7 @@ def _contact_with(owner: User, gift: Gift) -> Contact:
     return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
 
 
-def adopt(user: User) -> None:
+def adopt(user: User, _link: SignInLink) -> None:
     """Turn the cards that ``user`` gave with their address, now confirmed, into contacts with them, both ways."""
     for card in KeptCard.given_by(user.email):
         holder = db.session.get_one(User, card.holder_id)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
+from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import ProfileTopic, User
 from ..people.card import TOPICS
@@ -91,10 +92,13 @@ class Attendance(Model):
         refresh_topics_of(self.user, self.event_id)
 
     def add_goal(self, text: str, target: int) -> Goal:
-        """One more goal, after the others. ``target`` is how often it is to be done, 1 or more."""
+        """One more goal, after the others; said again it is the same one. ``target`` is how often it is to be done, 1
+        or more."""
         position = max((goal.position for goal in self.goals), default=-1) + 1
-        goal = Goal(text=text, target=target, position=position)
-        self.goals.append(goal)
+        insert_once(Goal, attendance_id=self.id, text=text, target=target, done=0, position=position)
+        db.session.expire(self, ["goals"])
+        (goal,) = (goal for goal in self.goals if goal.text == text)
+        goal.target = target
         return goal
 
 

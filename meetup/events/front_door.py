@@ -1,34 +1,57 @@
-"""What an event's code opens, and what a scan of it does."""
+"""What an event's code opens, what a scan of it does, and how a guest joins."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, UnprocessableEntity
+from werkzeug.exceptions import NotFound
 
-from ..codes import Code, opens, takes
+from ..codes import Code, Host, JoinForm, hosts, opens, takes
 from ..errors import wants_fragment
-from ..extensions import db, now
+from ..extensions import db
+from ..people import User
 from .access import Sight, seen
+from .admission import admit, check_open
 from .models import Event
-from .routes.attendances import CLOSED
+from .routes.events import event_page
 
 
 @opens("event")
 def open_event(code: Code) -> object:
-    return redirect(url_for("events.show", slug=_of(code).event.slug))
+    """The event's page, with the form to join open for whoever is signed out."""
+    event = _of(code).event
+    asks = None if current_user.is_authenticated else "yes"
+    return redirect(url_for("events.show", slug=event.slug, join=asks))
 
 
 @takes("event")
 def take_event(code: Code) -> object:
     """Somebody who scans an event's code in the app is going."""
-    sight = _of(code)
-    event = sight.event
-    if sight.attendance is None and not event.is_open(now()):
-        raise UnprocessableEntity(CLOSED[event.status])
-    event.welcome(current_user)
+    event = _of(code).event
+    admit(event, current_user)
     db.session.commit()
     if wants_fragment():
         return render_template("events/_sheet.html", event=event)
     return redirect(url_for("events.show", slug=event.slug), 303)
+
+
+def _name(code: Code) -> str:
+    event = _of(code).event
+    check_open(event)
+    return event.title
+
+
+def _page(code: Code, form: JoinForm) -> str:
+    return event_page(_of(code), form)
+
+
+def _admit(code: Code, user: User) -> str:
+    event = db.session.scalar(db.select(Event).where(Event.code_id == code.id))
+    if event is None:
+        raise NotFound("It is not there any more.")
+    admit(event, user)
+    return url_for("events.show", slug=event.slug)
+
+
+hosts["event"] = Host(_name, _page, _admit)
 
 
 def _of(code: Code) -> Sight:

@@ -1,19 +1,25 @@
 """What somebody wants from an event, and how far they are."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import Model
+from ..extensions import Model, db
 
 MOST_GOALS = 10
 MOST_TIMES = 99
 
 
+class SameGoalError(ValueError):
+    """The goal is there already."""
+
+
 class Goal(Model):
-    """To be done ``target`` times, ``done`` so far; seen by nobody but its owner."""
+    """To be done ``target`` times, ``done`` so far; seen by nobody but its owner. The same text is the same goal."""
 
     __tablename__ = "goals"
     __table_args__ = (
+        UniqueConstraint("attendance_id", "text"),
         CheckConstraint("target BETWEEN 1 AND 99", name="target"),
         CheckConstraint("done BETWEEN 0 AND 99", name="done"),
     )
@@ -26,7 +32,12 @@ class Goal(Model):
     position: Mapped[int] = mapped_column(default=0)
 
     def edit(self, text: str, target: int) -> None:
-        self.text, self.target = text, target
+        """Change it. Raises SameGoalError when another of one's goals says ``text`` already."""
+        try:
+            with db.session.begin_nested():
+                self.text, self.target = text, target
+        except IntegrityError as error:
+            raise SameGoalError from error
 
     def count(self, done: int) -> None:
         """Stand at ``done``. The number itself, not a step, so that a doubled tap counts once."""

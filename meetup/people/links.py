@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import Index, String, select, text, update
+from sqlalchemy import ColumnElement, Index, String, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,13 +22,22 @@ OFFER_AGAIN = timedelta(hours=1)
 
 _LIVE = text("spent_at IS NULL")
 
-confirmed: list[Callable[[User], object]] = []
-"""What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs."""
+confirmed: list[Callable[[User, "SignInLink"], str | None]] = []
+"""What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs. What
+one of them cannot do any more it says in a sentence; what it did may lead on to another page, the link's ``next``."""
+
+
+class Confirmed(NamedTuple):
+    """Whom a link signs in, and what of their wishes came too late, a sentence each."""
+
+    user: User
+    problems: list[str]
 
 
 class SignInLink(Model):
     """One mailed link. The token is derived from ``seed`` and the server's secret when the mail is written, so the
-    database alone signs nobody in; of the token it holds a hash."""
+    database alone signs nobody in; of the token it holds a hash. ``code`` is what a guest wants to join by it, and
+    ``joins`` that as people call it."""
 
     __tablename__ = "sign_in_links"
     __table_args__ = (Index("uq_sign_in_links_live", "email", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),)
@@ -41,6 +51,8 @@ class SignInLink(Model):
     language: Mapped[str] = mapped_column(String(35), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     next: Mapped[str] = mapped_column(String(500), default="")
+    code: Mapped[str] = mapped_column(String(16), default="")
+    joins: Mapped[str] = mapped_column(String(240), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     spent_at: Mapped[datetime | None]
 
@@ -48,26 +60,34 @@ class SignInLink(Model):
     def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
         """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
         hold what a new account would start with; an account that exists ignores them."""
+        cls._supersede(email)
+        while (link := cls._mail(email, letter, wishes)) is None:
+            cls._supersede(email)  # one sent in the meantime, by another request for the same address
+        return link
+
+    @classmethod
+    def _supersede(cls, email: str, *which: ColumnElement[bool]) -> None:
+        live = update(cls).where(cls.email == email.lower(), cls.spent_at.is_(None), *which)
+        db.session.execute(live.values(spent_at=now()))
+
+    @classmethod
+    def _mail(cls, email: str, letter: str, wishes: dict[str, str | None]) -> "SignInLink | None":
+        """A new link, with its letter; ``None`` while another to ``email`` is live."""
         email, seed = email.lower(), secrets.token_urlsafe(16)
         token_hash = digest(_token(seed))
-        cls._supersede(email)
-        while not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
-            cls._supersede(email)  # one sent in the meantime, by another request for the same address
+        if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
+            return None
         outbox.write(letter, to=email, seed=seed)
         return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
 
     @classmethod
-    def _supersede(cls, email: str) -> None:
-        live = update(cls).where(cls.email == email, cls.spent_at.is_(None))
-        db.session.execute(live.values(spent_at=now()))
-
-    @classmethod
-    def offer(cls, email: str, **wishes: str | None) -> None:
-        """Mail a guest a link that keeps what they just did; never two letters of ours within ``OFFER_AGAIN``."""
-        email = email.lower()
-        lately = select(cls.id).where(cls.email == email, cls.created_at > now() - OFFER_AGAIN)
+    def offer(cls, email: str, letter: str = "guest", **wishes: str | None) -> None:
+        """Mail a guest a link that does what they just asked for; never two letters of ours within ``OFFER_AGAIN``."""
+        hour_ago = now() - OFFER_AGAIN
+        lately = select(cls.id).where(cls.email == email.lower(), cls.created_at > hour_ago)
         if db.session.scalar(lately.limit(1)) is None:
-            cls.send(email, "guest", **wishes)
+            cls._supersede(email, cls.created_at <= hour_ago)
+            cls._mail(email, letter, wishes)  # of two at once, one
 
     @classmethod
     def by_token(cls, token: str) -> "SignInLink | None":
@@ -77,8 +97,8 @@ class SignInLink(Model):
     def valid(self) -> bool:
         return self.spent_at is None and now() - self.created_at < VALID
 
-    def spend(self, with_password: bool = False) -> User | None:
-        """Use the link up and return whom it signs in, made for a new address; ``None`` if it was used just now.
+    def spend(self, with_password: bool = False) -> Confirmed | None:
+        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now.
 
         ``with_password`` only in the browser that signed up: else whoever typed somebody's address and a password
         of their own would get into the account as soon as its owner confirms it.
@@ -87,9 +107,8 @@ class SignInLink(Model):
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.by_email(self.email) or self._newcomer(with_password)
-        for follow in confirmed:
-            follow(user)
-        return user
+        said = [follow(user, self) for follow in confirmed]
+        return Confirmed(user, [problem for problem in said if problem])
 
     def _newcomer(self, with_password: bool) -> User:
         """A new user, or whoever has joined with the address in the meantime."""
@@ -129,4 +148,16 @@ def _guest_mail(seed: str) -> outbox.Letter:
         text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
         f"you met and a note only you see:\n\n{url}\n\nIt works once, for 15 minutes, and makes an account. If you "
         "did not do that, ignore this mail: nothing happens, and you get no other.\n",
+    )
+
+
+@outbox.writes("join")
+def _join_mail(seed: str) -> outbox.Letter:
+    """Without the name of what they join: whoever makes an event could have anything mailed to anybody."""
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+    return outbox.Letter(
+        subject="Your way in",
+        text=f"Hello,\n\nyou asked to come in, at an event that uses Meetup companion. Open this link to join:\n\n{url}"
+        "\n\nIt works once, for 15 minutes, and makes an account if you have none. If you did not do that, ignore this "
+        "mail: nothing happens.\n",
     )

@@ -1,8 +1,10 @@
 """Pictures people upload: type from content, turned upright, re-encoded, stripped of everything else (U1-U3)."""
 
 import secrets
+import threading
 from datetime import datetime
 from io import BytesIO
+from math import sqrt
 from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -17,6 +19,8 @@ except ImportError:
     pillow_heif = None  # type: ignore[assignment]
 
 PIXELS = 40_000_000
+WORKED_ON = 5_000_000
+"""Pixels that are kept of a larger picture: enough for its cover, its square, and a QR code in it."""
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
 if pillow_heif:  # the extra "heic"
     pillow_heif.register_heif_opener()
@@ -30,24 +34,32 @@ DAMAGED = "This picture is damaged or incomplete. Choose another."
 SQUARES = (96, 256)
 QUALITY = 82
 
+# Unpacking the largest picture takes 370 MB: one at a time, however many are uploaded at once.
+_turn = threading.Lock()
+
 
 class PictureError(ValueError):
     """The upload is not a picture that can be kept; the sentence says what to do."""
 
 
 def read_picture(upload: IO[bytes]) -> Image.Image:
-    """Decode an upload into upright RGB pixels.
+    """Decode an upload into upright RGB pixels, ``WORKED_ON`` at most.
+
+    Ends the transaction, which has only read so far: unpacking takes seconds, and nobody waits for the database
+    meanwhile.
 
     Raises:
         PictureError: not JPEG, PNG, WebP, GIF (or HEIC where the reader is installed), broken, or over
             ``PIXELS`` pixels; decided from the header, before anything is unpacked.
     """
+    assert not (db.session.new or db.session.dirty or db.session.deleted), "this would be lost"
+    db.session.rollback()
     try:
         picture = Image.open(upload, formats=FORMATS)
         if picture.width * picture.height > PIXELS:
             raise PictureError(TOO_LARGE)
-        picture.draft("RGB", (2048, 2048))
-        return ImageOps.exif_transpose(picture).convert("RGBA" if _has_alpha(picture) else "RGB")
+        with _turn:
+            return ImageOps.exif_transpose(_smaller(picture))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -56,6 +68,18 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
         raise PictureError(UNREADABLE) from error
     except Exception as error:  # a broken file makes decoders raise anything: EOFError, struct.error, TypeError
         raise PictureError(DAMAGED) from error
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    """The colours of ``picture``, in no more than ``WORKED_ON`` pixels."""
+    picture.draft("RGB", (2048, 2048))
+    mode = "RGBA" if _has_alpha(picture) else "RGB"
+    coloured = picture if picture.mode == mode else picture.convert(mode)
+    shrunk = sqrt(WORKED_ON / (coloured.width * coloured.height))
+    if shrunk >= 1:
+        return coloured
+    size = max(1, int(coloured.width * shrunk)), max(1, int(coloured.height * shrunk))
+    return coloured.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _has_alpha(picture: Image.Image) -> bool:

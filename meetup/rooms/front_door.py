@@ -1,19 +1,25 @@
-"""What a room's code opens, and what a scan of it does."""
+"""What a room's code opens, what a scan of it does, and how a guest joins."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
 
-from ..codes import Code, opens, takes
+from ..codes import Code, Host, JoinForm, hosts, opens, takes
 from ..errors import wants_fragment
 from ..events import Sight, seen
+from ..events.admission import admit, check_open
 from ..extensions import db, now
+from ..people import User
 from .models import Room
 
 
 @opens("room")
 def open_room(code: Code) -> object:
+    return door_page(code, JoinForm.blank())
+
+
+def door_page(code: Code, form: JoinForm) -> str:
     """The face of a room for whoever stands at its door; the talk inside is for those who go to the event."""
     room, sight = _behind(code)
     return render_template(
@@ -23,6 +29,7 @@ def open_room(code: Code) -> object:
         attendance=sight.attendance,
         open_to_all=sight.event.is_open(now()),
         code=code,
+        form=form,
     )
 
 
@@ -48,14 +55,35 @@ def arrive(code: Code | None) -> Room:
         raise NotFound
     if not code.live:
         raise Gone
+    room, _ = _behind(code)
+    _enter(room, current_user)
+    return room
+
+
+def _enter(room: Room, user: User) -> None:
+    if room.closed:
+        raise UnprocessableEntity(f"{room.name} is closed.")
+    admit(room.event, user)
+    room.enter(user)
+
+
+def _name(code: Code) -> str:
     room, sight = _behind(code)
     if room.closed:
         raise UnprocessableEntity(f"{room.name} is closed.")
-    if sight.attendance is None and not sight.event.is_open(now()):
-        raise UnprocessableEntity("This event takes nobody new any more.")
-    sight.event.welcome(current_user)
-    room.enter(current_user)
-    return room
+    check_open(sight.event)
+    return f"{room.name}, {sight.event.title}"
+
+
+def _admit(code: Code, user: User) -> str:
+    room = db.session.scalar(select(Room).where(Room.code_id == code.id))
+    if room is None:
+        raise NotFound("It is not there any more.")
+    _enter(room, user)
+    return url_for("rooms.show", room_id=room.id)
+
+
+hosts["room"] = Host(_name, door_page, _admit)
 
 
 def _behind(code: Code) -> tuple[Room, Sight]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..extensions import Model, now
 from ..pages import Page
 from ..people import Card, User, face_of
+from ..people.hiding import shown_to
 
 LENGTH = 2000
 ROWS = 40
@@ -34,9 +35,9 @@ class Message(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def page(cls, room_id: int, before: str | None) -> Page:
-        """What was said in a room, the latest first, from the cursor ``before``."""
-        said = select(cls).where(cls.room_id == room_id, cls.deleted_at.is_(None))
+    def page(cls, room_id: int, reader: User, before: str | None) -> Page:
+        """What was said in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
+        said = select(cls).where(cls.room_id == room_id, cls.deleted_at.is_(None), shown_to(reader, cls.user_id))
         return Page.of(said.options(joinedload(cls.user)), (cls.created_at, cls.id), before, ROWS)
 
     @property

@@ -14,7 +14,7 @@ from .visits import Visit
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
     """The talk up to the cursor ``before``, the latest last, with what was typed when a form comes back."""
     room = place.room
-    said = Message.page(room.id, before)
+    said = Message.page(room.id, current_user, before)
     visit = Visit.of(current_user)
     return render_template(
         "rooms/show.html",

@@ -12,6 +12,7 @@ from PIL import Image
 from meetup.codes import qr
 from meetup.codes.models import ALPHABET, LENGTH, Code
 from meetup.extensions import db
+from meetup.formats import file_name
 from meetup.people import User
 from tests.cast import Cast
 from tests.codes.drawings import rasterised, read
@@ -28,7 +29,7 @@ def test_the_page_has_all_that_is_needed_to_be_scanned(cast: Cast, client_for: C
     page = client_for(cast.owner).visit("/me/code")
     assert page.one("img")["src"] == f"/c/{code}.svg"
     assert page.one(class_="typed").text.replace(" ", "") == code
-    assert page.one("a", download="")["href"] == f"/c/{code}.png"
+    assert page.one("a", download="Owner-Person-code.png")["href"] == f"/c/{code}.png"
     assert page.one("a", data_controller="share")["href"] == f"http://localhost/c/{code}"
     assert code not in client_for(cast.stranger).get("/me/code").text
 
@@ -73,6 +74,31 @@ def test_a_picture_that_is_there_is_not_sent_again(cast: Cast, client_for: Clien
     assert client.get(f"/c/{code}.{kind}", headers={"If-None-Match": '"another"'}).data == first.data
     other = {"svg": "png", "png": "svg"}[kind]
     assert client.get(f"/c/{code}.{other}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_each_is_drawn_once_and_not_at_all_for_who_has_it(
+    cast: Cast, client_for: ClientFor, code: str, kind: str
+) -> None:
+    client, draw = client_for(None), {"svg": qr.svg, "png": qr.png}[kind]
+    draw.cache_clear()
+    etag = client.get(f"/c/{code}.{kind}").headers["ETag"]
+    assert draw.cache_info().currsize == 1
+    client.get(f"/c/{code}.{kind}")
+    assert draw.cache_info().misses == 1
+    draw.cache_clear()
+    for known in (etag, f"W/{etag}", f'"another", {etag}'):
+        assert client.get(f"/c/{code}.{kind}", headers={"If-None-Match": known}).status_code == 304
+    assert draw.cache_info().misses == 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("Ana Öström", "Ana-Öström"), ("प्रिया शर्मा", "प्रिया-शर्मा"), ('A/B: "C"?', "A-B-C"), ("../../etc", "etc")],
+)
+def test_its_file_is_named_after_what_it_shows(name: str, part: str) -> None:
+    assert file_name(name) == part
 
 
 def test_a_code_holds_nothing_personal(app: Flask) -> None:

@@ -1,5 +1,9 @@
 """Somebody types a code from a badge: spaces, dashes, case and look-alike letters do not matter."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -7,12 +11,15 @@ from hypothesis import strategies as st
 
 from meetup.codes import canonical, code_in_url, grouped
 from meetup.codes.models import ALPHABET, LENGTH, Code
+from meetup.config import Config
 from tests.cast import Cast
 from tests.conftest import ClientFor
 
+# What is typed and what it means, for this and for tests/js/codes.test.js.
+TABLE = json.loads(Path(__file__).with_name("typed-codes.json").read_text())
 CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 LOOK_ALIKES = {"0": "0oO", "1": "1iIlL"}
-BETWEEN = ["", " ", "-", "  ", " - ", "–", "\u00a0", "\t", "\u2011"]
+BETWEEN = ["", " ", "-", "  ", " - ", "–", "—", "\u00a0", "\t", "\u2011"]
 
 
 @st.composite
@@ -47,11 +54,21 @@ def test_whatever_else_is_typed_is_no_code(text: str) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize(
-    "text", ["", "K7Q2", "K7Q2M9XW4TDB0FZRA", "K7Q2 M9XW 4TDB 0FZU", "Ａ" * 16, "١" * 16, "K" * 9_999]
-)
-def test_what_cannot_be_one_is_none(text: str) -> None:
-    assert canonical(text) is None
+@pytest.mark.parametrize(("text", "code"), TABLE["typed"])
+def test_the_server_forgives_what_the_phone_forgives(text: str, code: str | None) -> None:
+    assert canonical(text) == code
+
+
+def test_so_it_does_with_our_addresses(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "MEETUP", replace(config, base_url=f"https://{TABLE['host']}"))
+    with app.app_context():
+        read = [canonical(code_in_url(text) or "") for text, _ in TABLE["addresses"]]
+    assert read == [code for _, code in TABLE["addresses"]]
+
+
+@pytest.mark.one_database
+def test_what_is_far_too_long_is_none() -> None:
+    assert canonical("K" * 9_999) is None
 
 
 def test_the_front_door_forgives_it_too(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -1,5 +1,7 @@
 """Blocking: total, in both directions, and nobody is told."""
 
+from uuid import uuid4
+
 from flask import Flask
 
 from tests.cast import Cast
@@ -83,6 +85,29 @@ def test_nobody_lifts_somebody_elses_block(app: Flask, cast: Cast, client_for: C
     client_for(cast.contact).post_form(f"/me/blocks/{cast.owner.id}/removal")
     client_for(cast.stranger).post_form(f"/me/blocks/{cast.contact.id}/removal")
     assert scan(client_for(cast.contact), code_of(app, cast.owner)).status_code == 404
+
+
+def test_neither_hears_the_other_in_a_room(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Silent and total: all that they say is left out, a page of talk is as long as ever, and others hear both."""
+    owner, other, friend = (client_for(person) for person in (cast.owner, cast.contact, cast.friend))
+    room = f"/rooms/{cast.room.id}"
+    for number in range(50):
+        for client, name in ((owner, "owner"), (other, "other"), (friend, "friend")):
+            client.post_form(f"{room}/messages", {"body": f"{name} {number}", "uuid": str(uuid4())})
+
+    def heard(client: Client) -> list[str]:
+        return [bubble.text.split()[0] for bubble in client.visit(room).all(class_="bubble")]
+
+    assert {*heard(owner)} == {*heard(other)} == {"owner", "other", "friend"}
+    block(app, cast, owner)
+    assert {*heard(owner)} == {"owner", "friend"}
+    assert {*heard(other)} == {"other", "friend"}
+    assert {*heard(friend)} == {"owner", "other", "friend"}
+    assert len(heard(owner)) == len(heard(other)) == len(heard(friend))
+    assert "Contact Person" not in owner.visit(room)
+    assert "Owner Person" not in other.visit(room)
+    owner.post_form(f"/me/blocks/{cast.contact.id}/removal")
+    assert {*heard(owner)} == {*heard(other)} == {"owner", "other", "friend"}
 
 
 def test_the_note_and_the_meeting_stay(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -1,9 +1,9 @@
 """People set goals for an event, and count."""
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from meetup.events import Goal
+from meetup.events import Attendance, Goal
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
@@ -61,6 +61,38 @@ def test_ten_are_plenty(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     statuses = [me.post_form(GOALS, {"text": f"Goal {n}", "target": "1"}).status_code for n in range(11)]
     assert statuses == [303] * 10 + [422]
     assert len(goals(app)) == 10
+    assert me.post_form(GOALS, {"text": "Goal 9", "target": "1"}).status_code == 303, "a doubled tap on the last"
+
+
+def test_a_doubled_tap_adds_it_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """And somebody else's, or one's own elsewhere, takes nothing from it."""
+    me, other = client_for(cast.owner), client_for(cast.contact)
+    for client in (me, me, other):
+        assert client.post_form(GOALS, {"text": "Find a mentor", "target": "2"}).location == GOALS
+    me.post_form(GOALS, {"text": " Find a mentor ", "target": "3"})
+    assert goals(app) == [("Find a mentor", 0, 3), ("Find a mentor", 0, 2)]
+
+
+def test_two_taps_at_once_are_one(app: Flask, cast: Cast) -> None:
+    """Truth is the table's: what another request has added meanwhile is found, not fallen over."""
+    with app.app_context():
+        mine = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
+        assert mine.goals == []
+        db.session.execute(insert(Goal).values(attendance_id=mine.id, text="Meet five", target=5, done=2, position=0))
+        assert mine.add_goal("Meet five", 5).done == 2
+        assert len(mine.goals) == 1
+
+
+def test_a_goal_cannot_become_another_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    me = client_for(cast.owner)
+    me.post_form(GOALS, {"text": "Find a mentor", "target": "1"})
+    goal = address(app)
+    me.post_form(GOALS, {"text": "Meet five", "target": "5"})
+    answer = me.post_form(goal, {"text": "Meet five", "target": "7"})
+    assert answer.status_code == 422
+    assert "This is a goal of yours already." in answer.text
+    assert 'value="Meet five"' in answer.text
+    assert goals(app) == [("Find a mentor", 0, 1), ("Meet five", 0, 5)]
 
 
 def test_nobody_else_sees_or_touches_them(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

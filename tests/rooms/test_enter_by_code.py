@@ -105,3 +105,4 @@ def test_the_poster_shows_it(cast: Cast, client_for: ClientFor, code: str) -> No
     page = client_for(cast.owner).visit(f"/rooms/{cast.room.id}/code")
     assert page.one(class_="typed").text.replace(" ", "") == code
     assert page.one("img")["src"] == f"/c/{code}.svg"
+    assert page.one("a", download="pydata-lisbon-Hall-B-code.png")["href"] == f"/c/{code}.png"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
@@ -20,7 +20,7 @@ bp = Blueprint("guests", __name__)
 
 # A conference behind one address may give its cards; a script may not fill somebody's list.
 PER_ADDRESS = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
-PER_CODE = limiter.limit("120 per hour", key_func=lambda: f"code:{request.view_args and request.view_args['code']}")
+PER_CODE = limiter.limit("120 per hour", key_func=codes.code_asked)
 
 
 @bp.post("/c/<code>/cards")

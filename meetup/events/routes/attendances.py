@@ -5,28 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
-from ...extensions import db, now
+from ...extensions import db
 from ...security import allow
 from ..access import attended, seen
+from ..admission import admit
 from ..models import LastOrganizerError
 
 bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
-
-CLOSED = {
-    "draft": "This event is not published yet.",
-    "published": "This event is over.",
-    "cancelled": "This event has been called off.",
-}
 
 
 @bp.post("/attendance")
 @allow("member")
 def create(slug: str) -> ResponseReturnValue:
     """I'm going."""
-    sight = seen(slug)
-    if sight.attendance is None and not sight.event.is_open(now()):
-        raise UnprocessableEntity(CLOSED[sight.event.status])
-    sight.event.welcome(current_user)
+    admit(seen(slug).event, current_user)
     db.session.commit()
     flash("You are going. The event is on your list now.")
     return redirect(url_for("events.show", slug=slug), 303)

@@ -6,12 +6,13 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.exceptions import UnprocessableEntity
 
+from ...codes import JoinForm
 from ...codes.routes import link_of
 from ...extensions import db, limiter, now
 from ...people import face_of
 from ...people.pictures import Picture
 from ...security import allow
-from ..access import organized, seen
+from ..access import Sight, organized, seen
 from ..calendar import calendar_of
 from ..description import rendered
 from ..forms import EventForm
@@ -61,20 +62,8 @@ def create() -> ResponseReturnValue:
 @bp.get("/<slug>")
 @allow("anyone")
 def show(slug: str) -> str:
-    sight = seen(slug)
-    event = sight.event
-    return render_template(
-        "events/show.html",
-        event=event,
-        attendance=sight.attendance,
-        going=event.going(),
-        link=current_app.config["MEETUP"].base_url + _page(event),
-        organizes=sight.organizes,
-        description=rendered(event.description),
-        organizers=[face_of(profile) for profile in event.organizers()],
-        sections=[Markup(section(sight)) for section in sections],  # noqa: S704 - rendered by templates
-        at=now(),
-    )
+    """The page; ``join`` opens the form for guests, as the event's code does."""
+    return event_page(seen(slug), JoinForm.blank(), joining="join" in request.args)
 
 
 @bp.get("/<slug>/edit")
@@ -86,9 +75,10 @@ def edit(slug: str) -> str:
 @bp.post("/<slug>")
 @allow("organizer")
 def update(slug: str) -> ResponseReturnValue:
-    event = organized(slug)
     form = EventForm()
-    if not form.validate_on_submit():
+    valid = form.validate_on_submit()
+    event = organized(slug)  # now, as reading a picture ends the transaction that looks it up
+    if not valid:
         return edit_page(event, form), 422
     event.edit(**form.page())
     _dress(event, form)
@@ -146,6 +136,25 @@ def calendar(slug: str) -> ResponseReturnValue:
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
+
+
+def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
+    """The page of an event, with the ``form`` by which guests join, shut unless they are ``joining``."""
+    event = sight.event
+    return render_template(
+        "events/show.html",
+        event=event,
+        attendance=sight.attendance,
+        going=event.going(),
+        link=current_app.config["MEETUP"].base_url + _page(event),
+        organizes=sight.organizes,
+        description=rendered(event.description),
+        organizers=[face_of(profile) for profile in event.organizers()],
+        sections=[Markup(section(sight)) for section in sections],  # noqa: S704 - rendered by templates
+        at=now(),
+        form=form,
+        joining=joining,
+    )
 
 
 def edit_page(event: Event, form: EventForm | None = None) -> str:

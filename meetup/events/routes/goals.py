@@ -12,7 +12,7 @@ from ...security import allow
 from ..access import attended
 from ..attendance import Attendance
 from ..forms import CountForm, GoalForm
-from ..goals import MOST_GOALS, Goal
+from ..goals import MOST_GOALS, Goal, SameGoalError
 
 bp = Blueprint("goals", __name__)
 
@@ -31,7 +31,8 @@ def create(slug: str) -> ResponseReturnValue:
     attendance = attended(slug)
     form = GoalForm()
     valid = form.validate_on_submit()
-    if valid and len(attendance.goals) >= MOST_GOALS:
+    others = [goal for goal in attendance.goals if goal.text != form.text.data]
+    if valid and len(others) >= MOST_GOALS:
         form.text.errors = [f"{MOST_GOALS} goals are plenty. Remove one first."]
         valid = False
     if not valid:
@@ -58,7 +59,11 @@ def update(goal_id: int) -> ResponseReturnValue:
     form = GoalForm()
     if not form.validate_on_submit():
         return _form(goal, attendance, form), 422
-    goal.edit(form.text.data, form.target.data)
+    try:
+        goal.edit(form.text.data, form.target.data)
+    except SameGoalError:
+        form.text.errors = ["This is a goal of yours already."]
+        return _form(goal, attendance, form), 422
     db.session.commit()
     flash("Saved.")
     return _back(attendance)

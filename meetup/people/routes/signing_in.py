@@ -109,11 +109,15 @@ def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None
     here = session.get("signed_up") == link.id
-    user = link.spend(here)
-    if user is None:
+    spent = link.spend(here)
+    if spent is None:
         raise Gone(SPENT)
-    wish = url_for("profiles.edit", welcome=1, next=link.next or None) if newcomer else link.next
-    response = _sign_in(user, wish, link.time_zone)
+    joined = bool(link.code) and not spent.problems  # whoever stands at a door goes in first
+    welcome = newcomer and not joined
+    wish = url_for("profiles.edit", welcome=1, next=link.next or None) if welcome else link.next
+    response = _sign_in(spent.user, wish, link.time_zone)
+    for problem in spent.problems:
+        flash(problem, "problem")
     if newcomer and link.password_hash and not here:
         flash(ELSEWHERE, "problem")
     return response

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
-from ...codes import Code
-from ...codes.routes import WRONG
+from ...codes import WRONG, Code
 from ...extensions import db
 from ...security import allow
 from ..access import attended_room

@@ -1,13 +1,17 @@
 // Codes as people type them and as QR symbols carry them.
 
 const CODE = /^[0-9A-HJKMNP-TV-Z]{16}$/;
+const LONGEST = 64;
+// Spaces, what is not seen, and dashes of all kinds; U+2212 is the minus of some keyboards.
+const BETWEEN = /[\p{Zs}\p{Zl}\p{Zp}\p{Cf}\p{Pd}\t\n\v\f\r\u2212]/gu;
 
 /**
  * The 16 characters of a code in Crockford's base 32 (crockford.com/base32.html), or null.
- * Forgives spaces, dashes, lower case, O for 0, I and L for 1.
+ * Forgives spaces, dashes, case and width, O for 0, I and L for 1, as the server does (meetup/codes/models.py).
  */
 export function canonical(text) {
-  const plain = text.normalize("NFKC").replace(/[\s\p{Pd}\p{Cf}]/gu, "").toUpperCase();
+  if ([...text].length > LONGEST) return null;
+  const plain = text.normalize("NFKC").replace(BETWEEN, "").toUpperCase();
   const code = plain.replace(/O/g, "0").replace(/[IL]/g, "1");
   return CODE.test(code) ? code : null;
 }

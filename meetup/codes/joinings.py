@@ -1,0 +1,80 @@
+"""A guest joins what a code stands for: a name, an address, and the mailed link that confirms it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from werkzeug.exceptions import Gone, HTTPException, NotFound
+
+from ..extensions import db, limiter
+from ..people import User
+from ..people.links import SignInLink, confirmed
+from ..people.routes.signing_in import browser_language
+from ..security import allow
+from .forms import JoinForm
+from .front_door import Host, hosts
+from .guesses import WRONG, code_asked
+from .models import Code
+from .routes import live
+
+bp = Blueprint("joinings", __name__)
+
+
+# A conference behind one address may join; a script may not have the whole world written to.
+PER_ADDRESS = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
+PER_CODE = limiter.limit("1200 per hour", key_func=code_asked)
+
+
+@bp.post("/c/<code>/joinings")
+@allow("anyone")
+@WRONG
+@PER_ADDRESS
+@PER_CODE
+def create(code: str) -> Any:
+    """Mail a link that lets them in; the answer tells nobody whose address is known (A1)."""
+    found, host = _for_guests(code)
+    joins, form = host.name(found), JoinForm()
+    if not form.validate_on_submit():
+        return host.page(found, form), 422
+    if not form.website.data:  # Nobody sees this field, so nobody fills it in.
+        wishes = {"name": form.name.data, "language": browser_language(), "time_zone": form.zone}
+        SignInLink.offer(form.email.data, "join", code=found.code, joins=joins, **wishes)
+        db.session.commit()
+    session["mailed"] = form.email.data
+    return redirect(url_for("joinings.show", code=found.code), 303)
+
+
+@bp.get("/c/<code>/joinings")
+@allow("anyone")
+@WRONG
+def show(code: str) -> Any:
+    found, host = _for_guests(code)
+    email = session.get("mailed", "your address")
+    return render_template("codes/joining.html", code=found, joins=host.name(found), email=email)
+
+
+def _for_guests(code: str) -> tuple[Code, Host]:
+    found = live(code)
+    if current_user.is_authenticated:  # Members have a button of their own.
+        abort(redirect(url_for("codes.show", code=found.code), 303))
+    if found.kind not in hosts:
+        raise NotFound
+    return found, hosts[found.kind]
+
+
+def join(user: User, link: SignInLink) -> str | None:
+    """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
+    if not link.code:
+        return None
+    code = Code.find(link.code)
+    try:
+        if code is None or not code.live:
+            raise Gone("Its code has been replaced.")
+        link.next = hosts[code.kind].admit(code, user)
+    except HTTPException as error:
+        return f"You are signed in, but not in {link.joins}. {error.description}"
+    return None
+
+
+confirmed.append(join)
