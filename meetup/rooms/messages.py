@@ -1,11 +1,13 @@
 """What is said in a room."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from ..events import EventSharing
 from ..extensions import Model, now
 from ..pages import Page
 from ..people import Card, User, face_of
@@ -34,12 +36,23 @@ class Message(Model):
 
     user: Mapped[User] = relationship()
 
-    @classmethod
-    def page(cls, room_id: int, reader: User, before: str | None) -> Page:
-        """What was said in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
-        said = select(cls).where(cls.room_id == room_id, cls.deleted_at.is_(None), shown_to(reader, cls.user_id))
-        return Page.of(said.options(joinedload(cls.user)), (cls.created_at, cls.id), before, ROWS)
 
-    @property
-    def author(self) -> Card:
-        return face_of(self.user.profile)
+@dataclass(frozen=True)
+class Said:
+    """A message, and who said it as they are shared at the event."""
+
+    message: Message
+    author: Card
+
+
+def page_of(room_id: int, event_id: int, reader: User, before: str | None) -> Page:
+    """What was said in a room by whomever ``reader`` sees, as ``Said``, the latest first, from the cursor ``before``."""
+    here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == event_id)
+    said = select(Message, EventSharing).outerjoin(EventSharing, here).options(joinedload(Message.user))
+    said = said.where(Message.room_id == room_id, Message.deleted_at.is_(None), shown_to(reader, Message.user_id))
+    page = Page.of(said, (Message.created_at, Message.id), before, ROWS)
+    return Page([Said(message, _face(message, sharing)) for message, sharing in page.rows], page.next)
+
+
+def _face(message: Message, sharing: EventSharing | None) -> Card:
+    return face_of(message.user.profile, sharing.shared if sharing else None)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from ..extensions import now
 from .access import Place
 from .forms import MessageForm
-from .messages import Message
+from .messages import page_of
 from .models import here
 from .visits import Visit
 
@@ -14,7 +14,7 @@ from .visits import Visit
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
     """The talk up to the cursor ``before``, the latest last, with what was typed when a form comes back."""
     room = place.room
-    said = Message.page(room.id, current_user, before)
+    said = page_of(room.id, room.event_id, current_user, before)
     visit = Visit.of(current_user)
     return render_template(
         "rooms/show.html",

@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
+from meetup.people.pictures import Picture
 from meetup.rooms import Message, Room
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
@@ -152,3 +154,21 @@ def test_an_author_is_shown_as_their_card_gives(app: Flask, cast: Cast, visit: V
     assert "Contact Person" in message
     assert "Brightline" not in message
     assert "work.example.org" not in message
+
+
+def test_a_photo_not_shared_at_this_event_is_not_beside_the_talk(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """P1: what is shared everywhere else does not show in the rooms of an event where it is not."""
+    owner = client_for(cast.owner)
+    with app.app_context():
+        user = db.session.get_one(User, cast.owner.id)
+        user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.share(["photo"])
+        key = user.profile.photo_key or ""
+        db.session.get_one(Room, cast.room.id).say(user, "Hello", uuid4())
+        db.session.commit()
+    page = f"/rooms/{cast.room.id}"
+    assert key in str(client_for(cast.contact).get(page).text)
+    owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["headline"]})
+    text = client_for(cast.contact).get(page).text
+    assert "Hello" in text
+    assert key not in text
