@@ -46,7 +46,7 @@ class Said:
 
 
 def page_of(room_id: int, event_id: int, reader: User, before: str | None) -> Page:
-    """What was said in a room by whomever ``reader`` sees, as ``Said``, the latest first, from the cursor ``before``."""
+    """``Said`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
     here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == event_id)
     said = select(Message, EventSharing).outerjoin(EventSharing, here).options(joinedload(Message.user))
     said = said.where(Message.room_id == room_id, Message.deleted_at.is_(None), shown_to(reader, Message.user_id))
