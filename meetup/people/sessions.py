@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..extensions import Model, db, login, now
+from ..outbox import PushSubscription
 from .models import User
 
 FRESH = timedelta(minutes=10)
@@ -40,6 +41,7 @@ class SessionRecord(Model):
         """Sign ``user`` in on this browser; the sign-in it held before ends, and its cookie is dropped (A4)."""
         if before := cls.current():
             before.revoked_at = now()
+            PushSubscription.end([before.id])
         token = secrets.token_urlsafe(32)
         record = cls(user=user, token_hash=digest(token), device=device)
         db.session.add(record)
@@ -69,15 +71,16 @@ class SessionRecord(Model):
 
     def end(self) -> None:
         self.revoked_at = now()
+        PushSubscription.end([self.id])
         session.clear()
         logout_user()
 
     def end_others(self) -> None:
         """Sign the user out everywhere else, from the next request on."""
-        others = update(SessionRecord).where(
-            SessionRecord.user_id == self.user_id, SessionRecord.id != self.id, SessionRecord.revoked_at.is_(None)
-        )
-        db.session.execute(others.values(revoked_at=now()))
+        others = SessionRecord.user_id == self.user_id, SessionRecord.id != self.id
+        PushSubscription.end(select(SessionRecord.id).where(*others))
+        live = update(SessionRecord).where(*others, SessionRecord.revoked_at.is_(None))
+        db.session.execute(live.values(revoked_at=now()))
 
 
 @login.request_loader  # type: ignore[untyped-decorator]
