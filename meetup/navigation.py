@@ -13,9 +13,11 @@ PLACES = {
     "contacts.scan": "Scan a code",
     "photos": "Scan a code",
     "contacts": "Follow up",
+    "keeping": "Follow up",
     "codes": "Me",
     "profiles": "Me",
     "sharing": "Me",
+    "notifications": "Me",
 }
 
 

@@ -11,7 +11,10 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
 from meetup.contacts import Change, Contact, Touch
+from meetup.contacts.reminders import CalendarFeed
+from meetup.contacts.reminders.unsubscribing import token_of
 from meetup.contacts.selections import move_all
+from meetup.contacts.tags import Tag
 from meetup.events import Attendance
 from meetup.extensions import db
 from meetup.outbox import Mail
@@ -69,6 +72,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
+    CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
+    tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
     db.session.commit()
@@ -78,6 +83,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "code": code.code,
         "contact_id": cast.met.id,
         "encounter_id": cast.encounter.id,
+        "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
         "holder_id": held.id,
         "key": picture.key,
@@ -85,8 +91,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
+        "tag_id": tag.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
+        "unsubscription": token_of(cast.owner.id, "due"),
     }
 
 

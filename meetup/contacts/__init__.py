@@ -2,11 +2,27 @@
 
 from flask import Flask
 
+from . import reminders
 from .blocks import Block
 from .encounters import Encounter, Exchange, Scan
 from .models import STAGES, Contact
 from .refusals import ExchangeError
-from .routes import blocks, cards, encounters, exports, guests, holders, scanning, selections, today, touches
+from .routes import (
+    blocks,
+    calendars,
+    cards,
+    encounters,
+    exports,
+    guests,
+    holders,
+    keeping,
+    notifications,
+    scanning,
+    selections,
+    today,
+    touches,
+    unsubscriptions,
+)
 from .touches import Change, Touch
 
 BLUEPRINTS = (
@@ -15,6 +31,10 @@ BLUEPRINTS = (
     touches.bp,
     encounters.bp,
     holders.bp,
+    keeping.bp,
+    notifications.bp,
+    calendars.bp,
+    unsubscriptions.bp,
     selections.bp,
     blocks.bp,
     exports.bp,
@@ -25,6 +45,7 @@ BLUEPRINTS = (
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.cli.add_command(reminders.remind_command)
 
 
 __all__ = [

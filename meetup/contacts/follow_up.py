@@ -113,10 +113,10 @@ def due_by(when: str) -> ColumnElement[bool]:
     """Whether a contact is due as ``when`` (of ``DUES``) says, by today in the owner's time zone."""
     on = today()
     return {
-        "overdue": Contact.due_on < on,
-        "today": Contact.due_on == on,
-        "week": Contact.due_on.between(on, on + timedelta(days=6)),
-        "none": Contact.due_on.is_(None),
+        "overdue": Contact.due_until(on - timedelta(days=1)),
+        "today": Contact.due_day() == on,
+        "week": Contact.due_day().between(on, on + timedelta(days=6)),
+        "none": Contact.due_on.is_(None) & ~Contact.kept(),
     }[when]
 
 
@@ -124,7 +124,7 @@ def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[
     """What is due (on the first page) and a page of the rest, the latest meeting first."""
     matching = contacts_of(owner, filters).options(selectinload(Contact.tags))
     due = db.session.scalars(
-        matching.where(Contact.due_on <= today()).order_by(Contact.due_on, Contact.id).limit(DUE)
+        matching.where(Contact.due_until(today())).order_by(Contact.due_day(), Contact.id).limit(DUE)
     ).all()
     rest = matching.where(Contact.id.not_in([contact.id for contact in due]))
     return () if after else due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
@@ -176,9 +176,9 @@ def just_over(owner: User) -> Progress | None:
 def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     """What is due on ``on`` or was before, the most overdue first."""
     query = select(Contact).where(
-        Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
+        Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_until(on)
     )
-    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
+    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_day(), Contact.id)
     return db.session.scalars(query.limit(most)).all()
 
 

@@ -17,6 +17,7 @@ from .encounters import Encounter
 from .kept_cards import KeptCard
 from .models import NOTE, Contact
 from .refusals import PAUSED, REPLACED, ExchangeError, paused
+from .tags import Tagging
 from .touches import Change, Touch
 
 
@@ -114,6 +115,10 @@ def _merge(guest: Contact, known: Contact) -> None:
     if not (known.next_step or known.due_on):
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
+    known.touched_at = max(filter(None, (known.touched_at, guest.touched_at)), default=None)
+    known.keep_every = known.keep_every or guest.keep_every
+    Tagging.put(guest.tags, [known.id])
+    db.session.expire(known, ["tags"])
     db.session.flush()
     for column in (Encounter.mirror_id, Touch.contact_id, Change.contact_id):
         db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))

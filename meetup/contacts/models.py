@@ -15,8 +15,9 @@ from ..people import Card, Profile, User, card_of, face_of
 from ..people.text import fold
 from ..rooms import Room
 from .holding import Holding
+from .keeping import Keeping
 from .kept_cards import KeptCard
-from .tags import Tag
+from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
     from .encounters import Encounter
@@ -26,11 +27,12 @@ NOTE = 5000
 """Characters of a note."""
 _UNNOTICED = text("noticed_at IS NULL")
 _DUE = text("due_on IS NOT NULL")
+_KEPT = text("keep_on IS NOT NULL")
 _ASKED = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
-class Contact(Holding, Model):
+class Contact(Holding, Keeping, Model):
     """What an owner keeps of a person. Two users who met hold two of these, written together."""
 
     __tablename__ = "contacts"
@@ -43,6 +45,7 @@ class Contact(Holding, Model):
         Index("ix_contacts_all", "owner_id", "met_at", "id"),
         Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
         Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_contacts_keep", "owner_id", "keep_on", sqlite_where=_KEPT, postgresql_where=_KEPT),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
         Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("ix_contacts_given_event_id", "given_event_id"),
@@ -182,6 +185,7 @@ class Contact(Holding, Model):
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
         self._settle(meetings, self.owner_id, self.person_id)
+        self.reckon()
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)
@@ -195,6 +199,12 @@ class Contact(Holding, Model):
     def plan(self, next_step: str, due_on: date | None) -> None:
         """Say what comes next, and by when."""
         self.next_step, self.due_on = next_step, due_on
+
+    def tag(self, tags: Collection[Tag]) -> None:
+        """Leave exactly ``tags`` on it."""
+        Tagging.replace(self.id, tags)
+        db.session.expire(self, ["tags"])
+        self.reckon()
 
     def notice(self) -> None:
         """The owner has seen that this person has their card."""
