@@ -175,11 +175,22 @@ def just_over(owner: User) -> Progress | None:
 
 def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     """What is due on ``on`` or was before, the most overdue first."""
-    query = select(Contact).where(
-        Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_until(on)
+    query = (
+        select(Contact)
+        .where(*_due(owner, on))
+        .options(selectinload(Contact.tags))
+        .order_by(Contact.due_day(), Contact.id)
     )
-    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_day(), Contact.id)
     return db.session.scalars(query.limit(most)).all()
+
+
+def due_count(owner: User, on: date) -> int:
+    """How many are, up to ``COUNT_TO``."""
+    return min(db.session.scalar(select(_count(*_due(owner, on)))) or 0, COUNT_TO)
+
+
+def _due(owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
+    return Contact.owner_id == owner.id, Contact.stage != "let_go", Contact.due_until(on)
 
 
 def _escaped(words: str) -> str:
