@@ -33,7 +33,7 @@ def is_known(endpoint: str, services: Collection[str]) -> bool:
     """Whether ``endpoint`` is at one of ``services``: origins, ``*.`` for any name below. We post to no others,
     because whoever subscribes says where to, and could say the address of a machine beside ours."""
     found = ADDRESS.fullmatch(endpoint)
-    return bool(found) and (found[1] in services or f"{found[2]}*{found[3]}" in services)
+    return found is not None and (found[1] in services or f"{found[2]}*{found[3]}" in services)
 
 
 def deliver(push: Push, config: Config) -> None:

@@ -28,8 +28,9 @@ def post_office(mail_server: MailServer) -> Iterator[MailServer]:
 @pytest.fixture
 def push_service(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> PushService:
     """The push service that the application knows; it is down until somebody runs it."""
-    service, keys = PushService(), {name.lower(): key for name, key in make_keys().items()}
-    monkeypatch.setitem(app.config, "MEETUP", replace(config, push_services=(service.origin,), **keys))
+    service, (public, private) = PushService(), make_keys().values()
+    told = replace(config, push_services=(service.origin,), push_public_key=public, push_private_key=private)
+    monkeypatch.setitem(app.config, "MEETUP", told)
     return service
 
 

@@ -168,6 +168,9 @@ def test_a_service_we_no_longer_know_gets_nothing(
         ("https://a.b.push.apple.com/", False),
         ("https://push.apple.com@evil.example/", False),
         ("https://evil.example\\.push.apple.com/", False),
+        ("https://evil\\.push.apple.com/", False),
+        ("https://evil\t.push.apple.com/", False),
+        ("https://web.push.apple.com", False),
         ("https://evil.example#.push.apple.com/", False),
         ("https://user:word@web.push.apple.com/", False),
         ("https://127.0.0.1/", False),
@@ -229,7 +232,7 @@ def test_signing_out_everywhere_else_ends_it_there(
     app: Flask, cast: Cast, client_for: ClientFor, phone: Client, push_service: PushService
 ) -> None:
     """A5: of these sessions, and of no others."""
-    client_for(cast.contact).post_form(DEVICES, Device(push_service, "somebody else's").form)
+    client_for(cast.contact).post_form(DEVICES, Device(push_service, "theirs").form)
     client_for(cast.owner).post_form("/sessions/others/removal")
     assert devices(app) == 1
 
