@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -31,6 +32,18 @@ Send = Callable[[EmailMessage], None]
 
 planners: list[Callable[[], object]] = []
 """What puts into the outbox what the clock asks for; slices above add theirs. Each is committed by itself."""
+
+
+class WholeAddresses(EmailPolicy):
+    """The address to unsubscribe by stays in one line: the library would encode a long one, and no mail program would
+    know it for an address (RFC 2369 2)."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        whole = name == "List-Unsubscribe"
+        return self.fold(name, value).encode("ascii") if whole else super().fold_binary(name, value)
 
 
 @click.command("worker")
@@ -117,7 +130,7 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
     letter = mail.letter
     name, address = parseaddr(config.mail_from)
     user, _, domain = address.partition("@")
-    message = EmailMessage()
+    message = EmailMessage(policy=WholeAddresses())
     message["From"] = Address(name, user, domain)
     message["To"] = mail.recipient
     message["Subject"] = letter.subject

@@ -16,8 +16,12 @@ AUTH = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
 
 
 class NotificationsForm(FlaskForm):
-    rhythm = RadioField("What is due", choices=RHYTHMS)
+    rhythm = RadioField("What is due", choices=RHYTHMS, validate_choice=False)
     after_events = BooleanField("The morning after an event")
+
+    def validate_rhythm(self, field: Field) -> None:
+        if field.data not in RHYTHMS:
+            raise ValidationError("Choose how often.")
 
     @classmethod
     def of(cls, chosen: Notifications) -> "NotificationsForm":

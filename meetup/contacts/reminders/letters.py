@@ -29,7 +29,7 @@ def open_lines(user: User, channel: str, on: date) -> list[Line]:
     """What was to be told on that morning and is still to be done by that day, the longest due first."""
     told = select(Reminder.kind, Reminder.what, Reminder.due_on)
     told = told.where(Reminder.user_id == user.id, Reminder.channel == channel, Reminder.told_on == on)
-    days = {(kind, what): due_on for kind, what, due_on in db.session.execute(told).tuples()}
+    days = {(kind, what): due_on for kind, what, due_on in db.session.execute(told)}
     lines: list[Line] = []
     for source in sources:
         if ids := [what for kind, what in days if kind == source.kind]:

@@ -70,7 +70,7 @@ def _plan_pushes(here: CTE) -> int:
     told = _tell(here, "push", looked, with_one, with_one)
     pushes = [
         {"subscription_id": id_, "kind": "morning", "facts": {"user_id": str(user_id), "on": days[user_id].isoformat()}}
-        for id_, user_id in db.session.execute(devices).tuples()
+        for id_, user_id in db.session.execute(devices)
         if user_id in told
     ]
     if pushes:
@@ -124,7 +124,7 @@ def _over(query: Select[Any], here: CTE, channel: str) -> Select[Any]:
 
 def _write(things: Select[Any], told: Told) -> None:
     new = insert_new(Reminder, COLUMNS, things).returning(Reminder.user_id, Reminder.kind, Reminder.what)
-    for user_id, kind, what in db.session.execute(new).tuples():
+    for user_id, kind, what in db.session.execute(new):
         told[user_id].append((kind, what))
 
 
