@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import Date, Select, insert, literal, select
+from sqlalchemy import Date, insert, literal, select
 
 from meetup.contacts import Contact, Touch
 from meetup.contacts.reminders import Line, Notifications, Reminder, Source, plan, sources
@@ -476,7 +476,7 @@ def busy(person: User, many: int) -> None:
 def test_whatever_else_can_be_due_is_told_too(app: Flask, cast: Cast, post_office: MailServer) -> None:
     """Another kind of thing says what is due of it, and all the rest follows."""
     line = Line("promise", 7, date(2027, 1, 12), "You promised a book: Friend Person", cast.met.id)
-    all_due: Select[Any] = select(literal(cast.owner.id), literal(7), literal(line.due_on, Date()))
+    all_due: Any = select(literal(cast.owner.id), literal(7), literal(line.due_on, Date()))
     promises = Source("promise", lambda: all_due, lambda owner, _: [line] if owner.id == cast.owner.id else [])
     sources.append(promises)
     try:

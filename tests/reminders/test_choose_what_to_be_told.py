@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from meetup.contacts.reminders import Notifications
+from meetup.extensions import db
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -30,7 +31,7 @@ def test_the_way_there(owner: Client) -> None:
 def test_looking_writes_nothing(app: Flask, owner: Client) -> None:
     assert chosen(owner) == ("daily", True)
     with app.app_context():
-        assert Notifications.query.count() == 0
+        assert db.session.query(Notifications).count() == 0
 
 
 @pytest.mark.parametrize("rhythm", ["daily", "weekly", "off"])

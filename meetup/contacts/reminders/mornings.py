@@ -1,10 +1,10 @@
 """Morning, wherever people are: from eight on their clocks, until nobody wants to be disturbed any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import CTE, Date, String, column, values
+from sqlalchemy import CTE, Date, String, literal, select, union_all
 
 from ...extensions import Moment, now
 from ...formats import zone
@@ -13,6 +13,8 @@ BEGINS = time(8)
 ENDS = time(21)
 NIGHT = timedelta(hours=4)
 """An event that ended later than this before a morning had its evening after it."""
+AT_ONCE = 100
+"""Zones in one statement."""
 STALE = timedelta(days=7)
 """What ended longer ago than this is not news."""
 
@@ -44,13 +46,17 @@ def mornings(zones: Iterable[str]) -> list[Morning]:
     return found
 
 
-def table(found: list[Morning]) -> CTE:
-    """The same for queries, to join with the zones of users."""
-    columns = (
-        column("zone", String),
-        column("day", Date),
-        column("monday", Date),
-        column("ended_from", Moment()),
-        column("ended_by", Moment()),
+def table(some: Sequence[Morning]) -> CTE:
+    """``some`` for queries, to join with the zones of users. Said as a union, whose statements are compiled once for
+    each number of rows."""
+    rows = (
+        select(
+            literal(morning.zone, String).label("zone"),
+            literal(morning.day, Date).label("day"),
+            literal(morning.monday, Date).label("monday"),
+            literal(morning.ended_from, Moment()).label("ended_from"),
+            literal(morning.ended_by, Moment()).label("ended_by"),
+        )
+        for morning in some
     )
-    return values(*columns, name="rows").data([tuple(morning) for morning in found]).cte("mornings")
+    return union_all(*rows).cte("mornings")

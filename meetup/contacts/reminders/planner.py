@@ -20,7 +20,7 @@ from ...outbox import Push, PushSubscription
 from ...people import User
 from ...people.sessions import LIFETIME, SessionRecord
 from ..models import Contact
-from .mornings import mornings, table
+from .mornings import AT_ONCE, mornings, table
 from .notifications import Notifications, Reminder
 from .sources import sources
 
@@ -36,7 +36,8 @@ def plan() -> int:
     new = select(User.id).where(User.id.not_in(select(Notifications.user_id)))
     db.session.execute(insert_new(Notifications, ["user_id"], new))
     found = mornings(db.session.scalars(select(User.time_zone).distinct()))
-    return _plan_mails(table(found)) + _plan_pushes(table(found)) if found else 0
+    some = (table(found[first : first + AT_ONCE]) for first in range(0, len(found), AT_ONCE))
+    return sum(_plan_mails(here) + _plan_pushes(here) for here in some)
 
 
 def _plan_mails(here: CTE) -> int:
