@@ -150,7 +150,8 @@ def keep(world: World, contact: int, at: datetime) -> None:
 
 
 def live(world: World, at: datetime, hours: float) -> None:
-    """What people do in some hours: one or two plans, six touches of those kept in touch with, and a journey of every fourth, a year."""
+    """What people do in some hours: one or two plans a year, six touches of each kept in touch
+    with, and a journey of every fourth person."""
     steps = []
     for contact in world.dice.sample(list(world.contacts), k=round(PEOPLE * 1.5 * hours / 24 / 365) or 1):
         here = at.astimezone(ZoneInfo(world.zones[world.contacts[contact]])).date()
