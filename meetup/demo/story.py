@@ -6,6 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
 from ..contacts import Change, Contact, Encounter, Scan, Touch
+from ..contacts.reckoning import keep_tagged
+from ..contacts.tags import Tag
 from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone
@@ -134,6 +136,12 @@ class Story:
                 Touch.log(contact, self.dice.choice(("called", "met_again")))
             elif place < 17:
                 Change.move(contact, "let_go")
+            if place % 4 == 1:
+                contact.tag(Tag.named(self.priya, ["speaker"]))
+        keep_tagged(Tag.named(self.priya, ["speaker"])[0], "P3M")
+        contacts[10].keep("P1W")
+        contacts[10].touched_at = now() - timedelta(days=9)
+        contacts[10].reckon()
 
     def _goals(self) -> None:
         attendance = self.live.attendance_of(self.priya)

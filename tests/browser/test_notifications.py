@@ -52,6 +52,7 @@ def push(context: BrowserContext, page: Page, origin: str, said: str) -> None:
 
 
 def until_shown(page: Page, many: int) -> list[list[str]]:
+    notices: list[list[str]] = []
     for _ in range(50):
         if len(notices := page.evaluate(SHOWN)) == many:
             return notices
