@@ -84,7 +84,7 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if filters.ids:
         query = query.where(Contact.id.in_(filters.ids))
     if filters.due:
-        query = query.where(due_by(filters.due))
+        query = query.where(due_by(owner, filters.due))
     if filters.tag_id:
         query = query.where(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == filters.tag_id)))
     if filters.stage in STAGES:
@@ -109,11 +109,11 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     return query
 
 
-def due_by(when: str) -> ColumnElement[bool]:
+def due_by(owner: User, when: str) -> ColumnElement[bool]:
     """Whether a contact is due as ``when`` (of ``DUES``) says, by today in the owner's time zone."""
     on = today()
     return {
-        "overdue": Contact.due_until(on - timedelta(days=1)),
+        "overdue": Contact.due_until(owner, on - timedelta(days=1)),
         "today": Contact.due_day() == on,
         "week": Contact.due_day().between(on, on + timedelta(days=6)),
         "none": Contact.due_on.is_(None) & ~Contact.kept(),
@@ -124,7 +124,7 @@ def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[
     """What is due (on the first page) and a page of the rest, the latest meeting first."""
     matching = contacts_of(owner, filters).options(selectinload(Contact.tags))
     due = db.session.scalars(
-        matching.where(Contact.due_until(today())).order_by(Contact.due_day(), Contact.id).limit(DUE)
+        matching.where(Contact.due_until(owner, today())).order_by(Contact.due_day(), Contact.id).limit(DUE)
     ).all()
     rest = matching.where(Contact.id.not_in([contact.id for contact in due]))
     return () if after else due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
@@ -190,7 +190,7 @@ def due_count(owner: User, on: date) -> int:
 
 
 def _due(owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
-    return Contact.owner_id == owner.id, Contact.stage != "let_go", Contact.due_until(on)
+    return Contact.owner_id == owner.id, Contact.stage != "let_go", Contact.due_until(owner, on)
 
 
 def _escaped(words: str) -> str:

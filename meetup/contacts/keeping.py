@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import ColumnElement, String, and_, case, or_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, String, and_, case, or_, select, union_all
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from ..extensions import now
 from ..formats import today, zone
@@ -54,6 +54,8 @@ class Keeping:
     keep_on: Mapped[date | None]
 
     if TYPE_CHECKING:
+        id: Mapped[int]
+        owner_id: Mapped[int]
         met_at: Mapped[datetime]
         due_on: Mapped[date | None]
         stage: Mapped[str]
@@ -101,9 +103,13 @@ class Keeping:
         return case((sooner, cls.keep_on), else_=cls.due_on)
 
     @classmethod
-    def due_until(cls, on: date) -> ColumnElement[bool]:
-        """For queries: whether either day has come by ``on``; said so that the index of each serves."""
-        return or_(cls.due_on <= on, and_(cls.keep_on <= on, cls.stage.in_(STAGES_KEPT)))
+    def due_until(cls, owner: "User", on: date) -> ColumnElement[bool]:
+        """For queries: whether either day has come by ``on``. Each of the two is looked up by its own index, where one
+        condition for both would have the database read the whole list."""
+        mine = aliased(cls)
+        step = select(mine.id).where(mine.owner_id == owner.id, mine.due_on <= on)
+        keep = select(mine.id).where(mine.owner_id == owner.id, mine.keep_on <= on, mine.stage.in_(STAGES_KEPT))
+        return cls.id.in_(union_all(step, keep))
 
     @property
     def keeping(self) -> str:
