@@ -10,9 +10,12 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Touch
+from meetup.contacts import Change, Contact, Scan, Touch
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
 from meetup.events import Attendance
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
@@ -63,10 +66,14 @@ def things_of(cast: Cast) -> dict[str, Any]:
     code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     goal = attendance.add_goal("Meet five people", 5)
+    card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
+    assert card.contact.kept_card is not None
+    CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
     return {
+        "card_id": card.contact.kept_card.id,
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,

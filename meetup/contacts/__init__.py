@@ -5,10 +5,10 @@ from flask import Flask
 from .blocks import Block
 from .encounters import Encounter, Exchange, ExchangeError, Scan
 from .models import STAGES, Contact
-from .routes import blocks, cards, encounters, exports, guests, scanning, today, touches
+from .routes import blocks, cards, encounters, exports, guests, kept_cards, scanning, today, touches
 from .touches import Change, Touch
 
-BLUEPRINTS = (today.bp, scanning.bp, touches.bp, encounters.bp, blocks.bp, exports.bp, guests.bp)
+BLUEPRINTS = (today.bp, scanning.bp, touches.bp, encounters.bp, blocks.bp, exports.bp, guests.bp, kept_cards.bp)
 
 
 def init_app(app: Flask) -> None:

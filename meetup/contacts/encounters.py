@@ -1,7 +1,9 @@
 """Encounters: the meetings behind contacts, and the exchange that writes them."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, text
@@ -54,7 +56,8 @@ class Exchange:
 class Encounter(Model):
     """One meeting of two people. ``contact`` is the scanner's entry, ``mirror`` that of the person scanned.
 
-    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact.
+    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact. Nor has
+    somebody whose foreign code or paper card was kept: then nobody of ours was scanned, and there is no mirror.
 
     It outlives being taken back, so that a replay of the same scan cannot bring it back to life.
     """
@@ -64,6 +67,7 @@ class Encounter(Model):
         UniqueConstraint("scanner_id", "uuid"),
         Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
         CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
+        CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
         Index("ix_encounters_scanned_id", "scanned_id"),
@@ -72,7 +76,7 @@ class Encounter(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID]
     scanner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    scanned_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    scanned_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
@@ -127,7 +131,7 @@ class Encounter(Model):
         if not made:
             return encounter.replay()
         for contact in (mine, theirs):
-            _meet_again(contact, encounter)
+            meet_again(contact, encounter)
         mine.notice()
         theirs.noticed_at = None
         return Exchange(mine, encounter, replayed=False)
@@ -177,8 +181,9 @@ class Encounter(Model):
 
     def sides(self) -> list[Contact]:
         """The contacts that this meeting is behind, held until the transaction ends."""
-        if self.scanner_id is None:
-            return [self.mirror] if self.mirror else []
+        if self.scanner_id is None or self.scanned_id is None:
+            one = select(Contact).where(Contact.id == (self.contact_id or self.mirror_id))
+            return list(db.session.scalars(one.with_for_update(of=Contact)))
         return list(Contact.held(self.scanner_id, self.scanned_id).values())
 
     @property
@@ -199,12 +204,12 @@ class Encounter(Model):
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _forget(contact)
+            _forget(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
 
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
         contacts = self.sides()
-        if event and _both_at(event.id, self.scanner_id, self.scanned_id):
+        if self.scanned_id is None or (event and _both_at(event.id, self.scanner_id, self.scanned_id)):
             self.event, self.room = event, None
             db.session.flush()
             for contact in contacts:
@@ -250,14 +255,14 @@ def _place(scanner: User, owner: User, scan: Scan, at: datetime) -> tuple[Event 
     return (events[0] if events else None), None
 
 
-def _both_at(event_id: int, a_id: int | None, b_id: int) -> bool:
+def _both_at(event_id: int, a_id: int | None, b_id: int | None) -> bool:
     """Whether both attend the event, and it has been published."""
     there = select(func.count()).select_from(Attendance).join(Event, Event.id == Attendance.event_id)
     there = there.where(Event.id == event_id, Event.status != "draft", Attendance.user_id.in_((a_id, b_id)))
     return db.session.scalar(there) == 2
 
 
-def _meet_again(contact: Contact, encounter: Encounter) -> None:
+def meet_again(contact: Contact, encounter: Encounter) -> None:
     """Take the encounter in; a person met anew at another event is to be followed up anew.
 
     Looks at all meetings and not at the order they were sent in, which is any after hours without a signal (Q7).
@@ -269,9 +274,13 @@ def _meet_again(contact: Contact, encounter: Encounter) -> None:
     contact.meet(meetings[0])
 
 
-def _forget(contact: Contact) -> None:
-    """Drop a contact with no meeting left, or go back to the latest that is left."""
-    if left := Encounter.behind(contact):
-        contact.meet(left[0])
-    else:
-        db.session.delete(contact.kept_card if contact.is_guest else contact)
+def _forget(contact: Contact, added: dict[str, Any]) -> None:
+    """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
+    left = Encounter.behind(contact)
+    if not left:
+        db.session.delete(contact.kept_card if contact.person_id is None else contact)
+        return
+    if contact.person_id and all(None in (meeting.scanner_id, meeting.scanned_id) for meeting in left):
+        contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
+    contact.give_up(added.get("added", {}))
+    contact.meet(left[0])

@@ -112,15 +112,17 @@ def _merge(guest: Contact, known: Contact) -> None:
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
     db.session.flush()
-    for column in (Encounter.mirror_id, Touch.contact_id, Change.contact_id):
+    for column in (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id):
         db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
-    card_id = guest.kept_card_id
+    card = guest.kept_card
+    assert card is not None
     db.session.execute(delete(Contact).where(Contact.id == guest.id))
     db.session.expunge(guest)
-    if known.kept_card_id is None:
-        known.kept_card_id = card_id
+    if known.kept_card is None:
+        known.kept_card = card
     else:
-        db.session.execute(delete(KeptCard).where(KeptCard.id == card_id))
+        known.kept_card.take_in(card.details)
+        db.session.delete(card)
     known.meet(Encounter.behind(known)[0])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,7 @@ from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
 from ..people.text import fold
 from ..rooms import Room
+from .details import Details
 from .kept_cards import KeptCard
 
 if TYPE_CHECKING:
@@ -137,8 +138,13 @@ class Contact(Model):
 
     @property
     def is_guest(self) -> bool:
-        """Whether this is somebody without an account."""
-        return self.person_id is None
+        """Whether this is somebody without an account, who gave their card themself."""
+        return self.person_id is None and self._kept.is_given
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this is somebody without an account, whose card the owner made."""
+        return self.person_id is None and not self._kept.is_given
 
     @property
     def _kept(self) -> KeptCard:
@@ -158,6 +164,29 @@ class Contact(Model):
         """Take over place and time of the latest meeting."""
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
+
+    def take_in(self, details: Details, source: str) -> dict[str, Any]:
+        """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
+        if self.kept_card is None:
+            self.kept_card = KeptCard.made(self.owner, source, Details(name=details.name))
+        return self.kept_card.take_in(details)
+
+    def give_up(self, added: dict[str, Any]) -> None:
+        """Take ``added`` out again; a card of the owner's own making that then says nothing goes."""
+        if (card := self.kept_card) is None:
+            return
+        card.give_up(added)
+        if self.person_id and card.is_blank and not card.is_given:
+            self.kept_card = None
+            db.session.flush()
+            db.session.delete(card)
+
+    def lose_person(self) -> None:
+        """Go on as a contact with the card that the owner keeps, and no account behind it."""
+        self.kept_card = self.kept_card or KeptCard.made(self.owner, "by_hand", Details(name=self.name))
+        self.person_id, self.withheld_at = None, None
+        db.session.flush()
+        db.session.expire(self, ["person", "profile"])
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)

@@ -14,6 +14,7 @@ from ...formats import today
 from ...ids import row_id
 from ...security import allow
 from .. import follow_up
+from ..card_photos import CardPhoto
 from ..encounters import Encounter, attended
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
@@ -153,6 +154,7 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         "contacts/show.html",
         contact=contact,
         card=contact.card,
+        paper=contact.kept_card is not None and CardPhoto.exists(contact.kept_card),
         stages=STAGES,
         kinds=KINDS,
         history=history_of(contact, encounters),
