@@ -13,7 +13,7 @@ from wtforms.validators import Optional, ValidationError
 from ..events import Event
 from ..ids import row_id
 from ..people.forms import PHONE, Lines, Links, PictureField, Prose, Text, check_links, normal_address
-from .details import CHANNELS, LENGTHS, MOST, TEXTS, Details
+from .details import CHANNELS, LENGTHS, MOST, TEXTS, Details, joined
 from .encounters import Exchange, Scan
 from .follow_up import events_of
 from .forms import STEP, Day, StepForm, device_time
@@ -69,7 +69,7 @@ class CardForm(FlaskForm):
     @property
     def details(self) -> Details:
         said: dict[str, Any] = {field: self[field].data or "" for field in ("name", *TEXTS)}
-        said |= {kind: tuple(self[kind].data or ()) for kind in CHANNELS}
+        said |= {kind: joined(tuple(self[kind].data or ()), (), kind) for kind in CHANNELS}
         return Details(**said)
 
 

@@ -21,8 +21,8 @@ from .lookup import my_card
 
 bp = Blueprint("kept_cards", __name__)
 
-MEETING = ("uuid", "at", "sent_at", "note", "next_step")
-"""What a phone may have kept with a code that waited for a signal."""
+MEETING = ("uuid", "at", "sent_at")
+"""What a phone tells of a code that waited for a signal."""
 
 
 @bp.get("/contacts/new")
