@@ -111,11 +111,14 @@ class NewCardForm(CardForm):
     def validate_uuid(self, field: Field) -> None:
         field.data = valid_uuid(field.data)
 
+    def validate_at(self, field: Field) -> None:
+        """From here on by our clock, also when the form comes back."""
+        field.data = device_time(field.data, self.sent_at.data).isoformat()
+
     @property
     def scan(self) -> Scan:
         how = self.how.data if self.how.data in WAYS else "by_hand"
-        at = device_time(self.at.data, self.sent_at.data)
-        return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self.event_id.data)
+        return Scan(uuid=UUID(self.uuid.data), at=device_time(self.at.data, None), how=how, event_id=self.event_id.data)
 
     def offer(self, duplicates: list[Contact], same: bool) -> None:
         """Ask which of ``duplicates`` it is, if any; ``same`` when the first surely is."""

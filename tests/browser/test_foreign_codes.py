@@ -34,7 +34,7 @@ def test_a_contact_card_is_looked_over_and_saved(site: Site, phone_for: PhoneFor
     phone = phone_for(site.cast.owner)
     page = scanning(phone)
     phone.look_at(qr(SMALL))
-    expect(sheet(page).get_by_role("heading", name="Read from the code")).to_be_visible()
+    expect(sheet(page).get_by_role("heading", name="Look it over")).to_be_visible()
     expect(sheet(page).get_by_label("Name")).to_have_value("Ana Matos")
     assert not listed(site, "Ana Matos")
     sheet(page).get_by_label("Name").fill("Ana de Matos")
@@ -181,3 +181,44 @@ def test_by_hand_with_a_photo_and_without_javascript(site: Site, laptop_for: Lap
     page.get_by_text("Delete this contact").click()
     page.get_by_role("button", name="Delete Wei Zhang").click()
     expect(page.get_by_text("Wei Zhang is deleted")).to_be_visible()
+
+
+def test_by_hand_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    phone = install(site, phone_for, site.cast.owner, "/contacts/new")
+    watch.expect(*NO_SIGNAL)
+    phone.context.set_offline(True)
+    page = phone.page
+    page.goto("/contacts/new")
+    expect(page.get_by_text("As last seen at")).to_be_visible()
+    for name in ("Wei Zhang", "Ana Matos"):
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Anything to remember?").fill(f"Met {name}")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved on this phone. It goes on by itself with the next signal.")).to_be_visible()
+        expect(page.get_by_label("Name")).to_have_value("")
+    phone.context.set_offline(False)
+    soon(lambda: not entries(page))
+    for name in ("Wei Zhang", "Ana Matos"):
+        [kept] = listed(site, name)
+        assert kept.note == f"Met {name}"
+
+
+def test_what_waited_and_is_somebody_on_the_list_is_asked_about(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    watch.expect(*NO_SIGNAL, "422")
+    phone = install(site, phone_for, site.cast.owner, "/contacts/new")
+    phone.context.set_offline(True)
+    page = phone.page
+    page.goto("/contacts/new")
+    page.get_by_label("Name").fill("Contact Person")
+    page.get_by_label("Phone").fill("+441234567")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+    phone.context.set_offline(False)
+    page.goto("/scan")
+    expect(page.get_by_text("1 needs your attention.")).to_be_visible()
+    pending(page).get_by_role("button", name="Look it over and save").click()
+    sheet(page).get_by_label("Add to Contact Person").check()
+    sheet(page).get_by_role("button", name="Save").click()
+    expect(sheet(page).get_by_role("heading", name="Contact Person")).to_be_visible()
+    assert listed(site, "Contact Person")[0].card.phone == "+441234567"
+    assert not entries(page)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { elsewhere } from "../../static/js/lib/elsewhere.js";
-import { carded } from "../../static/js/lib/entries.js";
+import { carded, handwritten } from "../../static/js/lib/entries.js";
 import { isCard, titleOf, webAddress } from "../../static/js/lib/foreign.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
@@ -51,11 +51,26 @@ test("a card is not sent before somebody has looked it over", async () => {
   assert.deepEqual(posted, []);
   assert.equal((await box.list())[0].state, "review");
 
-  const fields = { name: "Ana Matos", uuid: entry.uuid };
+  const fields = { name: "Ana Matos", uuid: entry.uuid, at: "2026-06-12T14:00:01+00:00" };
   await box.put({ ...entry, state: "waiting", fields, note: "Red scarf" });
   await box.flush();
   assert.deepEqual(posted, [["/cards", { ...fields, note: "Red scarf", next_step: "", due_on: "" }]]);
   assert.deepEqual(await box.list(), []);
+});
+
+test("two added on one kept copy of the form are two, each with its own time", async () => {
+  const { box, posted } = open();
+  const copied = { csrf_token: "old", uuid: "of the copy", at: "of the copy", how: "by_hand", note: "", next_step: "", due_on: "" };
+  for (const name of ["Ana", "Wei"]) await box.put(handwritten({ ...copied, name }, AT));
+  await box.flush();
+  const sent = posted.map(([, fields]) => fields);
+  assert.deepEqual(sent.map(({ name }) => name).sort(), ["Ana", "Wei"]);
+  assert.equal(new Set(sent.map(({ uuid }) => uuid)).size, 2);
+  for (const { at, sent_at, csrf_token } of sent) {
+    assert.equal(at, AT.toISOString());
+    assert.ok(sent_at > at);
+    assert.equal(csrf_token, undefined);
+  }
 });
 
 test("a card that waits can be taken elsewhere", () => {

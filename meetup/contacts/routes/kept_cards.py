@@ -138,7 +138,7 @@ def review_page(draft: Draft, meeting: Any) -> Any:
 def new_page(form: NewCardForm, remarks: tuple[str, ...] = ()) -> str:
     """The form as a page, or alone for the sheet of the scanner."""
     template = "contacts/_new_card.html" if wants_fragment() else "contacts/new.html"
-    return render_template(template, form=form, remarks=remarks, review=form.how.data == "scan")
+    return render_template(template, form=form, remarks=remarks, review=wants_fragment() or form.how.data == "scan")
 
 
 def _chosen(form: NewCardForm) -> Contact | None:

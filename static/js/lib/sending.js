@@ -11,8 +11,10 @@ function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on 
   return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
 }
 
-function card(session, { fields, note, next_step, due_on }) {
-  return session.post("/cards", { ...fields, note, next_step, due_on });
+function card(session, { at, fields, note, next_step, due_on }) {
+  const sent_at = new Date().toISOString();
+  const when = fields.at ? {} : { at, sent_at }; // By the server's clock, once it has read the code.
+  return session.post("/cards", { ...when, ...fields, note, next_step, due_on });
 }
 
 function form(session, entry) {

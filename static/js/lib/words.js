@@ -71,6 +71,7 @@ export const words = {
     text: "Signing out needs a signal for a moment. You are still signed in, and nothing was removed.",
   },
   fileName: "not-sent-yet.json",
+  photoLater: "The photo is not: add it on their page.",
   savedHere: "Saved on this phone. It goes on by itself with the next signal.",
   keptCopy: (time) => `As last seen at ${time}; no signal now.`,
   noteAbout: (name) => `Note on ${name}`,
