@@ -114,8 +114,9 @@ class KeptCard(Model):
     def take_in(self, details: Details) -> dict[str, Any]:
         """Add what it does not know yet; answers what that was, for ``give_up``. What it knows stays as it is.
 
-        What is added never becomes the address that a guest gave.
+        What is added never becomes the address that a guest gave. Of two at once the second goes on from the first.
         """
+        db.session.refresh(self, with_for_update=True)
         added: dict[str, Any] = {}
         for text in TEXTS:
             if getattr(details, text) and not getattr(self, text):
@@ -131,6 +132,7 @@ class KeptCard(Model):
 
     def give_up(self, added: dict[str, Any]) -> None:
         """Take ``added`` out again, as far as nobody has changed it since."""
+        db.session.refresh(self, with_for_update=True)
         for text in TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")

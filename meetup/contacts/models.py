@@ -167,6 +167,7 @@ class Contact(Model):
 
     def take_in(self, details: Details, source: str) -> dict[str, Any]:
         """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
+        db.session.expire(self, ["kept_card_id", "kept_card"])  # Another may have been adding to it until just now.
         if self.kept_card is None:
             self.kept_card = KeptCard.made(self.owner, source, Details(name=details.name))
         return self.kept_card.take_in(details)

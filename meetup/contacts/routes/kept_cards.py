@@ -52,9 +52,8 @@ def create() -> Any:
     form = NewCardForm()
     if not form.validate_on_submit():
         return new_page(form), 422
-    known = keeping.recorded(current_user, form.scan, form.details.name)
     into = _chosen(form)
-    if known is None and into is None and form.into.data != "new" and _ask(form):
+    if into is None and form.into.data != "new" and _ask(form) and not _replayed(form):
         return new_page(form), 422
     try:
         exchange = keeping.keep(current_user, form.details, form.scan, into)
@@ -147,6 +146,11 @@ def _chosen(form: NewCardForm) -> Contact | None:
         return Contact.owned(current_user, row_id(form.into.data or ""), held=True)
     except ValueError:
         return None
+
+
+def _replayed(form: NewCardForm) -> bool:
+    """Whether the one on the list is there by this very form. Looked up last, so that a doubled tap is not asked."""
+    return keeping.recorded(current_user, form.scan, form.details.name) is not None
 
 
 def _ask(form: NewCardForm) -> bool:
