@@ -98,9 +98,7 @@ class NewCardForm(CardForm):
         at = device_time(meeting.get("at"), meeting.get("sent_at"))
         event = event_at(current_user, at)
         known = {"uuid": valid_uuid(meeting.get("uuid")), "at": at.isoformat(), "how": how}
-        form = cls.of(
-            details, **known, event_id=event and event.id, note=meeting.get("note"), next_step=meeting.get("next_step")
-        )
+        form = cls.of(details, **known, event_id=event and event.id)
         if event:
             form._offer_events([event, *events_of(current_user, most=50)])
         return form

@@ -278,7 +278,7 @@ def _forget(contact: Contact, added: dict[str, Any]) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
     left = Encounter.behind(contact)
     if not left:
-        db.session.delete(contact.kept_card if contact.person_id is None else contact)
+        db.session.delete(contact.kept_card or contact)  # Without the card the contact goes as well.
         return
     if contact.person_id and all(None in (meeting.scanner_id, meeting.scanned_id) for meeting in left):
         contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.

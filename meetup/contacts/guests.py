@@ -81,8 +81,8 @@ def adopt(user: User) -> None:
     """Turn the cards that ``user`` gave with their address, now confirmed, into contacts with them, both ways."""
     for card in KeptCard.given_by(user.email):
         holder = db.session.get_one(User, card.holder_id)
-        contact = db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
-        if contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
+        contact = db.session.scalar(select(Contact).where(Contact.kept_card_id == card.id))
+        if contact is None or contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
             continue
         _become(contact, holder, user)
 

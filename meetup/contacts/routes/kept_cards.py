@@ -128,7 +128,7 @@ def destroy(card_id: int) -> Any:
 
 
 def review_page(draft: Draft, meeting: Any) -> Any:
-    """``draft`` to look over, with what was typed about the ``meeting`` already."""
+    """``draft`` to look over, with what a phone told of the ``meeting``."""
     form = NewCardForm.begun("scan", draft.details, **{name: meeting.get(name) for name in MEETING})
     _ask(form)
     return new_page(form, draft.remarks)
