@@ -10,10 +10,13 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Touch
+from meetup.contacts import Change, Contact, Scan, Touch
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
 from meetup.contacts.selections import move_all
 from meetup.events import Attendance
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
@@ -66,6 +69,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
     assert held is not None
     goal = attendance.add_goal("Meet five people", 5)
+    card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
+    assert card.contact.kept_card is not None
+    CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
@@ -74,6 +80,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.commit()
     return {
         "batch": batch,
+        "card_id": card.contact.kept_card.id,
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,

@@ -6,7 +6,19 @@ from .blocks import Block
 from .encounters import Encounter, Exchange, Scan
 from .models import STAGES, Contact
 from .refusals import ExchangeError
-from .routes import blocks, cards, encounters, exports, guests, holders, scanning, selections, today, touches
+from .routes import (
+    blocks,
+    cards,
+    encounters,
+    exports,
+    guests,
+    holders,
+    kept_cards,
+    scanning,
+    selections,
+    today,
+    touches,
+)
 from .touches import Change, Touch
 
 BLUEPRINTS = (
@@ -19,6 +31,7 @@ BLUEPRINTS = (
     blocks.bp,
     exports.bp,
     guests.bp,
+    kept_cards.bp,
 )
 
 

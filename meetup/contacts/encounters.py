@@ -1,7 +1,9 @@
 """Encounters: the meetings behind contacts, and the exchange that writes them."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import (
@@ -59,7 +61,8 @@ class Exchange:
 class Encounter(Model):
     """One meeting of two people. ``contact`` is the scanner's entry, ``mirror`` that of the person scanned.
 
-    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact.
+    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact. Nor has
+    somebody whose foreign code or paper card was kept: then nobody of ours was scanned, and there is no mirror.
 
     It outlives being taken back, so that a replay of the same scan cannot bring it back to life.
     """
@@ -69,6 +72,7 @@ class Encounter(Model):
         UniqueConstraint("scanner_id", "uuid"),
         Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
         CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
+        CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
         Index("ix_encounters_scanned_id", "scanned_id"),
@@ -77,7 +81,7 @@ class Encounter(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID]
     scanner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    scanned_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    scanned_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
@@ -134,8 +138,8 @@ class Encounter(Model):
         if not made:
             return encounter.replay()
         for contact in (mine, theirs):
-            _meet_again(contact, encounter)
-        if mine.asks and badge_gives_card(code):
+            meet_again(contact, encounter)
+        if mine.given_at is None and not mine.revoked_at and badge_gives_card(code):
             mine.give()
         mine.notice()
         theirs.noticed_at = None
@@ -188,8 +192,17 @@ class Encounter(Model):
         return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
 
     def gives_card_to(self, user_id: int) -> bool:
-        """Whether this meeting by itself gave ``user_id`` the other's card: all but the scan of a badge does."""
-        return self.how != "badge" or self.scanner_id != user_id
+        """Whether this meeting by itself gave ``user_id`` the other's card: each exchange does but a badge's scan."""
+        return self.is_exchange and (self.how != "badge" or self.scanner_id != user_id)
+
+    def asks_again(self, user_id: int, since: datetime) -> bool:
+        """Whether this is a scan by ``user_id`` of after the card was taken back from them."""
+        return self.scanner_id == user_id and self.met_at > since
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether two users took part; else it is of one alone, with a guest or a card they keep by themself."""
+        return self.scanner_id is not None and self.scanned_id is not None
 
     def side_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
@@ -197,8 +210,9 @@ class Encounter(Model):
 
     def sides(self) -> list[Contact]:
         """The contacts that this meeting is behind, held until the transaction ends."""
-        if self.scanner_id is None:
-            return [self.mirror] if self.mirror else []
+        if self.scanner_id is None or self.scanned_id is None:
+            one = select(Contact).where(Contact.id == (self.contact_id or self.mirror_id))
+            return list(db.session.scalars(one.with_for_update(of=Contact)))
         return list(Contact.held(self.scanner_id, self.scanned_id).values())
 
     @property
@@ -222,12 +236,12 @@ class Encounter(Model):
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _forget(contact)
+            _forget(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
 
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
         contacts = self.sides()
-        if event and both_at(event.id, self.scanner_id, self.scanned_id):
+        if self.scanned_id is None or (event and both_at(event.id, self.scanner_id, self.scanned_id)):
             self.event, self.room = event, None
             db.session.flush()
             for contact in contacts:
@@ -242,7 +256,7 @@ def _possible(at: datetime, code: Code) -> datetime:
     return min(max(at, code.created_at, moment - LATEST_SYNC), moment)
 
 
-def _meet_again(contact: Contact, encounter: Encounter) -> None:
+def meet_again(contact: Contact, encounter: Encounter) -> None:
     """Take the encounter in; a person met anew at another event is to be followed up anew.
 
     Looks at all meetings and not at the order they were sent in, which is any after hours without a signal (Q7).
@@ -254,9 +268,13 @@ def _meet_again(contact: Contact, encounter: Encounter) -> None:
     contact.meet(meetings)
 
 
-def _forget(contact: Contact) -> None:
-    """Drop a contact with no meeting left, or go back to the latest that is left."""
-    if left := Encounter.behind(contact):
-        contact.meet(left)
-    else:
-        db.session.delete(contact.kept_card if contact.is_guest else contact)
+def _forget(contact: Contact, added: dict[str, Any]) -> None:
+    """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
+    left = Encounter.behind(contact)
+    if not left:
+        db.session.delete(contact.kept_card or contact)  # Without the card the contact goes as well.
+        return
+    if contact.person_id and not any(meeting.is_exchange for meeting in left):
+        contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
+    contact.give_up(added.get("added", {}))
+    contact.meet(left)

@@ -92,7 +92,7 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if filters.event_id:
         query = query.where(Contact.event_id == filters.event_id)
     if words := fold(filters.words):
-        like = f"%{_escaped(words)}%"
+        like = f"%{escaped(words)}%"
         query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
         query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
         query = query.outerjoin(EventSharing, Contact.sharing_there())
@@ -103,7 +103,8 @@ def contacts_of(owner: User, filters: Filters) -> Query:
                 Contact.id.in_(tagged_like(owner, like)),
                 Profile.name_folded.like(like, escape="\\"),
                 and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
-                and_(Contact.revoked_at.is_(None), Contact.withheld_at.is_(None), given.like(like, escape="\\")),
+                and_(Contact.seen(), KeptCard.search_text.like(like, escape="\\")),
+                and_(Contact.seen(), given.like(like, escape="\\")),
             )
         )
     return query
@@ -182,5 +183,6 @@ def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     return db.session.scalars(query.limit(most)).all()
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """``words`` as they stand in a pattern of LIKE whose escape is the backslash."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -51,7 +51,8 @@ class ScanForm(FlaskForm):
     @property
     def scan(self) -> Scan:
         how = self.how.data if self.how.data in FROM_DEVICE else "scan"
-        return Scan(uuid=UUID(self.uuid.data), at=self._at, how=how, event_id=self._event_id)
+        at = device_time(self.at.data, self.sent_at.data)
+        return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._event_id)
 
     def remember(self, contact: Contact, encounter: Encounter) -> None:
         """Keep what was written on the phone before the scan arrived; a scan is never refused for it.
@@ -81,16 +82,16 @@ class ScanForm(FlaskForm):
         except ValueError:
             return None
 
-    @property
-    def _at(self) -> datetime:
-        """When the scan was, as long ago as the device says: then its clock may be hours off (Q7).
 
-        What the time is worth is for the exchange to judge.
-        """
-        at, sent_at = _moment(self.at.data), _moment(self.sent_at.data)
-        if at is None or sent_at is None:
-            return at or now()
-        return now() - min(max(sent_at - at, timedelta(0)), LATEST_SYNC)
+def device_time(scanned_at: str | None, sent_at: str | None) -> datetime:
+    """When a scan was, as long ago as the device says: then its clock may be hours off (Q7).
+
+    What the time is worth is for the exchange to judge.
+    """
+    at, sent = _moment(scanned_at), _moment(sent_at)
+    if at is None or sent is None:
+        return at or now()
+    return now() - min(max(sent - at, timedelta(0)), LATEST_SYNC)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -84,8 +84,8 @@ def adopt(user: User, _link: SignInLink) -> None:
     """Turn the cards that ``user`` gave with their address, now confirmed, into contacts with them, both ways."""
     for card in KeptCard.given_by(user.email):
         holder = db.session.get_one(User, card.holder_id)
-        contact = db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
-        if contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
+        contact = db.session.scalar(select(Contact).where(Contact.kept_card_id == card.id))
+        if contact is None or contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
             continue
         _become(contact, holder, user)
 
@@ -104,7 +104,8 @@ def _become(contact: Contact, holder: User, user: User) -> None:
     db.session.flush()
     given = update(Encounter).where(Encounter.mirror_id == known.id, Encounter.scanner_id.is_(None))
     db.session.execute(given.values(scanner_id=user.id, contact_id=mirror.id))
-    mirror.meet(Encounter.behind(mirror))
+    for contact_with in (known, mirror):
+        contact_with.meet(Encounter.behind(contact_with))
 
 
 def _merge(guest: Contact, known: Contact) -> None:
@@ -115,15 +116,17 @@ def _merge(guest: Contact, known: Contact) -> None:
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
     db.session.flush()
-    for column in (Encounter.mirror_id, Touch.contact_id, Change.contact_id):
+    for column in (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id):
         db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
-    card_id = guest.kept_card_id
+    card = guest.kept_card
+    assert card is not None
     db.session.execute(delete(Contact).where(Contact.id == guest.id))
     db.session.expunge(guest)
-    if known.kept_card_id is None:
-        known.kept_card_id = card_id
+    if known.kept_card is None:
+        known.kept_card = card
     else:
-        db.session.execute(delete(KeptCard).where(KeptCard.id == card_id))
+        known.kept_card.take_in(card.details)
+        db.session.delete(card)
     known.meet(Encounter.behind(known))
 
 

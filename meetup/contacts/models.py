@@ -14,6 +14,7 @@ from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
 from ..people.text import fold
 from ..rooms import Room
+from .details import Details
 from .holding import Holding
 from .kept_cards import KeptCard
 from .tags import Tag
@@ -93,6 +94,11 @@ class Contact(Holding, Model):
         )
 
     @classmethod
+    def seen(cls) -> Any:
+        """For queries: whether more than the name is left (``hidden``)."""
+        return and_(cls.revoked_at.is_(None), cls.withheld_at.is_(None))
+
+    @classmethod
     def between(cls, owner: User, person: User) -> "Contact | None":
         return db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id))
 
@@ -159,8 +165,13 @@ class Contact(Holding, Model):
 
     @property
     def is_guest(self) -> bool:
-        """Whether this is somebody without an account."""
-        return self.person_id is None
+        """Whether this is somebody without an account, who gave their card themself."""
+        return self.person_id is None and self._kept.is_given
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this is somebody without an account, whose card the owner made."""
+        return self.person_id is None and not self._kept.is_given
 
     @property
     def _kept(self) -> KeptCard:
@@ -181,7 +192,32 @@ class Contact(Holding, Model):
         latest = meetings[0]
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
-        self._settle(meetings, self.owner_id, self.person_id)
+        self._settle(meetings, self.owner_id)
+
+    def take_in(self, details: Details, source: str) -> dict[str, Any]:
+        """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
+        db.session.expire(self, ["kept_card_id", "kept_card"])  # Another may have been adding to it until just now.
+        if self.kept_card is None:
+            self.kept_card = KeptCard.made(self.owner, source, Details(name=details.name))
+        return self.kept_card.take_in(details)
+
+    def give_up(self, added: dict[str, Any]) -> None:
+        """Take ``added`` out again; a card of the owner's own making that then says nothing goes."""
+        if (card := self.kept_card) is None:
+            return
+        card.give_up(added)
+        if self.person_id and card.is_blank and not card.is_given:
+            self.kept_card = None
+            db.session.flush()
+            db.session.delete(card)
+
+    def lose_person(self) -> None:
+        """Go on as a contact with the card that the owner keeps, and no account behind it."""
+        self.kept_card = self.kept_card or KeptCard.made(self.owner, "by_hand", Details(name=self.name))
+        self.person_id = None
+        self.lose()
+        db.session.flush()
+        db.session.expire(self, ["person", "profile"])
 
     def write_note(self, note: str) -> None:
         self.note, self.note_folded = note, fold(note)

@@ -6,6 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
 from ..contacts import Change, Contact, Encounter, Scan, Touch
+from ..contacts.details import Details
+from ..contacts.keeping import keep
 from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone
@@ -97,6 +99,8 @@ class Story:
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
         met = [Contact.between(self.priya, user) for user in self.users[1:25]]
         self._follow_up([contact for contact in met if contact])
+        rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
+        keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The latest one scanned Priya, who has not looked since.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
 

@@ -70,6 +70,8 @@ class Card:
     links: tuple[Link, ...] = ()
     email: str = ""
     phone: str = ""
+    other_emails: tuple[str, ...] = ()
+    other_phones: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -87,6 +89,20 @@ class Card:
     def line(self) -> str:
         """Headline and company in one line."""
         return ", ".join(filter(None, (self.headline, self.company)))
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.email, *self.other_emails)))
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.phone, *self.other_phones)))
+
+    @staticmethod
+    def reached_by(emails: tuple[str, ...], phones: tuple[str, ...]) -> dict[str, Any]:
+        """The fields that hold these addresses and numbers, the first of each before the others."""
+        firsts = {"email": next(iter(emails), ""), "phone": next(iter(phones), "")}
+        return {**firsts, "other_emails": emails[1:], "other_phones": phones[1:]}
 
 
 TEXTS = ("headline", "company", "pronouns", "bio", "email", "phone")

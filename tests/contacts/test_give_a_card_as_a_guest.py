@@ -220,3 +220,18 @@ def test_nobody_elses_address_adopts_it(
     browser.post_form("/sign-in/links", {"email": "mallory@example.org"})
     confirm(app, browser)
     assert "Owner Person" not in browser.visit("/contacts?stage=all")
+
+
+def test_an_undo_after_joining_leaves_nothing_that_a_later_sign_in_finds(
+    app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str
+) -> None:
+    give(guest, path)
+    confirm(app, guest)
+    with app.app_context():
+        encounter = db.session.scalars(select(Encounter).order_by(Encounter.id.desc()).limit(1)).one()
+    client_for(cast.owner).post_form(f"/encounters/{encounter.id}/removal")
+    assert number(app, KeptCard) == 0
+    browser = client_for(None)
+    browser.post_form("/sign-in/links", {"email": "gita@example.org"})
+    assert confirm(app, browser).status_code == 303
+    assert "Owner Person" not in browser.visit("/contacts?stage=all")

@@ -154,7 +154,13 @@ class World:
             ]
             meetings = db.session.scalars(select(Encounter).where(Encounter.scanner_id == self.scanner.id)).unique()
             met = [
-                (m.met_at, names[m.scanned_id], m.event and m.event.title, m.room and m.room.name, bool(m.undone_at))
+                (
+                    m.met_at,
+                    names[m.scanned_id or 0],
+                    m.event and m.event.title,
+                    m.room and m.room.name,
+                    bool(m.undone_at),
+                )
                 for m in meetings
             ]
         return sorted(listed), sorted(met, key=str)

@@ -1,6 +1,19 @@
 """The pages of contacts: one module a noun."""
 
-from . import blocks, cards, contacts, encounters, exports, guests, holders, scanning, selections, today, touches
+from . import (
+    blocks,
+    cards,
+    contacts,
+    encounters,
+    exports,
+    guests,
+    holders,
+    kept_cards,
+    scanning,
+    selections,
+    today,
+    touches,
+)
 
 __all__ = [
     "blocks",
@@ -10,6 +23,7 @@ __all__ = [
     "exports",
     "guests",
     "holders",
+    "kept_cards",
     "scanning",
     "selections",
     "today",

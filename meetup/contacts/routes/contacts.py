@@ -15,6 +15,7 @@ from ...ids import row_id
 from ...people.next_page import own_path
 from ...security import allow
 from .. import follow_up
+from ..card_photos import CardPhoto
 from ..encounters import Encounter
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
@@ -187,6 +188,7 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         "contacts/show.html",
         contact=contact,
         card=contact.card,
+        paper=contact.kept_card is not None and CardPhoto.exists(contact.kept_card),
         stages=STAGES,
         kinds=KINDS,
         history=history_of(contact, encounters),

@@ -1,9 +1,12 @@
 """Finding what is one's own; nobody else's exists here."""
 
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from ...extensions import db
 from ..encounters import Encounter
+from ..kept_cards import KeptCard
 from ..models import Contact
 
 
@@ -19,3 +22,12 @@ def my_encounter(encounter_id: int) -> Encounter:
     if encounter is None:
         raise NotFound
     return encounter
+
+
+def my_card(card_id: int, given: bool = False) -> Contact:
+    """The contact with the card of that id that I made; ``given``: or that a guest gave me."""
+    mine = select(Contact).join(KeptCard).where(Contact.owner_id == current_user.id, KeptCard.id == card_id)
+    contact = db.session.scalar(mine)
+    if contact is None or not (given or (contact.kept_card and not contact.kept_card.is_given)):
+        raise NotFound
+    return contact

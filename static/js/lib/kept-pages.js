@@ -3,7 +3,7 @@
 // A page says for whom it was made. There is never more than one person's cache: a page made for somebody else, or for
 // nobody, deletes the others at once.
 
-const CORE = ["/", "/contacts", "/me/code", "/me/code/card", "/scan"];
+const CORE = ["/", "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"];
 const CONTACT = /^\/contacts\/\d+$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const CONTACTS = /href="(\/contacts\/\d+)"/g;
