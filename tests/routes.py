@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Touch
+from meetup.contacts import Change, Contact, Promise, Template, Touch
 from meetup.events import Attendance
 from meetup.extensions import db
 from meetup.outbox import Mail
@@ -63,6 +63,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     goal = attendance.add_goal("Meet five people", 5)
+    Promise.give(touch.contact, uuid4(), "mine", "Send the slides")
+    promise = db.session.scalars(select(Promise)).one()
+    Template.make(attendance.user, "Thanks", "Hi {name}")
+    template = db.session.scalars(select(Template)).one()
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
@@ -74,9 +78,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "goal_id": goal.id,
         "key": picture.key,
         "person_id": cast.contact.id,
+        "promise_id": promise.id,
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
+        "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
     }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
-from ..contacts import Change, Contact, Encounter, Scan, Touch
+from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
 from ..events import Event
 from ..extensions import now
 from ..formats import zone
@@ -43,6 +43,7 @@ class Story:
         self._rooms()
         self._meetings()
         self._goals()
+        Template.make(self.priya, "After a talk", words.TEMPLATE)
         return True
 
     def _join(self, place: int, person: dict[str, str]) -> User:
@@ -95,7 +96,9 @@ class Story:
             for b in self.dice.sample(self.users[20:], 4):
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
         met = [Contact.between(self.priya, user) for user in self.users[1:25]]
-        self._follow_up([contact for contact in met if contact])
+        people = [contact for contact in met if contact]
+        self._follow_up(people)
+        self._promise(people)
         # The latest one scanned Priya, who has not looked since.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
 
@@ -124,6 +127,15 @@ class Story:
                 Touch.log(contact, self.dice.choice(("called", "met_again")))
             elif place < 17:
                 Change.move(contact, "let_go")
+
+    def _promise(self, contacts: list[Contact]) -> None:
+        """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""
+        today = now().astimezone(zone(ZONE)).date()
+        for place, (side, text, days) in enumerate(words.PROMISES):
+            due_on = today + timedelta(days=days) if days is not None else None
+            Promise.give(contacts[place // 2], self._uuid(), side, text, due_on)
+        Promise.of(contacts[1])[0].keep()
+        Draft.keep(contacts[2], "The hall with the good coffee", words.DRAFT)
 
     def _goals(self) -> None:
         attendance = self.live.attendance_of(self.priya)

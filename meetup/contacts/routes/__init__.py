@@ -1,5 +1,33 @@
 """The pages of contacts: one module a noun."""
 
-from . import blocks, cards, contacts, encounters, exports, guests, scanning, today, touches
+from . import (
+    blocks,
+    cards,
+    contacts,
+    drafts,
+    encounters,
+    exports,
+    guests,
+    promises,
+    run_throughs,
+    scanning,
+    templates,
+    today,
+    touches,
+)
 
-__all__ = ["blocks", "cards", "contacts", "encounters", "exports", "guests", "scanning", "today", "touches"]
+__all__ = [
+    "blocks",
+    "cards",
+    "contacts",
+    "drafts",
+    "encounters",
+    "exports",
+    "guests",
+    "promises",
+    "run_throughs",
+    "scanning",
+    "templates",
+    "today",
+    "touches",
+]

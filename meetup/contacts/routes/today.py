@@ -13,6 +13,7 @@ from .. import follow_up
 from ..blocks import Block
 from ..encounters import Encounter
 from ..models import Contact
+from ..promises import Promise
 
 bp = Blueprint("today", __name__)
 
@@ -28,6 +29,7 @@ def show() -> str:
         on=on,
         over=follow_up.just_over(current_user),
         due=follow_up.due_for(current_user, on),
+        promises_due=Promise.due_for(current_user, on),
         here=events.today_for(current_user, without=_known()),
         news=Encounter.news_for(current_user),
     )

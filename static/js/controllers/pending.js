@@ -94,8 +94,8 @@ class Pending {
   }
 }
 
-function isScan({ kind }) {
-  return kind !== "note" && kind !== "step";
+function isScan(entry) {
+  return !("sends" in entry);
 }
 
 function fill(row, entry) {
@@ -104,7 +104,8 @@ function fill(row, entry) {
   set("title", title(entry));
   set("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
   set("state", state === "waiting" ? words.stateWaiting : words.stateAttention);
-  set("answer", json(answer)?.note === undefined ? reason(answer) : words.changedElsewhere(json(answer).note));
+  const theirs = json(answer)?.note ?? json(answer)?.body;
+  set("answer", theirs === undefined ? reason(answer) : words.changedElsewhere(theirs));
   row.querySelector("[data-pending-action=retry]").hidden = state === "waiting";
   for (const field of row.querySelectorAll("[name]")) {
     field.closest("label").hidden = !isScan(entry) && !entry.sends.includes(field.name);
@@ -115,5 +116,5 @@ function fill(row, entry) {
 function title(entry) {
   if (isScan(entry)) return grouped(entry.code);
   if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
-  return (entry.kind === "note" ? words.noteAbout : words.stepAbout)(entry.name);
+  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout }[entry.kind](entry.name);
 }

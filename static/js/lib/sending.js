@@ -2,7 +2,7 @@
 
 /** `send(entry)` for an outbox, by way of a session (session.js). */
 export function sender(session) {
-  return (entry) => (entry.kind === "note" || entry.kind === "step" ? form(session, entry) : scan(session, entry));
+  return (entry) => ("sends" in entry ? form(session, entry) : scan(session, entry));
 }
 
 function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
