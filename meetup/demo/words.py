@@ -47,7 +47,7 @@ Shall we go on over coffee?
 Priya"""
 TEMPLATE = """Hi {name},
 
-Thank you for coming up to me after the talk at {event}. You said you are into {interest} too: so am I.
+Thank you for coming up to me after the talk at {event}. I see that you are into {interest} too.
 
 As promised: {promise}. Write to me whenever it suits you.
 

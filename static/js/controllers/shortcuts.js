@@ -6,7 +6,6 @@ const TYPING = "input, textarea, select, [contenteditable]";
 export function connect(region, signal) {
   const keys = new Map([...region.querySelectorAll("[data-shortcut]")].map((part) => [part.dataset.shortcut, part]));
   for (const [key, part] of keys) label(part, key);
-  region.dataset.shortcuts = "";
   region.tabIndex = -1;
   region.addEventListener("keydown", (event) => {
     const part = meant(event) && keys.get(event.key.toLowerCase());
