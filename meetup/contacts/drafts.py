@@ -13,7 +13,7 @@ from ..people import Card
 from .models import Contact
 from .promises import Promise
 from .templates import Template
-from .touches import Touch
+from .touches import DOUBLED, Touch
 from .wording import Facts, called, compose, compose_own, in_common
 
 BODY = 2000
@@ -114,7 +114,8 @@ def with_line(body: str, line: str) -> str:
 
 def sent(contact: Contact) -> Touch:
     """The owner says that they wrote: thanked the first time. The draft is done with, until that is taken back."""
-    touch = Touch.log(contact, "wrote" if contact.thanked_at else "thanked")
+    again = contact.thanked_at and now() - contact.thanked_at > DOUBLED
+    touch = Touch.log(contact, "wrote" if again else "thanked")
     if (draft := Draft.of(contact)) and draft.touch_id is None:
         draft.touch_id = touch.id
     return touch
