@@ -91,7 +91,7 @@ def restart() -> Any:
 
 def _scope() -> tuple[Scope, Event | None]:
     """Whom to go through, and the event that narrows it; 404 for one that I do not attend."""
-    scope = asked_scope() or Scope()
+    scope = asked_scope() or Scope(event_id=request.values.get("event", type=row_id))
     event = attended(current_user, scope.event_id)
     if scope.event_id and event is None:
         raise NotFound
