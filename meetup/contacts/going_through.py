@@ -5,7 +5,6 @@ Somebody with a later day to come is not among them; that day brings them back. 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
@@ -18,7 +17,7 @@ from .models import Contact
 from .run_throughs import Decision, RunThrough, Scope
 
 KEY = tuple_(Contact.met_at, Contact.id)
-Bound = tuple[datetime, int]
+LISTED = 25
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Tally:
-    """What came of a run: decisions by kind, who comes later, and how many were passed by."""
+    """What came of a run: decisions by kind, how many were passed by, and who comes later, the first few."""
 
     written: int
+    later: int
     let_go: int
     left: int
-    later: Sequence[Contact]
+    coming: Sequence[Contact]
 
     @property
     def decided(self) -> int:
-        return self.written + self.let_go + len(self.later)
+        return self.written + self.later + self.let_go
 
 
 class People:
@@ -61,7 +61,7 @@ class People:
         ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
         decided = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
         self._left = [*mine, Contact.stage == scope.stage, ready, Contact.id.not_in(decided)]
-        self._decided = [Contact.owner_id == owner.id, Contact.id.in_(decided)]
+        self._decided = [Contact.id.in_(decided)]  # A run has its owner's contacts only.
 
     def next(self) -> Contact | None:
         """Whoever comes after the place where the owner stopped."""
@@ -85,11 +85,11 @@ class People:
         """What the run came to; two queries."""
         assert self.run is not None
         of = Decision.run_id == self.run.id
-        kinds = [_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "let_go")]
-        written, let_go, left = list(db.session.execute(select(*kinds, _count(*self._left))).one())
+        kinds = [_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "later", "let_go")]
+        written, put_off, let_go, left = list(db.session.execute(select(*kinds, _count(*self._left))).one())
         later = select(Contact).join(Decision, Decision.contact_id == Contact.id).where(of, Decision.kind == "later")
-        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(COUNT_TO)).unique().all()
-        return Tally(written, let_go, left, rows)
+        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(LISTED)).unique().all()
+        return Tally(written, put_off, let_go, left, rows)
 
     def _after(self) -> list[ColumnElement[bool]]:
         run = self.run

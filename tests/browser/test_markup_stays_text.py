@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Promise, Template
 from meetup.events import Event
 from meetup.extensions import db
+from meetup.formats import today
 from meetup.people import User
 from meetup.people.models import FIELDS
 from meetup.rooms import Room
@@ -43,6 +44,8 @@ def written(site: Site) -> str:
         met = db.session.get_one(Contact, cast.met.id)
         met.write_note(NASTY)
         met.plan(NASTY[:200], None)
+        Promise.give(met, uuid4(), "mine", NASTY[:200], today())
+        Template.make(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
 
@@ -57,7 +60,8 @@ def pages(site: Site, contact: str) -> list[str]:
     event, room = f"/events/{site.cast.event.slug}", f"/rooms/{site.cast.room.id}"
     mine = ("/me", "/me/profile", "/me/sharing", "/me/preview", "/me/code", "/me/blocks")
     listed = ("/", "/contacts?stage=all", f"/contacts?stage=all&q={SCRIPT}", "/scan", "/rooms", "/events")
-    return [*listed, contact, f"/c/{code_of(site, site.cast.contact)}", event, room, f"{event}/goals", *mine]
+    writing = (f"{contact}/draft", "/run-through", "/me/templates")
+    return [*listed, contact, *writing, f"/c/{code_of(site, site.cast.contact)}", event, room, f"{event}/goals", *mine]
 
 
 @pytest.mark.parametrize("who", ["owner", "contact", "organizer", None])
