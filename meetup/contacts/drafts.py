@@ -14,7 +14,7 @@ from .models import Contact
 from .promises import Promise
 from .templates import Template
 from .touches import DOUBLED, Touch
-from .wording import Facts, called, compose, compose_own, in_common
+from .wording import Facts, compose, compose_own, in_common
 
 BODY = 2000
 """Characters: what mail programs and phones still take from a link."""
@@ -68,6 +68,16 @@ class Draft(Model):
         assert draft is not None
         return draft
 
+    @classmethod
+    def hand_over(cls, contact: Contact, to: Contact) -> None:
+        """What was written to ``contact`` and not sent goes on ``to`` the same person's other entry, after its own."""
+        draft, there = cls.of(contact), cls.of(to)
+        if draft is None or draft.touch_id:
+            return
+        open_there = there if there and there.touch_id is None else None
+        body = f"{open_there.body}\n\n{draft.body}"[:BODY] if open_there else draft.body
+        cls.keep(to, open_there.subject if open_there else draft.subject, body)
+
     def says(self, subject: str, body: str) -> bool:
         return (self.subject, self.body) == (subject, body)
 
@@ -91,7 +101,7 @@ def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts
     mine = contact.owner.profile
     mine_open = (each.text for each in promises if each.side == "mine" and each.kept_at is None)
     return Facts(
-        name=called(card.name),
+        full_name=card.name,
         me=mine.name,
         event=contact.event.title if contact.event else "",
         room=contact.room.name if contact.room else "",

@@ -13,9 +13,12 @@ from ..people import User
 from ..people.links import SignInLink, confirmed
 from ..rooms import Room
 from .blocks import Block
+from .drafts import Draft
 from .encounters import Encounter, ExchangeError
 from .kept_cards import KeptCard
 from .models import NOTE, Contact
+from .promises import Promise
+from .run_throughs import Decision
 from .touches import Change, Touch
 
 
@@ -111,8 +114,10 @@ def _merge(guest: Contact, known: Contact) -> None:
     if not (known.next_step or known.due_on):
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
+    Draft.hand_over(guest, known)
+    Decision.hand_over(guest, known)
     db.session.flush()
-    for column in (Encounter.mirror_id, Touch.contact_id, Change.contact_id):
+    for column in (Encounter.mirror_id, Touch.contact_id, Change.contact_id, Promise.contact_id):
         db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
     card_id = guest.kept_card_id
     db.session.execute(delete(Contact).where(Contact.id == guest.id))

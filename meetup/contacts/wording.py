@@ -13,7 +13,7 @@ from ..people.text import fold, initials
 from .words import LANGUAGES, Words
 
 PLACEHOLDERS = {
-    "name": "what I call them",
+    "name": "their first name, or all of it where that is not sure",
     "event": "where we met",
     "room": "the room",
     "day": "the day we met",
@@ -31,7 +31,7 @@ _A_WEEK = 6  # days for which the name of a weekday says which
 class Facts:
     """What a draft may say, each empty when it is not known. None of it is a guess, and none of it from the note."""
 
-    name: str
+    full_name: str
     me: str
     event: str = ""
     room: str = ""
@@ -41,9 +41,10 @@ class Facts:
 
     def values(self, words: Words) -> dict[str, str]:
         """The facts by placeholder, in the language of ``words``."""
-        said = {name: value for name, value in asdict(self).items() if name in PLACEHOLDERS}
+        said = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
         interest = words.and_.join(filter(None, (", ".join(self.interests[:-1]), *self.interests[-1:])))
-        return said | {"day": day_of(self.met_at, words), "interest": interest, "promise": self.promise.rstrip(" .!。")}
+        made = {"name": called(self.full_name), "day": day_of(self.met_at, words), "interest": interest}
+        return said | made | {"promise": self.promise.rstrip(" .!。")}
 
 
 def unknown_placeholders(text: str) -> list[str]:

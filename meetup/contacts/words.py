@@ -1,7 +1,8 @@
 """The words of drafts: four languages, three tones. Whoever adds a language adds a table here and nothing else.
 
 Sentences stand in groups; of each group the first is said whose placeholders are all known, so a group goes from
-saying much to saying little. No sentence says what is not known, and none needs to know anybody's gender.
+saying much to saying little. No sentence says what is not known, and none needs to know anybody's gender. Besides the
+placeholders of templates there is ``full_name``, for the formal.
 """
 
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ ENGLISH = Words(
             "{me}",
         ),
         "formal": Wording(
-            "Dear {name},",
+            "Dear {full_name},",
             (
                 (
                     ("It was a pleasure to meet you at {event} on {day}.", "It was a pleasure to meet you on {day}."),
@@ -120,7 +121,7 @@ GERMAN = Words(
             "{me}",
         ),
         "formal": Wording(
-            "Guten Tag {name},",
+            "Guten Tag {full_name},",
             (
                 (
                     (
@@ -175,7 +176,7 @@ FRENCH = Words(
             "{me}",
         ),
         "formal": Wording(
-            "Bonjour {name},",
+            "Bonjour {full_name},",
             (
                 (
                     (
@@ -227,7 +228,7 @@ SPANISH = Words(
             "{me}",
         ),
         "formal": Wording(
-            "Buenos días, {name}:",
+            "Buenos días, {full_name}:",
             (
                 (
                     ("Fue un placer conocerle el {day} en {event}.", "Fue un placer conocerle el {day}."),

@@ -24,7 +24,7 @@ SLIPS = ("{", "}", "None", "  ", " ,", " .", "()", "..")
 def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: str, unknown: tuple[str, ...]) -> None:
     known = {name: value for name, value in KNOWN.items() if name not in unknown}
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=1), tick=False):
-        facts = Facts(name="Dana", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
+        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
         subject, text = compose(tone, language, facts)
     assert not [name for name in unknown if SHOWN[name] in subject + text]
     assert not [slip for slip in SLIPS if slip in subject + text]
@@ -50,7 +50,7 @@ def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: 
 )
 def test_the_day_is_said_as_people_say_it(app: Flask, days: int, language: str, said: str) -> None:
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=days), tick=False):
-        assert said in compose("warm", language, Facts(name="Dana", me="Priya", met_at=NOON))[1]
+        assert said in compose("warm", language, Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON))[1]
 
 
 @pytest.mark.parametrize(

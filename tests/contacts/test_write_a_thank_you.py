@@ -92,9 +92,9 @@ def test_a_line_goes_in_before_the_farewell(text: str, there: str) -> None:
     ("query", "said"),
     [
         ("tone=short", "Good to meet you"),
-        ("tone=formal", "Dear Contact,"),
+        ("tone=formal", "Dear Contact Person,"),
         ("language=de", "Hallo Contact,"),
-        ("tone=formal&language=de", "Guten Tag Contact,"),
+        ("tone=formal&language=de", "Guten Tag Contact Person,"),
         ("tone=warm&language=fr", "Bonjour Contact,"),
         ("tone=warm&language=es", "Hola, Contact:"),
         ("tone=rude&language=xx&template=999", "Hi Contact,"),

@@ -1,5 +1,6 @@
 """The message to a contact: reworded, kept, opened elsewhere by its owner, and marked as sent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask_login import current_user
 from ...errors import wants_json
 from ...extensions import db
 from ...ids import row_id
+from ...people import Card
 from ...security import allow
 from ..drafts import Draft, Message, facts_of, lines_of, sent, suggested, with_line, written
 from ..models import Contact
@@ -65,17 +67,9 @@ def send(contact_id: int) -> Any:
 
 def draft_page(contact: Contact, form: DraftForm | None = None) -> str:
     """The page to write on; ``form`` is what was typed, to show again with its problems."""
-    card, promises = contact.card, Promise.of(contact)
-    mine = Template.of(current_user)
-    language = request.args.get("language", "")
-    language = language if language in LANGUAGES else language_of(current_user.language)
-    facts = facts_of(contact, card, promises)
+    card, mine, language = contact.card, Template.of(current_user), _language_asked()
     tone = _tone_asked(mine)
-    if tone:
-        kept = Draft.of(contact)
-        message = suggested(facts, tone, language, kept.version if kept else 0)
-    else:
-        message = written(contact, card, language, promises)
+    message = _message(contact, card, tone, language)
     if form:
         message = Message(form.subject.data or "", form.body.data or "", message.version)
     return render_template(
@@ -95,12 +89,28 @@ def draft_page(contact: Contact, form: DraftForm | None = None) -> str:
     )
 
 
-def _tone_asked(mine: "list[Template] | Any") -> str | Template | None:
+def _message(contact: Contact, card: Card, tone: str | Template | None, language: str) -> Message:
+    """The draft as it stands, or worded anew where the address asks for a tone."""
+    promises = Promise.of(contact)
+    if tone is None:
+        return written(contact, card, language, promises)
+    kept = Draft.of(contact)
+    return suggested(facts_of(contact, card, promises), tone, language, kept.version if kept else 0)
+
+
+def _language_asked() -> str:
+    language = request.args.get("language", "")
+    return language if language in LANGUAGES else language_of(current_user.language)
+
+
+def _tone_asked(mine: Sequence[Template]) -> str | Template | None:
     """The wording that the address asks for; none for the draft as it stands."""
     template_id = request.args.get("template", type=row_id)
-    tone = request.args.get("tone", "")
-    own = next((template for template in mine if template.id == template_id), None)
-    return own or (tone if tone in TONES else "warm" if "language" in request.args else None)
+    if own := next((template for template in mine if template.id == template_id), None):
+        return own
+    if request.args.get("tone") in TONES:
+        return request.args["tone"]
+    return "warm" if "language" in request.args else None
 
 
 def _with_quote(form: DraftForm, contact: Contact) -> str:
