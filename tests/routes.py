@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Scan, Touch
+from meetup.contacts import Change, Contact, Promise, Scan, Template, Touch
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.keeping import keep
@@ -72,6 +72,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
     assert card.contact.kept_card is not None
     CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
+    Promise.give(touch.contact, uuid4(), "mine", "Send the slides")
+    promise = db.session.scalars(select(Promise)).one()
+    Template.make(attendance.user, "Thanks", "Hi {name}")
+    template = db.session.scalars(select(Template)).one()
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
@@ -89,9 +93,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "holder_id": held.id,
         "key": picture.key,
         "person_id": cast.contact.id,
+        "promise_id": promise.id,
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
+        "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
     }

@@ -3,36 +3,15 @@
 from flask import Flask
 
 from .blocks import Block
+from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
 from .models import STAGES, Contact
+from .promises import Promise
 from .refusals import ExchangeError
-from .routes import (
-    blocks,
-    cards,
-    encounters,
-    exports,
-    guests,
-    holders,
-    kept_cards,
-    scanning,
-    selections,
-    today,
-    touches,
-)
+from .routes import BLUEPRINTS
+from .run_throughs import Decision, RunThrough, Scope
+from .templates import Template
 from .touches import Change, Touch
-
-BLUEPRINTS = (
-    today.bp,
-    scanning.bp,
-    touches.bp,
-    encounters.bp,
-    holders.bp,
-    selections.bp,
-    blocks.bp,
-    exports.bp,
-    guests.bp,
-    kept_cards.bp,
-)
 
 
 def init_app(app: Flask) -> None:
@@ -45,11 +24,16 @@ __all__ = [
     "Block",
     "Change",
     "Contact",
+    "Decision",
+    "Draft",
     "Encounter",
     "Exchange",
     "ExchangeError",
+    "Promise",
+    "RunThrough",
     "Scan",
+    "Scope",
+    "Template",
     "Touch",
-    "cards",
     "init_app",
 ]

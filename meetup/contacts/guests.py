@@ -13,10 +13,13 @@ from ..people import User
 from ..people.links import SignInLink, confirmed
 from ..rooms import Room
 from .blocks import Block
+from .drafts import Draft
 from .encounters import Encounter
 from .kept_cards import KeptCard
 from .models import NOTE, Contact
+from .promises import Promise
 from .refusals import PAUSED, REPLACED, ExchangeError, paused
+from .run_throughs import Decision
 from .touches import Change, Touch
 
 
@@ -115,8 +118,11 @@ def _merge(guest: Contact, known: Contact) -> None:
     if not (known.next_step or known.due_on):
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
+    Draft.hand_over(guest, known)
+    Decision.hand_over(guest, known)
     db.session.flush()
-    for column in (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id):
+    moved = (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id, Promise.contact_id)
+    for column in moved:
         db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
     card = guest.kept_card
     assert card is not None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
-from ..contacts import Change, Contact, Encounter, Scan, Touch
+from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
 from ..contacts.details import Details
 from ..contacts.keeping import keep
 from ..events import Event, EventSharing
@@ -46,6 +46,7 @@ class Story:
         self._meetings()
         self._consent()
         self._goals()
+        Template.make(self.priya, "After a talk", words.TEMPLATE)
         return True
 
     def _join(self, place: int, person: dict[str, str]) -> User:
@@ -98,7 +99,9 @@ class Story:
             for b in self.dice.sample(self.users[20:], 4):
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
         met = [Contact.between(self.priya, user) for user in self.users[1:25]]
-        self._follow_up([contact for contact in met if contact])
+        people = [contact for contact in met if contact]
+        self._follow_up(people)
+        self._promise(people)
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The latest one scanned Priya, who has not looked since.
@@ -138,6 +141,15 @@ class Story:
                 Touch.log(contact, self.dice.choice(("called", "met_again")))
             elif place < 17:
                 Change.move(contact, "let_go")
+
+    def _promise(self, contacts: list[Contact]) -> None:
+        """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""
+        today = now().astimezone(zone(ZONE)).date()
+        for place, (side, text, days) in enumerate(words.PROMISES):
+            due_on = today + timedelta(days=days) if days is not None else None
+            Promise.give(contacts[place // 2], self._uuid(), side, text, due_on)
+        Promise.of(contacts[1])[0].keep()
+        Draft.keep(contacts[2], "The hall with the good coffee", words.DRAFT)
 
     def _goals(self) -> None:
         attendance = self.live.attendance_of(self.priya)

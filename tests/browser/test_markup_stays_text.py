@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from meetup.contacts import Contact, Scan
+from meetup.contacts import Contact, Promise, Scan, Template
 from meetup.contacts.details import Details
 from meetup.contacts.keeping import keep
 from meetup.contacts.kept_cards import KeptCard
 from meetup.events import Event
 from meetup.extensions import db, now
+from meetup.formats import today
 from meetup.people import User
 from meetup.people.models import FIELDS
 from meetup.rooms import Room
@@ -49,6 +50,8 @@ def written(site: Site) -> str:
         met = db.session.get_one(Contact, cast.met.id)
         met.write_note(NASTY)
         met.plan(NASTY[:200], None)
+        Promise.give(met, uuid4(), "mine", NASTY[:200], today())
+        Template.make(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
 
@@ -67,7 +70,9 @@ def pages(site: Site, contact: str) -> list[str]:
     by_hand = (f"/contacts/{kept.id}", f"/cards/{card.id}/edit", "/contacts/new")
     mine = ("/me", "/me/profile", "/me/sharing", "/me/preview", "/me/code", "/me/blocks")
     listed = ("/", "/contacts?stage=all", f"/contacts?stage=all&q={SCRIPT}", "/scan", "/rooms", "/events")
-    return [*listed, contact, f"/c/{code_of(site, site.cast.contact)}", event, room, f"{event}/goals", *mine, *by_hand]
+    writing = (f"{contact}/draft", "/run-through", "/me/templates")
+    code = f"/c/{code_of(site, site.cast.contact)}"
+    return [*listed, contact, *writing, code, event, room, f"{event}/goals", *mine, *by_hand]
 
 
 @pytest.mark.parametrize("who", ["owner", "contact", "organizer", None])

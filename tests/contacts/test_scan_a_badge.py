@@ -1,11 +1,15 @@
 """A badge gives what it shows and asks for the rest (Q2); its wearer answers with one tap."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from flask import Flask
 
+from meetup.contacts import Contact, Scan
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
 from meetup.events import Event
 from meetup.extensions import db, now
 from tests.cast import Cast
@@ -233,3 +237,17 @@ def test_nobody_else_answers_for_me(app: Flask, cast: Cast, client_for: ClientFo
         for path in (f"holders/{request.id}", f"holders/{request.id}/removal", f"requests/{request.id}/removal"):
             assert client_for(person).post_form(f"/me/card/{path}").status_code == 404
     assert kept(app, cast.organizer, cast.owner).asks
+
+
+def test_a_card_of_ones_own_added_to_it_gives_no_more(
+    app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
+) -> None:
+    """P1: what somebody types of a person is no yes of that person, and no meeting that gives their card."""
+    scan(scanner, badge)
+    with app.app_context():
+        me, contact = db.session.merge(cast.organizer), Contact.between(cast.organizer, cast.owner)
+        details = Details(name="Owner Person", emails=("typed@example.org",))
+        keep(me, details, Scan(uuid4(), now(), "by_hand"), contact)
+        db.session.commit()
+    got = kept(app, cast.organizer, cast.owner)
+    assert (got.channels.email, got.channels.phone, got.asks) == ("typed@example.org", "", True)

@@ -90,7 +90,7 @@ def everything(client: Client, paths: list[str], owner_code: str) -> Iterator[tu
 def theirs(app: Flask, client: Client, reader: User, owner: User) -> Iterator[tuple[str, str]]:
     """What a reader who holds the owner's card can open of it."""
     path = f"/contacts/{kept(app, reader, owner).id}"
-    for address in (path, f"{path}.vcf", f"{path}.vcf?version=4.0"):
+    for address in (path, f"{path}.vcf", f"{path}.vcf?version=4.0", f"{path}/draft", "/run-through"):
         yield address, text(client.get(address))
 
 

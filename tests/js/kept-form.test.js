@@ -112,3 +112,17 @@ test("leaves alone what is newer than that, and what is being typed", () => {
   assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Blue", 0]);
   assert.deepEqual(told, []);
 });
+
+test("a form of another text keeps that one", async () => {
+  const fields = [{ name: "version", value: 0 }, { name: "subject", value: "s" }, { name: "body", value: "Hi" }];
+  for (const field of fields) fields[field.name] = Object.assign(field, { defaultValue: field.value });
+  const told = [];
+  const post = async () => ({ status: 409, redirected: false, text: JSON.stringify({ body: "Theirs", version: 3 }) });
+  const draft = { action: "/contacts/1/draft", elements: fields, dataset: { text: "body" } };
+  const kept = new KeptForm(draft, { session: { post }, tell: (state, answer) => told.push([state, answer?.body]) });
+  fields.body.value = "Mine";
+  assert.equal(await kept.save(), "conflict");
+  assert.deepEqual(told.at(-1), ["conflict", "Theirs"]);
+  kept.take("Theirs");
+  assert.deepEqual([fields.body.value, fields.version.value, kept.dirty], ["Theirs", 3, false]);
+});

@@ -16,15 +16,20 @@ from ...people.next_page import own_path
 from ...security import allow
 from .. import follow_up
 from ..card_photos import CardPhoto
+from ..drafts import written
 from ..encounters import Encounter
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
 from ..models import STAGES, Contact
+from ..openings import openings_of
 from ..places import attended
+from ..promises import Promise
 from ..selection_forms import TICKED, SelectionForm, TagsForm
 from ..tags import Tag, Tagging
 from ..touches import KINDS, Change
+from ..words import language_of
+from ..writing_forms import PromiseForm
 from .lookup import my_contact
 from .scanning import bp
 
@@ -183,12 +188,17 @@ def undo_of(change: Change) -> str:
 
 def contact_page(contact: Contact, **forms: Any) -> str:
     """The page of a contact; ``forms`` are those to show again with their problems."""
-    encounters = Encounter.behind(contact)
+    encounters, card, promises = Encounter.behind(contact), contact.card, Promise.of(contact)
+    message = written(contact, card, language_of(current_user.language), promises)
     return render_template(
         "contacts/show.html",
         contact=contact,
-        card=contact.card,
+        card=card,
         paper=contact.kept_card is not None and CardPhoto.exists(contact.kept_card),
+        message=message,
+        openings=openings_of(card, message),
+        promises=promises,
+        promise=forms.get("promise") or PromiseForm.blank(),
         stages=STAGES,
         kinds=KINDS,
         history=history_of(contact, encounters),

@@ -1,13 +1,16 @@
 """Finding what is one's own; nobody else's exists here."""
 
+from flask import request
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...ids import row_id
 from ..encounters import Encounter
 from ..kept_cards import KeptCard
-from ..models import Contact
+from ..models import STAGES, Contact
+from ..run_throughs import Scope
 
 
 def my_contact(contact_id: int, held: bool = False) -> Contact:
@@ -31,3 +34,9 @@ def my_card(card_id: int, given: bool = False) -> Contact:
     if contact is None or not (given or (contact.kept_card and not contact.kept_card.is_given)):
         raise NotFound
     return contact
+
+
+def asked_scope() -> Scope | None:
+    """The run-through that an address or a form names by ``run`` and ``event``, if it does."""
+    stage = request.values.get("run", "")
+    return Scope(stage, request.values.get("event", type=row_id)) if stage in STAGES else None

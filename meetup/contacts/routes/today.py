@@ -14,6 +14,7 @@ from ..blocks import Block
 from ..encounters import Encounter
 from ..holders import requests_to
 from ..models import Contact
+from ..promises import Promise
 
 bp = Blueprint("today", __name__)
 
@@ -29,6 +30,7 @@ def show() -> str:
         on=on,
         over=follow_up.just_over(current_user),
         due=follow_up.due_for(current_user, on),
+        promises_due=Promise.due_for(current_user, on),
         here=events.today_for(current_user, without=_known()),
         requests=requests_to(current_user),
         news=Encounter.news_for(current_user),

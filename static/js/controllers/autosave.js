@@ -78,7 +78,7 @@ function pathOf(form) {
 }
 
 function send(form, fields) {
-  const entry = written("note", { path: pathOf(form), name: form.dataset.about, fields });
+  const entry = written(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
   if (!leaving) return write(entry);
   // Nothing may have to wait for anything any more: the browser finishes writing and posting on its own.
   outbox().then((box) => box.put(entry));
@@ -90,18 +90,18 @@ function show(form, state, body, durable) {
   const unsent = durable ? words.savedHere : words.notSaved;
   const sentences = { saving: words.saving, saved: words.saved, unsent, refused: body?.message };
   const place = form.querySelector("[data-autosave-target=state]");
-  if (state === "conflict") place.replaceChildren(...choices(form, body.note));
+  if (state === "conflict") place.replaceChildren(...choices(form, body[form.dataset.text ?? "note"]));
   else place.textContent = sentences[state];
 }
 
-function choices(form, note) {
+function choices(form, text) {
   const mine = button(words.keepMine, () => saveNow(form));
   const theirs = button(words.takeOther, async () => {
-    keep(form).take(note);
+    keep(form).take(text);
     await (await outbox()).remove(pathOf(form));
     show(form, "saved");
   });
-  return [words.changedElsewhere(note), mine, theirs];
+  return [words.changedElsewhere(text), mine, theirs];
 }
 
 function button(label, press) {

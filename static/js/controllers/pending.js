@@ -109,8 +109,9 @@ class Pending {
   }
 }
 
-function isScan({ kind }) {
-  return kind !== "note" && kind !== "step";
+/** Whether it makes a contact: a scan, or a card. */
+function isScan(entry) {
+  return !("sends" in entry);
 }
 
 function isCard({ kind }) {
@@ -135,12 +136,13 @@ function fill(row, entry) {
 /** Why the server did not take it. */
 function why({ kind, state, answer }) {
   if (kind === "card") return state === "attention" ? words.reviewAgain : "";
-  return json(answer)?.note === undefined ? reason(answer) : words.changedElsewhere(json(answer).note);
+  const theirs = json(answer)?.note ?? json(answer)?.body;
+  return theirs === undefined ? reason(answer) : words.changedElsewhere(theirs);
 }
 
 function title(entry) {
   if (isCard(entry)) return entry.fields?.name || titleOf(entry.text);
   if (isScan(entry)) return grouped(entry.code);
   if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
-  return (entry.kind === "note" ? words.noteAbout : words.stepAbout)(entry.name);
+  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout }[entry.kind](entry.name);
 }

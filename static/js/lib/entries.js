@@ -25,7 +25,7 @@ export function handwritten(typed, at = new Date()) {
 }
 
 /**
- * What a contact's form says, to be posted to `path`: kind "note" or "step", with `name`, whom it is about. A form
+ * What a contact's form says, to be posted to `path`: kind "note", "step" or "draft", with `name`, whom it is about. A form
  * has one entry at most, so its path is the id, and what is typed later takes the place of what was typed before.
  */
 export function written(kind, { path, name, fields }, at = new Date()) {

@@ -2,8 +2,7 @@
 
 /** `send(entry)` for an outbox, by way of a session (session.js). */
 export function sender(session) {
-  const ways = { note: form, step: form, card };
-  return (entry) => (ways[entry.kind] ?? scan)(session, entry);
+  return (entry) => ("sends" in entry ? form : entry.kind === "card" ? card : scan)(session, entry);
 }
 
 function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
