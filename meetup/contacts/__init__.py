@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from . import searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
@@ -36,4 +37,5 @@ __all__ = [
     "Template",
     "Touch",
     "init_app",
+    "searching",
 ]

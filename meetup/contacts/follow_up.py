@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
-from ..events import Attendance, Event, EventSharing
+from ..events import Attendance, Event
 from ..extensions import db, now
 from ..formats import today
 from ..pages import Page
-from ..people import Profile, User
+from ..people import User
 from ..people.text import fold
 from .kept_cards import KeptCard
 from .models import STAGES, Contact
+from .promises import Promise
 from .tags import Tagging, tagged_like
 
 COUNT_TO = 999
@@ -92,22 +93,26 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if filters.event_id:
         query = query.where(Contact.event_id == filters.event_id)
     if words := fold(filters.words):
-        like = f"%{escaped(words)}%"
-        query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
-        query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
-        query = query.outerjoin(EventSharing, Contact.sharing_there())
-        given = func.coalesce(EventSharing.search_text, Profile.search_text)
-        query = query.where(
-            or_(
-                Contact.note_folded.like(like, escape="\\"),
-                Contact.id.in_(tagged_like(owner, like)),
-                Profile.name_folded.like(like, escape="\\"),
-                and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
-                and_(Contact.seen(), KeptCard.search_text.like(like, escape="\\")),
-                and_(Contact.seen(), given.like(like, escape="\\")),
-            )
-        )
+        query = query.where(_found_by(owner, words))
     return query
+
+
+def _found_by(owner: User, words: str) -> ColumnElement[bool]:
+    """Whether a contact has ``words`` (folded) in the note, a tag, the name, or in what the card gives."""
+    like = f"%{escaped(words)}%"
+    kept = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
+    # Each part is of the row itself or of a list made once: nothing is joined for every one of many contacts.
+    return or_(
+        Contact.note_folded.like(like, escape="\\"),
+        Contact.name_folded.like(like, escape="\\"),
+        and_(Contact.card_folded.like(like, escape="\\"), Contact.seen()),
+        and_(
+            Contact.kept_card_id.in_(kept.where(KeptCard.name_folded.like(like, escape="\\"))),
+            Contact.person_id.is_(None),
+        ),
+        and_(Contact.kept_card_id.in_(kept.where(KeptCard.search_text.like(like, escape="\\"))), Contact.seen()),
+        Contact.id.in_(tagged_like(owner, like)),
+    )
 
 
 def due_by(when: str) -> ColumnElement[bool]:
@@ -121,14 +126,33 @@ def due_by(when: str) -> ColumnElement[bool]:
     }[when]
 
 
-def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[Contact], Page]:
-    """What is due (on the first page) and a page of the rest, the latest meeting first."""
-    matching = contacts_of(owner, filters).options(selectinload(Contact.tags))
-    due = db.session.scalars(
-        matching.where(Contact.due_on <= today()).order_by(Contact.due_on, Contact.id).limit(DUE)
-    ).all()
-    rest = matching.where(Contact.id.not_in([contact.id for contact in due]))
-    return () if after else due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the list: what is due (on the first page alone), the rest, and what was promised to whom of the due."""
+
+    due: Sequence[Contact]
+    page: Page
+    promised: dict[int, Promise]
+
+
+def sheet_of(owner: User, filters: Filters, after: str | None) -> Sheet:
+    """Promises that are due come first, then what else is due, then the rest by the latest meeting."""
+    matching = contacts_of(owner, filters)
+    promised = {promise.contact_id: promise for promise in reversed(Promise.due_for(owner, today(), DUE))}
+    first = Contact.id.in_(promised)
+    due = matching.where(or_(Contact.due_on <= today(), first)).order_by(first.desc(), Contact.due_on, Contact.id)
+    leading = db.session.scalars(due.options(selectinload(Contact.tags)).limit(DUE)).all()
+    rest = matching.where(Contact.id.not_in([contact.id for contact in leading]))
+    return Sheet(() if after else leading, _page_of(rest, after), promised)
+
+
+def _page_of(query: Query, after: str | None) -> Page:
+    """A page of contacts. Which ones is found first, as thousands of whole rows are slow to put in order."""
+    keys = Contact.met_at, Contact.id
+    found = Page.of(query.with_only_columns(*keys), keys, after, ROWS)
+    whole = select(Contact).where(Contact.id.in_([row.id for row in found.rows])).options(selectinload(Contact.tags))
+    contacts = {contact.id: contact for contact in db.session.scalars(whole)}
+    return Page([contacts[row.id] for row in found.rows], found.next)
 
 
 def _count(*conditions: Any) -> Any:

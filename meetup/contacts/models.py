@@ -61,6 +61,9 @@ class Contact(Holding, Model):
     note: Mapped[str] = mapped_column(Text, default="")
     note_version: Mapped[int] = mapped_column(default=0)
     note_folded: Mapped[str] = mapped_column(Text, default="")
+    # What a search finds the person by, folded, as their profile has it and as it is given where the two met.
+    name_folded: Mapped[str] = mapped_column(Text, default="")
+    card_folded: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
     thanked_at: Mapped[datetime | None]
@@ -193,6 +196,14 @@ class Contact(Holding, Model):
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
         self._settle(meetings, self.owner_id)
+        self.refresh_search()
+
+    def refresh_search(self) -> None:
+        """Keep what a search finds the person by; ``searching.follow`` does so for all who know somebody."""
+        profile = db.session.get(Profile, self.person_id) if self.person_id else None
+        sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
+        self.name_folded = profile.name_folded if profile else ""
+        self.card_folded = (sharing or profile).search_text if profile else ""
 
     def take_in(self, details: Details, source: str) -> dict[str, Any]:
         """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
@@ -216,6 +227,7 @@ class Contact(Holding, Model):
         self.kept_card = self.kept_card or KeptCard.made(self.owner, "by_hand", Details(name=self.name))
         self.person_id = None
         self.lose()
+        self.refresh_search()
         db.session.flush()
         db.session.expire(self, ["person", "profile"])
 

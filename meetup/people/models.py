@@ -115,7 +115,7 @@ class Profile(Model):
         Topic.named([name for kind in TOPIC_KINDS for name in said[f"{kind}s"]])  # all, so that they are in one order
         for kind in TOPIC_KINDS:
             self.set_topics(kind, said[f"{kind}s"])
-        self._changed()
+        self.changed()
 
     def wear(self, picture: Picture | None) -> None:
         """Make ``picture`` the photo and drop the one before."""
@@ -127,7 +127,7 @@ class Profile(Model):
     def share(self, fields: list[str]) -> None:
         """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
         self.shared = [field for field in FIELDS if field in fields]
-        self._changed()
+        self.changed()
 
     def pause(self) -> None:
         """Give the card to nobody new; whoever has it keeps it."""
@@ -136,7 +136,8 @@ class Profile(Model):
     def resume(self) -> None:
         self.paused_at = None
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """What the card gives is not what it was: everything that follows from it follows."""
         self.refresh_search()
         for follow in followers:
             follow(self.user)

@@ -56,8 +56,8 @@ def index() -> str:
 
 def list_page(filters: Filters, selection: SelectionForm | None = None) -> str:
     """The follow-up list; with ``selection``, a form that comes back, or when asked for, with boxes to tick."""
-    due, page = follow_up.page_of(current_user, filters, request.args.get("after"))
-    found = {"filters": filters, "stages": STAGES, "due": due, "page": page, "on": today()}
+    sheet = follow_up.sheet_of(current_user, filters, request.args.get("after"))
+    found = {"filters": filters, "stages": STAGES, "on": today(), **vars(sheet)}
     selecting = selection is not None or "select" in request.args
     if wants_fragment():
         return render_template("contacts/_list.html", selecting=selecting, **found)
