@@ -140,7 +140,9 @@ def sheet_of(owner: User, filters: Filters, after: str | None) -> Sheet:
     matching = contacts_of(owner, filters)
     promised = {promise.contact_id: promise for promise in reversed(Promise.due_for(owner, today(), DUE))}
     first = Contact.id.in_(promised)
-    due = matching.where(or_(Contact.due_on <= today(), first)).order_by(first.desc(), Contact.due_on, Contact.id)
+    # Without promises the index of what is due answers alone; SQLite would not use it for either of two conditions.
+    counts = or_(Contact.due_on <= today(), first) if promised else Contact.due_on <= today()
+    due = matching.where(counts).order_by(first.desc(), Contact.due_on, Contact.id)
     leading = db.session.scalars(due.options(selectinload(Contact.tags)).limit(DUE)).all()
     rest = matching.where(Contact.id.not_in([contact.id for contact in leading]))
     return Sheet(() if after else leading, _page_of(rest, after), promised)
