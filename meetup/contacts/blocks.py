@@ -73,6 +73,7 @@ hidden.append(parted_from)
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:
+    Contact.held(a.id, b.id)  # In the order in which everybody takes the two.
     pair = or_(
         (Contact.owner_id == a.id) & (Contact.person_id == b.id),
         (Contact.owner_id == b.id) & (Contact.person_id == a.id),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
+from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..extensions import now
@@ -178,11 +178,10 @@ class RevocationForm(FlaskForm):
     """From whom a card is taken back at once: everybody, or all of an event."""
 
     event_id = IntegerField(validators=[Optional(), NumberRange(1, MOST)])
-    new_code = BooleanField("Make a new code too, so that links and pictures of the old one open nothing")
 
     @classmethod
     def about(cls, event_id: int | None) -> "RevocationForm":
-        return cls(formdata=None, data={"event_id": event_id, "new_code": event_id is None})
+        return cls(formdata=None, data={"event_id": event_id})
 
 
 class PlaceForm(FlaskForm):

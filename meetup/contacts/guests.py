@@ -44,7 +44,7 @@ def give(code: Code, gift: Gift) -> Encounter:
     assert owner is not None
     if not code.live:
         raise ExchangeError(410, REPLACED)
-    if paused(code, now()):
+    if paused(code):
         raise ExchangeError(422, PAUSED)
     if recorded := _recorded(owner, gift.uuid):
         return recorded

@@ -120,10 +120,11 @@ class Story:
         scan = Scan(uuid=self._uuid(), at=now(), event_id=event.id)
         exchange = Encounter.exchange(a, Code.issue(b), scan)
         encounter = exchange.encounter
-        encounter.met_at = encounter.recorded_at = at
+        encounter.met_at = encounter.recorded_at = encounter.gave_at = at
         for contact in (encounter.contact, encounter.mirror):
             assert contact is not None
-            contact.met_at, contact.event_id, contact.room_id = at, event.id, encounter.room_id
+            contact.met_at = contact.given_at = at
+            contact.event_id, contact.room_id = event.id, encounter.room_id
             if noticed:
                 contact.notice()
 

@@ -89,7 +89,7 @@ def test_a_day_and_no_day(app: Flask, owner: Client, both: list[int]) -> None:
     act(owner, both, act="due", quick="tomorrow")
     with app.test_request_context():
         assert [due for _, due, _ in state(app, both)] == [today() + timedelta(days=1)] * 2
-    act(owner, both, act="due", due_on="")
+    act(owner, both, act="no_day")
     assert [due for _, due, _ in state(app, both)] == [None] * 2
 
 
@@ -134,6 +134,8 @@ def test_nobody_else_takes_it_back(
         ({"contact_id": [], "act": "stage", "stage": "waiting"}, "Tick somebody first."),
         ({"act": "tag", "tag": ""}, "Type a tag"),
         ({"act": "tag", "tag": "x" * 41}, "Keep this to 40 characters."),
+        ({"act": "tag", "tag": "vip, kafka"}, "One tag at a time"),
+        ({"act": "due", "due_on": ""}, "Choose a day, or"),
         ({"act": "due", "due_on": "soon"}, "This is not a date."),
         ({"act": "due", "due_on": "0007-01-01"}, "Choose a day in this century."),
         ({"act": "stage", "stage": "gone"}, "Not a valid choice"),

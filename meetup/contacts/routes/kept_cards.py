@@ -137,6 +137,8 @@ def review_page(draft: Draft, meeting: Any) -> Any:
 
 def new_page(form: NewCardForm, remarks: tuple[str, ...] = ()) -> str:
     """The form as a page, or alone for the sheet of the scanner."""
+    if form.photo.data and not form.photo.errors:
+        form.photo.errors = ["Choose the photo again: a form that comes back does not bring it along."]
     template = "contacts/_new_card.html" if wants_fragment() else "contacts/new.html"
     return render_template(template, form=form, remarks=remarks, review=wants_fragment() or form.how.data == "scan")
 
