@@ -149,3 +149,13 @@ def test_organizers_show_on_the_page_what_they_share_there(app: Flask, cast: Cas
     choose(client_for(cast.organizer), cast.event.slug)
     assert "organizer by trade" not in client_for(None).visit(page)
     assert "Organizer Person" in client_for(None).visit(page)
+
+
+def test_my_own_pages_say_what_holds_where_i_am(app: Flask, cast: Cast, owner: Client) -> None:
+    choose(owner, cast.event.slug, "phone")
+    page = owner.visit("/me/code")
+    assert "People who scan this at PyData Lisbon get" in page
+    assert "Name, Phone" in page
+    assert "Call" in owner.visit("/me/preview")
+    owner.post_form(f"/events/{cast.event.slug}/sharing/removal")
+    assert "at PyData Lisbon get" not in owner.visit("/me/code")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ...extensions import db
 from ...formats import ZONES
 from ...security import allow
-from ..card import card_of
+from ..card import card_of, here
 from ..forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..next_page import next_page
 from ..passwords import hash_password
@@ -61,7 +61,9 @@ def destroy_photo() -> Any:
 @bp.get("/preview")
 @allow("member")
 def preview() -> str:
-    return render_template("people/preview.html", card=card_of(current_user.profile))
+    place = here(current_user)
+    card = card_of(current_user.profile, place.shared if place else None)
+    return render_template("people/preview.html", card=card, place=place)
 
 
 @bp.get("/security")
