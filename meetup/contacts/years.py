@@ -1,0 +1,175 @@
+"""A year of somebody's networking: whom they met, by month and event, and what came of it.
+
+Counted by the database from their own list alone, in the same number of statements however long it is. Whoever is
+archived is not counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, case, exists, func, literal, or_, select, union_all
+
+from ..events import Event
+from ..extensions import db
+from ..formats import zone
+from ..people import User
+from .encounters import Encounter
+from .models import Contact
+from .touches import Touch
+
+STATES = {"kept": "Kept in touch", "thanked": "Thanked", "open": "Not yet"}
+"""What came of meeting somebody, the best first; everybody is in exactly one of these."""
+NAMED = 24
+"""Up to so many people are drawn one by one; of more, only those met at several events."""
+EVENTS = 8
+"""Events that are drawn and listed; the smaller ones are put together."""
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of one month, one event or the whole year, by what came of it."""
+
+    name: str
+    counts: Counts
+    event_id: int | None = None
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts.values())
+
+    def share(self, state: str) -> int:
+        """Percent of the people, rounded."""
+        return round(100 * self.counts.get(state, 0) / self.people) if self.people else 0
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who is drawn by name, and the events where they were met."""
+
+    contact: Contact
+    state: str
+    event_ids: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    everybody: Group
+    months: Sequence[Group]
+    events: Sequence[Group]
+    named: Sequence[Named] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.everybody.people
+
+
+def years_of(owner: User) -> list[int]:
+    """The years in which ``owner`` met somebody, and those between, the latest first; two statements."""
+    mine = select(func.min(Contact.met_at), func.max(Contact.met_at))
+    first, last = db.session.execute(mine.where(Contact.owner_id == owner.id, Contact.listed())).one()
+    if first is None:
+        return []
+    sides = or_(Encounter.scanner_id == owner.id, Encounter.scanned_id == owner.id)
+    earliest = db.session.scalar(select(func.min(Encounter.met_at)).where(sides, Encounter.undone_at.is_(None)))
+    here = zone(owner.time_zone)
+    begun = min(first, earliest or first).astimezone(here).year
+    return list(range(last.astimezone(here).year, begun - 1, -1))
+
+
+def year_of(owner: User, number: int, month_names: Sequence[str]) -> Year:
+    """What ``owner``'s year ``number``, in their own time zone, came to; four statements."""
+    months = _months(owner, number)
+    met = _met(owner, months)
+    counted = _counted(met)
+    events = _events(counted["event"])
+    everybody = Group("Everybody", counted["all"].get(0, {}))
+    named = _named(met, everybody.people) if everybody.people else ()
+    by_month = [Group(name, counted["month"].get(place, {})) for place, name in enumerate(month_names)]
+    return Year(number, everybody, by_month, events, named)
+
+
+def _months(owner: User, number: int) -> list[datetime]:
+    """When the months begin, and the next year after them."""
+    here = zone(owner.time_zone)
+    begins = [datetime(number, month, 1, tzinfo=here) for month in range(1, 13)]
+    return [at.astimezone(UTC) for at in (*begins, datetime(number + 1, 1, 1, tzinfo=here))]
+
+
+def _met(owner: User, months: Sequence[datetime]) -> CTE:
+    """Who was met where, in which month, and what came of it.
+
+    The latest meeting is where the contact says it was, which its owner may have corrected; the others are encounters.
+    """
+    in_touch = exists().where(Touch.contact_id == Contact.id, Touch.kind != "thanked")
+    state = case((in_touch, "kept"), (Contact.thanked_at.is_not(None), "thanked"), else_="open").label("state")
+    mine = [Contact.owner_id == owner.id, Contact.listed()]
+
+    def meetings(at: ColumnElement[datetime], event_id: ColumnElement[int | None]) -> Select[Any]:
+        starts = ((at < literal(end, Contact.met_at.type), place) for place, end in enumerate(months[1:-1]))
+        chosen = select(Contact.id, event_id.label("event_id"), case(*starts, else_=11).label("month"), state)
+        return chosen.where(*mine, at >= months[0], at < months[-1])
+
+    earlier = meetings(Encounter.met_at, Encounter.event_id).where(
+        Encounter.undone_at.is_(None), Encounter.met_at != Contact.met_at
+    )
+    return union_all(
+        meetings(Contact.met_at, Contact.event_id),
+        earlier.join(Encounter, Encounter.contact_id == Contact.id).where(Encounter.scanner_id == owner.id),
+        earlier.join(Encounter, Encounter.mirror_id == Contact.id).where(Encounter.scanned_id == owner.id),
+    ).cte("met")
+
+
+def _counted(met: CTE) -> dict[str, dict[int, Counts]]:
+    """People by state: of all, of each month, and of each event (0 for none); one statement."""
+    everybody, nowhere = literal(0), func.coalesce(met.c.event_id, 0)
+    ways = {"all": everybody, "month": met.c.month, "event": nowhere}
+    people = func.count(met.c.id.distinct())
+    each = [
+        select(literal(way).label("way"), by.label("group"), met.c.state, people).group_by(by, met.c.state)
+        if way != "all"
+        else select(literal(way).label("way"), by.label("group"), met.c.state, people).group_by(met.c.state)
+        for way, by in ways.items()
+    ]
+    counted: dict[str, dict[int, Counts]] = {way: {} for way in ways}
+    for way, group, state, number in db.session.execute(union_all(*each)):
+        counted[way].setdefault(group, {})[state] = number
+    return counted
+
+
+def _events(counted: dict[int, Counts]) -> list[Group]:
+    """The events with the most people, then those that are too small to be listed, then no event; one statement."""
+    titles = dict(db.session.execute(select(Event.id, Event.title).where(Event.id.in_(counted))).tuples().all())
+    groups = [Group(titles[id_], counts, id_) for id_, counts in counted.items() if id_]
+    groups.sort(key=lambda group: (-group.people, group.name))
+    rest = groups[EVENTS:]
+    together = [Group("Smaller events", _sum(group.counts for group in rest))] if rest else []
+    nowhere = [Group("No event", counted[0], 0)] if 0 in counted else []
+    return groups[:EVENTS] + together + nowhere
+
+
+def _sum(counts: Iterable[Counts]) -> Counts:
+    total = dict.fromkeys(STATES, 0)
+    for each in counts:
+        for state, number in each.items():
+            total[state] += number
+    return total
+
+
+def _named(met: CTE, people: int) -> list[Named]:
+    """Those who are drawn by name: all of a few, else those met at the most events; two statements."""
+    places = func.count(met.c.event_id.distinct())
+    chosen = select(met.c.id, met.c.state).group_by(met.c.id, met.c.state)
+    chosen = chosen if people <= NAMED else chosen.having(places > 1)
+    rows = dict(db.session.execute(chosen.order_by(places.desc(), met.c.id).limit(NAMED)).tuples().all())
+    where: dict[int, list[int | None]] = {}
+    if not rows:
+        return []
+    pairs = select(met.c.id, met.c.event_id).where(met.c.id.in_(rows)).distinct().order_by(met.c.id, met.c.event_id)
+    for contact_id, event_id in db.session.execute(pairs):
+        where.setdefault(contact_id, []).append(event_id)
+    contacts = db.session.scalars(select(Contact).where(Contact.id.in_(rows)).order_by(Contact.id)).unique()
+    return [Named(contact, rows[contact.id], tuple(where[contact.id])) for contact in contacts]
