@@ -33,14 +33,14 @@ Moved = dict[str, list[int]]
 def move(part: Contact, into: Contact) -> Moved:
     """Let ``into`` have the rows of ``part``. What it has already itself stays where it is."""
     db.session.flush()
-    return {str(column): _move(column, key, once, part, into) for column, key, once in _OWNED}
+    return {_name(column): _move(column, key, once, part, into) for column, key, once in _OWNED}
 
 
 def give_back(moved: Moved, into: Contact, part: Contact) -> None:
     """Let ``part`` have again what was moved, as far as it is still there."""
     db.session.flush()
     for column, key, _ in _OWNED:
-        there = update(column.class_).where(column == into.id, key.in_(moved[str(column)]))
+        there = update(column.class_).where(column == into.id, key.in_(moved[_name(column)]))
         db.session.execute(there.values({column.key: part.id}), execution_options=UNSYNCED)
     db.session.expire_all()
 
@@ -54,3 +54,7 @@ def _move(column: Any, key: Any, once: Any, part: Contact, into: Contact) -> lis
         moved = update(column.class_).where(column == part.id, key.in_(keys)).values({column.key: into.id})
         db.session.execute(moved, execution_options=UNSYNCED)
     return keys
+
+
+def _name(column: Any) -> str:
+    return f"{column.class_.__tablename__}.{column.key}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, and_, select
+from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once

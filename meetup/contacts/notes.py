@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Select, Text, delete, select
@@ -18,7 +18,7 @@ NOTE = 5000
 """Characters of a note."""
 STOOD = timedelta(minutes=5)
 """What was there for this long is kept; what was there for less is somebody still typing."""
-TYPO = 3
+TYPO = 2
 """Characters that typing takes out again and nobody misses."""
 KEPT = 50
 """Earlier notes of one contact."""
@@ -101,9 +101,13 @@ class EarlierNote(Model):
 
 def taken_out(before: str, after: str) -> int:
     """How many characters of ``before`` are no longer there, where one stretch of it became another."""
-    ahead = len(commonprefix([before, after]))
-    behind = len(commonprefix([before[ahead:][::-1], after[ahead:][::-1]]))
-    return len(before) - ahead - behind
+    ahead = _alike(before, after)
+    return len(before) - ahead - _alike(before[ahead:][::-1], after[ahead:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _stood(since: datetime | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import CTE, Select, String, case, cast, exists, func, literal, or_, select, union_all
 
 from ..events import Event
 from ..extensions import db
@@ -21,11 +21,15 @@ from .touches import Touch
 
 STATES = {"kept": "Kept in touch", "thanked": "Thanked", "open": "Not yet"}
 """What came of meeting somebody, the best first; everybody is in exactly one of these."""
-NAMED = 24
-"""Up to so many people are drawn one by one; of more, only those met at several events."""
+FEW = 24
+"""Up to so many people are all drawn by name."""
+NAMED = 16
+"""Of more people, so many: those met at several events, then those kept in touch with."""
 EVENTS = 8
 """Events that are drawn and listed; the smaller ones are put together."""
 Counts = dict[str, int]
+Likely = tuple[int, str, list[int]]
+"""The id of a contact, what came of meeting them, and the events."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who is drawn by name, and the events where they were met."""
+    """Somebody who is drawn by name, and the events where they were met, 0 for none."""
 
     contact: Contact
     state: str
-    event_ids: tuple[int | None, ...]
+    event_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,11 @@ class Year:
 def years_of(owner: User) -> list[int]:
     """The years in which ``owner`` met somebody, and those between, the latest first; two statements."""
     mine = select(func.min(Contact.met_at), func.max(Contact.met_at))
-    first, last = db.session.execute(mine.where(Contact.owner_id == owner.id, Contact.listed())).one()
-    if first is None:
+    span: Sequence[datetime | None] = db.session.execute(
+        mine.where(Contact.owner_id == owner.id, Contact.listed())
+    ).one()
+    first, last = span
+    if first is None or last is None:
         return []
     sides = or_(Encounter.scanner_id == owner.id, Encounter.scanned_id == owner.id)
     earliest = db.session.scalar(select(func.min(Encounter.met_at)).where(sides, Encounter.undone_at.is_(None)))
@@ -81,15 +88,13 @@ def years_of(owner: User) -> list[int]:
 
 
 def year_of(owner: User, number: int, month_names: Sequence[str]) -> Year:
-    """What ``owner``'s year ``number``, in their own time zone, came to; four statements."""
-    months = _months(owner, number)
-    met = _met(owner, months)
-    counted = _counted(met)
-    events = _events(counted["event"])
+    """What ``owner``'s year ``number``, in their own time zone, came to; three statements."""
+    counted, likely = _counted(_met(owner, _months(owner, number)))
     everybody = Group("Everybody", counted["all"].get(0, {}))
-    named = _named(met, everybody.people) if everybody.people else ()
     by_month = [Group(name, counted["month"].get(place, {})) for place, name in enumerate(month_names)]
-    return Year(number, everybody, by_month, events, named)
+    told = [one for one in likely if len(one[2]) > 1 or one[1] == "kept"][:NAMED]
+    chosen = likely if everybody.people <= FEW else told
+    return Year(number, everybody, by_month, _events(counted["event"]), _named(chosen))
 
 
 def _months(owner: User, number: int) -> list[datetime]:
@@ -108,7 +113,7 @@ def _met(owner: User, months: Sequence[datetime]) -> CTE:
     state = case((in_touch, "kept"), (Contact.thanked_at.is_not(None), "thanked"), else_="open").label("state")
     mine = [Contact.owner_id == owner.id, Contact.listed()]
 
-    def meetings(at: ColumnElement[datetime], event_id: ColumnElement[int | None]) -> Select[Any]:
+    def meetings(at: Any, event_id: Any) -> Select[Any]:
         starts = ((at < literal(end, Contact.met_at.type), place) for place, end in enumerate(months[1:-1]))
         chosen = select(Contact.id, event_id.label("event_id"), case(*starts, else_=11).label("month"), state)
         return chosen.where(*mine, at >= months[0], at < months[-1])
@@ -123,21 +128,28 @@ def _met(owner: User, months: Sequence[datetime]) -> CTE:
     ).cte("met")
 
 
-def _counted(met: CTE) -> dict[str, dict[int, Counts]]:
-    """People by state: of all, of each month, and of each event (0 for none); one statement."""
-    everybody, nowhere = literal(0), func.coalesce(met.c.event_id, 0)
-    ways = {"all": everybody, "month": met.c.month, "event": nowhere}
-    people = func.count(met.c.id.distinct())
-    each = [
-        select(literal(way).label("way"), by.label("group"), met.c.state, people).group_by(by, met.c.state)
-        if way != "all"
-        else select(literal(way).label("way"), by.label("group"), met.c.state, people).group_by(met.c.state)
-        for way, by in ways.items()
-    ]
-    counted: dict[str, dict[int, Counts]] = {way: {} for way in ways}
-    for way, group, state, number in db.session.execute(union_all(*each)):
-        counted[way].setdefault(group, {})[state] = number
-    return counted
+def _counted(met: CTE) -> tuple[dict[str, dict[int, Counts]], list[Likely]]:
+    """People by state, of all, of each month, and of each event (0 for none); and those met at the most events.
+
+    It is one statement, because going through everybody is what takes its time.
+    """
+    place = func.coalesce(met.c.event_id, 0)
+    state, people = met.c.state, func.count(met.c.id.distinct())
+    nothing = literal("")
+    ways = {"month": met.c.month, "event": place}
+    each = [select(literal(way), by, state, people, nothing).group_by(by, state) for way, by in ways.items()]
+    everybody = select(literal("all"), literal(0), state, people, nothing).group_by(state)
+    places = func.count(place.distinct())
+    most = select(literal("named"), met.c.id, state, places, func.aggregate_strings(cast(place, String), " "))
+    named = most.group_by(met.c.id, state).order_by(places.desc(), (state == "kept").desc(), met.c.id).limit(FEW).subquery()
+    counted: dict[str, dict[int, Counts]] = {"all": {}, **{way: {} for way in ways}}
+    likely: list[Likely] = []
+    for way, key, state_, number, there in db.session.execute(union_all(everybody, *each, select(named))):
+        if way == "named":
+            likely.append((key, state_, sorted({int(event_id) for event_id in there.split()})))
+        else:
+            counted[way].setdefault(key, {})[state_] = number
+    return counted, likely
 
 
 def _events(counted: dict[int, Counts]) -> list[Group]:
@@ -159,17 +171,9 @@ def _sum(counts: Iterable[Counts]) -> Counts:
     return total
 
 
-def _named(met: CTE, people: int) -> list[Named]:
-    """Those who are drawn by name: all of a few, else those met at the most events; two statements."""
-    places = func.count(met.c.event_id.distinct())
-    chosen = select(met.c.id, met.c.state).group_by(met.c.id, met.c.state)
-    chosen = chosen if people <= NAMED else chosen.having(places > 1)
-    rows = dict(db.session.execute(chosen.order_by(places.desc(), met.c.id).limit(NAMED)).tuples().all())
-    where: dict[int, list[int | None]] = {}
-    if not rows:
-        return []
-    pairs = select(met.c.id, met.c.event_id).where(met.c.id.in_(rows)).distinct().order_by(met.c.id, met.c.event_id)
-    for contact_id, event_id in db.session.execute(pairs):
-        where.setdefault(contact_id, []).append(event_id)
-    contacts = db.session.scalars(select(Contact).where(Contact.id.in_(rows)).order_by(Contact.id)).unique()
-    return [Named(contact, rows[contact.id], tuple(where[contact.id])) for contact in contacts]
+def _named(chosen: Sequence[Likely]) -> list[Named]:
+    """Those who are drawn by name, with their faces; one statement."""
+    ids = [contact_id for contact_id, _, _ in chosen]
+    found = db.session.scalars(select(Contact).where(Contact.id.in_(ids))).unique()
+    contacts = {contact.id: contact for contact in found}
+    return [Named(contacts[contact_id], state, tuple(places)) for contact_id, state, places in sorted(chosen)]
