@@ -141,7 +141,8 @@ def _counted(met: CTE) -> tuple[dict[str, dict[int, Counts]], list[Likely]]:
     everybody = select(literal("all"), literal(0), state, people, nothing).group_by(state)
     places = func.count(place.distinct())
     most = select(literal("named"), met.c.id, state, places, func.aggregate_strings(cast(place, String), " "))
-    named = most.group_by(met.c.id, state).order_by(places.desc(), (state == "kept").desc(), met.c.id).limit(FEW).subquery()
+    first = places.desc(), (state == "kept").desc(), met.c.id
+    named = most.group_by(met.c.id, state).order_by(*first).limit(FEW).subquery()
     counted: dict[str, dict[int, Counts]] = {"all": {}, **{way: {} for way in ways}}
     likely: list[Likely] = []
     for way, key, state_, number, there in db.session.execute(union_all(everybody, *each, select(named))):
@@ -154,7 +155,8 @@ def _counted(met: CTE) -> tuple[dict[str, dict[int, Counts]], list[Likely]]:
 
 def _events(counted: dict[int, Counts]) -> list[Group]:
     """The events with the most people, then those that are too small to be listed, then no event; one statement."""
-    titles = dict(db.session.execute(select(Event.id, Event.title).where(Event.id.in_(counted))).tuples().all())
+    known = db.session.execute(select(Event.id, Event.title).where(Event.id.in_(counted)))
+    titles = {event_id: str(title) for event_id, title in known}
     groups = [Group(titles[id_], counts, id_) for id_, counts in counted.items() if id_]
     groups.sort(key=lambda group: (-group.people, group.name))
     rest = groups[EVENTS:]

@@ -73,7 +73,8 @@ def live(app: Flask, contact_id: int, dice: Random) -> None:
         contact = db.session.get_one(Contact, contact_id)
         runs = RunThrough.begun(contact.owner, Scope())
         tags = Tag.named(contact.owner, dice.sample(["Speaker", "Kaffee", "东京"], dice.randrange(1, 3)))
-        maybe(lambda: [contact.write_note(f"note {dice.random()} {step}") for step in range(dice.randrange(1, 4))])
+        for step in range(3):
+            maybe(lambda step=step: contact.write_note(f"note {dice.random()} {step}"))  # type: ignore[misc]
         maybe(lambda: contact.plan(f"step {dice.random()}", dice.choice([None, date(2030, 1, dice.randrange(1, 28))])))
         maybe(lambda: Promise.give(contact, uuid4(), dice.choice(["mine", "theirs"]), "Send the slides"))
         maybe(lambda: Draft.keep(contact, "Hello", f"draft {dice.random()}"))
@@ -197,7 +198,7 @@ def test_notes_too_long_together_stay_apart(app: Flask, cast: Cast, owner: Clien
 def test_a_doubled_tap_is_one_merge(app: Flask, cast: Cast, owner: Client, paper: Contact) -> None:
     assert merge(owner, cast.met.id, paper.id).location == merge(owner, cast.met.id, paper.id).location
     with app.app_context():
-        assert len(Merge.within(entry(app, cast.met.id))) == 1
+        assert len(Merge.within(cast.met)) == 1
 
 
 def test_nobody_else_merges_or_parts(
@@ -354,7 +355,7 @@ def test_if_they_take_the_exchange_back_the_paper_card_stays(
 ) -> None:
     merge(owner, paper.id, cast.met.id)
     with app.app_context():
-        exchange = next(one for one in Encounter.behind(entry(app, cast.met.id)) if one.is_exchange)
+        exchange = next(one for one in Encounter.behind(cast.met) if one.is_exchange)
     assert client_for(cast.contact).post_form(f"/encounters/{exchange.id}/removal").status_code == 303
     assert "paper@example.org" in owner.get(f"/contacts/{cast.met.id}").text
     apart(owner, cast.met.id, paper.id)
@@ -401,7 +402,7 @@ def test_scanned_again_after_merging(app: Flask, cast: Cast, owner: Client, pape
     merge(owner, paper.id, cast.met.id)
     assert scan(owner, code_of(app, cast.contact)).status_code == 201
     with app.app_context():
-        assert len(Encounter.behind(entry(app, cast.met.id))) == 3
+        assert len(Encounter.behind(cast.met)) == 3
 
 
 def test_the_page_costs_the_same_however_many_are_offered(

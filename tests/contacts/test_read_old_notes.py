@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from meetup.contacts import Contact
 from meetup.contacts.notes import KEPT, EarlierNote, taken_out
 from meetup.extensions import db, now
 from tests.cast import Cast
@@ -43,12 +44,12 @@ def write(app: Flask, cast: Cast, owner: Client, path: str) -> Write:
 def earlier(app: Flask, cast: Cast) -> list[str]:
     """The latest first."""
     with app.app_context():
-        return [note.text for note in EarlierNote.of(kept(app, cast.owner, cast.contact))]
+        return [note.text for note in EarlierNote.of(cast.met)]
 
 
 def note_ids(app: Flask, cast: Cast) -> list[int]:
     with app.app_context():
-        return [note.id for note in EarlierNote.of(kept(app, cast.owner, cast.contact))]
+        return [note.id for note in EarlierNote.of(cast.met)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_removed_for_good(app: Flask, cast: Cast, owner: Client, path: str, writ
 
 def test_the_oldest_go(app: Flask, cast: Cast) -> None:
     with app.app_context():
-        contact = db.session.merge(kept(app, cast.owner, cast.contact))
+        contact = db.session.get_one(Contact, cast.met.id)
         for number in range(KEPT + 3):
             contact.write_note(f"{number} {'x' * number}")
             contact.write_note("")
