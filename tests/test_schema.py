@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -13,7 +14,10 @@ from sqlalchemy import inspect, text
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.extensions import db
+from meetup.contacts import Merge, Scan
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
+from meetup.extensions import db, now
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
@@ -110,3 +114,21 @@ def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
         upgrade()
         assert db.session.execute(text("SELECT id, text, done FROM goals")).all() == [(kept, "Meet five", 3)]
         assert db.session.scalar(text("SELECT count(*) FROM attendances")) == 5
+
+
+def test_what_was_merged_and_archived_is_listed_again(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        paper = keep(cast.owner, Details(name="Paper"), Scan(uuid4(), now(), "by_hand")).contact
+        paper.write_note("From paper")
+        into = Merge.make(paper, cast.met)
+        into.archive()
+        db.session.commit()
+        kept = "SELECT id, note, met_at FROM contacts ORDER BY id"
+        before = db.session.execute(text(kept)).all()
+        db.session.commit()
+        downgrade(revision="0009")
+        upgrade()
+        assert db.session.execute(text(kept)).all() == before
+        assert not db.session.scalar(text("SELECT count(*) FROM contacts WHERE archived_at IS NOT NULL"))

@@ -6,7 +6,9 @@ from . import searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
+from .merges import Merge
 from .models import STAGES, Contact
+from .notes import EarlierNote
 from .promises import Promise
 from .refusals import ExchangeError
 from .routes import BLUEPRINTS
@@ -27,9 +29,11 @@ __all__ = [
     "Contact",
     "Decision",
     "Draft",
+    "EarlierNote",
     "Encounter",
     "Exchange",
     "ExchangeError",
+    "Merge",
     "Promise",
     "RunThrough",
     "Scan",

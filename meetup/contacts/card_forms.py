@@ -18,7 +18,8 @@ from .encounters import Exchange, Scan
 from .follow_up import events_of
 from .forms import STEP, Day, StepForm, device_time
 from .keeping import event_at
-from .models import NOTE, Contact
+from .models import Contact
+from .notes import NOTE
 
 WAYS = ("scan", "by_hand")
 

@@ -287,6 +287,8 @@ def meet_again(contact: Contact, encounter: Encounter) -> None:
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
         Change.move(contact, "to_do")
+    if contact.archived_at and encounter.met_at > contact.archived_at:
+        contact.unarchive()
     contact.meet(meetings)
 
 
@@ -294,7 +296,7 @@ def _forget(contact: Contact, added: dict[str, Any]) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
     left = Encounter.behind(contact)
     if not left:
-        db.session.delete(contact.kept_card or contact)  # Without the card the contact goes as well.
+        contact.erase()
         return
     if contact.person_id and not any(meeting.is_exchange for meeting in left):
         contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.

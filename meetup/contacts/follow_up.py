@@ -22,6 +22,8 @@ from .tags import Tagging, tagged_like
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
 ROWS = 25
+ARCHIVED = "archived"
+"""In place of a stage: those that are out of the way."""
 DUES = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No day"}
 DUE = 50
 """What is due leads the list; more than these come in their place among the others."""
@@ -54,6 +56,11 @@ class Filters:
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
     @property
+    def stage_or_all(self) -> str:
+        """Where to look for somebody wherever they stand: everywhere, or among the archived."""
+        return ARCHIVED if self.stage == ARCHIVED else "all"
+
+    @property
     def narrowed(self) -> bool:
         """Whether more than stage and event are chosen."""
         return bool(self.due or self.tag_id or self.words)
@@ -81,7 +88,8 @@ class Progress:
 
 def contacts_of(owner: User, filters: Filters) -> Query:
     """The contacts that ``filters`` leave; the person, the event and the room come along in the same query."""
-    query = select(Contact).where(Contact.owner_id == owner.id)
+    there = and_(~Contact.listed(), Contact.whole()) if filters.stage == ARCHIVED else Contact.listed()
+    query = select(Contact).where(Contact.owner_id == owner.id, there)
     if filters.ids:
         query = query.where(Contact.id.in_(filters.ids))
     if filters.due:
@@ -110,7 +118,10 @@ def _found_by(owner: User, words: str) -> ColumnElement[bool]:
             Contact.kept_card_id.in_(kept.where(KeptCard.name_folded.like(like, escape="\\"))),
             Contact.person_id.is_(None),
         ),
-        and_(Contact.kept_card_id.in_(kept.where(KeptCard.search_text.like(like, escape="\\"))), Contact.seen()),
+        and_(
+            Contact.kept_card_id.in_(kept.where(KeptCard.search_text.like(like, escape="\\"))),
+            or_(Contact.seen(), Contact.kept_card_id.in_(kept.where(KeptCard.source != "guest"))),
+        ),
         Contact.id.in_(tagged_like(owner, like)),
     )
 
@@ -164,7 +175,7 @@ def _count(*conditions: Any) -> Any:
 
 def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
     """How many are at each stage, in one query."""
-    mine = [Contact.owner_id == owner.id] + ([Contact.event_id == event_id] if event_id else [])
+    mine = [Contact.owner_id == owner.id, Contact.listed()] + ([Contact.event_id == event_id] if event_id else [])
     row = db.session.execute(select(*(_count(*mine, Contact.stage == stage) for stage in STAGES))).one()
     return {stage: counted(number) for stage, number in zip(STAGES, row, strict=True)}
 
@@ -175,7 +186,7 @@ def counted(number: int) -> str:
 
 def progress_at(owner: User, event: Event) -> Progress:
     """How far ``owner`` is with the people of ``event``, in one query."""
-    here = [Contact.owner_id == owner.id, Contact.event_id == event.id]
+    here = [Contact.owner_id == owner.id, Contact.event_id == event.id, Contact.listed()]
     counts = _count(*here), _count(*here, Contact.thanked_at.is_not(None)), _count(*here, Contact.stage == "to_do")
     return Progress(event, *db.session.execute(select(*counts)).one())
 
@@ -189,7 +200,7 @@ def events_of(owner: User, most: int = 12) -> Sequence[Event]:
 def just_over(owner: User) -> Progress | None:
     """The event that ended in the last fortnight with people left to follow up: its list leads Today."""
     waiting = select(literal(1)).where(
-        Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do"
+        Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do", Contact.listed()
     )
     query = (
         select(Event)
@@ -205,7 +216,7 @@ def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     query = select(Contact).where(
         Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
     )
-    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
+    query = query.where(Contact.listed()).options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
     return db.session.scalars(query.limit(most)).all()
 
 

@@ -13,7 +13,8 @@ from ..ids import MOST, row_id
 from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
 from .encounters import LATEST_SYNC, Encounter, Scan
 from .guests import Gift
-from .models import NOTE, STAGES, Contact
+from .models import STAGES, Contact
+from .notes import NOTE
 
 STEP = 200
 FROM_DEVICE = ("scan", "photo", "typed", "link")

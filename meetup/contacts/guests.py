@@ -12,15 +12,15 @@ from ..extensions import db, now
 from ..people import User
 from ..people.links import SignInLink, confirmed
 from ..rooms import Room
+from . import merged_rows
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter
 from .kept_cards import KeptCard
-from .models import NOTE, Contact
-from .promises import Promise
+from .merges import Merge, refusal
+from .models import Contact
+from .notes import NOTE
 from .refusals import PAUSED, REPLACED, ExchangeError, paused
-from .run_throughs import Decision
-from .touches import Change, Touch
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _contact_with(owner: User, gift: Gift) -> Contact:
     card = KeptCard.kept(owner, gift.name, gift.channel, gift.value)
     card.message = gift.message or card.message
     insert_once(Contact, owner_id=owner.id, kept_card_id=card.id, met_at=now())
-    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
+    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().current
 
 
 def adopt(user: User, _link: SignInLink) -> None:
@@ -90,7 +90,16 @@ def adopt(user: User, _link: SignInLink) -> None:
         contact = db.session.scalar(select(Contact).where(Contact.kept_card_id == card.id))
         if contact is None or contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
             continue
+        parted = Merge.take_out(contact)
         _become(contact, holder, user)
+        _merge_again(parted, Contact.between(holder, user))
+
+
+def _merge_again(parted: list[Contact], known: Contact | None) -> None:
+    """What the holder had merged with the guest's card goes with the member, unless an account says otherwise."""
+    for contact in parted:
+        if known and not refusal(known, contact):
+            Merge.make(known, contact)
 
 
 def _become(contact: Contact, holder: User, user: User) -> None:
@@ -119,11 +128,9 @@ def _merge(guest: Contact, known: Contact) -> None:
         known.plan(guest.next_step, guest.due_on)
     known.thanked_at = known.thanked_at or guest.thanked_at
     Draft.hand_over(guest, known)
-    Decision.hand_over(guest, known)
-    db.session.flush()
-    moved = (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id, Promise.contact_id)
-    for column in moved:
-        db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
+    merged_rows.move(guest, known)
+    parts = update(Contact).where(Contact.merged_into_id == guest.id)
+    db.session.execute(parts.values(merged_into_id=known.id))
     card = guest.kept_card
     assert card is not None
     db.session.execute(delete(Contact).where(Contact.id == guest.id))

@@ -43,7 +43,7 @@ def keep(owner: User, details: Details, scan: Scan, into: Contact | None = None)
         return encounter.replay()
     added = into.take_in(details, scan.how) if into else {}
     contact = into or _listed(owner, KeptCard.made(owner, scan.how, details), met_at)
-    encounter.contact, encounter.carried = contact, json.dumps({"added": added})
+    encounter.contact, encounter.carried = contact, json.dumps({"added": added, "name": fold(details.name)})
     db.session.flush()
     meet_again(contact, encounter)
     contact.notice()
@@ -74,8 +74,10 @@ def _own_uuid(owner: User, uuid: UUID, name: str) -> UUID:
 
 
 def _name_of(encounter: Encounter) -> str | None:
+    """The name it was kept by: the card may be called something else by now, or be part of another."""
     card = encounter.contact.kept_card if encounter.contact else None
-    return card.name_folded if card else None
+    name: str | None = json.loads(encounter.carried or "{}").get("name", card.name_folded if card else None)
+    return name
 
 
 def _place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:

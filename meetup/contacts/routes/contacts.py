@@ -15,12 +15,14 @@ from ...ids import row_id
 from ...people.next_page import own_path
 from ...security import allow
 from .. import follow_up
+from ..between import between
 from ..card_photos import CardPhoto
 from ..drafts import written
 from ..encounters import Encounter
 from ..follow_up import Filters
 from ..forms import NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
+from ..merges import Merge
 from ..models import STAGES, Contact
 from ..openings import openings_of
 from ..places import attended
@@ -39,7 +41,7 @@ QUICK = {"tomorrow": 1, "next_week": 7}
 def filters_asked() -> Filters:
     stage, due = request.args.get("stage", ""), request.args.get("due", "")
     return Filters(
-        stage=stage if stage in (*STAGES, "all") else "to_do",
+        stage=stage if stage in (*STAGES, "all", follow_up.ARCHIVED) else "to_do",
         event_id=request.args.get("event", type=row_id),
         words=request.args.get("q", "")[:100].strip(),
         due=due if due in follow_up.DUES else "",
@@ -197,6 +199,8 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         paper=contact.kept_card is not None and CardPhoto.exists(contact.kept_card),
         message=message,
         openings=openings_of(card, message),
+        between=between(contact, card, current_user.profile, encounters),
+        merges=Merge.within(contact),
         promises=promises,
         promise=forms.get("promise") or PromiseForm.blank(),
         stages=STAGES,

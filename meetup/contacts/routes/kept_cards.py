@@ -122,7 +122,7 @@ def destroy(card_id: int) -> Any:
     if contact.person_id is not None:
         raise Gone("They have an account by now. Block them if you want nothing more to do with them.")
     name = contact.name
-    db.session.delete(contact.kept_card)
+    contact.erase()
     db.session.commit()
     flash(f"{name} is deleted, with your note and the meetings.")
     return redirect(url_for("contacts.index"), 303)

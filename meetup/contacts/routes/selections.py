@@ -29,7 +29,8 @@ def create() -> Any:
     form = SelectionForm()
     if not form.validate_on_submit():
         return list_page(filters_asked(), selection=form), 422
-    chosen = filters_asked() if form.every.data else Filters(stage="all", ids=tuple(form.contact_id.data))
+    asked = filters_asked()
+    chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
     if form.act.data in EXPORTS:
         return redirect(url_for(EXPORTS[form.act.data], **chosen.url_values()), 303)
     batch, told = _do(form, chosen)
