@@ -21,4 +21,5 @@ def next_page(wish: str | None) -> str:
 
 def onward(otherwise: str) -> Any:
     """Back to where the button stands, which its form says in ``next``; else to ``otherwise``."""
-    return redirect(own_path(request.form.get("next")) or otherwise, 303)
+    wish = request.form.get("next")
+    return redirect(next_page(wish) if wish else otherwise, 303)

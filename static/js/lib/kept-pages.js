@@ -99,8 +99,7 @@ export class KeptPages {
 
   /** Who is on a page from long ago may share less by now. Pictures go with the last page that shows them. */
   async #dropLapsed() {
-    const cache = await this.#own();
-    const [pages, pictures] = [[], []];
+    const [cache, pages, pictures] = [await this.#own(), [], []];
     for (const request of (await cache?.keys()) ?? []) {
       const copy = await cache.match(request);
       if (!copy.headers.has(AT)) pictures.push(request);
