@@ -27,6 +27,7 @@ class Block(Model):
     @classmethod
     def put(cls, owner: User, person: User) -> None:
         """Block ``person``: neither sees more of the other than a name, and no scan connects them."""
+        owner.profile.end_addresses()
         insert_once(cls, owner_id=owner.id, person_id=person.id)
         _withhold(owner, person, now())
 

@@ -127,6 +127,7 @@ def revoke_all(person: User, event_id: int | None = None) -> int:
 
     Codes are renewed as well: a scan that has not arrived yet, and a link that somebody kept, then open nothing.
     """
+    person.profile.end_addresses()
     Code.live_of(person).rotate()
     for attendance in Attendance.of(person):
         attendance.renew_badge()

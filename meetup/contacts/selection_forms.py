@@ -11,11 +11,10 @@ from ..formats import day, today
 from ..ids import row_id
 from ..people.forms import Text, Topics
 from ..people.text import fold
-from .forms import Day
+from .forms import QUICK, Day
 from .models import STAGES
 from .tags import LENGTH, MOST
 
-QUICK = {"today": 0, "tomorrow": 1, "next_week": 7}
 TICKED = 500
 """Contacts ticked one by one; more are chosen by what they have in common."""
 
@@ -54,10 +53,6 @@ class SelectionForm(FlaskForm):
             raise ValidationError("Tick somebody first.")
         if len(field.data) > TICKED:
             raise ValidationError(f"Tick up to {TICKED} people, or choose all of these.")
-
-    def validate_due_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValidationError("Choose a day in this century.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine: bool = super().validate(extra_validators)

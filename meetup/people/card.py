@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -67,6 +68,7 @@ class Card:
     pronouns: str = ""
     bio: str = ""
     photo_key: str | None = None
+    photo_as_of: datetime | None = None
     links: tuple[Link, ...] = ()
     email: str = ""
     phone: str = ""
@@ -124,7 +126,7 @@ def card_of(
     return Card(
         user_id=profile.user_id,
         name=profile.name,
-        photo_key=profile.photo_key if "photo" in given else None,
+        **_photo(profile, given),
         links=tuple(map(Link, profile.links)) if "links" in given else (),
         **said,
     )
@@ -138,8 +140,14 @@ def face_of(profile: Profile, given: Collection[str] | None = None) -> Card:
         name=profile.name,
         headline=profile.headline if "headline" in given else "",
         company=profile.company if "company" in given else "",
-        photo_key=profile.photo_key if "photo" in given else None,
+        **_photo(profile, given),
     )
+
+
+def _photo(profile: Profile, given: Collection[str]) -> dict[str, Any]:
+    """The photo, as of the profile's last change: with the next one, the addresses written for it end."""
+    worn = profile.photo_key and "photo" in given
+    return {"photo_key": profile.photo_key, "photo_as_of": profile.updated_at} if worn else {}
 
 
 class Here(NamedTuple):

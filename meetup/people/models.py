@@ -139,8 +139,14 @@ class Profile(Model):
     def changed(self) -> None:
         """What the card gives is not what it was: everything that follows from it follows."""
         self.refresh_search()
+        self.end_addresses()
         for follow in followers:
             follow(self.user)
+
+    def end_addresses(self) -> None:
+        """End the addresses of the photo that were drawn into cards until now (``grants``)."""
+        self.updated_at = now()
+        db.session.flush()
 
     def refresh_search(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""

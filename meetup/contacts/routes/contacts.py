@@ -12,7 +12,7 @@ from ...events import Event
 from ...extensions import db
 from ...formats import today
 from ...ids import row_id
-from ...people.next_page import own_path
+from ...people.next_page import onward
 from ...security import allow
 from .. import follow_up
 from ..between import between
@@ -20,7 +20,7 @@ from ..card_photos import CardPhoto
 from ..drafts import written
 from ..encounters import Encounter
 from ..follow_up import Filters
-from ..forms import NoteForm, PlaceForm, StageForm, StepForm
+from ..forms import QUICK, NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
 from ..merges import Merge
 from ..models import STAGES, Contact
@@ -34,8 +34,6 @@ from ..words import language_of
 from ..writing_forms import PromiseForm
 from .lookup import my_contact
 from .scanning import bp
-
-QUICK = {"tomorrow": 1, "next_week": 7}
 
 
 def filters_asked() -> Filters:
@@ -114,7 +112,7 @@ def update_step(contact_id: int) -> Any:
     if not form.validate_on_submit():
         return _invalid(contact, step=form)
     days = QUICK.get(request.form.get("quick", ""))
-    due_on = today() + timedelta(days=days) if days else form.due_on.data
+    due_on = form.due_on.data if days is None else today() + timedelta(days=days)
     contact.plan(form.next_step.data or "", due_on)
     db.session.commit()
     if wants_json():
@@ -134,7 +132,7 @@ def complete_step(contact_id: int) -> Any:
         flash("Done. What comes next?", undo_of(change))
     if wants_json():
         return {"next_step": contact.next_step}
-    return redirect(_onward(contact), 303)
+    return onward(url_for("contacts.show", contact_id=contact.id))
 
 
 @bp.post("/contacts/<int:contact_id>/tags")
@@ -176,11 +174,6 @@ def undo_change(contact_id: int, change_id: int) -> Any:
     db.session.commit()
     flash("Taken back.")
     return redirect(url_for("contacts.show", contact_id=contact_id), 303)
-
-
-def _onward(contact: Contact) -> str:
-    """Back to where the button stands: a list, or the contact's page."""
-    return own_path(request.form.get("next")) or url_for("contacts.show", contact_id=contact.id)
 
 
 def undo_of(change: Change) -> str:

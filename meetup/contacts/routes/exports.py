@@ -66,7 +66,12 @@ def vcard_answer(card: Card, met: str = "") -> Response:
 @allow("member")
 def contacts_csv() -> Response:
     """The list as narrowed by the same query as its page."""
-    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, filters_asked()))))
+    return csv_of(filters_asked())
+
+
+def csv_of(chosen: follow_up.Filters) -> Response:
+    """The contacts that ``chosen`` leaves, to download."""
+    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, chosen))))
     return _named(Response(stream, content_type="text/csv; charset=utf-8"), "follow-up.csv")
 
 

@@ -58,6 +58,7 @@ def create(holder_id: int) -> Any:
 @allow("owner")
 def destroy(holder_id: int) -> Any:
     """Take my card back from one person."""
+    current_user.profile.end_addresses()  # Before the contacts are held: exchanges hold the two in this order too.
     pair = _pair(holder_id)
     holders.revoke(pair)
     name = pair.held.owner.profile.name

@@ -16,10 +16,11 @@ from ..models import STAGES, Contact
 from ..selection_forms import SelectionForm
 from ..tags import Tag
 from .contacts import filters_asked, list_page
+from .exports import csv_of
 
 bp = Blueprint("selections", __name__, url_prefix="/contacts/selections")
 
-EXPORTS = {"csv": "exports.contacts_csv"}
+EXPORTS = {"csv": csv_of}
 
 
 @bp.post("")
@@ -32,7 +33,7 @@ def create() -> Any:
     asked = filters_asked()
     chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
     if form.act.data in EXPORTS:
-        return redirect(url_for(EXPORTS[form.act.data], **chosen.url_values()), 303)
+        return EXPORTS[form.act.data](chosen)  # Here, as an address cannot hold as many as can be ticked.
     batch, told = _do(form, chosen)
     many = selections.count(batch)
     db.session.commit()
