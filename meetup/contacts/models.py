@@ -12,6 +12,7 @@ from ..database import insert_once
 from ..events import Event, EventSharing
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
+from ..people.models import FIELDS
 from ..people.text import fold
 from ..rooms import Room
 from .details import Details
@@ -159,8 +160,9 @@ class Contact(Holding, Model):
             return Card(user_id=self.person_id, name=self.name)
         if self.profile is None:
             return self._kept.card
-        card = draw(self.profile, self.fields_of((self.sharing or self.profile).shared))
-        return self.kept_card.completing(card) if self.kept_card else card
+        given = self.fields_of((self.sharing or self.profile).shared)
+        card, decided = draw(self.profile, given), self.sharing or self.profile.decided_at
+        return self.kept_card.completing(card, given if decided else FIELDS) if self.kept_card else card
 
     @property
     def name(self) -> str:
