@@ -83,7 +83,7 @@ class KeptCard(Model):
     @classmethod
     def made(cls, holder: User, source: str, details: Details) -> "KeptCard":
         """A new card that ``holder`` makes of a foreign code (``source`` "scan") or a paper card ("by_hand")."""
-        card = cls(holder_id=holder.id, source=source)
+        card = cls(holder_id=holder.id, source=source, given={})
         card.describe(details)
         db.session.add(card)
         db.session.flush()
