@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from PIL import Image
 from sqlalchemy import func, inspect, select, text
 
 from meetup import create_app
 from meetup.config import Config
 from meetup.contacts import Contact
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.drafts import Draft
 from meetup.contacts.kept_cards import KeptCard
 from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
@@ -129,6 +132,9 @@ def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
         contacts[1].write_note("Tall")
         Touch.log(contacts[1], "wrote")
         Tagging.put(Tag.named(cast.owner, ["speaker"]), [contact.id for contact in contacts])
+        for contact, card in zip(contacts, cards, strict=True):
+            Draft.keep(contact, "", "Dear guest")
+            CardPhoto.keep(card, Image.new("RGB", (8, 8)))
         first, decided = contacts[0].id, cast.owner.id
         cast.owner.profile.share(["email"])
         db.session.commit()
@@ -141,5 +147,6 @@ def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
         assert db.session.scalars(select(Touch.contact_id).where(Touch.kind == "wrote")).all() == [first]
         assert db.session.scalars(select(Tagging.contact_id)).all() == [first]
         assert db.session.scalar(select(func.count()).select_from(KeptCard)) == 1
+        assert db.session.execute(select(Draft.contact_id, Draft.body)).all() == [(first, "Dear guest\nDear guest")]
         said = db.session.scalars(select(Profile.user_id).where(Profile.decided_at.is_not(None))).all()
         assert said == [decided], "whoever's card gives what it did at the start has said nothing"

@@ -43,6 +43,13 @@ MOVED = (
     " next_step = CASE WHEN contacts.next_step = '' THEN twin.next_step ELSE contacts.next_step END,"
     " due_on = COALESCE(contacts.due_on, twin.due_on), thanked_at = COALESCE(contacts.thanked_at, twin.thanked_at)"
     " FROM contacts AS twin, (SELECT '\n' AS char) AS line WHERE contacts.id = :to AND twin.id = :twin",
+    "UPDATE drafts SET body = drafts.body || char || twin.body FROM drafts AS twin, (SELECT '\n' AS char) AS line"
+    " WHERE drafts.contact_id = :to AND twin.contact_id = :twin AND twin.touch_id IS NULL",
+    # SQLite does not follow its keys while it migrates.
+    "DELETE FROM promises WHERE contact_id = :twin",
+    "DELETE FROM taggings WHERE contact_id = :twin",
+    "DELETE FROM decisions WHERE contact_id = :twin",
+    "DELETE FROM drafts WHERE contact_id = :twin",
     "DELETE FROM contacts WHERE id = :twin",
 )
 
@@ -104,6 +111,7 @@ def _merge(twin: int, first: int) -> None:
     if len(contacts) == 2:
         _merge_contacts(contacts[twin].id, contacts[first].id)
     run(sa.text("UPDATE contacts SET kept_card_id = :to WHERE kept_card_id = :twin"), cards)
+    run(sa.text("DELETE FROM card_photos WHERE card_id = :twin"), cards)
     run(sa.text("DELETE FROM kept_cards WHERE id = :twin"), cards)
 
 
