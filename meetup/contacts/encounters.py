@@ -13,14 +13,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    exists,
     func,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
@@ -192,22 +191,6 @@ class Encounter(Model):
         latest = cls.met_at.desc(), cls.uuid.desc()
         query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
         return list(db.session.scalars(query.limit(MEETINGS)))
-
-    @classmethod
-    def news_for(cls, owner: User) -> list["Encounter"]:
-        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person.
-
-        Who asks for the card is not among them: that is a request.
-        """
-        asking = aliased(Contact)
-        asks = exists().where(asking.id == cls.contact_id, asking.asked_at.is_not(None))
-        unseen = select(func.max(cls.id)).join(Contact, cls.mirror_id == Contact.id)
-        unseen = unseen.where(
-            Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None), ~asks
-        )
-        query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
-        query = query.where(cls.id.in_(unseen.group_by(cls.mirror_id)))
-        return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
 
     def gives_card_to(self, user_id: int) -> bool:
         """Whether this meeting by itself gave ``user_id`` the other's card: whoever scans gives theirs in any case."""

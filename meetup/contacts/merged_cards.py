@@ -11,7 +11,7 @@ from .details import CHANNELS, TEXTS, Details, mark
 from .kept_cards import KeptCard
 from .models import Contact
 
-SAID = ("headline", "company", "bio", "email", "phone", "link", "more", "message", "search_text", "marks")
+SAID = ("headline", "company", "bio", "email", "phone", "link", "more", "given", "message", "search_text", "marks")
 Joined = dict[str, Any]
 
 
@@ -24,12 +24,8 @@ def join(part: Contact, into: Contact) -> Joined:
     assert card is not None, "somebody without an account has a card"
     made = mine is None
     if mine is None:
-        mine = into.kept_card = KeptCard.made(into.owner, card.source, card.details)
-        added: dict[str, Any] = {name: getattr(card.details, name) for name in (*TEXTS, *CHANNELS)}
-        before = None
-    else:
-        before, added = _said(mine), mine.take_in(card.details)
-    mine.message = mine.message or card.message
+        mine = into.kept_card = KeptCard.made(into.owner, "by_hand", Details(name=card.name))
+    before, added = _said(mine), _add(card, mine)
     db.session.flush()
     photo = CardPhoto.exists(card) and not CardPhoto.exists(mine)
     if photo:
@@ -47,7 +43,7 @@ def part(joined: Joined, into: Contact, part: Contact) -> None:
         _move_photo(mine, card)
     if _said(mine) != joined["after"]:
         _take_out(mine, joined["added"])
-    elif joined["before"]:
+    else:
         for name, value in joined["before"].items():
             setattr(mine, name, value)
     if joined["made"] == mine.id and into.person_id and (_said(mine) == joined["after"] or mine.is_blank):
@@ -57,6 +53,19 @@ def part(joined: Joined, into: Contact, part: Contact) -> None:
     db.session.flush()
 
 
+def _add(card: KeptCard, to: KeptCard) -> dict[str, Any]:
+    """Add what ``card`` says; what a guest gave stays theirs to hide. Answers what was new."""
+    if card.is_given:
+        given = to.given
+        to.receive(card)
+        return {
+            "given": {kind: [v for v in to.given.get(kind, ()) if v not in given.get(kind, ())] for kind in CHANNELS}
+        }
+    added = to.take_in(card.details)
+    to.message = to.message or card.message
+    return added
+
+
 def _take_out(card: KeptCard, added: dict[str, Any]) -> None:
     said = card.details
     left: dict[str, Any] = {text: "" for text in TEXTS if text in added and getattr(said, text) == added[text]}
@@ -64,6 +73,8 @@ def _take_out(card: KeptCard, added: dict[str, Any]) -> None:
         theirs = {mark(kind, value) for value in added.get(kind, ())}
         left[kind] = tuple(value for value in getattr(said, kind) if mark(kind, value) not in theirs)
     card.describe(replace(said, **left))
+    theirs = added.get("given", {})
+    card.given = {kind: [v for v in values if v not in theirs.get(kind, ())] for kind, values in card.given.items()}
     if card.details.marks == Details().marks:
         card.source = "by_hand"  # A guest's card has a channel; this has become the holder's own.
 

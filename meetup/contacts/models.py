@@ -12,6 +12,7 @@ from ..database import insert_once
 from ..events import Event, EventSharing
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
+from ..people.models import FIELDS
 from ..rooms import Room
 from .archiving import ARCHIVED, LISTED, Archivable
 from .details import Details
@@ -159,11 +160,12 @@ class Contact(Archivable, Holding, Noted, Model):
         if self.hidden:
             bare = Card(user_id=self.person_id, name=self.name)
             # What the owner wrote down themself is not the person's to take back; what they gave as a guest is.
-            return self.kept_card.completing(bare) if self.kept_card and not self.kept_card.is_given else bare
+            return self.kept_card.completing(bare, ()) if self.kept_card else bare
         if self.profile is None:
             return self._kept.card
-        card = draw(self.profile, self.fields_of((self.sharing or self.profile).shared))
-        return self.kept_card.completing(card) if self.kept_card else card
+        given = self.fields_of((self.sharing or self.profile).shared)
+        card, decided = draw(self.profile, given), self.sharing or self.profile.decided_at
+        return self.kept_card.completing(card, given if decided else FIELDS) if self.kept_card else card
 
     @property
     def name(self) -> str:

@@ -78,7 +78,10 @@ class User(UserMixin, Model):
 
 
 class Profile(Model):
-    """What a user says of themself. Others see it only through ``card.card_of``."""
+    """What a user says of themself. Others see it only through ``card.card_of``.
+
+    ``decided_at``: since when they have said themself what their card gives.
+    """
 
     __tablename__ = "profiles"
 
@@ -94,6 +97,7 @@ class Profile(Model):
     shared: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["headline"])
     photo_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"))
     paused_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
     name_folded: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -127,6 +131,7 @@ class Profile(Model):
     def share(self, fields: list[str]) -> None:
         """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
         self.shared = [field for field in FIELDS if field in fields]
+        self.decided_at = self.decided_at or now()
         self.changed()
 
     def pause(self) -> None:

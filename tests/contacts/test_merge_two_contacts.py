@@ -25,7 +25,7 @@ from tests.clients import Client
 from tests.conftest import ClientFor, Queries
 from tests.contacts.cards import listed, write
 from tests.contacts.scans import JSON, code_of, rows, scan, share_all
-from tests.people.mailbox import mailed_link
+from tests.contacts.test_give_a_card_as_a_guest import confirm
 
 PHONE = "+351 912 000 111"
 
@@ -266,7 +266,7 @@ def test_a_guest_who_joins_is_the_member_with_all_that_was_merged(
     owner.post_form(f"/contacts/{paper.id}/note", {"note": "from paper", "version": "0"})
     merge(owner, paper.id, gita.id)
     client = client_for(None)
-    client.post_form(mailed_link(app, client, "gita@example.org"))
+    confirm(app, client)
     page = owner.visit("/contacts?stage=all")
     assert "Gita Guest" in page
     with app.app_context():
@@ -285,7 +285,7 @@ def test_a_guest_who_turns_out_to_be_somebody_else_is_parted(
     gita = guest(app, cast, client_for)
     merge(owner, gita.id, cast.met.id)
     client = client_for(None)
-    client.post_form(mailed_link(app, client, "gita@example.org"))
+    confirm(app, client)
     with app.app_context():
         joined = User.by_email("gita@example.org")
         assert joined

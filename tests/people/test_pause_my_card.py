@@ -40,7 +40,7 @@ def test_a_guest_gets_nothing_and_gives_nothing(app: Flask, cast: Cast, client_f
         page = guest.visit(path, 403)
         assert "paused" in page
         assert "Owner" not in page
-    assert guest.post_form(f"/c/{code}/cards", GUEST).status_code == 422
+    assert guest.post_form(f"/c/{code}/cards", GUEST).status_code == 403
 
 
 def test_nobody_new_connects(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import Gone, NotFound
 
 from ...extensions import db, limiter
+from ...ids import row_id
 from ...security import allow
 from ..forms import LinkForm, PasswordSignInForm, normal_address
 from ..links import SignInLink
@@ -99,7 +100,8 @@ def sent() -> str:
 @allow("anyone")
 def confirm(token: str) -> str:
     """A mail scanner may open this as often as it likes: nothing happens until the button is pressed (A2)."""
-    return render_template("people/confirm.html", link=_usable(token), token=token)
+    link = _usable(token)
+    return render_template("people/confirm.html", link=link, recipients=link.recipients, token=token)
 
 
 @bp.post("/sign-in/links/<token>")
@@ -109,7 +111,7 @@ def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None
     here = session.get("signed_up") == link.id
-    spent = link.spend(here)
+    spent = link.spend(here, request.form.getlist("recipient", type=row_id))
     if spent is None:
         raise Gone(SPENT)
     joined = bool(link.code) and not spent.problems  # whoever stands at a door goes in first
