@@ -142,8 +142,9 @@ def revoke_all(person: User, event_id: int | None = None) -> int:
 
 
 def give(pair: Pair) -> None:
-    """Let them have the card."""
+    """Let them have the card; it is news to them."""
     pair.held.give()
+    pair.held.noticed_at = None
     Encounter.remember_answer(pair.held.owner, _person(pair), None)
     if pair.mine:
         pair.mine.notice()

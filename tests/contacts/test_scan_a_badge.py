@@ -314,3 +314,15 @@ def test_a_blocked_scanner_from_elsewhere_hears_what_a_stranger_hears(
     client_for(cast.owner).post_form(f"/contacts/{kept(app, cast.owner, cast.stranger).id}/block")
     assert client_for(cast.stranger).get(f"/c/{badge}").status_code == 410
     assert scan(client_for(cast.stranger), badge).status_code == 410
+
+
+def test_whoever_asked_learns_that_it_was_given(
+    app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
+) -> None:
+    scan(scanner, badge)
+    assert "gave you their card" not in scanner.visit("/")
+    client_for(cast.owner).post_form(f"/me/card/holders/{held(app, cast.organizer, cast.owner).id}")
+    page = scanner.visit("/")
+    assert "Owner Person gave you their card" in page
+    scanner.post_form(f"/contacts/{kept(app, cast.organizer, cast.owner).id}/notice")
+    assert "gave you their card" not in scanner.visit("/")
