@@ -25,8 +25,9 @@ def owner(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     return client
 
 
-def test_my_pages_say_so_and_let_me_resume(owner: Client) -> None:
+def test_my_pages_say_so_and_let_me_resume(cast: Cast, owner: Client) -> None:
     assert "paused" in owner.visit("/me/code")
+    assert "paused" in owner.visit(f"/events/{cast.event.slug}/badge")
     page = owner.visit("/me/sharing")
     assert "paused" in page
     owner.post_form(page.form("/me/sharing/pause/removal")["action"])
