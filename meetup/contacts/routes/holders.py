@@ -50,7 +50,9 @@ def create(holder_id: int) -> Any:
         attendance.open_badge()
     name = pair.held.owner.profile.name
     db.session.commit()
-    flash(f"{name} has your card now." + (f" So does whoever scans your badge at {event.title}." if event else ""))
+    later = ", once your card is no longer paused" if current_user.profile.paused_at else ""
+    always = f" So does whoever scans your badge at {event.title}{later}." if event else ""
+    flash(f"{name} has your card now.{always}")
     return _onward()
 
 
