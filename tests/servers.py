@@ -172,13 +172,15 @@ def _redis_program() -> str:
 
 
 @contextmanager
-def companion(instance: Path, environ: Mapping[str, str], port: int | None = None) -> Iterator[str]:
+def companion(
+    instance: Path, environ: Mapping[str, str], port: int | None = None, app: str = "wsgi:app", options: str = ""
+) -> Iterator[str]:
     """Our own server as it is deployed, on a database that is already there; yields its address."""
     port = port or free_port()
     address = f"http://localhost:{port}"
     settings = {"MEETUP_ENV": "testing", "MEETUP_INSTANCE": str(instance), "BASE_URL": address, **environ}
-    options = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} wsgi:app"
-    command = [sys.executable, "-m", "gunicorn", *options.split()]
+    arguments = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} {options} {app}"
+    command = [sys.executable, "-m", "gunicorn", *arguments.split()]
     log = instance / "server.log"
     with running(command, lambda: answers(port), log, cwd=ROOT, env={**os.environ, **settings}):
         yield address
