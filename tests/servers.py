@@ -151,14 +151,19 @@ def redis() -> Iterator[str]:
     if url := os.environ.get("TEST_REDIS_URL"):
         yield url
         return
+    port = free_port()
+    with redis_at(port):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def redis_at(port: int) -> Iterator[int]:
+    """A Redis server of our own; yields its process id."""
     with tempfile.TemporaryDirectory(prefix="meetup-redis-") as folder:
-        port = free_port()
-        command = [
-            _redis_program(),
-            *f"--port {port} --bind 127.0.0.1 --dir {folder} --appendonly no".split(),
-        ]
-        with running(command, lambda: answers(port), Path(folder) / "log"):
-            yield f"redis://127.0.0.1:{port}/0"
+        options = f"--port {port} --bind 127.0.0.1 --dir {folder} --appendonly no"
+        command = [_redis_program(), *options.split()]
+        with running(command, lambda: answers(port), Path(folder) / "log") as process_id:
+            yield process_id
 
 
 def _redis_program() -> str:

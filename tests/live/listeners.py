@@ -3,10 +3,9 @@
 import json
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from http.client import HTTPConnection
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 PATIENCE = 10.0
@@ -126,6 +125,7 @@ class Phone:
     address: str
     cookie: str
     room_id: int
+    opened: list[Listener] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -137,7 +137,8 @@ class Phone:
 
     def listen(self, last_id: str = "", query: str = "", version: str = "1.1") -> Listener:
         headers = self.headers | ({"Last-Event-ID": last_id} if last_id else {})
-        return Listener(self.port, f"/halls/{self.room_id}{query}", headers, version)
+        self.opened.append(Listener(self.port, f"/halls/{self.room_id}{query}", headers, version))
+        return self.opened[-1]
 
     def hear(self, last_id: str = "") -> Listener:
         """Listen, past the greeting."""
@@ -147,6 +148,10 @@ class Phone:
         assert greeting
         assert greeting.name == "greeting"
         return listener
+
+    def hang_up(self) -> None:
+        for listener in self.opened:
+            listener.close()
 
     def post(self, what: str, **form: str) -> float:
         """POST to the hall; the seconds it took."""
@@ -171,7 +176,13 @@ class Phone:
             return str(json.loads(connection.getresponse().read())["token"])
 
 
-def drained(listeners: list[Listener]) -> Iterator[str]:
-    """The next message of each."""
-    for listener in listeners:
-        yield listener.said()
+def awake(address: str) -> None:
+    """Wait until a page comes; the port is open before that."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            assert Phone(address, "", 0).ask("GET", "/sign-in") == 200
+            return
+        except (OSError, HTTPException):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
