@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app
 from .frames import Frame, stamp
 from .process import Process
 from .registry import checks, fetches
-from .stream import Replay, answer
+from .response import Replay, answer
 from .streams import Right
 
 

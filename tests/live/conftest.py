@@ -45,7 +45,9 @@ def phones(cast: Cast, client_for: ClientFor) -> Iterator[Callable[[User, str], 
     made: list[Phone] = []
 
     def phone(person: User, address: str) -> Phone:
-        made.append(Phone(address, client_for(person).cookie(), cast.room.id))
+        client = client_for(person)
+        token = client.token()
+        made.append(Phone(address, client.cookie(), cast.room.id, token))
         return made[-1]
 
     yield phone

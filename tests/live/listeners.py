@@ -1,6 +1,5 @@
 """A browser's EventSource, strict about what it is sent, and the phone that it runs on."""
 
-import json
 import socket
 import time
 from contextlib import closing
@@ -125,6 +124,7 @@ class Phone:
     address: str
     cookie: str
     room_id: int
+    token: str = ""
     opened: list[Listener] = field(default_factory=list)
 
     @property
@@ -169,11 +169,6 @@ class Phone:
             answer = connection.getresponse()
             answer.read()
             return answer.status
-
-    def token(self) -> str:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request("GET", "/session/token", headers=self.headers)
-            return str(json.loads(connection.getresponse().read())["token"])
 
 
 def awake(address: str) -> None:
