@@ -85,6 +85,11 @@ class Hub:
         if self._thread:
             self._ask(self._accounts.forget_the_others)
 
+    def tell_again(self) -> None:
+        """Tell the others of every stream here."""
+        if self._thread:
+            self._ask(lambda: self._accounts.tell_again(self._streams))
+
     def heard(self) -> tuple[set[Right], set[str]]:
         """Every right that a stream stands on, and every channel that somebody listens to.
 
@@ -206,7 +211,7 @@ class Hub:
         now = time.monotonic()
         self._beat = now + 1
         turn = int(now) % BEAT
-        due = [s for s in self._streams if s.number % BEAT == turn and s.fd >= 0 and not s.unsent]
+        due = [s for s in self._streams if hash(s) % BEAT == turn and s.fd >= 0 and not s.unsent]
         for stream in due:
             self._write(stream, chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
         while self._seen and (oldest := next(iter(self._seen.items())))[1] < now - REMEMBERED:

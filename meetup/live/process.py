@@ -68,15 +68,19 @@ class Process:
                 self.hub.deliver(Frame(*parts))
             case "cut", [*rights]:
                 self.hub.cut({tuple(right) for right in rights})
-            case "opened", [account, number]:
-                self.hub.opened_elsewhere(account, (who, number))
-            case "ended", [account, number]:
-                self.hub.ended_elsewhere(account, (who, number))
+            case "opened", [*streams]:
+                for account, number in streams:
+                    self.hub.opened_elsewhere(account, (number, who))
+            case "ended", [*streams]:
+                for account, number in streams:
+                    self.hub.ended_elsewhere(account, (number, who))
             case "look", []:
+                self.hub.tell_again()
                 self.keeper.look()
 
     def _back(self) -> None:
         self.hub.forget_the_others()
+        self.hub.tell_again()
         self.keeper.look()
 
 

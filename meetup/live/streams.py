@@ -1,7 +1,7 @@
 """What a process knows of one open stream, and how many of them an account has."""
 
-from collections.abc import Callable, Collection
-from itertools import count
+import time
+from collections.abc import Callable, Collection, Iterable
 
 MOST = 3
 """Streams of an account at a time, over all processes (S3)."""
@@ -9,22 +9,22 @@ MOST = 3
 Right = tuple[str | int, ...]
 """What a reader may: a kind, such as ``room``, and the numbers that say which and who."""
 
-Stranger = tuple[str, int]
-"""A stream of another process, by that and its number there."""
+Stranger = tuple[int, str]
+"""A stream of another process, by its number and that process."""
 
 
 class Stream:
     """One client: what it listens to, by which rights, and what its socket has not taken yet.
 
-    ``ended`` says why, with nothing said where the client had better come back.
+    ``number`` is when it was opened, in nanoseconds. ``ended`` says why, with nothing said where the client had better
+    come back.
     """
 
     __slots__ = ("account", "channels", "chunked", "ended", "fd", "number", "rights", "unsent")
-    numbers = count(1)
 
     def __init__(self, channels: tuple[str, ...], account: int, rights: tuple[Right, ...], chunked: bool) -> None:
         self.channels, self.account, self.rights, self.chunked = channels, account, rights, chunked
-        self.number = next(self.numbers)
+        self.number = time.time_ns()
         self.fd = -1
         self.unsent = b""
         self.ended: str | None = None
@@ -37,7 +37,7 @@ class Stream:
 class Accounts:
     """The streams of each account that has one here, in the order of opening, with those that it has elsewhere.
 
-    Who holds the oldest of an account knows of all that came after it, so that exactly one process ends it.
+    A process tells all others of each, so that one of them finds the oldest of too many to be its own, and ends it.
     """
 
     def __init__(self, tell: Callable[..., None]) -> None:
@@ -46,22 +46,20 @@ class Accounts:
 
     def opened(self, stream: Stream) -> Stream | None:
         """Count it; the stream that has to end for it, if it is one too many."""
-        self._tell("opened", stream.account, stream.number)
-        self._rows.setdefault(stream.account, []).append(stream)
-        return self._too_many(stream.account)
+        self._tell("opened", (stream.account, stream.number))
+        return self._add(stream.account, stream)
 
     def ended(self, stream: Stream) -> None:
         row = self._rows[stream.account]
         row.remove(stream)
         if not any(isinstance(other, Stream) for other in row):
             del self._rows[stream.account]
-        self._tell("ended", stream.account, stream.number)
+        self._tell("ended", (stream.account, stream.number))
 
     def opened_elsewhere(self, account: int, stranger: Stranger) -> Stream | None:
-        if account not in self._rows:
+        if stranger in self._rows.get(account, [stranger]):
             return None
-        self._rows[account].append(stranger)
-        return self._too_many(account)
+        return self._add(account, stranger)
 
     def ended_elsewhere(self, account: int, stranger: Stranger) -> None:
         row = self._rows.get(account, [])
@@ -69,15 +67,25 @@ class Accounts:
             row.remove(stranger)
 
     def forget_the_others(self) -> None:
-        """What was said of other processes was not all heard."""
+        """What they told was not all heard; they will tell it again."""
         for row in self._rows.values():
             row[:] = [entry for entry in row if isinstance(entry, Stream)]
 
-    def _too_many(self, account: int) -> Stream | None:
-        row = self._rows[account]
+    def tell_again(self, streams: Iterable[Stream]) -> None:
+        self._tell("opened", *((stream.account, stream.number) for stream in streams))
+
+    def _add(self, account: int, entry: Stream | Stranger) -> Stream | None:
+        row = self._rows.setdefault(account, [])
+        row.append(entry)
+        row.sort(key=_number)
         if len(row) <= MOST:
             return None
-        if isinstance(row[0], Stream):
-            return row[0]
+        oldest = row[0]
+        if isinstance(oldest, Stream):
+            return oldest
         del row[0]
         return None
+
+
+def _number(entry: Stream | Stranger) -> int:
+    return entry.number if isinstance(entry, Stream) else entry[0]
