@@ -5,11 +5,11 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.events import Attendance
+from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import Profile, User
 from meetup.people.sessions import SessionRecord, digest
@@ -36,7 +36,9 @@ def populate(app: Flask, event_id: int, people: int) -> list[str]:
     ids = list(db.session.scalars(insert(User).returning(User.id), rows))
     names = [{"user_id": n, "name": f"Person {n}", "name_folded": f"person {n}", "shared": []} for n in ids]
     db.session.execute(insert(Profile), names)
-    db.session.execute(insert(Attendance), [{"user_id": n, "event_id": event_id} for n in ids])
+    event = db.session.get_one(Event, event_id)
+    for user in db.session.scalars(select(User).where(User.id.in_(ids))):
+        event.welcome(user)
     tokens = [secrets.token_urlsafe(32) for _ in ids]
     records = [{"user_id": n, "token_hash": digest(token)} for n, token in zip(ids, tokens, strict=True)]
     db.session.execute(insert(SessionRecord), records)

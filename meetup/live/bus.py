@@ -66,7 +66,7 @@ class Redis:
         self.back: Callable[[], None] = lambda: None
         self._client = Client.from_url(url, **options)
         self._topic, self._logger = topic, logger
-        self._name = secrets.token_hex(4)
+        self._name = ""
         self._outgoing: SimpleQueue[str | None] = SimpleQueue()
         self._stopped, self._failed = threading.Event(), threading.Event()
         self._lock = threading.Lock()
@@ -76,6 +76,7 @@ class Redis:
         """Begin to listen. Until that is so, it is not healthy."""
         with self._lock:
             if not self._threads and not self._stopped.is_set():
+                self._name = secrets.token_hex(4)  # here, as what was loaded before a fork is the same in all
                 self._threads = [
                     threading.Thread(target=self._listen, name="live listener", daemon=True),
                     threading.Thread(target=self._speak, name="live speaker", daemon=True),

@@ -148,6 +148,17 @@ def test_who_left_hears_nothing_of_what_is_said_a_second_later(
     assert listener.ended
 
 
+def test_workers_forked_from_one_application_hear_each_other(
+    app: Flask, cast: Cast, config: Config, client_for: ClientFor, redis: OurRedis, tmp_path: Path
+) -> None:
+    environ = {"WEB_CONCURRENCY": "2", "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0"}
+    people = (cast.contact, cast.friend, cast.staff, cast.organizer)
+    with phones(cast, client_for) as phone, hall_server(tmp_path, config, **environ) as address:
+        talk = Talk(phone(cast.owner, address), [phone(person, address).hear() for person in people for _ in range(3)])
+        time.sleep(1)
+        talk.heard(talk.say(10), within=1.5)
+
+
 def test_three_streams_an_account_are_three_on_all_processes(cast: Cast, phone_at: PhoneAt) -> None:
     """S3"""
     phones = [phone_at(cast.owner, process) for process in (0, 1)]
