@@ -102,8 +102,12 @@ def main() -> None:
     asked = arguments()
     sizes = (asked.streams,) if asked.streams else SIZES
     raise_limit(max(sizes) + SPARE)
-    with tempfile.TemporaryDirectory(prefix="meetup-streams-") as folder, servers.redis() as redis:
-        town = Town(furnished(Path(folder)), max(sizes))
+    with (
+        tempfile.TemporaryDirectory(prefix="meetup-streams-") as folder,
+        servers.redis() as redis,
+        servers.postgres() as database,  # SQLite's page caches would grow with each account, and count as the stream's
+    ):
+        town = Town(furnished(Path(folder)), database, max(sizes))
         runs = [
             measured(town, Run(processes, size), asked.seconds, redis if processes > 1 else "")
             for processes in (1, 2)
@@ -186,8 +190,8 @@ def paced(seconds: int, a_second: int) -> Iterator[int]:
 
 
 def table(runs: list[Run], seconds: int) -> Iterator[str]:
-    yield "# Streams, measured\n\nBy `bench/streams.py`: listeners, servers and Redis on one machine with"
-    yield f"{os.cpu_count()} cores, SQLite, {MESSAGES_A_SECOND} messages a second for {seconds} s, then again beside"
+    yield "# Streams, measured\n\nBy `bench/streams.py`: listeners, servers, PostgreSQL and Redis on one machine with"
+    yield f"{os.cpu_count()} cores, {MESSAGES_A_SECOND} messages a second for {seconds} s, then again beside"
     yield f"{PAGES_A_SECOND} pages a second. A message is late by the time from before its POST until a listener has"
     yield "read it; the commit is part of that, and of the work a message. Two processes share a Redis.\n"
     yield (

@@ -19,8 +19,9 @@ from tests.cast import Cast
 class Town:
     """``room`` is where they are, ``cookies`` what their browsers hold."""
 
-    def __init__(self, instance: Path, people: int) -> None:
-        self.config = Config(environment="testing", secret_key=secrets.token_hex(32), instance=instance)
+    def __init__(self, instance: Path, database_url: str, people: int) -> None:
+        key = secrets.token_hex(32)
+        self.config = Config(environment="testing", secret_key=key, instance=instance, database_url=database_url)
         app = create_app(self.config)
         with app.app_context():
             upgrade()

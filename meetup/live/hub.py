@@ -65,30 +65,24 @@ class Hub:
 
     def deliver(self, frame: Frame) -> None:
         """Write it to all who listen to its channel."""
-        if self._thread:
-            self._ask(self._deliver, frame)
+        self._ask(self._deliver, frame)
 
     def cut(self, rights: Collection[Right]) -> None:
         """End the streams that stand on any of these."""
-        if self._thread:
-            self._ask(self._cut, frozenset(rights))
+        self._ask(self._cut, frozenset(rights))
 
     def opened_elsewhere(self, account: int, stranger: Stranger) -> None:
-        if self._thread:
-            self._ask(lambda: self._make_room(self._accounts.opened_elsewhere(account, stranger)))
+        self._ask(lambda: self._make_room(self._accounts.opened_elsewhere(account, stranger)))
 
     def ended_elsewhere(self, account: int, stranger: Stranger) -> None:
-        if self._thread:
-            self._ask(self._accounts.ended_elsewhere, account, stranger)
+        self._ask(self._accounts.ended_elsewhere, account, stranger)
 
     def forget_the_others(self) -> None:
-        if self._thread:
-            self._ask(self._accounts.forget_the_others)
+        self._ask(self._accounts.forget_the_others)
 
     def tell_again(self) -> None:
         """Tell the others of every stream here."""
-        if self._thread:
-            self._ask(lambda: self._accounts.tell_again(self._streams))
+        self._ask(lambda: self._accounts.tell_again(self._streams))
 
     def heard(self) -> tuple[set[Right], set[str]]:
         """Every right that a stream stands on, and every channel that somebody listens to.
@@ -118,8 +112,9 @@ class Hub:
         self._thread.start()
 
     def _ask(self, what: Callable[..., None], *arguments: Any) -> None:
-        self._calls.append((what, arguments))
-        send(self._wake.fileno(), b"\0")
+        if self._thread:  # without one there are no streams
+            self._calls.append((what, arguments))
+            send(self._wake.fileno(), b"\0")
 
     def _run(self, wakes: socket.socket) -> None:
         running = True
