@@ -144,10 +144,10 @@ def measured(town: Town, run: Run, seconds: int, redis: str) -> Run:
         awake(address)
         run.pages_before = list(pages(server, seconds))
         with Crowd(get_context("spawn"), server.port, f"/halls/{town.room}", town.cookies) as crowd:
-            crowd.open(min(50 * run.processes, run.streams))  # what the first streams cost once, the others do not
-            before = server.memory()
-            crowd.open(run.streams - crowd.size)
-            run.memory = (server.memory() - before) / max(1, run.streams - 50 * run.processes)
+            crowd.open(run.streams // 5)  # what the first cost once, the others do not
+            before, first = server.memory(), crowd.size
+            crowd.open(run.streams - first)
+            run.memory = (server.memory() - before) / (run.streams - first)
             began = server.work()
             said = talk(server, seconds)
             run.late = crowd.heard()

@@ -1,5 +1,6 @@
 """What a process knows of one open stream, and how many of them an account has."""
 
+import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 
@@ -23,7 +24,8 @@ class Stream:
     __slots__ = ("account", "channels", "chunked", "ended", "fd", "number", "rights", "unsent")
 
     def __init__(self, channels: tuple[str, ...], account: int, rights: tuple[Right, ...], chunked: bool) -> None:
-        self.channels, self.account, self.rights, self.chunked = channels, account, rights, chunked
+        self.channels = tuple(map(sys.intern, channels))  # a thousand share each
+        self.account, self.rights, self.chunked = account, rights, chunked
         self.number = time.time_ns()
         self.fd = -1
         self.unsent = b""
@@ -42,7 +44,7 @@ class Accounts:
 
     def __init__(self, tell: Callable[..., None]) -> None:
         self._tell = tell
-        self._rows: dict[int, list[Stream | Stranger]] = {}
+        self._rows: dict[int, tuple[Stream | Stranger, ...]] = {}
 
     def opened(self, stream: Stream) -> Stream | None:
         """Count it; the stream that has to end for it, if it is one too many."""
@@ -50,41 +52,41 @@ class Accounts:
         return self._add(stream.account, stream)
 
     def ended(self, stream: Stream) -> None:
-        row = self._rows[stream.account]
-        row.remove(stream)
-        if not any(isinstance(other, Stream) for other in row):
+        self._remove(stream.account, stream)
+        if not any(isinstance(other, Stream) for other in self._rows[stream.account]):
             del self._rows[stream.account]
         self._tell("ended", (stream.account, stream.number))
 
     def opened_elsewhere(self, account: int, stranger: Stranger) -> Stream | None:
-        if stranger in self._rows.get(account, [stranger]):
+        if stranger in self._rows.get(account, (stranger,)):
             return None
         return self._add(account, stranger)
 
     def ended_elsewhere(self, account: int, stranger: Stranger) -> None:
-        row = self._rows.get(account, [])
-        if stranger in row:
-            row.remove(stranger)
+        if account in self._rows:
+            self._remove(account, stranger)
 
     def forget_the_others(self) -> None:
         """What they told was not all heard; they will tell it again."""
-        for row in self._rows.values():
-            row[:] = [entry for entry in row if isinstance(entry, Stream)]
+        for account, row in self._rows.items():
+            self._rows[account] = tuple(entry for entry in row if isinstance(entry, Stream))
 
     def tell_again(self, streams: Iterable[Stream]) -> None:
         self._tell("opened", *((stream.account, stream.number) for stream in streams))
 
     def _add(self, account: int, entry: Stream | Stranger) -> Stream | None:
-        row = self._rows.setdefault(account, [])
-        row.append(entry)
-        row.sort(key=_number)
+        row = tuple(sorted((*self._rows.get(account, ()), entry), key=_number))
+        self._rows[account] = row
         if len(row) <= MOST:
             return None
         oldest = row[0]
         if isinstance(oldest, Stream):
             return oldest
-        del row[0]
+        self._remove(account, oldest)
         return None
+
+    def _remove(self, account: int, entry: Stream | Stranger) -> None:
+        self._rows[account] = tuple(other for other in self._rows[account] if other != entry)
 
 
 def _number(entry: Stream | Stranger) -> int:

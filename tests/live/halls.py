@@ -65,7 +65,7 @@ def listen(room_id: int) -> Response:
     record = SessionRecord.current()
     assert record
     return live.stream(
-        [channel(room.id), f"person:{current_user.id}"],
+        [channel(room.id)],
         account=current_user.id,
         rights=[("hall", room.id, current_user.id), record.right],
         replay=lambda since: what_was_said([channel(room.id)], since),
