@@ -10,6 +10,7 @@ from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from ..database import among
 from ..extensions import Model, db, login, now
 from ..live import Right, checks
 from .models import User
@@ -90,7 +91,7 @@ class SessionRecord(Model):
 
 @checks("session")
 def _signed_in(rights: Collection[Right]) -> list[Right]:
-    asked = SessionRecord.id.in_([right[1] for right in rights])
+    asked = among(SessionRecord.id, [int(right[1]) for right in rights])
     held = asked, SessionRecord.revoked_at.is_(None), SessionRecord.created_at > now() - LIFETIME
     return [("session", record_id) for record_id in db.session.scalars(select(SessionRecord.id).where(*held))]
 

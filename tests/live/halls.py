@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from meetup import create_app, live
 from meetup.config import Config
+from meetup.database import among
 from meetup.events import Attendance
 from meetup.extensions import csrf, db
 from meetup.people.sessions import SessionRecord
@@ -46,9 +47,10 @@ def frame_of(message: Message) -> live.Frame:
 
 @live.checks("hall")
 def still_attend(rights: Collection[live.Right]) -> Iterable[live.Right]:
-    rooms = {right[1] for right in rights}
+    rooms, people = ({int(right[part]) for right in rights} for part in (1, 2))
     there = select(Room.id, Attendance.user_id).join(Attendance, Attendance.event_id == Room.event_id)
-    found = db.session.execute(there.where(Room.id.in_(rooms), Room.closed_at.is_(None)))
+    there = there.where(among(Room.id, rooms), among(Attendance.user_id, people), Room.closed_at.is_(None))
+    found = db.session.execute(there)
     return {("hall", room_id, user_id) for room_id, user_id in found} & set(rights)
 
 
