@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from contextlib import suppress
 from logging import Logger
 from typing import Any
 
@@ -243,10 +244,7 @@ class Hub:
         words = written("end", stream.ended) if stream.ended else b""
         if stream.chunked:
             words = (chunk(words) if words else b"") + LAST_CHUNK
-        try:
+        with suppress(OSError):  # it may be gone already
             if words and not stream.unsent:
                 send(stream.fd, words)
-        except OSError:
-            pass  # it is gone already
-        finally:
-            os.close(stream.fd)
+        os.close(stream.fd)
