@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import Gone, NotFound
 
+from ... import live
 from ...extensions import db, limiter
 from ...ids import row_id
 from ...security import allow
@@ -132,6 +133,7 @@ def destroy() -> Any:
     if record:
         record.end()
         db.session.commit()
+        live.cut(record.right)
     response = redirect(url_for("today.show"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -142,8 +144,9 @@ def destroy() -> Any:
 def destroy_others() -> Any:
     record = SessionRecord.current()
     if record:
-        record.end_others()
+        ended = record.end_others()
         db.session.commit()
+        live.cut(*ended)
     flash("Every other device is signed out.")
     return redirect(url_for("profiles.security"), 303)
 
