@@ -10,13 +10,16 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Touch
+from meetup.contacts import Change, Contact, EarlierNote, Merge, Promise, Scan, Template, Touch
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
 from meetup.contacts.reminders import CalendarFeed
 from meetup.contacts.reminders.unsubscribing import token_of
 from meetup.contacts.selections import move_all
 from meetup.contacts.tags import Tag
 from meetup.events import Attendance
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
@@ -69,6 +72,19 @@ def things_of(cast: Cast) -> dict[str, Any]:
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
     assert held is not None
     goal = attendance.add_goal("Meet five people", 5)
+    card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
+    assert card.contact.kept_card is not None
+    part = keep(db.session.get_one(User, cast.owner.id), Details(name="Card Person"), Scan(uuid4(), now(), "by_hand"))
+    Merge.make(touch.contact, part.contact)
+    for text in ("", "Red scarf", "Green scarf"):
+        touch.contact.write_note(text)
+    note = db.session.scalars(select(EarlierNote)).one()
+    touch.contact.write_note("")
+    CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
+    Promise.give(touch.contact, uuid4(), "mine", "Send the slides")
+    promise = db.session.scalars(select(Promise)).one()
+    Template.make(attendance.user, "Thanks", "Hi {name}")
+    template = db.session.scalars(select(Template)).one()
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
@@ -79,6 +95,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.commit()
     return {
         "batch": batch,
+        "card_id": card.contact.kept_card.id,
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,
@@ -87,11 +104,15 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "goal_id": goal.id,
         "holder_id": held.id,
         "key": picture.key,
+        "note_id": note.id,
+        "part_id": part.contact.id,
         "person_id": cast.contact.id,
+        "promise_id": promise.id,
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
         "tag_id": tag.id,
+        "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
         "unsubscription": token_of(cast.owner.id, "due"),

@@ -2,44 +2,19 @@
 
 from flask import Flask
 
-from . import reminders
+from . import reminders, searching
 from .blocks import Block
+from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
+from .merges import Merge
 from .models import STAGES, Contact
+from .notes import EarlierNote
+from .promises import Promise
 from .refusals import ExchangeError
-from .routes import (
-    blocks,
-    calendars,
-    cards,
-    encounters,
-    exports,
-    guests,
-    holders,
-    keeping,
-    notifications,
-    scanning,
-    selections,
-    today,
-    touches,
-    unsubscriptions,
-)
+from .routes import BLUEPRINTS
+from .run_throughs import Decision, RunThrough, Scope
+from .templates import Template
 from .touches import Change, Touch
-
-BLUEPRINTS = (
-    today.bp,
-    scanning.bp,
-    touches.bp,
-    encounters.bp,
-    holders.bp,
-    keeping.bp,
-    notifications.bp,
-    calendars.bp,
-    unsubscriptions.bp,
-    selections.bp,
-    blocks.bp,
-    exports.bp,
-    guests.bp,
-)
 
 
 def init_app(app: Flask) -> None:
@@ -53,11 +28,19 @@ __all__ = [
     "Block",
     "Change",
     "Contact",
+    "Decision",
+    "Draft",
+    "EarlierNote",
     "Encounter",
     "Exchange",
     "ExchangeError",
+    "Merge",
+    "Promise",
+    "RunThrough",
     "Scan",
+    "Scope",
+    "Template",
     "Touch",
-    "cards",
     "init_app",
+    "searching",
 ]

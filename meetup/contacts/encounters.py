@@ -1,7 +1,9 @@
 """Encounters: the meetings behind contacts, and the exchange that writes them."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import (
@@ -11,22 +13,22 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    exists,
     func,
     or_,
     select,
     text,
+    update,
 )
-from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
 from ..events import Event, badge_gives_card
 from ..extensions import Model, db, now
-from ..people import User
+from ..people import Profile, User
 from ..rooms import Room
 from .models import Contact
-from .places import both_at, place_of
+from .places import place_of
 from .refusals import ExchangeError, refuse
 from .touches import Change
 
@@ -59,7 +61,8 @@ class Exchange:
 class Encounter(Model):
     """One meeting of two people. ``contact`` is the scanner's entry, ``mirror`` that of the person scanned.
 
-    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact.
+    A guest who opened a code has neither an account nor a list: then there is no scanner and no contact. Nor has
+    somebody whose foreign code or paper card was kept: then nobody of ours was scanned, and there is no mirror.
 
     It outlives being taken back, so that a replay of the same scan cannot bring it back to life.
     """
@@ -69,6 +72,7 @@ class Encounter(Model):
         UniqueConstraint("scanner_id", "uuid"),
         Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
         CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
+        CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
         Index("ix_encounters_scanned_id", "scanned_id"),
@@ -77,7 +81,7 @@ class Encounter(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID]
     scanner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    scanned_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    scanned_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     mirror_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
@@ -85,6 +89,8 @@ class Encounter(Model):
     given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     how: Mapped[str] = mapped_column(String(12))
     met_at: Mapped[datetime]
+    gave_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     carried: Mapped[str] = mapped_column(Text, default="")
     undone_at: Mapped[datetime | None]
@@ -114,6 +120,7 @@ class Encounter(Model):
             return recorded.replay()
         met_at = _possible(scan.at, code)
         refuse(scanner, code, met_at)
+        hold_profiles(scanner, owner)
         mine, theirs = Contact.mirrored(scanner, owner, met_at)
         place = place_of(scanner, owner, code, scan.event_id, met_at)
         made = insert_once(
@@ -128,15 +135,16 @@ class Encounter(Model):
             given_event_id=place.given_event and place.given_event.id,
             how="badge" if code.kind == "badge" else scan.how,
             met_at=met_at,
+            gave_at=met_at if code.kind == "person" or badge_gives_card(code, met_at) else None,
         )
         encounter = cls._recorded(scanner, scan.uuid)
         assert encounter is not None
         if not made:
             return encounter.replay()
         for contact in (mine, theirs):
-            _meet_again(contact, encounter)
-        if mine.asks and badge_gives_card(code):
-            mine.give()
+            meet_again(contact, encounter)
+        if mine.asks:
+            mine.declined_at = cls._declined(scanner, owner)
         mine.notice()
         theirs.noticed_at = None
         return Exchange(mine, encounter, replayed=False)
@@ -164,6 +172,19 @@ class Encounter(Model):
         return db.session.scalar(select(cls).where(cls.id == encounter_id, mine))
 
     @classmethod
+    def _declined(cls, asking: User, owner: User) -> datetime | None:
+        """When ``owner`` left ``asking`` without an answer. What was undone since counts: to scan anew is not to ask
+        anew."""
+        pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
+        return db.session.scalar(select(func.max(cls.declined_at)).where(*pair))
+
+    @classmethod
+    def remember_answer(cls, asking: User, owner: User, declined_at: datetime | None) -> None:
+        """Keep with all meetings of the two that ``owner`` does not answer, or does after all."""
+        pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
+        db.session.execute(update(cls).where(*pair).values(declined_at=declined_at))
+
+    @classmethod
     def behind(cls, contact: Contact) -> list["Encounter"]:
         """The meetings behind ``contact``, latest first; of two at the same moment, always the same one."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
@@ -171,25 +192,18 @@ class Encounter(Model):
         query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
         return list(db.session.scalars(query.limit(MEETINGS)))
 
-    @classmethod
-    def news_for(cls, owner: User) -> list["Encounter"]:
-        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person.
-
-        Who asks for the card is not among them: that is a request.
-        """
-        asking = aliased(Contact)
-        asks = exists().where(asking.id == cls.contact_id, asking.asked_at.is_not(None))
-        unseen = select(func.max(cls.id)).join(Contact, cls.mirror_id == Contact.id)
-        unseen = unseen.where(
-            Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None), ~asks
-        )
-        query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
-        query = query.where(cls.id.in_(unseen.group_by(cls.mirror_id)))
-        return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
-
     def gives_card_to(self, user_id: int) -> bool:
-        """Whether this meeting by itself gave ``user_id`` the other's card: all but the scan of a badge does."""
-        return self.how != "badge" or self.scanner_id != user_id
+        """Whether this meeting by itself gave ``user_id`` the other's card: whoever scans gives theirs in any case."""
+        return self.is_exchange and (self.gave_at is not None or self.scanner_id != user_id)
+
+    def asks_again(self, user_id: int, since: datetime) -> bool:
+        """Whether this is a scan by ``user_id`` of after the card was taken back from them."""
+        return self.scanner_id == user_id and self.met_at > since
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether two users took part; else it is of one alone, with a guest or a card they keep by themself."""
+        return self.scanner_id is not None and self.scanned_id is not None
 
     def side_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
@@ -197,8 +211,9 @@ class Encounter(Model):
 
     def sides(self) -> list[Contact]:
         """The contacts that this meeting is behind, held until the transaction ends."""
-        if self.scanner_id is None:
-            return [self.mirror] if self.mirror else []
+        if self.scanner_id is None or self.scanned_id is None:
+            one = select(Contact).where(Contact.id == (self.contact_id or self.mirror_id))
+            return list(db.session.scalars(one.with_for_update(of=Contact)))
         return list(Contact.held(self.scanner_id, self.scanned_id).values())
 
     @property
@@ -222,18 +237,22 @@ class Encounter(Model):
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _forget(contact)
+            _forget(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
 
     def set_event(self, event: Event | None, by: User) -> None:
-        """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
-        contacts = self.sides()
-        if event and both_at(event.id, self.scanner_id, self.scanned_id):
+        """Correct where it was, for ``by`` alone: what the other attends is not for them to say or find out (P4)."""
+        self.sides()
+        if not self.is_exchange:
             self.event, self.room = event, None
-            db.session.flush()
-            for contact in contacts:
-                contact.meet(Encounter.behind(contact))
-        elif mine := self.side_of(by):
+        if mine := self.side_of(by):
             mine.event, mine.room = event, None
+
+
+def hold_profiles(a: User, b: User) -> None:
+    """Read what two people share as it is now and until the transaction ends: who shares less at this moment waits,
+    and then finds the contacts made here."""
+    both = select(Profile).where(Profile.user_id.in_((a.id, b.id))).order_by(Profile.user_id)
+    db.session.scalars(both.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)).all()
 
 
 def _possible(at: datetime, code: Code) -> datetime:
@@ -242,7 +261,7 @@ def _possible(at: datetime, code: Code) -> datetime:
     return min(max(at, code.created_at, moment - LATEST_SYNC), moment)
 
 
-def _meet_again(contact: Contact, encounter: Encounter) -> None:
+def meet_again(contact: Contact, encounter: Encounter) -> None:
     """Take the encounter in; a person met anew at another event is to be followed up anew.
 
     Looks at all meetings and not at the order they were sent in, which is any after hours without a signal (Q7).
@@ -251,12 +270,18 @@ def _meet_again(contact: Contact, encounter: Encounter) -> None:
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
         Change.move(contact, "to_do")
+    if contact.archived_at and encounter.met_at > contact.archived_at:
+        contact.unarchive()
     contact.meet(meetings)
 
 
-def _forget(contact: Contact) -> None:
-    """Drop a contact with no meeting left, or go back to the latest that is left."""
-    if left := Encounter.behind(contact):
-        contact.meet(left)
-    else:
-        db.session.delete(contact.kept_card if contact.is_guest else contact)
+def _forget(contact: Contact, added: dict[str, Any]) -> None:
+    """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
+    left = Encounter.behind(contact)
+    if not left:
+        contact.erase()
+        return
+    if contact.person_id and not any(meeting.is_exchange for meeting in left):
+        contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
+    contact.give_up(added.get("added", {}))
+    contact.meet(left)

@@ -60,9 +60,13 @@ def _kept(before: list[Any], after: list[Any]) -> str:
 
 def _met(encounter: Encounter, contact: Contact) -> str:
     where = place_name(encounter.room, encounter.event)
-    mine = encounter.scanner_id == contact.owner_id
-    way = WAYS.get(encounter.how, "met")
-    who = f"you {way} their code" if mine else f"they {way} your code"
+    return f"Met{f' in {where}' if where else ''}: {_how(encounter, contact)}"
+
+
+def _how(encounter: Encounter, contact: Contact) -> str:
     if encounter.scanner_id is None:
-        who = "they gave you their card"
-    return f"Met{f' in {where}' if where else ''}: {who}"
+        return "they gave you their card"
+    if encounter.scanned_id is None:
+        return "you added them by hand" if encounter.how == "by_hand" else "you scanned their card"
+    way = WAYS.get(encounter.how, "met")
+    return f"you {way} their code" if encounter.scanner_id == contact.owner_id else f"they {way} your code"

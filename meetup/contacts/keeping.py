@@ -1,149 +1,96 @@
-"""Keeping in touch: how often with whom, when next, and “not now”."""
+"""Keeping somebody without an account: the contact and the meeting that a foreign code or a paper card come to."""
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, String, and_, case, or_, select, union_all
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import select
 
-from ..extensions import now
-from ..formats import today, zone
-from .cadences import Cadence
-
-if TYPE_CHECKING:
-    from ..people import User
-    from .tags import Tag
-
-STAGES_KEPT = ("waiting", "in_touch")
-"""Where somebody stands with whom one keeps in touch: not before the first thanks, and never once let go."""
-IN_A_ROW = 2
-"""As often as this “not now”, and the cadence is too short."""
+from ..database import insert_once
+from ..events import Event
+from ..extensions import db, now
+from ..people import User
+from ..people.text import fold
+from ..rooms import Room
+from .details import Details
+from .encounters import LATEST_SYNC, Encounter, Exchange, Scan, meet_again
+from .kept_cards import KeptCard
+from .models import Contact
+from .places import attended
 
 
-class Facts(Protocol):
-    """What the next day follows from; a contact, or a row with these columns of one."""
-
-    @property
-    def keep_every(self) -> str: ...
-    @property
-    def met_at(self) -> datetime: ...
-    @property
-    def touched_at(self) -> datetime | None: ...
-    @property
-    def put_off_at(self) -> datetime | None: ...
-    @property
-    def put_off_until(self) -> date | None: ...
+def recorded(owner: User, scan: Scan, name: str) -> Encounter | None:
+    """The meeting that ``owner`` has recorded of this very scan of ``name``."""
+    return _found(owner, _own_uuid(owner, scan.uuid, name))
 
 
-class Keeping:
-    """The part of a contact that says when to be in touch again.
+def keep(owner: User, details: Details, scan: Scan, into: Contact | None = None) -> Exchange:
+    """Put a person on ``owner``'s list, or what is new of them into the contact that is there already.
 
-    ``keep_every``: the owner's own choice for this person, else empty, and the shortest cadence of their tags counts.
-    ``touched_at``: the latest touch. ``put_off_at``, ``put_off_until`` and ``put_off_times``: the latest “not now”,
-    until when, and how many in a row; a touch or a meeting after it makes them void, and its undo brings them back.
-    ``keep_on``: the day that follows from all that, for lists to find. ``reckon`` renews it after each change.
+    Nobody else is told or connected, whoever's address it is. The same UUID again is the same meeting.
+
+    Raises:
+        ExchangeError: taken back before.
     """
-
-    keep_every: Mapped[str] = mapped_column(String(8), default="")
-    touched_at: Mapped[datetime | None]
-    put_off_at: Mapped[datetime | None]
-    put_off_until: Mapped[date | None]
-    put_off_times: Mapped[int] = mapped_column(default=0)
-    keep_on: Mapped[date | None]
-
-    if TYPE_CHECKING:
-        id: Mapped[int]
-        owner_id: Mapped[int]
-        met_at: Mapped[datetime]
-        due_on: Mapped[date | None]
-        stage: Mapped[str]
-        owner: Mapped[User]
-        tags: Mapped[list[Tag]]
-
-    @property
-    def cadence(self) -> Cadence | None:
-        return cadence_of(self.keep_every, () if self.keep_every else [tag.keep_every for tag in self.tags])
-
-    def reckon(self) -> None:
-        """Work out anew when to be in touch."""
-        self.keep_on = next_on(self, self.cadence, self.owner.time_zone)
-
-    def keeps_due(self, on: date) -> bool:
-        """Whether it is time to be in touch again."""
-        return self.keep_on is not None and self.keep_on <= on and self.stage in STAGES_KEPT
-
-    def keep(self, every: str) -> None:
-        """Be in touch ``every`` so often (a cadence, ``never``, or empty for what the tags say)."""
-        self.keep_every, self.put_off_at, self.put_off_until, self.put_off_times = every, None, None, 0
-        self.reckon()
-
-    def put_off(self) -> bool:
-        """“Not now”: ask again later. The second time in a row, later from now on; whether that is so."""
-        cadence = self.cadence
-        assert cadence is not None, "only what is due is put off"
-        times = 1 + (self.put_off_times if _stands(self) else 0)
-        longer = cadence.longer if times >= IN_A_ROW else None
-        self.keep_every = str(longer) if longer else self.keep_every
-        self.put_off_times = 0 if longer else times
-        self.put_off_at, self.put_off_until = now(), today(self.owner.time_zone) + (longer or cadence).pause
-        self.reckon()
-        return longer is not None
-
-    @classmethod
-    def kept(cls) -> ColumnElement[bool]:
-        """For queries: whether the day to be in touch counts."""
-        return and_(cls.keep_on.is_not(None), cls.stage.in_(STAGES_KEPT))
-
-    @classmethod
-    def due_day(cls) -> ColumnElement[date | None]:
-        """For queries: the day of the next step or that to be in touch, whichever is first."""
-        sooner = and_(cls.kept(), or_(cls.due_on.is_(None), cls.keep_on < cls.due_on))
-        return case((sooner, cls.keep_on), else_=cls.due_on)
-
-    @classmethod
-    def due_until(cls, owner: "User", on: date) -> ColumnElement[bool]:
-        """For queries: whether either day has come by ``on``. Each of the two is looked up by its own index, where one
-        condition for both would have the database read the whole list."""
-        mine = aliased(cls)
-        step = select(mine.id).where(mine.owner_id == owner.id, mine.due_on <= on)
-        keep = select(mine.id).where(mine.owner_id == owner.id, mine.keep_on <= on, mine.stage.in_(STAGES_KEPT))
-        return cls.id.in_(union_all(step, keep))
-
-    @property
-    def keeping(self) -> str:
-        """What was chosen, in a form to keep and to put back."""
-        at, until = (value and value.isoformat() for value in (self.put_off_at, self.put_off_until))
-        return json.dumps([self.keep_every, self.put_off_times, at, until])
-
-    def keep_as(self, keeping: str) -> None:
-        """Put back what ``keeping`` said."""
-        self.keep_every, self.put_off_times, at, until = json.loads(keeping)
-        self.put_off_at = datetime.fromisoformat(at) if at else None
-        self.put_off_until = date.fromisoformat(until) if until else None
-        self.reckon()
+    uuid = _own_uuid(owner, scan.uuid, details.name)
+    met_at = min(max(scan.at, now() - LATEST_SYNC), now())
+    event, room = _place(owner, scan.event_id, met_at)
+    known = {"event_id": event and event.id, "room_id": room and room.id}
+    carried: dict[str, Any] = {"of": _mark(scan.uuid, details.name), "added": {}}
+    made = insert_once(
+        Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **known, carried=json.dumps(carried)
+    )
+    encounter = _found(owner, uuid)
+    assert encounter is not None
+    if not made:
+        return encounter.replay()
+    added = into.take_in(details, scan.how) if into else {}
+    contact = into or _listed(owner, KeptCard.made(owner, scan.how, details), met_at)
+    encounter.contact, encounter.carried = contact, json.dumps({**carried, "added": added})
+    db.session.flush()
+    meet_again(contact, encounter)
+    contact.notice()
+    return Exchange(contact, encounter, replayed=False)
 
 
-def cadence_of(own: str, tagged: Iterable[str]) -> Cadence | None:
-    """The person's ``own`` where there is one, else the shortest of their tags'."""
-    if own:
-        return Cadence.read(own)
-    return min(filter(None, map(Cadence.read, tagged)), default=None)
+def event_at(owner: User, at: datetime) -> Event | None:
+    """The event that ``owner`` was at."""
+    return Event.shared_live(owner.id, owner.id, at)
 
 
-def next_on(facts: Facts, cadence: Cadence | None, time_zone: str) -> date | None:
-    """The day to be in touch, on the clocks of the owner; ``None`` without a cadence."""
-    if cadence is None:
-        return None
-    due = cadence.after(_latest(facts).astimezone(zone(time_zone)).date())
-    return max(due, facts.put_off_until) if facts.put_off_until and _stands(facts) else due
+def _listed(owner: User, card: KeptCard, met_at: datetime) -> Contact:
+    contact = Contact(owner=owner, kept_card=card, met_at=met_at)
+    db.session.add(contact)
+    db.session.flush()
+    return contact
 
 
-def _latest(facts: Facts) -> datetime:
-    return max(facts.met_at, facts.touched_at or facts.met_at)
+def _found(owner: User, uuid: UUID) -> Encounter | None:
+    return db.session.scalar(select(Encounter).where(Encounter.scanner_id == owner.id, Encounter.uuid == uuid))
 
 
-def _stands(facts: Facts) -> bool:
-    """Whether nothing has happened since the latest “not now”."""
-    return facts.put_off_at is not None and facts.put_off_at >= _latest(facts)
+def _own_uuid(owner: User, uuid: UUID, name: str) -> UUID:
+    """A form that Back brought up again carries its old UUID: with another name in it, it is another person.
+
+    What was submitted decides, whatever the card is called by now.
+    """
+    found = _found(owner, uuid)
+    same = found is None or (found.scanned_id is None and _mark_on(found) in (None, _mark(uuid, name)))
+    return uuid if same else uuid5(uuid, fold(name))
+
+
+def _mark(uuid: UUID, name: str) -> str:
+    """What tells ``name`` from others on the form of ``uuid``, and is no name once the card is deleted."""
+    return str(uuid5(uuid, fold(name)))
+
+
+def _mark_on(encounter: Encounter) -> str | None:
+    mark: str | None = json.loads(encounter.carried or "{}").get("of")
+    return mark
+
+
+def _place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:
+    """The event chosen, with the room ``owner`` was in."""
+    event = attended(owner, event_id)
+    return event, Room.of_meeting(owner.id, owner.id, event.id, at) if event else None

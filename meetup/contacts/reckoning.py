@@ -6,8 +6,8 @@ from sqlalchemy import Select, select, update
 
 from ..extensions import db
 from ..people import User
-from .keeping import cadence_of, next_on
 from .models import Contact
+from .pacing import cadence_of, next_on
 from .tags import Tag, Tagging, tagged
 
 Ids = Select[int]

@@ -7,8 +7,8 @@ from io import StringIO
 from .models import Contact
 
 HEADINGS = (
-    "Name", "Headline", "Company", "E-mail", "Phone", "Links", "Event", "Room", "Met at (UTC)", "Stage", "Next step",
-    "Due", "Thanked at (UTC)", "Note",
+    "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
+    "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Note",
 )  # fmt: skip
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,6 +40,8 @@ def _values(contacts: Iterable[Contact]) -> Iterator[tuple[str, ...]]:
             card.company,
             card.email,
             card.phone,
+            ", ".join(card.other_emails),
+            ", ".join(card.other_phones),
             " ".join(link.url for link in card.links),
             contact.event.title if contact.event else "",
             contact.room.name if contact.room else "",

@@ -52,6 +52,12 @@ class Touch(Model):
     def owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
         return db.session.scalar(select(cls).where(cls.id == touch_id, cls.contact_id == contact.id))
 
+    @classmethod
+    def recall(cls, contact: Contact) -> None:
+        """Have ``contact`` say when the latest of its touches was, and so when the next is due."""
+        contact.touched_at = db.session.scalar(select(func.max(cls.at)).where(cls.contact_id == contact.id))
+        contact.reckon()
+
     def undo(self) -> None:
         """Take the touch back, and the move it made, as if it had not been logged."""
         moved = db.session.scalar(select(Change).where(Change.touch_id == self.id))
@@ -59,10 +65,9 @@ class Touch(Model):
             self.contact.stage = moved.before
         if self.contact.thanked_at == self.at:
             self.contact.thanked_at = None
-        others = select(func.max(Touch.at)).where(Touch.contact_id == self.contact_id, Touch.id != self.id)
-        self.contact.touched_at = db.session.scalar(others)
-        self.contact.reckon()
         db.session.delete(self)
+        db.session.flush()
+        Touch.recall(self.contact)
 
 
 class Change(Model):
@@ -116,7 +121,9 @@ class Change(Model):
 
     @classmethod
     def owned(cls, contact: Contact, change_id: int) -> "Change | None":
-        return db.session.scalar(select(cls).where(cls.id == change_id, cls.contact_id == contact.id))
+        """The change of that id, unless it was made with others and is taken back with them."""
+        alone = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
+        return db.session.scalar(alone)
 
     def undo(self) -> None:
         """Put back what was there before, unless something else has taken its place since."""

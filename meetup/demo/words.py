@@ -25,6 +25,7 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
+FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
     "Will send the Kafka benchmark",
     "Asked about hiring; knows somebody in Porto",
@@ -32,4 +33,24 @@ NOTES = (
     "Offered to review our dbt macros",
     "Met at the coffee queue. Laughs a lot.",
 )
+PROMISES = (
+    ("mine", "Send the Kafka benchmark", -1),
+    ("theirs", "Introduce me to the platform team", None),
+    ("mine", "Share the slides on streaming", 0),
+    ("theirs", "Send the recording", 5),
+)
+DRAFT = """Hi Ana,
+
+It was so good to meet you. Your question after the talk made me look it up on the train: it is the second one.
+
+Shall we go on over coffee?
+
+Priya"""
+TEMPLATE = """Hi {name},
+
+Thank you for coming up to me after the talk at {event}. I see that you are into {interest} too.
+
+As promised: {promise}. Write to me whenever it suits you.
+
+{me}"""
 STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")

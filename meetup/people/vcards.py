@@ -55,10 +55,9 @@ def vcard(card: Card, met: str = "", version: str = "3.0", photo: bytes | None =
         lines.append(f"ORG:{escaped(card.company)}")
     if card.headline:
         lines.append(f"TITLE:{escaped(card.headline)}")
-    if card.email:
-        lines.append(f"EMAIL{'' if new else ';TYPE=INTERNET'}:{escaped(card.email)}")
-    if card.phone:
-        lines.append(f"TEL;VALUE=uri:tel:{_digits(card.phone)}" if new else f"TEL;TYPE=VOICE:{escaped(card.phone)}")
+    lines += [f"EMAIL{'' if new else ';TYPE=INTERNET'}:{escaped(email)}" for email in card.emails]
+    for phone in card.phones:
+        lines.append(f"TEL;VALUE=uri:tel:{_digits(phone)}" if new else f"TEL;TYPE=VOICE:{escaped(phone)}")
     lines += [f"URL:{_uri(link.url)}" for link in card.links if urlsplit(link.url).scheme == "https"]
     if note := "\n".join(filter(None, (card.bio, met))):
         lines.append(f"NOTE:{escaped(note)}")

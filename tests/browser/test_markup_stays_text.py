@@ -4,10 +4,15 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Promise, Scan, Template
+from meetup.contacts.details import Details
+from meetup.contacts.keeping import keep
+from meetup.contacts.kept_cards import KeptCard
 from meetup.events import Event
-from meetup.extensions import db
+from meetup.extensions import db, now
+from meetup.formats import today
 from meetup.people import User
 from meetup.people.models import FIELDS
 from meetup.rooms import Room
@@ -40,9 +45,13 @@ def written(site: Site) -> str:
             event.attendance_of(user).appear()  # type: ignore[union-attr]
             room.enter(user)
             room.say(user, NASTY, uuid4())
+        nasty = Details(name=NASTY[:100], headline=NASTY[:100], company=NASTY[:100], bio=NASTY, phones=("+1", "+2"))
+        keep(db.session.get_one(User, cast.owner.id), nasty, Scan(uuid4(), now(), "by_hand"))
         met = db.session.get_one(Contact, cast.met.id)
         met.write_note(NASTY)
         met.plan(NASTY[:200], None)
+        Promise.give(met, uuid4(), "mine", NASTY[:200], today())
+        Template.make(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
 
@@ -55,9 +64,15 @@ def fresh(site: Site, person: User) -> User:
 
 def pages(site: Site, contact: str) -> list[str]:
     event, room = f"/events/{site.cast.event.slug}", f"/rooms/{site.cast.room.id}"
+    with site.app.app_context():
+        card = db.session.scalars(select(KeptCard)).one()
+        kept = db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
+    by_hand = (f"/contacts/{kept.id}", f"/cards/{card.id}/edit", "/contacts/new")
     mine = ("/me", "/me/profile", "/me/sharing", "/me/preview", "/me/code", "/me/blocks")
     listed = ("/", "/contacts?stage=all", f"/contacts?stage=all&q={SCRIPT}", "/scan", "/rooms", "/events")
-    return [*listed, contact, f"/c/{code_of(site, site.cast.contact)}", event, room, f"{event}/goals", *mine]
+    writing = (f"{contact}/draft", "/run-through", "/me/templates")
+    code = f"/c/{code_of(site, site.cast.contact)}"
+    return [*listed, contact, *writing, code, event, room, f"{event}/goals", *mine, *by_hand]
 
 
 @pytest.mark.parametrize("who", ["owner", "contact", "organizer", None])

@@ -22,7 +22,7 @@ from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch, sign
 SOON = 5_000  # milliseconds from being back online to being on the list
 LTE = {"offline": False, "latency": 70, "downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8}
 TIMED = """() => {
-  const page = document.querySelector("[data-controller=scanner]");
+  const page = document.querySelector("[data-controller~=scanner]");
   const saved = () => page.querySelector(".sheet .pill.live");
   window.took = new Promise((resolve) => {
     page.addEventListener("scanner:read", () => {

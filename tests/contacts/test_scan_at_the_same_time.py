@@ -15,6 +15,7 @@ from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.contacts.cards import cards, listed
 from tests.contacts.scans import JSON, code_of, contact, encounters, kept, scan
 
 THREADS = 10
@@ -93,3 +94,21 @@ def test_of_many_notes_at_once_one_is_saved_and_the_others_told(app: Flask, cast
     assert statuses(answers) == {200: 1, 409: 19}
     saved = next(place for place, answer in enumerate(answers) if answer.status_code == 200)
     assert kept(app, cast.owner, cast.contact).note == f"Note {saved}"
+
+
+def test_many_posts_of_one_card_are_one_contact(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    form = {"name": "Wei Zhang", "uuid": str(uuid4()), "how": "by_hand", "note": "Red scarf"}
+    answers = at_once([posting(client_for(cast.owner), "/cards", form) for _ in range(20)])
+    assert statuses(answers) == {201: 1, 200: 19}
+    [card] = cards(app)
+    [wei] = listed(app, cast.owner, "Wei Zhang")
+    assert (wei.kept_card_id, wei.note) == (card.id, "Red scarf")
+
+
+def test_what_is_added_to_one_contact_at_once_is_all_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    addresses = {f"wei{number}@example.org" for number in range(6)}
+    into = {"name": "Contact Person", "how": "scan", "into": str(cast.met.id)}
+    forms = [{**into, "uuid": str(uuid4()), "emails": address} for address in addresses]
+    answers = at_once([posting(client_for(cast.owner), "/cards", form) for form in forms])
+    assert statuses(answers) == {201: 6}
+    assert set(kept(app, cast.owner, cast.contact).card.emails) == addresses

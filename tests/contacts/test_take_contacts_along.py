@@ -17,8 +17,8 @@ from tests.contacts.scans import share_all
 
 FORMULA = ('=HYPERLINK("http://evil.example";"x")', "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0")
 COLUMNS = (
-    "Name", "Headline", "Company", "E-mail", "Phone", "Links", "Event", "Room", "Met at (UTC)", "Stage", "Next step",
-    "Due", "Thanked at (UTC)", "Note",
+    "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
+    "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Note",
 )  # fmt: skip
 
 
@@ -50,6 +50,8 @@ def test_it_holds_what_the_list_holds(cast: Cast, owner: Client) -> None:
         "Company": "Brightline",
         "E-mail": "contact@work.example.org",
         "Phone": "'+351 912 345 678",
+        "Other e-mails": "",
+        "Other phones": "",
         "Links": "",
         "Event": "PyData Lisbon",
         "Room": "",

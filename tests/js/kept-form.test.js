@@ -112,3 +112,35 @@ test("leaves alone what is newer than that, and what is being typed", () => {
   assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Blue", 0]);
   assert.deepEqual(told, []);
 });
+
+test("a form of another text keeps that one", async () => {
+  const fields = [{ name: "version", value: 0 }, { name: "subject", value: "s" }, { name: "body", value: "Hi" }];
+  for (const field of fields) fields[field.name] = Object.assign(field, { defaultValue: field.value });
+  const told = [];
+  const post = async () => ({ status: 409, redirected: false, text: JSON.stringify({ body: "Theirs", version: 3 }) });
+  const draft = { action: "/contacts/1/draft", elements: fields, dataset: { text: "body" } };
+  const kept = new KeptForm(draft, { session: { post }, tell: (state, answer) => told.push([state, answer?.body]) });
+  fields.body.value = "Mine";
+  assert.equal(await kept.save(), "conflict");
+  assert.deepEqual(told.at(-1), ["conflict", "Theirs"]);
+  kept.take("Theirs");
+  assert.deepEqual([fields.body.value, fields.version.value, kept.dirty], ["Theirs", 3, false]);
+});
+
+test("a button of the form is no field of it", async () => {
+  form.elements.push({ name: "insert", type: "submit", value: "0" });
+  let sent = [];
+  const spy = { post: async (url, fields) => ((sent = fields), session.post(url, fields, "application/json")) };
+  const other = new KeptForm(form, { session: spy, tell: () => {} });
+  type("Red scarf");
+  await other.save();
+  assert.deepEqual(sent.map(([name]) => name), ["csrf_token", "version", "note"]);
+});
+
+test("what is still to be chosen comes back with the version that the server has", () => {
+  const theirs = kept.disputed({ note: "Mine" }, JSON.stringify({ note: "Theirs", version: 7 }));
+  assert.equal(theirs.note, "Theirs");
+  assert.equal(form.elements.note.value, "Mine");
+  assert.equal(form.elements.version.value, 7);
+  assert.equal(kept.dirty, true);
+});

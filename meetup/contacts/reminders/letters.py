@@ -20,7 +20,7 @@ from ..models import Contact
 from . import unsubscribing
 from .mornings import begin
 from .notifications import Reminder
-from .sources import Line, sources
+from .sources import TO_WRITE_TO, Line, sources
 
 SHOWN = 20
 
@@ -74,7 +74,7 @@ def event_mail(user_id: str, event_id: str, on: str) -> Letter:
     met, waiting = _met(user, event)
     if not waiting:
         raise Needless
-    latest = select(Contact).where(Contact.owner_id == user.id, Contact.event_id == event.id, Contact.stage == "to_do")
+    latest = select(Contact).where(Contact.owner_id == user.id, Contact.event_id == event.id, *TO_WRITE_TO)
     names = [contact.name for contact in db.session.scalars(latest.order_by(Contact.met_at).limit(SHOWN))]
     if waiting > len(names):
         names.append(f"and {waiting - len(names)} more")
@@ -95,7 +95,7 @@ def morning_notice(user_id: str, on: str) -> Notice:
     people = {line.contact_id for line in open_lines(user, "push", morning)}
     mine = Reminder.user_id == user.id, Reminder.channel == "push", Reminder.told_on == morning
     events = db.session.scalars(select(Reminder.what).where(*mine, Reminder.kind == "event")).all()
-    met = Contact.owner_id == user.id, Contact.event_id.in_(events), Contact.stage == "to_do"
+    met = Contact.owner_id == user.id, Contact.event_id.in_(events), *TO_WRITE_TO
     people.update(db.session.scalars(select(Contact.id).where(*met)))
     if not people:
         raise Needless
@@ -114,7 +114,7 @@ def _met(user: User, event: Event) -> Sequence[int]:
     """How many ``user`` met there, and how many of them are to do."""
     to_do = func.count().filter(Contact.stage == "to_do")
     query = select(func.count(), to_do).where(Contact.owner_id == user.id, Contact.event_id == event.id)
-    return db.session.execute(query).one()
+    return db.session.execute(query.where(Contact.listed())).one()
 
 
 def _told(line: Line, user: User) -> str:

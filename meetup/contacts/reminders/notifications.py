@@ -55,8 +55,8 @@ class Notifications(Model):
 class Reminder(Model):
     """That ``user`` is told of one thing that is due on one day, by mail or by push: once, says the constraint.
 
-    ``kind`` and ``what`` name the thing: the kind of its source, and an id there. ``told_on`` is the morning on which
-    it is told; the letter of that morning looks up here what to tell.
+    ``kind`` and ``what`` name the thing: the kind of its source, and an id there; ``contact_id`` is whom it is about.
+    ``told_on`` is the morning on which it is told; the letter of that morning looks up here what to tell.
     """
 
     __tablename__ = "reminders"
@@ -71,6 +71,7 @@ class Reminder(Model):
     channel: Mapped[str] = mapped_column(String(4))
     kind: Mapped[str] = mapped_column(String(10))
     what: Mapped[int]
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     due_on: Mapped[date]
     told_on: Mapped[date]
     planned_at: Mapped[datetime] = mapped_column(default=now)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, exists, insert, literal, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, exists, insert, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ... import outbox
@@ -22,13 +22,15 @@ from ...people.sessions import LIFETIME, SessionRecord
 from ..models import Contact
 from .mornings import AT_ONCE, mornings, table
 from .notifications import Notifications, Reminder
-from .sources import sources
+from .sources import TO_WRITE_TO, sources
 
 Looked = InstrumentedAttribute[date | None]
 """``mailed_on`` or ``pushed_on``."""
 Told = dict[int, list[tuple[str, int]]]
 """What each user is to be told: kinds and ids."""
-COLUMNS = ["user_id", "channel", "kind", "what", "due_on", "told_on", "planned_at"]
+COLUMNS = ["user_id", "channel", "kind", "what", "due_on", "contact_id", "told_on", "planned_at"]
+
+NOBODY = literal(None, Integer)
 
 
 def plan() -> int:
@@ -104,11 +106,11 @@ def _tell(here: CTE, channel: str, looked: Looked, due: ColumnElement[bool], eve
     planned = here.c.day, literal(now(), Reminder.planned_at.type)
     for source in sources:
         open_ = source.due().subquery()
-        owner_id, what, day = open_.c
-        facts = Notifications.user_id, literal(channel), literal(source.kind), what, day, *planned
+        owner_id, what, day, contact_id = open_.c
+        facts = Notifications.user_id, literal(channel), literal(source.kind), what, day, contact_id, *planned
         things = _mornings(here, looked, *facts).join(open_, owner_id == User.id)
         _write(things.where(due, day <= here.c.day), told)
-    facts = Notifications.user_id, literal(channel), literal("event"), Event.id, here.c.day, *planned
+    facts = Notifications.user_id, literal(channel), literal("event"), Event.id, here.c.day, NOBODY, *planned
     _write(_over(_mornings(here, looked, *facts), here, channel).where(events), told)
     return told
 
@@ -116,7 +118,7 @@ def _tell(here: CTE, channel: str, looked: Looked, due: ColumnElement[bool], eve
 def _over(query: Select[Any], here: CTE, channel: str) -> Select[Any]:
     """Joined with the events that ended the evening before, and where the person met somebody to write to."""
     query = query.join(Attendance, Attendance.user_id == User.id).join(Event, Event.id == Attendance.event_id)
-    met = exists().where(Contact.owner_id == User.id, Contact.event_id == Event.id, Contact.stage == "to_do")
+    met = exists().where(Contact.owner_id == User.id, Contact.event_id == Event.id, *TO_WRITE_TO)
     mine = Reminder.user_id == User.id, Reminder.channel == channel
     known = exists().where(*mine, Reminder.kind == "event", Reminder.what == Event.id)
     ended = Event.ends_at <= here.c.ended_by, Event.ends_at > here.c.ended_from

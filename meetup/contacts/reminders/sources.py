@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...extensions import db
 from ...people import User
 from ..models import Contact
+from ..promises import Promise
 
 Day = InstrumentedAttribute[date | None]
+TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.listed()
+"""Whoever one met at an event and has not written to."""
 MOST = 1000
 """As much of one kind as anybody's calendar or letter holds."""
 
@@ -30,8 +33,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """``due()`` is a query for (owner's id, what, day) of all owners; ``lines(owner, those)`` are what is open of
-    one owner, of ``those`` ids or, for ``None``, of all."""
+    """``due()`` is a query for (owner's id, what, day, contact's id) of all owners; ``lines(owner, those)`` are what is
+    open of one owner, of ``those`` ids or, for ``None``, of all."""
 
     kind: str
     due: Callable[[], Select[Any]]
@@ -43,14 +46,15 @@ sources: list[Source] = []
 
 
 def _of_contacts(kind: str, day: Day, open_: Any, say: Callable[[Contact], str]) -> Source:
-    """Something that is due on a ``day`` of a contact, while ``open_``."""
-    columns: tuple[Any, ...] = Contact.owner_id, Contact.id, day
+    """Something that is due on a ``day`` of a contact, while ``open_`` and on the list."""
+    columns: tuple[Any, ...] = Contact.owner_id, Contact.id, day, Contact.id.label("contact_id")
+    counts = day.is_not(None), open_, Contact.listed()
 
     def due() -> Select[Any]:
-        return select(*columns).where(day.is_not(None), open_)
+        return select(*columns).where(*counts)
 
     def lines(owner: User, those: Collection[int] | None) -> list[Line]:
-        query = select(Contact).where(Contact.owner_id == owner.id, day.is_not(None), open_)
+        query = select(Contact).where(Contact.owner_id == owner.id, *counts)
         if those is not None:
             query = query.where(Contact.id.in_(those))
         found = db.session.scalars(query.order_by(day, Contact.id).limit(MOST))
@@ -63,5 +67,28 @@ def _step(contact: Contact) -> str:
     return f"{contact.next_step or 'Follow up'}: {contact.name}"
 
 
-sources.append(_of_contacts("step", Contact.due_on, Contact.stage != "let_go", _step))
-sources.append(_of_contacts("keep", Contact.keep_on, Contact.kept(), lambda contact: f"Keep in touch: {contact.name}"))
+def _owed(*columns: Any) -> Select[Any]:
+    query = select(*columns).join(Contact, Contact.id == Promise.contact_id)
+    return query.where(Promise.owed(), Promise.due_on.is_not(None), Contact.listed())
+
+
+def _promises_due() -> Select[Any]:
+    return _owed(Promise.owner_id, Promise.id, Promise.due_on, Promise.contact_id)
+
+
+def _promises(owner: User, those: Collection[int] | None) -> list[Line]:
+    query = _owed(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
+    if those is not None:
+        query = query.where(Promise.id.in_(those))
+    found = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MOST))
+    return [
+        Line("promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id)
+        for id_, due_on, text, contact in found
+    ]
+
+
+sources += [
+    Source("promise", _promises_due, _promises),
+    _of_contacts("step", Contact.due_on, Contact.stage != "let_go", _step),
+    _of_contacts("keep", Contact.keep_on, Contact.kept(), lambda contact: f"Keep in touch: {contact.name}"),
+]

@@ -22,14 +22,16 @@ bp = Blueprint("encounters", __name__)
 @allow("owner")
 def destroy(encounter_id: int) -> Any:
     """Take the exchange back on both sides, within ten minutes, from either side."""
+    encounter = my_encounter(encounter_id)
     try:
-        my_encounter(encounter_id).undo(current_user)
+        encounter.undo(current_user)
     except ExchangeError as error:
         raise Gone(str(error)) from error
     db.session.commit()
     if wants_fragment() or wants_json():
         return {"undone": True}
-    flash("Taken back: you are on no list of theirs, and they on none of yours from this meeting.")
+    both = "you are on no list of theirs, and they on none of yours from this meeting"
+    flash(f"Taken back: {both}." if encounter.scanned_id else "Taken back.")
     return redirect(next_page(request.form.get("next")), 303)
 
 

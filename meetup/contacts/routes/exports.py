@@ -8,9 +8,9 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
-from ...extensions import db, now
+from ...extensions import db
 from ...formats import day
-from ...people import Card, card_of
+from ...people import Card
 from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
 from ...security import allow
@@ -18,7 +18,7 @@ from .. import follow_up
 from ..models import Contact
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
-from .cards import contact_with, owner_of
+from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
 from .lookup import my_contact
 
@@ -48,9 +48,9 @@ def card_vcard(code: str) -> Response:
         raise NotFound(UNKNOWN)
     if contact := contact_with(owner_of(found)):
         return vcard_answer(contact.card)
-    if paused(found, now()):
+    if paused(found):
         raise Forbidden(PAUSED)
-    return vcard_answer(card_of(owner_of(found).profile))
+    return vcard_answer(card_here(owner_of(found)))
 
 
 def vcard_answer(card: Card, met: str = "") -> Response:
@@ -66,7 +66,12 @@ def vcard_answer(card: Card, met: str = "") -> Response:
 @allow("member")
 def contacts_csv() -> Response:
     """The list as narrowed by the same query as its page."""
-    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, filters_asked()))))
+    return csv_of(filters_asked())
+
+
+def csv_of(chosen: follow_up.Filters) -> Response:
+    """The contacts that ``chosen`` leaves, to download."""
+    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, chosen))))
     return _named(Response(stream, content_type="text/csv; charset=utf-8"), "follow-up.csv")
 
 

@@ -1,10 +1,16 @@
 """Finding what is one's own; nobody else's exists here."""
 
+from flask import request
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from ...extensions import db
+from ...ids import row_id
 from ..encounters import Encounter
-from ..models import Contact
+from ..kept_cards import KeptCard
+from ..models import STAGES, Contact
+from ..run_throughs import Scope
 
 
 def my_contact(contact_id: int, held: bool = False) -> Contact:
@@ -19,3 +25,19 @@ def my_encounter(encounter_id: int) -> Encounter:
     if encounter is None:
         raise NotFound
     return encounter
+
+
+def my_card(card_id: int, given: bool = False) -> Contact:
+    """The contact with the card of that id that I made; ``given``: or that a guest gave me."""
+    mine = select(Contact).join(KeptCard).where(Contact.owner_id == current_user.id, KeptCard.id == card_id)
+    mine = mine.where(Contact.whole())
+    contact = db.session.scalar(mine)
+    if contact is None or not (given or (contact.kept_card and not contact.kept_card.is_given)):
+        raise NotFound
+    return contact
+
+
+def asked_scope() -> Scope | None:
+    """The run-through that an address or a form names by ``run`` and ``event``, if it does."""
+    stage = request.values.get("run", "")
+    return Scope(stage, request.values.get("event", type=row_id)) if stage in STAGES else None

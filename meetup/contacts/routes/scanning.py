@@ -13,9 +13,11 @@ from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
 from ..encounters import Encounter, Exchange
+from ..foreign import UnreadableError, address_in, read
 from ..forms import ScanForm
 from ..photos import code_in
 from ..refusals import UNKNOWN, ExchangeError
+from .kept_cards import review_page
 
 bp = Blueprint("contacts", __name__)
 
@@ -36,6 +38,8 @@ def scan() -> str:
 def create() -> Any:
     """Connect with the owner of a code, or let its slice take the scan (a room, an event)."""
     form = ScanForm()
+    if not (wants_fragment() or wants_json()) and (foreign := _foreign(form.code.data or "", form)):
+        return foreign
     return _take(form) if form.validate_on_submit() else _refused(form, 422, _first_error(form))
 
 
@@ -52,8 +56,11 @@ def scan_photo() -> Any:
         return scan_page(form, str(error)), 422
     if text is None:
         return scan_page(form, "No code was found in that photo. Go closer, with more light, and choose another."), 422
+    if foreign := _foreign(text, form):
+        return foreign
     if not (codes.code_in_url(text) or codes.canonical(text)):
-        return scan_page(form, f"That is not one of our codes. It says: {_shortened(text)}"), 422
+        problem = f"That is not one of our codes. It says: {_shortened(text)}"
+        return scan_page(form, problem, address_in(text)), 422
     uuid = request.form.get("uuid") or str(uuid4())
     form = ScanForm(formdata=MultiDict({"code": text, "how": "photo", "uuid": uuid}), meta={"csrf": False})
     return _take(form) if form.validate() else (scan_page(form, _first_error(form)), 422)
@@ -96,10 +103,21 @@ def _refused(form: ScanForm, status: int, sentence: str) -> Any:
     return scan_page(form), status
 
 
-def scan_page(form: ScanForm, photo_problem: str = "") -> str:
+def _foreign(text: str, form: ScanForm) -> Any:
+    """The page on which to look over the person that ``text`` tells of; ``None`` for our codes and any other text."""
+    if codes.code_in_url(text) or codes.canonical(text):
+        return None
+    try:
+        draft = read(text)
+    except UnreadableError as error:
+        return scan_page(form, f"{error} It says: {_shortened(text)}"), 422
+    return review_page(draft, request.form) if draft else None
+
+
+def scan_page(form: ScanForm, photo_problem: str = "", address: str | None = None) -> str:
     if form.uuid.errors or not form.uuid.data:
         form.uuid.data = str(uuid4())
-    return render_template("contacts/scan.html", form=form, photo_problem=photo_problem)
+    return render_template("contacts/scan.html", form=form, photo_problem=photo_problem, address=address)
 
 
 def _shortened(text: str) -> str:

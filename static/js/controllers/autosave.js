@@ -43,11 +43,17 @@ async function follow(form, on) {
   const box = await outbox();
   const waiting = (await box.list()).find(({ uuid }) => uuid === pathOf(form));
   if (waiting && !keep(form).dirty) {
-    keep(form).restore(waiting);
-    show(form, "unsent", null, box.durable);
+    const theirs = keep(form).disputed(waiting, waiting.answer);
+    show(form, standing(waiting, theirs, form), theirs, box.durable);
   }
   on(box, "sent", ({ detail }) => hear(form, detail));
   if (arrival(pathOf(form))) hear(form, arrival(pathOf(form)));
+}
+
+/** How an entry of an earlier page stands: on its way, refused, or against another text that the server has. */
+function standing({ state }, theirs, form) {
+  if (state !== "attention" || !theirs) return "unsent";
+  return (form.dataset.text ?? "note") in theirs ? "conflict" : "refused";
 }
 
 function hear(form, { entry, text }) {
@@ -78,7 +84,7 @@ function pathOf(form) {
 }
 
 function send(form, fields) {
-  const entry = written("note", { path: pathOf(form), name: form.dataset.about, fields });
+  const entry = written(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
   if (!leaving) return write(entry);
   // Nothing may have to wait for anything any more: the browser finishes writing and posting on its own.
   outbox().then((box) => box.put(entry));
@@ -90,18 +96,18 @@ function show(form, state, body, durable) {
   const unsent = durable ? words.savedHere : words.notSaved;
   const sentences = { saving: words.saving, saved: words.saved, unsent, refused: body?.message };
   const place = form.querySelector("[data-autosave-target=state]");
-  if (state === "conflict") place.replaceChildren(...choices(form, body.note));
+  if (state === "conflict") place.replaceChildren(...choices(form, body[form.dataset.text ?? "note"]));
   else place.textContent = sentences[state];
 }
 
-function choices(form, note) {
+function choices(form, text) {
   const mine = button(words.keepMine, () => saveNow(form));
   const theirs = button(words.takeOther, async () => {
-    keep(form).take(note);
+    keep(form).take(text);
     await (await outbox()).remove(pathOf(form));
     show(form, "saved");
   });
-  return [words.changedElsewhere(note), mine, theirs];
+  return [words.changedElsewhere(text), mine, theirs];
 }
 
 function button(label, press) {

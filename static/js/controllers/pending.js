@@ -2,6 +2,7 @@
 // controllers/offline.js sends it.
 
 import { grouped } from "../lib/codes.js";
+import { titleOf } from "../lib/foreign.js";
 import { json, reason } from "../lib/fragment.js";
 import { flush, outbox } from "../lib/person.js";
 import { words } from "../lib/words.js";
@@ -57,10 +58,15 @@ class Pending {
 
   #announce(entries) {
     const waiting = entries.filter(({ state }) => state === "waiting");
-    const refused = entries.length - waiting.length;
+    const unread = entries.filter(({ state }) => state === "review").length;
+    const refused = entries.length - waiting.length - unread;
     const scans = waiting.every((entry) => isScan(entry));
     const say = this.#box.durable ? words.waiting : words.waitingHere;
-    const parts = [waiting.length && say(waiting.length, scans), refused && words.attention(refused)];
+    const parts = [
+      waiting.length && say(waiting.length, scans),
+      unread && words.review(unread),
+      refused && words.attention(refused),
+    ];
     const sentence = parts.filter(Boolean).join(" ");
     if (this.#part("count").textContent !== sentence) this.#part("count").textContent = sentence;
     this.#element.hidden = entries.length === 0;
@@ -71,7 +77,16 @@ class Pending {
     const action = button?.dataset.pendingAction;
     if (action === "flush") return flush();
     if (action === "retry") return this.#box.retry(id);
+    if (action === "review") return this.#review(id);
     return action === "remove" ? this.#remove(button, id) : null;
+  }
+
+  /** Have a card looked over, by the scanner around this or on its page. */
+  async #review(id) {
+    const detail = (await this.#box.list()).find(({ uuid }) => uuid === id);
+    const scanner = this.#element.closest("[data-controller~=cards]");
+    if (!scanner) location.assign("/scan");
+    else if (detail) scanner.dispatchEvent(new CustomEvent("scanner:review", { detail }));
   }
 
   /** The first press asks, the second removes: what is gone cannot be had again. */
@@ -94,26 +109,40 @@ class Pending {
   }
 }
 
-function isScan({ kind }) {
-  return kind !== "note" && kind !== "step";
+/** Whether it makes a contact: a scan, or a card. */
+function isScan(entry) {
+  return !("sends" in entry);
+}
+
+function isCard({ kind }) {
+  return kind === "card";
 }
 
 function fill(row, entry) {
-  const { at, state, answer } = entry;
+  const { at, state } = entry;
   const set = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
   set("title", title(entry));
   set("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
-  set("state", state === "waiting" ? words.stateWaiting : words.stateAttention);
-  set("answer", json(answer)?.note === undefined ? reason(answer) : words.changedElsewhere(json(answer).note));
-  row.querySelector("[data-pending-action=retry]").hidden = state === "waiting";
+  set("state", { waiting: words.stateWaiting, review: words.stateReview }[state] ?? words.stateAttention);
+  set("answer", why(entry));
+  row.querySelector("[data-pending-action=retry]").hidden = state !== "attention" || isCard(entry);
+  row.querySelector("[data-pending-action=review]").hidden = state === "waiting" || !isCard(entry);
   for (const field of row.querySelectorAll("[name]")) {
     field.closest("label").hidden = !isScan(entry) && !entry.sends.includes(field.name);
     if (field !== document.activeElement) field.value = entry[field.name] ?? "";
   }
 }
 
+/** Why the server did not take it. */
+function why({ kind, state, answer }) {
+  if (kind === "card") return state === "attention" ? words.reviewAgain : "";
+  const theirs = json(answer)?.note ?? json(answer)?.body;
+  return theirs === undefined ? reason(answer) : words.changedElsewhere(theirs);
+}
+
 function title(entry) {
+  if (isCard(entry)) return entry.fields?.name || titleOf(entry.text);
   if (isScan(entry)) return grouped(entry.code);
   if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
-  return (entry.kind === "note" ? words.noteAbout : words.stepAbout)(entry.name);
+  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout }[entry.kind](entry.name);
 }

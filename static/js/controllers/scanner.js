@@ -3,6 +3,7 @@
 import { read } from "../lib/codes.js";
 import { scanned } from "../lib/entries.js";
 import { cue } from "../lib/feedback.js";
+import { isCard } from "../lib/foreign.js";
 import { outbox, session } from "../lib/person.js";
 import { roomProblem, stay } from "../lib/room.js";
 import { ScanPage } from "../lib/scan-page.js";
@@ -42,6 +43,7 @@ class Scanner {
   /** Take `text`, read in the way `how`: "scan", "typed" or "photo". */
   async read({ text, how }) {
     const { kind, code } = read(text, location.host);
+    if (kind === "foreign" && isCard(text)) return; // For controllers/cards.js.
     if (how === "typed") this.#page.typedProblem(kind === "code" ? "" : words.notACode);
     else if (kind === "foreign" && this.#page.foreign(text.trim())) cue("bad");
     if (kind === "foreign" || this.#inHand(code, how)) return;
@@ -106,8 +108,7 @@ class Scanner {
     const typed = event.target === this.#page.part("typed");
     if (!typed && event.target.dataset.scannerAction !== "undo") return null;
     event.preventDefault();
-    if (typed) return this.read({ text: event.target.elements.code.value, how: "typed" });
-    return this.#undo(event.target);
+    return typed ? this.#page.tell(event.target.elements.code.value, "typed") : this.#undo(event.target);
   }
 
   /** What is written while the scan is still here goes with it. */

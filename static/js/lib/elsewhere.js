@@ -5,12 +5,18 @@ export function elsewhere(entries, origin) {
   return JSON.stringify(entries.map((entry) => plain(entry, origin)), null, 2);
 }
 
-function plain({ kind, at, code, name, uuid, note, next_step, due_on }, origin) {
-  const contact = kind === "note" || kind === "step";
-  const about = contact ? { name, address: contactOf(uuid, origin) } : { code, address: `${origin}/c/${code}` };
+function plain({ kind, at, note, next_step, due_on, ...entry }, origin) {
+  const about = (ABOUT[kind] ?? ABOUT.scan)(entry, origin);
   const typed = Object.entries({ note, next_step, due_on }).filter(([, text]) => text);
   return { kind: kind ?? "scan", at, ...about, ...Object.fromEntries(typed) };
 }
+
+const ABOUT = {
+  scan: ({ code }, origin) => ({ code, address: `${origin}/c/${code}` }),
+  card: ({ text, fields }) => ({ text, ...fields }),
+  note: ({ name, uuid }, origin) => ({ name, address: contactOf(uuid, origin) }),
+  step: (entry, origin) => ABOUT.note(entry, origin),
+};
 
 function contactOf(path, origin) {
   return origin + path.match(/^\/contacts\/\d+/)[0];

@@ -1,4 +1,4 @@
-// What the outbox holds: a scan, a note or a next step, each with the time it was made and what was typed.
+// What the outbox holds: a scan, a card, a note or a next step, each with the time it was made and what was typed.
 
 import { uuid } from "./uuid.js";
 
@@ -10,7 +10,22 @@ export function scanned({ code, how }, at = new Date()) {
 }
 
 /**
- * What a contact's form says, to be posted to `path`: kind "note" or "step", with `name`, whom it is about. A form
+ * A foreign code that tells of somebody, with its whole `text`. It waits to be looked over, and is sent only with the
+ * `fields` that somebody saved, to make one meeting however often it is sent.
+ */
+export function carded({ text, how }, at = new Date()) {
+  return { ...BLANK, kind: "card", state: "review", uuid: uuid(), text, how, at: at.toISOString() };
+}
+
+/** Somebody added by hand, as `typed` in a form that may be a kept copy: its UUID and its time are not this one's. */
+export function handwritten(typed, at = new Date()) {
+  const { csrf_token, at: copied, note, next_step, due_on, ...fields } = typed;
+  const entry = { ...carded({ text: fields.name, how: "by_hand" }, at), state: "waiting", note, next_step, due_on };
+  return { ...entry, fields: { ...fields, uuid: entry.uuid } };
+}
+
+/**
+ * What a contact's form says, to be posted to `path`: kind "note", "step" or "draft", with `name`, whom it is about. A form
  * has one entry at most, so its path is the id, and what is typed later takes the place of what was typed before.
  */
 export function written(kind, { path, name, fields }, at = new Date()) {

@@ -6,13 +6,15 @@ const MINE = new Set(["csrf_token", "version"]); // Not typed by anybody, so no 
 
 /**
  * `form` has text fields. The server answers it in JSON: `{version}` when it is saved, 409 with `{note, version}`
- * when another device wrote the note first, other 4xx with `{message}`. `session` posts (session.js);
+ * when another device wrote the note first, other 4xx with `{message}`. A form with data-text="body" has that field
+ * in place of the note. `session` posts (session.js);
  * `tell(state, answer)` hears "saving", "saved", "unsent", "conflict" or "refused".
  */
 export class KeptForm {
   #form;
   #session;
   #tell;
+  #text;
   #kept;
   #sent = new Set();
   #saving = Promise.resolve();
@@ -21,6 +23,7 @@ export class KeptForm {
     this.#form = form;
     this.#session = session;
     this.#tell = tell;
+    this.#text = form.dataset?.text ?? "note";
     this.#kept = serial(form, (field) => field.defaultValue ?? field.value);
   }
 
@@ -39,13 +42,13 @@ export class KeptForm {
   async #save() {
     this.#tell("saving");
     const typed = serial(this.#form);
-    this.#sent.add(this.#form.elements.note?.value);
+    this.#sent.add(this.#form.elements[this.#text]?.value);
     const answer = await this.#session.post(this.#form.action, entries(this.#form), JSON_TYPE);
     const body = ours(answer.text);
     const state = body ? meaning(answer) : "unsent";
     if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
     // Our own text, saved by a request whose answer was lost: no conflict, and what came after may follow.
-    if (state === "conflict" && this.#sent.has(body.note)) return this.#save();
+    if (state === "conflict" && this.#sent.has(body[this.#text])) return this.#save();
     if (state === "saved") this.#kept = typed;
     this.#tell(state, body);
     return state;
@@ -56,13 +59,21 @@ export class KeptForm {
     for (const field of fields(this.#form)) if (field.name in typed) field.value = typed[field.name];
   }
 
+  /** `typed`, of an earlier page, waits for somebody to choose between it and what `text` says. Answers that. */
+  disputed(typed, text) {
+    const body = ours(text);
+    this.restore(typed);
+    if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
+    return body;
+  }
+
   /** `typed` has reached the server by another way than `save`, which answered `text`. */
   arrived(typed, text) {
-    const { note, version } = this.#form.elements;
+    const { [this.#text]: field, version } = this.#form.elements;
     const body = ours(text);
     if (body?.version !== undefined && version) version.value = body.version;
-    if (!typed.note.includes(note.value)) return; // Written on since: to be saved as the next version.
-    this.take(typed.note); // The same, or both notes after a conflict.
+    if (!typed[this.#text].includes(field.value)) return; // Written on since: to be saved as the next version.
+    this.take(typed[this.#text]); // The same, or both notes after a conflict.
     this.#tell("saved", body);
   }
 
@@ -73,9 +84,9 @@ export class KeptForm {
     this.arrived(typed, text);
   }
 
-  /** Put the server's note in place of what was typed. */
-  take(note) {
-    this.#form.elements.note.value = note;
+  /** Put the server's text in place of what was typed. */
+  take(text) {
+    this.#form.elements[this.#text].value = text;
     this.#kept = serial(this.#form);
   }
 }
@@ -95,8 +106,9 @@ function meaning({ status, redirected }) {
   return status >= 400 ? "refused" : "saved";
 }
 
+/** What is typed; a button counts only for whoever presses it. */
 function fields(form) {
-  return [...form.elements].filter(({ name }) => name);
+  return [...form.elements].filter(({ name, type }) => name && type !== "submit" && type !== "button");
 }
 
 function entries(form, value = (field) => field.value) {

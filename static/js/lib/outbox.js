@@ -142,7 +142,7 @@ export class Outbox extends EventTarget {
 }
 
 function same(now, entry) {
-  return ["note", "next_step", "due_on"].every((name) => now[name] === entry[name]);
+  return ["note", "next_step", "due_on", "subject", "body"].every((name) => now[name] === entry[name]);
 }
 
 /** The note's version that an answer names, if it does. */

@@ -2,7 +2,8 @@
 
 import { grouped } from "./codes.js";
 import { elements, plain } from "./fragment.js";
-import { Sheet } from "./sheet.js";
+import { titleOf, webAddress } from "./foreign.js";
+import { Sheet, TYPED } from "./sheet.js";
 import { words } from "./words.js";
 
 const SHOWN = 300; // characters of a foreign code
@@ -28,6 +29,12 @@ export class ScanPage {
   /** Stop or go on reading frames. */
   pause(on) {
     this.part("viewfinder").toggleAttribute("data-paused", on);
+    if (!on) this.#element.dispatchEvent(new CustomEvent("scanner:resumed"));
+  }
+
+  /** Tell everybody here of a `text` that was read in the way `how`. */
+  tell(text, how) {
+    this.#element.dispatchEvent(new CustomEvent("scanner:read", { detail: { text, how } }));
   }
 
   say(sentence, kind = "") {
@@ -35,6 +42,7 @@ export class ScanPage {
     notice.className = `notice ${kind}`;
     notice.textContent = sentence;
     this.part("notice").replaceChildren(...(sentence ? [notice] : []));
+    this.part("foreign").hidden = true;
   }
 
   /** Put a lasting warning above everything else, or none. */
@@ -48,6 +56,10 @@ export class ScanPage {
     const sentence = text ? words.foreign(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text) : words.unreadable;
     if (this.part("notice").textContent === sentence) return false;
     this.say(sentence, "warning");
+    this.part("foreign").hidden = !text;
+    Object.assign(this.part("foreign").querySelector("button"), { value: text, textContent: words.copy });
+    const address = webAddress(text); // Opened by a tap and nothing else.
+    Object.assign(this.part("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
     return true;
   }
 
@@ -80,6 +92,25 @@ export class ScanPage {
     if (!durable) content.querySelector("[data-promise]").textContent = words.notDurable;
     this.sheet.show(scan, content);
     if (scan.how === "typed") this.part("typed").reset();
+  }
+
+  /** What the server read of a card, to be looked over, with what was typed about it already. */
+  showReview(entry, html) {
+    this.say("");
+    this.sheet.show(entry, elements(html));
+    const form = this.part("sheet").querySelector("form");
+    form.querySelector("[data-cards-action=drop]").hidden = false;
+    for (const name of TYPED.filter((name) => entry[name])) form.elements[name].value = entry[name];
+  }
+
+  /** The card is on this phone only, to be looked over (or, saved already, to go by itself) once there is a signal. */
+  showKeptCard(entry, durable) {
+    const content = this.#copy("waiting-card");
+    content.querySelector("[data-title]").textContent = titleOf(entry.text);
+    const promise = entry.fields ? words.cardGoes : words.cardWaits;
+    content.querySelector("[data-promise]").textContent = durable ? promise : words.notDurable;
+    this.sheet.show(entry, content);
+    if (entry.how === "typed") this.part("typed").reset();
   }
 
   /** The server refuses the scan and says why: beside the field when it was typed, else on a sheet. */

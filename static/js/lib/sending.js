@@ -2,12 +2,18 @@
 
 /** `send(entry)` for an outbox, by way of a session (session.js). */
 export function sender(session) {
-  return (entry) => (entry.kind === "note" || entry.kind === "step" ? form(session, entry) : scan(session, entry));
+  return (entry) => ("sends" in entry ? form : entry.kind === "card" ? card : scan)(session, entry);
 }
 
 function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
   const sent_at = new Date().toISOString(); // With `at` it tells how long ago that was, also by a clock that is off.
   return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
+}
+
+function card(session, { at, fields, note, next_step, due_on }) {
+  const sent_at = new Date().toISOString();
+  const when = fields.at ? {} : { at, sent_at }; // By the server's clock, once it has read the code.
+  return session.post("/cards", { ...when, ...fields, note, next_step, due_on });
 }
 
 function form(session, entry) {

@@ -1,6 +1,6 @@
 // The sheet under the viewfinder: one scan at a time, first as kept on this phone, then as the server answers.
 
-const TYPED = ["note", "next_step", "due_on"];
+export const TYPED = ["note", "next_step", "due_on"];
 
 export class Sheet {
   /** The scan that it shows, or null. */
@@ -22,7 +22,8 @@ export class Sheet {
 
   /** Whether `field` is one of those to write in. */
   holds(field) {
-    return this.#region.contains(field) && TYPED.includes(field.name);
+    const mine = this.#region.dataset.shows === this.scan?.uuid; // Scans and cards share the region.
+    return mine && this.#region.contains(field) && TYPED.includes(field.name);
   }
 
   #field(name) {
@@ -37,6 +38,7 @@ export class Sheet {
     this.scan = scan;
     this.#region.replaceChildren(content);
     this.#region.dataset.open = "";
+    this.#region.dataset.shows = scan.uuid;
     for (const field of typed) if (field.value && this.#field(field.name)) this.#carry(field);
     if (typing && this.#field(typing)) this.#field(typing).focus();
     else this.#focusHeading();
@@ -57,6 +59,7 @@ export class Sheet {
     this.scan = null;
     this.#region.replaceChildren();
     delete this.#region.dataset.open;
+    delete this.#region.dataset.shows;
     if (inside) this.#focusBack();
   }
 

@@ -10,15 +10,15 @@ from ...extensions import db
 from ...formats import day, today
 from ...people.next_page import own_path
 from ...security import allow
+from ..cadence_forms import CadenceForm
 from ..follow_up import Filters
-from ..keeping_forms import CadenceForm
 from ..reckoning import keep_tagged
 from ..tags import Tag
 from ..touches import Change
 from .contacts import contact_page, list_page, undo_of
 from .lookup import my_contact
 
-bp = Blueprint("keeping", __name__, url_prefix="/contacts")
+bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 
 
 @bp.post("/<int:contact_id>/cadence")

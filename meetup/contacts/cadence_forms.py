@@ -5,8 +5,8 @@ from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import ValidationError
 
 from .cadences import MOST_WEEKS, NAMES, NEVER, Cadence
-from .keeping import cadence_of
 from .models import Contact
+from .pacing import cadence_of
 from .tags import Tag
 
 OWN = "own"

@@ -1,8 +1,8 @@
 """Keeping in touch, reminders once each, pushes to devices, and a calendar of what is due.
 
-Revision ID: reminders
-Revises: 0005
-Create Date: 2026-11-23 06:05:00.000000
+Revision ID: 0012
+Revises: 0011
+Create Date: 2026-11-23 08:10:00.000000
 
 """
 
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "reminders"
-down_revision = "0005"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -41,16 +41,21 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=4), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("what", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer()),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("told_on", sa.Date(), nullable=False),
         sa.Column("planned_at", MOMENT, nullable=False),
         sa.CheckConstraint("channel IN ('mail', 'push')", name=op.f("ck_reminders_channel")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reminders_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_reminders_contact_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
         sa.UniqueConstraint(
             "user_id", "channel", "kind", "what", "due_on", name=op.f("uq_reminders_user_id_channel_kind_what_due_on")
         ),
     )
+    op.create_index("ix_reminders_contact_id", "reminders", ["contact_id"])
     op.create_index("ix_reminders_told", "reminders", ["user_id", "told_on"])
     op.create_table(
         "calendar_feeds",

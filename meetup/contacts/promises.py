@@ -1,0 +1,86 @@
+"""Promises: who said that they would do what, mine and theirs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, select, text
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+
+from ..database import insert_once
+from ..extensions import Model, db, now
+from ..people import User
+from .models import Contact
+
+PROMISE = 200
+"""Characters of a promise."""
+SHOWN = 50
+SIDES = {"mine": "I promised", "theirs": "They promised"}
+_OPEN = text("kept_at IS NULL")
+
+
+class Promise(Model):
+    """Something that one of the two will do for the other; only the contact's owner ever sees it.
+
+    ``owner_id`` is the contact's: what is due for somebody is found without going through all of their contacts.
+    """
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "uuid"),
+        CheckConstraint("side IN ('mine', 'theirs')", name="side"),
+        Index("ix_promises_due", "owner_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    uuid: Mapped[UUID]
+    side: Mapped[str] = mapped_column(String(6))
+    text: Mapped[str] = mapped_column(String(PROMISE))
+    due_on: Mapped[date | None]
+    kept_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    contact: Mapped[Contact] = relationship()
+
+    @classmethod
+    def give(cls, contact: Contact, uuid: UUID, side: str, text: str, due_on: date | None = None) -> bool:
+        """Note what was promised; whether it is new, as a doubled tap sends the same ``uuid`` again."""
+        said = {"side": side, "text": text, "due_on": due_on}
+        return insert_once(cls, contact_id=contact.id, owner_id=contact.owner_id, uuid=uuid, **said)
+
+    @classmethod
+    def of(cls, contact: Contact) -> Sequence["Promise"]:
+        """What the two promised: what is open first, and of that what is due first."""
+        order = cls.kept_at.is_not(None), cls.due_on.is_(None), cls.due_on, cls.kept_at.desc(), cls.id
+        return db.session.scalars(select(cls).where(cls.contact_id == contact.id).order_by(*order).limit(SHOWN)).all()
+
+    @classmethod
+    def owned(cls, contact: Contact, promise_id: int) -> "Promise | None":
+        return db.session.scalar(select(cls).where(cls.id == promise_id, cls.contact_id == contact.id))
+
+    @classmethod
+    def owed(cls) -> ColumnElement[bool]:
+        """For queries: whether it is the owner's to keep, and not kept."""
+        return and_(cls.side == "mine", cls.kept_at.is_(None))
+
+    @classmethod
+    def owed_by(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
+        """For queries: whether ``owner`` owes it by ``on``."""
+        return cls.owner_id == owner.id, cls.owed(), cls.due_on <= on
+
+    @classmethod
+    def due_for(cls, owner: User, on: date, most: int = 5) -> Sequence["Promise"]:
+        """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
+        query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
+        query = query.where(*cls.owed_by(owner, on), Contact.listed())
+        return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
+
+    def keep(self) -> None:
+        """It is done."""
+        self.kept_at = self.kept_at or now()
+
+    def reopen(self) -> None:
+        """It was not done after all."""
+        self.kept_at = None

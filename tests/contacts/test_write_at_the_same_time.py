@@ -1,0 +1,54 @@
+"""Q6 for following up: doubled taps and two devices at once leave one promise, one draft and one decision."""
+
+from uuid import uuid4
+
+from flask import Flask
+
+from meetup.contacts import Contact, Decision, Draft, Promise, RunThrough, Template, Touch
+from meetup.extensions import db
+from tests.cast import Cast
+from tests.conftest import ClientFor
+from tests.contacts.scans import kept
+from tests.contacts.test_scan_at_the_same_time import at_once, posting, statuses
+
+TIMES = 20
+
+
+def test_one_promise_one_draft_one_template(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, path = client_for(cast.owner), f"/contacts/{cast.met.id}"
+    promise = {"side": "mine", "text": "Send the slides", "uuid": str(uuid4())}
+    draft = {"subject": "Hey", "body": "Hi", "version": "0"}
+    posts = [posting(owner, f"{path}/promises", promise) for _ in range(TIMES)]
+    posts += [posting(owner, f"{path}/draft", draft) for _ in range(TIMES)]
+    posts += [posting(owner, "/me/templates", {"name": "Thanks", "body": "Hi"}) for _ in range(TIMES)]
+    assert statuses(at_once(posts)) == {303: 2 * TIMES, 200: TIMES}
+    with app.app_context():
+        assert [db.session.query(model).count() for model in (Promise, Draft, Template)] == [1, 1, 1]
+        assert db.session.query(Draft).one().version == 1
+
+
+def test_one_decision_whatever_two_devices_say(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """The last one stands, and of the others nothing is left."""
+    phone, laptop = client_for(cast.owner), client_for(cast.owner)
+    path = f"/contacts/{cast.met.id}/decision"
+    wrote = [posting(phone, path, {"run": "to_do", "kind": "wrote"}) for _ in range(TIMES)]
+    let_go = [posting(laptop, path, {"run": "to_do", "kind": "let_go"}) for _ in range(TIMES)]
+    posts = [post for pair in zip(wrote, let_go, strict=True) for post in pair]
+    assert statuses(at_once(posts)) == {303: 2 * TIMES}
+    with app.app_context():
+        (decision,) = db.session.query(Decision)
+        assert db.session.query(RunThrough).count() == 1
+        assert db.session.query(Touch).count() == (decision.kind == "wrote")
+    stage = {"wrote": "waiting", "let_go": "let_go"}[decision.kind]
+    assert kept(app, cast.owner, cast.contact).stage == stage
+
+
+def test_deciding_on_everyone_at_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner = client_for(cast.owner)
+    with app.app_context():
+        ids = [contact.id for contact in db.session.query(Contact).filter_by(owner_id=cast.owner.id)]
+    posts = [posting(owner, f"/contacts/{number}/decision", {"kind": "let_go"}) for number in ids * TIMES]
+    posts += [posting(owner, f"/contacts/{number}/passing", {}) for number in ids * TIMES]
+    assert statuses(at_once(posts)) == {303: 4 * TIMES}
+    with app.app_context():
+        assert db.session.query(Decision).count() == len(ids) == 2
