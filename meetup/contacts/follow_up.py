@@ -219,8 +219,8 @@ def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
 def due_count(owner: User, on: date) -> int:
     """With how many people something is due, promises included, up to ``COUNT_TO``."""
     promised = Contact.id.in_(select(Promise.contact_id).where(*Promise.owed_by(owner, on)))
-    counted = _count(*_mine(owner), or_(_due(owner, on), promised))
-    return min(db.session.scalar(select(counted)) or 0, COUNT_TO)
+    due = select(_count(*_mine(owner), or_(_due(owner, on), promised)))
+    return min(db.session.scalar(due) or 0, COUNT_TO)
 
 
 def _mine(owner: User) -> tuple[ColumnElement[bool], ...]:

@@ -58,6 +58,7 @@ class Paced:
         owner_id: Mapped[int]
         met_at: Mapped[datetime]
         due_on: Mapped[date | None]
+        archived_at: Mapped[datetime | None]
         stage: Mapped[str]
         owner: Mapped[User]
         tags: Mapped[list[Tag]]
@@ -71,8 +72,8 @@ class Paced:
         self.keep_on = next_on(self, self.cadence, self.owner.time_zone)
 
     def keeps_due(self, on: date) -> bool:
-        """Whether it is time to be in touch again."""
-        return self.keep_on is not None and self.keep_on <= on and self.stage in STAGES_KEPT
+        """Whether it is time to be in touch again, with somebody on the list."""
+        return self.keep_on is not None and self.keep_on <= on and self.stage in STAGES_KEPT and not self.archived_at
 
     def keep(self, every: str) -> None:
         """Be in touch ``every`` so often (a cadence, ``never``, or empty for what the tags say)."""

@@ -1,7 +1,7 @@
 """A year of a thousand people on all the clocks of the world: nothing is lost, nothing is early, nothing comes twice.
 
-People plan, do, postpone and travel; the worker looks at odd times, is killed in the middle, and finds its mail
-server away. What each must be told is worked out here, from the calendar alone.
+People plan, promise, do, postpone, archive and travel; the worker looks at odd times, is killed in the middle, and
+finds its mail server away. What each must be told is worked out here, from the calendar alone.
 """
 
 import random
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -17,7 +18,7 @@ from dateutil.relativedelta import relativedelta
 from flask import Flask
 from sqlalchemy import insert, select, update
 
-from meetup.contacts import Contact, Touch
+from meetup.contacts import Contact, Promise, Touch
 from meetup.contacts.reminders import Notifications, plan
 from meetup.extensions import db
 from meetup.outbox import Mail, Needless, TooEarly
@@ -33,7 +34,7 @@ ZONES = (
     "Europe/Lisbon Europe/Berlin America/New_York America/Los_Angeles America/Sao_Paulo Africa/Casablanca "
     "Australia/Lord_Howe Asia/Kathmandu Asia/Tokyo Pacific/Kiritimati Pacific/Pago_Pago Pacific/Chatham"
 ).split()
-TOLD = re.compile(r"^- (?:step \d+|(Keep in touch)): Person (\d+)", re.MULTILINE)
+TOLD = re.compile(r"^- (?:step \d+: |(Keep in touch): |(You promised) )Person (\d+)", re.MULTILINE)
 Key = tuple[str, int, date]
 
 
@@ -57,17 +58,23 @@ class World:
     weekly: set[int] = field(default_factory=set)
     contacts: dict[int, int] = field(default_factory=dict)
     kept: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    promises: dict[int, int] = field(default_factory=dict)
+    archived: set[int] = field(default_factory=set)
     now_open: dict[tuple[str, int], Open] = field(default_factory=dict)
     history: list[Open] = field(default_factory=list)
     planned: set[tuple[str, int, date | None]] = field(default_factory=set)
     told: dict[Key, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[str] = field(default_factory=list)
 
+    def about(self, hours: float) -> int:
+        """How many of what comes once a year for so many hours."""
+        return int(hours / 24 / 365 + self.dice.random())
+
     def opens(self, kind: str, contact: int, day: date | None, at: datetime) -> None:
         """From now on the thing is due that day, or not at all."""
         if before := self.now_open.pop((kind, contact), None):
             before.until = at
-        if day:
+        if day and contact not in self.archived:
             thing = Open(self.contacts[contact], (kind, contact, day), at)
             self.now_open[kind, contact] = thing
             self.history.append(thing)
@@ -149,11 +156,31 @@ def keep(world: World, contact: int, at: datetime) -> None:
     world.opens("keep", contact, last + relativedelta(months=1), at)
 
 
+def promise(world: World, contact: int, at: datetime) -> None:
+    """Keep what was promised, or promise something for a day; what is theirs to keep is nothing to be told of."""
+    if open_ := world.promises.pop(contact, None):
+        db.session.get_one(Promise, open_).keep()
+        world.opens("promise", contact, None, at)
+        return
+    owner = world.contacts[contact]
+    day = at.astimezone(ZoneInfo(world.zones[owner])).date() + timedelta(days=world.dice.randrange(-2, 25))
+    if ("promise", contact, day) in world.planned:
+        return
+    world.planned.add(("promise", contact, day))
+    side = world.dice.choice(["mine", "mine", "mine", "theirs"])
+    made = Promise(contact_id=contact, owner_id=owner, uuid=uuid4(), side=side, text="a book", due_on=day)
+    db.session.add(made)
+    db.session.flush()
+    world.promises[contact] = made.id
+    if side == "mine":
+        world.opens("promise", contact, day, at)
+
+
 def live(world: World, at: datetime, hours: float) -> None:
-    """What people do in some hours: one or two plans a year, six touches of each kept in touch
-    with, and a journey of every fourth person."""
+    """What people do in some hours: one or two plans and as many promises a year, six touches of each kept in touch
+    with, and a journey and an archiving of every fourth person."""
     steps = []
-    for contact in world.dice.sample(list(world.contacts), k=round(PEOPLE * 1.5 * hours / 24 / 365) or 1):
+    for contact in world.dice.sample(list(world.contacts), k=world.about(PEOPLE * 1.5 * hours)):
         here = at.astimezone(ZoneInfo(world.zones[world.contacts[contact]])).date()
         day = here + timedelta(days=world.dice.randrange(-2, 25)) if world.dice.random() < 0.8 else None
         if day and ("step", contact, day) in world.planned:
@@ -163,10 +190,17 @@ def live(world: World, at: datetime, hours: float) -> None:
         world.opens("step", contact, day, at)
     if steps:
         db.session.execute(update(Contact), steps)
-    for contact in world.dice.sample(list(world.kept), k=round(KEEPERS * 6 * hours / 24 / 365)):
+    for contact in world.dice.sample(list(world.contacts), k=world.about(PEOPLE * 1.5 * hours)):
+        promise(world, contact, at)
+    for contact in world.dice.sample(list(world.contacts), k=world.about(PEOPLE / 4 * hours)):
+        db.session.get_one(Contact, contact).archive()
+        world.archived.add(contact)
+        for kind in ("step", "keep", "promise"):
+            world.opens(kind, contact, None, at)
+    for contact in world.dice.sample(list(world.kept), k=world.about(KEEPERS * 6 * hours)):
         Touch.log(db.session.get_one(Contact, contact), "called")
         keep(world, contact, at)
-    for owner in world.dice.sample(list(world.zones), k=round(PEOPLE * hours / 24 / 365 / 4)):
+    for owner in world.dice.sample(list(world.zones), k=world.about(PEOPLE / 4 * hours)):
         world.zones[owner] = world.dice.choice(ZONES)
         world.moved.add(owner)
         db.session.execute(update(User).where(User.id == owner).values(time_zone=world.zones[owner]))
@@ -186,8 +220,9 @@ def send(world: World, at: datetime, persons: dict[tuple[int, int], int]) -> int
             mail.wait_until(early.at)
             continue
         owner = int(mail.facts["user_id"])
-        for keeps, person in TOLD.findall(text):
-            world.hears("keep" if keeps else "step", persons[owner, int(person)], at)
+        for keeps, promised, person in TOLD.findall(text):
+            kind = "keep" if keeps else "promise" if promised else "step"
+            world.hears(kind, persons[owner, int(person)], at)
         mail.sent()
         sent += 1
     db.session.commit()
@@ -228,4 +263,6 @@ def test_nothing_is_lost_or_early_or_told_twice(app: Flask) -> None:
     assert not world.lost(), world.lost()[:5]
     assert not [key for key, times in world.told.items() if len(times) > 1]
     assert sent > PEOPLE
+    assert {kind for kind, _, _ in world.told} == {"step", "keep", "promise"}
+    assert min(len(world.archived), len(world.moved)) > PEOPLE / 6
     assert world.punctual() > 0.6
