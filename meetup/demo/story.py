@@ -106,6 +106,7 @@ class Story:
         people = [contact for contact in met if contact]
         self._follow_up(people)
         self._promise(people)
+        self._know_for_long(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The same printer's card, scanned an hour before: to be merged.
@@ -162,9 +163,17 @@ class Story:
             if place % 4 == 1:
                 contact.tag(Tag.named(self.priya, ["speaker"]))
         keep_tagged(Tag.named(self.priya, ["speaker"])[0], "P3M")
-        contacts[10].keep("P1W")
-        contacts[10].touches[0].at = now() - timedelta(days=9)
-        Touch.recall(contacts[10])
+
+    def _know_for_long(self, user: User) -> None:
+        """Have Priya know somebody from elsewhere, to whom it is time to write again."""
+        long_ago = now() - timedelta(days=40)
+        self._meet(self.priya, user, self.live, long_ago)
+        contact = Contact.between(self.priya, user)
+        assert contact is not None
+        Encounter.behind(contact)[0].set_event(None, self.priya)
+        Touch.log(contact, "called").at = long_ago
+        contact.keep("P1M")
+        Touch.recall(contact)
 
     def _promise(self, contacts: list[Contact]) -> None:
         """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""

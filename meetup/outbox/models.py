@@ -2,20 +2,27 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import Model, db
+from ..extensions import Model, db, now
 from .letters import Letter, writers
-from .waiting import LEASE, TRIES, WAITING, Waiting
+from .waiting import GIVEN_UP, LEASE, TRIES, WAITING, Waiting
+
+TOLD_FOR = timedelta(days=14)
+"""For so long somebody is told that a mail did not reach them."""
 
 
 class Mail(Waiting, Model):
     """One letter to one address. Sent at least once; a repeat carries the same Message-ID (RFC 5322 3.6.4)."""
 
     __tablename__ = "mails"
-    __table_args__ = (Index("ix_mails_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+    __table_args__ = (
+        Index("ix_mails_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_mails_given_up", "recipient", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
+    )
 
     message_id: Mapped[str] = mapped_column(String(64), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
@@ -23,6 +30,12 @@ class Mail(Waiting, Model):
     @classmethod
     def latest(cls, most: int = 50) -> Sequence["Mail"]:
         return db.session.scalars(select(cls).order_by(cls.id.desc()).limit(most)).all()
+
+    @classmethod
+    def given_up(cls, recipient: str) -> "Mail | None":
+        """The latest of the last weeks that did not reach ``recipient`` and is tried no more."""
+        query = select(cls).where(cls.recipient == recipient, cls.given_up_at > now() - TOLD_FOR)
+        return db.session.scalar(query.order_by(cls.given_up_at.desc()).limit(1))
 
     @property
     def letter(self) -> Letter:

@@ -13,6 +13,7 @@ TRIES = 10
 LEASE = timedelta(minutes=3)  # longer than a server can keep a worker waiting, step by step
 WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
 """For the index of what is due."""
+GIVEN_UP = text("given_up_at IS NOT NULL")
 
 
 class Waiting:
@@ -36,6 +37,12 @@ class Waiting:
         """What to send now, oldest first."""
         query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
         return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(most)).all()
+
+    @classmethod
+    def revive(cls) -> None:
+        """Try again what was given up, as when a server was away for longer."""
+        given_up = update(cls).where(cls.given_up_at.is_not(None), cls.sent_at.is_(None))
+        db.session.execute(given_up.values(given_up_at=None, tries=0, due_at=now()))
 
     def claim(self) -> bool:
         """Take it for one worker, unless another was faster. It is due again after ``LEASE``, should that one die."""

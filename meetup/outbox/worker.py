@@ -48,9 +48,14 @@ class WholeAddresses(EmailPolicy):
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due, then stop (for cron).")
+@click.option("--again", is_flag=True, help="First put back what was given up, as after a mail server was away.")
 @with_appcontext
-def worker_command(once: bool) -> None:
+def worker_command(once: bool, again: bool) -> None:
     """Send what waits in the outbox, and what is due by the clock."""
+    if again:
+        Mail.revive()
+        Push.revive()
+        db.session.commit()
     planned = -PLANNING
     while True:
         try:

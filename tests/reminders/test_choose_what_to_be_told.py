@@ -4,10 +4,12 @@ import pytest
 from flask import Flask
 
 from meetup.contacts.reminders import Notifications
-from meetup.extensions import db
+from meetup.extensions import db, now
+from meetup.outbox import write
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.reminders.clocks import at
 
 PAGE = "/me/notifications"
 
@@ -26,6 +28,16 @@ def chosen(client: Client) -> tuple[str, bool]:
 def test_the_way_there(owner: Client) -> None:
     assert PAGE in [link["href"] for link in owner.visit("/me").all("a")]
     assert "owner@example.org" in owner.visit(PAGE)
+
+
+def test_a_mail_that_was_given_up_is_told_here_for_two_weeks(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    with at("2027-01-12 08:00"), app.app_context():
+        write("due", cast.owner.email, user_id="1", on="2027-01-12").given_up_at = now()
+        db.session.commit()
+    for day, person, told in (("13", cast.owner, True), ("13", cast.contact, False), ("27", cast.owner, False)):
+        with at(f"2027-01-{day} 12:00"):
+            page = client_for(person).visit(PAGE)
+        assert (f"The mail of Tue 12 Jan did not reach {person.email}" in page) == told
 
 
 def test_looking_writes_nothing(app: Flask, owner: Client) -> None:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import Unauthorized
 from ...errors import answer
 from ...extensions import db
 from ...formats import today
-from ...outbox import PushSubscription
+from ...outbox import Mail, PushSubscription
 from ...people.sessions import SessionRecord
 from ...security import allow
 from ..reminders import RHYTHMS, CalendarFeed, Notifications
@@ -93,5 +93,6 @@ def _page(form: NotificationsForm) -> str:
         form=form,
         rhythms=RHYTHMS,
         device=db.session.scalar(here),
+        given_up=Mail.given_up(current_user.email),
         calendar=url_for("calendars.show", feed=feed.token, _external=True) if feed else None,
     )

@@ -67,6 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_calendar_feeds")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
     )
+    given_up = sa.text("given_up_at IS NOT NULL")
+    op.create_index("ix_mails_given_up", "mails", ["recipient"], sqlite_where=given_up, postgresql_where=given_up)
     _push()
 
 
@@ -133,6 +135,7 @@ def _push() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_mails_given_up", "mails")
     for table in ("pushes", "push_subscriptions", "calendar_feeds", "reminders", "notifications"):
         op.drop_table(table)
     op.execute("DELETE FROM changes WHERE kind = 'keep'")
