@@ -170,7 +170,9 @@ class Story:
         self._meet(self.priya, user, self.live, long_ago)
         contact = Contact.between(self.priya, user)
         assert contact is not None
-        Encounter.behind(contact)[0].set_event(None, self.priya)
+        meeting = Encounter.behind(contact)[0]
+        meeting.event, meeting.room = None, None
+        meeting.set_event(None, self.priya)
         Touch.log(contact, "called").at = long_ago
         contact.keep("P1M")
         Touch.recall(contact)
