@@ -37,7 +37,7 @@ class Ids(Field):
 
 
 class SelectionForm(FlaskForm):
-    act = SelectField(choices=["tag", "stage", "due", "csv"], validators=[InputRequired()])
+    act = SelectField(choices=["tag", "stage", "due", "csv", "vcf"], validators=[InputRequired()])
     contact_id = Ids(default=())
     every = BooleanField("All of these")
     tag = Text("Tag", LENGTH)

@@ -19,7 +19,7 @@ from .contacts import filters_asked, list_page
 
 bp = Blueprint("selections", __name__, url_prefix="/contacts/selections")
 
-EXPORTS = {"csv": "exports.contacts_csv"}
+EXPORTS = {"csv": "exports.contacts_csv", "vcf": "exports.contacts_vcards"}
 
 
 @bp.post("")

@@ -1,0 +1,86 @@
+"""Whom the owner knows: what their cards give, and all that the owner wrote about them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from ...events import Event
+from ...extensions import db
+from ...people import Profile
+from ...rooms import Room
+from ..drafts import Draft
+from ..encounters import Encounter
+from ..models import Contact
+from ..promises import Promise
+from ..taken_along import batches, words
+from ..touches import Change, Touch
+
+Parts = dict[int, dict[str, list[dict[str, Any]]]]
+
+_CARD = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
+_OWN = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at")
+
+
+def of(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The contacts of ``ids``, with a number of queries for a batch that does not grow with it."""
+    topics = joinedload(Contact.profile).selectinload(Profile.topics)
+    for batch in batches(ids, topics):
+        parts = _parts([contact.id for contact in batch])
+        for contact in batch:
+            yield {**_said(contact), **parts[contact.id]}
+
+
+def _said(contact: Contact) -> dict[str, Any]:
+    card = contact.card
+    given = {name: value for name in _CARD if (value := getattr(card, name))}
+    links = {"links": [link.url for link in card.links]} if card.links else {}
+    return {
+        "name": card.name,
+        "kind": "guest" if contact.is_guest else "kept" if contact.is_kept else "member",
+        "card": {**given, **links},
+        **{name: getattr(contact, name) for name in _OWN},
+        "event": contact.event.title if contact.event else "",
+        "room": contact.room.name if contact.room else "",
+        "tags": words(contact),
+        "they_wrote": contact.kept_card.message if contact.kept_card and not contact.hidden else "",
+    }
+
+
+def _parts(ids: Sequence[int]) -> Parts:
+    """What hangs on the contacts of ``ids``, by contact and by name."""
+    found: Parts = defaultdict(dict)
+    for name, query in _queries(ids).items():
+        for contact_id, *values in db.session.execute(query):
+            entry = dict(zip(query.selected_columns.keys()[1:], values, strict=True))
+            found[contact_id].setdefault(name, []).append({key: value for key, value in entry.items() if value})
+    return found
+
+
+def _queries(ids: Sequence[int]) -> dict[str, Select[*tuple[Any, ...]]]:
+    """The first column of each is the contact's id, the others are called as in the file."""
+    touches = select(Touch.contact_id, Touch.kind, Touch.at).where(Touch.contact_id.in_(ids))
+    changes = select(Change.contact_id, Change.kind, Change.before, Change.after, Change.at)
+    changes = changes.where(Change.contact_id.in_(ids), Change.kind.in_(("stage", "step")))
+    said = Promise.contact_id, Promise.uuid, Promise.side, Promise.text, Promise.due_on, Promise.kept_at
+    drafts = select(Draft.contact_id, Draft.subject, Draft.body)
+    return {
+        "meetings": _meetings(ids),
+        "touches": touches.order_by(Touch.at, Touch.id),
+        "changes": changes.order_by(Change.at, Change.id),
+        "promises": select(*said).where(Promise.contact_id.in_(ids)).order_by(Promise.id),
+        "drafts": drafts.where(Draft.contact_id.in_(ids), Draft.touch_id.is_(None)),
+    }
+
+
+def _meetings(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Either side's: of two users one is in ``contact_id`` and the other in ``mirror_id``."""
+    sides = or_(Encounter.contact_id == Contact.id, Encounter.mirror_id == Contact.id)
+    met = select(
+        Contact.id, Encounter.met_at.label("at"), Encounter.how, Event.title.label("event"), Room.name.label("room")
+    )
+    met = met.join(Encounter, sides).outerjoin(Event, Event.id == Encounter.event_id)
+    met = met.outerjoin(Room, Room.id == Encounter.room_id)
+    return met.where(Contact.id.in_(ids), Encounter.undone_at.is_(None)).order_by(Encounter.met_at, Encounter.id)
