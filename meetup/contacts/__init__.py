@@ -5,18 +5,21 @@ from flask import Flask
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
+from .imports import Import
 from .models import STAGES, Contact
 from .promises import Promise
 from .refusals import ExchangeError
 from .routes import BLUEPRINTS
 from .run_throughs import Decision, RunThrough, Scope
 from .templates import Template
+from .tidying import tidy_command
 from .touches import Change, Touch
 
 
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.cli.add_command(tidy_command)
 
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Encounter",
     "Exchange",
     "ExchangeError",
+    "Import",
     "Promise",
     "RunThrough",
     "Scan",

@@ -1,6 +1,6 @@
 """Which columns a CSV has: our own, or those that another program takes when it imports people.
 
-Google: the headings of Google Contacts' own "Google CSV" as of 2024, ``E-mail 1 - Value`` with ``:::`` between values
+Google: the headings of its own "Google CSV" since 2024, ``E-mail 1 - Value`` with ``:::`` between values
 that share a column and between labels; ``* myContacts`` puts people among one's contacts.
 Outlook: the field names of its import, https://support.microsoft.com "Create or edit .csv files to import into Outlook",
 categories with semicolons between.

@@ -9,6 +9,7 @@ from . import (
     exports,
     guests,
     holders,
+    imports,
     kept_cards,
     promises,
     run_throughs,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     selections.bp,
     blocks.bp,
     exports.bp,
+    imports.bp,
     guests.bp,
     kept_cards.bp,
 )

@@ -1,6 +1,6 @@
 """Taking contacts along: one as a vCard, the list as CSV or vCards, and everything there is as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
@@ -18,7 +18,7 @@ from ...security import allow
 from .. import archive, follow_up
 from ..columns import COLUMNS
 from ..follow_up import Filters
-from ..models import STAGES, Contact
+from ..models import STAGES
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
 from ..taken_along import every, ids_of, met, told, words
@@ -105,8 +105,8 @@ def contacts_csv() -> Response:
     return _streamed(lines, "text/csv; charset=utf-8", f"follow-up{NAMES.get(program, '')}.csv", len(ids))
 
 
-def _streamed(parts: Iterable[str], content_type: str, name: str, people: int) -> Response:
-    """A file written while it is sent; ``X-Rows`` says how many ``people`` it will hold, for who shows how far it is."""
+def _streamed(parts: Iterator[str], content_type: str, name: str, people: int) -> Response:
+    """A file written while it is sent; ``X-Rows`` says beforehand how many ``people`` it holds, for a progress bar."""
     response = Response(stream_with_context(parts), content_type=content_type, headers={"X-Rows": str(people)})
     return _named(response, name)
 

@@ -29,7 +29,7 @@ export function connect(form, signal) {
 
 /** Where the form goes by that button. */
 function addressOf(form, button) {
-  const url = new URL(button?.formAction || form.action);
+  const url = new URL(button?.getAttribute("formaction") ?? form.action, location);
   url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   return url;
 }
