@@ -2,8 +2,8 @@
 
 Google: the headings of its own "Google CSV" since 2024, ``E-mail 1 - Value`` with ``:::`` between values
 that share a column and between labels; ``* myContacts`` puts people among one's contacts.
-Outlook: the field names of its import, https://support.microsoft.com "Create or edit .csv files to import into Outlook",
-categories with semicolons between.
+Outlook: the field names of its import, https://support.microsoft.com "Create or edit .csv files to import into
+Outlook", categories with semicolons between.
 HubSpot: names of contact properties, https://knowledge.hubspot.com "Set up your import file"; what a note needs there
 is a "Note body" and an "Activity date".
 """

@@ -109,6 +109,14 @@ def test_only_those_as_csv(owner: Client, both: list[int]) -> None:
     assert "Friend Person" not in text
 
 
+def test_only_those_as_contact_cards(owner: Client, both: list[int]) -> None:
+    answer = act(owner, both[1:], act="vcf")
+    assert answer.status_code == 303
+    text = owner.get(answer.location).text
+    assert text.count("BEGIN:VCARD") == 1
+    assert "FN:Friend Person" in text
+
+
 def test_of_others_nothing_is_changed(app: Flask, cast: Cast, client_for: ClientFor, both: list[int]) -> None:
     """Z2: ids of somebody else's contacts are no contacts."""
     before = rows(app)["contacts"]

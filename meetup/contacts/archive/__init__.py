@@ -20,7 +20,8 @@ VERSION = 1
 def lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
     """The file, piece by piece, with the contacts of ``ids``.
 
-    Whoever reads it slowly outlives the session in which ``owner`` was loaded."""
+    Whoever reads it slowly outlives the session in which ``owner`` was loaded.
+    """
     owner = db.session.get_one(User, owner.id)
     yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
     for name, value in mine.of(owner):

@@ -1,0 +1,41 @@
+"""30,000 contacts in a file: under five seconds of work and 64 MiB of memory, on either database."""
+
+import sys
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.conftest import ClientFor, Queries
+from tests.contacts.exports import know, measured
+
+MANY = 30_000
+FILES = ("/contacts.csv?stage=all&as=google", "/contacts.vcf?stage=all", "/me/export.json")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own count of memory is Linux's")
+def test_it_takes_no_longer_and_no_more_than_that(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    know(app, cast.owner, MANY)
+    client = client_for(cast.owner)
+    for path in FILES:
+        with measured() as cost:
+            answer = client.get(path, buffered=False)
+            length = sum(map(len, answer.iter_encoded()))
+            answer.close()
+        assert answer.headers["X-Rows"] == str(MANY + 2)
+        assert length > 100 * MANY, path
+        assert cost.seconds < 5, path
+        assert cost.memory < 64 * 2**20, path
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_longer_list_costs_no_more_queries_until_the_next_batch(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, path: str
+) -> None:
+    client = client_for(cast.owner)
+    with queries() as few:
+        client.get(path)
+    know(app, cast.owner, 200)
+    with queries() as many:
+        client.get(path)
+    assert len(many) == len(few)
