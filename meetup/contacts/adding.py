@@ -27,13 +27,14 @@ def add_all(owner: User, people: Sequence[Found], stage: str) -> list[Contact]:
 
     They stand at the stage that the file says, else at ``stage``. Whoever was deleted since an import comes again.
     """
-    events, at = _events(owner), now()
-    _forget_deleted(owner, [one.uuid(owner) for one in people])
+    events, at, uuids = _events(owner), now(), [one.uuid(owner) for one in people]
+    _forget_deleted(owner, uuids)
     contacts = [_contact(owner, one, stage, events, at) for one in people]
     db.session.add_all(contacts)
     db.session.flush()
-    db.session.add_all(_meeting(owner, one, contact) for one, contact in zip(people, contacts, strict=True))
-    db.session.flush()
+    if contacts:
+        meetings = [_meeting(contact, uuid) for contact, uuid in zip(contacts, uuids, strict=True)]
+        db.session.execute(insert(Encounter), meetings)
     _write_history(people, contacts)
     return contacts
 
@@ -93,9 +94,9 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
     )
 
 
-def _meeting(owner: User, found: Found, contact: Contact) -> Encounter:
+def _meeting(contact: Contact, uuid: UUID) -> dict[str, Any]:
     place = {"event_id": contact.event_id, "met_at": contact.met_at}
-    return Encounter(uuid=found.uuid(owner), scanner_id=owner.id, contact=contact, how="import", **place)
+    return {"uuid": uuid, "scanner_id": contact.owner_id, "contact_id": contact.id, "how": "import", **place}
 
 
 def _write_history(people: Sequence[Found], contacts: Sequence[Contact]) -> None:

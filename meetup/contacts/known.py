@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select
 
@@ -37,9 +38,18 @@ class Held:
         card = contact.channels
         texts = {text: getattr(card, text) for text in ("name", *TEXTS)}
         links = tuple(link.url for link in card.links)
-        lines = frozenset([*contact.note.split("\n"), *card.bio.split("\n"), met(contact)])
+        tags = f"Tags: {', '.join(words(contact))}"
+        told = [
+            *contact.note.split("\n"),
+            *card.bio.split("\n"),
+            met(contact),
+            tags,
+            *card.emails,
+            *card.phones,
+            *links,
+        ]
         details = Details(emails=card.emails, phones=card.phones, links=links, **texts)
-        return cls(contact.id, details, lines, frozenset(map(fold, words(contact))))
+        return cls(contact.id, details, frozenset(told), frozenset(map(fold, words(contact))))
 
     def is_named(self, found: Found) -> bool:
         return fold(self.details.name) == fold(found.details.name)
@@ -76,8 +86,9 @@ class Alike:
 
 def compare(owner: User, people: Sequence[Found]) -> tuple[list[Alike], int]:
     """The people of whom something is new, and how many the others are."""
-    imported = set(_imported(owner, people))
-    left = [one for one in people if one.uuid(owner) not in imported]
+    uuids = [one.uuid(owner) for one in people]
+    imported = set(_imported(owner, uuids))
+    left = [one for one, uuid in zip(people, uuids, strict=True) if uuid not in imported]
     keys = _candidates(owner, left)
     ids = {one.line: list(dict.fromkeys(id_ for key in _keys(one) for id_ in keys.get(key, ()))) for one in left}
     wanted = sorted({id_ for found in ids.values() for id_ in found})
@@ -87,9 +98,8 @@ def compare(owner: User, people: Sequence[Found]) -> tuple[list[Alike], int]:
     return new, len(people) - len(new)
 
 
-def _imported(owner: User, people: Sequence[Found]) -> Iterator[Any]:
+def _imported(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
     """Which of them have been imported in the same words before, and are there."""
-    uuids = [one.uuid(owner) for one in people]
     for start in range(0, len(uuids), _CHUNK):
         same = Encounter.uuid.in_(uuids[start : start + _CHUNK]), Encounter.undone_at.is_(None)
         mine = select(Encounter.uuid).where(Encounter.scanner_id == owner.id, Encounter.contact_id.is_not(None), *same)
