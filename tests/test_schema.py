@@ -13,6 +13,8 @@ from sqlalchemy import inspect, text
 
 from meetup import create_app
 from meetup.config import Config
+from meetup.contacts import Import
+from meetup.contacts.importing import read
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
@@ -91,6 +93,21 @@ def test_migrations_go_up_down_and_up(empty_app: Flask) -> None:
         assert schema() == {}
         upgrade()
         assert schema() == first
+
+
+def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        made = Import.begin(cast.owner, "people.csv", read(b"Name\nAna Matos\n"))
+        made.carry_out(cast.owner, lambda *_: "new", "to_do")
+        db.session.commit()
+        downgrade(revision="0007")
+        assert db.session.execute(text("SELECT name, source FROM kept_cards")).all() == [("Ana Matos", "by_hand")]
+        db.session.commit()
+        upgrade()
+        kept = db.session.execute(text("SELECT how FROM encounters WHERE scanned_id IS NULL")).all()
+        assert kept == [("by_hand",)]
 
 
 def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:

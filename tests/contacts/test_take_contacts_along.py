@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -119,7 +120,10 @@ def test_it_is_narrowed_to_those_ticked(cast: Cast, owner: Client) -> None:
 def test_for_other_programs_the_columns_are_theirs(app: Flask, cast: Cast, owner: Client) -> None:
     """Several addresses, where we met, the note and the tags arrive in each of them."""
     with app.app_context():
-        said = {"emails": ("ana@work.example", "ana@home.example", "a@a.example", "b@b.example"), "phones": ("112 11",)}
+        said: dict[str, Any] = {
+            "emails": ("ana@work.example", "ana@home.example", "a@a.example", "b@b.example"),
+            "phones": ("112 11",),
+        }
         ana = keep(
             db.session.merge(cast.owner),
             Details(name="Ana Maria Matos", headline="Engineer", company="Tagus", **said),
