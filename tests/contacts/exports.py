@@ -1,29 +1,30 @@
 """Making long lists, and measuring what it costs to take them along."""
 
 import gc
-import re
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from time import process_time
 from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import insert, select
+from werkzeug.test import TestResponse
 
 from meetup.contacts import Contact, Encounter, Touch
 from meetup.contacts.tags import Tag, Tagging
 from meetup.extensions import db, now
 from meetup.people import Profile, User
+from tests.clients import Client
 
 NOTE = "Red scarf, tall. Will send the “Kafka” benchmark\nand the slides of the second day."
 
 
 @dataclass
 class Cost:
-    """Seconds of work, however busy the machine is; bytes of memory more than before, at most."""
+    """Seconds of work, however busy the machine is, and bytes of memory."""
 
     seconds: float = 0
     memory: int = 0
@@ -60,20 +61,30 @@ def meetings(owner: User, contacts: list[tuple[int, int]]) -> Iterator[dict[str,
 
 
 @contextmanager
-def measured() -> Iterator[Cost]:
-    """What the block costs this process."""
+def timed() -> Iterator[Cost]:
+    """How long this process works on the block."""
     cost = Cost()
     gc.collect()
     gc.freeze()  # as the server does when it has started
-    Path("/proc/self/clear_refs").write_text("5")  # the highest mark of memory begins anew, see proc(5)
-    before, began = memory("VmRSS"), process_time()
+    began = process_time()
     yield cost
+    cost.seconds = process_time() - began
     gc.unfreeze()
-    cost.seconds, cost.memory = process_time() - began, memory("VmHWM") - before
 
 
-def memory(name: str) -> int:
-    """Bytes that the kernel counts for this process under that name."""
-    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert found
-    return int(found.group(1)) * 1024
+@contextmanager
+def weighed() -> Iterator[Cost]:
+    """How much memory Python takes for the block, at most; it is slower while that is counted."""
+    cost = Cost()
+    tracemalloc.start()
+    yield cost
+    cost.memory = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+
+def streamed(client: Client, path: str) -> tuple[TestResponse, int]:
+    """Read an answer as it is written, and keep nothing of it but its length in bytes."""
+    answer = client.get(path, buffered=False)
+    length = sum(map(len, answer.iter_encoded()))
+    answer.close()
+    return answer, length

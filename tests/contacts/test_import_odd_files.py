@@ -128,7 +128,7 @@ def test_a_name_is_found_where_there_is_none() -> None:
 def test_an_archive_that_was_tampered_with() -> None:
     people = found(
         archive(
-            {"name": "A\ud800na", "note": "a\0b", "tags": ["x", 3, "y" * 99], "card": {"emails": [["x"], "a@a.example"]}},
+            {"name": "A\ud800na", "note": "a\0b", "tags": ["x", 3], "card": {"emails": [["x"], "a@a.example"]}},
             {"name": ["x"], "card": "none", "touches": [{"kind": ["x"], "at": "2020-01-01"}], "promises": 3},
             {"name": "Bo", "due_on": "9999-99-99", "met_at": "2999-01-01T00:00:00+00:00", "stage": "gone"},
             {"name": "Cy", "touches": [{"kind": "wrote", "at": "2020-01-01"}, {"kind": "stole", "at": "2020-01-01"}]},
@@ -221,12 +221,12 @@ def test_no_file_and_too_big_a_file(owner: Client) -> None:
 
 def test_what_is_in_the_file_stays_text_on_the_page(app: Flask, owner: Client) -> None:
     """I1: names of files, columns and people, and whatever was left out."""
-    nasty = "<script>alert(1)</script>{{ 7*7 }}"
+    nasty = "<script>alert(1)</script>&amp;"
     data = {"file": (BytesIO(f"Name,E-mail,{nasty}\n{nasty},{nasty},x\n".encode()), f"{nasty}.csv")}
     answer = owner.post_form("/contacts/import", data, content_type="multipart/form-data")
     page = owner.get(answer.location).text
     assert "<script>alert" not in page
-    assert "{{ 7*7 }}" in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;") == 3
 
 
 def test_people_in_every_script_are_shown(owner: Client) -> None:

@@ -20,7 +20,7 @@ NO_HEADINGS = (
 )
 COLUMNS = 500
 _BETWEEN = {
-    "emails": re.compile(r":::|[,;\s]+"),
+    "emails": re.compile(r":::|[,;\n]+|\s+(?=\S+@)"),
     "phones": re.compile(r":::|[,;\n]+"),
     "links": re.compile(r":::|[,;\s]+(?=http|www\.)|\s+"),
     "tags": re.compile(r":::|[,;\n]+"),
