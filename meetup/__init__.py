@@ -13,6 +13,7 @@ from . import (
     events,
     formats,
     ids,
+    live,
     navigation,
     outbox,
     people,
@@ -45,6 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
         extension.init_app(app)
     security.init_app(app)
     ids.init_app(app)
+    live.init_app(app)
     for slice_ in SLICES:
         slice_.init_app(app)
     demo.init_app(app)

@@ -24,6 +24,7 @@ class Config:
 
     ``base_url`` is the origin people use, without a trailing slash; links in mails come from it alone.
     ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed.
+    ``max_streams`` is how many phones one process keeps up to date at a time.
     """
 
     environment: str = "development"
@@ -36,6 +37,7 @@ class Config:
     smtp_url: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
     trusted_proxies: int = 0
+    max_streams: int = 6000
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -82,8 +84,9 @@ class Config:
             values["base_url"] = _origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        if proxies := environ.get("TRUSTED_PROXIES"):
-            values["trusted_proxies"] = _whole_number("TRUSTED_PROXIES", proxies)
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
+            if number := environ.get(name):
+                values[name.lower()] = _whole_number(name, number)
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
         return cls(**values)
 
@@ -111,7 +114,7 @@ class Config:
         return f"postgresql+psycopg:{rest}" if scheme in ("postgres", "postgresql") else self.database_url
 
     @property
-    def _redis_options(self) -> dict[str, Any]:
+    def redis_options(self) -> dict[str, Any]:
         """redis-py retries for nine seconds when Redis hangs; half a second once is what a page can spare."""
         if not self.redis_url:
             return {}
@@ -142,7 +145,7 @@ class Config:
             "COMPRESS_BR_LEVEL": 5,
             "COMPRESS_MIMETYPES": ["text/html", "text/csv", "image/svg+xml", "application/json"],
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
-            "RATELIMIT_STORAGE_OPTIONS": self._redis_options,
+            "RATELIMIT_STORAGE_OPTIONS": self.redis_options,
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
             "PREFERRED_URL_SCHEME": "https" if self.https else "http",
         }

@@ -1,15 +1,18 @@
 """How the database is spoken to: SQLite's settings, and waiting for a turn to write."""
 
+import json
 import sqlite3
 import threading
 import time
+from collections.abc import Collection
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import Connection, event, literal
+from sqlalchemy import BigInteger, ColumnElement, Connection, any_, event, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .config import Config
 from .extensions import db
@@ -119,6 +122,18 @@ def insert_once(model: type[Any], **values: Any) -> bool:
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     statement = insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
     return db.session.execute(statement).first() is not None
+
+
+def among(column: InstrumentedAttribute[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Whether ``column`` is one of ``numbers``, which may be thousands.
+
+    They travel as one parameter. As one each, the statement would be another for each count of them, and psycopg
+    keeps a hundred statements, of 150 KB at 5,000.
+    """
+    if db.engine.dialect.name == "sqlite":
+        given = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(literal(list(numbers), postgresql.ARRAY(BigInteger)))
 
 
 def init_app(app: Flask) -> None:

@@ -13,12 +13,17 @@ class RowIdConverter(IntegerConverter):
         super().__init__(url_map, max=MOST)
 
 
-def row_id(text: str) -> int:
-    """``text`` as an id. Raises ValueError for what cannot be one."""
+def row_id(text: str, least: int = 1) -> int:
+    """``text`` as an id, or as what else counts from ``least``. Raises ValueError for what cannot be one."""
     number = int(text)
-    if not 0 < number <= MOST:
+    if not least <= number <= MOST:
         raise ValueError("no row has this id")
     return number
+
+
+def chosen_id(text: str) -> int | None:
+    """The same of a choice, where empty is none."""
+    return row_id(text) if text else None
 
 
 def init_app(app: Flask) -> None:

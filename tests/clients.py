@@ -26,10 +26,12 @@ class Client(FlaskClient):
     """Every answer that passes through it must carry the headers, and every page must be sound."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        kwargs.setdefault("buffered", True)  # an answer left half read would keep its database connection
         if isinstance(args[0], str):
             kwargs.setdefault("base_url", self.base_url)
+        buffered = kwargs.pop("buffered", True)  # an answer left half read would keep its database connection
         response = super().open(*args, **kwargs)
+        if buffered:
+            read(response)
         path = response.request.path
         assert not (missing := missing_headers(response)), f"{path} answers without {missing}"
         if response.mimetype == "text/html" and response.status_code not in REDIRECTS and response.text:
@@ -70,6 +72,15 @@ class Client(FlaskClient):
     def post_form(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """POST as a page's form does, with the token of this session."""
         return self.post(path, data={"csrf_token": self.token(), **(data or {})}, **options)
+
+
+def read(response: TestResponse) -> None:
+    """All of it; of a stream, which has no end, nothing."""
+    if response.mimetype == "text/event-stream":
+        response.response = ()
+    else:
+        response.make_sequence()
+    response.close()
 
 
 def nonce_of(response: TestResponse) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, Import, Promise, Scan, Template, Touch
+from meetup.contacts import Change, Contact, EarlierNote, Import, Merge, Promise, Scan, Template, Touch
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.importing import read
@@ -72,6 +72,12 @@ def things_of(cast: Cast) -> dict[str, Any]:
     goal = attendance.add_goal("Meet five people", 5)
     card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
     assert card.contact.kept_card is not None
+    part = keep(db.session.get_one(User, cast.owner.id), Details(name="Card Person"), Scan(uuid4(), now(), "by_hand"))
+    Merge.make(touch.contact, part.contact)
+    for text in ("", "Red scarf", "Green scarf"):
+        touch.contact.write_note(text)
+    note = db.session.scalars(select(EarlierNote)).one()
+    touch.contact.write_note("")
     CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
     Promise.give(touch.contact, uuid4(), "mine", "Send the slides")
     promise = db.session.scalars(select(Promise)).one()
@@ -95,6 +101,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "holder_id": held.id,
         "import_id": imported.id,
         "key": picture.key,
+        "note_id": note.id,
+        "part_id": part.contact.id,
         "person_id": cast.contact.id,
         "promise_id": promise.id,
         "room_id": cast.room.id,

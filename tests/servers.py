@@ -151,14 +151,19 @@ def redis() -> Iterator[str]:
     if url := os.environ.get("TEST_REDIS_URL"):
         yield url
         return
+    port = free_port()
+    with redis_at(port):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def redis_at(port: int) -> Iterator[int]:
+    """A Redis server of our own; yields its process id."""
     with tempfile.TemporaryDirectory(prefix="meetup-redis-") as folder:
-        port = free_port()
-        command = [
-            _redis_program(),
-            *f"--port {port} --bind 127.0.0.1 --dir {folder} --appendonly no".split(),
-        ]
-        with running(command, lambda: answers(port), Path(folder) / "log"):
-            yield f"redis://127.0.0.1:{port}/0"
+        options = f"--port {port} --bind 127.0.0.1 --dir {folder} --appendonly no"
+        command = [_redis_program(), *options.split()]
+        with running(command, lambda: answers(port), Path(folder) / "log") as process_id:
+            yield process_id
 
 
 def _redis_program() -> str:
@@ -172,13 +177,15 @@ def _redis_program() -> str:
 
 
 @contextmanager
-def companion(instance: Path, environ: Mapping[str, str], port: int | None = None) -> Iterator[str]:
+def companion(
+    instance: Path, environ: Mapping[str, str], port: int | None = None, app: str = "wsgi:app", options: str = ""
+) -> Iterator[str]:
     """Our own server as it is deployed, on a database that is already there; yields its address."""
     port = port or free_port()
     address = f"http://localhost:{port}"
     settings = {"MEETUP_ENV": "testing", "MEETUP_INSTANCE": str(instance), "BASE_URL": address, **environ}
-    options = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} wsgi:app"
-    command = [sys.executable, "-m", "gunicorn", *options.split()]
+    arguments = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} {options} {app}"
+    command = [sys.executable, "-m", "gunicorn", *arguments.split()]
     log = instance / "server.log"
     with running(command, lambda: answers(port), log, cwd=ROOT, env={**os.environ, **settings}):
         yield address

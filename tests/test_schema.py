@@ -5,17 +5,27 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from PIL import Image
+from sqlalchemy import func, inspect, select, text
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.contacts import Import
+from meetup.contacts import Contact, Import, Merge, Scan
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.drafts import Draft
 from meetup.contacts.importing import read
-from meetup.extensions import db
+from meetup.contacts.keeping import keep
+from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.touches import Touch
+from meetup.extensions import db, now
+from meetup.people.models import Profile
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
@@ -102,7 +112,7 @@ def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> N
         made = Import.begin(cast.owner, "people.csv", read(b"Name\nAna Matos\n"))
         made.carry_out(cast.owner, lambda *_: "new", "to_do")
         db.session.commit()
-        downgrade(revision="0007")
+        downgrade(revision="0011")
         assert db.session.execute(text("SELECT name, source FROM kept_cards")).all() == [("Ana Matos", "by_hand")]
         db.session.commit()
         upgrade()
@@ -127,3 +137,53 @@ def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
         upgrade()
         assert db.session.execute(text("SELECT id, text, done FROM goals")).all() == [(kept, "Meet five", 3)]
         assert db.session.scalar(text("SELECT count(*) FROM attendances")) == 5
+
+
+def test_what_was_merged_and_archived_is_listed_again(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        paper = keep(cast.owner, Details(name="Paper"), Scan(uuid4(), now(), "by_hand")).contact
+        paper.write_note("From paper")
+        into = Merge.make(paper, cast.met)
+        into.archive()
+        db.session.commit()
+        kept = "SELECT id, note, met_at FROM contacts ORDER BY id"
+        before = db.session.execute(text(kept)).all()
+        db.session.commit()
+        downgrade(revision="0009")
+        upgrade()
+        assert db.session.execute(text(kept)).all() == before
+        assert not db.session.scalar(text("SELECT count(*) FROM contacts WHERE archived_at IS NOT NULL"))
+
+
+def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        cards = [KeptCard.kept(cast.owner, name, "phone", f"+351 {name}") for name in ("1", "2")]
+        contacts = [Contact(owner=cast.owner, kept_card=card, met_at=now()) for card in cards]
+        db.session.add_all(contacts)
+        db.session.flush()
+        contacts[0].write_note("Red scarf")
+        contacts[1].write_note("Tall")
+        Touch.log(contacts[1], "wrote")
+        Tagging.put(Tag.named(cast.owner, ["speaker"]), [contact.id for contact in contacts])
+        for contact, card in zip(contacts, cards, strict=True):
+            Draft.keep(contact, "", "Dear guest")
+            CardPhoto.keep(card, Image.new("RGB", (8, 8)))
+        first, decided = contacts[0].id, cast.owner.id
+        cast.owner.profile.share(["email"])
+        db.session.commit()
+        downgrade(revision="0010")
+        db.session.execute(text("UPDATE kept_cards SET phone = '+351 1'"))
+        db.session.commit()
+        upgrade()
+        kept = select(Contact.id, Contact.note, Contact.stage).where(Contact.kept_card_id.is_not(None))
+        assert db.session.execute(kept).all() == [(first, "Red scarf\nTall", "waiting")]
+        assert db.session.scalars(select(Touch.contact_id).where(Touch.kind == "wrote")).all() == [first]
+        assert db.session.scalars(select(Tagging.contact_id)).all() == [first]
+        assert db.session.scalar(select(func.count()).select_from(KeptCard)) == 1
+        assert db.session.execute(select(Draft.contact_id, Draft.body)).all() == [(first, "Dear guest\nDear guest")]
+        said = db.session.scalars(select(Profile.user_id).where(Profile.decided_at.is_not(None))).all()
+        assert said == [decided], "whoever's card gives what it did at the start has said nothing"

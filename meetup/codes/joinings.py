@@ -63,7 +63,7 @@ def _for_guests(code: str) -> tuple[Code, Host]:
     return found, hosts[found.kind]
 
 
-def join(user: User, link: SignInLink) -> str | None:
+def join(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
     """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
     if not link.code:
         return None

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
 from ..extensions import db
-from ..people.card import card_of, given_and_kept
+from ..people.card import card_of, given_and_kept, here
 from ..security import allow
 from . import qr
 from .contact_card import fitted
@@ -63,9 +63,13 @@ def png(code: str) -> Any:
 @allow("member")
 def mine() -> str:
     code = Code.live_of(current_user)
-    given, kept = given_and_kept(current_user.profile)
-    card = card_of(current_user.profile)
-    return render_template("codes/mine.html", code=code, link=link_of(code), card=card, given=given, kept=kept)
+    place = here(current_user)
+    fields = place.shared if place else None
+    given, kept = given_and_kept(current_user.profile, fields)
+    card = card_of(current_user.profile, fields)
+    return render_template(
+        "codes/mine.html", code=code, link=link_of(code), card=card, given=given, kept=kept, place=place
+    )
 
 
 @bp.get("/me/code/card")

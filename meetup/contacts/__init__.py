@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from . import searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
 from .imports import Import
+from .merges import Merge
 from .models import STAGES, Contact
+from .notes import EarlierNote
 from .promises import Promise
 from .refusals import ExchangeError
 from .routes import BLUEPRINTS
@@ -29,10 +32,12 @@ __all__ = [
     "Contact",
     "Decision",
     "Draft",
+    "EarlierNote",
     "Encounter",
     "Exchange",
     "ExchangeError",
     "Import",
+    "Merge",
     "Promise",
     "RunThrough",
     "Scan",
@@ -40,4 +45,5 @@ __all__ = [
     "Template",
     "Touch",
     "init_app",
+    "searching",
 ]

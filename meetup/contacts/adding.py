@@ -14,7 +14,8 @@ from ..people.text import fold
 from .encounters import Encounter
 from .importing import Found
 from .kept_cards import KeptCard
-from .models import NOTE, Contact
+from .models import Contact
+from .notes import NOTE
 from .promises import Promise
 from .tags import Tag, Tagging
 from .touches import Touch
@@ -87,6 +88,7 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         note=note,
         note_folded=fold(note),
         note_version=1 if note else 0,
+        noted_at=at if note else None,
         next_step=found.next_step,
         due_on=found.due_on,
         thanked_at=found.thanked_at,

@@ -27,6 +27,7 @@ class Block(Model):
     @classmethod
     def put(cls, owner: User, person: User) -> None:
         """Block ``person``: neither sees more of the other than a name, and no scan connects them."""
+        owner.profile.end_addresses()
         insert_once(cls, owner_id=owner.id, person_id=person.id)
         _withhold(owner, person, now())
 
@@ -73,6 +74,7 @@ hidden.append(parted_from)
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:
+    Contact.held(a.id, b.id)  # In the order in which everybody takes the two.
     pair = or_(
         (Contact.owner_id == a.id) & (Contact.person_id == b.id),
         (Contact.owner_id == b.id) & (Contact.person_id == a.id),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any, Self
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -11,14 +11,16 @@ from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from ..events import Event
-from ..ids import row_id
+from ..fields import Uuid, valid_uuid
+from ..ids import chosen_id
 from ..people.forms import PHONE, Lines, Links, PictureField, Prose, Text, check_links, normal_address
 from .details import CHANNELS, LENGTHS, MOST, TEXTS, Details, joined
 from .encounters import Exchange, Scan
 from .follow_up import events_of
-from .forms import STEP, Day, StepForm, device_time
+from .forms import STEP, Day, device_time
 from .keeping import event_at
-from .models import NOTE, Contact
+from .models import Contact
+from .notes import NOTE
 
 WAYS = ("scan", "by_hand")
 
@@ -76,17 +78,15 @@ class CardForm(FlaskForm):
 class NewCardForm(CardForm):
     """With the meeting behind it. ``into`` says what to do about somebody who is on the list already."""
 
-    uuid = StringField()
+    uuid = Uuid()
     at = StringField()
     sent_at = StringField()
     how = StringField()
-    event_id = SelectField("Met at", coerce=lambda value: row_id(value) if value else None, validate_choice=False)
+    event_id = SelectField("Met at", coerce=chosen_id, validate_choice=False)
     note = Prose("Anything to remember?", NOTE)
     next_step = Text("Next step", STEP)
     due_on = Day("By", validators=[Optional()])
     into = RadioField("On your list already", validate_choice=False)
-
-    validate_due_on = StepForm.validate_due_on
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,9 +105,6 @@ class NewCardForm(CardForm):
 
     def _offer_events(self, events: Iterable[Event]) -> None:
         self.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in events}
-
-    def validate_uuid(self, field: Field) -> None:
-        field.data = valid_uuid(field.data)
 
     def validate_at(self, field: Field) -> None:
         """From here on by our clock, also when the form comes back."""
@@ -135,11 +132,3 @@ class NewCardForm(CardForm):
         if self.note.data:
             contact.add_note(self.note.data, NOTE)
         contact.plan(self.next_step.data or contact.next_step, self.due_on.data or contact.due_on)
-
-
-def valid_uuid(text: str | None) -> str:
-    """``text``, or a new UUID in the place of one that is none."""
-    try:
-        return str(UUID(text or ""))
-    except ValueError:
-        return str(uuid4())

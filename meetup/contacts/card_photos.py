@@ -1,13 +1,13 @@
 """The picture of a paper card, for the eyes of its holder only: it has no public address."""
 
 from datetime import datetime
-from io import BytesIO
 
 from PIL import Image
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
+from ..people.pictures import webp
 from .kept_cards import KeptCard
 
 LONGEST = 1600
@@ -46,10 +46,4 @@ class CardPhoto(Model):
 def encoded(picture: Image.Image) -> bytes:
     """The whole of ``picture`` on white, as WebP without metadata (U1)."""
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-    if picture.mode == "RGBA":
-        ground = Image.new("RGB", picture.size, "white")
-        ground.paste(picture, mask=picture.getchannel("A"))
-        picture = ground
-    kept = BytesIO()
-    picture.save(kept, "WEBP", quality=QUALITY, method=4)
-    return kept.getvalue()
+    return webp(picture, QUALITY)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from ..people.forms import CONTROL
+
 CHANNELS = ("emails", "phones", "links")
 TEXTS = ("headline", "company", "bio")
 LENGTHS = {"name": 100, "headline": 120, "company": 100, "bio": 1000}
@@ -50,8 +52,8 @@ def _dialled(phone: str) -> str:
 
 
 def _place(link: str) -> str:
-    """Host and path; LinkedIn has one more host for each country."""
+    """Host and path without control characters, which may be spelled out in it; LinkedIn has a host more a country."""
     url = urlsplit(link)
     host = re.sub(r"^(www|m|mobile)\.|^[a-z]{2,3}\.(?=linkedin\.com$)", "", (url.hostname or "").casefold())
     query = f"?{url.query}" if url.query else ""
-    return f"{host}{unquote(url.path).rstrip('/').casefold()}{query}"
+    return f"{host}{CONTROL.sub('', unquote(url.path)).rstrip('/').casefold()}{query}"

@@ -1,5 +1,6 @@
 """Whether somebody is on the list already: by the same channel, or by the same name."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Text, cast, func, or_, select
@@ -17,18 +18,25 @@ LOOKED_AT = 20
 _SIGNS_IN_PHONES = " ().-/"
 
 
-def same_as(owner: User, details: Details) -> list[Contact]:
+def same_as(owner: User, details: Details, without: Contact | None = None) -> list[Contact]:
     """The contacts of ``owner`` who may be the person of ``details``, those with the same channel first.
 
     Only what their cards give ``owner`` counts: nobody learns whose address it is by typing it.
     """
-    mine = select(Contact).where(Contact.owner_id == owner.id)
+    mine = select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
     mine = mine.outerjoin(Profile, Profile.user_id == Contact.person_id)
     mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
+    if without:
+        mine = mine.where(Contact.id != without.id)
     query = mine.where(or_(*_likely(details))).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(LOOKED_AT)
     found = [(reached(contact, details), contact) for contact in db.session.scalars(query)]
     likely = [one for one in found if one[0] or fold(one[1].name) == fold(details.name)]
     return [contact for _, contact in sorted(likely, key=lambda one: not one[0])][:MOST]
+
+
+def known_of(contact: Contact) -> Details:
+    """Name and channels of ``contact``, as its card gives them."""
+    return replace(_of(contact.channels), name=contact.name)
 
 
 def reached(contact: Contact, details: Details) -> bool:

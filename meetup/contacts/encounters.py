@@ -13,22 +13,22 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    exists,
     func,
     or_,
     select,
     text,
+    update,
 )
-from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
 from ..events import Event, badge_gives_card
 from ..extensions import Model, db, now
-from ..people import User
+from ..people import Profile, User
 from ..rooms import Room
 from .models import Contact
-from .places import both_at, place_of
+from .places import place_of
 from .refusals import ExchangeError, refuse
 from .touches import Change
 
@@ -91,6 +91,8 @@ class Encounter(Model):
     given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     how: Mapped[str] = mapped_column(String(12))
     met_at: Mapped[datetime]
+    gave_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     carried: Mapped[str] = mapped_column(Text, default="")
     undone_at: Mapped[datetime | None]
@@ -120,6 +122,7 @@ class Encounter(Model):
             return recorded.replay()
         met_at = _possible(scan.at, code)
         refuse(scanner, code, met_at)
+        hold_profiles(scanner, owner)
         mine, theirs = Contact.mirrored(scanner, owner, met_at)
         place = place_of(scanner, owner, code, scan.event_id, met_at)
         made = insert_once(
@@ -134,6 +137,7 @@ class Encounter(Model):
             given_event_id=place.given_event and place.given_event.id,
             how="badge" if code.kind == "badge" else scan.how,
             met_at=met_at,
+            gave_at=met_at if code.kind == "person" or badge_gives_card(code, met_at) else None,
         )
         encounter = cls._recorded(scanner, scan.uuid)
         assert encounter is not None
@@ -141,8 +145,8 @@ class Encounter(Model):
             return encounter.replay()
         for contact in (mine, theirs):
             meet_again(contact, encounter)
-        if mine.given_at is None and not mine.revoked_at and badge_gives_card(code):
-            mine.give()
+        if mine.asks:
+            mine.declined_at = cls._declined(scanner, owner)
         mine.notice()
         theirs.noticed_at = None
         return Exchange(mine, encounter, replayed=False)
@@ -170,6 +174,19 @@ class Encounter(Model):
         return db.session.scalar(select(cls).where(cls.id == encounter_id, mine))
 
     @classmethod
+    def _declined(cls, asking: User, owner: User) -> datetime | None:
+        """When ``owner`` left ``asking`` without an answer. What was undone since counts: to scan anew is not to ask
+        anew."""
+        pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
+        return db.session.scalar(select(func.max(cls.declined_at)).where(*pair))
+
+    @classmethod
+    def remember_answer(cls, asking: User, owner: User, declined_at: datetime | None) -> None:
+        """Keep with all meetings of the two that ``owner`` does not answer, or does after all."""
+        pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
+        db.session.execute(update(cls).where(*pair).values(declined_at=declined_at))
+
+    @classmethod
     def behind(cls, contact: Contact) -> list["Encounter"]:
         """The meetings behind ``contact``, latest first; of two at the same moment, always the same one."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
@@ -177,25 +194,9 @@ class Encounter(Model):
         query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
         return list(db.session.scalars(query.limit(MEETINGS)))
 
-    @classmethod
-    def news_for(cls, owner: User) -> list["Encounter"]:
-        """The scans of ``owner``'s code that they have not acknowledged, latest first, one a person.
-
-        Who asks for the card is not among them: that is a request.
-        """
-        asking = aliased(Contact)
-        asks = exists().where(asking.id == cls.contact_id, asking.asked_at.is_not(None))
-        unseen = select(func.max(cls.id)).join(Contact, cls.mirror_id == Contact.id)
-        unseen = unseen.where(
-            Contact.owner_id == owner.id, Contact.noticed_at.is_(None), cls.undone_at.is_(None), ~asks
-        )
-        query = select(cls).join(Contact, cls.mirror_id == Contact.id).options(contains_eager(cls.mirror))
-        query = query.where(cls.id.in_(unseen.group_by(cls.mirror_id)))
-        return list(db.session.scalars(query.order_by(cls.id.desc()).limit(5)).unique())
-
     def gives_card_to(self, user_id: int) -> bool:
-        """Whether this meeting by itself gave ``user_id`` the other's card: each exchange does but a badge's scan."""
-        return self.is_exchange and (self.how != "badge" or self.scanner_id != user_id)
+        """Whether this meeting by itself gave ``user_id`` the other's card: whoever scans gives theirs in any case."""
+        return self.is_exchange and (self.gave_at is not None or self.scanner_id != user_id)
 
     def asks_again(self, user_id: int, since: datetime) -> bool:
         """Whether this is a scan by ``user_id`` of after the card was taken back from them."""
@@ -241,15 +242,19 @@ class Encounter(Model):
             _forget(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
 
     def set_event(self, event: Event | None, by: User) -> None:
-        """Correct where it was: for both, when both were at that event; else only on the list of who says so."""
-        contacts = self.sides()
-        if self.scanned_id is None or (event and both_at(event.id, self.scanner_id, self.scanned_id)):
+        """Correct where it was, for ``by`` alone: what the other attends is not for them to say or find out (P4)."""
+        self.sides()
+        if not self.is_exchange:
             self.event, self.room = event, None
-            db.session.flush()
-            for contact in contacts:
-                contact.meet(Encounter.behind(contact))
-        elif mine := self.side_of(by):
+        if mine := self.side_of(by):
             mine.event, mine.room = event, None
+
+
+def hold_profiles(a: User, b: User) -> None:
+    """Read what two people share as it is now and until the transaction ends: who shares less at this moment waits,
+    and then finds the contacts made here."""
+    both = select(Profile).where(Profile.user_id.in_((a.id, b.id))).order_by(Profile.user_id)
+    db.session.scalars(both.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)).all()
 
 
 def _possible(at: datetime, code: Code) -> datetime:
@@ -267,6 +272,8 @@ def meet_again(contact: Contact, encounter: Encounter) -> None:
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
         Change.move(contact, "to_do")
+    if contact.archived_at and encounter.met_at > contact.archived_at:
+        contact.unarchive()
     contact.meet(meetings)
 
 
@@ -274,7 +281,7 @@ def _forget(contact: Contact, added: dict[str, Any]) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
     left = Encounter.behind(contact)
     if not left:
-        db.session.delete(contact.kept_card or contact)  # Without the card the contact goes as well.
+        contact.erase()
         return
     if contact.person_id and not any(meeting.is_exchange for meeting in left):
         contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.

@@ -8,19 +8,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
-from ..events import Attendance, Event, EventSharing
+from ..events import Attendance, Event
 from ..extensions import db, now
 from ..formats import today
 from ..pages import Page
-from ..people import Profile, User
+from ..people import User
 from ..people.text import fold
 from .kept_cards import KeptCard
 from .models import STAGES, Contact
+from .promises import Promise
 from .tags import Tagging, tagged_like
 
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
 ROWS = 25
+ARCHIVED = "archived"
+"""In place of a stage: those that are out of the way."""
 DUES = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No day"}
 DUE = 50
 """What is due leads the list; more than these come in their place among the others."""
@@ -53,6 +56,11 @@ class Filters:
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
     @property
+    def stage_or_all(self) -> str:
+        """Where to look for somebody wherever they stand: everywhere, or among the archived."""
+        return ARCHIVED if self.stage == ARCHIVED else "all"
+
+    @property
     def narrowed(self) -> bool:
         """Whether more than stage and event are chosen."""
         return bool(self.due or self.tag_id or self.words)
@@ -80,7 +88,8 @@ class Progress:
 
 def contacts_of(owner: User, filters: Filters) -> Query:
     """The contacts that ``filters`` leave; the person, the event and the room come along in the same query."""
-    query = select(Contact).where(Contact.owner_id == owner.id)
+    there = and_(~Contact.listed(), Contact.whole()) if filters.stage == ARCHIVED else Contact.listed()
+    query = select(Contact).where(Contact.owner_id == owner.id, there)
     if filters.ids:
         query = query.where(Contact.id.in_(filters.ids))
     if filters.due:
@@ -92,22 +101,34 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if filters.event_id:
         query = query.where(Contact.event_id == filters.event_id)
     if words := fold(filters.words):
-        like = f"%{escaped(words)}%"
-        query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
-        query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
-        query = query.outerjoin(EventSharing, Contact.sharing_there())
-        given = func.coalesce(EventSharing.search_text, Profile.search_text)
-        query = query.where(
-            or_(
-                Contact.note_folded.like(like, escape="\\"),
-                Contact.id.in_(tagged_like(owner, like)),
-                Profile.name_folded.like(like, escape="\\"),
-                and_(Contact.person_id.is_(None), KeptCard.name_folded.like(like, escape="\\")),
-                and_(Contact.seen(), KeptCard.search_text.like(like, escape="\\")),
-                and_(Contact.seen(), given.like(like, escape="\\")),
-            )
-        )
+        query = query.where(_found_by(owner, words))
     return query
+
+
+def all_of(owner: User) -> Query:
+    """Everybody whom ``owner`` keeps, the archived as well."""
+    return select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
+
+
+def _found_by(owner: User, words: str) -> ColumnElement[bool]:
+    """Whether a contact has ``words`` (folded) in the note, a tag, the name, or in what the card gives."""
+    like = f"%{escaped(words)}%"
+    kept = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
+    # Each part is of the row itself or of a list made once: nothing is joined for every one of many contacts.
+    return or_(
+        Contact.note_folded.like(like, escape="\\"),
+        Contact.name_folded.like(like, escape="\\"),
+        and_(Contact.card_folded.like(like, escape="\\"), Contact.seen()),
+        and_(
+            Contact.kept_card_id.in_(kept.where(KeptCard.name_folded.like(like, escape="\\"))),
+            Contact.person_id.is_(None),
+        ),
+        and_(
+            Contact.kept_card_id.in_(kept.where(KeptCard.search_text.like(like, escape="\\"))),
+            or_(Contact.seen(), Contact.kept_card_id.in_(kept.where(KeptCard.source != "guest"))),
+        ),
+        Contact.id.in_(tagged_like(owner, like)),
+    )
 
 
 def due_by(when: str) -> ColumnElement[bool]:
@@ -121,14 +142,35 @@ def due_by(when: str) -> ColumnElement[bool]:
     }[when]
 
 
-def page_of(owner: User, filters: Filters, after: str | None) -> tuple[Sequence[Contact], Page]:
-    """What is due (on the first page) and a page of the rest, the latest meeting first."""
-    matching = contacts_of(owner, filters).options(selectinload(Contact.tags))
-    due = db.session.scalars(
-        matching.where(Contact.due_on <= today()).order_by(Contact.due_on, Contact.id).limit(DUE)
-    ).all()
-    rest = matching.where(Contact.id.not_in([contact.id for contact in due]))
-    return () if after else due, Page.of(rest, (Contact.met_at, Contact.id), after, ROWS)
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the list: what is due (on the first page alone), the rest, and what was promised to whom of the due."""
+
+    due: Sequence[Contact]
+    page: Page
+    promised: dict[int, Promise]
+
+
+def sheet_of(owner: User, filters: Filters, after: str | None) -> Sheet:
+    """Promises that are due come first, then what else is due, then the rest by the latest meeting."""
+    matching = contacts_of(owner, filters)
+    promised = {promise.contact_id: promise for promise in reversed(Promise.due_for(owner, today(), DUE))}
+    first = Contact.id.in_(promised)
+    # Without promises the index of what is due answers alone; SQLite would not use it for either of two conditions.
+    counts = or_(Contact.due_on <= today(), first) if promised else Contact.due_on <= today()
+    due = matching.where(counts).order_by(first.desc(), Contact.due_on, Contact.id)
+    leading = db.session.scalars(due.options(selectinload(Contact.tags)).limit(DUE)).all()
+    rest = matching.where(Contact.id.not_in([contact.id for contact in leading]))
+    return Sheet(() if after else leading, _page_of(rest, after), promised)
+
+
+def _page_of(query: Query, after: str | None) -> Page:
+    """A page of contacts. Which ones is found first, as thousands of whole rows are slow to put in order."""
+    keys = Contact.met_at, Contact.id
+    found = Page.of(query.with_only_columns(*keys), keys, after, ROWS)
+    whole = select(Contact).where(Contact.id.in_([row.id for row in found.rows])).options(selectinload(Contact.tags))
+    contacts = {contact.id: contact for contact in db.session.scalars(whole)}
+    return Page([contacts[row.id] for row in found.rows], found.next)
 
 
 def _count(*conditions: Any) -> Any:
@@ -138,7 +180,7 @@ def _count(*conditions: Any) -> Any:
 
 def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
     """How many are at each stage, in one query."""
-    mine = [Contact.owner_id == owner.id] + ([Contact.event_id == event_id] if event_id else [])
+    mine = [Contact.owner_id == owner.id, Contact.listed()] + ([Contact.event_id == event_id] if event_id else [])
     row = db.session.execute(select(*(_count(*mine, Contact.stage == stage) for stage in STAGES))).one()
     return {stage: counted(number) for stage, number in zip(STAGES, row, strict=True)}
 
@@ -149,7 +191,7 @@ def counted(number: int) -> str:
 
 def progress_at(owner: User, event: Event) -> Progress:
     """How far ``owner`` is with the people of ``event``, in one query."""
-    here = [Contact.owner_id == owner.id, Contact.event_id == event.id]
+    here = [Contact.owner_id == owner.id, Contact.event_id == event.id, Contact.listed()]
     counts = _count(*here), _count(*here, Contact.thanked_at.is_not(None)), _count(*here, Contact.stage == "to_do")
     return Progress(event, *db.session.execute(select(*counts)).one())
 
@@ -163,7 +205,7 @@ def events_of(owner: User, most: int = 12) -> Sequence[Event]:
 def just_over(owner: User) -> Progress | None:
     """The event that ended in the last fortnight with people left to follow up: its list leads Today."""
     waiting = select(literal(1)).where(
-        Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do"
+        Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do", Contact.listed()
     )
     query = (
         select(Event)
@@ -179,7 +221,7 @@ def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     query = select(Contact).where(
         Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
     )
-    query = query.options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
+    query = query.where(Contact.listed()).options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
     return db.session.scalars(query.limit(most)).all()
 
 

@@ -5,17 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import DateField, Field, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..extensions import now
-from ..ids import MOST, row_id
+from ..fields import Number, Uuid
+from ..ids import chosen_id, row_id
 from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
 from .encounters import LATEST_SYNC, Encounter, Scan
 from .guests import Gift
-from .models import NOTE, STAGES, Contact
+from .models import STAGES, Contact
+from .notes import NOTE
 
 STEP = 200
+QUICK = {"today": 0, "tomorrow": 1, "next_week": 7}
+"""Days from today that are one tap away."""
 FROM_DEVICE = ("scan", "photo", "typed", "link")
 
 
@@ -28,7 +32,7 @@ class ScanForm(FlaskForm):
             Length(max=300, message="A code has 16 characters. Check what you typed."),
         ]
     )
-    uuid = StringField()
+    uuid = Uuid(broken="Reload the page and scan again.")
     at = StringField()
     sent_at = StringField()
     how = StringField()
@@ -41,12 +45,6 @@ class ScanForm(FlaskForm):
     def blank(cls, code: str = "") -> "ScanForm":
         """A form to fill in, with a UUID of its own: sending it twice is one encounter."""
         return cls(formdata=None, data={"uuid": str(uuid4()), "code": code})
-
-    def validate_uuid(self, field: Field) -> None:
-        try:
-            UUID(field.data or "")
-        except ValueError as error:
-            raise ValidationError("Reload the page and scan again.") from error
 
     @property
     def scan(self) -> Scan:
@@ -112,14 +110,14 @@ class Day(DateField):
         except ValueError as error:
             raise ValueError("This is not a date. One looks like 2026-06-30.") from error
 
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if self.data and not 2000 <= self.data.year <= 2100:
+            raise ValidationError("Choose a day in this century.")
+
 
 class StepForm(FlaskForm):
     next_step = Text("Next step", STEP)
     due_on = Day("By", validators=[Optional()])
-
-    def validate_due_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValidationError("Choose a day in this century.")
 
 
 class GuestForm(FlaskForm):
@@ -128,7 +126,7 @@ class GuestForm(FlaskForm):
     name = Text("Your name", 100, "Type your name, so that they know who wrote.")
     channel = Text("E-mail, phone or a profile link", 300, "Type one way to reach you.")
     message = Prose("Something to remember you by", 500)
-    uuid = StringField()
+    uuid = Uuid()
     website = StringField("Leave this empty")
 
     @classmethod
@@ -138,13 +136,6 @@ class GuestForm(FlaskForm):
     def validate_channel(self, field: Field) -> None:
         if not channel_of(field.data):
             raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
-
-    def validate_uuid(self, field: Field) -> None:
-        """A guest has no script that makes UUIDs and nothing to lose: a broken one is replaced."""
-        try:
-            UUID(field.data or "")
-        except ValueError:
-            field.data = str(uuid4())
 
     @property
     def gift(self) -> Gift:
@@ -167,7 +158,7 @@ class NoteForm(StepForm):
     """The note, and on the sheet after a scan the next step with it."""
 
     note = Prose("Private note", NOTE)
-    version = IntegerField(validators=[Optional(), NumberRange(0, MOST)])
+    version = Number(least=0)
 
 
 class StageForm(FlaskForm):
@@ -177,13 +168,12 @@ class StageForm(FlaskForm):
 class RevocationForm(FlaskForm):
     """From whom a card is taken back at once: everybody, or all of an event."""
 
-    event_id = IntegerField(validators=[Optional(), NumberRange(1, MOST)])
-    new_code = BooleanField("Make a new code too, so that links and pictures of the old one open nothing")
+    event_id = Number()
 
     @classmethod
     def about(cls, event_id: int | None) -> "RevocationForm":
-        return cls(formdata=None, data={"event_id": event_id, "new_code": event_id is None})
+        return cls(formdata=None, data={"event_id": event_id})
 
 
 class PlaceForm(FlaskForm):
-    event_id = SelectField("Met at", coerce=lambda value: int(value) if value else None)
+    event_id = SelectField("Met at", coerce=chosen_id)

@@ -54,7 +54,7 @@ class People:
 
     def __init__(self, owner: User, scope: Scope, run: RunThrough | None) -> None:
         self.run = run
-        mine = [Contact.owner_id == owner.id]
+        mine = [Contact.owner_id == owner.id, Contact.listed()]
         if scope.event_id:
             mine.append(Contact.event_id == scope.event_id)
         self._mine = mine

@@ -1,26 +1,28 @@
 """Guests: people without an account who give their card back, and what becomes of it when they join."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from sqlalchemy import delete, select, update
+from flask import current_app
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from ..codes import Code
 from ..database import insert_once
 from ..events import Event
 from ..extensions import db, now
 from ..people import User
-from ..people.links import SignInLink, confirmed
+from ..people.links import Recipient, SignInLink, confirmed, recipients
 from ..rooms import Room
-from .blocks import Block
-from .drafts import Draft
+from .blocks import parted_from
 from .encounters import Encounter
 from .kept_cards import KeptCard
-from .models import NOTE, Contact
-from .promises import Promise
+from .merges import Merge, refusal
+from .merging import merge
+from .models import Contact
 from .refusals import PAUSED, REPLACED, ExchangeError, paused
-from .run_throughs import Decision
-from .touches import Change, Touch
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,14 @@ def give(code: Code, gift: Gift) -> Encounter:
     assert owner is not None
     if not code.live:
         raise ExchangeError(410, REPLACED)
-    if paused(code, now()):
+    if paused(code):
         raise ExchangeError(422, PAUSED)
     if recorded := _recorded(owner, gift.uuid):
         return recorded
     contact = _contact_with(owner, gift)
     event = Event.shared_live(owner.id, owner.id, now())
     room = Room.of_meeting(owner.id, owner.id, event.id, now()) if event else None
-    insert_once(
+    made = insert_once(
         Encounter,
         uuid=gift.uuid,
         scanned_id=owner.id,
@@ -63,10 +65,10 @@ def give(code: Code, gift: Gift) -> Encounter:
     )
     encounter = _recorded(owner, gift.uuid)
     assert encounter is not None
-    contact.meet(Encounter.behind(contact))
-    contact.noticed_at = None
-    if gift.channel == "email":
-        SignInLink.offer(gift.value, name=gift.name)
+    if made:
+        contact.meet(Encounter.behind(contact))
+        contact.noticed_at = None
+        _offer_to_confirm(contact, gift)
     return encounter
 
 
@@ -80,17 +82,61 @@ def _contact_with(owner: User, gift: Gift) -> Contact:
     card = KeptCard.kept(owner, gift.name, gift.channel, gift.value)
     card.message = gift.message or card.message
     insert_once(Contact, owner_id=owner.id, kept_card_id=card.id, met_at=now())
-    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one()
+    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().current
 
 
-def adopt(user: User, _link: SignInLink) -> None:
-    """Turn the cards that ``user`` gave with their address, now confirmed, into contacts with them, both ways."""
-    for card in KeptCard.given_by(user.email):
-        holder = db.session.get_one(User, card.holder_id)
-        contact = db.session.scalar(select(Contact).where(Contact.kept_card_id == card.id))
-        if contact is None or contact.person_id is not None or holder.id == user.id or Block.stands(holder, user):
-            continue
-        _become(contact, holder, user)
+def _offer_to_confirm(contact: Contact, gift: Gift) -> None:
+    """Have a letter ask whoever has the address, or the page that the last hour's letter opens."""
+    if gift.channel == "email" and contact.kept_card:
+        contact.kept_card.offer_id = SignInLink.offer(gift.value, name=gift.name).id
+
+
+def given_to(link: SignInLink) -> list[Recipient]:
+    """To whom guests gave a card with the address of ``link``, to be confirmed by it, the first first."""
+    return [Recipient(contact.id, contact.owner.profile.name) for contact in _to_confirm(link)]
+
+
+def _to_confirm(link: SignInLink) -> list[Contact]:
+    given = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
+    query = select(Contact).join(KeptCard, Contact.kept_card_id == KeptCard.id).options(joinedload(Contact.owner))
+    user = User.by_email(link.email)
+    if user is None:
+        query = query.where(Contact.person_id.is_(None))
+    else:
+        theirs = Contact.owner_id != user.id, Contact.owner_id.not_in(parted_from(user))
+        query = query.where(*theirs, or_(Contact.person_id.is_(None), Contact.person_id == user.id))
+    return list(db.session.scalars(query.where(*given).order_by(Contact.id)))
+
+
+def adopt(user: User, link: SignInLink, agreed: Collection[int]) -> str | None:
+    """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed``
+    to. What cannot be done for one of them keeps neither the others nor the sign-in from being done."""
+    failed = []
+    for contact_id, name in given_to(link):
+        if contact_id in agreed and not _adopted(contact_id, user):
+            failed.append(name)
+    return f"You are signed in, but not connected with {', '.join(failed)}. Open their code again." if failed else None
+
+
+def _adopted(contact_id: int, user: User) -> bool:
+    try:
+        with db.session.begin_nested():
+            contact = db.session.get(Contact, contact_id)
+            if contact:  # else taken back in this moment
+                holder, parted = contact.owner, Merge.take_out(contact)
+                _become(contact, holder, user)
+                _merge_again(parted, Contact.between(holder, user))
+    except IntegrityError:
+        current_app.logger.exception("a guest's card could not become a contact")
+        return False
+    return True
+
+
+def _merge_again(parted: list[Contact], known: Contact | None) -> None:
+    """What the holder had merged with the guest's card goes with the member, unless an account says otherwise."""
+    for contact in parted:
+        if known and not refusal(known, contact):
+            Merge.make(known, contact)
 
 
 def _become(contact: Contact, holder: User, user: User) -> None:
@@ -99,41 +145,34 @@ def _become(contact: Contact, holder: User, user: User) -> None:
     if known is None:
         contact.person_id = user.id
         known = contact
-    else:
-        _merge(contact, known)
-    insert_once(Contact, owner_id=user.id, person_id=holder.id, met_at=known.met_at, noticed_at=now())
+    elif known is not contact:
+        merge(contact, known)
+    insert_once(Contact, owner_id=user.id, person_id=holder.id, met_at=known.met_at)
     mirror = Contact.between(user, holder)
     assert mirror is not None
+    mirror.noticed_at = None
     db.session.flush()
-    given = update(Encounter).where(Encounter.mirror_id == known.id, Encounter.scanner_id.is_(None))
-    db.session.execute(given.values(scanner_id=user.id, contact_id=mirror.id))
+    for meeting in _met_as_guest(known):
+        meeting.uuid, meeting.scanner_id, meeting.contact_id = _free_uuid(meeting, user), user.id, mirror.id
+        meeting.gave_at = meeting.met_at  # They had opened the holder's phone code.
+        db.session.flush()
     for contact_with in (known, mirror):
         contact_with.meet(Encounter.behind(contact_with))
 
 
-def _merge(guest: Contact, known: Contact) -> None:
-    """Take over everything of ``guest`` into ``known``, with both notes."""
-    if guest.note:
-        known.add_note(guest.note, NOTE)
-    if not (known.next_step or known.due_on):
-        known.plan(guest.next_step, guest.due_on)
-    known.thanked_at = known.thanked_at or guest.thanked_at
-    Draft.hand_over(guest, known)
-    Decision.hand_over(guest, known)
-    db.session.flush()
-    moved = (Encounter.contact_id, Encounter.mirror_id, Touch.contact_id, Change.contact_id, Promise.contact_id)
-    for column in moved:
-        db.session.execute(update(column.class_).where(column == guest.id).values({column.key: known.id}))
-    card = guest.kept_card
-    assert card is not None
-    db.session.execute(delete(Contact).where(Contact.id == guest.id))
-    db.session.expunge(guest)
-    if known.kept_card is None:
-        known.kept_card = card
-    else:
-        known.kept_card.take_in(card.details)
-        db.session.delete(card)
-    known.meet(Encounter.behind(known))
+def _met_as_guest(contact: Contact) -> Sequence[Encounter]:
+    return db.session.scalars(
+        select(Encounter).where(Encounter.mirror_id == contact.id, Encounter.scanner_id.is_(None))
+    ).all()
 
 
+def _free_uuid(meeting: Encounter, user: User) -> UUID:
+    """That of ``meeting``, or one made of it where ``user`` has it: a form that Back brought up again keeps its own."""
+    uuid = meeting.uuid
+    while db.session.scalar(select(Encounter.id).where(Encounter.scanner_id == user.id, Encounter.uuid == uuid)):
+        uuid = uuid5(uuid, str(meeting.scanned_id))
+    return uuid
+
+
+recipients.append(given_to)
 confirmed.append(adopt)

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import aliased, lazyload
 
+from ..codes import Code
+from ..events import Attendance
 from ..extensions import db, now
 from ..pages import Page
 from ..people import Card, Profile, User
 from .blocks import Block
+from .encounters import Encounter
 from .models import Contact
 from .touches import Change
 
@@ -57,6 +61,13 @@ def _is(state: str) -> ColumnElement[bool]:
     return Held.given_at.is_not(None) & Held.revoked_at.is_(None)
 
 
+def _met_at(contact: Any, event_id: int) -> ColumnElement[bool]:
+    """Whether the two behind a contact met at that event; where either says that it was is their own note."""
+    meeting = (Encounter.contact_id == contact.id) | (Encounter.mirror_id == contact.id)
+    there = select(Encounter.id).where(meeting, Encounter.event_id == event_id, Encounter.undone_at.is_(None))
+    return there.exists()
+
+
 def _holds(person: User, state: str, event_id: int | None = None) -> Select[Contact, Contact, str]:
     """Rows of their contact, mine, and their name; without those I blocked, who hold nothing."""
     # Only what a line shows comes along: of their contact nothing but the row, of mine the face and the place.
@@ -69,7 +80,7 @@ def _holds(person: User, state: str, event_id: int | None = None) -> Select[Cont
         .where(Held.person_id == person.id, Held.owner_id.not_in(blocked), _is(state))
         .options(*bare)
     )
-    return query.where(Contact.event_id == event_id) if event_id else query
+    return query.where(_met_at(Held, event_id)) if event_id else query
 
 
 def holders_of(person: User, state: str, event_id: int | None, after: str | None) -> Page:
@@ -85,37 +96,78 @@ def requests_to(person: User) -> list[Holder]:
     return [Holder(held, mine, name) for held, mine, name in rows.unique()]
 
 
-def holding(person: User, holder_id: int) -> Contact | None:
+class Pair(NamedTuple):
+    """Both sides of an acquaintance, held until the transaction ends: their contact of me, and mine of them."""
+
+    held: Contact
+    mine: Contact | None
+
+
+def holding(person: User, holder_id: int) -> Pair | None:
     """What somebody holds of ``person``: that their contact of this id is of ``person`` is the permission (Z2)."""
-    query = select(Contact).where(Contact.id == holder_id, Contact.person_id == person.id)
-    return db.session.scalar(query.with_for_update(of=Contact))
+    query = select(Contact.owner_id).where(Contact.id == holder_id, Contact.person_id == person.id)
+    owner_id = db.session.scalar(query)
+    both = Contact.held(person.id, owner_id) if owner_id else {}
+    return Pair(both[owner_id], both.get(person.id)) if owner_id in both else None
 
 
-def _given(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
-    """Who has the card, or of these whom ``person`` met at one event."""
-    given = [Contact.person_id == person.id, Contact.given_at.is_not(None), Contact.revoked_at.is_(None)]
-    mine = aliased(Contact)
-    met_there = select(mine.person_id).where(mine.owner_id == person.id, mine.event_id == event_id)
-    return [*given, Contact.owner_id.in_(met_there)] if event_id else given
+def _known_by(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
+    """Who holds anything of ``person``, or of these whom they met at one event."""
+    known = [Contact.person_id == person.id, Contact.revoked_at.is_(None)]
+    return [*known, _met_at(Contact, event_id)] if event_id else known
 
 
 def count_holders(person: User, event_id: int | None = None) -> int:
-    return db.session.scalar(select(func.count()).select_from(Contact).where(*_given(person, event_id))) or 0
+    known = select(func.count()).select_from(Contact).where(*_known_by(person, event_id))
+    return db.session.scalar(known) or 0
 
 
 def revoke_all(person: User, event_id: int | None = None) -> int:
-    """Take the card back from everybody who has it, or got it at one event; from how many."""
-    taken = update(Contact).where(*_given(person, event_id)).execution_options(synchronize_session=False)
+    """Take card and badge back from everybody, or from all of one event; from how many.
+
+    Codes are renewed as well: a scan that has not arrived yet, and a link that somebody kept, then open nothing.
+    """
+    person.profile.end_addresses()
+    Code.live_of(person).rotate()
+    for attendance in Attendance.of(person):
+        attendance.renew_badge()
+    taken = update(Contact).where(*_known_by(person, event_id)).execution_options(synchronize_session=False)
     values = {"revoked_at": now(), "asked_at": None, "declined_at": None}
-    return len(db.session.execute(taken.values(values).returning(Contact.id)).all())
+    losers = db.session.scalars(taken.values(values).returning(Contact.owner_id)).all()
+    news = update(Contact).where(
+        Contact.owner_id == person.id, Contact.person_id.in_(losers), Contact.noticed_at.is_(None)
+    )
+    db.session.execute(news.values(noticed_at=now()).execution_options(synchronize_session=False))
+    return len(losers)
 
 
-def decline(request: Contact) -> None:
-    """Leave ``request`` unanswered, silently; with nothing noted of them, they need no follow-up either."""
-    request.decline()
-    mine = Contact.between(request.person, request.owner) if request.person else None
-    if mine is None:
+def give(pair: Pair) -> None:
+    """Let them have the card; it is news to them."""
+    pair.held.give()
+    pair.held.noticed_at = None
+    Encounter.remember_answer(pair.held.owner, _person(pair), None)
+    if pair.mine:
+        pair.mine.notice()
+
+
+def revoke(pair: Pair) -> None:
+    """Take it back."""
+    pair.held.revoke()
+    if pair.mine:
+        pair.mine.notice()
+
+
+def decline(pair: Pair) -> None:
+    """Leave a request unanswered, silently; with nothing noted of them, they need no follow-up either."""
+    pair.held.decline()
+    Encounter.remember_answer(pair.held.owner, _person(pair), now())
+    if pair.mine is None:
         return
-    mine.notice()
-    if mine.stage == "to_do" and not (mine.note or mine.next_step):
-        Change.move(mine, "let_go")
+    pair.mine.notice()
+    if pair.mine.stage == "to_do" and not (pair.mine.note or pair.mine.next_step):
+        Change.move(pair.mine, "let_go")
+
+
+def _person(pair: Pair) -> User:
+    assert pair.held.person is not None, "it was found by its person"
+    return pair.held.person

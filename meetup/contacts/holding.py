@@ -53,7 +53,7 @@ class Holding:
     def give(self) -> None:
         """The person lets the owner have their card, asked or not, also after they took it back."""
         self.granted_at = now()
-        self.given_at = self.given_at if self.given_at and not self.revoked_at else self.granted_at
+        self.given_at = self.given_at or self.granted_at
         self.asked_at = self.declined_at = self.revoked_at = None
 
     def decline(self) -> None:
@@ -75,10 +75,11 @@ class Holding:
         exchanges = [meeting for meeting in meetings if meeting.is_exchange]
         if not exchanges:
             return
-        gave = [meeting.met_at for meeting in exchanges if meeting.gives_card_to(owner_id)]
-        self.given_event_id = exchanges[0].given_event_id
-        self.given_at = self.given_at if self.granted_at else min(gave, default=None)
-        asked = [exchanges[-1].met_at] if self.given_at is None else []
+        gave = [meeting for meeting in exchanges if meeting.gives_card_to(owner_id)]
+        self.given_event_id = (gave or exchanges)[0].given_event_id
+        given = [meeting.met_at for meeting in gave] + ([self.granted_at] if self.granted_at else [])
+        self.given_at = min(given, default=None)
+        asked = [] if given else [exchanges[-1].met_at]
         if since := self.revoked_at:
             asked = [meeting.met_at for meeting in exchanges if meeting.asks_again(owner_id, since)]
         self.asked_at = min(asked, default=None)

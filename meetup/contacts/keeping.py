@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -35,15 +36,18 @@ def keep(owner: User, details: Details, scan: Scan, into: Contact | None = None)
     uuid = _own_uuid(owner, scan.uuid, details.name)
     met_at = min(max(scan.at, now() - LATEST_SYNC), now())
     event, room = _place(owner, scan.event_id, met_at)
-    place = {"event_id": event and event.id, "room_id": room and room.id}
-    made = insert_once(Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **place)
+    known = {"event_id": event and event.id, "room_id": room and room.id}
+    carried: dict[str, Any] = {"of": _mark(scan.uuid, details.name), "added": {}}
+    made = insert_once(
+        Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **known, carried=json.dumps(carried)
+    )
     encounter = _found(owner, uuid)
     assert encounter is not None
     if not made:
         return encounter.replay()
     added = into.take_in(details, scan.how) if into else {}
     contact = into or _listed(owner, KeptCard.made(owner, scan.how, details), met_at)
-    encounter.contact, encounter.carried = contact, json.dumps({"added": added})
+    encounter.contact, encounter.carried = contact, json.dumps({**carried, "added": added})
     db.session.flush()
     meet_again(contact, encounter)
     contact.notice()
@@ -67,15 +71,23 @@ def _found(owner: User, uuid: UUID) -> Encounter | None:
 
 
 def _own_uuid(owner: User, uuid: UUID, name: str) -> UUID:
-    """A form that Back brought up again carries its old UUID: with another name in it, it is another person."""
+    """A form that Back brought up again carries its old UUID: with another name in it, it is another person.
+
+    What was submitted decides, whatever the card is called by now.
+    """
     found = _found(owner, uuid)
-    same = found is None or (found.scanned_id is None and _name_of(found) in (None, fold(name)))
+    same = found is None or (found.scanned_id is None and _mark_on(found) in (None, _mark(uuid, name)))
     return uuid if same else uuid5(uuid, fold(name))
 
 
-def _name_of(encounter: Encounter) -> str | None:
-    card = encounter.contact.kept_card if encounter.contact else None
-    return card.name_folded if card else None
+def _mark(uuid: UUID, name: str) -> str:
+    """What tells ``name`` from others on the form of ``uuid``, and is no name once the card is deleted."""
+    return str(uuid5(uuid, fold(name)))
+
+
+def _mark_on(encounter: Encounter) -> str | None:
+    mark: str | None = json.loads(encounter.carried or "{}").get("of")
+    return mark
 
 
 def _place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:

@@ -118,7 +118,8 @@ def _candidates(owner: User, people: Sequence[Found]) -> Keys:
     found: Keys = defaultdict(list)
     columns = Contact.id, Profile.name_folded, Profile.email, Profile.phone, Profile.links, KeptCard.name_folded
     mine = select(*columns, KeptCard.marks).outerjoin(Profile, Profile.user_id == Contact.person_id)
-    mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id).where(Contact.owner_id == owner.id)
+    mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
+    mine = mine.where(Contact.owner_id == owner.id, Contact.whole())
     for row in db.session.execute(mine.order_by(Contact.met_at.desc(), Contact.id.desc())):
         for key in set(_said(row)) & wanted:
             found[key].append(row[0])

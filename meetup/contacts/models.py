@@ -12,26 +12,26 @@ from ..database import insert_once
 from ..events import Event, EventSharing
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, face_of
-from ..people.text import fold
+from ..people.models import FIELDS
 from ..rooms import Room
+from .archiving import ARCHIVED, LISTED, Archivable
 from .details import Details
 from .holding import Holding
 from .kept_cards import KeptCard
+from .notes import Noted
 from .tags import Tag
 
 if TYPE_CHECKING:
     from .encounters import Encounter
     from .touches import Change, Touch
 
-NOTE = 5000
-"""Characters of a note."""
 _UNNOTICED = text("noticed_at IS NULL")
 _DUE = text("due_on IS NOT NULL")
 _ASKED = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
-class Contact(Holding, Model):
+class Contact(Archivable, Holding, Noted, Model):
     """What an owner keeps of a person. Two users who met hold two of these, written together."""
 
     __tablename__ = "contacts"
@@ -40,9 +40,12 @@ class Contact(Holding, Model):
         CheckConstraint("owner_id <> person_id", name="other"),
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
-        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id"),
-        Index("ix_contacts_all", "owner_id", "met_at", "id"),
-        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id"),
+        CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
+        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id", **LISTED),
+        Index("ix_contacts_all", "owner_id", "met_at", "id", **LISTED),
+        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", **LISTED),
+        Index("ix_contacts_archived", "owner_id", "met_at", "id", **ARCHIVED),
+        Index("ix_contacts_merged_into_id", "merged_into_id"),
         Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
         Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
@@ -58,9 +61,9 @@ class Contact(Holding, Model):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     met_at: Mapped[datetime]
     stage: Mapped[str] = mapped_column(String(10), default="to_do")
-    note: Mapped[str] = mapped_column(Text, default="")
-    note_version: Mapped[int] = mapped_column(default=0)
-    note_folded: Mapped[str] = mapped_column(Text, default="")
+    # What a search finds the person by, folded, as their profile has it and as it is given where the two met.
+    name_folded: Mapped[str] = mapped_column(Text, default="")
+    card_folded: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
     thanked_at: Mapped[datetime | None]
@@ -106,10 +109,12 @@ class Contact(Holding, Model):
     def owned(cls, owner: User, contact_id: int, held: bool = False) -> "Contact | None":
         """The contact of that id on ``owner``'s list: looking it up is the permission (Z2).
 
-        ``held`` keeps others from writing it before this transaction ends.
+        ``held`` keeps others from writing it before this transaction ends. One that was merged is the one it became
+        part of: pages from before and phones without a signal still call it by its old id.
         """
         query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id)
-        return db.session.scalar(query.with_for_update(of=cls) if held else query)
+        found = db.session.scalar(query.with_for_update(of=cls) if held else query)
+        return cls.owned(owner, found.merged_into_id, held) if found and found.merged_into_id else found
 
     @classmethod
     def held(cls, a_id: int, b_id: int) -> dict[int, "Contact"]:
@@ -153,11 +158,14 @@ class Contact(Holding, Model):
 
     def _seen_by(self, draw: Callable[[Profile, Collection[str]], Card]) -> Card:
         if self.hidden:
-            return Card(user_id=self.person_id, name=self.name)
+            bare = Card(user_id=self.person_id, name=self.name)
+            # What the owner wrote down themself is not the person's to take back; what they gave as a guest is.
+            return self.kept_card.completing(bare, ()) if self.kept_card else bare
         if self.profile is None:
             return self._kept.card
-        card = draw(self.profile, self.fields_of((self.sharing or self.profile).shared))
-        return self.kept_card.completing(card) if self.kept_card else card
+        given = self.fields_of((self.sharing or self.profile).shared)
+        card, decided = draw(self.profile, given), self.sharing or self.profile.decided_at
+        return self.kept_card.completing(card, given if decided else FIELDS) if self.kept_card else card
 
     @property
     def name(self) -> str:
@@ -172,6 +180,12 @@ class Contact(Holding, Model):
     def is_kept(self) -> bool:
         """Whether this is somebody without an account, whose card the owner made."""
         return self.person_id is None and not self._kept.is_given
+
+    @property
+    def current(self) -> "Contact":
+        """The contact that this one is a part of by now; itself, if it is none."""
+        into = db.session.get(Contact, self.merged_into_id) if self.merged_into_id else None
+        return into.current if into else self
 
     @property
     def _kept(self) -> KeptCard:
@@ -193,6 +207,14 @@ class Contact(Holding, Model):
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
         self._settle(meetings, self.owner_id)
+        self.refresh_search()
+
+    def refresh_search(self) -> None:
+        """Keep what a search finds the person by; ``searching.follow`` does so for all who know somebody."""
+        profile = db.session.get(Profile, self.person_id) if self.person_id else None
+        sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
+        self.name_folded = profile.name_folded if profile else ""
+        self.card_folded = (sharing or profile).search_text if profile else ""
 
     def take_in(self, details: Details, source: str) -> dict[str, Any]:
         """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
@@ -216,21 +238,19 @@ class Contact(Holding, Model):
         self.kept_card = self.kept_card or KeptCard.made(self.owner, "by_hand", Details(name=self.name))
         self.person_id = None
         self.lose()
+        self.refresh_search()
         db.session.flush()
         db.session.expire(self, ["person", "profile"])
-
-    def write_note(self, note: str) -> None:
-        self.note, self.note_folded = note, fold(note)
-        self.note_version += 1
-
-    def add_note(self, more: str, most: int) -> None:
-        """Add to the note, ``most`` characters in all; what is only a longer version of it takes its place."""
-        if more not in self.note.split("\n"):
-            self.write_note((more if more.startswith(self.note) else f"{self.note}\n{more}")[:most])
 
     def plan(self, next_step: str, due_on: date | None) -> None:
         """Say what comes next, and by when."""
         self.next_step, self.due_on = next_step, due_on
+
+    def erase(self) -> None:
+        """Delete it, with what the owner keeps of the person: here and in contacts that became part of this one."""
+        for part in db.session.scalars(select(Contact).where(Contact.merged_into_id == self.id)).unique():
+            part.erase()
+        db.session.delete(self.kept_card or self)  # Without the card the contact goes as well.
 
     def notice(self) -> None:
         """The owner has seen that this person has their card."""

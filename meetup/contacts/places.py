@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ..codes import Code
 from ..events import Attendance, Event, wearer
@@ -16,7 +16,8 @@ from ..rooms import Room
 class Place(NamedTuple):
     """Event and room as far as known.
 
-    ``given_event`` is the event whose sharing counts: it was on and both were at it, which nobody can just say.
+    ``given_event`` is the event whose sharing counts: of those on with both attending, the one begun last. Who chooses
+    another as the place of the meeting changes nothing about it.
     """
 
     event: Event | None
@@ -25,20 +26,18 @@ class Place(NamedTuple):
 
 
 def place_of(scanner: User, owner: User, code: Code, chosen: int | None, at: datetime) -> Place:
-    """Where both are: the event with the room entered last, else the live one begun last; or the one ``chosen``.
+    """Where both are: of the events that are on, the one with the room entered last, else the one begun last.
 
-    A badge is worn at its own event.
+    The scanner may have ``chosen`` one of them. Another is no place of a meeting: whether it was taken would tell who
+    attends what (P4). A badge is worn at its own event.
     """
-    live = Event.all_shared_live(scanner.id, owner.id, at)
-    events: Sequence[Event] = live
+    live: Sequence[Event] = Event.all_shared_live(scanner.id, owner.id, at)
     if code.kind == "badge":
         worn = wearer(code)
-        events = live = [worn.event] if worn else []
-    elif chosen and both_at(chosen, scanner.id, owner.id):
-        events = [event for event in [attended(scanner, chosen)] if event]
+        live = [worn.event] if worn else []
+    events = [event for event in live if event.id == chosen] or live
     event, room = _with_room(scanner, owner, events, at)
-    given = event if event in live else next(iter(live), None)
-    return Place(event, room, given)
+    return Place(event, room, next(iter(live), None))
 
 
 def _with_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
@@ -46,13 +45,6 @@ def _with_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple
         if room := Room.of_meeting(a.id, b.id, event.id, at):
             return event, room
     return (events[0] if events else None), None
-
-
-def both_at(event_id: int, a_id: int | None, b_id: int) -> bool:
-    """Whether both attend the event, and it has been published."""
-    there = select(func.count()).select_from(Attendance).join(Event, Event.id == Attendance.event_id)
-    there = there.where(Event.id == event_id, Event.status != "draft", Attendance.user_id.in_((a_id, b_id)))
-    return db.session.scalar(there) == 2
 
 
 def attended(person: User, event_id: int | None) -> Event | None:

@@ -65,6 +65,7 @@ class Promise(Model):
         """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
         query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
         query = query.where(cls.owner_id == owner.id, cls.side == "mine", cls.kept_at.is_(None), cls.due_on <= on)
+        query = query.where(Contact.listed())
         return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
 
     def keep(self) -> None:

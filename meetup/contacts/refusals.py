@@ -6,6 +6,7 @@ from ..codes import Code
 from ..events import may_scan
 from ..people import User
 from .blocks import Block
+from .models import Contact
 
 UNKNOWN = "No such code. Check the letters, or ask for the code again."
 REPLACED = "This code has been replaced. Ask its owner to show the new one."
@@ -21,10 +22,15 @@ class ExchangeError(Exception):
         self.status = status
 
 
-def paused(code: Code, at: datetime) -> bool:
-    """Whether the owner of ``code`` had paused their card at ``at`` and still has."""
-    since = code.owner.profile.paused_at if code.owner else None
-    return since is not None and since <= at
+def paused(code: Code) -> bool:
+    """Whether the owner of ``code`` has paused their card. When a scan says it was made makes no difference: a later
+    no wins, and a phone may say anything."""
+    return code.owner is not None and code.owner.profile.paused_at is not None
+
+
+def _knows(reader: User, owner: User) -> bool:
+    """Whether ``reader`` has ``owner`` on the list, where a pause changes nothing."""
+    return Contact.between(reader, owner) is not None
 
 
 def refuse(scanner: User, code: Code, at: datetime) -> None:
@@ -40,11 +46,11 @@ def refuse(scanner: User, code: Code, at: datetime) -> None:
         raise ExchangeError(410, REPLACED)
     if owner.id == scanner.id:
         raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
+    if code.kind == "badge" and may_scan(code, scanner.id, at) is None:
+        raise ExchangeError(410, OVER)
     if Block.of(scanner, owner):
         raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
     if Block.stands(scanner, owner):
         raise ExchangeError(404, UNKNOWN)
-    if code.kind == "badge" and may_scan(code, scanner.id, at) is None:
-        raise ExchangeError(410, OVER)
-    if paused(code, at):
+    if paused(code) and not _knows(scanner, owner):
         raise ExchangeError(422, PAUSED)

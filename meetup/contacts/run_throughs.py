@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, delete, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
@@ -160,13 +160,6 @@ class Decision(Model):
         db.session.add(decision)
         db.session.flush()
         return decision
-
-    @classmethod
-    def hand_over(cls, contact: Contact, to: Contact) -> None:
-        """What was decided about ``contact`` holds for the same person's other entry, unless that has its own."""
-        own = select(cls.run_id).where(cls.contact_id == to.id)
-        mine = update(cls).where(cls.contact_id == contact.id, cls.run_id.not_in(own))
-        db.session.execute(mine.values(contact_id=to.id), execution_options={"synchronize_session": False})
 
     def says(self, kind: str, until: date | None) -> bool:
         return (self.kind, self.until) == (kind, until)

@@ -11,11 +11,10 @@ from ..formats import day, today
 from ..ids import row_id
 from ..people.forms import Text, Topics
 from ..people.text import fold
-from .forms import Day
+from .forms import QUICK, Day
 from .models import STAGES
 from .tags import LENGTH, MOST
 
-QUICK = {"today": 0, "tomorrow": 1, "next_week": 7}
 TICKED = 500
 """Contacts ticked one by one; more are chosen by what they have in common."""
 
@@ -37,7 +36,7 @@ class Ids(Field):
 
 
 class SelectionForm(FlaskForm):
-    act = SelectField(choices=["tag", "stage", "due", "csv", "vcf"], validators=[InputRequired()])
+    act = SelectField(choices=["tag", "stage", "due", "no_day", "csv", "vcf"], validators=[InputRequired()])
     contact_id = Ids(default=())
     every = BooleanField("All of these")
     tag = Text("Tag", LENGTH)
@@ -55,21 +54,26 @@ class SelectionForm(FlaskForm):
         if len(field.data) > TICKED:
             raise ValidationError(f"Tick up to {TICKED} people, or choose all of these.")
 
-    def validate_due_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValidationError("Choose a day in this century.")
-
     def validate(self, extra_validators: Any = None) -> bool:
         fine: bool = super().validate(extra_validators)
         if self.act.data == "tag" and not (self.tag.data or self.tag.errors):
             self.tag.errors = ["Type a tag, such as speaker."]
             return False
+        if self.act.data == "due" and not (self.quick.data or self.due_on.data or self.due_on.errors):
+            self.due_on.errors = ["Choose a day, or take the day away with “No day”."]
+            return False
         return fine
+
+    def validate_tag(self, field: Field) -> None:
+        if field.data and {",", ";"} & set(field.data):
+            raise ValidationError("One tag at a time, without commas.")
 
     @property
     def day(self) -> date | None:
         """The day to plan for, ``None`` for no day at all."""
-        return today() + timedelta(days=QUICK[self.quick.data]) if self.quick.data else self.due_on.data
+        if self.quick.data in QUICK:
+            return today() + timedelta(days=QUICK[self.quick.data])
+        return None if self.act.data == "no_day" else self.due_on.data
 
     @property
     def day_told(self) -> str:

@@ -44,11 +44,6 @@ class Tag(Model):
         query = select(cls).where(cls.owner_id == owner.id, used).order_by(cls.folded)
         return db.session.scalars(query.limit(most)).all()
 
-    @classmethod
-    def owned(cls, owner: User, tag_id: int | None) -> "Tag | None":
-        query = select(cls).where(cls.id == tag_id, cls.owner_id == owner.id)
-        return db.session.scalar(query) if tag_id else None
-
 
 class Tagging(Model):
     """A tag on a contact of the same owner."""
@@ -75,11 +70,6 @@ class Tagging(Model):
         wanted = [tag.id for tag in tags]
         db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(wanted)))
         cls.put(tags, [contact_id])
-
-
-def tagged(tag: Tag) -> Select[int]:
-    """The ids of the contacts with ``tag``."""
-    return select(Tagging.contact_id).where(Tagging.tag_id == tag.id)
 
 
 def tagged_like(owner: User, pattern: str) -> Select[int]:

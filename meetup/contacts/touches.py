@@ -101,7 +101,9 @@ class Change(Model):
 
     @classmethod
     def owned(cls, contact: Contact, change_id: int) -> "Change | None":
-        return db.session.scalar(select(cls).where(cls.id == change_id, cls.contact_id == contact.id))
+        """The change of that id, unless it was made with others and is taken back with them."""
+        alone = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
+        return db.session.scalar(alone)
 
     def undo(self) -> None:
         """Put back what was there before, unless something else has taken its place since."""

@@ -1,12 +1,12 @@
 """What is typed about messages and promises."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, ValidationError
+from wtforms import Field, RadioField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
-from ..ids import MOST
+from ..fields import Number, Uuid
 from ..people.forms import AtMost, NotBlank, Prose, Text, many_lines
 from . import templates
 from .drafts import BODY, SUBJECT
@@ -20,8 +20,8 @@ NO_TEXT = "Write what the message says."
 class DraftForm(FlaskForm):
     subject = Text("Subject", SUBJECT)
     body = Prose("Message", BODY)
-    version = IntegerField(validators=[Optional(), NumberRange(0, MOST)])
-    insert = IntegerField(validators=[Optional()])
+    version = Number(least=0)
+    insert = Number(least=0)
 
 
 def known_placeholders(_form: FlaskForm, field: Field) -> None:
@@ -51,19 +51,8 @@ class PromiseForm(FlaskForm):
     )
     text = Text("What", PROMISE, "Say what was promised.", id="promise")
     due_on = Day("By", validators=[Optional()], id="promise-due")
-    uuid = StringField()
+    uuid = Uuid()
 
     @classmethod
     def blank(cls) -> "PromiseForm":
         return cls(formdata=None, data={"uuid": str(uuid4()), "side": "mine"})
-
-    def validate_due_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValidationError("Choose a day in this century.")
-
-    def validate_uuid(self, field: Field) -> None:
-        """A broken one is replaced: nobody types it."""
-        try:
-            UUID(field.data or "")
-        except ValueError:
-            field.data = str(uuid4())

@@ -95,6 +95,8 @@ class Story:
             self._meet(self.priya, user, self.past, evening + timedelta(minutes=6 * minutes))
         for minutes, user in enumerate(self.users[25:34]):
             self._meet(self.priya, user, self.live, now() - timedelta(minutes=20 * minutes + 15))
+        for minutes, user in enumerate(self.users[10:13]):
+            self._meet(self.priya, user, self.live, now() - timedelta(minutes=7 * minutes + 4))
         for a in self.users[1:20]:
             for b in self.dice.sample(self.users[20:], 4):
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
@@ -104,6 +106,15 @@ class Story:
         self._promise(people)
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
+        # The same printer's card, scanned an hour before: to be merged.
+        scanned = Details(
+            name="R. Valdés", company="Tinta & Papel", phones=("+351 213 456 789",), emails=("rosa@tinta.example.org",)
+        )
+        keep(
+            self.priya,
+            scanned,
+            Scan(uuid=self._uuid(), at=now() - timedelta(hours=1), how="scan", event_id=self.live.id),
+        )
         # The latest one scanned Priya, who has not looked since.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
 
@@ -120,10 +131,11 @@ class Story:
         scan = Scan(uuid=self._uuid(), at=now(), event_id=event.id)
         exchange = Encounter.exchange(a, Code.issue(b), scan)
         encounter = exchange.encounter
-        encounter.met_at = encounter.recorded_at = at
+        encounter.met_at = encounter.recorded_at = encounter.gave_at = at
         for contact in (encounter.contact, encounter.mirror):
             assert contact is not None
-            contact.met_at, contact.event_id, contact.room_id = at, event.id, encounter.room_id
+            contact.met_at = contact.given_at = at
+            contact.event_id, contact.room_id = event.id, encounter.room_id
             if noticed:
                 contact.notice()
 
@@ -131,6 +143,8 @@ class Story:
         """Put Priya's contacts at every stage, with notes, next steps and due dates before, on and after today."""
         today = now().astimezone(zone(ZONE)).date()
         for place, contact in enumerate(contacts):
+            if place == 0:
+                contact.write_note(words.FIRST_NOTE)
             if place % 2 == 0:
                 contact.write_note(words.NOTES[place % len(words.NOTES)])
             if place < 5:
@@ -141,6 +155,8 @@ class Story:
                 Touch.log(contact, self.dice.choice(("called", "met_again")))
             elif place < 17:
                 Change.move(contact, "let_go")
+            elif place == 17:
+                contact.archive()
 
     def _promise(self, contacts: list[Contact]) -> None:
         """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""

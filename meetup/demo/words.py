@@ -25,6 +25,7 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
+FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
     "Will send the Kafka benchmark",
     "Asked about hiring; knows somebody in Porto",

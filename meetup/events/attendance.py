@@ -61,6 +61,11 @@ class Attendance(Model):
         cascade="all, delete-orphan", passive_deletes=True, order_by="(Goal.position, Goal.id)"
     )
 
+    @classmethod
+    def of(cls, user: User) -> "list[Attendance]":
+        """All of ``user``, whatever has become of the event."""
+        return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.id)))
+
     @property
     def organizes(self) -> bool:
         return self.role == "organizer"

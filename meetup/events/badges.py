@@ -38,10 +38,10 @@ def badges_work(event: Event, at: datetime) -> bool:
     return event.status == "published" and event.starts_at - AROUND <= at <= event.ends_at + AROUND
 
 
-def badge_gives_card(badge: Code) -> bool:
-    """Whether its wearer chose that a scan gives the card at once."""
+def badge_gives_card(badge: Code, at: datetime) -> bool:
+    """Whether its wearer had chosen by ``at`` that a scan gives the card at once, and still does."""
     worn = wearer(badge)
-    return worn is not None and worn.badge_gives_card_at is not None
+    return worn is not None and worn.badge_gives_card_at is not None and worn.badge_gives_card_at <= at
 
 
 def may_scan(badge: Code, scanner_id: int, at: datetime) -> Attendance | None:

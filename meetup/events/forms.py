@@ -8,6 +8,7 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
 
 from ..formats import ZONES
+from ..ids import MOST
 from ..people.forms import PictureField, Prose, Text
 from .goals import MOST_TIMES
 from .local_time import FromTo, LocalTime, on_clocks
@@ -77,10 +78,16 @@ class Times(IntegerField):
     """How often, ``least`` to 99."""
 
     def __init__(self, label: str, least: int, **kwargs: Any) -> None:
-        sentence = f"Type a whole number from {least} to {MOST_TIMES}."
+        self.sentence = sentence = f"Type a whole number from {least} to {MOST_TIMES}."
         bounds = NumberRange(least, MOST_TIMES, sentence)
         validators = [InputRequired(sentence), bounds]
         super().__init__(label, validators=validators, invalid_value_message=sentence, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """``NumberRange`` counts in floats, and some numbers are beyond those."""
+        super().process_formdata(valuelist)
+        if abs(self.data or 0) > MOST:
+            raise ValueError(self.sentence)
 
     def pre_validate(self, form: FlaskForm) -> None:
         """A word is one problem, not two: no number, and out of bounds."""

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..extensions import Model, db, now
-from ..people import Profile, User
+from ..people import Card, Profile, User, face_of
 from ..people.pictures import Picture
 from .attendance import Attendance
+from .sharing import EventSharing
 from .slugs import another, slug_of
 
 GRACE = timedelta(hours=2)
@@ -161,10 +162,14 @@ class Event(Model):
         attend = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
         return db.session.scalar(attend) or 0
 
-    def organizers(self) -> list[Profile]:
-        team = select(Profile).join(Attendance, Attendance.user_id == Profile.user_id)
+    def organizers(self) -> list[Card]:
+        """Who runs it, as they are shared here."""
+        here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == self.id)
+        team = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
+        team = team.outerjoin(EventSharing, here)
         team = team.where(Attendance.event_id == self.id, Attendance.role == "organizer")
-        return list(db.session.scalars(team.order_by(Attendance.joined_at, Attendance.id)))
+        rows = db.session.execute(team.order_by(Attendance.joined_at, Attendance.id))
+        return [face_of(profile, sharing.shared if sharing else None) for profile, sharing in rows]
 
     def phase(self, at: datetime) -> str:
         """``coming``, ``live`` or ``past`` at that moment."""

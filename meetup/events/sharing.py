@@ -45,7 +45,7 @@ class EventSharing(Model):
         sharing = db.session.get_one(cls, (user.id, event_id), populate_existing=True)
         sharing.shared = [field for field in FIELDS if field in fields]
         sharing.changed_at = now()
-        sharing.refresh_search()
+        user.profile.changed()
 
     @classmethod
     def drop(cls, user: User, event_id: int) -> None:
@@ -53,6 +53,7 @@ class EventSharing(Model):
         if sharing := cls.of(user, event_id):
             db.session.delete(sharing)
             db.session.flush()
+            user.profile.changed()
 
     def refresh_search(self) -> None:
         self.search_text = self.user.profile.searched_by(self.shared)

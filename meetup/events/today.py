@@ -10,9 +10,12 @@ from sqlalchemy.orm import contains_eager
 
 from ..extensions import db, now
 from ..people import User
+from ..people.card import Here as Sharing
+from ..people.card import places
 from .attendance import Attendance
 from .goals import Goal
 from .models import GRACE, Event
+from .sharing import EventSharing
 from .worth_finding import Finding, people_worth_finding
 
 
@@ -50,6 +53,16 @@ def attendance_now(user: User) -> Attendance | None:
     if latest and latest.event.ends_at < at and coming and coming.event.starts_at - GRACE <= at:
         return coming
     return latest or coming
+
+
+def shared_here(user: User) -> Sharing | None:
+    """What ``user`` shares at the event they are at, where that is something else than everywhere."""
+    live = Event.shared_live(user.id, user.id, now())
+    sharing = EventSharing.of(user, live.id) if live else None
+    return Sharing(live.title, sharing.shared) if live and sharing else None
+
+
+places.append(shared_here)
 
 
 def today_for(user: User, without: Collection[int] | Select[Any] = ()) -> Here:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import links, pictures, sessions
+from . import grants, links, pictures, sessions
 from .card import Card, card_of, face_of
 from .models import FIELDS, Profile, ProfileTopic, Topic, User
 from .routes import confirmations, profiles, sharing, signing_in, users
@@ -14,6 +14,7 @@ BLUEPRINTS = (signing_in.bp, confirmations.bp, users.bp, profiles.bp, sharing.bp
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.jinja_env.globals["photo_url"] = grants.photo_url
 
 
 __all__ = [

@@ -1,12 +1,13 @@
 """The card: what a profile lets others see. Every page, vCard, CSV and mail that shows a person goes through here."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from .models import FIELDS, Profile
+from .models import FIELDS, Profile, User
 from .text import initials
 
 SITES = {
@@ -67,6 +68,7 @@ class Card:
     pronouns: str = ""
     bio: str = ""
     photo_key: str | None = None
+    photo_as_of: datetime | None = None
     links: tuple[Link, ...] = ()
     email: str = ""
     phone: str = ""
@@ -124,7 +126,7 @@ def card_of(
     return Card(
         user_id=profile.user_id,
         name=profile.name,
-        photo_key=profile.photo_key if "photo" in given else None,
+        **_photo(profile, given),
         links=tuple(map(Link, profile.links)) if "links" in given else (),
         **said,
     )
@@ -138,14 +140,36 @@ def face_of(profile: Profile, given: Collection[str] | None = None) -> Card:
         name=profile.name,
         headline=profile.headline if "headline" in given else "",
         company=profile.company if "company" in given else "",
-        photo_key=profile.photo_key if "photo" in given else None,
+        **_photo(profile, given),
     )
 
 
-def given_and_kept(profile: Profile) -> tuple[list[str], list[str]]:
-    """What a scan gives and what stays private, of what is filled in, as people call it."""
-    whole, card = card_of(profile, everything=True), card_of(profile)
+def _photo(profile: Profile, given: Collection[str]) -> dict[str, Any]:
+    """The photo, as of the profile's last change: with the next one, the addresses written for it end."""
+    worn = profile.photo_key and "photo" in given
+    return {"photo_key": profile.photo_key, "photo_as_of": profile.updated_at} if worn else {}
+
+
+class Here(NamedTuple):
+    """Where somebody is who shares something else there than everywhere: its name, and the fields."""
+
+    place: str
+    shared: Collection[str]
+
+
+places: list[Callable[[User], Here | None]] = []
+"""Where something else is shared at this moment; slices above add theirs."""
+
+
+def here(user: User) -> Here | None:
+    """Where ``user`` is now, if another sharing holds there."""
+    return next((found for place in places if (found := place(user))), None)
+
+
+def given_and_kept(profile: Profile, given: Collection[str] | None = None) -> tuple[list[str], list[str]]:
+    """What a scan gives and what stays private, of what is filled in, by its labels; ``given`` as for ``card_of``."""
+    whole, card = card_of(profile, everything=True), card_of(profile, given)
     labels = {("photo_key" if field == "photo" else field): label for field, label in LABELS.items()}
-    given = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
+    shown = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
     kept = [label for field, label in labels.items() if getattr(whole, field) and not getattr(card, field)]
-    return given, kept
+    return shown, kept

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
@@ -22,6 +22,7 @@ LINKS = 8
 TOPICS = 12
 TOPIC_LENGTH = 40
 TOPIC_FOLDED = 120  # compatibility forms and case make some characters up to 18
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 PHONE = re.compile(r"\+?[0-9 ().\-/]{5,30}")
 
 
@@ -148,9 +149,10 @@ def is_web_address(link: str) -> bool:
     try:
         url = urlsplit(link)
         host = url.hostname or ""
+        control = CONTROL.search(unquote(link))
     except ValueError:
         return False
-    plain = len(link) <= 300 and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
+    plain = len(link) <= 300 and not control and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
     return plain and url.scheme == "https" and "." in host
 
 

@@ -1,9 +1,9 @@
 """Sign-in links: single use, fifteen minutes, confirmed by a POST (A1, A2)."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
@@ -22,9 +22,22 @@ OFFER_AGAIN = timedelta(hours=1)
 
 _LIVE = text("spent_at IS NULL")
 
-confirmed: list[Callable[[User, "SignInLink"], str | None]] = []
+confirmed: list[Callable[[User, "SignInLink", Collection[int]], str | None]] = []
 """What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs. What
-one of them cannot do any more it says in a sentence; what it did may lead on to another page, the link's ``next``."""
+one of them cannot do any more it says in a sentence; what it did may lead on to another page, the link's ``next``. The
+ids are those of the recipients that the reader agreed to."""
+
+
+class Recipient(NamedTuple):
+    """Somebody to be connected with; ``id`` stands for them in the form that confirms a link."""
+
+    id: int
+    name: str
+
+
+recipients: list[Callable[["SignInLink"], list[Recipient]]] = []
+"""With whom a link connects its reader, if they agree; slices above add theirs. Whoever knows an address can
+name it, so nobody is connected without having been shown with whom."""
 
 
 class Confirmed(NamedTuple):
@@ -36,11 +49,14 @@ class Confirmed(NamedTuple):
 
 class SignInLink(Model):
     """One mailed link. The token is derived from ``seed`` and the server's secret when the mail is written, so the
-    database alone signs nobody in; of the token it holds a hash. ``code`` is what a guest wants to join by it, and
-    ``joins`` that as people call it."""
+    database alone signs nobody in; of the token it holds a hash. ``offered`` are those that nobody asked for by name:
+    what a guest did is confirmed by them, and a sign-in link neither replaces them nor stands in for one. ``code`` is
+    what a guest wants to join by it, and ``joins`` that as people call it."""
 
     __tablename__ = "sign_in_links"
-    __table_args__ = (Index("uq_sign_in_links_live", "email", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),)
+    __table_args__ = (
+        Index("uq_sign_in_links_live", "email", "offered", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
@@ -51,6 +67,7 @@ class SignInLink(Model):
     language: Mapped[str] = mapped_column(String(35), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     next: Mapped[str] = mapped_column(String(500), default="")
+    offered: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str] = mapped_column(String(16), default="")
     joins: Mapped[str] = mapped_column(String(240), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -60,9 +77,9 @@ class SignInLink(Model):
     def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
         """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
         hold what a new account would start with; an account that exists ignores them."""
-        cls._supersede(email)
+        cls._supersede(email, cls.offered.is_(False))
         while (link := cls._mail(email, letter, wishes)) is None:
-            cls._supersede(email)  # one sent in the meantime, by another request for the same address
+            cls._supersede(email, cls.offered.is_(False))  # one of another request for the same address
         return link
 
     @classmethod
@@ -71,7 +88,7 @@ class SignInLink(Model):
         db.session.execute(live.values(spent_at=now()))
 
     @classmethod
-    def _mail(cls, email: str, letter: str, wishes: dict[str, str | None]) -> "SignInLink | None":
+    def _mail(cls, email: str, letter: str, wishes: dict[str, Any]) -> "SignInLink | None":
         """A new link, with its letter; ``None`` while another to ``email`` is live."""
         email, seed = email.lower(), secrets.token_urlsafe(16)
         token_hash = digest(_token(seed))
@@ -81,13 +98,22 @@ class SignInLink(Model):
         return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
 
     @classmethod
-    def offer(cls, email: str, letter: str = "guest", **wishes: str | None) -> None:
-        """Mail a guest a link that does what they just asked for; never two letters of ours within ``OFFER_AGAIN``."""
-        hour_ago = now() - OFFER_AGAIN
-        lately = select(cls.id).where(cls.email == email.lower(), cls.created_at > hour_ago)
-        if db.session.scalar(lately.limit(1)) is None:
-            cls._supersede(email, cls.created_at <= hour_ago)
-            cls._mail(email, letter, wishes)  # of two at once, one
+    def offer(cls, email: str, letter: str = "guest", **wishes: str | None) -> "SignInLink":
+        """Mail a guest a link that does what they just asked for; never two such letters within ``OFFER_AGAIN``.
+
+        Answers the link of the latest letter, which may be used up.
+        """
+        if latest := cls._offered_lately(email):
+            return latest
+        cls._supersede(email, cls.offered.is_(True), cls.created_at <= now() - OFFER_AGAIN)
+        link = cls._mail(email, letter, {"offered": True, **wishes}) or cls._offered_lately(email)
+        assert link is not None, "of two at once, one is in the way of the other"
+        return link
+
+    @classmethod
+    def _offered_lately(cls, email: str) -> "SignInLink | None":
+        mine = cls.email == email.lower(), cls.offered.is_(True), cls.created_at > now() - OFFER_AGAIN
+        return db.session.scalar(select(cls).where(*mine).order_by(cls.id.desc()).limit(1))
 
     @classmethod
     def by_token(cls, token: str) -> "SignInLink | None":
@@ -97,8 +123,14 @@ class SignInLink(Model):
     def valid(self) -> bool:
         return self.spent_at is None and now() - self.created_at < VALID
 
-    def spend(self, with_password: bool = False) -> Confirmed | None:
-        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now.
+    @property
+    def recipients(self) -> list[Recipient]:
+        """With whom it connects its reader, if they agree."""
+        return [recipient for find in recipients for recipient in find(self)]
+
+    def spend(self, with_password: bool = False, agreed: Collection[int] = ()) -> Confirmed | None:
+        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now. ``agreed``
+        are the ids of the recipients that its reader was shown and agreed to.
 
         ``with_password`` only in the browser that signed up: else whoever typed somebody's address and a password
         of their own would get into the account as soon as its owner confirms it.
@@ -107,7 +139,7 @@ class SignInLink(Model):
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.by_email(self.email) or self._newcomer(with_password)
-        said = [follow(user, self) for follow in confirmed]
+        said = [follow(user, self, agreed) for follow in confirmed]
         return Confirmed(user, [problem for problem in said if problem])
 
     def _newcomer(self, with_password: bool) -> User:
@@ -146,8 +178,8 @@ def _guest_mail(seed: str) -> outbox.Letter:
     return outbox.Letter(
         subject="Keep the people you meet",
         text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
-        f"you met and a note only you see:\n\n{url}\n\nIt works once, for 15 minutes, and makes an account. If you "
-        "did not do that, ignore this mail: nothing happens, and you get no other.\n",
+        f"you met and a note only you see:\n\n{url}\n\nIt first shows to whom you gave it. It works once, for 15 "
+        "minutes, and makes an account if you have none. If you did not do that, ignore this mail: nothing happens.\n",
     )
 
 

@@ -78,7 +78,10 @@ class User(UserMixin, Model):
 
 
 class Profile(Model):
-    """What a user says of themself. Others see it only through ``card.card_of``."""
+    """What a user says of themself. Others see it only through ``card.card_of``.
+
+    ``decided_at``: since when they have said themself what their card gives.
+    """
 
     __tablename__ = "profiles"
 
@@ -94,6 +97,7 @@ class Profile(Model):
     shared: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["headline"])
     photo_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"))
     paused_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
     name_folded: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -115,7 +119,7 @@ class Profile(Model):
         Topic.named([name for kind in TOPIC_KINDS for name in said[f"{kind}s"]])  # all, so that they are in one order
         for kind in TOPIC_KINDS:
             self.set_topics(kind, said[f"{kind}s"])
-        self._changed()
+        self.changed()
 
     def wear(self, picture: Picture | None) -> None:
         """Make ``picture`` the photo and drop the one before."""
@@ -127,7 +131,8 @@ class Profile(Model):
     def share(self, fields: list[str]) -> None:
         """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
         self.shared = [field for field in FIELDS if field in fields]
-        self._changed()
+        self.decided_at = self.decided_at or now()
+        self.changed()
 
     def pause(self) -> None:
         """Give the card to nobody new; whoever has it keeps it."""
@@ -136,10 +141,17 @@ class Profile(Model):
     def resume(self) -> None:
         self.paused_at = None
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """What the card gives is not what it was: everything that follows from it follows."""
         self.refresh_search()
+        self.end_addresses()
         for follow in followers:
             follow(self.user)
+
+    def end_addresses(self) -> None:
+        """End the addresses of the photo that were drawn into cards until now (``grants``)."""
+        self.updated_at = now()
+        db.session.flush()
 
     def refresh_search(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""

@@ -1,8 +1,9 @@
-"""Where to go after signing in: a path of our own and nothing else (A7)."""
+"""Where to go on: a path of our own and nothing else (A7)."""
 
 import re
+from typing import Any
 
-from flask import url_for
+from flask import redirect, request, url_for
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 LENGTH = 500
@@ -16,3 +17,9 @@ def own_path(wish: str | None) -> str:
 def next_page(wish: str | None) -> str:
     """The same, or else the start page."""
     return own_path(wish) or url_for("today.show")
+
+
+def onward(otherwise: str) -> Any:
+    """Back to where the button stands, which its form says in ``next``; else to ``otherwise``."""
+    wish = request.form.get("next")
+    return redirect(next_page(wish) if wish else otherwise, 303)

@@ -88,13 +88,17 @@ def _has_alpha(picture: Image.Image) -> bool:
 
 def encode(picture: Image.Image, size: tuple[int, int]) -> bytes:
     """``picture`` cropped to ``size`` pixels around its middle, on white, as WebP without metadata."""
-    fitted = ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
-    if fitted.mode == "RGBA":
-        ground = Image.new("RGB", size, "white")
-        ground.paste(fitted, mask=fitted.getchannel("A"))
-        fitted = ground
+    return webp(ImageOps.fit(picture, size, Image.Resampling.LANCZOS), QUALITY)
+
+
+def webp(picture: Image.Image, quality: int) -> bytes:
+    """``picture`` on white, as WebP of that ``quality`` (1 to 100) without metadata."""
+    if picture.mode == "RGBA":
+        ground = Image.new("RGB", picture.size, "white")
+        ground.paste(picture, mask=picture.getchannel("A"))
+        picture = ground
     kept = BytesIO()
-    fitted.save(kept, "WEBP", quality=QUALITY, method=4)
+    picture.save(kept, "WEBP", quality=quality, method=4)
     return kept.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask import session
@@ -9,7 +10,9 @@ from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from ..database import among
 from ..extensions import Model, db, login, now
+from ..live import Right, checks
 from .models import User
 
 FRESH = timedelta(minutes=10)
@@ -72,12 +75,25 @@ class SessionRecord(Model):
         session.clear()
         logout_user()
 
-    def end_others(self) -> None:
-        """Sign the user out everywhere else, from the next request on."""
+    def end_others(self) -> list[Right]:
+        """Sign the user out everywhere else, from the next request on; what streams there stood on."""
         others = update(SessionRecord).where(
             SessionRecord.user_id == self.user_id, SessionRecord.id != self.id, SessionRecord.revoked_at.is_(None)
         )
-        db.session.execute(others.values(revoked_at=now()))
+        ended = others.values(revoked_at=now()).returning(SessionRecord.id)
+        return [("session", record_id) for record_id in db.session.scalars(ended)]
+
+    @property
+    def right(self) -> Right:
+        """What the streams of this browser stand on."""
+        return ("session", self.id)
+
+
+@checks("session")
+def _signed_in(rights: Collection[Right]) -> list[Right]:
+    asked = among(SessionRecord.id, [int(right[1]) for right in rights])
+    held = asked, SessionRecord.revoked_at.is_(None), SessionRecord.created_at > now() - LIFETIME
+    return [("session", record_id) for record_id in db.session.scalars(select(SessionRecord.id).where(*held))]
 
 
 @login.request_loader  # type: ignore[untyped-decorator]

@@ -1,13 +1,14 @@
 """What organizers type about a room, and what attendees say in it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms import Field, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from ..events.local_time import FromTo, LocalTime, on_clocks
+from ..fields import Uuid
 from ..people.forms import Text, many_lines
 from .messages import LENGTH
 from .models import KINDS, Room
@@ -58,15 +59,9 @@ class MessageForm(FlaskForm):
         filters=[many_lines],
         validators=[InputRequired(EMPTY), Length(max=LENGTH, message=f"Keep this to {LENGTH} characters.")],
     )
-    uuid = HiddenField(default=lambda: str(uuid4()))
+    uuid = Uuid(broken="This form is damaged. Reload the page and say it again.", default=lambda: str(uuid4()))
 
     def validate_body(self, field: Field) -> None:
         """Not empty once cleaned, either."""
         if not field.data:
             raise ValidationError(EMPTY)
-
-    def validate_uuid(self, field: Field) -> None:
-        try:
-            field.data = str(UUID(field.data))
-        except ValueError as error:
-            raise ValidationError("This form is damaged. Reload the page and say it again.") from error

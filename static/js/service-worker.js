@@ -63,7 +63,8 @@ async function picture(event) {
   const since = pages.turn;
   const network = fetch(request);
   event.waitUntil(network.then((response) => pages.renew(request, response.clone(), since)).catch(() => {})); // As below.
-  return network.catch(async () => (await pages.copy(request.url)) ?? Response.error());
+  const response = await network.catch(() => Response.error());
+  return response.ok ? response : ((await pages.copy(request.url)) ?? response); // A kept page's grant may be over.
 }
 
 /** The network's page; after a while, or without a signal, the one last seen; else the page that says so. */

@@ -53,7 +53,7 @@ class Site:
 
 @dataclass
 class Watch:
-    """What no page may do: complain, break, ask a question, or talk to anybody but us."""
+    """What no page may do: complain, break, ask a question (I1), or talk to anybody but us (P5)."""
 
     origin: str
     complaints: list[str] = field(default_factory=list)

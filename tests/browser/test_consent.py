@@ -78,7 +78,7 @@ def test_taking_it_back_without_javascript(site: Site, laptop_for: LaptopFor) ->
     owner.goto("/me/card/holders")
     owner.get_by_role("link", name="Take it back from everybody").click()
     owner.get_by_role("button", name="Take it back from 2 people").click()
-    expect(owner.get_by_role("status")).to_contain_text("Taken back from 2 people. Your code is a new one.")
+    expect(owner.get_by_role("status")).to_contain_text("Taken back from 2 people. Your codes are new ones.")
     reader.reload()
     expect(reader.locator(f"a[href='{NUMBER}']")).to_have_count(0)
 

@@ -65,3 +65,32 @@ def test_several_at_once_without_javascript(site: Site, laptop_for: LaptopFor) -
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_text("Taken back for 2 people.")).to_be_visible()
     expect(page.locator("#people li").first).not_to_contain_text("#Speaker")
+
+
+def test_by_letters_on_a_laptop(site: Site, laptop_for: LaptopFor) -> None:
+    """J and K go from line to line, T presses what a line has of it, / leads to the search, where one types."""
+    page = laptop_for(site.cast.owner)
+    page.goto("/contacts")
+    expect(page.locator("#people")).to_be_focused()
+    expect(page.get_by_text("to move,")).to_be_visible()
+    links = page.locator("#people li > a")
+    for key, line in (("j", 0), ("j", 1), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(links.nth(line)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("tkj")
+    expect(page.get_by_role("searchbox")).to_have_value("tkj")
+    page.goto("/contacts")
+    expect(page.locator("#people")).to_be_focused()
+    page.keyboard.press("j")
+    name = links.nth(0).locator("strong").inner_text()
+    page.keyboard.press("t")
+    page.wait_for_load_state()
+    expect(page.locator("#people li").filter(has_text=name)).to_have_count(0)
+    page.goto("/contacts?select=1")
+    expect(page.locator("#people")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#people input:checked")).to_have_count(1)
+    expect(page.get_by_text("1 ticked")).to_be_visible()

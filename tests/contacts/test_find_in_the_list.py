@@ -28,10 +28,10 @@ def meet(app: Flask, owner: User, names: Iterable[str], **facts: object) -> list
     with app.app_context():
         people, at = [join(uuid4().hex) for _ in names], now()
         for ago, (person, name) in enumerate(zip(people, names, strict=True), 1):
-            person.profile.name = name
-            person.profile.refresh_search()
             met_at = at - timedelta(minutes=ago // 2)  # in pairs at the same moment
             db.session.add(Contact(owner_id=owner.id, person_id=person.id, **{"met_at": met_at, **facts}))
+            person.profile.name = name
+            person.profile.changed()
         db.session.commit()
         return people
 

@@ -1,6 +1,7 @@
 """A guest gives their card back with a name and one channel, and keeps it all by confirming the address later."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
+from tests.contacts.test_scan_at_the_same_time import at_once
 
 GIVEN = {"name": "Gita Guest", "channel": "gita@example.org"}
 
@@ -47,10 +49,18 @@ def mails(app: Flask) -> list[str]:
         return [mail.letter.text for mail in db.session.scalars(select(Mail).order_by(Mail.id))]
 
 
-def confirm(app: Flask, browser: Client) -> TestResponse:
-    """Open the latest mailed link, and press its button."""
+def letter_link(app: Flask) -> str:
+    """The path of the latest mailed link."""
     link = next(word for word in mails(app)[-1].split() if "/sign-in/links/" in word)
-    return browser.post_form(link.removeprefix(app.config["MEETUP"].base_url))
+    return link.removeprefix(app.config["MEETUP"].base_url)
+
+
+def confirm(app: Flask, browser: Client, *without: str) -> TestResponse:
+    """Open the latest mailed link, and press its button, with everybody whom it shows but ``without``."""
+    link = letter_link(app)
+    page = browser.visit(link)
+    shown = [field["value"] for field in page.form(link).all("input") if field.get("name") == "recipient"]
+    return browser.post_form(link, {"recipient": [one for one in shown if one not in without]})
 
 
 def test_a_name_and_one_channel_are_enough(cast: Cast, guest: Client, visit: Visit, path: str) -> None:
@@ -139,6 +149,50 @@ def test_without_a_token_nothing_is_given(app: Flask, guest: Client, path: str) 
 def test_a_replaced_code_takes_nothing(app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str) -> None:
     client_for(cast.owner).post_form("/me/code/rotations")
     assert give(guest, path).status_code == 410
+
+
+def test_a_replaced_code_shows_no_card_whatever_is_sent(
+    app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str
+) -> None:
+    """Q3: neither what is typed wrong nor the page after it brings the card back."""
+    give(guest, path)
+    client_for(cast.owner).post_form("/me/code/rotations")
+    for answer in (give(guest, path, name=""), guest.get(f"{path}/thanks"), client_for(None).get(f"{path}/thanks")):
+        assert answer.status_code == 410
+        assert "Owner Person" not in answer.text
+
+
+def test_a_paused_card_is_shown_to_no_guest(
+    app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str
+) -> None:
+    client_for(cast.owner).post_form("/me/sharing/pause")
+    for answer in (give(guest, path), give(guest, path, name=""), guest.get(f"{path}/thanks")):
+        assert answer.status_code == 403
+        assert "Owner Person" not in answer.text
+
+
+def test_thanks_are_for_what_was_given_by_that_code(
+    app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str
+) -> None:
+    with app.app_context():
+        other = f"/c/{Code.live_of(cast.contact).code}"
+    give(guest, other)
+    for browser in (guest, client_for(None)):
+        assert browser.get(f"{path}/thanks").location == path
+
+
+def test_taps_at_once_are_one_card_and_one_meeting_each(
+    app: Flask, cast: Cast, client_for: ClientFor, path: str
+) -> None:
+    """Q6: one form tapped four times, and the same guest from two tabs."""
+    before, posts = number(app, Encounter), []
+    for uuid in (str(uuid4()), str(uuid4())):
+        for _ in range(4):
+            browser = client_for(None)
+            data = {"csrf_token": browser.token(), **GIVEN, "uuid": uuid}
+            posts.append(partial(browser.post, f"{path}/cards", data=data))
+    assert {answer.status_code for answer in at_once(posts)} == {303}
+    assert (number(app, Encounter) - before, number(app, KeptCard), len(mails(app))) == (2, 1, 1)
 
 
 def test_the_owner_can_take_it_back(app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str) -> None:

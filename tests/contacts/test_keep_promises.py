@@ -144,3 +144,20 @@ def test_many_promises_cost_no_more_queries(app: Flask, owner: Client, path: str
         for number in range(4):
             promise(owner, path, f"Another {number}", due_on="2020-01-01")
     assert counts[0] == counts[1]
+
+
+def test_what_i_promised_and_is_overdue_comes_first_in_the_list(app: Flask, cast: Cast, owner: Client) -> None:
+    """Before what is only planned, however long ago that was due; kept, it no longer leads."""
+    with app.app_context():
+        friend = Contact.between(cast.owner, cast.friend)
+        assert friend is not None
+        friend.plan("Call", date(2020, 1, 1))
+        Promise.give(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides", date(2026, 1, 1))
+        db.session.commit()
+    rows = [link for link in owner.visit("/contacts").all("a") if "row-link" in link.get("class")]
+    assert [row.one("strong").text for row in rows] == ["Contact Person", "Friend Person"]
+    assert "You promised: Send the slides" in rows[0].text
+    with app.app_context():
+        db.session.scalars(select(Promise)).one().keep()
+        db.session.commit()
+    assert "You promised" not in owner.visit("/contacts")

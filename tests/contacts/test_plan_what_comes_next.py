@@ -194,7 +194,7 @@ def test_an_event_just_over_leads_today(app: Flask, cast: Cast, owner: Client) -
     assert "PyData Lisbon is over: now write" in page
     assert "2 people to follow up" in page
     assert "2 met · 0 thanked" in page
-    assert "37 left" in page
+    assert "37 hours left" in page
     assert contact(app, cast.owner, cast.contact)
 
 

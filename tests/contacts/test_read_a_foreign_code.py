@@ -1,4 +1,4 @@
-"""What strangers' codes say: every card in sensible fields or a sentence why not, and never more than a moment."""
+"""What strangers' codes say: every card in sensible fields or a sentence why not, and never more than a moment (M1)."""
 
 import json
 import time
@@ -174,6 +174,7 @@ def test_a_card_that_says_nothing_gets_a_sentence(text: str) -> None:
     ],
 )
 def test_what_is_made_to_hurt_is_over_at_once(text: str) -> None:
+    """M1"""
     begun = time.monotonic()
     try:
         read(text)

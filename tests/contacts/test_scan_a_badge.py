@@ -12,6 +12,7 @@ from meetup.contacts.details import Details
 from meetup.contacts.keeping import keep
 from meetup.events import Event
 from meetup.extensions import db, now
+from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -251,3 +252,77 @@ def test_a_card_of_ones_own_added_to_it_gives_no_more(
         db.session.commit()
     got = kept(app, cast.organizer, cast.owner)
     assert (got.channels.email, got.channels.phone, got.asks) == ("typed@example.org", "", True)
+
+
+def test_a_no_outlives_undo(app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str) -> None:
+    """Whoever takes the scan back and scans again does not ask again."""
+    owner = client_for(cast.owner)
+    scan(scanner, badge)
+    owner.post_form(f"/me/card/requests/{held(app, cast.organizer, cast.owner).id}/removal")
+    scanner.post_form(f"/encounters/{encounters(app)[-1].id}/removal")
+    assert contact(app, cast.organizer, cast.owner) is None
+    scan(scanner, badge)
+    assert kept(app, cast.organizer, cast.owner).asks
+    assert ASKS not in owner.visit("/")
+    owner.post_form(f"/me/card/holders/{held(app, cast.organizer, cast.owner).id}")
+    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+
+
+def test_undo_takes_back_what_an_open_badge_gave(
+    app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
+) -> None:
+    scan(scanner, badge)
+    client_for(cast.owner).post_form(f"/events/{cast.event.slug}/badge", {"gives": "card"})
+    scan(scanner, badge)
+    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+    scanner.post_form(f"/encounters/{encounters(app)[-1].id}/removal")
+    got = kept(app, cast.organizer, cast.owner)
+    assert (got.channels.phone, got.asks) == ("", True)
+
+
+def test_a_badge_opened_after_the_scan_gives_nothing_to_it(
+    app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
+) -> None:
+    """Q7: it was scanned when it asked, however late it arrives."""
+    at = (now() - timedelta(minutes=20)).isoformat()
+    client_for(cast.owner).post_form(f"/events/{cast.event.slug}/badge", {"gives": "card"})
+    scan(scanner, badge, at=at, sent_at=now().isoformat())
+    assert kept(app, cast.organizer, cast.owner).asks
+
+
+def test_a_badge_shows_a_holder_from_elsewhere_nothing_of_the_event(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    """P1: what is shared at the event alone is given there, and a badge does not give."""
+    stranger, owner = client_for(cast.stranger), client_for(cast.owner)
+    scan(stranger, code_of(app, cast.owner))
+    owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})
+    with app.app_context():
+        db.session.get_one(Event, cast.event.id).welcome(db.session.get_one(User, cast.stranger.id))
+        db.session.commit()
+    scan(stranger, badge_of(app, cast.owner, cast.event))
+    assert kept(app, cast.stranger, cast.owner).channels.phone == ""
+    scan(stranger, code_of(app, cast.owner))
+    assert kept(app, cast.stranger, cast.owner).channels.phone == PHONE
+
+
+def test_a_blocked_scanner_from_elsewhere_hears_what_a_stranger_hears(
+    app: Flask, cast: Cast, client_for: ClientFor, badge: str
+) -> None:
+    """Q5: that the badge is over, for whoever does not attend."""
+    scan(client_for(cast.stranger), code_of(app, cast.owner))
+    client_for(cast.owner).post_form(f"/contacts/{kept(app, cast.owner, cast.stranger).id}/block")
+    assert client_for(cast.stranger).get(f"/c/{badge}").status_code == 410
+    assert scan(client_for(cast.stranger), badge).status_code == 410
+
+
+def test_whoever_asked_learns_that_it_was_given(
+    app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
+) -> None:
+    scan(scanner, badge)
+    assert "gave you their card" not in scanner.visit("/")
+    client_for(cast.owner).post_form(f"/me/card/holders/{held(app, cast.organizer, cast.owner).id}")
+    page = scanner.visit("/")
+    assert "Owner Person gave you their card" in page
+    scanner.post_form(f"/contacts/{kept(app, cast.organizer, cast.owner).id}/notice")
+    assert "gave you their card" not in scanner.visit("/")

@@ -89,6 +89,32 @@ def test_sent_twice_it_is_one(app: Flask, cast: Cast, owner: Client, uuid: str) 
     assert "Ana Matos" in again.text
 
 
+def test_sent_again_it_is_the_same_also_where_it_went_into_another_name(app: Flask, cast: Cast, owner: Client) -> None:
+    """What was submitted decides what the same scan is, not what the card says by now."""
+    save(owner, ANA, name="A. Matos")
+    [ana] = listed(app, cast.owner, "A. Matos")
+    form = filled(Page(look_over(owner, ANA).text, "/cards/drafts")) | {"into": str(ana.id)}
+    answers = [owner.post_form("/cards", form, headers=FRAGMENT).status_code for _ in range(3)]
+    assert answers == [201, 200, 200]
+    assert len(meetings(app, ana)) == 2
+
+
+def test_sent_again_it_is_the_same_also_when_the_name_was_corrected(app: Flask, cast: Cast, owner: Client) -> None:
+    form = filled(Page(look_over(owner, ANA).text, "/cards/drafts")) | {"into": "new"}
+    owner.post_form("/cards", form)
+    [ana] = listed(app, cast.owner, "Ana Matos")
+    owner.post_form(f"/cards/{ana.kept_card_id}", {"name": "Ana de Matos", "emails": "ana@tagus.example"})
+    assert owner.post_form("/cards", form, headers=FRAGMENT).status_code == 200
+    assert [card.name for card in cards(app)] == ["Ana de Matos"]
+
+
+def test_another_name_on_the_form_that_back_brought_up_is_another_person(app: Flask, owner: Client) -> None:
+    form = filled(Page(look_over(owner, "mailto:rui.costa@tagus.example").text, "/cards/drafts"))
+    for name in ("Rui Costa", "Bo Berg", "Bo Berg", "Rui Costa"):
+        owner.post_form("/cards", {**form, "name": name, "emails": "", "into": "new"})
+    assert sorted(card.name for card in cards(app)) == ["Bo Berg", "Rui Costa"]
+
+
 def test_a_replay_brings_the_note_that_was_written_meanwhile(app: Flask, cast: Cast, owner: Client) -> None:
     form = filled(Page(look_over(owner, ANA).text, "/cards/drafts"))
     for note in ("Red", "Red scarf", "Red scarf"):

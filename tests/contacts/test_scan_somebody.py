@@ -179,11 +179,28 @@ def test_they_met_in_the_room_entered_last(app: Flask, cast: Cast, owner: Client
     assert kept(app, cast.friend, cast.owner).place == "Foyer, PyData Lisbon"
 
 
-def test_a_chosen_event_counts_before_the_live_one(app: Flask, cast: Cast, owner: Client) -> None:
+def test_of_events_that_are_on_the_chosen_one_counts(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
-        past = event(cast.organizer, "Last year", -365, cast.owner, cast.friend).id
-    scan(owner, code_of(app, cast.friend), event_id=past)
-    assert kept(app, cast.owner, cast.friend).place == "Last year"
+        event(cast.organizer, "Dinner", 0, cast.owner, cast.friend)
+    scan(owner, code_of(app, cast.friend))
+    assert kept(app, cast.owner, cast.friend).place == "Dinner"
+    scan(owner, code_of(app, cast.friend), event_id=cast.event.id)
+    assert kept(app, cast.owner, cast.friend).place == "PyData Lisbon"
+
+
+@pytest.mark.parametrize("attends", [True, False])
+def test_choosing_another_tells_nothing_of_who_attends_it(app: Flask, cast: Cast, owner: Client, attends: bool) -> None:
+    """P4: nor does correcting the place, which is a note of one's own."""
+    with app.app_context():
+        past = event(cast.organizer, "Last year", -365, cast.owner, *([cast.stranger] if attends else [])).id
+    scan(owner, code_of(app, cast.stranger), event_id=past)
+    mine = kept(app, cast.owner, cast.stranger)
+    assert mine.place == ""
+    owner.post_form(f"/encounters/{encounters(app)[-1].id}/place", {"event_id": past})
+    assert kept(app, cast.owner, cast.stranger).place == "Last year"
+    assert kept(app, cast.stranger, cast.owner).place == ""
+    history = owner.visit(f"/contacts/{mine.id}").all("ol")[-1]
+    assert "Last year" not in history.text
 
 
 @pytest.mark.parametrize("event_id", ["", "x", "-1", "999999", "9" * 30])

@@ -1,24 +1,29 @@
 """P1: whatever a reader opens or takes along, it holds nothing that an owner did not share; notes reach nobody."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetup.contacts.columns import COLUMNS
 from meetup.events import Event
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.models import FIELDS
+from meetup.people.pictures import Picture
 from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import JSON, badge_of, code_of, kept, scan
+from tests.contacts.scans import JSON, badge_of, code_of, contact, kept, scan
 from tests.routes import routes
 
 FRAGMENT = {"Accept": "text/vnd.meetup.fragment+html"}
@@ -174,6 +179,72 @@ def test_what_is_no_longer_given_is_nowhere(
     if how != "paused":
         found += theirs(app, reader, cast.contact, cast.owner)
     assert not given_away(iter(found), *(mark for field in CANARIES for mark in marks(field)))
+
+
+PHOTO = re.compile(r"/pictures/[\w-]+/\d+\.webp\?grant=[\w-]+")
+SHOWN = [("shared", who, True) for who in READERS] + [("not shared", who, False) for who in READERS]
+SHOWN += [(how, "contact", False) for how in ("taken back", "blocked", "less at this event")]
+SHOWN += [("more at this event", "contact", True), ("more at this event", "stranger", False)]
+SHOWN += [("badge only", "stranger", False)]
+
+
+def photos(app: Flask, cast: Cast, client: Client, reader: User | None) -> set[str]:
+    """Where the pages that show people find the owner's photo, as this reader gets them."""
+    event, room = f"/events/{cast.event.slug}", f"/rooms/{cast.room.id}"
+    found = [text(client.get(path)) for path in ("/", "/contacts?stage=all", event, room)]
+    if reader and (held := contact(app, reader, cast.owner)):
+        found += [text(client.get(f"/contacts/{held.id}")), text(client.get("/run-through"))]
+    else:
+        found.append(text(client.get(f"/c/{code_of(app, cast.owner)}")))
+    return {address for page in found for address in PHOTO.findall(page)}
+
+
+@pytest.mark.parametrize(("how", "who", "shown"), SHOWN)
+def test_a_photo_opens_where_a_card_shows_it_and_nowhere_else(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, how: str, who: str | None, shown: bool
+) -> None:
+    """P1, P2, Q5: by no address but the ones that cards give their readers, and by those for an hour."""
+    with app.app_context():
+        user = db.session.get_one(User, cast.owner.id)
+        user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
+        db.session.commit()
+        key = user.profile.photo_key
+    share(app, cast.owner, ["photo"])
+    reader = getattr(cast, who) if who else None
+    client = client_for(reader)
+    if how == "badge only":
+        with app.app_context():
+            db.session.merge(cast.event).welcome(db.session.merge(cast.stranger))
+            db.session.commit()
+        scan(client, badge_of(app, cast.owner, cast.event))
+    before = photos(app, cast, client, reader)
+    arrange(app, cast, owner, how)
+
+    found = photos(app, cast, client, reader)
+    assert bool(found) == shown
+    for address in found:
+        assert client.get(address).status_code == 200
+        assert client_for(cast.friend).get(address).status_code == (404 if who else 200)
+        assert owner.get(address.partition("?")[0]).status_code == 200
+    for grant in ("", "?grant=", "?grant=x", "?grant=%ED%A0%80"):
+        assert client.get(f"/pictures/{key}/96.webp{grant}").status_code == 404
+    with time_machine.travel(now() + timedelta(hours=1), tick=False):
+        assert {client.get(address).status_code for address in before | found} <= {404}
+
+
+def arrange(app: Flask, cast: Cast, owner: Client, how: str) -> None:
+    """Change what the owner gives, where the photo was given before."""
+    path = f"/events/{cast.event.slug}/sharing"
+    if how == "taken back":
+        owner.post_form("/me/card/revocations")
+    elif how == "blocked":
+        owner.post_form(f"/contacts/{cast.met.id}/block")
+    elif how == "less at this event":
+        owner.post_form(path, {"shared": []})
+    elif how == "more at this event":
+        owner.post_form(path, {"shared": ["photo"]})
+    if how in ("not shared", "more at this event"):
+        share(app, cast.owner, [])
 
 
 def test_no_mail_holds_anything_of_a_card(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

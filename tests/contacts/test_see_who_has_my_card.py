@@ -13,7 +13,7 @@ from meetup.people import User
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
-from tests.contacts.scans import code_of, encounters, event, held, kept, scan, share_all
+from tests.contacts.scans import badge_of, code_of, encounters, event, held, kept, scan, share_all
 from tests.elements import Element
 from tests.pages import Page
 
@@ -85,7 +85,7 @@ def test_scanning_again_asks_and_does_not_give(app: Flask, cast: Cast, client_fo
     """The kept link or a photo of the code is no way around it; one tap of its owner is."""
     take_back(app, owner, cast.contact, cast.owner)
     reader = client_for(cast.contact)
-    assert "took their card back" in scan(reader, code_of(app, cast.owner), FRAGMENT).text
+    assert "not shared with you at present" in scan(reader, code_of(app, cast.owner), FRAGMENT).text
     got = kept(app, cast.contact, cast.owner)
     assert (got.channels.phone, got.asks) == ("", True)
     assert "Contact Person asks for your card" in owner.visit("/")
@@ -102,7 +102,7 @@ def test_a_scan_from_before_that_arrives_later_gives_nothing(
     take_back(app, owner, cast.contact, cast.owner)
     answer = scan(client_for(cast.contact), code_of(app, cast.owner), FRAGMENT, at=made)
     assert answer.status_code == 201
-    assert "took their card back" in answer.text
+    assert "not shared with you at present" in answer.text
     got = kept(app, cast.contact, cast.owner)
     assert (got.channels.phone, got.asks) == ("", False)
 
@@ -132,7 +132,7 @@ def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, 
         dinner = event(cast.organizer, "Dinner", 0, cast.owner, cast.stranger)
         scan(client_for(cast.stranger), code_of(app, cast.owner))
     page = owner.visit(f"/me/card/revocations/new?event={cast.event.id}")
-    assert "2 people have your card from there" in page
+    assert "2 people hold something of your card from there" in page
     assert owner.post_form("/me/card/revocations", {"event_id": cast.event.id}).location == f"{LISTS}?state=revoked"
     assert kept(app, cast.friend, cast.owner).channels.phone == ""
     assert kept(app, cast.stranger, cast.owner).channels.phone == PHONE
@@ -140,15 +140,43 @@ def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, 
     assert "Stranger Person" not in owner.visit(f"{LISTS}?event={cast.event.id}")
 
 
-@pytest.mark.parametrize("new_code", [True, False])
-def test_everything_at_once(app: Flask, cast: Cast, owner: Client, client_for: ClientFor, new_code: bool) -> None:
-    """With a new code, so that a scan still on somebody's phone opens nothing either; or without."""
-    old = code_of(app, cast.owner)
-    owner.post_form("/me/card/revocations", {"new_code": "y"} if new_code else {})
+def test_everything_at_once(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """With new codes, so that a scan still on somebody's phone opens nothing either (Q7), whenever it arrives."""
+    old = code_of(app, cast.owner), badge_of(app, cast.owner, cast.event)
+    owner.post_form("/me/card/revocations")
     for person in (cast.contact, cast.friend):
         assert kept(app, person, cast.owner).channels.phone == ""
     assert "Nobody has your card" in owner.visit(LISTS)
-    assert scan(client_for(cast.stranger), old).status_code == (410 if new_code else 201)
+    earlier = (now() - timedelta(hours=1)).isoformat()
+    for code in old:
+        assert scan(client_for(cast.organizer), code, at=earlier, sent_at=now().isoformat()).status_code == 410
+
+
+def test_whoever_has_only_the_badge_loses_that_too(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor
+) -> None:
+    scan(client_for(cast.organizer), badge_of(app, cast.owner, cast.event))
+    owner.post_form("/me/card/revocations")
+    assert kept(app, cast.organizer, cast.owner).channels.line == ""
+    assert "asks for your card" not in owner.visit("/")
+
+
+def test_where_they_say_it_was_does_not_hide_them(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """All of an event are those met there, wherever they, or a later meeting, put it."""
+    with app.app_context():
+        other = event(cast.organizer, "Dinner", -3, cast.owner, cast.contact).id
+    meeting = next(each for each in encounters(app) if each.scanned_id == cast.contact.id)
+    client_for(cast.contact).post_form(f"/encounters/{meeting.id}/place", {"event_id": other})
+    owner.post_form("/me/card/revocations", {"event_id": cast.event.id})
+    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+
+
+def test_given_on_one_phone_it_cannot_be_declined_on_the_other(app: Flask, cast: Cast, owner: Client) -> None:
+    held_by = held(app, cast.contact, cast.owner).id
+    owner.post_form(f"/me/card/requests/{held_by}/removal")
+    assert "does not ask any more" in owner.visit("/")
+    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.owner, cast.contact).stage == "to_do"
 
 
 def test_an_event_of_others_is_none_of_mine(app: Flask, cast: Cast, owner: Client) -> None:

@@ -92,7 +92,7 @@ def test_the_reader_cannot_choose_the_event(app: Flask, cast: Cast, client_for: 
     assert kept(app, cast.contact, cast.owner).place == "Past dinner"
     assert kept(app, cast.contact, cast.owner).channels.phone == ""
     scan(client_for(cast.stranger), code_of(app, cast.owner), event_id=id_)
-    assert kept(app, cast.stranger, cast.owner).place == "Past dinner"
+    assert kept(app, cast.stranger, cast.owner).place == ""
     assert kept(app, cast.stranger, cast.owner).channels.phone == ""
 
 
@@ -131,3 +131,31 @@ def test_the_event_that_holds_is_that_of_the_latest_meeting(app: Flask, cast: Ca
     with app.app_context():
         latest = Encounter.behind(kept(app, cast.contact, cast.owner))[0]
         assert latest.given_event_id == cast.event.id
+
+
+def test_before_connecting_it_is_the_same(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
+    """Whoever is at the same event sees on the card, and in its vCard, what a scan there gives."""
+    share(app, cast.owner, "headline", "phone")
+    choose(owner, cast.event.slug, "headline")
+    code = code_of(app, cast.owner)
+    for path in (f"/c/{code}", f"/c/{code}.vcf"):
+        assert "912 345 678" not in client_for(cast.organizer).get(path).text.replace("912345678", "912 345 678")
+        assert "912 345 678" in client_for(cast.stranger).get(path).text.replace("912345678", "912 345 678")
+
+
+def test_organizers_show_on_the_page_what_they_share_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    page = f"/events/{cast.event.slug}"
+    assert "organizer by trade" in client_for(None).visit(page)
+    choose(client_for(cast.organizer), cast.event.slug)
+    assert "organizer by trade" not in client_for(None).visit(page)
+    assert "Organizer Person" in client_for(None).visit(page)
+
+
+def test_my_own_pages_say_what_holds_where_i_am(app: Flask, cast: Cast, owner: Client) -> None:
+    choose(owner, cast.event.slug, "phone")
+    page = owner.visit("/me/code")
+    assert "People who scan this at PyData Lisbon get" in page
+    assert "Name, Phone" in page
+    assert "Call" in owner.visit("/me/preview")
+    owner.post_form(f"/events/{cast.event.slug}/sharing/removal")
+    assert "at PyData Lisbon get" not in owner.visit("/me/code")

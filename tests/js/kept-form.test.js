@@ -126,3 +126,21 @@ test("a form of another text keeps that one", async () => {
   kept.take("Theirs");
   assert.deepEqual([fields.body.value, fields.version.value, kept.dirty], ["Theirs", 3, false]);
 });
+
+test("a button of the form is no field of it", async () => {
+  form.elements.push({ name: "insert", type: "submit", value: "0" });
+  let sent = [];
+  const spy = { post: async (url, fields) => ((sent = fields), session.post(url, fields, "application/json")) };
+  const other = new KeptForm(form, { session: spy, tell: () => {} });
+  type("Red scarf");
+  await other.save();
+  assert.deepEqual(sent.map(([name]) => name), ["csrf_token", "version", "note"]);
+});
+
+test("what is still to be chosen comes back with the version that the server has", () => {
+  const theirs = kept.disputed({ note: "Mine" }, JSON.stringify({ note: "Theirs", version: 7 }));
+  assert.equal(theirs.note, "Theirs");
+  assert.equal(form.elements.note.value, "Mine");
+  assert.equal(form.elements.version.value, 7);
+  assert.equal(kept.dirty, true);
+});

@@ -2,7 +2,6 @@
 
 import re
 import time
-from statistics import median
 
 import pytest
 from flask import Flask
@@ -64,13 +63,13 @@ def test_a_guess_takes_as_long_for_nobody(secured: Cast, client_for: ClientFor) 
     client = client_for(None)
     data = {"csrf_token": client.token(), "password": "wrong"}
     took: dict[str, list[float]] = {OWNER: [], CONTACT: [], NOBODY: []}
-    for _ in range(3):
+    for _ in range(4):
         for email, times in took.items():
             began = time.perf_counter()
             client.post("/sign-in", data={**data, "email": email})
             times.append(time.perf_counter() - began)
-    medians = [median(times) for times in took.values()]
-    assert max(medians) < 2 * min(medians)
+    quickest = [min(times) for times in took.values()]  # the others waited for a busy machine
+    assert max(quickest) < 2 * min(quickest)
 
 
 @pytest.mark.one_database

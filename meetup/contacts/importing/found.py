@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from ...people import User
 from ...people.text import clean, fold
 from ..details import CHANNELS, TEXTS, Details, joined
-from ..models import NOTE, STAGES
+from ..models import STAGES
+from ..notes import NOTE
 from ..tags import LENGTH
 from ..tags import MOST as TAGS
 

@@ -1,6 +1,7 @@
 """The pages of contacts: one module a noun."""
 
 from . import (
+    archiving,
     blocks,
     cards,
     contacts,
@@ -11,6 +12,8 @@ from . import (
     holders,
     imports,
     kept_cards,
+    merges,
+    notes,
     promises,
     run_throughs,
     scanning,
@@ -18,6 +21,7 @@ from . import (
     templates,
     today,
     touches,
+    years,
 )
 
 BLUEPRINTS = (
@@ -36,6 +40,10 @@ BLUEPRINTS = (
     imports.bp,
     guests.bp,
     kept_cards.bp,
+    archiving.bp,
+    merges.bp,
+    notes.bp,
+    years.bp,
 )
 
 __all__ = ["BLUEPRINTS", "cards", "contacts"]

@@ -7,9 +7,9 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ...codes import Code, opens
-from ...events import Attendance, badge_card, may_scan, wearer
+from ...events import Attendance, Event, EventSharing, badge_card, may_scan, wearer
 from ...extensions import now
-from ...people import User, card_of
+from ...people import Card, User, card_of
 from ..blocks import Block
 from ..forms import GuestForm, ScanForm
 from ..models import Contact
@@ -22,7 +22,7 @@ def open_card(code: Code) -> Any:
     if current_user.is_authenticated and current_user.id == owner.id:
         return redirect(url_for("codes.mine"))
     contact = contact_with(owner)
-    if contact is None and paused(code, now()):
+    if contact is None and paused(code):
         raise Forbidden(PAUSED)
     if not current_user.is_authenticated:
         return card_page(code, guest=GuestForm.blank())
@@ -37,11 +37,11 @@ def open_badge(code: Code) -> Any:
     worn = wearer(code)
     if worn and worn.user_id == current_user.id:
         return redirect(url_for("badges.show", slug=worn.event.slug))
-    contact = contact_with(owner_of(code))
     worn = may_scan(code, current_user.id, now())
     if worn is None:
         raise Gone(OVER)
-    if contact is None and paused(code, now()):
+    contact = contact_with(owner_of(code))
+    if contact is None and paused(code):
         raise Forbidden(PAUSED)
     return card_page(code, contact=contact, worn=worn)
 
@@ -49,6 +49,13 @@ def open_badge(code: Code) -> Any:
 def owner_of(code: Code) -> User:
     assert code.owner is not None, "a constraint of the table: the code of a person or a badge has an owner"
     return code.owner
+
+
+def card_here(owner: User) -> Card:
+    """What a scan made now would give this reader: at an event that both are at, what is shared there."""
+    here = Event.shared_live(current_user.id, owner.id, now()) if current_user.is_authenticated else None
+    sharing = EventSharing.of(owner, here.id) if here else None
+    return card_of(owner.profile, sharing.shared if sharing else None)
 
 
 def contact_with(owner: User) -> Contact | None:
@@ -67,7 +74,7 @@ def card_page(
 
     ``worn`` is the attendance of a badge, which shows less.
     """
-    card = contact.card if contact else badge_card(worn) if worn else card_of(owner_of(code).profile)
+    card = contact.card if contact else badge_card(worn) if worn else card_here(owner_of(code))
     asks = worn is not None and worn.badge_gives_card_at is None
     return render_template(
         "contacts/card.html",

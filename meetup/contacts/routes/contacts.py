@@ -12,15 +12,17 @@ from ...events import Event
 from ...extensions import db
 from ...formats import today
 from ...ids import row_id
-from ...people.next_page import own_path
+from ...people.next_page import onward
 from ...security import allow
 from .. import follow_up
+from ..between import between
 from ..card_photos import CardPhoto
 from ..drafts import written
 from ..encounters import Encounter
 from ..follow_up import Filters
-from ..forms import NoteForm, PlaceForm, StageForm, StepForm
+from ..forms import QUICK, NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
+from ..merges import Merge
 from ..models import STAGES, Contact
 from ..openings import openings_of
 from ..places import attended
@@ -33,13 +35,11 @@ from ..writing_forms import PromiseForm
 from .lookup import my_contact
 from .scanning import bp
 
-QUICK = {"tomorrow": 1, "next_week": 7}
-
 
 def filters_asked() -> Filters:
     stage, due = request.args.get("stage", ""), request.args.get("due", "")
     return Filters(
-        stage=stage if stage in (*STAGES, "all") else "to_do",
+        stage=stage if stage in (*STAGES, "all", follow_up.ARCHIVED) else "to_do",
         event_id=request.args.get("event", type=row_id),
         words=request.args.get("q", "")[:100].strip(),
         due=due if due in follow_up.DUES else "",
@@ -56,8 +56,8 @@ def index() -> str:
 
 def list_page(filters: Filters, selection: SelectionForm | None = None) -> str:
     """The follow-up list; with ``selection``, a form that comes back, or when asked for, with boxes to tick."""
-    due, page = follow_up.page_of(current_user, filters, request.args.get("after"))
-    found = {"filters": filters, "stages": STAGES, "due": due, "page": page, "on": today()}
+    sheet = follow_up.sheet_of(current_user, filters, request.args.get("after"))
+    found = {"filters": filters, "stages": STAGES, "on": today(), **vars(sheet)}
     selecting = selection is not None or "select" in request.args
     if wants_fragment():
         return render_template("contacts/_list.html", selecting=selecting, **found)
@@ -112,7 +112,7 @@ def update_step(contact_id: int) -> Any:
     if not form.validate_on_submit():
         return _invalid(contact, step=form)
     days = QUICK.get(request.form.get("quick", ""))
-    due_on = today() + timedelta(days=days) if days else form.due_on.data
+    due_on = form.due_on.data if days is None else today() + timedelta(days=days)
     contact.plan(form.next_step.data or "", due_on)
     db.session.commit()
     if wants_json():
@@ -132,7 +132,7 @@ def complete_step(contact_id: int) -> Any:
         flash("Done. What comes next?", undo_of(change))
     if wants_json():
         return {"next_step": contact.next_step}
-    return redirect(_onward(contact), 303)
+    return onward(url_for("contacts.show", contact_id=contact.id))
 
 
 @bp.post("/contacts/<int:contact_id>/tags")
@@ -176,11 +176,6 @@ def undo_change(contact_id: int, change_id: int) -> Any:
     return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
-def _onward(contact: Contact) -> str:
-    """Back to where the button stands: a list, or the contact's page."""
-    return own_path(request.form.get("next")) or url_for("contacts.show", contact_id=contact.id)
-
-
 def undo_of(change: Change) -> str:
     """The category of a flash that offers to take ``change`` back."""
     return f"undo {url_for('contacts.undo_change', contact_id=change.contact_id, change_id=change.id)}"
@@ -197,6 +192,8 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         paper=contact.kept_card is not None and CardPhoto.exists(contact.kept_card),
         message=message,
         openings=openings_of(card, message),
+        between=between(contact, card, current_user.profile, encounters),
+        merges=Merge.within(contact),
         promises=promises,
         promise=forms.get("promise") or PromiseForm.blank(),
         stages=STAGES,

@@ -8,9 +8,8 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
-from ...extensions import now
 from ...formats import today
-from ...people import Card, card_of
+from ...people import Card
 from ...people.confirming import confirmed
 from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
@@ -22,7 +21,7 @@ from ..models import STAGES
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
 from ..taken_along import every, ids_of, met, told, words
-from .cards import contact_with, owner_of
+from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
 from .lookup import my_contact
 
@@ -46,7 +45,7 @@ def index() -> str:
 @confirmed("exports.index")
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
-    ids = ids_of(follow_up.contacts_of(current_user, Filters(stage="all")))
+    ids = ids_of(follow_up.all_of(current_user))
     return _streamed(archive.lines(current_user, ids), "application/json", f"meetup-{today()}.json", len(ids))
 
 
@@ -70,9 +69,9 @@ def card_vcard(code: str) -> Response:
         raise NotFound(UNKNOWN)
     if contact := contact_with(owner_of(found)):
         return vcard_answer(contact.card)
-    if paused(found, now()):
+    if paused(found):
         raise Forbidden(PAUSED)
-    return vcard_answer(card_of(owner_of(found).profile))
+    return vcard_answer(card_here(owner_of(found)))
 
 
 def vcard_answer(card: Card, told: str = "") -> Response:
@@ -87,20 +86,30 @@ def vcard_answer(card: Card, told: str = "") -> Response:
 @bp.get("/contacts.vcf")
 @allow("member")
 def contacts_vcards() -> Response:
-    """The list as narrowed by the same query as its page, with my notes and tags; without photos, to stay small."""
-    version = asked_version(request.args.get("version"), request.headers.get("Accept", ""))
-    ids = ids_of(follow_up.contacts_of(current_user, filters_asked()))
-    cards = (vcard(contact.channels, told(contact), version, categories=words(contact)) for contact in every(ids))
-    return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
+    """The list as narrowed by the same query as its page."""
+    return vcards_of(filters_asked())
 
 
 @bp.get("/contacts.csv")
 @allow("member")
 def contacts_csv() -> Response:
     """The same as a table, ``?as=`` with the columns that another program takes."""
+    return csv_of(filters_asked())
+
+
+def vcards_of(chosen: Filters) -> Response:
+    """The contacts that ``chosen`` leaves as cards, with my notes and tags; without photos, to stay small."""
+    version = asked_version(request.args.get("version"), request.headers.get("Accept", ""))
+    ids = ids_of(follow_up.contacts_of(current_user, chosen))
+    cards = (vcard(contact.channels, told(contact), version, categories=words(contact)) for contact in every(ids))
+    return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
+
+
+def csv_of(chosen: Filters) -> Response:
+    """The contacts that ``chosen`` leaves as a table."""
     program = request.args.get("as", "plain")
     program = program if program in COLUMNS else "plain"
-    ids = ids_of(follow_up.contacts_of(current_user, filters_asked()))
+    ids = ids_of(follow_up.contacts_of(current_user, chosen))
     lines = rows(every(ids), COLUMNS[program])
     return _streamed(lines, "text/csv; charset=utf-8", f"follow-up{NAMES.get(program, '')}.csv", len(ids))
 

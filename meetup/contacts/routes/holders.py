@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...codes import Code
 from ...events import Event
 from ...extensions import db
 from ...ids import row_id
@@ -14,11 +13,11 @@ from ...people.next_page import next_page
 from ...security import allow
 from .. import follow_up, holders
 from ..forms import RevocationForm
-from ..models import Contact
 from ..places import attended
 
 bp = Blueprint("holders", __name__, url_prefix="/me/card")
 
+STRANGER = "With your old code they can still open it as anybody can: make a new one under My code."
 HONEST = "Copies they saved elsewhere remain; we cannot reach those."
 
 
@@ -43,15 +42,17 @@ def index() -> str:
 @allow("owner")
 def create(holder_id: int) -> Any:
     """Let somebody have my card, asked or not; ``always`` lets everybody who scans my badge at that event."""
-    held = _held(holder_id)
-    held.give()
-    event = attended(current_user, held.given_event_id) if request.form.get("always") else None
+    pair = _pair(holder_id)
+    holders.give(pair)
+    event = attended(current_user, pair.held.given_event_id) if request.form.get("always") else None
     attendance = event.attendance_of(current_user) if event else None
     if attendance:
         attendance.open_badge()
-    name = _noticed(held)
+    name = pair.held.owner.profile.name
     db.session.commit()
-    flash(f"{name} has your card now." + (f" So does whoever scans your badge at {event.title}." if event else ""))
+    later = ", once your card is no longer paused" if current_user.profile.paused_at else ""
+    always = f" So does whoever scans your badge at {event.title}{later}." if event else ""
+    flash(f"{name} has your card now.{always}")
     return _onward()
 
 
@@ -59,21 +60,26 @@ def create(holder_id: int) -> Any:
 @allow("owner")
 def destroy(holder_id: int) -> Any:
     """Take my card back from one person."""
-    held = _held(holder_id)
-    held.revoke()
-    name = _noticed(held)
+    current_user.profile.end_addresses()  # Before the contacts are held: exchanges hold the two in this order too.
+    pair = _pair(holder_id)
+    holders.revoke(pair)
+    name = pair.held.owner.profile.name
     db.session.commit()
-    flash(f"Taken back. {name} keeps your name, where you met and their own note. {HONEST}")
+    flash(f"Taken back. {name} keeps your name, where you met and their own note. {HONEST} {STRANGER}")
     return _onward()
 
 
 @bp.post("/requests/<int:holder_id>/removal")
 @allow("owner")
 def decline(holder_id: int) -> Any:
-    """Do not give it; whoever asked is not told."""
-    holders.decline(_held(holder_id))
+    """Do not give it; whoever asked is not told. Given meanwhile, on another phone, it stays given."""
+    pair = _pair(holder_id)
+    if pair.held.asks:
+        holders.decline(pair)
+        flash("Not given. They are not told.")
+    else:
+        flash(f"{pair.held.owner.profile.name} does not ask any more. Take your card back under “Who has my card”.")
     db.session.commit()
-    flash("Not given. They are not told.")
     return _onward()
 
 
@@ -93,11 +99,8 @@ def revoke() -> Any:
         raise NotFound
     _event_of(form)
     many = holders.revoke_all(current_user, form.event_id.data)
-    if form.new_code.data:
-        Code.live_of(current_user).rotate()
     db.session.commit()
-    code = " Your code is a new one." if form.new_code.data else ""
-    flash(f"Taken back from {many} {'person' if many == 1 else 'people'}.{code} {HONEST}")
+    flash(f"Taken back from {many} {'person' if many == 1 else 'people'}. Your codes are new ones. {HONEST}")
     return redirect(url_for("holders.index", state="revoked"), 303)
 
 
@@ -115,19 +118,11 @@ def _event_of(form: RevocationForm) -> Event | None:
     return event
 
 
-def _held(holder_id: int) -> Contact:
-    held = holders.holding(current_user, holder_id)
-    if held is None:
+def _pair(holder_id: int) -> holders.Pair:
+    pair = holders.holding(current_user, holder_id)
+    if pair is None:
         raise NotFound
-    return held
-
-
-def _noticed(held: Contact) -> str:
-    """Whoever decides about somebody has seen that they have the card. Their name."""
-    mine = Contact.between(current_user, held.owner)
-    if mine:
-        mine.notice()
-    return held.owner.profile.name
+    return pair
 
 
 def _onward() -> Any:

@@ -122,7 +122,7 @@ def destroy(card_id: int) -> Any:
     if contact.person_id is not None:
         raise Gone("They have an account by now. Block them if you want nothing more to do with them.")
     name = contact.name
-    db.session.delete(contact.kept_card)
+    contact.erase()
     db.session.commit()
     flash(f"{name} is deleted, with your note and the meetings.")
     return redirect(url_for("contacts.index"), 303)
@@ -137,6 +137,8 @@ def review_page(draft: Draft, meeting: Any) -> Any:
 
 def new_page(form: NewCardForm, remarks: tuple[str, ...] = ()) -> str:
     """The form as a page, or alone for the sheet of the scanner."""
+    if form.photo.data and not form.photo.errors:
+        form.photo.errors = ["Choose the photo again: a form that comes back does not bring it along."]
     template = "contacts/_new_card.html" if wants_fragment() else "contacts/new.html"
     return render_template(template, form=form, remarks=remarks, review=wants_fragment() or form.how.data == "scan")
 

@@ -30,6 +30,7 @@ def my_encounter(encounter_id: int) -> Encounter:
 def my_card(card_id: int, given: bool = False) -> Contact:
     """The contact with the card of that id that I made; ``given``: or that a guest gave me."""
     mine = select(Contact).join(KeptCard).where(Contact.owner_id == current_user.id, KeptCard.id == card_id)
+    mine = mine.where(Contact.whole())
     contact = db.session.scalar(mine)
     if contact is None or not (given or (contact.kept_card and not contact.kept_card.is_given)):
         raise NotFound

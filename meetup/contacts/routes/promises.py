@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, url_for
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
-from ...people.next_page import next_page
+from ...people.next_page import onward
 from ...security import allow
 from ..promises import Promise
 from ..writing_forms import PromiseForm
@@ -27,7 +27,7 @@ def create(contact_id: int) -> Any:
     Promise.give(contact, UUID(form.uuid.data), form.side.data, form.text.data, form.due_on.data)
     db.session.commit()
     flash("Noted. Only you see it.")
-    return _onward(contact_id)
+    return onward(url_for("contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:promise_id>/keeping")
@@ -38,7 +38,7 @@ def keep(contact_id: int, promise_id: int) -> Any:
     db.session.commit()
     undo = url_for("promises.reopen", contact_id=contact_id, promise_id=promise_id)
     flash(f"Kept: {promise.text}", f"undo {undo}")
-    return _onward(contact_id)
+    return onward(url_for("contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:promise_id>/reopening")
@@ -48,7 +48,7 @@ def reopen(contact_id: int, promise_id: int) -> Any:
     _mine(contact_id, promise_id).reopen()
     db.session.commit()
     flash("Open again.")
-    return _onward(contact_id)
+    return onward(url_for("contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:promise_id>/removal")
@@ -57,7 +57,7 @@ def destroy(contact_id: int, promise_id: int) -> Any:
     db.session.delete(_mine(contact_id, promise_id))
     db.session.commit()
     flash("Removed.")
-    return _onward(contact_id)
+    return onward(url_for("contacts.show", contact_id=contact_id))
 
 
 def _mine(contact_id: int, promise_id: int) -> Promise:
@@ -65,8 +65,3 @@ def _mine(contact_id: int, promise_id: int) -> Promise:
     if promise is None:
         raise NotFound
     return promise
-
-
-def _onward(contact_id: int) -> Any:
-    wish = request.form.get("next")
-    return redirect(next_page(wish) if wish else url_for("contacts.show", contact_id=contact_id), 303)

@@ -13,13 +13,13 @@ from ...formats import day, today
 from ...ids import row_id
 from ...security import allow
 from ..drafts import lines_of, written
+from ..forms import QUICK
 from ..going_through import People
 from ..models import STAGES, Contact
 from ..places import attended
 from ..promises import Promise
 from ..run_throughs import DECISIONS, Decision, RunThrough, Scope
 from ..words import language_of
-from .contacts import QUICK
 from .lookup import asked_scope, my_contact
 
 bp = Blueprint("run_throughs", __name__)

@@ -16,10 +16,11 @@ from ..models import STAGES, Contact
 from ..selection_forms import SelectionForm
 from ..tags import Tag
 from .contacts import filters_asked, list_page
+from .exports import csv_of, vcards_of
 
 bp = Blueprint("selections", __name__, url_prefix="/contacts/selections")
 
-EXPORTS = {"csv": "exports.contacts_csv", "vcf": "exports.contacts_vcards"}
+EXPORTS = {"csv": csv_of, "vcf": vcards_of}
 
 
 @bp.post("")
@@ -29,9 +30,10 @@ def create() -> Any:
     form = SelectionForm()
     if not form.validate_on_submit():
         return list_page(filters_asked(), selection=form), 422
-    chosen = filters_asked() if form.every.data else Filters(stage="all", ids=tuple(form.contact_id.data))
+    asked = filters_asked()
+    chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
     if form.act.data in EXPORTS:
-        return redirect(url_for(EXPORTS[form.act.data], **chosen.url_values()), 303)
+        return EXPORTS[form.act.data](chosen)  # Here, as an address cannot hold as many as can be ticked.
     batch, told = _do(form, chosen)
     many = selections.count(batch)
     db.session.commit()

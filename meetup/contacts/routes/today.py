@@ -11,9 +11,9 @@ from ...formats import today
 from ...security import allow
 from .. import follow_up
 from ..blocks import Block
-from ..encounters import Encounter
 from ..holders import requests_to
 from ..models import Contact
+from ..news import news_for
 from ..promises import Promise
 
 bp = Blueprint("today", __name__)
@@ -33,7 +33,7 @@ def show() -> str:
         promises_due=Promise.due_for(current_user, on),
         here=events.today_for(current_user, without=_known()),
         requests=requests_to(current_user),
-        news=Encounter.news_for(current_user),
+        news=news_for(current_user),
     )
 
 
@@ -42,7 +42,7 @@ def show() -> str:
 def news() -> str:
     """Who asks for my card or got it just now; pages that show it ask again every few seconds."""
     requests = requests_to(current_user)
-    return render_template("contacts/_news.html", requests=requests, news=Encounter.news_for(current_user))
+    return render_template("contacts/_news.html", requests=requests, news=news_for(current_user))
 
 
 def _known() -> Any:

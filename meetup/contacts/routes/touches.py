@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request, url_for
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
-from ...people.next_page import next_page
+from ...people.next_page import onward
 from ...security import allow
 from ..touches import KINDS, Touch
 from .lookup import my_contact
@@ -27,7 +27,7 @@ def create(contact_id: int) -> Any:
         f"{KINDS[kind]}: {contact.face.name}, now under “{contact.stage_name}”.",
         f"undo {url_for('touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
     )
-    return redirect(_onward(contact_id), 303)
+    return onward(url_for("contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:touch_id>/removal")
@@ -40,9 +40,4 @@ def destroy(contact_id: int, touch_id: int) -> Any:
     touch.undo()
     db.session.commit()
     flash("Taken back.")
-    return redirect(_onward(contact_id), 303)
-
-
-def _onward(contact_id: int) -> str:
-    wish = request.form.get("next")
-    return next_page(wish) if wish else url_for("contacts.show", contact_id=contact_id)
+    return onward(url_for("contacts.show", contact_id=contact_id))

@@ -9,7 +9,6 @@ from werkzeug.exceptions import UnprocessableEntity
 from ...codes import JoinForm
 from ...codes.routes import link_of
 from ...extensions import db, limiter, now
-from ...people import face_of
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import Sight, organized, seen
@@ -149,7 +148,7 @@ def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
         link=current_app.config["MEETUP"].base_url + _page(event),
         organizes=sight.organizes,
         description=rendered(event.description),
-        organizers=[face_of(profile) for profile in event.organizers()],
+        organizers=event.organizers(),
         sections=[Markup(section(sight)) for section in sections],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,

@@ -13,7 +13,7 @@ from ...people.card import LABELS
 from ...people.models import FIELDS
 from ...security import allow
 from ..access import mine, not_hidden
-from ..attendance import Attendance, refresh_topics_of
+from ..attendance import Attendance
 from ..models import Event
 from ..sharing import EventSharing
 
@@ -53,7 +53,6 @@ def edit(slug: str) -> str:
 def update(slug: str) -> ResponseReturnValue:
     event = _event(slug)
     EventSharing.choose(current_user, event.id, request.form.getlist("shared"))
-    refresh_topics_of(current_user, event.id)
     db.session.commit()
     flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
     return redirect(url_for("event_sharing.edit", slug=slug), 303)
@@ -65,7 +64,6 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Share the same there as everywhere."""
     event = _event(slug)
     EventSharing.drop(current_user, event.id)
-    refresh_topics_of(current_user, event.id)
     db.session.commit()
     flash(f"At {event.title} your card gives the same as everywhere.")
     return redirect(url_for("event_sharing.edit", slug=slug), 303)

@@ -1,5 +1,6 @@
 """Uploaded pictures, under their random names, in a fixed type (U3)."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -9,8 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
+from ..grants import granted
 from ..models import Profile
-from ..pictures import Picture
+from ..pictures import PictureFile
 
 bp = Blueprint("pictures", __name__)
 
@@ -18,18 +20,21 @@ bp = Blueprint("pictures", __name__)
 @bp.get("/pictures/<key>/<int:size>.webp")
 @allow("anyone")
 def show(key: str, size: int) -> Any:
-    """A photo shows to others only while its card gives it (P2); other pictures to all who know the name."""
-    wearer = db.session.scalar(select(Profile).where(Profile.photo_key == key))
-    if wearer and "photo" not in wearer.shared and not _is_me(wearer):
+    """A photo opens at the addresses that cards give their readers (P2); other pictures to all who know the name."""
+    found = db.session.execute(
+        select(PictureFile.content, Profile.user_id, Profile.updated_at)
+        .outerjoin(Profile, Profile.photo_key == PictureFile.key)
+        .where(PictureFile.key == key, PictureFile.size == size)
+    ).first()
+    if found is None or not (found.user_id is None or _shown(key, found.user_id, found.updated_at)):
         raise NotFound
-    content = Picture.content(key, size)
-    if content is None:
-        raise NotFound
-    response = Response(content, mimetype="image/webp")
+    response = Response(found.content, mimetype="image/webp")
     response.set_etag(f"{key}-{size}")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response.make_conditional(request)
 
 
-def _is_me(profile: Profile) -> bool:
-    return bool(current_user.is_authenticated and current_user.id == profile.user_id)
+def _shown(key: str, wearer_id: int, as_of: datetime) -> bool:
+    if granted(key, as_of, request.args.get("grant", "")):
+        return True
+    return bool(current_user.is_authenticated and current_user.id == wearer_id)

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
+from ... import live
 from ...extensions import db
 from ...formats import ZONES
 from ...security import allow
-from ..card import card_of
+from ..card import card_of, here
 from ..confirming import confirmed
 from ..forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..next_page import next_page
@@ -62,7 +63,9 @@ def destroy_photo() -> Any:
 @bp.get("/preview")
 @allow("member")
 def preview() -> str:
-    return render_template("people/preview.html", card=card_of(current_user.profile))
+    place = here(current_user)
+    card = card_of(current_user.profile, place.shared if place else None)
+    return render_template("people/preview.html", card=card, place=place)
 
 
 @bp.get("/security")
@@ -80,9 +83,10 @@ def update_password() -> Any:
     if not form.validate_on_submit():
         return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
     current_user.password_hash = hash_password(form.password.data)
-    if record := SessionRecord.current():
-        record.end_others()
+    record = SessionRecord.current()
+    ended = record.end_others() if record else []
     db.session.commit()
+    live.cut(*ended)
     flash("The new password is set, and other devices are signed out.")
     return redirect(url_for("profiles.security"), 303)
 
@@ -109,8 +113,10 @@ def _edit_page(form: ProfileForm) -> str:
 
 
 def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
-    live = select(SessionRecord).where(SessionRecord.user_id == current_user.id, SessionRecord.revoked_at.is_(None))
-    records = db.session.scalars(live.order_by(SessionRecord.id.desc()).limit(20)).unique().all()
+    signed_in = select(SessionRecord).where(
+        SessionRecord.user_id == current_user.id, SessionRecord.revoked_at.is_(None)
+    )
+    records = db.session.scalars(signed_in.order_by(SessionRecord.id.desc()).limit(20)).unique().all()
     return render_template(
         "people/security.html",
         password=password,

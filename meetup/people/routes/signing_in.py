@@ -10,7 +10,9 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import Gone, NotFound
 
+from ... import live
 from ...extensions import db, limiter
+from ...ids import row_id
 from ...security import allow
 from ..forms import LinkForm, PasswordSignInForm, normal_address
 from ..links import SignInLink
@@ -99,7 +101,8 @@ def sent() -> str:
 @allow("anyone")
 def confirm(token: str) -> str:
     """A mail scanner may open this as often as it likes: nothing happens until the button is pressed (A2)."""
-    return render_template("people/confirm.html", link=_usable(token), token=token)
+    link = _usable(token)
+    return render_template("people/confirm.html", link=link, recipients=link.recipients, token=token)
 
 
 @bp.post("/sign-in/links/<token>")
@@ -109,7 +112,7 @@ def spend(token: str) -> Any:
     link = _usable(token)
     newcomer = User.by_email(link.email) is None
     here = session.get("signed_up") == link.id
-    spent = link.spend(here)
+    spent = link.spend(here, request.form.getlist("recipient", type=row_id))
     if spent is None:
         raise Gone(SPENT)
     joined = bool(link.code) and not spent.problems  # whoever stands at a door goes in first
@@ -130,6 +133,7 @@ def destroy() -> Any:
     if record:
         record.end()
         db.session.commit()
+        live.cut(record.right)
     response = redirect(url_for("today.show"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -140,8 +144,9 @@ def destroy() -> Any:
 def destroy_others() -> Any:
     record = SessionRecord.current()
     if record:
-        record.end_others()
+        ended = record.end_others()
         db.session.commit()
+        live.cut(*ended)
     flash("Every other device is signed out.")
     return redirect(url_for("profiles.security"), 303)
 

@@ -43,11 +43,17 @@ async function follow(form, on) {
   const box = await outbox();
   const waiting = (await box.list()).find(({ uuid }) => uuid === pathOf(form));
   if (waiting && !keep(form).dirty) {
-    keep(form).restore(waiting);
-    show(form, "unsent", null, box.durable);
+    const theirs = keep(form).disputed(waiting, waiting.answer);
+    show(form, standing(waiting, theirs, form), theirs, box.durable);
   }
   on(box, "sent", ({ detail }) => hear(form, detail));
   if (arrival(pathOf(form))) hear(form, arrival(pathOf(form)));
+}
+
+/** How an entry of an earlier page stands: on its way, refused, or against another text that the server has. */
+function standing({ state }, theirs, form) {
+  if (state !== "attention" || !theirs) return "unsent";
+  return (form.dataset.text ?? "note") in theirs ? "conflict" : "refused";
 }
 
 function hear(form, { entry, text }) {

@@ -15,6 +15,7 @@ export function connect(form, signal) {
     const found = await list(address, AbortSignal.any([asked.signal, signal]));
     if (found === null) return;
     region.replaceChildren(elements(found));
+    document.querySelector("[aria-label=Stages] [aria-current]")?.removeAttribute("aria-current"); // It looks at all.
     history.replaceState(history.state, "", address);
   };
   form.addEventListener("input", ({ isComposing }) => {

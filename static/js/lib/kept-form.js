@@ -59,6 +59,14 @@ export class KeptForm {
     for (const field of fields(this.#form)) if (field.name in typed) field.value = typed[field.name];
   }
 
+  /** `typed`, of an earlier page, waits for somebody to choose between it and what `text` says. Answers that. */
+  disputed(typed, text) {
+    const body = ours(text);
+    this.restore(typed);
+    if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
+    return body;
+  }
+
   /** `typed` has reached the server by another way than `save`, which answered `text`. */
   arrived(typed, text) {
     const { [this.#text]: field, version } = this.#form.elements;
@@ -98,8 +106,9 @@ function meaning({ status, redirected }) {
   return status >= 400 ? "refused" : "saved";
 }
 
+/** What is typed; a button counts only for whoever presses it. */
 function fields(form) {
-  return [...form.elements].filter(({ name }) => name);
+  return [...form.elements].filter(({ name, type }) => name && type !== "submit" && type !== "button");
 }
 
 function entries(form, value = (field) => field.value) {

@@ -10,7 +10,7 @@ const CONTACTS = /href="(\/contacts\/\d+)"/g;
 const PICTURES = /src="((?:\/c\/|\/me\/code\/|\/pictures\/)[^"]+)"/g;
 const MINE = "/me/"; // How the addresses of pictures begin that change; the others are named by what they show.
 const FRESH = 300_000; // ms during which the core pages are not fetched again
-const LAPSED = 86_400_000; // ms after which a kept contact is: its card may have changed, or been taken back
+const LAPSED = 86_400_000; // ms after which a page beside the core is: cards on it may have been taken back
 const AT = "X-Kept-At";
 
 export class KeptPages {
@@ -55,8 +55,8 @@ export class KeptPages {
 
   /** Put the picture that answers a request of turn `since` in place of the one kept, if one is. */
   async renew({ url }, response, since) {
-    const cache = await this.#own();
-    if (response.ok && since === this.turn && (await cache?.match(url))) await cache.put(url, response);
+    const [cache, key] = [await this.#own(), keyOf(url)];
+    if (response.ok && since === this.turn && (await cache?.match(key))) await cache.put(key, response);
   }
 
   /** Delete what is kept of everybody else; of everybody for "". */
@@ -91,24 +91,27 @@ export class KeptPages {
   }
 
   async #fetchPicture(path, since) {
-    const cache = await this.#own();
-    if (!cache || (!path.startsWith(MINE) && (await cache.match(path)))) return;
+    const [cache, key] = [await this.#own(), keyOf(path)]; // The grant in the address changes, the picture does not.
+    if (!cache || (!path.startsWith(MINE) && (await cache.match(key)))) return;
     const response = await fetch(path, { signal: this.#rest.signal });
-    if (response.ok && since === this.turn) await cache.put(path, response);
+    if (response.ok && since === this.turn) await cache.put(key, response);
   }
 
-  /** Nobody has looked at these contacts for long, so nobody knows whether they still share what is kept of them. */
+  /** Who is on a page from long ago may share less by now. Pictures go with the last page that shows them. */
   async #dropLapsed() {
-    const cache = await this.#own();
-    for (const { url } of (await cache?.keys()) ?? []) {
-      if (CONTACT.test(keyOf(url)) && (await this.#age(url)) > LAPSED) await cache.delete(url);
+    const [cache, pages, pictures] = [await this.#own(), [], []];
+    for (const request of (await cache?.keys()) ?? []) {
+      const copy = await cache.match(request);
+      if (!copy.headers.has(AT)) pictures.push(request);
+      else if (CORE.includes(keyOf(request.url)) || ageOf(copy) <= LAPSED) pages.push(await copy.text());
+      else await cache.delete(request);
     }
+    const shown = new Set([...found(PICTURES, pages)].map(keyOf));
+    for (const { url } of pictures) if (!shown.has(keyOf(url))) await cache.delete(url);
   }
 
-  /** Milliseconds since this version kept a page. */
   async #age(path) {
-    const copy = await (await this.#own())?.match(path);
-    return copy ? Date.now() - new Date(copy.headers.get(AT)) : Infinity;
+    return ageOf(await (await this.#own())?.match(path));
   }
 
   async #own() {
@@ -116,6 +119,9 @@ export class KeptPages {
     return name && caches.open(name);
   }
 }
+
+/** Milliseconds since a page was kept. */
+const ageOf = (copy) => (copy ? Date.now() - new Date(copy.headers.get(AT)) : Infinity);
 
 /** A copy that tells the page when it was made. */
 export async function marked(copy) {
@@ -127,7 +133,7 @@ function found(pattern, pages) {
   return new Set(pages.flatMap((html) => [...html.matchAll(pattern)].map(([, path]) => path)));
 }
 
-/** The list's first stage has two addresses. */
+/** The list's first stage has two addresses; but for the list's, what follows the path makes no other page. */
 function keyOf(url) {
   const { pathname, search } = new URL(url, self.location.origin);
   return pathname === "/contacts" && search !== "?stage=to_do" ? pathname + search : pathname;

@@ -1,0 +1,114 @@
+"""The private note on a contact, and what it said before."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, Select, Text, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Model, db, now
+from ..people.text import fold
+
+if TYPE_CHECKING:
+    from .models import Contact
+
+NOTE = 5000
+"""Characters of a note."""
+STOOD = timedelta(minutes=5)
+"""What was there for this long is kept; what was there for less is somebody still typing."""
+TYPO = 2
+"""Characters that typing takes out again and nobody misses."""
+KEPT = 50
+"""Earlier notes of one contact."""
+
+
+class Noted:
+    """The part of a contact that its owner writes for themself; nobody else ever reads it."""
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+    note: Mapped[str] = mapped_column(Text, default="")
+    note_version: Mapped[int] = mapped_column(default=0)
+    note_folded: Mapped[str] = mapped_column(Text, default="")
+    noted_at: Mapped[datetime | None]
+
+    def write_note(self, note: str) -> None:
+        """Say ``note`` from now on; what it said before is kept where somebody may miss it."""
+        before = self.note or ""
+        if before and (_stood(self.noted_at) or taken_out(before, note) > TYPO):
+            EarlierNote.keep(self.id, before, self.noted_at)
+        self.set_note(note)
+
+    def add_note(self, more: str, most: int) -> None:
+        """Add to the note, ``most`` characters in all; what is only a longer version of it takes its place."""
+        if more not in self.note.split("\n"):
+            self.write_note((more if more.startswith(self.note) else f"{self.note}\n{more}")[:most])
+
+    def restore_note(self, earlier: "EarlierNote") -> None:
+        """Say what it said before; what it says now is kept, however short it stood."""
+        if self.note and self.note != earlier.text:
+            EarlierNote.keep(self.id, self.note, self.noted_at)
+        self.set_note(earlier.text)
+        db.session.delete(earlier)
+
+    def set_note(self, note: str) -> None:
+        """Say ``note`` without keeping what was there. The version grows with each change."""
+        self.note, self.note_folded, self.noted_at = note, fold(note), now()
+        self.note_version = (self.note_version or 0) + 1
+
+
+class EarlierNote(Model):
+    """What a note said before; ``written_at`` is when that was written, empty where nobody knows any more."""
+
+    __tablename__ = "earlier_notes"
+    __table_args__ = (Index("ix_earlier_notes_contact_id", "contact_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def keep(cls, contact_id: int, text: str, written_at: datetime | None) -> int:
+        """Keep ``text``; of more than ``KEPT`` the oldest go. The id of its row."""
+        earlier = cls(contact_id=contact_id, text=text, written_at=written_at)
+        db.session.add(earlier)
+        db.session.flush()
+        latest = cls._latest(contact_id).with_only_columns(cls.id).limit(KEPT)
+        db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.id.not_in(latest)))
+        return earlier.id
+
+    @classmethod
+    def of(cls, contact: "Contact") -> "Sequence[EarlierNote]":
+        """What the note said before, the latest first."""
+        return db.session.scalars(cls._latest(contact.id).limit(KEPT)).all()
+
+    @classmethod
+    def owned(cls, contact: "Contact", note_id: int) -> "EarlierNote | None":
+        return db.session.scalar(select(cls).where(cls.id == note_id, cls.contact_id == contact.id))
+
+    @classmethod
+    def drop_all(cls, contact: "Contact") -> None:
+        db.session.execute(delete(cls).where(cls.contact_id == contact.id))
+
+    @classmethod
+    def _latest(cls, contact_id: int) -> "Select[EarlierNote]":
+        return select(cls).where(cls.contact_id == contact_id).order_by(cls.replaced_at.desc(), cls.id.desc())
+
+
+def taken_out(before: str, after: str) -> int:
+    """How many characters of ``before`` are no longer there, where one stretch of it became another."""
+    ahead = _alike(before, after)
+    return len(before) - ahead - _alike(before[ahead:][::-1], after[ahead:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _stood(since: datetime | None) -> bool:
+    return since is None or now() - since >= STOOD

@@ -1,0 +1,32 @@
+"""Putting a contact out of the way, and back on the list."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+
+from ...extensions import db
+from ...security import allow
+from .lookup import my_contact
+
+bp = Blueprint("archiving", __name__, url_prefix="/contacts/<int:contact_id>/archiving")
+
+
+@bp.post("")
+@allow("owner")
+def create(contact_id: int) -> Any:
+    contact = my_contact(contact_id, held=True)
+    contact.archive()
+    db.session.commit()
+    undo = url_for("archiving.destroy", contact_id=contact.id)
+    flash(f"{contact.name} is archived: out of the list, and nothing reminds you.", f"undo {undo}")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+
+
+@bp.post("/removal")
+@allow("owner")
+def destroy(contact_id: int) -> Any:
+    contact = my_contact(contact_id, held=True)
+    contact.unarchive()
+    db.session.commit()
+    flash(f"{contact.name} is back on your list, under “{contact.stage_name}”.")
+    return redirect(url_for("contacts.show", contact_id=contact.id), 303)

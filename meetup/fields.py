@@ -1,0 +1,53 @@
+"""Fields that nobody types into: ids and versions of rows, and the UUID that makes sending twice the same as once."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import Optional
+
+from .ids import row_id
+
+BROKEN = "This form is damaged. Reload the page."
+
+
+class Number(IntegerField):
+    """A row's id, or what else counts from ``least``; empty for none."""
+
+    def __init__(self, label: str | None = None, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(label, validators=[Optional()], **kwargs)
+        self.least = least
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = row_id(valuelist[0], self.least)
+            except ValueError as error:
+                raise ValueError(BROKEN) from error
+
+
+class Uuid(HiddenField):
+    """A UUID as text. A broken one is replaced by a new one, unless there is a sentence for it in ``broken``."""
+
+    def __init__(self, label: str | None = None, broken: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.broken = broken
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        sent = valuelist[0] if valuelist else None
+        self.data = valid_uuid(sent)
+        if self.broken and not is_uuid(sent):
+            raise ValueError(self.broken)
+
+
+def is_uuid(text: str | None) -> bool:
+    try:
+        return bool(UUID(text or ""))
+    except ValueError:
+        return False
+
+
+def valid_uuid(text: str | None) -> str:
+    """``text``, or a new UUID in the place of one that is none."""
+    return str(UUID(text)) if text and is_uuid(text) else str(uuid4())

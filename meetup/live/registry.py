@@ -1,0 +1,51 @@
+"""What slices say of their channels and rights. Either begins with its kind: ``room:12``, ``("room", 12, 7)``."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+
+from .frames import Frame
+from .streams import Right
+
+Check = Callable[[Collection[Right]], Iterable[Right]]
+Fetch = Callable[[Collection[str], datetime], Iterable[Frame]]
+
+checkers: dict[str, Check] = {}
+fetchers: dict[str, Fetch] = {}
+
+
+def checks(kind: str) -> Callable[[Check], Check]:
+    """Register what tells which of many rights of a ``kind`` are still held, in one query however many they are."""
+
+    def register(check: Check) -> Check:
+        checkers[kind] = check
+        return check
+
+    return register
+
+
+def fetches(kind: str) -> Callable[[Fetch], Fetch]:
+    """Register what finds the frames of channels of a ``kind`` with stamps from a moment on, in one query for all."""
+
+    def register(fetch: Fetch) -> Fetch:
+        fetchers[kind] = fetch
+        return fetch
+
+    return register
+
+
+def lost(rights: Collection[Right]) -> set[Right]:
+    """Those of ``rights`` that are not held any more."""
+    gone: set[Right] = set()
+    for kind in {str(right[0]) for right in rights}:
+        asked = {right for right in rights if right[0] == kind}
+        gone |= asked - set(checkers[kind](asked))
+    return gone
+
+
+def said(channels: Collection[str], since: datetime) -> list[Frame]:
+    """What was said on ``channels`` since then, as far as the database knows."""
+    frames: list[Frame] = []
+    for kind, fetch in fetchers.items():
+        if asked := {channel for channel in channels if channel.partition(":")[0] == kind}:
+            frames += fetch(asked, since)
+    return frames

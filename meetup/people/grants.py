@@ -1,0 +1,50 @@
+"""To whom a photo shows: its address works for the reader for whom a card was drawn that gives it, within the hour.
+
+What a profile shares is seen at once: its photo's addresses end with the next change of it.
+"""
+
+import hashlib
+from datetime import datetime
+
+from flask import current_app, url_for
+from flask_login import current_user
+from itsdangerous import Signer
+
+from ..extensions import now
+from .card import Card
+
+STEP = 1800
+"""Seconds in which an address stays the same, so that browsers keep the picture. It works in its step and the next."""
+ANYONE = "anyone"
+
+
+def photo_url(card: Card, size: int) -> str:
+    """Where this reader, for whom ``card`` is drawn, gets its photo from."""
+    assert card.photo_as_of is not None
+    reader = _named(current_user.id) if current_user.is_authenticated else ANYONE
+    grant = _signer().get_signature(_said(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
+    return url_for("pictures.show", key=card.photo_key, size=size, grant=grant)
+
+
+def granted(key: str, as_of: datetime, grant: str) -> bool:
+    """Whether ``grant`` is of an address that was written for this reader, or for everybody, less than an hour ago."""
+    photo = f"{key} {as_of.isoformat()}"
+    if _signed(photo, ANYONE, grant):
+        return True
+    return bool(current_user.is_authenticated) and _signed(photo, _named(current_user.id), grant)
+
+
+def _signed(photo: str, reader: str, grant: str) -> bool:
+    return any(_signer().verify_signature(_said(photo, reader, back), grant) for back in (0, 1))
+
+
+def _said(photo: str, reader: str, back: int = 0) -> str:
+    return f"{photo} {reader} {int(now().timestamp()) // STEP - back}"
+
+
+def _named(user_id: int) -> str:
+    return f"user {user_id}"
+
+
+def _signer() -> Signer:
+    return Signer(current_app.config["SECRET_KEY"], salt="photo", digest_method=hashlib.sha256)

@@ -1,0 +1,171 @@
+"""Redis dies, hangs and comes back under two processes: rooms go on from the database, and nobody waits."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from meetup.config import Config
+from meetup.people import User
+from tests import servers
+from tests.cast import Cast
+from tests.conftest import ClientFor
+from tests.live.conftest import hall_server, phones
+from tests.live.listeners import Event, Listener, Phone
+
+pytestmark = pytest.mark.one_database
+
+PAGE = 1.0
+"""Seconds within which every request is answered, whatever Redis does."""
+
+SECONDS = 6.0
+"""Within which the rooms go on without it."""
+
+PhoneAt = Callable[[User, int], Phone]
+
+
+class OurRedis:
+    """A server that can be killed, stopped and started again at the same address."""
+
+    def __init__(self) -> None:
+        self.port = servers.free_port()
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        self._pid = self._running.enter_context(servers.redis_at(self.port))
+
+    def signal(self, number: int) -> None:
+        os.kill(self._pid, number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        self._running.close()
+
+
+@pytest.fixture
+def redis() -> Iterator[OurRedis]:
+    made = OurRedis()
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def phone_at(
+    app: Flask, cast: Cast, config: Config, client_for: ClientFor, redis: OurRedis, tmp_path: Path
+) -> Iterator[PhoneAt]:
+    """``phone_at(person, 1)``: a browser of theirs on the second of two processes."""
+    with ExitStack() as running:
+        phone = running.enter_context(phones(cast, client_for))
+        folders = [tmp_path / name for name in ("one", "two")]
+        for folder in folders:
+            folder.mkdir()
+        url = f"redis://127.0.0.1:{redis.port}/0"
+        addresses = [running.enter_context(hall_server(folder, config, REDIS_URL=url)) for folder in folders]
+        yield lambda person, process: phone(person, addresses[process])
+
+
+class Talk:
+    """One speaks, and others listen on both processes."""
+
+    def __init__(self, speaker: Phone, hearers: list[Listener]) -> None:
+        self.speaker, self.hearers = speaker, hearers
+        self.said = 0
+
+    def say(self, count: int) -> list[str]:
+        """Say some things, none of which takes long."""
+        words = [f"message {number}" for number in range(self.said, self.said + count)]
+        self.said += count
+        for word in words:
+            assert self.speaker.say(word) < PAGE
+            time.sleep(0.05)
+        return words
+
+    def heard(self, words: list[str], within: float) -> None:
+        """All of it by everybody, once."""
+        deadline = time.monotonic() + within
+        for hearer in self.hearers:
+            heard = [hearer.said(max(0.1, deadline - time.monotonic())) for _ in words]
+            assert sorted(heard) == sorted(words)
+
+
+@pytest.fixture
+def talk(cast: Cast, phone_at: PhoneAt) -> Talk:
+    hearers = [phone_at(cast.contact, 0).hear(), phone_at(cast.friend, 1).hear()]
+    made = Talk(phone_at(cast.owner, 0), hearers)
+    time.sleep(1)  # both have found Redis
+    made.heard(made.say(3), within=1.5)
+    return made
+
+
+def test_it_is_killed_and_started_again(talk: Talk, redis: OurRedis) -> None:
+    redis.kill()
+    talk.heard(talk.say(10), SECONDS)
+    redis.start()
+    for _ in range(4):  # some are told by Redis again, some are not
+        talk.heard(talk.say(10), SECONDS)
+    talk.heard(talk.say(5), within=1.5)
+
+
+def test_it_hangs_and_goes_on(talk: Talk, redis: OurRedis) -> None:
+    redis.signal(signal.SIGSTOP)
+    talk.heard(talk.say(20), SECONDS)
+    redis.signal(signal.SIGCONT)
+    for _ in range(4):
+        talk.heard(talk.say(10), SECONDS)
+    talk.heard(talk.say(5), within=1.5)
+
+
+def test_it_was_never_there(cast: Cast, redis: OurRedis, phone_at: PhoneAt) -> None:
+    """The processes start without it, and find it when it comes."""
+    redis.kill()
+    time.sleep(0.1)
+    talk = Talk(phone_at(cast.owner, 0), [phone_at(cast.contact, 0).hear(), phone_at(cast.friend, 1).hear()])
+    talk.heard(talk.say(5), SECONDS)
+    redis.start()
+    time.sleep(2.5)
+    talk.heard(talk.say(5), within=1.5)
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_who_left_hears_nothing_of_what_is_said_a_second_later(
+    cast: Cast, redis: OurRedis, phone_at: PhoneAt, hangs: bool
+) -> None:
+    """S2: on the process that was told by Redis, and on one that nobody could tell."""
+    listener, leaver, speaker = phone_at(cast.contact, 1).hear(), phone_at(cast.contact, 0), phone_at(cast.owner, 1)
+    time.sleep(1)
+    if hangs:
+        redis.signal(signal.SIGSTOP)
+    leaver.post("leaving")
+    time.sleep(1)
+    speaker.say("They are gone")
+    assert listener.rest(5) == [Event("end", "over")]
+    assert listener.ended
+
+
+def test_workers_forked_from_one_application_hear_each_other(
+    app: Flask, cast: Cast, config: Config, client_for: ClientFor, redis: OurRedis, tmp_path: Path
+) -> None:
+    environ = {"WEB_CONCURRENCY": "2", "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0"}
+    people = (cast.contact, cast.friend, cast.staff, cast.organizer)
+    with phones(cast, client_for) as phone, hall_server(tmp_path, config, **environ) as address:
+        talk = Talk(phone(cast.owner, address), [phone(person, address).hear() for person in people for _ in range(3)])
+        time.sleep(1)
+        talk.heard(talk.say(10), within=1.5)
+
+
+def test_three_streams_an_account_are_three_on_all_processes(cast: Cast, phone_at: PhoneAt) -> None:
+    """S3"""
+    phones = [phone_at(cast.owner, process) for process in (0, 1)]
+    listeners = []
+    for number in range(4):
+        listeners.append(phones[number % 2].hear())
+        time.sleep(0.5)
+    assert listeners[0].next() == Event("end", "elsewhere")
+    phones[0].say("Hello")
+    assert [listener.said() for listener in listeners[1:]] == ["Hello"] * 3
