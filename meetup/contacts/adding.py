@@ -11,11 +11,12 @@ from ..events import Attendance, Event
 from ..extensions import db, now
 from ..people import User
 from ..people.text import fold
+from .drafts import Draft
 from .encounters import Encounter
 from .importing import Found
 from .kept_cards import KeptCard
 from .models import Contact
-from .notes import NOTE
+from .notes import NOTE, EarlierNote
 from .promises import Promise
 from .tags import Tag, Tagging
 from .touches import Touch
@@ -92,6 +93,7 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         next_step=found.next_step,
         due_on=found.due_on,
         thanked_at=found.thanked_at,
+        archived_at=found.archived_at,
         noticed_at=at,
     )
 
@@ -102,24 +104,32 @@ def _meeting(contact: Contact, uuid: UUID) -> dict[str, Any]:
 
 
 def _write_history(people: Sequence[Found], contacts: Sequence[Contact]) -> None:
-    touches, promises = [], []
-    for found, contact in zip(people, contacts, strict=True):
-        for touch in found.said.get("touches", ()):
-            touches.append({"contact_id": contact.id, "kind": touch["kind"], "at": _moment(touch["at"])})
-        promises += list({said["uuid"]: _promise(contact, said) for said in found.said.get("promises", ())}.values())
-    for model, rows in ((Touch, touches), (Promise, promises)):
-        if rows:
-            db.session.execute(insert(model), rows)
+    """Touches and what else an archive says of each; of what there is one of, the last counts."""
+    said = [(contact, found.said) for found, contact in zip(people, contacts, strict=True)]
+    for model, name in ((Touch, "touches"), (EarlierNote, "earlier_notes")):
+        _insert(model, [_row(contact, entry) for contact, parts in said for entry in parts.get(name, ())])
+    promises = {(contact, entry["uuid"]): entry for contact, parts in said for entry in parts.get("promises", ())}
+    _insert(Promise, [_row(one, entry) | {"owner_id": one.owner_id} for (one, _), entry in promises.items()])
+    drafts = {contact: entry for contact, parts in said for entry in parts.get("drafts", ())}
+    _insert(Draft, [_row(contact, entry) for contact, entry in drafts.items()])
 
 
-def _promise(contact: Contact, said: dict[str, Any]) -> dict[str, Any]:
-    due_on = date.fromisoformat(said["due_on"]) if said["due_on"] else None
-    kept = {"uuid": UUID(said["uuid"]), "due_on": due_on, "kept_at": _moment(said["kept_at"])}
-    return {**said, **kept, "contact_id": contact.id, "owner_id": contact.owner_id}
+def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(model), rows)
 
 
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _row(contact: Contact, entry: dict[str, str]) -> dict[str, Any]:
+    """What ``importing.archives`` made of an entry, as its table holds it."""
+    return {"contact_id": contact.id} | {name: _value(name, text) for name, text in entry.items()}
+
+
+def _value(name: str, text: str) -> Any:
+    if name == "at" or name.endswith("_at"):
+        return datetime.fromisoformat(text) if text else None
+    if name.endswith("_on"):
+        return date.fromisoformat(text) if text else None
+    return UUID(text) if name == "uuid" else text
 
 
 def _held(owner: User, ids: Sequence[int]) -> dict[int, Contact]:

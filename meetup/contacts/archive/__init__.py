@@ -26,7 +26,8 @@ def lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
     yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
     for name, value in mine.of(owner):
         yield f",\n{_json(name)}: {_json(value)}"
-    yield from _list("messages", mine.messages(owner))
+    for name, entries in mine.lists(owner):
+        yield from _list(name, entries)
     yield from _list("contacts", people.of(ids))
     yield "\n}\n"
 

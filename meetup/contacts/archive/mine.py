@@ -1,4 +1,4 @@
-"""What is about the owner: account, profile, what it gives, events, what they wrote."""
+"""What is about the owner: account, profile, what it gives and who has it, events, what they wrote."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -11,8 +11,10 @@ from ...events import Attendance, Event, EventSharing
 from ...extensions import db
 from ...people import User, card_of
 from ...people.pictures import Picture
-from ...rooms import Message, Room
+from ...rooms import Message, Room, Visit
 from ..blocks import Block
+from ..holders import have_card_of
+from ..run_throughs import RunThrough
 from ..templates import Template
 
 _PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
@@ -27,16 +29,20 @@ def of(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _sharings(owner)
     yield "events", [_attended(attendance) for attendance in _attendances(owner)]
     yield "templates", [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+    yield "run_throughs", _run_throughs(owner)
     yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.people(owner)]
 
 
-def messages(owner: User) -> Iterator[dict[str, Any]]:
-    """What ``owner`` wrote in rooms and has not deleted, the first first."""
-    written = select(Message.body, Message.created_at, Room.name, Event.title)
-    written = written.join(Room, Room.id == Message.room_id).join(Event, Event.id == Room.event_id)
-    written = written.where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
-    for body, at, room, event in db.session.execute(written.execution_options(yield_per=500)):
-        yield {"at": at, "event": event, "room": room, "body": body}
+def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """What may be long, by name, the first first; what ``owner`` deleted in a room is not among it."""
+    place = Event.title.label("event"), Room.name.label("room")
+    said = select(Message.created_at.label("at"), *place, Message.body).join(Room, Room.id == Message.room_id)
+    said = said.join(Event).where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
+    been = select(*place, Visit.entered_at, Visit.left_at).join(Room, Room.id == Visit.room_id).join(Event)
+    been = been.where(Visit.user_id == owner.id).order_by(Visit.id)
+    for name, query in (("messages", said), ("visits", been), ("have_my_card", have_card_of(owner))):
+        rows = db.session.execute(query.execution_options(yield_per=500))
+        yield name, (dict(row) for row in rows.mappings())
 
 
 def _profile(owner: User) -> dict[str, Any]:
@@ -51,6 +57,12 @@ def _sharings(owner: User) -> list[dict[str, Any]]:
     chosen = select(Event.title, Event.slug, EventSharing.shared).join(EventSharing, EventSharing.event_id == Event.id)
     found = db.session.execute(chosen.where(EventSharing.user_id == owner.id).order_by(Event.starts_at, Event.id))
     return [{"title": title, "slug": slug, "shared": shared} for title, slug, shared in found]
+
+
+def _run_throughs(owner: User) -> list[dict[str, Any]]:
+    said = select(RunThrough.stage, Event.title.label("event"), RunThrough.moved_at).outerjoin(Event)
+    found = db.session.execute(said.where(RunThrough.owner_id == owner.id).order_by(RunThrough.id))
+    return [dict(row) for row in found.mappings()]
 
 
 def _attendances(owner: User) -> Iterator[Attendance]:

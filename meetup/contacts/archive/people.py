@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...events import Event
@@ -13,21 +13,26 @@ from ...people import Profile
 from ...rooms import Room
 from ..drafts import Draft
 from ..encounters import Encounter
+from ..kept_cards import KeptCard
+from ..merges import Merge
 from ..models import Contact
+from ..notes import EarlierNote
 from ..promises import Promise
-from ..taken_along import batches, words
+from ..run_throughs import Decision
+from ..taken_along import passing, words
 from ..touches import Change, Touch
 
 Parts = dict[int, dict[str, list[dict[str, Any]]]]
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 _CARD = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
-_OWN = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at")
+_OWN = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at", "archived_at")
 
 
 def of(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """The contacts of ``ids``, with a number of queries for a batch that does not grow with it."""
     topics = joinedload(Contact.profile).selectinload(Profile.topics)
-    for batch in batches(ids, topics):
+    for batch in passing(ids, topics):
         parts = _parts([contact.id for contact in batch])
         for contact in batch:
             yield {**_said(contact), **parts[contact.id]}
@@ -59,23 +64,38 @@ def _parts(ids: Sequence[int]) -> Parts:
     return found
 
 
-def _queries(ids: Sequence[int]) -> dict[str, Any]:
+def _queries(ids: Sequence[int]) -> dict[str, Query]:
     """The first column of each is the contact's id, the others are called as in the file."""
     touches = select(Touch.contact_id, Touch.kind, Touch.at).where(Touch.contact_id.in_(ids))
-    changes = select(Change.contact_id, Change.kind, Change.before, Change.after, Change.at)
-    changes = changes.where(Change.contact_id.in_(ids), Change.kind.in_(("stage", "step")))
+    changed = Change.contact_id, Change.kind, Change.before, Change.after, Change.due_on, Change.at
     said = Promise.contact_id, Promise.uuid, Promise.side, Promise.text, Promise.due_on, Promise.kept_at
-    drafts = select(Draft.contact_id, Draft.subject, Draft.body)
+    drafts = select(Draft.contact_id, Draft.subject, Draft.body, Touch.at.label("sent_at"))
+    drafts = drafts.outerjoin(Touch, Touch.id == Draft.touch_id)
+    noted = EarlierNote.contact_id, EarlierNote.text, EarlierNote.written_at, EarlierNote.replaced_at
+    decided = Decision.contact_id, Decision.kind, Decision.until, Decision.at
     return {
         "meetings": _meetings(ids),
         "touches": touches.order_by(Touch.at, Touch.id),
-        "changes": changes.order_by(Change.at, Change.id),
+        "changes": select(*changed).where(Change.contact_id.in_(ids)).order_by(Change.at, Change.id),
         "promises": select(*said).where(Promise.contact_id.in_(ids)).order_by(Promise.id),
-        "drafts": drafts.where(Draft.contact_id.in_(ids), Draft.touch_id.is_(None)),
+        "drafts": drafts.where(Draft.contact_id.in_(ids)),
+        "earlier_notes": select(*noted).where(EarlierNote.contact_id.in_(ids)).order_by(EarlierNote.id),
+        "decisions": select(*decided).where(Decision.contact_id.in_(ids)).order_by(Decision.at),
+        "merged": _merged(ids),
     }
 
 
-def _meetings(ids: Sequence[int]) -> Any:
+def _merged(ids: Sequence[int]) -> Query:
+    """What became part of each: the contact itself holds all that they said."""
+    said = select(Contact.merged_into_id, KeptCard.name, Merge.at).join(Merge, Merge.contact_id == Contact.id)
+    return (
+        said.join(KeptCard, KeptCard.id == Contact.kept_card_id)
+        .where(Contact.merged_into_id.in_(ids))
+        .order_by(Merge.at)
+    )
+
+
+def _meetings(ids: Sequence[int]) -> Query:
     """Either side's: of two users one is in ``contact_id`` and the other in ``mirror_id``.
 
     Two queries in one, as PostgreSQL goes through the whole table for one that asks for either.

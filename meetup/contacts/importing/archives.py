@@ -9,7 +9,9 @@ from uuid import UUID
 from ...people.text import clean
 from ..archive import FORMAT, VERSION
 from ..details import CHANNELS
+from ..drafts import BODY, SUBJECT
 from ..foreign.draft import Sketch
+from ..notes import NOTE
 from ..promises import PROMISE, SIDES
 from ..touches import KINDS
 from .cards import NOBODY
@@ -20,7 +22,7 @@ FOREIGN = "This is JSON, but not an export of this app. Export from the other pr
 BROKEN = "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
 NEWER = "This export was written by a newer version of the app than this one reads."
 MOST_OF_ONE = 50
-"""Touches or promises of one person."""
+"""Touches, promises or earlier notes of one person."""
 
 
 def read_archive(text: str) -> Reading | None:
@@ -60,12 +62,12 @@ def _take(reading: Reading, number: int, entry: dict[str, Any]) -> None:
     own: dict[str, Any] = {name: _text(entry, name) for name in ("note", "next_step", "event")}
     own |= {"tags": _texts(entry, "tags"), "stage": stage_of(_text(entry, "stage"))}
     own |= {"due_on": day_of(_text(entry, "due_on")), "said": _said(entry)}
-    own |= {name: moment_of(_text(entry, name)) for name in ("met_at", "thanked_at")}
+    own |= {name: moment_of(_text(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}
     reading.add(Found.of(number, draft.details, **own), draft.remarks)
 
 
 def _said(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    parts = {"touches": _touch, "promises": _promise}
+    parts = {"touches": _touch, "promises": _promise, "earlier_notes": _earlier, "drafts": _draft}
     return {name: kept for name, read in parts.items() if (kept := _kept(entry.get(name), read))}
 
 
@@ -88,6 +90,20 @@ def _promise(entry: dict[str, Any]) -> dict[str, Any] | None:
     due_on, kept_at = day_of(_text(entry, "due_on")), moment_of(_text(entry, "kept_at"))
     said = {"uuid": uuid, "side": entry.get("side"), "text": text, "due_on": _iso(due_on), "kept_at": _iso(kept_at)}
     return said if text and entry.get("side") in tuple(SIDES) else None
+
+
+def _earlier(entry: dict[str, Any]) -> dict[str, Any] | None:
+    text = clean(_text(entry, "text"), lines=True)[:NOTE].rstrip()
+    written_at, replaced_at = (moment_of(_text(entry, name)) for name in ("written_at", "replaced_at"))
+    said = {"text": text, "written_at": _iso(written_at), "replaced_at": _iso(replaced_at)}
+    return said if text and replaced_at else None
+
+
+def _draft(entry: dict[str, Any]) -> dict[str, Any] | None:
+    """What was sent is a touch, and no draft any more."""
+    subject = clean(_text(entry, "subject"))[:SUBJECT].rstrip()
+    body = clean(_text(entry, "body"), lines=True)[:BODY].rstrip()
+    return {"subject": subject, "body": body} if body and not entry.get("sent_at") else None
 
 
 def _iso(at: date | datetime | None) -> str:

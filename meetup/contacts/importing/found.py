@@ -30,7 +30,8 @@ class UnreadableFileError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """``line`` says where it stands in the file, as people count. ``said`` holds touches and promises of an archive."""
+    """``line`` says where it stands in the file, as people count. ``said`` holds what hangs on a contact in an
+    archive: touches, promises, earlier notes, a draft."""
 
     line: int
     details: Details
@@ -41,6 +42,7 @@ class Found:
     due_on: date | None = None
     met_at: datetime | None = None
     thanked_at: datetime | None = None
+    archived_at: datetime | None = None
     event: str = ""
     said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -73,7 +75,7 @@ class Found:
         }
         said |= {"details": Details(**details), "tags": tuple(said["tags"])}
         said["due_on"] = date.fromisoformat(said["due_on"]) if said["due_on"] else None
-        for name in ("met_at", "thanked_at"):
+        for name in ("met_at", "thanked_at", "archived_at"):
             said[name] = datetime.fromisoformat(said[name]) if said[name] else None
         return cls(**said)
 
