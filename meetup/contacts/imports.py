@@ -1,18 +1,22 @@
 """An import under way: what a file says, kept until its owner has looked it over."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
 from .adding import add_all, merge_all, tag_each
 from .importing import Found, Reading
 from .known import Alike, compare
 from .models import Contact
+from .templates import MOST as TEMPLATES
+from .templates import Template
 
 VALID = timedelta(hours=1)
 """As long as an export may lie around (Z5); nothing of it is on the list before."""
@@ -21,7 +25,8 @@ SAID = 50
 
 
 class Import(Model):
-    """Of ``people`` something is new, ``known`` more are on the list as they are. One at a time for each owner."""
+    """Of ``people`` something is new, ``known`` more are on the list as they are; ``templates`` are those whose names
+    the owner has not used. One at a time for each owner."""
 
     __tablename__ = "imports"
 
@@ -30,6 +35,7 @@ class Import(Model):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(6))
     people: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    templates: Mapped[dict[str, str]] = mapped_column(JSON)
     known: Mapped[int]
     problems: Mapped[list[Any]] = mapped_column(JSON)
     missed: Mapped[int]
@@ -44,9 +50,9 @@ class Import(Model):
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
         new, known = compare(owner, reading.found)
         said = {"problems": reading.problems[:SAID], "missed": len(reading.problems), "ignored": reading.ignored[:SAID]}
-        made = cls(
-            owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=list(map(_kept, new)), **said
-        )
+        people, templates = list(map(_kept, new)), _new_templates(owner, reading.templates)
+        made = cls(owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=people, **said)
+        made.templates = templates
         db.session.add(made)
         db.session.flush()
         return made
@@ -67,10 +73,8 @@ class Import(Model):
     def alike(self) -> list[Alike]:
         return [_alike(kept) for kept in self.people]
 
-    def carry_out(
-        self, owner: User, decide: Callable[[int, Alike], int | str], stage: str, tag: str = ""
-    ) -> tuple[int, int]:
-        """Put the people on the list, all or, when anything fails, nobody; how many are new and how many grew.
+    def carry_out(self, owner: User, decide: Callable[[int, Alike], int | str], stage: str, tag: str = "") -> "Outcome":
+        """Put the people on the list, all or, when anything fails, nobody.
 
         ``decide`` says of each who may be somebody already what to do: "new", "skip", or the contact's id.
         """
@@ -78,14 +82,26 @@ class Import(Model):
         decided = [(one, decide(place, one)) for place, one in enumerate(self.alike)]
         new = [one.found for one, what in decided if what == "new"]
         there = [(one.found, what) for one, what in decided if isinstance(what, int)]
-        mine = set(_mine(owner, [contact_id for _, contact_id in there]))
-        grown = [(found, contact_id) for found, contact_id in there if contact_id in mine]
+        mine = _mine(owner, [contact_id for _, contact_id in there])
+        grown = [(found, mine[contact_id]) for found, contact_id in there if contact_id in mine]
         contacts = [*add_all(owner, new, stage), *merge_all(owner, grown)]
         found = [*new, *(each for each, _ in grown)]
         words = [tag] if tag else []
         tag_each(owner, ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True)))
+        templates = _new_templates(owner, self.templates)
+        for name, body in templates.items():
+            insert_once(Template, owner_id=owner.id, name=name, body=body)
         db.session.delete(self)
-        return len(new), len(grown)
+        return Outcome(len(new), len(grown), len(templates))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many people are new on the list, of how many there more is known, and how many templates were added."""
+
+    added: int
+    grown: int
+    templates: int
 
 
 def _wait(owner: User) -> None:
@@ -93,11 +109,20 @@ def _wait(owner: User) -> None:
     db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
 
 
-def _mine(owner: User, ids: list[int]) -> list[int]:
-    """Those contacts that are still there; a merged one may have been deleted since."""
-    mine = select(Contact.id).where(Contact.owner_id == owner.id)
+def _mine(owner: User, ids: list[int]) -> dict[int, int]:
+    """Those contacts that are still there, each with the one that it is a part of by now, or itself."""
+    mine = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
     chunks = (ids[start : start + 500] for start in range(0, len(ids), 500))
-    return [id_ for chunk in chunks for id_ in db.session.scalars(mine.where(Contact.id.in_(chunk)))]
+    found = [row for chunk in chunks for row in db.session.execute(mine.where(Contact.id.in_(chunk)))]
+    wholes = _mine(owner, sorted({into for _, into in found if into})) if found else {}
+    return {id_: wholes[into] if into else id_ for id_, into in found}
+
+
+def _new_templates(owner: User, templates: dict[str, str]) -> dict[str, str]:
+    """Those whose names are free, as many as there is room for: a template that is there is never written over."""
+    mine = {template.name for template in Template.of(owner)}
+    free = [(name, body) for name, body in templates.items() if name not in mine]
+    return dict(free[: max(0, TEMPLATES - len(mine))])
 
 
 def _kept(alike: Alike) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.contacts import Contact, Encounter, Import, Promise, Touch
+from meetup.contacts import Contact, EarlierNote, Encounter, Import, Merge, Promise, Template, Touch
+from meetup.contacts.drafts import Draft
 from meetup.contacts.kept_cards import KeptCard
 from meetup.extensions import db, now
 from meetup.people import User
@@ -232,6 +233,69 @@ def test_all_of_an_archive_comes_back(app: Flask, cast: Cast, owner: Client, cli
     before = kept_rows(app)
     bring_in(client_for(cast.stranger), saved)
     assert kept_rows(app) == before
+
+
+def test_what_was_archived_merged_or_only_begun_comes_back(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor
+) -> None:
+    """Earlier notes, drafts, templates, and who is out of the way; of two that were merged one comes."""
+    write(owner, name="Ana Matos", emails="ana@example.org", note="Short hair")
+    write(owner, name="Ana M.", phones="+351 911 111 111", note="Tall")
+    ana, other = one(app, cast, "Ana Matos"), one(app, cast, "Ana M.")
+    assert owner.post_form(f"/contacts/{ana.id}/merges", {"other_id": str(other.id)}).status_code == 303
+    with app.app_context():
+        (whole,) = db.session.scalars(select(Contact).where(Contact.id.in_((ana.id, other.id)), Contact.whole()))
+        Draft.keep(whole, "Hello", "Dear Ana,\nthank you")
+        Template.make(db.session.get_one(User, cast.owner.id), "Warm", "Hi {name}!")
+        whole.archive()
+        db.session.commit()
+        archived_at = whole.archived_at
+    saved, reader = owner.get("/me/export.json").data, client_for(cast.stranger)
+    page = review(reader, saved)
+    assert "Warm" in page
+    assert "1 template added" in reader.visit(complete(reader, page).location)
+    (came,) = (contact for contact in mine(app, cast.stranger) if contact.name.startswith("Ana"))
+    assert (came.archived_at, came.channels.emails) == (archived_at, ("ana@example.org",))
+    assert came.channels.phones == ("+351 911 111 111",)
+    with app.app_context():
+        assert set(came.note.split("\n\n")) == {"Short hair", "Tall"}
+        assert [note.text for note in EarlierNote.of(came)] in (["Short hair"], ["Tall"])
+        draft = Draft.of(came)
+        assert draft is not None
+        assert draft.says("Hello", "Dear Ana,\nthank you")
+        templates = Template.of(db.session.get_one(User, cast.stranger.id))
+        assert [(template.name, template.body) for template in templates] == [("Warm", "Hi {name}!")]
+    before = kept_rows(app)
+    bring_in(reader, saved)
+    assert kept_rows(app) == before
+
+
+def test_a_template_of_mine_is_never_written_over(app: Flask, cast: Cast, owner: Client) -> None:
+    owner.post_form("/me/templates", {"name": "Warm", "body": "Mine"})
+    content = archive(templates=[{"name": "Warm", "body": "Theirs"}, {"name": "Bad", "body": "{nonsense}"}])
+    before = kept_rows(app)
+    assert "Nothing in it is new" in review(owner, content)
+    assert kept_rows(app) == before
+
+
+def test_who_was_merged_since_the_look_grows_as_a_part(app: Flask, cast: Cast, owner: Client) -> None:
+    """What was offered to be added to lies in another contact when the button is pressed."""
+    write(owner, name="Ana Matos", emails="ana@tagus.example")
+    page = review(owner, CSV)
+    part, into = one(app, cast, "Ana Matos"), kept(app, cast.owner, cast.contact)
+    with app.app_context():
+        Merge.make(*(db.session.get_one(Contact, contact.id) for contact in (part, into)))
+        db.session.commit()
+    assert complete(owner, page).status_code == 303
+    assert "Likes Kafka" in kept(app, cast.owner, cast.contact).note
+    assert one(app, cast, "Ana Matos").note == ""
+
+
+def test_an_imported_person_is_found_by_a_search(app: Flask, owner: Client) -> None:
+    """By name, company, note and tag, accents or not."""
+    bring_in(owner, CSV.replace("Likes Kafka", "Likes Žižek"))
+    for words in ("matos", "tagus", "zizek", "SPEAKER", "美玲"):
+        assert owner.visit(f"/contacts?stage=all&q={words}").one("ul", id="people").all("li"), words
 
 
 def test_an_event_of_mine_is_found_by_its_title(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

@@ -20,7 +20,7 @@ def read(content: bytes) -> Reading:
     if max(text.count("\n"), text.count("\r")) > LINES:
         raise UnreadableFileError(f"This file has more than {LINES:,} lines. Split it, and import one after another.")
     reading = next(reading for reader in READERS if (reading := reader(text)))
-    if not reading.found and not reading.problems:
+    if not (reading.found or reading.problems or reading.templates):
         raise UnreadableFileError("There is nobody in this file.")
     return reading.combined()
 

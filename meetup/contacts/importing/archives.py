@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ...people.text import clean
+from .. import templates
 from ..archive import FORMAT, VERSION
 from ..details import CHANNELS
 from ..drafts import BODY, SUBJECT
@@ -14,6 +15,7 @@ from ..foreign.draft import Sketch
 from ..notes import NOTE
 from ..promises import PROMISE, SIDES
 from ..touches import KINDS
+from ..wording import unknown_placeholders
 from .cards import NOBODY
 from .found import Found, Reading, UnreadableFileError, stage_of
 from .tables import day_of, moment_of
@@ -48,6 +50,8 @@ def read_archive(text: str) -> Reading | None:
     reading = Reading("person")
     for number, entry in enumerate(archive["contacts"], 1):
         _take(reading, number, entry if isinstance(entry, dict) else {})
+    written = _kept(archive.get("templates"), _template)
+    reading.templates = {template["name"]: template["body"] for template in written}
     return reading
 
 
@@ -104,6 +108,12 @@ def _draft(entry: dict[str, Any]) -> dict[str, Any] | None:
     subject = clean(_text(entry, "subject"))[:SUBJECT].rstrip()
     body = clean(_text(entry, "body"), lines=True)[:BODY].rstrip()
     return {"subject": subject, "body": body} if body and not entry.get("sent_at") else None
+
+
+def _template(entry: dict[str, Any]) -> dict[str, Any] | None:
+    name = clean(_text(entry, "name"))[: templates.NAME].rstrip()
+    body = clean(_text(entry, "body"), lines=True)[: templates.BODY].rstrip()
+    return {"name": name, "body": body} if name and body and not unknown_placeholders(body) else None
 
 
 def _iso(at: date | datetime | None) -> str:

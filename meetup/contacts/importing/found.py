@@ -91,12 +91,15 @@ class Found:
 
 @dataclass
 class Reading:
-    """What a file says: people, and a sentence with its line for what is left out. ``ignored`` are whole columns."""
+    """What a file says: people, and a sentence with its line for what is left out. ``ignored`` are whole columns.
+    ``templates`` are messages of an archive, by name.
+    """
 
     kind: str
     found: list[Found] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    templates: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: Found, remarks: Iterable[str] = ()) -> None:
         """Raises UnreadableFileError when there are too many."""

@@ -11,7 +11,7 @@ from ...extensions import db, limiter
 from ...people import User
 from ...security import allow
 from ..import_forms import ASKED, FileForm, ImportForm
-from ..imports import SAID, Import
+from ..imports import SAID, Import, Outcome
 from ..models import Contact
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
@@ -55,9 +55,9 @@ def complete(import_id: int) -> Any:
     form = ImportForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
-    added, grown = found.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
+    outcome = found.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
     db.session.commit()
-    flash(f"{_people(added)} imported{f', {grown:,} on your list know more' if grown else ''}.")
+    flash(_told(outcome))
     return redirect(url_for("contacts.index", stage="all"), 303)
 
 
@@ -101,5 +101,11 @@ def _names(ids: list[int]) -> dict[int, str]:
     return {id_: ", ".join(filter(None, (face.name, face.line))) for id_, face in faces}
 
 
-def _people(many: int) -> str:
-    return f"{many:,} {'person' if many == 1 else 'people'}"
+def _told(outcome: Outcome) -> str:
+    added, templates = _many(outcome.added, "person", "people"), _many(outcome.templates, "template", "templates")
+    grown = f", more is known of {outcome.grown:,} on your list" if outcome.grown else ""
+    return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}."
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=6), nullable=False),
         sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("templates", sa.JSON(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("missed", sa.Integer(), nullable=False),
