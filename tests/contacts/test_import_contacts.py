@@ -294,8 +294,9 @@ def test_who_was_merged_since_the_look_grows_as_a_part(app: Flask, cast: Cast, o
 def test_an_imported_person_is_found_by_a_search(app: Flask, owner: Client) -> None:
     """By name, company, note and tag, accents or not."""
     bring_in(owner, CSV.replace("Likes Kafka", "Likes Žižek"))
-    for words in ("matos", "tagus", "zizek", "SPEAKER", "美玲"):
-        assert owner.visit(f"/contacts?stage=all&q={words}").one("ul", id="people").all("li"), words
+    for words in ("matos", "tagus", "zizek", "SPEAKER"):
+        assert "Ana Matos" in owner.visit(f"/contacts?stage=all&q={words}"), words
+    assert "李美玲" in owner.visit("/contacts?stage=all&q=美玲")
 
 
 def test_an_event_of_mine_is_found_by_its_title(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

@@ -1,20 +1,23 @@
 """Everything I have as JSON, as docs/export.md describes it; and my list as contact cards."""
 
 import json
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 
-from meetup.contacts import Block, Contact, Promise
+from meetup.contacts import Block, Contact, Promise, RunThrough, Template
+from meetup.contacts.drafts import Draft, sent
+from meetup.contacts.run_throughs import Scope
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.cards import write
+from tests.contacts.cards import listed, write
 from tests.contacts.scans import share_all
 from tests.contacts.vcard_readers import several_by_ical_js, several_by_vobject
 
@@ -96,6 +99,50 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     assert [(message["room"], message["body"]) for message in found["messages"]] == [("Hall B", "Hello, hall")]
     assert [each["shared"] for each in found["shared_at_events"]] == [["phone"]]
     assert [each["name"] for each in found["blocked"]] == ["Stranger Person"]
+
+
+def test_what_i_wrote_before_and_sent_and_decided(app: Flask, cast: Cast, owner: Client) -> None:
+    (friend,) = listed(app, cast.owner, "Friend Person")
+    with app.app_context():
+        met = db.session.get_one(Contact, cast.met.id)
+        met.write_note("Blue scarf")
+        Draft.keep(met, "Hello", "Dear Contact")
+        sent(met)
+        me = db.session.get_one(User, cast.owner.id)
+        RunThrough.begun(me, Scope()).decide(db.session.get_one(Contact, friend.id), "later", date(2030, 1, 2))
+        Template.make(me, "Warm", "Hi {name}")
+        db.session.commit()
+    found = everything(owner)
+    met_said, friend_said = person(found, "Contact Person"), person(found, "Friend Person")
+    assert [each["text"] for each in met_said["earlier_notes"]] == [NOTE]
+    (draft,) = met_said["drafts"]
+    assert (draft["subject"], draft["body"], "sent_at" in draft) == ("Hello", "Dear Contact", True)
+    assert [(each["kind"], each["until"]) for each in friend_said["decisions"]] == [("later", "2030-01-02")]
+    assert [run["stage"] for run in found["run_throughs"]] == ["to_do"]
+    assert found["templates"] == [{"name": "Warm", "body": "Hi {name}"}]
+
+
+def test_who_is_archived_is_there_and_who_was_merged_is_there_once(app: Flask, cast: Cast, owner: Client) -> None:
+    write(owner, name="C. Person", phones="+351 933 333 333", note="Paper card")
+    (part,) = listed(app, cast.owner, "C. Person")
+    owner.post_form(f"/contacts/{cast.met.id}/merges", {"other_id": str(part.id)})
+    assert owner.post_form(f"/contacts/{cast.met.id}/archiving").status_code == 303
+    found = everything(owner)
+    assert {entry["name"] for entry in found["contacts"]} == {"Contact Person", "Friend Person"}
+    met = person(found, "Contact Person")
+    assert [each["name"] for each in met["merged"]] == ["C. Person"]
+    assert (met["card"]["phones"][-1], "archived_at" in met) == ("+351 933 333 333", True)
+    assert set(met["note"].split("\n\n")) == {NOTE, "Paper card"}
+    assert "Contact Person" not in owner.get("/contacts.csv?stage=all").text
+    assert "Contact Person" in owner.get("/contacts.csv?stage=archived").text
+
+
+def test_where_i_was_and_who_has_my_card(cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    owner.post_form(f"/rooms/{cast.room.id}/visits")
+    found = everything(owner)
+    assert [(visit["event"], visit["room"]) for visit in found["visits"]] == [("PyData Lisbon", "Hall B")]
+    assert {each["name"] for each in found["have_my_card"]} >= {"Contact Person"}
+    assert "owner@example.org" not in client_for(cast.contact).get("/me/export.json").text
 
 
 def test_what_was_taken_back_is_not_in_it(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
