@@ -9,6 +9,7 @@ from .text import given_and_family
 
 CRLF = "\r\n"
 OCTETS = 75
+VERSIONS = ("3.0", "4.0")
 
 
 def escaped(text: str) -> str:

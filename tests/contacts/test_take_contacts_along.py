@@ -107,8 +107,25 @@ def test_it_is_narrowed_as_the_page_is(cast: Cast, owner: Client) -> None:
     assert table(owner, event=999999) == []
     assert len(table(owner, event=cast.event.id)) == 2
     page = owner.visit("/contacts?stage=in_touch&q=contact")
-    (link,) = [link["href"] for link in page.all("a") if link.get("href").startswith("/contacts.csv")]
-    assert link == "/contacts.csv?stage=all&q=contact"
+    (link,) = [link["href"] for link in page.all("a") if link.get("href").startswith("/me/export")]
+    assert link == "/me/export?stage=in_touch&q=contact"
+
+
+def test_the_page_to_take_it_along_is_narrowed_like_the_list(cast: Cast, owner: Client) -> None:
+    owner.post_form(f"/contacts/{cast.met.id}/tags", {"tags": "Speaker"})
+    owner.post_form(f"/contacts/{cast.met.id}/stage", {"stage": "waiting"})
+    links = [link for link in owner.visit("/contacts?stage=all").all("a") if "#Speaker" in link.text]
+    tag = links[0]["href"].partition("tag=")[2]
+    page = owner.visit(f"/me/export?stage=waiting&tag={tag}&due=none&q=contact&event={cast.event.id}")
+    assert "Of those, only: No day #Speaker “contact”." in page
+    form = page.form("/contacts.csv")
+    typed = {field["name"]: field["value"] for field in form.all("input")}
+    options = {field["name"]: field.all("option") for field in form.all("select")}
+    chosen = {name: [one["value"] for one in found if "selected" in one.attributes] for name, found in options.items()}
+    assert typed == {"tag": tag, "due": "none", "q": "contact"}
+    assert (chosen["stage"], chosen["event"]) == (["waiting"], [str(cast.event.id)])
+    assert [row["Name"] for row in table(owner, **{**typed, "stage": "waiting"})] == ["Contact Person"]
+    assert "Of those" not in owner.visit("/me/export")
 
 
 def test_it_is_narrowed_to_those_ticked(cast: Cast, owner: Client) -> None:

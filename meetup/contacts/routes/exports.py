@@ -20,6 +20,7 @@ from ..follow_up import Filters
 from ..models import STAGES
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
+from ..tags import Tag
 from ..taken_along import every, ids_of, met, told, words
 from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
@@ -34,10 +35,18 @@ NAMES = {program: f"-{program}" for program in COLUMNS if program != "plain"}
 @bp.get("/me/export")
 @allow("member")
 def index() -> str:
-    """What there is to take along, and in which form."""
-    counts = follow_up.stage_counts(current_user, None)
-    events = follow_up.events_of(current_user)
-    return render_template("contacts/export.html", columns=COLUMNS, counts=counts, stages=STAGES, events=events)
+    """What there is to take along, and in which form; narrowed like the list that leads here."""
+    return render_template(
+        "contacts/export.html",
+        columns=COLUMNS,
+        counts=follow_up.stage_counts(current_user, None),
+        stages=STAGES,
+        events=follow_up.events_of(current_user),
+        tags=Tag.of(current_user),
+        dues=follow_up.DUES,
+        filters=filters_asked(),
+        everyone="stage" not in request.args,
+    )
 
 
 @bp.get("/me/export.json")
@@ -87,28 +96,31 @@ def vcard_answer(card: Card, told: str = "") -> Response:
 @allow("member")
 def contacts_vcards() -> Response:
     """The list as narrowed by the same query as its page."""
-    return vcards_of(filters_asked())
+    return vcards_of(filters_asked(), asked_version(request.args.get("version"), request.headers.get("Accept", "")))
 
 
 @bp.get("/contacts.csv")
 @allow("member")
 def contacts_csv() -> Response:
     """The same as a table, ``?as=`` with the columns that another program takes."""
-    return csv_of(filters_asked())
+    program = request.args.get("as", "plain")
+    return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
-def vcards_of(chosen: Filters) -> Response:
-    """The contacts that ``chosen`` leaves as cards, with my notes and tags; without photos, to stay small."""
-    version = asked_version(request.args.get("version"), request.headers.get("Accept", ""))
+def file_of(chosen: Filters, kind: str) -> Response:
+    """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
+    return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
+
+
+def vcards_of(chosen: Filters, version: str) -> Response:
+    """As cards, with my notes and tags; without photos, to stay small."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
     cards = (vcard(contact.channels, told(contact), version, categories=words(contact)) for contact in every(ids))
     return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
 
 
-def csv_of(chosen: Filters) -> Response:
-    """The contacts that ``chosen`` leaves as a table."""
-    program = request.args.get("as", "plain")
-    program = program if program in COLUMNS else "plain"
+def csv_of(chosen: Filters, program: str) -> Response:
+    """As a table with the columns that ``program`` takes."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
     lines = rows(every(ids), COLUMNS[program])
     return _streamed(lines, "text/csv; charset=utf-8", f"follow-up{NAMES.get(program, '')}.csv", len(ids))
