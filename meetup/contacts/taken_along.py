@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from ..database import among
 from ..extensions import db
 from ..formats import day
 from ..people import Card
@@ -27,7 +28,7 @@ def batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
     """
     query = select(Contact).options(selectinload(Contact.tags), *along).order_by(Contact.id)
     for start in range(0, len(ids), BATCH):
-        yield list(db.session.scalars(query.where(Contact.id.in_(ids[start : start + BATCH]))).unique())
+        yield list(db.session.scalars(query.where(among(Contact.id, ids[start : start + BATCH]))).unique())
 
 
 def passing(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.orm import joinedload
 
+from ...database import among
 from ...events import Event
 from ...extensions import db
 from ...people import Profile
@@ -66,7 +67,7 @@ def _parts(ids: Sequence[int]) -> Parts:
 
 def _queries(ids: Sequence[int]) -> dict[str, Query]:
     """The first column of each is the contact's id, the others are called as in the file."""
-    touches = select(Touch.contact_id, Touch.kind, Touch.at).where(Touch.contact_id.in_(ids))
+    touches = select(Touch.contact_id, Touch.kind, Touch.at).where(among(Touch.contact_id, ids))
     changed = Change.contact_id, Change.kind, Change.before, Change.after, Change.due_on, Change.at
     said = Promise.contact_id, Promise.uuid, Promise.side, Promise.text, Promise.due_on, Promise.kept_at
     drafts = select(Draft.contact_id, Draft.subject, Draft.body, Touch.at.label("sent_at"))
@@ -76,11 +77,11 @@ def _queries(ids: Sequence[int]) -> dict[str, Query]:
     return {
         "meetings": _meetings(ids),
         "touches": touches.order_by(Touch.at, Touch.id),
-        "changes": select(*changed).where(Change.contact_id.in_(ids)).order_by(Change.at, Change.id),
-        "promises": select(*said).where(Promise.contact_id.in_(ids)).order_by(Promise.id),
-        "drafts": drafts.where(Draft.contact_id.in_(ids)),
-        "earlier_notes": select(*noted).where(EarlierNote.contact_id.in_(ids)).order_by(EarlierNote.id),
-        "decisions": select(*decided).where(Decision.contact_id.in_(ids)).order_by(Decision.at),
+        "changes": select(*changed).where(among(Change.contact_id, ids)).order_by(Change.at, Change.id),
+        "promises": select(*said).where(among(Promise.contact_id, ids)).order_by(Promise.id),
+        "drafts": drafts.where(among(Draft.contact_id, ids)),
+        "earlier_notes": select(*noted).where(among(EarlierNote.contact_id, ids)).order_by(EarlierNote.id),
+        "decisions": select(*decided).where(among(Decision.contact_id, ids)).order_by(Decision.at),
         "merged": _merged(ids),
     }
 
@@ -90,7 +91,7 @@ def _merged(ids: Sequence[int]) -> Query:
     said = select(Contact.merged_into_id, KeptCard.name, Merge.at).join(Merge, Merge.contact_id == Contact.id)
     return (
         said.join(KeptCard, KeptCard.id == Contact.kept_card_id)
-        .where(Contact.merged_into_id.in_(ids))
+        .where(among(Contact.merged_into_id, ids))
         .order_by(Merge.at)
     )
 
@@ -104,7 +105,7 @@ def _meetings(ids: Sequence[int]) -> Query:
         select(side, Encounter.met_at.label("at"), Encounter.how, Event.title.label("event"), Room.name.label("room"))
         .outerjoin(Event, Event.id == Encounter.event_id)
         .outerjoin(Room, Room.id == Encounter.room_id)
-        .where(side.in_(ids), Encounter.undone_at.is_(None))
+        .where(among(side, ids), Encounter.undone_at.is_(None))
         for side in (Encounter.contact_id, Encounter.mirror_id)
     ]
     return union_all(*sides).order_by("at")
