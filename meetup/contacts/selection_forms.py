@@ -18,8 +18,8 @@ from .models import STAGES
 from .tags import LENGTH, MOST
 
 FILES = {
-    **{program: f"Table (CSV), {each.label}" for program, each in COLUMNS.items()},
-    **{version: f"Contact cards, vCard {version}" for version in VERSIONS},
+    **{program: f"CSV, {each.label}" for program, each in COLUMNS.items()},
+    **{version: f"vCard {version}" for version in VERSIONS},
 }
 """As what people are taken along."""
 TICKED = 500
