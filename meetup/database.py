@@ -132,7 +132,7 @@ def _insert(model: type[Any]) -> Any:
     return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
-def among(column: InstrumentedAttribute[int], numbers: Collection[int]) -> ColumnElement[bool]:
+def among(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:
     """Whether ``column`` is one of ``numbers``, which may be thousands.
 
     They travel as one parameter. As one each, the statement would be another for each count of them, and psycopg
