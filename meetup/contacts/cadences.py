@@ -20,6 +20,13 @@ def chosen(every: str) -> str:
     return cadence.name.lower() if cadence else "never" if every == NEVER else "as the tags say"
 
 
+def offered(every: str) -> bool:
+    """Whether the forms for people and tags let anybody choose ``every``."""
+    cadence = Cadence.read(every)
+    weeks = cadence.length if cadence and cadence.unit == "W" else 0
+    return every in NAMES or 1 <= weeks <= MOST_WEEKS
+
+
 @total_ordering
 @dataclass(frozen=True)
 class Cadence:

@@ -113,6 +113,11 @@ class Paced:
         return cls.id.in_(union_all(step, keep))
 
     @property
+    def chosen(self) -> bool:
+        """Whether anything was chosen for this person: a cadence of their own, or “not now”."""
+        return bool(self.keep_every or self.put_off_at)
+
+    @property
     def keeping(self) -> str:
         """What was chosen, in a form to keep and to put back."""
         at, until = (value and value.isoformat() for value in (self.put_off_at, self.put_off_until))

@@ -1,11 +1,13 @@
 """The days to be in touch of many contacts, worked out anew after a change that is about all of them."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from sqlalchemy import Select, select, update
 
-from ..extensions import db
+from ..extensions import db, now
 from ..people import User
+from ..people.models import travels
 from .models import Contact
 from .pacing import cadence_of, next_on
 from .tags import Tag, Tagging, tagged
@@ -40,7 +42,16 @@ def reckon_all(ids: Ids) -> None:
         db.session.expire_all()
 
 
+def travel(user: User) -> None:
+    """By other clocks some days are others. What is due, or is by tomorrow somewhere, stays: it may have been told."""
+    soon = now().date() + timedelta(days=1)
+    reckon_all(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > soon))
+
+
 def keep_tagged(tag: Tag, every: str) -> None:
     """Be in touch ``every`` so often with everybody who has ``tag`` and no cadence of their own."""
     tag.keep_every = every
     reckon_all(tagged(tag))
+
+
+travels.append(travel)

@@ -477,7 +477,10 @@ def test_whatever_else_can_be_due_is_told_too(app: Flask, cast: Cast, post_offic
     """Another kind of thing says what is due of it, and all the rest follows."""
     line = Line("birthday", 7, date(2027, 1, 12), "Birthday: Friend Person", cast.met.id)
     all_due: Any = select(literal(cast.owner.id), literal(7), literal(line.due_on, Date()), literal(cast.met.id))
-    birthdays = Source("birthday", lambda: all_due, lambda owner, _: [line] if owner.id == cast.owner.id else [])
+    days: Any = select(literal(7), literal(line.due_on, Date()))
+    birthdays = Source(
+        "birthday", lambda: all_due, lambda: days, lambda owner, _: [line] if owner.id == cast.owner.id else []
+    )
     sources.append(birthdays)
     try:
         every_hour(app, "2027-01-11 08:00", "2027-01-13 20:00", minutes=240)

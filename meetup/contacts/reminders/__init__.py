@@ -3,6 +3,7 @@
 from . import letters
 from .calendar import CalendarFeed
 from .command import remind_command
+from .forgetting import forget
 from .notifications import RHYTHMS, Notifications, Reminder
 from .planner import plan
 from .sources import Line, Source, sources
@@ -14,6 +15,7 @@ __all__ = [
     "Notifications",
     "Reminder",
     "Source",
+    "forget",
     "letters",
     "plan",
     "remind_command",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...extensions import db
@@ -34,10 +34,12 @@ class Line:
 @dataclass(frozen=True)
 class Source:
     """``due()`` is a query for (owner's id, what, day, contact's id) of all owners; ``lines(owner, those)`` are what is
-    open of one owner, of ``those`` ids or, for ``None``, of all."""
+    open of one owner, of ``those`` ids or, for ``None``, of all. ``days()`` is a query for (what, day) of all that has
+    a day, open or not: done things can be undone, and archived people come back."""
 
     kind: str
     due: Callable[[], Select[Any]]
+    days: Callable[[], Select[Any]]
     lines: Callable[[User, Collection[int] | None], list[Line]]
 
 
@@ -60,7 +62,11 @@ def _of_contacts(kind: str, day: Day, open_: Any, say: Callable[[Contact], str])
         found = db.session.scalars(query.order_by(day, Contact.id).limit(MOST))
         return [Line(kind, contact.id, getattr(contact, day.key), say(contact), contact.id) for contact in found]
 
-    return Source(kind, due, lines)
+    def days() -> Select[Any]:
+        whole: tuple[Any, ...] = func.coalesce(Contact.merged_into_id, Contact.id), day
+        return select(*whole).where(day.is_not(None))
+
+    return Source(kind, due, days, lines)
 
 
 def _step(contact: Contact) -> str:
@@ -76,6 +82,11 @@ def _promises_due() -> Select[Any]:
     return _owed(Promise.owner_id, Promise.id, Promise.due_on, Promise.contact_id)
 
 
+def _promises_days() -> Select[Any]:
+    columns: tuple[Any, ...] = Promise.id, Promise.due_on
+    return select(*columns).where(Promise.due_on.is_not(None))
+
+
 def _promises(owner: User, those: Collection[int] | None) -> list[Line]:
     query = _owed(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
     if those is not None:
@@ -88,7 +99,7 @@ def _promises(owner: User, those: Collection[int] | None) -> list[Line]:
 
 
 sources += [
-    Source("promise", _promises_due, _promises),
+    Source("promise", _promises_due, _promises_days, _promises),
     _of_contacts("step", Contact.due_on, Contact.stage != "let_go", _step),
     _of_contacts("keep", Contact.keep_on, Contact.kept(), lambda contact: f"Keep in touch: {contact.name}"),
 ]

@@ -70,6 +70,10 @@ def upgrade() -> None:
     given_up = sa.text("given_up_at IS NOT NULL")
     op.create_index("ix_mails_given_up", "mails", ["recipient"], sqlite_where=given_up, postgresql_where=given_up)
     _push()
+    with op.batch_alter_table("imports") as imports:
+        imports.add_column(sa.Column("cadences", sa.JSON(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("imports") as imports:
+        imports.alter_column("cadences", server_default=None)
 
 
 def _keep_in_touch() -> None:
@@ -135,6 +139,7 @@ def _push() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("imports", "cadences")
     op.drop_index("ix_mails_given_up", "mails")
     for table in ("pushes", "push_subscriptions", "calendar_feeds", "reminders", "notifications"):
         op.drop_table(table)
