@@ -210,7 +210,9 @@ def test_what_is_no_subscription_is_refused(
 def test_without_keys_nobody_is_pushed_to(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     owner, device = client_for(cast.owner), Device(PushService())
     assert owner.post_form(DEVICES, device.form).status_code == 422
-    assert "On this device" not in owner.visit("/me/notifications")
+    page = owner.visit("/me/notifications")
+    assert "Notices on devices are not set up here." in page
+    assert not page.all("section", **{"data-controller": "push"})
 
 
 @pytest.fixture
