@@ -15,7 +15,10 @@ from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.importing import read
 from meetup.contacts.keeping import keep
+from meetup.contacts.reminders import CalendarFeed
+from meetup.contacts.reminders.unsubscribing import token_of
 from meetup.contacts.selections import move_all
+from meetup.contacts.tags import Tag
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -87,6 +90,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     db.session.commit()
+    CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
+    tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
     db.session.commit()
@@ -97,6 +102,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "code": code.code,
         "contact_id": cast.met.id,
         "encounter_id": cast.encounter.id,
+        "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
         "holder_id": held.id,
         "import_id": imported.id,
@@ -108,9 +114,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
+        "tag_id": tag.id,
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
+        "unsubscription": token_of(cast.owner.id, "due"),
     }
 
 

@@ -8,6 +8,8 @@ from ..codes import Code
 from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
 from ..contacts.details import Details
 from ..contacts.keeping import keep
+from ..contacts.reckoning import keep_tagged
+from ..contacts.tags import Tag
 from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone
@@ -104,6 +106,7 @@ class Story:
         people = [contact for contact in met if contact]
         self._follow_up(people)
         self._promise(people)
+        self._know_for_long(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The same printer's card, scanned an hour before: to be merged.
@@ -157,6 +160,22 @@ class Story:
                 Change.move(contact, "let_go")
             elif place == 17:
                 contact.archive()
+            if place % 4 == 1:
+                contact.tag(Tag.named(self.priya, ["speaker"]))
+        keep_tagged(Tag.named(self.priya, ["speaker"])[0], "P3M")
+
+    def _know_for_long(self, user: User) -> None:
+        """Have Priya know somebody from elsewhere, to whom it is time to write again."""
+        long_ago = now() - timedelta(days=40)
+        self._meet(self.priya, user, self.live, long_ago)
+        contact = Contact.between(self.priya, user)
+        assert contact is not None
+        meeting = Encounter.behind(contact)[0]
+        meeting.event, meeting.room = None, None
+        meeting.set_event(None, self.priya)
+        Touch.log(contact, "called").at = long_ago
+        contact.keep("P1M")
+        Touch.recall(contact)
 
     def _promise(self, contacts: list[Contact]) -> None:
         """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""

@@ -3,6 +3,8 @@
 from . import (
     archiving,
     blocks,
+    cadences,
+    calendars,
     cards,
     contacts,
     drafts,
@@ -14,6 +16,7 @@ from . import (
     kept_cards,
     merges,
     notes,
+    notifications,
     promises,
     run_throughs,
     scanning,
@@ -21,6 +24,7 @@ from . import (
     templates,
     today,
     touches,
+    unsubscriptions,
     years,
 )
 
@@ -44,6 +48,10 @@ BLUEPRINTS = (
     merges.bp,
     notes.bp,
     years.bp,
+    cadences.bp,
+    notifications.bp,
+    calendars.bp,
+    unsubscriptions.bp,
 )
 
 __all__ = ["BLUEPRINTS", "cards", "contacts"]
