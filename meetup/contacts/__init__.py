@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import searching
+from . import hellos, searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
@@ -40,6 +40,7 @@ __all__ = [
     "Scope",
     "Template",
     "Touch",
+    "hellos",
     "init_app",
     "searching",
 ]

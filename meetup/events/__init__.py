@@ -13,7 +13,7 @@ from .routes import BLUEPRINTS
 from .sections import section
 from .sharing import EventSharing
 from .today import Here, attendance_now, today_for
-from .worth_finding import Finding, people_worth_finding
+from .worth_finding import Finding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +45,7 @@ __all__ = [
     "not_hidden",
     "organized",
     "people_worth_finding",
+    "reasons_for",
     "refresh_topics_of",
     "section",
     "seen",

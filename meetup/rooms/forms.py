@@ -4,12 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 
 from ..events.local_time import FromTo, LocalTime, on_clocks
 from ..fields import Uuid
-from ..people.forms import Text, many_lines
+from ..people.forms import Lines, Text, many_lines
+from .coffees import EVERY, Coffee
 from .messages import LENGTH
 from .models import KINDS, Room
 
@@ -65,3 +66,40 @@ class MessageForm(FlaskForm):
         """Not empty once cleaned, either."""
         if not field.data:
             raise ValidationError(EMPTY)
+
+
+class PresenceForm(FlaskForm):
+    """How somebody in a room lets themself be found there."""
+
+    listed = BooleanField("Show me in this list")
+    open_to_talk = BooleanField("Open to talk")
+
+
+POINTS, POINT = 20, 80
+
+
+def check_points(points: list[str]) -> None:
+    if not points:
+        raise ValidationError("Name at least one place to meet, such as the coffee bar.")
+    if len(points) > POINTS or any(len(point) > POINT for point in points):
+        raise ValidationError(f"Keep it to {POINTS} places of {POINT} characters each.")
+
+
+class CoffeeForm(FlaskForm):
+    """How random coffee is poured."""
+
+    every = IntegerField(
+        "Minutes between two rounds",
+        default=30,
+        validators=[
+            InputRequired("Type how many minutes are between two rounds."),
+            NumberRange(*EVERY, message=f"From {EVERY[0]} to {EVERY[1]} minutes."),
+        ],
+    )
+    points = Lines("Where to meet, one place a line", check=check_points)
+
+    @classmethod
+    def of(cls, coffee: Coffee | None) -> "CoffeeForm":
+        if coffee is None:
+            return cls(formdata=None)
+        return cls(formdata=None, data={"every": coffee.every, "points": coffee.points.split("\n")})
