@@ -64,6 +64,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     change = Change.move(db.session.get_one(Contact, cast.met.id), "let_go")
     assert change is not None
     picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
+    wearer = db.session.get_one(User, cast.owner.id).profile
+    wearer.wear(Picture.square(cast.owner.id, Image.new("RGB", (8, 8))))
+    wearer.share([*wearer.shared, "photo"])
     code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
@@ -101,6 +104,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "note_id": note.id,
         "part_id": part.contact.id,
         "person_id": cast.contact.id,
+        "photo": wearer.photo_key,
         "promise_id": promise.id,
         "room_id": cast.room.id,
         "size": 96,

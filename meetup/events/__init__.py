@@ -4,11 +4,11 @@ from flask import Flask
 
 from . import front_door, when
 from .access import Sight, attended, mine, not_hidden, organized, seen
-from .attendance import Attendance, EventTopic, refresh_topics_of
+from .attendance import Attendance, EventTopic, refresh_topics_of, stands_on
 from .badges import SHOWN as SHOWN_ON_BADGE
 from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
 from .goals import Goal
-from .models import Event, LastOrganizerError
+from .models import GRACE, Event, LastOrganizerError
 from .routes import BLUEPRINTS
 from .sections import section
 from .sharing import EventSharing
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
+    "GRACE",
     "SHOWN_ON_BADGE",
     "Attendance",
     "Event",
@@ -49,6 +50,7 @@ __all__ = [
     "refresh_topics_of",
     "section",
     "seen",
+    "stands_on",
     "today_for",
     "wearer",
 ]

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import front_door, section
+from . import front_door, rights, section, talk
 from .messages import Message
 from .models import Room
 from .routes import BLUEPRINTS
@@ -14,4 +14,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-__all__ = ["Message", "Room", "Visit", "front_door", "init_app", "section"]
+__all__ = ["Message", "Room", "Visit", "front_door", "init_app", "rights", "section", "talk"]

@@ -4,11 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
 
 from ..events import Attendance, mine, not_hidden
-from ..extensions import db
+from ..extensions import db, now
 from .models import Room
+
+SILENCE = {
+    "closed": "This room is closed. What was said in it can still be read.",
+    "cancelled": "The event has been called off. What was said here can still be read.",
+    "over": "The event is over. What was said here can still be read.",
+}
 
 
 class Place(NamedTuple):
@@ -34,3 +40,9 @@ def organized_room(room_id: int) -> Room:
     if not attendance.organizes:
         raise Forbidden("Only the organizers of this event can do that.")
     return room
+
+
+def check_goes_on(room: Room) -> None:
+    """Raises UnprocessableEntity, with the reason, where nothing more may happen in ``room``."""
+    if silence := room.silence(now()):
+        raise UnprocessableEntity(SILENCE[silence])

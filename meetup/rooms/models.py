@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
-from ..events import Attendance, Event
+from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
 from .messages import Message
@@ -96,6 +96,12 @@ class Room(Model):
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
+
+    def silence(self, at: datetime) -> str:
+        """Why nothing more happens here: ``closed``, ``cancelled`` or ``over`` with the event; empty while it does."""
+        if self.closed or self.event.status == "cancelled":
+            return "closed" if self.closed else "cancelled"
+        return "" if at < self.event.ends_at + GRACE else "over"
 
     def phase(self, at: datetime) -> str:
         """``closed``, ``coming``, ``over`` or ``now``."""

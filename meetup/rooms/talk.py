@@ -1,31 +1,46 @@
-"""The page of a room: what is said in it."""
+"""The talk in a room: its page, and what goes over the stream."""
+
+from collections.abc import Collection
+from datetime import datetime
 
 from flask import render_template
 from flask_login import current_user
 
-from ..extensions import now
+from . import said
 from .access import Place
 from .forms import MessageForm
-from .messages import page_of
-from .models import here
-from .visits import Visit
+from .frames import Change, publish, source
+from .messages import Message
+from .page import render_room
+from .said import Said
 
 
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
     """The talk up to the cursor ``before``, the latest last, with what was typed when a form comes back."""
-    room = place.room
-    said = page_of(room.id, room.event_id, current_user, before)
-    visit = Visit.of(current_user)
-    return render_template(
+    page = said.page_of(place.room.id, current_user, before)
+    return render_room(
         "rooms/show.html",
-        room=room,
-        event=room.event,
-        organizes=place.attendance.organizes,
-        messages=list(reversed(said.rows)),
-        older=said.next,
+        place,
+        "rooms.show",
+        listens=before is None,
+        messages=list(reversed(page.rows)),
+        older=page.next,
         paging=before is not None,
-        inside=visit is not None and visit.room_id == room.id,
-        here=here([room]).get(room.id, 0),
         form=form or MessageForm(formdata=None),
-        at=now(),
     )
+
+
+def tell(message: Message) -> None:
+    """Put ``message`` on the screens of all who are in its room. Call it after the commit."""
+    publish(_change(said.as_said(message)))
+
+
+@source("message")
+def _messages(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    return [_change(each) for each in said.changed(room_ids, since, most)]
+
+
+def _change(each: Said) -> Change:
+    message = each.message
+    html = render_template("rooms/_message.html", said=each, event=each.event)
+    return Change(message.room_id, "message", html, message.changed_at, message.id, message.user_id)

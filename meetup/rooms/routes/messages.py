@@ -5,13 +5,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
 
 from ...extensions import db, limiter
 from ...security import allow
-from ..access import attended_room
+from ..access import attended_room, check_goes_on
 from ..forms import MessageForm
-from ..talk import talk_page
+from ..talk import talk_page, tell
 
 bp = Blueprint("messages", __name__)
 
@@ -21,11 +20,11 @@ bp = Blueprint("messages", __name__)
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     place = attended_room(room_id)
-    if place.room.closed:
-        raise UnprocessableEntity("This room is closed. What was said in it can still be read.")
+    check_goes_on(place.room)
     form = MessageForm()
     if not form.validate_on_submit():
         return talk_page(place, form=form), 422
-    place.room.say(current_user, form.body.data, UUID(form.uuid.data))
+    message = place.room.say(current_user, form.body.data, UUID(form.uuid.data))
     db.session.commit()
+    tell(message)
     return redirect(url_for("rooms.show", room_id=room_id, _anchor="latest"), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from ... import live
 from ...codes.routes import link_of
 from ...events import attendance_now, organized
 from ...extensions import db, now
@@ -79,6 +80,7 @@ def close(room_id: int) -> ResponseReturnValue:
     room = organized_room(room_id)
     room.close()
     db.session.commit()
+    live.cut(("room", room.id))
     flash("The room is closed. What was said can still be read.")
     return redirect(_page(room), 303)
 

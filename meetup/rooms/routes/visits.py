@@ -3,12 +3,11 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
 
 from ...codes import WRONG, Code
 from ...extensions import db
 from ...security import allow
-from ..access import attended_room
+from ..access import attended_room, check_goes_on
 from ..front_door import arrive
 from ..models import Room
 from ..visits import Visit
@@ -23,8 +22,7 @@ VISITS = "/rooms/<int:room_id>/visits"
 def create(room_id: int) -> ResponseReturnValue:
     """I'm here."""
     room = attended_room(room_id).room
-    if room.closed:
-        raise UnprocessableEntity("This room is closed. What was said in it can still be read.")
+    check_goes_on(room)
     room.enter(current_user)
     db.session.commit()
     return _back(room)

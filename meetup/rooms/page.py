@@ -1,0 +1,38 @@
+"""What every page of a room shows around its part."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_login import current_user
+
+from .. import live
+from ..extensions import now
+from .access import Place
+from .frames import events
+from .models import here
+from .tabs import tabs
+from .visits import Visit
+
+
+def render_room(template: str, place: Place, tab: str, listens: bool = True, **context: Any) -> str:
+    """A page of a room, made of ``template``, which extends ``rooms/_room_page.html``, and whose ``tab`` it is.
+
+    It listens to the room's stream if it ``listens`` and anything may still happen there.
+    """
+    room, at = place.room, now()
+    visit, silence = Visit.of(current_user), room.silence(at)
+    stream = url_for("streams.show", room_id=room.id, after=live.stamp(at))
+    return render_template(
+        template,
+        room=room,
+        event=room.event,
+        organizes=place.attendance.organizes,
+        inside=visit is not None and visit.room_id == room.id,
+        here=here([room]).get(room.id, 0),
+        silence=silence,
+        tabs=[(each, each.counted(room), each.endpoint == tab) for each in tabs],
+        stream=stream if listens and not silence else None,
+        events=" ".join(events()),
+        at=at,
+        **context,
+    )

@@ -1,0 +1,29 @@
+"""What happens in a room, as it happens."""
+
+from flask import Blueprint, Response
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ... import live
+from ...people.sessions import SessionRecord
+from ...security import allow
+from ..access import attended_room
+from ..frames import channel, missed
+from ..rights import right
+
+bp = Blueprint("streams", __name__)
+
+
+@bp.get("/rooms/<int:room_id>/stream")
+@allow("attendee")
+def show(room_id: int) -> Response:
+    room = attended_room(room_id).room
+    record = SessionRecord.current()
+    if record is None:  # signed out since this request began
+        raise NotFound
+    return live.stream(
+        [channel(room.id)],
+        account=current_user.id,
+        rights=[right(room.id, current_user.id), record.right],
+        replay=lambda since: missed(room.id, since),
+    )
