@@ -21,6 +21,8 @@ from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
+from meetup.rooms import Room
+from meetup.rooms.coffees import Coffee
 from tests.cast import Cast
 
 
@@ -90,6 +92,14 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.commit()
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
+    coffee = Coffee.pour(attendance.event, 30, ["Coffee bar"])
+    for user in (cast.owner, cast.friend):
+        coffee.join(db.session.get_one(User, user.id))
+    coffee.next_at = now()
+    (pair,) = coffee.draw()
+    room = db.session.get_one(Room, cast.room.id)
+    stay = room.enter(db.session.get_one(User, cast.friend.id))
+    stay.show(listed=True, open_to_talk=False)
     db.session.commit()
     return {
         "batch": batch,
@@ -102,6 +112,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "holder_id": held.id,
         "key": picture.key,
         "note_id": note.id,
+        "pair_id": pair.id,
         "part_id": part.contact.id,
         "person_id": cast.contact.id,
         "photo": wearer.photo_key,
@@ -112,6 +123,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
+        "visit_id": stay.id,
     }
 
 

@@ -15,7 +15,6 @@ from .encounters import Encounter, Exchange, Scan
 from .models import Contact
 from .refusals import ExchangeError
 
-
 HELLOS = UUID("5d1c3a52-93b5-4c0e-9a3c-0f2a1a6f7c11")
 """The name space of greetings (RFC 9562, section 5.5)."""
 
@@ -36,8 +35,9 @@ def say_hello(me: User, other: User, event: Event, occasion: str) -> Exchange:
 
 def pages_of(reader: User, user_ids: Collection[int]) -> dict[int, str]:
     """Where ``reader`` finds those of these people who are on their list."""
-    query = select(Contact.person_id, Contact.id).where(Contact.owner_id == reader.id, Contact.whole())
-    rows = db.session.execute(query.where(among(Contact.person_id, user_ids))).tuples()
+    query = select(User.id, Contact.id).join(Contact, Contact.person_id == User.id)
+    query = query.where(Contact.owner_id == reader.id, Contact.whole(), among(User.id, user_ids))
+    rows = db.session.execute(query)
     return {person_id: url_for("contacts.show", contact_id=contact_id) for person_id, contact_id in rows}
 
 

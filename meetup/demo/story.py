@@ -14,6 +14,7 @@ from ..formats import zone
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
+from ..rooms.coffees import Coffee
 from . import words
 from .people import people
 
@@ -84,8 +85,15 @@ class Story:
             for name, topic in words.ROOMS:
                 Room.open(event, name, topic=topic)
         halls = Room.of(self.live)
+        halls[1].draw_prompt()
         for place, user in enumerate(self.users[:45]):
-            halls[place % len(halls)].enter(user)
+            visit = halls[place % len(halls)].enter(user)
+            visit.show(listed=self.dice.random() < 0.7, open_to_talk=self.dice.random() < 0.3)
+        coffee = Coffee.pour(self.live, 30, words.COFFEE_POINTS)
+        for user in self.users[:20]:
+            coffee.join(user)
+        coffee.next_at = now()
+        coffee.draw()
         for place, text in enumerate(words.TALK):
             halls[1].say(self.users[1 + place % 7], text, self._uuid())
 

@@ -15,6 +15,7 @@ ROOMS = (
     ("Workshop room", "Property-based testing, hands on"),
     ("Hallway track", ""),
 )
+COFFEE_POINTS = ("Coffee bar, left side", "Terrace", "Bench by the cloakroom")
 TALK = (
     "Anyone here running Flink on spot instances?",
     "We do. Come find me by the coffee, left side.",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import front_door, rights, section, talk
+from . import coffees, front_door, icebreakers, presence, rights, section, talk
 from .messages import Message
 from .models import Room
 from .routes import BLUEPRINTS
@@ -14,4 +14,16 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-__all__ = ["Message", "Room", "Visit", "front_door", "init_app", "rights", "section", "talk"]
+__all__ = [
+    "Message",
+    "Room",
+    "Visit",
+    "coffees",
+    "front_door",
+    "icebreakers",
+    "init_app",
+    "presence",
+    "rights",
+    "section",
+    "talk",
+]

@@ -1,9 +1,9 @@
 """Random coffee: who wants to is paired with somebody new every so many minutes."""
 
-import random
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -91,12 +91,13 @@ class Coffee(Model):
         at = now()
         mine = Coffee.id == self.id, Coffee.round == self.round, Coffee.next_at <= at
         following = update(Coffee).where(*mine).values(round=self.round + 1, next_at=at + timedelta(minutes=self.every))
-        if not db.session.execute(following.execution_options(synchronize_session=False)).rowcount:
+        following = following.returning(Coffee.id).execution_options(synchronize_session=False)
+        if db.session.execute(following).first() is None:
             return []
         db.session.refresh(self)
         drinkers = self.drinkers()
         by_chance = [drinker.user_id for drinker in drinkers]
-        random.shuffle(by_chance)
+        SystemRandom().shuffle(by_chance)
         waited = {drinker.user_id for drinker in drinkers if drinker.waited}
         pairs = pair(by_chance, waited, self._apart(by_chance), self._likes(by_chance))
         paired = {person for both in pairs for person in both}
@@ -125,7 +126,7 @@ class Coffee(Model):
         """Weights by the topics by which people let themselves be found here (P4)."""
         query = select(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
         query = query.where(EventTopic.event_id == self.event_id, among(EventTopic.user_id, people))
-        return Likes(db.session.execute(query).tuples().all())
+        return Likes(db.session.execute(query).all())
 
 
 class Likes:
@@ -142,7 +143,7 @@ class Likes:
         weights: Counter[int] = Counter()
         for topic, kind in self._of[person]:
             for other_kind, weight in SUITS[kind].items():
-                weights.update({other: weight for other in self._by[topic, other_kind]})
+                weights.update(dict.fromkeys(self._by[topic, other_kind], weight))
         del weights[person]
         return weights
 

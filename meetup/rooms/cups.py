@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ..events import Event, EventSharing, reasons_for
+from ..events import Event, EventSharing, attendance_now, reasons_for
 from ..extensions import db
 from ..people import Card, User, face_of
 from ..people.hiding import shown_to
@@ -67,3 +67,10 @@ def _meeting(coffee: Coffee, reader: User) -> Meeting | None:
     face = face_of(other.profile, sharing.shared if sharing else None)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, NEUTRAL)
     return Meeting(seat.pair_id, face, seat.pair.point, reason)
+
+
+def meeting_now(reader: User) -> Cup | None:
+    """The cup to drink now: that of the event the reader is at, if they are paired with somebody."""
+    attendance = attendance_now(reader)
+    cup = cup_of(reader, attendance.event) if attendance else None
+    return cup if cup and cup.meeting else None

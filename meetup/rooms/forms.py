@@ -1,19 +1,21 @@
 """What organizers type about a room, and what attendees say in it."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, StopValidation, ValidationError
 
 from ..events.local_time import FromTo, LocalTime, on_clocks
 from ..fields import Uuid
-from ..people.forms import Lines, Text, many_lines
+from ..people.forms import Lines, Text, is_web_address, many_lines
 from .coffees import EVERY, Coffee
 from .messages import LENGTH
 from .models import KINDS, Room
 
+ICEBREAKERS = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
 EMPTY = "Type something to say first."
 
 
@@ -29,8 +31,17 @@ class RoomForm(FromTo, FlaskForm):
         validate_choice=False,
         validators=[AnyOf(KINDS, "Choose where the room is.")],
     )
+    link = Text("Link to the call", 300)
     starts = LocalTime("Opens")
     ends = LocalTime("Closes")
+    icebreaker = RadioField(
+        "Icebreaker",
+        choices=ICEBREAKERS,
+        default="ours",
+        validators=[AnyOf(ICEBREAKERS, "Choose one of these.")],
+        validate_choice=False,
+    )
+    prompt = Text("Your own icebreaker", 200)
 
     def __init__(self, zone: str, **kwargs: Any) -> None:
         """``zone`` is the event's; the times are on its clocks."""
@@ -41,7 +52,27 @@ class RoomForm(FromTo, FlaskForm):
     def of(cls, room: Room) -> "RoomForm":
         zone = room.event.time_zone
         starts, ends = on_clocks(room.starts_at, zone), on_clocks(room.ends_at, zone)
-        return cls(zone, formdata=None, obj=room, starts=starts, ends=ends)
+        icebreaker = "own" if room.prompt else "none" if room.prompt_number is None else "ours"
+        return cls(zone, formdata=None, obj=room, starts=starts, ends=ends, icebreaker=icebreaker)
+
+    def validate_link(self, field: Field) -> None:
+        """Only an online room has one, which may be filled in later."""
+        field.data = field.data if self.kind.data == "online" else ""
+        if field.data and not is_web_address(field.data):
+            raise ValidationError("This is not a web address. One starts with https:// and has no spaces.")
+
+    def validate_icebreaker(self, field: Field) -> None:
+        if field.data == "own" and not self.prompt.data:
+            raise ValidationError("Type your own icebreaker below, or choose one of ours.")
+
+    def fill(self, room: Room) -> None:
+        """Let ``room`` be what the form says."""
+        room.edit(**self.columns())
+        if self.icebreaker.data == "ours":
+            if room.prompt or room.prompt_number is None:
+                room.draw_prompt()
+        else:
+            room.break_ice(self.prompt.data or "" if self.icebreaker.data == "own" else "", None)
 
     def columns(self) -> dict[str, Any]:
         """The columns of the room that the form speaks of."""
@@ -51,6 +82,7 @@ class RoomForm(FromTo, FlaskForm):
             "kind": self.kind.data,
             "starts_at": self.starts.at(self.zone),
             "ends_at": self.ends.at(self.zone),
+            "link": self.link.data or "",
         }
 
 
@@ -85,17 +117,23 @@ def check_points(points: list[str]) -> None:
         raise ValidationError(f"Keep it to {POINTS} places of {POINT} characters each.")
 
 
+class Minutes(IntegerField):
+    """How many, within ``EVERY``; anything else is told once and kept."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        with suppress(IndexError, ValueError):
+            self.data = int(valuelist[0])
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.data is None or not EVERY[0] <= self.data <= EVERY[1]:
+            raise StopValidation(f"Type a number of minutes, from {EVERY[0]} to {EVERY[1]}.")
+
+
 class CoffeeForm(FlaskForm):
     """How random coffee is poured."""
 
-    every = IntegerField(
-        "Minutes between two rounds",
-        default=30,
-        validators=[
-            InputRequired("Type how many minutes are between two rounds."),
-            NumberRange(*EVERY, message=f"From {EVERY[0]} to {EVERY[1]} minutes."),
-        ],
-    )
+    every = Minutes("Minutes between two rounds", default=30)
     points = Lines("Where to meet, one place a line", check=check_points)
 
     @classmethod

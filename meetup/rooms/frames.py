@@ -58,13 +58,13 @@ def channel(room_id: int) -> str:
 
 def publish(*changes: Change) -> None:
     """Send ``changes`` to those who are in their rooms. Call it after the commit."""
-    for frame in _framed(changes):
+    for frame in framed(changes):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp, frame.without)
 
 
 @live.fetches("room")
 def _said_lately(channels: Collection[str], since: datetime) -> list[live.Frame]:
-    return _framed(_changes([int(name.partition(":")[2]) for name in channels], since, MOST_FOR_ALL))
+    return framed(_changes([int(name.partition(":")[2]) for name in channels], since, MOST_FOR_ALL))
 
 
 def missed(room_id: int, since: datetime) -> list[live.Frame]:
@@ -72,7 +72,7 @@ def missed(room_id: int, since: datetime) -> list[live.Frame]:
     changes = _changes([room_id], since, MOST + 1)
     if len(changes) > MOST:
         return [live.Frame(channel(room_id), "stale", "")]
-    return _framed(changes)
+    return framed(changes)
 
 
 def _changes(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
@@ -80,7 +80,8 @@ def _changes(room_ids: Collection[int], since: datetime, most: int) -> list[Chan
     return sorted(found, key=lambda change: (change.at, change.number))
 
 
-def _framed(changes: Collection[Change]) -> list[live.Frame]:
+def framed(changes: Collection[Change]) -> list[live.Frame]:
+    """The frames of ``changes``; one query for who does not see whom."""
     unseen = unseen_by({change.author_id for change in changes if change.author_id})
     return [
         live.Frame(

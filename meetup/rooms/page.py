@@ -10,6 +10,7 @@ from ..extensions import now
 from .access import Place
 from .frames import events
 from .models import here
+from .prompts import language_of
 from .tabs import tabs
 from .visits import Visit
 
@@ -27,8 +28,10 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         room=room,
         event=room.event,
         organizes=place.attendance.organizes,
+        visit=visit if visit and visit.room_id == room.id else None,
         inside=visit is not None and visit.room_id == room.id,
-        here=here([room]).get(room.id, 0),
+        language=language_of(current_user.language),
+        here=here([room.id]).get(room.id, 0),
         silence=silence,
         tabs=[(each, each.counted(room), each.endpoint == tab) for each in tabs],
         stream=stream if listens and not silence else None,

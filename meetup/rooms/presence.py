@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from .. import live
+from ..database import among
 from ..events import Attendance, Event, EventSharing, reasons_for
 from ..extensions import db, now
 from ..pages import Page
 from ..people import Card, User, face_of
 from ..people.hiding import shown_to
-from .frames import channel
+from .frames import Change, framed, source
 from .models import Room, here
+from .tabs import Tab, tabs
 from .visits import LATELY, Visit
 
 ROWS = 30
@@ -83,25 +87,39 @@ def found_in_room(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
         .where(Visit.id == visit_id, Visit.user_id != reader.id, Event.status == "published", Room.event_id.in_(mine))
         .where(*LISTED, Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
     )
-    return db.session.execute(query).tuples().one_or_none()
+    return db.session.execute(query).one_or_none()
 
 
-def last_choice(room: Room, user: User) -> bool:
-    """Whether ``user`` was listed in the room of this event that they were in last."""
-    visits = select(Visit.listed_at).join(Room, Room.id == Visit.room_id)
-    visits = visits.where(Visit.user_id == user.id, Room.event_id == room.event_id)
-    return db.session.scalar(visits.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1)) is not None
-
-
-def tell(*room_ids: int) -> None:
-    """Who is in these rooms has changed. Call it after the commit."""
-    for room_id in room_ids:
-        live.publish_soon(f"here:{room_id}", lambda room_id=room_id: _frame(room_id), TOLD)  # type: ignore[misc]
+def tell(*room_ids: int | None) -> None:
+    """Who is in these rooms has changed: in the one entered, and the one left for it. Call it after the commit."""
+    for room_id in filter(None, room_ids):
+        live.publish_soon(f"here:{room_id}", partial(_frame, room_id), TOLD)
 
 
 def _frame(room_id: int) -> live.Frame | None:
-    room = db.session.get(Room, room_id)
-    if room is None:
-        return None
-    count = here([room]).get(room_id, 0)
-    return live.Frame(channel(room_id), "here", render_template("rooms/_here.html", here=count, few=FEW))
+    found = framed(_counted([room_id], now()))
+    return found[0] if found else None
+
+
+def _count(room: Room) -> int | None:
+    count = here([room.id]).get(room.id, 0)
+    return count if count >= FEW else None
+
+
+tabs.append(Tab("Here", "visits.index", _count))
+
+
+@source("here")
+def _moved(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    moved = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
+    moved = moved.where(among(Visit.room_id, room_ids)).distinct().limit(most)
+    return _counted(list(db.session.scalars(moved)), now())
+
+
+def _counted(room_ids: Collection[int], at: datetime) -> list[Change]:
+    counts = here(room_ids)
+    return [Change(id_, "here", _rendered(counts.get(id_, 0)), at, id_) for id_ in room_ids]
+
+
+def _rendered(count: int) -> str:
+    return render_template("rooms/_here.html", here=count, few=FEW)

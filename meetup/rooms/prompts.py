@@ -61,8 +61,12 @@ PROMPTS: dict[str, tuple[str, ...]] = {
 DRAWN = len(PROMPTS["en"])
 
 
-def drawn(number: int, language: str) -> tuple[str, str]:
-    """The prompt of that number in ``language`` (a BCP 47 tag) and the tag it is in; English where we have no other."""
-    primary = language.partition("-")[0].lower()
-    tag = primary if primary in PROMPTS else "en"
-    return PROMPTS[tag][number % DRAWN], tag
+def drawn(number: int) -> list[tuple[str, str]]:
+    """The prompt of that number in all languages we have, each with its tag (BCP 47)."""
+    return [(prompts[number % DRAWN], language) for language, prompts in PROMPTS.items()]
+
+
+def language_of(tag: str) -> str:
+    """Which of our languages somebody reads who speaks ``tag`` (BCP 47); English where we have no other."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary in PROMPTS else "en"

@@ -8,7 +8,7 @@ from .. import live
 from ..database import among
 from ..events import GRACE, Attendance, Event, stands_on
 from ..extensions import db, now
-from .models import Room
+from .models import EARLY, LATE, Room
 
 
 def right(room_id: int, user_id: int) -> live.Right:
@@ -17,7 +17,10 @@ def right(room_id: int, user_id: int) -> live.Right:
 
 def goes_on() -> ColumnElement[bool]:
     """For queries over Room and Event: whether anything may still happen in the room, as ``Room.silence`` says."""
-    return and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > now() - GRACE)
+    at = now()
+    on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - GRACE)
+    begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + EARLY)
+    return and_(on, begun, or_(Room.ends_at.is_(None), Room.ends_at > at - LATE))
 
 
 @live.checks("room")

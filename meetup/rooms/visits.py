@@ -48,6 +48,11 @@ class Visit(Model):
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
+    def room_of(cls, user: User) -> int | None:
+        """The id of the room ``user`` has not left."""
+        return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))
+
+    @classmethod
     def begin(cls, room_id: int, user: User, listed: bool) -> "Visit":
         """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done."""
         current = cls.of(user)

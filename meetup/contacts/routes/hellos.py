@@ -20,7 +20,7 @@ bp = Blueprint("hellos", __name__)
 
 
 @bp.post("/visits/<int:visit_id>/hellos")
-@allow("owner")
+@allow("attendee")
 @limiter.limit("30 per minute")
 def create(visit_id: int) -> Any:
     """To somebody in the list of who is here."""

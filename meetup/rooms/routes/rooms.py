@@ -9,7 +9,9 @@ from ...codes.routes import link_of
 from ...events import attendance_now, organized
 from ...extensions import db, now
 from ...security import allow
+from .. import icebreakers
 from ..access import attended_room, organized_room
+from ..cups import cup_of
 from ..forms import RoomForm
 from ..models import Room, here
 from ..talk import talk_page
@@ -25,7 +27,14 @@ def index() -> str:
     """The rooms of the event I am at, or go to next."""
     attendance = attendance_now(current_user)
     rooms = Room.of(attendance.event) if attendance else []
-    return render_template("rooms/index.html", attendance=attendance, rooms=rooms, here=here(rooms), at=now())
+    return render_template(
+        "rooms/index.html",
+        attendance=attendance,
+        rooms=rooms,
+        here=here([room.id for room in rooms]),
+        cup=cup_of(current_user, attendance.event) if attendance else None,
+        at=now(),
+    )
 
 
 @bp.get("/events/<slug>/rooms/new")
@@ -42,7 +51,8 @@ def create(slug: str) -> ResponseReturnValue:
     form = RoomForm(event.time_zone)
     if not form.validate_on_submit():
         return render_template("rooms/new.html", event=event, form=form), 422
-    room = Room.open(event, **form.columns())
+    room = Room.open(event, form.name.data or "")
+    form.fill(room)
     db.session.commit()
     flash("The room is open. Hang its code at the door.")
     return redirect(_page(room), 303)
@@ -68,8 +78,9 @@ def update(room_id: int) -> ResponseReturnValue:
     form = RoomForm(room.event.time_zone)
     if not form.validate_on_submit():
         return render_template("rooms/edit.html", room=room, event=room.event, form=form), 422
-    room.edit(**form.columns())
+    form.fill(room)
     db.session.commit()
+    icebreakers.tell(room)
     flash("Saved.")
     return redirect(_page(room), 303)
 

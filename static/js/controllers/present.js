@@ -1,6 +1,8 @@
 // The list of who is here follows the count of the room's stream: asked for again a moment later, not by all at once,
 // and not while somebody uses it.
 
+import { elements } from "../lib/fragment.js";
+
 const SPREAD = [1_000, 4_000]; // ms
 
 export function connect(list, signal) {
@@ -11,7 +13,7 @@ export function connect(list, signal) {
     if (document.hidden || list.contains(document.activeElement) || new URLSearchParams(location.search).has("after")) return;
     const headers = { Accept: "text/vnd.meetup.fragment+html" };
     const answer = await fetch(list.dataset.presentUrl, { headers, signal }).catch(() => null); // No signal: at the next change.
-    if (answer?.ok && !answer.redirected) list.innerHTML = await answer.text();
+    if (answer?.ok && !answer.redirected) list.replaceChildren(elements(await answer.text()));
   };
   const plan = ({ detail }) => {
     if (detail.event !== "here" || timer) return;
