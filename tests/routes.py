@@ -23,6 +23,8 @@ from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
 from meetup.rooms import Room
 from meetup.rooms.coffees import Coffee
+from meetup.rooms.polls import Poll
+from meetup.rooms.questions import Question
 from tests.cast import Cast
 
 
@@ -100,6 +102,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     room = db.session.get_one(Room, cast.room.id)
     stay = room.enter(db.session.get_one(User, cast.friend.id))
     stay.show(listed=True, open_to_talk=False)
+    question = Question.ask(room, attendance.user, "Why?", anonymous=True, uuid=uuid4())
+    poll = Poll.put(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
     db.session.commit()
     return {
         "batch": batch,
@@ -116,7 +120,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "part_id": part.contact.id,
         "person_id": cast.contact.id,
         "photo": wearer.photo_key,
+        "poll_id": poll.id,
         "promise_id": promise.id,
+        "question_id": question.id,
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,

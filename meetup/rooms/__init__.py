@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import coffees, front_door, icebreakers, presence, rights, section, talk
+from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
 from .messages import Message
 from .models import Room
 from .routes import BLUEPRINTS
@@ -18,10 +18,12 @@ __all__ = [
     "Message",
     "Room",
     "Visit",
+    "asked",
     "coffees",
     "front_door",
     "icebreakers",
     "init_app",
+    "polling",
     "presence",
     "rights",
     "section",

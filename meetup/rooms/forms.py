@@ -8,12 +8,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, StopValidation, ValidationError
 
+from ..events import Event
 from ..events.local_time import FromTo, LocalTime, on_clocks
 from ..fields import Uuid
 from ..people.forms import Lines, Text, is_web_address, many_lines
 from .coffees import EVERY, Coffee
 from .messages import LENGTH
 from .models import KINDS, Room
+from .polls import CHOICES
+from .questions import QUESTION
 
 ICEBREAKERS = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
 EMPTY = "Type something to say first."
@@ -136,8 +139,40 @@ class CoffeeForm(FlaskForm):
     every = Minutes("Minutes between two rounds", default=30)
     points = Lines("Where to meet, one place a line", check=check_points)
 
+    def pour(self, event: Event) -> Coffee:
+        return Coffee.pour(event, self.every.data or EVERY[0], self.points.data)
+
     @classmethod
     def of(cls, coffee: Coffee | None) -> "CoffeeForm":
         if coffee is None:
             return cls(formdata=None)
         return cls(formdata=None, data={"every": coffee.every, "points": coffee.points.split("\n")})
+
+
+class QuestionForm(FlaskForm):
+    body = TextAreaField(
+        "Your question",
+        filters=[many_lines],
+        validators=[Length(max=QUESTION, message=f"Keep this to {QUESTION} characters.")],
+    )
+    anonymous = BooleanField("Ask without my name")
+    uuid = Uuid(broken="This form is damaged. Reload the page and ask again.", default=lambda: str(uuid4()))
+
+    def validate_body(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError("Type a question first.")
+
+
+def check_choices(choices: list[str]) -> None:
+    if not CHOICES[0] <= len(choices) <= CHOICES[1]:
+        raise ValidationError(f"Give {CHOICES[0]} to {CHOICES[1]} different choices, one a line.")
+    if any(len(choice) > 100 for choice in choices):
+        raise ValidationError("Keep each choice to 100 characters.")
+
+
+class PollForm(FlaskForm):
+    question = Text("Question", 200, "Type what you want to know.")
+    choices = Lines("Choices, one a line", check=check_choices)
+    several = BooleanField("More than one may be chosen")
+    hidden = BooleanField("Hide the result until it is closed")
+    uuid = Uuid(broken="This form is damaged. Reload the page and try again.", default=lambda: str(uuid4()))

@@ -39,7 +39,7 @@ def update(slug: str) -> Any:
     event, form = organized(slug), CoffeeForm()
     if not form.validate_on_submit():
         return _page(slug, form), 422
-    Coffee.pour(event, form.every.data, form.points.data)
+    form.pour(event)
     db.session.commit()
     flash("Random coffee is on. Whoever goes to the event can join it, here and in the rooms.")
     return _back(slug)
