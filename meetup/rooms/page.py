@@ -23,7 +23,7 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
     visit, silence = Visit.of(current_user), room.silence(at)
     stream = url_for("streams.show", room_id=room.id, after=live.stamp(at))
     return render_template(
-        template,
+        template if place.reads else "rooms/over.html",
         room=room,
         event=room.event,
         organizes=place.attendance.organizes,

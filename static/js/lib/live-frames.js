@@ -39,7 +39,7 @@ export class Frames {
 
   #newer(id, at) {
     if (at && at < (this.#moments.get(id) ?? 0)) return false;
-    this.#moments.set(id, at);
+    if (at) this.#moments.set(id, at);
     return true;
   }
 }
@@ -63,6 +63,8 @@ function insert(list, element) {
   const at = place(siblings.map(({ dataset }) => dataset.order), element.dataset.order);
   if (at === 0 && siblings.length && "older" in list.dataset) return false;
   if (at < siblings.length) siblings[at].before(element);
+  else if (element.dataset.order && siblings.length) siblings.at(-1).after(element); // What is on its way stays last.
+  else if (element.dataset.order) list.prepend(element);
   else list.append(element);
   return true;
 }
