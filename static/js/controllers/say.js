@@ -78,7 +78,7 @@ class Say {
 
   /** Answer the message with that id, or none. */
   reply(id = "") {
-    const message = id && document.getElementById(`message-${id}`);
+    const message = document.getElementById(`message-${id}`);
     message?.querySelector("details")?.removeAttribute("open");
     this.#form.elements.reply_to.value = id;
     this.#part("replying").hidden = !id;
