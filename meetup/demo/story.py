@@ -14,6 +14,7 @@ from ..formats import zone
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
+from ..rooms.reactions import EMOJI
 from . import words
 from .people import people
 
@@ -86,8 +87,12 @@ class Story:
         halls = Room.of(self.live)
         for place, user in enumerate(self.users[:45]):
             halls[place % len(halls)].enter(user)
-        for place, text in enumerate(words.TALK):
-            halls[1].say(self.users[1 + place % 7], text, self._uuid())
+        said = [halls[1].say(self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
+        for place, user in enumerate(self.users[3:12]):
+            said[place % 4].react(user, EMOJI[place % 3], True)
+        said[0].react(self.priya, EMOJI[0], True)
+        halls[1].say(self.priya, words.ANSWER, self._uuid(), said[0].id)
+        halls[1].say(self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
 
     def _meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)

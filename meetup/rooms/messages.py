@@ -18,6 +18,10 @@ LENGTH = 2000
 CHANGEABLE = timedelta(minutes=5)
 
 
+def micros(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
+
+
 class TooLateError(ValueError):
     """It has been read by then."""
 
@@ -61,6 +65,16 @@ class Message(Model):
     def order(self) -> str:
         """Text that sorts messages as they were said."""
         return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
+
+    @property
+    def version(self) -> int:
+        """Grows with each change, in microseconds."""
+        return micros(self.changed_at)
+
+    @property
+    def reacted_version(self) -> int:
+        """The same of its reactions; 0 before the first."""
+        return micros(self.reacted_at) if self.reacted_at else 0
 
     @property
     def changeable(self) -> bool:

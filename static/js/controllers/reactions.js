@@ -10,6 +10,8 @@ export function connect(element, signal) {
   learn(element, mine);
   on("live:put", ({ detail }) => press(detail.element, mine));
   on("talk:older", ({ detail }) => learn(detail, mine));
+  document.addEventListener("click", ({ target }) => fold(element, target), { signal });
+  on("keydown", (event) => event.key === "Escape" && fold(element, document.body));
   on("submit", (event) => {
     const form = event.target.closest("form[data-reacts]");
     if (!form || !event.submitter?.value) return;
@@ -17,6 +19,11 @@ export function connect(element, signal) {
     event.target.closest("details")?.removeAttribute("open");
     send(element, form, event.submitter, mine);
   });
+}
+
+/** Close what is open elsewhere than where somebody pressed. */
+function fold(element, target) {
+  for (const open of element.querySelectorAll("details.more[open]")) if (!open.contains(target)) open.open = false;
 }
 
 async function send(element, form, { name, value }, mine) {

@@ -82,10 +82,9 @@ class Say {
     message?.querySelector("details")?.removeAttribute("open");
     this.#form.elements.reply_to.value = id;
     this.#part("replying").hidden = !id;
-    if (!message) return;
-    this.#part("name").textContent = message.querySelector(".author").textContent;
-    this.#part("words").textContent = message.querySelector(".bubble").textContent.slice(0, 120);
-    this.#form.elements.body.focus();
+    this.#part("name").textContent = message?.querySelector(".author").textContent ?? "";
+    this.#part("words").textContent = message?.querySelector(".bubble").textContent.slice(0, 120) ?? "";
+    if (message) this.#form.elements.body.focus();
   }
 
   /** Grow with what is typed, and offer names. */
