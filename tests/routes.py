@@ -91,6 +91,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     template = db.session.scalars(select(Template)).one()
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
+    room = db.session.get_one(Room, cast.room.id)
+    message = room.say(db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
     db.session.commit()
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
@@ -115,6 +117,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "goal_id": goal.id,
         "holder_id": held.id,
         "key": picture.key,
+        "message_id": message.id,
         "note_id": note.id,
         "pair_id": pair.id,
         "part_id": part.contact.id,

@@ -15,6 +15,7 @@ from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
 from ..rooms.coffees import Coffee
+from ..rooms.reactions import EMOJI
 from . import words
 from .people import people
 
@@ -94,8 +95,12 @@ class Story:
             coffee.join(user)
         coffee.next_at = now()
         coffee.draw()
-        for place, text in enumerate(words.TALK):
-            halls[1].say(self.users[1 + place % 7], text, self._uuid())
+        said = [halls[1].say(self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
+        for place, user in enumerate(self.users[3:12]):
+            said[place % 4].react(user, EMOJI[place % 3], True)
+        said[0].react(self.priya, EMOJI[0], True)
+        halls[1].say(self.priya, words.ANSWER, self._uuid(), said[0].id)
+        halls[1].say(self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
 
     def _meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)

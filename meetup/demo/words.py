@@ -26,6 +26,8 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
+ANSWER = "Same here. Shall we meet at the coffee bar after this?"
+MENTION = "@{} gladly. Bring your benchmark!"
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
     "Will send the Kafka benchmark",

@@ -2,14 +2,17 @@
 
 from flask import Flask
 
+from ..navigation import badges
 from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
 from .messages import Message
 from .models import Room
+from .notices import Notice
 from .routes import BLUEPRINTS
 from .visits import Visit
 
 
 def init_app(app: Flask) -> None:
+    badges["Rooms"] = Notice.unseen
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -137,7 +137,7 @@ def _votes(question: Question) -> Change:
     return Change(question.room_id, "votes", html, question.voted_at, question.id, question.user_id)
 
 
-def _open_in(room: Room) -> int | None:
+def _open_in(room: Room, _heads: int) -> int | None:
     asked = select(func.count()).select_from(Question).where(Question.room_id == room.id, *OPEN)
     return db.session.scalar(asked) or None
 

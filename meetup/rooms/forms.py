@@ -7,16 +7,21 @@ from uuid import uuid4
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
 
 from ..events import Event
 from ..events.local_time import FromTo, LocalTime, on_clocks
-from ..fields import Uuid
+from ..fields import Number, Uuid
+from ..ids import chosen_id
+from ..people import User
 from ..people.forms import Lines, Text, is_web_address, many_lines
+from . import said
 from .coffees import EVERY, Coffee
-from .messages import LENGTH
+from .messages import LENGTH, Message
 from .models import KINDS, Room
 from .polls import CHOICES
 from .questions import QUESTION
+from .said import Said
 
 ICEBREAKERS = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
 EMPTY = "Type something to say first."
@@ -89,16 +94,16 @@ class RoomForm(FromTo, FlaskForm):
         }
 
 
-class MessageForm(FlaskForm):
+class Words(FlaskForm):
+    """Something said, not empty once cleaned, either."""
+
     body = TextAreaField(
         "Message",
         filters=[many_lines],
         validators=[InputRequired(EMPTY), Length(max=LENGTH, message=f"Keep this to {LENGTH} characters.")],
     )
-    uuid = Uuid(broken="This form is damaged. Reload the page and say it again.", default=lambda: str(uuid4()))
 
     def validate_body(self, field: Field) -> None:
-        """Not empty once cleaned, either."""
         if not field.data:
             raise ValidationError(EMPTY)
 
@@ -176,3 +181,27 @@ class PollForm(FlaskForm):
     several = BooleanField("More than one may be chosen")
     hidden = BooleanField("Hide the result until it is closed")
     uuid = Uuid(broken="This form is damaged. Reload the page and try again.", default=lambda: str(uuid4()))
+
+
+class MessageForm(Words):
+    uuid = Uuid(broken="This form is damaged. Reload the page and say it again.", default=lambda: str(uuid4()))
+    reply_to = Number(widget=HiddenInput())
+
+    @classmethod
+    def answering(cls, message_id: str) -> "MessageForm":
+        """An empty form, to answer the message whose id stands in an address, if one does."""
+        try:
+            return cls(formdata=None, reply_to=chosen_id(message_id))
+        except ValueError:
+            return cls(formdata=None)
+
+    def answered(self, room_id: int, reader: User) -> Said | None:
+        """What it answers: something in that room that is still there, and that ``reader`` sees."""
+        found = said.find(self.reply_to.data, reader) if self.reply_to.data else None
+        return found if found and found.message.room_id == room_id else None
+
+
+class EditForm(Words):
+    @classmethod
+    def of(cls, message: Message) -> "EditForm":
+        return cls(formdata=None, obj=message)

@@ -16,6 +16,7 @@ from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
 from .messages import Message
+from .notices import Notice
 from .prompts import DRAWN, drawn
 from .visits import LATELY, Visit
 
@@ -154,12 +155,12 @@ class Room(Model):
             return [(self.prompt, "")]
         return [] if self.prompt_number is None else drawn(self.prompt_number)
 
-    def say(self, user: User, text: str, uuid: UUID) -> Message:
-        """Say something; said again under the same ``uuid``, it is the same message.
+    def say(self, user: User, text: str, uuid: UUID, reply_to_id: int | None = None) -> Message:
+        """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
 
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
         """
-        message = Message(room_id=self.id, user=user, body=text, uuid=uuid)
+        message = Message(room_id=self.id, user=user, body=text, uuid=uuid, reply_to_id=reply_to_id)
         try:
             with db.session.begin_nested():
                 db.session.add(message)
@@ -168,7 +169,8 @@ class Room(Model):
             said = db.session.scalars(query).one()
             if (said.room_id, said.body) == (self.id, text):
                 return said
-            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"))
+            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id)
+        Notice.give(message)
         return message
 
 

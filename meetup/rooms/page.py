@@ -22,18 +22,19 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
     """
     room, at = place.room, now()
     visit, silence = Visit.of(current_user), room.silence(at)
+    heads = here([room.id]).get(room.id, 0)
     stream = url_for("streams.show", room_id=room.id, after=live.stamp(at))
     return render_template(
-        template,
+        template if place.reads else "rooms/over.html",
         room=room,
         event=room.event,
         organizes=place.attendance.organizes,
         visit=visit if visit and visit.room_id == room.id else None,
         inside=visit is not None and visit.room_id == room.id,
         language=language_of(current_user.language),
-        here=here([room.id]).get(room.id, 0),
+        here=heads,
         silence=silence,
-        tabs=[(each, each.counted(room), each.endpoint == tab) for each in tabs],
+        tabs=[(each, each.counted(room, heads), each.endpoint == tab) for each in tabs],
         stream=stream if listens and not silence else None,
         events=" ".join(events()),
         at=at,

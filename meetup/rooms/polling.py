@@ -64,7 +64,7 @@ def _change(result: Result) -> Change:
     return Change(poll.room_id, "poll", html, poll.changed_at, poll.id)
 
 
-def _open_in(room: Room) -> int | None:
+def _open_in(room: Room, _heads: int) -> int | None:
     polls = select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
     return db.session.scalar(polls) or None
 

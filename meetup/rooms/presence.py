@@ -101,12 +101,7 @@ def _frame(room_id: int) -> live.Frame | None:
     return found[0] if found else None
 
 
-def _count(room: Room) -> int | None:
-    count = here([room.id]).get(room.id, 0)
-    return count if count >= FEW else None
-
-
-tabs.append(Tab("Here", "visits.index", _count))
+tabs.append(Tab("Here", "visits.index", lambda _, heads: heads if heads >= FEW else None))
 
 
 @source("here")

@@ -9,12 +9,14 @@ from .models import Room
 class Tab(NamedTuple):
     """``name`` stands on it and leads to ``endpoint``, with a number where ``counted`` finds one.
 
+    ``counted`` is told how many are in the room.
+
     The number is the element ``#count-<name in small letters>``, which a frame may replace.
     """
 
     name: str
     endpoint: str
-    counted: Callable[[Room], int | None] = lambda room: None
+    counted: Callable[[Room, int], int | None] = lambda room, heads: None
 
 
 tabs: list[Tab] = [Tab("Talk", "rooms.show")]

@@ -162,7 +162,7 @@ def test_only_who_may(app: Flask, cast: Cast, client_for: ClientFor) -> None:
 
 
 def test_long_lists_page_by_page_at_the_same_cost(
-    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)  # which would count as well
     me = client_for(cast.owner)
@@ -179,7 +179,7 @@ def test_long_lists_page_by_page_at_the_same_cost(
         while address:
             with queries() as many:
                 page = me.visit(address)
-            assert len(many) == len(few)
+            assert len(many) <= len(few)
             seen += asked(page)
             address = next((a["href"] for a in page.all("a") if a.text == "More questions"), "")
         assert len(seen) == len(set(seen)) == 65

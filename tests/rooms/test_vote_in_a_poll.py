@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from meetup.extensions import db, now
@@ -78,13 +78,9 @@ def test_fifty_ballots_at_once_are_one(app: Flask, cast: Cast, client_for: Clien
         for table in (Ballot, Mark):
             assert db.session.scalar(select(func.count()).select_from(table)) == 1
         mark = db.session.scalars(select(Mark)).one()
-        twin = Mark(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=next(i for i in ids if i != mark.choice_id))
+        other = next(choice for choice in ids if choice != mark.choice_id)
         with pytest.raises(IntegrityError), db.session.begin_nested():
-            db.session.execute(Mark.__table__.insert().values(**_columns(twin)))
-
-
-def _columns(mark: Mark) -> dict[str, int]:
-    return {"poll_id": mark.poll_id, "user_id": mark.user_id, "slot": mark.slot, "choice_id": mark.choice_id}
+            db.session.execute(insert(Mark).values(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=other))
 
 
 def test_a_hidden_result_is_nowhere_before_it_is_closed(

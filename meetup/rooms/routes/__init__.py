@@ -1,6 +1,21 @@
 """The pages of rooms: one module a noun."""
 
-from . import coffees, faces, messages, polls, presentations, prompts, questions, rooms, streams, visits
+from . import (
+    coffees,
+    faces,
+    messages,
+    notices,
+    polls,
+    presentations,
+    prompts,
+    questions,
+    reactions,
+    readings,
+    rooms,
+    streams,
+    takeaways,
+    visits,
+)
 
 BLUEPRINTS = (
     rooms.bp,
@@ -13,6 +28,10 @@ BLUEPRINTS = (
     questions.bp,
     polls.bp,
     presentations.bp,
+    reactions.bp,
+    readings.bp,
+    notices.bp,
+    takeaways.bp,
 )
 
 __all__ = ["BLUEPRINTS"]

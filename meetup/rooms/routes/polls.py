@@ -11,7 +11,7 @@ from ...extensions import db
 from ...ids import row_id
 from ...security import allow
 from .. import polling
-from ..access import Place, attended_room, check_goes_on
+from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import PollForm
 from ..moderators import moderated_room, moderates
 from ..page import render_room
@@ -26,7 +26,9 @@ ONE = "/polls/<int:poll_id>"
 @bp.get(POLLS)
 @allow("attendee")
 def index(room_id: int) -> str:
-    return _page(attended_room(room_id))
+    place = attended_room(room_id)
+    check_reads(place)
+    return _page(place)
 
 
 @bp.post(POLLS)

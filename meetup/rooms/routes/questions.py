@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from ...extensions import db, limiter
 from ...security import allow
 from .. import asked
-from ..access import Place, attended_room, check_goes_on
+from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import QuestionForm
 from ..moderators import moderates
 from ..page import render_room
@@ -25,7 +25,9 @@ ONE = "/questions/<int:question_id>"
 @bp.get(QUESTIONS)
 @allow("attendee")
 def index(room_id: int) -> str:
-    return _page(attended_room(room_id))
+    place = attended_room(room_id)
+    check_reads(place)
+    return _page(place)
 
 
 @bp.post(QUESTIONS)

@@ -6,15 +6,16 @@ from flask_login import current_user
 
 from ... import live
 from ...codes.routes import link_of
+from ...errors import wants_fragment
 from ...events import attendance_now, organized
 from ...extensions import db, now
 from ...security import allow
 from .. import icebreakers
-from ..access import attended_room, organized_room
+from ..access import attended_room, check_reads, organized_room
 from ..cups import cup_of
-from ..forms import RoomForm
+from ..forms import MessageForm, RoomForm
 from ..models import Room, here
-from ..talk import talk_page
+from ..talk import older_messages, talk_page
 
 bp = Blueprint("rooms", __name__)
 
@@ -61,7 +62,12 @@ def create(slug: str) -> ResponseReturnValue:
 @bp.get(ROOM)
 @allow("attendee")
 def show(room_id: int) -> str:
-    return talk_page(attended_room(room_id), request.args.get("before"))
+    """The talk; older pages ``before`` a cursor, and the form set to ``reply`` to a message."""
+    place, before = attended_room(room_id), request.args.get("before")
+    if before and wants_fragment():
+        check_reads(place)
+        return older_messages(place, before)
+    return talk_page(place, before, MessageForm.answering(request.args.get("reply", "")))
 
 
 @bp.get(f"{ROOM}/edit")

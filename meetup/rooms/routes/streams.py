@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from ... import live
 from ...people.sessions import SessionRecord
 from ...security import allow
+from .. import badge
 from ..access import attended_room
 from ..frames import channel, missed
 from ..rights import right
@@ -18,12 +19,13 @@ bp = Blueprint("streams", __name__)
 @allow("attendee")
 def show(room_id: int) -> Response:
     room = attended_room(room_id).room
+    mine = badge.channel(current_user.id)
     record = SessionRecord.current()
     if record is None:  # signed out since this request began
         raise NotFound
     return live.stream(
-        [channel(room.id)],
+        [channel(room.id), mine],
         account=current_user.id,
         rights=[right(room.id, current_user.id), record.right],
-        replay=lambda since: missed(room.id, since),
+        replay=lambda since: [*missed(room.id, since), *badge.missed([mine], since)],
     )

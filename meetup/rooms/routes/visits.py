@@ -10,7 +10,7 @@ from ...errors import wants_fragment
 from ...extensions import db
 from ...security import allow
 from .. import presence
-from ..access import attended_room, check_goes_on
+from ..access import attended_room, check_goes_on, check_reads
 from ..cups import cup_of
 from ..forms import PresenceForm
 from ..front_door import arrive
@@ -28,6 +28,7 @@ VISITS = "/rooms/<int:room_id>/visits"
 def index(room_id: int) -> str:
     """Who is here, of those who let themselves be found."""
     place = attended_room(room_id)
+    check_reads(place)
     open_only = request.args.get("open") == "1"
     present = presence.present_in(place.room, current_user, request.args.get("after"), open_only)
     if wants_fragment():

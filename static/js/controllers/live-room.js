@@ -1,6 +1,7 @@
 // A page of a room that changes while it is looked at: puts what comes over the room's stream (data-stream) in its place,
 // for the reader data-me. Tells other controllers by "live:put" on the element, with `detail: {event, element, before}`
-// for each element that came, before anything is painted.
+// for each element that came, before anything is painted. What the server answers to their posts they have put in by
+// "live:show", with `detail: {event, html}`.
 
 import { Frames } from "../lib/live-frames.js";
 import { LiveStream } from "../lib/live-stream.js";
@@ -11,12 +12,14 @@ const CALM = 1_500; // ms that a connection may take before anything is said of 
 
 export function connect(element, signal) {
   const frames = new Frames();
-  const stream = new LiveStream(element.dataset.stream, element.dataset.events.split(" "));
-  stream.addEventListener("frame", ({ detail }) => {
-    for (const put of frames.put(element, detail, (arrived) => dress(arrived, element.dataset.me))) {
-      element.dispatchEvent(new CustomEvent("live:put", { detail: { event: detail.event, ...put } }));
+  const put = (frame) => {
+    for (const there of frames.put(element, frame, (arrived) => dress(arrived, element.dataset.me))) {
+      element.dispatchEvent(new CustomEvent("live:put", { detail: { event: frame.event, ...there } }));
     }
-  });
+  };
+  const stream = new LiveStream(element.dataset.stream, element.dataset.events.split(" "));
+  stream.addEventListener("frame", ({ detail }) => put(detail));
+  element.addEventListener("live:show", ({ detail }) => put(detail), { signal });
   let waiting;
   stream.addEventListener("state", ({ detail: state }) => {
     clearTimeout(waiting);

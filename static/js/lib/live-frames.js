@@ -15,21 +15,22 @@ export function place(orders, order) {
   return at;
 }
 
-/** Which frame each element is of, so that an older one changes nothing. */
+/** Which frame each element is of, so that an older one, or the same again, changes nothing. */
 export class Frames {
-  #moments = new Map();
+  #versions = new Map();
 
   /**
    * Put a frame into the page: its elements replace those with the same ids, and new ones go into `root`'s
    * `[data-live~="<event>"]`, in the order of `data-order`, else at its end. A list that says `data-older` has more
-   * before its first element, so what belongs there is left out. `dress(element)` prepares each for this reader.
+   * before its first element, so what belongs there is left out. `data-changed` (microseconds) says what is newer, else
+   * the stamp does. `dress(element)` prepares each for this reader.
    * Answers `{element, before}` for each that is in the page now, `before` being what it took the place of.
    */
   put(root, { event, html, stamp }, dress) {
     const done = [];
     for (const element of [...elements(html).children]) {
-      if (!this.#newer(element.id, moment(stamp))) continue;
       const before = document.getElementById(element.id);
+      if (!this.#newer(element, before, 1000 * moment(stamp))) continue;
       dress(element);
       const there = before ? replace(before, element) : insert(root.querySelector(`[data-live~="${event}"]`), element);
       if (there) done.push({ element, before });
@@ -37,9 +38,11 @@ export class Frames {
     return done;
   }
 
-  #newer(id, at) {
-    if (at && at < (this.#moments.get(id) ?? 0)) return false;
-    this.#moments.set(id, at);
+  #newer(element, before, stamped) {
+    const version = Number(element.dataset.changed ?? stamped);
+    const known = before ? Number(before.dataset.changed ?? this.#versions.get(element.id) ?? 0) : 0;
+    if (version && version <= known) return false;
+    this.#versions.set(element.id, version);
     return true;
   }
 }
@@ -63,6 +66,8 @@ function insert(list, element) {
   const at = place(siblings.map(({ dataset }) => dataset.order), element.dataset.order);
   if (at === 0 && siblings.length && "older" in list.dataset) return false;
   if (at < siblings.length) siblings[at].before(element);
+  else if (element.dataset.order && siblings.length) siblings.at(-1).after(element); // What is on its way stays last.
+  else if (element.dataset.order) list.prepend(element);
   else list.append(element);
   return true;
 }

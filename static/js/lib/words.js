@@ -77,6 +77,12 @@ export const words = {
     text: "Then it counts as written, and this person moves on.",
     choices: { yes: "Yes, I sent it", no: "Not yet" },
   },
+  newMessages: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
+  takenBackThere: "Taken back",
+  sendingMessage: "Sending…",
+  messageWaits: "Waiting for a signal; kept on this phone",
+  messageWaitsHere: "Waiting for a signal; keep this page open",
+  messageIn: (name) => `Message in ${name}`,
   live: {
     live: "Live",
     lost: "Reconnecting…",
