@@ -124,7 +124,7 @@ def insert_once(model: type[Any], **values: Any) -> bool:
     return db.session.execute(statement).first() is not None
 
 
-def among(column: InstrumentedAttribute[int], numbers: Collection[int]) -> ColumnElement[bool]:
+def among(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:
     """Whether ``column`` is one of ``numbers``, which may be thousands.
 
     They travel as one parameter. As one each, the statement would be another for each count of them, and psycopg

@@ -21,8 +21,11 @@ PLACES = {
     "drafts": "Follow up",
     "run_throughs": "Follow up",
     "templates": "Me",
+    "exports": "Me",
+    "imports": "Follow up",
     "codes": "Me",
     "profiles": "Me",
+    "confirmations": "Me",
     "sharing": "Me",
 }
 

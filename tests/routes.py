@@ -10,9 +10,10 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, EarlierNote, Merge, Promise, Scan, Template, Touch
+from meetup.contacts import Change, Contact, EarlierNote, Import, Merge, Promise, Scan, Template, Touch
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
+from meetup.contacts.importing import read
 from meetup.contacts.keeping import keep
 from meetup.contacts.selections import move_all
 from meetup.events import Attendance
@@ -89,6 +90,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     promise = db.session.scalars(select(Promise)).one()
     Template.make(attendance.user, "Thanks", "Hi {name}")
     template = db.session.scalars(select(Template)).one()
+    imported = Import.begin(attendance.user, "people.csv", read(b"Name,Company\nContact Person,Acme\nFiled Person,\n"))
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     room = db.session.get_one(Room, cast.room.id)
@@ -116,6 +118,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "encounter_id": cast.encounter.id,
         "goal_id": goal.id,
         "holder_id": held.id,
+        "import_id": imported.id,
         "key": picture.key,
         "message_id": message.id,
         "note_id": note.id,

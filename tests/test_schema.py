@@ -15,10 +15,11 @@ from sqlalchemy import func, inspect, select, text
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.contacts import Contact, Merge, Scan
+from meetup.contacts import Contact, Import, Merge, Scan
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.drafts import Draft
+from meetup.contacts.importing import read
 from meetup.contacts.keeping import keep
 from meetup.contacts.kept_cards import KeptCard
 from meetup.contacts.tags import Tag, Tagging
@@ -102,6 +103,21 @@ def test_migrations_go_up_down_and_up(empty_app: Flask) -> None:
         assert schema() == {}
         upgrade()
         assert schema() == first
+
+
+def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        made = Import.begin(cast.owner, "people.csv", read(b"Name\nAna Matos\n"))
+        made.carry_out(cast.owner, lambda *_: "new", "to_do")
+        db.session.commit()
+        downgrade(revision="0011")
+        assert db.session.execute(text("SELECT name, source FROM kept_cards")).all() == [("Ana Matos", "by_hand")]
+        db.session.commit()
+        upgrade()
+        kept = db.session.execute(text("SELECT how FROM encounters WHERE scanned_id IS NULL")).all()
+        assert kept == [("by_hand",)]
 
 
 def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:

@@ -6,6 +6,7 @@ from . import hellos, searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
+from .imports import Import
 from .merges import Merge
 from .models import STAGES, Contact
 from .notes import EarlierNote
@@ -14,12 +15,14 @@ from .refusals import ExchangeError
 from .routes import BLUEPRINTS
 from .run_throughs import Decision, RunThrough, Scope
 from .templates import Template
+from .tidying import tidy_command
 from .touches import Change, Touch
 
 
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.cli.add_command(tidy_command)
 
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Encounter",
     "Exchange",
     "ExchangeError",
+    "Import",
     "Merge",
     "Promise",
     "RunThrough",

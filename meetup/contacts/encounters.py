@@ -71,7 +71,9 @@ class Encounter(Model):
     __table_args__ = (
         UniqueConstraint("scanner_id", "uuid"),
         Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
-        CheckConstraint("how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand')", name="how"),
+        CheckConstraint(
+            "how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand', 'import')", name="how"
+        ),
         CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),

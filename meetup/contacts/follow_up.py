@@ -105,6 +105,11 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     return query
 
 
+def all_of(owner: User) -> Query:
+    """Everybody whom ``owner`` keeps, the archived as well."""
+    return select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
+
+
 def _found_by(owner: User, words: str) -> ColumnElement[bool]:
     """Whether a contact has ``words`` (folded) in the note, a tag, the name, or in what the card gives."""
     like = f"%{escaped(words)}%"

@@ -16,6 +16,8 @@ from .touches import KINDS, Change, Touch
 MOST = 50
 WAYS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
 
+OWN_WAYS = {"by_hand": "you added them by hand", "import": "you imported their card"}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -56,7 +58,7 @@ def _how(encounter: Encounter, contact: Contact) -> str:
     if encounter.scanner_id is None:
         return "they gave you their card"
     if encounter.scanned_id is None:
-        return "you added them by hand" if encounter.how == "by_hand" else "you scanned their card"
+        return OWN_WAYS.get(encounter.how, "you scanned their card")
     if encounter.how == "introduction":
         return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
     way = WAYS.get(encounter.how, "met")

@@ -89,6 +89,14 @@ def holders_of(person: User, state: str, event_id: int | None, after: str | None
     return Page([Holder(held, mine, name) for held, mine, name in page.rows], page.next)
 
 
+def have_card_of(person: User) -> Select[*tuple[Any, ...]]:
+    """Names of those whose list ``person`` is on, and since when they have the card or have it no more."""
+    blocked = select(Block.person_id).where(Block.owner_id == person.id)
+    facts = Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at
+    held = select(*facts).join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
+    return held.where(Contact.owner_id.not_in(blocked)).order_by(Contact.id)
+
+
 def requests_to(person: User) -> list[Holder]:
     """Who asks for ``person``'s card and has no answer yet, the latest first."""
     asking = _holds(person, "asking").where(Held.declined_at.is_(None), Held.withheld_at.is_(None))

@@ -33,7 +33,7 @@ class KeptCard(Model):
 
     __tablename__ = "kept_cards"
     __table_args__ = (
-        CheckConstraint("source IN ('guest', 'scan', 'by_hand')", name="source"),
+        CheckConstraint("source IN ('guest', 'scan', 'by_hand', 'import')", name="source"),
         CheckConstraint("source <> 'guest' OR email <> '' OR phone <> '' OR link <> ''", name="channel"),
         Index("ix_kept_cards_holder_id", "holder_id"),
         Index("ix_kept_cards_offer_id", "offer_id"),
@@ -82,11 +82,18 @@ class KeptCard(Model):
 
     @classmethod
     def made(cls, holder: User, source: str, details: Details) -> "KeptCard":
-        """A new card that ``holder`` makes of a foreign code (``source`` "scan") or a paper card ("by_hand")."""
-        card = cls(holder_id=holder.id, source=source, given={})
+        """A new card that ``holder`` makes of a foreign code (``source`` "scan"), a paper card ("by_hand") or a file
+        ("import")."""
+        card = cls.drawn(holder.id, source, details)
+        db.session.flush()
+        return card
+
+    @classmethod
+    def drawn(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
+        """The same, written with whatever else is written next."""
+        card = cls(holder_id=holder_id, source=source, given={})
         card.describe(details)
         db.session.add(card)
-        db.session.flush()
         return card
 
     @property
@@ -136,6 +143,10 @@ class KeptCard(Model):
         What is added never becomes the address that a guest gave. Of two at once the second goes on from the first.
         """
         db.session.refresh(self, with_for_update=True)
+        return self.add(details)
+
+    def add(self, details: Details) -> dict[str, Any]:
+        """The same, for who holds the card already."""
         added: dict[str, Any] = {}
         for text in TEXTS:
             if getattr(details, text) and not getattr(self, text):

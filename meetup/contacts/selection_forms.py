@@ -11,10 +11,17 @@ from ..formats import day, today
 from ..ids import row_id
 from ..people.forms import Text, Topics
 from ..people.text import fold
+from ..people.vcards import VERSIONS
+from .columns import COLUMNS
 from .forms import QUICK, Day
 from .models import STAGES
 from .tags import LENGTH, MOST
 
+FILES = {
+    **{program: f"CSV, {each.label}" for program, each in COLUMNS.items()},
+    **{version: f"vCard {version}" for version in VERSIONS},
+}
+"""As what people are taken along."""
 TICKED = 500
 """Contacts ticked one by one; more are chosen by what they have in common."""
 
@@ -36,13 +43,14 @@ class Ids(Field):
 
 
 class SelectionForm(FlaskForm):
-    act = SelectField(choices=["tag", "stage", "due", "no_day", "csv"], validators=[InputRequired()])
+    act = SelectField(choices=["tag", "stage", "due", "no_day", "save"], validators=[InputRequired()])
     contact_id = Ids(default=())
     every = BooleanField("All of these")
     tag = Text("Tag", LENGTH)
     stage = SelectField("Stage", choices=STAGES, default="to_do")
     due_on = Day("Day", validators=[Optional()])
     quick = SelectField(choices=["", *QUICK], default="")
+    file = SelectField("File", choices=FILES, default="plain")
 
     @classmethod
     def blank(cls) -> "SelectionForm":

@@ -5,10 +5,10 @@ from flask import Flask
 from . import grants, links, pictures, sessions
 from .card import Card, card_of, face_of
 from .models import FIELDS, Profile, ProfileTopic, Topic, User
+from .routes import confirmations, profiles, sharing, signing_in, users
 from .routes import pictures as picture_routes
-from .routes import profiles, sharing, signing_in, users
 
-BLUEPRINTS = (signing_in.bp, users.bp, profiles.bp, sharing.bp, picture_routes.bp)
+BLUEPRINTS = (signing_in.bp, confirmations.bp, users.bp, profiles.bp, sharing.bp, picture_routes.bp)
 
 
 def init_app(app: Flask) -> None:

@@ -220,6 +220,10 @@ class PasswordSignInForm(LinkForm):
     password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
 
 
+class ConfirmationForm(FromBrowser):
+    password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
+
+
 class NewPasswordForm(FlaskForm):
     password = PasswordField(
         "New password",

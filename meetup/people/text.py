@@ -34,6 +34,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare).casefold()
 
 
+def given_and_family(name: str) -> tuple[str, str]:
+    """A display name in two, as address books want it: the last word is taken for the family name."""
+    given, _, family = name.rpartition(" ")
+    return given, family
+
+
 def initials(name: str) -> str:
     """One or two letters for a monogram: first and last word in alphabetic scripts, one character in CJK."""
     words = [word for word in name.split() if any(c.isalnum() for c in word)]

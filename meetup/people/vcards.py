@@ -1,12 +1,15 @@
 """Writing vCards: 3.0 (RFC 2426) for the phones of today, 4.0 (RFC 6350) for who asks for it."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from .card import Card
+from .text import given_and_family
 
 CRLF = "\r\n"
 OCTETS = 75
+VERSIONS = ("3.0", "4.0")
 
 
 def escaped(text: str) -> str:
@@ -17,15 +20,14 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """``line`` in pieces of at most 75 octets, never inside a character (RFC 6350 3.2)."""
-    pieces, piece, room = [], "", OCTETS
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            pieces.append(piece)
-            piece, room = "", OCTETS - 1
-        piece += character
-        room -= size
-    return (CRLF + " ").join([*pieces, piece])
+    octets = line.encode()
+    pieces, start, end = [], 0, OCTETS
+    while end < len(octets):
+        while octets[end] & 0xC0 == 0x80:  # a later octet of a character (RFC 3629 3)
+            end -= 1
+        pieces.append(octets[start:end].decode())
+        start, end = end, end + OCTETS - 1
+    return (CRLF + " ").join([*pieces, octets[start:].decode()])
 
 
 def _uri(address: str) -> str:
@@ -35,8 +37,8 @@ def _uri(address: str) -> str:
 
 def _named(name: str) -> str:
     """``N`` from a display name: the last word as family name, the rest as given names. Phones sort by it."""
-    given, _, family = name.rpartition(" ")
-    return f"{escaped(family)};{escaped(given)};;;" if given else f"{escaped(family)};;;;"
+    given, family = given_and_family(name)
+    return f"{escaped(family)};{escaped(given)};;;"
 
 
 def asked_version(query: str | None, accept: str) -> str:
@@ -44,8 +46,13 @@ def asked_version(query: str | None, accept: str) -> str:
     return "4.0" if query == "4.0" or (query is None and "version=4.0" in accept.replace(" ", "")) else "3.0"
 
 
-def vcard(card: Card, met: str = "", version: str = "3.0", photo: bytes | None = None) -> str:
-    """``card`` as a vCard, CRLF line ends. ``met`` tells where it was and goes into ``NOTE``; ``photo`` is a JPEG.
+def vcard(
+    card: Card, told: str = "", version: str = "3.0", photo: bytes | None = None, categories: Iterable[str] = ()
+) -> str:
+    """``card`` as a vCard, CRLF line ends. ``photo`` is a JPEG.
+
+    ``told`` is what its reader says of the person, such as where they met: it goes into ``NOTE``, and ``categories``
+    are the reader's words for them (RFC 2426 3.6.1, RFC 6350 6.7.1).
 
     Only what ``card`` holds is written, and a card holds only what its owner shares (P1).
     """
@@ -59,8 +66,10 @@ def vcard(card: Card, met: str = "", version: str = "3.0", photo: bytes | None =
     for phone in card.phones:
         lines.append(f"TEL;VALUE=uri:tel:{_digits(phone)}" if new else f"TEL;TYPE=VOICE:{escaped(phone)}")
     lines += [f"URL:{_uri(link.url)}" for link in card.links if urlsplit(link.url).scheme == "https"]
-    if note := "\n".join(filter(None, (card.bio, met))):
+    if note := "\n".join(filter(None, (card.bio, told))):
         lines.append(f"NOTE:{escaped(note)}")
+    if words := ",".join(map(escaped, categories)):
+        lines.append(f"CATEGORIES:{words}")
     if photo:
         image = b64encode(photo).decode()
         lines.append(f"PHOTO:data:image/jpeg;base64,{image}" if new else f"PHOTO;ENCODING=b;TYPE=JPEG:{image}")

@@ -102,7 +102,7 @@ def test_all_that_the_filters_leave(app: Flask, cast: Cast, owner: Client, both:
 
 
 def test_only_those_as_csv(owner: Client, both: list[int]) -> None:
-    answer = act(owner, both[:1], act="csv")
+    answer = act(owner, both[:1], act="save")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "Contact Person" in answer.text
@@ -111,7 +111,7 @@ def test_only_those_as_csv(owner: Client, both: list[int]) -> None:
 
 def test_as_many_as_can_be_ticked_as_csv(owner: Client, both: list[int]) -> None:
     """No answer leads to an address longer than the 4,094 characters that a server reads."""
-    answer = act(owner, [*both, *range(100_000, 100_498)], act="csv")
+    answer = act(owner, [*both, *range(100_000, 100_498)], act="save")
     assert answer.status_code == 200
     assert ("Contact Person" in answer.text, "Friend Person" in answer.text) == (True, True)
 
@@ -128,6 +128,21 @@ def test_one_of_them_is_not_taken_back_alone(app: Flask, owner: Client, both: li
     assert state(app, both) == done
     assert owner.post_form(f"/contacts/selections/{change.batch}/removal").status_code == 303
     assert state(app, both) == before
+
+
+def test_only_those_as_contact_cards(owner: Client, both: list[int]) -> None:
+    answer = act(owner, both[1:], act="save", file="4.0")
+    assert (answer.status_code, answer.mimetype) == (200, "text/vcard")
+    assert answer.text.count("BEGIN:VCARD") == 1
+    assert "FN:Friend Person" in answer.text
+    assert "VERSION:4.0" in answer.text
+
+
+def test_only_those_for_another_program(owner: Client, both: list[int]) -> None:
+    answer = act(owner, both[1:], act="save", file="hubspot")
+    assert answer.text.startswith("\ufeffFirst name,Last name,Email")
+    assert (answer.text.count("\r\n"), "Friend" in answer.text) == (2, True)
+    assert act(owner, both, act="save", file="xlsx").status_code == 422
 
 
 def test_of_others_nothing_is_changed(app: Flask, cast: Cast, client_for: ClientFor, both: list[int]) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from meetup.contacts.columns import COLUMNS
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -41,6 +42,12 @@ CANARIES = {
     "asks": ["canary-ask"],
 }
 NOTE = "canary-note"
+EXPORTS = (
+    *(f"/contacts.csv?stage=all&as={program}" for program in COLUMNS),
+    *(f"/contacts.vcf?stage=all&version={version}" for version in ("3.0", "4.0")),
+    "/me/export.json",
+)
+"""Every form in which a list is taken along."""
 
 
 def marks(field: str) -> list[str]:
@@ -82,7 +89,7 @@ def share(app: Flask, person: User, fields: list[str]) -> None:
 
 def everything(client: Client, paths: list[str], owner_code: str) -> Iterator[tuple[str, str]]:
     """All that one reader can fetch, as it comes: pages, fragments, JSON, vCards, CSV, errors."""
-    listed = ("/", "/today/news", "/contacts?stage=all", "/contacts?stage=all&q=owner", "/contacts.csv?stage=all")
+    listed = ("/", "/today/news", "/contacts?stage=all", "/contacts?stage=all&q=owner", *EXPORTS)
     for path in (*paths, *listed, f"/c/{owner_code}"):
         for headers in ({}, FRAGMENT, JSON):
             yield path, text(client.get(path, headers=headers))
@@ -146,7 +153,7 @@ def test_a_badge_gives_nothing_but_what_it_shows(app: Flask, cast: Cast, owner: 
     found = [(f"/c/{badge}", text(reader.get(f"/c/{badge}")))]
     found += [("the sheet", text(scan(reader, badge, headers=headers))) for headers in (FRAGMENT, JSON)]
     found += theirs(app, reader, cast.stranger, cast.owner)
-    found += [(path, text(reader.get(path))) for path in ("/", "/contacts?stage=all", "/contacts.csv?stage=all")]
+    found += [(path, text(reader.get(path))) for path in ("/", "/contacts?stage=all", *EXPORTS)]
     shown = ("headline", "company")
     assert given_away(iter(found), *(mark for field in shown for mark in marks(field)))
     assert not given_away(iter(found), *(mark for field in CANARIES if field not in shown for mark in marks(field)))
@@ -158,7 +165,7 @@ def test_what_is_no_longer_given_is_nowhere(
 ) -> None:
     """Everything is shared everywhere else, and was with this reader too; a paused card stays with who has it."""
     share(app, cast.owner, list(FIELDS))
-    reader, readers_paths = client_for(cast.contact), [*paths, "/contacts?stage=all", "/contacts.csv?stage=all"]
+    reader, readers_paths = client_for(cast.contact), [*paths, "/contacts?stage=all", *EXPORTS]
     assert given_away(theirs(app, reader, cast.contact, cast.owner), *marks("phone"))
     if how == "taken back":
         owner.post_form("/me/card/revocations")

@@ -51,10 +51,42 @@ def photo_by_vobject(text: str) -> bytes:
 
 
 def by_ical_js(*texts: str) -> list[Seen]:
+    return [of_jcard(lines) for _, lines, _ in jcards(*texts)]
+
+
+def several_by_vobject(text: str) -> dict[str, dict[str, Any]]:
+    """The cards of a file by name, with what is asked of each."""
+    cards = [
+        {name: [line.value for line in lines] for name, lines in c.contents.items()}
+        for c in vobject.readComponents(text)
+    ]
+    return {
+        card["fn"][0]: several_seen(card, [word for words in card.get("categories", ()) for word in words])
+        for card in cards
+    }
+
+
+def several_by_ical_js(text: str) -> dict[str, dict[str, Any]]:
+    found = {}
+    for _, lines, _ in jcards(text):
+        values: dict[str, list[Any]] = {}
+        for name, _parameters, _kind, *several in lines:
+            values.setdefault(name, []).extend(several)
+        found[values["fn"][0]] = several_seen(values, values.get("categories", []))
+    return found
+
+
+def several_seen(values: dict[str, list[Any]], words: list[str]) -> dict[str, Any]:
+    return {"categories": words, "note": values["note"][0], "email": values.get("email", [])}
+
+
+def jcards(*texts: str) -> list[Any]:
+    """What ical.js makes of each text: a card, or a list of them."""
     node = shutil.which("node") or Path(playwright.__file__).parent / "driver" / "node"
     command = [str(node), "tests/js/read-vcards.js"]
     ran = subprocess.run(command, cwd=ROOT, input=json.dumps(texts).encode(), capture_output=True, check=True)
-    return [of_jcard(lines) for _, lines, _ in json.loads(ran.stdout)]
+    read = json.loads(ran.stdout)
+    return read[0] if len(texts) == 1 and read and isinstance(read[0][0], list) else list(read)
 
 
 def of_jcard(lines: list[list[Any]]) -> Seen:

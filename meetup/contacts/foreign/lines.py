@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_PARTS = re.compile(r'((?:"[^"]*"|[^":])*):(.*)', re.DOTALL)
+_HEAD = re.compile(r'((?:"[^"]*"|[^":])*):')
+_LONGEST_HEAD = 1000  # what comes before the colon; beyond it, nobody's card has one
 _PARAMETERS = re.compile(r'(?:"[^"]*"|[^";])+')
 _PIECE = re.compile(r"\\.|[^\\;]+|;|\\$", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\,;:nN\"])")
@@ -47,8 +48,8 @@ class Line:
 def lines_of(text: str) -> Iterator[Line]:
     """The properties of ``text``; what is none is skipped."""
     for logical in _unfolded(_BREAK.split(text)):
-        found = _PARTS.match(logical)
-        if found and (line := _line(*found.groups())):
+        found = _HEAD.match(logical[:_LONGEST_HEAD])
+        if found and (line := _line(found.group(1), logical[found.end() :])):
             yield line
 
 

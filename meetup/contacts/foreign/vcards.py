@@ -1,7 +1,7 @@
 """Reading vCards 2.1, 3.0 and 4.0, as people's phones, address books and badge printers write them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .draft import Draft, Sketch, UnreadableError, full_name, guess_name
 from .lines import Line, lines_of
@@ -24,36 +24,41 @@ def read_vcard(text: str) -> Draft | None:
     text = text[begin.start() :]
     if "\n" not in text and "\r" not in text:  # Some makers of codes write the two characters.
         text = text.replace("\\r", "").replace("\\n", "\n")
-    first, others = _first(list(lines_of(text)))
-    sketch = _sketch(first)
+    first, *others = cards_in(lines_of(text))
+    sketch = sketch_of(first)
     if others:
-        sketch.remarks.append(f"The code holds {others + 1} cards. This is the first.")
+        sketch.remarks.append(f"The code holds {len(others) + 1} cards. This is the first.")
     draft = sketch.draft()
     if not (draft.details.name or draft.details.emails or draft.details.phones or draft.details.links):
         raise UnreadableError(EMPTY)
     return draft
 
 
-def _first(lines: list[Line]) -> tuple[list[Line], int]:
-    """The lines of the first card, and how many cards follow it. A card inside a card (AGENT) belongs to neither."""
-    inside, begun, agents, first = False, 0, 0, list[Line]()
-    before = ""
+def cards_in(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of each card. A card inside a card (AGENT) belongs to none."""
+    card: list[Line] | None = None
+    agents, before = 0, ""
     for line in lines:
         if line.name == "BEGIN" and before == "AGENT":
             agents += 1
         elif line.name == "BEGIN":
-            inside, begun = True, begun + 1
+            if card is not None:
+                yield card
+            card = []
         elif line.name == "END" and agents:
             agents -= 1
-        elif line.name == "END":
-            inside = False
-        elif inside and begun == 1 and not agents:
-            first.append(line)
+        elif line.name == "END" and card is not None:
+            yield card
+            card = None
+        elif card is not None and not agents:
+            card.append(line)
         before = line.name
-    return first, begun - 1
+    if card is not None:
+        yield card
 
 
-def _sketch(lines: list[Line]) -> Sketch:
+def sketch_of(lines: list[Line]) -> Sketch:
+    """What the lines of one card say."""
     sketch = Sketch(
         headline=_text(lines, "TITLE") or _text(lines, "ROLE"),
         company=", ".join(filter(None, _components(lines, "ORG"))),

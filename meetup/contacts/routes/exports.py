@@ -1,38 +1,68 @@
-"""Taking contacts along: one as a vCard, the list as CSV."""
+"""Taking contacts along: one as a vCard, the list as CSV or vCards, and everything there is as JSON."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
-from ...extensions import db
-from ...formats import day
+from ...formats import today
 from ...people import Card
+from ...people.confirming import confirmed
 from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
 from ...security import allow
-from .. import follow_up
-from ..models import Contact
+from .. import archive, follow_up
+from ..columns import COLUMNS
+from ..follow_up import Filters
+from ..models import STAGES
 from ..refusals import PAUSED, UNKNOWN, paused
 from ..spreadsheet import rows
+from ..tags import Tag
+from ..taken_along import every, ids_of, met, told, words
 from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
 from .lookup import my_contact
 
 bp = Blueprint("exports", __name__)
 
-BATCH = 500
+VCARD = "text/vcard; charset=utf-8"
+NAMES = {program: f"-{program}" for program in COLUMNS if program != "plain"}
+
+
+@bp.get("/me/export")
+@allow("member")
+def index() -> str:
+    """What there is to take along, and in which form; narrowed like the list that leads here."""
+    return render_template(
+        "contacts/export.html",
+        columns=COLUMNS,
+        counts=follow_up.stage_counts(current_user, None),
+        stages=STAGES,
+        events=follow_up.events_of(current_user),
+        tags=Tag.of(current_user),
+        dues=follow_up.DUES,
+        filters=filters_asked(),
+        everyone="stage" not in request.args,
+    )
+
+
+@bp.get("/me/export.json")
+@allow("member")
+@confirmed("exports.index")
+def everything() -> Response:
+    """All that I have here, readable by a program: docs/export.md describes it."""
+    ids = ids_of(follow_up.all_of(current_user))
+    return _streamed(archive.lines(current_user, ids), "application/json", f"meetup-{today()}.json", len(ids))
 
 
 @bp.get("/contacts/<int:contact_id>.vcf")
 @allow("owner")
 def contact_vcard(contact_id: int) -> Response:
     contact = my_contact(contact_id)
-    met = f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
-    return vcard_answer(contact.card, met)
+    return vcard_answer(contact.card, met(contact))
 
 
 @bp.get("/c/<code>.vcf")
@@ -53,35 +83,53 @@ def card_vcard(code: str) -> Response:
     return vcard_answer(card_here(owner_of(found)))
 
 
-def vcard_answer(card: Card, met: str = "") -> Response:
+def vcard_answer(card: Card, told: str = "") -> Response:
     """``card`` as a vCard to save, in the version that the reader asks for, photo included."""
     version = asked_version(request.args.get("version"), request.headers.get("Accept", ""))
-    text = vcard(card, met, version, Picture.jpeg(card.photo_key))
-    response = Response(text, content_type="text/vcard; charset=utf-8")
+    text = vcard(card, told, version, Picture.jpeg(card.photo_key))
+    response = Response(text, content_type=VCARD)
     response.vary.add("Accept")
     return _named(response, f"{card.name}.vcf")
+
+
+@bp.get("/contacts.vcf")
+@allow("member")
+def contacts_vcards() -> Response:
+    """The list as narrowed by the same query as its page."""
+    return vcards_of(filters_asked(), asked_version(request.args.get("version"), request.headers.get("Accept", "")))
 
 
 @bp.get("/contacts.csv")
 @allow("member")
 def contacts_csv() -> Response:
-    """The list as narrowed by the same query as its page."""
-    return csv_of(filters_asked())
+    """The same as a table, ``?as=`` with the columns that another program takes."""
+    program = request.args.get("as", "plain")
+    return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
-def csv_of(chosen: follow_up.Filters) -> Response:
-    """The contacts that ``chosen`` leaves, to download."""
-    stream = stream_with_context(rows(_all(follow_up.contacts_of(current_user, chosen))))
-    return _named(Response(stream, content_type="text/csv; charset=utf-8"), "follow-up.csv")
+def file_of(chosen: Filters, kind: str) -> Response:
+    """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
+    return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
 
 
-def _all(query: "follow_up.Query") -> Iterator[Contact]:
-    """Every contact of ``query``, in batches, so that memory does not grow with the list."""
-    last = 0
-    while batch := db.session.scalars(query.where(Contact.id > last).order_by(Contact.id).limit(BATCH)).all():
-        yield from batch
-        last = batch[-1].id
-        db.session.expunge_all()
+def vcards_of(chosen: Filters, version: str) -> Response:
+    """As cards, with my notes and tags; without photos, to stay small."""
+    ids = ids_of(follow_up.contacts_of(current_user, chosen))
+    cards = (vcard(contact.channels, told(contact), version, categories=words(contact)) for contact in every(ids))
+    return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
+
+
+def csv_of(chosen: Filters, program: str) -> Response:
+    """As a table with the columns that ``program`` takes."""
+    ids = ids_of(follow_up.contacts_of(current_user, chosen))
+    lines = rows(every(ids), COLUMNS[program])
+    return _streamed(lines, "text/csv; charset=utf-8", f"follow-up{NAMES.get(program, '')}.csv", len(ids))
+
+
+def _streamed(parts: Iterator[str], content_type: str, name: str, people: int) -> Response:
+    """A file written while it is sent; ``X-Rows`` says beforehand how many ``people`` it holds, for a progress bar."""
+    response = Response(stream_with_context(parts), content_type=content_type, headers={"X-Rows": str(people)})
+    return _named(response, name)
 
 
 def _named(response: Response, name: str) -> Response:

@@ -16,11 +16,9 @@ from ..models import STAGES, Contact
 from ..selection_forms import SelectionForm
 from ..tags import Tag
 from .contacts import filters_asked, list_page
-from .exports import csv_of
+from .exports import file_of
 
 bp = Blueprint("selections", __name__, url_prefix="/contacts/selections")
-
-EXPORTS = {"csv": csv_of}
 
 
 @bp.post("")
@@ -32,8 +30,8 @@ def create() -> Any:
         return list_page(filters_asked(), selection=form), 422
     asked = filters_asked()
     chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
-    if form.act.data in EXPORTS:
-        return EXPORTS[form.act.data](chosen)  # Here, as an address cannot hold as many as can be ticked.
+    if form.act.data == "save":
+        return file_of(chosen, form.file.data)  # Here, as an address cannot hold as many as can be ticked.
     batch, told = _do(form, chosen)
     many = selections.count(batch)
     db.session.commit()

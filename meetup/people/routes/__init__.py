@@ -1,5 +1,5 @@
 """The pages of people: one module a noun."""
 
-from . import pictures, profiles, sharing, signing_in, users
+from . import confirmations, pictures, profiles, sharing, signing_in, users
 
-__all__ = ["pictures", "profiles", "sharing", "signing_in", "users"]
+__all__ = ["confirmations", "pictures", "profiles", "sharing", "signing_in", "users"]

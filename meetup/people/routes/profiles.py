@@ -11,6 +11,7 @@ from ...extensions import db
 from ...formats import ZONES
 from ...security import allow
 from ..card import card_of, here
+from ..confirming import confirmed
 from ..forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..next_page import next_page
 from ..passwords import hash_password
@@ -75,17 +76,15 @@ def security() -> str:
 
 @bp.post("/password")
 @allow("member")
+@confirmed("profiles.security")
 def update_password() -> Any:
-    """Set a password; with a sign-in that is not fresh, sign in again first (A6)."""
-    record = SessionRecord.current()
-    if record is None or not record.fresh:
-        flash("For this, sign in again: it proves that this phone is still in your hand.", "problem")
-        return redirect(url_for("sessions.new", next=url_for("profiles.security")), 303)
+    """Set a password (A6)."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
     current_user.password_hash = hash_password(form.password.data)
-    ended = record.end_others()
+    record = SessionRecord.current()
+    ended = record.end_others() if record else []
     db.session.commit()
     live.cut(*ended)
     flash("The new password is set, and other devices are signed out.")

@@ -73,7 +73,7 @@ def create() -> Any:
             "E-mail and password do not fit, or the address is not confirmed yet. Try again, or ask for a link."
         ]
         return _page(form=form), 422
-    return _sign_in(user, form.wish, form.zone)
+    return sign_in(user, form.wish, form.zone)
 
 
 @bp.post("/sign-in/links")
@@ -118,7 +118,7 @@ def spend(token: str) -> Any:
     joined = bool(link.code) and not spent.problems  # whoever stands at a door goes in first
     welcome = newcomer and not joined
     wish = url_for("profiles.edit", welcome=1, next=link.next or None) if welcome else link.next
-    response = _sign_in(spent.user, wish, link.time_zone)
+    response = sign_in(spent.user, wish, link.time_zone)
     for problem in spent.problems:
         flash(problem, "problem")
     if newcomer and link.password_hash and not here:
@@ -178,7 +178,7 @@ def _usable(token: str) -> SignInLink:
     return link
 
 
-def _sign_in(user: User, wish: str | None, time_zone: str) -> Any:
+def sign_in(user: User, wish: str | None, time_zone: str) -> Any:
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # A zone that is known stays: it may have been chosen in the settings.
         user.time_zone = time_zone

@@ -3,9 +3,8 @@
 import { ask } from "../lib/dialog.js";
 import { elsewhere } from "../lib/elsewhere.js";
 import { flush, forget, outbox, session } from "../lib/person.js";
+import { saveFile } from "../lib/save-file.js";
 import { words } from "../lib/words.js";
-
-const READ = 60_000; // ms until a browser has surely read the file that it was given
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {
@@ -26,7 +25,7 @@ async function decide(form, left) {
   if (choice === "send") return leave(form);
   if (choice === "leave") return goOn(form);
   if (choice !== "file") return null;
-  save(left);
+  saveFile(new Blob([elsewhere(left, location.origin)], { type: "application/json" }), words.fileName);
   return decide(form, left);
 }
 
@@ -37,9 +36,3 @@ async function goOn(form) {
   return form.submit(); // Not requestSubmit, which would come here again.
 }
 
-/** Give the person `left` as a file to keep. */
-function save(left) {
-  const href = URL.createObjectURL(new Blob([elsewhere(left, location.origin)], { type: "application/json" }));
-  Object.assign(document.createElement("a"), { href, download: words.fileName }).click();
-  setTimeout(() => URL.revokeObjectURL(href), READ);
-}

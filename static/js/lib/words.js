@@ -45,6 +45,13 @@ export const words = {
   stateAttention: "Needs your attention",
   stateReview: "To look over",
   review: (count) => `${count} ${count === 1 ? "card waits" : "cards wait"} to be looked over.`,
+  download: {
+    begins: "Asking for it…",
+    under: (people, all) => `${people} of ${all} people`,
+    done: (people) => `Saved, with ${people} ${people === 1 ? "person" : "people"}.`,
+    refused: "It did not come. Reload the page and try again.",
+    broken: "It broke off on the way, and nothing was saved. Try again with a better signal.",
+  },
   reviewAgain: "It could not be saved like that. Look it over once more.",
   removeReally: "Really remove?",
   shared: "Link copied",

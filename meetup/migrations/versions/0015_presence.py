@@ -1,7 +1,7 @@
 """Who is here by name, icebreakers, calls of online rooms, random coffee.
 
-Revision ID: presence
-Revises: talk
+Revision ID: 0015
+Revises: 0014
 Create Date: 2026-11-23 08:30:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "presence"
-down_revision = "talk"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Questions with votes, and polls.
 
-Revision ID: questions_and_polls
-Revises: presence
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-23 08:40:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "questions_and_polls"
-down_revision = "presence"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Talk as it happens: replies, reactions, edits, how far one has read, and notices.
 
-Revision ID: talk
-Revises: 0011
+Revision ID: 0014
+Revises: 0012
 Create Date: 2026-11-23 08:15:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "talk"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

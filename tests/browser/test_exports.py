@@ -1,0 +1,104 @@
+"""Taking contacts along in a browser: how far it is, the file that comes out, and the sign-in before everything."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from meetup.extensions import db, now
+from meetup.people import User
+from meetup.people.passwords import hash_password
+from meetup.people.sessions import SessionRecord
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.contacts.exports import know
+
+PASSWORD = "correct horse battery"
+
+
+def saved(page: Page, button: str) -> tuple[str, Path]:
+    """Press a button and take the file that comes of it."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return download.value.suggested_filename, Path(download.value.path())
+
+
+def test_a_long_list_shows_how_far_it_is(site: Site, laptop_for: LaptopFor) -> None:
+    know(site.app, site.cast.owner, 2000)
+    page = laptop_for(site.cast.owner)
+    page.goto("/me/export")
+    page.evaluate(
+        """() => {
+          window.shown = [];
+          const bar = document.querySelector("progress");
+          new MutationObserver(() => window.shown.push([bar.hidden, bar.value, bar.max]))
+            .observe(bar, { attributes: true });
+        }"""
+    )
+    page.get_by_label("A table (CSV) for").select_option("outlook")
+    name, path = saved(page, "Save as CSV")
+    assert name == "follow-up-outlook.csv"
+    expect(page.get_by_text("Saved, with 2002 people.")).to_be_visible()
+    shown = page.evaluate("() => window.shown")
+    assert [False, 2002, 2002] in shown
+    assert any(0 < value < 2002 for _, value, _ in shown)
+    assert shown[-1][0]
+    text = path.read_bytes().decode("utf-8")
+    assert text[0] == "\ufeff"
+    assert len(list(csv.DictReader(StringIO(text[1:], newline="")))) == 2002
+
+
+def test_some_as_contact_cards(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner)
+    page.goto("/me/export")
+    page.get_by_label("Who").select_option("to_do")
+    page.get_by_label("Contact cards (vCard)").select_option("4.0")
+    name, path = saved(page, "Save as vCards")
+    assert name == "follow-up.vcf"
+    assert path.read_text().count("VERSION:4.0") == 2
+    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+
+
+def test_everything_asks_for_the_password_and_goes_on(site: Site, laptop_for: LaptopFor) -> None:
+    """A6"""
+    page = laptop_for(site.cast.owner, **{**PHONE, "viewport": {"width": 320, "height": 640}})
+    page.goto("/me/export")
+    with site.app.app_context():
+        db.session.get_one(User, site.cast.owner.id).password_hash = hash_password(PASSWORD)
+        for record in db.session.query(SessionRecord):
+            record.created_at = now() - timedelta(minutes=11)
+        db.session.commit()
+    page.get_by_role("button", name="Save everything").click()
+    expect(page.get_by_role("heading", name="Confirm it is you")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/me/export")
+    name, path = saved(page, "Save everything")
+    assert name.startswith("meetup-")
+    assert {each["name"] for each in json.loads(path.read_text())["contacts"]} == {"Contact Person", "Friend Person"}
+    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+
+
+def test_without_javascript_the_browser_saves_it(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner, java_script_enabled=False)
+    page.goto("/me/export")
+    name, path = saved(page, "Save as CSV")
+    assert name == "follow-up.csv"
+    assert "Friend Person" in path.read_text()
+    assert "FN:Friend Person" in saved(page, "Save as vCards")[1].read_text()
+
+
+def test_what_breaks_off_is_not_saved(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    page = laptop_for(site.cast.owner)
+    page.goto("/me/export")
+    saved(page, "Save as vCards")
+    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save as CSV").click()
+    expect(page.get_by_text("It broke off on the way, and nothing was saved.")).to_be_visible()
+    page.context.set_offline(False)
+    saved(page, "Save as CSV")

@@ -1,0 +1,50 @@
+"""Importing on the narrowest phone, without JavaScript: looked over, decided, and then on the list."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.contacts.files import CSV
+
+LONG = "A" * 60
+TABLE = (
+    f"Name,E-mail,Company,Ticket\n{LONG}@{LONG}.example,{LONG}@{LONG[:50]}.example,{LONG},1\n"
+    "Friend Person,friend@example.org,Other Ltd,2\nمحمد علي,not an address,,3\n,,,4\n"
+)
+
+
+def choose(page: Page, name: str, content: str) -> None:
+    page.goto("/contacts/import")
+    page.get_by_label("File").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_role("button", name="Look it over").click()
+
+
+def test_on_a_narrow_phone_without_javascript(site: Site, laptop_for: LaptopFor) -> None:
+    small = {**PHONE, "viewport": {"width": 320, "height": 640}}
+    page = laptop_for(site.cast.owner, java_script_enabled=False, **small)
+    choose(page, f"{LONG}.csv", TABLE)
+    expect(page.get_by_text("2 new · 1 to ask about · 0 on your list as they are")).to_be_visible()
+    expect(page.get_by_text("“not an address”")).to_be_visible()
+    expect(page.get_by_text("There is no name and nothing to reach anybody by.")).to_be_visible()
+    page.get_by_label("Friend Person").select_option(label="Add to Friend Person, friend by trade")
+    page.get_by_label("Tag all of them").fill("Fair")
+    width = page.locator("html").evaluate("element => element.scrollWidth")
+    assert width == 320
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("2 people imported, more is known of 1 on your list.")).to_be_visible()
+    expect(page.locator("#people li").filter(has_text="#Fair")).to_have_count(3)
+    expect(page.locator("#people li").filter(has_text="محمد علي")).to_have_count(1)
+    choose(page, "again.csv", TABLE)
+    expect(page.get_by_text("0 new · 0 to ask about · 3 on your list as they are")).to_be_visible()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Nothing was imported.")).to_be_visible()
+
+
+def test_a_file_that_cannot_be_read_says_why(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
+    watch.expect("422")
+    page = laptop_for(site.cast.owner)
+    choose(page, "seats.csv", "Ticket,Seat\n1,2\n")
+    expect(page.get_by_text("No column of this file is called like a name")).to_be_visible()
+    choose(page, "people.csv", CSV)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("2 people imported.")).to_be_visible()
