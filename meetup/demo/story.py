@@ -15,6 +15,8 @@ from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
 from ..rooms.coffees import Coffee
+from ..rooms.polls import Poll
+from ..rooms.questions import Question
 from ..rooms.reactions import EMOJI
 from . import words
 from .people import people
@@ -90,6 +92,14 @@ class Story:
         for place, user in enumerate(self.users[:45]):
             visit = halls[place % len(halls)].enter(user)
             visit.show(listed=self.dice.random() < 0.7, open_to_talk=self.dice.random() < 0.3)
+        for place, text in enumerate(words.QUESTIONS):
+            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._uuid())
+            for user in self.users[4 : 4 + self.dice.randrange(2, 30)]:
+                question.vote(user)
+        title, choices = words.POLL
+        poll = Poll.put(halls[1], self.users[1], self._uuid(), choices, question=title, several=False, hidden=False)
+        for user in self.users[2:33]:
+            poll.cast(user, [self.dice.choice(poll.choices).id])
         coffee = Coffee.pour(self.live, 30, words.COFFEE_POINTS)
         for user in self.users[:20]:
             coffee.join(user)
