@@ -297,3 +297,18 @@ def test_talk_works_without_javascript(site: Site, laptop_for: LaptopFor) -> Non
     page.get_by_label("Message").fill("Hello to you")
     page.get_by_role("button", name="Save").click()
     expect(message(page, "Hello to you")).to_contain_text("edited")
+
+
+def test_closing_the_room_and_signing_out_end_it(site: Site, laptop_for: LaptopFor) -> None:
+    """S2"""
+    one, two, boss = (come_in(site, laptop_for, getattr(site.cast, name)) for name in ("owner", "contact", "organizer"))
+    token = two.locator("input[name=csrf_token]").first.input_value()
+    assert two.request.post(f"{site.url}/sign-out", form={"csrf_token": token}).ok
+    expect(two.get_by_text("This room is not live any more.")).to_be_visible()
+    expect(one.get_by_text("Live", exact=True)).to_be_visible()
+    boss.get_by_role("link", name="Edit", exact=True).click()
+    boss.get_by_role("button", name="Close the room").click()
+    expect(one.get_by_text("This room is not live any more.")).to_be_visible()
+    one.get_by_role("link", name="Reload").click()
+    expect(one.get_by_text("This room is closed. What was said stays readable.")).to_be_visible()
+    expect(one.get_by_label("Message")).to_have_count(0)
