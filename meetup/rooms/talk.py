@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select, tuple_
 
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page, cursor
 from . import said
@@ -68,7 +68,7 @@ def _new_from(room_id: int, page: Page) -> int | None:
 def message_item(message: Message) -> str:
     """``message`` as its author gets it, answering what they sent."""
     each = said.as_said(message)
-    return render_template("rooms/_message.html", said=each, event=each.event, emoji=EMOJI, me=current_user.id)
+    return render_template("rooms/_message.html", said=each, event=each.event, me=current_user.id)
 
 
 def place_of(message: Message) -> str:
@@ -82,10 +82,12 @@ def place_of(message: Message) -> str:
 
 def tell(message: Message) -> None:
     """Put ``message`` on the screens of all who are in its room. Call it after the commit."""
+    only_reads()
     publish(_message(said.as_said(message)))
 
 
 def tell_reactions(message: Message) -> None:
+    only_reads()
     if message.reacted_at:
         publish(_reactions(message))
 
@@ -104,7 +106,7 @@ def _reacted(room_ids: Collection[int], since: datetime, most: int) -> list[Chan
 
 def _message(each: Said) -> Change:
     message = each.message
-    html = render_template("rooms/_message.html", said=each, event=each.event, emoji=EMOJI)
+    html = render_template("rooms/_message.html", said=each, event=each.event)
     return Change(message.room_id, "message", html, message.changed_at, message.id, message.user_id)
 
 

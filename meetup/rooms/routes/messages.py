@@ -15,13 +15,14 @@ from .. import said
 from ..access import Place, attended_room, check_goes_on, check_reads
 from ..badge import tell_notices
 from ..forms import EditForm, MessageForm
-from ..messages import CHANGEABLE, Message, TooLateError
+from ..messages import Message, TooLateError
+from ..reactions import EMOJI
 from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)
 
 MESSAGE = "/messages/<int:message_id>"
-TOO_LATE = f"After {CHANGEABLE.seconds // 60} minutes a message stays as it is: others have read it."
+TOO_LATE = "After five minutes a message stays as it is: others have read it."
 
 
 @bp.post("/rooms/<int:room_id>/messages")
@@ -57,6 +58,18 @@ def show(message_id: int) -> ResponseReturnValue:
     return redirect(place_of(found.message))
 
 
+@bp.get(f"{MESSAGE}/response")
+@allow("attendee")
+def respond(message_id: int) -> str:
+    """What one can do with a message, as a page for browsers without scripts."""
+    found = said.find(message_id, current_user)
+    if found is None:
+        raise NotFound
+    place = attended_room(found.message.room_id)
+    check_reads(place)
+    return render_template("rooms/respond.html", said=found, message=found.message, room=place.room, emoji=EMOJI)
+
+
 @bp.get(f"{MESSAGE}/edit")
 @allow("owner")
 def edit(message_id: int) -> str:
@@ -74,7 +87,6 @@ def update(message_id: int) -> ResponseReturnValue:
     try:
         message.edit(form.body.data)
     except TooLateError:
-        form.body.errors = [TOO_LATE]
         return _edit_page(place, message, form), 422
     db.session.commit()
     tell(message)
