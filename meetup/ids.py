@@ -9,6 +9,8 @@ MOST = 2**31 - 1
 class RowIdConverter(IntegerConverter):
     """``<int:…>``: a number beyond the database's integers names nothing, so no route fits it."""
 
+    regex = r"\d{1,10}"
+
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=MOST)
 

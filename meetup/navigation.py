@@ -1,6 +1,10 @@
 """Which of the five places of the bottom bar a page belongs to."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, request
+from flask_login import current_user
 
 PLACES = {
     "today.show": "Today",
@@ -9,6 +13,7 @@ PLACES = {
     "goals": "Today",
     "covers": "Today",
     "rooms": "Rooms",
+    "notices": "Rooms",
     "messages": "Rooms",
     "contacts.scan": "Scan a code",
     "photos": "Scan a code",
@@ -27,9 +32,18 @@ PLACES = {
 }
 
 
+badges: dict[str, Callable[[Any], int]] = {}
+"""What counts, for a user, what waits for them in one of the five places; slices add theirs."""
+
+
+def waiting(place: str) -> int | None:
+    """How much waits for the reader in a place of the bar; ``None`` where nothing is counted."""
+    return badges[place](current_user) if place in badges else None
+
+
 def current_tab() -> str | None:
     return PLACES.get(request.endpoint or "") or PLACES.get(request.blueprint or "")
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["current_tab"] = current_tab
+    app.jinja_env.globals.update(current_tab=current_tab, waiting=waiting)

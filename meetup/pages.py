@@ -45,10 +45,11 @@ class Page:
         found = [row[0] if len(row) == 1 else row for row in found]
         more = len(found) > rows
         last = found[rows - 1] if more else None
-        return cls(found[:rows], _write(last, keys) if more else None)
+        return cls(found[:rows], cursor(last, keys) if more else None)
 
 
-def _write(row: Any, keys: Sequence[Any]) -> str:
+def cursor(row: Any, keys: Sequence[Any]) -> str:
+    """What stands for ``row`` in the address of the page that comes after it."""
     entity = row if hasattr(row, keys[0].key) else row[0]
     values = [getattr(entity, key.key) for key in keys]
     text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values])

@@ -25,6 +25,7 @@ POLICIES = {
     "member": "signed in; acts on nothing but their own",
     "owner": "signed in; found through the person, 404 for anybody else",
     "attendee": "attends the event; 404 for others",
+    "moderator": "keeps order in the room; 403 for others who attend its event, 404 for everybody else",
     "organizer": "organizes the event; 403 for its attendees, 404 for others",
 }
 

@@ -77,6 +77,7 @@ class Client(FlaskClient):
 def read(response: TestResponse) -> None:
     """All of it; of a stream, which has no end, nothing."""
     if response.mimetype == "text/event-stream":
+        response.close()
         response.response = ()
     else:
         response.make_sequence()

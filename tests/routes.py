@@ -25,6 +25,10 @@ from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
+from meetup.rooms import Room
+from meetup.rooms.coffees import Coffee
+from meetup.rooms.polls import Poll
+from meetup.rooms.questions import Question
 from tests.cast import Cast
 
 
@@ -68,6 +72,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     change = Change.move(db.session.get_one(Contact, cast.met.id), "let_go")
     assert change is not None
     picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
+    wearer = db.session.get_one(User, cast.owner.id).profile
+    wearer.wear(Picture.square(cast.owner.id, Image.new("RGB", (8, 8))))
+    wearer.share([*wearer.shared, "photo"])
     code = Code.issue(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
@@ -89,11 +96,23 @@ def things_of(cast: Cast) -> dict[str, Any]:
     imported = Import.begin(attendance.user, "people.csv", read(b"Name,Company\nContact Person,Acme\nFiled Person,\n"))
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
+    room = db.session.get_one(Room, cast.room.id)
+    message = room.say(db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
     db.session.commit()
     CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
     tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
+    coffee = Coffee.pour(attendance.event, 30, ["Coffee bar"])
+    for user in (cast.owner, cast.friend):
+        coffee.join(db.session.get_one(User, user.id))
+    coffee.next_at = now()
+    (pair,) = coffee.draw()
+    room = db.session.get_one(Room, cast.room.id)
+    stay = room.enter(db.session.get_one(User, cast.friend.id))
+    stay.show(listed=True, open_to_talk=False)
+    question = Question.ask(room, attendance.user, "Why?", anonymous=True, uuid=uuid4())
+    poll = Poll.put(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
     db.session.commit()
     return {
         "batch": batch,
@@ -107,10 +126,15 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "holder_id": held.id,
         "import_id": imported.id,
         "key": picture.key,
+        "message_id": message.id,
         "note_id": note.id,
+        "pair_id": pair.id,
         "part_id": part.contact.id,
         "person_id": cast.contact.id,
+        "photo": wearer.photo_key,
+        "poll_id": poll.id,
         "promise_id": promise.id,
+        "question_id": question.id,
         "room_id": cast.room.id,
         "size": 96,
         "slug": cast.event.slug,
@@ -119,6 +143,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
         "unsubscription": token_of(cast.owner.id, "due"),
+        "visit_id": stay.id,
     }
 
 

@@ -19,6 +19,7 @@ DENIED = {
     "member": {},
     "owner": {"stranger": 404, "contact": 404, "staff": 404, "organizer": 404},
     "attendee": {"stranger": 404},
+    "moderator": {"stranger": 404, "contact": 403, "owner": 403},
     "organizer": {"stranger": 404, "contact": 403, "owner": 403, "staff": 403},
 }
 PEOPLE = ("stranger", "contact", "owner", "staff", "organizer")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import reminders, searching
+from . import hellos, reminders, searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
@@ -45,6 +45,7 @@ __all__ = [
     "Scope",
     "Template",
     "Touch",
+    "hellos",
     "init_app",
     "searching",
 ]

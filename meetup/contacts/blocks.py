@@ -1,14 +1,15 @@
 """Blocking: silent, and in both directions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, or_, select, union_all, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import insert_once
+from ..database import among, insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.hiding import hidden
+from ..people.hiding import hidden, pairs
 from .models import Contact
 
 
@@ -70,7 +71,14 @@ def parted_from(reader: User) -> CompoundSelect[int]:
     return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
 
 
+def parted(user_ids: Collection[int]) -> CompoundSelect[int, int]:
+    """A query for pairs of one of these users and somebody parted from them by a block of either."""
+    blocking = select(Block.owner_id, Block.person_id).where(among(Block.owner_id, user_ids))
+    return union_all(blocking, select(Block.person_id, Block.owner_id).where(among(Block.person_id, user_ids)))
+
+
 hidden.append(parted_from)
+pairs.append(parted)
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:

@@ -135,7 +135,7 @@ class Encounter(Model):
             event_id=place.event and place.event.id,
             room_id=place.room and place.room.id,
             given_event_id=place.given_event and place.given_event.id,
-            how="badge" if code.kind == "badge" else scan.how,
+            how="badge" if code.kind == "badge" and scan.how != "introduction" else scan.how,
             met_at=met_at,
             gave_at=met_at if code.kind == "person" or badge_gives_card(code, met_at) else None,
         )

@@ -70,5 +70,7 @@ def _how(encounter: Encounter, contact: Contact) -> str:
         return "they gave you their card"
     if encounter.scanned_id is None:
         return OWN_WAYS.get(encounter.how, "you scanned their card")
+    if encounter.how == "introduction":
+        return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
     way = WAYS.get(encounter.how, "met")
     return f"you {way} their code" if encounter.scanner_id == contact.owner_id else f"they {way} your code"

@@ -16,6 +16,10 @@ from ..formats import zone
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
+from ..rooms.coffees import Coffee
+from ..rooms.polls import Poll
+from ..rooms.questions import Question
+from ..rooms.reactions import EMOJI
 from . import words
 from .people import people
 
@@ -86,10 +90,29 @@ class Story:
             for name, topic in words.ROOMS:
                 Room.open(event, name, topic=topic)
         halls = Room.of(self.live)
+        halls[1].draw_prompt()
         for place, user in enumerate(self.users[:45]):
-            halls[place % len(halls)].enter(user)
-        for place, text in enumerate(words.TALK):
-            halls[1].say(self.users[1 + place % 7], text, self._uuid())
+            visit = halls[place % len(halls)].enter(user)
+            visit.show(listed=self.dice.random() < 0.7, open_to_talk=self.dice.random() < 0.3)
+        for place, text in enumerate(words.QUESTIONS):
+            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._uuid())
+            for user in self.users[4 : 4 + self.dice.randrange(2, 30)]:
+                question.vote(user)
+        title, choices = words.POLL
+        poll = Poll.put(halls[1], self.users[1], self._uuid(), choices, question=title, several=False, hidden=False)
+        for user in self.users[2:33]:
+            poll.cast(user, [self.dice.choice(poll.choices).id])
+        coffee = Coffee.pour(self.live, 30, words.COFFEE_POINTS)
+        for user in self.users[:20]:
+            coffee.join(user)
+        coffee.next_at = now()
+        coffee.draw()
+        said = [halls[1].say(self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
+        for place, user in enumerate(self.users[3:12]):
+            said[place % 4].react(user, EMOJI[place % 3], True)
+        said[0].react(self.priya, EMOJI[0], True)
+        halls[1].say(self.priya, words.ANSWER, self._uuid(), said[0].id)
+        halls[1].say(self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
 
     def _meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)

@@ -15,6 +15,15 @@ ROOMS = (
     ("Workshop room", "Property-based testing, hands on"),
     ("Hallway track", ""),
 )
+QUESTIONS = (
+    "How do you test a pipeline end to end without a copy of production?",
+    "What would you do differently if you began today?",
+    "هل يمكنكم مشاركة الأرقام بعد الحديث؟",
+    "状态存储放在哪里？为什么不用数据库？",
+    "Is exactly-once worth it for a team of three?",
+)
+POLL = ("Where does your stream state live?", ("Memory", "A database", "RocksDB", "I would rather not know"))
+COFFEE_POINTS = ("Coffee bar, left side", "Terrace", "Bench by the cloakroom")
 TALK = (
     "Anyone here running Flink on spot instances?",
     "We do. Come find me by the coffee, left side.",
@@ -25,6 +34,8 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
+ANSWER = "Same here. Shall we meet at the coffee bar after this?"
+MENTION = "@{} gladly. Bring your benchmark!"
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
     "Will send the Kafka benchmark",

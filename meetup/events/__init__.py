@@ -4,16 +4,16 @@ from flask import Flask
 
 from . import front_door, when
 from .access import Sight, attended, mine, not_hidden, organized, seen
-from .attendance import Attendance, EventTopic, refresh_topics_of
+from .attendance import Attendance, EventTopic, refresh_topics_of, stands_on
 from .badges import SHOWN as SHOWN_ON_BADGE
 from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
 from .goals import Goal
-from .models import Event, LastOrganizerError
+from .models import GRACE, Event, LastOrganizerError
 from .routes import BLUEPRINTS
 from .sections import section
 from .sharing import EventSharing
 from .today import Here, attendance_now, today_for
-from .worth_finding import Finding, people_worth_finding
+from .worth_finding import Finding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
+    "GRACE",
     "SHOWN_ON_BADGE",
     "Attendance",
     "Event",
@@ -45,9 +46,11 @@ __all__ = [
     "not_hidden",
     "organized",
     "people_worth_finding",
+    "reasons_for",
     "refresh_topics_of",
     "section",
     "seen",
+    "stands_on",
     "today_for",
     "wearer",
 ]

@@ -1,6 +1,6 @@
 """A user at an event, and which of their topics others there may find them by."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..codes import Code
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..live import Right
 from ..people import ProfileTopic, User
 from ..people.card import TOPICS
 from ..people.models import followers
@@ -29,6 +30,14 @@ from .sharing import EventSharing
 
 if TYPE_CHECKING:
     from .models import Event
+
+stands_on: list[Callable[[int, int | None], Collection[Right]]] = []
+"""What streams stand on going to an event, by its id, for one user or for all; slices above add theirs."""
+
+
+def rights_at(event_id: int, user_id: int | None = None) -> list[Right]:
+    """What to ``live.cut`` when ``user_id``, or everybody, has lost an event."""
+    return [right for rights in stands_on for right in rights(event_id, user_id)]
 
 
 class Attendance(Model):

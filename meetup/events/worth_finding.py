@@ -43,7 +43,7 @@ def people_worth_finding(
     order = db.session.scalars(ranked.order_by(WEIGHT.desc(), EventTopic.user_id).limit(most)).all()
     if not order:
         return []
-    reasons = _reasons(event, user, order)
+    reasons = reasons_for(event, user, order)
     here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == event.id)
     people = select(Profile, EventSharing).outerjoin(EventSharing, here).where(Profile.user_id.in_(order))
     rows = db.session.execute(people).all()
@@ -56,7 +56,10 @@ def _matches(event: Event, user: User) -> Select[Any]:
     return meeting.where(Mine.user_id == user.id, EventTopic.event_id == event.id, MEET)
 
 
-def _reasons(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
+def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
+    """Why ``user`` might look for these people, of whom those are missing whose topics do not meet: one query."""
+    if not user_ids:
+        return {}
     named = _matches(event, user).add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
     named = named.join(Topic, Topic.id == EventTopic.topic_id).where(EventTopic.user_id.in_(user_ids))
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

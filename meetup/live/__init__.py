@@ -8,6 +8,7 @@ from collections.abc import Collection
 from flask import Flask, Response, current_app
 
 from .frames import Frame, stamp
+from .pacing import Make
 from .process import Process
 from .registry import checks, fetches
 from .response import Replay, answer
@@ -25,6 +26,15 @@ def publish(channel: str, event: str, data: str, stamp: str | None = None, witho
     it, which replays it to whoever comes back; what has none is heard or missed.
     """
     _process().publish(Frame(channel, event, data, stamp, without))
+
+
+def publish_soon(key: str, make: Make, every: float = 1.0) -> None:
+    """Send what ``make`` finds, but for each ``key`` no more than once in ``every`` seconds; the last change is told.
+
+    For numbers that a full hall changes faster than anybody reads. Call it after the commit: ``make`` runs in another
+    thread and a request of nobody's, and looks at the database as it is then.
+    """
+    _process().pacer.soon(key, make, every)
 
 
 def stream(channels: Collection[str], *, account: int, rights: Collection[Right], replay: Replay) -> Response:
@@ -59,4 +69,4 @@ def _process() -> Process:
     return process
 
 
-__all__ = ["Frame", "Right", "checks", "cut", "fetches", "init_app", "publish", "stamp", "stream"]
+__all__ = ["Frame", "Right", "checks", "cut", "fetches", "init_app", "publish", "publish_soon", "stamp", "stream"]

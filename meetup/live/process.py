@@ -12,6 +12,7 @@ from .bus import Alone, Bus, Redis
 from .frames import Frame
 from .hub import Hub
 from .keeper import Keeper
+from .pacing import Pacer
 from .streams import Accounts, Right
 
 SPARE = 250
@@ -26,6 +27,7 @@ class Process:
         self.bus = self._bus(app, config)
         self.hub = Hub(min(config.max_streams, _descriptors() - SPARE), app.logger, Accounts(self.bus.tell))
         self.keeper = Keeper(app, self.hub, self.bus)
+        self.pacer = Pacer(app, self.publish)
         self._started = False
 
     def start(self) -> None:
@@ -48,6 +50,7 @@ class Process:
         self.bus.tell("cut", *rights)
 
     def stop(self) -> None:
+        self.pacer.stop()
         self.keeper.stop()
         self.hub.stop()
         self.bus.stop()

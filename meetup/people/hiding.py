@@ -1,16 +1,30 @@
 """Whom somebody does not see at all. Slices above say whom; what shows people asks here."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, SelectBase, and_
+from sqlalchemy import ColumnElement, CompoundSelect, SelectBase, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ..extensions import db
 from .models import User
 
 hidden: list[Callable[[User], SelectBase]] = []
 """Queries for the ids of users that a reader does not see; slices above add theirs."""
 
+pairs: list[Callable[[Collection[int]], CompoundSelect[int, int]]] = []
+"""The same for many at once: queries for (one of these users, somebody who does not see them)."""
+
 
 def shown_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """For queries: whether ``reader`` sees the one whom ``user_id`` names."""
     return and_(True, *(user_id.not_in(ids(reader)) for ids in hidden))
+
+
+def unseen_by(user_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who does not see each of these users, for what is sent to many readers at once; one query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for query in pairs if user_ids else ():
+        for user_id, other_id in db.session.execute(query(user_ids)):
+            found[user_id].add(other_id)
+    return found

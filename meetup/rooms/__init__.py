@@ -2,16 +2,36 @@
 
 from flask import Flask
 
-from . import front_door, section
+from ..navigation import badges
+from ..outbox import planners
+from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
 from .messages import Message
 from .models import Room
+from .notices import Notice
 from .routes import BLUEPRINTS
 from .visits import Visit
 
+planners.append(coffees.draw_due)
+
 
 def init_app(app: Flask) -> None:
+    badges["Rooms"] = Notice.unseen
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 
 
-__all__ = ["Message", "Room", "Visit", "front_door", "init_app", "section"]
+__all__ = [
+    "Message",
+    "Room",
+    "Visit",
+    "asked",
+    "coffees",
+    "front_door",
+    "icebreakers",
+    "init_app",
+    "polling",
+    "presence",
+    "rights",
+    "section",
+    "talk",
+]

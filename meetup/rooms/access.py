@@ -2,13 +2,24 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from flask_login import current_user
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
 
 from ..events import Attendance, mine, not_hidden
-from ..extensions import db
+from ..extensions import db, now
+from .messages import Message
 from .models import Room
+from .visits import Visit
+
+SILENCE = {
+    "closed": "This room is closed. What was said in it can still be read.",
+    "cancelled": "The event has been called off. What was said here can still be read.",
+    "over": "The event is over. What was said here can still be read.",
+    "coming": "This room is not open yet. It lets people in a quarter of an hour before it begins.",
+    "done": "This room is over. What was said in it can still be read.",
+}
 
 
 class Place(NamedTuple):
@@ -16,6 +27,17 @@ class Place(NamedTuple):
 
     room: Room
     attendance: Attendance
+
+    @property
+    def reads(self) -> bool:
+        """Whether what happened here is open to the reader: once the event is over, to those who had part in it."""
+        return self.attendance.organizes or self.room.silence(now()) != "over" or self._had_part()
+
+    def _had_part(self) -> bool:
+        parts = (
+            exists().where(part.room_id == self.room.id, part.user_id == current_user.id) for part in (Visit, Message)
+        )
+        return bool(db.session.scalar(select(or_(*parts))))
 
 
 def attended_room(room_id: int) -> Place:
@@ -34,3 +56,15 @@ def organized_room(room_id: int) -> Room:
     if not attendance.organizes:
         raise Forbidden("Only the organizers of this event can do that.")
     return room
+
+
+def check_reads(place: Place) -> None:
+    """Raises NotFound where what happened in the room is not open to the reader any more."""
+    if not place.reads:
+        raise NotFound
+
+
+def check_goes_on(room: Room) -> None:
+    """Raises UnprocessableEntity, with the reason, where nothing more may happen in ``room``."""
+    if silence := room.silence(now()):
+        raise UnprocessableEntity(SILENCE[silence])

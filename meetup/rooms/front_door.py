@@ -11,7 +11,9 @@ from ..events import Sight, seen
 from ..events.admission import admit, check_open
 from ..extensions import db, now
 from ..people import User
+from . import presence
 from .models import Room
+from .visits import Visit
 
 
 @opens("room")
@@ -36,15 +38,17 @@ def door_page(code: Code, form: JoinForm) -> str:
 @takes("room")
 def take_room(code: Code) -> object:
     """Somebody who scans a room's code in the app is there."""
+    before = Visit.room_of(current_user)
     room = arrive(code)
     db.session.commit()
+    presence.tell(room.id, before)
     if wants_fragment():
         return render_template("rooms/_sheet.html", room=room, event=room.event)
     return redirect(url_for("rooms.show", room_id=room.id), 303)
 
 
 def arrive(code: Code | None) -> Room:
-    """Enter the room behind ``code``, and go to its event if one does not yet: the code is the invitation.
+    """Enter the room behind ``code`` in its hours, and go to its event, to which the code is the invitation.
 
     Raises:
         NotFound: no code of a room, or of one whose event the reader may not see.
@@ -64,7 +68,8 @@ def _enter(room: Room, user: User) -> None:
     if room.closed:
         raise UnprocessableEntity(f"{room.name} is closed.")
     admit(room.event, user)
-    room.enter(user)
+    if not room.silence(now()):
+        room.enter(user)
 
 
 def _name(code: Code) -> str:

@@ -1,58 +1,113 @@
 """What is said in a room."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..events import EventSharing
-from ..extensions import Model, now
-from ..pages import Page
-from ..people import Card, User, face_of
-from ..people.hiding import shown_to
+from ..extensions import Model, db, now
+from ..people import User
+from .reactions import Reaction
+
+if TYPE_CHECKING:
+    from .models import Room
 
 LENGTH = 2000
-ROWS = 40
+CHANGEABLE = timedelta(minutes=5)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def micros(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
+
+
+def later(than: datetime | None) -> datetime:
+    """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
+    return max(now(), than + MILLISECOND) if than else now()
+
+
+class TooLateError(ValueError):
+    """It has been read by then."""
 
 
 class Message(Model):
-    """Something said. ``uuid`` is made by the sender's side, so that a doubled tap says it once."""
+    """Something said. ``uuid`` is made by the sender's side, so that a doubled tap says it once.
+
+    ``changed_at`` is when it came to be as it is, and follows every change of it but reactions, which have
+    ``reacted_at``: streams know it by them. ``reactions`` counts them by emoji. Taken back, it keeps no words.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("user_id", "uuid"),
         Index("ix_messages_room_id", "room_id", "created_at", "id"),
+        Index("ix_messages_changed_at", "room_id", "changed_at"),
+        Index("ix_messages_reacted_at", "room_id", "reacted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     body: Mapped[str] = mapped_column(String(LENGTH))
     uuid: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    reactions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    reacted_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+    room: Mapped["Room"] = relationship()
 
+    def __init__(self, **columns: Any) -> None:
+        columns.setdefault("created_at", now())
+        super().__init__(**{"changed_at": columns["created_at"], "reactions": {}, **columns})
 
-@dataclass(frozen=True)
-class Said:
-    """A message, and who said it as they are shared at the event."""
+    @property
+    def order(self) -> str:
+        """Text that sorts messages as they were said."""
+        return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
 
-    message: Message
-    author: Card
+    @property
+    def version(self) -> int:
+        """Grows with each change, in microseconds."""
+        return micros(self.changed_at)
 
+    @property
+    def reacted_version(self) -> int:
+        """The same of its reactions; 0 before the first."""
+        return micros(self.reacted_at) if self.reacted_at else 0
 
-def page_of(room_id: int, event_id: int, reader: User, before: str | None) -> Page:
-    """``Said`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
-    here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == event_id)
-    said = select(Message, EventSharing).outerjoin(EventSharing, here).options(joinedload(Message.user))
-    said = said.where(Message.room_id == room_id, Message.deleted_at.is_(None), shown_to(reader, Message.user_id))
-    page = Page.of(said, (Message.created_at, Message.id), before, ROWS)
-    return Page([Said(message, _face(message, sharing)) for message, sharing in page.rows], page.next)
+    @property
+    def changeable(self) -> bool:
+        """Whether its author may still change it or take it back."""
+        return self.deleted_at is None and now() < self.created_at + CHANGEABLE
 
+    def edit(self, text: str) -> None:
+        """Say it differently. Raises TooLateError."""
+        if not self.changeable:
+            raise TooLateError
+        if text != self.body:
+            self.body, self.edited_at = text, now()
+            self.changed_at = later(self.changed_at)
 
-def _face(message: Message, sharing: EventSharing | None) -> Card:
-    return face_of(message.user.profile, sharing.shared if sharing else None)
+    def take_back(self) -> None:
+        """Leave nothing but the line that there was something. Raises TooLateError."""
+        if self.deleted_at:
+            return
+        if not self.changeable:
+            raise TooLateError
+        self.body, self.deleted_at = "", now()
+        self.changed_at = later(self.changed_at)
+
+    def react(self, user: User, emoji: str, on: bool) -> None:
+        """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""
+        # Whoever counts is alone with the row, so that the last count is the right one.
+        db.session.refresh(self, ["reactions", "reacted_at"], with_for_update=True)
+        if Reaction.put(self.id, user, emoji) if on else Reaction.drop(self.id, user, emoji):
+            self.reactions = Reaction.count(self.id)
+            self.reacted_at = later(self.reacted_at)

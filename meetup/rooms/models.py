@@ -1,5 +1,6 @@
 """A room: a place in an event, on site or online."""
 
+import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,20 +11,27 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
-from ..events import Attendance, Event
+from ..database import among
+from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
 from .messages import Message
-from .visits import Visit
-
-LATELY = timedelta(hours=3)
-"""How long somebody counts as being in a room they have not left."""
+from .notices import Notice
+from .prompts import DRAWN, drawn
+from .visits import LATELY, Visit
 
 KINDS = ("on_site", "online")
 
+EARLY, LATE = timedelta(minutes=15), timedelta(minutes=30)
+"""People come before a room opens, and stay for a last question."""
+
 
 class Room(Model):
-    """A place in an event with talk of its own. Closed, it can be read and no longer entered."""
+    """A place in an event with talk of its own. Closed, it can be read and no longer entered.
+
+    ``link`` leads to the call of an online room. ``prompt`` is the organizers' icebreaker; without one,
+    ``prompt_number`` says which of ours, and without that there is none.
+    """
 
     __tablename__ = "rooms"
     __table_args__ = (
@@ -43,6 +51,10 @@ class Room(Model):
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    link: Mapped[str] = mapped_column(String(300), default="")
+    prompt: Mapped[str] = mapped_column(String(200), default="")
+    prompt_number: Mapped[int | None]
+    prompted_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     code: Mapped[Code] = relationship()
@@ -97,6 +109,17 @@ class Room(Model):
     def closed(self) -> bool:
         return self.closed_at is not None
 
+    def silence(self, at: datetime) -> str:
+        """Why nothing happens here: ``closed``, ``cancelled``, ``over`` with the event; ``coming`` or ``done`` by the
+        hours of the room; empty while it does."""
+        if self.closed or self.event.status == "cancelled":
+            return "closed" if self.closed else "cancelled"
+        if at >= self.event.ends_at + GRACE:
+            return "over"
+        if self.starts_at and at < self.starts_at - EARLY:
+            return "coming"
+        return "done" if self.ends_at and at >= self.ends_at + LATE else ""
+
     def phase(self, at: datetime) -> str:
         """``closed``, ``coming``, ``over`` or ``now``."""
         if self.closed:
@@ -106,15 +129,38 @@ class Room(Model):
         return "over" if self.ends_at and at >= self.ends_at else "now"
 
     def enter(self, user: User) -> Visit:
-        """``user`` is here from now on, and nowhere else; entering again says that they still are."""
-        return Visit.begin(self.id, user)
+        """``user`` is here from now on, and nowhere else; entering again says that they still are.
 
-    def say(self, user: User, text: str, uuid: UUID) -> Message:
-        """Say something; said again under the same ``uuid``, it is the same message.
+        Whether others find them in the list is as they chose in the room of this event that they were in last.
+        """
+        before = select(Visit.listed_at).join(Room, Room.id == Visit.room_id)
+        before = before.where(Visit.user_id == user.id, Room.event_id == self.event_id)
+        last = db.session.scalar(before.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1))
+        return Visit.begin(self.id, user, listed=last is not None)
+
+    def draw_prompt(self) -> None:
+        """Another of our icebreakers, in the place of whatever there was."""
+        others = [number for number in range(DRAWN) if number != self.prompt_number]
+        self.break_ice("", secrets.choice(others))
+
+    def break_ice(self, prompt: str, number: int | None) -> None:
+        """Show ``prompt``, or ours of that ``number``, or none."""
+        if (self.prompt, self.prompt_number) != (prompt, number):
+            self.prompt, self.prompt_number, self.prompted_at = prompt, number, now()
+
+    @property
+    def prompts(self) -> list[tuple[str, str]]:
+        """The icebreaker, and the tag of its language: the organizers' own is in whatever they wrote it in."""
+        if self.prompt:
+            return [(self.prompt, "")]
+        return [] if self.prompt_number is None else drawn(self.prompt_number)
+
+    def say(self, user: User, text: str, uuid: UUID, reply_to_id: int | None = None) -> Message:
+        """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
 
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
         """
-        message = Message(room_id=self.id, user=user, body=text, uuid=uuid)
+        message = Message(room_id=self.id, user=user, body=text, uuid=uuid, reply_to_id=reply_to_id)
         try:
             with db.session.begin_nested():
                 db.session.add(message)
@@ -123,17 +169,18 @@ class Room(Model):
             said = db.session.scalars(query).one()
             if (said.room_id, said.body) == (self.id, text):
                 return said
-            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"))
+            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id)
+        Notice.give(message)
         return message
 
 
-def here(rooms: Collection[Room]) -> dict[int, int]:
-    """How many are in each of ``rooms`` by its id: entered, not left, seen lately, and still attending."""
+def here(room_ids: Collection[int]) -> dict[int, int]:
+    """How many are in each of these rooms by its id: entered, not left, seen lately, and still attending."""
     counted = (
         select(Visit.room_id, func.count())
         .join(Room, Room.id == Visit.room_id)
         .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
-        .where(Visit.room_id.in_([room.id for room in rooms]))
+        .where(among(Visit.room_id, room_ids))
         .where(Visit.left_at.is_(None), Visit.seen_at >= now() - LATELY)
         .group_by(Visit.room_id)
     )

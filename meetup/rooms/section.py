@@ -11,5 +11,5 @@ from .models import Room, here
 def rooms_of(sight: Sight) -> str:
     """Names and topics for every reader; the way in, and how many are there, for those who go."""
     rooms = Room.of(sight.event)
-    counts = here(rooms) if sight.attendance else {}
+    counts = here([room.id for room in rooms]) if sight.attendance else {}
     return render_template("rooms/_of_event.html", sight=sight, event=sight.event, rooms=rooms, here=counts, at=now())

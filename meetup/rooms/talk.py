@@ -1,31 +1,116 @@
-"""The page of a room: what is said in it."""
+"""The talk in a room: its page, and what goes over the stream."""
 
-from flask import render_template
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
 from flask_login import current_user
+from sqlalchemy import select, tuple_
 
-from ..extensions import now
+from ..database import among, only_reads
+from ..extensions import db
+from ..pages import Page, cursor
+from . import said
 from .access import Place
 from .forms import MessageForm
-from .messages import page_of
-from .models import here
-from .visits import Visit
+from .frames import Change, publish, source
+from .messages import Message
+from .page import render_room
+from .reactions import EMOJI, Reaction
+from .readings import Reading
+from .said import Said
+
+BELOW = 20
+"""How many later messages stand below one that somebody jumps to."""
 
 
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
     """The talk up to the cursor ``before``, the latest last, with what was typed when a form comes back."""
-    room = place.room
-    said = page_of(room.id, room.event_id, current_user, before)
-    visit = Visit.of(current_user)
-    return render_template(
+    page = said.page_of(place.room.id, current_user, before)
+    form = form or MessageForm(formdata=None)
+    return render_room(
         "rooms/show.html",
-        room=room,
-        event=room.event,
-        organizes=place.attendance.organizes,
-        messages=list(reversed(said.rows)),
-        older=said.next,
+        place,
+        "rooms.show",
+        listens=before is None,
         paging=before is not None,
-        inside=visit is not None and visit.room_id == room.id,
-        here=here([room]).get(room.id, 0),
-        form=form or MessageForm(formdata=None),
-        at=now(),
+        form=form,
+        answered=form.answered(place.room.id, current_user),
+        new_from=_new_from(place.room.id, page) if before is None else None,
+        **_shown(place, page),
     )
+
+
+def older_messages(place: Place, before: str) -> str:
+    """The same as a fragment to put above what is there."""
+    page = said.page_of(place.room.id, current_user, before)
+    return render_template("rooms/_older.html", room=place.room, event=place.room.event, **_shown(place, page))
+
+
+def _shown(place: Place, page: Page) -> dict[str, Any]:
+    return {
+        "messages": list(reversed(page.rows)),
+        "older": url_for("rooms.show", room_id=place.room.id, before=page.next) if page.next else None,
+        "emoji": EMOJI,
+        "reacted": Reaction.of(current_user, [each.message.id for each in page.rows]),
+    }
+
+
+def _new_from(room_id: int, page: Page) -> int | None:
+    """The first message that came since the reader was here, if others have said something since."""
+    read_to = Reading.of(room_id, current_user)
+    others = [each for each in page.rows if read_to and each.message.created_at > read_to]
+    others = [each for each in others if each.message.user_id != current_user.id]
+    return others[-1].message.id if others else None
+
+
+def message_item(message: Message) -> str:
+    """``message`` as its author gets it, answering what they sent."""
+    each = said.as_said(message)
+    return render_template("rooms/_message.html", said=each, event=each.event, me=current_user.id)
+
+
+def place_of(message: Message) -> str:
+    """The address of the page of the talk on which ``message`` stands, at its place."""
+    keys = Message.created_at, Message.id
+    later = select(Message).where(Message.room_id == message.room_id, tuple_(*keys) > (message.created_at, message.id))
+    below = db.session.scalar(later.order_by(*keys).offset(BELOW).limit(1))
+    before = cursor(below, keys) if below else None
+    return url_for("rooms.show", room_id=message.room_id, before=before, _anchor=f"message-{message.id}")
+
+
+def tell(message: Message) -> None:
+    """Put ``message`` on the screens of all who are in its room. Call it after the commit."""
+    only_reads()
+    publish(_message(said.as_said(message)))
+
+
+def tell_reactions(message: Message) -> None:
+    only_reads()
+    if message.reacted_at:
+        publish(_reactions(message))
+
+
+@source("message")
+def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    return [_message(each) for each in said.changed(room_ids, since, most)]
+
+
+@source("reaction")
+def _reacted(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    lately = select(Message).where(among(Message.room_id, room_ids), Message.reacted_at >= since)
+    lately = lately.where(Message.deleted_at.is_(None)).order_by(Message.reacted_at.desc(), Message.id.desc())
+    return [_reactions(message) for message in db.session.scalars(lately.limit(most))]
+
+
+def _message(each: Said) -> Change:
+    message = each.message
+    html = render_template("rooms/_message.html", said=each, event=each.event)
+    return Change(message.room_id, "message", html, message.changed_at, message.id, message.user_id)
+
+
+def _reactions(message: Message) -> Change:
+    assert message.reacted_at
+    html = render_template("rooms/_reactions.html", message=message)
+    return Change(message.room_id, "reaction", html, message.reacted_at, message.id, message.user_id)

@@ -1,19 +1,28 @@
 """Being in a room."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Model, db, now
 from ..people import User
 
 _OPEN = text("left_at IS NULL")
 
+LATELY = timedelta(hours=3)
+"""How long somebody counts as being in a room they have not left."""
+
+SIGN = timedelta(minutes=5)
+"""After how long a page that is still open is written down as a sign of its reader."""
+
 
 class Visit(Model):
-    """Somebody in a room, from entering to leaving; ``seen_at`` is the last sign of them. One place at a time."""
+    """Somebody in a room, from entering to leaving; ``seen_at`` is the last sign of them. One place at a time.
+
+    ``listed_at`` is when they chose to stand in the list of who is here, ``open_at`` when they were open to talk.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
@@ -28,6 +37,10 @@ class Visit(Model):
     entered_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     left_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime | None]
+    open_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
 
     @classmethod
     def of(cls, user: User) -> "Visit | None":
@@ -35,24 +48,40 @@ class Visit(Model):
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
-    def begin(cls, room_id: int, user: User) -> "Visit":
+    def room_of(cls, user: User) -> int | None:
+        """The id of the room ``user`` has not left."""
+        return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))
+
+    @classmethod
+    def begin(cls, room_id: int, user: User, listed: bool) -> "Visit":
         """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done."""
         current = cls.of(user)
         if current and current.room_id == room_id:
-            current.seen_at = now()
+            current.be_seen()
             return current
         try:
             with db.session.begin_nested():
                 if current:
                     current.end()
                     db.session.flush()
-                visit = cls(room_id=room_id, user_id=user.id)
+                visit = cls(room_id=room_id, user_id=user.id, listed_at=now() if listed else None)
                 db.session.add(visit)
         except IntegrityError:
             found = cls.of(user)
             assert found is not None
             return found
         return visit
+
+    def be_seen(self) -> None:
+        """Still here. Pages say so every few minutes; a row a heartbeat would be too much for a full hall."""
+        if now() - self.seen_at > SIGN:
+            self.seen_at = now()
+
+    def show(self, listed: bool, open_to_talk: bool) -> None:
+        """Stand in the list or not. Being open to talk is to stand in it."""
+        self.open_at = (self.open_at or now()) if open_to_talk else None
+        self.listed_at = (self.listed_at or now()) if listed or open_to_talk else None
+        self.be_seen()
 
     def end(self) -> None:
         self.left_at = self.left_at or now()

@@ -107,7 +107,7 @@ def test_the_list_costs_the_same_however_many_rooms(
         db.session.commit()
     with queries() as many:
         me.get("/rooms")
-    assert len(few) == len(many) <= 6
+    assert len(few) == len(many) <= 8
 
 
 def where(app: Flask, cast: Cast, minutes: float = 0) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ... import events
 from ...formats import today
+from ...rooms.cups import meeting_now
 from ...security import allow
 from .. import follow_up
 from ..blocks import Block
@@ -35,6 +36,7 @@ def show() -> str:
         here=events.today_for(current_user, without=_known()),
         requests=requests_to(current_user),
         news=news_for(current_user),
+        cup=meeting_now(current_user),
     )
 
 
@@ -43,7 +45,8 @@ def show() -> str:
 def news() -> str:
     """Who asks for my card or got it just now; pages that show it ask again every few seconds."""
     requests = requests_to(current_user)
-    return render_template("contacts/_news.html", requests=requests, news=news_for(current_user))
+    news, cup = news_for(current_user), meeting_now(current_user)
+    return render_template("contacts/_news.html", requests=requests, news=news, cup=cup)
 
 
 def _known() -> Any:

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
+from ... import live
 from ...extensions import db
 from ...security import allow
 from ..access import attended, seen
 from ..admission import admit
+from ..attendance import rights_at
 from ..models import LastOrganizerError
 
 bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
@@ -32,7 +34,9 @@ def destroy(slug: str) -> ResponseReturnValue:
         event.farewell(current_user)
     except LastOrganizerError as error:
         raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
+    rights = rights_at(event.id, current_user.id)
     db.session.commit()
+    live.cut(*rights)
     flash(f"You are not going to {event.title} any more.")
     return redirect(url_for("events.index"), 303)
 

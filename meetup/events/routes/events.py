@@ -6,12 +6,14 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.exceptions import UnprocessableEntity
 
+from ... import live
 from ...codes import JoinForm
 from ...codes.routes import link_of
 from ...extensions import db, limiter, now
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import Sight, organized, seen
+from ..attendance import rights_at
 from ..calendar import calendar_of
 from ..description import rendered
 from ..forms import EventForm
@@ -101,7 +103,9 @@ def publish(slug: str) -> ResponseReturnValue:
 def cancel(slug: str) -> ResponseReturnValue:
     event = organized(slug)
     event.cancel()
+    rights = rights_at(event.id)
     db.session.commit()
+    live.cut(*rights)
     flash("The event is called off, and its page says so.")
     return redirect(_page(event), 303)
 

@@ -1,7 +1,37 @@
 """The pages of rooms: one module a noun."""
 
-from . import messages, rooms, visits
+from . import (
+    coffees,
+    faces,
+    messages,
+    notices,
+    polls,
+    presentations,
+    prompts,
+    questions,
+    reactions,
+    readings,
+    rooms,
+    streams,
+    takeaways,
+    visits,
+)
 
-BLUEPRINTS = (rooms.bp, messages.bp, visits.bp)
+BLUEPRINTS = (
+    rooms.bp,
+    messages.bp,
+    visits.bp,
+    streams.bp,
+    faces.bp,
+    coffees.bp,
+    prompts.bp,
+    questions.bp,
+    polls.bp,
+    presentations.bp,
+    reactions.bp,
+    readings.bp,
+    notices.bp,
+    takeaways.bp,
+)
 
 __all__ = ["BLUEPRINTS"]

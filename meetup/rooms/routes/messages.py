@@ -1,19 +1,28 @@
-"""Saying something in a room."""
+"""Saying something in a room, finding it again, changing it and taking it back."""
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 
+from ...errors import wants_fragment
 from ...extensions import db, limiter
 from ...security import allow
-from ..access import attended_room
-from ..forms import MessageForm
-from ..talk import talk_page
+from .. import said
+from ..access import Place, attended_room, check_goes_on, check_reads
+from ..badge import tell_notices
+from ..forms import EditForm, MessageForm
+from ..messages import Message, TooLateError
+from ..reactions import EMOJI
+from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)
+
+MESSAGE = "/messages/<int:message_id>"
+TOO_LATE = "After five minutes a message stays as it is: others have read it."
 
 
 @bp.post("/rooms/<int:room_id>/messages")
@@ -21,11 +30,93 @@ bp = Blueprint("messages", __name__)
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     place = attended_room(room_id)
-    if place.room.closed:
-        raise UnprocessableEntity("This room is closed. What was said in it can still be read.")
+    check_goes_on(place.room)
     form = MessageForm()
     if not form.validate_on_submit():
+        if wants_fragment():
+            raise UnprocessableEntity(next(iter(form.errors.values()))[0])
         return talk_page(place, form=form), 422
-    place.room.say(current_user, form.body.data, UUID(form.uuid.data))
+    answered = form.answered(room_id, current_user)
+    reply_to = answered.message.id if answered else None
+    message = place.room.say(current_user, form.body.data, UUID(form.uuid.data), reply_to)
     db.session.commit()
+    tell(message)
+    tell_notices(message)
+    if wants_fragment():
+        return message_item(message), 201
     return redirect(url_for("rooms.show", room_id=room_id, _anchor="latest"), 303)
+
+
+@bp.get(MESSAGE)
+@allow("attendee")
+def show(message_id: int) -> ResponseReturnValue:
+    """The page of the talk on which a message stands."""
+    found = said.find(message_id, current_user)
+    if found is None:
+        raise NotFound
+    check_reads(attended_room(found.message.room_id))
+    return redirect(place_of(found.message))
+
+
+@bp.get(f"{MESSAGE}/response")
+@allow("attendee")
+def respond(message_id: int) -> str:
+    """What one can do with a message, as a page for browsers without scripts."""
+    found = said.find(message_id, current_user)
+    if found is None:
+        raise NotFound
+    place = attended_room(found.message.room_id)
+    check_reads(place)
+    return render_template("rooms/respond.html", said=found, message=found.message, room=place.room, emoji=EMOJI)
+
+
+@bp.get(f"{MESSAGE}/edit")
+@allow("owner")
+def edit(message_id: int) -> str:
+    place, message = _mine(message_id)
+    return _edit_page(place, message, EditForm.of(message))
+
+
+@bp.post(MESSAGE)
+@allow("owner")
+def update(message_id: int) -> ResponseReturnValue:
+    place, message = _mine(message_id)
+    form = EditForm()
+    if not form.validate_on_submit():
+        return _edit_page(place, message, form), 422
+    try:
+        message.edit(form.body.data)
+    except TooLateError:
+        return _edit_page(place, message, form), 422
+    db.session.commit()
+    tell(message)
+    return redirect(place_of(message), 303)
+
+
+@bp.post(f"{MESSAGE}/removal")
+@allow("owner")
+def destroy(message_id: int) -> ResponseReturnValue:
+    _, message = _mine(message_id)
+    try:
+        message.take_back()
+    except TooLateError as error:
+        raise UnprocessableEntity(TOO_LATE) from error
+    db.session.commit()
+    tell(message)
+    flash("Taken back.")
+    return redirect(url_for("rooms.show", room_id=message.room_id, _anchor="latest"), 303)
+
+
+def _mine(message_id: int) -> tuple[Place, Message]:
+    own = select(Message).where(Message.id == message_id, Message.user_id == current_user.id)
+    message = db.session.scalar(own)
+    if message is None:
+        raise NotFound
+    place = attended_room(message.room_id)
+    check_goes_on(place.room)
+    return place, message
+
+
+def _edit_page(place: Place, message: Message, form: EditForm) -> str:
+    event = place.room.event
+    return render_template("rooms/edit_message.html", room=place.room, event=event, message=message, form=form)

@@ -4,14 +4,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from ... import live
 from ...codes.routes import link_of
+from ...errors import wants_fragment
 from ...events import attendance_now, organized
 from ...extensions import db, now
 from ...security import allow
-from ..access import attended_room, organized_room
-from ..forms import RoomForm
+from .. import icebreakers
+from ..access import attended_room, check_reads, organized_room
+from ..cups import cup_of
+from ..forms import MessageForm, RoomForm
 from ..models import Room, here
-from ..talk import talk_page
+from ..talk import older_messages, talk_page
 
 bp = Blueprint("rooms", __name__)
 
@@ -24,7 +28,14 @@ def index() -> str:
     """The rooms of the event I am at, or go to next."""
     attendance = attendance_now(current_user)
     rooms = Room.of(attendance.event) if attendance else []
-    return render_template("rooms/index.html", attendance=attendance, rooms=rooms, here=here(rooms), at=now())
+    return render_template(
+        "rooms/index.html",
+        attendance=attendance,
+        rooms=rooms,
+        here=here([room.id for room in rooms]),
+        cup=cup_of(current_user, attendance.event) if attendance else None,
+        at=now(),
+    )
 
 
 @bp.get("/events/<slug>/rooms/new")
@@ -41,7 +52,8 @@ def create(slug: str) -> ResponseReturnValue:
     form = RoomForm(event.time_zone)
     if not form.validate_on_submit():
         return render_template("rooms/new.html", event=event, form=form), 422
-    room = Room.open(event, **form.columns())
+    room = Room.open(event, form.name.data or "")
+    form.fill(room)
     db.session.commit()
     flash("The room is open. Hang its code at the door.")
     return redirect(_page(room), 303)
@@ -50,7 +62,12 @@ def create(slug: str) -> ResponseReturnValue:
 @bp.get(ROOM)
 @allow("attendee")
 def show(room_id: int) -> str:
-    return talk_page(attended_room(room_id), request.args.get("before"))
+    """The talk; older pages ``before`` a cursor, and the form set to ``reply`` to a message."""
+    place, before = attended_room(room_id), request.args.get("before")
+    if before and wants_fragment():
+        check_reads(place)
+        return older_messages(place, before)
+    return talk_page(place, before, MessageForm.answering(request.args.get("reply", "")))
 
 
 @bp.get(f"{ROOM}/edit")
@@ -67,8 +84,9 @@ def update(room_id: int) -> ResponseReturnValue:
     form = RoomForm(room.event.time_zone)
     if not form.validate_on_submit():
         return render_template("rooms/edit.html", room=room, event=room.event, form=form), 422
-    room.edit(**form.columns())
+    form.fill(room)
     db.session.commit()
+    icebreakers.tell(room)
     flash("Saved.")
     return redirect(_page(room), 303)
 
@@ -79,6 +97,7 @@ def close(room_id: int) -> ResponseReturnValue:
     room = organized_room(room_id)
     room.close()
     db.session.commit()
+    live.cut(("room", room.id))
     flash("The room is closed. What was said can still be read.")
     return redirect(_page(room), 303)
 

@@ -1,16 +1,21 @@
-"""Entering and leaving a room."""
+"""Entering and leaving a room, and who is there."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ...codes import WRONG, Code
+from ...errors import wants_fragment
 from ...extensions import db
 from ...security import allow
-from ..access import attended_room
+from .. import presence
+from ..access import attended_room, check_goes_on, check_reads
+from ..cups import cup_of
+from ..forms import PresenceForm
 from ..front_door import arrive
 from ..models import Room
+from ..page import render_room
 from ..visits import Visit
 
 bp = Blueprint("visits", __name__)
@@ -18,16 +23,46 @@ bp = Blueprint("visits", __name__)
 VISITS = "/rooms/<int:room_id>/visits"
 
 
+@bp.get(VISITS)
+@allow("attendee")
+def index(room_id: int) -> str:
+    """Who is here, of those who let themselves be found."""
+    place = attended_room(room_id)
+    check_reads(place)
+    open_only = request.args.get("open") == "1"
+    present = presence.present_in(place.room, current_user, request.args.get("after"), open_only)
+    if wants_fragment():
+        return render_template("rooms/_present.html", room=place.room, present=present, open_only=open_only)
+    cup = cup_of(current_user, place.room.event)
+    return render_room("rooms/here.html", place, "visits.index", present=present, open_only=open_only, cup=cup)
+
+
 @bp.post(VISITS)
 @allow("attendee")
 def create(room_id: int) -> ResponseReturnValue:
-    """I'm here."""
+    """I'm here, or still here."""
     room = attended_room(room_id).room
-    if room.closed:
-        raise UnprocessableEntity("This room is closed. What was said in it can still be read.")
+    check_goes_on(room)
+    before = Visit.room_of(current_user)
     room.enter(current_user)
     db.session.commit()
+    presence.tell(room.id, before)
     return _back(room)
+
+
+@bp.post(f"{VISITS}/listing")
+@allow("attendee")
+def update(room_id: int) -> ResponseReturnValue:
+    """Let others here find me, or not."""
+    room = attended_room(room_id).room
+    visit = Visit.of(current_user)
+    if visit is None or visit.room_id != room.id:
+        raise UnprocessableEntity("You have left this room. Say “I'm here” first.")
+    form = PresenceForm()
+    visit.show(form.listed.data, form.open_to_talk.data)
+    db.session.commit()
+    presence.tell(room.id)
+    return redirect(url_for("visits.index", room_id=room.id), 303)
 
 
 @bp.post(f"{VISITS}/removal")
@@ -38,6 +73,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
     if visit and visit.room_id == room.id:
         visit.end()
         db.session.commit()
+        presence.tell(room.id)
     flash("You have left the room.")
     return _back(room)
 
@@ -47,8 +83,10 @@ def destroy(room_id: int) -> ResponseReturnValue:
 @WRONG
 def arrive_by_code(code: str) -> ResponseReturnValue:
     """Say that I'm going and enter, in one, from the page that a room's code opens."""
+    before = Visit.room_of(current_user)
     room = arrive(Code.find(code))
     db.session.commit()
+    presence.tell(room.id, before)
     return _back(room)
 
 

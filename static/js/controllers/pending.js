@@ -144,5 +144,5 @@ function title(entry) {
   if (isCard(entry)) return entry.fields?.name || titleOf(entry.text);
   if (isScan(entry)) return grouped(entry.code);
   if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
-  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout }[entry.kind](entry.name);
+  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout, message: words.messageIn }[entry.kind](entry.name);
 }

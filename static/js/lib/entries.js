@@ -1,4 +1,4 @@
-// What the outbox holds: a scan, a card, a note or a next step, each with the time it was made and what was typed.
+// What the outbox holds: a scan, a card, a note, a next step or a message, each with the time it was made and what was typed.
 
 import { uuid } from "./uuid.js";
 
@@ -22,6 +22,11 @@ export function handwritten(typed, at = new Date()) {
   const { csrf_token, at: copied, note, next_step, due_on, ...fields } = typed;
   const entry = { ...carded({ text: fields.name, how: "by_hand" }, at), state: "waiting", note, next_step, due_on };
   return { ...entry, fields: { ...fields, uuid: entry.uuid } };
+}
+
+/** What is said in the room called `name`, posted to `path`. Its UUID makes it one message however often it is sent. */
+export function spoken({ path, name, body, reply_to }, at = new Date()) {
+  return { ...BLANK, kind: "message", uuid: uuid(), path, name, at: at.toISOString(), sends: ["body"], body, reply_to };
 }
 
 /**

@@ -12,9 +12,10 @@ const person = document.querySelector('meta[name="person"]')?.content ?? "";
 const sent = new Map();
 let opening = null;
 
-const token = document.querySelector('input[name="csrf_token"]')?.value;
+/** The CSRF token that came with this page, if one did. */
+export const pageToken = document.querySelector('input[name="csrf_token"]')?.value;
 
-export const session = new Session({ fetch: (...request) => fetch(...request), person, token });
+export const session = new Session({ fetch: (...request) => fetch(...request), person, token: pageToken });
 
 /** This person's outbox, or null for somebody who is not signed in. */
 export function outbox() {

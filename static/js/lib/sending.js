@@ -2,7 +2,8 @@
 
 /** `send(entry)` for an outbox, by way of a session (session.js). */
 export function sender(session) {
-  return (entry) => ("sends" in entry ? form : entry.kind === "card" ? card : scan)(session, entry);
+  const kinds = { scan, card, message };
+  return (entry) => (kinds[entry.kind] ?? form)(session, entry);
 }
 
 function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
@@ -14,6 +15,10 @@ function card(session, { at, fields, note, next_step, due_on }) {
   const sent_at = new Date().toISOString();
   const when = fields.at ? {} : { at, sent_at }; // By the server's clock, once it has read the code.
   return session.post("/cards", { ...when, ...fields, note, next_step, due_on });
+}
+
+function message(session, { path, uuid, body, reply_to }) {
+  return session.post(path, { uuid, body, reply_to });
 }
 
 function form(session, entry) {

@@ -1,0 +1,43 @@
+"""How many notices wait for somebody: the number on the bar, which their streams keep."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask import render_template
+from sqlalchemy import Select, select
+
+from .. import live
+from ..database import among
+from ..extensions import db
+from ..people import User
+from .messages import Message
+from .notices import Notice
+
+
+def channel(user_id: int) -> str:
+    """What only this user's streams listen to."""
+    return f"person:{user_id}"
+
+
+def tell_notices(message: Message) -> None:
+    """Let those know whom ``message`` mentions or answers. Call it after the commit."""
+    if message.reply_to_id or "@" in message.body:
+        for frame in _frames(select(Notice).where(Notice.message_id == message.id)):
+            live.publish(frame.channel, frame.event, frame.data, frame.stamp)
+
+
+@live.fetches("person")
+def missed(channels: Collection[str], since: datetime) -> list[live.Frame]:
+    """The numbers of those who have been told something since then."""
+    people = [int(name.partition(":")[2]) for name in channels]
+    return _frames(select(Notice).where(Notice.created_at >= since, among(Notice.user_id, people)))
+
+
+def _frames(notices: Select[Notice]) -> list[live.Frame]:
+    latest = {notice.user_id: notice for notice in db.session.scalars(notices.order_by(Notice.id))}
+    return [_frame(db.session.get_one(User, user_id), notice) for user_id, notice in latest.items()]
+
+
+def _frame(user: User, notice: Notice) -> live.Frame:
+    html = render_template("rooms/_badge.html", unseen=Notice.unseen(user))
+    return live.Frame(channel(user.id), "notice", html, live.stamp(notice.created_at, notice.id))

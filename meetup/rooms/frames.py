@@ -1,0 +1,95 @@
+"""What changes in rooms goes over their streams, and comes again to whoever missed it: the same frames both times.
+
+A kind of thing in a room has one source, which finds its changes in the database, and publishes through here.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from .. import live
+from ..people.hiding import unseen_by
+
+MOST, MOST_FOR_ALL = 200, 5000
+"""Changes of a source that are sent again to one reader, and to all rooms of a process."""
+
+
+class Change(NamedTuple):
+    """A row of a room as it is since ``at``, rendered in ``html`` for everybody: elements with ids of their own.
+
+    Nothing in ``html`` may depend on who reads it. It goes to nobody who does not see ``author_id``, whom it need not
+    name.
+    """
+
+    room_id: int
+    event: str
+    html: str
+    at: datetime
+    number: int
+    author_id: int | None = None
+
+
+Source = Callable[[Collection[int], datetime, int], Iterable[Change]]
+
+sources: dict[tuple[str, ...], Source] = {}
+
+
+def source(*events: str) -> Callable[[Source], Source]:
+    """Register what finds the changes in some rooms since a moment, the latest first and no more than a number.
+
+    ``events`` are the names that its changes go by. It makes one query, however many the rooms.
+    """
+
+    def register(find: Source) -> Source:
+        sources[events] = find
+        return find
+
+    return register
+
+
+def events() -> list[str]:
+    """The names of all that comes over the stream of a page of a room."""
+    return ["notice", *(name for names in sources for name in names)]
+
+
+def channel(room_id: int) -> str:
+    return f"room:{room_id}"
+
+
+def publish(*changes: Change) -> None:
+    """Send ``changes`` to those who are in their rooms. Call it after the commit."""
+    for frame in framed(changes):
+        live.publish(frame.channel, frame.event, frame.data, frame.stamp, frame.without)
+
+
+@live.fetches("room")
+def _said_lately(channels: Collection[str], since: datetime) -> list[live.Frame]:
+    return framed(_changes([int(name.partition(":")[2]) for name in channels], since, MOST_FOR_ALL))
+
+
+def missed(room_id: int, since: datetime) -> list[live.Frame]:
+    """What a reader of this room lacks; where that is too much to send, the advice to look at the page again."""
+    changes = _changes([room_id], since, MOST + 1)
+    if len(changes) > MOST:
+        return [live.Frame(channel(room_id), "stale", "")]
+    return framed(changes)
+
+
+def _changes(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    found = [change for find in sources.values() for change in find(room_ids, since, most)]
+    return sorted(found, key=lambda change: (change.at, change.number))
+
+
+def framed(changes: Collection[Change]) -> list[live.Frame]:
+    """The frames of ``changes``; one query for who does not see whom."""
+    unseen = unseen_by({change.author_id for change in changes if change.author_id})
+    return [
+        live.Frame(
+            channel(change.room_id),
+            change.event,
+            change.html,
+            live.stamp(change.at, change.number),
+            unseen.get(change.author_id or 0, ()),
+        )
+        for change in changes
+    ]

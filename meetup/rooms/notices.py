@@ -1,0 +1,109 @@
+"""Mentions and replies: what somebody is told of that was said in a room."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from ..database import insert_once
+from ..extensions import Model, db, now
+from ..people import Profile, User
+from ..people.hiding import shown_to
+from ..people.text import fold
+from .messages import Message
+
+TALKERS = 500
+"""Of those who talk in a room, how many who spoke last can be mentioned."""
+
+ROWS = 50
+MOST = 99
+
+
+class Notice(Model):
+    """Somebody is mentioned in a message, or it answers one of theirs; one notice a message and person."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("user_id", "message_id"),
+        CheckConstraint("kind IN ('mention', 'reply')", name="kind"),
+        Index("ix_notices_user_id", "user_id", "seen_at", "id"),
+        Index("ix_notices_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(7))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime | None]
+
+    message: Mapped[Message] = relationship()
+
+    @classmethod
+    def give(cls, message: Message) -> list[int]:
+        """Tell whom ``message`` mentions or answers; the ids of those who are told. Given again, it is the same."""
+        told = dict.fromkeys(_mentioned(message), "mention")
+        if message.reply_to_id and (answered := _author(message.reply_to_id)):
+            told[answered] = "reply"
+        told.pop(message.user_id, None)
+        for user_id, kind in told.items():
+            insert_once(cls, user_id=user_id, message_id=message.id, kind=kind, created_at=now())
+        return list(told)
+
+    @classmethod
+    def unseen(cls, user: User) -> int:
+        """How many ``user`` has not seen, up to ``MOST`` and one."""
+        some = _of(user, select(cls.id)).where(cls.seen_at.is_(None)).limit(MOST + 1)
+        return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+    @classmethod
+    def latest(cls, user: User) -> list["Notice"]:
+        query = _of(user, select(cls)).order_by(cls.id.desc()).limit(ROWS)
+        with_all = joinedload(cls.message, innerjoin=True)
+        query = query.options(with_all.joinedload(Message.user), with_all.joinedload(Message.room))
+        return list(db.session.scalars(query))
+
+    @classmethod
+    def see(cls, user: User, up_to: int) -> None:
+        """``user`` has seen all until the one with that id."""
+        mine = cls.user_id == user.id, cls.seen_at.is_(None), cls.id <= up_to
+        db.session.execute(update(cls).where(*mine).values(seen_at=now()))
+
+
+def _of(user: User, query: Select[Any]) -> Select[Any]:
+    """Narrow a query to what ``user`` is told of: nothing taken back, nothing from whom they do not see."""
+    query = query.join(Message, Message.id == Notice.message_id)
+    return query.where(Notice.user_id == user.id, Message.deleted_at.is_(None), shown_to(user, Message.user_id))
+
+
+def _author(message_id: int) -> int | None:
+    return db.session.scalar(select(Message.user_id).where(Message.id == message_id))
+
+
+def _mentioned(message: Message) -> list[int]:
+    """Those of the room's talk whom its author sees and calls by their whole name, as ``@Ana Silva``."""
+    if "@" not in message.body:
+        return []
+    text = fold(message.body)
+    return [user_id for user_id, name in _talkers(message) if re.search(rf"@{re.escape(fold(name))}(?!\w)", text)]
+
+
+def _talkers(message: Message) -> Collection[tuple[int, str]]:
+    here: list[ColumnElement[bool]] = [Message.room_id == message.room_id, shown_to(message.user, Message.user_id)]
+    last = select(Message.user_id).where(*here).group_by(Message.user_id).order_by(func.max(Message.id).desc())
+    names = select(Profile.user_id, Profile.name).where(Profile.user_id.in_(last.limit(TALKERS)))
+    return [(user_id, name) for user_id, name in db.session.execute(names)]

@@ -1,0 +1,46 @@
+"""What every page of a room shows around its part."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_login import current_user
+
+from .. import live
+from ..extensions import now
+from .access import Place
+from .frames import events
+from .models import here
+from .prompts import language_of
+from .tabs import ORDER, Tab, tabs
+from .visits import Visit
+
+
+def render_room(template: str, place: Place, tab: str, listens: bool = True, **context: Any) -> str:
+    """A page of a room, made of ``template``, which extends ``rooms/_room_page.html``, and whose ``tab`` it is.
+
+    It listens to the room's stream if it ``listens`` and anything may still happen there.
+    """
+    room, at = place.room, now()
+    visit, silence = Visit.of(current_user), room.silence(at)
+    heads = here([room.id]).get(room.id, 0)
+    stream = url_for("streams.show", room_id=room.id, after=live.stamp(at))
+    return render_template(
+        template if place.reads else "rooms/over.html",
+        room=room,
+        event=room.event,
+        organizes=place.attendance.organizes,
+        visit=visit if visit and visit.room_id == room.id else None,
+        inside=visit is not None and visit.room_id == room.id,
+        language=language_of(current_user.language),
+        here=heads,
+        silence=silence,
+        tabs=[(each, each.counted(room, heads), each.endpoint == tab) for each in sorted(tabs, key=_place)],
+        stream=stream if listens and not silence else None,
+        events=" ".join(events()),
+        at=at,
+        **context,
+    )
+
+
+def _place(tab: Tab) -> int:
+    return ORDER.index(tab.name)

@@ -1,0 +1,44 @@
+"""Who may listen to a room: whoever goes to its event, while anything may still happen in it (S1, S2)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from .. import live
+from ..database import among
+from ..events import GRACE, Attendance, Event, stands_on
+from ..extensions import db, now
+from .models import EARLY, LATE, Room
+
+
+def right(room_id: int, user_id: int) -> live.Right:
+    return ("room", room_id, user_id)
+
+
+def goes_on() -> ColumnElement[bool]:
+    """For queries over Room and Event: whether anything may still happen in the room, as ``Room.silence`` says."""
+    at = now()
+    on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - GRACE)
+    begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + EARLY)
+    return and_(on, begun, or_(Room.ends_at.is_(None), Room.ends_at > at - LATE))
+
+
+@live.checks("room")
+def _still_there(rights: Collection[live.Right]) -> set[live.Right]:
+    rooms, people = ({int(held[part]) for held in rights} for part in (1, 2))
+    there = (
+        select(Room.id, Attendance.user_id)
+        .join(Room.event)
+        .join(Attendance, Attendance.event_id == Event.id)
+        .where(among(Room.id, rooms), among(Attendance.user_id, people), goes_on())
+        .where(or_(Event.status != "draft", Attendance.role == "organizer"))
+    )
+    return {right(*row) for row in db.session.execute(there)} & set(rights)
+
+
+def _in_rooms_of(event_id: int, user_id: int | None) -> list[live.Right]:
+    rooms = db.session.scalars(select(Room.id).where(Room.event_id == event_id))
+    return [("room", room_id) if user_id is None else right(room_id, user_id) for room_id in rooms]
+
+
+stands_on.append(_in_rooms_of)

@@ -1,0 +1,31 @@
+"""What happens in a room, as it happens."""
+
+from flask import Blueprint, Response
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ... import live
+from ...people.sessions import SessionRecord
+from ...security import allow
+from .. import badge
+from ..access import attended_room
+from ..frames import channel, missed
+from ..rights import right
+
+bp = Blueprint("streams", __name__)
+
+
+@bp.get("/rooms/<int:room_id>/stream")
+@allow("attendee")
+def show(room_id: int) -> Response:
+    room = attended_room(room_id).room
+    mine = badge.channel(current_user.id)
+    record = SessionRecord.current()
+    if record is None:  # signed out since this request began
+        raise NotFound
+    return live.stream(
+        [channel(room.id), mine],
+        account=current_user.id,
+        rights=[right(room.id, current_user.id), record.right],
+        replay=lambda since: [*missed(room.id, since), *badge.missed([mine], since)],
+    )

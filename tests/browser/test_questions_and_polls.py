@@ -1,0 +1,85 @@
+"""Questions and polls as they happen, on phones and on the projector."""
+
+from playwright.sync_api import Page, expect
+
+from meetup.people import User
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, Site
+
+AT_ONCE = 1_000  # milliseconds
+VOTED = 2_500  # milliseconds: numbers are told once a second
+
+
+def open_page(site: Site, laptop_for: LaptopFor, person: User, part: str) -> Page:
+    page = laptop_for(person)
+    page.goto(f"/rooms/{site.cast.room.id}/{part}")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    return page
+
+
+def ask(page: Page, text: str) -> None:
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".question", has_text=text)).to_be_visible()
+
+
+def test_asked_wanted_and_answered_on_all_screens(site: Site, laptop_for: LaptopFor) -> None:
+    cast = site.cast
+    one, two = (open_page(site, laptop_for, who, "questions") for who in (cast.owner, cast.contact))
+    screen = open_page(site, laptop_for, cast.staff, "presentation")
+    ask(one, "First of all?")
+    ask(one, "Second, <b>please</b>?")
+    for page in (two, screen):
+        expect(page.locator(".question")).to_have_count(2, timeout=AT_ONCE)
+    two.get_by_role("button", name="I want to know too: First of all?").click()
+    expect(two.get_by_role("button", name="I want to know too: First of all?")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    for page in (one, screen):
+        expect(page.locator(".question", has_text="First of all?").locator("[data-votes='1']")).to_be_visible(
+            timeout=VOTED
+        )
+    expect(screen.locator(".question").first).to_contain_text("First of all?")
+    moderator = open_page(site, laptop_for, cast.organizer, "questions")
+    moderator.locator(".question", has_text="First").get_by_role("button", name="Answered").click()
+    for page in (one, two, screen):
+        expect(page.locator(".question", has_text="First of all?")).to_be_hidden(timeout=AT_ONCE)
+        expect(page.locator(".question", has_text="Second, <b>please</b>?")).to_be_visible()
+
+
+def test_a_poll_is_on_all_screens_and_grows(site: Site, laptop_for: LaptopFor) -> None:
+    cast = site.cast
+    one, two = (open_page(site, laptop_for, who, "polls") for who in (cast.owner, cast.contact))
+    screen = open_page(site, laptop_for, cast.staff, "presentation")
+    moderator = open_page(site, laptop_for, cast.organizer, "polls")
+    moderator.get_by_text("Ask the room").click()
+    moderator.get_by_label("Question", exact=True).fill("Tabs or spaces?")
+    moderator.get_by_label("Choices, one a line").fill("Tabs\nSpaces")
+    moderator.get_by_role("button", name="Put it to the room").click()
+    for page in (one, two, screen):
+        expect(page.get_by_role("heading", name="Tabs or spaces?")).to_be_visible(timeout=AT_ONCE)
+    two.get_by_role("radio", name="Spaces").check()
+    one.get_by_role("radio", name="Tabs").check()
+    one.get_by_role("button", name="Vote").click()
+    for page in (two, screen, moderator):
+        expect(page.get_by_text("100 % (1)")).to_be_visible(timeout=VOTED)
+    expect(two.get_by_role("radio", name="Spaces")).to_be_checked()
+    two.get_by_role("button", name="Vote").click()
+    expect(screen.get_by_text("2 people have voted.")).to_be_visible(timeout=VOTED)
+    moderator.get_by_role("button", name="Close the poll").click()
+    expect(one.get_by_role("radio")).to_have_count(0, timeout=AT_ONCE)
+
+
+def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: LaptopFor) -> None:
+    settings = {**PHONE, "viewport": {"width": 320, "height": 640}}
+    page = laptop_for(site.cast.owner, **settings, java_script_enabled=False)
+    page.goto(f"/rooms/{site.cast.room.id}/questions")
+    page.get_by_label("Your question").fill("Why?")
+    page.get_by_role("switch", name="Ask without my name").check()
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".question")).to_contain_text("Anonymous")
+    page.get_by_role("button", name="I want to know too: Why?").click()
+    expect(page.locator("[data-votes='1']")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("Your question is taken back.")).to_be_visible()

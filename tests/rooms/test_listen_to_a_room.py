@@ -1,0 +1,107 @@
+"""What happens in a room comes over its stream, to those who may hear it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from meetup import live
+from meetup.contacts.blocks import Block
+from meetup.events import Event
+from meetup.extensions import db, now
+from meetup.live.registry import lost, said
+from meetup.people import User
+from meetup.rooms import Room, frames, rights
+from tests.cast import Cast
+from tests.conftest import ClientFor, Queries
+from tests.rooms.talks import Heard, say
+
+
+def test_what_is_said_is_published_as_it_is_replayed(
+    app: Flask, cast: Cast, client_for: ClientFor, published: Heard
+) -> None:
+    client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", {"body": "<b>Hi</b>", "uuid": str(uuid4())})
+    (frame,) = published
+    assert (frame.channel, frame.event) == (f"room:{cast.room.id}", "message")
+    assert "&lt;b&gt;Hi" in frame.data
+    assert "mine" not in frame.data
+    with app.test_request_context():
+        (again,) = said([frame.channel], now() - timedelta(minutes=1))
+    assert again.parts() == frame.parts()
+
+
+def test_who_is_blocked_hears_nothing_of_it(app: Flask, cast: Cast, client_for: ClientFor, published: Heard) -> None:
+    """Either way round, now and when it is replayed."""
+    with app.app_context():
+        owner, contact, friend = (db.session.get_one(User, p.id) for p in (cast.owner, cast.contact, cast.friend))
+        Block.put(owner, contact)
+        Block.put(friend, owner)
+        db.session.commit()
+    client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", {"body": "Hi", "uuid": str(uuid4())})
+    assert published[0].without == {cast.contact.id, cast.friend.id}
+    with app.test_request_context():
+        assert frames.missed(cast.room.id, now() - timedelta(minutes=1))[0].without == published[0].without
+
+
+def test_a_strangers_stamp_replays_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """S1"""
+    say(app, cast, cast.contact)
+    old = {"Last-Event-ID": live.stamp(now() - timedelta(hours=1))}
+    path = f"/rooms/{cast.room.id}/stream"
+    assert client_for(cast.stranger).get(path, headers=old).status_code == 404
+    assert client_for(None).get(path, headers=old).status_code == 302
+    answer = client_for(cast.owner).get(path, headers=old)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/event-stream"
+
+
+def test_too_much_is_not_replayed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MOST", 2)
+    for _ in range(3):
+        say(app, cast, cast.contact)
+    with app.test_request_context():
+        assert [frame.event for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1))] == ["stale"]
+
+
+def test_rights_end_with_what_they_stand_on(app: Flask, cast: Cast, queries: Queries) -> None:
+    """S2: closing, calling off, the end of the event and leaving it."""
+    mine, others = rights.right(cast.room.id, cast.owner.id), rights.right(cast.room.id, cast.contact.id)
+    strangers = rights.right(cast.room.id, cast.stranger.id)
+
+    def gone() -> set[live.Right]:
+        with queries() as statements:
+            found = lost({mine, others, strangers})
+        assert len(statements) == 1
+        return found
+
+    with app.app_context():
+        room, event = db.session.get_one(Room, cast.room.id), db.session.get_one(Event, cast.event.id)
+        assert gone() == {strangers}
+        room.close()
+        db.session.flush()
+        assert gone() == {mine, others, strangers}
+        room.reopen()
+        event.farewell(db.session.get_one(User, cast.owner.id))
+        assert gone() == {mine, strangers}
+        ends, event.ends_at = event.ends_at, now() - timedelta(hours=3)
+        event.starts_at -= timedelta(days=1)
+        db.session.flush()
+        assert gone() == {mine, others, strangers}
+        event.ends_at = ends
+        event.cancel()
+        db.session.flush()
+        assert gone() == {mine, others, strangers}
+
+
+def test_leaving_closing_and_calling_off_cut_streams(
+    cast: Cast, app: Flask, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S2"""
+    ended: list[live.Right] = []
+    monkeypatch.setattr(app.extensions["live"], "cut", ended.extend)
+    client_for(cast.owner).post_form(f"/events/{cast.event.slug}/attendance/removal")
+    organizer = client_for(cast.organizer)
+    organizer.post_form(f"/rooms/{cast.room.id}/closing")
+    organizer.post_form(f"/events/{cast.event.slug}/cancellation")
+    assert ended == [("room", cast.room.id, cast.owner.id), ("room", cast.room.id), ("room", cast.room.id)]

@@ -1,0 +1,200 @@
+"""Random coffee: paired with somebody new every so many minutes."""
+
+import random
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from meetup.contacts import Contact
+from meetup.contacts.blocks import Block
+from meetup.events import Event
+from meetup.extensions import db, now
+from meetup.people import User
+from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due
+from meetup.rooms.matching import pair
+from tests.cast import Cast
+from tests.conftest import ClientFor, Visit
+
+COFFEE = "/events/pydata-lisbon/coffee"
+
+
+def pour(client_for: ClientFor, cast: Cast, every: str = "30") -> None:
+    form = {"every": every, "points": "Coffee bar\nTerrace"}
+    assert client_for(cast.organizer).post_form(COFFEE, form).status_code == 303
+
+
+def draw(app: Flask, cast: Cast) -> list[tuple[int, int]]:
+    """The next round, whose time has come: who is paired."""
+    with app.app_context():
+        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        assert coffee
+        coffee.next_at = now()
+        db.session.commit()
+        draw_due()
+        db.session.commit()
+        db.session.refresh(coffee)
+        pairs = select(CoffeePair).where(CoffeePair.coffee_id == coffee.id, CoffeePair.round == coffee.round)
+        return [(found.a_id, found.b_id) for found in db.session.scalars(pairs)]
+
+
+def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    pour(client_for, cast)
+    staff, organizer = client_for(cast.staff), client_for(cast.organizer)
+    for someone in (staff, organizer):
+        assert "I'm in" in someone.visit(COFFEE)
+        someone.post_form(f"{COFFEE}/joining")
+        assert "You are in." in someone.visit(COFFEE)
+    assert draw(app, cast) == [tuple(sorted((cast.staff.id, cast.organizer.id)))]
+    for page in (staff.visit(COFFEE), staff.visit(f"/rooms/{cast.room.id}/visits"), staff.visit("/")):
+        assert "Coffee with Organizer Person" in page
+        assert "You both said yes to a coffee." in page
+    with app.app_context():
+        pair_id = db.session.scalars(select(CoffeePair.id)).one()
+    assert client_for(cast.owner).post_form(f"/coffee-pairs/{pair_id}/hellos").status_code == 404
+    for _ in range(2):
+        assert staff.post_form(f"/coffee-pairs/{pair_id}/hellos").location.startswith("/contacts/")
+    with app.app_context():
+        contact = Contact.between(cast.staff, cast.organizer)
+        assert contact is not None
+        assert contact.asks
+    assert "Coffee with" not in staff.visit(COFFEE)
+    assert draw(app, cast) == [], "never twice"
+    assert "odd one out" in staff.visit(COFFEE)
+
+
+def test_skipping_tells_nobody_and_leaving_ends_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    owner, friend = client_for(cast.owner), client_for(cast.friend)
+    for someone in (owner, friend):
+        someone.post_form(f"{COFFEE}/joining")
+    draw(app, cast)
+    with app.app_context():
+        pair_id = db.session.scalars(select(CoffeePair.id)).one()
+    assert owner.post_form(f"/coffee-pairs/{pair_id}/skipping").status_code == 303
+    assert "Coffee with" not in owner.visit(COFFEE)
+    assert "Coffee with" in friend.visit(COFFEE)
+    friend.post_form(f"{COFFEE}/leaving")
+    client_for(cast.contact).post_form(f"{COFFEE}/joining")
+    assert draw(app, cast) == [tuple(sorted((cast.owner.id, cast.contact.id)))]
+
+
+def test_never_with_somebody_blocked(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Either way round, and not shown any more when it comes later."""
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    with app.app_context():
+        Block.put(db.session.get_one(User, cast.friend.id), db.session.get_one(User, cast.owner.id))
+        db.session.commit()
+    assert draw(app, cast) == []
+    client_for(cast.contact).post_form(f"{COFFEE}/joining")
+    (drawn,) = draw(app, cast)
+    assert cast.contact.id in drawn
+    lucky = cast.owner if cast.owner.id in drawn else cast.friend
+    with app.app_context():
+        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, lucky.id))
+        db.session.commit()
+    assert "Coffee with" not in client_for(lucky).visit(COFFEE)
+
+
+def test_two_workers_draw_one_round(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    with app.app_context():
+        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        assert coffee
+        coffee.next_at = now()
+        db.session.commit()
+        assert len(coffee.draw()) == 1
+        late = Coffee(id=coffee.id, event_id=coffee.event_id, every=30, points="x", round=0)
+        assert late.draw() == [], "who saw the round before finds it drawn"
+        db.session.commit()
+        assert db.session.scalar(select(func.count()).select_from(CoffeeSeat)) == 2
+
+
+def test_the_database_seats_nobody_twice(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    draw(app, cast)
+    with app.app_context():
+        drawn = db.session.scalars(select(CoffeePair)).one()
+        other = CoffeePair(coffee_id=drawn.coffee_id, round=9, a_id=cast.owner.id, b_id=cast.contact.id, point="")
+        db.session.add(other)
+        db.session.flush()
+        for twin in (
+            CoffeePair(coffee_id=drawn.coffee_id, round=9, a_id=drawn.a_id, b_id=drawn.b_id, point=""),
+            CoffeePair(coffee_id=drawn.coffee_id, round=9, a_id=drawn.b_id, b_id=drawn.a_id, point=""),
+            CoffeeSeat(coffee_id=drawn.coffee_id, round=1, user_id=drawn.a_id, pair_id=other.id),
+        ):
+            with pytest.raises(IntegrityError), db.session.begin_nested():
+                db.session.add(twin)
+                db.session.flush()
+
+
+def test_only_while_the_event_is_on(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    with app.app_context():
+        db.session.get_one(Event, cast.event.id).ends_at = now() - timedelta(minutes=1)
+        db.session.commit()
+    assert draw(app, cast) == []
+    assert client_for(cast.contact).post_form(f"{COFFEE}/joining").status_code == 422
+
+
+def test_switched_off_and_on(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    assert client_for(cast.owner).post_form(f"{COFFEE}/joining").status_code == 422
+    assert "No coffee yet" in visit(COFFEE, as_=cast.owner)
+    pour(client_for, cast)
+    client_for(cast.owner).post_form(f"{COFFEE}/joining")
+    client_for(cast.organizer).post_form(f"{COFFEE}/closing")
+    assert "No coffee yet" in visit(COFFEE, as_=cast.owner)
+    pour(client_for, cast)
+    assert "I'm in" in visit(COFFEE, as_=cast.owner), "asked again"
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"every": "", "points": "Bar"}, "Type a number of minutes, from 5 to 240."),
+        ({"every": "4", "points": "Bar"}, "Type a number of minutes, from 5 to 240."),
+        ({"every": "soon", "points": "Bar"}, "Type a number of minutes, from 5 to 240."),
+        ({"every": "30", "points": " \n "}, "Name at least one place to meet"),
+        ({"every": "30", "points": "x" * 81}, "Keep it to 20 places of 80 characters each."),
+    ],
+)
+def test_what_does_not_fit_is_said(cast: Cast, client_for: ClientFor, form: dict[str, str], sentence: str) -> None:
+    answer = client_for(cast.organizer).post_form(COFFEE, form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 14), st.integers(1, 12), st.integers(0, 2**32))
+def test_round_after_round(people: int, rounds: int, seed: int) -> None:
+    """Never twice, never apart, never alone in two places; and where all may meet, nobody waits twice in a row."""
+    dice = random.Random(seed)
+    parted = [both for both in combinations(range(people), 2) if dice.random() < 0.1]
+    apart = {*parted, *((b, a) for a, b in parted)}
+    waited: set[int] = set()
+    for _ in range(rounds):
+        here = [person for person in range(people) if dice.random() < 0.9]
+        pairs = pair(here, waited & {*here}, apart, lambda me: {other: 1 for other in here if other != me})  # noqa: B023
+        seated = [person for both in pairs for person in both]
+        assert len(seated) == len({*seated})
+        assert {*seated} <= {*here}
+        assert not any(both in apart for both in pairs)
+        left = {*here} - {*seated}
+        if not any(both in apart for both in combinations(here, 2)):
+            assert len(left) == len(here) % 2
+            assert not left & waited or len(here) == 1
+        waited = left
+        apart |= {*pairs, *((b, a) for a, b in pairs)}

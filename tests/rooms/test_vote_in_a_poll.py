@@ -1,0 +1,146 @@
+"""Polls in a room: one ballot each, bars as they grow, results when they may be seen."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from meetup.extensions import db, now
+from meetup.rooms import frames
+from meetup.rooms.polls import Ballot, Mark, Poll
+from tests.cast import Cast
+from tests.conftest import ClientFor, Queries, Visit
+
+
+def path(cast: Cast) -> str:
+    return f"/rooms/{cast.room.id}/polls"
+
+
+def put(client_for: ClientFor, cast: Cast, **form: str) -> int:
+    typed = {"question": "Tabs or spaces?", "choices": "Tabs\nSpaces\nBoth", "uuid": str(uuid4())}
+    answer = client_for(cast.staff).post_form(path(cast), typed | form)
+    assert answer.status_code == 303
+    return int(answer.location.rpartition("-")[2])
+
+
+def choices(app: Flask, poll_id: int) -> list[int]:
+    with app.app_context():
+        return [choice.id for choice in db.session.get_one(Poll, poll_id).choices]
+
+
+def test_voted_changed_closed_and_kept(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    poll = put(client_for, cast)
+    tabs, spaces, _ = choices(app, poll)
+    for who, choice in ((cast.owner, tabs), (cast.contact, spaces), (cast.friend, spaces), (cast.owner, spaces)):
+        assert client_for(who).post_form(f"/polls/{poll}/ballots", {"choice": str(choice)}).status_code == 303
+    page = visit(path(cast), as_=cast.owner)
+    assert [bar.text for bar in page.one("ul", class_="bars").all("small")] == ["0 % (0)", "100 % (3)", "0 % (0)"]
+    assert "checked" in page.one("input", value=str(spaces), name="choice").attributes
+    assert "3 people have voted." in page
+    client_for(cast.staff).post_form(f"/polls/{poll}/closing")
+    assert client_for(cast.owner).post_form(f"/polls/{poll}/ballots", {"choice": str(tabs)}).status_code == 422
+    page = visit(path(cast), as_=cast.owner)
+    assert not page.all("input", name="choice")
+    assert "100 % (3)" in page
+    client_for(cast.staff).post_form(f"/polls/{poll}/closing", {"off": "1"})
+    assert client_for(cast.owner).post_form(f"/polls/{poll}/ballots", {"choice": str(tabs)}).status_code == 303
+
+
+def test_several_where_it_says_so(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    one, many = put(client_for, cast), put(client_for, cast, several="y")
+    first, second, _ = choices(app, many)
+    me = client_for(cast.owner)
+    assert me.post_form(f"/polls/{many}/ballots", {"choice": [str(first), str(second)]}).status_code == 303
+    assert "100 % (1)" in visit(path(cast), as_=cast.friend)
+    for wrong in ([], ["x"], [str(first)], ["99999999999999999999"], [str(choice) for choice in choices(app, one)]):
+        answer = me.post_form(f"/polls/{one}/ballots", {"choice": wrong})
+        assert answer.status_code == 422
+        assert "Choose what you vote for" in answer.text
+
+
+def test_fifty_ballots_at_once_are_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """And one choice on it, whichever came last."""
+    poll = put(client_for, cast)
+    ids = choices(app, poll)
+
+    def vote(number: int) -> int:
+        client = client_for(cast.owner)
+        form = {"choice": str(ids[number % 3]), "csrf_token": client.token()}
+        return client.post(f"/polls/{poll}/ballots", data=form).status_code
+
+    with ThreadPoolExecutor(10) as threads:
+        assert set(threads.map(vote, range(50))) == {303}
+    with app.app_context():
+        for table in (Ballot, Mark):
+            assert db.session.scalar(select(func.count()).select_from(table)) == 1
+        mark = db.session.scalars(select(Mark)).one()
+        other = next(choice for choice in ids if choice != mark.choice_id)
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            db.session.execute(insert(Mark).values(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=other))
+
+
+def test_a_hidden_result_is_nowhere_before_it_is_closed(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+) -> None:
+    poll = put(client_for, cast, hidden="y")
+    _, spaces, _ = choices(app, poll)
+    for who in (cast.owner, cast.contact):
+        client_for(who).post_form(f"/polls/{poll}/ballots", {"choice": str(spaces)})
+    pages = [(path(cast), cast.friend), (path(cast), cast.staff), (f"/rooms/{cast.room.id}/presentation", cast.staff)]
+    for address, who in pages:
+        page = visit(address, as_=who)
+        assert "2 people have voted." in page
+        assert not page.all("progress")
+        assert "%" not in page.one(id=f"poll-{poll}").text
+    with app.test_request_context():
+        said = [frame.data for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1))]
+    assert any("2 people have voted." in data for data in said)
+    assert not any("<progress" in data for data in said)
+    client_for(cast.staff).post_form(f"/polls/{poll}/closing")
+    for address, who in pages:
+        assert "100 % (2)" in visit(address, as_=who)
+
+
+def test_only_moderators_ask_the_room(cast: Cast, client_for: ClientFor) -> None:
+    form = {"question": "Well?", "choices": "Yes\nNo", "uuid": str(uuid4())}
+    assert client_for(cast.owner).post_form(path(cast), form).status_code == 403
+    assert client_for(cast.stranger).post_form(path(cast), form).status_code == 404
+    staff = client_for(cast.staff)
+    assert staff.post_form(path(cast), form).location == staff.post_form(path(cast), form).location, "a doubled tap"
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"question": ""}, "Type what you want to know."),
+        ({"choices": "One\nOne"}, "Give 2 to 10 different choices, one a line."),
+        ({"choices": "\n".join(map(str, range(11)))}, "Give 2 to 10 different choices, one a line."),
+        ({"choices": "Yes\n" + "x" * 101}, "Keep each choice to 100 characters."),
+    ],
+)
+def test_what_does_not_fit_is_said(cast: Cast, client_for: ClientFor, form: dict[str, str], sentence: str) -> None:
+    typed = {"question": "What I typed?", "choices": "Yes\nNo", "hidden": "y", "uuid": str(uuid4())} | form
+    answer = client_for(cast.staff).post_form(path(cast), typed)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_the_page_costs_the_same_for_ten_polls(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)  # which would count as well
+    put(client_for, cast)
+    me = client_for(cast.owner)
+    with queries() as few:
+        me.visit(path(cast))
+    for _ in range(11):
+        put(client_for, cast)
+    with queries() as many:
+        page = me.visit(path(cast))
+    assert len(many) == len(few)
+    assert len(page.all("article", class_="card stack poll")) == 10
+    assert [a for a in page.all("a") if a.text == "Earlier polls"]
