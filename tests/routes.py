@@ -11,14 +11,14 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
 from meetup.contacts import Change, Contact, EarlierNote, Import, Merge, Promise, Scan, Template, Touch
-from meetup.contacts.card_photos import CardPhoto
-from meetup.contacts.details import Details
+from meetup.contacts.following_up.selections import move_all
+from meetup.contacts.following_up.tags import Tag
 from meetup.contacts.importing import read
-from meetup.contacts.keeping import keep
+from meetup.contacts.kept.card_photos import CardPhoto
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
 from meetup.contacts.reminders import CalendarFeed
 from meetup.contacts.reminders.unsubscribing import token_of
-from meetup.contacts.selections import move_all
-from meetup.contacts.tags import Tag
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail

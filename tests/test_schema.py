@@ -16,14 +16,14 @@ from sqlalchemy import func, inspect, select, text
 from meetup import create_app
 from meetup.config import Config
 from meetup.contacts import Contact, Import, Merge, Scan
-from meetup.contacts.card_photos import CardPhoto
-from meetup.contacts.details import Details
-from meetup.contacts.drafts import Draft
+from meetup.contacts.following_up.tags import Tag, Tagging
 from meetup.contacts.importing import read
-from meetup.contacts.keeping import keep
-from meetup.contacts.kept_cards import KeptCard
-from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.kept.card_photos import CardPhoto
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
+from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.contacts.touches import Touch
+from meetup.contacts.writing.drafts import Draft
 from meetup.extensions import db, now
 from meetup.people.models import Profile
 from meetup.rooms import Message

@@ -2,21 +2,23 @@
 
 from flask import Flask
 
-from . import hellos, reminders, searching
-from .blocks import Block
-from .drafts import Draft
-from .encounters import Encounter, Exchange, Scan
-from .imports import Import
-from .merges import Merge
+from . import reminders
+from .consent.blocks import Block
+from .exchange import hellos
+from .exchange.encounters import Encounter, Exchange, Scan
+from .exchange.refusals import ExchangeError
+from .following_up import searching
+from .following_up.run_throughs import Decision, RunThrough, Scope
+from .merge.merges import Merge
 from .models import STAGES, Contact
 from .notes import EarlierNote
 from .promises import Promise
-from .refusals import ExchangeError
 from .routes import BLUEPRINTS
-from .run_throughs import Decision, RunThrough, Scope
-from .templates import Template
+from .taking_in.imports import Import
 from .tidying import tidy_command
 from .touches import Change, Touch
+from .writing.drafts import Draft
+from .writing.templates import Template
 
 
 def init_app(app: Flask) -> None:

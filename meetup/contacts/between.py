@@ -13,9 +13,9 @@ from ..events import Attendance, Event
 from ..extensions import db
 from ..people import Card, Profile
 from ..people.text import fold
-from .encounters import Encounter
+from .exchange.encounters import Encounter
 from .models import Contact
-from .wording import in_common
+from .writing.wording import in_common
 
 MOST = 8
 """Events that are named, the latest begun first."""

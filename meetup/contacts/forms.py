@@ -12,7 +12,7 @@ from ..extensions import now
 from ..fields import Number, Uuid
 from ..ids import chosen_id, row_id
 from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
-from .encounters import LATEST_SYNC, Encounter, Scan
+from .exchange.encounters import LATEST_SYNC, Encounter, Scan
 from .guests import Gift
 from .models import STAGES, Contact
 from .notes import NOTE

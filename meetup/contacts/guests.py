@@ -16,13 +16,13 @@ from ..extensions import db, now
 from ..people import User
 from ..people.links import Recipient, SignInLink, confirmed, recipients
 from ..rooms import Room
-from .blocks import parted_from
-from .encounters import Encounter
-from .kept_cards import KeptCard
-from .merges import Merge, refusal
-from .merging import merge
+from .consent.blocks import parted_from
+from .exchange.encounters import Encounter
+from .exchange.refusals import PAUSED, REPLACED, ExchangeError, paused
+from .kept.kept_cards import KeptCard
+from .merge.adopting import merge
+from .merge.merges import Merge, refusal
 from .models import Contact
-from .refusals import PAUSED, REPLACED, ExchangeError, paused
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..formats import day
-from .cadences import chosen
-from .encounters import Encounter
+from .cadence.cadences import chosen
+from .exchange.encounters import Encounter
 from .models import STAGES, Contact, place_name
 from .touches import KINDS, Change, Touch
 

@@ -15,15 +15,15 @@ from ..people import Card, Profile, User, card_of, face_of
 from ..people.models import FIELDS
 from ..rooms import Room
 from .archiving import ARCHIVED, LISTED, Archivable
-from .details import Details
-from .holding import Holding
-from .kept_cards import KeptCard
+from .cadence.pacing import Paced
+from .consent.holding import Holding
+from .following_up.tags import Tag, Tagging
+from .kept.details import Details
+from .kept.kept_cards import KeptCard
 from .notes import Noted
-from .pacing import Paced
-from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
-    from .encounters import Encounter
+    from .exchange.encounters import Encounter
     from .touches import Change, Touch
 
 _UNNOTICED = text("noticed_at IS NULL")

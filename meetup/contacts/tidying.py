@@ -4,8 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from ..extensions import db
-from .imports import Import
 from .reminders import forget
+from .taking_in.imports import Import
 
 
 @click.command("tidy")

@@ -6,10 +6,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
 from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
-from ..contacts.details import Details
-from ..contacts.keeping import keep
-from ..contacts.reckoning import keep_tagged
-from ..contacts.tags import Tag
+from ..contacts.cadence.reckoning import keep_tagged
+from ..contacts.following_up.tags import Tag
+from ..contacts.kept.details import Details
+from ..contacts.kept.keeping import keep
 from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone

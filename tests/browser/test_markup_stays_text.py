@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from meetup.contacts import Contact, Promise, Scan, Template
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
-from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
+from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.formats import today

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetup.contacts import Contact, Encounter
-from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.extensions import db
 from meetup.people import User
 from tests.clients import Client

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from werkzeug.test import TestResponse
 
 from meetup.contacts import Contact, Encounter, Touch
-from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.following_up.tags import Tag, Tagging
 from meetup.extensions import db, now
 from meetup.people import Profile, User
 from tests.clients import Client

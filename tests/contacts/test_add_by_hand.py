@@ -8,7 +8,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
-from meetup.contacts.card_photos import LONGEST, CardPhoto
+from meetup.contacts.kept.card_photos import LONGEST, CardPhoto
 from meetup.extensions import db
 from meetup.people.pictures import PictureFile
 from tests.cast import Cast

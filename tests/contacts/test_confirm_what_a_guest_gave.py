@@ -10,15 +10,15 @@ from PIL import Image
 from sqlalchemy import Column, func, select
 
 from meetup.contacts import Block, Contact, Encounter
-from meetup.contacts.card_photos import CardPhoto
-from meetup.contacts.details import Details
-from meetup.contacts.drafts import Draft
-from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.following_up.run_throughs import RunThrough, Scope
+from meetup.contacts.following_up.tags import Tag, Tagging
+from meetup.contacts.kept.card_photos import CardPhoto
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.contacts.promises import Promise
 from meetup.contacts.reminders import Reminder
-from meetup.contacts.run_throughs import RunThrough, Scope
-from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
+from meetup.contacts.writing.drafts import Draft
 from meetup.database import insert_once
 from meetup.extensions import db, now
 from meetup.people import User

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from meetup.codes import Code
 from meetup.contacts import Block, Contact, Encounter
-from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact, EarlierNote, Encounter, Import, Merge, Promise, Template, Touch
-from meetup.contacts.drafts import Draft
-from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.kept.kept_cards import KeptCard
+from meetup.contacts.writing.drafts import Draft
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.links import SignInLink
@@ -194,7 +194,7 @@ def test_a_failure_half_way_leaves_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("meetup.contacts.imports.tag_each", fail)
+    monkeypatch.setattr("meetup.contacts.taking_in.imports.tag_each", fail)
     assert complete(owner, page).status_code == 500
     assert kept_rows(app) == before
     monkeypatch.undo()

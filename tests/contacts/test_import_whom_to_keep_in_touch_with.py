@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import Contact
-from meetup.contacts.cadences import Cadence
-from meetup.contacts.tags import Tag
+from meetup.contacts.cadence.cadences import Cadence
+from meetup.contacts.following_up.tags import Tag
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.clients import Client

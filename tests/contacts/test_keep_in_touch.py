@@ -10,9 +10,9 @@ from sqlalchemy import insert, select, update
 
 from meetup.codes import Code
 from meetup.contacts import Contact
-from meetup.contacts.cadences import Cadence
-from meetup.contacts.pacing import next_on
-from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.cadence.cadences import Cadence
+from meetup.contacts.cadence.pacing import next_on
+from meetup.contacts.following_up.tags import Tag, Tagging
 from meetup.extensions import db, now
 from meetup.people import Profile, User
 from tests.cast import Cast, scan

@@ -12,14 +12,14 @@ from PIL import Image
 from sqlalchemy import select
 
 from meetup.contacts import Change, Contact, Draft, Encounter, Merge, Promise, RunThrough, Scan, Scope, Touch
-from meetup.contacts.blocks import Block
-from meetup.contacts.card_photos import CardPhoto
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
-from meetup.contacts.merged_rows import MEETINGS
-from meetup.contacts.reckoning import keep_tagged
+from meetup.contacts.cadence.reckoning import keep_tagged
+from meetup.contacts.consent.blocks import Block
+from meetup.contacts.following_up.tags import Tag
+from meetup.contacts.kept.card_photos import CardPhoto
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
+from meetup.contacts.merge.merged_rows import MEETINGS
 from meetup.contacts.reminders import Reminder
-from meetup.contacts.tags import Tag
 from meetup.database import insert_once
 from meetup.extensions import db, now
 from meetup.people import User

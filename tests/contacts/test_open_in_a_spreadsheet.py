@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import Contact
-from meetup.contacts.columns import COLUMNS
+from meetup.contacts.exporting.columns import COLUMNS
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetup.contacts import Contact
-from meetup.contacts.drafts import Message
-from meetup.contacts.openings import dialled, international_digits, openings_of
+from meetup.contacts.writing.drafts import Message
+from meetup.contacts.writing.openings import dialled, international_digits, openings_of
 from meetup.extensions import db, now
 from meetup.people import Card, Profile, User
 from meetup.people.card import Link

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetup.contacts.details import Details
 from meetup.contacts.foreign import LONGEST, Draft, UnreadableError, address_in, read
+from meetup.contacts.kept.details import Details
 from meetup.people import Card
 from meetup.people.card import Link
 from meetup.people.text import clean

@@ -8,8 +8,8 @@ import time_machine
 from flask import Flask
 
 from meetup.contacts import Contact, Scan
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact, Encounter, Exchange, Scan
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User

@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import Contact, Encounter, Scan
-from meetup.contacts.details import Details
-from meetup.contacts.drawings import cells, cut, graph_of, lines_of
-from meetup.contacts.keeping import keep
-from meetup.contacts.years import FEW, year_of
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
+from meetup.contacts.pictures.drawings import cells, cut, graph_of, lines_of
+from meetup.contacts.pictures.years import FEW, year_of
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User

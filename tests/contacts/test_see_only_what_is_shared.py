@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetup.contacts import Contact, Promise
-from meetup.contacts.columns import COLUMNS
+from meetup.contacts.exporting.columns import COLUMNS
 from meetup.contacts.reminders import CalendarFeed, plan
 from meetup.events import Event
 from meetup.extensions import db, now

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import Contact, Scan
-from meetup.contacts.columns import COLUMNS as COLUMNS_OF
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
-from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.exporting.columns import COLUMNS as COLUMNS_OF
+from meetup.contacts.following_up.tags import Tag, Tagging
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast, join
@@ -191,7 +191,7 @@ def test_nobody_elses_list_is_in_it(cast: Cast, owner: Client, client_for: Clien
 def test_a_long_list_is_sent_in_pieces_and_costs_few_queries(
     app: Flask, cast: Cast, owner: Client, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.contacts.taken_along.BATCH", 20)
+    monkeypatch.setattr("meetup.contacts.exporting.taken_along.BATCH", 20)
     with app.app_context():
         people = [join(f"many{number}") for number in range(70)]
         contacts = [Contact(owner_id=cast.owner.id, person_id=p.id, met_at=cast.met.met_at) for p in people]

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import Block, Contact, Promise, RunThrough, Template
-from meetup.contacts.drafts import Draft, sent
-from meetup.contacts.run_throughs import Scope
+from meetup.contacts.following_up.run_throughs import Scope
+from meetup.contacts.writing.drafts import Draft, sent
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User

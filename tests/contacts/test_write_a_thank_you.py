@@ -8,8 +8,8 @@ import time_machine
 from flask import Flask
 
 from meetup.contacts import Contact, Draft, Promise, Touch
-from meetup.contacts.drafts import with_line
-from meetup.contacts.words import TONES
+from meetup.contacts.writing.drafts import with_line
+from meetup.contacts.writing.words import TONES
 from meetup.extensions import db
 from meetup.people import Profile
 from tests.cast import Cast

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact, Encounter, Scan
-from meetup.contacts.details import Details
-from meetup.contacts.keeping import keep
+from meetup.contacts.kept.details import Details
+from meetup.contacts.kept.keeping import keep
 from meetup.contacts.reminders import Reminder
 from meetup.extensions import db, now
 from meetup.people import User

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room, frames

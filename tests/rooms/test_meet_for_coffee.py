@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from meetup.contacts import Contact
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User

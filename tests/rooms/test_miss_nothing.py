@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetup import live
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.extensions import db, now
 from meetup.live.frames import moment
 from meetup.live.registry import said as said_lately

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from meetup import live
 from meetup.contacts import Contact, Encounter
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room, presence

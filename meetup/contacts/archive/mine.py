@@ -12,12 +12,12 @@ from ...extensions import db
 from ...people import User, card_of
 from ...people.pictures import Picture
 from ...rooms import Message, Room, Visit
-from ..blocks import Block
-from ..holders import have_card_of
+from ..consent.blocks import Block
+from ..consent.holders import have_card_of
+from ..following_up.run_throughs import RunThrough
+from ..following_up.tags import Tag
 from ..reminders import Notifications
-from ..run_throughs import RunThrough
-from ..tags import Tag
-from ..templates import Template
+from ..writing.templates import Template
 
 _PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 

@@ -12,16 +12,16 @@ from ...events import Event
 from ...extensions import db
 from ...people import Profile
 from ...rooms import Room
-from ..drafts import Draft
-from ..encounters import Encounter
-from ..kept_cards import KeptCard
-from ..merges import Merge
+from ..exchange.encounters import Encounter
+from ..exporting.taken_along import passing, words
+from ..following_up.run_throughs import Decision
+from ..kept.kept_cards import KeptCard
+from ..merge.merges import Merge
 from ..models import Contact
 from ..notes import EarlierNote
 from ..promises import Promise
-from ..run_throughs import Decision
-from ..taken_along import passing, words
 from ..touches import Change, Touch
+from ..writing.drafts import Draft
 
 Parts = dict[int, dict[str, list[dict[str, Any]]]]
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...people.forms import PHONE, is_web_address, normal_address
 from ...people.text import clean
-from ..details import LENGTHS, MOST, Details, joined
+from ..kept.details import LENGTHS, MOST, Details, joined
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")

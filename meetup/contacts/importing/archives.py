@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from ...people.text import clean, fold
-from .. import templates
 from ..archive import FORMAT, VERSION
-from ..cadences import NEVER, offered
-from ..details import CHANNELS
-from ..drafts import BODY, SUBJECT
+from ..cadence.cadences import NEVER, offered
 from ..foreign.draft import Sketch
+from ..kept.details import CHANNELS
 from ..notes import NOTE
 from ..promises import PROMISE, SIDES
 from ..touches import KINDS
-from ..wording import unknown_placeholders
+from ..writing import templates
+from ..writing.drafts import BODY, SUBJECT
+from ..writing.wording import unknown_placeholders
 from .cards import NOBODY
 from .found import MOST_TAGS, Found, Reading, UnreadableFileError, stage_of
 from .tables import day_of, moment_of

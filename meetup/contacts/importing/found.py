@@ -10,11 +10,11 @@ from uuid import UUID, uuid5
 
 from ...people import User
 from ...people.text import clean, fold
-from ..details import CHANNELS, TEXTS, Details, joined
+from ..following_up.tags import LENGTH
+from ..following_up.tags import MOST as TAGS
+from ..kept.details import CHANNELS, TEXTS, Details, joined
 from ..models import STAGES
 from ..notes import NOTE
-from ..tags import LENGTH
-from ..tags import MOST as TAGS
 
 MOST = 5_000
 """People of one file: as many as are written at once while others wait for a second."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from ...extensions import now
 from ...people.text import clean
+from ..exporting.spreadsheet import said
 from ..foreign.draft import Sketch, full_name, guess_name
-from ..spreadsheet import said
 from .found import Found, Reading, UnreadableFileError, stage_of
 from .headings import fields_of
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ...extensions import db
 from ...security import allow
-from ..blocks import Block
+from ..consent.blocks import Block
 from .lookup import my_contact
 
 bp = Blueprint("blocks", __name__)

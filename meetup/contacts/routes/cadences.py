@@ -10,10 +10,10 @@ from ...extensions import db
 from ...formats import day, today
 from ...people.next_page import own_path
 from ...security import allow
-from ..cadence_forms import CadenceForm
-from ..follow_up import Filters
-from ..reckoning import keep_tagged
-from ..tags import Tag
+from ..cadence.cadence_forms import CadenceForm
+from ..cadence.reckoning import keep_tagged
+from ..following_up.follow_up import Filters
+from ..following_up.tags import Tag
 from ..touches import Change
 from .contacts import contact_page, list_page, undo_of
 from .lookup import my_contact

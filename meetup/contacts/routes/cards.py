@@ -10,10 +10,10 @@ from ...codes import Code, opens
 from ...events import Attendance, Event, EventSharing, badge_card, may_scan, wearer
 from ...extensions import now
 from ...people import Card, User, card_of
-from ..blocks import Block
+from ..consent.blocks import Block
+from ..exchange.refusals import OVER, PAUSED, UNKNOWN, paused
 from ..forms import GuestForm, ScanForm
 from ..models import Contact
-from ..refusals import OVER, PAUSED, UNKNOWN, paused
 
 
 @opens("person")

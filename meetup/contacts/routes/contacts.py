@@ -14,25 +14,25 @@ from ...formats import today
 from ...ids import row_id
 from ...people.next_page import onward
 from ...security import allow
-from .. import follow_up
 from ..between import between
-from ..cadence_forms import CadenceForm
-from ..card_photos import CardPhoto
-from ..drafts import written
-from ..encounters import Encounter
-from ..follow_up import Filters
+from ..cadence.cadence_forms import CadenceForm
+from ..exchange.encounters import Encounter
+from ..exchange.places import attended
+from ..following_up import follow_up
+from ..following_up.follow_up import Filters
+from ..following_up.selection_forms import TICKED, SelectionForm, TagsForm
+from ..following_up.tags import Tag
 from ..forms import QUICK, NoteForm, PlaceForm, StageForm, StepForm
 from ..history import history_of
-from ..merges import Merge
+from ..kept.card_photos import CardPhoto
+from ..merge.merges import Merge
 from ..models import STAGES, Contact
-from ..openings import openings_of
-from ..places import attended
 from ..promises import Promise
-from ..selection_forms import TICKED, SelectionForm, TagsForm
-from ..tags import Tag
 from ..touches import KINDS, Change
-from ..words import language_of
-from ..writing_forms import PromiseForm
+from ..writing.drafts import written
+from ..writing.openings import openings_of
+from ..writing.words import language_of
+from ..writing.writing_forms import PromiseForm
 from .lookup import my_contact
 from .scanning import bp
 

@@ -11,14 +11,14 @@ from ...extensions import db
 from ...ids import row_id
 from ...people import Card
 from ...security import allow
-from ..drafts import Draft, Message, facts_of, lines_of, sent, suggested, with_line, written
 from ..models import Contact
-from ..openings import openings_of
 from ..promises import Promise
-from ..templates import Template
 from ..touches import KINDS
-from ..words import LANGUAGES, TONES, language_of
-from ..writing_forms import DraftForm
+from ..writing.drafts import Draft, Message, facts_of, lines_of, sent, suggested, with_line, written
+from ..writing.openings import openings_of
+from ..writing.templates import Template
+from ..writing.words import LANGUAGES, TONES, language_of
+from ..writing.writing_forms import DraftForm
 from .lookup import asked_scope, my_contact
 
 bp = Blueprint("drafts", __name__, url_prefix="/contacts/<int:contact_id>/draft")

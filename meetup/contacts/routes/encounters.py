@@ -10,8 +10,8 @@ from ...errors import wants_fragment, wants_json
 from ...extensions import db
 from ...people.next_page import next_page
 from ...security import allow
-from ..places import attended
-from ..refusals import ExchangeError
+from ..exchange.places import attended
+from ..exchange.refusals import ExchangeError
 from .contacts import contact_page, place_form
 from .lookup import my_contact, my_encounter
 

@@ -14,14 +14,15 @@ from ...people.confirming import confirmed
 from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
 from ...security import allow
-from .. import archive, follow_up
-from ..columns import COLUMNS
-from ..follow_up import Filters
+from .. import archive
+from ..exchange.refusals import PAUSED, UNKNOWN, paused
+from ..exporting.columns import COLUMNS
+from ..exporting.spreadsheet import rows
+from ..exporting.taken_along import every, ids_of, met, told, words
+from ..following_up import follow_up
+from ..following_up.follow_up import Filters
+from ..following_up.tags import Tag
 from ..models import STAGES
-from ..refusals import PAUSED, UNKNOWN, paused
-from ..spreadsheet import rows
-from ..tags import Tag
-from ..taken_along import every, ids_of, met, told, words
 from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
 from .lookup import my_contact

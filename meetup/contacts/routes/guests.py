@@ -12,9 +12,9 @@ from ...errors import answer
 from ...extensions import db, limiter
 from ...people import card_of
 from ...security import allow
+from ..exchange.refusals import PAUSED, REPLACED, ExchangeError, paused
 from ..forms import GuestForm
 from ..guests import give
-from ..refusals import PAUSED, REPLACED, ExchangeError, paused
 from .cards import card_page, owner_of
 
 bp = Blueprint("guests", __name__)

@@ -13,8 +13,8 @@ from ...people import User
 from ...rooms.coffees import CoffeeSeat
 from ...rooms.presence import found_in_room
 from ...security import allow
-from ..hellos import say_hello
-from ..refusals import ExchangeError
+from ..exchange.hellos import say_hello
+from ..exchange.refusals import ExchangeError
 
 bp = Blueprint("hellos", __name__)
 

@@ -11,9 +11,10 @@ from ...extensions import db
 from ...ids import row_id
 from ...people.next_page import next_page
 from ...security import allow
-from .. import follow_up, holders
+from ..consent import holders
+from ..exchange.places import attended
+from ..following_up import follow_up
 from ..forms import RevocationForm
-from ..places import attended
 
 bp = Blueprint("holders", __name__, url_prefix="/me/card")
 

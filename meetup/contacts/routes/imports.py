@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db, limiter
 from ...people import User
 from ...security import allow
-from ..import_forms import ASKED, FileForm, ImportForm
-from ..imports import SAID, Import, Outcome
 from ..models import Contact
+from ..taking_in.import_forms import ASKED, FileForm, ImportForm
+from ..taking_in.imports import SAID, Import, Outcome
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 

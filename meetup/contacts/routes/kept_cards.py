@@ -10,14 +10,15 @@ from ...errors import answer, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...ids import row_id
 from ...security import allow
-from .. import duplicates, foreign, keeping
-from ..card_forms import CardForm, NewCardForm
-from ..card_photos import CardPhoto
-from ..details import Details
-from ..encounters import Exchange
+from .. import foreign
+from ..exchange.encounters import Exchange
+from ..exchange.refusals import ExchangeError
 from ..foreign import Draft, UnreadableError
+from ..kept import duplicates, keeping
+from ..kept.card_forms import CardForm, NewCardForm
+from ..kept.card_photos import CardPhoto
+from ..kept.details import Details
 from ..models import Contact
-from ..refusals import ExchangeError
 from .lookup import my_card
 
 bp = Blueprint("kept_cards", __name__)

@@ -7,10 +7,10 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...ids import row_id
-from ..encounters import Encounter
-from ..kept_cards import KeptCard
+from ..exchange.encounters import Encounter
+from ..following_up.run_throughs import Scope
+from ..kept.kept_cards import KeptCard
 from ..models import STAGES, Contact
-from ..run_throughs import Scope
 
 
 def my_contact(contact_id: int, held: bool = False) -> Contact:

@@ -9,8 +9,9 @@ from werkzeug.exceptions import Conflict, NotFound
 from ...extensions import db
 from ...ids import row_id
 from ...security import allow
-from .. import duplicates, follow_up
-from ..merges import Merge, MergeError, held, refusal
+from ..following_up import follow_up
+from ..kept import duplicates
+from ..merge.merges import Merge, MergeError, held, refusal
 from ..models import Contact
 from .lookup import my_contact
 

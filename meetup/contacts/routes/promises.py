@@ -10,7 +10,7 @@ from ...extensions import db
 from ...people.next_page import onward
 from ...security import allow
 from ..promises import Promise
-from ..writing_forms import PromiseForm
+from ..writing.writing_forms import PromiseForm
 from .contacts import contact_page
 from .lookup import my_contact
 

@@ -12,14 +12,14 @@ from ...extensions import db
 from ...formats import day, today
 from ...ids import row_id
 from ...security import allow
-from ..drafts import lines_of, written
+from ..exchange.places import attended
+from ..following_up.going_through import People
+from ..following_up.run_throughs import DECISIONS, Decision, RunThrough, Scope
 from ..forms import QUICK
-from ..going_through import People
 from ..models import STAGES, Contact
-from ..places import attended
 from ..promises import Promise
-from ..run_throughs import DECISIONS, Decision, RunThrough, Scope
-from ..words import language_of
+from ..writing.drafts import lines_of, written
+from ..writing.words import language_of
 from .lookup import asked_scope, my_contact
 
 bp = Blueprint("run_throughs", __name__)

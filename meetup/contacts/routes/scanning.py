@@ -12,11 +12,11 @@ from ...errors import answer, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
-from ..encounters import Encounter, Exchange
+from ..exchange.encounters import Encounter, Exchange
+from ..exchange.photos import code_in
+from ..exchange.refusals import UNKNOWN, ExchangeError
 from ..foreign import UnreadableError, address_in, read
 from ..forms import ScanForm
-from ..photos import code_in
-from ..refusals import UNKNOWN, ExchangeError
 from .kept_cards import review_page
 
 bp = Blueprint("contacts", __name__)

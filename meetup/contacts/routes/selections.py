@@ -10,11 +10,11 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db
 from ...people.next_page import next_page
 from ...security import allow
-from .. import selections
-from ..follow_up import Filters, contacts_of
+from ..following_up import selections
+from ..following_up.follow_up import Filters, contacts_of
+from ..following_up.selection_forms import SelectionForm
+from ..following_up.tags import Tag
 from ..models import STAGES, Contact
-from ..selection_forms import SelectionForm
-from ..tags import Tag
 from .contacts import filters_asked, list_page
 from .exports import file_of
 

@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
-from ..templates import MOST, Template, TemplateError
-from ..wording import PLACEHOLDERS
-from ..writing_forms import TemplateForm
+from ..writing.templates import MOST, Template, TemplateError
+from ..writing.wording import PLACEHOLDERS
+from ..writing.writing_forms import TemplateForm
 
 bp = Blueprint("templates", __name__, url_prefix="/me/templates")
 

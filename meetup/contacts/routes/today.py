@@ -10,11 +10,11 @@ from ... import events
 from ...formats import today
 from ...rooms.cups import meeting_now
 from ...security import allow
-from .. import follow_up
-from ..blocks import Block
-from ..holders import requests_to
+from ..consent.blocks import Block
+from ..consent.holders import requests_to
+from ..exchange.news import news_for
+from ..following_up import follow_up
 from ..models import Contact
-from ..news import news_for
 from ..promises import Promise
 
 bp = Blueprint("today", __name__)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from ...ids import row_id
 from ...security import allow
-from .. import drawings, years
+from ..pictures import drawings, years
 
 bp = Blueprint("years", __name__, url_prefix="/me/pictures")
 

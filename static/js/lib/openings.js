@@ -1,4 +1,4 @@
-// Links that open a message elsewhere, prefilled; meetup/contacts/openings.py writes the same on the server.
+// Links that open a message elsewhere, prefilled; meetup/contacts/writing/openings.py writes the same on the server.
 
 /** `{kind: write(to, {subject, body})}`: `to` is an address, a number or a profile. */
 export const LINKS = {

@@ -1,0 +1,1 @@
+"""Keeping in touch: how often, and when next."""

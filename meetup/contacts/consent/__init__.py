@@ -1,0 +1,1 @@
+"""Who has whose card, and who is kept away."""

@@ -1,0 +1,1 @@
+"""The exchange: a scan, or a greeting, becomes two contacts and one encounter."""

@@ -1,0 +1,1 @@
+"""Contacts as tables and cards for other programs."""

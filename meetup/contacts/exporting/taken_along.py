@@ -1,0 +1,63 @@
+"""Contacts that leave in a file: all of them in turn, and what their owner tells of each."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from ...database import among
+from ...extensions import db
+from ...formats import day
+from ...people import Card
+from ..following_up.follow_up import Query
+from ..models import Contact
+
+BATCH = 500
+
+
+def ids_of(query: Query) -> list[int]:
+    """Which contacts those of ``query`` are, the oldest first."""
+    return list(db.session.scalars(query.with_only_columns(Contact.id).order_by(Contact.id)))
+
+
+def batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
+    """The contacts of ``ids`` with their tags, in batches.
+
+    ``along`` says what else is loaded with them. By id, as a page of a sorted list costs more the longer the list is.
+    """
+    query = select(Contact).options(selectinload(Contact.tags), *along).order_by(Contact.id)
+    for start in range(0, len(ids), BATCH):
+        yield list(db.session.scalars(query.where(among(Contact.id, ids[start : start + BATCH]))).unique())
+
+
+def passing(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
+    """The same, each forgotten by the session before the next: memory does not grow with the list."""
+    for batch in batches(ids, *along):
+        yield batch
+        db.session.expunge_all()
+
+
+def every(ids: Sequence[int]) -> Iterator[Contact]:
+    """The same, one by one."""
+    for batch in passing(ids):
+        yield from batch
+
+
+def met(contact: Contact) -> str:
+    """When and where the owner met them, in a line."""
+    return f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
+
+
+def told(contact: Contact) -> str:
+    """What the owner's own files say of a person: where they met, and the private note."""
+    return "\n".join(filter(None, (met(contact), contact.note)))
+
+
+def words(contact: Contact) -> list[str]:
+    return [tag.name for tag in contact.tags]
+
+
+def reach(card: Card, kept: int) -> list[str]:
+    """The addresses and numbers of ``card`` beyond the first ``kept`` of each kind, for where there is no column."""
+    return [*card.emails[kept:], *card.phones[kept:], *(link.url for link in card.links[1:])]

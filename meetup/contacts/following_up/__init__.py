@@ -1,0 +1,1 @@
+"""The follow-up list, and going through it: filters, search, tags, several at once."""

@@ -1,0 +1,100 @@
+"""What is done with several contacts at once, and the tags of one."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, SelectField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from ...formats import day, today
+from ...ids import row_id
+from ...people.forms import Text, Topics
+from ...people.text import fold
+from ...people.vcards import VERSIONS
+from ..exporting.columns import COLUMNS
+from ..forms import QUICK, Day
+from ..models import STAGES
+from .tags import LENGTH, MOST
+
+FILES = {
+    **{program: f"CSV, {each.label}" for program, each in COLUMNS.items()},
+    **{version: f"vCard {version}" for version in VERSIONS},
+}
+"""As what people are taken along."""
+TICKED = 500
+"""Contacts ticked one by one; more are chosen by what they have in common."""
+
+
+class Ids(Field):
+    """Ids of rows, from as many checkboxes."""
+
+    data: list[int]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = []
+        try:
+            self.data = [row_id(value) for value in valuelist]
+        except ValueError as error:
+            raise ValueError("Reload the page and tick them again.") from error
+
+    def _value(self) -> str:
+        return ""
+
+
+class SelectionForm(FlaskForm):
+    act = SelectField(choices=["tag", "stage", "due", "no_day", "save"], validators=[InputRequired()])
+    contact_id = Ids(default=())
+    every = BooleanField("All of these")
+    tag = Text("Tag", LENGTH)
+    stage = SelectField("Stage", choices=STAGES, default="to_do")
+    due_on = Day("Day", validators=[Optional()])
+    quick = SelectField(choices=["", *QUICK], default="")
+    file = SelectField("File", choices=FILES, default="plain")
+
+    @classmethod
+    def blank(cls) -> "SelectionForm":
+        return cls(formdata=None)
+
+    def validate_contact_id(self, field: Field) -> None:
+        if not (field.data or field.process_errors or self.every.data):
+            raise ValidationError("Tick somebody first.")
+        if len(field.data) > TICKED:
+            raise ValidationError(f"Tick up to {TICKED} people, or choose all of these.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine: bool = super().validate(extra_validators)
+        if self.act.data == "tag" and not (self.tag.data or self.tag.errors):
+            self.tag.errors = ["Type a tag, such as speaker."]
+            return False
+        if self.act.data == "due" and not (self.quick.data or self.due_on.data or self.due_on.errors):
+            self.due_on.errors = ["Choose a day, or take the day away with “No day”."]
+            return False
+        return fine
+
+    def validate_tag(self, field: Field) -> None:
+        if field.data and {",", ";"} & set(field.data):
+            raise ValidationError("One tag at a time, without commas.")
+
+    @property
+    def day(self) -> date | None:
+        """The day to plan for, ``None`` for no day at all."""
+        if self.quick.data in QUICK:
+            return today() + timedelta(days=QUICK[self.quick.data])
+        return None if self.act.data == "no_day" else self.due_on.data
+
+    @property
+    def day_told(self) -> str:
+        return day(self.day) if self.day else ""
+
+
+def check_tags(tags: list[str]) -> None:
+    if len(tags) > MOST:
+        raise ValidationError(f"Keep it to {MOST} tags.")
+    for tag in tags:
+        if len(tag) > LENGTH or len(fold(tag)) > 3 * LENGTH:
+            raise ValidationError(f"“{tag[:20]}…” is too long. Keep each to {LENGTH} characters, with commas between.")
+
+
+class TagsForm(FlaskForm):
+    tags = Topics("Tags", check=check_tags)

@@ -1,0 +1,1 @@
+"""Thank-you drafts: their words, and the ways out to other programs."""
