@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from meetup.contacts import Block, Contact, Promise, RunThrough, Template
 from meetup.contacts.following_up.run_throughs import Scope
@@ -14,6 +15,7 @@ from meetup.contacts.writing.drafts import Draft, sent
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
+from meetup.rooms.polls import PollChoice
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -135,6 +137,23 @@ def test_who_is_archived_is_there_and_who_was_merged_is_there_once(app: Flask, c
     assert set(met["note"].split("\n\n")) == {NOTE, "Paper card"}
     assert "Contact Person" not in owner.get("/contacts.csv?stage=all").text
     assert "Contact Person" in owner.get("/contacts.csv?stage=archived").text
+
+
+def test_what_i_asked_and_chose_in_rooms(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """Mine alone, also where nobody else learns that it is mine."""
+    room = f"/rooms/{cast.room.id}"
+    poll = {"question": "Tabs or spaces?", "choices": "Tabs\nSpaces", "uuid": str(uuid4())}
+    client_for(cast.staff).post_form(f"{room}/polls", poll)
+    with app.app_context():
+        tabs = db.session.scalars(select(PollChoice).order_by(PollChoice.id)).first()
+        assert tabs
+    owner.post_form(f"{room}/questions", {"body": "Why?", "anonymous": "y", "uuid": str(uuid4())})
+    owner.post_form(f"/polls/{tabs.poll_id}/ballots", {"choice": str(tabs.id)})
+    found = everything(owner)
+    assert [(each["body"], each["anonymous"], each["room"]) for each in found["questions"]] == [
+        ("Why?", True, "Hall B")
+    ]
+    assert [(each["question"], each["choice"]) for each in found["poll_votes"]] == [("Tabs or spaces?", "Tabs")]
 
 
 def test_where_i_was_and_who_has_my_card(cast: Cast, owner: Client, client_for: ClientFor) -> None:

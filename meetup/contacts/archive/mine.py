@@ -12,6 +12,8 @@ from ...extensions import db
 from ...people import User, card_of
 from ...people.pictures import Picture
 from ...rooms import Message, Room, Visit
+from ...rooms.polls import Mark, Poll, PollChoice
+from ...rooms.questions import Question
 from ..consent.blocks import Block
 from ..consent.holders import have_card_of
 from ..following_up.run_throughs import RunThrough
@@ -43,8 +45,17 @@ def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     said = said.join(Event).where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
     been = select(*place, Visit.entered_at, Visit.left_at).join(Room, Room.id == Visit.room_id).join(Event)
     been = been.where(Visit.user_id == owner.id).order_by(Visit.id)
+    asked = select(Question.created_at.label("at"), *place, Question.body, Question.anonymous, Question.answered_at)
+    asked = asked.join(Room, Room.id == Question.room_id).join(Event)
+    asked = asked.where(Question.user_id == owner.id, Question.withdrawn_at.is_(None)).order_by(Question.id)
+    voted = select(*place, Poll.question, PollChoice.text.label("choice")).join(
+        PollChoice, PollChoice.poll_id == Poll.id
+    )
+    voted = voted.join(Mark, Mark.choice_id == PollChoice.id).join(Room, Room.id == Poll.room_id).join(Event)
+    voted = voted.where(Mark.user_id == owner.id).order_by(Poll.id, PollChoice.position)
     tags = select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded)
-    parts = {"tags": tags, "messages": said, "visits": been, "have_my_card": have_card_of(owner)}
+    rooms = {"messages": said, "questions": asked, "poll_votes": voted, "visits": been}
+    parts = {"tags": tags, **rooms, "have_my_card": have_card_of(owner)}
     for name, query in parts.items():
         rows = db.session.execute(query.execution_options(yield_per=500))
         yield name, (dict(row) for row in rows.mappings())
