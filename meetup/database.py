@@ -18,6 +18,7 @@ from .config import Config
 from .extensions import db
 
 BUSY_SECONDS = 5.0
+ONLY_READS = "meetup.only_reads"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
@@ -92,6 +93,11 @@ class SQLite(sqlite3.Connection):
             _turn.release()
 
 
+def only_reads() -> None:
+    """What follows in this request reads: after its commit it takes no other's turn to write."""
+    request.environ[ONLY_READS] = True
+
+
 def engine_options(config: Config) -> dict[str, Any]:
     """What ``create_engine`` is given for this configuration's database. Errors are logged without values (L1)."""
     if not config.sqlalchemy_url.startswith("sqlite"):
@@ -150,7 +156,7 @@ def _set_up(connection: SQLite, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = has_request_context() and request.method in SAFE_METHODS
+    reads = has_request_context() and (request.method in SAFE_METHODS or ONLY_READS in request.environ)
     driver = connection.connection.driver_connection
     assert isinstance(driver, SQLite)
     try:

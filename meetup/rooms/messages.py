@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 LENGTH = 2000
 CHANGEABLE = timedelta(minutes=5)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 def micros(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
+
+
+def later(than: datetime | None) -> datetime:
+    """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
+    return max(now(), than + MILLISECOND) if than else now()
 
 
 class TooLateError(ValueError):
@@ -87,7 +93,7 @@ class Message(Model):
             raise TooLateError
         if text != self.body:
             self.body, self.edited_at = text, now()
-            self.changed_at = self.edited_at
+            self.changed_at = later(self.changed_at)
 
     def take_back(self) -> None:
         """Leave nothing but the line that there was something. Raises TooLateError."""
@@ -96,7 +102,7 @@ class Message(Model):
         if not self.changeable:
             raise TooLateError
         self.body, self.deleted_at = "", now()
-        self.changed_at = self.deleted_at
+        self.changed_at = later(self.changed_at)
 
     def react(self, user: User, emoji: str, on: bool) -> None:
         """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""
@@ -104,4 +110,4 @@ class Message(Model):
         db.session.refresh(self, ["reactions", "reacted_at"], with_for_update=True)
         if Reaction.put(self.id, user, emoji) if on else Reaction.drop(self.id, user, emoji):
             self.reactions = Reaction.count(self.id)
-            self.reacted_at = now()
+            self.reacted_at = later(self.reacted_at)

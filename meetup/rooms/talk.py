@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select, tuple_
 
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page, cursor
 from . import said
@@ -82,10 +82,12 @@ def place_of(message: Message) -> str:
 
 def tell(message: Message) -> None:
     """Put ``message`` on the screens of all who are in its room. Call it after the commit."""
+    only_reads()
     publish(_message(said.as_said(message)))
 
 
 def tell_reactions(message: Message) -> None:
+    only_reads()
     if message.reacted_at:
         publish(_reactions(message))
 

@@ -1,6 +1,5 @@
 """What happens in a room comes over its stream, to those who may hear it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,25 +15,11 @@ from meetup.people import User
 from meetup.rooms import Room, frames, rights
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
-
-
-@pytest.fixture
-def published(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[live.Frame]]:
-    """Every frame that this process publishes."""
-    heard: list[live.Frame] = []
-    monkeypatch.setattr(app.extensions["live"], "publish", heard.append)
-    yield heard
-
-
-def say(app: Flask, cast: Cast, who: User, text: str = "Hello") -> int:
-    with app.app_context():
-        message = db.session.get_one(Room, cast.room.id).say(db.session.get_one(User, who.id), text, uuid4())
-        db.session.commit()
-        return message.id
+from tests.rooms.talks import Heard, say
 
 
 def test_what_is_said_is_published_as_it_is_replayed(
-    app: Flask, cast: Cast, client_for: ClientFor, published: list[live.Frame]
+    app: Flask, cast: Cast, client_for: ClientFor, published: Heard
 ) -> None:
     client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", {"body": "<b>Hi</b>", "uuid": str(uuid4())})
     (frame,) = published
@@ -46,9 +31,7 @@ def test_what_is_said_is_published_as_it_is_replayed(
     assert again.parts() == frame.parts()
 
 
-def test_who_is_blocked_hears_nothing_of_it(
-    app: Flask, cast: Cast, client_for: ClientFor, published: list[live.Frame]
-) -> None:
+def test_who_is_blocked_hears_nothing_of_it(app: Flask, cast: Cast, client_for: ClientFor, published: Heard) -> None:
     """Either way round, now and when it is replayed."""
     with app.app_context():
         owner, contact, friend = (db.session.get_one(User, p.id) for p in (cast.owner, cast.contact, cast.friend))

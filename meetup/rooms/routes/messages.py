@@ -15,13 +15,13 @@ from .. import said
 from ..access import Place, attended_room, check_goes_on, check_reads
 from ..badge import tell_notices
 from ..forms import EditForm, MessageForm
-from ..messages import CHANGEABLE, Message, TooLateError
+from ..messages import Message, TooLateError
 from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)
 
 MESSAGE = "/messages/<int:message_id>"
-TOO_LATE = f"After {CHANGEABLE.seconds // 60} minutes a message stays as it is: others have read it."
+TOO_LATE = "After five minutes a message stays as it is: others have read it."
 
 
 @bp.post("/rooms/<int:room_id>/messages")
@@ -74,7 +74,6 @@ def update(message_id: int) -> ResponseReturnValue:
     try:
         message.edit(form.body.data)
     except TooLateError:
-        form.body.errors = [TOO_LATE]
         return _edit_page(place, message, form), 422
     db.session.commit()
     tell(message)

@@ -20,10 +20,11 @@ export function connect(element, signal) {
   const stream = new LiveStream(element.dataset.stream, element.dataset.events.split(" "));
   stream.addEventListener("frame", ({ detail }) => put(detail));
   element.addEventListener("live:show", ({ detail }) => put(detail), { signal });
+  element.addEventListener("live:problem", ({ detail }) => say(element, "problem", detail), { signal });
   let waiting;
   stream.addEventListener("state", ({ detail: state }) => {
     clearTimeout(waiting);
-    if (state === "lost" || state === "resting") waiting = setTimeout(say, CALM, element, state);
+    if (state === "lost" || state === "resting") waiting = setTimeout(() => say(element, state), CALM);
     else say(element, state);
   });
   stream.follow(document, window, signal);
@@ -40,10 +41,10 @@ function dress(arrived, me) {
   }
 }
 
-function say(element, state) {
+function say(element, state, sentence = words.live[state]) {
   const line = element.querySelector("[data-live-room-target=state]");
   line.dataset.state = state;
-  line.textContent = words.live[state];
+  line.textContent = sentence;
   if (state === "over" || state === "stale") line.append(" ", reload());
 }
 

@@ -3,6 +3,7 @@
 
 import { reason } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
+import { words } from "../lib/words.js";
 
 export function connect(element, signal) {
   const mine = new Set();
@@ -37,7 +38,7 @@ async function send(element, form, { name, value }, mine) {
   }
   if (name === "on") mine.delete(key);
   else mine.add(key);
-  element.dispatchEvent(new CustomEvent("live:problem", { detail: status ? reason(text) : "" }));
+  element.dispatchEvent(new CustomEvent("live:problem", { detail: status ? reason(text) : words.reactionLost }));
 }
 
 function keyOf(form, emoji) {

@@ -48,10 +48,19 @@ export class Frames {
 }
 
 function replace(before, element) {
+  keepNewer(element);
   const inside = before.contains(document.activeElement) && document.activeElement;
   before.replaceWith(element);
   if (inside) twin(inside, element)?.focus({ preventScroll: true });
   return true;
+}
+
+/** What came by frames of its own may be newer than what this one holds of it. */
+function keepNewer(element) {
+  for (const part of element.querySelectorAll("[id][data-changed]")) {
+    const there = document.getElementById(part.id);
+    if (there && Number(there.dataset.changed) > Number(part.dataset.changed)) part.replaceWith(there);
+  }
 }
 
 /** What in `element` is what `inside` was in the one before: the same control of the same form. */

@@ -4,6 +4,7 @@
 const REST = 60_000; // ms in the background after which a phone is left in peace
 const FIRST = 1_000; // ms; the browser waits by itself between tries, and gives up on some answers; then we do
 const LONGEST = 30_000; // ms
+const FORGOTTEN = 20 * 3_600_000; // ms; the server sends again what a day may have missed, and not more
 
 /**
  * Events: "frame" with `detail: {event, html, stamp}`, and "state" with `detail`: "live", "lost" (it is tried again),
@@ -63,7 +64,9 @@ export class LiveStream extends EventTarget {
     let since = 0;
     on(page, "visibilitychange", () => {
       clearTimeout(rest);
-      if (!page.hidden) return Date.now() - since > REST ? this.renew() : this.start();
+      const away = Date.now() - since;
+      if (!page.hidden && since && away > FORGOTTEN) return this.#end("stale");
+      if (!page.hidden) return away > REST ? this.renew() : this.start();
       since = Date.now();
       rest = setTimeout(() => this.#source && this.stop(), REST);
     });

@@ -85,6 +85,7 @@ export const words = {
     choices: { yes: "Yes, I sent it", no: "Not yet" },
   },
   newMessages: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
+  reactionLost: "No answer came. Try your reaction again in a moment.",
   takenBackThere: "Taken back",
   sendingMessage: "Sending…",
   messageWaits: "Waiting for a signal; kept on this phone",
