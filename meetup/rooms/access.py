@@ -75,10 +75,10 @@ def attended_room(room_id: int) -> Place:
     row = db.session.execute(query.options(contains_eager(Room.event))).one_or_none()
     if row is None:
         raise _sent_out_of_event(room_id) or NotFound
-    *place, sent_out = row
+    room, attendance, hosts, silenced, sent_out = row
     if sent_out:
-        raise Banned(FROM_ROOM.format(place[0].name))
-    return Place(*place)
+        raise Banned(FROM_ROOM.format(room.name))
+    return Place(room, attendance, hosts, silenced)
 
 
 def _sent_out_of_event(room_id: int) -> Banned | None:
@@ -108,7 +108,7 @@ def check_goes_on(room: Room) -> None:
 
 
 def check_may_speak(place: Place) -> None:
-    """Raises UnprocessableEntity, with the reason, where nothing more happens, or a moderator has silenced the reader."""
+    """Raises as ``check_goes_on``, and where a moderator has silenced the reader."""
     check_goes_on(place.room)
     if place.silenced_until:
         raise UnprocessableEntity(silenced_sentence(place))

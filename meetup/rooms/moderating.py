@@ -25,7 +25,6 @@ from .sanctions import Sanction, banned_from_event
 from .things import Thing
 from .visits import Visit
 
-
 ABOVE = "You cannot do that to somebody who moderates here as well. Ask an organizer."
 ONESELF = "That is your own. Take it back instead."
 

@@ -1,4 +1,4 @@
-"""Who may listen to a room: whoever goes to its event and is not banned, while anything may still happen there (S1, S2)."""
+"""Who may listen to a room: whoever goes to its event, not banned, while anything may still happen there (S1, S2)."""
 
 from collections.abc import Collection
 

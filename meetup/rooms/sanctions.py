@@ -30,7 +30,7 @@ _STANDS = text("lifted_at IS NULL")
 
 
 class Sanction(Model):
-    """A silence ends ``until`` then, a ban when it is lifted; ``whole`` bans hold in all rooms, and keep from the event.
+    """A silence ends ``until`` then, a ban when it is lifted; a ``whole`` one holds at all of the event.
 
     It is for one message or question, and stands once for each. ``anonymous``: whoever asked the question is kept out,
     and moderators do not learn who that is. ``idle``: whoever asked stands above the moderator, so that nothing comes

@@ -56,11 +56,15 @@ class Thing:
     @property
     def moderation(self) -> str:
         """Where moderators act on it."""
-        return url_for(f"moderation.{self.noun}", **self.key)
+        return self._address("moderation")
 
     @property
     def reporting(self) -> str:
-        return url_for(f"reports.{self.noun}", **self.key)
+        return self._address("reports")
+
+    def _address(self, part: str) -> str:
+        values: dict[str, Any] = {**self.key}
+        return url_for(f"{part}.{self.noun}", **values)
 
 
 def message(message_id: int) -> Thing:

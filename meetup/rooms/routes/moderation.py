@@ -12,7 +12,7 @@ from .. import slow, things
 from ..acts import ACTS, ModeratorAct, acts_at, log_of
 from ..moderating import act_on
 from ..moderation_forms import ActForm, PaceForm
-from ..moderators import TEAM, moderated_room
+from ..moderators import TEAM, moderated_event, moderated_room
 from ..things import Thing
 
 bp = Blueprint("moderation", __name__)
@@ -65,8 +65,8 @@ def update(room_id: int) -> Any:
 @allow("organizer")
 def index(slug: str) -> str:
     """What moderators did."""
-    event = organized(slug)
-    return render_template("rooms/log.html", event=event, page=log_of(event, request.args.get("after")))
+    event, desk = organized(slug), moderated_event(slug)
+    return render_template("rooms/log.html", event=event, desk=desk, page=log_of(event, request.args.get("after")))
 
 
 def _act(thing: Thing) -> Any:

@@ -12,8 +12,8 @@ from ...extensions import db, now
 from ...security import allow
 from .. import icebreakers
 from ..access import attended_room, check_reads, organized_room
-from ..cups import cup_of
 from ..acts import ModeratorAct
+from ..cups import cup_of
 from ..forms import MessageForm, RoomForm
 from ..hosts import RoomHost
 from ..models import Room, here

@@ -156,7 +156,7 @@ function fill(quote) {
   if (!quoted) return;
   const name = document.createElement("strong");
   name.textContent = quoted.querySelector(".author").textContent;
-  const said = quoted.querySelector(".bubble")?.textContent ?? words.takenBackThere;
+  const said = quoted.querySelector(".bubble, p.muted").textContent;
   for (const part of [name]) part.dir = "auto";
   quote.replaceChildren(name, " ", said.length > 120 ? `${said.slice(0, 117)}…` : said);
 }
