@@ -1,7 +1,7 @@
 """Silences and bans: what moderators took from somebody, in one room or at the whole event."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +25,9 @@ from ..extensions import Model, db, now
 from ..people import User
 
 REASON = 300
+
+DOUBLED = timedelta(seconds=30)
+"""A silence that ends so much later than the one that stands is another tap, and no longer one."""
 
 _STANDS = text("lifted_at IS NULL")
 
@@ -93,7 +96,7 @@ class Sanction(Model):
         ((column, number),) = thing.items()
         same = getattr(cls, column) == number, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
         standing = db.session.scalar(select(cls).where(*same).with_for_update())
-        if standing is None or until is None or standing.until is None or standing.until >= until:
+        if standing is None or until is None or standing.until is None or standing.until > until - DOUBLED:
             return False
         standing.until, standing.changed_at = until, at
         return True
