@@ -26,6 +26,7 @@ from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
 from meetup.extensions import db, now
 from meetup.people.models import Profile
+from meetup.rooms import Message
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
@@ -155,6 +156,28 @@ def test_what_was_merged_and_archived_is_listed_again(empty_app: Flask) -> None:
         upgrade()
         assert db.session.execute(text(kept)).all() == before
         assert not db.session.scalar(text("SELECT count(*) FROM contacts WHERE archived_at IS NOT NULL"))
+
+
+def test_what_was_said_before_keeps_its_time(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        first = cast.room.say(cast.owner, "Hello", uuid4())
+        answer = cast.room.say(cast.contact, "@Owner Person yes", uuid4(), first.id)
+        answer.react(cast.owner, "👍", True)
+        gone = cast.room.say(cast.owner, "Never mind", uuid4())
+        gone.take_back()
+        db.session.commit()
+        said = first.id, answer.id
+        downgrade(revision="0011")
+        upgrade()
+        db.session.expunge_all()
+        found = db.session.scalars(select(Message).order_by(Message.id)).all()
+        assert [(message.id, message.body, message.reply_to_id, message.reactions) for message in found] == [
+            (said[0], "Hello", None, {}),
+            (said[1], "@Owner Person yes", None, {}),
+        ]
+        assert all(message.changed_at == message.created_at for message in found)
 
 
 def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:

@@ -73,7 +73,7 @@ def _new_from(room_id: int, page: Page) -> int | None:
 def message_item(message: Message) -> str:
     """``message`` as its author gets it, answering what they sent."""
     each = said.as_said(message)
-    return render_template("rooms/_message.html", said=each, event=each.event, emoji=EMOJI, me=current_user.id)
+    return render_template("rooms/_message.html", said=each, event=each.event, me=current_user.id)
 
 
 def place_of(message: Message) -> str:
@@ -111,7 +111,7 @@ def _reacted(room_ids: Collection[int], since: datetime, most: int) -> list[Chan
 
 def _message(each: Said) -> Change:
     message = each.message
-    html = render_template("rooms/_message.html", said=each, event=each.event, emoji=EMOJI)
+    html = render_template("rooms/_message.html", said=each, event=each.event)
     return Change(message.room_id, "message", html, message.changed_at, message.id, message.user_id)
 
 

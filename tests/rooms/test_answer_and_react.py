@@ -170,7 +170,7 @@ def test_it_can_be_changed_for_five_minutes(
     assert "After five minutes a message stays as it is" in late.text
     assert "Hullo" in late.text
     assert me.post_form(f"/messages/{message}/removal").status_code == 422
-    assert "Edit or take back" not in me.get(f"/rooms/{cast.room.id}").text
+    assert "Edit or take back" not in me.get(f"/messages/{message}/response").text
 
 
 def test_what_is_taken_back_leaves_a_line_and_no_words(
@@ -208,7 +208,7 @@ def test_nothing_changes_in_a_closed_room(app: Flask, cast: Cast, client_for: Cl
     for path, form in (("", {"body": "x"}), ("/removal", {}), ("/reactions", {"on": "👍"})):
         assert me.post_form(f"/messages/{message}{path}", form).status_code == 422
     page = me.visit(f"/rooms/{cast.room.id}")
-    assert not page.all("details", class_="more")
+    assert not page.all("a", class_="respond")
     assert not [each for each in page.all("div") if each.get("data-stream")]
 
 

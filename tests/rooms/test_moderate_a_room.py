@@ -80,7 +80,11 @@ def test_what_is_removed_is_gone_everywhere(
         page = visit(f"/rooms/{cast.room.id}", as_=who)
         assert SAID not in page.text
         assert "Removed by a moderator" in item(page, id_)
-    for path in ("/notices", f"/events/{cast.event.slug}/my-messages.txt", f"/events/{cast.event.slug}/my-messages.json"):
+    for path in (
+        "/notices",
+        f"/events/{cast.event.slug}/my-messages.txt",
+        f"/events/{cast.event.slug}/my-messages.json",
+    ):
         assert SAID not in client_for(cast.contact).get(path).text
         assert SAID not in client_for(cast.owner).get(path).text
     log = visit(f"/events/{cast.event.slug}/log", as_=cast.organizer)

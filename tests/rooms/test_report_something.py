@@ -40,12 +40,10 @@ def queue_of(cast: Cast) -> str:
     return f"/events/{cast.event.slug}/reports"
 
 
-def test_what_is_reported_waits_for_moderators(
-    cast: Cast, client_for: ClientFor, visit: Visit, message: int
-) -> None:
+def test_what_is_reported_waits_for_moderators(cast: Cast, client_for: ClientFor, visit: Visit, message: int) -> None:
     """With the reason, and for organizers with who reported it."""
     room = visit(f"/rooms/{cast.room.id}", as_=cast.owner)
-    assert [link for link in room.all("a") if link["href"] == f"/messages/{message}/report"]
+    assert [link for link in room.all("a") if link["href"] == f"/messages/{message}/response"]
     report(client_for, cast.owner, message, note="Third time")
     for who in (cast.staff, cast.organizer):
         page = visit(queue_of(cast), as_=who)
@@ -77,9 +75,7 @@ def test_a_reason_has_to_be_chosen(cast: Cast, client_for: ClientFor, message: i
     assert "Keep this" in report(client_for, cast.owner, message, 422, note="x" * 301)
 
 
-def test_one_reports_what_one_sees_and_not_oneself(
-    app: Flask, cast: Cast, client_for: ClientFor, message: int
-) -> None:
+def test_one_reports_what_one_sees_and_not_oneself(app: Flask, cast: Cast, client_for: ClientFor, message: int) -> None:
     report(client_for, cast.stranger, message, 404)
     assert client_for(cast.contact).get(f"/messages/{message}/report").status_code == 303
     report(client_for, cast.contact, message)
@@ -165,9 +161,7 @@ def test_an_anonymous_question_is_reported_without_its_author(
     assert "Contact Person" not in page.text
 
 
-def test_the_queue_costs_the_same_however_long(
-    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
-) -> None:
+def test_the_queue_costs_the_same_however_long(app: Flask, cast: Cast, client_for: ClientFor, queries: Queries) -> None:
     costs = set()
     staff = client_for(cast.staff)
     for count in (1, 25):

@@ -19,6 +19,7 @@ from ..forms import EditForm, MessageForm
 from ..messages import Message, TooLateError
 from ..moderators import moderates
 from ..slow import LastWord, TooSoonError, seconds_until
+from ..reactions import EMOJI
 from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)
@@ -76,6 +77,18 @@ def show(message_id: int) -> ResponseReturnValue:
         raise NotFound
     check_reads(attended_room(found.message.room_id))
     return redirect(place_of(found.message))
+
+
+@bp.get(f"{MESSAGE}/response")
+@allow("attendee")
+def respond(message_id: int) -> str:
+    """What one can do with a message, as a page for browsers without scripts."""
+    found = said.find(message_id, current_user)
+    if found is None:
+        raise NotFound
+    place = attended_room(found.message.room_id)
+    check_reads(place)
+    return render_template("rooms/respond.html", said=found, message=found.message, room=place.room, emoji=EMOJI)
 
 
 @bp.get(f"{MESSAGE}/edit")

@@ -31,7 +31,7 @@ def create(message_id: int) -> ResponseReturnValue:
     tell_reactions(message)
     if wants_fragment():
         reacted = Reaction.of(current_user, [message.id]).get(message.id, set())
-        return render_template("rooms/_reactions.html", message=message, mine=reacted, me=current_user.id)
+        return render_template("rooms/_reactions.html", message=message, mine=reacted)
     return redirect(place_of(message), 303)
 
 

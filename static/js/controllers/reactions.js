@@ -1,57 +1,105 @@
-// Reactions without leaving the page. Counts come over the stream and are the same for all; which are one's own is
-// remembered here.
+// Reacting and replying without leaving the page: one form (#respond) goes to the message that it is opened for. Counts
+// come over the stream and are the same for all; which are one's own is remembered here.
 
 import { reason } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
 import { words } from "../lib/words.js";
 
+const CHANGEABLE = 5 * 60_000; // ms, as on the server, which decides
+
 export function connect(element, signal) {
+  const respond = new Respond(element);
   const mine = new Set();
-  const on = (type, listener) => element.addEventListener(type, listener, { signal });
+  const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   learn(element, mine);
-  on("live:put", ({ detail }) => press(detail.element, mine));
-  on("talk:older", ({ detail }) => learn(detail, mine));
-  document.addEventListener("click", ({ target }) => fold(element, target), { signal });
-  on("keydown", (event) => event.key === "Escape" && fold(element, document.body));
-  on("submit", (event) => {
-    const form = event.target.closest("form[data-reacts]");
-    if (!form || !event.submitter?.value) return;
+  on(element, "live:put", ({ detail }) => {
+    respond.keep();
+    press(detail.element, mine);
+  });
+  on(element, "talk:older", ({ detail }) => learn(detail, mine));
+  on(document, "click", (event) => respond.press(event));
+  on(element, "keydown", ({ key }) => key === "Escape" && respond.close());
+  on(respond.form, "submit", (event) => {
+    if (!event.submitter?.value) return;
     event.preventDefault();
-    event.target.closest("details")?.removeAttribute("open");
-    send(element, form, event.submitter, mine);
+    respond.close();
+    send(element, event.submitter, mine);
   });
 }
 
-/** Close what is open elsewhere than where somebody pressed. */
-function fold(element, target) {
-  for (const open of element.querySelectorAll("details.more[open]")) if (!open.contains(target)) open.open = false;
+class Respond {
+  #element;
+  #link = null;
+
+  constructor(element) {
+    this.#element = element;
+    this.form = element.querySelector("#respond");
+  }
+
+  press(event) {
+    const link = event.target.closest("a.respond");
+    const stays = this.form.contains(event.target) && !event.target.closest("a");
+    if (!link) return stays ? null : this.close();
+    event.preventDefault();
+    return link === this.#link ? this.close() : this.#open(link);
+  }
+
+  /** The message it stood in may have been replaced. */
+  keep() {
+    if (!this.form.isConnected) this.close();
+  }
+
+  close() {
+    if (this.form.contains(document.activeElement)) this.#link?.focus();
+    this.#link = null;
+    this.form.hidden = true;
+    this.#element.append(this.form);
+  }
+
+  #open(link) {
+    const message = link.closest(".message");
+    const path = link.pathname.replace(/[^/]+$/, "");
+    this.#link = link;
+    this.form.action = `${path}reactions`;
+    this.#part("reply").dataset.reply = message.id.replace("message-", "");
+    this.#part("report").href = `${path}report`;
+    this.#part("edit").href = `${path}edit`;
+    this.#part("edit").hidden = Date.now() - Date.parse(message.querySelector("time").dateTime) > CHANGEABLE;
+    message.querySelector(".grow").append(this.form);
+    this.form.hidden = false;
+    this.form.querySelector("button").focus({ preventScroll: true });
+  }
+
+  #part(name) {
+    return this.form.querySelector(`[data-respond=${name}]`);
+  }
 }
 
-async function send(element, form, { name, value }, mine) {
-  const key = keyOf(form, value);
-  if (name === "on") mine.add(key);
-  else mine.delete(key);
-  const { status, redirected, text } = await session.post(new URL(form.action).pathname, { [name]: value });
+async function send(element, button, mine) {
+  const { name, value } = button;
+  const path = new URL(button.hasAttribute("formaction") ? button.formAction : button.form.action).pathname;
+  const turn = (on) => (on ? mine.add(`${path} ${value}`) : mine.delete(`${path} ${value}`));
+  turn(name === "on");
+  const { status, redirected, text } = await session.post(path, { [name]: value });
   if (status === 200 && !redirected) {
     element.dispatchEvent(new CustomEvent("live:show", { detail: { event: "reaction", html: text } }));
     return;
   }
-  if (name === "on") mine.delete(key);
-  else mine.add(key);
+  turn(name !== "on");
   element.dispatchEvent(new CustomEvent("live:problem", { detail: status ? reason(text) : words.reactionLost }));
 }
 
-function keyOf(form, emoji) {
-  return `${new URL(form.action).pathname} ${emoji}`;
+function keyOf(button) {
+  return `${new URL(button.formAction).pathname} ${button.value}`;
 }
 
 function learn(root, mine) {
-  for (const button of root.querySelectorAll(".reaction[aria-pressed=true]")) mine.add(keyOf(button.form, button.value));
+  for (const button of root.querySelectorAll(".reaction[aria-pressed=true]")) mine.add(keyOf(button));
 }
 
 function press(root, mine) {
-  for (const button of root.querySelectorAll(".reaction")) {
-    const own = mine.has(keyOf(button.form, button.value));
+  for (const button of root.querySelectorAll("button.reaction")) {
+    const own = mine.has(keyOf(button));
     button.setAttribute("aria-pressed", String(own));
     button.name = own ? "off" : "on";
   }

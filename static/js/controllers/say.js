@@ -79,12 +79,11 @@ class Say {
   /** Answer the message with that id, or none. */
   reply(id = "") {
     const message = document.getElementById(`message-${id}`);
-    message?.querySelector("details")?.removeAttribute("open");
     this.#form.elements.reply_to.value = id;
     this.#part("replying").hidden = !id;
     this.#part("name").textContent = message?.querySelector(".author").textContent ?? "";
     this.#part("words").textContent = message?.querySelector(".bubble").textContent.slice(0, 120) ?? "";
-    if (message) this.#form.elements.body.focus();
+    if (message) setTimeout(() => this.#form.elements.body.focus()); // After the choice has been put away.
   }
 
   /** Grow with what is typed, and offer names. */

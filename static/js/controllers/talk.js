@@ -3,8 +3,10 @@
 
 import { FRAGMENT } from "../lib/session.js";
 import { session } from "../lib/person.js";
+import { messages, next, requote, settle } from "../lib/talk-lines.js";
 import { words } from "../lib/words.js";
 
+const FOUND = 2_000; // ms for which a quoted message stands out
 const NEAR = 120; // px from the end that count as being there
 
 export function connect(element, signal) {
@@ -22,7 +24,6 @@ export function connect(element, signal) {
 }
 
 class Talk {
-  #element;
   #list;
   #pill;
   #atEnd = true;
@@ -30,7 +31,6 @@ class Talk {
   #marked = "";
 
   constructor(element) {
-    this.#element = element;
     this.#list = element.querySelector(".talk");
     this.#pill = element.querySelector("[data-talk-target=pill]");
     this.#pill?.addEventListener("click", () => this.toEnd());
@@ -41,22 +41,20 @@ class Talk {
     const arriving = performance.getEntriesByType("navigation")[0]?.type === "navigate";
     const there = document.getElementById("new") ?? this.#list.lastElementChild;
     if (arriving && !location.hash.startsWith("#message-")) there?.scrollIntoView({ block: "center" });
-    this.#marked = this.#last()?.id ?? "";
     this.look();
-    if (document.getElementById("new")) this.#marked = "";
   }
 
   came({ element, before }) {
-    this.#settle(element);
-    this.#settle(next(element));
-    if (before) return this.#requote(element);
+    settle(element);
+    settle(next(element));
+    if (before) return requote(this.#list, element.id);
     if (this.#atEnd || element.matches(".mine")) return this.toEnd();
     this.#count += 1;
     return this.#say();
   }
 
   settleAll() {
-    for (const message of messages(this.#list)) this.#settle(message);
+    for (const message of messages(this.#list)) settle(message);
   }
 
   toEnd() {
@@ -90,7 +88,7 @@ class Talk {
     event.preventDefault();
     quoted.scrollIntoView({ block: "center" });
     quoted.classList.add("found");
-    quoted.addEventListener("animationend", () => quoted.classList.remove("found"), { once: true });
+    setTimeout(() => quoted.classList.remove("found"), FOUND);
   }
 
   #last() {
@@ -102,61 +100,4 @@ class Talk {
     this.#pill.hidden = this.#count === 0;
     this.#pill.textContent = words.newMessages(this.#count);
   }
-
-  /** Put the day above `message` where it begins, and what it quotes into it. */
-  #settle(message) {
-    if (!message) return;
-    const day = message.dataset.day;
-    const begins = previous(message)?.dataset.day !== day;
-    const line = dayLine(message);
-    if (begins && !line) message.before(drawn(day));
-    else if (!begins) line?.remove();
-    const quote = message.querySelector(".quote[data-quotes]");
-    if (quote) fill(quote);
-  }
-
-  #requote({ id }) {
-    const number = id.replace("message-", "");
-    for (const quote of this.#list.querySelectorAll(`.quote[data-quotes="${number}"]`)) fill(quote);
-  }
-}
-
-function messages(list) {
-  return [...list.querySelectorAll(":scope > .message[data-order]")];
-}
-
-function next(message) {
-  let other = message.nextElementSibling;
-  while (other && !other.dataset.order) other = other.nextElementSibling;
-  return other;
-}
-
-function previous(message) {
-  let other = message.previousElementSibling;
-  while (other && !other.dataset.order) other = other.previousElementSibling;
-  return other;
-}
-
-function dayLine(message) {
-  let line = message.previousElementSibling;
-  while (line && !line.dataset.order && !line.matches(".day")) line = line.previousElementSibling;
-  return line?.matches(".day") ? line : null;
-}
-
-function drawn(day) {
-  const line = Object.assign(document.createElement("li"), { className: "day" });
-  line.dataset.day = day;
-  line.append(Object.assign(document.createElement("span"), { className: "pill", textContent: day }));
-  return line;
-}
-
-/** Frames are the same for all and quote nothing: the words are on this page, if its reader sees who said them. */
-function fill(quote) {
-  const quoted = document.getElementById(`message-${quote.dataset.quotes}`);
-  if (!quoted) return;
-  const name = document.createElement("strong");
-  name.textContent = quoted.querySelector(".author").textContent;
-  const said = quoted.querySelector(".bubble, p.muted").textContent;
-  for (const part of [name]) part.dir = "auto";
-  quote.replaceChildren(name, " ", said.length > 120 ? `${said.slice(0, 117)}…` : said);
 }

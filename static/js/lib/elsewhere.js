@@ -15,6 +15,7 @@ const ABOUT = {
   scan: ({ code }, origin) => ({ code, address: `${origin}/c/${code}` }),
   card: ({ text, fields }) => ({ text, ...fields }),
   note: ({ name, uuid }, origin) => ({ name, address: contactOf(uuid, origin) }),
+  message: ({ name, path, body }, origin) => ({ room: name, address: origin + path.replace(/\/messages$/, ""), body }),
   step: (entry, origin) => ABOUT.note(entry, origin),
 };
 
