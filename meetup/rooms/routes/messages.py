@@ -18,8 +18,8 @@ from ..badge import tell_notices
 from ..forms import EditForm, MessageForm
 from ..messages import Message, TooLateError
 from ..moderators import moderates
-from ..slow import LastWord, TooSoonError, seconds_until
 from ..reactions import EMOJI
+from ..slow import LastWord, TooSoonError, seconds_until
 from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)

@@ -3,6 +3,13 @@
 
 export function connect(element, signal) {
   element.addEventListener("live:put", ({ detail }) => furnish(element, detail), { signal });
+  document.addEventListener("click", ({ target }) => fold(element, target), { signal });
+  element.addEventListener("keydown", ({ key }) => key === "Escape" && fold(element), { signal });
+}
+
+/** Close what is open elsewhere than where somebody pressed. */
+function fold(room, pressed = null) {
+  for (const menu of room.querySelectorAll("details.moderate[open]")) if (!menu.contains(pressed)) menu.open = false;
 }
 
 function furnish(room, { event, element }) {
