@@ -6,7 +6,9 @@ small run, which writes nothing.
 """
 
 import argparse
+import json
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,7 +31,6 @@ from bench.listeners import Crowd  # noqa: E402
 from bench.town import Town  # noqa: E402
 from tests import servers  # noqa: E402
 from tests.instances import furnished  # noqa: E402
-from tests.live.listeners import awake  # noqa: E402
 
 TARGET = ROOT / "docs" / "streams.md"
 SIZES = (1000, 5000)
@@ -36,7 +38,8 @@ MESSAGES_A_SECOND = 4
 PAGES_A_SECOND = 10
 SPARE = 500
 TICK = os.sysconf("SC_CLK_TCK")
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SPEAKERS = 8
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/vnd.meetup.fragment+html"}
 
 
 @dataclass
@@ -55,12 +58,20 @@ class Run:
 
 
 @dataclass
+class Person:
+    """Somebody at the event, as their browser is known to the server."""
+
+    cookie: str
+    token: str = ""
+
+
+@dataclass
 class Server:
-    """Our server, and a person who is at the room."""
+    """Our server, and people who talk in the room, who take turns: one alone would soon be asked to pause."""
 
     address: str
     room: int
-    cookie: str
+    people: list[Person]
 
     @property
     def port(self) -> int:
@@ -83,19 +94,34 @@ class Server:
         stats = [_read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split() for pid in self.workers]
         return sum(int(stat[11]) + int(stat[12]) for stat in stats) * 1000 / TICK
 
-    def ask(self, path: str, form: dict[str, str] | None = None) -> float:
-        """Milliseconds until the answer was there."""
-        headers = {"Host": f"localhost:{self.port}", "Cookie": f"session={self.cookie}"}
+    def ask(self, path: str) -> float:
+        """Milliseconds until the page was there."""
         began = time.perf_counter()
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            if form is None:
-                connection.request("GET", path, headers=headers)
-            else:
-                connection.request("POST", path, urlencode(form), headers | FORM)
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, (path, answer.status)
+        self._asked(self.people[0], "GET", path, expected=200)
         return (time.perf_counter() - began) * 1000
+
+    def say(self, number: int, text: str) -> None:
+        who = self.people[number % len(self.people)]
+        form = {"body": text, "uuid": str(uuid4()), "csrf_token": who.token}
+        self._asked(who, "POST", f"/rooms/{self.room}/messages", urlencode(form), 201)
+
+    def prepare(self) -> None:
+        """Get everybody the token that their forms carry."""
+        for who in self.people:
+            answer, cookie = self._asked(who, "GET", "/session/token", expected=200)
+            who.token = json.loads(answer)["token"]
+            who.cookie = cookie or who.cookie
+
+    def _asked(self, who: Person, method: str, path: str, body: str = "", expected: int = 0) -> tuple[bytes, str]:
+        """The answer, and the cookie that came with it."""
+        headers = {"Host": f"localhost:{self.port}", "Cookie": f"session={who.cookie}", **(FORM if body else {})}
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(method, path, body or None, headers)
+            answer = connection.getresponse()
+            read = answer.read()
+            assert answer.status == expected, (path, answer.status)
+            cookie = re.search(r"session=([^;]+)", answer.headers["Set-Cookie"] or "")
+        return read, cookie[1] if cookie else ""
 
 
 def main() -> None:
@@ -138,12 +164,11 @@ def measured(town: Town, run: Run, seconds: int, redis: str) -> Run:
     """Pages alone; then streams; then talk alone; then talk beside pages."""
     environ = {"DATABASE_URL": town.config.database_url, "SECRET_KEY": town.config.secret_key}
     environ |= {"WEB_CONCURRENCY": str(run.processes), "REDIS_URL": redis}
-    app = "tests.live.halls:with_halls()"
-    with servers.companion(town.config.instance, environ, app=app) as address:
-        server = Server(address, town.room, town.cookies[0])
-        awake(address)
+    with servers.companion(town.config.instance, environ) as address:
+        server = Server(address, town.room, [Person(cookie) for cookie in town.cookies[:SPEAKERS]])
+        server.prepare()
         run.pages_before = list(pages(server, seconds))
-        with Crowd(get_context("spawn"), server.port, f"/halls/{town.room}", town.cookies) as crowd:
+        with Crowd(get_context("spawn"), server.port, f"/rooms/{town.room}/stream", town.cookies) as crowd:
             crowd.open(run.streams // 5)  # what the first cost once, the others do not
             before, first = server.memory(), crowd.size
             crowd.open(run.streams - first)
@@ -161,8 +186,8 @@ def measured(town: Town, run: Run, seconds: int, redis: str) -> Run:
 
 def talk(server: Server, seconds: int) -> int:
     """Say something at even times, each with the moment before it was sent; how many."""
-    for _ in paced(seconds, MESSAGES_A_SECOND):
-        server.ask(f"/halls/{server.room}/messages", {"body": f"sent {time.time_ns()} {'and some more words ' * 5}"})
+    for number in paced(seconds, MESSAGES_A_SECOND):
+        server.say(number, f"sent {time.time_ns()} {'and some more words ' * 5}")
     time.sleep(1)
     return seconds * MESSAGES_A_SECOND
 

@@ -11,6 +11,16 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_BYTES = 32
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+PUSH_KEYS = "push-keys.env"
+"""In the instance folder, where development keeps its own."""
+PUSH_SERVICES = (
+    "https://fcm.googleapis.com",
+    "https://*.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+)
+"""Of the browsers there are: Chrome and those made of it, Firefox, Safari, Edge."""
+PUSH_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -23,7 +33,8 @@ class Config:
     """Everything that differs between one installation and another.
 
     ``base_url`` is the origin people use, without a trailing slash; links in mails come from it alone.
-    ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed.
+    ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed. ``push_services`` are the
+    origins that notices for devices are posted to, ``*.`` for any one name below; nothing else is.
     ``max_streams`` is how many phones one process keeps up to date at a time.
     """
 
@@ -37,6 +48,9 @@ class Config:
     smtp_url: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
     trusted_proxies: int = 0
+    push_public_key: str = ""
+    push_private_key: str = ""
+    push_services: tuple[str, ...] = PUSH_SERVICES
     max_streams: int = 6000
 
     def __post_init__(self) -> None:
@@ -46,6 +60,8 @@ class Config:
             self._refuse_unsafe()
         if self.production:
             self._refuse_unreachable()
+        if bool(self.push_public_key) != bool(self.push_private_key):
+            raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 
     def _refuse_unsafe(self) -> None:
         if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < SECRET_BYTES:
@@ -54,6 +70,8 @@ class Config:
             raise ConfigError("FLASK_DEBUG must be off outside development.")
 
     def _refuse_unreachable(self) -> None:
+        if not all(service.startswith("https://") for service in self.push_services):
+            raise ConfigError("PUSH_SERVICES must be https.")
         if self.base_url == Config.base_url:
             raise ConfigError("BASE_URL must be set to the address people use, for example https://meet.example.org.")
         if not self.smtp_url:
@@ -75,6 +93,8 @@ class Config:
                 "REDIS_URL": "redis_url",
                 "SMTP_URL": "smtp_url",
                 "MAIL_FROM": "mail_from",
+                "PUSH_PUBLIC_KEY": "push_public_key",
+                "PUSH_PRIVATE_KEY": "push_private_key",
             }.items()
             if environ.get(name)
         }
@@ -87,6 +107,10 @@ class Config:
         for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
             if number := environ.get(name):
                 values[name.lower()] = _whole_number(name, number)
+        if services := environ.get("PUSH_SERVICES"):
+            values["push_services"] = _origins(services)
+        if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
+            values |= _kept_keys(values.get("instance", cls.instance))
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
         return cls(**values)
 
@@ -97,6 +121,11 @@ class Config:
     @property
     def development(self) -> bool:
         return self.environment == "development"
+
+    @property
+    def pushes(self) -> bool:
+        """Whether devices can be told: it takes keys."""
+        return bool(self.push_private_key)
 
     @property
     def https(self) -> bool:
@@ -158,6 +187,21 @@ def _origin(url: str) -> str:
         raise ConfigError(f"BASE_URL must be an address without a path, like https://meet.example.org, not {url!r}.")
     scheme, host, port = found.groups()
     return f"{scheme}://{host}" + (port if port and port != USUAL_PORTS[scheme] else "")
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(text.lower().replace(",", " ").split())
+    for origin in origins:
+        if not PUSH_ORIGIN.fullmatch(origin):
+            raise ConfigError(f"PUSH_SERVICES must be origins like https://push.example.org, not {origin!r}.")
+    return origins
+
+
+def _kept_keys(instance: Path) -> dict[str, str]:
+    """The keys that ``flask push-keys`` has kept there for development, if it has."""
+    kept = instance / PUSH_KEYS
+    lines = kept.read_text().split() if kept.exists() else []
+    return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}
 
 
 def _whole_number(name: str, text: str) -> int:

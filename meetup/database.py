@@ -4,11 +4,11 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import BigInteger, ColumnElement, Connection, any_, event, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, any_, event, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -125,9 +125,17 @@ def unavailable(error: Exception) -> bool:
 
 def insert_once(model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique constraint holds its twin; whether it was inserted. Truth is the table's."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    statement = _insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
     return db.session.execute(statement).first() is not None
+
+
+def insert_new(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
+    """The statement that inserts those rows of ``query`` whose twins no unique constraint holds."""
+    return _insert(model).from_select(columns, query).on_conflict_do_nothing()
+
+
+def _insert(model: type[Any]) -> Any:
+    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
 def among(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ PLACES = {
     "contacts.scan": "Scan a code",
     "photos": "Scan a code",
     "contacts": "Follow up",
+    "cadences": "Follow up",
     "drafts": "Follow up",
     "run_throughs": "Follow up",
     "templates": "Me",
@@ -27,6 +28,7 @@ PLACES = {
     "profiles": "Me",
     "confirmations": "Me",
     "sharing": "Me",
+    "notifications": "Me",
 }
 
 

@@ -16,7 +16,10 @@ from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.importing import read
 from meetup.contacts.keeping import keep
+from meetup.contacts.reminders import CalendarFeed
+from meetup.contacts.reminders.unsubscribing import token_of
 from meetup.contacts.selections import move_all
+from meetup.contacts.tags import Tag
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -100,6 +103,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     room = db.session.get_one(Room, cast.room.id)
     message = room.say(db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
     db.session.commit()
+    CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
+    tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = move_all(mine, "in_touch")
     coffee = Coffee.pour(attendance.event, 30, ["Coffee bar"])
@@ -129,6 +134,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "code": code.code,
         "contact_id": cast.met.id,
         "encounter_id": cast.encounter.id,
+        "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
         "holder_id": held.id,
         "import_id": imported.id,
@@ -146,9 +152,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "sanction_id": sanction.id,
         "size": 96,
         "slug": cast.event.slug,
+        "tag_id": tag.id,
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
+        "unsubscription": token_of(cast.owner.id, "due"),
         "visit_id": stay.id,
     }
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,6 +39,18 @@ def answers(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def serves(port: int) -> bool:
+    """Whether a page comes from there: gunicorn opens the port before its workers have the application."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    try:
+        connection.request("HEAD", "/sign-in", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -187,5 +200,5 @@ def companion(
     arguments = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} {options} {app}"
     command = [sys.executable, "-m", "gunicorn", *arguments.split()]
     log = instance / "server.log"
-    with running(command, lambda: answers(port), log, cwd=ROOT, env={**os.environ, **settings}):
+    with running(command, lambda: serves(port), log, cwd=ROOT, env={**os.environ, **settings}):
         yield address

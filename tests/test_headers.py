@@ -13,6 +13,7 @@ from tests.clients import Client, missing_headers
 from tests.conftest import ClientFor
 from tests.routes import routes
 
+WITHOUT_TOKEN = {"unsubscriptions.create"}  # RFC 8058: a mail program posts it; its address is the proof
 ROLES = (None, "owner", "organizer")
 pytestmark = pytest.mark.one_database
 
@@ -72,7 +73,7 @@ def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast, client_for: 
     foreign = client_for(cast.contact).token()
     wrong = []
     for route in routes(app, cast):
-        if route.method != "GET":
+        if route.method != "GET" and route.endpoint not in WITHOUT_TOKEN:
             for data in ({}, {"csrf_token": foreign}, {"csrf_token": "made up"}):
                 answer = unsafe(client, route.path, route.method, **data)
                 if answer.status_code != 400:

@@ -121,6 +121,24 @@ def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> N
         assert kept == [("by_hand",)]
 
 
+def test_touches_say_when_to_be_in_touch_again_and_an_import_waits(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        Touch.log(cast.met, "called")
+        Import.begin(cast.owner, "people.csv", read(b"Name\nAna Matos\n"))
+        db.session.commit()
+        kept = "SELECT id, touched_at, keep_every FROM contacts ORDER BY id"
+        before = db.session.execute(text(kept)).all()
+        assert [touched_at for _, touched_at, _ in before if touched_at]
+        db.session.commit()
+        downgrade(revision="0012")
+        upgrade()
+        assert db.session.execute(text(kept)).all() == before
+        (waiting,) = db.session.scalars(select(Import))
+        assert (waiting.cadences, [one.found.details.name for one in waiting.alike]) == ({}, ["Ana Matos"])
+
+
 def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
     with opened(empty_app):
         upgrade()

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import hellos, searching
+from . import hellos, reminders, searching
 from .blocks import Block
 from .drafts import Draft
 from .encounters import Encounter, Exchange, Scan
@@ -22,6 +22,7 @@ from .touches import Change, Touch
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.cli.add_command(reminders.remind_command)
     app.cli.add_command(tidy_command)
 
 

@@ -1,12 +1,13 @@
 """Adding many people at once: new contacts, and what is new of those that are there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, or_, select
 
+from ..database import among
 from ..events import Attendance, Event
 from ..extensions import db, now
 from ..people import User
@@ -18,6 +19,7 @@ from .kept_cards import KeptCard
 from .models import Contact
 from .notes import NOTE, EarlierNote
 from .promises import Promise
+from .reckoning import reckon_all
 from .tags import Tag, Tagging
 from .touches import Touch
 
@@ -50,17 +52,28 @@ def merge_all(owner: User, people: Sequence[tuple[Found, int]]) -> list[Contact]
     return [held[contact_id] for _, contact_id in people]
 
 
-def tag_each(owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]]) -> None:
-    """Put those tags on each contact, where they are missing."""
+def tag_each(owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], cadences: Mapping[str, str]) -> None:
+    """Put those tags on each contact, where they are missing. Those that nobody has take their ``cadences``, by folded
+    name: a tag in use keeps what its owner chose."""
     pairs = {(contact.id, fold(word)): word for contact, words in tagged for word in words}
     if not pairs:
         return
-    ids = {tag.folded: tag.id for tag in Tag.named(owner, sorted(set(pairs.values())))}
+    tags = Tag.named(owner, sorted(set(pairs.values())))
+    ids = {tag.folded: tag.id for tag in tags}
     wanted = {(contact_id, ids[folded]) for contact_id, folded in pairs if folded in ids}
-    there = select(Tagging.contact_id, Tagging.tag_id).where(Tagging.tag_id.in_(ids.values()))
-    new = sorted(wanted - {(row.contact_id, row.tag_id) for row in db.session.execute(there)})
-    if new:
+    query = select(Tagging.contact_id, Tagging.tag_id).where(Tagging.tag_id.in_(ids.values()))
+    there = {(row.contact_id, row.tag_id) for row in db.session.execute(query)}
+    in_use = {tag_id for _, tag_id in there}
+    for tag in tags:
+        if tag.id not in in_use:
+            tag.keep_every = tag.keep_every or cadences.get(tag.folded, "")
+    if new := sorted(wanted - there):
         db.session.execute(insert(Tagging), [{"contact_id": contact, "tag_id": tag} for contact, tag in new])
+
+
+def pace(contacts: Sequence[Contact]) -> None:
+    """Work out when to be in touch with ``contacts``, once all is there that this follows from."""
+    reckon_all(select(Contact.id).where(among(Contact.id, [contact.id for contact in contacts])))
 
 
 def _events(owner: User) -> dict[str, int]:
@@ -95,7 +108,14 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         thanked_at=found.thanked_at,
         archived_at=found.archived_at,
         noticed_at=at,
+        touched_at=max((_value("at", touch["at"]) for touch in found.said.get("touches", ())), default=None),
+        **_keeping(found),
     )
+
+
+def _keeping(found: Found) -> dict[str, Any]:
+    """What an archive says of how often to be in touch."""
+    return {name: value for entry in found.said.get("keeping", ()) for name, value in _values(entry).items()}
 
 
 def _meeting(contact: Contact, uuid: UUID) -> dict[str, Any]:
@@ -121,13 +141,17 @@ def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
 
 def _row(contact: Contact, entry: dict[str, str]) -> dict[str, Any]:
     """What ``importing.archives`` made of an entry, as its table holds it."""
-    return {"contact_id": contact.id} | {name: _value(name, text) for name, text in entry.items()}
+    return {"contact_id": contact.id} | _values(entry)
 
 
-def _value(name: str, text: str) -> Any:
+def _values(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(name, text) for name, text in entry.items()}
+
+
+def _value(name: str, text: Any) -> Any:
     if name == "at" or name.endswith("_at"):
         return datetime.fromisoformat(text) if text else None
-    if name.endswith("_on"):
+    if name.endswith(("_on", "_until")):
         return date.fromisoformat(text) if text else None
     return UUID(text) if name == "uuid" else text
 
@@ -161,3 +185,6 @@ def _merge(owner: User, found: Found, contact: Contact) -> None:
         contact.add_note("\n".join(more), NOTE)
     if not (contact.next_step or contact.due_on) and (found.next_step or found.due_on):
         contact.plan(found.next_step, found.due_on)
+    if not contact.chosen:
+        for name, value in _keeping(found).items():
+            setattr(contact, name, value)

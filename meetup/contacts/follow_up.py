@@ -93,7 +93,7 @@ def contacts_of(owner: User, filters: Filters) -> Query:
     if filters.ids:
         query = query.where(Contact.id.in_(filters.ids))
     if filters.due:
-        query = query.where(due_by(filters.due))
+        query = query.where(due_by(owner, filters.due))
     if filters.tag_id:
         query = query.where(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == filters.tag_id)))
     if filters.stage in STAGES:
@@ -131,14 +131,14 @@ def _found_by(owner: User, words: str) -> ColumnElement[bool]:
     )
 
 
-def due_by(when: str) -> ColumnElement[bool]:
+def due_by(owner: User, when: str) -> ColumnElement[bool]:
     """Whether a contact is due as ``when`` (of ``DUES``) says, by today in the owner's time zone."""
     on = today()
     return {
-        "overdue": Contact.due_on < on,
-        "today": Contact.due_on == on,
-        "week": Contact.due_on.between(on, on + timedelta(days=6)),
-        "none": Contact.due_on.is_(None),
+        "overdue": Contact.due_until(owner, on - timedelta(days=1)),
+        "today": Contact.due_day() == on,
+        "week": Contact.due_day().between(on, on + timedelta(days=6)),
+        "none": Contact.due_on.is_(None) & ~Contact.kept(),
     }[when]
 
 
@@ -156,9 +156,8 @@ def sheet_of(owner: User, filters: Filters, after: str | None) -> Sheet:
     matching = contacts_of(owner, filters)
     promised = {promise.contact_id: promise for promise in reversed(Promise.due_for(owner, today(), DUE))}
     first = Contact.id.in_(promised)
-    # Without promises the index of what is due answers alone; SQLite would not use it for either of two conditions.
-    counts = or_(Contact.due_on <= today(), first) if promised else Contact.due_on <= today()
-    due = matching.where(counts).order_by(first.desc(), Contact.due_on, Contact.id)
+    due = matching.where(or_(Contact.due_until(owner, today()), first))
+    due = due.order_by(first.desc(), Contact.due_day(), Contact.id)
     leading = db.session.scalars(due.options(selectinload(Contact.tags)).limit(DUE)).all()
     rest = matching.where(Contact.id.not_in([contact.id for contact in leading]))
     return Sheet(() if after else leading, _page_of(rest, after), promised)
@@ -218,11 +217,23 @@ def just_over(owner: User) -> Progress | None:
 
 def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
     """What is due on ``on`` or was before, the most overdue first."""
-    query = select(Contact).where(
-        Contact.owner_id == owner.id, Contact.stage.in_(("to_do", "waiting", "in_touch")), Contact.due_on <= on
-    )
-    query = query.where(Contact.listed()).options(selectinload(Contact.tags)).order_by(Contact.due_on, Contact.id)
-    return db.session.scalars(query.limit(most)).all()
+    query = select(Contact).where(*_mine(owner), _due(owner, on)).options(selectinload(Contact.tags))
+    return db.session.scalars(query.order_by(Contact.due_day(), Contact.id).limit(most)).all()
+
+
+def due_count(owner: User, on: date) -> int:
+    """With how many people something is due, promises included, up to ``COUNT_TO``."""
+    promised = Contact.id.in_(select(Promise.contact_id).where(*Promise.owed_by(owner, on)))
+    due = select(_count(*_mine(owner), or_(_due(owner, on), promised)))
+    return min(db.session.scalar(due) or 0, COUNT_TO)
+
+
+def _mine(owner: User) -> tuple[ColumnElement[bool], ...]:
+    return Contact.owner_id == owner.id, Contact.listed()
+
+
+def _due(owner: User, on: date) -> ColumnElement[bool]:
+    return and_(Contact.stage != "let_go", Contact.due_until(owner, on))
 
 
 def escaped(words: str) -> str:

@@ -1,5 +1,6 @@
 """The history of a contact in one line of time: meetings, touches, moves and steps done."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..formats import day
+from .cadences import chosen
 from .encounters import Encounter
 from .models import STAGES, Contact, place_name
 from .touches import KINDS, Change, Touch
@@ -44,9 +46,18 @@ def _told(change: Change) -> str:
         return f"Done: {change.before}" if change.before else "Done"
     if change.kind == "due":
         return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
+    if change.kind == "keep":
+        return _kept(json.loads(change.before), json.loads(change.after))
     if change.kind == "tag":
         return f"Tagged “{change.after}”"
     return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
+
+
+def _kept(before: list[Any], after: list[Any]) -> str:
+    """From what ``Contact.keeping`` says."""
+    if before[0] == after[0]:
+        return f"Not now: again {day(date.fromisoformat(after[3]))}" if after[3] else "Keep in touch"
+    return f"Keep in touch: {chosen(after[0])}"
 
 
 def _met(encounter: Encounter, contact: Contact) -> str:

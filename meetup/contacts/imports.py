@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from .adding import add_all, merge_all, tag_each
+from .adding import add_all, merge_all, pace, tag_each
 from .importing import Found, Reading
 from .known import Alike, compare
 from .models import Contact
@@ -26,7 +26,7 @@ SAID = 50
 
 class Import(Model):
     """Of ``people`` something is new, ``known`` more are on the list as they are; ``templates`` are those whose names
-    the owner has not used. One at a time for each owner."""
+    the owner has not used, and ``cadences`` those of tags. One at a time for each owner."""
 
     __tablename__ = "imports"
 
@@ -36,6 +36,7 @@ class Import(Model):
     kind: Mapped[str] = mapped_column(String(6))
     people: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     templates: Mapped[dict[str, str]] = mapped_column(JSON)
+    cadences: Mapped[dict[str, str]] = mapped_column(JSON)
     known: Mapped[int]
     problems: Mapped[list[Any]] = mapped_column(JSON)
     missed: Mapped[int]
@@ -52,7 +53,7 @@ class Import(Model):
         said = {"problems": reading.problems[:SAID], "missed": len(reading.problems), "ignored": reading.ignored[:SAID]}
         people, templates = list(map(_kept, new)), _new_templates(owner, reading.templates)
         made = cls(owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=people, **said)
-        made.templates = templates
+        made.templates, made.cadences = templates, reading.cadences
         db.session.add(made)
         db.session.flush()
         return made
@@ -87,7 +88,9 @@ class Import(Model):
         contacts = [*add_all(owner, new, stage), *merge_all(owner, grown)]
         found = [*new, *(each for each, _ in grown)]
         words = [tag] if tag else []
-        tag_each(owner, ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True)))
+        tagged = ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True))
+        tag_each(owner, tagged, self.cadences)
+        pace(contacts)
         templates = _new_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)

@@ -2,27 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, tuple_, update
 
 from ..extensions import db
 from .encounters import Encounter
 from .models import Contact
 from .notes import EarlierNote
 from .promises import Promise
+from .reminders import Reminder
 from .run_throughs import Decision
 from .tags import Tagging
 from .touches import Change, Touch
 
+_OF_CONTACT = Reminder.kind.in_(("step", "keep"))
+# What has been told of either has been told; of a promise, whosever it became.
+_TOLD = Reminder.channel, Reminder.kind, Reminder.due_on, case((_OF_CONTACT, 0), else_=Reminder.what)
 # The column that names the contact, what names the row beside it, and what a contact may have only once.
-_OWNED: tuple[tuple[Any, Any, Any], ...] = (
-    (Encounter.contact_id, Encounter.id, None),
-    (Encounter.mirror_id, Encounter.id, None),
-    (Touch.contact_id, Touch.id, None),
-    (Change.contact_id, Change.id, None),
-    (EarlierNote.contact_id, EarlierNote.id, None),
-    (Promise.contact_id, Promise.id, Promise.uuid),
-    (Tagging.contact_id, Tagging.tag_id, Tagging.tag_id),
-    (Decision.contact_id, Decision.run_id, Decision.run_id),
+_OWNED: tuple[tuple[Any, Any, tuple[Any, ...]], ...] = (
+    (Encounter.contact_id, Encounter.id, ()),
+    (Encounter.mirror_id, Encounter.id, ()),
+    (Touch.contact_id, Touch.id, ()),
+    (Change.contact_id, Change.id, ()),
+    (EarlierNote.contact_id, EarlierNote.id, ()),
+    (Promise.contact_id, Promise.id, (Promise.uuid,)),
+    (Tagging.contact_id, Tagging.tag_id, (Tagging.tag_id,)),
+    (Decision.contact_id, Decision.run_id, (Decision.run_id,)),
+    (Reminder.contact_id, Reminder.id, _TOLD),
 )
 MEETINGS = ("encounters.contact_id", "encounters.mirror_id")
 UNSYNCED = {"synchronize_session": False}
@@ -33,27 +38,36 @@ Moved = dict[str, list[int]]
 def move(part: Contact, into: Contact) -> Moved:
     """Let ``into`` have the rows of ``part``. What it has already itself stays where it is."""
     db.session.flush()
-    return {_name(column): _move(column, key, once, part, into) for column, key, once in _OWNED}
+    moved = {_name(column): _move(column, key, once, part, into) for column, key, once in _OWNED}
+    _renumber(into)
+    return moved
 
 
 def give_back(moved: Moved, into: Contact, part: Contact) -> None:
     """Let ``part`` have again what was moved, as far as it is still there."""
     db.session.flush()
     for column, key, _ in _OWNED:
-        there = update(column.class_).where(column == into.id, key.in_(moved[_name(column)]))
+        there = update(column.class_).where(column == into.id, key.in_(moved.get(_name(column), ())))
         db.session.execute(there.values({column.key: part.id}), execution_options=UNSYNCED)
+    _renumber(part)
     db.session.expire_all()
 
 
-def _move(column: Any, key: Any, once: Any, part: Contact, into: Contact) -> list[int]:
+def _move(column: Any, key: Any, once: tuple[Any, ...], part: Contact, into: Contact) -> list[int]:
     mine = [column == part.id]
-    if once is not None:
-        mine.append(once.not_in(select(once).where(column == into.id)))
+    if once:
+        mine.append(tuple_(*once).not_in(select(*once).where(column == into.id)))
     keys = list(db.session.scalars(select(key).where(*mine).order_by(key)))
     if keys:
         moved = update(column.class_).where(column == part.id, key.in_(keys)).values({column.key: into.id})
         db.session.execute(moved, execution_options=UNSYNCED)
     return keys
+
+
+def _renumber(contact: Contact) -> None:
+    """Reminders of the contact itself name it a second time, for what makes them unique."""
+    mine = update(Reminder).where(Reminder.contact_id == contact.id, _OF_CONTACT)
+    db.session.execute(mine.values(what=contact.id), execution_options=UNSYNCED)
 
 
 def _name(column: Any) -> str:

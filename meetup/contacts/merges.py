@@ -14,6 +14,7 @@ from . import merged_cards, merged_drafts, merged_rows
 from .encounters import Encounter
 from .models import Contact
 from .notes import NOTE, EarlierNote
+from .touches import Touch
 
 STEP = 200
 """Characters of a next step."""
@@ -26,6 +27,7 @@ TOGETHER = (
     ("thanked_at",),
     ("met_at", "event_id", "room_id"),
     ("archived_at",),
+    ("keep_every", "put_off_at", "put_off_until", "put_off_times"),
 )
 """The columns that a merge changes, those that only make sense together in one group."""
 
@@ -117,7 +119,8 @@ class Merge(Model):
     def _put_back(self, into: Contact) -> None:
         before, after, present = self.moved["before"], self.moved["after"], state_of(into)
         for group in TOGETHER:
-            if all(present[name] == after[name] for name in group):
+            # A merge from before there was such a column says nothing of it.
+            if all(name in after and present[name] == after[name] for name in group):
                 for name in group:
                     setattr(into, name, _read(name, before[name]))
                 if group[0] == "note" and before["note"] != after["note"]:
@@ -162,6 +165,7 @@ def _take_over(part: Contact, into: Contact) -> int | None:
         into.set_note(note)
     into.note_version = version + 1
     _plan_both(part, into)
+    into.keep_like(part)
     into.stage = max(into.stage, part.stage, key=STANDING.index)
     into.thanked_at = min(filter(None, (into.thanked_at, part.thanked_at)), default=None)
     if part.met_at > into.met_at:
@@ -187,10 +191,11 @@ def _both(first: str, second: str) -> str:
 
 
 def _write(*contacts: Contact) -> None:
-    """Bring what was changed to the database, and have related rows read anew."""
+    """Bring what was changed to the database, have related rows read anew, and go by the touches that each has now."""
     db.session.flush()
     for contact in contacts:
         db.session.expire(contact)
+        Touch.recall(contact)
 
 
 def _told(value: Any) -> Any:
@@ -198,6 +203,6 @@ def _told(value: Any) -> Any:
 
 
 def _read(name: str, value: Any) -> Any:
-    if value is None or not name.endswith(("_at", "_on")):
+    if value is None or not name.endswith(("_at", "_on", "_until")):
         return value
     return (datetime if name.endswith("_at") else date).fromisoformat(value)

@@ -11,6 +11,7 @@ from .kept_cards import KeptCard
 from .models import Contact
 from .notes import NOTE
 from .promises import Promise
+from .touches import Touch
 
 
 def merge(guest: Contact, known: Contact) -> None:
@@ -20,6 +21,7 @@ def merge(guest: Contact, known: Contact) -> None:
     twins = select(Promise.uuid).where(Promise.contact_id == known.id)
     db.session.execute(delete(Promise).where(Promise.contact_id == guest.id, Promise.uuid.in_(twins)))
     merged_rows.move(guest, known)
+    Touch.recall(known)
     parts = update(Contact).where(Contact.merged_into_id == guest.id)
     db.session.execute(parts.values(merged_into_id=known.id))
     card = guest.kept_card
@@ -41,6 +43,7 @@ def _follow_up(guest: Contact, known: Contact) -> None:
     if known.stage == "to_do":
         known.stage = guest.stage
     known.thanked_at = known.thanked_at or guest.thanked_at
+    known.keep_like(guest)
 
 
 def _hand_over(card: KeptCard, known: Contact) -> None:

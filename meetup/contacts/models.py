@@ -19,7 +19,8 @@ from .details import Details
 from .holding import Holding
 from .kept_cards import KeptCard
 from .notes import Noted
-from .tags import Tag
+from .pacing import Paced
+from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
     from .encounters import Encounter
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 _UNNOTICED = text("noticed_at IS NULL")
 _DUE = text("due_on IS NOT NULL")
+_KEPT = text("keep_on IS NOT NULL")
 _ASKED = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
-class Contact(Archivable, Holding, Noted, Model):
+class Contact(Archivable, Holding, Noted, Paced, Model):
     """What an owner keeps of a person. Two users who met hold two of these, written together."""
 
     __tablename__ = "contacts"
@@ -47,6 +49,7 @@ class Contact(Archivable, Holding, Noted, Model):
         Index("ix_contacts_archived", "owner_id", "met_at", "id", **ARCHIVED),
         Index("ix_contacts_merged_into_id", "merged_into_id"),
         Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_contacts_keep", "owner_id", "keep_on", sqlite_where=_KEPT, postgresql_where=_KEPT),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
         Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("ix_contacts_given_event_id", "given_event_id"),
@@ -207,6 +210,7 @@ class Contact(Archivable, Holding, Noted, Model):
         self.met_at = latest.met_at
         self.event, self.room = latest.event, latest.room
         self._settle(meetings, self.owner_id)
+        self.reckon()
         self.refresh_search()
 
     def refresh_search(self) -> None:
@@ -245,6 +249,12 @@ class Contact(Archivable, Holding, Noted, Model):
     def plan(self, next_step: str, due_on: date | None) -> None:
         """Say what comes next, and by when."""
         self.next_step, self.due_on = next_step, due_on
+
+    def tag(self, tags: Collection[Tag]) -> None:
+        """Leave exactly ``tags`` on it."""
+        Tagging.replace(self.id, tags)
+        db.session.expire(self, ["tags"])
+        self.reckon()
 
     def erase(self) -> None:
         """Delete it, with what the owner keeps of the person: here and in contacts that became part of this one."""

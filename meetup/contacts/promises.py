@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..database import insert_once
@@ -61,11 +61,20 @@ class Promise(Model):
         return db.session.scalar(select(cls).where(cls.id == promise_id, cls.contact_id == contact.id))
 
     @classmethod
+    def owed(cls) -> ColumnElement[bool]:
+        """For queries: whether it is the owner's to keep, and not kept."""
+        return and_(cls.side == "mine", cls.kept_at.is_(None))
+
+    @classmethod
+    def owed_by(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
+        """For queries: whether ``owner`` owes it by ``on``."""
+        return cls.owner_id == owner.id, cls.owed(), cls.due_on <= on
+
+    @classmethod
     def due_for(cls, owner: User, on: date, most: int = 5) -> Sequence["Promise"]:
         """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
         query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
-        query = query.where(cls.owner_id == owner.id, cls.side == "mine", cls.kept_at.is_(None), cls.due_on <= on)
-        query = query.where(Contact.listed())
+        query = query.where(*cls.owed_by(owner, on), Contact.listed())
         return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
 
     def keep(self) -> None:

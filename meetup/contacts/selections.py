@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, cast, delete, func, insert, literal, sele
 from ..extensions import db, now
 from ..people import User
 from .models import Contact
+from .reckoning import reckon_all
 from .tags import Tag, Tagging
 from .touches import Change
 
@@ -37,6 +38,8 @@ def tag_all(ids: Ids, tag: Tag) -> UUID:
     batch = _note(ids.where(~has), "tag", before=literal(str(tag.id)), after=literal(tag.name))
     new = select(Change.contact_id, literal(tag.id)).where(Change.batch == batch)
     db.session.execute(insert(Tagging).from_select(["contact_id", "tag_id"], new))
+    if tag.keep_every:
+        reckon_all(_of(batch))
     return batch
 
 
@@ -99,6 +102,7 @@ def _untag(batch: UUID) -> None:
     tag = select(cast(Change.before, Tagging.tag_id.type)).where(Change.batch == batch).limit(1).scalar_subquery()
     put = delete(Tagging).where(Tagging.contact_id.in_(_of(batch)), Tagging.tag_id == tag)
     db.session.execute(put)
+    reckon_all(_of(batch))
 
 
 def _iso(day: Any) -> Any:

@@ -9,6 +9,7 @@ from ..database import insert_once
 from ..extensions import Model, db
 from ..people import User
 from ..people.text import fold
+from .cadences import Cadence
 
 LENGTH = 40
 MOST = 20
@@ -18,7 +19,10 @@ SHOWN = 30
 
 
 class Tag(Model):
-    """A word of ``owner``'s; one row however it is spelled in case and accents."""
+    """A word of ``owner``'s; one row however it is spelled in case and accents.
+
+    ``keep_every`` is how often they want to be in touch with whoever has it, or empty.
+    """
 
     __tablename__ = "tags"
     __table_args__ = (UniqueConstraint("owner_id", "folded"),)
@@ -27,6 +31,11 @@ class Tag(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(LENGTH))
     folded: Mapped[str] = mapped_column(String(120))
+    keep_every: Mapped[str] = mapped_column(String(8), default="")
+
+    @property
+    def cadence(self) -> Cadence | None:
+        return Cadence.read(self.keep_every)
 
     @classmethod
     def named(cls, owner: User, names: Collection[str]) -> list["Tag"]:
@@ -43,6 +52,11 @@ class Tag(Model):
         used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
         query = select(cls).where(cls.owner_id == owner.id, used).order_by(cls.folded)
         return db.session.scalars(query.limit(most)).all()
+
+    @classmethod
+    def owned(cls, owner: User, tag_id: int | None) -> "Tag | None":
+        query = select(cls).where(cls.id == tag_id, cls.owner_id == owner.id)
+        return db.session.scalar(query) if tag_id else None
 
 
 class Tagging(Model):
@@ -70,6 +84,11 @@ class Tagging(Model):
         wanted = [tag.id for tag in tags]
         db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(wanted)))
         cls.put(tags, [contact_id])
+
+
+def tagged(tag: Tag) -> Select[int]:
+    """The ids of the contacts with ``tag``."""
+    return select(Tagging.contact_id).where(Tagging.tag_id == tag.id)
 
 
 def tagged_like(owner: User, pattern: str) -> Select[int]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Model, db, now
@@ -38,6 +38,8 @@ class Touch(Model):
         db.session.flush()
         if kind == "thanked":
             contact.thanked_at = contact.thanked_at or touch.at
+        contact.touched_at = touch.at
+        contact.reckon()
         Change.move(contact, STAGE_AFTER[kind], touch)
         return touch
 
@@ -50,6 +52,12 @@ class Touch(Model):
     def owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
         return db.session.scalar(select(cls).where(cls.id == touch_id, cls.contact_id == contact.id))
 
+    @classmethod
+    def recall(cls, contact: Contact) -> None:
+        """Have ``contact`` say when the latest of its touches was, and so when the next is due."""
+        contact.touched_at = db.session.scalar(select(func.max(cls.at)).where(cls.contact_id == contact.id))
+        contact.reckon()
+
     def undo(self) -> None:
         """Take the touch back, and the move it made, as if it had not been logged."""
         moved = db.session.scalar(select(Change).where(Change.touch_id == self.id))
@@ -58,16 +66,19 @@ class Touch(Model):
         if self.contact.thanked_at == self.at:
             self.contact.thanked_at = None
         db.session.delete(self)
+        db.session.flush()
+        Touch.recall(self.contact)
 
 
 class Change(Model):
-    """A stage that was left for another, a next step that was done, a day or a tag; ``before`` and ``after`` tell.
+    """A stage that was left for another, a next step that was done, a day, a tag, or how often to be in touch;
+    ``before`` and ``after`` tell.
 
     ``batch`` is the same for those made at once, which are taken back at once.
     """
 
     __tablename__ = "changes"
-    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag', 'keep')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
@@ -100,6 +111,15 @@ class Change(Model):
         return change
 
     @classmethod
+    def kept(cls, contact: Contact, before: str) -> "Change | None":
+        """How often to be in touch, or “not now”, since ``contact.keeping`` was ``before``; nothing for no change."""
+        if contact.keeping == before:
+            return None
+        change = cls(contact=contact, kind="keep", before=before, after=contact.keeping)
+        db.session.add(change)
+        return change
+
+    @classmethod
     def owned(cls, contact: Contact, change_id: int) -> "Change | None":
         """The change of that id, unless it was made with others and is taken back with them."""
         alone = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
@@ -112,4 +132,6 @@ class Change(Model):
             contact.plan(self.before, self.due_on)
         if self.kind == "stage" and contact.stage == self.after:
             contact.stage = self.before
+        if self.kind == "keep" and contact.keeping == self.after:
+            contact.keep_as(self.before)
         db.session.delete(self)

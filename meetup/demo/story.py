@@ -8,6 +8,8 @@ from ..codes import Code
 from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
 from ..contacts.details import Details
 from ..contacts.keeping import keep
+from ..contacts.reckoning import keep_tagged
+from ..contacts.tags import Tag
 from ..events import Event, EventSharing
 from ..extensions import now
 from ..formats import zone
@@ -15,6 +17,8 @@ from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
 from ..rooms.coffees import Coffee
+from ..rooms.polls import Poll
+from ..rooms.questions import Question
 from ..rooms.reactions import EMOJI
 from . import words
 from .people import people
@@ -90,6 +94,14 @@ class Story:
         for place, user in enumerate(self.users[:45]):
             visit = halls[place % len(halls)].enter(user)
             visit.show(listed=self.dice.random() < 0.7, open_to_talk=self.dice.random() < 0.3)
+        for place, text in enumerate(words.QUESTIONS):
+            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._uuid())
+            for user in self.users[4 : 4 + self.dice.randrange(2, 30)]:
+                question.vote(user)
+        title, choices = words.POLL
+        poll = Poll.put(halls[1], self.users[1], self._uuid(), choices, question=title, several=False, hidden=False)
+        for user in self.users[2:33]:
+            poll.cast(user, [self.dice.choice(poll.choices).id])
         coffee = Coffee.pour(self.live, 30, words.COFFEE_POINTS)
         for user in self.users[:20]:
             coffee.join(user)
@@ -117,6 +129,7 @@ class Story:
         people = [contact for contact in met if contact]
         self._follow_up(people)
         self._promise(people)
+        self._know_for_long(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The same printer's card, scanned an hour before: to be merged.
@@ -170,6 +183,22 @@ class Story:
                 Change.move(contact, "let_go")
             elif place == 17:
                 contact.archive()
+            if place % 4 == 1:
+                contact.tag(Tag.named(self.priya, ["speaker"]))
+        keep_tagged(Tag.named(self.priya, ["speaker"])[0], "P3M")
+
+    def _know_for_long(self, user: User) -> None:
+        """Have Priya know somebody from elsewhere, to whom it is time to write again."""
+        long_ago = now() - timedelta(days=40)
+        self._meet(self.priya, user, self.live, long_ago)
+        contact = Contact.between(self.priya, user)
+        assert contact is not None
+        meeting = Encounter.behind(contact)[0]
+        meeting.event, meeting.room = None, None
+        meeting.set_event(None, self.priya)
+        Touch.log(contact, "called").at = long_ago
+        contact.keep("P1M")
+        Touch.recall(contact)
 
     def _promise(self, contacts: list[Contact]) -> None:
         """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""

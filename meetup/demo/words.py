@@ -15,6 +15,14 @@ ROOMS = (
     ("Workshop room", "Property-based testing, hands on"),
     ("Hallway track", ""),
 )
+QUESTIONS = (
+    "How do you test a pipeline end to end without a copy of production?",
+    "What would you do differently if you began today?",
+    "هل يمكنكم مشاركة الأرقام بعد الحديث؟",
+    "状态存储放在哪里？为什么不用数据库？",
+    "Is exactly-once worth it for a team of three?",
+)
+POLL = ("Where does your stream state live?", ("Memory", "A database", "RocksDB", "I would rather not know"))
 COFFEE_POINTS = ("Coffee bar, left side", "Terrace", "Bench by the cloakroom")
 TALK = (
     "Anyone here running Flink on spot instances?",

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from ..security import allow
+from .letters import Letter, Needless, TooEarly
 from .models import Mail
 
 bp = Blueprint("mails", __name__, url_prefix="/dev/mails")
@@ -11,4 +12,11 @@ bp = Blueprint("mails", __name__, url_prefix="/dev/mails")
 @bp.get("")
 @allow("anyone")
 def index() -> str:
-    return render_template("outbox/index.html", mails=Mail.latest())
+    return render_template("outbox/index.html", mails=[(mail, _letter(mail)) for mail in Mail.latest()])
+
+
+def _letter(mail: Mail) -> Letter | None:
+    try:
+        return mail.letter
+    except (Needless, TooEarly):
+        return None

@@ -1,4 +1,4 @@
-"""``flask worker``: sends what waits in the outbox, by SMTP, or to the terminal where there is none."""
+"""``flask worker``: sends what waits in the outbox: mail by SMTP, or to the terminal without a server; and pushes."""
 
 import smtplib
 import time
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,21 +17,51 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
 from ..extensions import db
+from . import web_push
+from .letters import Needless, TooEarly
 from .models import Mail
+from .pushes import Push
+from .waiting import Waiting
 
 PAUSE = 2.0
+PLANNING = 60.0
+"""Seconds between two looks at what the clock asks for."""
 TIMEOUT = 15.0
 
 Send = Callable[[EmailMessage], None]
 
+planners: list[Callable[[], object]] = []
+"""What puts into the outbox what the clock asks for; slices above add theirs. Each is committed by itself."""
+
+
+class WholeAddresses(EmailPolicy):
+    """The address to unsubscribe by stays in one line: the library would encode a long one, and no mail program would
+    know it for an address (RFC 2369 2)."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        whole = name == "List-Unsubscribe"
+        return self.fold(name, value).encode("ascii") if whole else super().fold_binary(name, value)
+
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due, then stop (for cron).")
+@click.option("--again", is_flag=True, help="First put back what was given up, as after a mail server was away.")
 @with_appcontext
-def worker_command(once: bool) -> None:
-    """Send mails that wait in the outbox."""
+def worker_command(once: bool, again: bool) -> None:
+    """Send what waits in the outbox, and what is due by the clock."""
+    if again:
+        Mail.revive()
+        Push.revive()
+        db.session.commit()
+    planned = -PLANNING
     while True:
         try:
+            if time.monotonic() - planned >= PLANNING:
+                plan()
+                planned = time.monotonic()
             sent = send_due()
         except SQLAlchemyError as error:
             # The database may be restarting; mails wait in it and are not lost.
@@ -43,37 +74,60 @@ def worker_command(once: bool) -> None:
             time.sleep(PAUSE)
 
 
+def plan() -> None:
+    """Put into the outbox what the clock asks for by now."""
+    for planner in planners:
+        planner()
+        db.session.commit()
+
+
 def send_due() -> int:
     """Send what is due, each committed by itself. Returns how many were tried."""
     config: Config = current_app.config["MEETUP"]
-    due = Mail.due()
+    due: list[Waiting] = [*Mail.due(), *Push.due()]
     db.session.commit()  # an idle worker must not keep the turn to write
-    return sum(_send(mail, config) for mail in due)
+    return sum(_send(waiting, config) for waiting in due)
 
 
-def _send(mail: Mail, config: Config) -> int:
-    claimed = mail.claim()
+def _send(waiting: Waiting, config: Config) -> int:
+    claimed = waiting.claim()
     db.session.commit()  # SQLite's only writer must not wait for a mail server
     if not claimed:
         return 0
     try:
-        message = compose(mail, config)
-        with _postman(config) as send:
-            send(message)
+        _hand_over(waiting, config)
+    except Needless:
+        db.session.delete(waiting)
+    except TooEarly as early:
+        waiting.wait_until(early.at)
+    except web_push.Unsubscribed:
+        assert isinstance(waiting, Push)
+        db.session.delete(waiting.subscription)
     except (smtplib.SMTPException, OSError) as error:
-        _failed(mail, error)
+        _failed(waiting, error)
     except (LookupError, TypeError, ValueError) as error:  # no words for its kind or facts: the others still go
-        _failed(mail, error)
+        _failed(waiting, error)
     else:
-        mail.sent()
+        waiting.sent()
     db.session.commit()
     return 1
 
 
-def _failed(mail: Mail, error: Exception) -> None:
-    mail.failed(_reason(error))
-    end = "given up" if mail.given_up_at else "tried again later"
-    current_app.logger.warning("outbox: mail %s not sent (%s), %s", mail.id, mail.problem, end)
+def _hand_over(waiting: Waiting, config: Config) -> None:
+    if isinstance(waiting, Push):
+        web_push.deliver(waiting, config)
+    elif isinstance(waiting, Mail):
+        message = compose(waiting, config)
+        db.session.commit()  # as above: words are looked up in a transaction
+        with _postman(config) as send:
+            send(message)
+
+
+def _failed(waiting: Waiting, error: Exception) -> None:
+    waiting.failed(_reason(error))
+    end = "given up" if waiting.given_up_at else "tried again later"
+    what = type(waiting).__name__.lower()
+    current_app.logger.warning("outbox: %s %s not sent (%s), %s", what, waiting.id, waiting.problem, end)
 
 
 def compose(mail: Mail, config: Config) -> EmailMessage:
@@ -81,13 +135,16 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
     letter = mail.letter
     name, address = parseaddr(config.mail_from)
     user, _, domain = address.partition("@")
-    message = EmailMessage()
+    message = EmailMessage(policy=WholeAddresses())
     message["From"] = Address(name, user, domain)
     message["To"] = mail.recipient
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # RFC 8058
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     return message
 
@@ -119,5 +176,5 @@ def _print(message: EmailMessage) -> None:
 
 def _reason(error: Exception) -> str:
     """The server's answer without addresses: it is shown and logged (L1)."""
-    code = getattr(error, "smtp_code", None)
+    code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
     return f"{type(error).__name__} {code}" if code else type(error).__name__

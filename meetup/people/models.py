@@ -36,6 +36,9 @@ welcomes: list[Callable[["User"], object]] = []
 followers: list[Callable[["User"], object]] = []
 """What follows a change of what a profile says or shares, in the same transaction; slices above add theirs."""
 
+travels: list[Callable[["User"], object]] = []
+"""What follows when a user goes by other clocks, in the same transaction; slices above add theirs."""
+
 TOPIC_KINDS = ("interest", "offer", "ask")
 
 
@@ -59,6 +62,14 @@ class User(UserMixin, Model):
     def device_key(self) -> str:
         """Whose data a browser keeps: the same for a user on every page, and it tells nobody who it is."""
         return hashlib.sha256(f"{self.id} {current_app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
+
+    def live_in(self, time_zone: str) -> None:
+        """Go by the clocks of ``time_zone`` from now on: what follows from them follows."""
+        if self.time_zone == time_zone:
+            return
+        self.time_zone = time_zone
+        for follow in travels:
+            follow(self)
 
     @classmethod
     def by_email(cls, email: str) -> "User | None":

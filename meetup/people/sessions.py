@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..database import among
 from ..extensions import Model, db, login, now
 from ..live import Right, checks
+from ..outbox import PushSubscription
 from .models import User
 
 FRESH = timedelta(minutes=10)
@@ -43,6 +44,7 @@ class SessionRecord(Model):
         """Sign ``user`` in on this browser; the sign-in it held before ends, and its cookie is dropped (A4)."""
         if before := cls.current():
             before.revoked_at = now()
+            PushSubscription.end([before.id])
         token = secrets.token_urlsafe(32)
         record = cls(user=user, token_hash=digest(token), device=device)
         db.session.add(record)
@@ -72,15 +74,16 @@ class SessionRecord(Model):
 
     def end(self) -> None:
         self.revoked_at = now()
+        PushSubscription.end([self.id])
         session.clear()
         logout_user()
 
     def end_others(self) -> list[Right]:
         """Sign the user out everywhere else, from the next request on; what streams there stood on."""
-        others = update(SessionRecord).where(
-            SessionRecord.user_id == self.user_id, SessionRecord.id != self.id, SessionRecord.revoked_at.is_(None)
-        )
-        ended = others.values(revoked_at=now()).returning(SessionRecord.id)
+        others = SessionRecord.user_id == self.user_id, SessionRecord.id != self.id
+        PushSubscription.end(select(SessionRecord.id).where(*others))
+        live = update(SessionRecord).where(*others, SessionRecord.revoked_at.is_(None))
+        ended = live.values(revoked_at=now()).returning(SessionRecord.id)
         return [("session", record_id) for record_id in db.session.scalars(ended)]
 
     @property

@@ -3,12 +3,15 @@
 from flask import Flask
 
 from ..navigation import badges
+from ..outbox import planners
 from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
 from .messages import Message
 from .models import Room
 from .notices import Notice
 from .routes import BLUEPRINTS
 from .visits import Visit
+
+planners.append(coffees.draw_due)
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,7 @@ from .moderators import TEAM, moderates
 from .prompts import language_of
 from .reports import Case
 from .slow import PACES
-from .tabs import tabs
+from .tabs import ORDER, Tab, tabs
 from .visits import Visit
 
 
@@ -44,9 +44,13 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         language=language_of(current_user.language),
         here=heads,
         silence=silence,
-        tabs=[(each, each.counted(room, heads), each.endpoint == tab) for each in tabs],
+        tabs=[(each, each.counted(room, heads), each.endpoint == tab) for each in sorted(tabs, key=_place)],
         stream=stream if listens and not silence else None,
         events=" ".join(events()),
         at=at,
         **context,
     )
+
+
+def _place(tab: Tab) -> int:
+    return ORDER.index(tab.name)

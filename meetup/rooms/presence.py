@@ -115,7 +115,7 @@ def _moved(room_ids: Collection[int], since: datetime, most: int) -> list[Change
 
 
 def _counted(room_ids: Collection[int], at: datetime) -> list[Change]:
-    counts = here(room_ids)
+    counts = here(room_ids) if room_ids else {}
     return [Change(id_, "here", _rendered(counts.get(id_, 0)), at, id_) for id_ in room_ids]
 
 

@@ -19,4 +19,6 @@ class Tab(NamedTuple):
     counted: Callable[[Room, int], int | None] = lambda room, heads: None
 
 
+ORDER = ("Talk", "Questions", "Polls", "Here")
+
 tabs: list[Tab] = [Tab("Talk", "rooms.show")]

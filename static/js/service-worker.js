@@ -1,9 +1,10 @@
-// The app without a signal: its files, the pages last seen, and what waits in the outbox.
+// The app without a signal: its files, the pages last seen, and what waits in the outbox; and notices.
 // RELEASE ({version, assets, offline}) and the real names of what is imported are filled in by meetup/pwa/worker.py.
 /* global RELEASE */
 
 import { joinNotes } from "./lib/join-notes.js";
 import { KeptPages, marked } from "./lib/kept-pages.js";
+import { open, show } from "./lib/notices.js";
 import { IndexedStore } from "./lib/outbox-store.js";
 import { Outbox } from "./lib/outbox.js";
 import { sender } from "./lib/sending.js";
@@ -15,6 +16,8 @@ const pages = new KeptPages(RELEASE.version);
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("sync", (event) => event.waitUntil(send()));
+self.addEventListener("push", (event) => event.waitUntil(show(self.registration, event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(open(self.clients, event.notification)));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
   if (event.data === "keep") event.waitUntil(keep());

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMes
 
 from meetup import create_app
 from meetup.config import Config
+from meetup.outbox.keys import make_keys
 from meetup.people import User
 from tests import servers
 from tests.browser.camera import write_film
@@ -116,13 +117,20 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = SQLite(instance)
     port = servers.free_port()
     address = f"http://localhost:{port}"
+    keys = make_keys()
     config = Config(
-        environment="testing", secret_key=SECRET, database_url=database.url, instance=instance, base_url=address
+        environment="testing",
+        secret_key=SECRET,
+        database_url=database.url,
+        instance=instance,
+        base_url=address,
+        push_public_key=keys["PUSH_PUBLIC_KEY"],
+        push_private_key=keys["PUSH_PRIVATE_KEY"],
     )
     app = create_app(config)
     app.test_client_class = Client
     database.migrate(app)
-    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url}
+    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url, **keys}
     with servers.companion(instance, environ, port) as url:
         yield Site(url, app, database)
 

@@ -58,6 +58,7 @@ def test_several_at_once_without_javascript(site: Site, laptop_for: LaptopFor) -
     page.get_by_role("link", name="Select").click()
     for name in ("Friend Person", "Contact Person"):
         page.get_by_role("checkbox", name=name).check()
+    page.get_by_text("With those you tick").click()
     page.get_by_label("Tag", exact=True).fill("Speaker")
     page.get_by_role("button", name="Tag them").click()
     expect(page.get_by_text("2 people tagged “Speaker”.")).to_be_visible()

@@ -15,9 +15,11 @@ from meetup.contacts.details import Details
 from meetup.contacts.drafts import Draft
 from meetup.contacts.kept_cards import KeptCard
 from meetup.contacts.promises import Promise
+from meetup.contacts.reminders import Reminder
 from meetup.contacts.run_throughs import RunThrough, Scope
 from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
+from meetup.database import insert_once
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.links import SignInLink
@@ -230,6 +232,8 @@ def fill(one: Contact, word: str) -> None:
     Promise.give(one, uuid4(), "mine", word)
     touch = Touch.log(one, "wrote")
     Draft.keep(one, word, word)
+    told = {"channel": "mail", "due_on": touch.at.date(), "told_on": touch.at.date(), "planned_at": touch.at}
+    insert_once(Reminder, user_id=one.owner_id, kind="step", what=one.id, contact_id=one.id, **told)
     RunThrough.begun(one.owner, Scope("waiting")).decide(one, "later", touch.at.date())
     if one.kept_card:
         CardPhoto.keep(one.kept_card, Image.new("RGB", (8, 8)))
@@ -284,8 +288,8 @@ def test_two_entries_become_one_with_everything_of_both(
             one_each = column.table.name in ("drafts", "decisions")
             assert number(column, twin_id) == 0
             expected = own[column] + before[column]
-            if column.table.name == "taggings":
-                expected -= known_has_more  # both say "speaker"
+            if column.table.name in ("taggings", "reminders"):
+                expected -= known_has_more  # both say "speaker", and both were told of on the same day
             if column.table.name in UNFILLED:
                 continue
             assert number(column, known_id) == (1 if one_each else expected), column

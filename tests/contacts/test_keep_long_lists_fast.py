@@ -34,10 +34,12 @@ PEOPLE = (
     f" search_text, updated_at) {NUMBERS} SELECT 1000 + i, 'Person ' || i, 'Engineer', 'Brightline', '', '', '', '',"
     """ '[]', '["headline"]', 'person ' || i, 'engineer', :at FROM n""",
     "INSERT INTO contacts (id, owner_id, person_id, met_at, noticed_at, given_at, stage, note, note_version,"
-    f" note_folded, name_folded, card_folded, next_step, due_on) {NUMBERS} SELECT 1000 + i, :owner, 1000 + i, :at, :at,"
+    f" note_folded, name_folded, card_folded, next_step, due_on, keep_every, keep_on, put_off_times)"
+    f" {NUMBERS} SELECT 1000 + i, :owner, 1000 + i, :at, :at,"
     " :at, 'to_do', '', 0, CASE i % 4 WHEN 0 THEN 'kafka benchmark ' WHEN 1 THEN '东京 ' ELSE '' END || i,"
-    " 'person ' || i, 'engineer', '', CASE WHEN i % 3 = 0 THEN :soon END FROM n",
-    "INSERT INTO tags (id, owner_id, name, folded) VALUES (1000, :owner, 'Speaker', 'speaker')",
+    " 'person ' || i, 'engineer', '', CASE WHEN i % 3 = 0 THEN :soon END, 'P1M',"
+    " CASE WHEN i % 5 = 0 THEN :soon END, 0 FROM n",
+    "INSERT INTO tags (id, owner_id, name, folded, keep_every) VALUES (1000, :owner, 'Speaker', 'speaker', '')",
     f"INSERT INTO taggings (contact_id, tag_id) {NUMBERS} SELECT 1000 + i, 1000 FROM n WHERE i % 10 = 0",
 )
 

@@ -17,7 +17,10 @@ from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.keeping import keep
 from meetup.contacts.merged_rows import MEETINGS
-from meetup.contacts.tags import Tag, Tagging
+from meetup.contacts.reckoning import keep_tagged
+from meetup.contacts.reminders import Reminder
+from meetup.contacts.tags import Tag
+from meetup.database import insert_once
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast
@@ -80,14 +83,25 @@ def live(app: Flask, contact_id: int, dice: Random) -> None:
         maybe(lambda: Draft.keep(contact, "Hello", f"draft {dice.random()}"))
         maybe(lambda: runs.decide(contact, dice.choice(["wrote", "let_go"])))
         maybe(lambda: Touch.log(contact, dice.choice(["thanked", "called"])))
+        maybe(lambda: keep_tagged(dice.choice(tags), dice.choice(["P1M", "P6W"])))
+        maybe(lambda: contact.keep(dice.choice(["P3M", "P2W", "never"])))
+        maybe(lambda: contact.cadence and contact.put_off())
+        maybe(lambda: reminded(contact, "mail", "step"))
+        maybe(lambda: reminded(contact, dice.choice(["mail", "push"]), dice.choice(["step", "keep"])))
         maybe(lambda: Change.move(contact, dice.choice(["let_go", "to_do"])))
-        maybe(lambda: Tagging.put(tags, [contact.id]))
+        maybe(lambda: contact.tag(tags))
         maybe(contact.archive)
         if contact.kept_card:
             card = contact.kept_card
             maybe(lambda: CardPhoto.keep(card, Image.new("RGB", (8, 8))))
             maybe(lambda: setattr(card, "message", "Hi there"))
         db.session.commit()
+
+
+def reminded(contact: Contact, channel: str, kind: str) -> None:
+    """The owner has been told of the contact."""
+    day, thing = date(2027, 1, 12), {"kind": kind, "what": contact.id, "contact_id": contact.id}
+    insert_once(Reminder, user_id=contact.owner_id, channel=channel, due_on=day, told_on=day, planned_at=now(), **thing)
 
 
 def exact(app: Flask) -> dict[str, list[Any]]:
@@ -393,7 +407,7 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
         for key in column.foreign_keys
         if key.column.table.name == "contacts"
     }
-    moved = {"touches", "changes", "earlier_notes", "promises", "taggings", "decisions", "drafts"}
+    moved = {"touches", "changes", "earlier_notes", "promises", "taggings", "decisions", "drafts", "reminders"}
     others = {"contacts.merged_into_id", "merges.contact_id"}
     assert pointing == {*MEETINGS, *(f"{name}.contact_id" for name in moved)} | others
 

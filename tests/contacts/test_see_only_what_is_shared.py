@@ -8,11 +8,14 @@ from uuid import uuid4
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Calendar
 from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from meetup.contacts import Contact, Promise
 from meetup.contacts.columns import COLUMNS
+from meetup.contacts.reminders import CalendarFeed, plan
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -259,6 +262,35 @@ def test_no_mail_holds_anything_of_a_card(app: Flask, cast: Cast, owner: Client,
     assert {kind for kind, _ in letters} >= {"guest", "sign_in"}
     everything = [mark for field in CANARIES for mark in marks(field)]
     assert not given_away(iter(letters), "Owner Person", NOTE, *everything)
+
+
+@pytest.mark.parametrize("how", ["shared", "taken back", "blocked", "less at this event"])
+def test_reminders_and_the_calendar_hold_a_name_alone(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, how: str
+) -> None:
+    """Mail is read on the way, a calendar by other programs: beside the name stand the reader's own words alone."""
+    share(app, cast.owner, list(FIELDS))
+    arrange(app, cast, owner, how)
+    reader, number = client_for(cast.contact), kept(app, cast.contact, cast.owner).id
+    reader.post_form(f"/contacts/{number}/note", {"note": NOTE, "version": "0"})
+    reader.post_form(f"/contacts/{number}/promises", {"side": "mine", "text": "a book", "uuid": str(uuid4())})
+    reader.post_form("/me/notifications/calendar")
+    with app.app_context():
+        held, today = db.session.get_one(Contact, number), now().date()
+        held.plan("Send the slides", today)
+        held.stage, held.keep_on = "in_touch", today
+        db.session.scalars(select(Promise).where(Promise.contact_id == number)).one().due_on = today
+        db.session.commit()
+        feed = db.session.get_one(CalendarFeed, cast.contact.id).token
+        calendar = str(Calendar.from_ical(text(client_for(None).get(f"/calendar/{feed}.ics"))))
+    with time_machine.travel(now().replace(hour=9) + timedelta(days=1), tick=False), app.app_context():
+        plan()
+        mail = db.session.scalars(select(Mail).where(Mail.kind == "due", Mail.recipient == cast.contact.email)).one()
+        said = f"{mail.letter.subject}\n{mail.letter.text}"
+    everything = [mark for field in CANARIES for mark in marks(field)]
+    for found in (calendar, said):
+        assert [found.count(words) for words in ("Owner Person", "a book", "Send the slides")] == [3, 1, 1]
+        assert not given_away(iter([("reminder", found)]), NOTE, *everything)
 
 
 @pytest.mark.parametrize("who", READERS)

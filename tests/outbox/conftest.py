@@ -5,7 +5,9 @@ import pytest
 from flask import Flask
 
 from meetup.config import Config
+from meetup.outbox.keys import make_keys
 from tests.outbox.mail_server import MailServer
+from tests.outbox.push_service import PushService
 
 
 @pytest.fixture
@@ -21,3 +23,19 @@ def post_office(mail_server: MailServer) -> Iterator[MailServer]:
     """The same, up and running."""
     with mail_server.running():
         yield mail_server
+
+
+@pytest.fixture
+def push_service(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> PushService:
+    """The push service that the application knows; it is down until somebody runs it."""
+    service, (public, private) = PushService(), make_keys().values()
+    told = replace(config, push_services=(service.origin,), push_public_key=public, push_private_key=private)
+    monkeypatch.setitem(app.config, "MEETUP", told)
+    return service
+
+
+@pytest.fixture
+def pushing(push_service: PushService) -> Iterator[PushService]:
+    """The same, up and running."""
+    with push_service.running():
+        yield push_service

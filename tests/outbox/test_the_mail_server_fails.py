@@ -72,6 +72,18 @@ def test_each_time_it_waits_longer_and_at_last_it_gives_up(
     assert mail_server.letters == []
 
 
+def test_what_was_given_up_goes_when_it_is_asked_for(app: Flask, mail_server: MailServer) -> None:
+    write(app, ANA)
+    for _ in range(TRIES):
+        with later(mail(app).due_at):
+            send(app)
+    with mail_server.running():
+        for _ in range(2):
+            result = app.test_cli_runner().invoke(args=["worker", "--once", "--again"])
+            assert result.exit_code == 0, result.output
+    assert [letter["Message-ID"] for letter in mail_server.letters] == [f"<{mail(app).message_id}>"]
+
+
 @pytest.mark.parametrize("habit", ["hang up", "451 Try again", "554 We do not like it"])
 def test_no_answer_or_a_bad_one_is_a_repeat_of_the_same(app: Flask, post_office: MailServer, habit: str) -> None:
     """RFC 5321 4.5.4.1: where the answer was lost, the letter may come twice, under one Message-ID."""

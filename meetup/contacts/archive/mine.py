@@ -14,7 +14,9 @@ from ...people.pictures import Picture
 from ...rooms import Message, Room, Visit
 from ..blocks import Block
 from ..holders import have_card_of
+from ..reminders import Notifications
 from ..run_throughs import RunThrough
+from ..tags import Tag
 from ..templates import Template
 
 _PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
@@ -28,6 +30,7 @@ def of(owner: User) -> Iterator[tuple[str, Any]]:
     yield "paused_at", owner.profile.paused_at
     yield "shared_at_events", _sharings(owner)
     yield "events", [_attended(attendance) for attendance in _attendances(owner)]
+    yield "notifications", _notifications(owner)
     yield "templates", [{"name": template.name, "body": template.body} for template in Template.of(owner)]
     yield "run_throughs", _run_throughs(owner)
     yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.people(owner)]
@@ -40,7 +43,9 @@ def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     said = said.join(Event).where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
     been = select(*place, Visit.entered_at, Visit.left_at).join(Room, Room.id == Visit.room_id).join(Event)
     been = been.where(Visit.user_id == owner.id).order_by(Visit.id)
-    for name, query in (("messages", said), ("visits", been), ("have_my_card", have_card_of(owner))):
+    tags = select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded)
+    parts = {"tags": tags, "messages": said, "visits": been, "have_my_card": have_card_of(owner)}
+    for name, query in parts.items():
         rows = db.session.execute(query.execution_options(yield_per=500))
         yield name, (dict(row) for row in rows.mappings())
 
@@ -51,6 +56,12 @@ def _profile(owner: User) -> dict[str, Any]:
     said |= {name: getattr(card, name) for name in ("interests", "offers", "asks")}
     photo = Picture.jpeg(card.photo_key)
     return {**said, "links": [link.url for link in card.links], "photo": b64encode(photo).decode() if photo else ""}
+
+
+def _notifications(owner: User) -> dict[str, Any]:
+    """What they want to be told. Devices and the calendar's address are keys, and stay here."""
+    chosen = Notifications.of(owner)
+    return {"rhythm": chosen.rhythm, "events_off_at": chosen.events_off_at}
 
 
 def _sharings(owner: User) -> list[dict[str, Any]]:

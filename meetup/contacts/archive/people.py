@@ -28,6 +28,7 @@ Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 _CARD = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
 _OWN = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at", "archived_at")
+_KEEPING = ("keep_every", "put_off_at", "put_off_until")
 
 
 def of(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -47,7 +48,8 @@ def _said(contact: Contact) -> dict[str, Any]:
         "name": card.name,
         "kind": "guest" if contact.is_guest else "kept" if contact.is_kept else "member",
         "card": {**given, **links},
-        **{name: getattr(contact, name) for name in _OWN},
+        **{name: getattr(contact, name) for name in (*_OWN, *_KEEPING)},
+        "put_off_times": contact.put_off_times or None,
         "event": contact.event.title if contact.event else "",
         "room": contact.room.name if contact.room else "",
         "tags": words(contact),

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ...people.text import clean
+from ...people.text import clean, fold
 from .. import templates
 from ..archive import FORMAT, VERSION
+from ..cadences import NEVER, offered
 from ..details import CHANNELS
 from ..drafts import BODY, SUBJECT
 from ..foreign.draft import Sketch
@@ -17,7 +18,7 @@ from ..promises import PROMISE, SIDES
 from ..touches import KINDS
 from ..wording import unknown_placeholders
 from .cards import NOBODY
-from .found import Found, Reading, UnreadableFileError, stage_of
+from .found import MOST_TAGS, Found, Reading, UnreadableFileError, stage_of
 from .tables import day_of, moment_of
 
 FOREIGN = "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
@@ -25,6 +26,8 @@ BROKEN = "This JSON cannot be read to its end. It may have been cut off on the w
 NEWER = "This export was written by a newer version of the app than this one reads."
 MOST_OF_ONE = 50
 """Touches, promises or earlier notes of one person."""
+TIMES = 99
+"""“Not now” in a row."""
 
 
 def read_archive(text: str) -> Reading | None:
@@ -50,6 +53,7 @@ def read_archive(text: str) -> Reading | None:
     reading = Reading("person")
     for number, entry in enumerate(archive["contacts"], 1):
         _take(reading, number, entry if isinstance(entry, dict) else {})
+    reading.cadences = {fold(tag["name"]): tag["every"] for tag in _kept(archive.get("tags"), _tag, MOST_TAGS)}
     written = _kept(archive.get("templates"), _template)
     reading.templates = {template["name"]: template["body"] for template in written}
     return reading
@@ -72,11 +76,26 @@ def _take(reading: Reading, number: int, entry: dict[str, Any]) -> None:
 
 def _said(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     parts = {"touches": _touch, "promises": _promise, "earlier_notes": _earlier, "drafts": _draft}
-    return {name: kept for name, read in parts.items() if (kept := _kept(entry.get(name), read))}
+    said = {name: kept for name, read in parts.items() if (kept := _kept(entry.get(name), read))}
+    keeping = _keeping(entry)
+    return {**said, "keeping": [keeping]} if keeping else said
 
 
-def _kept(entries: Any, read: Callable[[dict[str, Any]], dict[str, Any] | None]) -> list[dict[str, Any]]:
-    entries = entries[:MOST_OF_ONE] if isinstance(entries, list) else []
+def _keeping(entry: dict[str, Any]) -> dict[str, Any]:
+    """How often to be in touch, and the latest “not now”; nothing for what nobody could have chosen."""
+    every, times = _text(entry, "keep_every"), entry.get("put_off_times")
+    at, until = moment_of(_text(entry, "put_off_at")), day_of(_text(entry, "put_off_until"))
+    said: dict[str, Any] = {"keep_every": every} if offered(every) or every == NEVER else {}
+    if at and until:
+        times = times if isinstance(times, int) and 0 <= times <= TIMES else 0
+        said |= {"put_off_at": _iso(at), "put_off_until": _iso(until), "put_off_times": int(times)}
+    return said
+
+
+def _kept(
+    entries: Any, read: Callable[[dict[str, Any]], dict[str, Any] | None], most: int = MOST_OF_ONE
+) -> list[dict[str, Any]]:
+    entries = entries[:most] if isinstance(entries, list) else []
     return [kept for entry in entries if isinstance(entry, dict) and (kept := read(entry))]
 
 
@@ -108,6 +127,12 @@ def _draft(entry: dict[str, Any]) -> dict[str, Any] | None:
     subject = clean(_text(entry, "subject"))[:SUBJECT].rstrip()
     body = clean(_text(entry, "body"), lines=True)[:BODY].rstrip()
     return {"subject": subject, "body": body} if body and not entry.get("sent_at") else None
+
+
+def _tag(entry: dict[str, Any]) -> dict[str, Any] | None:
+    """A tag whose people one wants to hear of every so often."""
+    name, every = clean(_text(entry, "name")), _text(entry, "keep_every")
+    return {"name": name, "every": every} if name and offered(every) else None
 
 
 def _template(entry: dict[str, Any]) -> dict[str, Any] | None:

@@ -31,7 +31,7 @@ class UnreadableFileError(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """``line`` says where it stands in the file, as people count. ``said`` holds what hangs on a contact in an
-    archive: touches, promises, earlier notes, a draft."""
+    archive: touches, promises, earlier notes, a draft, and how often to be in touch."""
 
     line: int
     details: Details
@@ -92,7 +92,7 @@ class Found:
 @dataclass
 class Reading:
     """What a file says: people, and a sentence with its line for what is left out. ``ignored`` are whole columns.
-    ``templates`` are messages of an archive, by name.
+    ``templates`` are messages of an archive, by name; ``cadences`` are those of its tags, by their folded names.
     """
 
     kind: str
@@ -100,6 +100,7 @@ class Reading:
     problems: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
+    cadences: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: Found, remarks: Iterable[str] = ()) -> None:
         """Raises UnreadableFileError when there are too many."""

@@ -3,6 +3,8 @@
 from . import (
     archiving,
     blocks,
+    cadences,
+    calendars,
     cards,
     contacts,
     drafts,
@@ -15,6 +17,7 @@ from . import (
     kept_cards,
     merges,
     notes,
+    notifications,
     promises,
     run_throughs,
     scanning,
@@ -22,6 +25,7 @@ from . import (
     templates,
     today,
     touches,
+    unsubscriptions,
     years,
 )
 
@@ -46,6 +50,10 @@ BLUEPRINTS = (
     merges.bp,
     notes.bp,
     years.bp,
+    cadences.bp,
+    notifications.bp,
+    calendars.bp,
+    unsubscriptions.bp,
 )
 
 __all__ = ["BLUEPRINTS", "cards", "contacts"]

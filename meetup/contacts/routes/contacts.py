@@ -16,6 +16,7 @@ from ...people.next_page import onward
 from ...security import allow
 from .. import follow_up
 from ..between import between
+from ..cadence_forms import CadenceForm
 from ..card_photos import CardPhoto
 from ..drafts import written
 from ..encounters import Encounter
@@ -28,7 +29,7 @@ from ..openings import openings_of
 from ..places import attended
 from ..promises import Promise
 from ..selection_forms import TICKED, SelectionForm, TagsForm
-from ..tags import Tag, Tagging
+from ..tags import Tag
 from ..touches import KINDS, Change
 from ..words import language_of
 from ..writing_forms import PromiseForm
@@ -54,7 +55,7 @@ def index() -> str:
     return list_page(filters_asked())
 
 
-def list_page(filters: Filters, selection: SelectionForm | None = None) -> str:
+def list_page(filters: Filters, selection: SelectionForm | None = None, keep: CadenceForm | None = None) -> str:
     """The follow-up list; with ``selection``, a form that comes back, or when asked for, with boxes to tick."""
     sheet = follow_up.sheet_of(current_user, filters, request.args.get("after"))
     found = {"filters": filters, "stages": STAGES, "on": today(), **vars(sheet)}
@@ -69,6 +70,8 @@ def list_page(filters: Filters, selection: SelectionForm | None = None) -> str:
         progress=follow_up.progress_at(current_user, event) if event else None,
         events=events,
         tags=Tag.of(current_user),
+        tag=(tag := Tag.owned(current_user, filters.tag_id)),
+        keep=keep or (tag and CadenceForm.of_tag(tag)),
         dues=follow_up.DUES,
         selecting=selecting,
         selection=selection or SelectionForm.blank(),
@@ -143,7 +146,7 @@ def update_tags(contact_id: int) -> Any:
     form = TagsForm()
     if not form.validate_on_submit():
         return _invalid(contact, tags=form)
-    Tagging.replace(contact.id, Tag.named(current_user, form.tags.data))
+    contact.tag(Tag.named(current_user, form.tags.data))
     db.session.commit()
     flash("The tags are saved. Only you see them.")
     return redirect(url_for("contacts.show", contact_id=contact.id), 303)
@@ -206,6 +209,7 @@ def contact_page(contact: Contact, **forms: Any) -> str:
         place=forms.get("place") or place_form(encounters[0] if encounters else None),
         tags=forms.get("tags") or TagsForm(formdata=None, data={"tags": [tag.name for tag in contact.tags]}),
         mine=Tag.of(current_user),
+        keep=forms.get("keep") or CadenceForm.of_contact(contact),
         on=today(),
     )
 

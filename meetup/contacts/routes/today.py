@@ -31,6 +31,7 @@ def show() -> str:
         on=on,
         over=follow_up.just_over(current_user),
         due=follow_up.due_for(current_user, on),
+        due_count=follow_up.due_count(current_user, on),
         promises_due=Promise.due_for(current_user, on),
         here=events.today_for(current_user, without=_known()),
         requests=requests_to(current_user),

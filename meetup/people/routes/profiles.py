@@ -97,7 +97,7 @@ def update_settings() -> Any:
     form = SettingsForm()
     if not form.validate_on_submit():
         return _security_page(NewPasswordForm(formdata=None), form), 422
-    current_user.time_zone = form.time_zone.data
+    current_user.live_in(form.time_zone.data)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for("profiles.security"), 303)

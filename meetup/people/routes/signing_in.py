@@ -181,7 +181,7 @@ def _usable(token: str) -> SignInLink:
 def sign_in(user: User, wish: str | None, time_zone: str) -> Any:
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # A zone that is known stays: it may have been chosen in the settings.
-        user.time_zone = time_zone
+        user.live_in(time_zone)
     SessionRecord.start(user, _device())
     db.session.commit()
     return redirect(next_page(wish), 303)

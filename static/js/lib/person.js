@@ -44,6 +44,7 @@ export async function forget() {
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith(PAGES)).map((name) => caches.delete(name)));
   if (person) await IndexedStore.forget(person);
+  await navigator.clearAppBadge?.().catch((error) => console.info("No number on the icon:", error.message));
 }
 
 async function open() {

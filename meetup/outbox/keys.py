@@ -1,0 +1,39 @@
+"""``flask push-keys``: the pair of keys by which push services know who pushes (VAPID, RFC 8292)."""
+
+from base64 import urlsafe_b64encode
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from ..config import PUSH_KEYS, Config
+
+
+@click.command("push-keys")
+@with_appcontext
+def push_keys_command() -> None:
+    """Make keys for web push: printed, and in development kept in the instance folder where there are none."""
+    config: Config = current_app.config["MEETUP"]
+    lines = "".join(f"{name}={value}\n" for name, value in make_keys().items())
+    kept = config.instance / PUSH_KEYS
+    if config.development and not kept.exists():
+        kept.write_text(lines)
+        kept.chmod(0o600)
+        click.echo(f"Kept in {kept}; the server reads them when it starts.")
+        return
+    click.echo(lines, nl=False)
+
+
+def make_keys() -> dict[str, str]:
+    """A new pair on P-256: the private number, and the public point uncompressed, both in base64url (RFC 7515 2)."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  the server never needs it
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
+
+    private = ec.generate_private_key(ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    number = private.private_numbers().private_value.to_bytes(32, "big")
+    return {"PUSH_PUBLIC_KEY": _text(point), "PUSH_PRIVATE_KEY": _text(number)}
+
+
+def _text(key: bytes) -> str:
+    return urlsafe_b64encode(key).decode().rstrip("=")

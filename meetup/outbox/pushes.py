@@ -1,0 +1,57 @@
+"""Devices that want to be told, and what waits to be pushed to them (RFC 8030)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, delete
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import insert_once
+from ..extensions import Model, db, now
+from .letters import Notice, announcers
+from .waiting import WAITING, Waiting
+
+ENDPOINT = 1000
+"""Characters of an endpoint."""
+
+
+class PushSubscription(Model):
+    """One browser, for as long as its session lasts (A5). Where to push to is a secret, as whoever knows it may try.
+
+    ``p256dh`` and ``auth`` are its public key and secret in base64url (RFC 8291), so that only it reads what is sent.
+    """
+
+    __tablename__ = "push_subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), unique=True)
+    endpoint: Mapped[str] = mapped_column(String(ENDPOINT), unique=True)
+    p256dh: Mapped[str] = mapped_column(String(100))
+    auth: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def put(cls, session_id: int, endpoint: str, p256dh: str, auth: str) -> None:
+        """Push to this browser from now on, in this session; whoever used it before is told nothing there any more."""
+        db.session.execute(delete(cls).where((cls.session_id == session_id) | (cls.endpoint == endpoint)))
+        insert_once(cls, session_id=session_id, endpoint=endpoint, p256dh=p256dh, auth=auth)
+
+    @classmethod
+    def end(cls, session_ids: Iterable[int] | Select[int]) -> None:
+        """Push to nothing of these sessions any more, and drop what waits for them."""
+        db.session.execute(delete(cls).where(cls.session_id.in_(session_ids)))
+
+
+class Push(Waiting, Model):
+    """One notice for one device."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (Index("ix_pushes_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("push_subscriptions.id", ondelete="CASCADE"), index=True)
+
+    subscription: Mapped[PushSubscription] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def notice(self) -> Notice:
+        return announcers[self.kind](**self.facts)
