@@ -10,9 +10,11 @@ from ...extensions import db
 from ...security import allow
 from .. import slow, things
 from ..acts import ACTS, ModeratorAct, acts_at, log_of
+from ..messages import Message
 from ..moderating import act_on
 from ..moderation_forms import ActForm, PaceForm
 from ..moderators import TEAM, moderated_event, moderated_room
+from ..talk import place_of
 from ..things import Thing
 
 bp = Blueprint("moderation", __name__)
@@ -78,7 +80,8 @@ def _act(thing: Thing) -> Any:
     flash(ACTS[form.act.data].done)
     if request.form.get("from") == "reports":
         return redirect(url_for("reports.index", slug=place.room.event.slug), 303)
-    return redirect(thing.page, 303)
+    there = place_of(thing.row) if isinstance(thing.row, Message) else thing.page
+    return redirect(there, 303)
 
 
 def _page(thing: Thing, form: ActForm | None = None) -> str:
