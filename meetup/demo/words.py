@@ -35,7 +35,7 @@ TALK = (
     "Front row, grey backpack.",
 )
 ADVERT = "🚀 Make money with my coins! https://coins.example.org"
-REPORTED = "He sends this to every room."
+REPORTED = "The same in every room."
 ANSWER = "Same here. Shall we meet at the coffee bar after this?"
 MENTION = "@{} gladly. Bring your benchmark!"
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."

@@ -108,7 +108,7 @@ class Message(Model):
 
     def remove(self) -> bool:
         """Take it from all screens, whenever it was said; whether a moderator had not done so before."""
-        db.session.refresh(self, with_for_update=True)
+        db.session.refresh(self, ["body", "deleted_at", "removed_at", "changed_at"], with_for_update=True)
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()

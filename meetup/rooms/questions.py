@@ -91,7 +91,7 @@ class Question(Model):
 
     def remove(self) -> bool:
         """Take it from all screens; whether a moderator had not done so before."""
-        db.session.refresh(self, with_for_update=True)
+        db.session.refresh(self, ["body", "withdrawn_at", "removed_at"], with_for_update=True)
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()

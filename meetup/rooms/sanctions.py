@@ -103,7 +103,7 @@ class Sanction(Model):
 
     def lift(self) -> bool:
         """Whether it stood until now."""
-        db.session.refresh(self, with_for_update=True)
+        db.session.refresh(self, ["lifted_at"], with_for_update=True)
         if self.lifted_at:
             return False
         self.lifted_at = self.changed_at = now()

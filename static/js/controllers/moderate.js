@@ -3,6 +3,7 @@
 
 export function connect(element, signal) {
   element.addEventListener("live:put", ({ detail }) => furnish(element, detail), { signal });
+  element.addEventListener("toggle", ({ target }) => show(target), { signal, capture: true });
   document.addEventListener("click", ({ target }) => fold(element, target), { signal });
   element.addEventListener("keydown", ({ key }) => key === "Escape" && fold(element), { signal });
 }
@@ -10,6 +11,11 @@ export function connect(element, signal) {
 /** Close what is open elsewhere than where somebody pressed. */
 function fold(room, pressed = null) {
   for (const menu of room.querySelectorAll("details.moderate[open]")) if (!menu.contains(pressed)) menu.open = false;
+}
+
+/** What stays at the end of the screen would cover the menu. */
+function show(details) {
+  if (details.open && details.matches(".moderate")) details.scrollIntoView({ block: "center" });
 }
 
 function furnish(room, { event, element }) {
