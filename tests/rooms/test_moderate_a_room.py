@@ -133,6 +133,7 @@ def test_who_is_silenced_reads_on_and_is_told_until_when(
         (f"{room}/questions", {"body": "May I?", "uuid": str(uuid4())}),
     ):
         assert me.post_form(path, data).status_code == 422
+    assert me.post_form(f"/messages/{id_}/removal").status_code == 303, "one may still take back what one said"
     with app.app_context():
         db.session.scalars(select(Sanction)).one().until = now() - timedelta(seconds=1)
         db.session.commit()
@@ -200,6 +201,27 @@ def test_who_is_banned_from_the_event_does_not_come_back(
     with app.app_context():
         event_ = db.session.get_one(Event, cast.event.id)
         assert event_.attendance_of(db.session.get_one(User, cast.contact.id)) is None
+
+
+def test_whoever_comes_at_the_same_moment_is_out_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Of a ban and those who say at once that they are going, the ban wins, whatever comes first."""
+    id_ = say(app, cast, cast.contact)
+    clients = [client_for(cast.contact) for _ in range(6)]
+    tokens = [client.token() for client in clients]
+    client_for(cast.contact).post_form(f"/events/{cast.event.slug}/attendance/removal")
+
+    def come(place: int) -> None:
+        clients[place].post(f"/events/{cast.event.slug}/attendance", data={"csrf_token": tokens[place]})
+
+    threads = [Thread(target=come, args=(place,)) for place in range(6)]
+    threads.insert(3, Thread(target=act, args=(client_for, cast.staff, id_, "ban-event")))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        user = db.session.get_one(User, cast.contact.id)
+        assert db.session.get_one(Event, cast.event.id).attendance_of(user) is None
 
 
 def test_a_lifted_ban_lets_in_again(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

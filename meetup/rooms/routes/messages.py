@@ -102,6 +102,7 @@ def edit(message_id: int) -> str:
 @allow("owner")
 def update(message_id: int) -> ResponseReturnValue:
     place, message = _mine(message_id)
+    check_may_speak(place)
     form = EditForm()
     if not form.validate_on_submit():
         return _edit_page(place, message, form), 422
@@ -134,7 +135,7 @@ def _mine(message_id: int) -> tuple[Place, Message]:
     if message is None:
         raise NotFound
     place = attended_room(message.room_id)
-    check_may_speak(place)
+    check_goes_on(place.room)
     return place, message
 
 
