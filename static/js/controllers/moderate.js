@@ -1,16 +1,33 @@
-// What a moderator can do with a message or question that comes over the stream, where it is the same for all: the menu
-// is on the page once, as a template for each of them, made out to number 0.
+// What a moderator can do with a message or question: the menu is on the page once, as a template, and opens beside each,
+// in the place of a link to the same as a page. What comes over the stream is the same for all and has no such link.
+
+const PLACES = { message: ".heading", question: ".acts" };
 
 export function connect(element, signal) {
-  element.addEventListener("live:put", ({ detail }) => furnish(element, detail), { signal });
-  element.addEventListener("toggle", ({ target }) => show(target), { signal, capture: true });
-  document.addEventListener("click", ({ target }) => fold(element, target), { signal });
-  element.addEventListener("keydown", ({ key }) => key === "Escape" && fold(element), { signal });
+  const on = (target, type, listener, options) => target.addEventListener(type, listener, { signal, ...options });
+  const furnish = (root) => root.querySelectorAll("a.moderate-link").forEach((link) => open(element, link));
+  on(element, "live:put", ({ detail }) => add(element, detail));
+  on(element, "talk:older", ({ detail }) => furnish(detail));
+  on(element, "toggle", ({ target }) => show(target), { capture: true });
+  on(document, "click", ({ target }) => fold(element, target));
+  on(element, "keydown", ({ key }) => key === "Escape" && fold(element));
+  furnish(element);
 }
 
-/** Close what is open elsewhere than where somebody pressed. */
-function fold(room, pressed = null) {
-  for (const menu of room.querySelectorAll("details.moderate[open]")) if (!menu.contains(pressed)) menu.open = false;
+function open(room, link) {
+  link.replaceWith(menu(room, link.pathname));
+}
+
+function add(room, { event, element }) {
+  const place = PLACES[event] && element.querySelector(PLACES[event]);
+  if (!place || element.matches(".mine, .gone, [hidden]")) return;
+  place.append(menu(room, `/${event}s/${element.id.split("-")[1]}/moderation`));
+}
+
+function menu(room, path) {
+  const made = room.querySelector("template[data-menu]").content.cloneNode(true);
+  made.querySelector("form").setAttribute("action", path);
+  return made;
 }
 
 /** What stays at the end of the screen would cover the menu. */
@@ -18,12 +35,9 @@ function show(details) {
   if (details.open && details.matches(".moderate")) details.scrollIntoView({ block: "center" });
 }
 
-function furnish(room, { event, element }) {
-  const template = room.querySelector(`template[data-menu="${event}"]`);
-  const place = element.querySelector(event === "message" ? ".heading" : ".acts");
-  if (!template || !place || element.matches(".mine, .gone, [hidden]")) return;
-  const menu = template.content.cloneNode(true);
-  const form = menu.querySelector("form");
-  form.setAttribute("action", form.getAttribute("action").replace("/0/", `/${element.id.split("-")[1]}/`));
-  place.append(menu);
+/** Close what is open elsewhere than where somebody pressed. */
+function fold(room, pressed = null) {
+  for (const details of room.querySelectorAll("details.moderate[open]")) {
+    if (!details.contains(pressed)) details.open = false;
+  }
 }
