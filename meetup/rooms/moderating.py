@@ -53,7 +53,8 @@ def act_on(thing: Thing, place: Place, name: str, reason: str) -> None:
         _tell(thing)
     standing.tell(thing.author_id, since)
     live.cut(*rights)
-    presence.tell(place.room.id)
+    if rights:
+        presence.tell(place.room.id)
 
 
 def _tell(thing: Thing) -> None:
