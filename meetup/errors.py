@@ -53,9 +53,9 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def answer(status: int, sentence: str | None = None) -> Response:
+def answer(status: int, sentence: str | None = None, title: str | None = None) -> Response:
     """An error of ``status`` in the form the caller asked for."""
-    title, text = TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
+    title, text = title or TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
     if wants_json():
         response = jsonify(error=title, message=text)
     elif wants_fragment():
@@ -82,7 +82,7 @@ def _http(error: HTTPException) -> Any:
         return error
     own_words = error.description if error.description != type(error).description else None
     # Of a rate limit the description is its notation; of our own mistakes, nothing that helps.
-    response = answer(error.code, own_words if error.code not in (429, 500) else None)
+    response = answer(error.code, own_words if error.code not in (429, 500) else None, getattr(error, "title", None))
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response

@@ -37,6 +37,11 @@ def clock(at: datetime, name: str | None = None) -> str:
     return format_time(at.astimezone(zone(name)), "HH:mm", locale=get_locale())
 
 
+def clock_or_day(at: datetime, name: str | None = None) -> str:
+    """The time alone where it is today."""
+    return clock(at, name) if at.astimezone(zone(name)).date() == today(name) else moment(at, name)
+
+
 def day(at: date | datetime, name: str | None = None, pattern: str = "EEE d MMM") -> str:
     on = at.astimezone(zone(name)).date() if isinstance(at, datetime) else at
     return format_date(on, pattern, locale=get_locale())
@@ -62,5 +67,7 @@ def file_name(text: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, ago=ago, linked=linked, file_name=file_name)
+    app.jinja_env.filters.update(
+        moment=moment, clock=clock, clock_or_day=clock_or_day, day=day, ago=ago, linked=linked, file_name=file_name
+    )
     app.jinja_env.globals["today"] = today

@@ -1,6 +1,7 @@
 """Every route of the application, with the cast's own things in its address."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,9 @@ from meetup.rooms import Room
 from meetup.rooms.coffees import Coffee
 from meetup.rooms.polls import Poll
 from meetup.rooms.questions import Question
+from meetup.rooms.reports import Case, Report
+from meetup.rooms.sanctions import Sanction
+from meetup.rooms.things import Thing
 from tests.cast import Cast
 
 
@@ -113,10 +117,19 @@ def things_of(cast: Cast) -> dict[str, Any]:
     stay.show(listed=True, open_to_talk=False)
     question = Question.ask(room, attendance.user, "Why?", anonymous=True, uuid=uuid4())
     poll = Poll.put(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
+    friend = db.session.get_one(User, cast.friend.id)
+    thing = Thing(room.say(friend, "Buy my coins", uuid4()))
+    Report.file(thing, room, attendance.user, "spam", "Again")
+    case = db.session.scalars(select(Case)).one()
+    told = {"room_id": room.id, "event_id": room.event_id, "user_id": friend.id, "anonymous": False, "idle": False}
+    Sanction.impose(thing.key, "silence", False, now() + timedelta(minutes=5), **told, said="Buy", reason="")
+    sanction = db.session.scalars(select(Sanction)).one()
     db.session.commit()
     return {
+        "attendance_id": attendance.id,
         "batch": batch,
         "card_id": card.contact.kept_card.id,
+        "case_id": case.id,
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,
@@ -136,6 +149,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "promise_id": promise.id,
         "question_id": question.id,
         "room_id": cast.room.id,
+        "sanction_id": sanction.id,
         "size": 96,
         "slug": cast.event.slug,
         "tag_id": tag.id,

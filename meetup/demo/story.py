@@ -17,9 +17,12 @@ from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
 from ..rooms.coffees import Coffee
+from ..rooms.hosts import RoomHost
 from ..rooms.polls import Poll
 from ..rooms.questions import Question
 from ..rooms.reactions import EMOJI
+from ..rooms.reports import Report
+from ..rooms.things import Thing
 from . import words
 from .people import people
 
@@ -112,6 +115,9 @@ class Story:
             said[place % 4].react(user, EMOJI[place % 3], True)
         said[0].react(self.priya, EMOJI[0], True)
         halls[1].say(self.priya, words.ANSWER, self._uuid(), said[0].id)
+        advert = halls[1].say(self.users[9], words.ADVERT, self._uuid())
+        Report.file(Thing(advert), halls[1], self.users[4], "spam", words.REPORTED)
+        RoomHost.name(halls[1].id, self.live.welcome(self.users[2]))
         halls[1].say(self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
 
     def _meetings(self) -> None:

@@ -34,6 +34,8 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
+ADVERT = "🚀 Make money with my coins! https://coins.example.org"
+REPORTED = "The same in every room."
 ANSWER = "Same here. Shall we meet at the coffee bar after this?"
 MENTION = "@{} gladly. Bring your benchmark!"
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."

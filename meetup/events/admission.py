@@ -1,8 +1,11 @@
 """Who may still come to an event."""
 
+from collections.abc import Callable
+
+from sqlalchemy import select
 from werkzeug.exceptions import UnprocessableEntity
 
-from ..extensions import now
+from ..extensions import db, now
 from ..people import User
 from .models import Event
 
@@ -19,8 +22,31 @@ def check_open(event: Event) -> None:
         raise UnprocessableEntity(CLOSED[event.status])
 
 
+refusals: list[Callable[[Event, User], str]] = []
+"""Sentences why an event does not take somebody, empty where it does; slices above add theirs."""
+
+
+def refusal(event: Event, user: User) -> str:
+    """Why ``event`` does not take ``user``, who may be signed out; empty where it does."""
+    if not user.is_authenticated:
+        return ""
+    return next(filter(None, (refuses(event, user) for refuses in refusals)), "")
+
+
+def hold_door(event: Event) -> None:
+    """Until the commit nobody comes to ``event``; whoever is just coming is in."""
+    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
 def admit(event: Event, user: User) -> None:
-    """``user`` goes from now on; who does already needs no open door. Raises as ``check_open``."""
+    """``user`` goes from now on; who does already needs no open door.
+
+    Raises:
+        UnprocessableEntity: as ``check_open``, and where the event does not take them.
+    """
     if event.attendance_of(user) is None:
         check_open(event)
-    event.welcome(user)
+    with db.session.begin_nested():
+        event.welcome(user)
+        if sentence := refusal(event, user):  # asked afterwards: while the door was held, somebody may have been banned
+            raise UnprocessableEntity(sentence)

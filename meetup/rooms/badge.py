@@ -1,6 +1,6 @@
 """How many notices wait for somebody: the number on the bar, which their streams keep."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from flask import render_template
@@ -26,10 +26,18 @@ def tell_notices(message: Message) -> None:
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
+personal: list[Callable[[Collection[int], datetime], list[live.Frame]]] = []
+"""What else people are told since a moment, each on their own screens; by their ids."""
+
+
 @live.fetches("person")
 def missed(channels: Collection[str], since: datetime) -> list[live.Frame]:
-    """The numbers of those who have been told something since then."""
+    """What these people have been told since then."""
     people = [int(name.partition(":")[2]) for name in channels]
+    return [frame for find in (_numbers, *personal) for frame in find(people, since)]
+
+
+def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
     return _frames(select(Notice).where(Notice.created_at >= since, among(Notice.user_id, people)))
 
 

@@ -7,12 +7,13 @@ from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
 
 from ..codes import Code, Host, JoinForm, hosts, opens, takes
 from ..errors import wants_fragment
-from ..events import Sight, seen
-from ..events.admission import admit, check_open
+from ..events import Event, Sight, seen
+from ..events.admission import admit, check_open, refusal
 from ..extensions import db, now
 from ..people import User
 from . import presence
-from .models import Room
+from .access import FROM_ROOM, Banned
+from .models import Room, is_banned
 from .visits import Visit
 
 
@@ -32,6 +33,7 @@ def door_page(code: Code, form: JoinForm) -> str:
         open_to_all=sight.event.is_open(now()),
         code=code,
         form=form,
+        refusal=_refusal(room, sight.event),
     )
 
 
@@ -68,6 +70,8 @@ def _enter(room: Room, user: User) -> None:
     if room.closed:
         raise UnprocessableEntity(f"{room.name} is closed.")
     admit(room.event, user)
+    if is_banned(room, user):
+        raise Banned(FROM_ROOM.format(room.name))
     if not room.silence(now()):
         room.enter(user)
 
@@ -89,6 +93,13 @@ def _admit(code: Code, user: User) -> str:
 
 
 hosts["room"] = Host(_name, door_page, _admit)
+
+
+def _refusal(room: Room, event: Event) -> str:
+    """Why the reader, who may be signed out, cannot come in."""
+    if current_user.is_authenticated and is_banned(room, current_user):
+        return refusal(event, current_user) or FROM_ROOM.format(room.name)
+    return ""
 
 
 def _behind(code: Code) -> tuple[Room, Sight]:

@@ -36,7 +36,8 @@ class Message(Model):
     """Something said. ``uuid`` is made by the sender's side, so that a doubled tap says it once.
 
     ``changed_at`` is when it came to be as it is, and follows every change of it but reactions, which have
-    ``reacted_at``: streams know it by them. ``reactions`` counts them by emoji. Taken back, it keeps no words.
+    ``reacted_at``: streams know it by them. ``reactions`` counts them by emoji. Taken back, it keeps no words, and
+    neither when a moderator has removed it, which sets ``removed_at`` as well as ``deleted_at``.
     """
 
     __tablename__ = "messages"
@@ -57,6 +58,7 @@ class Message(Model):
     changed_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
     reactions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     reacted_at: Mapped[datetime | None]
 
@@ -103,6 +105,16 @@ class Message(Model):
             raise TooLateError
         self.body, self.deleted_at = "", now()
         self.changed_at = later(self.changed_at)
+
+    def remove(self) -> bool:
+        """Take it from all screens, whenever it was said; whether a moderator had not done so before."""
+        db.session.refresh(self, ["body", "deleted_at", "removed_at", "changed_at"], with_for_update=True)
+        if self.removed_at:
+            return False
+        self.body, self.removed_at = "", now()
+        self.deleted_at = self.deleted_at or self.removed_at
+        self.changed_at = later(self.changed_at)
+        return True
 
     def react(self, user: User, emoji: str, on: bool) -> None:
         """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""

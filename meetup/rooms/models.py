@@ -1,7 +1,7 @@
 """A room: a place in an event, on site or online."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,12 +15,15 @@ from ..database import among
 from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
-from .messages import Message
+from .messages import Message, later
 from .notices import Notice
 from .prompts import DRAWN, drawn
+from .sanctions import banned
 from .visits import LATELY, Visit
 
 KINDS = ("on_site", "online")
+
+Turn = Callable[[], None]
 
 EARLY, LATE = timedelta(minutes=15), timedelta(minutes=30)
 """People come before a room opens, and stay for a last question."""
@@ -29,6 +32,7 @@ EARLY, LATE = timedelta(minutes=15), timedelta(minutes=30)
 class Room(Model):
     """A place in an event with talk of its own. Closed, it can be read and no longer entered.
 
+    ``pace``: in slow mode, how many seconds are between two messages of one person; 0 otherwise.
     ``link`` leads to the call of an online room. ``prompt`` is the organizers' icebreaker; without one,
     ``prompt_number`` says which of ours, and without that there is none.
     """
@@ -55,6 +59,8 @@ class Room(Model):
     prompt: Mapped[str] = mapped_column(String(200), default="")
     prompt_number: Mapped[int | None]
     prompted_at: Mapped[datetime | None]
+    pace: Mapped[int] = mapped_column(default=0)
+    paced_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     code: Mapped[Code] = relationship()
@@ -99,11 +105,24 @@ class Room(Model):
         for column, value in columns.items():
             setattr(self, column, value)
 
-    def close(self) -> None:
+    def close(self) -> bool:
+        """Whether it was open until now."""
+        was_open = not self.closed
         self.closed_at = self.closed_at or now()
+        return was_open
 
-    def reopen(self) -> None:
+    def reopen(self) -> bool:
+        """Whether it was closed until now."""
+        was_closed = self.closed
         self.closed_at = None
+        return was_closed
+
+    def slow_down(self, pace: int) -> bool:
+        """Let each person say one message in ``pace`` seconds, or with 0 as many as they like; whether that is new."""
+        if self.pace == pace:
+            return False
+        self.pace, self.paced_at = pace, later(self.paced_at)
+        return True
 
     @property
     def closed(self) -> bool:
@@ -155,8 +174,12 @@ class Room(Model):
             return [(self.prompt, "")]
         return [] if self.prompt_number is None else drawn(self.prompt_number)
 
-    def say(self, user: User, text: str, uuid: UUID, reply_to_id: int | None = None) -> Message:
+    def say(
+        self, user: User, text: str, uuid: UUID, reply_to_id: int | None = None, turn: Turn = lambda: None
+    ) -> Message:
         """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
+
+        What ``turn`` raises, if it is not ``user``'s turn, leaves nothing said.
 
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
         """
@@ -164,12 +187,14 @@ class Room(Model):
         try:
             with db.session.begin_nested():
                 db.session.add(message)
+                db.session.flush()
+                turn()
         except IntegrityError:
             query = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
             said = db.session.scalars(query).one()
             if (said.room_id, said.body) == (self.id, text):
                 return said
-            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id)
+            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id, turn)
         Notice.give(message)
         return message
 
@@ -182,6 +207,12 @@ def here(room_ids: Collection[int]) -> dict[int, int]:
         .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
         .where(among(Visit.room_id, room_ids))
         .where(Visit.left_at.is_(None), Visit.seen_at >= now() - LATELY)
+        .where(~banned(Visit.user_id, Visit.room_id, Room.event_id))
         .group_by(Visit.room_id)
     )
     return dict(db.session.execute(counted).all())
+
+
+def is_banned(room: Room, user: User) -> bool:
+    """Whether moderators have sent ``user`` out of the room, or the whole of its event."""
+    return bool(db.session.scalar(select(banned(user.id, room.id, room.event_id))))

@@ -25,6 +25,7 @@ from ..people import Profile, User
 from ..people.hiding import shown_to
 from ..people.text import fold
 from .messages import Message
+from .sanctions import banned
 
 TALKERS = 500
 """Of those who talk in a room, how many who spoke last can be mentioned."""
@@ -85,8 +86,12 @@ class Notice(Model):
 
 
 def _of(user: User, query: Select[Any]) -> Select[Any]:
-    """Narrow a query to what ``user`` is told of: nothing taken back, nothing from whom they do not see."""
+    """Narrow a query to what ``user`` is told of: nothing taken back, from whom they do not see, or where they are
+    banned."""
     query = query.join(Message, Message.id == Notice.message_id)
+    rooms = Model.metadata.tables["rooms"]  # whose class stands on this module
+    event_id = select(rooms.c.event_id).where(rooms.c.id == Message.room_id).scalar_subquery()
+    query = query.where(~banned(user.id, Message.room_id, event_id))
     return query.where(Notice.user_id == user.id, Message.deleted_at.is_(None), shown_to(user, Message.user_id))
 
 

@@ -8,9 +8,13 @@ from flask_login import current_user
 from .. import live
 from ..extensions import now
 from .access import Place
+from .acts import acts_at
 from .frames import events
 from .models import here
+from .moderators import TEAM, moderates
 from .prompts import language_of
+from .reports import Case
+from .slow import PACES
 from .tabs import ORDER, Tab, tabs
 from .visits import Visit
 
@@ -29,6 +33,12 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         room=room,
         event=room.event,
         organizes=place.attendance.organizes,
+        moderates=moderates(place),
+        team=place.attendance.role in TEAM,
+        acts=acts_at(place.attendance.role in TEAM),
+        paces=PACES,
+        reports=Case.open_in(room) if moderates(place) else 0,
+        silenced_until=place.silenced_until,
         visit=visit if visit and visit.room_id == room.id else None,
         inside=visit is not None and visit.room_id == room.id,
         language=language_of(current_user.language),

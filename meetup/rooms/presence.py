@@ -18,6 +18,7 @@ from ..people import Card, User, face_of
 from ..people.hiding import shown_to
 from .frames import Change, framed, source
 from .models import Room, here
+from .sanctions import banned
 from .tabs import Tab, tabs
 from .visits import LATELY, Visit
 
@@ -52,6 +53,7 @@ def present_in(room: Room, reader: User, after: str | None, open_only: bool = Fa
         .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id))
         .outerjoin(EventSharing, own)
         .where(Visit.room_id == room.id, *LISTED, Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
+        .where(~banned(Visit.user_id, room.id, room.event_id))
         .options(joinedload(Visit.user))
     )
     if open_only:
@@ -86,6 +88,7 @@ def found_in_room(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
         .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == Room.event_id))
         .where(Visit.id == visit_id, Visit.user_id != reader.id, Event.status == "published", Room.event_id.in_(mine))
         .where(*LISTED, Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
+        .where(~banned(Visit.user_id, Room.id, Room.event_id), ~banned(reader.id, Room.id, Room.event_id))
     )
     return db.session.execute(query).one_or_none()
 

@@ -19,7 +19,7 @@ class Question(Model):
     """Something asked. ``anonymous`` keeps the name from everybody in the room, its moderators too.
 
     ``votes`` counts its ``QuestionVote`` rows, so that lists can be sorted by it. ``changed_at`` follows what the
-    question is, ``voted_at`` the number alone.
+    question is, ``voted_at`` the number alone. What a moderator has removed is withdrawn, too, and keeps no words.
     """
 
     __tablename__ = "questions"
@@ -44,6 +44,7 @@ class Question(Model):
     answered_at: Mapped[datetime | None]
     pinned_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
     room: Mapped[Room] = relationship()
@@ -87,6 +88,15 @@ class Question(Model):
         self.withdrawn_at = self.withdrawn_at or now()
         self.pinned_at = None
         self.changed_at = now()
+
+    def remove(self) -> bool:
+        """Take it from all screens; whether a moderator had not done so before."""
+        db.session.refresh(self, ["body", "withdrawn_at", "removed_at"], with_for_update=True)
+        if self.removed_at:
+            return False
+        self.body, self.removed_at = "", now()
+        self.withdraw()
+        return True
 
     def answer(self) -> None:
         self.answered_at = self.answered_at or now()

@@ -1,4 +1,4 @@
-"""Who may listen to a room: whoever goes to its event, while anything may still happen in it (S1, S2)."""
+"""Who may listen to a room: whoever goes to its event, not banned, while anything may still happen there (S1, S2)."""
 
 from collections.abc import Collection
 
@@ -9,6 +9,7 @@ from ..database import among
 from ..events import GRACE, Attendance, Event, stands_on
 from ..extensions import db, now
 from .models import EARLY, LATE, Room
+from .sanctions import banned
 
 
 def right(room_id: int, user_id: int) -> live.Right:
@@ -32,6 +33,7 @@ def _still_there(rights: Collection[live.Right]) -> set[live.Right]:
         .join(Attendance, Attendance.event_id == Event.id)
         .where(among(Room.id, rooms), among(Attendance.user_id, people), goes_on())
         .where(or_(Event.status != "draft", Attendance.role == "organizer"))
+        .where(~banned(Attendance.user_id, Room.id, Event.id))
     )
     return {right(*row) for row in db.session.execute(there)} & set(rights)
 

@@ -13,13 +13,16 @@ from ..extensions import db
 from ..pages import Page, cursor
 from . import said
 from .access import Place
+from .acts import acts_at
 from .forms import MessageForm
 from .frames import Change, publish, source
 from .messages import Message
+from .moderators import TEAM, moderates
 from .page import render_room
 from .reactions import EMOJI, Reaction
 from .readings import Reading
 from .said import Said
+from .slow import next_turn
 
 BELOW = 20
 """How many later messages stand below one that somebody jumps to."""
@@ -38,6 +41,7 @@ def talk_page(place: Place, before: str | None = None, form: MessageForm | None 
         form=form,
         answered=form.answered(place.room.id, current_user),
         new_from=_new_from(place.room.id, page) if before is None else None,
+        next_turn=None if moderates(place) else next_turn(place.room, current_user),
         **_shown(place, page),
     )
 
@@ -45,7 +49,8 @@ def talk_page(place: Place, before: str | None = None, form: MessageForm | None 
 def older_messages(place: Place, before: str) -> str:
     """The same as a fragment to put above what is there."""
     page = said.page_of(place.room.id, current_user, before)
-    return render_template("rooms/_older.html", room=place.room, event=place.room.event, **_shown(place, page))
+    context = {"moderates": moderates(place), "acts": acts_at(place.attendance.role in TEAM), **_shown(place, page)}
+    return render_template("rooms/_older.html", room=place.room, event=place.room.event, **context)
 
 
 def _shown(place: Place, page: Page) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ...extensions import db, limiter, now
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import Sight, organized, seen
+from ..admission import refusal
 from ..attendance import rights_at
 from ..calendar import calendar_of
 from ..description import rendered
@@ -157,6 +158,7 @@ def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
         at=now(),
         form=form,
         joining=joining,
+        refusal="" if sight.attendance else refusal(event, current_user),
     )
 
 

@@ -3,7 +3,9 @@
 from . import (
     coffees,
     faces,
+    hosts,
     messages,
+    moderation,
     notices,
     polls,
     presentations,
@@ -11,7 +13,9 @@ from . import (
     questions,
     reactions,
     readings,
+    reports,
     rooms,
+    sanctions,
     streams,
     takeaways,
     visits,
@@ -32,6 +36,10 @@ BLUEPRINTS = (
     readings.bp,
     notices.bp,
     takeaways.bp,
+    moderation.bp,
+    reports.bp,
+    sanctions.bp,
+    hosts.bp,
 )
 
 __all__ = ["BLUEPRINTS"]

@@ -1,5 +1,6 @@
 """Saying something in a room, finding it again, changing it and taking it back."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -12,16 +13,19 @@ from ...errors import wants_fragment
 from ...extensions import db, limiter
 from ...security import allow
 from .. import said
-from ..access import Place, attended_room, check_goes_on, check_reads
+from ..access import Place, attended_room, check_goes_on, check_may_speak, check_reads, silenced_sentence
 from ..badge import tell_notices
 from ..forms import EditForm, MessageForm
 from ..messages import Message, TooLateError
+from ..moderators import moderates
 from ..reactions import EMOJI
+from ..slow import LastWord, TooSoonError, seconds_until
 from ..talk import message_item, place_of, talk_page, tell
 
 bp = Blueprint("messages", __name__)
 
 MESSAGE = "/messages/<int:message_id>"
+TOO_SOON = "Slow mode: one message each in {} seconds. Send this one in {} s."
 TOO_LATE = "After five minutes a message stays as it is: others have read it."
 
 
@@ -33,18 +37,35 @@ def create(room_id: int) -> ResponseReturnValue:
     check_goes_on(place.room)
     form = MessageForm()
     if not form.validate_on_submit():
-        if wants_fragment():
-            raise UnprocessableEntity(next(iter(form.errors.values()))[0])
-        return talk_page(place, form=form), 422
-    answered = form.answered(room_id, current_user)
-    reply_to = answered.message.id if answered else None
-    message = place.room.say(current_user, form.body.data, UUID(form.uuid.data), reply_to)
+        return _not_said(place, form, next(iter(form.errors.values()))[0])
+    if place.silenced_until:
+        return _not_said(place, form, silenced_sentence(place))
+    try:
+        message = _said(place, form)
+    except TooSoonError as error:
+        return _not_said(place, form, TOO_SOON.format(place.room.pace, seconds_until(error.at)))
     db.session.commit()
     tell(message)
     tell_notices(message)
     if wants_fragment():
         return message_item(message), 201
     return redirect(url_for("rooms.show", room_id=room_id, _anchor="latest"), 303)
+
+
+def _said(place: Place, form: MessageForm) -> Message:
+    answered = form.answered(place.room.id, current_user)
+    turn = partial(LastWord.take_turn, place.room.id, current_user, 0 if moderates(place) else place.room.pace)
+    reply_to = answered.message.id if answered else None
+    return place.room.say(current_user, form.body.data, UUID(form.uuid.data), reply_to, turn)
+
+
+def _not_said(place: Place, form: MessageForm, sentence: str) -> ResponseReturnValue:
+    """What was typed, with the reason why it is not said."""
+    if wants_fragment():
+        raise UnprocessableEntity(sentence)
+    if not form.errors:
+        form.body.errors = [sentence]
+    return talk_page(place, form=form), 422
 
 
 @bp.get(MESSAGE)
@@ -81,6 +102,7 @@ def edit(message_id: int) -> str:
 @allow("owner")
 def update(message_id: int) -> ResponseReturnValue:
     place, message = _mine(message_id)
+    check_may_speak(place)
     form = EditForm()
     if not form.validate_on_submit():
         return _edit_page(place, message, form), 422

@@ -94,7 +94,6 @@ def _page(place: Place, form: PollForm | None = None) -> str:
         "polls.index",
         page=page,
         taken=taken_by(current_user, [result.poll for result in page.rows]),
-        moderates=moderates(place),
         form=form or PollForm(formdata=None),
     )
 

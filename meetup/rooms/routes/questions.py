@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from ...extensions import db, limiter
 from ...security import allow
 from .. import asked
-from ..access import Place, attended_room, check_goes_on, check_reads
+from ..access import Place, attended_room, check_goes_on, check_reads, silenced_sentence
 from ..forms import QuestionForm
 from ..moderators import moderates
 from ..page import render_room
@@ -37,6 +37,9 @@ def create(room_id: int) -> Any:
     place, form = attended_room(room_id), QuestionForm()
     check_goes_on(place.room)
     if not form.validate_on_submit():
+        return _page(place, form), 422
+    if place.silenced_until:
+        form.body.errors = [silenced_sentence(place)]
         return _page(place, form), 422
     question = Question.ask(place.room, current_user, form.body.data, form.anonymous.data, UUID(form.uuid.data))
     db.session.commit()
@@ -112,7 +115,6 @@ def _page(place: Place, form: QuestionForm | None = None) -> str:
         page=page,
         sort=sort,
         sorts=asked.SORTS,
-        moderates=moderates(place),
         form=form or QuestionForm(formdata=None),
     )
 

@@ -9,7 +9,7 @@ from ...errors import wants_fragment
 from ...extensions import db, limiter
 from ...security import allow
 from .. import said
-from ..access import attended_room, check_goes_on
+from ..access import attended_room, check_may_speak
 from ..messages import Message
 from ..reactions import EMOJI, Reaction
 from ..talk import place_of, tell_reactions
@@ -39,5 +39,5 @@ def _seen(message_id: int) -> Message:
     found = said.find(message_id, current_user)
     if found is None:
         raise NotFound
-    check_goes_on(attended_room(found.message.room_id).room)
+    check_may_speak(attended_room(found.message.room_id))
     return found.message

@@ -12,9 +12,13 @@ from ...extensions import db, now
 from ...security import allow
 from .. import icebreakers
 from ..access import attended_room, check_reads, organized_room
+from ..acts import ModeratorAct
 from ..cups import cup_of
 from ..forms import MessageForm, RoomForm
+from ..hosts import RoomHost
 from ..models import Room, here
+from ..moderation_forms import HostForm
+from ..moderators import moderated_room
 from ..talk import older_messages, talk_page
 
 bp = Blueprint("rooms", __name__)
@@ -73,8 +77,7 @@ def show(room_id: int) -> str:
 @bp.get(f"{ROOM}/edit")
 @allow("organizer")
 def edit(room_id: int) -> str:
-    room = organized_room(room_id)
-    return render_template("rooms/edit.html", room=room, event=room.event, form=RoomForm.of(room))
+    return edit_page(organized_room(room_id))
 
 
 @bp.post(ROOM)
@@ -83,7 +86,7 @@ def update(room_id: int) -> ResponseReturnValue:
     room = organized_room(room_id)
     form = RoomForm(room.event.time_zone)
     if not form.validate_on_submit():
-        return render_template("rooms/edit.html", room=room, event=room.event, form=form), 422
+        return edit_page(room, form), 422
     form.fill(room)
     db.session.commit()
     icebreakers.tell(room)
@@ -92,10 +95,11 @@ def update(room_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{ROOM}/closing")
-@allow("organizer")
+@allow("moderator")
 def close(room_id: int) -> ResponseReturnValue:
-    room = organized_room(room_id)
-    room.close()
+    room, attendance = moderated_room(room_id)[:2]
+    if room.close():
+        ModeratorAct.log(room, attendance.user, "closed")
     db.session.commit()
     live.cut(("room", room.id))
     flash("The room is closed. What was said can still be read.")
@@ -103,10 +107,11 @@ def close(room_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{ROOM}/reopening")
-@allow("organizer")
+@allow("moderator")
 def reopen(room_id: int) -> ResponseReturnValue:
-    room = organized_room(room_id)
-    room.reopen()
+    room, attendance = moderated_room(room_id)[:2]
+    if room.reopen():
+        ModeratorAct.log(room, attendance.user, "reopened")
     db.session.commit()
     flash("The room is open again.")
     return redirect(_page(room), 303)
@@ -117,6 +122,18 @@ def reopen(room_id: int) -> ResponseReturnValue:
 def code(room_id: int) -> str:
     room = attended_room(room_id).room
     return render_template("rooms/code.html", room=room, code=room.code, link=link_of(room.code))
+
+
+def edit_page(room: Room, form: RoomForm | None = None, hosting: HostForm | None = None) -> str:
+    """The page to edit ``room`` and name its hosts, with what was typed when a form comes back."""
+    return render_template(
+        "rooms/edit.html",
+        room=room,
+        event=room.event,
+        form=form or RoomForm.of(room),
+        hosts=RoomHost.of(room.id),
+        hosting=hosting or HostForm(room.event, formdata=None),
+    )
 
 
 def _page(room: Room) -> str:

@@ -62,6 +62,7 @@ class Respond {
     this.#link = link;
     this.form.action = `${path}reactions`;
     this.#part("reply").dataset.reply = message.id.replace("message-", "");
+    this.#part("report").href = `${path}report`;
     this.#part("edit").href = `${path}edit`;
     this.#part("edit").hidden = Date.now() - Date.parse(message.querySelector("time").dateTime) > CHANGEABLE;
     message.querySelector(".grow").append(this.form);

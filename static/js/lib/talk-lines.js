@@ -1,7 +1,5 @@
 // The lines of a talk around what comes over its stream: the day above the first message of it, and what a message quotes.
 
-import { words } from "./words.js";
-
 const QUOTED = 120; // characters
 
 /** The messages of a list, without what is on its way. */
@@ -57,6 +55,6 @@ function fill(quote) {
   if (!quoted) return;
   const name = Object.assign(document.createElement("strong"), { dir: "auto" });
   name.textContent = quoted.querySelector(".author").textContent;
-  const said = quoted.querySelector(".bubble")?.textContent ?? words.takenBackThere;
+  const said = quoted.querySelector(".bubble, p.muted").textContent;
   quote.replaceChildren(name, " ", said.length > QUOTED ? `${said.slice(0, QUOTED - 1)}…` : said);
 }

@@ -90,7 +90,6 @@ export const words = {
   },
   newMessages: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
   reactionLost: "No answer came. Try your reaction again in a moment.",
-  takenBackThere: "Taken back",
   sendingMessage: "Sending…",
   messageWaits: "Waiting for a signal; kept on this phone",
   messageWaitsHere: "Waiting for a signal; keep this page open",

@@ -1,0 +1,137 @@
+"""Silences and bans: what moderators took from somebody, in one room or at the whole event."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    String,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import among, insert_once
+from ..extensions import Model, db, now
+from ..people import User
+
+REASON = 300
+
+DOUBLED = timedelta(seconds=30)
+"""A silence that ends so much later than the one that stands is another tap, and no longer one."""
+
+_STANDS = text("lifted_at IS NULL")
+
+
+class Sanction(Model):
+    """A silence ends ``until`` then, a ban when it is lifted; a ``whole`` one holds at all of the event.
+
+    It is for one message or question, and stands once for each. ``anonymous``: whoever asked the question is kept out,
+    and moderators do not learn who that is. ``idle``: whoever asked stands above the moderator, so that nothing comes
+    of it, and nobody is told.
+    """
+
+    __tablename__ = "sanctions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('silence', 'ban')", name="kind"),
+        CheckConstraint("(kind = 'silence') = (until IS NOT NULL)", name="until"),
+        Index("ix_sanctions_user_id", "user_id", "event_id"),
+        Index("ix_sanctions_event_id", "event_id", "created_at", "id"),
+        Index("ix_sanctions_changed_at", "changed_at"),
+        Index(
+            "uq_sanctions_message",
+            "message_id",
+            "kind",
+            "whole",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index(
+            "uq_sanctions_question",
+            "question_id",
+            "kind",
+            "whole",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(7))
+    whole: Mapped[bool] = mapped_column(Boolean)
+    anonymous: Mapped[bool] = mapped_column(Boolean)
+    idle: Mapped[bool] = mapped_column(Boolean)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
+    said: Mapped[str] = mapped_column(String(2000))
+    until: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(REASON), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    lifted_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+    @classmethod
+    def impose(cls, thing: dict[str, int], kind: str, whole: bool, until: datetime | None, **columns: Any) -> bool:
+        """Let it stand for ``thing``, the column and id of a message or question; whether it is new or longer."""
+        at = now()
+        new = {**thing, "kind": kind, "whole": whole, "until": until, "created_at": at, "changed_at": at, **columns}
+        if insert_once(cls, **new):
+            return True
+        ((column, number),) = thing.items()
+        same = getattr(cls, column) == number, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
+        standing = db.session.scalar(select(cls).where(*same).with_for_update())
+        if standing is None or until is None or standing.until is None or standing.until > until - DOUBLED:
+            return False
+        standing.until, standing.changed_at = until, at
+        return True
+
+    def lift(self) -> bool:
+        """Whether it stood until now."""
+        db.session.refresh(self, ["lifted_at"], with_for_update=True)
+        if self.lifted_at:
+            return False
+        self.lifted_at = self.changed_at = now()
+        return True
+
+
+STANDS = Sanction.lifted_at.is_(None), Sanction.idle.is_(False)
+
+
+def banned(user_id: Any, room_id: Any, event_id: Any) -> ColumnElement[bool]:
+    """For queries: whether that user is banned from that room, or the whole of its event."""
+    bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
+    return exists().where(*bans, *STANDS, or_(Sanction.whole, Sanction.room_id == room_id))
+
+
+def banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
+    bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
+    return exists().where(*bans, *STANDS, Sanction.whole)
+
+
+def silenced_until(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
+    """For queries: until when that user may say nothing in that room; null for those who may."""
+    silences = Sanction.user_id == user_id, Sanction.room_id == room_id, Sanction.kind == "silence"
+    latest = select(func.max(Sanction.until)).where(*silences, *STANDS, Sanction.until > now())
+    return latest.scalar_subquery()
+
+
+def changed(user_ids: Collection[int], since: datetime) -> list[Sanction]:
+    """What was imposed on these users or lifted since then."""
+    lately = select(Sanction).where(Sanction.changed_at >= since, among(Sanction.user_id, user_ids))
+    return list(db.session.scalars(lately.order_by(Sanction.changed_at, Sanction.id)))
