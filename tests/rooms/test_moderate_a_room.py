@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup import live
-from meetup.contacts.blocks import Block
+from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import lost
