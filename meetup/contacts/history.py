@@ -61,8 +61,13 @@ def _kept(before: list[Any], after: list[Any]) -> str:
 
 
 def _met(encounter: Encounter, contact: Contact) -> str:
-    where = place_name(encounter.room, encounter.event)
-    return f"Met{f' in {where}' if where else ''}: {_how(encounter, contact)}"
+    if encounter.how == "import" and contact.unmet_at:
+        return "You added them from a file"
+    # The latest is where the owner says it was.
+    whose = contact if encounter.met_at == contact.met_at else encounter
+    where = place_name(whose.room, whose.event)
+    preposition = "in" if whose.room else "at"
+    return f"Met{f' {preposition} {where}' if where else ''}: {_how(encounter, contact)}"
 
 
 def _how(encounter: Encounter, contact: Contact) -> str:

@@ -63,6 +63,7 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     met_at: Mapped[datetime]
+    unmet_at: Mapped[datetime | None]
     stage: Mapped[str] = mapped_column(String(10), default="to_do")
     # What a search finds the person by, folded, as their profile has it and as it is given where the two met.
     name_folded: Mapped[str] = mapped_column(Text, default="")
@@ -208,6 +209,8 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
         """Take over place and time of the latest of ``meetings``, which are all there are, latest first."""
         latest = meetings[0]
         self.met_at = latest.met_at
+        if any(meeting.how != "import" for meeting in meetings):
+            self.unmet_at = None
         self.event, self.room = latest.event, latest.room
         self._settle(meetings, self.owner_id)
         self.reckon()

@@ -164,6 +164,7 @@ class Story:
         exchange = Encounter.exchange(a, Code.issue(b), scan)
         encounter = exchange.encounter
         encounter.met_at = encounter.recorded_at = encounter.gave_at = at
+        encounter.event_id = event.id
         for contact in (encounter.contact, encounter.mirror):
             assert contact is not None
             contact.met_at = contact.given_at = at

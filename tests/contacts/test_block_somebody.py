@@ -116,5 +116,5 @@ def test_the_note_and_the_meeting_stay(app: Flask, cast: Cast, client_for: Clien
     block(app, cast, owner)
     page = owner.visit(f"/contacts/{cast.met.id}")
     assert "Red scarf" in page
-    assert "Met in PyData Lisbon" in page
+    assert "Met at PyData Lisbon" in page
     assert contact(app, cast.contact, cast.owner)

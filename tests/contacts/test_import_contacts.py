@@ -69,7 +69,7 @@ def test_they_become_cards_of_mine(app: Flask, cast: Cast, owner: Client) -> Non
     assert (ana.note, ana.stage) == ("Likes Kafka", "in_touch")
     assert [tag.name for tag in ana.tags] == ["Address book", "Speaker"]
     assert [meeting.how for meeting in meetings(app, ana)] == ["import"]
-    assert "you imported their card" in owner.visit(f"/contacts/{ana.id}")
+    assert "You added them from a file" in owner.visit(f"/contacts/{ana.id}")
     assert waiting(app) == 0
 
 

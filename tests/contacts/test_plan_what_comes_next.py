@@ -157,7 +157,7 @@ def test_the_history_is_in_order_and_says_who_scanned_whom(cast: Cast, visit: Vi
         owner.post_form(f"{path}/touches", {"kind": kind})
     entries = [entry.text for entry in owner.visit(path).one("ol").all("li")]
     assert ["Called" in entries[0], "Wrote" in entries[1], len(entries)] == [True, True, 3]
-    assert "Met in PyData Lisbon: you scanned their code" in entries[-1]
+    assert "Met at PyData Lisbon: you scanned their code" in entries[-1]
 
 
 def test_the_other_side_reads_it_the_other_way_round(app: Flask, cast: Cast, visit: Visit) -> None:

@@ -49,6 +49,7 @@ def _said(contact: Contact) -> dict[str, Any]:
         "kind": "guest" if contact.is_guest else "kept" if contact.is_kept else "member",
         "card": {**given, **links},
         **{name: getattr(contact, name) for name in (*_OWN, *_KEEPING)},
+        "met_at": None if contact.unmet_at else contact.met_at,
         "put_off_times": contact.put_off_times or None,
         "event": contact.event.title if contact.event else "",
         "room": contact.room.name if contact.room else "",

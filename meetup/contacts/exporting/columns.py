@@ -42,7 +42,7 @@ def _plain(contact: Contact, card: Card) -> Iterable[str]:
         " ".join(link.url for link in card.links),
         contact.event.title if contact.event else "",
         contact.room.name if contact.room else "",
-        _moment(contact.met_at),
+        _moment(None if contact.unmet_at else contact.met_at),
         contact.stage_name,
         contact.next_step,
         contact.due_on.isoformat() if contact.due_on else "",
@@ -72,7 +72,8 @@ def _hubspot(contact: Contact, card: Card) -> Iterable[str]:
     about = "\n".join(filter(None, (_about(contact, card), tags, *card.phones[2:], *(x.url for x in card.links[1:]))))
     phones = [*card.phones[:2], "", ""][:2]
     mails = card.email, ";".join(card.other_emails)
-    return *_names(card), *mails, *phones, card.headline, card.company, page, about, contact.met_at.date().isoformat()
+    met_on = "" if contact.unmet_at else contact.met_at.date().isoformat()
+    return *_names(card), *mails, *phones, card.headline, card.company, page, about, met_on
 
 
 def _names(card: Card) -> tuple[str, str]:

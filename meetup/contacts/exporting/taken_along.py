@@ -45,7 +45,9 @@ def every(ids: Sequence[int]) -> Iterator[Contact]:
 
 
 def met(contact: Contact) -> str:
-    """When and where the owner met them, in a line."""
+    """When and where the owner met them, in a line; empty of somebody who merely came from a file."""
+    if contact.unmet_at:
+        return ""
     return f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
 
 

@@ -156,7 +156,7 @@ def sheet_of(owner: User, filters: Filters, after: str | None) -> Sheet:
     matching = contacts_of(owner, filters)
     promised = {promise.contact_id: promise for promise in reversed(Promise.due_for(owner, today(), DUE))}
     first = Contact.id.in_(promised)
-    due = matching.where(or_(Contact.due_until(owner, today()), first))
+    due = matching.where(or_(Contact.due_until(owner, today()), first), Contact.stage != "let_go")
     due = due.order_by(first.desc(), Contact.due_day(), Contact.id)
     leading = db.session.scalars(due.options(selectinload(Contact.tags)).limit(DUE)).all()
     rest = matching.where(Contact.id.not_in([contact.id for contact in leading]))

@@ -25,7 +25,7 @@ TOGETHER = (
     ("next_step", "due_on"),
     ("stage",),
     ("thanked_at",),
-    ("met_at", "event_id", "room_id"),
+    ("met_at", "unmet_at", "event_id", "room_id"),
     ("archived_at",),
     ("keep_every", "put_off_at", "put_off_until", "put_off_times"),
 )
@@ -168,8 +168,13 @@ def _take_over(part: Contact, into: Contact) -> int | None:
     into.keep_like(part)
     into.stage = max(into.stage, part.stage, key=STANDING.index)
     into.thanked_at = min(filter(None, (into.thanked_at, part.thanked_at)), default=None)
-    if part.met_at > into.met_at:
-        into.met_at, into.event_id, into.room_id = part.met_at, part.event_id, part.room_id
+    if (part.unmet_at is None, part.met_at) > (into.unmet_at is None, into.met_at):
+        into.met_at, into.unmet_at, into.event_id, into.room_id = (
+            part.met_at,
+            part.unmet_at,
+            part.event_id,
+            part.room_id,
+        )
     if part.archived_at is None:
         into.archived_at = None
     return note_id

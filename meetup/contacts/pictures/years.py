@@ -1,7 +1,7 @@
 """A year of somebody's networking: whom they met, by month and event, and what came of it.
 
 Counted by the database from their own list alone, in the same number of statements however long it is. Whoever is
-archived is not counted.
+archived is not counted, nor is somebody who came from a file and was never met.
 """
 
 from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ def years_of(owner: User) -> list[int]:
     """The years in which ``owner`` met somebody, and those between, the latest first; two statements."""
     mine = select(func.min(Contact.met_at), func.max(Contact.met_at))
     span: Sequence[datetime | None] = db.session.execute(
-        mine.where(Contact.owner_id == owner.id, Contact.listed())
+        mine.where(Contact.owner_id == owner.id, Contact.listed(), Contact.unmet_at.is_(None))
     ).one()
     first, last = span
     if first is None or last is None:
@@ -119,10 +119,10 @@ def _met(owner: User, months: Sequence[datetime]) -> CTE:
         return chosen.where(*mine, at >= months[0], at < months[-1])
 
     earlier = meetings(Encounter.met_at, Encounter.event_id).where(
-        Encounter.undone_at.is_(None), Encounter.met_at != Contact.met_at
+        Encounter.undone_at.is_(None), Encounter.met_at != Contact.met_at, Contact.unmet_at.is_(None)
     )
     return union_all(
-        meetings(Contact.met_at, Contact.event_id),
+        meetings(Contact.met_at, Contact.event_id).where(Contact.unmet_at.is_(None)),
         earlier.join(Encounter, Encounter.contact_id == Contact.id).where(Encounter.scanner_id == owner.id),
         earlier.join(Encounter, Encounter.mirror_id == Contact.id).where(Encounter.scanned_id == owner.id),
     ).cte("met")

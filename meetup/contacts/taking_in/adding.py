@@ -98,6 +98,7 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         kept_card=KeptCard.drawn(owner.id, "import", found.details),
         event_id=event_id,
         met_at=found.met_at or at,
+        unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,
         note=note,
         note_folded=fold(note),

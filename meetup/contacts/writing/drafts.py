@@ -105,7 +105,7 @@ def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts
         me=mine.name,
         event=contact.event.title if contact.event else "",
         room=contact.room.name if contact.room else "",
-        met_at=contact.met_at,
+        met_at=None if contact.unmet_at else contact.met_at,
         promise=next(mine_open, ""),
         interests=in_common(mine.topic_names("interest"), card)[:NAMED] if card.interests else (),
     )

@@ -35,7 +35,7 @@ class Facts:
     me: str
     event: str = ""
     room: str = ""
-    met_at: datetime
+    met_at: datetime | None
     promise: str = ""
     interests: tuple[str, ...] = ()
 
@@ -43,7 +43,11 @@ class Facts:
         """The facts by placeholder, in the language of ``words``."""
         said = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
         interest = words.and_.join(filter(None, (", ".join(self.interests[:-1]), *self.interests[-1:])))
-        made = {"name": called(self.full_name), "day": day_of(self.met_at, words), "interest": interest}
+        made = {
+            "name": called(self.full_name),
+            "day": day_of(self.met_at, words) if self.met_at else "",
+            "interest": interest,
+        }
         return said | made | {"promise": self.promise.rstrip(" .!。")}
 
 
@@ -70,14 +74,19 @@ def compose(tone: str, language: str, facts: Facts) -> tuple[str, str]:
     wording = words.tones[tone]
     paragraphs = [" ".join(filter(None, (first_full(each, values) for each in part))) for part in wording.body]
     greeting, farewell = _filled(wording.greeting, values), _filled(wording.farewell, values)
-    return first_full(words.subject, values), "\n\n".join(filter(None, (greeting, *paragraphs, farewell)))
+    return _subject(facts, words, values), "\n\n".join(filter(None, (greeting, *paragraphs, farewell)))
 
 
 def compose_own(text: str, language: str, facts: Facts) -> tuple[str, str]:
     """Subject and body by a template of the owner's."""
     words = LANGUAGES[language]
     values = facts.values(words)
-    return first_full(words.subject, values), fill(text, values)
+    return _subject(facts, words, values), fill(text, values)
+
+
+def _subject(facts: Facts, words: Words, values: dict[str, str]) -> str:
+    """All of them speak of having met."""
+    return first_full(words.subject, values) if facts.met_at else ""
 
 
 def called(name: str) -> str:

@@ -39,6 +39,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imports_created_at"), ["created_at"], unique=False)
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unmet_at", sa.DateTime(timezone=True)))
     _allow(", 'import'")
 
 
@@ -46,6 +48,8 @@ def downgrade() -> None:
     # The schema before knows no imports: who was imported goes on as if added by hand.
     op.execute("UPDATE kept_cards SET source = 'by_hand' WHERE source = 'import'")
     op.execute("UPDATE encounters SET how = 'by_hand' WHERE how = 'import'")
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_column("unmet_at")
     _allow("")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_created_at"))
