@@ -18,7 +18,7 @@ from .touches import KINDS, Change, Touch
 MOST = 50
 WAYS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
 
-OWN_WAYS = {"by_hand": "you added them by hand", "import": "you imported their card"}
+OWN_WAYS = {"by_hand": "you added them by hand", "import": "you had it in a file"}
 
 
 @dataclass(frozen=True)

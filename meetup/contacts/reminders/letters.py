@@ -81,7 +81,7 @@ def event_mail(user_id: str, event_id: str, on: str) -> Letter:
     wait = "waits" if waiting == 1 else "wait"
     return Letter(
         subject=f"{event.title}: {_people(waiting)} to write to",
-        text=f"Hello,\n\nyou met {_people(met)} at {event.title}, and {waiting} of them {'waits' if waiting == 1 else 'wait'} to hear from you:\n\n"
+        text=f"Hello,\n\nyou met {_people(met)} at {event.title}, and {waiting} of them {wait} to hear from you:\n\n"
         f"{_list(names)}\n\nPeople remember you best in the first 48 hours. Go through them: "
         f"{_url(f'/contacts?event={event.id}')}\n{_foot(user, 'event')}",
         unsubscribe=unsubscribing.address(user.id, "event"),
