@@ -12,6 +12,7 @@ from .. import live
 from ..database import among
 from ..extensions import db
 from ..pages import Page
+from ..people import User
 from .frames import Change, framed, source
 from .models import Room
 from .polls import Poll, Result, results_of
@@ -64,7 +65,7 @@ def _change(result: Result) -> Change:
     return Change(poll.room_id, "poll", html, poll.changed_at, poll.id)
 
 
-def _open_in(room: Room, _heads: int) -> int | None:
+def _open_in(room: Room, _reader: User, _heads: int) -> int | None:
     polls = select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
     return db.session.scalar(polls) or None
 

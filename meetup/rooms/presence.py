@@ -104,7 +104,7 @@ def _frame(room_id: int) -> live.Frame | None:
     return found[0] if found else None
 
 
-tabs.append(Tab("Here", "visits.index", lambda _, heads: heads if heads >= FEW else None))
+tabs.append(Tab("Here", "visits.index", lambda _, reader, heads: heads if heads >= FEW else None))
 
 
 @source("here")

@@ -114,16 +114,40 @@ def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_fo
 def test_the_blocked_do_not_see_what_the_other_asks(
     app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
 ) -> None:
-    """Either way, without a name too; nor can they vote for it."""
-    question = ask(client_for(cast.owner), cast, "Why?", anonymous="y")
-    with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
-        db.session.commit()
-    assert asked(visit(path(cast), as_=cast.contact)) == []
+    """Either way; nor can they vote for it, and the number on the tab does not count it (P4)."""
+    question = ask(client_for(cast.owner), cast, "Why?")
+    block(app, cast.contact, cast.owner)
+    page = visit(path(cast), as_=cast.contact)
+    assert asked(page) == []
+    assert not page.all(id="count-questions") or page.one(id="count-questions").text == ""
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 404
     with app.test_request_context():
         for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1)):
             assert frame.event != "question" or cast.contact.id in frame.without
+
+
+def test_a_question_without_a_name_is_for_the_blocked_as_for_all(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+) -> None:
+    """P4: whoever blocks somebody for a moment does not learn from what is gone who asked it."""
+    question = ask(client_for(cast.owner), cast, "Why?", anonymous="y")
+    for reader, author in ((cast.contact, cast.owner), (cast.owner, cast.friend)):
+        block(app, reader, author)
+    for reader in (cast.contact, cast.friend, cast.staff):
+        page = visit(path(cast), as_=reader)
+        assert asked(page) == ["Why?"]
+        assert page.one(id="count-questions").text == "1"
+    assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 303
+    with app.test_request_context():
+        told = frames.missed(cast.room.id, now() - timedelta(minutes=1))
+    assert {"question", "votes"} <= {frame.event for frame in told}
+    assert not any(frame.without for frame in told)
+
+
+def block(app: Flask, one: User, other: User) -> None:
+    with app.app_context():
+        Block.put(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
+        db.session.commit()
 
 
 def test_said_twice_it_is_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
