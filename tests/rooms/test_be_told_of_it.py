@@ -93,6 +93,34 @@ def test_nothing_is_told_of_who_is_blocked_or_what_was_taken_back(app: Flask, ca
     assert told(app, cast.contact) == []
 
 
+def test_notices_end_with_the_attendance(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """Who left or was removed is told nothing more of what is said there, nor of what was."""
+    first = say(app, cast, cast.contact)
+    answer = say(app, cast, cast.owner, "A word", reply_to=first)
+    assert told(app, cast.contact) == [("reply", answer)]
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    assert told(app, cast.contact) == []
+    page = visit("/notices", as_=cast.contact)
+    assert "A word" not in page
+    assert "hidden" in page.one(id="unseen").attributes
+    say(app, cast, cast.owner, "@Contact Person again", reply_to=first)
+    with app.app_context():
+        db.session.get_one(Room, cast.room.id).event.welcome(db.session.get_one(User, cast.contact.id))
+        db.session.commit()
+    assert told(app, cast.contact) == [("reply", answer)], "what was said meanwhile was not said to them"
+
+
+def test_a_draft_tells_only_its_organizers(app: Flask, cast: Cast) -> None:
+    first, second = say(app, cast, cast.contact), say(app, cast, cast.organizer)
+    for number in (first, second):
+        say(app, cast, cast.owner, reply_to=number)
+    with app.app_context():
+        db.session.get_one(Room, cast.room.id).event.status = "draft"
+        db.session.commit()
+    assert told(app, cast.contact) == []
+    assert len(told(app, cast.organizer)) == 1
+
+
 def test_a_long_list_costs_what_a_short_one_does(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
 ) -> None:
