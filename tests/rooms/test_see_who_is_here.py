@@ -102,9 +102,27 @@ def test_an_open_page_is_a_sign_every_few_minutes(app: Flask, cast: Cast, client
     me.visit(path(cast))
     with app.app_context():
         assert db.session.get_one(Stay, stay_of(app, cast.owner)).seen_at == before, "a GET writes nothing"
-    me.post_form(path(cast))
+    assert me.post_form(f"{path(cast)}/signs").status_code == 204
     with app.app_context():
         assert db.session.get_one(Stay, stay_of(app, cast.owner)).seen_at > before
+
+
+def test_a_page_left_open_enters_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Its reader has left the room on another page, or is in another by now: 410, and it stops to say so."""
+    with app.app_context():
+        other = Room.open(db.session.get_one(Room, cast.room.id).event, "Hallway").id
+        db.session.commit()
+    me = client_for(cast.owner)
+    me.post_form(path(cast))
+    sign = me.visit(f"/rooms/{cast.room.id}").one("span", data_controller="stay")["data-stay-url"]
+    me.post_form(f"/rooms/{other}/visits")
+    assert me.post_form(sign).status_code == 410
+    with app.app_context():
+        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) == other
+    me.post_form(f"/rooms/{other}/visits/removal")
+    assert me.post_form(sign).status_code == 410
+    with app.app_context():
+        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) is None
 
 
 def test_the_blocked_do_not_find_each_other(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
