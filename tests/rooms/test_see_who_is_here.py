@@ -14,7 +14,7 @@ from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room, presence
 from meetup.rooms import Visit as Stay
-from tests.cast import Cast, join
+from tests.cast import Cast, join, live_event
 from tests.conftest import ClientFor, Queries, Visit
 
 
@@ -76,6 +76,20 @@ def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_f
     assert "checked" in page.one("input", name="listed").attributes
     assert "checked" not in page.one("input", name="open_to_talk").attributes, "being open to talk ends on leaving"
     assert me.post_form(f"{path(cast)}/listing", {"listed": "y"}).status_code == 422, "an old page"
+    assert "in whichever of its rooms you are. Switch it off any time" in page, "and the page says so"
+    assert "until you leave this room" in page
+    me.post_form(f"/rooms/{other}/visits/listing")
+    me.post_form(path(cast))
+    assert "checked" not in me.visit(path(cast)).one("input", name="listed").attributes, "off is off everywhere"
+    me.post_form(f"{path(cast)}/listing", {"listed": "y"})
+    with app.app_context():
+        event = live_event(db.session.get_one(User, cast.organizer.id), "Elsewhere")
+        event.welcome(db.session.get_one(User, cast.owner.id))
+        elsewhere = Room.open(event, "Lobby").id
+        db.session.commit()
+    me.post_form(f"/rooms/{elsewhere}/visits")
+    page = me.visit(f"/rooms/{elsewhere}/visits")
+    assert "checked" not in page.one("input", name="listed").attributes, "another event is asked for anew"
 
 
 def test_who_left_or_was_not_seen_for_long_is_not_here(
