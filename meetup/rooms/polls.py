@@ -1,9 +1,9 @@
 """Polls: a question with choices, put to a room."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import (
     Boolean,
@@ -57,7 +57,10 @@ class Poll(Model):
 
     @classmethod
     def put(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
-        """A new poll with these choices; put again under the same ``uuid``, it is the same poll."""
+        """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
+
+        A form that the browser's Back brought back has a used ``uuid``. What is new in it is put under one of its own.
+        """
         made = insert_once(
             cls, room_id=room.id, user_id=user.id, uuid=uuid, created_at=now(), changed_at=now(), **columns
         )
@@ -65,7 +68,14 @@ class Poll(Model):
         if made:
             rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
             db.session.execute(insert(PollChoice), rows)
+        elif not poll._is(room, choices, columns):
+            return cls.put(room, user, uuid5(uuid, f"{room.id} {choices} {columns}"), choices, **columns)
         return poll
+
+    def _is(self, room: Room, choices: Sequence[str], columns: Mapping[str, object]) -> bool:
+        texts = [choice.text for choice in self.choices]
+        same = all(getattr(self, column) == value for column, value in columns.items())
+        return same and (self.room_id, texts) == (room.id, list(choices))
 
     @property
     def closed(self) -> bool:

@@ -50,6 +50,18 @@ def test_voted_changed_closed_and_kept(app: Flask, cast: Cast, client_for: Clien
     assert client_for(cast.owner).post_form(f"/polls/{poll}/ballots", {"choice": str(tabs)}).status_code == 303
 
 
+def test_put_twice_it_is_one_and_another_is_another(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """A form that Back restored has the same number in it, whatever is typed into it then."""
+    uuid = str(uuid4())
+    first = put(client_for, cast, uuid=uuid)
+    assert put(client_for, cast, uuid=uuid) == first
+    others = [{"question": "Vim?"}, {"choices": "Yes\nNo"}, {"several": "y"}, {"hidden": "y"}]
+    polls = {put(client_for, cast, uuid=uuid, **form) for form in others * 2}
+    assert len(polls | {first}) == 5
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Poll)) == 5
+
+
 def test_several_where_it_says_so(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     one, many = put(client_for, cast), put(client_for, cast, several="y")
     first, second, _ = choices(app, many)
