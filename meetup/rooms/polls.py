@@ -22,10 +22,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from .messages import later
 from .models import Room
 
 CHOICES = (2, 10)
 """How many choices a poll has, from and to."""
+
+
+class ClosedError(Exception):
+    """The poll takes no more votes."""
 
 
 class Poll(Model):
@@ -87,35 +92,43 @@ class Poll(Model):
         return self.closed or not self.hidden
 
     def close(self) -> None:
+        self._touch()
         self.closed_at = self.closed_at or now()
-        self.changed_at = now()
 
     def reopen(self) -> None:
         """Go on; numbers that have been seen meanwhile stay where they are seen."""
+        self._touch()
         self.closed_at = None
-        self.changed_at = now()
 
     def cast(self, user: User, choice_ids: Collection[int]) -> None:
         """``user`` takes these choices, in the place of what they took before. One ballot each, whatever comes at once.
 
         Raises:
+            ClosedError: it is closed by now.
             ValueError: no choice, one of another poll, or several where one may be taken.
         """
         own = {choice.id for choice in self.choices}
         taken = sorted(set(choice_ids))
         if not taken or not own.issuperset(taken) or (len(taken) > 1 and not self.several):
             raise ValueError("not a ballot of this poll")
+        self._touch()
+        if self.closed:
+            raise ClosedError
         insert_once(Ballot, poll_id=self.id, user_id=user.id, cast_at=now())
         mine = Ballot.poll_id == self.id, Ballot.user_id == user.id
-        # Two of the same person take turns here.
-        db.session.scalars(select(Ballot).where(*mine).with_for_update()).one().cast_at = now()
+        db.session.scalars(select(Ballot).where(*mine)).one().cast_at = now()
         db.session.execute(delete(Mark).where(Mark.poll_id == self.id, Mark.user_id == user.id))
         rows = [
             {"poll_id": self.id, "user_id": user.id, "choice_id": choice, "slot": choice if self.several else 0}
             for choice in taken
         ]
         db.session.execute(insert(Mark), rows)
-        self.changed_at = now()
+
+    def _touch(self) -> None:
+        """Whoever changes it is alone with it until the commit, so that of two changes the later has the later stamp,
+        and nothing is cast once it is closed."""
+        db.session.refresh(self, ["closed_at", "changed_at"], with_for_update=True)
+        self.changed_at = later(self.changed_at)
 
 
 class PollChoice(Model):

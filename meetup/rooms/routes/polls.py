@@ -15,7 +15,7 @@ from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import PollForm
 from ..moderators import moderated_room, moderates
 from ..page import render_room
-from ..polls import Poll, taken_by
+from ..polls import ClosedError, Poll, taken_by
 
 bp = Blueprint("polls", __name__)
 
@@ -58,10 +58,10 @@ def cast(poll_id: int) -> Any:
     """Vote, or vote otherwise."""
     poll, _ = _found(poll_id)
     check_goes_on(poll.room)
-    if poll.closed:
-        raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.")
     try:
         poll.cast(current_user, [row_id(text) for text in request.form.getlist("choice")])
+    except ClosedError as error:
+        raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.") from error
     except ValueError as error:
         raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
     db.session.commit()
