@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from meetup import live
 from meetup.contacts.consent.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, frames
+from meetup.rooms import Room, frames, messages, questions
 from meetup.rooms.questions import Question, QuestionVote
 from tests.cast import Cast
 from tests.clients import Client
@@ -83,6 +84,28 @@ def test_fifty_votes_at_once_are_one_each(app: Flask, cast: Cast, client_for: Cl
     with app.app_context():
         votes = select(func.count()).select_from(QuestionVote).where(QuestionVote.question_id == question)
         assert db.session.scalar(votes) == db.session.get_one(Question, question).votes == 2
+
+
+def test_of_two_votes_the_later_has_the_later_stamp(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same millisecond, too: a page takes a frame of the stamp it shows for the one it shows."""
+    number, stopped = ask(client_for(cast.owner), cast, "Why?"), now()
+    monkeypatch.setattr(messages, "now", lambda: stopped)
+    monkeypatch.setattr(questions, "now", lambda: stopped)
+    stamps, changes = [], []
+    with app.app_context():
+        question = db.session.get_one(Question, number)
+        for who in (cast.owner, cast.contact, cast.friend):
+            question.vote(db.session.get_one(User, who.id))
+            db.session.flush()
+            assert question.voted_at is not None
+            stamps.append(live.stamp(question.voted_at))
+        for change in (question.pin, question.answer, question.reopen):
+            change()
+            changes.append(live.stamp(question.changed_at))
+    assert stamps == sorted(set(stamps))
+    assert changes == sorted(set(changes))
 
 
 def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_for: ClientFor) -> None:
