@@ -156,8 +156,9 @@ def test_where_one_stopped_there_is_a_line(app: Flask, cast: Cast, client_for: C
         assert me.post_form(f"{path}/reading", {"message": wrong}).status_code == 422
 
 
+@pytest.mark.parametrize("closed", [False, True])
 def test_the_talk_of_an_event_that_is_over_stays_with_those_who_were_there(
-    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, closed: bool
 ) -> None:
     first = say(app, cast, cast.contact, "It was good")
     path = f"/rooms/{cast.room.id}"
@@ -165,6 +166,8 @@ def test_the_talk_of_an_event_that_is_over_stays_with_those_who_were_there(
         room = db.session.get_one(Room, cast.room.id)
         room.enter(db.session.get_one(User, cast.owner.id))
         room.event.starts_at, room.event.ends_at = (now().replace(year=2026, month=1, day=day) for day in (1, 2))
+        if closed:
+            room.close()
         db.session.commit()
     for who in (cast.contact, cast.owner, cast.organizer):
         page = visit(path, as_=who)
