@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..events import EventSharing
 from ..extensions import db
 from ..pages import Page
@@ -103,12 +103,14 @@ def find(question_id: int, reader: User) -> Question | None:
 
 def tell(question: Question) -> None:
     """Put ``question`` on all screens. Call it after the commit."""
+    only_reads()
     row = db.session.execute(_told().where(Question.id == question.id)).one()
     publish(_change(*row))
 
 
 def tell_votes(question: Question) -> None:
     """Put its number there, soon. Call it after the commit."""
+    only_reads()
     live.publish_soon(f"votes:{question.id}", partial(_votes_frame, question.id), TOLD)
 
 

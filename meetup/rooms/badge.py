@@ -7,7 +7,7 @@ from flask import render_template
 from sqlalchemy import Select, select
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from ..people import User
 from .messages import Message
@@ -21,6 +21,7 @@ def channel(user_id: int) -> str:
 
 def tell_notices(message: Message) -> None:
     """Let those know whom ``message`` mentions or answers. Call it after the commit."""
+    only_reads()
     if message.reply_to_id or "@" in message.body:
         for frame in _frames(select(Notice).where(Notice.message_id == message.id)):
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)

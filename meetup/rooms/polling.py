@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page
 from ..people import User
@@ -40,6 +40,7 @@ def running(room: Room) -> Result | None:
 
 def tell(poll: Poll) -> None:
     """Put ``poll`` on all screens, soon: a hall votes at once. Call it after the commit."""
+    only_reads()
     live.publish_soon(f"poll:{poll.id}", partial(_frame, poll.id), TOLD)
 
 
