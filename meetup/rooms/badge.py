@@ -9,7 +9,6 @@ from sqlalchemy import Select, select
 from .. import live
 from ..database import among, only_reads
 from ..extensions import db
-from ..people import User
 from .messages import Message
 from .notices import Notice
 
@@ -44,9 +43,10 @@ def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
 
 def _frames(notices: Select[Notice]) -> list[live.Frame]:
     latest = {notice.user_id: notice for notice in db.session.scalars(notices.order_by(Notice.id))}
-    return [_frame(db.session.get_one(User, user_id), notice) for user_id, notice in latest.items()]
+    unseen = Notice.unseen_of(latest) if latest else {}
+    return [_frame(notice, unseen[user_id]) for user_id, notice in latest.items()]
 
 
-def _frame(user: User, notice: Notice) -> live.Frame:
-    html = render_template("rooms/_badge.html", unseen=Notice.unseen(user))
-    return live.Frame(channel(user.id), "notice", html, live.stamp(notice.created_at, notice.id))
+def _frame(notice: Notice, unseen: int) -> live.Frame:
+    html = render_template("rooms/_badge.html", unseen=unseen)
+    return live.Frame(channel(notice.user_id), "notice", html, live.stamp(notice.created_at, notice.id))

@@ -1,6 +1,7 @@
 """Mentions and replies: what somebody is told of that was said in a room."""
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ from ..database import among, insert_once
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import Profile, User
-from ..people.hiding import shown_to
+from ..people.hiding import shown_to, unseen_by
 from ..people.text import fold
 from .messages import Message
 from .sanctions import banned
@@ -73,6 +74,19 @@ class Notice(Model):
         """How many ``user`` has not seen, up to ``MOST`` and one."""
         some = _of(user, select(cls.id)).where(cls.seen_at.is_(None)).limit(MOST + 1)
         return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+    @classmethod
+    def unseen_of(cls, user_ids: Collection[int]) -> dict[int, int]:
+        """The same for many at once, at the cost of two queries."""
+        each = select(cls.user_id, Message.user_id, func.count()).group_by(cls.user_id, Message.user_id)
+        each = _open_to_them(each.select_from(cls)).where(among(cls.user_id, user_ids), cls.seen_at.is_(None))
+        rows = db.session.execute(each).all()
+        apart = unseen_by({author_id for _, author_id, _ in rows})
+        found: Counter[int] = Counter()
+        for user_id, author_id, count in rows:
+            if user_id not in apart.get(author_id, ()):
+                found[user_id] += count
+        return {user_id: min(found[user_id], MOST + 1) for user_id in user_ids}
 
     @classmethod
     def latest(cls, user: User) -> list["Notice"]:

@@ -136,6 +136,29 @@ def test_a_long_list_costs_what_a_short_one_does(
     assert max(costs) <= 4
 
 
+def test_many_who_are_told_cost_what_one_does(app: Flask, cast: Cast, queries: Queries) -> None:
+    """And each gets the number that their own bar shows."""
+    people = (cast.owner, cast.contact, cast.friend, cast.staff)
+    first = [say(app, cast, who) for who in people]
+    for number in first:
+        say(app, cast, cast.organizer, reply_to=number)
+        say(app, cast, cast.owner, reply_to=number)
+    with app.app_context():
+        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
+        db.session.commit()
+    costs, since = set(), now().replace(year=2020)
+    for some in (people[:1], people):
+        with app.test_request_context(), queries() as statements:
+            told = badge._numbers([who.id for who in some], since)
+        costs.add(len(statements))
+    with app.app_context():
+        bars = {who.id: Notice.unseen(db.session.get_one(User, who.id)) for who in people}
+        assert Notice.unseen_of(list(bars)) == bars
+    assert bars == {cast.owner.id: 1, cast.contact.id: 1, cast.friend.id: 2, cast.staff.id: 2}
+    assert len(told) == 4
+    assert costs == {3}
+
+
 def test_where_one_stopped_there_is_a_line(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     me, path = client_for(cast.owner), f"/rooms/{cast.room.id}"
     first = say(app, cast, cast.contact)
