@@ -6,11 +6,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from .messages import later
+from .messages import GONE, later
 from .models import Room
 
 QUESTION = 300
@@ -52,13 +53,18 @@ class Question(Model):
 
     @classmethod
     def ask(cls, room: Room, user: User, text: str, anonymous: bool, uuid: UUID) -> "Question":
-        """Ask; asked again under the same ``uuid``, it is the same question."""
+        """Ask; asked again under the same ``uuid``, it is the same question.
+
+        Raises UnprocessableEntity where the room is gone meanwhile.
+        """
         question = cls(room_id=room.id, user=user, body=text, anonymous=anonymous, uuid=uuid)
         try:
             with db.session.begin_nested():
                 db.session.add(question)
-        except IntegrityError:
-            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one()
+        except IntegrityError as error:
+            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
+            if asked is None:
+                raise UnprocessableEntity(GONE) from error
             if (asked.room_id, asked.body, asked.anonymous) == (room.id, text, anonymous):
                 return asked
             return cls.ask(room, user, text, anonymous, uuid5(uuid, f"{room.id} {text} {anonymous}"))
