@@ -3,33 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 
-PLACES = {
-    "today.show": "Today",
-    "events": "Today",
-    "attendances": "Today",
-    "goals": "Today",
-    "covers": "Today",
-    "rooms": "Rooms",
-    "notices": "Rooms",
-    "messages": "Rooms",
+SLICES = {"people": "Me", "codes": "Me", "events": "Today", "rooms": "Rooms", "contacts": "Follow up"}
+PAGES = {
+    "today": "Today",
     "contacts.scan": "Scan a code",
     "photos": "Scan a code",
-    "contacts": "Follow up",
-    "cadences": "Follow up",
-    "drafts": "Follow up",
-    "run_throughs": "Follow up",
     "templates": "Me",
     "exports": "Me",
-    "imports": "Follow up",
-    "codes": "Me",
-    "profiles": "Me",
-    "confirmations": "Me",
-    "sharing": "Me",
     "notifications": "Me",
 }
+"""Where a page, or a blueprint, is not in the place of its slice."""
 
 
 badges: dict[str, Callable[[Any], int]] = {}
@@ -42,7 +28,14 @@ def waiting(place: str) -> int | None:
 
 
 def current_tab() -> str | None:
-    return PLACES.get(request.endpoint or "") or PLACES.get(request.blueprint or "")
+    endpoint = request.endpoint or ""
+    return PAGES.get(endpoint) or PAGES.get(request.blueprint or "") or SLICES.get(_slice(endpoint))
+
+
+def _slice(endpoint: str) -> str:
+    """The package of ``meetup`` that answers: ``rooms`` for ``meetup.rooms.said``."""
+    module = current_app.view_functions[endpoint].__module__ if endpoint else ""
+    return module.removeprefix(f"{__package__}.").partition(".")[0]
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,7 @@ planners.append(coffees.draw_due)
 
 def init_app(app: Flask) -> None:
     badges["Rooms"] = Notice.unseen
+    app.jinja_env.globals["few"] = presence.FEW
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

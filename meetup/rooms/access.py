@@ -8,7 +8,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
 
-from ..events import Attendance, Event, mine, not_hidden
+from ..events import GRACE, Attendance, Event, mine, not_hidden
 from ..extensions import db, now
 from ..formats import clock_or_day
 from .hosts import hosted
@@ -47,7 +47,8 @@ class Place(NamedTuple):
     @property
     def reads(self) -> bool:
         """Whether what happened here is open to the reader: once the event is over, to those who had part in it."""
-        return self.attendance.organizes or self.room.silence(now()) != "over" or self._had_part()
+        over = now() >= self.room.event.ends_at + GRACE
+        return self.attendance.organizes or not over or self._had_part()
 
     def _had_part(self) -> bool:
         parts = (

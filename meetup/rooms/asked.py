@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..events import EventSharing
 from ..extensions import db
 from ..pages import Page
@@ -57,14 +57,20 @@ def top_questions(room: Room, reader: User, most: int) -> list[Asked]:
 
 def _page(room: Room, reader: User, keys: Any, after: str | None, *where: ColumnElement[bool]) -> Page:
     query = _told().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *where)
-    page = Page.of(query.where(shown_to(reader, Question.user_id)), keys, after, ROWS)
+    page = Page.of(query.where(_seen_by(reader)), keys, after, ROWS)
     return Page(_asked_for(reader, page.rows), page.next)
 
 
 def _pinned(room: Room, reader: User) -> list[Asked]:
     query = _told().where(Question.room_id == room.id, *OPEN, Question.pinned_at.is_not(None))
-    query = query.where(shown_to(reader, Question.user_id)).order_by(Question.pinned_at.desc(), Question.id.desc())
+    query = query.where(_seen_by(reader)).order_by(Question.pinned_at.desc(), Question.id.desc())
     return _asked_for(reader, db.session.execute(query.limit(PINNED)).all())
+
+
+def _seen_by(reader: User) -> ColumnElement[bool]:
+    """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
+    is (P4)."""
+    return or_(Question.anonymous, shown_to(reader, Question.user_id))
 
 
 def _told() -> Select[Question, EventSharing]:
@@ -90,19 +96,21 @@ def _author(question: Question, sharing: EventSharing | None) -> Card | None:
 
 
 def find(question_id: int, reader: User) -> Question | None:
-    """A question that stands, if ``reader`` sees who asked it."""
+    """A question that stands, if ``reader`` gets it."""
     one = select(Question).where(Question.id == question_id, Question.withdrawn_at.is_(None))
-    return db.session.scalar(one.where(shown_to(reader, Question.user_id)))
+    return db.session.scalar(one.where(_seen_by(reader)))
 
 
 def tell(question: Question) -> None:
     """Put ``question`` on all screens. Call it after the commit."""
+    only_reads()
     row = db.session.execute(_told().where(Question.id == question.id)).one()
     publish(_change(*row))
 
 
 def tell_votes(question: Question) -> None:
     """Put its number there, soon. Call it after the commit."""
+    only_reads()
     live.publish_soon(f"votes:{question.id}", partial(_votes_frame, question.id), TOLD)
 
 
@@ -128,18 +136,22 @@ def _voted(room_ids: Collection[int], since: datetime, most: int) -> list[Change
 def _change(question: Question, sharing: EventSharing | None) -> Change:
     asked = Asked(question, _author(question, sharing))
     html = render_template("rooms/_question.html", asked=asked, room_id=question.room_id)
-    return Change(question.room_id, "question", html, question.changed_at, question.id, question.user_id)
+    return Change(question.room_id, "question", html, question.changed_at, question.id, _named(question))
 
 
 def _votes(question: Question) -> Change:
     assert question.voted_at
     html = render_template("rooms/_votes.html", question=question)
-    return Change(question.room_id, "votes", html, question.voted_at, question.id, question.user_id)
+    return Change(question.room_id, "votes", html, question.voted_at, question.id, _named(question))
 
 
-def _open_in(room: Room, _heads: int) -> int | None:
+def _named(question: Question) -> int | None:
+    return None if question.anonymous else question.user_id
+
+
+def _open_in(room: Room, reader: User, _heads: int) -> int | None:
     asked = select(func.count()).select_from(Question).where(Question.room_id == room.id, *OPEN)
-    return db.session.scalar(asked) or None
+    return db.session.scalar(asked.where(_seen_by(reader))) or None
 
 
 tabs.append(Tab("Questions", "questions.index", _open_in))

@@ -7,9 +7,8 @@ from flask import render_template
 from sqlalchemy import Select, select
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
-from ..people import User
 from .messages import Message
 from .notices import Notice
 
@@ -21,6 +20,7 @@ def channel(user_id: int) -> str:
 
 def tell_notices(message: Message) -> None:
     """Let those know whom ``message`` mentions or answers. Call it after the commit."""
+    only_reads()
     if message.reply_to_id or "@" in message.body:
         for frame in _frames(select(Notice).where(Notice.message_id == message.id)):
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)
@@ -43,9 +43,10 @@ def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
 
 def _frames(notices: Select[Notice]) -> list[live.Frame]:
     latest = {notice.user_id: notice for notice in db.session.scalars(notices.order_by(Notice.id))}
-    return [_frame(db.session.get_one(User, user_id), notice) for user_id, notice in latest.items()]
+    unseen = Notice.unseen_of(latest) if latest else {}
+    return [_frame(notice, unseen[user_id]) for user_id, notice in latest.items()]
 
 
-def _frame(user: User, notice: Notice) -> live.Frame:
-    html = render_template("rooms/_badge.html", unseen=Notice.unseen(user))
-    return live.Frame(channel(user.id), "notice", html, live.stamp(notice.created_at, notice.id))
+def _frame(notice: Notice, unseen: int) -> live.Frame:
+    html = render_template("rooms/_badge.html", unseen=unseen)
+    return live.Frame(channel(notice.user_id), "notice", html, live.stamp(notice.created_at, notice.id))

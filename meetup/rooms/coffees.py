@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import among, insert_once
@@ -77,14 +77,13 @@ class Coffee(Model):
         return drinker if drinker and drinker.left_at is None else None
 
     def drinkers(self) -> list["CoffeeDrinker"]:
-        """Who wants to and still attends."""
-        query = (
-            select(CoffeeDrinker)
-            .join(Attendance, (Attendance.user_id == CoffeeDrinker.user_id) & (Attendance.event_id == self.event_id))
-            .where(CoffeeDrinker.coffee_id == self.id, CoffeeDrinker.left_at.is_(None))
-            .order_by(CoffeeDrinker.user_id)
-        )
-        return list(db.session.scalars(query))
+        return list(db.session.scalars(self.drinking().order_by(CoffeeDrinker.user_id)))
+
+    def drinking(self) -> "Select[CoffeeDrinker]":
+        """A query for who wants to and still attends."""
+        there = (Attendance.user_id == CoffeeDrinker.user_id) & (Attendance.event_id == self.event_id)
+        drinking = select(CoffeeDrinker).join(Attendance, there)
+        return drinking.where(CoffeeDrinker.coffee_id == self.id, CoffeeDrinker.left_at.is_(None))
 
     def draw(self) -> list["CoffeePair"]:
         """The pairs of the next round. Of two workers at once one draws, and the other finds it done."""
@@ -230,6 +229,5 @@ def draw_due() -> int:
 
 
 def wanting(coffee: Coffee) -> int:
-    """How many want a coffee."""
-    query = select(func.count()).select_from(CoffeeDrinker)
-    return db.session.scalar(query.where(CoffeeDrinker.coffee_id == coffee.id, CoffeeDrinker.left_at.is_(None))) or 0
+    """How many want a coffee and still attend."""
+    return db.session.scalar(select(func.count()).select_from(coffee.drinking().subquery())) or 0

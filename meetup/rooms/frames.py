@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import live
+from ..database import only_reads
 from ..people.hiding import unseen_by
 
 MOST, MOST_FOR_ALL = 200, 5000
@@ -57,7 +58,8 @@ def channel(room_id: int) -> str:
 
 
 def publish(*changes: Change) -> None:
-    """Send ``changes`` to those who are in their rooms. Call it after the commit."""
+    """Send ``changes`` to those who are in their rooms. Call it after the commit; nothing is written from then on."""
+    only_reads()
     for frame in framed(changes):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp, frame.without)
 

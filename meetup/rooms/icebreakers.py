@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import render_template
 from sqlalchemy import select
 
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from .frames import Change, publish, source
 from .models import Room
@@ -14,6 +14,7 @@ from .models import Room
 
 def tell(room: Room) -> None:
     """Show the icebreaker of ``room`` as it is now. Call it after the commit."""
+    only_reads()
     if room.prompted_at:
         publish(_change(room))
 

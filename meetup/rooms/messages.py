@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LENGTH = 2000
 CHANGEABLE = timedelta(minutes=5)
+GONE = "What this belongs to is gone by now. Reload the page."
 MILLISECOND = timedelta(milliseconds=1)
 
 

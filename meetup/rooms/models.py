@@ -9,13 +9,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..codes import Code
 from ..database import among
 from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
-from .messages import Message, later
+from .messages import GONE, Message, later
 from .notices import Notice
 from .prompts import DRAWN, drawn
 from .sanctions import banned
@@ -179,6 +180,7 @@ class Room(Model):
     ) -> Message:
         """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
 
+        Raises UnprocessableEntity where the room, or what it answers, is gone meanwhile.
         What ``turn`` raises, if it is not ``user``'s turn, leaves nothing said.
 
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
@@ -189,9 +191,11 @@ class Room(Model):
                 db.session.add(message)
                 db.session.flush()
                 turn()
-        except IntegrityError:
+        except IntegrityError as error:
             query = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
-            said = db.session.scalars(query).one()
+            said = db.session.scalars(query).one_or_none()
+            if said is None:
+                raise UnprocessableEntity(GONE) from error
             if (said.room_id, said.body) == (self.id, text):
                 return said
             return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id, turn)

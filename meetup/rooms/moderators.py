@@ -34,11 +34,16 @@ def moderates(place: Place) -> bool:
     return place.hosts or place.attendance.role in TEAM
 
 
+def check_moderates(place: Place) -> None:
+    """Raises Forbidden where they do not."""
+    if not moderates(place):
+        raise Forbidden("Only those who moderate this room can do that.")
+
+
 def moderated_room(room_id: int) -> Place:
     """The room, for those who moderate it; 403 for others who attend its event, 404 for everybody else."""
     place = attended_room(room_id)
-    if not moderates(place):
-        raise Forbidden("Only those who moderate this room can do that.")
+    check_moderates(place)
     return place
 
 

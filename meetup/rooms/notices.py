@@ -1,6 +1,7 @@
 """Mentions and replies: what somebody is told of that was said in a room."""
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -14,15 +15,17 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import insert_once
+from ..database import among, insert_once
+from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import Profile, User
-from ..people.hiding import shown_to
+from ..people.hiding import shown_to, unseen_by
 from ..people.text import fold
 from .messages import Message
 from .sanctions import banned
@@ -61,15 +64,29 @@ class Notice(Model):
         if message.reply_to_id and (answered := _author(message.reply_to_id)):
             told[answered] = "reply"
         told.pop(message.user_id, None)
-        for user_id, kind in told.items():
-            insert_once(cls, user_id=user_id, message_id=message.id, kind=kind, created_at=now())
-        return list(told)
+        going = _going(told, message.room_id)
+        for user_id in going:
+            insert_once(cls, user_id=user_id, message_id=message.id, kind=told[user_id], created_at=now())
+        return going
 
     @classmethod
     def unseen(cls, user: User) -> int:
         """How many ``user`` has not seen, up to ``MOST`` and one."""
         some = _of(user, select(cls.id)).where(cls.seen_at.is_(None)).limit(MOST + 1)
         return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+    @classmethod
+    def unseen_of(cls, user_ids: Collection[int]) -> dict[int, int]:
+        """The same for many at once, at the cost of two queries."""
+        each = select(cls.user_id, Message.user_id, func.count()).group_by(cls.user_id, Message.user_id)
+        each = _open_to_them(each.select_from(cls)).where(among(cls.user_id, user_ids), cls.seen_at.is_(None))
+        rows = db.session.execute(each).all()
+        apart = unseen_by({author_id for _, author_id, _ in rows})
+        found: Counter[int] = Counter()
+        for user_id, author_id, count in rows:
+            if user_id not in apart.get(author_id, ()):
+                found[user_id] += count
+        return {user_id: min(found[user_id], MOST + 1) for user_id in user_ids}
 
     @classmethod
     def latest(cls, user: User) -> list["Notice"]:
@@ -86,13 +103,27 @@ class Notice(Model):
 
 
 def _of(user: User, query: Select[Any]) -> Select[Any]:
-    """Narrow a query to what ``user`` is told of: nothing taken back, from whom they do not see, or where they are
-    banned."""
-    query = query.join(Message, Message.id == Notice.message_id)
+    """Narrow a query to what ``user`` is told of: nothing from whom they do not see."""
+    return _open_to_them(query).where(Notice.user_id == user.id, shown_to(user, Message.user_id))
+
+
+def _open_to_them(query: Select[Any]) -> Select[Any]:
+    """Narrow a query to notices of what their users may still read: nothing taken back, nor where they do not go any
+    more, the event is a draft, or they are banned."""
     rooms = Model.metadata.tables["rooms"]  # whose class stands on this module
-    event_id = select(rooms.c.event_id).where(rooms.c.id == Message.room_id).scalar_subquery()
-    query = query.where(~banned(user.id, Message.room_id, event_id))
-    return query.where(Notice.user_id == user.id, Message.deleted_at.is_(None), shown_to(user, Message.user_id))
+    own = (Attendance.event_id == Event.id) & (Attendance.user_id == Notice.user_id)
+    query = query.join(Message, Message.id == Notice.message_id).join(rooms, rooms.c.id == Message.room_id)
+    query = query.join(Event, Event.id == rooms.c.event_id).join(Attendance, own)
+    query = query.where(or_(Event.status != "draft", Attendance.role == "organizer"))
+    return query.where(Message.deleted_at.is_(None), ~banned(Notice.user_id, Message.room_id, Event.id))
+
+
+def _going(user_ids: Collection[int], room_id: int) -> list[int]:
+    """Those of them who still attend the event of the room."""
+    rooms = Model.metadata.tables["rooms"]
+    going = select(Attendance.user_id).join(rooms, rooms.c.event_id == Attendance.event_id)
+    going = going.where(rooms.c.id == room_id, among(Attendance.user_id, user_ids))
+    return list(db.session.scalars(going)) if user_ids else []
 
 
 def _author(message_id: int) -> int | None:

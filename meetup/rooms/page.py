@@ -44,7 +44,9 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         language=language_of(current_user.language),
         here=heads,
         silence=silence,
-        tabs=[(each, each.counted(room, heads), each.endpoint == tab) for each in sorted(tabs, key=_place)],
+        tabs=[
+            (each, each.counted(room, current_user, heads), each.endpoint == tab) for each in sorted(tabs, key=_place)
+        ],
         stream=stream if listens and not silence else None,
         events=" ".join(events()),
         at=at,

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from .. import live
-from ..database import among
+from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page
+from ..people import User
 from .frames import Change, framed, source
 from .models import Room
 from .polls import Poll, Result, results_of
@@ -39,6 +40,7 @@ def running(room: Room) -> Result | None:
 
 def tell(poll: Poll) -> None:
     """Put ``poll`` on all screens, soon: a hall votes at once. Call it after the commit."""
+    only_reads()
     live.publish_soon(f"poll:{poll.id}", partial(_frame, poll.id), TOLD)
 
 
@@ -64,7 +66,7 @@ def _change(result: Result) -> Change:
     return Change(poll.room_id, "poll", html, poll.changed_at, poll.id)
 
 
-def _open_in(room: Room, _heads: int) -> int | None:
+def _open_in(room: Room, _reader: User, _heads: int) -> int | None:
     polls = select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
     return db.session.scalar(polls) or None
 

@@ -1,9 +1,9 @@
 """Polls: a question with choices, put to a room."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import (
     Boolean,
@@ -22,10 +22,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from .messages import later
 from .models import Room
 
 CHOICES = (2, 10)
 """How many choices a poll has, from and to."""
+
+
+class ClosedError(Exception):
+    """The poll takes no more votes."""
 
 
 class Poll(Model):
@@ -57,7 +62,10 @@ class Poll(Model):
 
     @classmethod
     def put(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
-        """A new poll with these choices; put again under the same ``uuid``, it is the same poll."""
+        """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
+
+        A form that the browser's Back brought back has a used ``uuid``. What is new in it is put under one of its own.
+        """
         made = insert_once(
             cls, room_id=room.id, user_id=user.id, uuid=uuid, created_at=now(), changed_at=now(), **columns
         )
@@ -65,7 +73,14 @@ class Poll(Model):
         if made:
             rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
             db.session.execute(insert(PollChoice), rows)
+        elif not poll._is(room, choices, columns):
+            return cls.put(room, user, uuid5(uuid, f"{room.id} {choices} {columns}"), choices, **columns)
         return poll
+
+    def _is(self, room: Room, choices: Sequence[str], columns: Mapping[str, object]) -> bool:
+        texts = [choice.text for choice in self.choices]
+        same = all(getattr(self, column) == value for column, value in columns.items())
+        return same and (self.room_id, texts) == (room.id, list(choices))
 
     @property
     def closed(self) -> bool:
@@ -77,35 +92,43 @@ class Poll(Model):
         return self.closed or not self.hidden
 
     def close(self) -> None:
+        self._touch()
         self.closed_at = self.closed_at or now()
-        self.changed_at = now()
 
     def reopen(self) -> None:
         """Go on; numbers that have been seen meanwhile stay where they are seen."""
+        self._touch()
         self.closed_at = None
-        self.changed_at = now()
 
     def cast(self, user: User, choice_ids: Collection[int]) -> None:
         """``user`` takes these choices, in the place of what they took before. One ballot each, whatever comes at once.
 
         Raises:
+            ClosedError: it is closed by now.
             ValueError: no choice, one of another poll, or several where one may be taken.
         """
         own = {choice.id for choice in self.choices}
         taken = sorted(set(choice_ids))
         if not taken or not own.issuperset(taken) or (len(taken) > 1 and not self.several):
             raise ValueError("not a ballot of this poll")
+        self._touch()
+        if self.closed:
+            raise ClosedError
         insert_once(Ballot, poll_id=self.id, user_id=user.id, cast_at=now())
         mine = Ballot.poll_id == self.id, Ballot.user_id == user.id
-        # Two of the same person take turns here.
-        db.session.scalars(select(Ballot).where(*mine).with_for_update()).one().cast_at = now()
+        db.session.scalars(select(Ballot).where(*mine)).one().cast_at = now()
         db.session.execute(delete(Mark).where(Mark.poll_id == self.id, Mark.user_id == user.id))
         rows = [
             {"poll_id": self.id, "user_id": user.id, "choice_id": choice, "slot": choice if self.several else 0}
             for choice in taken
         ]
         db.session.execute(insert(Mark), rows)
-        self.changed_at = now()
+
+    def _touch(self) -> None:
+        """Whoever changes it is alone with it until the commit, so that of two changes the later has the later stamp,
+        and nothing is cast once it is closed."""
+        db.session.refresh(self, ["closed_at", "changed_at"], with_for_update=True)
+        self.changed_at = later(self.changed_at)
 
 
 class PollChoice(Model):

@@ -24,7 +24,7 @@ from .visits import LATELY, Visit
 
 ROWS = 30
 FEW = 5
-"""Fewer than these are not counted aloud: who is there alone would be told by name."""
+"""Fewer than these are not counted aloud: who is there alone would be told by name. Templates know it as ``few``."""
 
 TOLD = 1.0
 """Seconds between two frames of who is here: five thousand may enter at once."""
@@ -104,7 +104,7 @@ def _frame(room_id: int) -> live.Frame | None:
     return found[0] if found else None
 
 
-tabs.append(Tab("Here", "visits.index", lambda _, heads: heads if heads >= FEW else None))
+tabs.append(Tab("Here", "visits.index", lambda _, reader, heads: heads if heads >= FEW else None))
 
 
 @source("here")
@@ -120,4 +120,4 @@ def _counted(room_ids: Collection[int], at: datetime) -> list[Change]:
 
 
 def _rendered(count: int) -> str:
-    return render_template("rooms/_here.html", here=count, few=FEW)
+    return render_template("rooms/_here.html", here=count)

@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, delete, select, update
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from .messages import GONE, later
 from .models import Room
 
 QUESTION = 300
@@ -51,13 +53,18 @@ class Question(Model):
 
     @classmethod
     def ask(cls, room: Room, user: User, text: str, anonymous: bool, uuid: UUID) -> "Question":
-        """Ask; asked again under the same ``uuid``, it is the same question."""
+        """Ask; asked again under the same ``uuid``, it is the same question.
+
+        Raises UnprocessableEntity where the room is gone meanwhile.
+        """
         question = cls(room_id=room.id, user=user, body=text, anonymous=anonymous, uuid=uuid)
         try:
             with db.session.begin_nested():
                 db.session.add(question)
-        except IntegrityError:
-            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one()
+        except IntegrityError as error:
+            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
+            if asked is None:
+                raise UnprocessableEntity(GONE) from error
             if (asked.room_id, asked.body, asked.anonymous) == (room.id, text, anonymous):
                 return asked
             return cls.ask(room, user, text, anonymous, uuid5(uuid, f"{room.id} {text} {anonymous}"))
@@ -69,25 +76,30 @@ class Question(Model):
 
     def vote(self, user: User) -> None:
         """``user`` would like to know, too: once, however often they say so."""
+        self._hold()
         if insert_once(QuestionVote, question_id=self.id, user_id=user.id):
             self._count(1)
 
     def unvote(self, user: User) -> None:
+        self._hold()
         mine = delete(QuestionVote).where(QuestionVote.question_id == self.id, QuestionVote.user_id == user.id)
         if db.session.execute(mine.returning(QuestionVote.user_id)).first():
             self._count(-1)
 
+    def _hold(self) -> None:
+        # Whoever counts is alone with the row until the commit: of many at once none counts from what another has read,
+        # and the later has the later stamp.
+        db.session.refresh(self, ["votes", "voted_at"], with_for_update=True)
+
     def _count(self, more: int) -> None:
-        # In the database: of many at once none may count from what another has read.
-        voted = update(Question).where(Question.id == self.id).values(votes=Question.votes + more, voted_at=now())
-        db.session.execute(voted.execution_options(synchronize_session=False))
-        db.session.expire(self, ["votes", "voted_at"])
+        self.votes += more
+        self.voted_at = later(self.voted_at)
 
     def withdraw(self) -> None:
         """Taken back by whoever asked."""
         self.withdrawn_at = self.withdrawn_at or now()
         self.pinned_at = None
-        self.changed_at = now()
+        self.changed_at = later(self.changed_at)
 
     def remove(self) -> bool:
         """Take it from all screens; whether a moderator had not done so before."""
@@ -101,20 +113,20 @@ class Question(Model):
     def answer(self) -> None:
         self.answered_at = self.answered_at or now()
         self.pinned_at = None
-        self.changed_at = now()
+        self.changed_at = later(self.changed_at)
 
     def reopen(self) -> None:
         self.answered_at = None
-        self.changed_at = now()
+        self.changed_at = later(self.changed_at)
 
     def pin(self) -> None:
         """Put it before all others."""
         self.pinned_at = self.pinned_at or now()
-        self.changed_at = now()
+        self.changed_at = later(self.changed_at)
 
     def unpin(self) -> None:
         self.pinned_at = None
-        self.changed_at = now()
+        self.changed_at = later(self.changed_at)
 
 
 class QuestionVote(Model):

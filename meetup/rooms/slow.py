@@ -8,7 +8,7 @@ from flask import render_template
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import among, insert_once
+from ..database import among, insert_once, only_reads
 from ..extensions import Model, db, now
 from ..people import User
 from .frames import Change, publish, source
@@ -72,6 +72,7 @@ def next_turn(room: Room, user: User) -> int | None:
 
 def tell(room: Room) -> None:
     """Say on all screens how slow ``room`` is now. Call it after the commit."""
+    only_reads()
     publish(_change(room))
 
 

@@ -7,6 +7,7 @@ from flask import render_template
 from sqlalchemy import literal, select
 
 from .. import live
+from ..database import only_reads
 from ..events import Event
 from ..extensions import db
 from . import sanctions
@@ -17,6 +18,7 @@ from .sanctions import Sanction, banned, silenced_until
 
 def tell(user_id: int, since: datetime) -> None:
     """Put on the screens of ``user_id`` what has changed for them since then. Call it after the commit."""
+    only_reads()
     for frame in _changed([user_id], since):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 

@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..people import User
 from .models import Room
 
 
 class Tab(NamedTuple):
     """``name`` stands on it and leads to ``endpoint``, with a number where ``counted`` finds one.
 
-    ``counted`` is told how many are in the room.
+    ``counted`` is told who reads it, and how many are in the room.
 
     The number is the element ``#count-<name in small letters>``, which a frame may replace.
     """
 
     name: str
     endpoint: str
-    counted: Callable[[Room, int], int | None] = lambda room, heads: None
+    counted: Callable[[Room, User, int], int | None] = lambda room, reader, heads: None
 
 
 ORDER = ("Talk", "Questions", "Polls", "Here")

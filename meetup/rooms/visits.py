@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..extensions import Model, db, now
 from ..people import User
 
 _OPEN = text("left_at IS NULL")
+
+TRIES = 3
+"""How often a tap tries to enter while others of the same person come first."""
 
 LATELY = timedelta(hours=3)
 """How long somebody counts as being in a room they have not left."""
@@ -54,7 +58,20 @@ class Visit(Model):
 
     @classmethod
     def begin(cls, room_id: int, user: User, listed: bool) -> "Visit":
-        """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done."""
+        """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done.
+
+        Raises:
+            UnprocessableEntity: the room is gone, or they enter rooms faster than the database.
+        """
+        for _ in range(TRIES):
+            visit = cls._enter(room_id, user, listed)
+            if visit and visit.room_id == room_id:
+                return visit
+        raise UnprocessableEntity("You could not enter. Reload the page, then say “I'm here” again.")
+
+    @classmethod
+    def _enter(cls, room_id: int, user: User, listed: bool) -> "Visit | None":
+        """Where ``user`` is after it: in another room where another tap came first, or nowhere."""
         current = cls.of(user)
         if current and current.room_id == room_id:
             current.be_seen()
@@ -67,9 +84,7 @@ class Visit(Model):
                 visit = cls(room_id=room_id, user_id=user.id, listed_at=now() if listed else None)
                 db.session.add(visit)
         except IntegrityError:
-            found = cls.of(user)
-            assert found is not None
-            return found
+            return cls.of(user)
         return visit
 
     def be_seen(self) -> None:

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from meetup import live
 from meetup.contacts.consent.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, frames
+from meetup.rooms import Room, frames, messages, questions
 from meetup.rooms.questions import Question, QuestionVote
 from tests.cast import Cast
 from tests.clients import Client
@@ -85,6 +86,28 @@ def test_fifty_votes_at_once_are_one_each(app: Flask, cast: Cast, client_for: Cl
         assert db.session.scalar(votes) == db.session.get_one(Question, question).votes == 2
 
 
+def test_of_two_votes_the_later_has_the_later_stamp(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same millisecond, too: a page takes a frame of the stamp it shows for the one it shows."""
+    number, stopped = ask(client_for(cast.owner), cast, "Why?"), now()
+    monkeypatch.setattr(messages, "now", lambda: stopped)
+    monkeypatch.setattr(questions, "now", lambda: stopped)
+    stamps, changes = [], []
+    with app.app_context():
+        question = db.session.get_one(Question, number)
+        for who in (cast.owner, cast.contact, cast.friend):
+            question.vote(db.session.get_one(User, who.id))
+            db.session.flush()
+            assert question.voted_at is not None
+            stamps.append(live.stamp(question.voted_at))
+        for change in (question.pin, question.answer, question.reopen):
+            change()
+            changes.append(live.stamp(question.changed_at))
+    assert stamps == sorted(set(stamps))
+    assert changes == sorted(set(changes))
+
+
 def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Not those in the room, not its moderators, on no page, in no frame."""
     with app.app_context():
@@ -114,16 +137,40 @@ def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_fo
 def test_the_blocked_do_not_see_what_the_other_asks(
     app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
 ) -> None:
-    """Either way, without a name too; nor can they vote for it."""
-    question = ask(client_for(cast.owner), cast, "Why?", anonymous="y")
-    with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
-        db.session.commit()
-    assert asked(visit(path(cast), as_=cast.contact)) == []
+    """Either way; nor can they vote for it, and the number on the tab does not count it (P4)."""
+    question = ask(client_for(cast.owner), cast, "Why?")
+    block(app, cast.contact, cast.owner)
+    page = visit(path(cast), as_=cast.contact)
+    assert asked(page) == []
+    assert not page.all(id="count-questions") or page.one(id="count-questions").text == ""
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 404
     with app.test_request_context():
         for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1)):
             assert frame.event != "question" or cast.contact.id in frame.without
+
+
+def test_a_question_without_a_name_is_for_the_blocked_as_for_all(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+) -> None:
+    """P4: whoever blocks somebody for a moment does not learn from what is gone who asked it."""
+    question = ask(client_for(cast.owner), cast, "Why?", anonymous="y")
+    for reader, author in ((cast.contact, cast.owner), (cast.owner, cast.friend)):
+        block(app, reader, author)
+    for reader in (cast.contact, cast.friend, cast.staff):
+        page = visit(path(cast), as_=reader)
+        assert asked(page) == ["Why?"]
+        assert page.one(id="count-questions").text == "1"
+    assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 303
+    with app.test_request_context():
+        told = frames.missed(cast.room.id, now() - timedelta(minutes=1))
+    assert {"question", "votes"} <= {frame.event for frame in told}
+    assert not any(frame.without for frame in told)
+
+
+def block(app: Flask, one: User, other: User) -> None:
+    with app.app_context():
+        Block.put(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
+        db.session.commit()
 
 
 def test_said_twice_it_is_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.exceptions import UnprocessableEntity
 
 from meetup.events import Event
 from meetup.extensions import db, now
@@ -43,6 +44,31 @@ def test_in_one_place_at_a_time(app: Flask, cast: Cast, client_for: ClientFor) -
     assert stays(app, cast.owner) == [(hall, True), (hallway, False)]
     me.post_form(f"/rooms/{hallway}/visits/removal")
     assert stays(app, cast.owner) == [(hall, True), (hallway, True)]
+
+
+def test_the_last_tap_has_the_room(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who is nowhere taps on two rooms at once: who tapped the hall second ends in the hall."""
+    hall, hallway = cast.room.id, other_room(app, cast).id
+    client_for(cast.owner).post_form(f"/rooms/{hallway}/visits")
+    look, looks = Stay.of, []
+
+    def before_the_other(user: User) -> Stay | None:
+        looks.append(user)
+        return None if len(looks) == 1 else look(user)
+
+    with app.app_context():
+        user = db.session.get_one(User, cast.owner.id)
+        monkeypatch.setattr(Stay, "of", before_the_other)
+        assert Stay.begin(hall, user, listed=False).room_id == hall
+        db.session.commit()
+    assert stays(app, cast.owner) == [(hallway, True), (hall, False)]
+
+
+def test_a_room_that_is_gone_is_not_entered(app: Flask, cast: Cast) -> None:
+    with app.app_context(), pytest.raises(UnprocessableEntity, match="You could not enter"):
+        Stay.begin(cast.room.id + 1000, db.session.get_one(User, cast.owner.id), listed=False)
 
 
 def test_looking_is_not_being_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:

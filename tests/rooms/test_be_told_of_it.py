@@ -93,6 +93,34 @@ def test_nothing_is_told_of_who_is_blocked_or_what_was_taken_back(app: Flask, ca
     assert told(app, cast.contact) == []
 
 
+def test_notices_end_with_the_attendance(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """Who left or was removed is told nothing more of what is said there, nor of what was."""
+    first = say(app, cast, cast.contact)
+    answer = say(app, cast, cast.owner, "A word", reply_to=first)
+    assert told(app, cast.contact) == [("reply", answer)]
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    assert told(app, cast.contact) == []
+    page = visit("/notices", as_=cast.contact)
+    assert "A word" not in page
+    assert "hidden" in page.one(id="unseen").attributes
+    say(app, cast, cast.owner, "@Contact Person again", reply_to=first)
+    with app.app_context():
+        db.session.get_one(Room, cast.room.id).event.welcome(db.session.get_one(User, cast.contact.id))
+        db.session.commit()
+    assert told(app, cast.contact) == [("reply", answer)], "what was said meanwhile was not said to them"
+
+
+def test_a_draft_tells_only_its_organizers(app: Flask, cast: Cast) -> None:
+    first, second = say(app, cast, cast.contact), say(app, cast, cast.organizer)
+    for number in (first, second):
+        say(app, cast, cast.owner, reply_to=number)
+    with app.app_context():
+        db.session.get_one(Room, cast.room.id).event.status = "draft"
+        db.session.commit()
+    assert told(app, cast.contact) == []
+    assert len(told(app, cast.organizer)) == 1
+
+
 def test_a_long_list_costs_what_a_short_one_does(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
 ) -> None:
@@ -106,6 +134,29 @@ def test_a_long_list_costs_what_a_short_one_does(
         costs.add(len(statements))
     assert len(costs) == 1
     assert max(costs) <= 4
+
+
+def test_many_who_are_told_cost_what_one_does(app: Flask, cast: Cast, queries: Queries) -> None:
+    """And each gets the number that their own bar shows."""
+    people = (cast.owner, cast.contact, cast.friend, cast.staff)
+    first = [say(app, cast, who) for who in people]
+    for number in first:
+        say(app, cast, cast.organizer, reply_to=number)
+        say(app, cast, cast.owner, reply_to=number)
+    with app.app_context():
+        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
+        db.session.commit()
+    costs, since = set(), now().replace(year=2020)
+    for some in (people[:1], people):
+        with app.test_request_context(), queries() as statements:
+            told = badge._numbers([who.id for who in some], since)
+        costs.add(len(statements))
+    with app.app_context():
+        bars = {who.id: Notice.unseen(db.session.get_one(User, who.id)) for who in people}
+        assert Notice.unseen_of(list(bars)) == bars
+    assert bars == {cast.owner.id: 1, cast.contact.id: 1, cast.friend.id: 2, cast.staff.id: 2}
+    assert len(told) == 4
+    assert costs == {3}
 
 
 def test_where_one_stopped_there_is_a_line(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -128,8 +179,9 @@ def test_where_one_stopped_there_is_a_line(app: Flask, cast: Cast, client_for: C
         assert me.post_form(f"{path}/reading", {"message": wrong}).status_code == 422
 
 
+@pytest.mark.parametrize("closed", [False, True])
 def test_the_talk_of_an_event_that_is_over_stays_with_those_who_were_there(
-    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, closed: bool
 ) -> None:
     first = say(app, cast, cast.contact, "It was good")
     path = f"/rooms/{cast.room.id}"
@@ -137,6 +189,8 @@ def test_the_talk_of_an_event_that_is_over_stays_with_those_who_were_there(
         room = db.session.get_one(Room, cast.room.id)
         room.enter(db.session.get_one(User, cast.owner.id))
         room.event.starts_at, room.event.ends_at = (now().replace(year=2026, month=1, day=day) for day in (1, 2))
+        if closed:
+            room.close()
         db.session.commit()
     for who in (cast.contact, cast.owner, cast.organizer):
         page = visit(path, as_=who)

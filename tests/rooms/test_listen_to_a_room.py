@@ -8,12 +8,14 @@ from flask import Flask
 
 from meetup import live
 from meetup.contacts.consent.blocks import Block
+from meetup.database import SQLite
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import lost, said
 from meetup.people import User
 from meetup.rooms import Room, frames, rights
 from tests.cast import Cast
+from tests.clients import Client
 from tests.conftest import ClientFor, Queries
 from tests.rooms.talks import Heard, say
 
@@ -29,6 +31,41 @@ def test_what_is_said_is_published_as_it_is_replayed(
     with app.test_request_context():
         (again,) = said([frame.channel], now() - timedelta(minutes=1))
     assert again.parts() == frame.parts()
+
+
+@pytest.mark.one_database
+def test_who_tells_takes_one_turn_to_write(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is looked up for the screens after the commit keeps no other writer waiting."""
+    room, turns = f"/rooms/{cast.room.id}", []
+    me, staff, organizer = (client_for(who) for who in (cast.owner, cast.staff, cast.organizer))
+    first = say(app, cast, cast.owner)
+    begin = SQLite.begin
+    monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)
+    monkeypatch.setattr(SQLite, "begin", lambda self, write: (turns.append(write), begin(self, write))[1])
+
+    def post(client: Client, path: str, **form: str) -> str:
+        token = client.token()
+        turns.clear()
+        answer = client.post(path, data={"csrf_token": token, "uuid": str(uuid4()), **form})
+        assert answer.status_code == 303, path
+        assert turns.count(True) == 1, path
+        return str(answer.location.rpartition("-")[2])
+
+    post(me, f"{room}/visits")
+    post(me, f"{room}/visits/listing", listed="y")
+    question = post(me, f"{room}/questions", body="Why?")
+    post(me, f"/questions/{question}/votes")
+    post(staff, f"/questions/{question}/answering")
+    poll = post(staff, f"{room}/polls", question="Well?", choices="Yes\nNo")
+    post(staff, f"/polls/{poll}/closing")
+    post(staff, f"{room}/messages", body="@Owner Person, yes", reply_to=str(first))
+    post(me, f"/messages/{first}/reactions", on="👍")
+    post(organizer, f"{room}/prompts")
+    post(staff, f"{room}/slow-mode", pace="30")
+    post(staff, f"/messages/{first}/moderation", act="silence-5", reason="")
+    post(me, f"{room}/visits/removal")
 
 
 def test_who_is_blocked_hears_nothing_of_it(app: Flask, cast: Cast, client_for: ClientFor, published: Heard) -> None:

@@ -16,8 +16,9 @@ from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due
+from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
 from meetup.rooms.matching import pair
+from meetup.rooms.presence import FEW
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
 
@@ -41,6 +42,33 @@ def draw(app: Flask, cast: Cast) -> list[tuple[int, int]]:
         db.session.refresh(coffee)
         pairs = select(CoffeePair).where(CoffeePair.coffee_id == coffee.id, CoffeePair.round == coffee.round)
         return [(found.a_id, found.b_id) for found in db.session.scalars(pairs)]
+
+
+def test_who_left_the_event_wants_no_coffee(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.contact):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    with app.app_context():
+        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        assert coffee
+        assert wanting(coffee) == 1
+
+
+def test_few_are_as_few_on_all_pages(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P4: one number says from how many on people are counted aloud."""
+    assert app.jinja_env.globals["few"] == FEW
+    monkeypatch.setitem(app.jinja_env.globals, "few", 2)
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.contact):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+        client_for(someone).post_form(f"/rooms/{cast.room.id}/visits")
+    me = client_for(cast.owner)
+    assert "2 want one" in me.visit(COFFEE)
+    assert me.visit(f"/rooms/{cast.room.id}").one("span", id="here").text == "2 here"
+    assert me.visit("/rooms").one("span", title="people here").text == "2 here"
 
 
 def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

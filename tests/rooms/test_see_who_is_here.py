@@ -14,7 +14,7 @@ from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room, presence
 from meetup.rooms import Visit as Stay
-from tests.cast import Cast, join
+from tests.cast import Cast, join, live_event
 from tests.conftest import ClientFor, Queries, Visit
 
 
@@ -76,6 +76,20 @@ def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_f
     assert "checked" in page.one("input", name="listed").attributes
     assert "checked" not in page.one("input", name="open_to_talk").attributes, "being open to talk ends on leaving"
     assert me.post_form(f"{path(cast)}/listing", {"listed": "y"}).status_code == 422, "an old page"
+    assert "in whichever of its rooms you are. Switch it off any time" in page, "and the page says so"
+    assert "until you leave this room" in page
+    me.post_form(f"/rooms/{other}/visits/listing")
+    me.post_form(path(cast))
+    assert "checked" not in me.visit(path(cast)).one("input", name="listed").attributes, "off is off everywhere"
+    me.post_form(f"{path(cast)}/listing", {"listed": "y"})
+    with app.app_context():
+        event = live_event(db.session.get_one(User, cast.organizer.id), "Elsewhere")
+        event.welcome(db.session.get_one(User, cast.owner.id))
+        elsewhere = Room.open(event, "Lobby").id
+        db.session.commit()
+    me.post_form(f"/rooms/{elsewhere}/visits")
+    page = me.visit(f"/rooms/{elsewhere}/visits")
+    assert "checked" not in page.one("input", name="listed").attributes, "another event is asked for anew"
 
 
 def test_who_left_or_was_not_seen_for_long_is_not_here(
@@ -102,9 +116,27 @@ def test_an_open_page_is_a_sign_every_few_minutes(app: Flask, cast: Cast, client
     me.visit(path(cast))
     with app.app_context():
         assert db.session.get_one(Stay, stay_of(app, cast.owner)).seen_at == before, "a GET writes nothing"
-    me.post_form(path(cast))
+    assert me.post_form(f"{path(cast)}/signs").status_code == 204
     with app.app_context():
         assert db.session.get_one(Stay, stay_of(app, cast.owner)).seen_at > before
+
+
+def test_a_page_left_open_enters_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Its reader has left the room on another page, or is in another by now: 410, and it stops to say so."""
+    with app.app_context():
+        other = Room.open(db.session.get_one(Room, cast.room.id).event, "Hallway").id
+        db.session.commit()
+    me = client_for(cast.owner)
+    me.post_form(path(cast))
+    sign = me.visit(f"/rooms/{cast.room.id}").one("span", data_controller="stay")["data-stay-url"]
+    me.post_form(f"/rooms/{other}/visits")
+    assert me.post_form(sign).status_code == 410
+    with app.app_context():
+        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) == other
+    me.post_form(f"/rooms/{other}/visits/removal")
+    assert me.post_form(sign).status_code == 410
+    with app.app_context():
+        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) is None
 
 
 def test_the_blocked_do_not_find_each_other(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

@@ -7,12 +7,14 @@ import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.exceptions import UnprocessableEntity
 
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.rooms import Message, Room
+from meetup.rooms.questions import Question
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.elements import Element
@@ -63,6 +65,17 @@ def test_a_doubled_tap_says_it_once(app: Flask, cast: Cast, client_for: ClientFo
     other = client_for(cast.contact)
     assert other.post_form(path, {"body": "Mine", "uuid": UUID}).status_code == 303
     assert said(app) == ["Once", "Mine"], "one person's number takes nothing from another"
+
+
+def test_what_belongs_to_nothing_any_more_is_refused(app: Flask, cast: Cast) -> None:
+    """Answered, or asked, in the moment in which it goes: not taken for something said twice."""
+    with app.app_context():
+        room, user = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id)
+        with pytest.raises(UnprocessableEntity, match="gone by now"):
+            room.say(user, "Yes", uuid4(), reply_to_id=999_999)
+        gone = Room(id=999_999, event_id=room.event_id)
+        with pytest.raises(UnprocessableEntity, match="gone by now"):
+            Question.ask(gone, user, "Why?", anonymous=False, uuid=uuid4())
 
 
 def test_a_form_that_back_restored_loses_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from meetup import live
 from meetup.extensions import db, now
-from meetup.rooms import frames
-from meetup.rooms.polls import Ballot, Mark, Poll
+from meetup.people import User
+from meetup.rooms import frames, messages
+from meetup.rooms.polls import Ballot, ClosedError, Mark, Poll
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -50,6 +52,18 @@ def test_voted_changed_closed_and_kept(app: Flask, cast: Cast, client_for: Clien
     assert client_for(cast.owner).post_form(f"/polls/{poll}/ballots", {"choice": str(tabs)}).status_code == 303
 
 
+def test_put_twice_it_is_one_and_another_is_another(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """A form that Back restored has the same number in it, whatever is typed into it then."""
+    uuid = str(uuid4())
+    first = put(client_for, cast, uuid=uuid)
+    assert put(client_for, cast, uuid=uuid) == first
+    others = [{"question": "Vim?"}, {"choices": "Yes\nNo"}, {"several": "y"}, {"hidden": "y"}]
+    polls = {put(client_for, cast, uuid=uuid, **form) for form in others * 2}
+    assert len(polls | {first}) == 5
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Poll)) == 5
+
+
 def test_several_where_it_says_so(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     one, many = put(client_for, cast), put(client_for, cast, several="y")
     first, second, _ = choices(app, many)
@@ -81,6 +95,41 @@ def test_fifty_ballots_at_once_are_one(app: Flask, cast: Cast, client_for: Clien
         other = next(choice for choice in ids if choice != mark.choice_id)
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(insert(Mark).values(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=other))
+
+
+def test_nothing_is_cast_once_it_is_closed(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Closed between the voter's reading it and their vote."""
+    number = put(client_for, cast)
+    with app.app_context():
+        poll, voter = db.session.get_one(Poll, number), db.session.get_one(User, cast.owner.id)
+        ids = [choice.id for choice in poll.choices]
+        closing = update(Poll).where(Poll.id == number).values(closed_at=now())
+        db.session.execute(closing.execution_options(synchronize_session=False))
+        with pytest.raises(ClosedError):
+            poll.cast(voter, ids[:1])
+        db.session.rollback()
+    with app.app_context():
+        db.session.get_one(Poll, number).close()
+        db.session.commit()
+    answer = client_for(cast.owner).post_form(f"/polls/{number}/ballots", {"choice": str(ids[0])})
+    assert answer.status_code == 422
+    assert "This poll is closed." in answer.text
+
+
+def test_of_two_changes_the_later_has_the_later_stamp(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same millisecond, too: a page takes a frame of the stamp it shows for the one it shows."""
+    number, stopped = put(client_for, cast), now()
+    with app.app_context():
+        poll, voter = db.session.get_one(Poll, number), db.session.get_one(User, cast.owner.id)
+        monkeypatch.setattr(messages, "now", lambda: stopped)
+        ids, stamps = [choice.id for choice in poll.choices], [live.stamp(poll.changed_at)]
+        for change in (lambda: poll.cast(voter, ids[:1]), lambda: poll.cast(voter, ids[1:2]), poll.close, poll.reopen):
+            change()
+            db.session.flush()
+            stamps.append(live.stamp(poll.changed_at))
+    assert stamps == sorted(set(stamps))
 
 
 def test_a_hidden_result_is_nowhere_before_it_is_closed(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
 from ...ids import row_id
@@ -13,9 +13,9 @@ from ...security import allow
 from .. import polling
 from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import PollForm
-from ..moderators import moderated_room, moderates
+from ..moderators import check_moderates, moderated_room
 from ..page import render_room
-from ..polls import Poll, taken_by
+from ..polls import ClosedError, Poll, taken_by
 
 bp = Blueprint("polls", __name__)
 
@@ -58,10 +58,10 @@ def cast(poll_id: int) -> Any:
     """Vote, or vote otherwise."""
     poll, _ = _found(poll_id)
     check_goes_on(poll.room)
-    if poll.closed:
-        raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.")
     try:
         poll.cast(current_user, [row_id(text) for text in request.form.getlist("choice")])
+    except ClosedError as error:
+        raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.") from error
     except ValueError as error:
         raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
     db.session.commit()
@@ -75,8 +75,7 @@ def cast(poll_id: int) -> Any:
 def close(poll_id: int) -> Any:
     """No more votes; ``off`` opens it again."""
     poll, place = _found(poll_id)
-    if not moderates(place):
-        raise Forbidden("Only those who moderate this room can do that.")
+    check_moderates(place)
     if request.form.get("off"):
         poll.reopen()
     else:

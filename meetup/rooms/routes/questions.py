@@ -12,7 +12,7 @@ from ...security import allow
 from .. import asked
 from ..access import Place, attended_room, check_goes_on, check_reads, silenced_sentence
 from ..forms import QuestionForm
-from ..moderators import moderates
+from ..moderators import check_moderates
 from ..page import render_room
 from ..questions import Question
 
@@ -128,8 +128,7 @@ def _found(question_id: int) -> tuple[Question, Place]:
 
 def _moderated(question_id: int) -> Question:
     question, place = _found(question_id)
-    if not moderates(place):
-        raise Forbidden("Only those who moderate this room can do that.")
+    check_moderates(place)
     return question
 
 

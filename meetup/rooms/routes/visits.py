@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
+from werkzeug.exceptions import Gone, UnprocessableEntity
 
 from ...codes import WRONG, Code
 from ...errors import wants_fragment
-from ...extensions import db
+from ...extensions import db, now
 from ...security import allow
 from .. import presence
 from ..access import attended_room, check_goes_on, check_reads
@@ -40,7 +40,7 @@ def index(room_id: int) -> str:
 @bp.post(VISITS)
 @allow("attendee")
 def create(room_id: int) -> ResponseReturnValue:
-    """I'm here, or still here."""
+    """I'm here."""
     room = attended_room(room_id).room
     check_goes_on(room)
     before = Visit.room_of(current_user)
@@ -48,6 +48,18 @@ def create(room_id: int) -> ResponseReturnValue:
     db.session.commit()
     presence.tell(room.id, before)
     return _back(room)
+
+
+@bp.post(f"{VISITS}/signs")
+@allow("attendee")
+def stay(room_id: int) -> ResponseReturnValue:
+    """Still here, says a page left open. It enters nothing: 410 where its reader has gone elsewhere meanwhile."""
+    room, visit = attended_room(room_id).room, Visit.of(current_user)
+    if visit is None or visit.room_id != room.id or room.silence(now()):
+        raise Gone("You are not in this room any more.")
+    visit.be_seen()
+    db.session.commit()
+    return "", 204
 
 
 @bp.post(f"{VISITS}/listing")

@@ -1,0 +1,27 @@
+"""The bottom bar says where one is."""
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.conftest import ClientFor
+from tests.pages import Page
+from tests.routes import routes
+
+
+NOWHERE = {"mails.index", "pwa.offline"}
+"""The mails of a demo belong to nobody; what is shown without a signal stands for any page."""
+
+
+@pytest.mark.parametrize("who", ["owner", "organizer", "staff"])
+def test_every_page_with_a_bar_has_one_current_place(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
+    client, wrong = client_for(getattr(cast, who)), []
+    for route in routes(app, cast):
+        answer = client.get(route.path) if route.method == "GET" else None
+        if answer is None or route.endpoint in NOWHERE or answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        for bar in Page(answer.text, route.path).all("nav", class_="tabs", aria_label="Main"):
+            current = [place.text for place in bar.all("a") if place.get("aria-current") == "page"]
+            if len(current) != 1:
+                wrong.append(f"{route}: {current}")
+    assert not wrong
