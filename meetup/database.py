@@ -4,7 +4,8 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -96,6 +97,18 @@ class SQLite(sqlite3.Connection):
 def only_reads() -> None:
     """What follows in this request reads: after its commit it takes no other's turn to write."""
     request.environ[ONLY_READS] = True
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A transaction of this request that only reads, and so keeps nobody from writing, before one that writes."""
+    db.session.commit()
+    only_reads()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        del request.environ[ONLY_READS]
 
 
 def engine_options(config: Config) -> dict[str, Any]:

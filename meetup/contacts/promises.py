@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from .consent.blocks import not_blocked
 from .models import Contact
 
 PROMISE = 200
@@ -74,7 +75,7 @@ class Promise(Model):
     def due_for(cls, owner: User, on: date, most: int = 5) -> Sequence["Promise"]:
         """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
         query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
-        query = query.where(*cls.owed_by(owner, on), Contact.listed())
+        query = query.where(*cls.owed_by(owner, on), Contact.listed(), not_blocked())
         return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
 
     def keep(self) -> None:

@@ -44,12 +44,12 @@ class Hub:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
-        self._beat = 0.0
+        self._beat, self._served = 0.0, 0
 
     def open(self, stream: Stream) -> bool:
         """Keep for ``stream`` what comes from now on; whether there was room for another one."""
         with self._lock:
-            if self.size >= self.most or self._stopped:
+            if self.size >= self.most or self._stopped or (self._thread and not self._thread.is_alive()):
                 return False
             self.size += 1
             if self._thread is None:
@@ -102,43 +102,52 @@ class Hub:
         if self._thread:
             self._ask(self._stop)
             self._thread.join(2)
+            if not self._thread.is_alive():
+                for held in (self._selector, self._wakes, self._wake):
+                    held.close()
 
     def _start(self) -> None:
         self._selector = selectors.DefaultSelector()
-        wakes, self._wake = socket.socketpair()
-        for end in (wakes, self._wake):
+        self._wakes, self._wake = socket.socketpair()
+        for end in (self._wakes, self._wake):
             end.setblocking(False)
-        self._selector.register(wakes, _READ)
-        self._thread = threading.Thread(target=self._run, args=(wakes,), name="live hub", daemon=True)
+        self._selector.register(self._wakes, _READ)
+        self._thread = threading.Thread(target=self._run, name="live hub", daemon=True)
         self._thread.start()
 
     def _ask(self, what: Callable[..., None], *arguments: Any) -> None:
-        if self._thread:  # without one there are no streams
+        if self._thread and self._thread.is_alive():  # without one there are no streams
             self._calls.append((what, arguments))
             send(self._wake.fileno(), b"\0")
 
-    def _run(self, wakes: socket.socket) -> None:
+    def _run(self) -> None:
         running = True
         while running:
             for key, events in self._selector.select(max(0.0, self._beat - time.monotonic())):
                 if key.data is None:
-                    wakes.recv(4096)
+                    self._wakes.recv(4096)
                     running = self._obey()
-                else:
-                    self._attend(key.data, events)
+                elif not self._safely(self._attend, key.data, events):
+                    self._safely(self._end, key.data)
             if time.monotonic() >= self._beat:
-                self._each_second()
+                self._safely(self._each_second)
 
     def _obey(self) -> bool:
         """Do what was asked for; whether to go on."""
         for _ in range(len(self._calls)):
             what, arguments = self._calls.popleft()
-            try:
-                what(*arguments)
-            except Exception as error:  # the streams of all others go on
-                self._logger.error("live: unexpected %s in %s", type(error).__name__, what.__name__)
+            self._safely(what, *arguments)
             if what == self._stop:
                 return False
+        return True
+
+    def _safely(self, what: Callable[..., None], *arguments: Any) -> bool:
+        """Whether it went well; if not, the streams of all others go on."""
+        try:
+            what(*arguments)
+        except Exception as error:
+            self._logger.error("live: unexpected %s in %s", type(error).__name__, what.__name__)
+            return False
         return True
 
     def _open(self, stream: Stream) -> None:
@@ -203,11 +212,14 @@ class Hub:
         self._write(stream, waiting)
 
     def _each_second(self) -> None:
-        """Write a heartbeat to the streams whose turn it is, and forget what was said long ago."""
+        """Write a heartbeat to the streams whose turn has come since the last time, and forget what was said long ago.
+
+        A busy hub comes late, and may come in none of a stream's own seconds (S3).
+        """
         now = time.monotonic()
-        self._beat = now + 1
-        turn = int(now) % BEAT
-        due = [s for s in self._streams if hash(s) % BEAT == turn and s.fd >= 0 and not s.unsent]
+        self._beat, since, self._served = now + 1, self._served, int(now)
+        turns = {second % BEAT for second in range(max(since, self._served - BEAT) + 1, self._served + 1)}
+        due = [s for s in self._streams if hash(s) % BEAT in turns and s.fd >= 0 and not s.unsent]
         for stream in due:
             self._write(stream, chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
         while self._seen and (oldest := next(iter(self._seen.items())))[1] < now - REMEMBERED:
@@ -226,6 +238,11 @@ class Hub:
         if stream.ended is not None:
             return
         stream.ended = why
+        with self._lock:
+            self.size -= 1
+        if stream.fd >= 0:
+            self._selector.unregister(stream.fd)
+            self._hang_up(stream)
         self._streams.discard(stream)
         for channel in stream.channels:
             listening = self._channels[channel]
@@ -233,11 +250,6 @@ class Hub:
             if not listening:
                 del self._channels[channel]
         self._accounts.ended(stream)
-        with self._lock:
-            self.size -= 1
-        if stream.fd >= 0:
-            self._selector.unregister(stream.fd)
-            self._hang_up(stream)
 
     def _hang_up(self, stream: Stream) -> None:
         """Close its connection, after the reason and whatever ends an answer, if nothing else is on its way."""

@@ -27,7 +27,7 @@ class Process:
         self.bus = self._bus(app, config)
         self.hub = Hub(min(config.max_streams, _descriptors() - SPARE), app.logger, Accounts(self.bus.tell))
         self.keeper = Keeper(app, self.hub, self.bus)
-        self.pacer = Pacer(app, self.publish)
+        self.pacer = Pacer(app, self.publish, self._is_heard)
         self._started = False
 
     def start(self) -> None:
@@ -54,6 +54,10 @@ class Process:
         self.keeper.stop()
         self.hub.stop()
         self.bus.stop()
+
+    def _is_heard(self) -> bool:
+        """Whether anybody may listen, here or at another process."""
+        return self.hub.size > 0 or not isinstance(self.bus, Alone)
 
     def _bus(self, app: Flask, config: Config) -> Bus:
         if not config.redis_url:

@@ -48,7 +48,8 @@ class Waiting:
         """Take it for one worker, unless another was faster. It is due again after ``LEASE``, should that one die."""
         row = type(self)
         unclaimed = row.id == self.id, row.due_at == self.due_at, row.sent_at.is_(None), row.given_up_at.is_(None)
-        claim = update(row).where(*unclaimed).values(due_at=now() + LEASE).returning(row.id)
+        # Due still: after a rollback ``self`` is read again, and may be as the faster one left it.
+        claim = update(row).where(*unclaimed, row.due_at <= now()).values(due_at=now() + LEASE).returning(row.id)
         return db.session.scalar(claim) is not None
 
     def sent(self) -> None:

@@ -2,7 +2,7 @@
 
 import smtplib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
+from ..database import unavailable
 from ..extensions import db
 from . import web_push
 from .letters import Needless, TooEarly
@@ -27,6 +28,8 @@ PAUSE = 2.0
 PLANNING = 60.0
 """Seconds between two looks at what the clock asks for."""
 TIMEOUT = 15.0
+BATCH = 30.0
+"""Seconds after which a batch is left for later: neither the clock nor pushes wait for a mail server that hangs."""
 
 Send = Callable[[EmailMessage], None]
 
@@ -75,18 +78,33 @@ def worker_command(once: bool, again: bool) -> None:
 
 
 def plan() -> None:
-    """Put into the outbox what the clock asks for by now."""
+    """Put into the outbox what the clock asks for by now. One planner that fails keeps no other from it."""
     for planner in planners:
-        planner()
-        db.session.commit()
+        try:
+            planner()
+            db.session.commit()
+        except Exception as error:
+            db.session.rollback()
+            if unavailable(error):
+                raise
+            where = f"{planner.__module__}.{planner.__qualname__}"
+            current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
 
 
 def send_due() -> int:
     """Send what is due, each committed by itself. Returns how many were tried."""
+    return _send_some(Mail.due()) + _send_some(Push.due())
+
+
+def _send_some(due: Sequence[Waiting]) -> int:
     config: Config = current_app.config["MEETUP"]
-    due: list[Waiting] = [*Mail.due(), *Push.due()]
     db.session.commit()  # an idle worker must not keep the turn to write
-    return sum(_send(waiting, config) for waiting in due)
+    tried, begun = 0, time.monotonic()
+    for waiting in due:
+        tried += _send(waiting, config)
+        if time.monotonic() - begun >= BATCH:
+            break
+    return tried
 
 
 def _send(waiting: Waiting, config: Config) -> int:
@@ -103,9 +121,10 @@ def _send(waiting: Waiting, config: Config) -> int:
     except web_push.Unsubscribed:
         assert isinstance(waiting, Push)
         db.session.delete(waiting.subscription)
-    except (smtplib.SMTPException, OSError) as error:
-        _failed(waiting, error)
-    except (LookupError, TypeError, ValueError) as error:  # no words for its kind or facts: the others still go
+    except Exception as error:  # whatever is wrong with this one, the others still go
+        db.session.rollback()
+        if unavailable(error):
+            raise
         _failed(waiting, error)
     else:
         waiting.sent()
@@ -177,4 +196,4 @@ def _print(message: EmailMessage) -> None:
 def _reason(error: Exception) -> str:
     """The server's answer without addresses: it is shown and logged (L1)."""
     code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+    return f"{type(error).__name__} {code}" if code and isinstance(code, int) else type(error).__name__

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.outbox import Push
+from meetup.outbox.worker import send_due
 from meetup.people.sessions import LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
@@ -105,3 +106,27 @@ def test_signed_out_before_it_is_sent(app: Flask, cast: Cast, client_for: Client
         owner.post_form("/sign-out")
         work(app)
     assert push_service.received == []
+
+
+@pytest.mark.parametrize("late", ["2027-01-12 21:00", "2027-01-12 23:30", "2027-01-13 03:00", "2027-01-13 09:00"])
+def test_what_could_not_be_sent_by_the_evening_is_not_told_at_night(
+    app: Flask, cast: Cast, device: Device, push_service: PushService, late: str
+) -> None:
+    """Nor the next day, which has a morning of its own."""
+    due(app, cast.met, "2027-01-12")
+    with at("2027-01-12 08:00"):
+        work(app)  # while the service is down
+    with push_service.running(), at(late):
+        with app.app_context():
+            while send_due():
+                pass
+        assert push_service.received == []
+
+
+def test_until_the_evening_it_is_tried_again(app: Flask, cast: Cast, device: Device, push_service: PushService) -> None:
+    due(app, cast.met, "2027-01-12")
+    with at("2027-01-12 08:00"):
+        work(app)
+    with push_service.running(), at("2027-01-12 20:59"):
+        work(app)
+    assert len(push_service.received) == 1

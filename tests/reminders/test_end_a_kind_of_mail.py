@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer
 from tests.reminders.clocks import at, due, remind, work
+from tests.reminders.test_be_reminded import end_event, subjects
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -114,3 +115,20 @@ def test_the_table_holds_no_such_address(app: Flask, cast: Cast, path: str) -> N
     with app.app_context():
         (mail,) = db.session.query(Mail)
         assert path.rpartition("/")[2] not in str(vars(mail))
+
+
+@pytest.mark.parametrize("kind", ["due", "event"])
+def test_what_waits_to_be_sent_is_not_sent_either(
+    app: Flask, cast: Cast, client_for: ClientFor, post_office: MailServer, kind: str
+) -> None:
+    """It was planned before they ended it; of the other kind it goes."""
+    due(app, cast.met, "2027-01-12")
+    end_event(app, cast, "2027-01-11 22:00")
+    with app.app_context():
+        token = token_of(cast.owner.id, kind)
+    with at("2027-01-12 08:00"):
+        remind(app)
+        assert client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK).status_code == 200
+        work(app)
+    left = {"due": "PyData Lisbon: 2 people to write to", "event": "1 person to follow up"}
+    assert subjects(post_office) == [left[kind]]

@@ -3,7 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, or_, select, union_all, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    exists,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...database import among, insert_once
@@ -63,6 +73,11 @@ class Block(Model):
     def people(cls, owner: User) -> list["Block"]:
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
         return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
+
+
+def not_blocked() -> ColumnElement[bool]:
+    """For queries of contacts: whether the owner has not blocked the person, of whom they then are not reminded."""
+    return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
 
 
 def parted_from(reader: User) -> CompoundSelect[int]:

@@ -14,6 +14,7 @@ from ...formats import today
 from ...pages import Page
 from ...people import User
 from ...people.text import fold
+from ..consent.blocks import not_blocked
 from ..kept.kept_cards import KeptCard
 from ..models import STAGES, Contact
 from ..promises import Promise
@@ -229,7 +230,7 @@ def due_count(owner: User, on: date) -> int:
 
 
 def _mine(owner: User) -> tuple[ColumnElement[bool], ...]:
-    return Contact.owner_id == owner.id, Contact.listed()
+    return Contact.owner_id == owner.id, Contact.listed(), not_blocked()
 
 
 def _due(owner: User, on: date) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from ...people.forms import CONTROL
@@ -26,7 +27,7 @@ class Details:
     phones: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def marks(self) -> dict[str, set[str]]:
         """The channels of each kind in a form that is the same where they mean the same."""
         return {kind: {mark(kind, value) for value in getattr(self, kind)} for kind in CHANNELS}

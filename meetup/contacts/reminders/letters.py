@@ -16,10 +16,11 @@ from ...extensions import db, now
 from ...formats import day, today
 from ...outbox import Letter, Needless, Notice, TooEarly
 from ...people import User
+from ..consent.blocks import not_blocked
 from ..models import Contact
 from . import unsubscribing
-from .mornings import begin
-from .notifications import Reminder
+from .mornings import begin, is_over
+from .notifications import Notifications, Reminder
 from .sources import TO_WRITE_TO, Line, sources
 
 SHOWN = 20
@@ -48,6 +49,8 @@ def _not_before_morning(user: User, on: date) -> None:
 def due_mail(user_id: str, on: str) -> Letter:
     """The letter of one morning about what is due."""
     user, morning = _user(user_id), date.fromisoformat(on)
+    if Notifications.of(user).rhythm == "off":
+        raise Needless
     _not_before_morning(user, morning)
     lines = open_lines(user, "mail", morning)
     if not lines:
@@ -66,7 +69,7 @@ def due_mail(user_id: str, on: str) -> Letter:
 def event_mail(user_id: str, event_id: str, on: str) -> Letter:
     """The letter of the morning after an event: whom one met, and how many wait."""
     user, event = _user(user_id), db.session.get(Event, int(event_id))
-    if event is None or event.status != "published":
+    if event is None or event.status != "published" or Notifications.of(user).events_off_at:
         raise Needless
     _not_before_morning(user, date.fromisoformat(on))
     if event.ends_at > now():  # it was made longer since
@@ -92,6 +95,8 @@ def event_mail(user_id: str, event_id: str, on: str) -> Letter:
 def morning_notice(user_id: str, on: str) -> Notice:
     """How many to follow up, on one morning: what is due, and whom one met the evening before."""
     user, morning = _user(user_id), date.fromisoformat(on)
+    if is_over(morning, user.time_zone):
+        raise Needless
     _not_before_morning(user, morning)
     people = {line.contact_id for line in open_lines(user, "push", morning)}
     mine = Reminder.user_id == user.id, Reminder.channel == "push", Reminder.told_on == morning
@@ -115,7 +120,7 @@ def _met(user: User, event: Event) -> Sequence[int]:
     """How many ``user`` met there, and how many of them are to do."""
     to_do = func.count().filter(Contact.stage == "to_do")
     query = select(func.count(), to_do).where(Contact.owner_id == user.id, Contact.event_id == event.id)
-    return db.session.execute(query.where(Contact.listed())).one()
+    return db.session.execute(query.where(Contact.listed(), not_blocked())).one()
 
 
 def _told(line: Line, user: User) -> str:

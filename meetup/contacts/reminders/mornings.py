@@ -34,6 +34,12 @@ def begin(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, BEGINS, zone(time_zone)).astimezone(UTC)
 
 
+def is_over(day: date, time_zone: str) -> bool:
+    """Whether ``day`` is past there, or so late that nobody wants to be disturbed any more."""
+    here = now().astimezone(zone(time_zone))
+    return here.date() > day or (here.date() == day and here.time() >= ENDS)
+
+
 def mornings(zones: Iterable[str]) -> list[Morning]:
     """Those of ``zones`` in which it is morning, or the rest of a day, now."""
     found = []

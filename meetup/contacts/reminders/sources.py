@@ -10,11 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ...extensions import db
 from ...people import User
+from ..consent.blocks import not_blocked
 from ..models import Contact
 from ..promises import Promise
 
 Day = InstrumentedAttribute[date | None]
-TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.listed()
+TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.listed(), not_blocked()
 """Whoever one met at an event and has not written to."""
 MOST = 1000
 """As much of one kind as anybody's calendar or letter holds."""
@@ -50,7 +51,7 @@ sources: list[Source] = []
 def _of_contacts(kind: str, day: Day, open_: Any, say: Callable[[Contact], str]) -> Source:
     """Something that is due on a ``day`` of a contact, while ``open_`` and on the list."""
     columns: tuple[Any, ...] = Contact.owner_id, Contact.id, day, Contact.id.label("contact_id")
-    counts = day.is_not(None), open_, Contact.listed()
+    counts = day.is_not(None), open_, Contact.listed(), not_blocked()
 
     def due() -> Select[Any]:
         return select(*columns).where(*counts)
@@ -75,7 +76,7 @@ def _step(contact: Contact) -> str:
 
 def _owed(*columns: Any) -> Select[Any]:
     query = select(*columns).join(Contact, Contact.id == Promise.contact_id)
-    return query.where(Promise.owed(), Promise.due_on.is_not(None), Contact.listed())
+    return query.where(Promise.owed(), Promise.due_on.is_not(None), Contact.listed(), not_blocked())
 
 
 def _promises_due() -> Select[Any]:

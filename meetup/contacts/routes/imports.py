@@ -7,12 +7,14 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from ...database import reading
 from ...extensions import db, limiter
 from ...people import User
 from ...security import allow
 from ..models import Contact
 from ..taking_in.import_forms import ASKED, FileForm, ImportForm
 from ..taking_in.imports import SAID, Import, Outcome
+from ..taking_in.known import compare
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
@@ -36,7 +38,10 @@ def create() -> Any:
     form = FileForm()
     if not form.validate_on_submit():
         return render_template("contacts/import.html", form=form), 422
-    made = Import.begin(db.session.get_one(User, user_id), form.file_name, form.reading)
+    with reading():
+        owner = db.session.get_one(User, user_id)
+        new_ones = compare(owner, form.reading.found)
+    made = Import.begin(owner, form.file_name, form.reading, new_ones)
     db.session.commit()
     return redirect(url_for("imports.show", import_id=made.id), 303)
 

@@ -1,6 +1,6 @@
 """An import under way: what a file says, kept until its owner has looked it over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from ..models import Contact
 from ..writing.templates import MOST as TEMPLATES
 from ..writing.templates import Template
 from .adding import add_all, merge_all, pace, tag_each
-from .known import Alike, compare
+from .known import Alike
 
 VALID = timedelta(hours=1)
 """As long as an export may lie around (Z5); nothing of it is on the list before."""
@@ -44,12 +44,12 @@ class Import(Model):
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     @classmethod
-    def begin(cls, owner: User, name: str, reading: Reading) -> "Import":
-        """Keep what was read, in place of the owner's import before; what others left lying goes as well."""
+    def begin(cls, owner: User, name: str, reading: Reading, new: Sequence[Alike]) -> "Import":
+        """Keep ``new`` of what was read, in place of the owner's import before; what others left lying goes as well."""
         _wait(owner)
         cls.tidy()
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
-        new, known = compare(owner, reading.found)
+        known = len(reading.found) - len(new)
         said = {"problems": reading.problems[:SAID], "missed": len(reading.problems), "ignored": reading.ignored[:SAID]}
         people, templates = list(map(_kept, new)), _new_templates(owner, reading.templates)
         made = cls(owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=people, **said)

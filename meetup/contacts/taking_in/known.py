@@ -15,7 +15,7 @@ from ..exchange.encounters import Encounter
 from ..exporting.taken_along import batches, met, words
 from ..importing import Found
 from ..kept.details import CHANNELS, TEXTS, Details, mark
-from ..kept.duplicates import MOST
+from ..kept.duplicates import LOOKED_AT, MOST
 from ..kept.kept_cards import KeptCard
 from ..models import Contact
 
@@ -84,18 +84,17 @@ class Alike:
     same: bool = False
 
 
-def compare(owner: User, people: Sequence[Found]) -> tuple[list[Alike], int]:
-    """The people of whom something is new, and how many the others are."""
+def compare(owner: User, people: Sequence[Found]) -> list[Alike]:
+    """The people of whom something is new. It may take a second, and writes nothing."""
     uuids = [one.uuid(owner) for one in people]
     imported = set(_imported(owner, uuids))
     left = [one for one, uuid in zip(people, uuids, strict=True) if uuid not in imported]
     keys = _candidates(owner, left)
-    ids = {one.line: list(dict.fromkeys(id_ for key in _keys(one) for id_ in keys.get(key, ()))) for one in left}
+    ids = {one.line: _likeliest(one, keys) for one in left}
     wanted = sorted({id_ for found in ids.values() for id_ in found})
     held = {contact.id: Held.of(contact) for batch in batches(wanted) for contact in batch}
     alike = [_alike(one, [held[id_] for id_ in ids[one.line]]) for one in left]
-    new = [one for one in alike if one]
-    return new, len(people) - len(new)
+    return [one for one in alike if one]
 
 
 def _imported(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
@@ -112,8 +111,15 @@ def _keys(found: Found) -> Iterator[tuple[str, str]]:
     yield "name", fold(found.details.name)
 
 
+def _likeliest(found: Found, keys: Keys) -> list[int]:
+    """Whoever has something in common with ``found`` that few have, then others: a thousand may have the same name."""
+    rarest = sorted((keys.get(key, []) for key in _keys(found)), key=len)
+    return list(dict.fromkeys(id_ for ids in rarest for id_ in ids))[:LOOKED_AT]
+
+
 def _candidates(owner: User, people: Sequence[Found]) -> Keys:
-    """Ids of contacts by what they may have in common with one of ``people``, whether their card gives it or not."""
+    """Ids of contacts by what they may have in common with one of ``people``, whether their card gives it or not: the
+    latest met, no more of each than anybody looks at."""
     wanted = {key for one in people for key in _keys(one)}
     found: Keys = defaultdict(list)
     columns = Contact.id, Profile.name_folded, Profile.email, Profile.phone, Profile.links, KeptCard.name_folded
@@ -122,7 +128,8 @@ def _candidates(owner: User, people: Sequence[Found]) -> Keys:
     mine = mine.where(Contact.owner_id == owner.id, Contact.whole())
     for row in db.session.execute(mine.order_by(Contact.met_at.desc(), Contact.id.desc())):
         for key in set(_said(row)) & wanted:
-            found[key].append(row[0])
+            if len(found[key]) < LOOKED_AT:
+                found[key].append(row[0])
     return found
 
 
