@@ -16,6 +16,7 @@ from meetup.errors import FRAGMENT, SENTENCES, TITLES
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.routes import routes
 
 CODES = [400, 403, 404, 410, 413, 422, 429, 500, 503]
 CANARY = "ana@example.org"
@@ -105,6 +106,30 @@ def test_a_method_that_is_not_there(app: Flask, client_for: ClientFor) -> None:
     answer = client_for(None).get("/sign-out")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.one_database
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Whoever reloads the page of a refused form, by the address it shows, comes to where the form is."""
+    all_routes = routes(app, cast)
+    opens = {route.path for route in all_routes if route.method == "GET"}
+    wrong = []
+    for route in all_routes:
+        client = client_for(cast.organizer if route.policy in ("organizer", "moderator") else cast.owner)
+        if route.path in opens or (answer := client.get(route.path)).status_code == 405:
+            continue
+        led = client.get(answer.location).status_code if answer.status_code == 302 else answer.status_code
+        if led >= 400:
+            wrong.append(f"{route}: {answer.location} {led}")
+    assert not wrong
+
+
+def test_only_pages_are_led_up(cast: Cast, client_for: ClientFor) -> None:
+    client, path = client_for(cast.owner), f"/contacts/{cast.met.id}/cadence"
+    assert client.get(path).location == f"/contacts/{cast.met.id}"
+    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT}, {"Sec-Fetch-Mode": "cors"}):
+        assert client.get(path, headers=headers).status_code == 405
+    assert client.put(path, headers={"X-CSRFToken": client.token()}).status_code == 405
 
 
 def test_the_signed_out_are_told_so(app: Flask, client_for: ClientFor) -> None:
