@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from wtforms import Field
 
 from .database import unavailable
 from .extensions import db, login
@@ -74,7 +75,16 @@ def answer(status: int, sentence: str | None = None) -> Response:
     return response
 
 
+def takes_focus(field: Field) -> bool:
+    """Whether ``field`` is the first of this page that has a problem. Fragments never take the focus."""
+    if not field.errors or wants_fragment() or "problem_shown" in g:
+        return False
+    g.problem_shown = True
+    return True
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["takes_focus"] = takes_focus
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(PoolTimeout, _database)

@@ -16,6 +16,7 @@ from meetup.errors import FRAGMENT, SENTENCES, TITLES
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.pages import Page
 from tests.routes import routes
 
 CODES = [400, 403, 404, 410, 413, 422, 429, 500, 503]
@@ -165,3 +166,19 @@ def test_what_is_no_form_is_not_read(cast: Cast, client_for: ClientFor, path: st
 def test_every_error_we_raise_has_a_title_and_a_sentence() -> None:
     assert TITLES.keys() == SENTENCES.keys()
     assert all(sentence.endswith(".") for sentence in SENTENCES.values())
+
+
+def test_the_first_field_with_a_problem_takes_the_focus(cast: Cast, client_for: ClientFor) -> None:
+    """However far below it stands, also without JavaScript; an error page has one such field at most."""
+    client = client_for(cast.owner)
+    place = f"/contacts/{cast.met.id}"
+    forms: dict[str, tuple[str, dict[str, Any]]] = {
+        "weeks": (f"{place}/cadence", {"every": "own", "weeks": "900"}),
+        "text": (f"{place}/promises", {"side": "mine", "text": ""}),
+        "note": (f"{place}/note", {"note": "x" * 5001}),
+    }
+    for name, (path, data) in forms.items():
+        answer = client.post_form(path, data)
+        focused = [field["name"] for field in Page(answer.text).elements if "autofocus" in field.attributes]
+        assert (answer.status_code, focused) == (422, [name])
+    assert not [field for field in client.visit(place).elements if "autofocus" in field.attributes]

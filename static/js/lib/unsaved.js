@@ -37,7 +37,8 @@ export class Unsaved {
 
 /** The values of `form` that are not those it came with. */
 export function changed(form) {
-  return Object.fromEntries(fields(form).filter((field) => value(field) !== first(field)).map((field) => [name(field), value(field)]));
+  const typed = fields(form).filter((field) => value(field) !== first(field));
+  return Object.fromEntries(typed.map((field) => [name(field), value(field)]));
 }
 
 /** Put what `changed` answered back. Answers whether the form is another for it. */
