@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from wtforms import Field
 
 from .database import unavailable
 from .extensions import db, login
@@ -53,6 +54,12 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def _is_page() -> bool:
+    """Whether somebody goes there, rather than a ``fetch``."""
+    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return navigates and not wants_json() and not wants_fragment()
+
+
 def answer(status: int, sentence: str | None = None, title: str | None = None) -> Response:
     """An error of ``status`` in the form the caller asked for."""
     title, text = title or TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
@@ -68,7 +75,16 @@ def answer(status: int, sentence: str | None = None, title: str | None = None) -
     return response
 
 
+def takes_focus(field: Field) -> bool:
+    """Whether ``field`` is the first of this page that has a problem. Fragments never take the focus."""
+    if not field.errors or wants_fragment() or "problem_shown" in g:
+        return False
+    g.problem_shown = True
+    return True
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["takes_focus"] = takes_focus
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(PoolTimeout, _database)
@@ -82,10 +98,22 @@ def _http(error: HTTPException) -> Any:
         return error
     own_words = error.description if error.description != type(error).description else None
     # Of a rate limit the description is its notation; of our own mistakes, nothing that helps.
+    if error.code == 405 and (above := _above()):
+        return redirect(above, 302)
     response = answer(error.code, own_words if error.code not in (429, 500) else None, getattr(error, "title", None))
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def _above() -> str | None:
+    """Of a page that only takes forms, the nearest address above it that opens: reloading after a refused form."""
+    if request.method != "GET" or not _is_page():
+        return None
+    adapter = current_app.create_url_adapter(request)
+    parts = request.path.strip("/").split("/")  # One slash in front: two would name another host.
+    nearest = ("/" + "/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+    return next((path for path in nearest if adapter and adapter.test(path, "GET")), None)
 
 
 def _csrf(_error: CSRFError) -> Any:
@@ -117,8 +145,7 @@ def _log(error: Exception) -> None:
 
 def _signed_out() -> Any:
     """Pages lead to signing in and back; a ``fetch`` gets 401, so that it never mistakes a sign-in page for success."""
-    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-    if wants_json() or wants_fragment() or not navigates:
+    if not _is_page():
         return answer(401)
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sessions.new", next=target), 302)

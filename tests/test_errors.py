@@ -16,6 +16,8 @@ from meetup.errors import FRAGMENT, SENTENCES, TITLES
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.pages import Page
+from tests.routes import routes
 
 CODES = [400, 403, 404, 410, 413, 422, 429, 500, 503]
 CANARY = "ana@example.org"
@@ -107,6 +109,32 @@ def test_a_method_that_is_not_there(app: Flask, client_for: ClientFor) -> None:
     assert "POST" in answer.headers["Allow"]
 
 
+@pytest.mark.one_database
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    """Whoever reloads the page of a refused form, by the address it shows, comes to where the form is."""
+    all_routes = routes(app, cast)
+    opens = {route.path for route in all_routes if route.method == "GET"}
+    wrong = []
+    for route in all_routes:
+        client = client_for(cast.organizer if route.policy in ("organizer", "moderator") else cast.owner)
+        if route.path in opens or (answer := client.get(route.path)).status_code == 405:
+            continue
+        led = client.get(answer.location).status_code if answer.status_code == 302 else answer.status_code
+        if led >= 400:
+            wrong.append(f"{route}: {answer.location} {led}")
+    assert not wrong
+
+
+def test_only_pages_are_led_up(cast: Cast, client_for: ClientFor) -> None:
+    client, path = client_for(cast.owner), f"/contacts/{cast.met.id}/cadence"
+    assert client.get(path).location == f"/contacts/{cast.met.id}"
+    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT}, {"Sec-Fetch-Mode": "cors"}):
+        assert client.get(path, headers=headers).status_code == 405
+    assert client.put(path, headers={"X-CSRFToken": client.token()}).status_code == 405
+
+
 def test_the_signed_out_are_told_so(app: Flask, client_for: ClientFor) -> None:
     """A page leads to signing in and back, a form to signing in alone, a script is told 401."""
     client = client_for(None)
@@ -140,3 +168,19 @@ def test_what_is_no_form_is_not_read(cast: Cast, client_for: ClientFor, path: st
 def test_every_error_we_raise_has_a_title_and_a_sentence() -> None:
     assert TITLES.keys() == SENTENCES.keys()
     assert all(sentence.endswith(".") for sentence in SENTENCES.values())
+
+
+def test_the_first_field_with_a_problem_takes_the_focus(cast: Cast, client_for: ClientFor) -> None:
+    """However far below it stands, also without JavaScript; an error page has one such field at most."""
+    client = client_for(cast.owner)
+    place = f"/contacts/{cast.met.id}"
+    forms: dict[str, tuple[str, dict[str, Any]]] = {
+        "weeks": (f"{place}/cadence", {"every": "own", "weeks": "900"}),
+        "text": (f"{place}/promises", {"side": "mine", "text": ""}),
+        "note": (f"{place}/note", {"note": "x" * 5001}),
+    }
+    for name, (path, data) in forms.items():
+        answer = client.post_form(path, data)
+        focused = [field["name"] for field in Page(answer.text).elements if "autofocus" in field.attributes]
+        assert (answer.status_code, focused) == (422, [name])
+    assert not [field for field in client.visit(place).elements if "autofocus" in field.attributes]

@@ -78,7 +78,7 @@ class Notice(Model):
     @classmethod
     def unseen_of(cls, user_ids: Collection[int]) -> dict[int, int]:
         """The same for many at once, at the cost of two queries."""
-        each = select(cls.user_id, Message.user_id, func.count()).group_by(cls.user_id, Message.user_id)
+        each: Select[Any] = select(cls.user_id, Message.user_id, func.count()).group_by(cls.user_id, Message.user_id)
         each = _open_to_them(each.select_from(cls)).where(among(cls.user_id, user_ids), cls.seen_at.is_(None))
         rows = db.session.execute(each).all()
         apart = unseen_by({author_id for _, author_id, _ in rows})

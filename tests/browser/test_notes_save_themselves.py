@@ -103,3 +103,38 @@ def test_two_tabs_and_both_notes_are_there_to_choose(
     assert kept(site) == stays
     note(phone).press_sequentially("!")
     expect(state(phone)).to_have_text("Saved")
+
+
+@pytest.mark.parametrize("back", ["reload", "history", "visit"])
+def test_what_is_typed_before_the_choice_is_kept_and_not_saved(
+    site: Site, watch: Watch, laptop_for: LaptopFor, path: str, back: str
+) -> None:
+    watch.expect("409")
+    laptop = laptop_for(site.cast.owner)
+    phone = laptop.context.new_page()
+    for page in (laptop, phone):
+        open_note(page, path)
+    note(laptop).fill("one")
+    expect(state(laptop)).to_have_text("Saved")
+    note(phone).fill("two")
+    for typed in ("two", "two, three", "four"):
+        note(phone).fill(typed)
+        expect(state(phone)).to_contain_text("It now says: “one”")
+        come_back(phone, path, back)
+        expect(state(phone)).to_contain_text("It now says: “one”")
+        expect(note(phone)).to_have_value(typed)
+        phone.wait_for_timeout(PAUSE)
+        assert kept(site) == "one"
+    phone.get_by_role("button", name="Keep mine").click()
+    expect(state(phone)).to_have_text("Saved")
+    assert kept(site) == "four"
+
+
+def come_back(page: Page, path: str, way: str) -> None:
+    """Leave the contact at once, and open it again."""
+    if way == "reload":
+        page.reload()
+    else:
+        page.goto("/contacts")
+        page.go_back() if way == "history" else page.goto(path)
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from meetup.contacts import Contact
 from meetup.contacts.kept.details import Details
 from meetup.contacts.kept.kept_cards import KeptCard
-from meetup.contacts.routes import imports
+from meetup.contacts.taking_in import known
 from meetup.extensions import db, now
 from tests.cast import Cast
 from tests.clients import Client
@@ -61,7 +61,7 @@ def test_among_a_thousand_namesakes_each_is_known_by_their_own_address(app: Flas
 def test_others_write_while_a_file_is_compared(
     app: Flask, cast: Cast, client_for: ClientFor, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other, found = client_for(cast.contact), imports.compare
+    other, found = client_for(cast.contact), known.compare
     written = []
 
     def compare(*arguments: Any) -> Any:
@@ -70,6 +70,6 @@ def test_others_write_while_a_file_is_compared(
             written.append(thread.submit(other.post_form, "/me/notifications", {"rhythm": "off"}).result().status_code)
         return answer
 
-    monkeypatch.setattr(imports, "compare", compare)
+    monkeypatch.setattr("meetup.contacts.routes.imports.compare", compare)
     assert upload(owner, CSV).status_code == 303
     assert written == [303]

@@ -82,8 +82,9 @@ test("another device's note is a conflict, and either may stay", async () => {
   Object.assign(server, { note: "From the laptop", version: 5 });
   type("From the phone");
   assert.equal(await kept.save(), "conflict");
+  assert.equal(await kept.save(), "conflict");
   assert.equal(server.note, "From the laptop");
-  assert.equal(await kept.save(), "saved");
+  assert.equal(await kept.insist(), "saved");
   assert.equal(server.note, "From the phone");
   kept.take("From the laptop");
   assert.equal(kept.dirty, false);
@@ -137,10 +138,31 @@ test("a button of the form is no field of it", async () => {
   assert.deepEqual(sent.map(([name]) => name), ["csrf_token", "version", "note"]);
 });
 
-test("what is still to be chosen comes back with the version that the server has", () => {
-  const theirs = kept.disputed({ note: "Mine" }, JSON.stringify({ note: "Theirs", version: 7 }));
-  assert.equal(theirs.note, "Theirs");
+const pending = { note: "Mine", version: 3 };
+const theirs = JSON.stringify({ note: "Theirs", version: 7 });
+
+test("what is still to be chosen comes back, and is saved by a choice only", async () => {
+  Object.assign(server, { note: "Theirs", version: 7 });
+  form.elements.version.value = 7; // The page is of after the other text.
+  assert.equal(kept.resume(pending, theirs).note, "Theirs");
   assert.equal(form.elements.note.value, "Mine");
-  assert.equal(form.elements.version.value, 7);
   assert.equal(kept.dirty, true);
+  assert.equal(await kept.save(), "conflict");
+  assert.equal(await kept.insist(), "saved");
+  assert.equal(server.note, "Mine");
+});
+
+test("what the page has of the other text counts when it is newer", () => {
+  const field = Object.assign(form.elements.note, { value: "Newer", defaultValue: "Newer" });
+  const fresh = new KeptForm(form, { session, tell: () => {} });
+  form.elements.version.value = 8;
+  assert.deepEqual(fresh.resume(pending, theirs), { note: "Newer", version: 8 });
+  fresh.take("Newer");
+  assert.deepEqual([field.value, form.elements.version.value, fresh.theirs], ["Newer", 8, null]);
+});
+
+test("what was typed before it came back stays with it", () => {
+  type("Early");
+  kept.resume(pending, theirs);
+  assert.match(form.elements.note.value, /^Early\n.*\nMine$/);
 });

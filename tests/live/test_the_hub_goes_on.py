@@ -71,7 +71,12 @@ def test_every_stream_has_its_heartbeat_however_late_the_hub_comes(
     streams = [Stream(("hall",), number, (), chunked=False) for number in range(45)]
     beats: dict[Stream, list[float]] = {stream: [clock.now] for stream in streams}
     monkeypatch.setattr(hub, "_streams", set(streams))
-    monkeypatch.setattr(hub, "_write", lambda stream, data: data == HEARTBEAT and beats[stream].append(clock.now))
+
+    def write(stream: Stream, data: bytes) -> None:
+        if data == HEARTBEAT:
+            beats[stream].append(clock.now)
+
+    monkeypatch.setattr(hub, "_write", write)
     monkeypatch.setattr(hubs, "time", SimpleNamespace(monotonic=lambda: clock.now))
     for stream in streams:
         stream.fd = 0

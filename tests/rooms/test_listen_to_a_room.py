@@ -42,8 +42,13 @@ def test_who_tells_takes_one_turn_to_write(
     me, staff, organizer = (client_for(who) for who in (cast.owner, cast.staff, cast.organizer))
     first = say(app, cast, cast.owner)
     begin = SQLite.begin
+
+    def begun(self: SQLite, write: bool) -> None:
+        turns.append(write)
+        begin(self, write)
+
     monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)
-    monkeypatch.setattr(SQLite, "begin", lambda self, write: (turns.append(write), begin(self, write))[1])
+    monkeypatch.setattr(SQLite, "begin", begun)
 
     def post(client: Client, path: str, **form: str) -> str:
         token = client.token()

@@ -15,16 +15,26 @@ let leaving = false;
 export async function connect(form, signal) {
   const kept = keep(form);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  // A note from elsewhere stays until somebody chooses: only the buttons of the question save over it.
-  const save = () => kept.dirty && form.dataset.autosave !== "conflict" && kept.save();
+  let ready = false;
+  let typed = false;
+  // A text from elsewhere stays until somebody chooses. What is typed until then waits here beside it.
+  const save = () => {
+    if (!ready && !leaving) return;
+    if (form.dataset.autosave !== "conflict") kept.dirty && kept.save();
+    else if (typed) hold(form, true);
+    typed = false;
+  };
   let pause;
   on(form, "input", () => {
+    typed = true;
     clearTimeout(pause);
-    pause = setTimeout(save, PAUSE);
+    pause = setTimeout(save, form.dataset.autosave === "conflict" ? 0 : PAUSE);
   });
   on(form, "focusout", save);
   on(window, "pagehide", () => {
     leaving = true;
+    // Also what was typed while a save is under way, which the next one would have waited for.
+    if (typed && form.dataset.autosave === "saving") hold(form, false);
     save();
   });
   on(window, "pageshow", () => (leaving = false));
@@ -34,26 +44,41 @@ export async function connect(form, signal) {
   });
   signal.addEventListener("abort", () => clearTimeout(pause));
   form.querySelectorAll("[data-autosave-target=submit]").forEach((button) => (button.hidden = true));
-  save(); // Typed before this module came.
-  await follow(form, on);
+  typed = (await follow(form, on)) || typed;
+  ready = true;
+  if (typed) save();
 }
 
-/** Take up what waits in the outbox from an earlier page, and hear when another sender has brought it there. */
+/**
+ * Take up what waits in the outbox from an earlier page, and hear when another sender has brought it there. Answers
+ * whether this page has more than that: typed before this module came, or brought back by the browser.
+ */
 async function follow(form, on) {
   const box = await outbox();
+  const kept = keep(form);
   const waiting = (await box.list()).find(({ uuid }) => uuid === pathOf(form));
-  if (waiting && !keep(form).dirty) {
-    const theirs = keep(form).disputed(waiting, waiting.answer);
-    show(form, standing(waiting, theirs, form), theirs, box.durable);
+  const text = form.dataset.text ?? "note";
+  const more = kept.dirty && form.elements[text].value !== waiting?.[text];
+  if (waiting) {
+    const answer = kept.resume(waiting, waiting.answer);
+    show(form, standing(waiting, answer, form), answer, box.durable);
   }
   on(box, "sent", ({ detail }) => hear(form, detail));
   if (arrival(pathOf(form))) hear(form, arrival(pathOf(form)));
+  return more;
 }
 
 /** How an entry of an earlier page stands: on its way, refused, or against another text that the server has. */
 function standing({ state }, theirs, form) {
   if (state !== "attention" || !theirs) return "unsent";
   return (form.dataset.text ?? "note") in theirs ? "conflict" : "refused";
+}
+
+/** Keep what `form` says on this phone; `asking`, as one of two texts between which somebody is to choose. */
+async function hold(form, asking) {
+  const asked = { state: "attention", tried: true, answer: JSON.stringify(keep(form).theirs) };
+  const entry = { ...entryOf(form, new FormData(form)), ...(asking && asked) };
+  await (await outbox()).put(entry);
 }
 
 function hear(form, { entry, text }) {
@@ -83,8 +108,12 @@ function pathOf(form) {
   return new URL(form.action).pathname;
 }
 
+function entryOf(form, fields) {
+  return written(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
+}
+
 function send(form, fields) {
-  const entry = written(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
+  const entry = entryOf(form, fields);
   if (!leaving) return write(entry);
   // Nothing may have to wait for anything any more: the browser finishes writing and posting on its own.
   outbox().then((box) => box.put(entry));
@@ -101,7 +130,7 @@ function show(form, state, body, durable) {
 }
 
 function choices(form, text) {
-  const mine = button(words.keepMine, () => saveNow(form));
+  const mine = button(words.keepMine, () => keep(form).insist());
   const theirs = button(words.takeOther, async () => {
     keep(form).take(text);
     await (await outbox()).remove(pathOf(form));

@@ -12,7 +12,8 @@ export function connect(list, signal) {
     event.preventDefault();
     does();
   }, { signal });
-  if (document.activeElement === document.body) list.focus({ preventScroll: true });
+  const taken = document.querySelector("[autofocus]") ?? document.activeElement !== document.body;
+  if (!taken) list.focus({ preventScroll: true });
 }
 
 function meant({ target, ctrlKey, metaKey, altKey, isComposing }) {

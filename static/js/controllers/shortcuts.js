@@ -14,7 +14,8 @@ export function connect(region, signal) {
     if (part.dataset.shortcutDoes === "focus") part.focus();
     else part.click();
   }, { signal });
-  if (document.activeElement === document.body) region.focus({ preventScroll: true });
+  const taken = document.querySelector("[autofocus]") ?? document.activeElement !== document.body;
+  if (!taken) region.focus({ preventScroll: true });
 }
 
 function meant({ target, ctrlKey, metaKey, altKey, repeat, isComposing }) {

@@ -1,5 +1,6 @@
 // A form that saves itself: what was typed, the server's last answer, and what to say about it.
 
+import { joinNotes } from "./join-notes.js";
 import { JSON_TYPE } from "./session.js";
 
 const MINE = new Set(["csrf_token", "version"]); // Not typed by anybody, so no reason to save.
@@ -17,6 +18,7 @@ export class KeptForm {
   #text;
   #kept;
   #sent = new Set();
+  #theirs = null;
   #saving = Promise.resolve();
 
   constructor(form, { session, tell }) {
@@ -30,6 +32,11 @@ export class KeptForm {
   /** Whether something was typed that the server does not have. */
   get dirty() {
     return serial(this.#form) !== this.#kept;
+  }
+
+  /** What the server has in place of what was typed, while nobody has chosen yet; else null. */
+  get theirs() {
+    return this.#theirs;
   }
 
   /** Save what was typed; answers the state told. */
@@ -46,9 +53,12 @@ export class KeptForm {
     const answer = await this.#session.post(this.#form.action, entries(this.#form), JSON_TYPE);
     const body = ours(answer.text);
     const state = body ? meaning(answer) : "unsent";
-    if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
     // Our own text, saved by a request whose answer was lost: no conflict, and what came after may follow.
-    if (state === "conflict" && this.#sent.has(body[this.#text])) return this.#save();
+    const own = state === "conflict" && this.#sent.has(body[this.#text]);
+    // Until somebody has chosen, the version stays that of the text before: nothing can save over the other one.
+    if (state === "conflict" && !own) this.#theirs = body;
+    else this.#see(body);
+    if (own) return this.#save();
     if (state === "saved") this.#kept = typed;
     this.#tell(state, body);
     return state;
@@ -59,20 +69,33 @@ export class KeptForm {
     for (const field of fields(this.#form)) if (field.name in typed) field.value = typed[field.name];
   }
 
-  /** `typed`, of an earlier page, waits for somebody to choose between it and what `text` says. Answers that. */
-  disputed(typed, text) {
+  /** Of the two texts, save what was typed over what the server has. */
+  insist() {
+    this.#see(this.#theirs);
+    this.#saving = this.#saving.then(() => this.#save());
+    return this.#saving;
+  }
+
+  /**
+   * `typed`, of an earlier page, waits for a signal, or with the server's answer `text` for somebody: put it in place,
+   * with what was typed on this page by now. Answers that answer.
+   */
+  resume(typed, text) {
+    const { [this.#text]: field, version } = this.#form.elements;
     const body = ours(text);
-    this.restore(typed);
-    if (body?.version !== undefined && this.#form.elements.version) this.#form.elements.version.value = body.version;
-    return body;
+    const page = { [this.#text]: field.defaultValue, version: Number(version?.value) };
+    const early = this.dirty && joinNotes({ ...typed, [this.#text]: field.value }, typed);
+    this.restore({ ...typed, ...(early && { [this.#text]: early[this.#text] }) });
+    this.#sent.add(typed[this.#text]);
+    if (body && this.#text in body) this.#theirs = page.version > body.version ? page : body;
+    return this.#theirs ?? body;
   }
 
   /** `typed` has reached the server by another way than `save`, which answered `text`. */
   arrived(typed, text) {
-    const { [this.#text]: field, version } = this.#form.elements;
     const body = ours(text);
-    if (body?.version !== undefined && version) version.value = body.version;
-    if (!typed[this.#text].includes(field.value)) return; // Written on since: to be saved as the next version.
+    this.#see(body);
+    if (!typed[this.#text].includes(this.#form.elements[this.#text].value)) return; // Written on since: to be saved as the next version.
     this.take(typed[this.#text]); // The same, or both notes after a conflict.
     this.#tell("saved", body);
   }
@@ -86,8 +109,16 @@ export class KeptForm {
 
   /** Put the server's text in place of what was typed. */
   take(text) {
+    this.#see(this.#theirs);
     this.#form.elements[this.#text].value = text;
     this.#kept = serial(this.#form);
+  }
+
+  /** What is saved from now on is an answer to `body`. */
+  #see(body) {
+    const { version } = this.#form.elements;
+    if (body?.version !== undefined && version) version.value = body.version;
+    this.#theirs = null;
   }
 }
 
@@ -106,7 +137,6 @@ function meaning({ status, redirected }) {
   return status >= 400 ? "refused" : "saved";
 }
 
-/** What is typed; a button counts only for whoever presses it. */
 function fields(form) {
   return [...form.elements].filter(({ name, type }) => name && type !== "submit" && type !== "button");
 }

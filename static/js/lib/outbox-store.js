@@ -40,7 +40,10 @@ export class IndexedStore {
   }
 
   put(entry) {
-    return this.#write((entries) => entries.put(entry));
+    return this.#write((entries) => {
+      entries.put(entry);
+      entries.transaction.commit(); // Not left to happen by itself: a page that is being left would take it along.
+    });
   }
 
   async update(id, change) {

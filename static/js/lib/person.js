@@ -6,6 +6,7 @@ import { IndexedStore, MemoryStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
 import { sender } from "./sending.js";
 import { Session } from "./session.js";
+import { Unsaved } from "./unsaved.js";
 
 const PAGES = "pages-"; // How the names of caches begin in which the service worker keeps somebody's pages.
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
@@ -16,6 +17,9 @@ let opening = null;
 export const pageToken = document.querySelector('input[name="csrf_token"]')?.value;
 
 export const session = new Session({ fetch: (...request) => fetch(...request), person, token: pageToken });
+
+/** What this person typed in this tab and did not send, or null in a browser that keeps nothing for pages. */
+export const unsaved = openTab();
 
 /** This person's outbox, or null for somebody who is not signed in. */
 export function outbox() {
@@ -43,8 +47,19 @@ export async function write(entry) {
 export async function forget() {
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith(PAGES)).map((name) => caches.delete(name)));
+  if (unsaved) Unsaved.forget(sessionStorage);
   if (person) await IndexedStore.forget(person);
   await navigator.clearAppBadge?.().catch((error) => console.info("No number on the icon:", error.message));
+}
+
+function openTab() {
+  try {
+    Unsaved.forget(sessionStorage, person); // Whoever was signed in before may have signed out in another tab.
+    return new Unsaved(sessionStorage, person);
+  } catch (error) {
+    console.info("This browser keeps nothing for a tab:", error.message);
+    return null;
+  }
 }
 
 async function open() {

@@ -31,6 +31,7 @@ export const words = {
   saving: "Saving…",
   saved: "Saved",
   notSaved: "Not saved, will try again",
+  notSavedYet: "Not saved yet",
   notSavedNow: "Not saved: no answer came. Try again in a moment.",
   pushDenied: "Notices are blocked for this page. Allow them in the browser's site settings, then try again.",
   pushFailed: "This browser could not reach its push service. Try again in a moment.",

@@ -1,0 +1,55 @@
+"""Sending one form of a page loses nothing of what was typed into the others."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import LaptopFor, Site
+
+SENTENCE = "Not saved yet"
+
+
+def test_what_was_typed_elsewhere_comes_back_until_it_is_sent(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner)
+    path = f"/contacts/{site.cast.met.id}"
+    page.goto(path)
+    step, tags = page.locator("#step"), page.locator("#tags-form")
+    promise = page.locator("#promises form").last
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    step.locator("[name=next_step]").fill("Send the slides")
+    tags.locator("[name=tags]").fill("Speaker")
+    page.locator("#promises summary").click()
+    promise.locator("label", has_text="They").click()
+    promise.locator("[name=text]").fill("The benchmark")
+
+    page.get_by_role("button", name="Waiting", exact=True).click()
+    expect(page.get_by_role("button", name="Waiting", exact=True)).to_have_attribute("aria-pressed", "true")
+    for form in (step, tags, promise):
+        expect(form.get_by_text(SENTENCE)).to_be_visible()
+    expect(step.locator("[name=next_step]")).to_have_value("Send the slides")
+    expect(tags.locator("[name=tags]")).to_have_value("Speaker")
+    expect(promise.locator("[name=text]")).to_have_value("The benchmark")
+    expect(promise.locator("[value=theirs]")).to_be_checked()
+
+    tags.get_by_role("button").click()
+    expect(tags.get_by_text(SENTENCE)).to_have_count(0)
+    expect(step.get_by_text(SENTENCE)).to_be_visible()
+    promise.get_by_role("button").click()
+    expect(page.get_by_role("button", name="Kept: The benchmark")).to_be_visible()
+    expect(promise.locator("[name=text]")).to_have_value("")
+    step.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(SENTENCE)).to_have_count(0)
+    page.goto(path)
+    expect(step.locator("[name=next_step]")).to_have_value("Send the slides")
+    expect(page.get_by_text(SENTENCE)).to_have_count(0)
+
+
+def test_nothing_of_it_stays_for_somebody_else(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner)
+    page.goto(f"/contacts/{site.cast.met.id}")
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    page.locator("#tags-form [name=tags]").fill("Speaker")
+    page.get_by_role("button", name="Waiting", exact=True).click()
+    expect(page.get_by_text(SENTENCE)).to_be_visible()
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url(f"{site.url}/")
+    assert page.evaluate("() => sessionStorage.length") == 0
