@@ -20,6 +20,7 @@ from meetup.contacts.kept.details import Details
 from meetup.contacts.kept.keeping import keep
 from meetup.contacts.reminders import CalendarFeed
 from meetup.contacts.reminders.unsubscribing import token_of
+from meetup.contacts.taking_in.known import compare
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail

@@ -22,6 +22,7 @@ from meetup.contacts.kept.card_photos import CardPhoto
 from meetup.contacts.kept.details import Details
 from meetup.contacts.kept.keeping import keep
 from meetup.contacts.kept.kept_cards import KeptCard
+from meetup.contacts.taking_in.known import compare
 from meetup.contacts.touches import Touch
 from meetup.contacts.writing.drafts import Draft
 from meetup.extensions import db, now

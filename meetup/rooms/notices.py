@@ -78,9 +78,9 @@ class Notice(Model):
     @classmethod
     def unseen_of(cls, user_ids: Collection[int]) -> dict[int, int]:
         """The same for many at once, at the cost of two queries."""
-        each: Select[Any] = select(cls.user_id, Message.user_id, func.count()).group_by(cls.user_id, Message.user_id)
-        each = _open_to_them(each.select_from(cls)).where(among(cls.user_id, user_ids), cls.seen_at.is_(None))
-        rows = db.session.execute(each).all()
+        counted = select(cls.user_id, Message.user_id, func.count()).select_from(cls)
+        counted = counted.where(among(cls.user_id, user_ids), cls.seen_at.is_(None))
+        rows = db.session.execute(_open_to_them(counted).group_by(cls.user_id, Message.user_id)).all()
         apart = unseen_by({author_id for _, author_id, _ in rows})
         found: Counter[int] = Counter()
         for user_id, author_id, count in rows:
@@ -102,12 +102,12 @@ class Notice(Model):
         db.session.execute(update(cls).where(*mine).values(seen_at=now()))
 
 
-def _of(user: User, query: Select[Any]) -> Select[Any]:
+def _of(user: User, query: Select[Any]) -> Select[*tuple[Any, ...]]:
     """Narrow a query to what ``user`` is told of: nothing from whom they do not see."""
     return _open_to_them(query).where(Notice.user_id == user.id, shown_to(user, Message.user_id))
 
 
-def _open_to_them(query: Select[Any]) -> Select[Any]:
+def _open_to_them(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Narrow a query to notices of what their users may still read: nothing taken back, nor where they do not go any
     more, the event is a draft, or they are banned."""
     rooms = Model.metadata.tables["rooms"]  # whose class stands on this module
