@@ -35,7 +35,8 @@ def test_what_was_typed_elsewhere_comes_back_until_it_is_sent(site: Site, laptop
     promise.get_by_role("button").click()
     expect(page.get_by_role("button", name="Kept: The benchmark")).to_be_visible()
     expect(promise.locator("[name=text]")).to_have_value("")
-    step.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        step.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(SENTENCE)).to_have_count(0)
     page.goto(path)
     expect(step.locator("[name=next_step]")).to_have_value("Send the slides")
