@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from ...database import reading
+from ...errors import SENTENCES, answer, is_page
 from ...extensions import db, limiter
 from ...people import User
 from ...security import allow
@@ -44,6 +45,16 @@ def create() -> Any:
     made = Import.begin(owner, form.file_name, form.reading, new_ones)
     db.session.commit()
     return redirect(url_for("imports.show", import_id=made.id), 303)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def refuse_size(_error: RequestEntityTooLarge) -> Any:
+    """The form again, as nothing was read of what was sent with it."""
+    if not (is_page() and current_user.is_authenticated):
+        return answer(413)
+    form = FileForm(formdata=None)
+    form.file.errors = [SENTENCES[413]]
+    return render_template("contacts/import.html", form=form), 413
 
 
 @bp.get("/imports/<int:import_id>")

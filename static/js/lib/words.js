@@ -106,6 +106,8 @@ export const words = {
   },
   notSentYet: "Not sent yet. The draft stays here.",
   fileName: "not-sent-yet.json",
+  emptyFile: "This file is empty.",
+  bigFile: "The limit is 8 MB. Choose a smaller file.",
   photoLater: "The photo is not: add it on their page.",
   savedHere: "Saved on this phone. It goes on by itself with the next signal.",
   keptCopy: (time) => `As last seen at ${time}; no signal now.`,
