@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
+from ...tidying import tidies
 from ..importing import Found, Reading
 from ..models import Contact
 from ..writing.templates import MOST as TEMPLATES
@@ -96,6 +97,9 @@ class Import(Model):
             insert_once(Template, owner_id=owner.id, name=name, body=body)
         db.session.delete(self)
         return Outcome(len(new), len(grown), len(templates))
+
+
+tidies("unfinished imports")(Import.tidy)
 
 
 @dataclass(frozen=True)
