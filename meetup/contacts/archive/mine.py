@@ -1,5 +1,6 @@
 """What is about the owner: account, profile, what it gives and who has it, events, what they wrote."""
 
+import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from ...rooms.polls import Mark, Poll, PollChoice
 from ...rooms.questions import Question
 from ..consent.blocks import Block
 from ..consent.holders import have_card_of
+from ..exporting.taken_along import BATCH
 from ..following_up.run_throughs import RunThrough
 from ..following_up.tags import Tag
 from ..reminders import Notifications
@@ -57,8 +59,17 @@ def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     rooms = {"messages": said, "questions": asked, "poll_votes": voted, "visits": been}
     parts = {"tags": tags, **rooms, "have_my_card": have_card_of(owner)}
     for name, query in parts.items():
-        rows = db.session.execute(query.execution_options(yield_per=500))
-        yield name, (dict(row) for row in rows.mappings())
+        yield name, _paged(query)
+
+
+def _paged(query: Any) -> Iterator[dict[str, Any]]:
+    """The rows of ``query`` by name, some at a time: no transaction lasts as long as somebody reads."""
+    for start in itertools.count(0, BATCH):
+        rows = db.session.execute(query.offset(start).limit(BATCH)).mappings().all()
+        yield from map(dict, rows)
+        if len(rows) < BATCH:
+            return
+        db.session.rollback()
 
 
 def _profile(owner: User) -> dict[str, Any]:

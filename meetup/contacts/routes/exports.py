@@ -8,6 +8,8 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
+from ...database import only_reads
+from ...extensions import db
 from ...formats import today
 from ...people import Card
 from ...people.confirming import confirmed
@@ -19,6 +21,7 @@ from ..exchange.refusals import PAUSED, UNKNOWN, paused
 from ..exporting.columns import COLUMNS
 from ..exporting.spreadsheet import rows
 from ..exporting.taken_along import every, ids_of, met, told, words
+from ..exporting.turns import OFTEN, one_at_a_time
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
 from ..following_up.tags import Tag
@@ -53,6 +56,8 @@ def index() -> str:
 @bp.get("/me/export.json")
 @allow("member")
 @confirmed("exports.index")
+@OFTEN
+@one_at_a_time
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
     ids = ids_of(follow_up.all_of(current_user))
@@ -113,6 +118,8 @@ def file_of(chosen: Filters, kind: str) -> Response:
     return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
 
 
+@OFTEN
+@one_at_a_time
 def vcards_of(chosen: Filters, version: str) -> Response:
     """As cards, with my notes and tags; without photos, to stay small."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
@@ -120,6 +127,8 @@ def vcards_of(chosen: Filters, version: str) -> Response:
     return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
 
 
+@OFTEN
+@one_at_a_time
 def csv_of(chosen: Filters, program: str) -> Response:
     """As a table with the columns that ``program`` takes."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
@@ -129,6 +138,8 @@ def csv_of(chosen: Filters, program: str) -> Response:
 
 def _streamed(parts: Iterator[str], content_type: str, name: str, people: int) -> Response:
     """A file written while it is sent; ``X-Rows`` says beforehand how many ``people`` it holds, for a progress bar."""
+    db.session.commit()  # whoever reads slowly keeps neither the turn to write nor a transaction
+    only_reads()
     response = Response(stream_with_context(parts), content_type=content_type, headers={"X-Rows": str(people)})
     return _named(response, name)
 

@@ -54,6 +54,7 @@ export const words = {
     begins: "Asking for it…",
     under: (people, all) => `${people} of ${all} people`,
     done: (people) => `Saved, with ${people} ${people === 1 ? "person" : "people"}.`,
+    busy: "Another file of yours is being written, or there were many. Wait a minute, then try again.",
     refused: "It did not come. Reload the page and try again.",
     broken: "It broke off on the way, and nothing was saved. Try again with a better signal.",
   },
