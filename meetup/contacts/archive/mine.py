@@ -35,9 +35,17 @@ def of(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _sharings(owner)
     yield "events", [_attended(attendance) for attendance in _attendances(owner)]
     yield "notifications", _notifications(owner)
-    yield "templates", [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+    yield "templates", templates(owner)
     yield "run_throughs", _run_throughs(owner)
     yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.people(owner)]
+
+
+def templates(owner: User) -> list[dict[str, str]]:
+    return [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+
+
+def tags(owner: User) -> Iterator[dict[str, Any]]:
+    return _paged(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded))
 
 
 def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
@@ -55,9 +63,9 @@ def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     )
     voted = voted.join(Mark, Mark.choice_id == PollChoice.id).join(Room, Room.id == Poll.room_id).join(Event)
     voted = voted.where(Mark.user_id == owner.id).order_by(Poll.id, PollChoice.position)
-    tags = select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded)
     rooms = {"messages": said, "questions": asked, "poll_votes": voted, "visits": been}
-    parts = {"tags": tags, **rooms, "have_my_card": have_card_of(owner)}
+    yield "tags", tags(owner)
+    parts = {**rooms, "have_my_card": have_card_of(owner)}
     for name, query in parts.items():
         yield name, _paged(query)
 

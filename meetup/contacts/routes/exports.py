@@ -25,6 +25,7 @@ from ..exporting.turns import OFTEN, one_at_a_time
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
 from ..following_up.tags import Tag
+from ..importing import MOST
 from ..models import STAGES
 from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
@@ -50,6 +51,8 @@ def index() -> str:
         dues=follow_up.DUES,
         filters=filters_asked(),
         everyone="stage" not in request.args,
+        part=MOST,
+        parts=-(-follow_up.how_many(follow_up.all_of(current_user)) // MOST),
     )
 
 
@@ -61,7 +64,19 @@ def index() -> str:
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
     ids = ids_of(follow_up.all_of(current_user))
+    if "part" in request.args:
+        return _part(ids, request.args.get("part", type=int) or 0)
     return _streamed(archive.lines(current_user, ids), "application/json", f"meetup-{today()}.json", len(ids))
+
+
+def _part(ids: list[int], number: int) -> Response:
+    """Those contacts that an import takes at once."""
+    pieces = [ids[start : start + MOST] for start in range(0, len(ids), MOST)]
+    if not 0 < number <= len(pieces):
+        raise NotFound
+    lines = archive.part(current_user, pieces[number - 1], number, len(pieces))
+    name = f"meetup-{today()}-part-{number}-of-{len(pieces)}.json"
+    return _streamed(lines, "application/json", name, len(pieces[number - 1]))
 
 
 @bp.get("/contacts/<int:contact_id>.vcf")
