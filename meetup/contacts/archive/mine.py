@@ -12,9 +12,6 @@ from ...events import Attendance, Event, EventSharing
 from ...extensions import db
 from ...people import User, card_of
 from ...people.pictures import Picture
-from ...rooms import Message, Room, Visit
-from ...rooms.polls import Mark, Poll, PollChoice
-from ...rooms.questions import Question
 from ..consent.blocks import Block
 from ..consent.holders import have_card_of
 from ..exporting.taken_along import BATCH
@@ -22,6 +19,7 @@ from ..following_up.run_throughs import RunThrough
 from ..following_up.tags import Tag
 from ..reminders import Notifications
 from ..writing.templates import Template
+from . import in_rooms
 
 _PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
@@ -50,23 +48,8 @@ def tags(owner: User) -> Iterator[dict[str, Any]]:
 
 def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """What may be long, by name, the first first; what ``owner`` deleted in a room is not among it."""
-    place = Event.title.label("event"), Room.name.label("room")
-    said = select(Message.created_at.label("at"), *place, Message.body).join(Room, Room.id == Message.room_id)
-    said = said.join(Event).where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
-    been = select(*place, Visit.entered_at, Visit.left_at).join(Room, Room.id == Visit.room_id).join(Event)
-    been = been.where(Visit.user_id == owner.id).order_by(Visit.id)
-    asked = select(Question.created_at.label("at"), *place, Question.body, Question.anonymous, Question.answered_at)
-    asked = asked.join(Room, Room.id == Question.room_id).join(Event)
-    asked = asked.where(Question.user_id == owner.id, Question.withdrawn_at.is_(None)).order_by(Question.id)
-    voted = select(*place, Poll.question, PollChoice.text.label("choice")).join(
-        PollChoice, PollChoice.poll_id == Poll.id
-    )
-    voted = voted.join(Mark, Mark.choice_id == PollChoice.id).join(Room, Room.id == Poll.room_id).join(Event)
-    voted = voted.where(Mark.user_id == owner.id).order_by(Poll.id, PollChoice.position)
-    rooms = {"messages": said, "questions": asked, "poll_votes": voted, "visits": been}
     yield "tags", tags(owner)
-    parts = {**rooms, "have_my_card": have_card_of(owner)}
-    for name, query in parts.items():
+    for name, query in {**in_rooms.queries(owner), "have_my_card": have_card_of(owner)}.items():
         yield name, _paged(query)
 
 

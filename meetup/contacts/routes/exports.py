@@ -115,6 +115,7 @@ def vcard_answer(card: Card, told: str = "") -> Response:
 
 @bp.get("/contacts.vcf")
 @allow("member")
+@confirmed("exports.index")
 def contacts_vcards() -> Response:
     """The list as narrowed by the same query as its page."""
     return vcards_of(filters_asked(), asked_version(request.args.get("version"), request.headers.get("Accept", "")))
@@ -122,12 +123,14 @@ def contacts_vcards() -> Response:
 
 @bp.get("/contacts.csv")
 @allow("member")
+@confirmed("exports.index")
 def contacts_csv() -> Response:
     """The same as a table, ``?as=`` with the columns that another program takes."""
     program = request.args.get("as", "plain")
     return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
+@confirmed("contacts.index")
 def file_of(chosen: Filters, kind: str) -> Response:
     """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
     return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
