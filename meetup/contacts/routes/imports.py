@@ -20,7 +20,7 @@ from ..taking_in.known import compare
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
 SHOWN = 20
-"""New people that are named; the others are counted."""
+"""New people who are named at once; the others, once they are asked for."""
 
 
 @bp.get("/import")
@@ -101,7 +101,7 @@ def _page(found: Import, form: ImportForm) -> str:
         "contacts/import_review.html",
         found=found,
         form=form,
-        new=[one.found for _, one in people if not one.contact_ids],
+        new=[(place, one.found) for place, one in people if not one.contact_ids],
         shown=SHOWN,
         asked=asked[:ASKED],
         rest=len(asked[ASKED:]),
