@@ -92,7 +92,7 @@ def mine(app: Flask, owner: User) -> list[Contact]:
 
 def waiting(app: Flask) -> int:
     with app.app_context():
-        return len(db.session.scalars(select(Import.id)).all())
+        return len(db.session.scalars(select(Import.id).where(Import.done_at.is_(None))).all())
 
 
 def archive(*contacts: dict[str, Any], **more: Any) -> str:

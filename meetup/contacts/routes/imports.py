@@ -73,7 +73,8 @@ def complete(import_id: int) -> Any:
         return _page(found, form), 422
     outcome = found.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
     db.session.commit()
-    flash(_told(outcome))
+    undo = f"undo {url_for('imports.undo', import_id=import_id)}" if outcome.added else "message"
+    flash(_told(outcome), undo)
     return redirect(url_for("contacts.index", stage="all"), 303)
 
 
@@ -85,6 +86,20 @@ def destroy(import_id: int) -> Any:
     db.session.commit()
     flash("Nothing was imported.")
     return redirect(url_for("imports.new"), 303)
+
+
+@bp.post("/imports/<int:import_id>/reversal")
+@allow("owner")
+def undo(import_id: int) -> Any:
+    """Take those off the list again whom it put there, but whoever was changed since."""
+    done = Import.done(current_user, import_id)
+    if done is None:
+        raise NotFound("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+    gone, left = done.undo(current_user)
+    db.session.commit()
+    stays = f" {_many(left, 'was', 'were')} changed since, and stayed." if left else ""
+    flash(f"{_many(gone, 'person', 'people')} of the import taken off your list.{stays}")
+    return redirect(url_for("contacts.index", stage="all"), 303)
 
 
 def _mine(import_id: int, held: bool = False) -> Import:
