@@ -426,3 +426,11 @@ def test_only_contacts_of_an_archive_are_read(app: Flask, cast: Cast, owner: Cli
         user = db.session.get_one(User, cast.owner.id)
         assert (user.email, user.profile.shared) == ("owner@example.org", ["headline"])
     assert names(app, cast) == MET | {"Ana"}
+
+
+def test_what_says_nothing_new_does_not_wait_to_be_imported(owner: Client) -> None:
+    assert "Not imported yet" in review(owner, CSV)
+    bring_in(owner, CSV)
+    page = review(owner, CSV)
+    assert "Nothing in it is new" in page
+    assert "Not imported yet" not in page
