@@ -9,6 +9,7 @@ from flask.cli import AppGroup, ScriptInfo
 from werkzeug.local import LocalProxy
 
 from .extensions import db
+from .tidying import tidy_command
 
 
 class Commands(AppGroup):
@@ -25,6 +26,7 @@ class Commands(AppGroup):
 
 def init_app(app: Flask) -> None:
     app.cli = Commands()
+    app.cli.add_command(tidy_command)
     app.extensions["migrate"] = LocalProxy(lambda: _set_up_migrations(app))
 
 

@@ -35,7 +35,8 @@ class Config:
     ``base_url`` is the origin people use, without a trailing slash; links in mails come from it alone.
     ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed. ``push_services`` are the
     origins that notices for devices are posted to, ``*.`` for any one name below; nothing else is.
-    ``max_streams`` is how many phones one process keeps up to date at a time.
+    ``max_streams`` is how many phones one process keeps up to date at a time. The last three are days: mails and pushes
+    after they went, what rooms keep after their event's end, and notices after they were seen.
     """
 
     environment: str = "development"
@@ -52,6 +53,9 @@ class Config:
     push_private_key: str = ""
     push_services: tuple[str, ...] = PUSH_SERVICES
     max_streams: int = 6000
+    mails_kept: int = 30
+    talk_kept: int = 365
+    notices_kept: int = 90
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -104,7 +108,7 @@ class Config:
             values["base_url"] = _origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", "MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT"):
             if number := environ.get(name):
                 values[name.lower()] = _whole_number(name, number)
         if services := environ.get("PUSH_SERVICES"):

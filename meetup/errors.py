@@ -54,7 +54,7 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _is_page() -> bool:
+def is_page() -> bool:
     """Whether somebody goes there, rather than a ``fetch``."""
     navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return navigates and not wants_json() and not wants_fragment()
@@ -108,7 +108,7 @@ def _http(error: HTTPException) -> Any:
 
 def _above() -> str | None:
     """Of a page that only takes forms, the nearest address above it that opens: reloading after a refused form."""
-    if request.method != "GET" or not _is_page():
+    if request.method != "GET" or not is_page():
         return None
     adapter = current_app.create_url_adapter(request)
     parts = request.path.strip("/").split("/")  # One slash in front: two would name another host.
@@ -145,7 +145,7 @@ def _log(error: Exception) -> None:
 
 def _signed_out() -> Any:
     """Pages lead to signing in and back; a ``fetch`` gets 401, so that it never mistakes a sign-in page for success."""
-    if not _is_page():
+    if not is_page():
         return answer(401)
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sessions.new", next=target), 302)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
-BENEATH = set("assets config database errors extensions fields formats ids live navigation pages security".split())
+BENEATH = set(
+    "assets config database errors extensions fields formats ids live navigation pages security tidying".split()
+)
 ARROW = ("outbox", "people", "codes", "events", "rooms", "contacts")
 BESIDE = {"pwa"}
 ABOVE = {"__init__", "cli", "demo", "gunicorn", "migrations"}

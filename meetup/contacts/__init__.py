@@ -15,7 +15,6 @@ from .notes import EarlierNote
 from .promises import Promise
 from .routes import BLUEPRINTS
 from .taking_in.imports import Import
-from .tidying import tidy_command
 from .touches import Change, Touch
 from .writing.drafts import Draft
 from .writing.templates import Template
@@ -25,7 +24,6 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(reminders.remind_command)
-    app.cli.add_command(tidy_command)
 
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from . import tidying
 from .keys import push_keys_command
 from .letters import Letter, Needless, Notice, TooEarly, announces, writes
 from .models import Mail, write, write_all
@@ -31,6 +32,7 @@ __all__ = [
     "init_app",
     "is_known",
     "planners",
+    "tidying",
     "write",
     "write_all",
     "writes",

@@ -21,6 +21,7 @@ class Mail(Waiting, Model):
     __tablename__ = "mails"
     __table_args__ = (
         Index("ix_mails_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_mails_created_at", "created_at"),
         Index("ix_mails_given_up", "recipient", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
     )
 

@@ -46,7 +46,10 @@ class Push(Waiting, Model):
     """One notice for one device."""
 
     __tablename__ = "pushes"
-    __table_args__ = (Index("ix_pushes_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+    __table_args__ = (
+        Index("ix_pushes_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_pushes_created_at", "created_at"),
+    )
 
     subscription_id: Mapped[int] = mapped_column(ForeignKey("push_subscriptions.id", ondelete="CASCADE"), index=True)
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from ..navigation import badges
 from ..outbox import planners
-from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
+from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk, tidying
 from .messages import Message
 from .models import Room
 from .notices import Notice
@@ -35,4 +35,5 @@ __all__ = [
     "rights",
     "section",
     "talk",
+    "tidying",
 ]

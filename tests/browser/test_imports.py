@@ -48,3 +48,20 @@ def test_a_file_that_cannot_be_read_says_why(site: Site, laptop_for: LaptopFor, 
     choose(page, "people.csv", CSV)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("2 people imported.")).to_be_visible()
+
+
+def test_a_file_of_no_size_or_too_much_is_told_before_it_is_sent(site: Site, laptop_for: LaptopFor) -> None:
+    """U2: in the browser already."""
+    page = laptop_for(site.cast.owner)
+    page.goto("/contacts/import")
+    field, button = page.get_by_label("File"), page.get_by_role("button", name="Look it over")
+    field.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b""})
+    expect(page.get_by_text("This file is empty.")).to_be_visible()
+    field.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * (8 * 2**20)})
+    expect(page.get_by_text("The limit is 8 MB. Choose a smaller file.")).to_be_visible()
+    button.click()
+    expect(field).to_be_focused()
+    field.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
+    expect(page.get_by_text("The limit is 8 MB.")).to_be_hidden()
+    button.click()
+    expect(page.get_by_text("2 new · 0 to ask about")).to_be_visible()

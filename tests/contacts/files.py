@@ -57,11 +57,16 @@ def chosen(field: Element) -> Element:
     return next((option for option in options if "selected" in option.attributes), options[0])
 
 
-def complete(client: Client, page: Page, **form: str) -> TestResponse:
+def ticked(page: Page) -> list[str]:
+    """Who of the new people is ticked, by their places."""
+    return [box["value"] for box in page.all("input", name="take") if "checked" in box.attributes]
+
+
+def complete(client: Client, page: Page, **form: str | list[str]) -> TestResponse:
     """Press “Import”, with what the page has chosen and changes to it."""
     (action,) = (form["action"] for form in page.all("form") if form["action"].endswith("/completion"))
     fields = {field["name"]: chosen(field).get("value") for field in page.all("select") if field.get("name") != "q"}
-    return client.post_form(action, fields | form)
+    return client.post_form(action, {"take": ticked(page), **fields, **form})
 
 
 def bring_in(client: Client, content: str | bytes, **form: str) -> None:
@@ -87,7 +92,7 @@ def mine(app: Flask, owner: User) -> list[Contact]:
 
 def waiting(app: Flask) -> int:
     with app.app_context():
-        return len(db.session.scalars(select(Import.id)).all())
+        return len(db.session.scalars(select(Import.id).where(Import.done_at.is_(None))).all())
 
 
 def archive(*contacts: dict[str, Any], **more: Any) -> str:

@@ -345,7 +345,10 @@ def test_left_lying_it_is_over_after_an_hour_and_erased(
     with time_machine.travel(now() + timedelta(hours=3), tick=False):
         runner = app.test_cli_runner()
         outputs = [runner.invoke(args=["tidy"]).output for _ in range(2)]
-    assert [output.split(" and ")[0] for output in outputs] == [f"Erased {n} unfinished imports" for n in (1, 0)]
+    assert [f"Erased {n} unfinished imports." in output for n, output in zip((1, 0), outputs, strict=True)] == [
+        True,
+        True,
+    ]
     assert waiting(app) == 0
 
 
@@ -423,3 +426,11 @@ def test_only_contacts_of_an_archive_are_read(app: Flask, cast: Cast, owner: Cli
         user = db.session.get_one(User, cast.owner.id)
         assert (user.email, user.profile.shared) == ("owner@example.org", ["headline"])
     assert names(app, cast) == MET | {"Ana"}
+
+
+def test_what_says_nothing_new_does_not_wait_to_be_imported(owner: Client) -> None:
+    assert "Not imported yet" in review(owner, CSV)
+    bring_in(owner, CSV)
+    page = review(owner, CSV)
+    assert "Nothing in it is new" in page
+    assert "Not imported yet" not in page

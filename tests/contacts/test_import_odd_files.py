@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.contacts.files import archive, kept_rows, refused, review, waiting
+from tests.pages import Page
 
 pytestmark = pytest.mark.one_database  # what a file says does not depend on it
 
@@ -193,6 +194,8 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
     ("content", "sentence"),
     [
         ("Ticket,Seat\n1,2\n", "No column of this file is called like a name"),
+        ("", "This file is empty."),
+        (b"\xef\xbb\xbf \r\n", "This file is empty."),
         ("Name,E-mail\n", "There is nobody in this file."),
         ("[1, 2]", "This is JSON, but not an export of this app."),
         ('{"format": "meetup-companion", "version": 2, "contacts": []}', "a newer version of the app"),
@@ -216,7 +219,8 @@ def test_no_file_and_too_big_a_file(owner: Client) -> None:
     kind = "multipart/form-data; boundary=b"
     answer = owner.post("/contacts/import", data=b"\xff" * (8 * 2**20 + 1), content_type=kind)
     assert answer.status_code == 413
-    assert "The limit is 8 MB." in answer.text
+    problem = Page(answer.text, "/contacts/import").one("p", id="file-problem")
+    assert problem.text == "The limit is 8 MB. Choose a smaller file."
 
 
 def test_what_is_in_the_file_stays_text_on_the_page(app: Flask, owner: Client) -> None:

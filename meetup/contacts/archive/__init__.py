@@ -32,6 +32,17 @@ def lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
     yield "\n}\n"
 
 
+def part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterator[str]:
+    """The file ``number`` of ``of`` with the contacts of ``ids`` alone, and what reading them again makes use of."""
+    owner = db.session.get_one(User, owner.id)
+    yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
+    yield f',\n"part": {number}, "parts": {of}'
+    yield f',\n"templates": {_json(mine.templates(owner))}'
+    yield from _list("tags", mine.tags(owner))
+    yield from _list("contacts", people.of(ids))
+    yield "\n}\n"
+
+
 def _list(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield f",\n{_json(name)}: ["
     between = ""

@@ -1,5 +1,6 @@
 """What is about the owner: account, profile, what it gives and who has it, events, what they wrote."""
 
+import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -11,15 +12,14 @@ from ...events import Attendance, Event, EventSharing
 from ...extensions import db
 from ...people import User, card_of
 from ...people.pictures import Picture
-from ...rooms import Message, Room, Visit
-from ...rooms.polls import Mark, Poll, PollChoice
-from ...rooms.questions import Question
 from ..consent.blocks import Block
 from ..consent.holders import have_card_of
+from ..exporting.taken_along import BATCH
 from ..following_up.run_throughs import RunThrough
 from ..following_up.tags import Tag
 from ..reminders import Notifications
 from ..writing.templates import Template
+from . import in_rooms
 
 _PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
@@ -33,32 +33,34 @@ def of(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _sharings(owner)
     yield "events", [_attended(attendance) for attendance in _attendances(owner)]
     yield "notifications", _notifications(owner)
-    yield "templates", [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+    yield "templates", templates(owner)
     yield "run_throughs", _run_throughs(owner)
     yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.people(owner)]
 
 
+def templates(owner: User) -> list[dict[str, str]]:
+    return [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+
+
+def tags(owner: User) -> Iterator[dict[str, Any]]:
+    return _paged(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded))
+
+
 def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """What may be long, by name, the first first; what ``owner`` deleted in a room is not among it."""
-    place = Event.title.label("event"), Room.name.label("room")
-    said = select(Message.created_at.label("at"), *place, Message.body).join(Room, Room.id == Message.room_id)
-    said = said.join(Event).where(Message.user_id == owner.id, Message.deleted_at.is_(None)).order_by(Message.id)
-    been = select(*place, Visit.entered_at, Visit.left_at).join(Room, Room.id == Visit.room_id).join(Event)
-    been = been.where(Visit.user_id == owner.id).order_by(Visit.id)
-    asked = select(Question.created_at.label("at"), *place, Question.body, Question.anonymous, Question.answered_at)
-    asked = asked.join(Room, Room.id == Question.room_id).join(Event)
-    asked = asked.where(Question.user_id == owner.id, Question.withdrawn_at.is_(None)).order_by(Question.id)
-    voted = select(*place, Poll.question, PollChoice.text.label("choice")).join(
-        PollChoice, PollChoice.poll_id == Poll.id
-    )
-    voted = voted.join(Mark, Mark.choice_id == PollChoice.id).join(Room, Room.id == Poll.room_id).join(Event)
-    voted = voted.where(Mark.user_id == owner.id).order_by(Poll.id, PollChoice.position)
-    tags = select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded)
-    rooms = {"messages": said, "questions": asked, "poll_votes": voted, "visits": been}
-    parts = {"tags": tags, **rooms, "have_my_card": have_card_of(owner)}
-    for name, query in parts.items():
-        rows = db.session.execute(query.execution_options(yield_per=500))
-        yield name, (dict(row) for row in rows.mappings())
+    yield "tags", tags(owner)
+    for name, query in {**in_rooms.queries(owner), "have_my_card": have_card_of(owner)}.items():
+        yield name, _paged(query)
+
+
+def _paged(query: Any) -> Iterator[dict[str, Any]]:
+    """The rows of ``query`` by name, some at a time: no transaction lasts as long as somebody reads."""
+    for start in itertools.count(0, BATCH):
+        rows = db.session.execute(query.offset(start).limit(BATCH)).mappings().all()
+        yield from map(dict, rows)
+        if len(rows) < BATCH:
+            return
+        db.session.rollback()
 
 
 def _profile(owner: User) -> dict[str, Any]:

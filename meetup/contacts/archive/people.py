@@ -35,9 +35,13 @@ def of(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """The contacts of ``ids``, with a number of queries for a batch that does not grow with it."""
     topics = joinedload(Contact.profile).selectinload(Profile.topics)
     for batch in passing(ids, topics):
-        parts = _parts([contact.id for contact in batch])
-        for contact in batch:
-            yield {**_said(contact), **parts[contact.id]}
+        yield from entries(batch)
+
+
+def entries(batch: Sequence[Contact]) -> Iterator[dict[str, Any]]:
+    parts = _parts([contact.id for contact in batch])
+    for contact in batch:
+        yield {**_said(contact), **parts[contact.id]}
 
 
 def _said(contact: Contact) -> dict[str, Any]:

@@ -111,6 +111,10 @@ def all_of(owner: User) -> Query:
     return select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
 
 
+def how_many(query: Query) -> int:
+    return db.session.scalar(query.with_only_columns(func.count(Contact.id))) or 0
+
+
 def _found_by(owner: User, words: str) -> ColumnElement[bool]:
     """Whether a contact has ``words`` (folded) in the note, a tag, the name, or in what the card gives."""
     like = f"%{escaped(words)}%"

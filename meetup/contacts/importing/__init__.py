@@ -7,6 +7,7 @@ from .tables import read_table
 from .texts import text_of
 
 LINES = 300_000
+EMPTY = "This file is empty."
 READERS = (read_archive, read_cards, read_table)
 
 
@@ -17,6 +18,8 @@ def read(content: bytes) -> Reading:
         UnreadableFileError: there are none; the sentence says why.
     """
     text = text_of(content)
+    if not text.strip():
+        raise UnreadableFileError(EMPTY)
     if max(text.count("\n"), text.count("\r")) > LINES:
         raise UnreadableFileError(f"This file has more than {LINES:,} lines. Split it, and import one after another.")
     reading = next(reading for reader in READERS if (reading := reader(text)))

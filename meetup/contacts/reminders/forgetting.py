@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, select, tuple_
 
 from ...events import Event
 from ...extensions import db, now
+from ...tidying import tidies
 from .notifications import Reminder
 from .sources import sources
 
@@ -13,6 +14,7 @@ KEPT = timedelta(days=400)
 """A year, and a while for letters that wait."""
 
 
+@tidies("reminders of long ago")
 def forget() -> int:
     """Erase reminders without which nothing would be told again (G3); how many that were.
 

@@ -8,6 +8,8 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
+from ...database import only_reads
+from ...extensions import db
 from ...formats import today
 from ...people import Card
 from ...people.confirming import confirmed
@@ -19,9 +21,11 @@ from ..exchange.refusals import PAUSED, UNKNOWN, paused
 from ..exporting.columns import COLUMNS
 from ..exporting.spreadsheet import rows
 from ..exporting.taken_along import every, ids_of, met, told, words
+from ..exporting.turns import OFTEN, one_at_a_time
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
 from ..following_up.tags import Tag
+from ..importing import MOST
 from ..models import STAGES
 from .cards import card_here, contact_with, owner_of
 from .contacts import filters_asked
@@ -47,16 +51,32 @@ def index() -> str:
         dues=follow_up.DUES,
         filters=filters_asked(),
         everyone="stage" not in request.args,
+        part=MOST,
+        parts=-(-follow_up.how_many(follow_up.all_of(current_user)) // MOST),
     )
 
 
 @bp.get("/me/export.json")
 @allow("member")
 @confirmed("exports.index")
+@OFTEN
+@one_at_a_time
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
     ids = ids_of(follow_up.all_of(current_user))
+    if "part" in request.args:
+        return _part(ids, request.args.get("part", type=int) or 0)
     return _streamed(archive.lines(current_user, ids), "application/json", f"meetup-{today()}.json", len(ids))
+
+
+def _part(ids: list[int], number: int) -> Response:
+    """Those contacts that an import takes at once."""
+    pieces = [ids[start : start + MOST] for start in range(0, len(ids), MOST)]
+    if not 0 < number <= len(pieces):
+        raise NotFound
+    lines = archive.part(current_user, pieces[number - 1], number, len(pieces))
+    name = f"meetup-{today()}-part-{number}-of-{len(pieces)}.json"
+    return _streamed(lines, "application/json", name, len(pieces[number - 1]))
 
 
 @bp.get("/contacts/<int:contact_id>.vcf")
@@ -95,6 +115,7 @@ def vcard_answer(card: Card, told: str = "") -> Response:
 
 @bp.get("/contacts.vcf")
 @allow("member")
+@confirmed("exports.index")
 def contacts_vcards() -> Response:
     """The list as narrowed by the same query as its page."""
     return vcards_of(filters_asked(), asked_version(request.args.get("version"), request.headers.get("Accept", "")))
@@ -102,17 +123,21 @@ def contacts_vcards() -> Response:
 
 @bp.get("/contacts.csv")
 @allow("member")
+@confirmed("exports.index")
 def contacts_csv() -> Response:
     """The same as a table, ``?as=`` with the columns that another program takes."""
     program = request.args.get("as", "plain")
     return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
+@confirmed("contacts.index")
 def file_of(chosen: Filters, kind: str) -> Response:
     """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
     return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
 
 
+@OFTEN
+@one_at_a_time
 def vcards_of(chosen: Filters, version: str) -> Response:
     """As cards, with my notes and tags; without photos, to stay small."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
@@ -120,6 +145,8 @@ def vcards_of(chosen: Filters, version: str) -> Response:
     return _streamed(cards, VCARD, "follow-up.vcf", len(ids))
 
 
+@OFTEN
+@one_at_a_time
 def csv_of(chosen: Filters, program: str) -> Response:
     """As a table with the columns that ``program`` takes."""
     ids = ids_of(follow_up.contacts_of(current_user, chosen))
@@ -129,6 +156,8 @@ def csv_of(chosen: Filters, program: str) -> Response:
 
 def _streamed(parts: Iterator[str], content_type: str, name: str, people: int) -> Response:
     """A file written while it is sent; ``X-Rows`` says beforehand how many ``people`` it holds, for a progress bar."""
+    db.session.commit()  # whoever reads slowly keeps neither the turn to write nor a transaction
+    only_reads()
     response = Response(stream_with_context(parts), content_type=content_type, headers={"X-Rows": str(people)})
     return _named(response, name)
 

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from ...database import reading
+from ...errors import SENTENCES, answer, is_page
 from ...extensions import db, limiter
 from ...people import User
 from ...security import allow
@@ -19,7 +20,7 @@ from ..taking_in.known import compare
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
 SHOWN = 20
-"""New people that are named; the others are counted."""
+"""New people who are named at once; the others, once they are asked for."""
 
 
 @bp.get("/import")
@@ -46,6 +47,16 @@ def create() -> Any:
     return redirect(url_for("imports.show", import_id=made.id), 303)
 
 
+@bp.errorhandler(RequestEntityTooLarge)
+def refuse_size(_error: RequestEntityTooLarge) -> Any:
+    """The form again, as nothing was read of what was sent with it."""
+    if not (is_page() and current_user.is_authenticated):
+        return answer(413)
+    form = FileForm(formdata=None)
+    form.file.errors = [SENTENCES[413]]
+    return render_template("contacts/import.html", form=form), 413
+
+
 @bp.get("/imports/<int:import_id>")
 @allow("owner")
 def show(import_id: int) -> str:
@@ -62,7 +73,8 @@ def complete(import_id: int) -> Any:
         return _page(found, form), 422
     outcome = found.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
     db.session.commit()
-    flash(_told(outcome))
+    undo = f"undo {url_for('imports.undo', import_id=import_id)}" if outcome.added else "message"
+    flash(_told(outcome), undo)
     return redirect(url_for("contacts.index", stage="all"), 303)
 
 
@@ -74,6 +86,20 @@ def destroy(import_id: int) -> Any:
     db.session.commit()
     flash("Nothing was imported.")
     return redirect(url_for("imports.new"), 303)
+
+
+@bp.post("/imports/<int:import_id>/reversal")
+@allow("owner")
+def undo(import_id: int) -> Any:
+    """Take those off the list again whom it put there, but whoever was changed since."""
+    done = Import.done(current_user, import_id)
+    if done is None:
+        raise NotFound("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+    gone, left = done.undo(current_user)
+    db.session.commit()
+    stays = f" {_many(left, 'was', 'were')} changed since, and stayed." if left else ""
+    flash(f"{_many(gone, 'person', 'people')} of the import taken off your list.{stays}")
+    return redirect(url_for("contacts.index", stage="all"), 303)
 
 
 def _mine(import_id: int, held: bool = False) -> Import:
@@ -90,7 +116,7 @@ def _page(found: Import, form: ImportForm) -> str:
         "contacts/import_review.html",
         found=found,
         form=form,
-        new=[one.found for _, one in people if not one.contact_ids],
+        new=[(place, one.found) for place, one in people if not one.contact_ids],
         shown=SHOWN,
         asked=asked[:ASKED],
         rest=len(asked[ASKED:]),

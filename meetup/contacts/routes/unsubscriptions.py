@@ -17,8 +17,8 @@ bp = Blueprint("unsubscriptions", __name__, url_prefix="/unsubscriptions")
 @allow("anyone")
 def new(unsubscription: str) -> str:
     """Mail scanners open what they find in mails: nothing happens until the button is pressed."""
-    _, kind = _meant(unsubscription)
-    return render_template("contacts/unsubscription.html", unsubscription=unsubscription, what=KINDS[kind], done=False)
+    user, kind = _meant(unsubscription)
+    return _page(unsubscription, user, kind, done=False)
 
 
 @bp.post("/<unsubscription>")
@@ -28,10 +28,21 @@ def create(unsubscription: str) -> str:
     user, kind = _meant(unsubscription)
     Notifications.held(user).unsubscribe(kind)
     db.session.commit()
-    return render_template("contacts/unsubscription.html", unsubscription=unsubscription, what=KINDS[kind], done=True)
+    return _page(unsubscription, user, kind, done=True)
 
 
 csrf.exempt(create)  # RFC 8058 3.1: a mail program posts it, with no page before; the address itself is the proof
+
+
+def _page(unsubscription: str, user: User, kind: str, done: bool) -> str:
+    words = {"what": KINDS[kind], "address": _masked(user.email), "done": done}
+    return render_template("contacts/unsubscription.html", unsubscription=unsubscription, **words)
+
+
+def _masked(address: str) -> str:
+    """Enough for its owner to know it by, and for nobody else to write to."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"
 
 
 def _meant(token: str) -> tuple[User, str]:

@@ -1,5 +1,7 @@
 """Choosing a file, and what becomes of the people in it."""
 
+from functools import cached_property
+
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -38,7 +40,8 @@ class FileForm(FlaskForm):
 
 
 class ImportForm(FlaskForm):
-    """What to do with each who may be on the list already comes in ``choice-N``, N as they stand in the import."""
+    """What to do with each who may be on the list already comes in ``choice-N``, N as they stand in the import; of the
+    others those come who are ticked, each as a ``take`` of N."""
 
     rest = SelectField("The others", choices=RESTS, default="same")
     stage = SelectField("Put the new ones under", choices=STAGES, default="in_touch")
@@ -48,10 +51,18 @@ class ImportForm(FlaskForm):
     def blank(cls) -> "ImportForm":
         return cls(formdata=None)
 
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset(request.form.getlist("take"))
+
+    def takes(self, place: int) -> bool:
+        """Whether that new person is ticked, as all are at first."""
+        return not self.is_submitted() or str(place) in self._taken
+
     def decide(self, place: int, alike: Alike) -> int | str:
         """ "new", "skip", or the id of the contact that they are; one of those that were offered, and no other."""
         if not alike.contact_ids:
-            return "new"
+            return "new" if self.takes(place) else "skip"
         offered: dict[str, int | str] = {str(id_): id_ for id_ in alike.contact_ids} | {"new": "new", "skip": "skip"}
         rest: dict[str, int | str] = {"same": alike.contact_ids[0], "new": "new", "skip": "skip"}
         chosen = request.form.get(f"choice-{place}")

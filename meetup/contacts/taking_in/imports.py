@@ -11,22 +11,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
+from ...tidying import tidies
 from ..importing import Found, Reading
 from ..models import Contact
 from ..writing.templates import MOST as TEMPLATES
 from ..writing.templates import Template
 from .adding import add_all, merge_all, pace, tag_each
 from .known import Alike
+from .undoing import erase_unchanged, marks_of
 
 VALID = timedelta(hours=1)
 """As long as an export may lie around (Z5); nothing of it is on the list before."""
 SAID = 50
 """Problems that are told."""
+UNDO = timedelta(minutes=10)
 
 
 class Import(Model):
     """Of ``people`` something is new, ``known`` more are on the list as they are; ``templates`` are those whose names
-    the owner has not used, and ``cadences`` those of tags. One at a time for each owner."""
+    the owner has not used, and ``cadences`` those of tags. One at a time for each owner.
+
+    Once it is done only ``added`` is left, the marks (``undoing``) of whom it put on the list, to take them back by.
+    """
 
     __tablename__ = "imports"
 
@@ -42,6 +48,8 @@ class Import(Model):
     missed: Mapped[int]
     ignored: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    done_at: Mapped[datetime | None]
+    added: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
     @classmethod
     def begin(cls, owner: User, name: str, reading: Reading, new: Sequence[Alike]) -> "Import":
@@ -62,7 +70,20 @@ class Import(Model):
     def owned(cls, owner: User, import_id: int, held: bool = False) -> "Import | None":
         """The one of that id, while it is valid; ``held`` keeps a second tap waiting."""
         query = select(cls).where(cls.id == import_id, cls.owner_id == owner.id, cls.created_at > now() - VALID)
+        query = query.where(cls.done_at.is_(None))
         return db.session.scalar(query.with_for_update() if held else query)
+
+    @classmethod
+    def done(cls, owner: User, import_id: int) -> "Import | None":
+        """The one of that id, while it can be taken back."""
+        mine = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO
+        return db.session.scalar(select(cls).where(*mine).with_for_update())
+
+    def undo(self, owner: User) -> tuple[int, int]:
+        """Delete whom it put on the list; how many that were, and how many stay as they were changed since."""
+        gone = erase_unchanged(owner.id, self.added)
+        db.session.delete(self)
+        return gone, len(self.added) - gone
 
     @classmethod
     def tidy(cls) -> int:
@@ -94,8 +115,17 @@ class Import(Model):
         templates = _new_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
-        db.session.delete(self)
+        self._end(owner, [contact.id for contact in contacts[: len(new)]])
         return Outcome(len(new), len(grown), len(templates))
+
+    def _end(self, owner: User, ids: list[int]) -> None:
+        """Nothing of the file stays."""
+        db.session.flush()
+        self.added, self.done_at = marks_of(owner.id, ids), now()
+        self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
+
+
+tidies("unfinished imports")(Import.tidy)
 
 
 @dataclass(frozen=True)

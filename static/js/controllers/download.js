@@ -37,6 +37,7 @@ function addressOf(form, button) {
 async function fetched(address, { bar, state, signal }) {
   const answer = await fetch(address, { signal });
   if (answer.redirected) return leave(answer.url); // To sign in first.
+  if (answer.status === 429) return words.download.busy;
   if (!answer.ok) return words.download.refused;
   const type = answer.headers.get("Content-Type");
   const people = Number(answer.headers.get("X-Rows"));

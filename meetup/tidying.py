@@ -1,0 +1,63 @@
+"""``flask tidy``: erases what has run out (G3). Slices register what they keep for a while."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import ColumnElement, CursorResult, delete, inspect, select, tuple_
+
+from .config import Config
+from .extensions import db, now
+
+BATCH = 1000
+"""Rows of one transaction: nobody waits long for their turn to write."""
+
+Tidier = Callable[[], int]
+
+tidiers: dict[str, Tidier] = {}
+"""What erases some of what has run out and says how much that was, until there is nothing left; by what it erases."""
+
+
+def tidies(what: str) -> Callable[[Tidier], Tidier]:
+    def register(tidier: Tidier) -> Tidier:
+        tidiers[what] = tidier
+        return tidier
+
+    return register
+
+
+def kept_since(setting: str) -> datetime:
+    """What is older has been kept for as many days as ``setting`` of the configuration says."""
+    config: Config = current_app.config["MEETUP"]
+    return now() - timedelta(days=getattr(config, setting))
+
+
+def erase(model: type[Any], *which: ColumnElement[bool]) -> int:
+    """Erase some of the rows of ``model`` that ``which`` leaves; how many."""
+    key = inspect(model).primary_key
+    some = select(*key).where(*which).limit(BATCH)
+    gone = delete(model).where((tuple_(*key) if len(key) > 1 else key[0]).in_(some))
+    result = db.session.execute(gone, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+@click.command("tidy")
+@with_appcontext
+def tidy_command() -> None:
+    """Erase what has been kept for long enough. A second run changes nothing."""
+    for what, tidier in tidiers.items():
+        click.echo(f"Erased {_all(tidier)} {what}.")
+
+
+def _all(tidier: Tidier) -> int:
+    """How many go, batch after batch."""
+    many = 0
+    while some := tidier():
+        db.session.commit()
+        many += some
+    db.session.commit()
+    return many

@@ -1,0 +1,53 @@
+"""A6: files of many people need a sign-in of the last ten minutes."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from flask import Flask
+
+from meetup.extensions import db, now
+from meetup.people import User
+from meetup.rooms import Room
+from meetup.rooms.notices import Notice
+from meetup.rooms.reactions import Reaction
+from meetup.rooms.readings import Reading
+from tests.cast import Cast
+from tests.conftest import ClientFor
+from tests.contacts.test_take_everything_along import everything
+
+
+@pytest.mark.parametrize("path", ["/me/export.json", "/contacts.csv", "/contacts.vcf"])
+def test_an_old_sign_in_is_asked_for_again(cast: Cast, client_for: ClientFor, path: str) -> None:
+    client = client_for(cast.owner)
+    assert client.get(path).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        answer = client.get(path)
+    assert (answer.status_code, answer.location) == (303, "/me/confirmation?next=/me/export")
+
+
+def test_also_for_those_that_are_ticked_but_not_for_one_card(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.owner)
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        ticked = {"act": "save", "file": "plain", "contact_id": str(cast.met.id)}
+        answer = client.post_form("/contacts/selections", ticked)
+        assert (answer.status_code, answer.location) == (303, "/me/confirmation?next=/contacts")
+        assert client.get(f"/contacts/{cast.met.id}.vcf").status_code == 200
+
+
+def test_everything_says_what_rooms_know(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    with app.app_context():
+        owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
+        message = db.session.get_one(Room, cast.room.id).say(friend, "Hello @Owner", uuid4())
+        Reaction.put(message.id, owner, "👍")
+        Reading.mark(message, owner)
+        db.session.add(Notice(user_id=owner.id, message_id=message.id, kind="mention"))
+        db.session.commit()
+    found = everything(client_for(cast.owner))
+    place = {"event": "PyData Lisbon", "room": "Hall B"}
+    assert found["reactions"] == [{**place, "emoji": "👍"}]
+    assert [{**entry, "read_to": ""} for entry in found["readings"]] == [{**place, "read_to": ""}]
+    assert [entry["kind"] for entry in found["notices"]] == ["mention"]
+    assert found["messages"] == found["coffees"] == []
+    assert "Hello" not in str(found), "what others said is theirs"

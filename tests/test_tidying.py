@@ -1,0 +1,117 @@
+"""G3: what has been kept for long enough goes, and a second run changes nothing."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from meetup import outbox
+from meetup.contacts import Contact, Encounter
+from meetup.events import Event
+from meetup.extensions import db, now
+from meetup.outbox import Mail
+from meetup.people import User
+from meetup.rooms import Message, Room, Visit
+from meetup.rooms.coffees import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
+from meetup.rooms.notices import Notice
+from meetup.rooms.questions import Question
+from meetup.rooms.readings import Reading
+from meetup.tidying import BATCH
+from tests.cast import Cast
+
+TALK: tuple[Any, ...] = (Message, Question, Visit, Reading, CoffeePair, CoffeeSeat, CoffeeDrinker)
+
+
+def tidy(app: Flask) -> str:
+    outcome = app.test_cli_runner().invoke(args=["tidy"])
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.output
+
+
+def erased(output: str) -> int:
+    return sum(int(line.split()[1]) for line in output.splitlines())
+
+
+def later(days: float) -> Any:
+    return time_machine.travel(now() + timedelta(days=days), tick=False)
+
+
+def count(app: Flask, *models: Any) -> list[int]:
+    with app.app_context():
+        return [db.session.scalar(select(func.count()).select_from(model)) or 0 for model in models]
+
+
+def be_there(app: Flask, cast: Cast) -> None:
+    """Say, ask, read, enter and drink something in the room of the cast."""
+    with app.app_context():
+        owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
+        room = db.session.get_one(Room, cast.room.id)
+        message = room.say(owner, "Hello", uuid4())
+        Reading.mark(message, friend)
+        Question.ask(room, owner, "Why?", False, uuid4())
+        Visit.begin(room.id, owner, True)
+        coffee = Coffee(event_id=cast.event.id, every=15, points="Bar", round=1)
+        db.session.add(coffee)
+        db.session.flush()
+        db.session.add(CoffeeDrinker(coffee_id=coffee.id, user_id=owner.id))
+        seats = [CoffeeSeat(coffee_id=coffee.id, round=1, user_id=who.id) for who in (owner, friend)]
+        a, b = sorted((owner.id, friend.id))
+        db.session.add(CoffeePair(coffee_id=coffee.id, round=1, a_id=a, b_id=b, point="Bar", seats=seats))
+        db.session.commit()
+
+
+def test_of_a_room_nothing_stays_a_year_after_its_event(app: Flask, cast: Cast) -> None:
+    be_there(app, cast)
+    known = count(app, Room, Contact, Encounter)
+    before = count(app, *TALK)
+    assert all(before)
+    with later(365):
+        tidy(app)
+        assert count(app, *TALK) == before, "the event has been over for less than a year"
+    with later(367):
+        assert erased(tidy(app))
+        assert count(app, *TALK) == [0] * len(TALK)
+        assert erased(tidy(app)) == 0
+    assert count(app, Room, Contact, Encounter) == known
+
+
+def test_what_goes_on_elsewhere_stays(app: Flask, cast: Cast) -> None:
+    be_there(app, cast)
+    with later(367):
+        with app.app_context():
+            db.session.get_one(Event, cast.event.id).ends_at = now()
+            db.session.commit()
+        tidy(app)
+        assert all(count(app, *TALK))
+
+
+def test_mails_that_went_a_month_ago_go_and_those_that_wait_stay(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        db.session.query(Mail).delete()
+        for number in range(BATCH + 3):
+            outbox.write("sign_in", f"a{number}@example.org").sent_at = now()
+        outbox.write("sign_in", "waits@example.org")
+        outbox.write("sign_in", "given-up@example.org").given_up_at = now()
+        db.session.commit()
+    with later(29):
+        tidy(app)
+        assert count(app, Mail) == [BATCH + 5]
+    with later(31):
+        assert f"Erased {BATCH + 4} mails." in tidy(app)
+        assert count(app, Mail) == [1]
+        assert erased(tidy(app)) == 0
+
+
+def test_notices_go_once_they_were_seen(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
+        message = db.session.get_one(Room, cast.room.id).say(owner, "Hello", uuid4())
+        for who, seen_at in ((friend, now()), (owner, None)):
+            db.session.add(Notice(user_id=who.id, message_id=message.id, kind="mention", seen_at=seen_at))
+        db.session.commit()
+    with later(91):
+        assert "Erased 1 notices." in tidy(app)
+    assert count(app, Notice) == [1]
