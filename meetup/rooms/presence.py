@@ -19,7 +19,6 @@ from ..people.hiding import shown_to
 from .frames import Change, framed, source
 from .models import Room, here
 from .sanctions import banned
-from .tabs import Tab, tabs
 from .visits import LATELY, Visit
 
 ROWS = 30
@@ -102,9 +101,6 @@ def tell(*room_ids: int | None) -> None:
 def _frame(room_id: int) -> live.Frame | None:
     found = framed(_counted([room_id], now()))
     return found[0] if found else None
-
-
-tabs.append(Tab("Here", "visits.index", lambda _, reader, heads: heads if heads >= FEW else None))
 
 
 @source("here")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, func, select, update
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from ..database import insert_once
@@ -78,12 +78,6 @@ class Case(Model):
         ((column, number),) = key.items()
         said = select(Report.said).join(cls).where(getattr(cls, column) == number)
         return db.session.scalar(said.order_by(Report.created_at.desc()).limit(1)) or ""
-
-    @classmethod
-    def open_in(cls, room: Room) -> int:
-        """How many wait in a room."""
-        waiting = select(func.count()).select_from(cls).where(cls.room_id == room.id, cls.closed_at.is_(None))
-        return db.session.scalar(waiting) or 0
 
 
 class Report(Model):
