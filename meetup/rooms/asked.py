@@ -16,6 +16,7 @@ from ..events import EventSharing
 from ..extensions import db
 from ..pages import Page
 from ..people import Card, User, face_of
+from . import counts
 from .frames import Change, framed, publish, source
 from .models import Room
 from .questions import OPEN, Question, QuestionVote, seen_by
@@ -97,6 +98,7 @@ def tell(question: Question) -> None:
     only_reads()
     row = db.session.execute(_told().where(Question.id == question.id)).one()
     publish(_change(*row))
+    counts.tell_questions(question.room_id)
 
 
 def tell_votes(question: Question) -> None:

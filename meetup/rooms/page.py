@@ -41,6 +41,7 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         acts=acts_at(place.attendance.role in TEAM),
         paces=PACES,
         reports=counts.reports,
+        asks=counts.poll,
         silenced_until=place.silenced_until,
         visit=visit if visit and visit.room_id == room.id else None,
         inside=visit is not None and visit.room_id == room.id,

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ...extensions import db
 from ...ids import row_id
 from ...security import allow
-from .. import polling
+from .. import counts, polling
 from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import PollForm
 from ..moderators import check_moderates, moderated_room
@@ -49,6 +49,7 @@ def create(room_id: int) -> Any:
     )
     db.session.commit()
     polling.tell(poll)
+    counts.tell_polls(poll.room_id)
     return _back(poll)
 
 
@@ -82,6 +83,7 @@ def close(poll_id: int) -> Any:
         poll.close()
     db.session.commit()
     polling.tell(poll)
+    counts.tell_polls(poll.room_id)
     return _back(poll)
 
 

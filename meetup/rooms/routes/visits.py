@@ -1,5 +1,7 @@
 """Entering and leaving a room, and who is there."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,7 +16,7 @@ from ..access import attended_room, check_goes_on, check_reads
 from ..cups import cup_of
 from ..forms import PresenceForm
 from ..front_door import arrive
-from ..models import Room
+from ..models import Room, here
 from ..page import render_room
 from ..visits import Visit
 
@@ -31,10 +33,13 @@ def index(room_id: int) -> str:
     check_reads(place)
     open_only = request.args.get("open") == "1"
     present = presence.present_in(place.room, current_user, request.args.get("after"), open_only)
+    last_of_many = request.args.get("after") and not present.next
+    listed = presence.listed_in(place.room, current_user) if last_of_many else len(present.rows)
+    shown: dict[str, Any] = {"present": present, "open_only": open_only, "listed": listed}
     if wants_fragment():
-        return render_template("rooms/_present.html", room=place.room, present=present, open_only=open_only)
-    cup = cup_of(current_user, place.room.event)
-    return render_room("rooms/here.html", place, "visits.index", present=present, open_only=open_only, cup=cup)
+        heads = here([room_id]).get(room_id, 0)
+        return render_template("rooms/_present.html", room=place.room, here=heads, **shown)
+    return render_room("rooms/here.html", place, "visits.index", cup=cup_of(current_user, place.room.event), **shown)
 
 
 @bp.post(VISITS)
