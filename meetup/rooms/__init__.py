@@ -4,7 +4,7 @@ from flask import Flask
 
 from ..navigation import badges
 from ..outbox import planners
-from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk
+from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, servings, talk
 from .messages import Message
 from .models import Room
 from .notices import Notice
@@ -34,5 +34,6 @@ __all__ = [
     "presence",
     "rights",
     "section",
+    "servings",
     "talk",
 ]
