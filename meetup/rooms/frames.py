@@ -51,7 +51,7 @@ def source(*events: str) -> Callable[[Source], Source]:
 
 def events() -> list[str]:
     """The names of all that comes over the stream of a page of a room."""
-    return ["notice", "standing", "coffee", *(name for names in sources for name in names)]
+    return ["notice", "standing", "coffee", "report", *(name for names in sources for name in names)]
 
 
 def channel(room_id: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, select, update
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from ..database import insert_once
@@ -112,6 +112,12 @@ class Report(Model):
         if case.closed_at:
             case.closed_at, case.closed_by_id, case.opened_at = None, None, at
         return True
+
+
+def reported(desk: Desk) -> int:
+    """How many wait there; templates ask for it by this name."""
+    waiting = select(func.count()).select_from(Case).where(Case.event_id == desk.event.id, Case.closed_at.is_(None))
+    return db.session.scalar(waiting.where(Case.room_id.in_(desk.room_ids))) or 0
 
 
 @dataclass(frozen=True)
