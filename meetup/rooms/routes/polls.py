@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
-from ...extensions import db
+from ...extensions import db, limiter
 from ...ids import row_id
 from ...security import allow
 from .. import counts, polling
@@ -55,6 +55,7 @@ def create(room_id: int) -> Any:
 
 @bp.post(f"{ONE}/ballots")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def cast(poll_id: int) -> Any:
     """Vote, or vote otherwise."""
     poll, _ = _found(poll_id)

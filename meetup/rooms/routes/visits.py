@@ -9,7 +9,7 @@ from werkzeug.exceptions import Gone, UnprocessableEntity
 
 from ...codes import WRONG, Code
 from ...errors import wants_fragment
-from ...extensions import db, now
+from ...extensions import db, limiter, now
 from ...security import allow
 from .. import presence
 from ..access import attended_room, check_goes_on, check_reads
@@ -44,6 +44,7 @@ def index(room_id: int) -> str:
 
 @bp.post(VISITS)
 @allow("attendee")
+@limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     """I'm here."""
     room = attended_room(room_id).room
@@ -57,6 +58,7 @@ def create(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/signs")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def stay(room_id: int) -> ResponseReturnValue:
     """Still here, says a page left open. It enters nothing: 410 where its reader has gone elsewhere meanwhile."""
     room, visit = attended_room(room_id).room, Visit.of(current_user)
@@ -69,6 +71,7 @@ def stay(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/listing")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def update(room_id: int) -> ResponseReturnValue:
     """Let others here find me, or not."""
     room = attended_room(room_id).room
@@ -84,6 +87,7 @@ def update(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/removal")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def destroy(room_id: int) -> ResponseReturnValue:
     room = attended_room(room_id).room
     visit = Visit.of(current_user)
