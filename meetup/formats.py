@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from flask import Flask
 from flask_babel import get_locale
@@ -44,7 +46,13 @@ def clock_or_day(at: datetime, name: str | None = None) -> str:
 
 def day(at: date | datetime, name: str | None = None, pattern: str = "EEE d MMM") -> str:
     on = at.astimezone(zone(name)).date() if isinstance(at, datetime) else at
-    return format_date(on, pattern, locale=get_locale())
+    return _named(on, pattern, get_locale())
+
+
+@lru_cache
+def _named(on: date, pattern: str, locale: Locale | None) -> str:
+    """A list of forty messages names a day or two forty times."""
+    return format_date(on, pattern, locale=locale)
 
 
 def ago(at: datetime) -> str:
@@ -53,6 +61,8 @@ def ago(at: datetime) -> str:
 
 def linked(text: str) -> Markup:
     """``text`` as typed, with its web addresses clickable and nothing else (I1, I2)."""
+    if "://" not in text:
+        return escape(text)
     parts, at = [], 0
     for found in URL.finditer(text):
         parts.append(escape(text[at : found.start()]))

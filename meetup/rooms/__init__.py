@@ -4,7 +4,21 @@ from flask import Flask
 
 from ..navigation import badges
 from ..outbox import planners
-from . import asked, coffees, front_door, icebreakers, polling, presence, rights, section, talk, tidying
+from . import (
+    alerts,
+    asked,
+    coffees,
+    front_door,
+    icebreakers,
+    polling,
+    presence,
+    reports,
+    rights,
+    section,
+    servings,
+    talk,
+    tidying,
+)
 from .messages import Message
 from .models import Room
 from .notices import Notice
@@ -16,6 +30,7 @@ planners.append(coffees.draw_due)
 
 def init_app(app: Flask) -> None:
     badges["Rooms"] = Notice.unseen
+    app.jinja_env.globals["reported"] = reports.reported
     app.jinja_env.globals["few"] = presence.FEW
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -25,6 +40,7 @@ __all__ = [
     "Message",
     "Room",
     "Visit",
+    "alerts",
     "asked",
     "coffees",
     "front_door",
@@ -34,6 +50,7 @@ __all__ = [
     "presence",
     "rights",
     "section",
+    "servings",
     "talk",
     "tidying",
 ]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from .. import live
@@ -16,11 +16,10 @@ from ..events import EventSharing
 from ..extensions import db
 from ..pages import Page
 from ..people import Card, User, face_of
-from ..people.hiding import shown_to
+from . import counts
 from .frames import Change, framed, publish, source
 from .models import Room
-from .questions import Question, QuestionVote
-from .tabs import Tab, tabs
+from .questions import OPEN, Question, QuestionVote, seen_by
 
 ROWS = 30
 PINNED = 10
@@ -28,7 +27,6 @@ TOLD = 1.0
 """Seconds between two frames with the votes of one question: a hall votes faster than anybody reads."""
 
 SORTS = {"top": "Most wanted", "new": "Newest", "answered": "Answered"}
-OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -57,20 +55,14 @@ def top_questions(room: Room, reader: User, most: int) -> list[Asked]:
 
 def _page(room: Room, reader: User, keys: Any, after: str | None, *where: ColumnElement[bool]) -> Page:
     query = _told().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *where)
-    page = Page.of(query.where(_seen_by(reader)), keys, after, ROWS)
+    page = Page.of(query.where(seen_by(reader)), keys, after, ROWS)
     return Page(_asked_for(reader, page.rows), page.next)
 
 
 def _pinned(room: Room, reader: User) -> list[Asked]:
     query = _told().where(Question.room_id == room.id, *OPEN, Question.pinned_at.is_not(None))
-    query = query.where(_seen_by(reader)).order_by(Question.pinned_at.desc(), Question.id.desc())
+    query = query.where(seen_by(reader)).order_by(Question.pinned_at.desc(), Question.id.desc())
     return _asked_for(reader, db.session.execute(query.limit(PINNED)).all())
-
-
-def _seen_by(reader: User) -> ColumnElement[bool]:
-    """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
-    is (P4)."""
-    return or_(Question.anonymous, shown_to(reader, Question.user_id))
 
 
 def _told() -> Select[Question, EventSharing]:
@@ -98,7 +90,7 @@ def _author(question: Question, sharing: EventSharing | None) -> Card | None:
 def find(question_id: int, reader: User) -> Question | None:
     """A question that stands, if ``reader`` gets it."""
     one = select(Question).where(Question.id == question_id, Question.withdrawn_at.is_(None))
-    return db.session.scalar(one.where(_seen_by(reader)))
+    return db.session.scalar(one.where(seen_by(reader)))
 
 
 def tell(question: Question) -> None:
@@ -106,6 +98,7 @@ def tell(question: Question) -> None:
     only_reads()
     row = db.session.execute(_told().where(Question.id == question.id)).one()
     publish(_change(*row))
+    counts.tell_questions(question.room_id)
 
 
 def tell_votes(question: Question) -> None:
@@ -147,11 +140,3 @@ def _votes(question: Question) -> Change:
 
 def _named(question: Question) -> int | None:
     return None if question.anonymous else question.user_id
-
-
-def _open_in(room: Room, reader: User, _heads: int) -> int | None:
-    asked = select(func.count()).select_from(Question).where(Question.room_id == room.id, *OPEN)
-    return db.session.scalar(asked.where(_seen_by(reader))) or None
-
-
-tabs.append(Tab("Questions", "questions.index", _open_in))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ..events import Event, EventSharing, attendance_now, reasons_for
+from ..events import Attendance, Event, EventSharing, attendance_now, reasons_for
 from ..extensions import db
 from ..people import Card, User, face_of
 from ..people.hiding import shown_to
@@ -60,10 +60,13 @@ def _meeting(coffee: Coffee, reader: User) -> Meeting | None:
     if seat is None:
         return None
     other_id = seat.pair.other(reader)
-    other = db.session.scalar(select(User).where(User.id == other_id, shown_to(reader, User.id)))
-    if other is None or coffee.event.attendance_of(other) is None:
+    there = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
+    own = (EventSharing.user_id == User.id) & (EventSharing.event_id == coffee.event_id)
+    query = select(User, EventSharing).join(Attendance, there).outerjoin(EventSharing, own)
+    row = db.session.execute(query.where(User.id == other_id, shown_to(reader, User.id))).one_or_none()
+    if row is None:
         return None
-    sharing = EventSharing.of(other, coffee.event_id)
+    other, sharing = row
     face = face_of(other.profile, sharing.shared if sharing else None)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, NEUTRAL)
     return Meeting(seat.pair_id, face, seat.pair.point, reason)

@@ -19,7 +19,7 @@ class Change(NamedTuple):
     """A row of a room as it is since ``at``, rendered in ``html`` for everybody: elements with ids of their own.
 
     Nothing in ``html`` may depend on who reads it. It goes to nobody who does not see ``author_id``, whom it need not
-    name.
+    name; nor to who does not see all those whom it counts, ``also_of``.
     """
 
     room_id: int
@@ -28,6 +28,7 @@ class Change(NamedTuple):
     at: datetime
     number: int
     author_id: int | None = None
+    also_of: Collection[int] = ()
 
 
 Source = Callable[[Collection[int], datetime, int], Iterable[Change]]
@@ -50,7 +51,7 @@ def source(*events: str) -> Callable[[Source], Source]:
 
 def events() -> list[str]:
     """The names of all that comes over the stream of a page of a room."""
-    return ["notice", "standing", *(name for names in sources for name in names)]
+    return ["notice", "standing", "coffee", "report", *(name for names in sources for name in names)]
 
 
 def channel(room_id: int) -> str:
@@ -84,14 +85,18 @@ def _changes(room_ids: Collection[int], since: datetime, most: int) -> list[Chan
 
 def framed(changes: Collection[Change]) -> list[live.Frame]:
     """The frames of ``changes``; one query for who does not see whom."""
-    unseen = unseen_by({change.author_id for change in changes if change.author_id})
+    unseen = unseen_by({person for change in changes for person in _people(change)})
     return [
         live.Frame(
             channel(change.room_id),
             change.event,
             change.html,
             live.stamp(change.at, change.number),
-            unseen.get(change.author_id or 0, ()),
+            {reader for person in _people(change) for reader in unseen.get(person, ())},
         )
         for change in changes
     ]
+
+
+def _people(change: Change) -> list[int]:
+    return [*change.also_of, *([change.author_id] if change.author_id else [])]

@@ -11,7 +11,7 @@ from ..events.admission import hold_door, refusals
 from ..events.attendance import rights_at
 from ..extensions import db, now
 from ..people import User
-from . import asked, presence, standing, talk
+from . import alerts, asked, presence, standing, talk
 from .access import FROM_EVENT, Place
 from .acts import ACTS, Act, ModeratorAct
 from .coffees import Coffee
@@ -52,6 +52,7 @@ def act_on(thing: Thing, place: Place, name: str, reason: str) -> None:
     if name == "remove":
         _tell(thing)
     standing.tell(thing.author_id, since)
+    alerts.tell(place.room.event_id, since)
     live.cut(*rights)
     if rights:
         presence.tell(place.room.id)
@@ -135,10 +136,12 @@ def lift(sanction: Sanction, place: Place) -> None:
 
 def clear(case: Case, place: Place) -> None:
     """Nothing is wrong with what was reported. Commits."""
+    since = now()
     if Case.settle(case.key, place.attendance.user_id):
         logged = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Case.words(case.key)}
         ModeratorAct.log(place.room, place.attendance.user, "cleared", **logged)
     db.session.commit()
+    alerts.tell(case.event_id, since)
 
 
 def _banned(event: Event, user: User) -> str:

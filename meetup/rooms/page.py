@@ -9,13 +9,14 @@ from .. import live
 from ..extensions import now
 from .access import Place
 from .acts import acts_at
+from .counts import counts_in
 from .frames import events
 from .models import here
 from .moderators import TEAM, moderates
+from .presence import FEW
 from .prompts import language_of
-from .reports import Case
 from .slow import PACES
-from .tabs import ORDER, Tab, tabs
+from .tabs import TABS
 from .visits import Visit
 
 
@@ -27,6 +28,8 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
     room, at = place.room, now()
     visit, silence = Visit.of(current_user), room.silence(at)
     heads = here([room.id]).get(room.id, 0)
+    counts = counts_in(room, current_user)
+    numbers = {"Questions": counts.questions, "Polls": counts.polls, "Here": heads if heads >= FEW else 0}
     stream = url_for("streams.show", room_id=room.id, after=live.stamp(at))
     return render_template(
         template if place.reads else "rooms/over.html",
@@ -37,22 +40,17 @@ def render_room(template: str, place: Place, tab: str, listens: bool = True, **c
         team=place.attendance.role in TEAM,
         acts=acts_at(place.attendance.role in TEAM),
         paces=PACES,
-        reports=Case.open_in(room) if moderates(place) else 0,
+        reports=counts.reports,
+        asks=counts.poll,
         silenced_until=place.silenced_until,
         visit=visit if visit and visit.room_id == room.id else None,
         inside=visit is not None and visit.room_id == room.id,
         language=language_of(current_user.language),
         here=heads,
         silence=silence,
-        tabs=[
-            (each, each.counted(room, current_user, heads), each.endpoint == tab) for each in sorted(tabs, key=_place)
-        ],
+        tabs=[(each, numbers.get(each.name), each.endpoint == tab) for each in TABS],
         stream=stream if listens and not silence else None,
         events=" ".join(events()),
         at=at,
         **context,
     )
-
-
-def _place(tab: Tab) -> int:
-    return ORDER.index(tab.name)

@@ -5,18 +5,16 @@ from datetime import datetime
 from functools import partial
 
 from flask import render_template
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from .. import live
 from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page
-from ..people import User
 from .frames import Change, framed, source
 from .models import Room
 from .polls import Poll, Result, results_of
-from .tabs import Tab, tabs
 
 ROWS = 10
 TOLD = 0.5
@@ -64,11 +62,3 @@ def _change(result: Result) -> Change:
     poll = result.poll
     html = render_template("rooms/_poll.html", result=result)
     return Change(poll.room_id, "poll", html, poll.changed_at, poll.id)
-
-
-def _open_in(room: Room, _reader: User, _heads: int) -> int | None:
-    polls = select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
-    return db.session.scalar(polls) or None
-
-
-tabs.append(Tab("Polls", "polls.index", _open_in))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import render_template
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from .. import live
@@ -19,7 +20,6 @@ from ..people.hiding import shown_to
 from .frames import Change, framed, source
 from .models import Room, here
 from .sanctions import banned
-from .tabs import Tab, tabs
 from .visits import LATELY, Visit
 
 ROWS = 30
@@ -48,14 +48,8 @@ class Present:
 def present_in(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page:
     """A page of ``Present``, the latest to enter first: listed, seen lately, still going, and seen by ``reader``."""
     own = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
-    query = (
-        select(Visit, EventSharing)
-        .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id))
-        .outerjoin(EventSharing, own)
-        .where(Visit.room_id == room.id, *LISTED, Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
-        .where(~banned(Visit.user_id, room.id, room.event_id))
-        .options(joinedload(Visit.user))
-    )
+    query = _listed(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, own)
+    query = query.options(joinedload(Visit.user))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
     page = Page.of(query, (Visit.entered_at, Visit.id), after, ROWS)
@@ -71,6 +65,18 @@ def present_in(room: Room, reader: User, after: str | None, open_only: bool = Fa
         for visit, sharing in page.rows
     ]
     return Page(rows, page.next)
+
+
+def _listed(query: Select[*tuple[Any, ...]], room: Room, reader: User) -> Select[*tuple[Any, ...]]:
+    going = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id)
+    listed = query.join(Attendance, going).where(Visit.room_id == room.id, *LISTED)
+    listed = listed.where(Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
+    return listed.where(~banned(Visit.user_id, room.id, room.event_id))
+
+
+def listed_in(room: Room, reader: User) -> int:
+    """How many ``reader`` finds there by name."""
+    return db.session.scalar(_listed(select(func.count()).select_from(Visit), room, reader)) or 0
 
 
 def _known(reader: User, others: Collection[int]) -> dict[int, str]:
@@ -102,9 +108,6 @@ def tell(*room_ids: int | None) -> None:
 def _frame(room_id: int) -> live.Frame | None:
     found = framed(_counted([room_id], now()))
     return found[0] if found else None
-
-
-tabs.append(Tab("Here", "visits.index", lambda _, reader, heads: heads if heads >= FEW else None))
 
 
 @source("here")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.exceptions import UnprocessableEntity
@@ -11,6 +11,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
+from ..people.hiding import shown_to
 from .messages import GONE, later
 from .models import Room
 
@@ -127,6 +128,15 @@ class Question(Model):
     def unpin(self) -> None:
         self.pinned_at = None
         self.changed_at = later(self.changed_at)
+
+
+OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
+
+
+def seen_by(reader: User) -> ColumnElement[bool]:
+    """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
+    is (P4)."""
+    return or_(Question.anonymous, shown_to(reader, Question.user_id))
 
 
 class QuestionVote(Model):

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select, tuple_
 
+from .. import live
 from ..database import among, only_reads
 from ..extensions import db
 from ..pages import Page, cursor
@@ -15,7 +17,7 @@ from . import said
 from .access import Place
 from .acts import acts_at
 from .forms import MessageForm
-from .frames import Change, publish, source
+from .frames import Change, framed, publish, source
 from .messages import Message
 from .moderators import TEAM, moderates
 from .page import render_room
@@ -26,6 +28,9 @@ from .slow import next_turn
 
 BELOW = 20
 """How many later messages stand below one that somebody jumps to."""
+
+TOLD = 0.5
+"""Seconds between two frames with the reactions to one message."""
 
 
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
@@ -92,9 +97,15 @@ def tell(message: Message) -> None:
 
 
 def tell_reactions(message: Message) -> None:
+    """Put them there, soon: a hall taps at once. Call it after the commit."""
     only_reads()
-    if message.reacted_at:
-        publish(_reactions(message))
+    live.publish_soon(f"reactions:{message.id}", partial(_reactions_frame, message.id), TOLD)
+
+
+def _reactions_frame(message_id: int) -> live.Frame | None:
+    message = db.session.get(Message, message_id)
+    there = message and message.reacted_at and not message.deleted_at
+    return framed([_reactions(message)])[0] if message and there else None
 
 
 @source("message")

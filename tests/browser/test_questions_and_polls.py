@@ -12,7 +12,7 @@ VOTED = 2_500  # milliseconds: numbers are told once a second
 
 def open_page(site: Site, laptop_for: LaptopFor, person: User, part: str) -> Page:
     page = laptop_for(person)
-    page.goto(f"/rooms/{site.cast.room.id}/{part}")
+    page.goto(f"/rooms/{site.cast.room.id}/{part}".rstrip("/"))
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
     return page
 
@@ -68,6 +68,42 @@ def test_a_poll_is_on_all_screens_and_grows(site: Site, laptop_for: LaptopFor) -
     expect(screen.get_by_text("2 people have voted.")).to_be_visible(timeout=VOTED)
     moderator.get_by_role("button", name="Close the poll").click()
     expect(one.get_by_role("radio")).to_have_count(0, timeout=AT_ONCE)
+
+
+def test_numbers_and_an_open_poll_come_to_the_other_tabs(site: Site, laptop_for: LaptopFor) -> None:
+    cast = site.cast
+    talk = open_page(site, laptop_for, cast.owner, "")
+    asking = open_page(site, laptop_for, cast.contact, "questions")
+    ask(asking, "Why?")
+    for page in (talk, asking):
+        expect(page.locator("#count-questions")).to_have_text("1", timeout=VOTED)
+    moderator = open_page(site, laptop_for, cast.organizer, "polls")
+    moderator.get_by_text("Ask the room").click()
+    moderator.get_by_label("Question", exact=True).fill("Tabs or spaces?")
+    moderator.get_by_label("Choices, one a line").fill("Tabs\nSpaces")
+    moderator.get_by_role("button", name="Put it to the room").click()
+    for page in (talk, asking):
+        expect(page.locator("#open-poll")).to_contain_text("A poll is open: Tabs or spaces?", timeout=VOTED)
+        expect(page.locator("#count-polls")).to_have_text("1")
+    expect(moderator.locator("#open-poll")).to_have_count(0)
+    moderator.get_by_role("button", name="Close the poll").click()
+    for page in (talk, asking):
+        expect(page.locator("#open-poll")).to_be_empty(timeout=VOTED)
+
+
+def test_a_report_comes_to_the_desk(site: Site, laptop_for: LaptopFor) -> None:
+    cast = site.cast
+    asking = open_page(site, laptop_for, cast.contact, "questions")
+    ask(asking, "Who buys my coins?")
+    desk = laptop_for(cast.staff)
+    desk.goto(f"/events/{cast.event.slug}/reports")
+    expect(desk.get_by_text("Live", exact=True)).to_be_visible()
+    reader = open_page(site, laptop_for, cast.owner, "questions")
+    reader.get_by_role("link", name="Report").click()
+    reader.get_by_label("It is advertising").check()
+    reader.get_by_role("button", name="Report").click()
+    expect(desk.locator(f"#reported-at-{cast.event.id}")).to_have_text("1")
+    expect(desk.get_by_text("Who buys my coins?")).to_be_visible(timeout=10_000)
 
 
 def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: LaptopFor) -> None:

@@ -3,12 +3,19 @@
 import pytest
 from flask import Flask
 
+from meetup.live.pacing import Make
 from tests.rooms.talks import Heard
 
 
 @pytest.fixture
 def published(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Heard:
-    """Every frame that this process publishes."""
+    """Every frame that this process publishes; what is paced comes at once, each time."""
     heard = Heard()
+
+    def soon(_key: str, make: Make, _every: float) -> None:
+        if frame := make():
+            heard.append(frame)
+
     monkeypatch.setattr(app.extensions["live"], "publish", heard.append)
+    monkeypatch.setattr(app.extensions["live"].pacer, "soon", soon)
     return heard

@@ -1,5 +1,6 @@
 """People answer what was said, react to it, change what they said and take it back."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from meetup import live
 from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db
@@ -220,3 +222,21 @@ def test_a_message_of_before_is_as_old_as_it_says(app: Flask, cast: Cast) -> Non
         said.changed_at = first + timedelta(hours=1)
         said.edit("Once more")
         assert said.changed_at > first + timedelta(hours=1)
+
+
+def test_a_hall_that_taps_is_told_twice_a_second(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many react, the last one counts."""
+    told: list[live.Frame] = []
+    monkeypatch.setattr(app.extensions["live"].pacer, "_publish", told.append)
+    monkeypatch.setattr(app.extensions["live"].hub, "size", 1)  # somebody who listens
+    message = say(app, cast, cast.contact)
+    for who in (cast.owner, cast.friend, cast.staff):
+        for emoji in EMOJI:
+            react(client_for, who, message, on=emoji)
+    deadline = time.monotonic() + 10
+    while not (told and told[-1].data.count(" 3</button>") == len(EMOJI)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert told[-1].data.count(" 3</button>") == len(EMOJI)
+    assert len(told) < 3 * len(EMOJI)

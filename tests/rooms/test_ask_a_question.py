@@ -230,3 +230,24 @@ def test_long_lists_page_by_page_at_the_same_cost(
             seen += asked(page)
             address = next((a["href"] for a in page.all("a") if a.text == "More questions"), "")
         assert len(seen) == len(set(seen)) == 65
+
+
+def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """P4: who does not see one who asks by name has another number, and hears none of theirs."""
+    assert visit(path(cast), as_=cast.staff).one(id="count-questions").text == "", "it is there to be replaced"
+
+    def told() -> live.Frame:
+        with app.test_request_context():
+            found = frames.missed(cast.room.id, now() - timedelta(minutes=1))
+        (frame,) = [frame for frame in found if frame.event == "count"]
+        return frame
+
+    first = ask(client_for(cast.owner), cast, "One?")
+    ask(client_for(cast.friend), cast, "Two?", anonymous="y")
+    assert '<span id="count-questions">2</span>' in told().data
+    block(app, cast.contact, cast.owner)
+    block(app, cast.staff, cast.friend)
+    assert told().without == {cast.contact.id}, "whoever asks without a name is for all"
+    client_for(cast.staff).post_form(f"/questions/{first}/answering")
+    assert '<span id="count-questions">1</span>' in told().data
+    assert told().without == frozenset()

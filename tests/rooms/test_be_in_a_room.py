@@ -1,6 +1,7 @@
 """People say that they are in a room, and where they are helps to remember where they met."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -183,3 +184,17 @@ def test_another_events_rooms_do_not_count(app: Flask, cast: Cast) -> None:
     with app.app_context():
         assert Room.of_meeting(cast.owner.id, cast.contact.id, cast.event.id + 1, now()) is None
         assert Room.of_meeting(cast.owner.id, cast.stranger.id, cast.event.id, now()) is None
+
+
+def test_a_script_that_taps_is_told_to_wait(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """People are far below: a tap a second; what was there stays as it was."""
+    me = client_for(cast.owner)
+    answers = [me.post_form(f"/rooms/{cast.room.id}/visits") for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [303] * 60 + [429]
+    assert "Wait a minute and try again." in answers[-1].text
+    assert stays(app, cast.owner) == [(cast.room.id, False)]
+    assert client_for(cast.contact).post_form(f"/rooms/{cast.room.id}/visits").status_code == 303
+    asked = me.post_form(f"/rooms/{cast.room.id}/questions", {"body": "Why?", "uuid": str(uuid4())})
+    question = asked.location.rpartition("-")[2]
+    wanted = [client_for(cast.friend).post_form(f"/questions/{question}/votes").status_code for _ in range(61)]
+    assert wanted == [303] * 60 + [429]

@@ -15,7 +15,9 @@ from meetup.contacts import Contact
 from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
+from meetup.live.registry import said
 from meetup.people import User
+from meetup.rooms import badge
 from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
@@ -226,3 +228,22 @@ def test_round_after_round(people: int, rounds: int, seed: int) -> None:
             assert not left & waited or len(here) == 1
         waited = left
         apart |= {*pairs, *((b, a) for a, b in pairs)}
+
+
+def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """Each on their own channel, without a name in it; who is not in it hears nothing."""
+    pour(client_for, cast)
+    drinkers = cast.owner, cast.contact, cast.friend
+    for someone in drinkers:
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    began = now()
+    assert draw(app, cast)
+    channels = {badge.channel(who.id) for who in (*drinkers, cast.staff, cast.stranger)}
+    with app.test_request_context():
+        told = [frame for frame in said(channels, began) if frame.event == "coffee"]
+        assert not [frame for frame in said(channels, now() + timedelta(seconds=1)) if frame.event == "coffee"]
+    assert {frame.channel for frame in told} == {badge.channel(who.id) for who in drinkers}, "the odd one out, too"
+    assert not any("Person" in frame.data for frame in told)
+    page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)
+    assert page.one("span", id="coffee-round")
+    assert "coffee" in page.one(data_controller="live-room standing")["data-events"].split()

@@ -1,5 +1,6 @@
 """Everybody in a room can report what was said there, and those who moderate find it in a queue."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,9 +8,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup.events import Event
-from meetup.extensions import db
+from meetup.extensions import db, now
+from meetup.live.registry import lost
+from meetup.live.registry import said as lately
 from meetup.people import User
-from meetup.rooms import Room
+from meetup.rooms import Room, alerts
 from meetup.rooms.acts import ModeratorAct
 from meetup.rooms.messages import Message
 from meetup.rooms.questions import Question
@@ -17,7 +20,7 @@ from meetup.rooms.reports import Case, Report
 from meetup.rooms.things import Thing
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
-from tests.rooms.talks import changed, say
+from tests.rooms.talks import FRAGMENT, Heard, changed, say
 from tests.rooms.test_moderate_a_room import host
 
 SAID = "Buy my coins"
@@ -181,3 +184,39 @@ def test_the_queue_costs_the_same_however_long(app: Flask, cast: Cast, client_fo
     assert len(page.all("article")) == 20
     (more,) = (link["href"] for link in page.all("a") if link.text == "Earlier reports")
     assert len(staff.visit(more).all("article")) == 6
+
+
+def test_those_who_moderate_see_at_once_that_something_waits(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, message: int, published: Heard
+) -> None:
+    """S1: on their own channels; nobody else hears of it, nor gets the stream of the desk."""
+    assert visit(queue_of(cast), as_=cast.staff).one(id=f"reported-at-{cast.event.id}").text == ""
+    report(client_for, cast.owner, message)
+    told = published.of("report")
+    assert {frame.channel for frame in told} == {f"person:{who.id}" for who in (cast.staff, cast.organizer)}
+    assert all("1 reported" in frame.data and SAID not in frame.data for frame in told)
+    with app.test_request_context():
+        channels = {f"person:{who.id}" for who in (cast.staff, cast.owner, cast.contact, cast.stranger)}
+        again = [f for f in lately(channels, now() - timedelta(minutes=1)) if f.event == "report"]
+    assert [f.parts() for f in again] == [f.parts() for f in told if f.channel == f"person:{cast.staff.id}"]
+    assert visit(queue_of(cast), as_=cast.staff).one(id=f"reported-at-{cast.event.id}").text == "1"
+    assert SAID in client_for(cast.staff).get(queue_of(cast), headers=FRAGMENT).text
+    for who, status in ((cast.staff, 200), (cast.owner, 403), (cast.stranger, 404)):
+        assert client_for(who).get(f"{queue_of(cast)}/stream").status_code == status
+    published.clear()
+    (form,) = (f for f in visit(queue_of(cast), as_=cast.staff).all("form") if f["action"].endswith("/closing"))
+    client_for(cast.staff).post_form(form["action"])
+    assert all(" hidden>0 reported" in frame.data for frame in published.of("report"))
+
+
+def test_the_stream_of_the_desk_ends_with_the_office(app: Flask, cast: Cast, queries: Queries) -> None:
+    """S2"""
+    asked = {alerts.right(cast.event.id, who.id) for who in (cast.staff, cast.organizer, cast.owner, cast.stranger)}
+    with app.app_context():
+        with queries() as statements:
+            gone = lost(asked)
+        assert len(statements) == 1
+        assert gone == {alerts.right(cast.event.id, who.id) for who in (cast.owner, cast.stranger)}
+        event = db.session.get_one(Event, cast.event.id)
+        event.farewell(db.session.get_one(User, cast.staff.id))
+        assert alerts.right(cast.event.id, cast.staff.id) in lost(asked)

@@ -219,3 +219,20 @@ def test_a_full_hall_is_told_of_once_a_second(app: Flask, cast: Cast, client_for
     assert "8 here" in told[-1].data
     assert len(told) < 8
     assert "1 here" not in "".join(frame.data for frame in told), "P4: few are not counted"
+
+
+def test_others_are_here_without_showing_themselves(app: Flask, cast: Cast, visit: Visit) -> None:
+    """P4: said only where the number is, too."""
+    enter(app, cast, cast.friend)
+    for number in range(presence.FEW - 1):
+        assert "without showing themselves" not in visit(path(cast), as_=cast.owner)
+        enter(app, cast, newcomer(app, cast, f"n{number}"), listed=number < 2)
+    page = visit(path(cast), as_=cast.owner)
+    assert len(names(page)) == 3
+    assert "Others are here without showing themselves." in page
+    assert "without showing" not in visit(f"{path(cast)}?open=1", as_=cast.owner)
+    with app.app_context():
+        for stay in db.session.scalars(select(Stay)):
+            stay.show(True, False)
+        db.session.commit()
+    assert "without showing themselves" not in visit(path(cast), as_=cast.owner)

@@ -193,3 +193,28 @@ def test_the_page_costs_the_same_for_ten_polls(
     assert len(many) == len(few)
     assert len(page.all("article", class_="card stack poll")) == 10
     assert [a for a in page.all("a") if a.text == "Earlier polls"]
+
+
+def test_who_is_elsewhere_in_the_room_reads_that_a_poll_is_open(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+) -> None:
+    """On each page of the room but that of the polls, and live; until it is closed."""
+    poll = put(client_for, cast)
+    room = f"/rooms/{cast.room.id}"
+
+    def line(address: str) -> str:
+        return visit(address, as_=cast.owner).one(id="open-poll").text
+
+    for address in (room, f"{room}/questions", f"{room}/visits"):
+        assert line(address) == "A poll is open: Tabs or spaces? Polls"
+    assert not visit(path(cast), as_=cast.owner).all(id="open-poll")
+    with app.test_request_context():
+        (frame,) = [f for f in frames.missed(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"]
+    assert "Tabs or spaces?" in frame.data
+    assert '<span id="count-polls">1</span>' in frame.data
+    client_for(cast.staff).post_form(f"/polls/{poll}/closing")
+    assert line(room) == ""
+    with app.test_request_context():
+        (frame,) = [f for f in frames.missed(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"]
+    assert "Tabs or spaces?" not in frame.data
+    assert '<span id="count-polls"></span>' in frame.data

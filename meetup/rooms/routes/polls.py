@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
-from ...extensions import db
+from ...extensions import db, limiter
 from ...ids import row_id
 from ...security import allow
-from .. import polling
+from .. import counts, polling
 from ..access import Place, attended_room, check_goes_on, check_reads
 from ..forms import PollForm
 from ..moderators import check_moderates, moderated_room
@@ -49,11 +49,13 @@ def create(room_id: int) -> Any:
     )
     db.session.commit()
     polling.tell(poll)
+    counts.tell_polls(poll.room_id)
     return _back(poll)
 
 
 @bp.post(f"{ONE}/ballots")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def cast(poll_id: int) -> Any:
     """Vote, or vote otherwise."""
     poll, _ = _found(poll_id)
@@ -82,6 +84,7 @@ def close(poll_id: int) -> Any:
         poll.close()
     db.session.commit()
     polling.tell(poll)
+    counts.tell_polls(poll.room_id)
     return _back(poll)
 
 

@@ -49,6 +49,7 @@ def create(room_id: int) -> Any:
 
 @bp.post(f"{ONE}/votes")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def vote(question_id: int) -> Any:
     """I would like to know, too; ``off`` takes it back."""
     question, _ = _found(question_id)

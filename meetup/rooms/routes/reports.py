@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...extensions import db, limiter
+from ... import live
+from ...errors import wants_fragment
+from ...extensions import db, limiter, now
 from ...ids import chosen_id
 from ...security import allow
-from .. import asked, moderating, said
+from .. import alerts, asked, moderating, said
 from ..access import attended_room, check_reads
 from ..acts import acts_at
 from ..messages import Message
@@ -58,8 +60,9 @@ def index(slug: str) -> str:
     desk, closed = moderated_event(slug), request.args.get("closed") == "1"
     room_id = _chosen_room(desk)
     return render_template(
-        "rooms/reports.html",
+        "rooms/_cases.html" if wants_fragment() else "rooms/reports.html",
         desk=desk,
+        stream=url_for("streams.show_desk", slug=slug, after=live.stamp(now())),
         room_id=room_id,
         closed=closed,
         acts=acts_at(desk.team),
@@ -95,8 +98,10 @@ def _file(thing: Thing) -> Any:
         return redirect(thing.page, 303)
     if not form.validate_on_submit():
         return _page(thing, form), 422
+    began = now()
     Report.file(thing, room, current_user, form.reason.data, form.note.data or "")
     db.session.commit()
+    alerts.tell(room.event_id, began)
     flash("Reported. Those who moderate the room look at it; who said it is not told.")
     return redirect(thing.page, 303)
 

@@ -7,9 +7,10 @@ from werkzeug.exceptions import NotFound
 from ... import live
 from ...people.sessions import SessionRecord
 from ...security import allow
-from .. import badge
+from .. import alerts, badge
 from ..access import attended_room
 from ..frames import channel, missed
+from ..moderators import moderated_event
 from ..rights import right
 
 bp = Blueprint("streams", __name__)
@@ -28,4 +29,20 @@ def show(room_id: int) -> Response:
         account=current_user.id,
         rights=[right(room.id, current_user.id), record.right],
         replay=lambda since: [*missed(room.id, since), *badge.missed([mine], since)],
+    )
+
+
+@bp.get("/events/<slug>/reports/stream")
+@allow("moderator")
+def show_desk(slug: str) -> Response:
+    """What is reported."""
+    event, mine = moderated_event(slug).event, badge.channel(current_user.id)
+    record = SessionRecord.current()
+    if record is None:  # as above
+        raise NotFound
+    return live.stream(
+        [mine],
+        account=current_user.id,
+        rights=[alerts.right(event.id, current_user.id), record.right],
+        replay=lambda since: badge.missed([mine], since),
     )

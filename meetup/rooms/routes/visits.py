@@ -1,5 +1,7 @@
 """Entering and leaving a room, and who is there."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,14 +9,14 @@ from werkzeug.exceptions import Gone, UnprocessableEntity
 
 from ...codes import WRONG, Code
 from ...errors import wants_fragment
-from ...extensions import db, now
+from ...extensions import db, limiter, now
 from ...security import allow
 from .. import presence
 from ..access import attended_room, check_goes_on, check_reads
 from ..cups import cup_of
 from ..forms import PresenceForm
 from ..front_door import arrive
-from ..models import Room
+from ..models import Room, here
 from ..page import render_room
 from ..visits import Visit
 
@@ -31,14 +33,18 @@ def index(room_id: int) -> str:
     check_reads(place)
     open_only = request.args.get("open") == "1"
     present = presence.present_in(place.room, current_user, request.args.get("after"), open_only)
+    last_of_many = request.args.get("after") and not present.next
+    listed = presence.listed_in(place.room, current_user) if last_of_many else len(present.rows)
+    shown: dict[str, Any] = {"present": present, "open_only": open_only, "listed": listed}
     if wants_fragment():
-        return render_template("rooms/_present.html", room=place.room, present=present, open_only=open_only)
-    cup = cup_of(current_user, place.room.event)
-    return render_room("rooms/here.html", place, "visits.index", present=present, open_only=open_only, cup=cup)
+        heads = here([room_id]).get(room_id, 0)
+        return render_template("rooms/_present.html", room=place.room, here=heads, **shown)
+    return render_room("rooms/here.html", place, "visits.index", cup=cup_of(current_user, place.room.event), **shown)
 
 
 @bp.post(VISITS)
 @allow("attendee")
+@limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     """I'm here."""
     room = attended_room(room_id).room
@@ -52,6 +58,7 @@ def create(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/signs")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def stay(room_id: int) -> ResponseReturnValue:
     """Still here, says a page left open. It enters nothing: 410 where its reader has gone elsewhere meanwhile."""
     room, visit = attended_room(room_id).room, Visit.of(current_user)
@@ -64,6 +71,7 @@ def stay(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/listing")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def update(room_id: int) -> ResponseReturnValue:
     """Let others here find me, or not."""
     room = attended_room(room_id).room
@@ -79,6 +87,7 @@ def update(room_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{VISITS}/removal")
 @allow("attendee")
+@limiter.limit("60 per minute")
 def destroy(room_id: int) -> ResponseReturnValue:
     room = attended_room(room_id).room
     visit = Visit.of(current_user)

@@ -24,6 +24,7 @@ export function connect(element, signal) {
   let waiting;
   stream.addEventListener("state", ({ detail: state }) => {
     clearTimeout(waiting);
+    element.dataset.live = state;
     if (state === "lost" || state === "resting") waiting = setTimeout(() => say(element, state), CALM);
     else say(element, state);
   });

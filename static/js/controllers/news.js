@@ -1,4 +1,5 @@
-// Who got my card just now: asked for every few seconds while the page is looked at, less often as time passes.
+// Who got my card just now, whom I am paired with: asked for every few seconds while the page is looked at, less often as
+// time passes. On a page with a stream it is asked for when that says so, and by the clock only while it is silent.
 
 const SOON = 4_000; // ms
 const LATER = 20_000; // ms
@@ -11,10 +12,21 @@ export function connect(element, signal) {
     clearTimeout(timer);
     timer = setTimeout(ask, Date.now() - began < PATIENCE ? SOON : LATER);
   };
+  const room = element.closest("[data-stream]");
+  let told = false;
+  const wanted = () => told || room?.dataset.live !== "live";
   const ask = async () => {
-    if (!document.hidden && !element.contains(document.activeElement)) await refresh(element, signal);
+    if (wanted() && !document.hidden && !element.contains(document.activeElement)) {
+      told = false;
+      await refresh(element, signal);
+    }
     if (!signal.aborted) plan();
   };
+  room?.addEventListener("live:put", ({ detail }) => {
+    if (detail.event !== "coffee") return;
+    told = true;
+    ask();
+  }, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
   document.addEventListener("visibilitychange", () => document.hidden || ask(), { signal });
   plan();

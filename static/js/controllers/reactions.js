@@ -67,6 +67,7 @@ class Respond {
     this.#part("edit").hidden = Date.now() - Date.parse(message.querySelector("time").dateTime) > CHANGEABLE;
     message.querySelector(".grow").append(this.form);
     this.form.hidden = false;
+    this.form.scrollIntoView({ block: "nearest" });
     this.form.querySelector("button").focus({ preventScroll: true });
   }
 
