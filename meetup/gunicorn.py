@@ -1,7 +1,11 @@
 """gunicorn's settings: threads in one process with SQLite, several processes with PostgreSQL."""
 
+import ctypes
 import gc
 import os
+
+M_ARENA_MAX = -8
+"""As in glibc's malloc.h; see mallopt(3)."""
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -11,6 +15,10 @@ keepalive = 15
 graceful_timeout = 10
 accesslog = None
 preload_app = workers > 1
+
+if hasattr(libc := ctypes.CDLL(None), "mallopt"):  # glibc
+    # Each thread would have a heap of its own, though the interpreter lets only one of them run at a time.
+    libc.mallopt(M_ARENA_MAX, 1)
 
 
 def post_worker_init(_worker: object) -> None:

@@ -13,6 +13,7 @@ from logging import Logger
 from typing import Any
 
 from .frames import HEARTBEAT, LAST_CHUNK, Frame, chunk, written
+from .listeners import Listeners
 from .sockets import send
 from .streams import Accounts, Right, Stranger, Stream
 
@@ -37,8 +38,8 @@ class Hub:
     def __init__(self, most: int, logger: Logger, accounts: Accounts) -> None:
         self.most, self.size = most, 0
         self._logger, self._accounts = logger, accounts
-        self._streams: set[Stream] = set()
-        self._channels: dict[str, set[Stream]] = {}
+        self._streams: dict[Stream, None] = {}  # of a quarter of a set's size
+        self._listeners = Listeners()
         self._seen: dict[tuple[str, str, str], float] = {}
         self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._lock = threading.Lock()
@@ -92,7 +93,7 @@ class Hub:
             TimeoutError: the hub has been busy for five seconds.
         """
         answer: Future[tuple[set[Right], set[str]]] = Future()
-        self._ask(lambda: answer.set_result(({r for s in self._streams for r in s.rights}, set(self._channels))))
+        self._ask(lambda: answer.set_result(({r for s in self._streams for r in s.rights}, set(self._listeners))))
         return answer.result(5)
 
     def stop(self) -> None:
@@ -151,9 +152,9 @@ class Hub:
         return True
 
     def _open(self, stream: Stream) -> None:
-        self._streams.add(stream)
+        self._streams[stream] = None
         for channel in stream.channels:
-            self._channels.setdefault(channel, set()).add(stream)
+            self._listeners.add(channel, stream)
         self._make_room(self._accounts.opened(stream))
 
     def _make_room(self, oldest: Stream | None) -> None:
@@ -172,7 +173,7 @@ class Hub:
 
     def _deliver(self, frame: Frame) -> None:
         if self._is_new(frame):
-            for stream in tuple(self._channels.get(frame.channel, ())):
+            for stream in self._listeners.of(frame.channel):
                 if stream.account not in frame.without:
                     self._write(stream, frame.chunk if stream.chunked else frame.raw)
 
@@ -243,12 +244,9 @@ class Hub:
         if stream.fd >= 0:
             self._selector.unregister(stream.fd)
             self._hang_up(stream)
-        self._streams.discard(stream)
+        self._streams.pop(stream, None)
         for channel in stream.channels:
-            listening = self._channels[channel]
-            listening.discard(stream)
-            if not listening:
-                del self._channels[channel]
+            self._listeners.discard(channel, stream)
         self._accounts.ended(stream)
 
     def _hang_up(self, stream: Stream) -> None:

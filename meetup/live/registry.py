@@ -9,12 +9,15 @@ from .streams import Right
 Check = Callable[[Collection[Right]], Iterable[Right]]
 Fetch = Callable[[Collection[str], datetime], Iterable[Frame]]
 
+AT_A_TIME = 1000
+"""Rights that are looked up together: the rows of a full hall would take as much memory as its streams."""
+
 checkers: dict[str, Check] = {}
 fetchers: dict[str, Fetch] = {}
 
 
 def checks(kind: str) -> Callable[[Check], Check]:
-    """Register what tells which of many rights of a ``kind`` are still held, in one query however many they are."""
+    """Register what tells which of many rights of a ``kind`` are still held, in one query."""
 
     def register(check: Check) -> Check:
         checkers[kind] = check
@@ -37,8 +40,10 @@ def lost(rights: Collection[Right]) -> set[Right]:
     """Those of ``rights`` that are not held any more."""
     gone: set[Right] = set()
     for kind in {str(right[0]) for right in rights}:
-        asked = {right for right in rights if right[0] == kind}
-        gone |= asked - set(checkers[kind](asked))
+        asked = [right for right in rights if right[0] == kind]
+        for begin in range(0, len(asked), AT_A_TIME):
+            some = asked[begin : begin + AT_A_TIME]
+            gone |= set(some) - set(checkers[kind](some))
     return gone
 
 

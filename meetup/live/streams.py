@@ -1,6 +1,5 @@
 """What a process knows of one open stream, and how many of them an account has."""
 
-import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 
@@ -24,7 +23,7 @@ class Stream:
     __slots__ = ("account", "channels", "chunked", "ended", "fd", "number", "rights", "unsent")
 
     def __init__(self, channels: tuple[str, ...], account: int, rights: tuple[Right, ...], chunked: bool) -> None:
-        self.channels = tuple(map(sys.intern, channels))  # a thousand share each
+        self.channels = channels
         self.account, self.rights, self.chunked = account, rights, chunked
         self.number = time.time_ns()
         self.fd = -1

@@ -3,6 +3,7 @@
 A kind of thing in a room has one source, which finds its changes in the database, and publishes through here.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -55,7 +56,7 @@ def events() -> list[str]:
 
 
 def channel(room_id: int) -> str:
-    return f"room:{room_id}"
+    return sys.intern(f"room:{room_id}")  # a thousand streams hold it
 
 
 def publish(*changes: Change) -> None:

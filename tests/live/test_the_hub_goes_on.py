@@ -70,7 +70,7 @@ def test_every_stream_has_its_heartbeat_however_late_the_hub_comes(
     clock = SimpleNamespace(now=1000.0)
     streams = [Stream(("hall",), number, (), chunked=False) for number in range(45)]
     beats: dict[Stream, list[float]] = {stream: [clock.now] for stream in streams}
-    monkeypatch.setattr(hub, "_streams", set(streams))
+    monkeypatch.setattr(hub, "_streams", dict.fromkeys(streams))
 
     def write(stream: Stream, data: bytes) -> None:
         if data == HEARTBEAT:
