@@ -86,13 +86,15 @@ class Room(Model):
     def of_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
         """Where two people met at ``at``: a room of the event both were in, else the one entered last by either.
 
-        Being in a room begins with entering it and ends with leaving it, or three hours after the last sign.
+        Being in a room begins with entering it and ends with leaving it, when it is closed, or three hours after the
+        last sign.
         """
         there = (
             select(Visit, cls)
             .join(cls, cls.id == Visit.room_id)
             .where(Visit.user_id.in_((user_a_id, user_b_id)), cls.event_id == event_id)
             .where(Visit.entered_at <= at, Visit.entered_at >= at - timedelta(days=1))
+            .where(or_(cls.closed_at.is_(None), cls.closed_at >= at))
             .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - LATELY)))
             .order_by(Visit.entered_at.desc(), Visit.id.desc())
         )
@@ -146,7 +148,8 @@ class Room(Model):
             return "closed"
         if self.starts_at and at < self.starts_at:
             return "coming"
-        return "over" if self.ends_at and at >= self.ends_at else "now"
+        ended = self.ends_at or self.event.ends_at + GRACE
+        return "over" if at >= ended else "now"
 
     def enter(self, user: User) -> Visit:
         """``user`` is here from now on, and nowhere else; entering again says that they still are.

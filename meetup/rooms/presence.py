@@ -29,7 +29,7 @@ FEW = 5
 TOLD = 1.0
 """Seconds between two frames of who is here: five thousand may enter at once."""
 
-LISTED = Visit.left_at.is_(None), Visit.listed_at.is_not(None)
+LISTED = Visit.left_at.is_(None), or_(Visit.listed_at.is_not(None), Visit.open_at.is_not(None))
 
 known: list[Callable[[User, Collection[int]], Mapping[int, str]]] = []
 """Where a reader finds those whom they know already: addresses by user id. Slices above add theirs."""

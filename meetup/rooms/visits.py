@@ -93,9 +93,9 @@ class Visit(Model):
             self.seen_at = now()
 
     def show(self, listed: bool, open_to_talk: bool) -> None:
-        """Stand in the list or not. Being open to talk is to stand in it."""
+        """Stand in the list or not. Who is open to talk stands in it for as long, whatever they chose for the event."""
         self.open_at = (self.open_at or now()) if open_to_talk else None
-        self.listed_at = (self.listed_at or now()) if listed or open_to_talk else None
+        self.listed_at = (self.listed_at or now()) if listed else None
         self.be_seen()
 
     def end(self) -> None:

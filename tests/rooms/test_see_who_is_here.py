@@ -64,13 +64,26 @@ def stay_of(app: Flask, who: User) -> int:
         return db.session.scalars(select(Stay.id).where(Stay.user_id == who.id, Stay.left_at.is_(None))).one()
 
 
+def test_open_to_talk_lists_nobody_for_longer(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """P4: who is open to talk is found while they are; the switch that they left off stays off."""
+    me = client_for(cast.owner)
+    me.post_form(path(cast))
+    me.post_form(f"{path(cast)}/listing", {"open_to_talk": "y"})
+    page = me.visit(path(cast))
+    assert "Shows you in this list with a sign, until you leave this room" in page
+    assert "checked" not in page.one("input", name="listed").attributes
+    assert names(visit(path(cast), as_=cast.friend)) == ["Owner Person"]
+    me.post_form(f"{path(cast)}/listing")
+    assert names(visit(path(cast), as_=cast.friend)) == []
+
+
 def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
         other = Room.open(db.session.get_one(Room, cast.room.id).event, "Hallway").id
         db.session.commit()
     me = client_for(cast.owner)
     me.post_form(path(cast))
-    me.post_form(f"{path(cast)}/listing", {"open_to_talk": "y"})
+    me.post_form(f"{path(cast)}/listing", {"listed": "y", "open_to_talk": "y"})
     me.post_form(f"/rooms/{other}/visits")
     page = me.visit(f"/rooms/{other}/visits")
     assert "checked" in page.one("input", name="listed").attributes
