@@ -24,6 +24,8 @@ def keep_order(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None
     hall, paulo = Room.of(live)[1], users[-1]
     unwelcome = next(user for user in users if user.email == UNWELCOME)
     unkind, loud = hall.say(unwelcome, words.UNKIND, uuid()), hall.say(users[20], words.LOUD, uuid())
+    for minutes, message in ((9, unkind), (6, loud)):
+        message.created_at = message.changed_at = now() - timedelta(minutes=minutes)
     Report.file(Thing(unkind), hall, users[5], "unkind", "")
     for user, reason, note in ((users[6], "other", words.LOUD_NOTE), (users[7], "spam", "")):
         Report.file(Thing(loud), hall, user, reason, note)
