@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from ..config import Config
 from ..extensions import db
+from .order import UNWELCOME
 from .story import ATTENDEE, ORGANIZER, Story, code_of, give_password
 
 PASSWORD = "meet-me-in-lisbon"
@@ -19,11 +20,12 @@ def demo_command() -> None:
     if config.production:
         raise click.ClickException("The demo has a well-known password, so it does not run in production.")
     if Story().tell():
-        for email in (ATTENDEE, ORGANIZER):
+        for email in (ATTENDEE, ORGANIZER, UNWELCOME):
             give_password(email, PASSWORD)
         db.session.commit()
     click.echo(f"  attendee   {config.base_url}/sign-in   {ATTENDEE}   password {PASSWORD}")
     click.echo(f"  organizer  {config.base_url}/sign-in   {ORGANIZER}   password {PASSWORD}")
+    click.echo(f"  sent out   {config.base_url}/sign-in   {UNWELCOME}   password {PASSWORD}: banned from Hall B")
     click.echo(f"  guest      {config.base_url}/c/{code_of(ATTENDEE)}   no sign-in: what a scan of the attendee shows")
     click.echo(f"  mailbox    {config.base_url}/dev/mails   sign-in links of everybody else")
     db.session.commit()

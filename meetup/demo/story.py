@@ -23,7 +23,7 @@ from ..rooms.questions import Question
 from ..rooms.reactions import EMOJI
 from ..rooms.reports import Report
 from ..rooms.things import Thing
-from . import words
+from . import order, words
 from .people import people
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
@@ -55,6 +55,8 @@ class Story:
         self._meetings()
         self._consent()
         self._goals()
+        order.keep_order(self.live, self.users, self._uuid)
+        order.remember(self.past, self.users, self._uuid)
         Template.make(self.priya, "After a talk", words.TEMPLATE)
         return True
 

@@ -38,6 +38,20 @@ ADVERT = "🚀 Make money with my coins! https://coins.example.org"
 REPORTED = "The same in every room."
 ANSWER = "Same here. Shall we meet at the coffee bar after this?"
 MENTION = "@{} gladly. Bring your benchmark!"
+UNKIND = "Whoever asks this has no business being here."
+WHY_BANNED = "Third time today, after two warnings."
+LOUD = "FREE STICKERS AT OUR STAND!!! Come to the foyer NOW, all of you, before the talk ends!!!"
+LOUD_NOTE = "In the middle of the talk."
+SHUT, SHUT_TOPIC = "Breakfast table", "Until the first talk"
+BREAKFAST = ("There are croissants left, by the window.", "Saved you a seat.", "See you all in Hall B!")
+EVENING = (
+    "Good evening! Who is here for the first time?",
+    "Me. Arrived an hour ago, straight from the airport.",
+    "Welcome! The bar opens after the second talk.",
+    "Are the slides of the first one anywhere?",
+    "I share them tomorrow: https://example.org/evening",
+    "What a talk. Thank you all, see you in Lisbon!",
+)
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
     "Will send the Kafka benchmark",

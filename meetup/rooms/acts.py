@@ -36,7 +36,7 @@ ACTS = {
 }
 
 KINDS = {
-    "removed": "removed",
+    "removed": "removed what was said by",
     "silenced": "silenced",
     "banned": "banned from the room",
     "banned_from_event": "banned from the event",

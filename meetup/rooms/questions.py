@@ -95,6 +95,7 @@ class Question(Model):
     def _count(self, more: int) -> None:
         self.votes += more
         self.voted_at = later(self.voted_at)
+        db.session.flush()  # Before the next one holds the row, and reads it again.
 
     def withdraw(self) -> None:
         """Taken back by whoever asked."""

@@ -247,3 +247,14 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
     page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)
     assert page.one("span", id="coffee-round")
     assert "coffee" in page.one(data_controller="live-room standing")["data-events"].split()
+
+
+def test_the_page_of_coffee_has_a_stream_of_its_own(cast: Cast, client_for: ClientFor) -> None:
+    """S1"""
+    pour(client_for, cast)
+    page = client_for(cast.owner).get(COFFEE).text
+    assert f'data-stream="{COFFEE}/stream?after=' in page
+    assert 'id="coffee-round"' in page
+    answer = client_for(cast.owner).get(f"{COFFEE}/stream")
+    assert (answer.status_code, answer.mimetype) == (200, "text/event-stream")
+    assert client_for(cast.stranger).get(f"{COFFEE}/stream").status_code == 404

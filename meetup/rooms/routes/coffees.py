@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
+from ... import live
 from ...events import attended, organized
 from ...extensions import db, now
 from ...security import allow
@@ -99,6 +100,7 @@ def _page(slug: str, form: CoffeeForm | None = None) -> str:
         event=attendance.event,
         organizes=attendance.organizes,
         cup=cup_of(current_user, attendance.event),
+        stream=url_for("streams.show_coffee", slug=slug, after=live.stamp(now())),
         form=form or CoffeeForm.of(coffee),
     )
 

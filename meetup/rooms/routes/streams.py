@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ... import live
+from ...events import attended
 from ...people.sessions import SessionRecord
 from ...security import allow
 from .. import alerts, badge
@@ -44,5 +45,22 @@ def show_desk(slug: str) -> Response:
         [mine],
         account=current_user.id,
         rights=[alerts.right(event.id, current_user.id), record.right],
+        replay=lambda since: badge.missed([mine], since),
+    )
+
+
+@bp.get("/events/<slug>/coffee/stream")
+@allow("attendee")
+def show_coffee(slug: str) -> Response:
+    """That a round of random coffee has been drawn: nothing but what the reader is told on all pages of rooms."""
+    attended(slug)
+    mine = badge.channel(current_user.id)
+    record = SessionRecord.current()
+    if record is None:  # as above
+        raise NotFound
+    return live.stream(
+        [mine],
+        account=current_user.id,
+        rights=[record.right],
         replay=lambda since: badge.missed([mine], since),
     )
