@@ -255,6 +255,12 @@ def test_names_are_offered_and_enter_sends(site: Site, laptop_for: LaptopFor) ->
     expect(one.locator(".message.mine:not(.pending) .bubble")).to_have_text("Hi @Contact Person there\nfriend")
     with site.app.app_context():
         assert db.session.query(Message).count() == 2
+    for key in ("Enter", "Tab"):
+        field.press_sequentially("@con")
+        expect(one.get_by_role("button", name="@Contact Person")).to_be_visible()
+        field.press(key)
+        expect(field).to_have_value("@Contact Person ")
+        field.fill("")
     phone = come_in(site, laptop_for, site.cast.friend, **PHONE)
     phone.get_by_label("Message").press_sequentially("One")
     phone.get_by_label("Message").press("Enter")

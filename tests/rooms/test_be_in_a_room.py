@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.exceptions import UnprocessableEntity
 
-from meetup.events import Event
+from meetup.events import GRACE, Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -198,3 +198,20 @@ def test_a_script_that_taps_is_told_to_wait(app: Flask, cast: Cast, client_for: 
     question = asked.location.rpartition("-")[2]
     wanted = [client_for(cast.friend).post_form(f"/questions/{question}/votes").status_code for _ in range(61)]
     assert wanted == [303] * 60 + [429]
+
+
+def test_a_closed_room_is_no_place_of_a_meeting(app: Flask, cast: Cast) -> None:
+    """What was before it was closed stays where it was."""
+    stay(app, cast.contact, cast.room, -30)
+    with app.app_context():
+        db.session.get_one(Room, cast.room.id).close()
+        db.session.commit()
+    assert where(app, cast, -5) == "Hall B"
+    assert where(app, cast, 1) is None
+
+
+def test_rooms_of_an_event_long_over_are_over(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        room = db.session.get_one(Room, cast.room.id)
+        assert room.phase(now()) == "now"
+        assert room.phase(room.event.ends_at + GRACE) == "over"

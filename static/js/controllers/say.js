@@ -60,10 +60,20 @@ class Say {
   }
 
   key(event) {
+    if (this.#choose(event)) return event.preventDefault();
     const laptop = matchMedia("(hover: hover) and (pointer: fine)").matches;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !laptop) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !laptop) return undefined;
     event.preventDefault();
-    this.#form.requestSubmit();
+    return this.#form.requestSubmit();
+  }
+
+  /** Tab and Enter take the first name that is offered, Escape none; whether the key was for that. */
+  #choose({ key, shiftKey, isComposing }) {
+    const names = this.#part("names");
+    if (names.hidden || shiftKey || isComposing || !["Tab", "Enter", "Escape"].includes(key)) return false;
+    if (key === "Escape") names.hidden = true;
+    else this.#complete(names.firstElementChild.dataset.name);
+    return true;
   }
 
   press(event) {
