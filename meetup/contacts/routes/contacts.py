@@ -12,6 +12,7 @@ from ...events import Event
 from ...extensions import db
 from ...formats import today
 from ...ids import row_id
+from ...people.confirming import is_fresh
 from ...people.next_page import onward
 from ...security import allow
 from ..between import between
@@ -74,7 +75,8 @@ def list_page(filters: Filters, selection: SelectionForm | None = None, keep: Ca
         keep=keep or (tag and CadenceForm.of_tag(tag)),
         dues=follow_up.DUES,
         selecting=selecting,
-        selection=selection or SelectionForm.blank(),
+        selection=selection or SelectionForm.ticked(request.args),
+        confirmed="save" in request.args and is_fresh(),
         **found,
     )
 

@@ -130,7 +130,6 @@ def contacts_csv() -> Response:
     return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
-@confirmed("contacts.index")
 def file_of(chosen: Filters, kind: str) -> Response:
     """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
     return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)
