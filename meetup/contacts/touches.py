@@ -103,9 +103,9 @@ class Change(Model):
         return change
 
     @classmethod
-    def done(cls, contact: Contact) -> "Change":
+    def done(cls, contact: Contact, at: datetime | None = None) -> "Change":
         """The next step is done and no longer due."""
-        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on)
+        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on, at=at or now())
         contact.plan("", None)
         db.session.add(change)
         return change

@@ -133,6 +133,7 @@ def complete_step(contact_id: int) -> Any:
     contact = my_contact(contact_id, held=True)
     if contact.next_step or contact.due_on:
         change = Change.done(contact)
+        Promise.keep_with(change)
         db.session.commit()
         flash("Done. What comes next?", undo_of(change))
     if wants_json():
@@ -175,6 +176,7 @@ def undo_change(contact_id: int, change_id: int) -> Any:
     change = Change.owned(my_contact(contact_id, held=True), change_id)
     if change is None:
         raise NotFound
+    Promise.reopen_with(change)
     change.undo()
     db.session.commit()
     flash("Taken back.")
