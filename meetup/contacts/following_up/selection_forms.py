@@ -82,8 +82,7 @@ class SelectionForm(FlaskForm):
         return fine
 
     def validate_tag(self, field: Field) -> None:
-        if field.data and {",", ";"} & set(field.data):
-            raise ValidationError("One tag at a time, without commas.")
+        check_one(field)
 
     @property
     def day(self) -> date | None:
@@ -97,6 +96,11 @@ class SelectionForm(FlaskForm):
         return day(self.day) if self.day else ""
 
 
+def check_one(field: Field) -> None:
+    if field.data and {",", ";"} & set(field.data):
+        raise ValidationError("One tag at a time, without commas.")
+
+
 def check_tags(tags: list[str]) -> None:
     if len(tags) > MOST:
         raise ValidationError(f"Keep it to {MOST} tags.")
@@ -107,3 +111,14 @@ def check_tags(tags: list[str]) -> None:
 
 class TagsForm(FlaskForm):
     tags = Topics("Tags", check=check_tags)
+
+
+class TagForm(FlaskForm):
+    """``together`` is whether it becomes part of another tag of that name."""
+
+    name = Text("Name", LENGTH, "Type a name, or delete the tag.")
+    together = BooleanField()
+
+    def validate_name(self, field: Field) -> None:
+        check_one(field)
+        check_tags([field.data])
