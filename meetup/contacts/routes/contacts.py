@@ -21,6 +21,8 @@ from ..exchange.encounters import Encounter
 from ..exchange.places import attended
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
+from ..following_up.going_through import People
+from ..following_up.run_throughs import Scope
 from ..following_up.selection_forms import TICKED, SelectionForm, TagsForm
 from ..following_up.tags import Tag
 from ..forms import QUICK, NoteForm, PlaceForm, StageForm, StepForm
@@ -73,6 +75,7 @@ def list_page(filters: Filters, selection: SelectionForm | None = None, keep: Ca
         tags=Tag.of(current_user),
         tag=(tag := Tag.owned(current_user, filters.tag_id)),
         keep=keep or (tag and CadenceForm.of_tag(tag)),
+        ahead=People(current_user, Scope(filters.stage, filters.event_id), None).ahead(),
         dues=follow_up.DUES,
         selecting=selecting,
         selection=selection or SelectionForm.ticked(request.args),
