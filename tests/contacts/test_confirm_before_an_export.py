@@ -62,7 +62,7 @@ def test_what_was_asked_for_may_be_saved_then(cast: Cast, client_for: ClientFor,
     with time_machine.travel(now() + timedelta(minutes=11), tick=False):
         page = confirmed(client, cast.owner, client.get(path))
         assert "Confirmed: nothing is saved yet. You can save it now" in page
-        address = page.one("div", class_="notice").one("a")["href"]
+        address = page.one("a", id="again")["href"]
         assert client.get(address).status_code == 200
     wanted, offered = urlsplit(path), urlsplit(address)
     assert (offered.path, parse_qs(offered.query)) == (wanted.path, parse_qs(wanted.query))
