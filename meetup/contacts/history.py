@@ -50,6 +50,8 @@ def _told(change: Change) -> str:
         return _kept(json.loads(change.before), json.loads(change.after))
     if change.kind == "tag":
         return f"Tagged “{change.after}”"
+    if change.kind == "archive":
+        return "Archived"
     return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
 
 

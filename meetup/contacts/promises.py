@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..database import insert_once
@@ -12,12 +23,14 @@ from ..extensions import Model, db, now
 from ..people import User
 from .consent.blocks import not_blocked
 from .models import Contact
+from .touches import Change
 
 PROMISE = 200
 """Characters of a promise."""
 SHOWN = 50
 SIDES = {"mine": "I promised", "theirs": "They promised"}
 _OPEN = text("kept_at IS NULL")
+_END = " .!。"
 
 
 class Promise(Model):
@@ -78,10 +91,44 @@ class Promise(Model):
         query = query.where(*cls.owed_by(owner, on), Contact.listed(), not_blocked())
         return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
 
+    @classmethod
+    def is_step(cls) -> ColumnElement[bool]:
+        """For queries: whether a contact's next step is such a promise too, due by the same day."""
+        same = func.lower(func.rtrim(cls.text, _END)) == func.lower(func.rtrim(Contact.next_step, _END))
+        here = cls.contact_id == Contact.id, cls.owed(), cls.due_on <= Contact.due_on, same
+        return select(cls.id).where(*here).correlate(Contact).exists()
+
+    def says(self, step: str) -> bool:
+        """Whether ``step`` is the same in other case or with another end."""
+        return self.text.rstrip(_END).lower() == step.rstrip(_END).lower()
+
     def keep(self) -> None:
-        """It is done."""
-        self.kept_at = self.kept_at or now()
+        """It is done, and so is the next step that says the same."""
+        if self.kept_at:
+            return
+        self.kept_at = now()
+        if self.side == "mine" and self.says(self.contact.next_step):
+            self.kept_at = Change.done(self.contact, self.kept_at).at
 
     def reopen(self) -> None:
-        """It was not done after all."""
+        """It was not done after all, nor the step that was done with it."""
+        done = select(Change).where(Change.contact_id == self.contact_id, Change.kind == "step")
+        for change in db.session.scalars(done.where(Change.at == self.kept_at)):
+            change.undo()
         self.kept_at = None
+
+    @classmethod
+    def keep_with(cls, change: Change) -> None:
+        """The promises that say what that step did are kept at once."""
+        for promise in cls._at_once(change, cls.kept_at.is_(None)):
+            promise.kept_at = change.at
+
+    @classmethod
+    def reopen_with(cls, change: Change) -> None:
+        for promise in cls._at_once(change, cls.kept_at == change.at):
+            promise.kept_at = None
+
+    @classmethod
+    def _at_once(cls, change: Change, state: ColumnElement[bool]) -> list["Promise"]:
+        mine = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
+        return [each for each in db.session.scalars(mine) if change.kind == "step" and each.says(change.before)]

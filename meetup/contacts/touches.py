@@ -71,19 +71,19 @@ class Touch(Model):
 
 
 class Change(Model):
-    """A stage that was left for another, a next step that was done, a day, a tag, or how often to be in touch;
-    ``before`` and ``after`` tell.
+    """A stage that was left for another, a next step that was done, a day, a tag, how often to be in touch, or that
+    several were archived at once; ``before`` and ``after`` tell.
 
     ``batch`` is the same for those made at once, which are taken back at once.
     """
 
     __tablename__ = "changes"
-    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag', 'keep')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag', 'keep', 'archive')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("touches.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(5))
+    kind: Mapped[str] = mapped_column(String(7))
     before: Mapped[str] = mapped_column(String(200))
     after: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
@@ -103,9 +103,9 @@ class Change(Model):
         return change
 
     @classmethod
-    def done(cls, contact: Contact) -> "Change":
+    def done(cls, contact: Contact, at: datetime | None = None) -> "Change":
         """The next step is done and no longer due."""
-        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on)
+        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on, at=at or now())
         contact.plan("", None)
         db.session.add(change)
         return change

@@ -2,6 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
+from meetup.contacts import Contact
+from meetup.contacts.following_up.tags import Tag
+from meetup.extensions import db
+from meetup.people import User
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, PhoneFor, Site
 
@@ -95,3 +99,27 @@ def test_by_letters_on_a_laptop(site: Site, laptop_for: LaptopFor) -> None:
     page.keyboard.press("x")
     expect(page.locator("#people input:checked")).to_have_count(1)
     expect(page.get_by_text("1 ticked")).to_be_visible()
+
+
+def test_the_current_chip_is_seen_and_what_else_there_is(site: Site, phone_for: PhoneFor) -> None:
+    page = phone_for(site.cast.owner).page
+    page.goto("/contacts?stage=archived")
+    expect(page.get_by_role("link", name="Archived", exact=True)).to_be_in_viewport(ratio=1)
+    with site.app.app_context():
+        owner, contact = db.session.get_one(User, site.cast.owner.id), db.session.get_one(Contact, site.cast.met.id)
+        contact.tag(Tag.named(owner, [f"a longer tag {number}" for number in range(9)]))
+        db.session.commit()
+    page.goto("/contacts?stage=all")
+    current = page.get_by_role("navigation", name="Tags").get_by_role("link", name="#a longer tag 8")
+    current.click()
+    expect(current).to_have_attribute("aria-current", "page")
+    expect(current).to_be_in_viewport(ratio=1)
+
+
+def test_weeks_are_asked_for_where_they_are_chosen(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner, java_script_enabled=False)
+    page.goto(f"/contacts/{site.cast.met.id}")
+    expect(page.get_by_label("How often")).to_be_visible()
+    expect(page.get_by_label("Every … weeks")).to_be_hidden()
+    page.get_by_label("How often").select_option("own")
+    expect(page.get_by_label("Every … weeks")).to_be_visible()

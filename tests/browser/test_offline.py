@@ -80,6 +80,10 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     page.reload()
     expect(page.get_by_label("Private note")).to_have_value("Knows Kafka")
     expect(page.get_by_label("Next step", exact=True)).to_have_value("Write to them")
+    page.goto("/contacts")
+    expect(page.locator("#people").get_by_text("Waits here: Write to them")).to_be_visible()
+    page.goto("/contacts?stage=waiting")
+    expect(page.get_by_text("As last seen at")).to_be_visible()
 
     page.goto("/")
     expect(page.get_by_text("3 changes are waiting for a signal. They are safe on this phone.")).to_be_visible()

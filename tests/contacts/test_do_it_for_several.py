@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetup.contacts import Change, Contact
+from meetup.contacts.following_up.ticks import packed, unpacked
 from meetup.extensions import db
 from meetup.formats import today
 from tests.cast import Cast
@@ -41,7 +44,14 @@ def undo(client: Client) -> TestResponse:
 def state(app: Flask, ids: list[int]) -> list[tuple[str, date | None, list[str]]]:
     with app.app_context():
         found = [db.session.get_one(Contact, id_) for id_ in ids]
-        return [(contact.stage, contact.due_on, [tag.name for tag in contact.tags]) for contact in found]
+        return [
+            (
+                contact.stage if contact.archived_at is None else "archived",
+                contact.due_on,
+                [t.name for t in contact.tags],
+            )
+            for contact in found
+        ]
 
 
 def test_the_boxes_are_there_when_asked_for(cast: Cast, owner: Client) -> None:
@@ -63,7 +73,12 @@ def test_a_stage(app: Flask, owner: Client, both: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "form",
-    [{"act": "stage", "stage": "let_go"}, {"act": "tag", "tag": "Speaker"}, {"act": "due", "quick": "next_week"}],
+    [
+        {"act": "stage", "stage": "let_go"},
+        {"act": "tag", "tag": "Speaker"},
+        {"act": "due", "quick": "next_week"},
+        {"act": "archive"},
+    ],
 )
 def test_undo_puts_all_of_them_back(app: Flask, owner: Client, both: list[int], form: dict[str, str]) -> None:
     owner.post_form(f"/contacts/{both[0]}/step", {"next_step": "Slides", "due_on": "2026-06-30"})
@@ -91,6 +106,51 @@ def test_a_day_and_no_day(app: Flask, owner: Client, both: list[int]) -> None:
         assert [due for _, due, _ in state(app, both)] == [today() + timedelta(days=1)] * 2
     act(owner, both, act="no_day")
     assert [due for _, due, _ in state(app, both)] == [None] * 2
+
+
+def ticked(page: Page) -> list[str]:
+    boxes = [box for box in page.all("input", type="checkbox") if "checked" in box.attributes]
+    return [box["aria-label"] for box in boxes if box["name"] == "contact_id"]
+
+
+@pytest.mark.parametrize("form", [{"act": "tag", "tag": "Speaker"}, {"act": "due", "quick": "tomorrow"}])
+def test_they_stay_ticked_for_the_next_thing(owner: Client, both: list[int], form: dict[str, str]) -> None:
+    answer = act(owner, both[:1], "?select=1&stage=to_do", **form)
+    assert ticked(owner.visit(answer.location)) == ["Contact Person"]
+    page = owner.visit(act(owner, both, "?select=1&stage=to_do", **form).location)
+    assert len(ticked(page)) == 2
+    every = owner.visit(act(owner, [], "?select=1&stage=all", every="y", **form).location)
+    assert "checked" in every.one("input", name="every").attributes
+
+
+def test_whoever_left_the_list_is_ticked_again_once_that_is_taken_back(owner: Client, both: list[int]) -> None:
+    page = owner.visit(act(owner, both, "?select=1&stage=to_do", act="stage", stage="waiting").location)
+    assert ticked(page) == []
+    back = next(form for form in page.all("form") if form["action"].endswith("/removal"))
+    answer = owner.post_form(back["action"], {"next": back.one("input", name="next")["value"]})
+    assert len(ticked(owner.visit(answer.location))) == 2
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.x", "-1", "9" * 30, "1." * 200, "²"])
+def test_ticks_that_are_none(owner: Client, text: str) -> None:
+    """I7."""
+    assert ticked(owner.visit(f"/contacts?select=1&ticked={text}")) == []
+
+
+@given(st.sets(st.integers(1, 2**40), max_size=20))
+def test_ticks_go_through_an_address(ids: set[int]) -> None:
+    assert unpacked(packed(ids)) == sorted(ids)
+
+
+def test_archived_and_only_those_of_that_time_come_back(app: Flask, owner: Client, both: list[int]) -> None:
+    page = owner.visit(act(owner, both, "?select=1", act="archive").location)
+    assert "2 people archived" in page
+    assert "Archived" in owner.visit(f"/contacts/{both[0]}")
+    owner.post_form(f"/contacts/{both[0]}/archiving/removal")
+    owner.post_form(f"/contacts/{both[0]}/archiving")
+    batch = next(form["action"] for form in page.all("form") if "/selections/" in form["action"])
+    owner.post_form(batch)
+    assert [stage for stage, _, _ in state(app, both)] == ["archived", "to_do"]
 
 
 def test_all_that_the_filters_leave(app: Flask, cast: Cast, owner: Client, both: list[int]) -> None:

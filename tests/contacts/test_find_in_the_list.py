@@ -1,14 +1,14 @@
 """The follow-up list: by stage and event, by words in any script, page by page, at any length."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 
-from meetup.contacts import Contact
+from meetup.contacts import STAGES, Contact
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast, join
@@ -214,3 +214,22 @@ def test_whatever_is_due_is_on_some_page(app: Flask, cast: Cast, owner: Client) 
         seen += [strong.text for strong in page.all("strong") if strong.text.startswith("Due ")]
         path = next((link["href"] for link in page.all("a") if link.text == "Show more"), "")
     assert sorted(seen) == [f"Due {number:02}" for number in range(70)]
+
+
+def test_how_many_there_are_to_go_through(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Whoever has a later day is counted in the list and not gone through, and the list says so."""
+    owner = client_for(cast.owner)
+    with app.app_context():
+        contact = db.session.get_one(Contact, cast.met.id)
+        contact.due_on = date(2099, 1, 1)
+        db.session.commit()
+    page = owner.visit("/contacts?stage=to_do")
+    assert "1 of 2: for the others a later day is planned." in page
+    assert "1 of 1" in owner.visit("/run-through?run=to_do")
+    assert "a later day is planned" not in owner.visit("/contacts?stage=waiting")
+
+
+def test_progress_stands_where_there_is_something_to_do(cast: Cast, client_for: ClientFor) -> None:
+    owner = client_for(cast.owner)
+    shown = {stage: "2 met · 0 thanked" in owner.visit(f"/contacts?stage={stage}") for stage in (*STAGES, "all")}
+    assert shown == dict.fromkeys([*STAGES, "all"], False) | {"to_do": True}

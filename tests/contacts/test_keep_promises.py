@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact, Promise
+from meetup.contacts.reminders.sources import sources
 from meetup.extensions import db
 from meetup.formats import today
+from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
@@ -161,3 +163,42 @@ def test_what_i_promised_and_is_overdue_comes_first_in_the_list(app: Flask, cast
         db.session.scalars(select(Promise)).one().keep()
         db.session.commit()
     assert "You promised" not in owner.visit("/contacts")
+
+
+@pytest.fixture
+def doubled(owner: Client, path: str) -> str:
+    """The same as a promise and as the next step, both for today; the path of the promise."""
+    said = promise(owner, path, "Send the slides.", due_on="2026-06-01")
+    owner.post_form(f"{path}/step", {"next_step": "send the Slides", "due_on": "2026-06-01"})
+    return said
+
+
+def test_what_is_also_the_next_step_is_due_once(app: Flask, cast: Cast, owner: Client, path: str, doubled: str) -> None:
+    for page in ("/", "/contacts"):
+        text = owner.visit(page).text.lower()
+        assert text.count("send the slides") == 1, page
+        assert len([form for form in owner.visit(page).all("form") if form["action"].endswith("/step/completion")]) == 0
+    with app.app_context():
+        me = db.session.get_one(User, cast.owner.id)
+        assert [line.kind for source in sources for line in source.lines(me, None)] == ["promise"]
+        assert not [row for source in sources if source.kind == "step" for row in db.session.execute(source.due())]
+    owner.post_form(f"{path}/step", {"next_step": "Send the video", "due_on": "2026-06-01"})
+    assert all("Send the video" in owner.visit(page) for page in ("/", "/contacts"))
+
+
+def test_kept_does_the_step_and_not_yet_brings_both_back(owner: Client, path: str, doubled: str) -> None:
+    owner.post_form(f"{doubled}/keeping")
+    assert "end the slides" not in owner.visit("/").one("main").text.lower().replace("kept: send the slides", "")
+    owner.post_form(f"{doubled}/reopening")
+    assert owner.visit(path).one("input", name="next_step")["value"] == "send the Slides"
+    assert "Send the slides." in owner.visit("/")
+
+
+def test_done_keeps_the_promise_and_undo_opens_both(app: Flask, owner: Client, path: str, doubled: str) -> None:
+    owner.post_form(f"{path}/step/completion")
+    (kept,) = promises(app)
+    assert kept.kept_at
+    undo = next(form for form in owner.visit(path).all("form") if "/changes/" in form["action"])
+    owner.post_form(undo["action"])
+    assert promises(app)[0].kept_at is None
+    assert owner.visit(path).one("input", name="next_step")["value"] == "send the Slides"

@@ -36,7 +36,11 @@ def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: 
 @pytest.mark.parametrize(
     ("days", "language", "said"),
     [
-        (0, "en", "on Friday"),
+        (0, "en", "to meet you today."),
+        (0, "de", "dich heute kennenzulernen."),
+        (0, "fr", "connaissance aujourd'hui"),
+        (0, "es", "conocerte hoy."),
+        (1, "en", "on Friday"),
         (6, "en", "on Friday"),
         (7, "en", "on 12 June"),
         (300, "en", "on 12 June 2026"),
@@ -51,6 +55,32 @@ def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: 
 def test_the_day_is_said_as_people_say_it(app: Flask, days: int, language: str, said: str) -> None:
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=days), tick=False):
         assert said in compose("warm", language, Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON))[1]
+
+
+FIRST = ("meet you", "kennen", "connaissance", "rencontrer", "conocerte", "conocerle")
+AGAIN = {"en": "see you again", "de": "wiederzusehen", "fr": "revoir", "es": "de nuevo"}
+AGO = {"en": "been a while since we met", "de": "eine Weile her", "fr": "Voilà un moment", "es": "ha pasado un tiempo"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("known", [{}, {"event": "PyData"}, {"event": "PyData", "room": "Hall B"}])
+def test_whoever_is_known_is_not_met_for_the_first_time(
+    app: Flask, language: str, tone: str, known: dict[str, str]
+) -> None:
+    with app.test_request_context(), time_machine.travel(NOON + timedelta(days=2), tick=False):
+        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, again=True, **known)  # type: ignore[arg-type]
+        subject, text = compose(tone, language, facts)
+    assert not [said for said in FIRST if said in subject + text]
+    assert AGAIN[language] in text or (language, tone) == ("de", "short")
+    with app.test_request_context(), time_machine.travel(NOON + timedelta(days=400), tick=False):
+        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
+        subject, text = compose(tone, language, facts)
+    assert AGO[language] in text
+    assert "2026" in text
+    assert subject
+    assert not [slip for slip in SLIPS if slip in subject + text]
+    assert not [said for said in ("meet you", "kennen", "rencontrer", "conocerte") if said in subject + text]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from meetup.contacts import Contact, Draft, Promise, Touch
+from meetup.contacts import Contact, Draft, Encounter, Promise, Touch
 from meetup.contacts.writing.drafts import with_line
 from meetup.contacts.writing.words import TONES
 from meetup.extensions import db
@@ -53,7 +53,7 @@ def test_it_is_made_of_the_meeting_the_promise_and_what_both_are_into(
         Promise.give(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides")
         db.session.commit()
     text = body(owner.visit(path))
-    assert text.startswith("Hi Contact,\n\nIt was so good to meet you at PyData Lisbon on ")
+    assert text.startswith("Hi Contact,\n\nIt was so good to meet you at PyData Lisbon ")
     assert "who is into Kafka too." in text
     assert "chess" not in text
     assert "what I promised: Send the slides." in text
@@ -220,3 +220,14 @@ def test_a_page_of_any_draft_costs_the_same(app: Flask, cast: Cast, owner: Clien
         for number in range(5):
             owner.post_form("/me/templates", {"name": f"T{number}", "body": "Hi"})
     assert counts[0] == counts[1] <= 12
+
+
+def test_whoever_was_met_on_other_days_is_seen_again(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, path = client_for(cast.owner), f"/contacts/{cast.met.id}/draft?tone=warm&language=en"
+    assert "to meet you" in owner.visit(path)
+    with app.app_context():
+        (first,) = Encounter.behind(db.session.get_one(Contact, cast.met.id))
+        first.met_at -= timedelta(days=3)
+        db.session.commit()
+    page = owner.visit(path)
+    assert ("to see you again" in page, "to meet you" in page) == (True, False)

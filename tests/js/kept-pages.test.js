@@ -48,7 +48,8 @@ test("a list that was narrowed lapses after a day, as a contact does, and the co
   assert.equal(kept().length, 4);
   mock.timers.tick(DAY + 1);
   await pages.fetchAll();
-  assert.deepEqual(kept().sort(), ["/", "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"]);
+  const stages = ["in_touch", "let_go", "waiting"].map((stage) => `/contacts?stage=${stage}`);
+  assert.deepEqual(kept().sort(), ["/", "/contacts", "/contacts/new", ...stages, "/me/code", "/me/code/card", "/scan"]);
   mock.timers.reset();
 });
 

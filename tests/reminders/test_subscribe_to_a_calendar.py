@@ -4,12 +4,13 @@ import json
 import logging
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import playwright
 import pytest
+import time_machine
 from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
@@ -122,6 +123,38 @@ def test_it_follows_and_moves_under_one_name(app: Flask, cast: Cast, client_for:
         db.session.commit()
     (entry,) = read(reader, path)
     assert (entry["summary"], entry["days"][0]) == ("Keep in touch: Contact Person", "2027-05-01")
+
+
+def entries(client: Client, path: str) -> list[Any]:
+    return list(Calendar.from_ical(client.get(path).data).walk("VEVENT"))
+
+
+def test_what_is_overdue_stands_on_today_where_the_person_is(
+    app: Flask, cast: Cast, client_for: ClientFor, owner: Client
+) -> None:
+    """RFC 5545: one UID, a SEQUENCE that grows as DTSTART moves, and a DTSTAMP that is when it was written."""
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).live_in("Pacific/Auckland")
+        db.session.commit()
+    path, reader = subscribe(owner), client_for(None)
+    due(app, cast.met, "2027-03-28")
+    seen = []
+    for at in ("2027-03-27T12:00Z", "2027-03-28T10:59Z", "2027-03-28T11:01Z", "2027-03-30T12:00Z"):
+        with time_machine.travel(datetime.fromisoformat(at), tick=False):
+            (entry,) = entries(reader, path)
+            assert entry.decoded("dtstamp") == datetime.fromisoformat(at)
+            seen.append(entry)
+    assert [entry.decoded("dtstart").isoformat()[5:] for entry in seen] == ["03-28", "03-28", "03-29", "03-31"]
+    assert [entry.decoded("dtend").isoformat()[5:] for entry in seen] == ["03-29", "03-29", "03-30", "04-01"]
+    assert [str(entry.get("description", "")) for entry in seen][:2] == ["", ""]
+    assert all("28 March 2027" in str(entry["description"]) for entry in seen[2:])
+    with time_machine.travel(datetime.fromisoformat("2027-03-30T12:02Z"), tick=False):
+        due(app, cast.met, "2027-04-09")
+        seen += entries(reader, path)
+    sequences = [int(entry["sequence"]) for entry in seen]
+    assert sequences == sorted(set(sequences))
+    assert len({str(entry["uid"]) for entry in seen}) == 1
+    assert (seen[-1].decoded("dtstart").isoformat(), seen[-1].get("description")) == ("2027-04-09", None)
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -25,6 +25,7 @@ from ...codes import Code
 from ...database import insert_once
 from ...events import Event, badge_gives_card
 from ...extensions import Model, db, now
+from ...formats import zone
 from ...people import Profile, User
 from ...rooms import Room
 from ..models import Contact
@@ -193,6 +194,14 @@ class Encounter(Model):
         latest = cls.met_at.desc(), cls.uuid.desc()
         query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
         return list(db.session.scalars(query.limit(MEETINGS)))
+
+    @classmethod
+    def on_other_days(cls, contact: Contact) -> bool:
+        """Whether they met before the day, in the reader's time zone, of the latest meeting."""
+        both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
+        met = both, cls.undone_at.is_(None), cls.how.not_in(("import", "introduction"))
+        first = db.session.scalar(select(func.min(cls.met_at)).where(*met))
+        return bool(first and first.astimezone(zone()).date() < contact.met_at.astimezone(zone()).date())
 
     def gives_card_to(self, user_id: int) -> bool:
         """Whether this meeting by itself gave ``user_id`` the other's card: whoever scans gives theirs in any case."""

@@ -221,8 +221,10 @@ def just_over(owner: User) -> Progress | None:
 
 
 def due_for(owner: User, on: date, most: int = 5) -> Sequence[Contact]:
-    """What is due on ``on`` or was before, the most overdue first."""
-    query = select(Contact).where(*_mine(owner), _due(owner, on)).options(selectinload(Contact.tags))
+    """What is due on ``on`` or was before, the most overdue first, without steps that are promises as well."""
+    more_than_promised = or_(~Promise.is_step(), and_(Contact.kept(), Contact.keep_on <= on))
+    due = *_mine(owner), _due(owner, on), more_than_promised
+    query = select(Contact).where(*due).options(selectinload(Contact.tags))
     return db.session.scalars(query.order_by(Contact.due_day(), Contact.id).limit(most)).all()
 
 

@@ -13,7 +13,7 @@ from ...extensions import db
 from ...formats import today
 from ...people import User
 from ..models import Contact
-from .follow_up import COUNT_TO
+from .follow_up import COUNT_TO, counted
 from .run_throughs import Decision, RunThrough, Scope
 
 KEY = tuple_(Contact.met_at, Contact.id)
@@ -72,6 +72,10 @@ class People:
         """The contact of that id, if it belongs here."""
         here = or_(and_(*self._left), and_(*self._decided))
         return db.session.scalar(select(Contact).where(Contact.id == contact_id, here))
+
+    def ahead(self) -> str:
+        """How many are left to go through, as the list counts."""
+        return counted(db.session.execute(select(_count(*self._left))).scalar_one())
 
     def place(self, contact: Contact) -> Place:
         upto = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))

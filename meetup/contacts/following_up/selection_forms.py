@@ -1,5 +1,6 @@
 """What is done with several contacts at once, and the tags of one."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..exporting.columns import COLUMNS
 from ..forms import QUICK, Day
 from ..models import STAGES
 from .tags import LENGTH, MOST
+from .ticks import packed, unpacked
 
 FILES = {
     **{program: f"CSV, {each.label}" for program, each in COLUMNS.items()},
@@ -43,7 +45,7 @@ class Ids(Field):
 
 
 class SelectionForm(FlaskForm):
-    act = SelectField(choices=["tag", "stage", "due", "no_day", "save"], validators=[InputRequired()])
+    act = SelectField(choices=["tag", "stage", "due", "no_day", "archive", "save"], validators=[InputRequired()])
     contact_id = Ids(default=())
     every = BooleanField("All of these")
     tag = Text("Tag", LENGTH)
@@ -53,8 +55,15 @@ class SelectionForm(FlaskForm):
     file = SelectField("File", choices=FILES, default="plain")
 
     @classmethod
-    def blank(cls) -> "SelectionForm":
-        return cls(formdata=None)
+    def ticked(cls, query: Mapping[str, str]) -> "SelectionForm":
+        """Nothing typed, and ticked what the address says."""
+        said = {"contact_id": unpacked(query.get("ticked", "")), "every": "every" in query}
+        return cls(formdata=None, data={**said, "file": query.get("save", "plain")})
+
+    @property
+    def kept(self) -> dict[str, str | None]:
+        """What an address says to have the same ticked again."""
+        return {"ticked": packed(self.contact_id.data) or None, "every": "y" if self.every.data else None}
 
     def validate_contact_id(self, field: Field) -> None:
         if not (field.data or field.process_errors or self.every.data):
@@ -73,8 +82,7 @@ class SelectionForm(FlaskForm):
         return fine
 
     def validate_tag(self, field: Field) -> None:
-        if field.data and {",", ";"} & set(field.data):
-            raise ValidationError("One tag at a time, without commas.")
+        check_one(field)
 
     @property
     def day(self) -> date | None:
@@ -88,6 +96,11 @@ class SelectionForm(FlaskForm):
         return day(self.day) if self.day else ""
 
 
+def check_one(field: Field) -> None:
+    if field.data and {",", ";"} & set(field.data):
+        raise ValidationError("One tag at a time, without commas.")
+
+
 def check_tags(tags: list[str]) -> None:
     if len(tags) > MOST:
         raise ValidationError(f"Keep it to {MOST} tags.")
@@ -98,3 +111,14 @@ def check_tags(tags: list[str]) -> None:
 
 class TagsForm(FlaskForm):
     tags = Topics("Tags", check=check_tags)
+
+
+class TagForm(FlaskForm):
+    """``together`` is whether it becomes part of another tag of that name."""
+
+    name = Text("Name", LENGTH, "Type a name, or delete the tag.")
+    together = BooleanField()
+
+    def validate_name(self, field: Field) -> None:
+        check_one(field)
+        check_tags([field.data])

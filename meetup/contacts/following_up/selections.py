@@ -1,4 +1,4 @@
-"""Doing one thing with many contacts: a tag, a stage or a day, in as many statements however many they are."""
+"""Doing one thing with many contacts: a tag, a stage, a day, the archive; as many statements however many they are."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,6 +40,14 @@ def tag_all(ids: Ids, tag: Tag) -> UUID:
     db.session.execute(insert(Tagging).from_select(["contact_id", "tag_id"], new))
     if tag.keep_every:
         reckon_all(_of(batch))
+    return batch
+
+
+def archive_all(ids: Ids) -> UUID:
+    """Put them out of the way."""
+    batch = _note(ids.where(Contact.listed()), "archive")
+    at = select(Change.at).where(Change.batch == batch).limit(1).scalar_subquery()
+    _change(batch, archived_at=at)
     return batch
 
 
@@ -105,9 +113,22 @@ def _untag(batch: UUID) -> None:
     reckon_all(_of(batch))
 
 
+def _list_again(batch: UUID) -> None:
+    """Whoever was archived by hand since, or became part of another, stays where they are."""
+    here = Change.batch == batch, Change.contact_id == Contact.id, Change.at == Contact.archived_at
+    untouched = select(Change.id).where(*here).exists()
+    again = update(Contact).where(Contact.id.in_(_of(batch)), Contact.whole(), untouched).values(archived_at=None)
+    db.session.execute(again)
+
+
 def _iso(day: Any) -> Any:
     """A day as ``date.isoformat`` writes it, which is how either database turns it to text."""
     return cast(day, String)
 
 
-_BACK: dict[str, Callable[[UUID], None]] = {"stage": _move_back, "due": _plan_back, "tag": _untag}
+_BACK: dict[str, Callable[[UUID], None]] = {
+    "stage": _move_back,
+    "due": _plan_back,
+    "tag": _untag,
+    "archive": _list_again,
+}

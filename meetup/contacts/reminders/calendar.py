@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import current_app
 from icalendar import Calendar, Event
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...config import Config
 from ...database import insert_once
 from ...extensions import Model, db, now
+from ...formats import day, today
 from ...people import User
 from ...people.sessions import digest
 from .sources import Line, sources
 
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 REFRESH = timedelta(hours=6)
 
 
@@ -62,12 +64,13 @@ class CalendarFeed(Model):
     def ical(self) -> bytes:
         """All that is open, as iCalendar (RFC 5545)."""
         lines = [line for source in sources for line in source.lines(self.user, None)]
-        return calendar_of(lines, current_app.config["MEETUP"])
+        return calendar_of(lines, today(self.user.time_zone), current_app.config["MEETUP"])
 
 
-def calendar_of(lines: Iterable[Line], config: Config) -> bytes:
-    """Each of ``lines`` as a VEVENT for its whole day, which calendars show and most VTODOs they do not. The UID
-    (3.8.4.7) stays when the day changes, so that it moves instead of doubling; nobody is busy for it (3.8.2.7)."""
+def calendar_of(lines: Iterable[Line], on: date, config: Config) -> bytes:
+    """Each of ``lines`` as a VEVENT for its whole day, which calendars show and most VTODOs they do not; what is
+    overdue stands on ``on``, today, and says since when. The UID (3.8.4.7) stays when the day changes, so that it moves
+    instead of doubling; nobody is busy for it (3.8.2.7)."""
     calendar = Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
@@ -76,20 +79,30 @@ def calendar_of(lines: Iterable[Line], config: Config) -> bytes:
     calendar.add("x-wr-calname", "Follow up")
     calendar.add("refresh-interval", REFRESH)  # RFC 7986 5.7
     for line in lines:
-        calendar.add_component(_entry(line, config))
+        calendar.add_component(_entry(line, on, config))
     return bytes(calendar.to_ical())
 
 
-def _entry(line: Line, config: Config) -> Event:
+def _entry(line: Line, on: date, config: Config) -> Event:
+    at, shown_on = now(), max(line.due_on, on)
     entry = Event()
     entry.add("uid", f"{line.kind}-{line.what}@{config.host}")
-    entry.add("dtstamp", now())
-    entry.add("dtstart", line.due_on)
-    entry.add("dtend", line.due_on + timedelta(days=1))
+    entry.add("dtstamp", at)
+    entry.add("sequence", _revision(at))
+    entry.add("dtstart", shown_on)
+    entry.add("dtend", shown_on + timedelta(days=1))
     entry.add("summary", line.text)
+    if line.due_on < on:
+        entry.add("description", f"Due since {day(line.due_on, pattern='d MMMM y')}")
     entry.add("url", f"{config.base_url}/contacts/{line.contact_id}")
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _revision(at: datetime) -> int:
+    """A SEQUENCE (3.8.7.4) that grows whenever a day can have changed, overdue or planned anew, and never falls, with
+    nothing kept for it: the minute. Of one minute the later DTSTAMP counts (RFC 5546 2.1.5)."""
+    return int((at - EPOCH) / timedelta(minutes=1))
 
 
 def _token(seed: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...extensions import db
@@ -101,6 +101,6 @@ def _promises(owner: User, those: Collection[int] | None) -> list[Line]:
 
 sources += [
     Source("promise", _promises_due, _promises_days, _promises),
-    _of_contacts("step", Contact.due_on, Contact.stage != "let_go", _step),
+    _of_contacts("step", Contact.due_on, and_(Contact.stage != "let_go", ~Promise.is_step()), _step),
     _of_contacts("keep", Contact.keep_on, Contact.kept(), lambda contact: f"Keep in touch: {contact.name}"),
 ]

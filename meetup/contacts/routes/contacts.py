@@ -12,6 +12,7 @@ from ...events import Event
 from ...extensions import db
 from ...formats import today
 from ...ids import row_id
+from ...people.confirming import is_fresh
 from ...people.next_page import onward
 from ...security import allow
 from ..between import between
@@ -20,6 +21,8 @@ from ..exchange.encounters import Encounter
 from ..exchange.places import attended
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
+from ..following_up.going_through import People
+from ..following_up.run_throughs import Scope
 from ..following_up.selection_forms import TICKED, SelectionForm, TagsForm
 from ..following_up.tags import Tag
 from ..forms import QUICK, NoteForm, PlaceForm, StageForm, StepForm
@@ -72,9 +75,11 @@ def list_page(filters: Filters, selection: SelectionForm | None = None, keep: Ca
         tags=Tag.of(current_user),
         tag=(tag := Tag.owned(current_user, filters.tag_id)),
         keep=keep or (tag and CadenceForm.of_tag(tag)),
+        ahead=People(current_user, Scope(filters.stage, filters.event_id), None).ahead(),
         dues=follow_up.DUES,
         selecting=selecting,
-        selection=selection or SelectionForm.blank(),
+        selection=selection or SelectionForm.ticked(request.args),
+        confirmed="save" in request.args and is_fresh(),
         **found,
     )
 
@@ -131,6 +136,7 @@ def complete_step(contact_id: int) -> Any:
     contact = my_contact(contact_id, held=True)
     if contact.next_step or contact.due_on:
         change = Change.done(contact)
+        Promise.keep_with(change)
         db.session.commit()
         flash("Done. What comes next?", undo_of(change))
     if wants_json():
@@ -173,6 +179,7 @@ def undo_change(contact_id: int, change_id: int) -> Any:
     change = Change.owned(my_contact(contact_id, held=True), change_id)
     if change is None:
         raise NotFound
+    Promise.reopen_with(change)
     change.undo()
     db.session.commit()
     flash("Taken back.")

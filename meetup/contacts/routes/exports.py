@@ -1,9 +1,10 @@
 """Taking contacts along: one as a vCard, the list as CSV or vCards, and everything there is as JSON."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -12,7 +13,7 @@ from ...database import only_reads
 from ...extensions import db
 from ...formats import today
 from ...people import Card
-from ...people.confirming import confirmed
+from ...people.confirming import confirmed, is_fresh
 from ...people.pictures import Picture
 from ...people.vcards import asked_version, vcard
 from ...security import allow
@@ -34,6 +35,9 @@ from .lookup import my_contact
 bp = Blueprint("exports", __name__)
 
 VCARD = "text/vcard; charset=utf-8"
+SAVED = {"everything": "Save everything", "contacts_csv": "Save as CSV", "contacts_vcards": "Save as vCards"}
+"""What needs a fresh sign-in, as the buttons call it."""
+NARROWING = "stage", "event", "tag", "due", "q", "as", "version", "part"
 NAMES = {program: f"-{program}" for program in COLUMNS if program != "plain"}
 
 
@@ -51,14 +55,26 @@ def index() -> str:
         dues=follow_up.DUES,
         filters=filters_asked(),
         everyone="stage" not in request.args,
+        confirmed=SAVED.get(asked) if (asked := request.args.get("save", "")) and is_fresh() else None,
+        again=asked in SAVED and url_for(f"exports.{asked}", **narrowed_by()),
         part=MOST,
         parts=-(-follow_up.how_many(follow_up.all_of(current_user)) // MOST),
     )
 
 
+def narrowed_by() -> dict[str, Any]:
+    """What an address says of whom and what to save."""
+    return {name: request.args[name] for name in NARROWING if name in request.args}
+
+
+def asked_again() -> str:
+    """The page that says, once it is confirmed, that what was asked for may be saved now."""
+    return url_for("exports.index", **narrowed_by(), save=str(request.endpoint).rpartition(".")[2])
+
+
 @bp.get("/me/export.json")
 @allow("member")
-@confirmed("exports.index")
+@confirmed(asked_again)
 @OFTEN
 @one_at_a_time
 def everything() -> Response:
@@ -115,7 +131,7 @@ def vcard_answer(card: Card, told: str = "") -> Response:
 
 @bp.get("/contacts.vcf")
 @allow("member")
-@confirmed("exports.index")
+@confirmed(asked_again)
 def contacts_vcards() -> Response:
     """The list as narrowed by the same query as its page."""
     return vcards_of(filters_asked(), asked_version(request.args.get("version"), request.headers.get("Accept", "")))
@@ -123,14 +139,13 @@ def contacts_vcards() -> Response:
 
 @bp.get("/contacts.csv")
 @allow("member")
-@confirmed("exports.index")
+@confirmed(asked_again)
 def contacts_csv() -> Response:
     """The same as a table, ``?as=`` with the columns that another program takes."""
     program = request.args.get("as", "plain")
     return csv_of(filters_asked(), program if program in COLUMNS else "plain")
 
 
-@confirmed("contacts.index")
 def file_of(chosen: Filters, kind: str) -> Response:
     """The contacts that ``chosen`` leaves, as a table for a program of ``COLUMNS`` or in a version of vCard."""
     return csv_of(chosen, kind) if kind in COLUMNS else vcards_of(chosen, kind)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...people.confirming import ask_first
 from ...people.next_page import next_page
 from ...security import allow
 from ..following_up import selections
@@ -31,12 +32,14 @@ def create() -> Any:
     asked = filters_asked()
     chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
     if form.act.data == "save":
-        return file_of(chosen, form.file.data)  # Here, as an address cannot hold as many as can be ticked.
+        saved = _list_again(form, asked, save=form.file.data)
+        return ask_first(saved) or file_of(chosen, form.file.data)  # Here: an address does not hold all ticks.
     batch, told = _do(form, chosen)
     many = selections.count(batch)
     db.session.commit()
     flash(f"{_people(many)} {told}", f"undo {url_for('selections.destroy', batch=batch)}")
-    return redirect(next_page(request.form.get("next")), 303)
+    again = _list_again(form, asked) if "select" in request.args else next_page(request.form.get("next"))
+    return redirect(again, 303)
 
 
 @bp.post("/<uuid:batch>/removal")
@@ -51,6 +54,12 @@ def destroy(batch: UUID) -> Any:
     return redirect(next_page(request.form.get("next")), 303)
 
 
+def _list_again(form: SelectionForm, asked: Filters, **said: str) -> str:
+    """The page of the list with the same boxes ticked."""
+    values: dict[str, Any] = {**asked.url_values(), **form.kept, **said}
+    return url_for("contacts.index", select=1, after=request.args.get("after"), **values)
+
+
 def _do(form: SelectionForm, chosen: Filters) -> tuple[UUID, str]:
     ids = contacts_of(current_user, chosen).with_only_columns(Contact.id)
     if form.act.data == "tag":
@@ -58,6 +67,8 @@ def _do(form: SelectionForm, chosen: Filters) -> tuple[UUID, str]:
         return selections.tag_all(ids, tag), f"tagged “{tag.name}”."
     if form.act.data == "stage":
         return selections.move_all(ids, form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
+    if form.act.data == "archive":
+        return selections.archive_all(ids), "archived: out of the list, and nothing reminds you."
     return selections.plan_all(ids, form.day), f"planned for {form.day_told}." if form.day else "no longer due."
 
 

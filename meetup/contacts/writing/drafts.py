@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import Card
+from ..exchange.encounters import Encounter
 from ..models import Contact
 from ..promises import Promise
 from ..touches import DOUBLED, Touch
@@ -106,6 +107,7 @@ def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts
         event=contact.event.title if contact.event else "",
         room=contact.room.name if contact.room else "",
         met_at=None if contact.unmet_at else contact.met_at,
+        again=Encounter.on_other_days(contact),
         promise=next(mine_open, ""),
         interests=in_common(mine.topic_names("interest"), card)[:NAMED] if card.interests else (),
     )

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel.dates import format_date
 
+from ...extensions import now
 from ...formats import today, zone
 from ...people import Card
 from ...people.text import fold, initials
-from .words import LANGUAGES, Words
+from .words import LANGUAGES, Wording, Words
 
 PLACEHOLDERS = {
     "name": "their first name, or all of it where that is not sure",
@@ -24,6 +25,7 @@ PLACEHOLDERS = {
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[ \t]+|(?<=[。！？])")
 _GAP = re.compile(r"\n{3,}")
+LONG = timedelta(days=365)
 _A_WEEK = 6  # days for which the name of a weekday says which
 
 
@@ -36,8 +38,14 @@ class Facts:
     event: str = ""
     room: str = ""
     met_at: datetime | None
+    again: bool = False
     promise: str = ""
     interests: tuple[str, ...] = ()
+
+    @property
+    def ago(self) -> bool:
+        """Whether the one time that they met is long ago."""
+        return bool(self.met_at and not self.again and now() - self.met_at > LONG)
 
     def values(self, words: Words) -> dict[str, str]:
         """The facts by placeholder, in the language of ``words``."""
@@ -46,6 +54,7 @@ class Facts:
         made = {
             "name": called(self.full_name),
             "day": day_of(self.met_at, words) if self.met_at else "",
+            "when": when(self.met_at, words) if self.met_at else "",
             "interest": interest,
         }
         return said | made | {"promise": self.promise.rstrip(" .!。")}
@@ -70,9 +79,11 @@ def first_full(sentences: Iterable[str], values: dict[str, str]) -> str:
 def compose(tone: str, language: str, facts: Facts) -> tuple[str, str]:
     """Subject and body in one of our own tones."""
     words = LANGUAGES[language]
-    values = facts.values(words)
     wording = words.tones[tone]
-    paragraphs = [" ".join(filter(None, (first_full(each, values) for each in part))) for part in wording.body]
+    values = facts.values(words) | _met(facts, wording)
+    (first, *rest), *others = wording.body
+    parts = [(words.ago if facts.ago else first, *rest), *others]
+    paragraphs = [" ".join(filter(None, (first_full(each, values) for each in part))) for part in parts]
     greeting, farewell = _filled(wording.greeting, values), _filled(wording.farewell, values)
     return _subject(facts, words, values), "\n\n".join(filter(None, (greeting, *paragraphs, farewell)))
 
@@ -81,7 +92,11 @@ def compose_own(text: str, language: str, facts: Facts) -> tuple[str, str]:
     """Subject and body by a template of the owner's."""
     words = LANGUAGES[language]
     values = facts.values(words)
-    return _subject(facts, words, values), fill(text, values)
+    return _subject(facts, words, values | _met(facts, words.tones["warm"])), fill(text, values)
+
+
+def _met(facts: Facts, wording: Wording) -> dict[str, str]:
+    return {"met": "" if facts.ago else wording.met[facts.again]}
 
 
 def _subject(facts: Facts, words: Words, values: dict[str, str]) -> str:
@@ -112,6 +127,11 @@ def day_of(at: datetime, words: Words) -> str:
     if 0 <= (today() - on).days <= _A_WEEK:
         return format_date(on, "EEEE", locale=words.locale)
     return format_date(on, words.date if on.year == today().year else words.date_of_year, locale=words.locale)
+
+
+def when(at: datetime, words: Words) -> str:
+    """The same as it stands in a sentence, “today” for today."""
+    return words.today if at.astimezone(zone()).date() == today() else words.on.format(day_of(at, words))
 
 
 def _key(placeholder: str) -> str:

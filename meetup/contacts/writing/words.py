@@ -2,7 +2,7 @@
 
 Sentences stand in groups; of each group the first is said whose placeholders are all known, so a group goes from
 saying much to saying little. No sentence says what is not known, and none needs to know anybody's gender. Besides the
-placeholders of templates there is ``full_name``, for the formal.
+placeholders of templates there are ``full_name``, for the formal, ``when``, the day as it follows a verb, and ``met``.
 """
 
 from dataclasses import dataclass
@@ -12,16 +12,21 @@ Group = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wording:
-    """One tone: a greeting, paragraphs of groups, and how it ends."""
+    """One tone: a greeting, paragraphs of groups, how it ends, and ``met``: of the first time, of others."""
 
     greeting: str
     body: tuple[tuple[Group, ...], ...]
     farewell: str
+    met: tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Words:
-    """One language; ``date`` and ``date_of_year`` are patterns of dates (Unicode TR 35) that fit its sentences."""
+    """One language; ``date`` and ``date_of_year`` are patterns of dates (Unicode TR 35) that fit its sentences.
+
+    ``on`` goes before a day, ``today`` stands for both; ``ago`` is said in place of the first group to somebody
+    met once and long ago.
+    """
 
     name: str
     locale: str
@@ -29,6 +34,9 @@ class Words:
     date_of_year: str
     and_: str
     subject: Group
+    on: str
+    today: str
+    ago: Group
     tones: dict[str, Wording]
 
 
@@ -40,16 +48,23 @@ ENGLISH = Words(
     "d MMMM",
     "d MMMM y",
     " and ",
-    ("Good to meet you at {event}", "Good to meet you"),
+    ("Good to {met} at {event}", "Good to {met}", "It has been a while"),
+    "on {}",
+    "today",
+    (
+        "It has been a while since we met at {event} ({room}) {when}.",
+        "It has been a while since we met at {event} {when}.",
+        "It has been a while since we met {when}.",
+    ),
     {
         "warm": Wording(
             "Hi {name},",
             (
                 (
                     (
-                        "It was so good to meet you at {event} ({room}) on {day}.",
-                        "It was so good to meet you at {event} on {day}.",
-                        "It was so good to meet you on {day}.",
+                        "It was so good to {met} at {event} ({room}) {when}.",
+                        "It was so good to {met} at {event} {when}.",
+                        "It was so good to {met} {when}.",
                     ),
                     ("How nice to find somebody who is into {interest} too.",),
                 ),
@@ -57,28 +72,31 @@ ENGLISH = Words(
                 (("I would love to stay in touch.",),),
             ),
             "Warm wishes,\n{me}",
+            ("meet you", "see you again"),
         ),
         "short": Wording(
             "Hi {name},",
             (
                 (
-                    ("Good to meet you at {event} on {day}!", "Good to meet you on {day}!"),
+                    ("Good to {met} at {event} {when}!", "Good to {met} {when}!"),
                     ("I still owe you: {promise}.", "Let's stay in touch."),
                 ),
             ),
             "{me}",
+            ("meet you", "see you again"),
         ),
         "formal": Wording(
             "Dear {full_name},",
             (
                 (
-                    ("It was a pleasure to meet you at {event} on {day}.", "It was a pleasure to meet you on {day}."),
+                    ("It was a pleasure to {met} at {event} {when}.", "It was a pleasure to {met} {when}."),
                     ("I was glad to see that we share an interest in {interest}.",),
                 ),
                 (("I have kept in mind what I promised: {promise}.",),),
                 (("I would be pleased to remain in contact.",),),
             ),
             "Kind regards,\n{me}",
+            ("meet you", "see you again"),
         ),
     },
 )
@@ -90,15 +108,22 @@ GERMAN = Words(
     "d. MMMM y",
     " und ",
     ("Unser Treffen bei {event}", "Unser Treffen"),
+    "am {}",
+    "heute",
+    (
+        "es ist schon eine Weile her, dass wir uns {when} bei {event} ({room}) getroffen haben.",
+        "es ist schon eine Weile her, dass wir uns {when} bei {event} getroffen haben.",
+        "es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
+    ),
     {
         "warm": Wording(
             "Hallo {name},",
             (
                 (
                     (
-                        "es war so schön, dich am {day} bei {event} ({room}) kennenzulernen.",
-                        "es war so schön, dich am {day} bei {event} kennenzulernen.",
-                        "es war so schön, dich am {day} kennenzulernen.",
+                        "es war so schön, dich {when} bei {event} ({room}) {met}.",
+                        "es war so schön, dich {when} bei {event} {met}.",
+                        "es war so schön, dich {when} {met}.",
                     ),
                     ("Wie schön, dass du dich auch für {interest} begeisterst.",),
                 ),
@@ -106,27 +131,29 @@ GERMAN = Words(
                 (("Ich würde mich freuen, wenn wir in Kontakt bleiben.",),),
             ),
             "Herzliche Grüße\n{me}",
+            ("kennenzulernen", "wiederzusehen"),
         ),
         "short": Wording(
             "Hallo {name},",
             (
                 (
                     (
-                        "schön, dich am {day} bei {event} getroffen zu haben!",
-                        "schön, dich am {day} getroffen zu haben!",
+                        "schön, dich {when} bei {event} getroffen zu haben!",
+                        "schön, dich {when} getroffen zu haben!",
                     ),
                     ("Das bin ich dir noch schuldig: {promise}.", "Lass uns in Kontakt bleiben."),
                 ),
             ),
             "{me}",
+            ("kennenzulernen", "wiederzusehen"),
         ),
         "formal": Wording(
             "Guten Tag {full_name},",
             (
                 (
                     (
-                        "es war mir eine Freude, Sie am {day} bei {event} kennenzulernen.",
-                        "es war mir eine Freude, Sie am {day} kennenzulernen.",
+                        "es war mir eine Freude, Sie {when} bei {event} {met}.",
+                        "es war mir eine Freude, Sie {when} {met}.",
                     ),
                     ("Mich hat gefreut, dass wir beide uns für {interest} interessieren.",),
                 ),
@@ -134,6 +161,7 @@ GERMAN = Words(
                 (("Gern bleibe ich mit Ihnen in Kontakt.",),),
             ),
             "Mit freundlichen Grüßen\n{me}",
+            ("kennenzulernen", "wiederzusehen"),
         ),
     },
 )
@@ -145,15 +173,22 @@ FRENCH = Words(
     "'le' d MMMM y",
     " et ",
     ("Notre rencontre à {event}", "Notre rencontre"),
+    "{}",
+    "aujourd'hui",
+    (
+        "Voilà un moment déjà que nous avons fait connaissance {when} à {event} ({room}).",
+        "Voilà un moment déjà que nous avons fait connaissance {when} à {event}.",
+        "Voilà un moment déjà que nous avons fait connaissance {when}.",
+    ),
     {
         "warm": Wording(
             "Bonjour {name},",
             (
                 (
                     (
-                        "Quel plaisir d'avoir fait ta connaissance {day} à {event} ({room}) !",
-                        "Quel plaisir d'avoir fait ta connaissance {day} à {event} !",
-                        "Quel plaisir d'avoir fait ta connaissance {day} !",
+                        "Quel plaisir {met} {when} à {event} ({room}) !",
+                        "Quel plaisir {met} {when} à {event} !",
+                        "Quel plaisir {met} {when} !",
                     ),
                     ("J'aime bien que nous ayons ceci en commun : {interest}.",),
                 ),
@@ -161,27 +196,29 @@ FRENCH = Words(
                 (("J'espère que nous resterons en contact.",),),
             ),
             "À bientôt,\n{me}",
+            ("d'avoir fait ta connaissance", "de te revoir"),
         ),
         "short": Wording(
             "Bonjour {name},",
             (
                 (
                     (
-                        "C'était un plaisir de te rencontrer {day} à {event} !",
-                        "C'était un plaisir de te rencontrer {day} !",
+                        "C'était un plaisir de {met} {when} à {event} !",
+                        "C'était un plaisir de {met} {when} !",
                     ),
                     ("Je te dois encore ceci : {promise}.", "Restons en contact."),
                 ),
             ),
             "{me}",
+            ("te rencontrer", "te revoir"),
         ),
         "formal": Wording(
             "Bonjour {full_name},",
             (
                 (
                     (
-                        "Ce fut un plaisir de faire votre connaissance {day} à {event}.",
-                        "Ce fut un plaisir de faire votre connaissance {day}.",
+                        "Ce fut un plaisir de {met} {when} à {event}.",
+                        "Ce fut un plaisir de {met} {when}.",
                     ),
                     ("Je me réjouis que nous partagions cet intérêt : {interest}.",),
                 ),
@@ -189,6 +226,7 @@ FRENCH = Words(
                 (("Ce serait un plaisir de rester en contact.",),),
             ),
             "Bien cordialement,\n{me}",
+            ("faire votre connaissance", "vous revoir"),
         ),
     },
 )
@@ -200,15 +238,22 @@ SPANISH = Words(
     "d 'de' MMMM 'de' y",
     " y ",
     ("Nuestro encuentro en {event}", "Nuestro encuentro"),
+    "el {}",
+    "hoy",
+    (
+        "Ya ha pasado un tiempo desde que nos conocimos {when} en {event} ({room}).",
+        "Ya ha pasado un tiempo desde que nos conocimos {when} en {event}.",
+        "Ya ha pasado un tiempo desde que nos conocimos {when}.",
+    ),
     {
         "warm": Wording(
             "Hola, {name}:",
             (
                 (
                     (
-                        "Me alegró mucho conocerte el {day} en {event} ({room}).",
-                        "Me alegró mucho conocerte el {day} en {event}.",
-                        "Me alegró mucho conocerte el {day}.",
+                        "Me alegró mucho {met} {when} en {event} ({room}).",
+                        "Me alegró mucho {met} {when} en {event}.",
+                        "Me alegró mucho {met} {when}.",
                     ),
                     ("Qué bien que tengamos esto en común: {interest}.",),
                 ),
@@ -216,28 +261,31 @@ SPANISH = Words(
                 (("Me encantaría que siguiéramos en contacto.",),),
             ),
             "Un abrazo,\n{me}",
+            ("conocerte", "verte de nuevo"),
         ),
         "short": Wording(
             "Hola, {name}:",
             (
                 (
-                    ("¡Qué bien conocerte el {day} en {event}!", "¡Qué bien conocerte el {day}!"),
+                    ("¡Qué bien {met} {when} en {event}!", "¡Qué bien {met} {when}!"),
                     ("Te debo esto: {promise}.", "Sigamos en contacto."),
                 ),
             ),
             "{me}",
+            ("conocerte", "verte de nuevo"),
         ),
         "formal": Wording(
             "Buenos días, {full_name}:",
             (
                 (
-                    ("Fue un placer conocerle el {day} en {event}.", "Fue un placer conocerle el {day}."),
+                    ("Fue un placer {met} {when} en {event}.", "Fue un placer {met} {when}."),
                     ("Me alegra que compartamos este interés: {interest}.",),
                 ),
                 (("No he olvidado lo que le prometí: {promise}.",),),
                 (("Será un gusto seguir en contacto.",),),
             ),
             "Un cordial saludo,\n{me}",
+            ("conocerle", "verle de nuevo"),
         ),
     },
 )

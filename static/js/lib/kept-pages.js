@@ -4,6 +4,7 @@
 // nobody, deletes the others at once.
 
 const CORE = ["/", "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"];
+const STAGES = ["waiting", "in_touch", "let_go"].map((stage) => `/contacts?stage=${stage}`); // The first is /contacts.
 const CONTACT = /^\/contacts\/\d+$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const CONTACTS = /href="(\/contacts\/\d+)"/g;
@@ -71,13 +72,14 @@ export class KeptPages {
     this.#rest.abort();
   }
 
-  /** Fetch what must open without a signal: the core, and the people on the first page of the list. */
+  /** Fetch what must open without a signal: the core, the people on the first page of the list, and that of each stage. */
   async fetchAll() {
     const since = this.turn;
     if ((await this.#age("/")) < FRESH) return;
     const pages = [];
     for (const path of CORE) pages.push(await this.#fetch(path, since));
     const contacts = found(CONTACTS, pages);
+    for (const path of STAGES) pages.push(await this.#fetch(path, since));
     for (const path of contacts) if ((await this.#age(path)) > LAPSED) pages.push(await this.#fetch(path, since));
     for (const path of found(PICTURES, pages)) await this.#fetchPicture(path, since);
     await this.#dropLapsed();

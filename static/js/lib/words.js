@@ -113,6 +113,7 @@ export const words = {
   savedHere: "Saved on this phone. It goes on by itself with the next signal.",
   keptCopy: (time) => `As last seen at ${time}; no signal now.`,
   noteAbout: (name) => `Note on ${name}`,
+  stepWaits: (step) => (step ? `Waits here: ${step}` : "Waits here: done"),
   stepAbout: (name) => `Next step for ${name}`,
   draftAbout: (name) => `Draft to ${name}`,
   doneAbout: (name) => `Done: next step for ${name}`,

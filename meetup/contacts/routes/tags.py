@@ -1,0 +1,73 @@
+"""My tags: how they are called, and which I no longer want."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...extensions import db
+from ...security import allow
+from ..following_up.selection_forms import TagForm
+from ..following_up.tags import Tag
+from ..following_up.tidying_tags import TakenError, people_with, put_together, remove, rename, with_counts
+
+bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
+
+
+@bp.get("")
+@allow("member")
+def index() -> str:
+    return render_template("contacts/tags.html", tags=with_counts(current_user))
+
+
+@bp.get("/<int:tag_id>/edit")
+@allow("owner")
+def edit(tag_id: int) -> str:
+    tag = _mine(tag_id)
+    return _page(tag, TagForm(formdata=None, obj=tag))
+
+
+@bp.post("/<int:tag_id>")
+@allow("owner")
+def update(tag_id: int) -> Any:
+    """Call it something else; what another is called puts the two together, once that is confirmed."""
+    tag, form = _mine(tag_id), TagForm()
+    if not form.validate_on_submit():
+        return _page(tag, form), 422
+    before, name = tag.name, form.name.data
+    try:
+        rename(tag, name)
+    except TakenError as taken:
+        if not form.together.data:
+            form.name.errors = [f"You have “{taken.other.name}” already. Put the two together, or choose another name."]
+            return _page(tag, form, taken.other), 422
+        name = taken.other.name
+        put_together(tag, taken.other)
+    return _saved(f"“{before}” is “{name}” now.")
+
+
+@bp.post("/<int:tag_id>/removal")
+@allow("owner")
+def destroy(tag_id: int) -> Any:
+    tag = _mine(tag_id)
+    name = tag.name
+    remove(tag)
+    return _saved(f"The tag “{name}” is deleted. The people are still on your list.")
+
+
+def _mine(tag_id: int) -> Tag:
+    tag = Tag.owned(current_user, tag_id)
+    if tag is None:
+        raise NotFound
+    return tag
+
+
+def _page(tag: Tag, form: TagForm, other: Tag | None = None) -> str:
+    return render_template("contacts/tag.html", tag=tag, form=form, other=other, many=people_with(tag))
+
+
+def _saved(sentence: str) -> Any:
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("tags.index"), 303)
