@@ -8,8 +8,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetup.contacts.writing.languages import LANGUAGES
 from meetup.contacts.writing.wording import PLACEHOLDERS, Facts, called, compose, fill
-from meetup.contacts.writing.words import LANGUAGES, TONES
+from meetup.contacts.writing.words import TONES
 
 pytestmark = pytest.mark.one_database
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)  # a Friday

@@ -33,8 +33,8 @@ from ..models import STAGES, Contact
 from ..promises import Promise
 from ..touches import KINDS, Change
 from ..writing.drafts import written
+from ..writing.languages import language_of
 from ..writing.openings import openings_of
-from ..writing.words import language_of
 from ..writing.writing_forms import PromiseForm
 from .lookup import my_contact
 from .scanning import bp

@@ -15,9 +15,10 @@ from ..models import Contact
 from ..promises import Promise
 from ..touches import KINDS
 from ..writing.drafts import Draft, Message, facts_of, lines_of, sent, suggested, with_line, written
+from ..writing.languages import LANGUAGES, language_of
 from ..writing.openings import openings_of
 from ..writing.templates import Template
-from ..writing.words import LANGUAGES, TONES, language_of
+from ..writing.words import TONES
 from ..writing.writing_forms import DraftForm
 from .lookup import asked_scope, my_contact
 

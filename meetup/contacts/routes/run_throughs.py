@@ -19,7 +19,7 @@ from ..forms import QUICK
 from ..models import STAGES, Contact
 from ..promises import Promise
 from ..writing.drafts import lines_of, written
-from ..writing.words import language_of
+from ..writing.languages import language_of
 from .lookup import asked_scope, my_contact
 
 bp = Blueprint("run_throughs", __name__)

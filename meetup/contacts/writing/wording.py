@@ -11,7 +11,8 @@ from ...extensions import now
 from ...formats import today, zone
 from ...people import Card
 from ...people.text import fold, initials
-from .words import LANGUAGES, Wording, Words
+from .languages import LANGUAGES
+from .words import Wording, Words
 
 PLACEHOLDERS = {
     "name": "their first name, or all of it where that is not sure",
