@@ -17,7 +17,7 @@ from tests.people.mailbox import letters, newest_link, path_of, signed_in
 
 PASSWORD = "correct horse battery"
 LATER = timedelta(minutes=11)
-ASKED = "/me/confirmation?next=/me/export"
+ASKED = "/me/confirmation?next=/me/export?save%3Deverything"
 
 
 @pytest.fixture
