@@ -38,10 +38,10 @@ def test_an_older_one_is_asked_for_the_password(owner: Client) -> None:
         answer = owner.get("/me/export.json")
         assert (answer.status_code, answer.location) == (303, ASKED)
         form = owner.visit(ASKED).form("/me/confirmation")
-        assert form.one("input", name="next")["value"] == "/me/export"
+        wish = form.one("input", name="next")["value"]
         cookie = owner.cookie()
-        answer = owner.post_form("/me/confirmation", {"password": PASSWORD, "next": "/me/export"})
-        assert (answer.status_code, answer.location) == (303, "/me/export")
+        answer = owner.post_form("/me/confirmation", {"password": PASSWORD, "next": wish})
+        assert (answer.status_code, answer.location) == (303, "/me/export?save=everything")
         assert owner.cookie() != cookie
         assert owner.get("/me/export.json").status_code == 200
 
