@@ -2,6 +2,7 @@
 
 import traceback
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import AnonymousUserMixin
@@ -113,7 +114,7 @@ def _above() -> str | None:
     adapter = current_app.create_url_adapter(request)
     parts = request.path.strip("/").split("/")  # One slash in front: two would name another host.
     nearest = ("/" + "/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
-    return next((path for path in nearest if adapter and adapter.test(path, "GET")), None)
+    return next((quote(path) for path in nearest if adapter and adapter.test(path, "GET")), None)
 
 
 def _csrf(_error: CSRFError) -> Any:

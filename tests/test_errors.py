@@ -184,3 +184,13 @@ def test_the_first_field_with_a_problem_takes_the_focus(cast: Cast, client_for: 
         focused = [field["name"] for field in Page(answer.text).elements if "autofocus" in field.attributes]
         assert (answer.status_code, focused) == (422, [name])
     assert not [field for field in client.visit(place).elements if "autofocus" in field.attributes]
+
+
+@pytest.mark.parametrize("slug", ["a%0ab", "a%0d%0aX-Evil: 1", "a%3Fb", "%E4%BC%9A"])
+def test_whatever_stands_in_an_address_leads_nowhere_else(cast: Cast, client_for: ClientFor, slug: str) -> None:
+    """I7"""
+    answer = client_for(cast.owner).get(f"/events/{slug}/coffee/leaving")
+    assert answer.status_code in (302, 404, 405)
+    assert "X-Evil" not in answer.headers
+    if answer.status_code == 302:
+        assert answer.location.removeprefix("/events/").startswith(slug.replace(" ", "%20").replace(":", "%3A")[:3])

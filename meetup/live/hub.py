@@ -119,7 +119,8 @@ class Hub:
     def _ask(self, what: Callable[..., None], *arguments: Any) -> None:
         if self._thread and self._thread.is_alive():  # without one there are no streams
             self._calls.append((what, arguments))
-            send(self._wake.fileno(), b"\0")
+            with suppress(OSError):  # it has been stopped meanwhile
+                send(self._wake.fileno(), b"\0")
 
     def _run(self) -> None:
         running = True
@@ -166,7 +167,11 @@ class Hub:
         if stream.ended is not None:
             self._hang_up(stream)
             return
-        self._selector.register(fd, _READ, stream)
+        try:
+            self._selector.register(fd, _READ, stream)
+        except Exception:
+            self._end(stream)
+            raise
         waiting, stream.unsent = stream.unsent, b""
         if waiting:
             self._write(stream, waiting)
@@ -228,11 +233,11 @@ class Hub:
 
     def _cut(self, rights: frozenset[Right]) -> None:
         for stream in [s for s in self._streams if s.stands_on(rights)]:
-            self._end(stream, "over")
+            self._safely(self._end, stream, "over")
 
     def _stop(self) -> None:
         for stream in tuple(self._streams):
-            self._end(stream)
+            self._safely(self._end, stream)
 
     def _end(self, stream: Stream, why: str = "") -> None:
         """End it. ``why`` is told where the client had better not come back by itself."""
@@ -241,13 +246,16 @@ class Hub:
         stream.ended = why
         with self._lock:
             self.size -= 1
-        if stream.fd >= 0:
-            self._selector.unregister(stream.fd)
-            self._hang_up(stream)
         self._streams.pop(stream, None)
         for channel in stream.channels:
             self._listeners.discard(channel, stream)
-        self._accounts.ended(stream)
+        try:
+            self._accounts.ended(stream)
+        finally:
+            if stream.fd >= 0:
+                with suppress(KeyError, ValueError):  # it was never watched
+                    self._selector.unregister(stream.fd)
+                self._hang_up(stream)
 
     def _hang_up(self, stream: Stream) -> None:
         """Close its connection, after the reason and whatever ends an answer, if nothing else is on its way."""

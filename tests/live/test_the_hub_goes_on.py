@@ -38,7 +38,7 @@ def _client(hub: Hub, account: int) -> socket.socket:
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     theirs.settimeout(PATIENCE)
-    stream = Stream(("hall",), account, (), chunked=False)
+    stream = Stream(("hall",), account, (("room", 1, account),), chunked=False)
     assert hub.open(stream)
     hub.adopt(stream, ours.detach())
     return theirs
@@ -120,3 +120,25 @@ def test_without_its_thread_there_is_no_room(hub: Hub, listen: Listen) -> None:
     assert hub._thread
     hub._thread.join(PATIENCE)
     assert not hub.open(Stream(("hall",), 2, (), chunked=False))
+
+
+def test_who_could_not_be_watched_keeps_nobody_listening(
+    hub: Hub, listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S2: of two who lose their right, both are cut, though the system took no more of them."""
+    first = listen(1)
+    hub.heard()
+    register = hub._selector.register
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(hub._selector, "register", full)
+    second = listen(2)
+    assert not hears(second, "nothing")
+    monkeypatch.setattr(hub._selector, "register", register)
+    third = listen(3)
+    hub.cut([("room", 1)])
+    assert not hears(first, "nothing")
+    assert not hears(third, "nothing")
+    assert hub.heard() == (set(), set())
