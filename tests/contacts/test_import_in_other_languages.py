@@ -16,7 +16,8 @@ HEADINGS = {
     "|Endereço de correio eletrônico|E-mailadres|E-mail 2 Address|E-mail 1 - Value|Work email",
     "phones": "Mobil|Mobiltelefon|Telefon geschäftlich|Telefon geschäftlich 2|Telefon privat|Telefonnummer|Handynummer"
     "|Weiteres Telefon|Téléphone (bureau)|Tél. mobile|Téléphone mobile|Portable|Numéro de téléphone|Teléfono"
-    "|Teléfono del trabajo|Teléfono móvil|Móvil|Número de teléfono|Cellulare|Telefono (uff.)|Telefono cellulare|Telemóvel|Celular"
+    "|Teléfono del trabajo|Teléfono móvil|Móvil|Número de teléfono|Cellulare|Telefono (uff.)|Telefono cellulare"
+    "|Telemóvel|Celular"
     "|Telefone comercial|Telefone celular|Mobiel|Mobiele telefoon|Telefoon op werk|Telefoonnummer|Mobile Phone"
     "|Primary Phone|Company Main Phone",
     "company": "Unternehmen|Firma|Société|Entreprise|Compañía|Organización|Azienda|Società|Empresa|Bedrijf",

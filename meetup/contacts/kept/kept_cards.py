@@ -15,7 +15,7 @@ from ...extensions import Model, db, now
 from ...people import Card, User
 from ...people.card import Link
 from ...people.models import FIELDS
-from ...people.text import fold
+from ...people.text import sought
 from .details import CHANNELS, TEXTS, Details, joined, mark
 
 FIRST = {"emails": "email", "phones": "phone", "links": "link"}
@@ -73,7 +73,7 @@ class KeptCard(Model):
     def kept(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
         """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST``; made when new."""
         same = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
-        insert_once(cls, holder_id=holder.id, name=name, name_folded=fold(name), **{channel: value})
+        insert_once(cls, holder_id=holder.id, name=name, name_folded=sought(name), **{channel: value})
         card = db.session.scalars(select(cls).where(*same)).one()
         card.name = name
         card._find_by()
@@ -188,7 +188,7 @@ class KeptCard(Model):
 
     def _find_by(self) -> None:
         """Keep what it is found by: by its name, by a search, and as the same person as another card."""
-        self.name_folded = fold(self.name)
-        self.search_text = fold(" ".join(filter(None, (self.headline, self.company))))
+        self.name_folded = sought(self.name)
+        self.search_text = sought(" ".join(filter(None, (self.headline, self.company))))
         marks = sorted(mark(kind, value) for kind in CHANNELS for value in self._known(kind, True))
         self.marks = "".join(f"\n{one}" for one in marks) + "\n" if marks else ""

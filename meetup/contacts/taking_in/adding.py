@@ -11,7 +11,7 @@ from ...database import among
 from ...events import Attendance, Event
 from ...extensions import db, now
 from ...people import User
-from ...people.text import fold
+from ...people.text import fold, sought
 from ..cadence.reckoning import reckon_all
 from ..exchange.encounters import Encounter
 from ..following_up.tags import Tag, Tagging
@@ -101,7 +101,7 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,
         note=note,
-        note_folded=fold(note),
+        note_folded=sought(note),
         note_version=1 if note else 0,
         noted_at=at if note else None,
         next_step=found.next_step,

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from ...extensions import db
 from ...people import Profile, User
-from ...people.text import fold
+from ...people.text import fold, sought
 from ..exchange.encounters import Encounter
 from ..exporting.taken_along import batches, met, words
 from ..importing import Found
@@ -52,7 +52,7 @@ class Held:
         return cls(contact.id, details, frozenset(told), frozenset(map(fold, words(contact))))
 
     def is_named(self, found: Found) -> bool:
-        return fold(self.details.name) == fold(found.details.name)
+        return sought(self.details.name) == sought(found.details.name)
 
     def is_reached(self, found: Found) -> bool:
         mine, theirs = self.details.marks, found.details.marks
@@ -108,7 +108,7 @@ def _imported(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
 def _keys(found: Found) -> Iterator[tuple[str, str]]:
     for kind, marks in found.details.marks.items():
         yield from ((kind, one) for one in sorted(marks))
-    yield "name", fold(found.details.name)
+    yield "name", sought(found.details.name)
 
 
 def _likeliest(found: Found, keys: Keys) -> list[int]:
