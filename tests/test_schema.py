@@ -240,6 +240,7 @@ def test_what_was_folded_before_is_found_in_plain_letters(empty_app: Flask) -> N
         card = keep(
             cast.owner, Details(name="Sørensen", company="Ærø"), Scan(uuid4(), now(), "by_hand")
         ).contact.kept_card
+        assert card
         card.name_folded, card.search_text = "sørensen", "ærø"
         cast.met.note_folded = "knows o'connor"
         db.session.commit()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ...events import Attendance, Event
 from ...people import User
@@ -52,7 +53,7 @@ def _patterns(word: str, among_others: bool) -> list[str]:
     return [f"%{one}%" for one in found]
 
 
-def _like(column: ColumnElement[str], patterns: Iterable[str]) -> ColumnElement[bool]:
+def _like(column: InstrumentedAttribute[str], patterns: Iterable[str]) -> ColumnElement[bool]:
     return or_(*(column.like(pattern, escape="\\") for pattern in patterns))
 
 
