@@ -11,9 +11,11 @@ from sqlalchemy import select
 from meetup.contacts import Contact, EarlierNote, Encounter, Import, Merge, Promise, Template, Touch
 from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.contacts.writing.drafts import Draft
+from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.links import SignInLink
+from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
@@ -223,7 +225,7 @@ def test_all_of_an_archive_comes_back(app: Flask, cast: Cast, owner: Client, cli
     met = next(contact for contact in mine(app, cast.stranger) if contact.name == "Contact Person")
     old = kept(app, cast.owner, cast.contact)
     assert met.channels.emails == ("contact@work.example.org",)
-    assert (met.note, met.next_step, met.due_on) == ("Red scarf\nMet at PyData Lisbon", "Call", date(2026, 12, 24))
+    assert (met.note, met.next_step, met.due_on) == ("Red scarf", "Call", date(2026, 12, 24))
     assert (met.stage, met.met_at, met.thanked_at) == ("waiting", old.met_at, old.thanked_at)
     assert [tag.name for tag in met.tags] == ["Speaker"]
     with app.app_context():
@@ -305,7 +307,25 @@ def test_an_event_of_mine_is_found_by_its_title(app: Flask, cast: Cast, owner: C
         bring_in(client_for(person), content)
     ana, theirs = (listed(app, person, "Ana Matos")[0] for person in (cast.owner, cast.stranger))
     assert (ana.event_id, ana.note, ana.met_at.year) == (cast.event.id, "", 2025)
-    assert (theirs.event_id, theirs.note) == (None, "Met at pydata lisbon")
+    assert (theirs.event_id, theirs.note, theirs.place) == (None, "", "pydata lisbon")
+
+
+def test_where_one_met_stays_known_in_words(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """Of an event that nobody attends in the account that reads: on the page, in the draft, the search and the file."""
+    with app.app_context():
+        hall = Room.open(db.session.get_one(Event, cast.event.id), "Hall B")
+        db.session.get_one(Contact, cast.met.id).room_id = hall.id
+        db.session.commit()
+    reader = client_for(cast.stranger)
+    bring_in(reader, owner.get("/me/export.json").data)
+    (met,) = listed(app, cast.stranger, "Contact Person")
+    assert met.event_id is None
+    page = reader.visit(f"/contacts/{met.id}")
+    assert "Met in Hall B, PyData Lisbon: you had it in a file" in page
+    assert "PyData Lisbon" in reader.visit(f"/contacts/{met.id}/draft").one("textarea").text
+    assert "Contact Person" in reader.visit("/contacts?stage=all&q=pydata+hall+contact")
+    (again,) = [one for one in reader.get("/me/export.json").get_json()["contacts"] if one["name"] == met.name]
+    assert (again["event"], again["room"]) == ("PyData Lisbon", "Hall B")
 
 
 def test_it_is_nobody_elses(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

@@ -1,9 +1,9 @@
 """Finding contacts by words: each of them anywhere, in what is known of the person, the tags, or the place."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ...events import Attendance, Event
 from ...people import User
@@ -53,7 +53,7 @@ def _patterns(word: str, among_others: bool) -> list[str]:
     return [f"%{one}%" for one in found]
 
 
-def _like(column: InstrumentedAttribute[str], patterns: Iterable[str]) -> ColumnElement[bool]:
+def _like(column: Any, patterns: Iterable[str]) -> ColumnElement[bool]:
     return or_(*(column.like(pattern, escape="\\") for pattern in patterns))
 
 
@@ -65,7 +65,8 @@ def _met_at(owner: User, word: str) -> ColumnElement[bool]:
     patterns = [*_patterns(word, True), *typed]
     rooms = select(Room.id).where(Room.event_id.in_(mine), _like(func.lower(Room.name), patterns))
     events = select(Event.id).where(Event.id.in_(mine), _like(func.lower(Event.title), patterns))
-    return or_(Contact.room_id.in_(rooms), Contact.event_id.in_(events))
+    said = (_like(func.lower(column), patterns) for column in (Contact.event_said, Contact.room_said))
+    return or_(Contact.room_id.in_(rooms), Contact.event_id.in_(events), *said)
 
 
 def escaped(words: str) -> str:

@@ -44,6 +44,7 @@ class Found:
     thanked_at: datetime | None = None
     archived_at: datetime | None = None
     event: str = ""
+    room: str = ""
     said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @classmethod
@@ -54,12 +55,14 @@ class Found:
         more["note"] = clean(more.get("note", ""), lines=True)[:NOTE].rstrip()
         more["next_step"] = clean(more.get("next_step", ""))[:STEP].rstrip()
         more["event"] = clean(more.get("event", ""))[:140]
+        more["room"] = clean(more.get("room", ""))[:80]
         more["tags"] = _tags(more.get("tags", ()))
         return cls(line=line, details=details, **more)
 
     def uuid(self, owner: User) -> UUID:
         """The same for the same person in the same words, wherever in a file they stand."""
-        return uuid5(_OURS, f"{owner.id} {json.dumps(self.kept | {'line': 0}, sort_keys=True)}")
+        said = {name: value for name, value in self.kept.items() if value or name != "room"}
+        return uuid5(_OURS, f"{owner.id} {json.dumps(said | {'line': 0}, sort_keys=True)}")
 
     @property
     def kept(self) -> dict[str, Any]:

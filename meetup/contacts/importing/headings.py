@@ -40,6 +40,7 @@ NAMES = {
     "due": "due dueon duedate",
     "met_at": "metatutc metat",
     "thanked_at": "thankedatutc thankedat",
+    "room": "room",
     "event": "event eventname veranstaltung evenement evento evenemento evenementnaam",
 }
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}

@@ -106,6 +106,7 @@ def _more(row: Row) -> dict[str, Any]:
         "stage": stage_of(_one(row, "stage")),
         "next_step": _one(row, "next_step"),
         "event": _one(row, "event"),
+        "room": _one(row, "room"),
         "due_on": day_of(_one(row, "due")),
         "met_at": moment_of(_one(row, "met_at")),
         "thanked_at": moment_of(_one(row, "thanked_at")),

@@ -91,12 +91,13 @@ def _forget_deleted(owner: User, uuids: Sequence[UUID]) -> None:
 
 def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: datetime) -> Contact:
     event_id = events.get(fold(found.event))
-    elsewhere = f"Met at {found.event}" if found.event and event_id is None else ""
-    note = "\n".join(filter(None, (found.note, elsewhere)))[:NOTE]
+    note = found.note
     return Contact(
         owner_id=owner.id,
         kept_card=KeptCard.drawn(owner.id, "import", found.details),
         event_id=event_id,
+        event_said=None if event_id else found.event or None,
+        room_said=None if event_id else found.room or None,
         met_at=found.met_at or at,
         unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,

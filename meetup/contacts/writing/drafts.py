@@ -103,8 +103,8 @@ def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts
     return Facts(
         full_name=card.name,
         me=mine.name,
-        event=contact.event.title if contact.event else "",
-        room=contact.room.name if contact.room else "",
+        event=contact.event_name,
+        room=contact.room_name,
         met_at=None if contact.unmet_at else contact.met_at,
         promise=next(mine_open, ""),
         interests=in_common(mine.topic_names("interest"), card)[:NAMED] if card.interests else (),

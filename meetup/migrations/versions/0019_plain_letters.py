@@ -1,4 +1,5 @@
-"""What names, cards and notes are found by is kept in letters that every keyboard has, without apostrophes.
+"""What names, cards and notes are found by is kept in letters that every keyboard has, without apostrophes; and where
+somebody was met, in words, as a file says it.
 
 Revision ID: 0019
 Revises: 0018
@@ -37,6 +38,9 @@ def upgrade() -> None:
     for table, (key, columns) in COLUMNS.items():
         refold(sa.table(table, sa.column(key), *(sa.column(name, sa.Text()) for name in columns)), key, columns)
 
+    op.add_column("contacts", sa.Column("event_said", sa.String(140)))
+    op.add_column("contacts", sa.Column("room_said", sa.String(80)))
+
 
 def refold(table: Any, key: str, columns: tuple[str, ...]) -> None:
     """Only the rows that change are written, so many at a time."""
@@ -50,4 +54,12 @@ def refold(table: Any, key: str, columns: tuple[str, ...]) -> None:
 
 
 def downgrade() -> None:
-    """Nothing: what is found by plainer letters is found by them before as well."""
+    """Where they met goes into the note; what is found by plainer letters is found by them before as well."""
+    contacts = sa.table("contacts", *(sa.column(name, sa.Text()) for name in ("note", "note_folded", "event_said")))
+    met = sa.literal("Met at ") + contacts.c.event_said
+    for column, said in ((contacts.c.note, met), (contacts.c.note_folded, sa.func.lower(met))):
+        whole = sa.case((column == "", said), else_=column + "\n" + said)
+        op.execute(sa.update(contacts).where(contacts.c.event_said.is_not(None)).values({column: whole}))
+    with op.batch_alter_table("contacts") as batch:
+        batch.drop_column("room_said")
+        batch.drop_column("event_said")
