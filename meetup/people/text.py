@@ -54,9 +54,21 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def given_and_family(name: str) -> tuple[str, str]:
-    """A display name in two, as address books want it: the last word is taken for the family name."""
+    """A display name in two, as address books want it, of which ``full_name`` makes the same again: the last word is
+    taken for the family name, in China, Japan and Korea the first. Where that does not work all of it is given."""
     given, _, family = name.rpartition(" ")
-    return given, family
+    if _is_eastern(name):
+        family, _, given = name.partition(" ")
+    return (given, family) if not given or full_name(given, family) == name else (name, "")
+
+
+def full_name(given: str, family: str) -> str:
+    """Both names in the order in which their script writes them: the family's first in China, Japan and Korea."""
+    return " ".join(filter(None, (family, given) if _is_eastern(family) else (given, family)))
+
+
+def _is_eastern(text: str) -> bool:
+    return unicodedata.name((text or " ")[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
 def initials(name: str) -> str:
@@ -65,6 +77,6 @@ def initials(name: str) -> str:
     letters = [next(c for c in word if c.isalnum()) for word in words]
     if not letters:
         return name[:1] or "?"
-    if unicodedata.name(letters[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")):
+    if _is_eastern(letters[0]):
         return letters[0]
     return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters[:1]).upper()

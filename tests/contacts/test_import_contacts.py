@@ -114,11 +114,34 @@ def test_our_own_export_holds_nothing_new(app: Flask, cast: Cast, owner: Client,
     write(
         owner, name="Ana Matos", emails="ana@example.org\nhome@example.org", phones="+351 911 111 111", company="Tagus"
     )
-    write(owner, name="Cher")
+    for name in ("Cher", "佐藤 健", "김 서연", "Kim 서연", "佐藤 Ken", "Anna Maria de Souza"):
+        write(owner, name=name)
     exported = owner.get(f"{path}&as={program}" if "?" in path else path).data
     before = kept_rows(app)
     assert "Nothing in it is new" in review(owner, exported)
     assert kept_rows(app) == before
+
+
+@pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
+def test_when_we_met_by_other_clocks_is_nothing_new(app: Flask, cast: Cast, owner: Client, program: str) -> None:
+    owner.post_form(f"/contacts/{cast.met.id}/note", {"note": "Red scarf,\ntall", "version": "0"})
+    exported = owner.get(f"/contacts.csv?stage=all&as={program}").data
+    with app.app_context():
+        contact = db.session.get_one(Contact, cast.met.id)
+        contact.met_at, contact.event_id = contact.met_at - timedelta(days=1), None
+        db.session.commit()
+    assert "Nothing in it is new" in review(owner, exported)
+
+
+@pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
+def test_a_name_comes_back_as_it_went(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, program: str
+) -> None:
+    spelled = {"佐藤 健", "김 서연", "Kim 서연", "佐藤 Ken", "Anna Maria de Souza", "Cher"}
+    for name in spelled:
+        write(owner, name=name)
+    bring_in(client_for(cast.stranger), owner.get(f"/contacts.csv?stage=all&as={program}").data)
+    assert {contact.name for contact in mine(app, cast.stranger)} >= spelled
 
 
 def test_who_may_be_on_the_list_is_asked_about(app: Flask, cast: Cast, owner: Client) -> None:

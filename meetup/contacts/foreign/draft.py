@@ -98,12 +98,6 @@ def _line(text: str, most: int) -> str:
     return " ".join(clean(text).split())[:most].rstrip()
 
 
-def full_name(given: str, family: str) -> str:
-    """Both names in the order in which their script writes them: the family's first in China, Japan and Korea."""
-    east = unicodedata.name((family or " ")[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
-    return " ".join(filter(None, (family, given) if east else (given, family)))
-
-
 def guess_name(slug: str) -> str:
     """A name made of a part of an address: ``ana-matos-1a2b3c`` is ``Ana Matos``, ``amatos`` is nobody's."""
     words = [word for word in re.split(r"[-_.+\s]+", slug) if word and not _DIGIT.search(word)]

@@ -8,9 +8,9 @@ from io import StringIO
 from typing import Any
 
 from ...extensions import now
-from ...people.text import clean, fold
+from ...people.text import clean, fold, full_name
 from ..exporting.spreadsheet import said
-from ..foreign.draft import Sketch, full_name, guess_name
+from ..foreign.draft import Sketch, guess_name
 from .found import Found, Reading, UnreadableFileError, stage_of
 from .headings import fields_of
 
