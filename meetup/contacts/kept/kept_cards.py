@@ -173,12 +173,16 @@ class KeptCard(Model):
     def give_up(self, added: dict[str, Any]) -> None:
         """Take ``added`` out again, as far as nobody has changed it since."""
         db.session.refresh(self, with_for_update=True)
+        self.take_out(added)
+
+    def take_out(self, added: dict[str, Any]) -> None:
+        """The same, for who holds the card already."""
         for text in TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")
         for kind in CHANNELS:
             left = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
-            self.more = {**self.more, kind: left}
+            self.more = {name: rest for name, rest in {**self.more, kind: left}.items() if rest}
         self._find_by()
 
     @property

@@ -1,5 +1,5 @@
 """What names, cards and notes are found by is kept in letters that every keyboard has, without apostrophes; and where
-somebody was met, in words, as a file says it.
+somebody was met, in words, as a file says it; what an import added to others, to take it back by.
 
 Revision ID: 0019
 Revises: 0018
@@ -40,6 +40,11 @@ def upgrade() -> None:
 
     op.add_column("contacts", sa.Column("event_said", sa.String(140)))
     op.add_column("contacts", sa.Column("room_said", sa.String(80)))
+    with op.batch_alter_table("imports") as batch:
+        batch.add_column(sa.Column("begun_at", sa.DateTime(timezone=True)))
+        batch.add_column(sa.Column("grown", sa.JSON(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("imports") as batch:
+        batch.alter_column("grown", server_default=None)
 
 
 def refold(table: Any, key: str, columns: tuple[str, ...]) -> None:
@@ -63,3 +68,6 @@ def downgrade() -> None:
     with op.batch_alter_table("contacts") as batch:
         batch.drop_column("room_said")
         batch.drop_column("event_said")
+    with op.batch_alter_table("imports") as batch:
+        batch.drop_column("grown")
+        batch.drop_column("begun_at")
