@@ -95,7 +95,8 @@ def _kept(values: list[str], kind: str, normal: Normal, left_out: list[str]) -> 
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(clean(text).split())[:most].rstrip()
+    """What breaks a line parts two words (clean would take it out)."""
+    return clean(" ".join(text.split()))[:most].rstrip()
 
 
 def guess_name(slug: str) -> str:

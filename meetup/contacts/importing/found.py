@@ -20,7 +20,8 @@ MOST = 5_000
 """People of one file: as many as are written at once while others wait for a second."""
 MOST_TAGS = 200
 """Different tags of one file."""
-STEP = 200
+LINES = {"next_step": 200, "event": 140, "room": 80}
+"""Characters of what is a line."""
 _OURS = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 
 
@@ -53,9 +54,8 @@ class Found:
         reach = next((value for kind in CHANNELS for value in getattr(details, kind)), "")
         details = replace(details, name=details.name or reach[:100])
         more["note"] = clean(more.get("note", ""), lines=True)[:NOTE].rstrip()
-        more["next_step"] = clean(more.get("next_step", ""))[:STEP].rstrip()
-        more["event"] = clean(more.get("event", ""))[:140]
-        more["room"] = clean(more.get("room", ""))[:80]
+        for text, most in LINES.items():
+            more[text] = clean(" ".join(more.get(text, "").split()))[:most].rstrip()
         more["tags"] = _tags(more.get("tags", ()))
         return cls(line=line, details=details, **more)
 
