@@ -231,3 +231,22 @@ def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
         assert db.session.execute(select(Draft.contact_id, Draft.body)).all() == [(first, "Dear guest\nDear guest")]
         said = db.session.scalars(select(Profile.user_id).where(Profile.decided_at.is_not(None))).all()
         assert said == [decided], "whoever's card gives what it did at the start has said nothing"
+
+
+def test_what_was_folded_before_is_found_in_plain_letters(empty_app: Flask) -> None:
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        card = keep(
+            cast.owner, Details(name="Sørensen", company="Ærø"), Scan(uuid4(), now(), "by_hand")
+        ).contact.kept_card
+        assert card
+        card.name_folded, card.search_text = "sørensen", "ærø"
+        cast.met.note_folded = "knows o'connor"
+        db.session.commit()
+        downgrade(revision="0019")
+        upgrade()
+        assert db.session.execute(text("SELECT name_folded, search_text FROM kept_cards")).all() == [
+            ("sorensen", "aero")
+        ]
+        assert db.session.scalar(text("SELECT max(note_folded) FROM contacts")) == "knows oconnor"

@@ -66,9 +66,9 @@ def _met(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == "import" and contact.unmet_at:
         return "You added them from a file"
     # The latest is where the owner says it was.
-    whose = contact if encounter.met_at == contact.met_at else encounter
-    where = place_name(whose.room, whose.event)
-    preposition = "in" if whose.room else "at"
+    latest = encounter.met_at == contact.met_at
+    where = contact.place if latest else place_name(encounter.room, encounter.event)
+    preposition = "in" if (contact.room_name if latest else encounter.room) else "at"
     return f"Met{f' {preposition} {where}' if where else ''}: {_how(encounter, contact)}"
 
 

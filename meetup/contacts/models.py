@@ -62,6 +62,9 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     kept_card_id: Mapped[int | None] = mapped_column(ForeignKey("kept_cards.id", ondelete="CASCADE"), unique=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    # Where they met, in words, as a file says it of an event that the owner did not attend here.
+    event_said: Mapped[str | None] = mapped_column(String(140))
+    room_said: Mapped[str | None] = mapped_column(String(80))
     met_at: Mapped[datetime]
     unmet_at: Mapped[datetime | None]
     stage: Mapped[str] = mapped_column(String(10), default="to_do")
@@ -199,7 +202,15 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     @property
     def place(self) -> str:
         """Where they met: room and event, as far as known."""
-        return place_name(self.room, self.event)
+        return ", ".join(filter(None, (self.room_name, self.event_name)))
+
+    @property
+    def event_name(self) -> str:
+        return self.event.title if self.event else self.event_said or ""
+
+    @property
+    def room_name(self) -> str:
+        return self.room.name if self.room else "" if self.event else self.room_said or ""
 
     @property
     def stage_name(self) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Select, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from ..people.text import fold
+from ..people.text import sought
 
 if TYPE_CHECKING:
     from .models import Contact
@@ -55,7 +55,7 @@ class Noted:
 
     def set_note(self, note: str) -> None:
         """Say ``note`` without keeping what was there. The version grows with each change."""
-        self.note, self.note_folded, self.noted_at = note, fold(note), now()
+        self.note, self.note_folded, self.noted_at = note, sought(note), now()
         self.note_version = (self.note_version or 0) + 1
 
 

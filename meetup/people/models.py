@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from .pictures import Picture
-from .text import fold
+from .text import fold, sought
 
 FIELDS = (
     "headline",
@@ -166,13 +166,13 @@ class Profile(Model):
 
     def refresh_search(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""
-        self.name_folded = fold(self.name)
+        self.name_folded = sought(self.name)
         self.search_text = self.searched_by(self.shared)
 
     def searched_by(self, shared: Collection[str]) -> str:
         """What a search finds this person by, folded, where their card gives ``shared``."""
         given = [getattr(self, field) or "" for field in ("headline", "company") if field in shared]
-        return fold(" ".join(given))
+        return sought(" ".join(given))
 
     def topic_names(self, kind: str) -> list[str]:
         return [chosen.topic.name for chosen in self.topics if chosen.kind == kind]

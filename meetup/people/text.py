@@ -1,5 +1,6 @@
 """Text that people type: what is kept of it, and how it is compared."""
 
+import re
 import unicodedata
 
 # Marks that make another letter rather than an accent of it: nukta (7), kana voicing (8: ハ, バ) and virama (9).
@@ -8,6 +9,12 @@ _PARTS_OF_LETTERS = frozenset((0, 7, 8, 9))
 _UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # C0 and C1 controls and lone surrogates have no place in a line; bidirectional overrides reorder what others read.
+# Letters that are no accented ones, and what people type for them on a keyboard that has not got them; apostrophes.
+_PLAIN = str.maketrans("ıøłđðħŧəŋ", "iolddhten") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻʹ′`´", ""))
+_TWO_LETTERS = re.compile("([aou])e|aa")
+_TELLING = 5
+"""Letters of a word from which on two of them may stand for one."""
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -34,10 +41,34 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare).casefold()
 
 
+def sought(text: str) -> str:
+    """``text`` as names, cards and notes are found by: folded, in letters that every keyboard has, no apostrophes."""
+    return fold(text.translate(_APOSTROPHES)).translate(_PLAIN).translate(_APOSTROPHES)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """What ``sought`` makes of ``word``, and of what it may stand for: ``soerensen`` for ``Sørensen``."""
+    plain = sought(word)
+    short = _TWO_LETTERS.sub(lambda found: found[1] or "a", plain) if len(plain) >= _TELLING else plain
+    return tuple(dict.fromkeys((plain, short)))
+
+
 def given_and_family(name: str) -> tuple[str, str]:
-    """A display name in two, as address books want it: the last word is taken for the family name."""
+    """A display name in two, as address books want it, of which ``full_name`` makes the same again: the last word is
+    taken for the family name, in China, Japan and Korea the first. Where that does not work all of it is given."""
     given, _, family = name.rpartition(" ")
-    return given, family
+    if _is_eastern(name):
+        family, _, given = name.partition(" ")
+    return (given, family) if not given or full_name(given, family) == name else (name, "")
+
+
+def full_name(given: str, family: str) -> str:
+    """Both names in the order in which their script writes them: the family's first in China, Japan and Korea."""
+    return " ".join(filter(None, (family, given) if _is_eastern(family) else (given, family)))
+
+
+def _is_eastern(text: str) -> bool:
+    return unicodedata.name((text or " ")[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
 def initials(name: str) -> str:
@@ -46,6 +77,6 @@ def initials(name: str) -> str:
     letters = [next(c for c in word if c.isalnum()) for word in words]
     if not letters:
         return name[:1] or "?"
-    if unicodedata.name(letters[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")):
+    if _is_eastern(letters[0]):
         return letters[0]
     return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters[:1]).upper()

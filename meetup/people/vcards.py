@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from .card import Card
+from .phones import without_trunk
 from .text import given_and_family
 
 CRLF = "\r\n"
@@ -78,5 +79,5 @@ def vcard(
 
 def _digits(phone: str) -> str:
     """A phone number as ``tel:`` takes it (RFC 3966): digits, a leading plus, hyphens for the rest."""
-    kept = "".join(c if c in "+0123456789" else "-" for c in phone)
+    kept = "".join(c if c in "+0123456789" else "-" for c in without_trunk(phone))
     return "-".join(filter(None, kept.split("-")))

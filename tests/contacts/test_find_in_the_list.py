@@ -11,9 +11,11 @@ from flask import Flask
 from meetup.contacts import STAGES, Contact
 from meetup.extensions import db, now
 from meetup.people import User
+from meetup.rooms import Room
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
+from tests.contacts.cards import write
 from tests.contacts.scans import event, share_all
 from tests.pages import Page
 
@@ -233,3 +235,55 @@ def test_progress_stands_where_there_is_something_to_do(cast: Cast, client_for: 
     owner = client_for(cast.owner)
     shown = {stage: "2 met · 0 thanked" in owner.visit(f"/contacts?stage={stage}") for stage in (*STAGES, "all")}
     assert shown == dict.fromkeys([*STAGES, "all"], False) | {"to_do": True}
+
+
+SPELLED = {
+    "Ayşe Yılmaz": ("yilmaz", "YILMAZ", "Yılmaz", "ayse yilmaz"),
+    "Søren Sørensen": ("sorensen", "soerensen", "SØRENSEN"),
+    "Sinéad O'Connor": ("o’connor", "oconnor", "O'Connor"),
+    "Jürgen Groß": ("juergen", "gross", "groß jürgen"),
+    "Łukasz Đorđević": ("lukasz", "dordevic"),
+    "Ærø Kjær": ("aero", "kjaer"),
+}
+
+
+def test_a_name_is_found_in_the_letters_of_any_keyboard(app: Flask, cast: Cast, owner: Client) -> None:
+    meet(app, cast.owner, SPELLED)
+    wrong = {words: name for name, row in SPELLED.items() for words in row if found(owner, q=words) != [name]}
+    assert not wrong
+
+
+def test_what_is_kept_by_hand_and_noted_is_found_like_that(app: Flask, cast: Cast, owner: Client) -> None:
+    write(owner, name="Siobhan O’Neill", company="Ørsted")
+    owner.post_form(f"/contacts/{cast.met.id}/note", {"note": "Knows Weiß’s team", "version": "0"})
+    assert found(owner, q="oneill") == found(owner, q="orsted") == ["Siobhan O’Neill"]
+    assert found(owner, q="weiss") == ["Contact Person"]
+
+
+def test_every_word_is_found_anywhere(app: Flask, cast: Cast, owner: Client) -> None:
+    write(owner, name="Jonas Weber", company="Nordlys")
+    write(owner, name="Jonas Other", company="Elsewhere")
+    owner.post_form(f"/contacts/{cast.met.id}/note", {"note": "Nordlys as well", "version": "0"})
+    assert found(owner, q="Jonas Nordlys") == found(owner, q="nordlys jonas") == ["Jonas Weber"]
+    assert found(owner, q="jonas w") == ["Jonas Weber"], "a single letter begins a word"
+    assert found(owner, q="nordlys contact") == ["Contact Person"]
+
+
+def test_a_tag_is_found_by_its_sign(app: Flask, cast: Cast, owner: Client) -> None:
+    owner.post_form(f"/contacts/{cast.met.id}/tags", {"tags": "Speaker"})
+    write(owner, name="Public Speaker")
+    assert found(owner, q="#speaker") == found(owner, q="#Speak contact") == ["Contact Person"]
+    assert set(found(owner, q="speaker")) == {"Contact Person", "Public Speaker"}
+    assert len(found(owner, q="'")) == 3, "nothing to look for"
+
+
+def test_where_one_met_is_found(app: Flask, cast: Cast, owner: Client) -> None:
+    with app.app_context():
+        there = event(cast.organizer, "Zürich Meetup", -365, cast.owner)
+        rooms = [Room.open(there, name) for name in ("Hall A", "Hall Q")]
+        db.session.commit()
+        ids, there_id = [room.id for room in rooms], there.id
+    meet(app, cast.owner, ["Ana"], event_id=there_id, room_id=ids[0])
+    meet(app, cast.owner, ["Eva"], event_id=there_id, room_id=ids[1])
+    assert found(owner, q="hall q") == ["Eva"]
+    assert found(owner, q="HALL zürich ana") == ["Ana"]

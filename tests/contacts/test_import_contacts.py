@@ -11,9 +11,11 @@ from sqlalchemy import select
 from meetup.contacts import Contact, EarlierNote, Encounter, Import, Merge, Promise, Template, Touch
 from meetup.contacts.kept.kept_cards import KeptCard
 from meetup.contacts.writing.drafts import Draft
+from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.links import SignInLink
+from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
@@ -112,11 +114,34 @@ def test_our_own_export_holds_nothing_new(app: Flask, cast: Cast, owner: Client,
     write(
         owner, name="Ana Matos", emails="ana@example.org\nhome@example.org", phones="+351 911 111 111", company="Tagus"
     )
-    write(owner, name="Cher")
+    for name in ("Cher", "佐藤 健", "김 서연", "Kim 서연", "佐藤 Ken", "Anna Maria de Souza"):
+        write(owner, name=name)
     exported = owner.get(f"{path}&as={program}" if "?" in path else path).data
     before = kept_rows(app)
     assert "Nothing in it is new" in review(owner, exported)
     assert kept_rows(app) == before
+
+
+@pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
+def test_when_we_met_by_other_clocks_is_nothing_new(app: Flask, cast: Cast, owner: Client, program: str) -> None:
+    owner.post_form(f"/contacts/{cast.met.id}/note", {"note": "Red scarf,\ntall", "version": "0"})
+    exported = owner.get(f"/contacts.csv?stage=all&as={program}").data
+    with app.app_context():
+        contact = db.session.get_one(Contact, cast.met.id)
+        contact.met_at, contact.event_id = contact.met_at - timedelta(days=1), None
+        db.session.commit()
+    assert "Nothing in it is new" in review(owner, exported)
+
+
+@pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
+def test_a_name_comes_back_as_it_went(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, program: str
+) -> None:
+    spelled = {"佐藤 健", "김 서연", "Kim 서연", "佐藤 Ken", "Anna Maria de Souza", "Cher"}
+    for name in spelled:
+        write(owner, name=name)
+    bring_in(client_for(cast.stranger), owner.get(f"/contacts.csv?stage=all&as={program}").data)
+    assert {contact.name for contact in mine(app, cast.stranger)} >= spelled
 
 
 def test_who_may_be_on_the_list_is_asked_about(app: Flask, cast: Cast, owner: Client) -> None:
@@ -223,7 +248,7 @@ def test_all_of_an_archive_comes_back(app: Flask, cast: Cast, owner: Client, cli
     met = next(contact for contact in mine(app, cast.stranger) if contact.name == "Contact Person")
     old = kept(app, cast.owner, cast.contact)
     assert met.channels.emails == ("contact@work.example.org",)
-    assert (met.note, met.next_step, met.due_on) == ("Red scarf\nMet at PyData Lisbon", "Call", date(2026, 12, 24))
+    assert (met.note, met.next_step, met.due_on) == ("Red scarf", "Call", date(2026, 12, 24))
     assert (met.stage, met.met_at, met.thanked_at) == ("waiting", old.met_at, old.thanked_at)
     assert [tag.name for tag in met.tags] == ["Speaker"]
     with app.app_context():
@@ -305,7 +330,25 @@ def test_an_event_of_mine_is_found_by_its_title(app: Flask, cast: Cast, owner: C
         bring_in(client_for(person), content)
     ana, theirs = (listed(app, person, "Ana Matos")[0] for person in (cast.owner, cast.stranger))
     assert (ana.event_id, ana.note, ana.met_at.year) == (cast.event.id, "", 2025)
-    assert (theirs.event_id, theirs.note) == (None, "Met at pydata lisbon")
+    assert (theirs.event_id, theirs.note, theirs.place) == (None, "", "pydata lisbon")
+
+
+def test_where_one_met_stays_known_in_words(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """Of an event that nobody attends in the account that reads: on the page, in the draft, the search and the file."""
+    with app.app_context():
+        hall = Room.open(db.session.get_one(Event, cast.event.id), "Hall B")
+        db.session.get_one(Contact, cast.met.id).room_id = hall.id
+        db.session.commit()
+    reader = client_for(cast.stranger)
+    bring_in(reader, owner.get("/me/export.json").data)
+    (met,) = listed(app, cast.stranger, "Contact Person")
+    assert met.event_id is None
+    page = reader.visit(f"/contacts/{met.id}")
+    assert "Met in Hall B, PyData Lisbon: you had it in a file" in page
+    assert "PyData Lisbon" in reader.visit(f"/contacts/{met.id}/draft").one("textarea").text
+    assert "Contact Person" in reader.visit("/contacts?stage=all&q=pydata+hall+contact")
+    (again,) = [one for one in reader.get("/me/export.json").get_json()["contacts"] if one["name"] == met.name]
+    assert (again["event"], again["room"]) == ("PyData Lisbon", "Hall B")
 
 
 def test_it_is_nobody_elses(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

@@ -236,3 +236,18 @@ def test_what_is_in_the_file_stays_text_on_the_page(app: Flask, owner: Client) -
 def test_people_in_every_script_are_shown(owner: Client) -> None:
     page = review(owner, "\n".join(["Name", *NAMES]))
     assert all(name in page for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'Name,Next step\n"Ana\nMatos","Call\nher"\n',
+        'Name,Next step\r\n"Ana\r\n Matos","Call\ther"\r\n',
+        archive({"name": "Ana\nMatos", "next_step": "Call\u2028her"}),
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\\nMatos\nEND:VCARD\n",
+    ],
+)
+def test_a_line_break_parts_two_words(content: str) -> None:
+    (found,) = read(content.encode()).found
+    assert found.details.name == "Ana Matos"
+    assert found.next_step in ("Call her", "")

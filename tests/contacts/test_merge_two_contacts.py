@@ -27,6 +27,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
 from tests.contacts.cards import listed, write
+from tests.contacts.files import bring_in
 from tests.contacts.scans import JSON, code_of, rows, scan, share_all
 from tests.contacts.test_give_a_card_as_a_guest import confirm
 
@@ -440,3 +441,16 @@ def test_the_time_of_the_latest_meeting_counts(app: Flask, cast: Cast, owner: Cl
         met_at = db.session.get_one(Contact, cast.met.id).met_at
     merge(owner, late.id, cast.met.id)
     assert entry(app, cast.met.id).met_at == met_at
+
+
+def test_where_one_met_in_words_goes_along(app: Flask, cast: Cast, owner: Client) -> None:
+    """What a file said of an event that nobody attends here."""
+    bring_in(owner, "Name,Event,Met at (UTC)\nAna Matos,Fair Kiel,2025-06-01 10:00\n")
+    write(owner, name="Ana M.", emails="ana@example.org")
+    with app.app_context():
+        paper, filed = (listed(app, cast.owner, name)[0] for name in ("Ana M.", "Ana Matos"))
+        part, into = (db.session.get_one(Contact, one.id) for one in (filed, paper))
+        into.unmet_at = into.met_at
+        whole = Merge.make(part, into)
+        db.session.commit()
+        assert whole.place == "Fair Kiel"

@@ -1,5 +1,6 @@
 """The ways out with a draft: only those that a card gives, and each address parses back to exactly the draft."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from meetup.contacts import Contact
 from meetup.contacts.writing.drafts import Message
-from meetup.contacts.writing.openings import dialled, international_digits, openings_of
+from meetup.contacts.writing.openings import international_digits, openings_of
 from meetup.extensions import db, now
 from meetup.people import Card, Profile, User
 from meetup.people.card import Link
+from meetup.people.phones import dialled
+from meetup.people.vcards import vcard
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -59,6 +62,8 @@ def test_line_breaks_are_those_of_mail() -> None:
         ("+351 912 345 678", "+351912345678", "351912345678"),
         ("+44 (0)20 7946 0018", "+442079460018", "442079460018"),
         ("+49-30/901820", "+4930901820", "4930901820"),
+        ("+49 (0)171 7654321", "+491717654321", "491717654321"),
+        ("(0)171 7654321", "01717654321", ""),
         ("912 345 678", "912345678", ""),
         ("0049 30 901820", "004930901820", ""),
         ("+1234567890123456", "+1234567890123456", ""),
@@ -77,6 +82,25 @@ def test_each_way_only_where_the_card_gives_it() -> None:
     assert list(opened(Card(user_id=None, name="x", email="a@b.org"), "s", "b")) == ["email"]
     assert list(opened(Card(user_id=None, name="x", phone="912 345 678"), "s", "b")) == ["sms"]
     assert opened(Card(user_id=None, name="x", links=links), "s", "b") == {"linkedin": links[1].url}
+
+
+def test_each_way_takes_the_first_number_that_fits() -> None:
+    card = Card(user_id=None, name="x", phone="0171 7654321", other_phones=("+49 (0)30 123456", "+351 912 345 678"))
+    urls = opened(card, "s", "b")
+    assert (urls["sms"], urls["whatsapp"]) == ("sms:01717654321?body=b", "https://wa.me/4930123456?text=b")
+
+
+@pytest.mark.parametrize("phone", ["+49 (0)171 7654321", "+49-171/7654321", "+49 171 765.4321"])
+def test_a_call_goes_to_the_number_that_is_meant(app: Flask, cast: Cast, owner: Client, phone: str) -> None:
+    """RFC 3966 5.1.1; also from an address book that the card was saved to."""
+    share(app, cast.contact, "phone")
+    with app.app_context():
+        db.session.get_one(Profile, cast.contact.id).phone = phone
+        db.session.commit()
+    page = owner.visit(f"/contacts/{cast.met.id}")
+    assert [link["href"] for link in page.all("a") if link["href"].startswith("tel:")] == ["tel:+491717654321"]
+    saved = vcard(Card(user_id=None, name="x", phone=phone), version="4.0")
+    assert re.sub("(?<=[0-9])-", "", saved.partition("uri:")[2].split()[0]) == "tel:+491717654321"
 
 
 @pytest.fixture

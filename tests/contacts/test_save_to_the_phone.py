@@ -22,7 +22,7 @@ from tests.contacts.vcard_lines import Line, read
 VERSIONS = ("3.0", "4.0")
 NAMES = (
     "Ana Öström", "李美玲", "Владимир Соколов", "محمد علي", "שרה כהן", "प्रिया शर्मा", "สมชาย ใจดี", "김민준",
-    "Αλέξης Ζορμπάς", "さくら 山田", "Zoë 🎷👩🏽‍🚀 Jazz", "Nguyễn Thị Ánh", "Cher",
+    "Αλέξης Ζορμπάς", "山田 さくら", "Zoë 🎷👩🏽‍🚀 Jazz", "Nguyễn Thị Ánh", "Cher",
 )  # fmt: skip
 NASTY = (
     "Semi;colon, comma",
@@ -116,7 +116,7 @@ def test_names_in_many_scripts(name: str, version: str) -> None:
     assert lines["FN"].text == name
     assert lines["NOTE"].text == name * 9
     family, given_names, *rest = lines["N"].parts
-    assert f"{given_names} {family}".strip() == name
+    assert name in (f"{given_names} {family}".strip(), f"{family} {given_names}")
     assert rest == ["", "", ""]
     parsed = vobject.readOne(data.decode())
     assert (parsed.fn.value, parsed.note.value, parsed.n.value.family) == (name, name * 9, family)

@@ -10,6 +10,7 @@ from meetup.extensions import now
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.contacts.cards import write
 from tests.contacts.files import CSV, complete, kept_rows, mine, review
 
 MANY = "\n".join(["Name,E-mail,Tags,Note", *(f"Person {n},p{n}@example.org,Fair,Tall" for n in range(6))])
@@ -77,3 +78,49 @@ def test_who_was_on_the_list_before_stays(app: Flask, cast: Cast, owner: Client)
     undo = undo_of(owner, "Name,E-mail,Note\nFriend Person,friend@example.org,Tall\nNew One,new@example.org,\n")
     owner.post_form(undo)
     assert names(app, cast) == {"Contact Person", "Friend Person"}
+
+
+MORE = "Name,E-mail,Phone,Company,Note,Tags,Next step,Due\n" + "\n".join(
+    f"{name},{mail},+351 911 000 111,Tagus,Likes Kafka,Fair,Call,2026-12-24"
+    for name, mail in (("Friend Person", "friend@example.org"), ("Ana Matos", "ana@example.org"))
+)
+
+
+def test_what_it_added_to_others_is_taken_out(app: Flask, cast: Cast, owner: Client) -> None:
+    """Of somebody with an account, and of a card of one's own; the offer comes also when nobody is new."""
+    write(owner, name="Ana Matos", emails="ana@example.org", note="Tall")
+    before = kept_rows(app)
+    page = review(owner, MORE)
+    choose = {one["name"]: one.all("option")[0].get("value") for one in page.all("select") if "choice" in one["name"]}
+    assert len(choose) == 2
+    page = owner.visit(complete(owner, page, **choose).location)
+    assert kept_rows(app)["kept_cards"] != before["kept_cards"]
+    (action,) = (form["action"] for form in page.all("form") if form["action"].endswith("/reversal"))
+    assert "What it added to 2 people is taken out again." in owner.visit(owner.post_form(action).location)
+    after = kept_rows(app)
+    assert {table for table in after if after[table] != before[table]} <= {"tags", "contacts"}
+    friend, ana = sorted(mine(app, cast.owner), key=lambda one: one.name == "Ana Matos")[-2:]
+    assert (ana.note, ana.next_step, ana.due_on, ana.tags, ana.card.phones) == ("Tall", "", None, [], ())
+    assert (friend.note, friend.kept_card_id) == ("", None)
+
+
+def test_what_was_changed_since_is_not_taken_out(app: Flask, cast: Cast, owner: Client) -> None:
+    write(owner, name="Ana Matos", emails="ana@example.org", note="Tall")
+    undo = undo_of(owner, MORE)
+    (ana,) = (one for one in mine(app, cast.owner) if one.name == "Ana Matos")
+    owner.post_form(f"/contacts/{ana.id}/tags", {"tags": "Fair, Other"})
+    assert "1 was changed since, and stayed." in owner.visit(owner.post_form(undo).location)
+    (ana,) = (one for one in mine(app, cast.owner) if one.name == "Ana Matos")
+    assert (ana.note, ana.next_step) == ("Tall\nLikes Kafka", "Call")
+
+
+def test_it_is_offered_where_one_imports_for_ten_minutes(app: Flask, cast: Cast, owner: Client) -> None:
+    assert "Last import" not in owner.visit("/contacts/import")
+    undo = undo_of(owner, MANY)
+    page = owner.visit("/contacts/import")
+    assert "Last import: 6 people imported." in page
+    assert undo in [form["action"] for form in page.all("form")]
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        assert "Last import" not in owner.visit("/contacts/import")
+    owner.post_form(undo)
+    assert "Last import" not in owner.visit("/contacts/import")

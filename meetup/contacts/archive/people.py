@@ -55,8 +55,8 @@ def _said(contact: Contact) -> dict[str, Any]:
         **{name: getattr(contact, name) for name in (*_OWN, *_KEEPING)},
         "met_at": None if contact.unmet_at else contact.met_at,
         "put_off_times": contact.put_off_times or None,
-        "event": contact.event.title if contact.event else "",
-        "room": contact.room.name if contact.room else "",
+        "event": contact.event_name,
+        "room": contact.room_name,
         "tags": words(contact),
         "they_wrote": contact.kept_card.message if contact.kept_card and not contact.hidden else "",
     }

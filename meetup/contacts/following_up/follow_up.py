@@ -13,12 +13,11 @@ from ...extensions import db, now
 from ...formats import today
 from ...pages import Page
 from ...people import User
-from ...people.text import fold
 from ..consent.blocks import not_blocked
-from ..kept.kept_cards import KeptCard
 from ..models import STAGES, Contact
 from ..promises import Promise
-from .tags import Tagging, tagged_like
+from .finding import found_by
+from .tags import Tagging
 
 COUNT_TO = 999
 """Counts stop here ("999+"), so that they cost the same for a list of any length."""
@@ -101,8 +100,8 @@ def contacts_of(owner: User, filters: Filters) -> Query:
         query = query.where(Contact.stage == filters.stage)
     if filters.event_id:
         query = query.where(Contact.event_id == filters.event_id)
-    if words := fold(filters.words):
-        query = query.where(_found_by(owner, words))
+    if filters.words.strip():
+        query = query.where(found_by(owner, filters.words))
     return query
 
 
@@ -113,27 +112,6 @@ def all_of(owner: User) -> Query:
 
 def how_many(query: Query) -> int:
     return db.session.scalar(query.with_only_columns(func.count(Contact.id))) or 0
-
-
-def _found_by(owner: User, words: str) -> ColumnElement[bool]:
-    """Whether a contact has ``words`` (folded) in the note, a tag, the name, or in what the card gives."""
-    like = f"%{escaped(words)}%"
-    kept = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
-    # Each part is of the row itself or of a list made once: nothing is joined for every one of many contacts.
-    return or_(
-        Contact.note_folded.like(like, escape="\\"),
-        Contact.name_folded.like(like, escape="\\"),
-        and_(Contact.card_folded.like(like, escape="\\"), Contact.seen()),
-        and_(
-            Contact.kept_card_id.in_(kept.where(KeptCard.name_folded.like(like, escape="\\"))),
-            Contact.person_id.is_(None),
-        ),
-        and_(
-            Contact.kept_card_id.in_(kept.where(KeptCard.search_text.like(like, escape="\\"))),
-            or_(Contact.seen(), Contact.kept_card_id.in_(kept.where(KeptCard.source != "guest"))),
-        ),
-        Contact.id.in_(tagged_like(owner, like)),
-    )
 
 
 def due_by(owner: User, when: str) -> ColumnElement[bool]:
@@ -241,8 +219,3 @@ def _mine(owner: User) -> tuple[ColumnElement[bool], ...]:
 
 def _due(owner: User, on: date) -> ColumnElement[bool]:
     return and_(Contact.stage != "let_go", Contact.due_until(owner, on))
-
-
-def escaped(words: str) -> str:
-    """``words`` as they stand in a pattern of LIKE whose escape is the backslash."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

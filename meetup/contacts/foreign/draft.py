@@ -95,13 +95,8 @@ def _kept(values: list[str], kind: str, normal: Normal, left_out: list[str]) -> 
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(clean(text).split())[:most].rstrip()
-
-
-def full_name(given: str, family: str) -> str:
-    """Both names in the order in which their script writes them: the family's first in China, Japan and Korea."""
-    east = unicodedata.name((family or " ")[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
-    return " ".join(filter(None, (family, given) if east else (given, family)))
+    """What breaks a line parts two words (clean would take it out)."""
+    return clean(" ".join(text.split()))[:most].rstrip()
 
 
 def guess_name(slug: str) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from .draft import Draft, Sketch, UnreadableError, full_name
+from ...people.text import full_name
+from .draft import Draft, Sketch, UnreadableError
 from .vcards import EMPTY
 
 _FIELD = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9-]*):((?:\\.|[^\\;])*)(?:;|$)", re.DOTALL)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from .draft import Draft, Sketch, UnreadableError, full_name, guess_name
+from ...people.text import full_name
+from .draft import Draft, Sketch, UnreadableError, guess_name
 from .lines import Line, lines_of
 
 _BEGIN = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE | re.MULTILINE)

@@ -67,7 +67,7 @@ def _take(reading: Reading, number: int, entry: dict[str, Any]) -> None:
     if not (draft.details.name or any(draft.details.marks.values())):
         reading.miss(number, NOBODY)
         return
-    own: dict[str, Any] = {name: _text(entry, name) for name in ("note", "next_step", "event")}
+    own: dict[str, Any] = {name: _text(entry, name) for name in ("note", "next_step", "event", "room")}
     own |= {"tags": _texts(entry, "tags"), "stage": stage_of(_text(entry, "stage"))}
     own |= {"due_on": day_of(_text(entry, "due_on")), "said": _said(entry)}
     own |= {name: moment_of(_text(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}

@@ -20,7 +20,8 @@ MOST = 5_000
 """People of one file: as many as are written at once while others wait for a second."""
 MOST_TAGS = 200
 """Different tags of one file."""
-STEP = 200
+LINES = {"next_step": 200, "event": 140, "room": 80}
+"""Characters of what is a line."""
 _OURS = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 
 
@@ -44,6 +45,7 @@ class Found:
     thanked_at: datetime | None = None
     archived_at: datetime | None = None
     event: str = ""
+    room: str = ""
     said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @classmethod
@@ -52,14 +54,15 @@ class Found:
         reach = next((value for kind in CHANNELS for value in getattr(details, kind)), "")
         details = replace(details, name=details.name or reach[:100])
         more["note"] = clean(more.get("note", ""), lines=True)[:NOTE].rstrip()
-        more["next_step"] = clean(more.get("next_step", ""))[:STEP].rstrip()
-        more["event"] = clean(more.get("event", ""))[:140]
+        for text, most in LINES.items():
+            more[text] = clean(" ".join(more.get(text, "").split()))[:most].rstrip()
         more["tags"] = _tags(more.get("tags", ()))
         return cls(line=line, details=details, **more)
 
     def uuid(self, owner: User) -> UUID:
         """The same for the same person in the same words, wherever in a file they stand."""
-        return uuid5(_OURS, f"{owner.id} {json.dumps(self.kept | {'line': 0}, sort_keys=True)}")
+        said = {name: value for name, value in self.kept.items() if value or name != "room"}
+        return uuid5(_OURS, f"{owner.id} {json.dumps(said | {'line': 0}, sort_keys=True)}")
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -1,55 +1,105 @@
 """What the columns of other people's tables are called: Google, Outlook, HubSpot, LinkedIn, sellers of tickets, and
-spreadsheets made by hand, in a few languages."""
+spreadsheets made by hand, in English, German, French, Spanish, Italian, Portuguese and Dutch."""
 
 import re
 
 from ...people.text import fold
 
 _PLAIN = re.compile(r"[^\w]+|_")
+_LONGEST = 80
+"""Letters of a heading that says what it is."""
 NAMES = {
-    "name": "name fullname displayname attendeename guestname contactname nomcomplet nombrecompleto nomecompleto",
-    "first": "firstname givenname first forename vorname prenom nombre nome",
-    "middle": "middlename additionalname attendeenamemiddlename",
-    "last": "lastname familyname surname last nachname nom apellido apellidos sobrenome",
+    "name": "name fullname displayname attendeename guestname contactname participantname nomcomplet nometprenom "
+    "prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido nomecompleto nomeecognome "
+    "nomecognome cognomeenome volledigenaam naam vollername vollstandigername ganzername vorundnachname namevorname "
+    "vornamename vornamenachname vornameundname anzeigename nomeesobrenome",
+    "first": "firstname givenname first forename vorname vornamen rufname prenom prenoms nombre nombredepila nome "
+    "nomeproprio primeironome voornaam roepnaam",
+    "middle": "middlename additionalname attendeenamemiddlename weiterevornamen zweitervorname deuxiemeprenom "
+    "secondprenom autresprenoms segundonombre secondonome segundonome nomedomeio middelstenaam tweedenaam "
+    "tussenvoegsel",
+    "last": "lastname familyname surname last nachname familienname zuname nom nomdefamille apellido apellidos "
+    "primerapellido cognome sobrenome apelido ultimonome achternaam familienaam",
     "headline": "headline jobtitle position role profession occupation organizationtitle organization1title beruf "
-    "cargo",
+    "funktion berufsbezeichnung stelle cargo puesto poste fonction metier intituleduposte ruolo mansione "
+    "posizione qualifica professione funcao profissao functie functietitel beroep",
     "company": "company companyname organization organisation organizationname organization1name employer firma "
-    "entreprise empresa",
+    "unternehmen firmenname arbeitgeber entreprise societe nomdelasociete organisme empresa compania organizacion "
+    "azienda societa organizzazione ditta organizacao companhia bedrijf bedrijfsnaam organisatie werkgever",
     "bio": "about bio description",
-    "note": "note notes notebody comment comments notiz notizen remarque nota notas",
-    "tags": "tags tag labels label categories category groups group groupmembership",
+    "note": "note notes notebody comment comments notiz notizen bemerkung bemerkungen anmerkung anmerkungen kommentar "
+    "kommentare remarque remarques commentaire commentaires nota notas comentario comentarios observacion "
+    "observaciones commento commenti osservazioni anotacoes observacao observacoes notitie notities opmerking "
+    "opmerkingen",
+    "tags": "tags tag labels label categories category groups group groupmembership kategorie kategorien gruppe "
+    "gruppen schlagwort schlagworter stichworte etikett etiketten categorie etiquettes etiquette libelles groupes "
+    "groupe categoria categorias etiqueta etiquetas grupo grupos etichette etichetta gruppi gruppo marcadores "
+    "categorieen groepen groep",
     "stage": "stage",
     "next_step": "nextstep",
     "due": "due dueon duedate",
     "met_at": "metatutc metat",
     "thanked_at": "thankedatutc thankedat",
-    "event": "event eventname",
+    "room": "room",
+    "event": "event eventname veranstaltung evenement evento evenemento evenementnaam",
 }
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}
-# Kinds of channels that there may be many columns of: "E-mail 2 Address", "Phone 1 - Value", "Work phone".
+# What says who it is only where nothing else does: a seller's "Attendee" may as well hold a number, or a yes.
+WEAK = {
+    "headline": "title",
+    "name": "attendee participant guest contact contactperson person teilnehmer teilnehmerin teilnehmende gast "
+    "kontakt ansprechpartner ansprechpartnerin participante invite contacto asistente invitado partecipante ospite "
+    "invitato contatto convidado contato deelnemer genodigde contactpersoon",
+}
+_OF = (
+    r"(?:of|de|del|della|do|da|op|in|au|la|le|el|il|l|d|work|business|home|personal|other|primary|attendee|additional"
+    r"|secondary|participant|guest|contact|geschaftlich|dienstlich|beruflich|privat|firma|haupt|weiteres?|andere"
+    r"|bureau|domicile|travail|prive|privee|professionnel(?:le)?|pro|personnel(?:le)?|autre|principal|trabajo"
+    r"|particular|casa|personale|otro|otra|ufficio|uff|abitazione|ab|lavoro|altro|comercial|trabalho|residencial"
+    r"|pessoal|outro|werk|thuis|zakelijk|overig)"
+)
+_NUMBER = r"(?:numbers?|no|nr|nummer|rufnummer|numero)"
+# Kinds of channels that there may be many columns of: "E-mail 2 Address", "Phone 1 - Value", "Telefon geschäftlich".
 MANY = {
     "emails": re.compile(
-        r"(work|business|home|personal|other|primary|attendee|additional|secondary)?"
-        r"(e?mails?|emailaddress(es)?|correo(electronico)?|courriel)\d*(value|address)?"
+        rf"{_OF}{{0,3}}(?:adress[ae]?|addresse?|direccion|indirizzo|endereco)?{_OF}{{0,2}}"
+        r"(?:e?mails?|messagerie|correos?(?:electronicos?)?|correio(?:eletronico)?|postaelettronica|courriels?)"
+        rf"{_OF}{{0,2}}\d*(?:address(?:es)?|adress[ae]n?|adres(?:sen)?|adresse)?{_OF}{{0,2}}\d*(?:value)?"
     ),
     "phones": re.compile(
-        r"(work|business|home|mobile|cell|other|primary|main|companymain|car)?"
-        r"(phones?|telephone|tel|mobile|cell|telefon|telefono|telefone|handy|movil)(numbers?|no)?\d*(value)?"
+        rf"(?:{_OF}|main|companymain|car|mobile|cell){{0,3}}{_NUMBER}?{_OF}{{0,2}}"
+        r"(?:phones?|telephones?|tel|mobile?(?:phone|telefon|nummer|telephone)?|cell(?:phone)?|telefon|telefoon"
+        r"|telefonos?|telefoni|telefones?|handy|movil|portable|gsm|cellulare|celular|telemovel|mobiel"
+        r"|mobiele(?:telefoon|nummer)|telefoonmobiel|telmobile|telephonemobile|telephoneportable|telefonomovil"
+        r"|telefonocellulare|telefonecelular|telefonmobil|handynummer|whatsapp)"
+        rf"(?:{_OF}|{_NUMBER}){{0,3}}\d*(?:value)?"
     ),
     "links": re.compile(
-        r"(personal|business|work|company)?(websites?|web|webpage|urls?|links?|homepage)(url)?\d*(value)?"
-        r"|(linkedin|twitter|x|github|xing)(profile)?(url|bio)?"
+        rf"{_OF}{{0,2}}(?:company)?(?:websites?|web|webpage|webseiten?|internetseite|urls?|links?|homepage|siteweb"
+        r"|siteinternet|site|sitioweb|sitoweb|pagina(?:da)?web|pageweb|webpagina|pagewebpersonnelle)"
+        r"(?:url|adresse)?\d*(?:value)?"
+        r"|(?:linkedin|twitter|x|github|xing)(?:profile?|profil|perfil|profilo|profiel)?(?:url|bio)?"
     ),
 }
 
 
 def fields_of(headings: list[str]) -> list[str]:
-    """Which field each column is of, "" for none. ``Title`` is a job only where no other column is."""
-    keys = [_PLAIN.sub("", fold(heading)) for heading in headings]
+    """Which field each column is of, "" for none. A weak heading counts where no other says the same."""
+    keys = [_PLAIN.sub("", fold(heading))[:_LONGEST] for heading in headings]
     fields = [_field(key) for key in keys]
-    if "headline" not in fields and "title" in keys:
-        fields[keys.index("title")] = "headline"
+    if "headline" not in fields:
+        _fill(fields, keys, "headline")
+    if not {"name", "first", "last"} & set(fields):
+        _fill(fields, ["" if "#" in heading else key for heading, key in zip(headings, keys, strict=True)], "name")
     return fields
+
+
+def _fill(fields: list[str], keys: list[str], field: str) -> None:
+    """Take the first column that is called weakly like ``field`` for it."""
+    weak = WEAK[field].split()
+    place = next((place for place, key in enumerate(keys) if key in weak and not fields[place]), None)
+    if place is not None:
+        fields[place] = field
 
 
 def _field(key: str) -> str:

@@ -8,9 +8,9 @@ from io import StringIO
 from typing import Any
 
 from ...extensions import now
-from ...people.text import clean
+from ...people.text import clean, fold, full_name
 from ..exporting.spreadsheet import said
-from ..foreign.draft import Sketch, full_name, guess_name
+from ..foreign.draft import Sketch, guess_name
 from .found import Found, Reading, UnreadableFileError, stage_of
 from .headings import fields_of
 
@@ -86,10 +86,17 @@ def _sketch(row: Row) -> Sketch:
     for kind in _MANY:
         getattr(sketch, kind).extend(_split(row, kind))
     given = " ".join(filter(None, (_one(row, "first"), _one(row, "middle"))))
-    sketch.name = _one(row, "name") or full_name(given, _one(row, "last")) or sketch.company
+    sketch.name = _name(_one(row, "name"), given, _one(row, "last")) or sketch.company
     if not sketch.name and sketch.emails:
         sketch.name, sketch.guessed = guess_name(sketch.emails[0].partition("@")[0]), True
     return sketch
+
+
+def _name(whole: str, given: str, family: str) -> str:
+    """Beside “Vorname” alone, “Name” is the family's."""
+    if whole and given and not family and fold(given) not in fold(whole):
+        return full_name(given, whole)
+    return whole or full_name(given, family)
 
 
 def _more(row: Row) -> dict[str, Any]:
@@ -99,6 +106,7 @@ def _more(row: Row) -> dict[str, Any]:
         "stage": stage_of(_one(row, "stage")),
         "next_step": _one(row, "next_step"),
         "event": _one(row, "event"),
+        "room": _one(row, "room"),
         "due_on": day_of(_one(row, "due")),
         "met_at": moment_of(_one(row, "met_at")),
         "thanked_at": moment_of(_one(row, "thanked_at")),

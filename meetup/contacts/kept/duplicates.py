@@ -7,8 +7,8 @@ from sqlalchemy import Text, cast, func, or_, select
 
 from ...extensions import db
 from ...people import Card, Profile, User
-from ...people.text import fold
-from ..following_up.follow_up import escaped
+from ...people.text import sought
+from ..following_up.finding import escaped
 from ..models import Contact
 from .details import Details
 from .kept_cards import KeptCard
@@ -30,7 +30,7 @@ def same_as(owner: User, details: Details, without: Contact | None = None) -> li
         mine = mine.where(Contact.id != without.id)
     query = mine.where(or_(*_likely(details))).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(LOOKED_AT)
     found = [(reached(contact, details), contact) for contact in db.session.scalars(query)]
-    likely = [one for one in found if one[0] or fold(one[1].name) == fold(details.name)]
+    likely = [one for one in found if one[0] or sought(one[1].name) == sought(details.name)]
     return [contact for _, contact in sorted(likely, key=lambda one: not one[0])][:MOST]
 
 
@@ -50,7 +50,7 @@ def _of(card: Card) -> Details:
 
 
 def _likely(details: Details) -> list[Any]:
-    marks, name = details.marks, fold(details.name)
+    marks, name = details.marks, sought(details.name)
     phones = {form for mark in marks["phones"] for form in (mark, mark.replace("+", "00", 1))}
     conditions = [Profile.name_folded == name, KeptCard.name_folded == name] if name else []
     conditions.append(func.lower(Profile.email).in_(marks["emails"]))

@@ -15,7 +15,7 @@ from ...extensions import Model, db, now
 from ...people import Card, User
 from ...people.card import Link
 from ...people.models import FIELDS
-from ...people.text import fold
+from ...people.text import sought
 from .details import CHANNELS, TEXTS, Details, joined, mark
 
 FIRST = {"emails": "email", "phones": "phone", "links": "link"}
@@ -73,7 +73,7 @@ class KeptCard(Model):
     def kept(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
         """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST``; made when new."""
         same = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
-        insert_once(cls, holder_id=holder.id, name=name, name_folded=fold(name), **{channel: value})
+        insert_once(cls, holder_id=holder.id, name=name, name_folded=sought(name), **{channel: value})
         card = db.session.scalars(select(cls).where(*same)).one()
         card.name = name
         card._find_by()
@@ -173,12 +173,16 @@ class KeptCard(Model):
     def give_up(self, added: dict[str, Any]) -> None:
         """Take ``added`` out again, as far as nobody has changed it since."""
         db.session.refresh(self, with_for_update=True)
+        self.take_out(added)
+
+    def take_out(self, added: dict[str, Any]) -> None:
+        """The same, for who holds the card already."""
         for text in TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")
         for kind in CHANNELS:
             left = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
-            self.more = {**self.more, kind: left}
+            self.more = {name: rest for name, rest in {**self.more, kind: left}.items() if rest}
         self._find_by()
 
     @property
@@ -188,7 +192,7 @@ class KeptCard(Model):
 
     def _find_by(self) -> None:
         """Keep what it is found by: by its name, by a search, and as the same person as another card."""
-        self.name_folded = fold(self.name)
-        self.search_text = fold(" ".join(filter(None, (self.headline, self.company))))
+        self.name_folded = sought(self.name)
+        self.search_text = sought(" ".join(filter(None, (self.headline, self.company))))
         marks = sorted(mark(kind, value) for kind in CHANNELS for value in self._known(kind, True))
         self.marks = "".join(f"\n{one}" for one in marks) + "\n" if marks else ""

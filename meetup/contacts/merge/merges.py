@@ -20,12 +20,15 @@ STEP = 200
 """Characters of a next step."""
 STANDING = ("let_go", "to_do", "waiting", "in_touch")
 """Stages from the least done to the most: what was done with either was done with the person."""
+MEETING = ("met_at", "unmet_at", "event_id", "room_id")
+SAID = ("event_said", "room_said")
 TOGETHER = (
     ("note", "noted_at"),
     ("next_step", "due_on"),
     ("stage",),
     ("thanked_at",),
-    ("met_at", "unmet_at", "event_id", "room_id"),
+    MEETING,
+    SAID,
     ("archived_at",),
     ("keep_every", "put_off_at", "put_off_until", "put_off_times"),
 )
@@ -169,12 +172,8 @@ def _take_over(part: Contact, into: Contact) -> int | None:
     into.stage = max(into.stage, part.stage, key=STANDING.index)
     into.thanked_at = min(filter(None, (into.thanked_at, part.thanked_at)), default=None)
     if (part.unmet_at is None, part.met_at) > (into.unmet_at is None, into.met_at):
-        into.met_at, into.unmet_at, into.event_id, into.room_id = (
-            part.met_at,
-            part.unmet_at,
-            part.event_id,
-            part.room_id,
-        )
+        for name in (*MEETING, *SAID):
+            setattr(into, name, getattr(part, name))
     if part.archived_at is None:
         into.archived_at = None
     return note_id

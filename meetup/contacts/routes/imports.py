@@ -14,7 +14,7 @@ from ...people import User
 from ...security import allow
 from ..models import Contact
 from ..taking_in.import_forms import ASKED, FileForm, ImportForm
-from ..taking_in.imports import SAID, Import, Outcome
+from ..taking_in.imports import SAID, Import, Outcome, Undone
 from ..taking_in.known import compare
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
@@ -26,7 +26,9 @@ SHOWN = 20
 @bp.get("/import")
 @allow("member")
 def new() -> str:
-    return render_template("contacts/import.html", form=FileForm())
+    last = Import.last(current_user)
+    told = last and _told(Outcome(len(last.added), len(last.grown), 0))
+    return render_template("contacts/import.html", form=FileForm(), last=last, told=told)
 
 
 @bp.post("/import")
@@ -73,7 +75,7 @@ def complete(import_id: int) -> Any:
         return _page(found, form), 422
     outcome = found.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
     db.session.commit()
-    undo = f"undo {url_for('imports.undo', import_id=import_id)}" if outcome.added else "message"
+    undo = f"undo {url_for('imports.undo', import_id=import_id)}" if outcome.added or outcome.grown else "message"
     flash(_told(outcome), undo)
     return redirect(url_for("contacts.index", stage="all"), 303)
 
@@ -91,14 +93,13 @@ def destroy(import_id: int) -> Any:
 @bp.post("/imports/<int:import_id>/reversal")
 @allow("owner")
 def undo(import_id: int) -> Any:
-    """Take those off the list again whom it put there, but whoever was changed since."""
+    """Take back what it put on the list or added to somebody there, but of whoever was changed since."""
     done = Import.done(current_user, import_id)
     if done is None:
         raise NotFound("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
-    gone, left = done.undo(current_user)
+    undone = done.undo(current_user)
     db.session.commit()
-    stays = f" {_many(left, 'was', 'were')} changed since, and stayed." if left else ""
-    flash(f"{_many(gone, 'person', 'people')} of the import taken off your list.{stays}")
+    flash(_undone(undone))
     return redirect(url_for("contacts.index", stage="all"), 303)
 
 
@@ -136,6 +137,17 @@ def _told(outcome: Outcome) -> str:
     added, templates = _many(outcome.added, "person", "people"), _many(outcome.templates, "template", "templates")
     grown = f", more is known of {outcome.grown:,} on your list" if outcome.grown else ""
     return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}."
+
+
+def _undone(undone: Undone) -> str:
+    said = []
+    if undone.gone or not undone.restored:
+        said.append(f"{_many(undone.gone, 'person', 'people')} of the import taken off your list.")
+    if undone.restored:
+        said.append(f"What it added to {_many(undone.restored, 'person', 'people')} is taken out again.")
+    if undone.left:
+        said.append(f"{_many(undone.left, 'was', 'were')} changed since, and stayed.")
+    return " ".join(said)
 
 
 def _many(number: int, one: str, more: str) -> str:

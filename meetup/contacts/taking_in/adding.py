@@ -11,7 +11,7 @@ from ...database import among
 from ...events import Attendance, Event
 from ...extensions import db, now
 from ...people import User
-from ...people.text import fold
+from ...people.text import fold, sought
 from ..cadence.reckoning import reckon_all
 from ..exchange.encounters import Encounter
 from ..following_up.tags import Tag, Tagging
@@ -22,6 +22,7 @@ from ..notes import NOTE, EarlierNote
 from ..promises import Promise
 from ..touches import Touch
 from ..writing.drafts import Draft
+from .growing import Kept, state_of
 
 _CHUNK = 500
 
@@ -43,21 +44,32 @@ def add_all(owner: User, people: Sequence[Found], stage: str) -> list[Contact]:
     return contacts
 
 
-def merge_all(owner: User, people: Sequence[tuple[Found, int]]) -> list[Contact]:
-    """Add what is new of each to the contact of that id; what it says already stays."""
+def merge_all(owner: User, people: Sequence[tuple[Found, int]]) -> tuple[list[Contact], dict[int, Kept]]:
+    """Add what is new of each to the contact of that id; what it says already stays. Those contacts, and by id what
+    they said before (``growing``)."""
     held = _held(owner, [contact_id for _, contact_id in people])
+    before = {contact_id: state_of(contact) for contact_id, contact in held.items()}
     for found, contact_id in people:
-        _merge(owner, found, held[contact_id])
+        _note_down(before[contact_id], _merge(owner, found, held[contact_id]))
     db.session.flush()
-    return [held[contact_id] for _, contact_id in people]
+    return [held[contact_id] for _, contact_id in people], before
 
 
-def tag_each(owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], cadences: Mapping[str, str]) -> None:
-    """Put those tags on each contact, where they are missing. Those that nobody has take their ``cadences``, by folded
-    name: a tag in use keeps what its owner chose."""
+def _note_down(state: Kept, added: Kept) -> None:
+    """Of two entries of a file that are the same person, both count."""
+    card = state.setdefault("card", {})
+    for name, said in added.items():
+        card[name] = [*card.get(name, []), *said] if isinstance(said, list) else said
+
+
+def tag_each(
+    owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], cadences: Mapping[str, str]
+) -> list[tuple[int, int]]:
+    """Put those tags on each contact, where they are missing; the new pairs of contact and tag. Those that nobody has
+    take their ``cadences``, by folded name: a tag in use keeps what its owner chose."""
     pairs = {(contact.id, fold(word)): word for contact, words in tagged for word in words}
     if not pairs:
-        return
+        return []
     tags = Tag.named(owner, sorted(set(pairs.values())))
     ids = {tag.folded: tag.id for tag in tags}
     wanted = {(contact_id, ids[folded]) for contact_id, folded in pairs if folded in ids}
@@ -69,6 +81,7 @@ def tag_each(owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], caden
             tag.keep_every = tag.keep_every or cadences.get(tag.folded, "")
     if new := sorted(wanted - there):
         db.session.execute(insert(Tagging), [{"contact_id": contact, "tag_id": tag} for contact, tag in new])
+    return new
 
 
 def pace(contacts: Sequence[Contact]) -> None:
@@ -91,17 +104,18 @@ def _forget_deleted(owner: User, uuids: Sequence[UUID]) -> None:
 
 def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: datetime) -> Contact:
     event_id = events.get(fold(found.event))
-    elsewhere = f"Met at {found.event}" if found.event and event_id is None else ""
-    note = "\n".join(filter(None, (found.note, elsewhere)))[:NOTE]
+    note = found.note
     return Contact(
         owner_id=owner.id,
         kept_card=KeptCard.drawn(owner.id, "import", found.details),
         event_id=event_id,
+        event_said=None if event_id else found.event or None,
+        room_said=None if event_id else found.room or None,
         met_at=found.met_at or at,
         unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,
         note=note,
-        note_folded=fold(note),
+        note_folded=sought(note),
         note_version=1 if note else 0,
         noted_at=at if note else None,
         next_step=found.next_step,
@@ -176,11 +190,13 @@ def _held(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
     return held
 
 
-def _merge(owner: User, found: Found, contact: Contact) -> None:
+def _merge(owner: User, found: Found, contact: Contact) -> Kept:
+    """What is new on the card that was there."""
+    added: Kept = {}
     if contact.kept_card is None:
         contact.kept_card = KeptCard.drawn(owner.id, "import", found.details)
     else:
-        contact.kept_card.add(found.details)
+        added = contact.kept_card.add(found.details)
     there = contact.note.split("\n")
     if more := [line for line in found.note.split("\n") if line and line not in there]:
         contact.add_note("\n".join(more), NOTE)
@@ -189,3 +205,4 @@ def _merge(owner: User, found: Found, contact: Contact) -> None:
     if not contact.chosen:
         for name, value in _keeping(found).items():
             setattr(contact, name, value)
+    return added

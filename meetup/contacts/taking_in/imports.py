@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ...database import insert_once
+from ...database import among, insert_once
 from ...extensions import Model, db, now
 from ...people import User
 from ...tidying import tidies
+from ..cadence.reckoning import reckon_all
 from ..importing import Found, Reading
 from ..models import Contact
 from ..writing.templates import MOST as TEMPLATES
 from ..writing.templates import Template
 from .adding import add_all, merge_all, pace, tag_each
+from .growing import Kept, marked, take_out
 from .known import Alike
 from .undoing import erase_unchanged, marks_of
 
@@ -31,7 +33,8 @@ class Import(Model):
     """Of ``people`` something is new, ``known`` more are on the list as they are; ``templates`` are those whose names
     the owner has not used, and ``cadences`` those of tags. One at a time for each owner.
 
-    Once it is done only ``added`` is left, the marks (``undoing``) of whom it put on the list, to take them back by.
+    Once it is done only ``added`` is left, the marks (``undoing``) of whom it put on the list, and ``grown``
+    (``growing``), what others said before, to take it back by.
     """
 
     __tablename__ = "imports"
@@ -48,8 +51,10 @@ class Import(Model):
     missed: Mapped[int]
     ignored: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    begun_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     added: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    grown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @classmethod
     def begin(cls, owner: User, name: str, reading: Reading, new: Sequence[Alike]) -> "Import":
@@ -79,11 +84,20 @@ class Import(Model):
         mine = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO
         return db.session.scalar(select(cls).where(*mine).with_for_update())
 
-    def undo(self, owner: User) -> tuple[int, int]:
-        """Delete whom it put on the list; how many that were, and how many stay as they were changed since."""
+    @classmethod
+    def last(cls, owner: User) -> "Import | None":
+        """The one that can be taken back."""
+        found = db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.done_at > now() - UNDO))
+        return found if found and (found.added or found.grown) else None
+
+    def undo(self, owner: User) -> "Undone":
+        """Delete whom it put on the list, and take out again what it added to others, but of whom was changed since."""
         gone = erase_unchanged(owner.id, self.added)
+        restored = take_out(owner, self.grown, self.begun_at or self.created_at)
+        db.session.flush()
+        reckon_all(select(Contact.id).where(among(Contact.id, restored)))
         db.session.delete(self)
-        return gone, len(self.added) - gone
+        return Undone(gone, len(restored), len(self.added) + len(self.grown) - gone - len(restored))
 
     @classmethod
     def tidy(cls) -> int:
@@ -106,22 +120,25 @@ class Import(Model):
         there = [(one.found, what) for one, what in decided if isinstance(what, int)]
         mine = _mine(owner, [contact_id for _, contact_id in there])
         grown = [(found, mine[contact_id]) for found, contact_id in there if contact_id in mine]
-        contacts = [*add_all(owner, new, stage), *merge_all(owner, grown)]
+        began = now()
+        merged, before = merge_all(owner, grown)
+        contacts = [*add_all(owner, new, stage), *merged]
         found = [*new, *(each for each, _ in grown)]
         words = [tag] if tag else []
         tagged = ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True))
-        tag_each(owner, tagged, self.cadences)
+        pairs = tag_each(owner, tagged, self.cadences)
         pace(contacts)
         templates = _new_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
-        self._end(owner, [contact.id for contact in contacts[: len(new)]])
+        self.begun_at = began
+        self._end(owner, [contact.id for contact in contacts[: len(new)]], before, pairs)
         return Outcome(len(new), len(grown), len(templates))
 
-    def _end(self, owner: User, ids: list[int]) -> None:
+    def _end(self, owner: User, ids: list[int], before: dict[int, Kept], pairs: list[tuple[int, int]]) -> None:
         """Nothing of the file stays."""
         db.session.flush()
-        self.added, self.done_at = marks_of(owner.id, ids), now()
+        self.added, self.grown, self.done_at = marks_of(owner.id, ids), marked(owner, before, pairs), now()
         self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
 
 
@@ -135,6 +152,15 @@ class Outcome:
     added: int
     grown: int
     templates: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many people are off the list again, from how many what was added is out, and how many stay as they are."""
+
+    gone: int
+    restored: int
+    left: int
 
 
 def _wait(owner: User) -> None:

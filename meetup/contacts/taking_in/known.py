@@ -1,5 +1,6 @@
 """Whom of many people the owner has on the list already: ``duplicates`` for a whole file, in a few queries."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from sqlalchemy import Row, select
 
 from ...extensions import db
 from ...people import Profile, User
-from ...people.text import fold
+from ...people.text import fold, sought
 from ..exchange.encounters import Encounter
 from ..exporting.taken_along import batches, met, words
 from ..importing import Found
@@ -20,6 +21,7 @@ from ..kept.kept_cards import KeptCard
 from ..models import Contact
 
 _CHUNK = 500
+_MET = re.compile(r"Met \d{1,2}\W? \S{1,12} \d{4}(, .*)?")
 Keys = dict[tuple[str, str], list[int]]
 
 
@@ -52,7 +54,7 @@ class Held:
         return cls(contact.id, details, frozenset(told), frozenset(map(fold, words(contact))))
 
     def is_named(self, found: Found) -> bool:
-        return fold(self.details.name) == fold(found.details.name)
+        return sought(self.details.name) == sought(found.details.name)
 
     def is_reached(self, found: Found) -> bool:
         mine, theirs = self.details.marks, found.details.marks
@@ -65,9 +67,13 @@ class Held:
             self.is_named(found)
             and all(found.details.marks[kind] <= self.details.marks[kind] for kind in CHANNELS)
             and all(self._has(text, getattr(found.details, text), reached) for text in TEXTS)
-            and set(filter(None, found.note.split("\n"))) <= self.lines
+            and all(self._tells(line) for line in filter(None, found.note.split("\n")))
             and set(map(fold, found.tags)) <= self.tags
         )
+
+    def _tells(self, line: str) -> bool:
+        """When they met is said by the clocks of whoever wrote the file."""
+        return line in self.lines or bool(_MET.fullmatch(line))
 
     def _has(self, text: str, said: str, reached: bool) -> bool:
         """Of the same person, what is written differently is not taken over, and so is not new."""
@@ -108,7 +114,7 @@ def _imported(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
 def _keys(found: Found) -> Iterator[tuple[str, str]]:
     for kind, marks in found.details.marks.items():
         yield from ((kind, one) for one in sorted(marks))
-    yield "name", fold(found.details.name)
+    yield "name", sought(found.details.name)
 
 
 def _likeliest(found: Found, keys: Keys) -> list[int]:

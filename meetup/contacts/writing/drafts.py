@@ -104,8 +104,8 @@ def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts
     return Facts(
         full_name=card.name,
         me=mine.name,
-        event=contact.event.title if contact.event else "",
-        room=contact.room.name if contact.room else "",
+        event=contact.event_name,
+        room=contact.room_name,
         met_at=None if contact.unmet_at else contact.met_at,
         again=Encounter.on_other_days(contact),
         promise=next(mine_open, ""),

@@ -3,15 +3,14 @@
 ``static/js/lib/openings.js`` writes the same links while somebody types.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from ...people import Card
+from ...people.phones import dialled
 from .drafts import Message
 
-_TRUNK = re.compile(r"\(0\)")
 _E164 = range(7, 16)
 """Digits of an international number (ITU-T E.164), the country's included."""
 
@@ -39,10 +38,11 @@ def _mail(card: Card, message: Message) -> Iterator[Opening]:
 
 
 def _phone(card: Card, message: Message) -> Iterator[Opening]:
-    if international := international_digits(card.phone):
+    """Each with the first number that fits: WhatsApp needs one that says its country."""
+    if international := next(filter(None, map(international_digits, card.phones)), ""):
         url = f"https://wa.me/{international}?text={encoded(message.body)}"
         yield Opening("whatsapp", "WhatsApp", "phone", international, url)
-    if number := dialled(card.phone):
+    if number := next(filter(None, map(dialled, card.phones)), ""):
         yield Opening("sms", "SMS", "phone", number, f"sms:{number}?body={encoded(message.body)}")
 
 
@@ -63,12 +63,6 @@ def mailto(address: str, subject: str, body: str) -> str:
 def encoded(text: str) -> str:
     """``text`` percent-encoded but for letters, digits and ``-._~`` (RFC 3986, 2.3), which every reader takes back."""
     return quote(text, safe="")
-
-
-def dialled(phone: str) -> str:
-    """``phone`` without what only people read (RFC 3966, 5.1.1), for ``sms`` links (RFC 5724)."""
-    digits = "".join(c for c in _TRUNK.sub("", phone) if c in "0123456789")
-    return f"+{digits}" if digits and phone.strip().startswith("+") else digits
 
 
 def international_digits(phone: str) -> str:
