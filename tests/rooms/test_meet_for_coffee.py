@@ -1,7 +1,7 @@
 """Random coffee: paired with somebody new every so many minutes."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -21,8 +21,10 @@ from meetup.rooms import badge
 from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
+from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
-from tests.conftest import ClientFor, Visit
+from tests.conftest import ClientFor, Queries, Visit
+from tests.rooms.talks import say
 
 COFFEE = "/events/pydata-lisbon/coffee"
 
@@ -247,6 +249,60 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
     page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)
     assert page.one("span", id="coffee-round")
     assert "coffee" in page.one(data_controller="live-room standing")["data-events"].split()
+
+
+def told(app: Flask, since: datetime, *who: User) -> set[str]:
+    with app.test_request_context():
+        frames = said({badge.channel(someone.id) for someone in who}, since)
+    return {frame.channel for frame in frames if frame.event == "coffee"}
+
+
+def test_a_look_at_coffee_costs_nothing_while_nothing_was_drawn(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
+) -> None:
+    """However many rounds there were, they are not read again."""
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.friend):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    draw(app, cast)
+    with queries() as statements:
+        assert not told(app, now() + timedelta(seconds=1), cast.owner, cast.friend)
+    assert len([one for one in statements if "coffee" in one]) == 1
+    assert not [one for one in statements if "coffee_pairs" in one or "coffee_drinkers" in one]
+
+
+def test_a_round_without_pairs_and_the_end_are_told_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.friend):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    client_for(cast.friend).post_form(f"{COFFEE}/leaving")
+    for happens in (lambda: draw(app, cast), lambda: client_for(cast.organizer).post_form(f"{COFFEE}/closing")):
+        began = now()
+        assert not told(app, began, cast.owner)
+        happens()
+        assert told(app, began, cast.owner, cast.friend) == {badge.channel(cast.owner.id)}
+
+
+def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """S2: gone by themselves, or banned from it."""
+    pour(client_for, cast)
+    drinkers = cast.owner, cast.friend, cast.contact
+    for someone in drinkers:
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    ban(app, cast, cast.friend)
+    began = now()
+    draw(app, cast)
+    assert told(app, began, *drinkers) == {badge.channel(cast.owner.id)}
+
+
+def ban(app: Flask, cast: Cast, who: User) -> None:
+    """From the event, with nothing else of what a moderator's act does."""
+    message = say(app, cast, who)
+    with app.app_context():
+        columns = {"room_id": cast.room.id, "anonymous": False, "idle": False, "said": ""}
+        Sanction.impose({"message_id": message}, "ban", True, None, event_id=cast.event.id, user_id=who.id, **columns)
+        db.session.commit()
 
 
 def test_the_page_of_coffee_has_a_stream_of_its_own(cast: Cast, client_for: ClientFor) -> None:
