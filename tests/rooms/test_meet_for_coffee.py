@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -14,13 +14,16 @@ from sqlalchemy.exc import IntegrityError
 from meetup.contacts import Contact
 from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
+from meetup.events.attendance import rights_at
 from meetup.extensions import db, now
-from meetup.live.registry import said
+from meetup.live.registry import lost, said
+from meetup.live.streams import Right
 from meetup.people import User
 from meetup.rooms import badge
 from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
+from meetup.rooms.routes import streams
 from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
@@ -314,3 +317,27 @@ def test_the_page_of_coffee_has_a_stream_of_its_own(cast: Cast, client_for: Clie
     answer = client_for(cast.owner).get(f"{COFFEE}/stream")
     assert (answer.status_code, answer.mimetype) == (200, "text/event-stream")
     assert client_for(cast.stranger).get(f"{COFFEE}/stream").status_code == 404
+
+
+def test_the_stream_of_coffee_ends_with_going_to_the_event(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S2: at once for who leaves, with the next check for who is banned, and while the event is a draft again."""
+    cut: list[Right] = []
+    monkeypatch.setattr(app.extensions["live"], "cut", cut.extend)
+    people = cast.owner, cast.friend, cast.contact, cast.organizer, cast.stranger
+    mine = {who.id: ("attendee", cast.event.id, who.id) for who in people}
+    opened: list[Right] = []
+    monkeypatch.setattr(streams.live, "stream", lambda *_, rights, **__: opened.extend(rights) or Response())
+    assert client_for(cast.contact).get(f"{COFFEE}/stream").status_code == 200
+    assert mine[cast.contact.id] in opened
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    assert mine[cast.contact.id] in cut
+    ban(app, cast, cast.friend)
+    with app.app_context():
+        gone = {mine[who.id] for who in (cast.friend, cast.contact, cast.stranger)}
+        assert lost(set(mine.values())) == gone
+        db.session.get_one(Event, cast.event.id).status = "draft"
+        assert lost(set(mine.values())) == {*gone, mine[cast.owner.id]}
+        db.session.rollback()
+        assert ("attendee", cast.event.id) in rights_at(cast.event.id)
