@@ -230,13 +230,6 @@ class CoffeeSeat(Model):
         self.skipped_at = self.skipped_at or now()
 
 
-def draw_due() -> int:
-    """Draw the rounds whose time has come; how many pairs. For the worker, which commits."""
-    due = select(Coffee).join(Coffee.event).where(Coffee.next_at <= now())
-    due = due.where(Event.status == "published", Event.starts_at <= now(), Event.ends_at > now())
-    return sum(len(coffee.draw()) for coffee in db.session.scalars(due.order_by(Coffee.id)).all())
-
-
 def wanting(coffee: Coffee) -> int:
     """How many want a coffee and still attend."""
     return db.session.scalar(select(func.count()).select_from(coffee.drinking().subquery())) or 0

@@ -20,9 +20,10 @@ from meetup.live.registry import lost, said
 from meetup.live.streams import Right
 from meetup.people import User
 from meetup.rooms import badge
-from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
+from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
+from meetup.rooms.rounds import draw_due
 from meetup.rooms.routes import streams
 from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
@@ -341,3 +342,37 @@ def test_the_stream_of_coffee_ends_with_going_to_the_event(
         assert lost(set(mine.values())) == {*gone, mine[cast.owner.id]}
         db.session.rollback()
         assert ("attendee", cast.event.id) in rights_at(cast.event.id)
+
+
+def test_a_round_that_fails_keeps_no_other_event_from_its_own(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    draws = Coffee.draw
+
+    def draw_or_fail(coffee: Coffee) -> list[CoffeePair]:
+        pairs = draws(coffee)
+        if coffee.event_id == cast.event.id:
+            raise ValueError("no points")
+        return pairs
+
+    monkeypatch.setattr(Coffee, "draw", draw_or_fail)
+    with app.app_context():
+        organizer, owner = (db.session.get_one(User, who.id) for who in (cast.organizer, cast.owner))
+        hours = {"starts_at": now() - timedelta(hours=1), "ends_at": now() + timedelta(hours=1)}
+        other = Event.create(organizer, "Next door", time_zone="Europe/Lisbon", venue="LX Factory", **hours)
+        other.publish()
+        other.welcome(owner)
+        for coffee in (Coffee.at(db.session.get_one(Event, cast.event.id)), Coffee.pour(other, 30, ["Bar"])):
+            assert coffee
+            coffee.next_at = now()
+        for who in (organizer, owner):
+            coffee.join(who)
+        db.session.commit()
+        with pytest.raises(ValueError, match="no points"):
+            draw_due()
+        db.session.rollback()
+        drawn = db.session.scalars(select(CoffeePair)).all()
+        assert [pair.coffee_id for pair in drawn] == [coffee.id]
