@@ -27,7 +27,7 @@ def _drawn(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     # Who was in it when it was switched off has left at that very moment.
     told = told.where(or_(CoffeeDrinker.left_at.is_(None), CoffeeDrinker.left_at == Coffee.changed_at))
     told = told.where(~banned_from_event(CoffeeDrinker.user_id, Coffee.event_id)).group_by(CoffeeDrinker.user_id)
-    return [_frame(user_id, changed_at) for user_id, changed_at in db.session.execute(told)]
+    return [_frame(user_id, at) for user_id, at in db.session.execute(told) if at]
 
 
 personal.append(_drawn)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from meetup import live
 from meetup.contacts import Contact
 from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
@@ -24,7 +25,6 @@ from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
 from meetup.rooms.rounds import draw_due
-from meetup.rooms.routes import streams
 from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
@@ -329,7 +329,12 @@ def test_the_stream_of_coffee_ends_with_going_to_the_event(
     people = cast.owner, cast.friend, cast.contact, cast.organizer, cast.stranger
     mine = {who.id: ("attendee", cast.event.id, who.id) for who in people}
     opened: list[Right] = []
-    monkeypatch.setattr(streams.live, "stream", lambda *_, rights, **__: opened.extend(rights) or Response())
+
+    def stream(*_: object, rights: list[Right], **__: object) -> Response:
+        opened.extend(rights)
+        return Response()
+
+    monkeypatch.setattr(live, "stream", stream)
     assert client_for(cast.contact).get(f"{COFFEE}/stream").status_code == 200
     assert mine[cast.contact.id] in opened
     client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
@@ -365,9 +370,9 @@ def test_a_round_that_fails_keeps_no_other_event_from_its_own(
         other = Event.create(organizer, "Next door", time_zone="Europe/Lisbon", venue="LX Factory", **hours)
         other.publish()
         other.welcome(owner)
-        for coffee in (Coffee.at(db.session.get_one(Event, cast.event.id)), Coffee.pour(other, 30, ["Bar"])):
-            assert coffee
-            coffee.next_at = now()
+        first, coffee = Coffee.at(db.session.get_one(Event, cast.event.id)), Coffee.pour(other, 30, ["Bar"])
+        assert first
+        first.next_at = coffee.next_at = now()
         for who in (organizer, owner):
             coffee.join(who)
         db.session.commit()
