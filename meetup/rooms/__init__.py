@@ -7,13 +7,13 @@ from ..outbox import planners
 from . import (
     alerts,
     asked,
-    coffees,
     front_door,
     icebreakers,
     polling,
     presence,
     reports,
     rights,
+    rounds,
     section,
     servings,
     talk,
@@ -25,7 +25,7 @@ from .notices import Notice
 from .routes import BLUEPRINTS
 from .visits import Visit
 
-planners.append(coffees.draw_due)
+planners.append(rounds.draw_due)
 
 
 def init_app(app: Flask) -> None:
@@ -42,13 +42,13 @@ __all__ = [
     "Visit",
     "alerts",
     "asked",
-    "coffees",
     "front_door",
     "icebreakers",
     "init_app",
     "polling",
     "presence",
     "rights",
+    "rounds",
     "section",
     "servings",
     "talk",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from .. import live
 from ..database import among, only_reads
 from ..events import Attendance, Event
-from ..extensions import db
+from ..extensions import db, now
 from .badge import channel, personal
 from .hosts import hosted
 from .models import Room
@@ -20,9 +20,10 @@ from .sanctions import banned
 
 
 def moderating() -> ColumnElement[bool]:
-    """For queries over Room and Attendance: whether the one moderates the other, and is not banned from it."""
+    """For queries over Room, which there may be none of, and Attendance: whether the one moderates the other, and is
+    not banned from it."""
     keeps = or_(Attendance.role.in_(TEAM), hosted(Room.id, Attendance.id))
-    return and_(keeps, ~banned(Attendance.user_id, Room.id, Room.event_id))
+    return and_(keeps, ~banned(Attendance.user_id, Room.id, Attendance.event_id))
 
 
 def right(event_id: int, user_id: int) -> live.Right:
@@ -39,7 +40,7 @@ def _still_moderate(rights: Collection[live.Right]) -> set[live.Right]:
 
 
 def _desks(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    query = query.select_from(Event).join(Room, Room.event_id == Event.id)
+    query = query.select_from(Event).outerjoin(Room, Room.event_id == Event.id)
     return query.join(Attendance, Attendance.event_id == Event.id).where(moderating())
 
 
@@ -53,10 +54,9 @@ def tell(event_id: int, since: datetime) -> None:
 
 def _changed(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     """One frame for each moderator and event."""
-    at = func.max(func.coalesce(Case.closed_at, Case.opened_at))
     changed = or_(Case.opened_at >= since, Case.closed_at >= since)
     waiting = func.count(Case.id).filter(Case.closed_at.is_(None))
-    rooms = _desks(select(Attendance.user_id, Event.id, Room.id, waiting, at)).join(Case, Case.room_id == Room.id)
+    rooms = _desks(select(Attendance.user_id, Event.id, Room.id, waiting)).join(Case, Case.room_id == Room.id)
     touched = select(Case.event_id).where(changed)
     rooms = rooms.where(among(Attendance.user_id, user_ids), Event.id.in_(touched))
     rows = db.session.execute(rooms.group_by(Attendance.user_id, Event.id, Room.id)).all() if user_ids else []
@@ -67,8 +67,10 @@ def _changed(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
 
 
 def _frame(user_id: int, event_id: int, rooms: list[Any]) -> live.Frame:
+    """Stamped with when it was counted: of two reports the earlier may be committed later, and the number is another
+    although the latest moment is not."""
     html = render_template("rooms/_reported.html", event_id=event_id, rooms=rooms)
-    return live.Frame(channel(user_id), "report", html, live.stamp(max(at for *_, at in rooms), event_id))
+    return live.Frame(channel(user_id), "report", html, live.stamp(now(), event_id))
 
 
 personal.append(_changed)

@@ -23,7 +23,10 @@ SUITS = {"ask": {"offer": 3}, "offer": {"ask": 3}, "interest": {"interest": 1}}
 
 
 class Coffee(Model):
-    """Random coffee at an event, while it is poured: a round ``every`` so many minutes, met at one of ``points``."""
+    """Random coffee at an event, while it is poured: a round ``every`` so many minutes, met at one of ``points``.
+
+    ``changed_at`` is when a round was drawn or it was switched on or off; streams know it by that.
+    """
 
     __tablename__ = "coffees"
     __table_args__ = (CheckConstraint(f"every BETWEEN {EVERY[0]} AND {EVERY[1]}", name="every"),)
@@ -34,6 +37,7 @@ class Coffee(Model):
     points: Mapped[str] = mapped_column(Text)
     round: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None] = mapped_column(index=True)
+    changed_at: Mapped[datetime | None] = mapped_column(index=True)
 
     event: Mapped[Event] = relationship()
 
@@ -49,13 +53,14 @@ class Coffee(Model):
         coffee.every, coffee.points = every, "\n".join(points)
         latest = now() + timedelta(minutes=every)
         coffee.next_at = min(coffee.next_at or latest, latest)
+        coffee.changed_at = now()
         return coffee
 
     def stop(self) -> None:
         """No more rounds; whoever wanted to is asked again when it begins again."""
-        self.next_at = None
+        self.next_at, self.changed_at = None, now()
         gone = update(CoffeeDrinker).where(CoffeeDrinker.coffee_id == self.id, CoffeeDrinker.left_at.is_(None))
-        db.session.execute(gone.values(left_at=now()))
+        db.session.execute(gone.values(left_at=self.changed_at))
 
     @property
     def poured(self) -> bool:
@@ -89,7 +94,11 @@ class Coffee(Model):
         """The pairs of the next round. Of two workers at once one draws, and the other finds it done."""
         at = now()
         mine = Coffee.id == self.id, Coffee.round == self.round, Coffee.next_at <= at
-        following = update(Coffee).where(*mine).values(round=self.round + 1, next_at=at + timedelta(minutes=self.every))
+        following = (
+            update(Coffee)
+            .where(*mine)
+            .values(round=self.round + 1, next_at=at + timedelta(minutes=self.every), changed_at=at)
+        )
         following = following.returning(Coffee.id).execution_options(synchronize_session=False)
         if db.session.execute(following).first() is None:
             return []
@@ -219,13 +228,6 @@ class CoffeeSeat(Model):
 
     def skip(self) -> None:
         self.skipped_at = self.skipped_at or now()
-
-
-def draw_due() -> int:
-    """Draw the rounds whose time has come; how many pairs. For the worker, which commits."""
-    due = select(Coffee).join(Coffee.event).where(Coffee.next_at <= now())
-    due = due.where(Event.status == "published", Event.starts_at <= now(), Event.ends_at > now())
-    return sum(len(coffee.draw()) for coffee in db.session.scalars(due.order_by(Coffee.id)).all())
 
 
 def wanting(coffee: Coffee) -> int:

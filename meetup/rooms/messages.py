@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..extensions import Model, db, now
 from ..people import User
@@ -27,6 +29,17 @@ def micros(at: datetime) -> int:
 def later(than: datetime | None) -> datetime:
     """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
     return max(now(), than + MILLISECOND) if than else now()
+
+
+def hold(row: Model, *columns: str) -> None:
+    """Be alone with ``row`` until the commit, and read these of its columns as they are by then.
+
+    Raises UnprocessableEntity where it is gone meanwhile.
+    """
+    try:
+        db.session.refresh(row, columns, with_for_update=True)
+    except InvalidRequestError as error:
+        raise UnprocessableEntity(GONE) from error
 
 
 class TooLateError(ValueError):
@@ -109,7 +122,7 @@ class Message(Model):
 
     def remove(self) -> bool:
         """Take it from all screens, whenever it was said; whether a moderator had not done so before."""
-        db.session.refresh(self, ["body", "deleted_at", "removed_at", "changed_at"], with_for_update=True)
+        hold(self, "body", "deleted_at", "removed_at", "changed_at")
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()
@@ -120,7 +133,7 @@ class Message(Model):
     def react(self, user: User, emoji: str, on: bool) -> None:
         """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""
         # Whoever counts is alone with the row, so that the last count is the right one.
-        db.session.refresh(self, ["reactions", "reacted_at"], with_for_update=True)
+        hold(self, "reactions", "reacted_at")
         if Reaction.put(self.id, user, emoji) if on else Reaction.drop(self.id, user, emoji):
             self.reactions = Reaction.count(self.id)
             self.reacted_at = later(self.reacted_at)

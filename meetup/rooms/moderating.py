@@ -49,11 +49,15 @@ def act_on(thing: Thing, place: Place, name: str, reason: str) -> None:
         ModeratorAct.log(place.room, place.attendance.user, act.logged, until=until, **logged)
     Case.settle(thing.key, place.attendance.user_id)
     db.session.commit()
+    try:
+        standing.tell(
+            thing.author_id, since
+        )  # who is sent out reads why, if that can be told, before their streams end
+    finally:
+        live.cut(*rights)
     if name == "remove":
         _tell(thing)
-    standing.tell(thing.author_id, since)
     alerts.tell(place.room.event_id, since)
-    live.cut(*rights)
     if rights:
         presence.tell(place.room.id)
 

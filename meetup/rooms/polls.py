@@ -17,12 +17,14 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
 
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from .messages import later
+from .messages import GONE, hold, later
 from .models import Room
 
 CHOICES = (2, 10)
@@ -64,11 +66,16 @@ class Poll(Model):
     def put(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
         """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
 
+        Raises UnprocessableEntity where the room is gone meanwhile.
+
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is put under one of its own.
         """
-        made = insert_once(
-            cls, room_id=room.id, user_id=user.id, uuid=uuid, created_at=now(), changed_at=now(), **columns
-        )
+        new = {"room_id": room.id, "user_id": user.id, "uuid": uuid, "created_at": now(), "changed_at": now()}
+        try:
+            with db.session.begin_nested():
+                made = insert_once(cls, **new, **columns)
+        except IntegrityError as error:
+            raise UnprocessableEntity(GONE) from error
         poll = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one()
         if made:
             rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
@@ -127,7 +134,7 @@ class Poll(Model):
     def _touch(self) -> None:
         """Whoever changes it is alone with it until the commit, so that of two changes the later has the later stamp,
         and nothing is cast once it is closed."""
-        db.session.refresh(self, ["closed_at", "changed_at"], with_for_update=True)
+        hold(self, "closed_at", "changed_at")
         self.changed_at = later(self.changed_at)
 
 

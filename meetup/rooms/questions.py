@@ -12,7 +12,7 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
 from ..people.hiding import shown_to
-from .messages import GONE, later
+from .messages import GONE, hold, later
 from .models import Room
 
 QUESTION = 300
@@ -90,7 +90,7 @@ class Question(Model):
     def _hold(self) -> None:
         # Whoever counts is alone with the row until the commit: of many at once none counts from what another has read,
         # and the later has the later stamp.
-        db.session.refresh(self, ["votes", "voted_at"], with_for_update=True)
+        hold(self, "votes", "voted_at")
 
     def _count(self, more: int) -> None:
         self.votes += more
@@ -105,7 +105,7 @@ class Question(Model):
 
     def remove(self) -> bool:
         """Take it from all screens; whether a moderator had not done so before."""
-        db.session.refresh(self, ["body", "withdrawn_at", "removed_at"], with_for_update=True)
+        hold(self, "body", "withdrawn_at", "removed_at")
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()

@@ -1,4 +1,5 @@
-"""Who may listen to a room: whoever goes to its event, not banned, while anything may still happen there (S1, S2)."""
+"""Who may listen to a room: whoever goes to its event, not banned, while anything may still happen there; and who to
+what is told to all who go to an event (S1, S2)."""
 
 from collections.abc import Collection
 
@@ -9,11 +10,15 @@ from ..database import among
 from ..events import GRACE, Attendance, Event, stands_on
 from ..extensions import db, now
 from .models import EARLY, LATE, Room
-from .sanctions import banned
+from .sanctions import banned, banned_from_event
 
 
 def right(room_id: int, user_id: int) -> live.Right:
     return ("room", room_id, user_id)
+
+
+def attendee(event_id: int, user_id: int) -> live.Right:
+    return ("attendee", event_id, user_id)
 
 
 def goes_on() -> ColumnElement[bool]:
@@ -36,6 +41,26 @@ def _still_there(rights: Collection[live.Right]) -> set[live.Right]:
         .where(~banned(Attendance.user_id, Room.id, Event.id))
     )
     return {right(*row) for row in db.session.execute(there)} & set(rights)
+
+
+@live.checks("attendee")
+def _still_go(rights: Collection[live.Right]) -> set[live.Right]:
+    events, people = ({int(held[part]) for held in rights} for part in (1, 2))
+    going = (
+        select(Event.id, Attendance.user_id)
+        .join(Attendance, Attendance.event_id == Event.id)
+        .where(among(Event.id, events), among(Attendance.user_id, people))
+        .where(or_(Event.status != "draft", Attendance.role == "organizer"))
+        .where(~banned_from_event(Attendance.user_id, Event.id))
+    )
+    return {attendee(*row) for row in db.session.execute(going)} & set(rights)
+
+
+def _at(event_id: int, user_id: int | None) -> list[live.Right]:
+    return [("attendee", event_id) if user_id is None else attendee(event_id, user_id)]
+
+
+stands_on.append(_at)
 
 
 def _in_rooms_of(event_id: int, user_id: int | None) -> list[live.Right]:

@@ -1,28 +1,34 @@
 """Random coffee: paired with somebody new every so many minutes."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from meetup import live
 from meetup.contacts import Contact
 from meetup.contacts.consent.blocks import Block
 from meetup.events import Event
+from meetup.events.attendance import rights_at
 from meetup.extensions import db, now
-from meetup.live.registry import said
+from meetup.live.registry import lost, said
+from meetup.live.streams import Right
 from meetup.people import User
 from meetup.rooms import badge
-from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, draw_due, wanting
+from meetup.rooms.coffees import Coffee, CoffeePair, CoffeeSeat, wanting
 from meetup.rooms.matching import pair
 from meetup.rooms.presence import FEW
+from meetup.rooms.rounds import draw_due
+from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
-from tests.conftest import ClientFor, Visit
+from tests.conftest import ClientFor, Queries, Visit
+from tests.rooms.talks import say
 
 COFFEE = "/events/pydata-lisbon/coffee"
 
@@ -249,6 +255,60 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
     assert "coffee" in page.one(data_controller="live-room standing")["data-events"].split()
 
 
+def told(app: Flask, since: datetime, *who: User) -> set[str]:
+    with app.test_request_context():
+        frames = said({badge.channel(someone.id) for someone in who}, since)
+    return {frame.channel for frame in frames if frame.event == "coffee"}
+
+
+def test_a_look_at_coffee_costs_nothing_while_nothing_was_drawn(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
+) -> None:
+    """However many rounds there were, they are not read again."""
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.friend):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    draw(app, cast)
+    with queries() as statements:
+        assert not told(app, now() + timedelta(seconds=1), cast.owner, cast.friend)
+    assert len([one for one in statements if "coffee" in one]) == 1
+    assert not [one for one in statements if "coffee_pairs" in one or "coffee_drinkers" in one]
+
+
+def test_a_round_without_pairs_and_the_end_are_told_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.friend):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    client_for(cast.friend).post_form(f"{COFFEE}/leaving")
+    for happens in (lambda: draw(app, cast), lambda: client_for(cast.organizer).post_form(f"{COFFEE}/closing")):
+        began = now()
+        assert not told(app, began, cast.owner)
+        happens()
+        assert told(app, began, cast.owner, cast.friend) == {badge.channel(cast.owner.id)}
+
+
+def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """S2: gone by themselves, or banned from it."""
+    pour(client_for, cast)
+    drinkers = cast.owner, cast.friend, cast.contact
+    for someone in drinkers:
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    ban(app, cast, cast.friend)
+    began = now()
+    draw(app, cast)
+    assert told(app, began, *drinkers) == {badge.channel(cast.owner.id)}
+
+
+def ban(app: Flask, cast: Cast, who: User) -> None:
+    """From the event, with nothing else of what a moderator's act does."""
+    message = say(app, cast, who)
+    with app.app_context():
+        columns = {"room_id": cast.room.id, "anonymous": False, "idle": False, "said": ""}
+        Sanction.impose({"message_id": message}, "ban", True, None, event_id=cast.event.id, user_id=who.id, **columns)
+        db.session.commit()
+
+
 def test_the_page_of_coffee_has_a_stream_of_its_own(cast: Cast, client_for: ClientFor) -> None:
     """S1"""
     pour(client_for, cast)
@@ -258,3 +318,66 @@ def test_the_page_of_coffee_has_a_stream_of_its_own(cast: Cast, client_for: Clie
     answer = client_for(cast.owner).get(f"{COFFEE}/stream")
     assert (answer.status_code, answer.mimetype) == (200, "text/event-stream")
     assert client_for(cast.stranger).get(f"{COFFEE}/stream").status_code == 404
+
+
+def test_the_stream_of_coffee_ends_with_going_to_the_event(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S2: at once for who leaves, with the next check for who is banned, and while the event is a draft again."""
+    cut: list[Right] = []
+    monkeypatch.setattr(app.extensions["live"], "cut", cut.extend)
+    people = cast.owner, cast.friend, cast.contact, cast.organizer, cast.stranger
+    mine = {who.id: ("attendee", cast.event.id, who.id) for who in people}
+    opened: list[Right] = []
+
+    def stream(*_: object, rights: list[Right], **__: object) -> Response:
+        opened.extend(rights)
+        return Response()
+
+    monkeypatch.setattr(live, "stream", stream)
+    assert client_for(cast.contact).get(f"{COFFEE}/stream").status_code == 200
+    assert mine[cast.contact.id] in opened
+    client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
+    assert mine[cast.contact.id] in cut
+    ban(app, cast, cast.friend)
+    with app.app_context():
+        gone = {mine[who.id] for who in (cast.friend, cast.contact, cast.stranger)}
+        assert lost(set(mine.values())) == gone
+        db.session.get_one(Event, cast.event.id).status = "draft"
+        assert lost(set(mine.values())) == {*gone, mine[cast.owner.id]}
+        db.session.rollback()
+        assert ("attendee", cast.event.id) in rights_at(cast.event.id)
+
+
+def test_a_round_that_fails_keeps_no_other_event_from_its_own(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pour(client_for, cast)
+    for who in (cast.owner, cast.friend):
+        client_for(who).post_form(f"{COFFEE}/joining")
+    draws = Coffee.draw
+
+    def draw_or_fail(coffee: Coffee) -> list[CoffeePair]:
+        pairs = draws(coffee)
+        if coffee.event_id == cast.event.id:
+            raise ValueError("no points")
+        return pairs
+
+    monkeypatch.setattr(Coffee, "draw", draw_or_fail)
+    with app.app_context():
+        organizer, owner = (db.session.get_one(User, who.id) for who in (cast.organizer, cast.owner))
+        hours = {"starts_at": now() - timedelta(hours=1), "ends_at": now() + timedelta(hours=1)}
+        other = Event.create(organizer, "Next door", time_zone="Europe/Lisbon", venue="LX Factory", **hours)
+        other.publish()
+        other.welcome(owner)
+        first, coffee = Coffee.at(db.session.get_one(Event, cast.event.id)), Coffee.pour(other, 30, ["Bar"])
+        assert first
+        first.next_at = coffee.next_at = now()
+        for who in (organizer, owner):
+            coffee.join(who)
+        db.session.commit()
+        with pytest.raises(ValueError, match="no points"):
+            draw_due()
+        db.session.rollback()
+        drawn = db.session.scalars(select(CoffeePair)).all()
+        assert [pair.coffee_id for pair in drawn] == [coffee.id]

@@ -1,5 +1,6 @@
 """Those who keep order in a room remove, silence, ban and slow down, and all of it holds at once."""
 
+from contextlib import suppress
 from datetime import timedelta
 from threading import Thread
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from meetup import live
 from meetup.contacts.consent.blocks import Block
@@ -14,7 +16,7 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import lost
 from meetup.people import User
-from meetup.rooms import Message, Room, frames, rights
+from meetup.rooms import Message, Room, alerts, frames, rights, standing
 from meetup.rooms.acts import ModeratorAct
 from meetup.rooms.hosts import RoomHost
 from meetup.rooms.messages import CHANGEABLE
@@ -175,6 +177,24 @@ def test_who_is_banned_from_the_room_is_out_at_once(
     assert "banned you from this room" in door.text
     assert not door.all("form", action=f"{room}/visits")
     assert me.get(f"/events/{cast.event.slug}").status_code == 200, "they still go to the event"
+
+
+def test_a_ban_ends_streams_whatever_cannot_be_told(
+    app: Flask, cast: Cast, client_for: ClientFor, cut: list[live.Right], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S2: the database may fail when it is looked into for who is to be told."""
+    id_, mine = say(app, cast, cast.contact), rights.right(cast.room.id, cast.contact.id)
+
+    def fail(*_: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    for part in (standing, alerts):
+        with monkeypatch.context() as broken:
+            broken.setattr(part, "tell", fail)
+            with suppress(OperationalError):
+                client_for(cast.staff).post_form(f"/messages/{id_}/moderation", {"act": "ban-room"})
+        assert cut == [mine], part.__name__
+        cut.clear()
 
 
 def test_who_is_banned_from_the_event_does_not_come_back(

@@ -12,7 +12,7 @@ from .. import alerts, badge
 from ..access import attended_room
 from ..frames import channel, missed
 from ..moderators import moderated_event
-from ..rights import right
+from ..rights import attendee, right
 
 bp = Blueprint("streams", __name__)
 
@@ -53,14 +53,13 @@ def show_desk(slug: str) -> Response:
 @allow("attendee")
 def show_coffee(slug: str) -> Response:
     """That a round of random coffee has been drawn: nothing but what the reader is told on all pages of rooms."""
-    attended(slug)
-    mine = badge.channel(current_user.id)
+    event, mine = attended(slug).event, badge.channel(current_user.id)
     record = SessionRecord.current()
     if record is None:  # as above
         raise NotFound
     return live.stream(
         [mine],
         account=current_user.id,
-        rights=[record.right],
+        rights=[attendee(event.id, current_user.id), record.right],
         replay=lambda since: badge.missed([mine], since),
     )

@@ -1,0 +1,43 @@
+"""What somebody acts on may be tidied away at that moment: they are told so, and nothing breaks."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+from werkzeug.exceptions import UnprocessableEntity
+
+from meetup.extensions import db
+from meetup.people import User
+from meetup.rooms import Message, Room
+from meetup.rooms.polls import Poll
+from meetup.rooms.questions import Question
+from tests.cast import Cast
+
+ACTS: dict[str, Callable[[User, Poll, Question, Message], object]] = {
+    "voting in a poll": lambda me, poll, *_: poll.cast(me, [poll.choices[0].id]),
+    "closing a poll": lambda _, poll, *__: poll.close(),
+    "wanting to know": lambda me, _, question, __: question.vote(me),
+    "removing a question": lambda _, __, question, ___: question.remove(),
+    "reacting": lambda me, *things: things[-1].react(me, "👍", True),
+    "putting another poll": lambda me, poll, *_: put(poll.room, me),
+}
+
+
+def put(room: Room, who: User) -> Poll:
+    return Poll.put(room, who, uuid4(), ["Yes", "No"], question="Lunch?", several=False, hidden=False)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_what_is_gone_meanwhile_is_said(app: Flask, cast: Cast, name: str) -> None:
+    with app.app_context():
+        room, me = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id)
+        things = put(room, me), Question.ask(room, me, "Why?", False, uuid4()), room.say(me, "Hello", uuid4())
+        db.session.commit()
+        assert things[0].choices, things[0].room.id
+        assert [thing.id for thing in things]
+        for model, row_id in ((Poll, things[0].id), (Question, things[1].id), (Message, things[2].id), (Room, room.id)):
+            db.session.execute(delete(model).where(model.id == row_id).execution_options(synchronize_session=False))
+        with pytest.raises(UnprocessableEntity, match="is gone by now"):
+            ACTS[name](me, *things)
