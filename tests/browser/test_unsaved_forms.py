@@ -88,7 +88,7 @@ def test_what_was_sent_and_did_not_arrive_comes_back(
     tags.get_by_role("button").click()
     expect(tags).to_have_count(0)
     page.unroute_all()
-    page.context.add_cookies([{**cookie} for cookie in cookies])  # type: ignore[list-item]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
     page.goto(path)
     expect(tags.get_by_text(SENTENCE)).to_be_visible()
     expect(tags.locator("[name=tags]")).to_have_value("Speaker")
