@@ -23,6 +23,10 @@ PUSH_SERVICES = (
 PUSH_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
+DAYS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
+MOST_DAYS = 36500
+"""A hundred years: beyond it dates have no such day."""
+
 
 class ConfigError(RuntimeError):
     """The environment cannot be served safely; the sentence says what to set."""
@@ -108,9 +112,11 @@ class Config:
             values["base_url"] = _origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", "MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT"):
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", *DAYS):
             if number := environ.get(name):
                 values[name.lower()] = _whole_number(name, number)
+                if name in DAYS and not 1 <= values[name.lower()] <= MOST_DAYS:
+                    raise ConfigError(f"{name} must be from 1 to {MOST_DAYS} days, not {number!r}.")
         if services := environ.get("PUSH_SERVICES"):
             values["push_services"] = _origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:

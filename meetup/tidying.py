@@ -48,9 +48,24 @@ def erase(model: type[Any], *which: ColumnElement[bool]) -> int:
 @click.command("tidy")
 @with_appcontext
 def tidy_command() -> None:
-    """Erase what has been kept for long enough. A second run changes nothing."""
-    for what, tidier in tidiers.items():
+    """Erase what has been kept for long enough. A second run changes nothing.
+
+    What fails leaves the others their turn, and is told at the end.
+    """
+    failed = [what for what, tidier in tidiers.items() if not _tidied(what, tidier)]
+    if failed:
+        raise click.ClickException(f"Not everything of this is erased: {', '.join(failed)}.")
+
+
+def _tidied(what: str, tidier: Tidier) -> bool:
+    """Whether all of it went. Errors are logged by their type: what they say may be what somebody wrote (L1)."""
+    try:
         click.echo(f"Erased {_all(tidier)} {what}.")
+    except Exception as error:
+        db.session.rollback()
+        current_app.logger.error("tidy: %s failed (%s)", what, type(error).__name__)
+        return False
+    return True
 
 
 def _all(tidier: Tidier) -> int:

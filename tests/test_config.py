@@ -28,6 +28,9 @@ def test_what_is_set_is_used() -> None:
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
+        ({"TALK_KEPT": "0"}, "TALK_KEPT must be from 1 to 36500 days"),
+        ({"MAILS_KEPT": "36501"}, "MAILS_KEPT must be from 1 to 36500 days"),
+        ({"NOTICES_KEPT": "9999999999"}, "NOTICES_KEPT must be from 1 to 36500 days"),
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": SECRET[1:]}, "SECRET_KEY"),

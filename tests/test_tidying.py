@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetup import outbox
+from meetup import outbox, tidying
 from meetup.contacts import Contact, Encounter
 from meetup.events import Event
 from meetup.extensions import db, now
@@ -18,6 +19,7 @@ from meetup.rooms import Message, Room, Visit
 from meetup.rooms.coffees import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
 from meetup.rooms.notices import Notice
 from meetup.rooms.questions import Question
+from meetup.rooms.reactions import Reaction
 from meetup.rooms.readings import Reading
 from meetup.tidying import BATCH
 from tests.cast import Cast
@@ -115,3 +117,30 @@ def test_notices_go_once_they_were_seen(app: Flask, cast: Cast) -> None:
     with later(91):
         assert "Erased 1 notices." in tidy(app)
     assert count(app, Notice) == [1]
+
+
+def test_one_that_fails_leaves_the_others_their_turn(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L1: what went wrong is told by its kind alone."""
+    be_there(app, cast)
+
+    def fail() -> int:
+        raise ValueError("Canary")
+
+    monkeypatch.setattr(tidying, "tidiers", {"broken things": fail, **tidying.tidiers})
+    with later(367):
+        outcome = app.test_cli_runner().invoke(args=["tidy"])
+    assert (outcome.exit_code, "Canary" in outcome.output) == (1, False)
+    assert "Not everything of this is erased: broken things." in outcome.output
+    assert count(app, *TALK) == [0] * len(TALK)
+
+
+def test_what_hangs_on_others_goes_before_them(app: Flask, cast: Cast) -> None:
+    be_there(app, cast)
+    with app.app_context():
+        message = db.session.scalars(select(Message)).one()
+        db.session.add(Reaction(message_id=message.id, user_id=cast.friend.id, emoji="👍"))
+        db.session.commit()
+    with later(367):
+        output = tidy(app)
+    assert output.index("Erased 1 reactions.") < output.index("Erased 1 messages.")
+    assert output.index("Erased 2 seats of random coffee.") < output.index("Erased 1 pairs of random coffee.")

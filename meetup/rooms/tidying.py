@@ -9,17 +9,29 @@ from sqlalchemy import ColumnElement, select
 from ..events import Event
 from ..tidying import erase, kept_since, tidies
 from .acts import ModeratorAct
-from .coffees import Coffee, CoffeeDrinker, CoffeePair
+from .coffees import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
 from .messages import Message
 from .models import Room
 from .notices import Notice
-from .polls import Poll
-from .questions import Question
+from .polls import Ballot, Mark, Poll, PollChoice
+from .questions import Question, QuestionVote
+from .reactions import Reaction
 from .readings import Reading
-from .reports import Case
+from .reports import Case, Report
 from .sanctions import Sanction
 from .slow import LastWord
 from .visits import Visit
+
+OF_THOSE: dict[str, tuple[Any, Any, Any]] = {
+    "reports": (Report, Report.case_id, Case),
+    "reactions": (Reaction, Reaction.message_id, Message),
+    "notices of messages": (Notice, Notice.message_id, Message),
+    "votes for questions": (QuestionVote, QuestionVote.question_id, Question),
+    "marks in polls": (Mark, Mark.poll_id, Poll),
+    "ballots": (Ballot, Ballot.poll_id, Poll),
+    "choices of polls": (PollChoice, PollChoice.poll_id, Poll),
+}
+"""By what they hang on. It would take them along, but before it, batch by batch, no transaction is long."""
 
 OF_ROOMS: dict[str, Any] = {
     "sanctions": Sanction,
@@ -32,15 +44,29 @@ OF_ROOMS: dict[str, Any] = {
     "readings": Reading,
     "times of last words": LastWord,
 }
-"""By their room; what hangs on them (reactions, notices, votes, reports) goes along."""
+"""By their room."""
 
 
-OF_COFFEES: dict[str, Any] = {"pairs of random coffee": CoffeePair, "drinkers of random coffee": CoffeeDrinker}
+OF_COFFEES: dict[str, Any] = {
+    "seats of random coffee": CoffeeSeat,
+    "pairs of random coffee": CoffeePair,
+    "drinkers of random coffee": CoffeeDrinker,
+}
+
+
+def _over(model: Any) -> ColumnElement[bool]:
+    """For queries: whether the event of its room has been over for long enough."""
+    over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= kept_since("talk_kept")))
+    within: ColumnElement[bool] = model.room_id.in_(select(Room.id).where(over))
+    return within
 
 
 def _of_rooms(model: Any) -> int:
-    over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= kept_since("talk_kept")))
-    return erase(model, model.room_id.in_(select(Room.id).where(over)))
+    return erase(model, _over(model))
+
+
+def _of_those(model: Any, key: Any, parent: Any) -> int:
+    return erase(model, key.in_(select(parent.id).where(_over(parent))))
 
 
 def _of_coffees(model: Any) -> int:
@@ -48,6 +74,8 @@ def _of_coffees(model: Any) -> int:
     return erase(model, model.coffee_id.in_(over))
 
 
+for what, (model, key, parent) in OF_THOSE.items():
+    tidies(what)(partial(_of_those, model, key, parent))
 for what, model in OF_ROOMS.items():
     tidies(what)(partial(_of_rooms, model))
 for what, model in OF_COFFEES.items():

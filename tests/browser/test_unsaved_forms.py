@@ -1,8 +1,12 @@
 """Sending one form of a page loses nothing of what was typed into the others."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
 
-from tests.browser.conftest import LaptopFor, Site
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.test_offline import NO_SIGNAL
 
 SENTENCE = "Not saved yet"
 
@@ -54,3 +58,59 @@ def test_nothing_of_it_stays_for_somebody_else(site: Site, laptop_for: LaptopFor
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url(f"{site.url}/")
     assert page.evaluate("() => sessionStorage.length") == 0
+
+
+def refused(page: Page) -> None:
+    page.route("**/tags", lambda route: route.fulfill(status=503, body="Later"))
+
+
+def out_of_reach(page: Page) -> None:
+    page.route("**/tags", lambda route: route.abort())
+
+
+def signed_out(page: Page) -> None:
+    page.context.clear_cookies()
+
+
+@pytest.mark.parametrize("happens", [refused, out_of_reach, signed_out])
+def test_what_was_sent_and_did_not_arrive_comes_back(
+    site: Site, laptop_for: LaptopFor, watch: Watch, happens: Callable[[Page], None]
+) -> None:
+    watch.expect("400", "503", *NO_SIGNAL)
+    page = laptop_for(site.cast.owner)
+    path = f"/contacts/{site.cast.met.id}"
+    page.goto(path)
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    tags, cookies = page.locator("#tags-form"), page.context.cookies()
+    tags.locator("[name=tags]").fill("Speaker")
+    page.wait_for_function("() => Object.values(sessionStorage).join().includes('Speaker')")
+    happens(page)
+    tags.get_by_role("button").click()
+    expect(tags).to_have_count(0)
+    page.unroute_all()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.goto(path)
+    expect(tags.get_by_text(SENTENCE)).to_be_visible()
+    expect(tags.locator("[name=tags]")).to_have_value("Speaker")
+    tags.get_by_role("button").click()
+    expect(tags.get_by_text(SENTENCE)).to_have_count(0)
+    page.goto(path)
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    expect(tags.get_by_text(SENTENCE)).to_have_count(0)
+
+
+def test_what_is_wrong_stays_typed_on_another_page_too(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
+    watch.expect("422")
+    page = laptop_for(site.cast.owner)
+    path = f"/contacts/{site.cast.met.id}"
+    page.goto(path)
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    tags = page.locator("#tags-form")
+    tags.locator("[name=tags]").fill("x" * 41)
+    page.wait_for_function("() => Object.values(sessionStorage).join().includes('xxx')")
+    tags.get_by_role("button").click()
+    page.wait_for_url(f"**{path}/tags")
+    expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    page.goto(path)
+    expect(tags.get_by_text(SENTENCE)).to_be_visible()
+    expect(tags.locator("[name=tags]")).to_have_value("x" * 41)

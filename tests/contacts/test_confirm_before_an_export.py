@@ -55,7 +55,7 @@ def confirmed(client: Client, person: User, answer: TestResponse) -> Page:
 
 @pytest.mark.parametrize(
     "path",
-    ["/me/export.json", "/me/export.json?part=1", "/contacts.csv?as=hubspot&stage=to_do", "/contacts.vcf?q=owner"],
+    ["/me/export.json", "/me/export.json?from=1", "/contacts.csv?as=hubspot&stage=to_do", "/contacts.vcf?q=owner"],
 )
 def test_what_was_asked_for_may_be_saved_then(cast: Cast, client_for: ClientFor, path: str) -> None:
     client = client_for(cast.owner)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from meetup.contacts.exporting import turns
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -35,6 +36,26 @@ def test_another_waits_until_the_first_is_there(
     assert theirs.get(path).status_code == 200
     elsewhere.submit(first.close).result()
     assert mine.get(path).status_code == 200
+
+
+def test_who_stopped_reading_locks_nobody_out(
+    cast: Cast, client_for: ClientFor, elsewhere: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer file takes the turn, the older one is cut off, and its end does not end the other's turn."""
+    stopped, mine, third = (client_for(cast.owner) for _ in range(3))
+    first = elsewhere.submit(lambda: stopped.get("/me/export.json", buffered=False)).result()
+    monkeypatch.setattr(turns, "STOPPED", -1.0)
+    with ThreadPoolExecutor(1) as thread:
+        second = thread.submit(lambda: mine.get("/me/export.json", buffered=False)).result()
+        assert second.status_code == 200
+        monkeypatch.undo()
+        with pytest.raises(turns.OvertakenError):
+            elsewhere.submit(lambda: list(first.iter_encoded())).result()
+        elsewhere.submit(first.close).result()
+        assert third.get("/contacts.csv").status_code == 429
+        assert b"".join(thread.submit(lambda: list(second.iter_encoded())).result()).endswith(b"}\n")
+        assert third.get("/contacts.csv").status_code == 200, "its turn ends with its last piece"
+        thread.submit(second.close).result()
 
 
 def test_a_slow_reader_has_no_transaction_after_the_first_batch(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 from flask import Flask
+from sqlalchemy import select
 
-from meetup.contacts import Contact, Decision, Draft, Promise, RunThrough, Template, Touch
+from meetup.contacts import Change, Contact, Decision, Draft, Promise, RunThrough, Template, Touch
+from meetup.contacts.following_up.tags import Tag
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -52,3 +54,33 @@ def test_deciding_on_everyone_at_once(app: Flask, cast: Cast, client_for: Client
     assert statuses(at_once(posts)) == {303: 4 * TIMES}
     with app.app_context():
         assert db.session.query(Decision).count() == len(ids) == 2
+
+
+def test_a_promise_that_is_kept_by_many_taps_is_one_step_done(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, path = client_for(cast.owner), f"/contacts/{cast.met.id}"
+    owner.post_form(f"{path}/promises", {"side": "mine", "text": "Send the slides", "uuid": str(uuid4())})
+    owner.post_form(f"{path}/step", {"next_step": "Send the slides", "due_on": ""})
+    with app.app_context():
+        promise = f"{path}/promises/{db.session.scalars(select(Promise.id)).one()}"
+    assert statuses(at_once([posting(owner, f"{promise}/keeping", {})] * TIMES)) == {303: TIMES}
+    with app.app_context():
+        assert db.session.query(Change).filter_by(kind="step").count() == 1
+    assert kept(app, cast.owner, cast.contact).next_step == ""
+    assert statuses(at_once([posting(owner, f"{promise}/reopening", {})] * TIMES)) == {303: TIMES}
+    assert kept(app, cast.owner, cast.contact).next_step == "Send the slides"
+
+
+def test_tags_are_put_together_deleted_and_put_on_people_at_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner, path = client_for(cast.owner), f"/contacts/{cast.met.id}/tags"
+    for _ in range(3):
+        owner.post_form(path, {"tags": "Speaker, Talks"})
+        with app.app_context():
+            talks = db.session.scalars(select(Tag.id).where(Tag.name == "Talks")).one()
+            speaker = db.session.scalars(select(Tag.id).where(Tag.name == "Speaker")).one()
+        posts = [
+            posting(owner, f"/contacts/tags/{talks}", {"name": "Speaker", "together": "y"}),
+            posting(owner, f"/contacts/tags/{speaker}/removal", {}),
+            posting(owner, path, {"tags": "Talks, Speaker"}),
+            posting(owner, f"/contacts/tags/{talks}/removal", {}),
+        ]
+        assert set(statuses(at_once(posts * 5))) <= {200, 303, 404, 422}

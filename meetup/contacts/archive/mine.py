@@ -1,6 +1,5 @@
 """What is about the owner: account, profile, what it gives and who has it, events, what they wrote."""
 
-import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +13,10 @@ from ...people import User, card_of
 from ...people.pictures import Picture
 from ..consent.blocks import Block
 from ..consent.holders import have_card_of
-from ..exporting.taken_along import BATCH
+from ..exporting.taken_along import Ordered
 from ..following_up.run_throughs import RunThrough
 from ..following_up.tags import Tag
+from ..models import Contact
 from ..reminders import Notifications
 from ..writing.templates import Template
 from . import in_rooms
@@ -43,24 +43,15 @@ def templates(owner: User) -> list[dict[str, str]]:
 
 
 def tags(owner: User) -> Iterator[dict[str, Any]]:
-    return _paged(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id).order_by(Tag.folded))
+    return Ordered(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id), (Tag.folded,)).rows()
 
 
 def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """What may be long, by name, the first first; what ``owner`` deleted in a room is not among it."""
     yield "tags", tags(owner)
-    for name, query in {**in_rooms.queries(owner), "have_my_card": have_card_of(owner)}.items():
-        yield name, _paged(query)
-
-
-def _paged(query: Any) -> Iterator[dict[str, Any]]:
-    """The rows of ``query`` by name, some at a time: no transaction lasts as long as somebody reads."""
-    for start in itertools.count(0, BATCH):
-        rows = db.session.execute(query.offset(start).limit(BATCH)).mappings().all()
-        yield from map(dict, rows)
-        if len(rows) < BATCH:
-            return
-        db.session.rollback()
+    for name, ordered in in_rooms.queries(owner).items():
+        yield name, ordered.rows()
+    yield "have_my_card", Ordered(have_card_of(owner), (Contact.id,)).rows()
 
 
 def _profile(owner: User) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def have_card_of(person: User) -> Select[*tuple[Any, ...]]:
     blocked = select(Block.person_id).where(Block.owner_id == person.id)
     facts = Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at
     held = select(*facts).join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
-    return held.where(Contact.owner_id.not_in(blocked)).order_by(Contact.id)
+    return held.where(Contact.owner_id.not_in(blocked))
 
 
 def requests_to(person: User) -> list[Holder]:

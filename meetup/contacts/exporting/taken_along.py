@@ -1,8 +1,9 @@
 """Contacts that leave in a file: all of them in turn, and what their owner tells of each."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,9 +17,38 @@ from ..models import Contact
 BATCH = 500
 
 
+class Ordered(NamedTuple):
+    """Rows of ``query`` by ``key``, which no two of them share."""
+
+    query: Select[*tuple[Any, ...]]
+    key: tuple[Any, ...]
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """By name, some at a time: no transaction lasts as long as somebody reads.
+
+        Each time those after the last one, by its key: what goes meanwhile hides no other.
+        """
+        width = len(self.query.selected_columns)
+        query = self.query.add_columns(*self.key).order_by(*self.key).limit(BATCH)
+        names, rows = self.query.selected_columns.keys(), db.session.execute(query).all()
+        while rows:
+            yield from (dict(zip(names, row, strict=False)) for row in rows)
+            if len(rows) < BATCH:
+                return
+            db.session.rollback()
+            rows = db.session.execute(query.where(tuple_(*self.key) > tuple_(*rows[-1][width:]))).all()
+
+
 def ids_of(query: Query) -> list[int]:
     """Which contacts those of ``query`` are, the oldest first."""
     return list(db.session.scalars(query.with_only_columns(Contact.id).order_by(Contact.id)))
+
+
+def firsts(query: Query, many: int) -> list[int]:
+    """The first id of each part of ``query``, of ``many`` contacts each."""
+    counted = query.with_only_columns(Contact.id, func.row_number().over(order_by=Contact.id).label("row"))
+    mine = counted.order_by(None).subquery()
+    return list(db.session.scalars(select(mine.c.id).where((mine.c.row - 1) % many == 0).order_by(mine.c.id)))
 
 
 def batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:

@@ -43,8 +43,11 @@ class Tag(Model):
         spelled = {fold(name): name for name in reversed(list(names))}
         for folded in sorted(spelled):
             insert_once(cls, owner_id=owner.id, name=spelled[folded], folded=folded)
-        mine = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(spelled))
-        return list(db.session.scalars(mine.order_by(cls.folded)))
+        mine = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(spelled)).order_by(cls.id)
+        found = db.session.scalars(mine.with_for_update(read=True, key_share=True)).all()  # None goes before it is put.
+        if len(found) < len(spelled):  # one went while its turn was waited for
+            return cls.named(owner, names)
+        return sorted(found, key=lambda tag: tag.folded)
 
     @classmethod
     def of(cls, owner: User, most: int = SHOWN) -> Sequence["Tag"]:
@@ -52,6 +55,11 @@ class Tag(Model):
         used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
         query = select(cls).where(cls.owner_id == owner.id, used).order_by(cls.folded)
         return db.session.scalars(query.limit(most)).all()
+
+    @classmethod
+    def hold(cls, owner: User) -> None:
+        """Keep others from changing, deleting and putting tags of ``owner`` before this transaction ends."""
+        db.session.execute(select(cls.id).where(cls.owner_id == owner.id).order_by(cls.id).with_for_update())
 
     @classmethod
     def owned(cls, owner: User, tag_id: int | None) -> "Tag | None":

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ...database import insert_new
 from ...extensions import db
 from ...people import User
 from ...people.text import fold
@@ -48,7 +49,9 @@ def rename(tag: Tag, name: str) -> None:
             tag.name, tag.folded = name, fold(name)
     except IntegrityError as error:
         named = select(Tag).where(Tag.owner_id == tag.owner_id, Tag.folded == fold(name), Tag.id != tag.id)
-        raise TakenError(db.session.scalars(named).one()) from error
+        if other := db.session.scalar(named):
+            raise TakenError(other) from error
+        rename(tag, name)  # That one went again.
 
 
 def put_together(tag: Tag, other: Tag) -> None:
@@ -56,7 +59,7 @@ def put_together(tag: Tag, other: Tag) -> None:
     other.keep_every = other.keep_every or tag.keep_every
     new = tagged(tag).where(Tagging.contact_id.not_in(tagged(other)))
     pairs = new.with_only_columns(Tagging.contact_id, select(Tag.id).where(Tag.id == other.id).scalar_subquery())
-    db.session.execute(insert(Tagging).from_select(["contact_id", "tag_id"], pairs))
+    db.session.execute(insert_new(Tagging, ["contact_id", "tag_id"], pairs))
     _drop(tag)
     reckon_all(tagged(other))
 

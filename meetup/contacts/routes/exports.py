@@ -1,5 +1,6 @@
 """Taking contacts along: one as a vCard, the list as CSV or vCards, and everything there is as JSON."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from ... import codes
 from ...database import only_reads
 from ...extensions import db
 from ...formats import today
+from ...ids import row_id
 from ...people import Card
 from ...people.confirming import confirmed, is_fresh
 from ...people.pictures import Picture
@@ -21,7 +23,7 @@ from .. import archive
 from ..exchange.refusals import PAUSED, UNKNOWN, paused
 from ..exporting.columns import COLUMNS
 from ..exporting.spreadsheet import rows
-from ..exporting.taken_along import every, ids_of, met, told, words
+from ..exporting.taken_along import every, firsts, ids_of, met, told, words
 from ..exporting.turns import OFTEN, one_at_a_time
 from ..following_up import follow_up
 from ..following_up.follow_up import Filters
@@ -37,7 +39,7 @@ bp = Blueprint("exports", __name__)
 VCARD = "text/vcard; charset=utf-8"
 SAVED = {"everything": "Save everything", "contacts_csv": "Save as CSV", "contacts_vcards": "Save as vCards"}
 """What needs a fresh sign-in, as the buttons call it."""
-NARROWING = "stage", "event", "tag", "due", "q", "as", "version", "part"
+NARROWING = "stage", "event", "tag", "due", "q", "as", "version", "from"
 NAMES = {program: f"-{program}" for program in COLUMNS if program != "plain"}
 
 
@@ -58,7 +60,7 @@ def index() -> str:
         confirmed=SAVED.get(asked) if (asked := request.args.get("save", "")) and is_fresh() else None,
         again=asked in SAVED and url_for(f"exports.{asked}", **narrowed_by()),
         part=MOST,
-        parts=-(-follow_up.how_many(follow_up.all_of(current_user)) // MOST),
+        parts=firsts(follow_up.all_of(current_user), MOST),
     )
 
 
@@ -80,19 +82,21 @@ def asked_again() -> str:
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
     ids = ids_of(follow_up.all_of(current_user))
-    if "part" in request.args:
-        return _part(ids, request.args.get("part", type=int) or 0)
+    if "from" in request.args:
+        return _part(ids, request.args.get("from", type=row_id))
     return _streamed(archive.lines(current_user, ids), "application/json", f"meetup-{today()}.json", len(ids))
 
 
-def _part(ids: list[int], number: int) -> Response:
-    """Those contacts that an import takes at once."""
-    pieces = [ids[start : start + MOST] for start in range(0, len(ids), MOST)]
-    if not 0 < number <= len(pieces):
+def _part(ids: list[int], first: int | None) -> Response:
+    """Those contacts that an import takes at once, from ``first`` on, who may have gone since the page was shown."""
+    start = bisect_left(ids, first) if first else len(ids)
+    here = ids[start : start + MOST]
+    if not here:
         raise NotFound
-    lines = archive.part(current_user, pieces[number - 1], number, len(pieces))
-    name = f"meetup-{today()}-part-{number}-of-{len(pieces)}.json"
-    return _streamed(lines, "application/json", name, len(pieces[number - 1]))
+    before = -(-start // MOST)
+    number, of = before + 1, before - (-(len(ids) - start) // MOST)
+    name = f"meetup-{today()}-part-{number}-of-{of}.json"
+    return _streamed(archive.part(current_user, here, number, of), "application/json", name, len(here))
 
 
 @bp.get("/contacts/<int:contact_id>.vcf")

@@ -61,7 +61,8 @@ def destroy(contact_id: int, promise_id: int) -> Any:
 
 
 def _mine(contact_id: int, promise_id: int) -> Promise:
-    promise = Promise.owned(my_contact(contact_id), promise_id)
+    """As it is now, its contact held: what is done with it may be the contact's next step."""
+    promise = Promise.owned(my_contact(contact_id, held=True), promise_id)
     if promise is None:
         raise NotFound
     return promise

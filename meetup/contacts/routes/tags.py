@@ -32,7 +32,7 @@ def edit(tag_id: int) -> str:
 @allow("owner")
 def update(tag_id: int) -> Any:
     """Call it something else; what another is called puts the two together, once that is confirmed."""
-    tag, form = _mine(tag_id), TagForm()
+    tag, form = _mine(tag_id, held=True), TagForm()
     if not form.validate_on_submit():
         return _page(tag, form), 422
     before, name = tag.name, form.name.data
@@ -50,13 +50,15 @@ def update(tag_id: int) -> Any:
 @bp.post("/<int:tag_id>/removal")
 @allow("owner")
 def destroy(tag_id: int) -> Any:
-    tag = _mine(tag_id)
+    tag = _mine(tag_id, held=True)
     name = tag.name
     remove(tag)
     return _saved(f"The tag “{name}” is deleted. The people are still on your list.")
 
 
-def _mine(tag_id: int) -> Tag:
+def _mine(tag_id: int, held: bool = False) -> Tag:
+    if held:
+        Tag.hold(current_user)
     tag = Tag.owned(current_user, tag_id)
     if tag is None:
         raise NotFound

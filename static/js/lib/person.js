@@ -54,12 +54,21 @@ export async function forget() {
 
 function openTab() {
   try {
+    if (!person) return null; // Whoever's session has ended signs in again, and finds what they typed.
     Unsaved.forget(sessionStorage, person); // Whoever was signed in before may have signed out in another tab.
-    return new Unsaved(sessionStorage, person);
+    const tab = new Unsaved(sessionStorage, person);
+    tab.settle(redirectedFrom());
+    return tab;
   } catch (error) {
     console.info("This browser keeps nothing for a tab:", error.message);
     return null;
   }
+}
+
+/** The page whose form led here by a redirect: one that was refused, or never arrived, is answered where it goes. */
+function redirectedFrom() {
+  const [{ type, redirectCount } = {}] = performance.getEntriesByType("navigation");
+  return type === "navigate" && redirectCount > 0 ? document.referrer : null;
 }
 
 async function open() {

@@ -1,6 +1,7 @@
 // What somebody typed into the forms of a page and has not sent, kept in this tab until they do.
 
 const PREFIX = "unsaved-";
+const SENT = ""; // In place of a path: which form went last, and from which page.
 
 /** A tab's forms of `person`, in its `storage` (Web Storage); a form is known by where it goes. */
 export class Unsaved {
@@ -28,6 +29,19 @@ export class Unsaved {
     const { [path]: before, ...others } = this.#all();
     const all = typed && Object.keys(typed).length ? { ...others, [path]: typed } : others;
     this.#storage.setItem(this.#key, JSON.stringify(all));
+  }
+
+  /** The form that goes to `path` was sent from the page `from`, whether or not it reaches the server. */
+  sent(path, from) {
+    this.put(SENT, { path, from });
+  }
+
+  /** Another page is open: what `redirectedFrom` sent was taken, as the server went on from there. */
+  settle(redirectedFrom) {
+    const last = this.get(SENT);
+    if (!last) return;
+    this.put(SENT, null);
+    if (last.from === redirectedFrom) this.put(last.path, null);
   }
 
   #all() {
