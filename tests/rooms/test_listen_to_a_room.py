@@ -146,4 +146,7 @@ def test_leaving_closing_and_calling_off_cut_streams(
     organizer = client_for(cast.organizer)
     organizer.post_form(f"/rooms/{cast.room.id}/closing")
     organizer.post_form(f"/events/{cast.event.slug}/cancellation")
-    assert ended == [("room", cast.room.id, cast.owner.id), ("room", cast.room.id), ("room", cast.room.id)]
+    rooms = [("room", cast.room.id, cast.owner.id), ("room", cast.room.id), ("room", cast.room.id)]
+    assert [right for right in ended if right[0] == "room"] == rooms
+    of_event = [("attendee", cast.event.id, cast.owner.id), ("attendee", cast.event.id)]
+    assert [right for right in ended if right[0] == "attendee"] == of_event
