@@ -11,6 +11,7 @@ from ...security import allow
 from .. import alerts, badge
 from ..access import attended_room
 from ..frames import channel, missed
+from ..models import Room
 from ..moderators import moderated_event
 from ..rights import attendee, right
 
@@ -21,45 +22,31 @@ bp = Blueprint("streams", __name__)
 @allow("attendee")
 def show(room_id: int) -> Response:
     room = attended_room(room_id).room
-    mine = badge.channel(current_user.id)
-    record = SessionRecord.current()
-    if record is None:  # signed out since this request began
-        raise NotFound
-    return live.stream(
-        [channel(room.id), mine],
-        account=current_user.id,
-        rights=[right(room.id, current_user.id), record.right],
-        replay=lambda since: [*missed(room.id, since), *badge.missed([mine], since)],
-    )
+    return _stream(right(room.id, current_user.id), room)
 
 
 @bp.get("/events/<slug>/reports/stream")
 @allow("moderator")
 def show_desk(slug: str) -> Response:
     """What is reported."""
-    event, mine = moderated_event(slug).event, badge.channel(current_user.id)
-    record = SessionRecord.current()
-    if record is None:  # as above
-        raise NotFound
-    return live.stream(
-        [mine],
-        account=current_user.id,
-        rights=[alerts.right(event.id, current_user.id), record.right],
-        replay=lambda since: badge.missed([mine], since),
-    )
+    return _stream(alerts.right(moderated_event(slug).event.id, current_user.id))
 
 
 @bp.get("/events/<slug>/coffee/stream")
 @allow("attendee")
 def show_coffee(slug: str) -> Response:
     """That a round of random coffee has been drawn: nothing but what the reader is told on all pages of rooms."""
-    event, mine = attended(slug).event, badge.channel(current_user.id)
-    record = SessionRecord.current()
-    if record is None:  # as above
+    return _stream(attendee(attended(slug).event.id, current_user.id))
+
+
+def _stream(held: live.Right, room: Room | None = None) -> Response:
+    """What the reader is told on their own, and what is said in ``room``, while they hold that right."""
+    mine, record = badge.channel(current_user.id), SessionRecord.current()
+    if record is None:  # signed out since this request began
         raise NotFound
     return live.stream(
-        [mine],
+        [channel(room.id), mine] if room else [mine],
         account=current_user.id,
-        rights=[attendee(event.id, current_user.id), record.right],
-        replay=lambda since: badge.missed([mine], since),
+        rights=[held, record.right],
+        replay=lambda since: [*(missed(room.id, since) if room else ()), *badge.missed([mine], since)],
     )
