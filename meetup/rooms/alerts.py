@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from .. import live
 from ..database import among, only_reads
-from ..events import Attendance, Event
+from ..events import Attendance, Event, not_hidden
 from ..extensions import db, now
 from .badge import channel, personal
 from .hosts import hosted
@@ -34,7 +34,7 @@ def right(event_id: int, user_id: int) -> live.Right:
 def _still_moderate(rights: Collection[live.Right]) -> set[live.Right]:
     events, people = ({int(held[part]) for held in rights} for part in (1, 2))
     there = _desks(select(Event.id, Attendance.user_id)).where(among(Event.id, events))
-    there = there.where(or_(Event.status != "draft", Attendance.role == "organizer"))
+    there = there.where(not_hidden())
     rows = db.session.execute(there.where(among(Attendance.user_id, people)).distinct())
     return {right(*row) for row in rows} & set(rights)
 

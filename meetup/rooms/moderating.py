@@ -49,10 +49,8 @@ def act_on(thing: Thing, place: Place, name: str, reason: str) -> None:
         ModeratorAct.log(place.room, place.attendance.user, act.logged, until=until, **logged)
     Case.settle(thing.key, place.attendance.user_id)
     db.session.commit()
-    try:
-        standing.tell(
-            thing.author_id, since
-        )  # who is sent out reads why, if that can be told, before their streams end
+    try:  # who is sent out reads why, if that can be told, before their streams end
+        standing.tell(thing.author_id, since)
     finally:
         live.cut(*rights)
     if name == "remove":

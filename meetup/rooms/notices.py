@@ -15,14 +15,13 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     func,
-    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import among, insert_once
-from ..events import Attendance, Event
+from ..events import Attendance, Event, not_hidden
 from ..extensions import Model, db, now
 from ..people import Profile, User
 from ..people.hiding import shown_to, unseen_by
@@ -114,7 +113,7 @@ def _open_to_them(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     own = (Attendance.event_id == Event.id) & (Attendance.user_id == Notice.user_id)
     query = query.join(Message, Message.id == Notice.message_id).join(rooms, rooms.c.id == Message.room_id)
     query = query.join(Event, Event.id == rooms.c.event_id).join(Attendance, own)
-    query = query.where(or_(Event.status != "draft", Attendance.role == "organizer"))
+    query = query.where(not_hidden())
     return query.where(Message.deleted_at.is_(None), ~banned(Notice.user_id, Message.room_id, Event.id))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from .. import live
 from ..database import among
-from ..events import GRACE, Attendance, Event, stands_on
+from ..events import GRACE, Attendance, Event, not_hidden, stands_on
 from ..extensions import db, now
 from .models import EARLY, LATE, Room
 from .sanctions import banned, banned_from_event
@@ -37,7 +37,7 @@ def _still_there(rights: Collection[live.Right]) -> set[live.Right]:
         .join(Room.event)
         .join(Attendance, Attendance.event_id == Event.id)
         .where(among(Room.id, rooms), among(Attendance.user_id, people), goes_on())
-        .where(or_(Event.status != "draft", Attendance.role == "organizer"))
+        .where(not_hidden())
         .where(~banned(Attendance.user_id, Room.id, Event.id))
     )
     return {right(*row) for row in db.session.execute(there)} & set(rights)
@@ -50,7 +50,7 @@ def _still_go(rights: Collection[live.Right]) -> set[live.Right]:
         select(Event.id, Attendance.user_id)
         .join(Attendance, Attendance.event_id == Event.id)
         .where(among(Event.id, events), among(Attendance.user_id, people))
-        .where(or_(Event.status != "draft", Attendance.role == "organizer"))
+        .where(not_hidden())
         .where(~banned_from_event(Attendance.user_id, Event.id))
     )
     return {attendee(*row) for row in db.session.execute(going)} & set(rights)
