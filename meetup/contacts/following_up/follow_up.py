@@ -110,10 +110,6 @@ def all_of(owner: User) -> Query:
     return select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
 
 
-def how_many(query: Query) -> int:
-    return db.session.scalar(query.with_only_columns(func.count(Contact.id))) or 0
-
-
 def due_by(owner: User, when: str) -> ColumnElement[bool]:
     """Whether a contact is due as ``when`` (of ``DUES``) says, by today in the owner's time zone."""
     on = today()

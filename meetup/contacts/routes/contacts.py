@@ -75,7 +75,7 @@ def list_page(filters: Filters, selection: SelectionForm | None = None, keep: Ca
         tags=Tag.of(current_user),
         tag=(tag := Tag.owned(current_user, filters.tag_id)),
         keep=keep or (tag and CadenceForm.of_tag(tag)),
-        ahead=People(current_user, Scope(filters.stage, filters.event_id), None).ahead(),
+        ahead=People(current_user, Scope(filters.stage, filters.event_id), None).ahead,
         dues=follow_up.DUES,
         selecting=selecting,
         selection=selection or SelectionForm.ticked(request.args),
