@@ -1,6 +1,8 @@
 // The list by letters, while the focus is within it and nobody types (WCAG 2.2, 2.1.4): J and K go from line to line,
 // T, D and S press what a line has of it, X ticks it, / leads to the search. The list takes the focus when it comes.
 
+import { focusWhereFree } from "../lib/focus.js";
+
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSES = { t: "Thanked", d: "Done", s: "Tomorrow" };
 
@@ -12,8 +14,7 @@ export function connect(list, signal) {
     event.preventDefault();
     does();
   }, { signal });
-  const taken = document.querySelector("[autofocus]") ?? document.activeElement !== document.body;
-  if (!taken) list.focus({ preventScroll: true });
+  focusWhereFree(list);
 }
 
 function meant({ target, ctrlKey, metaKey, altKey, isComposing }) {

@@ -1,6 +1,8 @@
 // Letters that press what they stand on: data-shortcut="w". Only while the focus is within this region, and never
 // while somebody types (WCAG 2.2, 2.1.4). The region takes the focus when the page comes.
 
+import { focusWhereFree } from "../lib/focus.js";
+
 const TYPING = "input, textarea, select, [contenteditable]";
 
 export function connect(region, signal) {
@@ -14,8 +16,7 @@ export function connect(region, signal) {
     if (part.dataset.shortcutDoes === "focus") part.focus();
     else part.click();
   }, { signal });
-  const taken = document.querySelector("[autofocus]") ?? document.activeElement !== document.body;
-  if (!taken) region.focus({ preventScroll: true });
+  focusWhereFree(region);
 }
 
 function meant({ target, ctrlKey, metaKey, altKey, repeat, isComposing }) {
