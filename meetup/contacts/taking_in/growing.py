@@ -1,13 +1,10 @@
 """What an import adds to people who are on the list already, and taking it out again as long as nobody changed it."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import selectinload
 
 from ...database import among
 from ...extensions import db
@@ -18,6 +15,7 @@ from ..kept.card_photos import CardPhoto
 from ..kept.kept_cards import KeptCard
 from ..models import Contact
 from ..notes import EarlierNote
+from .marks import held, mark_of
 
 OWN = ("note", "noted_at", "next_step", "due_on", "keep_every", "put_off_at", "put_off_until", "put_off_times")
 """What of a contact an import may write, besides its card and tags."""
@@ -86,12 +84,8 @@ def _restore(contact: Contact, state: Kept) -> int | None:
 
 def _marks(owner_id: int, ids: Sequence[int]) -> list[tuple[Contact, str]]:
     """Those contacts that are there, held, each with a mark of what an import may write: with any change another."""
-    mine = select(Contact).options(selectinload(Contact.tags)).where(Contact.owner_id == owner_id, Contact.whole())
-    mine = mine.order_by(Contact.id).with_for_update(of=Contact)
     found: list[tuple[Contact, str]] = []
-    for start in range(0, len(ids), BATCH):
-        some = mine.where(among(Contact.id, ids[start : start + BATCH]))
-        batch = list(db.session.scalars(some, execution_options={"populate_existing": True}).unique())
+    for batch in held(owner_id, ids):
         cards = [contact.kept_card_id for contact in batch]
         pictured = set(db.session.scalars(select(CardPhoto.card_id).where(CardPhoto.card_id.in_(cards))))
         found += [(contact, _mark(contact, contact.kept_card_id in pictured)) for contact in batch]
@@ -102,7 +96,7 @@ def _mark(contact: Contact, pictured: bool) -> str:
     own = [getattr(contact, name) for name in (*OWN, "note_version")]
     card = contact.kept_card
     said = [own, [tag.id for tag in contact.tags], repr(card.details) if card else "", pictured]
-    return sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
+    return mark_of(said)
 
 
 def _plain(value: Any) -> Any:

@@ -1,38 +1,28 @@
 """What an import added, known again as long as nobody changed it."""
 
-import json
 from collections.abc import Sequence
-from hashlib import sha256
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ...database import among
 from ...extensions import db
 from ...people import Profile
 from ..archive.people import entries
-from ..exporting.taken_along import BATCH
 from ..kept.card_photos import CardPhoto
 from ..kept.kept_cards import KeptCard
 from ..models import Contact
+from .marks import held, mark_of
 
 
 def marks_of(owner_id: int, ids: Sequence[int]) -> dict[str, str]:
     """Of those contacts that are there, by id, a mark of all that is kept about them: with any change it is another."""
-    along = selectinload(Contact.tags), joinedload(Contact.profile).selectinload(Profile.topics)
-    mine = select(Contact).options(*along).where(Contact.owner_id == owner_id, Contact.whole())
     marks: dict[str, str] = {}
-    for start in range(0, len(ids), BATCH):
-        some = mine.where(among(Contact.id, ids[start : start + BATCH])).order_by(Contact.id)
-        batch = list(db.session.scalars(some, execution_options={"populate_existing": True}).unique())
+    for batch in held(owner_id, ids, joinedload(Contact.profile).selectinload(Profile.topics)):
         marks |= {
-            str(one.id): _mark(entry) for one, entry in zip(batch, entries(batch), strict=True) if not one.person_id
+            str(one.id): mark_of(entry) for one, entry in zip(batch, entries(batch), strict=True) if not one.person_id
         }
     return marks
-
-
-def _mark(entry: dict[str, object]) -> str:
-    return sha256(json.dumps(entry, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def erase_unchanged(owner_id: int, added: dict[str, str]) -> int:
