@@ -6,25 +6,47 @@ from . import (
     assets,
     cli,
     codes,
+    coffee,
     contacts,
     database,
     demo,
+    drafts,
     errors,
     events,
+    exchange,
+    follow_up,
     formats,
     ids,
     live,
+    moderation,
     navigation,
     outbox,
     people,
     pwa,
+    reminders,
     rooms,
     security,
+    transfer,
 )
 from .config import Config
 from .extensions import babel, compress, csrf, db, limiter, login
 
-SLICES = (outbox, people, codes, events, rooms, contacts, pwa)
+SLICES = (
+    outbox,
+    people,
+    codes,
+    events,
+    rooms,
+    coffee,
+    moderation,
+    contacts,
+    exchange,
+    reminders,
+    drafts,
+    follow_up,
+    transfer,
+    pwa,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:

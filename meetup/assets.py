@@ -24,6 +24,8 @@ SOURCE = ROOT / "static"
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
 COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 LEFT_OUT = {".md", ".toml"}
+STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
+"""Scripts that no page imports: import maps do not reach into workers."""
 MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
 HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
@@ -81,7 +83,7 @@ class Assets:
         modules = {
             f"/static/{name}": url
             for name, url in self.urls.items()
-            if name.endswith(".js") and name.startswith(("js/app", "js/lib/", "js/controllers/"))
+            if name.startswith("js/") and name.endswith(".js") and name not in STANDALONE
         }
         return json.dumps({"imports": modules}, separators=(",", ":"))
 

@@ -149,4 +149,4 @@ def _signed_out() -> Any:
     if not is_page():
         return answer(401)
     target = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("sessions.new", next=target), 302)
+    return redirect(url_for("people.sign_ins.new", next=target), 302)

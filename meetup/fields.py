@@ -1,10 +1,11 @@
-"""Fields that nobody types into: ids and versions of rows, and the UUID that makes sending twice the same as once."""
+"""Fields of several forms: ids and versions of rows, the UUID that makes sending twice the same as once, and days."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import Optional
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField
+from wtforms.validators import Optional, ValidationError
 
 from .ids import row_id
 
@@ -51,3 +52,17 @@ def is_uuid(text: str | None) -> bool:
 def valid_uuid(text: str | None) -> str:
     """``text``, or a new UUID in the place of one that is none."""
     return str(UUID(text)) if text and is_uuid(text) else str(uuid4())
+
+
+class Day(DateField):
+    """A date; what is no date stays as typed and gets a sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("This is not a date. One looks like 2026-06-30.") from error
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if self.data and not 2000 <= self.data.year <= 2100:
+            raise ValidationError("Choose a day in this century.")

@@ -3,17 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_login import current_user
 
-SLICES = {"people": "Me", "codes": "Me", "events": "Today", "rooms": "Rooms", "contacts": "Follow up"}
+SLICES = {
+    "people": "Me",
+    "codes": "Me",
+    "events": "Today",
+    "rooms": "Rooms",
+    "coffee": "Rooms",
+    "moderation": "Rooms",
+    "contacts": "Follow up",
+    "exchange": "Follow up",
+    "reminders": "Follow up",
+    "drafts": "Follow up",
+    "follow_up": "Follow up",
+    "transfer": "Follow up",
+}
 PAGES = {
-    "today": "Today",
-    "contacts.scan": "Scan a code",
-    "photos": "Scan a code",
-    "templates": "Me",
-    "exports": "Me",
-    "notifications": "Me",
+    "follow_up.today": "Today",
+    "exchange.scans.new": "Scan a code",
+    "drafts.templates": "Me",
+    "transfer.exports": "Me",
+    "reminders.notifications": "Me",
 }
 """Where a page, or a blueprint, is not in the place of its slice."""
 
@@ -29,13 +41,8 @@ def waiting(place: str) -> int | None:
 
 def current_tab() -> str | None:
     endpoint = request.endpoint or ""
-    return PAGES.get(endpoint) or PAGES.get(request.blueprint or "") or SLICES.get(_slice(endpoint))
-
-
-def _slice(endpoint: str) -> str:
-    """The package of ``meetup`` that answers: ``rooms`` for ``meetup.rooms.said``."""
-    module = current_app.view_functions[endpoint].__module__ if endpoint else ""
-    return module.removeprefix(f"{__package__}.").partition(".")[0]
+    slice_ = endpoint.partition(".")[0]
+    return PAGES.get(endpoint) or PAGES.get(request.blueprint or "") or SLICES.get(slice_)
 
 
 def init_app(app: Flask) -> None:

@@ -12,8 +12,8 @@ from .routes import url_of
 
 
 def init_app(app: Flask) -> None:
+    routes.bp.register_blueprint(joinings.bp)
     app.register_blueprint(routes.bp)
-    app.register_blueprint(joinings.bp)
     guesses.init_app(app)
 
 

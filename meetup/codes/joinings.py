@@ -10,7 +10,7 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 from ..extensions import db, limiter
 from ..people import User
 from ..people.links import SignInLink, confirmed
-from ..people.routes.signing_in import browser_language
+from ..people.routes.sign_ins import browser_language
 from ..security import allow
 from .forms import JoinForm
 from .front_door import Host, hosts
@@ -42,7 +42,7 @@ def create(code: str) -> Any:
         SignInLink.offer(form.email.data, "join", code=found.code, joins=joins, **wishes)
         db.session.commit()
     session["mailed"] = form.email.data
-    return redirect(url_for("joinings.show", code=found.code), 303)
+    return redirect(url_for("codes.joinings.show", code=found.code), 303)
 
 
 @bp.get("/c/<code>/joinings")
@@ -51,7 +51,7 @@ def create(code: str) -> Any:
 def show(code: str) -> Any:
     found, host = _for_guests(code)
     email = session.get("mailed", "your address")
-    return render_template("codes/joining.html", code=found, joins=host.name(found), email=email)
+    return render_template("codes/joinings/show.html", code=found, joins=host.name(found), email=email)
 
 
 def _for_guests(code: str) -> tuple[Code, Host]:

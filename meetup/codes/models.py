@@ -25,7 +25,7 @@ _LIVE_PERSON = text("revoked_at IS NULL AND kind = 'person'")
 def canonical(typed: str) -> str | None:
     """The 16 characters meant by ``typed``: any case and width, spaces, dashes, O for 0, I and L for 1; else ``None``.
 
-    ``static/js/lib/codes.js`` forgives the same; ``tests/codes/typed-codes.json`` holds both to it.
+    ``static/js/exchange/lib/codes.js`` forgives the same; ``tests/codes/typed-codes.json`` holds both to it.
     """
     if len(typed) > LONGEST:
         return None

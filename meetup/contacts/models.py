@@ -1,6 +1,6 @@
 """A contact: one entry on one owner's list, and where it stands in follow-up."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,15 +15,14 @@ from ..people import Card, Profile, User, card_of, face_of
 from ..people.models import FIELDS
 from ..rooms import Room
 from .archiving import ARCHIVED, LISTED, Archivable
-from .cadence.pacing import Paced
-from .consent.holding import Holding
-from .following_up.tags import Tag, Tagging
-from .kept.details import Details
-from .kept.kept_cards import KeptCard
+from .consent import Holding, Meeting
+from .details import Details
+from .kept_cards import KeptCard
 from .notes import Noted
+from .pacing import Paced
+from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
-    from .exchange.encounters import Encounter
     from .touches import Change, Touch
 
 _UNNOTICED = text("noticed_at IS NULL")
@@ -216,7 +215,7 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     def stage_name(self) -> str:
         return STAGES[self.stage]
 
-    def meet(self, meetings: "list[Encounter]") -> None:
+    def meet(self, meetings: Sequence[Meeting]) -> None:
         """Take over place and time of the latest of ``meetings``, which are all there are, latest first."""
         latest = meetings[0]
         self.met_at = latest.met_at

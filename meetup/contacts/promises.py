@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from .consent.blocks import not_blocked
+from .blocks import not_blocked
 from .models import Contact
 from .touches import Change
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from ..events import Event
 from ..extensions import now
+from ..moderation.reports import Case, Report
+from ..moderation.subjects import Thing
 from ..people import User
 from ..rooms import Room
-from ..rooms.acts import ModeratorAct
-from ..rooms.messages import Message
-from ..rooms.reports import Case, Report
+from ..rooms.actions import ModeratorAct
 from ..rooms.sanctions import Sanction
-from ..rooms.things import Thing
+from ..rooms.talk.messages import Message
+from ..rooms.talk.saying import say
 from . import words
 
 UNWELCOME = "ingrid@example.org"
@@ -23,7 +24,7 @@ def keep_order(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None
     """Let the organizer, the last of ``users``, settle some of what was said in the second room, and shut another."""
     hall, paulo = Room.of(live)[1], users[-1]
     unwelcome = next(user for user in users if user.email == UNWELCOME)
-    unkind, loud = hall.say(unwelcome, words.UNKIND, uuid()), hall.say(users[20], words.LOUD, uuid())
+    unkind, loud = say(hall, unwelcome, words.UNKIND, uuid()), say(hall, users[20], words.LOUD, uuid())
     for minutes, message in ((9, unkind), (6, loud)):
         message.created_at = message.changed_at = now() - timedelta(minutes=minutes)
     Report.file(Thing(unkind), hall, users[5], "unkind", "")
@@ -36,7 +37,7 @@ def keep_order(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None
     Case.settle(Thing(unkind).key, paulo.id)
     shut = Room.open(live, words.SHUT, topic=words.SHUT_TOPIC)
     for user, text in zip(users[1:], words.BREAKFAST, strict=False):
-        shut.say(user, text, uuid())
+        say(shut, user, text, uuid())
     shut.close()
     ModeratorAct.log(shut, paulo, "closed")
 
@@ -45,7 +46,7 @@ def remember(past: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
     """Talk of an event that is over, for those who had part in it."""
     hall = Room.of(past)[1]
     for number, text in enumerate(words.EVENING):
-        said = hall.say(users[number % 3], text, uuid())
+        said = say(hall, users[number % 3], text, uuid())
         said.created_at = said.changed_at = past.starts_at + timedelta(minutes=40 + 3 * number)
 
 

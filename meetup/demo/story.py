@@ -5,24 +5,27 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
-from ..contacts import Change, Contact, Draft, Encounter, Promise, Scan, Template, Touch
-from ..contacts.cadence.reckoning import keep_tagged
-from ..contacts.following_up.tags import Tag
-from ..contacts.kept.details import Details
-from ..contacts.kept.keeping import keep
+from ..coffee.models import Coffee
+from ..contacts import Change, Contact, Promise, Touch
+from ..contacts.details import Details
+from ..contacts.pacing_in_bulk import keep_tagged
+from ..contacts.tags import Tag
+from ..drafts import Draft, Template
 from ..events import Event, EventSharing
+from ..exchange import Encounter, Scan
+from ..exchange.by_hand import keep
 from ..extensions import now
 from ..formats import zone
+from ..moderation.reports import Report
+from ..moderation.subjects import Thing
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
-from ..rooms.coffees import Coffee
 from ..rooms.hosts import RoomHost
-from ..rooms.polls import Poll
-from ..rooms.questions import Question
-from ..rooms.reactions import EMOJI
-from ..rooms.reports import Report
-from ..rooms.things import Thing
+from ..rooms.polls.models import Poll
+from ..rooms.questions.models import Question
+from ..rooms.talk.reactions import EMOJI
+from ..rooms.talk.saying import say
 from . import order, words
 from .people import people
 
@@ -112,15 +115,15 @@ class Story:
             coffee.join(user)
         coffee.next_at = now()
         coffee.draw()
-        said = [halls[1].say(self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
+        said = [say(halls[1], self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
         for place, user in enumerate(self.users[3:12]):
             said[place % 4].react(user, EMOJI[place % 3], True)
         said[0].react(self.priya, EMOJI[0], True)
-        halls[1].say(self.priya, words.ANSWER, self._uuid(), said[0].id)
-        advert = halls[1].say(self.users[9], words.ADVERT, self._uuid())
+        say(halls[1], self.priya, words.ANSWER, self._uuid(), said[0].id)
+        advert = say(halls[1], self.users[9], words.ADVERT, self._uuid())
         Report.file(Thing(advert), halls[1], self.users[4], "spam", words.REPORTED)
         RoomHost.name(halls[1].id, self.live.welcome(self.users[2]))
-        halls[1].say(self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
+        say(halls[1], self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
 
     def _meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)

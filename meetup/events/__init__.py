@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from . import front_door, when
+from . import front_door, routes, when
 from .access import Sight, attended, mine, not_hidden, organized, seen
 from .attendance import Attendance, EventTopic, refresh_topics_of, stands_on
 from .badges import SHOWN as SHOWN_ON_BADGE
 from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
 from .goals import Goal
+from .lists import events_of
 from .models import GRACE, Event, LastOrganizerError
-from .routes import BLUEPRINTS
 from .sections import section
 from .sharing import EventSharing
 from .today import Here, attendance_now, today_for
@@ -17,8 +17,7 @@ from .worth_finding import Finding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    app.register_blueprint(routes.bp)
     app.jinja_env.filters.update(when=when.when, days=when.days, place_of=when.place_of, readers_zone=when.readers_zone)
 
 
@@ -39,6 +38,7 @@ __all__ = [
     "badge_card",
     "badge_gives_card",
     "badges_work",
+    "events_of",
     "front_door",
     "init_app",
     "may_scan",

@@ -19,7 +19,7 @@ def open_event(code: Code) -> object:
     """The event's page, with the form to join open for whoever is signed out."""
     event = _of(code).event
     asks = None if current_user.is_authenticated else "yes"
-    return redirect(url_for("events.show", slug=event.slug, join=asks))
+    return redirect(url_for("events.events.show", slug=event.slug, join=asks))
 
 
 @takes("event")
@@ -30,7 +30,7 @@ def take_event(code: Code) -> object:
     db.session.commit()
     if wants_fragment():
         return render_template("events/_sheet.html", event=event)
-    return redirect(url_for("events.show", slug=event.slug), 303)
+    return redirect(url_for("events.events.show", slug=event.slug), 303)
 
 
 def _name(code: Code) -> str:
@@ -48,7 +48,7 @@ def _admit(code: Code, user: User) -> str:
     if event is None:
         raise NotFound("It is not there any more.")
     admit(event, user)
-    return url_for("events.show", slug=event.slug)
+    return url_for("events.events.show", slug=event.slug)
 
 
 hosts["event"] = Host(_name, _page, _admit)

@@ -41,3 +41,9 @@ def discover(reader: User | AnonymousUserMixin, after: str | None) -> Page:
 
 def _attended_by(user_id: int) -> Select[Event]:
     return select(Event).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user_id)
+
+
+def events_of(owner: User, most: int = 12) -> Sequence[Event]:
+    """The events ``owner`` attends or attended, the latest begun first."""
+    query = select(Event).join(Attendance).where(Attendance.user_id == owner.id, Event.starts_at <= now())
+    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most)).all()

@@ -6,7 +6,7 @@ from ..security import allow
 from .letters import Letter, Needless, TooEarly
 from .models import Mail
 
-bp = Blueprint("mails", __name__, url_prefix="/dev/mails")
+bp = Blueprint("outbox", __name__, url_prefix="/dev/mails")
 
 
 @bp.get("")

@@ -2,20 +2,15 @@
 
 from flask import Flask
 
-from . import grants, links, pictures, sessions
+from . import grants, links, pictures, routes, sessions
 from .card import Card, card_of, face_of
 from .models import FIELDS, Profile, ProfileTopic, Topic, User
 from .phones import dialled
-from .routes import confirmations, profiles, sharing, signing_in, users
-from .routes import pictures as picture_routes
-
-BLUEPRINTS = (signing_in.bp, confirmations.bp, users.bp, profiles.bp, sharing.bp, picture_routes.bp)
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dialled
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    app.register_blueprint(routes.bp)
     app.jinja_env.globals["photo_url"] = grants.photo_url
 
 

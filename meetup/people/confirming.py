@@ -22,7 +22,9 @@ def ask_first(then: str) -> Any | None:
     that is too long to go on to."""
     if is_fresh():
         return None
-    return redirect(url_for("confirmations.new", next=then if len(then) <= LENGTH else then.partition("?")[0]), 303)
+    return redirect(
+        url_for("people.confirmations.new", next=then if len(then) <= LENGTH else then.partition("?")[0]), 303
+    )
 
 
 def confirmed(then: str | Callable[[], str]) -> Callable[[View], View]:

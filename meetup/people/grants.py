@@ -23,7 +23,7 @@ def photo_url(card: Card, size: int) -> str:
     assert card.photo_as_of is not None
     reader = _named(current_user.id) if current_user.is_authenticated else ANYONE
     grant = _signer().get_signature(_said(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
-    return url_for("pictures.show", key=card.photo_key, size=size, grant=grant)
+    return url_for("people.pictures.show", key=card.photo_key, size=size, grant=grant)
 
 
 def granted(key: str, as_of: datetime, grant: str) -> bool:

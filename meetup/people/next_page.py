@@ -16,7 +16,7 @@ def own_path(wish: str | None) -> str:
 
 def next_page(wish: str | None) -> str:
     """The same, or else the start page."""
-    return own_path(wish) or url_for("today.show")
+    return own_path(wish) or url_for("follow_up.today.show")
 
 
 def onward(otherwise: str) -> Any:

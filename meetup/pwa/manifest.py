@@ -29,7 +29,7 @@ def manifest(asset: Callable[[str], str]) -> dict[str, Any]:
         "categories": ["business", "social"],
         "icons": _icons(asset),
         "shortcuts": [
-            _shortcut("Scan a code", url_for("contacts.scan"), asset),
+            _shortcut("Scan a code", url_for("exchange.scans.new"), asset),
             _shortcut("My code", url_for("codes.mine"), asset),
         ],
         "screenshots": [

@@ -1,7 +1,7 @@
 """How a reader reaches a room: through an event they attend, 404 for everybody else."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_login import current_user
 from sqlalchemy import exists, or_, select
@@ -12,7 +12,6 @@ from ..events import GRACE, Attendance, Event, mine, not_hidden
 from ..extensions import db, now
 from ..formats import clock_or_day
 from .hosts import hosted
-from .messages import Message
 from .models import Room
 from .sanctions import banned, banned_from_event, silenced_until
 from .visits import Visit
@@ -28,6 +27,10 @@ SILENCE = {
 FROM_ROOM = "The moderators of {} have banned you from this room. If you think that is a mistake, talk to an organizer."
 FROM_EVENT = "The organizers of {} have banned you from the event, its rooms included."
 SILENCED = "A moderator has silenced you in this room until {}. You can read on."
+
+
+took_part: list[Any] = [Visit]
+"""The tables with a room and a user whose rows show that the user took part in what happened in the room."""
 
 
 class Banned(Forbidden):
@@ -51,9 +54,7 @@ class Place(NamedTuple):
         return self.attendance.organizes or not over or self._had_part()
 
     def _had_part(self) -> bool:
-        parts = (
-            exists().where(part.room_id == self.room.id, part.user_id == current_user.id) for part in (Visit, Message)
-        )
+        parts = (exists().where(part.room_id == self.room.id, part.user_id == current_user.id) for part in took_part)
         return bool(db.session.scalar(select(or_(*parts))))
 
 

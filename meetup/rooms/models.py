@@ -1,30 +1,30 @@
 """A room: a place in an event, on site or online."""
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.exceptions import UnprocessableEntity
 
 from ..codes import Code
 from ..database import among
 from ..events import GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
-from .messages import GONE, Message, later
-from .notices import Notice
 from .prompts import DRAWN, drawn
 from .sanctions import banned
+from .versions import later
 from .visits import LATELY, Visit
 
 KINDS = ("on_site", "online")
 
-Turn = Callable[[], None]
+FEW = 5
+"""Fewer than these are not counted aloud: who is there alone would be told by name. Templates know it as ``few``."""
+
+PACES = {0: "Off", 10: "10 seconds", 30: "30 seconds", 60: "A minute"}
+"""Seconds between two messages of one person."""
 
 EARLY, LATE = timedelta(minutes=15), timedelta(minutes=30)
 """People come before a room opens, and stay for a last question."""
@@ -177,33 +177,6 @@ class Room(Model):
         if self.prompt:
             return [(self.prompt, "")]
         return [] if self.prompt_number is None else drawn(self.prompt_number)
-
-    def say(
-        self, user: User, text: str, uuid: UUID, reply_to_id: int | None = None, turn: Turn = lambda: None
-    ) -> Message:
-        """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
-
-        Raises UnprocessableEntity where the room, or what it answers, is gone meanwhile.
-        What ``turn`` raises, if it is not ``user``'s turn, leaves nothing said.
-
-        A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
-        """
-        message = Message(room_id=self.id, user=user, body=text, uuid=uuid, reply_to_id=reply_to_id)
-        try:
-            with db.session.begin_nested():
-                db.session.add(message)
-                db.session.flush()
-                turn()
-        except IntegrityError as error:
-            query = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
-            said = db.session.scalars(query).one_or_none()
-            if said is None:
-                raise UnprocessableEntity(GONE) from error
-            if (said.room_id, said.body) == (self.id, text):
-                return said
-            return self.say(user, text, uuid5(uuid, f"{self.id} {text}"), reply_to_id, turn)
-        Notice.give(message)
-        return message
 
 
 def here(room_ids: Collection[int]) -> dict[int, int]:

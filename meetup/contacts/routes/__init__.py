@@ -1,61 +1,9 @@
-"""The pages of contacts: one module a noun."""
+"""The pages about what an owner keeps of their contacts, one module a noun."""
 
-from . import (
-    archiving,
-    blocks,
-    cadences,
-    calendars,
-    cards,
-    contacts,
-    drafts,
-    encounters,
-    exports,
-    guests,
-    hellos,
-    holders,
-    imports,
-    kept_cards,
-    merges,
-    notes,
-    notifications,
-    promises,
-    run_throughs,
-    scanning,
-    selections,
-    tags,
-    templates,
-    today,
-    touches,
-    unsubscriptions,
-    years,
-)
+from flask import Blueprint
 
-BLUEPRINTS = (
-    today.bp,
-    scanning.bp,
-    touches.bp,
-    promises.bp,
-    drafts.bp,
-    templates.bp,
-    run_throughs.bp,
-    encounters.bp,
-    holders.bp,
-    selections.bp,
-    tags.bp,
-    blocks.bp,
-    exports.bp,
-    imports.bp,
-    guests.bp,
-    hellos.bp,
-    kept_cards.bp,
-    archiving.bp,
-    merges.bp,
-    notes.bp,
-    years.bp,
-    cadences.bp,
-    notifications.bp,
-    calendars.bp,
-    unsubscriptions.bp,
-)
+from . import archiving, blocks, notes, tags, touches
 
-__all__ = ["BLUEPRINTS", "cards", "contacts"]
+bp = Blueprint("contacts", __name__)
+for pages in (archiving, blocks, notes, tags, touches):
+    bp.register_blueprint(pages.bp)

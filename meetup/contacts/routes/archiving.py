@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 
 from ...extensions import db
 from ...security import allow
-from .lookup import my_contact
+from ..lookup import my_contact
 
 bp = Blueprint("archiving", __name__, url_prefix="/contacts/<int:contact_id>/archiving")
 
@@ -17,9 +17,9 @@ def create(contact_id: int) -> Any:
     contact = my_contact(contact_id, held=True)
     contact.archive()
     db.session.commit()
-    undo = url_for("archiving.destroy", contact_id=contact.id)
+    undo = url_for("contacts.archiving.destroy", contact_id=contact.id)
     flash(f"{contact.name} is archived: out of the list, and nothing reminds you.", f"undo {undo}")
-    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
 @bp.post("/removal")
@@ -29,4 +29,4 @@ def destroy(contact_id: int) -> Any:
     contact.unarchive()
     db.session.commit()
     flash(f"{contact.name} is back on your list, under “{contact.stage_name}”.")
-    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

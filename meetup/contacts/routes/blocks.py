@@ -8,8 +8,8 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ...extensions import db
 from ...security import allow
-from ..consent.blocks import Block
-from .lookup import my_contact
+from ..blocks import Block
+from ..lookup import my_contact
 
 bp = Blueprint("blocks", __name__)
 
@@ -17,7 +17,7 @@ bp = Blueprint("blocks", __name__)
 @bp.get("/me/blocks")
 @allow("member")
 def index() -> str:
-    return render_template("contacts/blocks.html", blocks=Block.people(current_user))
+    return render_template("contacts/blocks/index.html", blocks=Block.people(current_user))
 
 
 @bp.post("/contacts/<int:contact_id>/block")
@@ -29,7 +29,7 @@ def create(contact_id: int) -> Any:
     Block.put(current_user, contact.person)
     db.session.commit()
     flash("Blocked. They are not told, and no longer see more of you than your name.")
-    return redirect(url_for("contacts.show", contact_id=contact_id), 303)
+    return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
 
 
 @bp.post("/me/blocks/<int:person_id>/removal")
@@ -38,4 +38,4 @@ def destroy(person_id: int) -> Any:
     Block.lift(current_user, person_id)
     db.session.commit()
     flash("Unblocked.")
-    return redirect(url_for("blocks.index"), 303)
+    return redirect(url_for("contacts.blocks.index"), 303)

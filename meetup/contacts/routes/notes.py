@@ -7,9 +7,9 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
+from ..lookup import my_contact
 from ..models import Contact
 from ..notes import EarlierNote
-from .lookup import my_contact
 
 bp = Blueprint("notes", __name__, url_prefix="/contacts/<int:contact_id>/notes")
 
@@ -18,7 +18,7 @@ bp = Blueprint("notes", __name__, url_prefix="/contacts/<int:contact_id>/notes")
 @allow("owner")
 def index(contact_id: int) -> str:
     contact = my_contact(contact_id)
-    return render_template("contacts/notes.html", contact=contact, notes=EarlierNote.of(contact))
+    return render_template("contacts/notes/index.html", contact=contact, notes=EarlierNote.of(contact))
 
 
 @bp.post("/<int:note_id>/restoration")
@@ -29,7 +29,7 @@ def restore(contact_id: int, note_id: int) -> Any:
     contact.restore_note(_mine(contact, note_id))
     db.session.commit()
     flash("Restored. What it said until now is among the earlier notes.")
-    return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
 @bp.post("/<int:note_id>/removal")
@@ -39,7 +39,7 @@ def destroy(contact_id: int, note_id: int) -> Any:
     db.session.delete(_mine(contact, note_id))
     db.session.commit()
     flash("Removed for good.")
-    return redirect(url_for("notes.index", contact_id=contact.id), 303)
+    return redirect(url_for("contacts.notes.index", contact_id=contact.id), 303)
 
 
 @bp.post("/removal")
@@ -49,7 +49,7 @@ def destroy_all(contact_id: int) -> Any:
     EarlierNote.drop_all(contact)
     db.session.commit()
     flash("All earlier notes are removed for good.")
-    return redirect(url_for("notes.index", contact_id=contact.id), 303)
+    return redirect(url_for("contacts.notes.index", contact_id=contact.id), 303)
 
 
 def _mine(contact: Contact, note_id: int) -> EarlierNote:

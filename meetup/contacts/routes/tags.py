@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
-from ..following_up.selection_forms import TagForm
-from ..following_up.tags import Tag
-from ..following_up.tidying_tags import TakenError, people_with, put_together, remove, rename, with_counts
+from ..forms import TagForm
+from ..tag_editing import TakenError, people_with, put_together, remove, rename, with_counts
+from ..tags import Tag
 
 bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
 
@@ -18,7 +18,7 @@ bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
 @bp.get("")
 @allow("member")
 def index() -> str:
-    return render_template("contacts/tags.html", tags=with_counts(current_user))
+    return render_template("contacts/tags/index.html", tags=with_counts(current_user))
 
 
 @bp.get("/<int:tag_id>/edit")
@@ -66,10 +66,10 @@ def _mine(tag_id: int, held: bool = False) -> Tag:
 
 
 def _page(tag: Tag, form: TagForm, other: Tag | None = None) -> str:
-    return render_template("contacts/tag.html", tag=tag, form=form, other=other, many=people_with(tag))
+    return render_template("contacts/tags/edit.html", tag=tag, form=form, other=other, many=people_with(tag))
 
 
 def _saved(sentence: str) -> Any:
     db.session.commit()
     flash(sentence)
-    return redirect(url_for("tags.index"), 303)
+    return redirect(url_for("contacts.tags.index"), 303)

@@ -8,8 +8,8 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ...extensions import db
 from ...people.next_page import onward
 from ...security import allow
+from ..lookup import my_contact
 from ..touches import KINDS, Touch
-from .lookup import my_contact
 
 bp = Blueprint("touches", __name__, url_prefix="/contacts/<int:contact_id>/touches")
 
@@ -25,9 +25,9 @@ def create(contact_id: int) -> Any:
     db.session.commit()
     flash(
         f"{KINDS[kind]}: {contact.face.name}, now under “{contact.stage_name}”.",
-        f"undo {url_for('touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
+        f"undo {url_for('contacts.touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
     )
-    return onward(url_for("contacts.show", contact_id=contact_id))
+    return onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:touch_id>/removal")
@@ -40,4 +40,4 @@ def destroy(contact_id: int, touch_id: int) -> Any:
     touch.undo()
     db.session.commit()
     flash("Taken back.")
-    return onward(url_for("contacts.show", contact_id=contact_id))
+    return onward(url_for("follow_up.contacts.show", contact_id=contact_id))

@@ -1,7 +1,9 @@
-"""The pages of events: one module a noun."""
+"""The pages of events, one module a noun."""
+
+from flask import Blueprint
 
 from . import attendances, badges, covers, events, goals, sharing
 
-BLUEPRINTS = (events.bp, attendances.bp, covers.bp, goals.bp, badges.bp, sharing.bp)
-
-__all__ = ["BLUEPRINTS"]
+bp = Blueprint("events", __name__)
+for pages in (attendances, badges, covers, events, goals, sharing):
+    bp.register_blueprint(pages.bp)

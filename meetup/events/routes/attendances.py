@@ -23,7 +23,7 @@ def create(slug: str) -> ResponseReturnValue:
     admit(seen(slug).event, current_user)
     db.session.commit()
     flash("You are going. The event is on your list now.")
-    return redirect(url_for("events.show", slug=slug), 303)
+    return redirect(url_for("events.events.show", slug=slug), 303)
 
 
 @bp.post("/attendance/removal")
@@ -38,7 +38,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     db.session.commit()
     live.cut(*rights)
     flash(f"You are not going to {event.title} any more.")
-    return redirect(url_for("events.index"), 303)
+    return redirect(url_for("events.events.index"), 303)
 
 
 @bp.post("/listing")
@@ -53,4 +53,4 @@ def update_listing(slug: str) -> ResponseReturnValue:
         attendance.disappear()
         flash("Nobody finds you here any more.")
     db.session.commit()
-    return redirect(url_for("events.show", slug=slug), 303)
+    return redirect(url_for("events.events.show", slug=slug), 303)

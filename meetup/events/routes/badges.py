@@ -18,7 +18,7 @@ def show(slug: str) -> str:
     event = attendance.event
     window = event.starts_at - AROUND, event.ends_at + AROUND
     return render_template(
-        "events/badge.html",
+        "events/badges/show.html",
         event=event,
         attendance=attendance,
         code=attendance.badge,
@@ -39,7 +39,7 @@ def update(slug: str) -> ResponseReturnValue:
         attendance.close_badge()
         flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
     db.session.commit()
-    return redirect(url_for("badges.show", slug=slug), 303)
+    return redirect(url_for("events.badges.show", slug=slug), 303)
 
 
 @bp.post("/rotations")
@@ -48,4 +48,4 @@ def rotate(slug: str) -> ResponseReturnValue:
     attended(slug).renew_badge()
     db.session.commit()
     flash("This is your new badge. The one before opens nothing any more.")
-    return redirect(url_for("badges.show", slug=slug), 303)
+    return redirect(url_for("events.badges.show", slug=slug), 303)

@@ -28,4 +28,4 @@ def destroy(slug: str) -> ResponseReturnValue:
     organized(slug).wear(None)
     db.session.commit()
     flash("The picture is gone; the page has a drawn cover again.")
-    return redirect(url_for("events.edit", slug=slug), 303)
+    return redirect(url_for("events.events.edit", slug=slug), 303)

@@ -33,7 +33,7 @@ COVERS = {640: (640, 320), 1280: (1280, 640)}
 def index() -> str:
     """My events, now, coming and past, and public ones to discover; ``past`` and ``more`` turn the pages."""
     return render_template(
-        "events/index.html",
+        "events/events/index.html",
         mine=coming(current_user),
         past=past(current_user, request.args.get("past")),
         public=discover(current_user, request.args.get("more")),
@@ -44,7 +44,7 @@ def index() -> str:
 @bp.get("/new")
 @allow("member")
 def new() -> str:
-    return render_template("events/new.html", form=EventForm.empty())
+    return render_template("events/events/new.html", form=EventForm.empty())
 
 
 @bp.post("")
@@ -53,7 +53,7 @@ def new() -> str:
 def create() -> ResponseReturnValue:
     form = EventForm()
     if not form.validate_on_submit():
-        return render_template("events/new.html", form=form), 422
+        return render_template("events/events/new.html", form=form), 422
     event = Event.create(current_user, **form.page())
     _dress(event, form)
     db.session.commit()
@@ -121,14 +121,14 @@ def destroy(slug: str) -> ResponseReturnValue:
     db.session.delete(event)
     db.session.commit()
     flash("The draft is gone.")
-    return redirect(url_for("events.index"), 303)
+    return redirect(url_for("events.events.index"), 303)
 
 
 @bp.get("/<slug>/code")
 @allow("anyone")
 def code(slug: str) -> str:
     event = seen(slug).event
-    return render_template("events/code.html", event=event, code=event.code, link=link_of(event.code))
+    return render_template("events/events/code.html", event=event, code=event.code, link=link_of(event.code))
 
 
 @bp.get("/<slug>.ics")
@@ -146,7 +146,7 @@ def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
     """The page of an event, with the ``form`` by which guests join, shut unless they are ``joining``."""
     event = sight.event
     return render_template(
-        "events/show.html",
+        "events/events/show.html",
         event=event,
         attendance=sight.attendance,
         going=event.going(),
@@ -164,7 +164,7 @@ def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
 
 def edit_page(event: Event, form: EventForm | None = None) -> str:
     """The page to edit ``event``, with what was typed when a form comes back."""
-    return render_template("events/edit.html", event=event, form=form or EventForm.of(event))
+    return render_template("events/events/edit.html", event=event, form=form or EventForm.of(event))
 
 
 def _dress(event: Event, form: EventForm) -> None:
@@ -173,4 +173,4 @@ def _dress(event: Event, form: EventForm) -> None:
 
 
 def _page(event: Event) -> str:
-    return url_for("events.show", slug=event.slug)
+    return url_for("events.events.show", slug=event.slug)

@@ -48,7 +48,7 @@ def create(slug: str) -> ResponseReturnValue:
 def edit(goal_id: int) -> str:
     goal, attendance = _mine(goal_id)
     return render_template(
-        "events/goal.html", goal=goal, event=attendance.event, form=GoalForm(formdata=None, obj=goal)
+        "events/goals/edit.html", goal=goal, event=attendance.event, form=GoalForm(formdata=None, obj=goal)
     )
 
 
@@ -103,12 +103,12 @@ def _mine(goal_id: int) -> tuple[Goal, Attendance]:
 
 def _list(attendance: Attendance, form: GoalForm) -> str:
     event = attendance.event
-    return render_template("events/goals.html", event=event, goals=attendance.goals, form=form, most=MOST_GOALS)
+    return render_template("events/goals/index.html", event=event, goals=attendance.goals, form=form, most=MOST_GOALS)
 
 
 def _form(goal: Goal, attendance: Attendance, form: GoalForm) -> str:
-    return render_template("events/goal.html", goal=goal, event=attendance.event, form=form)
+    return render_template("events/goals/edit.html", goal=goal, event=attendance.event, form=form)
 
 
 def _back(attendance: Attendance) -> ResponseReturnValue:
-    return redirect(url_for("goals.index", slug=attendance.event.slug), 303)
+    return redirect(url_for("events.goals.index", slug=attendance.event.slug), 303)

@@ -17,7 +17,7 @@ from ..attendance import Attendance
 from ..models import Event
 from ..sharing import EventSharing
 
-bp = Blueprint("event_sharing", __name__)
+bp = Blueprint("sharing", __name__)
 
 PATH = "/events/<slug>/sharing"
 
@@ -30,7 +30,7 @@ def index() -> str:
     attended = select(Attendance.event_id).where(Attendance.user_id == current_user.id)
     mine = select(Event).where(Event.id.in_(attended) | Event.id.in_(own))
     page = Page.of(mine, (Event.starts_at, Event.id), request.args.get("after"))
-    return render_template("events/sharings.html", page=page, own=own)
+    return render_template("events/sharing/index.html", page=page, own=own)
 
 
 @bp.get(PATH)
@@ -39,7 +39,7 @@ def edit(slug: str) -> str:
     event = _event(slug)
     own = EventSharing.of(current_user, event.id)
     return render_template(
-        "events/sharing.html",
+        "events/sharing/edit.html",
         event=event,
         own=own,
         fields=[(field, LABELS[field]) for field in FIELDS],
@@ -55,7 +55,7 @@ def update(slug: str) -> ResponseReturnValue:
     EventSharing.choose(current_user, event.id, request.form.getlist("shared"))
     db.session.commit()
     flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
-    return redirect(url_for("event_sharing.edit", slug=slug), 303)
+    return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
 @bp.post(f"{PATH}/removal")
@@ -66,7 +66,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     EventSharing.drop(current_user, event.id)
     db.session.commit()
     flash(f"At {event.title} your card gives the same as everywhere.")
-    return redirect(url_for("event_sharing.edit", slug=slug), 303)
+    return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
 def _told(sharing: EventSharing) -> str:

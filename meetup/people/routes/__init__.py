@@ -1,5 +1,9 @@
-"""The pages of people: one module a noun."""
+"""The pages about accounts and profiles, one module a noun."""
 
-from . import confirmations, pictures, profiles, sharing, signing_in, users
+from flask import Blueprint
 
-__all__ = ["confirmations", "pictures", "profiles", "sharing", "signing_in", "users"]
+from . import confirmations, pictures, profiles, sharing, sign_ins, users
+
+bp = Blueprint("people", __name__)
+for pages in (confirmations, pictures, profiles, sharing, sign_ins, users):
+    bp.register_blueprint(pages.bp)

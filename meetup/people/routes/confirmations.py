@@ -11,7 +11,7 @@ from ..forms import ConfirmationForm
 from ..links import SignInLink
 from ..next_page import own_path
 from ..passwords import matches
-from .signing_in import sign_in
+from .sign_ins import sign_in
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
@@ -51,8 +51,8 @@ def send_link() -> Any:
     SignInLink.send(current_user.email, next=own_path(request.form.get("next")))
     db.session.commit()
     session["mailed"] = current_user.email
-    return redirect(url_for("sessions.sent"), 303)
+    return redirect(url_for("people.sign_ins.sent"), 303)
 
 
 def _page(form: ConfirmationForm) -> str:
-    return render_template("people/confirmation.html", form=form)
+    return render_template("people/confirmations/new.html", form=form)

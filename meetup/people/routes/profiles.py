@@ -24,7 +24,7 @@ bp = Blueprint("profiles", __name__, url_prefix="/me")
 @bp.get("")
 @allow("member")
 def show() -> str:
-    return render_template("people/me.html", card=card_of(current_user.profile, everything=True))
+    return render_template("people/profiles/show.html", card=card_of(current_user.profile, everything=True))
 
 
 @bp.get("/profile")
@@ -46,9 +46,9 @@ def update() -> Any:
         current_user.profile.wear(Picture.square(current_user.id, form.photo.picture))
     db.session.commit()
     if request.args.get("welcome"):
-        return redirect(url_for("sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
+        return redirect(url_for("people.sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
     flash("Saved. This is how you look to yourself; “How others see me” shows the rest.")
-    return redirect(url_for("profiles.show"), 303)
+    return redirect(url_for("people.profiles.show"), 303)
 
 
 @bp.post("/photo/removal")
@@ -57,7 +57,7 @@ def destroy_photo() -> Any:
     current_user.profile.wear(None)
     db.session.commit()
     flash("Your photo is gone.")
-    return redirect(url_for("profiles.edit"), 303)
+    return redirect(url_for("people.profiles.edit"), 303)
 
 
 @bp.get("/preview")
@@ -65,7 +65,7 @@ def destroy_photo() -> Any:
 def preview() -> str:
     place = here(current_user)
     card = card_of(current_user.profile, place.shared if place else None)
-    return render_template("people/preview.html", card=card, place=place)
+    return render_template("people/profiles/preview.html", card=card, place=place)
 
 
 @bp.get("/security")
@@ -76,7 +76,7 @@ def security() -> str:
 
 @bp.post("/password")
 @allow("member")
-@confirmed("profiles.security")
+@confirmed("people.profiles.security")
 def update_password() -> Any:
     """Set a password (A6)."""
     form = NewPasswordForm()
@@ -88,7 +88,7 @@ def update_password() -> Any:
     db.session.commit()
     live.cut(*ended)
     flash("The new password is set, and other devices are signed out.")
-    return redirect(url_for("profiles.security"), 303)
+    return redirect(url_for("people.profiles.security"), 303)
 
 
 @bp.post("/settings")
@@ -100,12 +100,12 @@ def update_settings() -> Any:
     current_user.live_in(form.time_zone.data)
     db.session.commit()
     flash("Saved.")
-    return redirect(url_for("profiles.security"), 303)
+    return redirect(url_for("people.profiles.security"), 303)
 
 
 def _edit_page(form: ProfileForm) -> str:
     return render_template(
-        "people/edit.html",
+        "people/profiles/edit.html",
         form=form,
         card=card_of(current_user.profile, everything=True),
         onward=next_page(request.args.get("next")),
@@ -118,7 +118,7 @@ def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
     )
     records = db.session.scalars(signed_in.order_by(SessionRecord.id.desc()).limit(20)).unique().all()
     return render_template(
-        "people/security.html",
+        "people/profiles/security.html",
         password=password,
         settings=settings,
         records=[record for record in records if record.live],

@@ -18,7 +18,7 @@ bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 @allow("member")
 def edit() -> str:
     return render_template(
-        "people/sharing.html",
+        "people/sharing/edit.html",
         fields=[(field, LABELS[field]) for field in FIELDS],
         shared=current_user.profile.shared,
         mine=card_of(current_user.profile, everything=True),
@@ -35,7 +35,7 @@ def update() -> Any:
         flash("You are set." if wish else "You are set. Hold this out, and people can scan it.")
         return redirect(next_page(wish) if wish else url_for("codes.mine"), 303)
     flash("Saved. It counts from now on, for everyone who has your card.")
-    return redirect(url_for("profiles.show"), 303)
+    return redirect(url_for("people.profiles.show"), 303)
 
 
 @bp.post("/pause")
@@ -45,7 +45,7 @@ def pause() -> Any:
     current_user.profile.pause()
     db.session.commit()
     flash("Paused: your codes give nothing to anybody new. Whoever has your card keeps it.")
-    return redirect(url_for("sharing.edit"), 303)
+    return redirect(url_for("people.sharing.edit"), 303)
 
 
 @bp.post("/pause/removal")
@@ -54,4 +54,4 @@ def resume() -> Any:
     current_user.profile.resume()
     db.session.commit()
     flash("Your codes give your card again.")
-    return redirect(url_for("sharing.edit"), 303)
+    return redirect(url_for("people.sharing.edit"), 303)

@@ -9,7 +9,7 @@ from ...security import allow
 from ..forms import SignUpForm
 from ..links import SignInLink
 from ..passwords import hash_password
-from .signing_in import LINKS_PER_MAILBOX, PER_ADDRESS, browser_language
+from .sign_ins import LINKS_PER_MAILBOX, PER_ADDRESS, browser_language
 
 bp = Blueprint("users", __name__)
 
@@ -17,7 +17,7 @@ bp = Blueprint("users", __name__)
 @bp.get("/sign-up")
 @allow("anyone")
 def new() -> str:
-    return render_template("people/sign_up.html", form=SignUpForm(formdata=request.args))
+    return render_template("people/users/new.html", form=SignUpForm(formdata=request.args))
 
 
 @bp.post("/sign-up")
@@ -27,7 +27,7 @@ def new() -> str:
 def create() -> Any:
     form = SignUpForm()
     if not form.validate_on_submit():
-        return render_template("people/sign_up.html", form=form), 422
+        return render_template("people/users/new.html", form=form), 422
     password_hash = hash_password(form.password.data) if form.password.data else None
     link = SignInLink.send(
         form.email.data,
@@ -39,4 +39,4 @@ def create() -> Any:
     )
     db.session.commit()
     session["mailed"], session["signed_up"] = form.email.data, link.id
-    return redirect(url_for("sessions.sent"), 303)
+    return redirect(url_for("people.sign_ins.sent"), 303)

@@ -1,0 +1,105 @@
+"""Blocking: silent, and in both directions."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    exists,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from ..database import among, insert_once
+from ..extensions import Model, db, now
+from ..people import User
+from ..people.hiding import hidden, pairs
+from .models import Contact
+
+
+class Block(Model):
+    """``owner`` wants nothing to do with ``person``."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (CheckConstraint("owner_id <> person_id", name="other"),)
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[User] = relationship(foreign_keys=person_id)
+
+    @classmethod
+    def put(cls, owner: User, person: User) -> None:
+        """Block ``person``: neither sees more of the other than a name, and no scan connects them."""
+        owner.profile.end_addresses()
+        insert_once(cls, owner_id=owner.id, person_id=person.id)
+        _withhold(owner, person, now())
+
+    @classmethod
+    def lift(cls, owner: User, person_id: int) -> None:
+        """Unblock; they see each other's cards again unless the other side blocks too."""
+        block = db.session.get(cls, (owner.id, person_id))
+        if block is None:
+            return
+        person = block.person
+        db.session.delete(block)
+        db.session.flush()
+        if not cls.stands(owner, person):
+            _withhold(owner, person, None)
+
+    @classmethod
+    def stands(cls, a: User, b: User) -> bool:
+        """Whether either blocks the other."""
+        pair = or_((cls.owner_id == a.id) & (cls.person_id == b.id), (cls.owner_id == b.id) & (cls.person_id == a.id))
+        return db.session.scalar(select(cls.owner_id).where(pair).limit(1)) is not None
+
+    @classmethod
+    def hides(cls, reader: User, owner: User) -> bool:
+        """Whether ``owner`` blocked ``reader``, for whom they then do not exist; nobody signed out is known."""
+        return bool(reader.is_authenticated) and cls.of(owner, reader) is not None
+
+    @classmethod
+    def of(cls, owner: User, person: User) -> "Block | None":
+        return db.session.get(cls, (owner.id, person.id))
+
+    @classmethod
+    def people(cls, owner: User) -> list["Block"]:
+        query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
+        return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
+
+
+def not_blocked() -> ColumnElement[bool]:
+    """For queries of contacts: whether the owner has not blocked the person, of whom they then are not reminded."""
+    return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
+
+
+def parted_from(reader: User) -> CompoundSelect[int]:
+    """A query for the ids of those whom ``reader`` blocks, and of those who block ``reader``."""
+    blocked = select(Block.person_id).where(Block.owner_id == reader.id)
+    return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
+
+
+def parted(user_ids: Collection[int]) -> CompoundSelect[int, int]:
+    """A query for pairs of one of these users and somebody parted from them by a block of either."""
+    blocking = select(Block.owner_id, Block.person_id).where(among(Block.owner_id, user_ids))
+    return union_all(blocking, select(Block.person_id, Block.owner_id).where(among(Block.person_id, user_ids)))
+
+
+hidden.append(parted_from)
+pairs.append(parted)
+
+
+def _withhold(a: User, b: User, at: datetime | None) -> None:
+    Contact.held(a.id, b.id)  # In the order in which everybody takes the two.
+    pair = or_(
+        (Contact.owner_id == a.id) & (Contact.person_id == b.id),
+        (Contact.owner_id == b.id) & (Contact.person_id == a.id),
+    )
+    db.session.execute(update(Contact).where(pair).values(withheld_at=at))

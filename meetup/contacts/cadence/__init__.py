@@ -1,1 +1,0 @@
-"""Keeping in touch: how often, and when next."""

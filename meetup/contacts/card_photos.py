@@ -1,0 +1,49 @@
+"""The picture of a paper card, for the eyes of its holder only: it has no public address."""
+
+from datetime import datetime
+
+from PIL import Image
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import Model, db, now
+from ..people.pictures import webp
+from .kept_cards import KeptCard
+
+LONGEST = 1600
+"""Pixels of the longer side: small print stays readable, in about 200 KB."""
+QUALITY = 80
+
+
+class CardPhoto(Model):
+    """One picture of a kept card, going when the card goes. Not among ``pictures``, which all who know the name see."""
+
+    __tablename__ = "card_photos"
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("kept_cards.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def keep(cls, card: KeptCard, picture: Image.Image) -> None:
+        """Keep ``picture`` with ``card``, in place of the one before."""
+        db.session.merge(cls(card_id=card.id, content=encoded(picture), created_at=now()))
+
+    @classmethod
+    def of(cls, card: KeptCard) -> bytes | None:
+        """The WebP."""
+        return db.session.scalar(select(cls.content).where(cls.card_id == card.id))
+
+    @classmethod
+    def exists(cls, card: KeptCard) -> bool:
+        return db.session.scalar(select(cls.card_id).where(cls.card_id == card.id)) is not None
+
+    @classmethod
+    def drop(cls, card: KeptCard) -> None:
+        db.session.execute(delete(cls).where(cls.card_id == card.id))
+
+
+def encoded(picture: Image.Image) -> bytes:
+    """The whole of ``picture`` on white, as WebP without metadata (U1)."""
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    return webp(picture, QUALITY)

@@ -1,1 +1,0 @@
-"""Who has whose card, and who is kept away."""

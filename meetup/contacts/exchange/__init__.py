@@ -1,1 +1,0 @@
-"""The exchange: a scan, or a greeting, becomes two contacts and one encounter."""

@@ -1,1 +1,0 @@
-"""Contacts as tables and cards for other programs."""

@@ -1,1 +1,0 @@
-"""Cards without an account: looked over, kept, with a photo of the paper."""

@@ -1,0 +1,198 @@
+"""A card without an account, kept by one holder: what a guest gave of themself, or what the holder made of a code or
+a paper card."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import insert_once
+from ..extensions import Model, db, now
+from ..people import Card, User
+from ..people.card import Link
+from ..people.models import FIELDS
+from ..people.text import sought
+from .details import CHANNELS, TEXTS, Details, joined, mark
+
+FIRST = {"emails": "email", "phones": "phone", "links": "link"}
+"""The column of the first channel of each kind; ``more`` holds the others."""
+_GIVEN_BY = {channel: sql(f"source = 'guest' AND {channel} <> ''") for channel in FIRST.values()}
+
+
+class KeptCard(Model):
+    """A name, and what is known besides.
+
+    A guest's card says what they gave: a name and one channel, and ``message``, what they wrote along. ``offer_id`` is
+    the mailed link by which its giver may confirm that; one that its holder made says nothing of consent. ``given``
+    holds what a guest gave who turned out to be on another card already.
+    """
+
+    __tablename__ = "kept_cards"
+    __table_args__ = (
+        CheckConstraint("source IN ('guest', 'scan', 'by_hand', 'import')", name="source"),
+        CheckConstraint("source <> 'guest' OR email <> '' OR phone <> '' OR link <> ''", name="channel"),
+        Index("ix_kept_cards_holder_id", "holder_id"),
+        Index("ix_kept_cards_offer_id", "offer_id"),
+        *(
+            Index(
+                f"uq_kept_cards_{channel}",
+                "holder_id",
+                channel,
+                unique=True,
+                sqlite_where=given_by,
+                postgresql_where=given_by,
+            )
+            for channel, given_by in _GIVEN_BY.items()
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(8), default="guest")
+    name: Mapped[str] = mapped_column(String(100))
+    headline: Mapped[str] = mapped_column(String(120), default="")
+    company: Mapped[str] = mapped_column(String(100), default="")
+    bio: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    link: Mapped[str] = mapped_column(String(300), default="")
+    more: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    given: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    message: Mapped[str] = mapped_column(Text, default="")
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id", ondelete="SET NULL"))
+    name_folded: Mapped[str] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    marks: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def kept(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
+        """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST``; made when new."""
+        same = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
+        insert_once(cls, holder_id=holder.id, name=name, name_folded=sought(name), **{channel: value})
+        card = db.session.scalars(select(cls).where(*same)).one()
+        card.name = name
+        card._find_by()
+        db.session.flush()
+        return card
+
+    @classmethod
+    def made(cls, holder: User, source: str, details: Details) -> "KeptCard":
+        """A new card that ``holder`` makes of a foreign code (``source`` "scan"), a paper card ("by_hand") or a file
+        ("import")."""
+        card = cls.drawn(holder.id, source, details)
+        db.session.flush()
+        return card
+
+    @classmethod
+    def drawn(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
+        """The same, written with whatever else is written next."""
+        card = cls(holder_id=holder_id, source=source, given={})
+        card.describe(details)
+        db.session.add(card)
+        return card
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a guest gave it, so that it stays as it is."""
+        return self.source == "guest"
+
+    @property
+    def details(self) -> Details:
+        said: dict[str, Any] = {text: getattr(self, text) for text in ("name", *TEXTS)}
+        said |= {kind: self._all(kind) for kind in CHANNELS}
+        return Details(**said)
+
+    def _all(self, kind: str) -> tuple[str, ...]:
+        return tuple(filter(None, (getattr(self, FIRST[kind]), *self.more.get(kind, ()))))
+
+    @property
+    def card(self) -> Card:
+        return self.completing(Card(user_id=None, name=self.name))
+
+    def completing(self, card: Card, shared: Collection[str] = FIELDS) -> Card:
+        """``card`` of the same person with what this one knows besides; of what they gave as a guest, only what is
+        among the fields ``shared``."""
+        known = {kind: self._known(kind, first in shared or kind in shared) for kind, first in FIRST.items()}
+        emails, phones = joined(card.emails, known["emails"], "emails"), joined(card.phones, known["phones"], "phones")
+        links = joined(tuple(link.url for link in card.links), known["links"], "links")
+        texts = {text: getattr(card, text) or getattr(self, text) for text in TEXTS}
+        return replace(card, links=tuple(map(Link, links)), **texts, **Card.reached_by(emails, phones))
+
+    def _known(self, kind: str, with_given: bool) -> tuple[str, ...]:
+        if with_given:
+            return (*self._all(kind), *self.given.get(kind, ()))
+        return tuple(self.more.get(kind, ())) if self.is_given else self._all(kind)
+
+    def describe(self, details: Details) -> None:
+        """Say ``details`` from now on."""
+        for text in ("name", *TEXTS):
+            setattr(self, text, getattr(details, text))
+        for kind, first in FIRST.items():
+            setattr(self, first, next(iter(getattr(details, kind)), ""))
+        self.more = {kind: list(rest) for kind in CHANNELS if (rest := getattr(details, kind)[1:])}
+        self._find_by()
+
+    def take_in(self, details: Details) -> dict[str, Any]:
+        """Add what it does not know yet; answers what that was, for ``give_up``. What it knows stays as it is.
+
+        What is added never becomes the address that a guest gave. Of two at once the second goes on from the first.
+        """
+        db.session.refresh(self, with_for_update=True)
+        return self.add(details)
+
+    def add(self, details: Details) -> dict[str, Any]:
+        """The same, for who holds the card already."""
+        added: dict[str, Any] = {}
+        for text in TEXTS:
+            if getattr(details, text) and not getattr(self, text):
+                added[text] = getattr(details, text)
+                setattr(self, text, added[text])
+        for kind in CHANNELS:
+            known = self._all(kind)
+            if new := joined(known, getattr(details, kind), kind)[len(known) :]:
+                added[kind] = list(new)
+                self.more = {**self.more, kind: [*self.more.get(kind, ()), *new]}
+        self._find_by()
+        return added
+
+    def receive(self, gift: "KeptCard") -> None:
+        """Take over all of ``gift``, a guest's card of the same person; what they gave stays theirs to hide."""
+        emails, phones, links = (tuple(gift.more.get(kind, ())) for kind in CHANNELS)
+        self.take_in(replace(gift.details, emails=emails, phones=phones, links=links))
+        for kind, first in FIRST.items():
+            theirs = tuple(filter(None, (getattr(gift, first), *gift.given.get(kind, ()))))
+            self.given = {**self.given, kind: list(joined(tuple(self.given.get(kind, ())), theirs, kind))}
+        self.message = "\n".join(dict.fromkeys(filter(None, (self.message, gift.message))))
+        self._find_by()
+
+    def give_up(self, added: dict[str, Any]) -> None:
+        """Take ``added`` out again, as far as nobody has changed it since."""
+        db.session.refresh(self, with_for_update=True)
+        self.take_out(added)
+
+    def take_out(self, added: dict[str, Any]) -> None:
+        """The same, for who holds the card already."""
+        for text in TEXTS:
+            if text in added and getattr(self, text) == added[text]:
+                setattr(self, text, "")
+        for kind in CHANNELS:
+            left = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
+            self.more = {name: rest for name, rest in {**self.more, kind: left}.items() if rest}
+        self._find_by()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says no more than a name."""
+        return self.details == Details(name=self.name)
+
+    def _find_by(self) -> None:
+        """Keep what it is found by: by its name, by a search, and as the same person as another card."""
+        self.name_folded = sought(self.name)
+        self.search_text = sought(" ".join(filter(None, (self.headline, self.company))))
+        marks = sorted(mark(kind, value) for kind in CHANNELS for value in self._known(kind, True))
+        self.marks = "".join(f"\n{one}" for one in marks) + "\n" if marks else ""

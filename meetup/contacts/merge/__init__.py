@@ -1,1 +1,0 @@
-"""Two contacts that are one person, and back."""

@@ -1,0 +1,160 @@
+"""Keeping in touch: how often with whom, when next, and “not now”."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import ColumnElement, String, and_, case, or_, select, union_all
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from ..extensions import now
+from ..formats import today, zone
+from .cadences import Cadence
+
+if TYPE_CHECKING:
+    from ..people import User
+    from .tags import Tag
+
+STAGES_KEPT = ("waiting", "in_touch")
+"""Where somebody stands with whom one keeps in touch: not before the first thanks, and never once let go."""
+IN_A_ROW = 2
+"""As often as this “not now”, and the cadence is too short."""
+
+
+class Facts(Protocol):
+    """What the next day follows from; a contact, or a row with these columns of one."""
+
+    @property
+    def keep_every(self) -> str: ...
+    @property
+    def met_at(self) -> datetime: ...
+    @property
+    def touched_at(self) -> datetime | None: ...
+    @property
+    def put_off_at(self) -> datetime | None: ...
+    @property
+    def put_off_until(self) -> date | None: ...
+
+
+class Paced:
+    """The part of a contact that says when to be in touch again.
+
+    ``keep_every``: the owner's own choice for this person, else empty, and the shortest cadence of their tags counts.
+    ``touched_at``: the latest touch. ``put_off_at``, ``put_off_until`` and ``put_off_times``: the latest “not now”,
+    until when, and how many in a row; a touch or a meeting after it makes them void, and its undo brings them back.
+    ``keep_on``: the day that follows from all that, for lists to find. ``reckon`` renews it after each change.
+    """
+
+    keep_every: Mapped[str] = mapped_column(String(8), default="")
+    touched_at: Mapped[datetime | None]
+    put_off_at: Mapped[datetime | None]
+    put_off_until: Mapped[date | None]
+    put_off_times: Mapped[int] = mapped_column(default=0)
+    keep_on: Mapped[date | None]
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        owner_id: Mapped[int]
+        met_at: Mapped[datetime]
+        due_on: Mapped[date | None]
+        archived_at: Mapped[datetime | None]
+        stage: Mapped[str]
+        owner: Mapped[User]
+        tags: Mapped[list[Tag]]
+
+    @property
+    def cadence(self) -> Cadence | None:
+        return cadence_of(self.keep_every, () if self.keep_every else [tag.keep_every for tag in self.tags])
+
+    def reckon(self) -> None:
+        """Work out anew when to be in touch."""
+        self.keep_on = next_on(self, self.cadence, self.owner.time_zone)
+
+    def keeps_due(self, on: date) -> bool:
+        """Whether it is time to be in touch again, with somebody on the list."""
+        return self.keep_on is not None and self.keep_on <= on and self.stage in STAGES_KEPT and not self.archived_at
+
+    def keep(self, every: str) -> None:
+        """Be in touch ``every`` so often (a cadence, ``never``, or empty for what the tags say)."""
+        self.keep_every, self.put_off_at, self.put_off_until, self.put_off_times = every, None, None, 0
+        self.reckon()
+
+    def put_off(self) -> bool:
+        """“Not now”: ask again later. The second time in a row, later from now on; whether that is so."""
+        cadence = self.cadence
+        assert cadence is not None, "only what is due is put off"
+        times = 1 + (self.put_off_times if _stands(self) else 0)
+        longer = cadence.longer if times >= IN_A_ROW else None
+        self.keep_every = str(longer) if longer else self.keep_every
+        self.put_off_times = 0 if longer else times
+        self.put_off_at, self.put_off_until = now(), today(self.owner.time_zone) + (longer or cadence).pause
+        self.reckon()
+        return longer is not None
+
+    @classmethod
+    def kept(cls) -> ColumnElement[bool]:
+        """For queries: whether the day to be in touch counts."""
+        return and_(cls.keep_on.is_not(None), cls.stage.in_(STAGES_KEPT))
+
+    @classmethod
+    def due_day(cls) -> ColumnElement[date | None]:
+        """For queries: the day of the next step or that to be in touch, whichever is first."""
+        sooner = and_(cls.kept(), or_(cls.due_on.is_(None), cls.keep_on < cls.due_on))
+        return case((sooner, cls.keep_on), else_=cls.due_on)
+
+    @classmethod
+    def due_until(cls, owner: "User", on: date) -> ColumnElement[bool]:
+        """For queries: whether either day has come by ``on``. Each of the two is looked up by its own index, where one
+        condition for both would have the database read the whole list."""
+        mine = aliased(cls)
+        step = select(mine.id).where(mine.owner_id == owner.id, mine.due_on <= on)
+        keep = select(mine.id).where(mine.owner_id == owner.id, mine.keep_on <= on, mine.stage.in_(STAGES_KEPT))
+        return cls.id.in_(union_all(step, keep))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything was chosen for this person: a cadence of their own, or “not now”."""
+        return bool(self.keep_every or self.put_off_at)
+
+    @property
+    def keeping(self) -> str:
+        """What was chosen, in a form to keep and to put back."""
+        at, until = (value and value.isoformat() for value in (self.put_off_at, self.put_off_until))
+        return json.dumps([self.keep_every, self.put_off_times, at, until])
+
+    def keep_like(self, other: "Paced") -> None:
+        """Take over what was chosen for ``other``, the same person, unless something was chosen here."""
+        if not self.keep_every and (other.keep_every or not self.put_off_at):
+            self.keep_as(other.keeping)
+
+    def keep_as(self, keeping: str) -> None:
+        """Put back what ``keeping`` said."""
+        self.keep_every, self.put_off_times, at, until = json.loads(keeping)
+        self.put_off_at = datetime.fromisoformat(at) if at else None
+        self.put_off_until = date.fromisoformat(until) if until else None
+        self.reckon()
+
+
+def cadence_of(own: str, tagged: Iterable[str]) -> Cadence | None:
+    """The person's ``own`` where there is one, else the shortest of their tags'."""
+    if own:
+        return Cadence.read(own)
+    return min(filter(None, map(Cadence.read, tagged)), default=None)
+
+
+def next_on(facts: Facts, cadence: Cadence | None, time_zone: str) -> date | None:
+    """The day to be in touch, on the clocks of the owner; ``None`` without a cadence."""
+    if cadence is None:
+        return None
+    due = cadence.after(_latest(facts).astimezone(zone(time_zone)).date())
+    return max(due, facts.put_off_until) if facts.put_off_until and _stands(facts) else due
+
+
+def _latest(facts: Facts) -> datetime:
+    return max(facts.met_at, facts.touched_at or facts.met_at)
+
+
+def _stands(facts: Facts) -> bool:
+    """Whether nothing has happened since the latest “not now”."""
+    return facts.put_off_at is not None and facts.put_off_at >= _latest(facts)

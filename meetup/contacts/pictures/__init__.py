@@ -1,1 +1,0 @@
-"""A year in pictures."""

@@ -1,0 +1,27 @@
+"""What a search finds people by is kept on each contact, so that a long list is looked through without joining."""
+
+from sqlalchemy import ColumnElement, update
+
+from ..events import EventSharing
+from ..extensions import db
+from ..people import User
+from ..people.models import followers
+from .models import Contact
+
+
+def follow(user: User) -> None:
+    """Take a change of what ``user``'s card gives over to everybody who has it, in the same transaction (P2)."""
+    db.session.flush()
+    own = EventSharing.all_of(user)
+    elsewhere = Contact.given_event_id.is_(None) | Contact.given_event_id.not_in([each.event_id for each in own])
+    _keep(user, user.profile.search_text, elsewhere)
+    for sharing in own:
+        _keep(user, sharing.search_text, Contact.given_event_id == sharing.event_id)
+
+
+def _keep(user: User, given: str, where: ColumnElement[bool]) -> None:
+    texts = {"name_folded": user.profile.name_folded, "card_folded": given}
+    db.session.execute(update(Contact).where(Contact.person_id == user.id, where).values(texts))
+
+
+followers.append(follow)

@@ -1,1 +1,0 @@
-"""What comes in from a file: kept to be looked over, compared, and written at once."""

@@ -1,1 +1,0 @@
-"""Thank-you drafts: their words, and the ways out to other programs."""

@@ -1,0 +1,71 @@
+"""Where a draft can be opened, prefilled: links that their owner follows. Nothing is ever sent by itself.
+
+``static/js/drafts/lib/openings.js`` writes the same links while somebody types.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from ..people import Card
+from ..people.phones import dialled
+from .models import Message
+
+_E164 = range(7, 16)
+"""Digits of an international number (ITU-T E.164), the country's included."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A way out of here: ``to`` is the address, the number or the profile; ``url`` carries the message where it can."""
+
+    kind: str
+    label: str
+    icon: str
+    to: str
+    url: str
+
+
+def openings_of(card: Card, message: Message) -> list[Opening]:
+    """The ways that ``card`` gives now, the ones that carry the message first."""
+    return [*_mail(card, message), *_phone(card, message), *_profiles(card)]
+
+
+def _mail(card: Card, message: Message) -> Iterator[Opening]:
+    if card.email:
+        url = mailto(card.email, message.subject, message.body)
+        yield Opening("email", "E-mail", "mail", card.email, url)
+
+
+def _phone(card: Card, message: Message) -> Iterator[Opening]:
+    """Each with the first number that fits: WhatsApp needs one that says its country."""
+    if international := next(filter(None, map(international_digits, card.phones)), ""):
+        url = f"https://wa.me/{international}?text={encoded(message.body)}"
+        yield Opening("whatsapp", "WhatsApp", "phone", international, url)
+    if number := next(filter(None, map(dialled, card.phones)), ""):
+        yield Opening("sms", "SMS", "phone", number, f"sms:{number}?body={encoded(message.body)}")
+
+
+def _profiles(card: Card) -> Iterator[Opening]:
+    """LinkedIn takes no text from a link, so it is copied to be pasted there."""
+    for link in card.links:
+        if link.label == "LinkedIn" and urlsplit(link.url).scheme == "https":
+            yield Opening("linkedin", "LinkedIn", "link", link.url, link.url)
+            return
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """A ``mailto`` link: percent-encoded UTF-8, line breaks as CRLF (RFC 6068, sections 2 and 5)."""
+    to = quote(address, safe="@")
+    return f"mailto:{to}?subject={encoded(subject)}&body={encoded(body.replace(chr(10), chr(13) + chr(10)))}"
+
+
+def encoded(text: str) -> str:
+    """``text`` percent-encoded but for letters, digits and ``-._~`` (RFC 3986, 2.3), which every reader takes back."""
+    return quote(text, safe="")
+
+
+def international_digits(phone: str) -> str:
+    """The digits of a number that says its country; empty for any other, which could ring somebody else."""
+    digits = dialled(phone).removeprefix("+")
+    return digits if phone.strip().startswith("+") and len(digits) in _E164 else ""

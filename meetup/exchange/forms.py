@@ -1,0 +1,143 @@
+"""What is sent with a scan, by a guest, and to take a card back."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from ..contacts.forms import STEP
+from ..contacts.models import Contact
+from ..contacts.notes import NOTE
+from ..extensions import now
+from ..fields import Number, Uuid
+from ..ids import row_id
+from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
+from .encounters import LATEST_SYNC, Encounter, Scan
+from .guests import Gift
+
+FROM_DEVICE = ("scan", "photo", "typed", "link")
+
+
+class ScanForm(FlaskForm):
+    """A scan as the phone sends it, or as the typed form does, which leaves the time to the server."""
+
+    code = StringField(
+        validators=[
+            InputRequired("Type the 16 characters under the QR code."),
+            Length(max=300, message="A code has 16 characters. Check what you typed."),
+        ]
+    )
+    uuid = Uuid(broken="Reload the page and scan again.")
+    at = StringField()
+    sent_at = StringField()
+    how = StringField()
+    event_id = StringField()
+    note = Prose("Note", NOTE)
+    next_step = StringField(filters=[one_line])
+    due_on = StringField()
+
+    @classmethod
+    def blank(cls, code: str = "") -> "ScanForm":
+        """A form to fill in, with a UUID of its own: sending it twice is one encounter."""
+        return cls(formdata=None, data={"uuid": str(uuid4()), "code": code})
+
+    @property
+    def scan(self) -> Scan:
+        how = self.how.data if self.how.data in FROM_DEVICE else "scan"
+        at = device_time(self.at.data, self.sent_at.data)
+        return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._event_id)
+
+    def remember(self, contact: Contact, encounter: Encounter) -> None:
+        """Keep what was written on the phone before the scan arrived; a scan is never refused for it.
+
+        A replay brings along what it carried before: that is not put over what was written since.
+        """
+        before = json.loads(encounter.carried or '["", "", ""]')
+        note, step = self.note.data or "", (self.next_step.data or "")[:STEP]
+        due_on = str(self._due_on or "")
+        encounter.carried = json.dumps([note, step, due_on])
+        if note and note != before[0]:
+            contact.add_note(note, NOTE)
+        if [step, due_on] != before[1:]:
+            contact.plan(step or contact.next_step, self._due_on or contact.due_on)
+
+    @property
+    def _due_on(self) -> date | None:
+        try:
+            return date.fromisoformat(self.due_on.data or "")
+        except ValueError:
+            return None
+
+    @property
+    def _event_id(self) -> int | None:
+        try:
+            return row_id(self.event_id.data or "")
+        except ValueError:
+            return None
+
+
+def device_time(scanned_at: str | None, sent_at: str | None) -> datetime:
+    """When a scan was, as long ago as the device says: then its clock may be hours off (Q7).
+
+    What the time is worth is for the exchange to judge.
+    """
+    at, sent = _moment(scanned_at), _moment(sent_at)
+    if at is None or sent is None:
+        return at or now()
+    return now() - min(max(sent - at, timedelta(0)), LATEST_SYNC)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A moment in ISO 8601 with its offset from UTC, ``None`` for anything else."""
+    try:
+        at = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo and 1970 < at.year < 9999 else None
+
+
+class GuestForm(FlaskForm):
+    """A name and one channel; what kind of channel it is shows by its shape."""
+
+    name = Text("Your name", 100, "Type your name, so that they know who wrote.")
+    channel = Text("E-mail, phone or a profile link", 300, "Type one way to reach you.")
+    message = Prose("Something to remember you by", 500)
+    uuid = Uuid()
+    website = StringField("Leave this empty")
+
+    @classmethod
+    def blank(cls) -> "GuestForm":
+        return cls(formdata=None, data={"uuid": str(uuid4())})
+
+    def validate_channel(self, field: Field) -> None:
+        if not channel_of(field.data):
+            raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
+
+    @property
+    def gift(self) -> Gift:
+        found = channel_of(self.channel.data)
+        assert found is not None
+        return Gift(UUID(self.uuid.data), self.name.data, *found, message=self.message.data or "")
+
+
+def channel_of(typed: str) -> tuple[str, str] | None:
+    """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
+    if "@" in typed and "/" not in typed:
+        return ("email", address.lower()) if (address := normal_address(typed)) else None
+    if PHONE.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
+        return "phone", typed
+    link = typed if "://" in typed else f"https://{typed}"
+    return ("link", link) if is_web_address(link) else None
+
+
+class RevocationForm(FlaskForm):
+    """From whom a card is taken back at once: everybody, or all of an event."""
+
+    event_id = Number()
+
+    @classmethod
+    def about(cls, event_id: int | None) -> "RevocationForm":
+        return cls(formdata=None, data={"event_id": event_id})

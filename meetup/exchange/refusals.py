@@ -1,0 +1,56 @@
+"""When nothing comes of a scan, and what the scanner is told."""
+
+from datetime import datetime
+
+from ..codes import Code
+from ..contacts.blocks import Block
+from ..contacts.models import Contact
+from ..events import may_scan
+from ..people import User
+
+UNKNOWN = "No such code. Check the letters, or ask for the code again."
+REPLACED = "This code has been replaced. Ask its owner to show the new one."
+PAUSED = "Its owner has paused this code. Ask them to switch it on, then try again."
+OVER = "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
+
+
+class ExchangeError(Exception):
+    """No contact comes of this; ``status`` is the HTTP answer and the text a sentence for the scanner."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def paused(code: Code) -> bool:
+    """Whether the owner of ``code`` has paused their card. When a scan says it was made makes no difference: a later
+    no wins, and a phone may say anything."""
+    return code.owner is not None and code.owner.profile.paused_at is not None
+
+
+def _knows(reader: User, owner: User) -> bool:
+    """Whether ``reader`` has ``owner`` on the list, where a pause changes nothing."""
+    return Contact.between(reader, owner) is not None
+
+
+def refuse(scanner: User, code: Code, at: datetime) -> None:
+    """Refuse a scan of ``code`` made at ``at``, if there is a reason to.
+
+    Raises:
+        ExchangeError: replaced code, own code, a block (an unknown code to the person blocked), a paused card, or a
+            badge outside its time and event (Q2, Q3, Q5).
+    """
+    owner = code.owner
+    assert owner is not None
+    if not code.live:
+        raise ExchangeError(410, REPLACED)
+    if owner.id == scanner.id:
+        raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
+    if code.kind == "badge" and may_scan(code, scanner.id, at) is None:
+        raise ExchangeError(410, OVER)
+    if Block.of(scanner, owner):
+        raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
+    if Block.stands(scanner, owner):
+        raise ExchangeError(404, UNKNOWN)
+    if paused(code) and not _knows(scanner, owner):
+        raise ExchangeError(422, PAUSED)

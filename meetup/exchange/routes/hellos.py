@@ -1,0 +1,55 @@
+"""Saying hello to people who are found in a room or over a coffee."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...coffee.models import CoffeeSeat
+from ...errors import answer
+from ...events import Event
+from ...extensions import db, limiter
+from ...people import User
+from ...rooms.presence.feed import found_in_room
+from ...security import allow
+from ..hellos import say_hello
+from ..refusals import ExchangeError
+
+bp = Blueprint("hellos", __name__)
+
+
+@bp.post("/visits/<int:visit_id>/hellos")
+@allow("attendee")
+@limiter.limit("30 per minute")
+def create(visit_id: int) -> Any:
+    """To somebody in the list of who is here."""
+    found = found_in_room(visit_id, current_user)
+    if found is None:
+        raise NotFound("They are not here any more.")
+    visit, event = found
+    return _said(visit.user, event, f"visit {visit.id}")
+
+
+@bp.post("/coffee-pairs/<int:pair_id>/hellos")
+@allow("owner")
+def create_over_coffee(pair_id: int) -> Any:
+    """To whom one was paired with: they met."""
+    seat = CoffeeSeat.of(current_user, pair_id)
+    if seat is None:
+        raise NotFound
+    seat.met()
+    other = db.session.get_one(User, seat.pair.other(current_user))
+    return _said(other, seat.pair.coffee.event, f"coffee {pair_id}")
+
+
+def _said(other: User, event: Event, occasion: str) -> Any:
+    try:
+        contact = say_hello(current_user, other, event, occasion).contact
+    except ExchangeError as error:
+        return answer(error.status, str(error))
+    name = contact.face.name
+    db.session.commit()
+    asked = f"{name} is on your list." if contact.holds else f"You said hello. {name} is asked for their card."
+    flash(f"{asked} They see what you share.")
+    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

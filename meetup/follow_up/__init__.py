@@ -1,0 +1,15 @@
+"""Following up: Today, the list, the page of a contact, the run-through, bulk acts, merging, and charts of a year."""
+
+from flask import Flask
+
+from . import routes
+from .merging import adoption
+from .merging.merges import Merge
+from .run_throughs import Decision, RunThrough, Scope
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(routes.bp)
+
+
+__all__ = ["Decision", "Merge", "RunThrough", "Scope", "adoption", "init_app"]

@@ -1,0 +1,134 @@
+"""Doing one thing with many contacts: a tag, a stage, a day, the archive; as many statements however many they are."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, String, cast, delete, func, insert, literal, select, update
+
+from ..contacts.models import Contact
+from ..contacts.pacing_in_bulk import reckon_all
+from ..contacts.tags import Tag, Tagging
+from ..contacts.touches import Change
+from ..extensions import db, now
+from ..people import User
+
+Ids = Select[int]
+
+
+def move_all(ids: Ids, stage: str) -> UUID:
+    """Put the contacts of ``ids`` at ``stage``; the batch to take that back by."""
+    batch = _note(ids.where(Contact.stage != stage), "stage", before=Contact.stage, after=literal(stage))
+    _change(batch, stage=stage)
+    return batch
+
+
+def plan_all(ids: Ids, due_on: date | None) -> UUID:
+    """Make what comes next due on that day, or on none."""
+    after = literal(due_on.isoformat() if due_on else "")
+    batch = _note(ids.where(Contact.due_on.is_distinct_from(due_on)), "due", due_on=Contact.due_on, after=after)
+    _change(batch, due_on=due_on)
+    return batch
+
+
+def tag_all(ids: Ids, tag: Tag) -> UUID:
+    """Put ``tag`` on them."""
+    has = select(Tagging.tag_id).where(Tagging.contact_id == Contact.id, Tagging.tag_id == tag.id).exists()
+    batch = _note(ids.where(~has), "tag", before=literal(str(tag.id)), after=literal(tag.name))
+    new = select(Change.contact_id, literal(tag.id)).where(Change.batch == batch)
+    db.session.execute(insert(Tagging).from_select(["contact_id", "tag_id"], new))
+    if tag.keep_every:
+        reckon_all(_of(batch))
+    return batch
+
+
+def archive_all(ids: Ids) -> UUID:
+    """Put them out of the way."""
+    batch = _note(ids.where(Contact.listed()), "archive")
+    at = select(Change.at).where(Change.batch == batch).limit(1).scalar_subquery()
+    _change(batch, archived_at=at)
+    return batch
+
+
+def count(batch: UUID) -> int:
+    """How many contacts a batch changed."""
+    return db.session.scalar(select(func.count()).select_from(Change).where(Change.batch == batch)) or 0
+
+
+def take_back(owner: User, batch: UUID) -> int:
+    """Put everything of ``batch`` back that has not been changed again since; how many contacts it was about."""
+    mine = select(Contact.id).where(Contact.owner_id == owner.id)
+    changes = select(Change).where(Change.batch == batch, Change.contact_id.in_(mine))
+    first = db.session.scalar(changes.limit(1))
+    if first is None:
+        return 0
+    many = count(batch)
+    _BACK[first.kind](batch)
+    db.session.execute(delete(Change).where(Change.batch == batch))
+    db.session.expire_all()
+    return many
+
+
+def _note(ids: Ids, kind: str, **columns: Any) -> UUID:
+    """Write a change of that kind for each of ``ids``."""
+    batch = uuid4()
+    values = {"before": literal(""), "after": literal(""), **columns}
+    # The statement that chose the contacts, with what is kept of each instead of its id.
+    chosen = ids.with_only_columns(
+        Contact.id, literal(kind), literal(now(), Change.at.type), literal(batch, Change.batch.type), *values.values()
+    )
+    names = ["contact_id", "kind", "at", "batch", *values]
+    db.session.execute(insert(Change).from_select(names, chosen))
+    return batch
+
+
+def _of(batch: UUID) -> Select[int]:
+    return select(Change.contact_id).where(Change.batch == batch)
+
+
+def _change(batch: UUID, **values: Any) -> None:
+    db.session.execute(update(Contact).where(Contact.id.in_(_of(batch))).values(values))
+    db.session.expire_all()
+
+
+def _move_back(batch: UUID) -> None:
+    here = Change.batch == batch, Change.contact_id == Contact.id
+    before = select(Change.before).where(*here).scalar_subquery()
+    untouched = select(Change.id).where(*here, Change.after == Contact.stage).exists()
+    db.session.execute(update(Contact).where(Contact.id.in_(_of(batch)), untouched).values(stage=before))
+
+
+def _plan_back(batch: UUID) -> None:
+    here = Change.batch == batch, Change.contact_id == Contact.id
+    before = select(Change.due_on).where(*here).scalar_subquery()
+    untouched = select(Change.id).where(*here, Change.after == func.coalesce(_iso(Contact.due_on), "")).exists()
+    db.session.execute(update(Contact).where(Contact.id.in_(_of(batch)), untouched).values(due_on=before))
+
+
+def _untag(batch: UUID) -> None:
+    tag = select(cast(Change.before, Tagging.tag_id.type)).where(Change.batch == batch).limit(1).scalar_subquery()
+    put = delete(Tagging).where(Tagging.contact_id.in_(_of(batch)), Tagging.tag_id == tag)
+    db.session.execute(put)
+    reckon_all(_of(batch))
+
+
+def _list_again(batch: UUID) -> None:
+    """Whoever was archived by hand since, or became part of another, stays where they are."""
+    here = Change.batch == batch, Change.contact_id == Contact.id, Change.at == Contact.archived_at
+    untouched = select(Change.id).where(*here).exists()
+    again = update(Contact).where(Contact.id.in_(_of(batch)), Contact.whole(), untouched).values(archived_at=None)
+    db.session.execute(again)
+
+
+def _iso(day: Any) -> Any:
+    """A day as ``date.isoformat`` writes it, which is how either database turns it to text."""
+    return cast(day, String)
+
+
+_BACK: dict[str, Callable[[UUID], None]] = {
+    "stage": _move_back,
+    "due": _plan_back,
+    "tag": _untag,
+    "archive": _list_again,
+}

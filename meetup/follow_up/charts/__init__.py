@@ -1,0 +1,1 @@
+"""What somebody did in a year, counted and drawn."""

@@ -1,0 +1,107 @@
+"""What becomes of the cards that somebody gave as a guest once they confirm their address and join."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID, uuid5
+
+from flask import current_app
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from ...contacts.blocks import parted_from
+from ...contacts.kept_cards import KeptCard
+from ...contacts.models import Contact
+from ...database import insert_once
+from ...exchange.encounters import Encounter
+from ...extensions import db
+from ...people import User
+from ...people.links import Recipient, SignInLink, confirmed, recipients
+from .adopting import merge
+from .merges import Merge, refusal
+
+
+def given_to(link: SignInLink) -> list[Recipient]:
+    """To whom guests gave a card with the address of ``link``, to be confirmed by it, the first first."""
+    return [Recipient(contact.id, contact.owner.profile.name) for contact in _to_confirm(link)]
+
+
+def _to_confirm(link: SignInLink) -> list[Contact]:
+    given = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
+    query = select(Contact).join(KeptCard, Contact.kept_card_id == KeptCard.id).options(joinedload(Contact.owner))
+    user = User.by_email(link.email)
+    if user is None:
+        query = query.where(Contact.person_id.is_(None))
+    else:
+        theirs = Contact.owner_id != user.id, Contact.owner_id.not_in(parted_from(user))
+        query = query.where(*theirs, or_(Contact.person_id.is_(None), Contact.person_id == user.id))
+    return list(db.session.scalars(query.where(*given).order_by(Contact.id)))
+
+
+def adopt(user: User, link: SignInLink, agreed: Collection[int]) -> str | None:
+    """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed``
+    to. What cannot be done for one of them keeps neither the others nor the sign-in from being done."""
+    failed = []
+    for contact_id, name in given_to(link):
+        if contact_id in agreed and not _adopted(contact_id, user):
+            failed.append(name)
+    return f"You are signed in, but not connected with {', '.join(failed)}. Open their code again." if failed else None
+
+
+def _adopted(contact_id: int, user: User) -> bool:
+    try:
+        with db.session.begin_nested():
+            contact = db.session.get(Contact, contact_id)
+            if contact:  # else taken back in this moment
+                holder, parted = contact.owner, Merge.take_out(contact)
+                _become(contact, holder, user)
+                _merge_again(parted, Contact.between(holder, user))
+    except IntegrityError:
+        current_app.logger.exception("a guest's card could not become a contact")
+        return False
+    return True
+
+
+def _merge_again(parted: list[Contact], known: Contact | None) -> None:
+    """What the holder had merged with the guest's card goes with the member, unless an account says otherwise."""
+    for contact in parted:
+        if known and not refusal(known, contact):
+            Merge.make(known, contact)
+
+
+def _become(contact: Contact, holder: User, user: User) -> None:
+    """Turn the guest's ``contact`` into one with ``user``, never a second one."""
+    known = Contact.between(holder, user)
+    if known is None:
+        contact.person_id = user.id
+        known = contact
+    elif known is not contact:
+        merge(contact, known)
+    insert_once(Contact, owner_id=user.id, person_id=holder.id, met_at=known.met_at)
+    mirror = Contact.between(user, holder)
+    assert mirror is not None
+    mirror.noticed_at = None
+    db.session.flush()
+    for meeting in _met_as_guest(known):
+        meeting.uuid, meeting.scanner_id, meeting.contact_id = _free_uuid(meeting, user), user.id, mirror.id
+        meeting.gave_at = meeting.met_at  # They had opened the holder's phone code.
+        db.session.flush()
+    for contact_with in (known, mirror):
+        contact_with.meet(Encounter.behind(contact_with))
+
+
+def _met_as_guest(contact: Contact) -> Sequence[Encounter]:
+    return db.session.scalars(
+        select(Encounter).where(Encounter.mirror_id == contact.id, Encounter.scanner_id.is_(None))
+    ).all()
+
+
+def _free_uuid(meeting: Encounter, user: User) -> UUID:
+    """That of ``meeting``, or one made of it where ``user`` has it: a form that Back brought up again keeps its own."""
+    uuid = meeting.uuid
+    while db.session.scalar(select(Encounter.id).where(Encounter.scanner_id == user.id, Encounter.uuid == uuid)):
+        uuid = uuid5(uuid, str(meeting.scanned_id))
+    return uuid
+
+
+recipients.append(given_to)
+confirmed.append(adopt)

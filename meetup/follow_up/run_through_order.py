@@ -1,0 +1,121 @@
+"""The people of a run-through, in the order they were met: who is next, who was before, how many there are.
+
+Somebody with a later day to come is not among them; that day brings them back. Whoever was met since comes last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+
+from ..contacts.models import Contact
+from ..extensions import db
+from ..formats import today
+from ..people import User
+from .lists import COUNT_TO, counted
+from .run_throughs import Decision, RunThrough, Scope
+
+KEY = tuple_(Contact.met_at, Contact.id)
+LISTED = 25
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one contact stands: which of how many, and the id of whoever came before."""
+
+    number: int
+    total: int
+    back: int | None
+    decision: Decision | None = None
+
+    @property
+    def total_told(self) -> str:
+        return f"{COUNT_TO}+" if self.total > COUNT_TO else str(self.total)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What came of a run: decisions by kind, how many were passed by, and who comes later, the first few."""
+
+    written: int
+    later: int
+    let_go: int
+    left: int
+    coming: Sequence[Contact]
+
+    @property
+    def decided(self) -> int:
+        return self.written + self.later + self.let_go
+
+
+class People:
+    """Those of one scope, with or without a ``run`` under way. Each method is one query."""
+
+    def __init__(self, owner: User, scope: Scope, run: RunThrough | None) -> None:
+        self.run = run
+        mine = [Contact.owner_id == owner.id, Contact.listed()]
+        if scope.event_id:
+            mine.append(Contact.event_id == scope.event_id)
+        self._mine = mine
+        ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
+        decided = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
+        self._left = [*mine, Contact.stage == scope.stage, ready, Contact.id.not_in(decided)]
+        self._decided = [Contact.id.in_(decided)]  # A run has its owner's contacts only.
+
+    def next(self) -> Contact | None:
+        """Whoever comes after the place where the owner stopped."""
+        query = select(Contact).where(*self._left, *self._after()).order_by(Contact.met_at, Contact.id)
+        return db.session.scalars(query.limit(1)).unique().first()
+
+    def holds(self, contact_id: int) -> Contact | None:
+        """The contact of that id, if it belongs here."""
+        here = or_(and_(*self._left), and_(*self._decided))
+        return db.session.scalar(select(Contact).where(Contact.id == contact_id, here))
+
+    def ahead(self) -> str:
+        """How many are left to go through, as the list counts."""
+        return counted(db.session.execute(select(_count(*self._left))).scalar_one())
+
+    def place(self, contact: Contact) -> Place:
+        upto = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))
+        counts = [_count(*self._left, upto > KEY), _count(*self._decided, upto > KEY)]
+        counts += [_count(*self._left), _count(*self._decided), self._latest(upto)]
+        left_before, decided_before, left, decided, back = list(db.session.execute(select(*counts)).one())
+        decision = Decision.on(self.run, contact) if self.run else None
+        return Place(left_before + decided_before + 1, left + decided, back, decision)
+
+    def tally(self) -> Tally:
+        """What the run came to; two queries."""
+        assert self.run is not None
+        of = Decision.run_id == self.run.id
+        kinds = [_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "later", "let_go")]
+        written, put_off, let_go, left = list(db.session.execute(select(*kinds, _count(*self._left))).one())
+        later = select(Contact).join(Decision, Decision.contact_id == Contact.id).where(of, Decision.kind == "later")
+        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(LISTED)).unique().all()
+        return Tally(written, put_off, let_go, left, rows)
+
+    def _after(self) -> list[ColumnElement[bool]]:
+        run = self.run
+        if run is None or run.passed_at is None:
+            return []
+        return [tuple_(literal(run.passed_at, Contact.met_at.type), literal(run.passed_id)) < KEY]
+
+    def _latest(self, before: Any) -> Any:
+        """The id of the last one before: of those left and of those decided the later."""
+        ways = (self._left, self._decided)
+        lasts = [
+            select(Contact.met_at, Contact.id)
+            .where(*way, before > KEY)
+            .order_by(Contact.met_at.desc(), Contact.id.desc())
+            .limit(1)
+            .subquery()
+            for way in ways
+        ]
+        both = select(lasts[0]).union_all(select(lasts[1])).subquery()
+        return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _count(*conditions: Any, table: Any = Contact) -> Any:
+    first = select(literal(1)).select_from(table).where(*conditions).limit(COUNT_TO + 1).subquery()
+    return select(func.count()).select_from(first).scalar_subquery()

@@ -1,0 +1,7 @@
+"""What moderation keeps of events that are long over."""
+
+from ..rooms.page.tidying import tidies_rows_of, tidies_rows_of_rooms
+from .reports import Case, Report
+
+tidies_rows_of("reports", Report, Report.case_id, Case)
+tidies_rows_of_rooms("reported things", Case)

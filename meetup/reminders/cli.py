@@ -1,0 +1,16 @@
+"""``flask remind``: plans what is due by now, for cron; ``flask worker`` does it by itself."""
+
+import click
+from flask.cli import with_appcontext
+
+from ..extensions import db
+from .planner import plan
+
+
+@click.command("remind")
+@with_appcontext
+def remind_command() -> None:
+    """Put reminders that are due into the outbox."""
+    many = plan()
+    db.session.commit()
+    click.echo(f"{many} {'reminder' if many == 1 else 'reminders'} planned.")

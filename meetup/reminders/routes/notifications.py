@@ -1,0 +1,99 @@
+"""Me → Notifications: what I am told by mail, on this device, and in my own calendar."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import Unauthorized
+
+from ...errors import answer
+from ...extensions import db
+from ...formats import today
+from ...outbox import Mail, PushSubscription
+from ...people.sessions import SessionRecord
+from ...security import allow
+from ..calendar import CalendarFeed
+from ..forms import DeviceForm, NotificationsForm
+from ..notifications import RHYTHMS, Notifications
+
+bp = Blueprint("notifications", __name__, url_prefix="/me/notifications")
+
+
+@bp.get("")
+@allow("member")
+def edit() -> str:
+    return _page(NotificationsForm.of(Notifications.of(current_user)))
+
+
+@bp.post("")
+@allow("member")
+def update() -> Any:
+    form = NotificationsForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    Notifications.held(current_user).choose(form.rhythm.data, form.after_events.data)
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for("reminders.notifications.edit"), 303)
+
+
+@bp.post("/devices")
+@allow("member")
+def create_device() -> Any:
+    """Push to this browser from tomorrow on, for as long as it is signed in."""
+    form = DeviceForm(current_app.config["MEETUP"])
+    if not form.validate_on_submit():
+        return answer(422, next(error for errors in form.errors.values() for error in errors))
+    PushSubscription.put(_session().id, form.endpoint.data, form.p256dh.data, form.auth.data)
+    Notifications.held(current_user).pushed_on = today()
+    db.session.commit()
+    return redirect(url_for("reminders.notifications.edit"), 303)
+
+
+@bp.post("/devices/removal")
+@allow("member")
+def destroy_device() -> Any:
+    """Push to this browser no more."""
+    PushSubscription.end([_session().id])
+    db.session.commit()
+    return redirect(url_for("reminders.notifications.edit"), 303)
+
+
+@bp.post("/calendar")
+@allow("member")
+def create_calendar() -> Any:
+    """Make the calendar, or a new address for it."""
+    CalendarFeed.renew(current_user)
+    db.session.commit()
+    flash("This is the address. Whoever has it can read the calendar, so give it to your calendar alone.")
+    return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
+
+
+@bp.post("/calendar/removal")
+@allow("member")
+def destroy_calendar() -> Any:
+    CalendarFeed.drop(current_user)
+    db.session.commit()
+    flash("The calendar is off, and its address opens nothing.")
+    return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
+
+
+def _session() -> SessionRecord:
+    record = SessionRecord.current()
+    if record is None:
+        raise Unauthorized
+    return record
+
+
+def _page(form: NotificationsForm) -> str:
+    feed = CalendarFeed.of(current_user)
+    here = select(PushSubscription).where(PushSubscription.session_id == _session().id)
+    return render_template(
+        "reminders/notifications/edit.html",
+        form=form,
+        rhythms=RHYTHMS,
+        device=db.session.scalar(here),
+        given_up=Mail.given_up(current_user.email),
+        calendar=url_for("reminders.calendars.show", feed=feed.token, _external=True) if feed else None,
+    )

@@ -1,0 +1,100 @@
+"""What organizers type about a room: the room itself, and who hosts it."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import Field, RadioField
+from wtforms.validators import AnyOf, ValidationError
+
+from ...events import Attendance, Event
+from ...events.local_time import FromTo, LocalTime, on_clocks
+from ...extensions import db
+from ...people import User
+from ...people.forms import Text, is_web_address
+from ..models import KINDS, Room
+
+ICEBREAKERS = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
+NOBODY = "Nobody who goes to this event signs in with this address."
+
+
+class RoomForm(FromTo, FlaskForm):
+    backwards = "It has to close after it opens."
+
+    name = Text("Name", 80, "Give the room a name.")
+    topic = Text("Topic", 200)
+    kind = RadioField(
+        "Where it is",
+        choices={"on_site": "On site", "online": "Online"},
+        default="on_site",
+        validate_choice=False,
+        validators=[AnyOf(KINDS, "Choose where the room is.")],
+    )
+    link = Text("Link to the call", 300)
+    starts = LocalTime("Opens")
+    ends = LocalTime("Closes")
+    icebreaker = RadioField(
+        "Icebreaker",
+        choices=ICEBREAKERS,
+        default="ours",
+        validators=[AnyOf(ICEBREAKERS, "Choose one of these.")],
+        validate_choice=False,
+    )
+    prompt = Text("Your own icebreaker", 200)
+
+    def __init__(self, zone: str, **kwargs: Any) -> None:
+        """``zone`` is the event's; the times are on its clocks."""
+        super().__init__(**kwargs)
+        self.zone = zone
+
+    @classmethod
+    def of(cls, room: Room) -> "RoomForm":
+        zone = room.event.time_zone
+        starts, ends = on_clocks(room.starts_at, zone), on_clocks(room.ends_at, zone)
+        icebreaker = "own" if room.prompt else "none" if room.prompt_number is None else "ours"
+        return cls(zone, formdata=None, obj=room, starts=starts, ends=ends, icebreaker=icebreaker)
+
+    def validate_link(self, field: Field) -> None:
+        """Only an online room has one, which may be filled in later."""
+        field.data = field.data if self.kind.data == "online" else ""
+        if field.data and not is_web_address(field.data):
+            raise ValidationError("This is not a web address. One starts with https:// and has no spaces.")
+
+    def validate_icebreaker(self, field: Field) -> None:
+        if field.data == "own" and not self.prompt.data:
+            raise ValidationError("Type your own icebreaker below, or choose one of ours.")
+
+    def fill(self, room: Room) -> None:
+        """Let ``room`` be what the form says."""
+        room.edit(**self.columns())
+        if self.icebreaker.data == "ours":
+            if room.prompt or room.prompt_number is None:
+                room.draw_prompt()
+        else:
+            room.break_ice(self.prompt.data or "" if self.icebreaker.data == "own" else "", None)
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the room that the form speaks of."""
+        return {
+            "name": self.name.data,
+            "topic": self.topic.data or "",
+            "kind": self.kind.data,
+            "starts_at": self.starts.at(self.zone),
+            "ends_at": self.ends.at(self.zone),
+            "link": self.link.data or "",
+        }
+
+
+class HostForm(FlaskForm):
+    email = Text("Their e-mail address", 254, "Type the address that they sign in with.")
+
+    def __init__(self, event: Event, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.event = event
+        self.attendance: Attendance | None = None
+
+    def validate_email(self, field: Field) -> None:
+        query = select(Attendance).join(User, User.id == Attendance.user_id).where(User.email == field.data.lower())
+        self.attendance = db.session.scalar(query.where(Attendance.event_id == self.event.id))
+        if self.attendance is None:
+            raise ValidationError(NOBODY)

@@ -1,0 +1,22 @@
+"""The icebreaker of a room."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from ....extensions import db
+from ....security import allow
+from ...access import organized_room
+from .. import icebreakers
+
+bp = Blueprint("prompts", __name__)
+
+
+@bp.post("/rooms/<int:room_id>/prompts")
+@allow("organizer")
+def create(room_id: int) -> ResponseReturnValue:
+    """Another one of ours."""
+    room = organized_room(room_id)
+    room.draw_prompt()
+    db.session.commit()
+    icebreakers.tell(room)
+    return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)

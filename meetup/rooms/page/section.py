@@ -1,0 +1,17 @@
+"""The rooms on an event's page."""
+
+from flask import render_template
+
+from ...events import Sight, section
+from ...extensions import now
+from ..models import Room, here
+
+
+@section
+def rooms_of(sight: Sight) -> str:
+    """Names and topics for every reader; the way in, and how many are there, for those who go."""
+    rooms = Room.of(sight.event)
+    counts = here([room.id for room in rooms]) if sight.attendance else {}
+    return render_template(
+        "rooms/page/_of_event.html", sight=sight, event=sight.event, rooms=rooms, here=counts, at=now()
+    )

@@ -1,0 +1,1 @@
+"""Who is in a room: entering it, leaving it, and being found there."""

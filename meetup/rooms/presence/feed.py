@@ -1,0 +1,123 @@
+"""Who is here: how many for everybody, and by name whoever wants to be found in the room."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from ... import live
+from ...database import among
+from ...events import Attendance, Event, EventSharing, reasons_for
+from ...extensions import db, now
+from ...pages import Page
+from ...people import Card, User, face_of
+from ...people.hiding import shown_to
+from ..frames import Change, framed, source
+from ..models import Room, here
+from ..sanctions import banned
+from ..visits import LATELY, Visit
+
+ROWS = 30
+TOLD = 1.0
+"""Seconds between two frames of who is here: five thousand may enter at once."""
+
+LISTED = Visit.left_at.is_(None), or_(Visit.listed_at.is_not(None), Visit.open_at.is_not(None))
+
+known: list[Callable[[User, Collection[int]], Mapping[int, str]]] = []
+"""Where a reader finds those whom they know already: addresses by user id. Slices above add theirs."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody listed: their visit, face, what they share with the reader, and the reader's own page of them."""
+
+    visit: Visit
+    face: Card
+    reason: str
+    page: str | None
+
+
+def present_in(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page:
+    """A page of ``Present``, the latest to enter first: listed, seen lately, still going, and seen by ``reader``."""
+    own = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
+    query = _listed(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, own)
+    query = query.options(joinedload(Visit.user))
+    if open_only:
+        query = query.where(Visit.open_at.is_not(None))
+    page = Page.of(query, (Visit.entered_at, Visit.id), after, ROWS)
+    others = [visit.user_id for visit, _ in page.rows if visit.user_id != reader.id]
+    reasons, pages = reasons_for(room.event, reader, others), _known(reader, others)
+    rows = [
+        Present(
+            visit,
+            face_of(visit.user.profile, sharing.shared if sharing else None),
+            reasons.get(visit.user_id, ""),
+            pages.get(visit.user_id),
+        )
+        for visit, sharing in page.rows
+    ]
+    return Page(rows, page.next)
+
+
+def _listed(query: Select[*tuple[Any, ...]], room: Room, reader: User) -> Select[*tuple[Any, ...]]:
+    going = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id)
+    listed = query.join(Attendance, going).where(Visit.room_id == room.id, *LISTED)
+    listed = listed.where(Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
+    return listed.where(~banned(Visit.user_id, room.id, room.event_id))
+
+
+def listed_in(room: Room, reader: User) -> int:
+    """How many ``reader`` finds there by name."""
+    return db.session.scalar(_listed(select(func.count()).select_from(Visit), room, reader)) or 0
+
+
+def _known(reader: User, others: Collection[int]) -> dict[int, str]:
+    return {user_id: url for ask in known for user_id, url in ask(reader, others).items()}
+
+
+def found_in_room(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
+    """The visit and its event, while its user is in the room and lets themself be found there by ``reader``, who goes
+    there too."""
+    mine = select(Attendance.event_id).where(Attendance.user_id == reader.id)
+    query = (
+        select(Visit, Event)
+        .join(Room, Room.id == Visit.room_id)
+        .join(Event, Event.id == Room.event_id)
+        .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == Room.event_id))
+        .where(Visit.id == visit_id, Visit.user_id != reader.id, Event.status == "published", Room.event_id.in_(mine))
+        .where(*LISTED, Visit.seen_at >= now() - LATELY, shown_to(reader, Visit.user_id))
+        .where(~banned(Visit.user_id, Room.id, Room.event_id), ~banned(reader.id, Room.id, Room.event_id))
+    )
+    return db.session.execute(query).one_or_none()
+
+
+def tell(*room_ids: int | None) -> None:
+    """Who is in these rooms has changed: in the one entered, and the one left for it. Call it after the commit."""
+    for room_id in filter(None, room_ids):
+        live.publish_soon(f"here:{room_id}", partial(_frame, room_id), TOLD)
+
+
+def _frame(room_id: int) -> live.Frame | None:
+    found = framed(_counted([room_id], now()))
+    return found[0] if found else None
+
+
+@source("here")
+def _moved(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    moved = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
+    moved = moved.where(among(Visit.room_id, room_ids)).distinct().limit(most)
+    return _counted(list(db.session.scalars(moved)), now())
+
+
+def _counted(room_ids: Collection[int], at: datetime) -> list[Change]:
+    counts = here(room_ids) if room_ids else {}
+    return [Change(id_, "here", _rendered(counts.get(id_, 0)), at, id_) for id_ in room_ids]
+
+
+def _rendered(count: int) -> str:
+    return render_template("rooms/presence/_here.html", here=count)

@@ -1,0 +1,149 @@
+"""Questions to whoever speaks in a room."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import UnprocessableEntity
+
+from ...database import insert_once
+from ...extensions import Model, db, now
+from ...people import User
+from ...people.hiding import shown_to
+from ..models import Room
+from ..versions import GONE, hold, later
+
+QUESTION = 300
+
+
+class Question(Model):
+    """Something asked. ``anonymous`` keeps the name from everybody in the room, its moderators too.
+
+    ``votes`` counts its ``QuestionVote`` rows, so that lists can be sorted by it. ``changed_at`` follows what the
+    question is, ``voted_at`` the number alone. What a moderator has removed is withdrawn, too, and keeps no words.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("user_id", "uuid"),
+        Index("ix_questions_votes", "room_id", "votes", "id"),
+        Index("ix_questions_created_at", "room_id", "created_at", "id"),
+        Index("ix_questions_changed_at", "room_id", "changed_at"),
+        Index("ix_questions_voted_at", "room_id", "voted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    uuid: Mapped[UUID]
+    body: Mapped[str] = mapped_column(String(QUESTION))
+    anonymous: Mapped[bool] = mapped_column(Boolean)
+    votes: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    voted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    pinned_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+    room: Mapped[Room] = relationship()
+
+    @classmethod
+    def ask(cls, room: Room, user: User, text: str, anonymous: bool, uuid: UUID) -> "Question":
+        """Ask; asked again under the same ``uuid``, it is the same question.
+
+        Raises UnprocessableEntity where the room is gone meanwhile.
+        """
+        question = cls(room_id=room.id, user=user, body=text, anonymous=anonymous, uuid=uuid)
+        try:
+            with db.session.begin_nested():
+                db.session.add(question)
+        except IntegrityError as error:
+            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
+            if asked is None:
+                raise UnprocessableEntity(GONE) from error
+            if (asked.room_id, asked.body, asked.anonymous) == (room.id, text, anonymous):
+                return asked
+            return cls.ask(room, user, text, anonymous, uuid5(uuid, f"{room.id} {text} {anonymous}"))
+        return question
+
+    @property
+    def open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+    def vote(self, user: User) -> None:
+        """``user`` would like to know, too: once, however often they say so."""
+        self._hold()
+        if insert_once(QuestionVote, question_id=self.id, user_id=user.id):
+            self._count(1)
+
+    def unvote(self, user: User) -> None:
+        self._hold()
+        mine = delete(QuestionVote).where(QuestionVote.question_id == self.id, QuestionVote.user_id == user.id)
+        if db.session.execute(mine.returning(QuestionVote.user_id)).first():
+            self._count(-1)
+
+    def _hold(self) -> None:
+        # Whoever counts is alone with the row until the commit: of many at once none counts from what another has read,
+        # and the later has the later stamp.
+        hold(self, "votes", "voted_at")
+
+    def _count(self, more: int) -> None:
+        self.votes += more
+        self.voted_at = later(self.voted_at)
+        db.session.flush()  # Before the next one holds the row, and reads it again.
+
+    def withdraw(self) -> None:
+        """Taken back by whoever asked."""
+        self.withdrawn_at = self.withdrawn_at or now()
+        self.pinned_at = None
+        self.changed_at = later(self.changed_at)
+
+    def remove(self) -> bool:
+        """Take it from all screens; whether a moderator had not done so before."""
+        hold(self, "body", "withdrawn_at", "removed_at")
+        if self.removed_at:
+            return False
+        self.body, self.removed_at = "", now()
+        self.withdraw()
+        return True
+
+    def answer(self) -> None:
+        self.answered_at = self.answered_at or now()
+        self.pinned_at = None
+        self.changed_at = later(self.changed_at)
+
+    def reopen(self) -> None:
+        self.answered_at = None
+        self.changed_at = later(self.changed_at)
+
+    def pin(self) -> None:
+        """Put it before all others."""
+        self.pinned_at = self.pinned_at or now()
+        self.changed_at = later(self.changed_at)
+
+    def unpin(self) -> None:
+        self.pinned_at = None
+        self.changed_at = later(self.changed_at)
+
+
+OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
+
+
+def seen_by(reader: User) -> ColumnElement[bool]:
+    """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
+    is (P4)."""
+    return or_(Question.anonymous, shown_to(reader, Question.user_id))
+
+
+class QuestionVote(Model):
+    """Somebody who would like to know, too."""
+
+    __tablename__ = "question_votes"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)

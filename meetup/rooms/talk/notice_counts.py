@@ -1,0 +1,38 @@
+"""How many notices wait for somebody: the number on the bar, which their streams keep up to date."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask import render_template
+from sqlalchemy import Select, select
+
+from ... import live
+from ...database import among, only_reads
+from ...extensions import db
+from ..personal import channel, personal
+from .messages import Message
+from .notices import Notice
+
+
+def tell_notices(message: Message) -> None:
+    """Let those know whom ``message`` mentions or answers. Call it after the commit."""
+    only_reads()
+    if message.reply_to_id or "@" in message.body:
+        for frame in _frames(select(Notice).where(Notice.message_id == message.id)):
+            live.publish(frame.channel, frame.event, frame.data, frame.stamp)
+
+
+@personal
+def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
+    return _frames(select(Notice).where(Notice.created_at >= since, among(Notice.user_id, people)))
+
+
+def _frames(notices: Select[Notice]) -> list[live.Frame]:
+    latest = {notice.user_id: notice for notice in db.session.scalars(notices.order_by(Notice.id))}
+    unseen = Notice.unseen_of(latest) if latest else {}
+    return [_frame(notice, unseen[user_id]) for user_id, notice in latest.items()]
+
+
+def _frame(notice: Notice, unseen: int) -> live.Frame:
+    html = render_template("rooms/talk/_badge.html", unseen=unseen)
+    return live.Frame(channel(notice.user_id), "notice", html, live.stamp(notice.created_at, notice.id))

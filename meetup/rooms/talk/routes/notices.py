@@ -1,0 +1,35 @@
+"""Who mentioned or answered me."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import UnprocessableEntity
+
+from ....errors import wants_fragment
+from ....extensions import db
+from ....ids import row_id
+from ....security import allow
+from ..notices import Notice
+
+bp = Blueprint("notices", __name__)
+
+
+@bp.get("/notices")
+@allow("member")
+def index() -> str:
+    return render_template("rooms/talk/notices/index.html", notices=Notice.latest(current_user))
+
+
+@bp.post("/notices/seen")
+@allow("member")
+def see() -> ResponseReturnValue:
+    """I have seen all until the one with the id ``last``."""
+    try:
+        last = row_id(request.form.get("last", ""))
+    except ValueError as error:
+        raise UnprocessableEntity("Seen until where? Reload the page.") from error
+    Notice.see(current_user, last)
+    db.session.commit()
+    if wants_fragment():
+        return render_template("rooms/talk/_badge.html", unseen=Notice.unseen(current_user))
+    return redirect(url_for("rooms.talk.notices.index"), 303)

@@ -1,0 +1,38 @@
+"""How far somebody has read."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import UnprocessableEntity
+
+from ....errors import wants_fragment
+from ....extensions import db
+from ....ids import row_id
+from ....security import allow
+from ...access import attended_room
+from ..messages import Message
+from ..readings import Reading
+
+bp = Blueprint("readings", __name__)
+
+
+@bp.post("/rooms/<int:room_id>/reading")
+@allow("attendee")
+def create(room_id: int) -> ResponseReturnValue:
+    """I have read as far as a message of this room."""
+    room = attended_room(room_id).room
+    Reading.mark(_message(room.id), current_user)
+    db.session.commit()
+    return ("", 204) if wants_fragment() else redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)
+
+
+def _message(room_id: int) -> Message:
+    try:
+        number = row_id(request.form.get("message", ""))
+    except ValueError as error:
+        raise UnprocessableEntity("Read to where? Reload the page.") from error
+    found = db.session.scalar(select(Message).where(Message.id == number, Message.room_id == room_id))
+    if found is None:
+        raise UnprocessableEntity("That is not in this room. Reload the page.")
+    return found

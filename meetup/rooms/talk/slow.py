@@ -1,0 +1,84 @@
+"""Slow mode: one message a person in so many seconds."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from math import ceil
+
+from flask import render_template
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ...database import among, insert_once, only_reads
+from ...extensions import Model, db, now
+from ...people import User
+from ..frames import Change, publish, source
+from ..models import Room
+
+
+class TooSoonError(ValueError):
+    """Slow mode lets this person say the next thing ``at`` a moment, and not before."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class LastWord(Model):
+    """When somebody last said something while the room was slow."""
+
+    __tablename__ = "last_words"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    said_at: Mapped[datetime]
+
+    @classmethod
+    def take_turn(cls, room_id: int, user: User, pace: int) -> None:
+        """It is ``user``'s turn now, and after ``pace`` seconds again. Of two messages at once one has it.
+
+        Raises:
+            TooSoonError: it is not.
+        """
+        if not pace:
+            return
+        at, mine = now(), (cls.room_id == room_id, cls.user_id == user.id)
+        if insert_once(cls, room_id=room_id, user_id=user.id, said_at=at):
+            return
+        turn = update(cls).where(*mine, cls.said_at <= at - timedelta(seconds=pace)).values(said_at=at)
+        turn = turn.returning(cls.room_id).execution_options(synchronize_session=False)
+        if db.session.execute(turn).first() is None:
+            said_at = db.session.scalars(select(cls.said_at).where(*mine)).one()
+            raise TooSoonError(said_at + timedelta(seconds=pace))
+
+
+def seconds_until(at: datetime) -> int:
+    """How many, 1 at least."""
+    return max(1, ceil((at - now()).total_seconds()))
+
+
+def next_turn(room: Room, user: User) -> int | None:
+    """In how many seconds ``user`` may speak again, if that is not now."""
+    if not room.pace:
+        return None
+    said_at = db.session.scalar(
+        select(LastWord.said_at).where(LastWord.room_id == room.id, LastWord.user_id == user.id)
+    )
+    at = said_at + timedelta(seconds=room.pace) if said_at else now()
+    return seconds_until(at) if at > now() else None
+
+
+def tell(room: Room) -> None:
+    """Say on all screens how slow ``room`` is now. Call it after the commit."""
+    only_reads()
+    publish(_change(room))
+
+
+@source("slow")
+def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
+    query = select(Room).where(among(Room.id, room_ids), Room.paced_at >= since)
+    return [_change(room) for room in db.session.scalars(query.limit(most))]
+
+
+def _change(room: Room) -> Change:
+    html = render_template("rooms/talk/_slow.html", room=room)
+    return Change(room.id, "slow", html, room.paced_at or room.created_at, room.id)

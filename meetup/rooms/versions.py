@@ -1,0 +1,31 @@
+"""When rows of rooms changed, by which streams know them, and changing them one at a time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import InvalidRequestError
+from werkzeug.exceptions import UnprocessableEntity
+
+from ..extensions import Model, db, now
+
+GONE = "What this belongs to is gone by now. Reload the page."
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def micros(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
+
+
+def later(than: datetime | None) -> datetime:
+    """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
+    return max(now(), than + MILLISECOND) if than else now()
+
+
+def hold(row: Model, *columns: str) -> None:
+    """Be alone with ``row`` until the commit, and read these of its columns as they are by then.
+
+    Raises UnprocessableEntity where it is gone meanwhile.
+    """
+    try:
+        db.session.refresh(row, columns, with_for_update=True)
+    except InvalidRequestError as error:
+        raise UnprocessableEntity(GONE) from error

@@ -1,0 +1,13 @@
+"""Data that comes in and goes out: reading files, importing contacts and its undo, and exports."""
+
+from flask import Flask
+
+from . import routes
+from .imports import Import
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(routes.bp)
+
+
+__all__ = ["Import", "init_app"]

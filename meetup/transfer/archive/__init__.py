@@ -1,0 +1,70 @@
+"""Everything that somebody has here, as JSON (RFC 8259): docs/export.md describes it, ``importing`` reads it again.
+
+Written line by line, a contact a line, so that neither side needs all of it in memory.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ...extensions import db, now
+from ...people import User
+from . import account as mine
+from . import contacts as people
+
+FORMAT = "meetup-companion"
+VERSION = 1
+
+
+def lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
+    """The file, piece by piece, with the contacts of ``ids``.
+
+    Whoever reads it slowly outlives the session in which ``owner`` was loaded.
+    """
+    owner = db.session.get_one(User, owner.id)
+    yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
+    for name, value in mine.of(owner):
+        yield f",\n{_json(name)}: {_json(value)}"
+    for name, entries in mine.lists(owner):
+        yield from _list(name, entries)
+    yield from _list("contacts", people.of(ids))
+    yield "\n}\n"
+
+
+def part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterator[str]:
+    """The file ``number`` of ``of`` with the contacts of ``ids`` alone, and what reading them again makes use of."""
+    owner = db.session.get_one(User, owner.id)
+    yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
+    yield f',\n"part": {number}, "parts": {of}'
+    yield f',\n"templates": {_json(mine.templates(owner))}'
+    yield from _list("tags", mine.tags(owner))
+    yield from _list("contacts", people.of(ids))
+    yield "\n}\n"
+
+
+def _list(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield f",\n{_json(name)}: ["
+    between = ""
+    for entry in entries:
+        yield f"{between}\n{_json(said(entry))}"
+        between = ","
+    yield "\n]"
+
+
+def said(entry: dict[str, Any]) -> dict[str, Any]:
+    """What ``entry`` says: names of what is empty are left out."""
+    return {name: value for name, value in entry.items() if value not in (None, "", [], (), {})}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_text)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)

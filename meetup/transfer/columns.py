@@ -1,0 +1,133 @@
+"""Which columns a CSV has: our own, or those that another program takes when it imports people.
+
+Google: the headings of its own "Google CSV" since 2024, ``E-mail 1 - Value`` with ``:::`` between values
+that share a column and between labels; ``* myContacts`` puts people among one's contacts.
+Outlook: the field names of its import, https://support.microsoft.com "Create or edit .csv files to import into
+Outlook", categories with semicolons between.
+HubSpot: names of contact properties, https://knowledge.hubspot.com "Set up your import file"; what a note needs there
+is a "Note body" and an "Activity date".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..contacts.models import Contact
+from ..people import Card
+from ..people.text import given_and_family
+from .batches import reach, told, words
+
+Values = Callable[[Contact, Card], Iterable[str]]
+_GOOGLE = " ::: "
+
+
+@dataclass(frozen=True)
+class Columns:
+    """``label`` is what people call the program."""
+
+    label: str
+    headings: tuple[str, ...]
+    values: Values
+
+
+def _plain(contact: Contact, card: Card) -> Iterable[str]:
+    return (
+        card.name,
+        card.headline,
+        card.company,
+        card.email,
+        card.phone,
+        ", ".join(card.other_emails),
+        ", ".join(card.other_phones),
+        " ".join(link.url for link in card.links),
+        contact.event_name,
+        contact.room_name,
+        _moment(None if contact.unmet_at else contact.met_at),
+        contact.stage_name,
+        contact.next_step,
+        contact.due_on.isoformat() if contact.due_on else "",
+        _moment(contact.thanked_at),
+        ", ".join(words(contact)),
+        contact.note,
+    )
+
+
+def _google(contact: Contact, card: Card) -> Iterable[str]:
+    labels = _GOOGLE.join([*words(contact), "* myContacts"])
+    links = [link.url for link in card.links]
+    mails, phones, sites = (_spread(values) for values in (card.emails, card.phones, links))
+    return *_names(card), card.company, card.headline, _about(contact, card), labels, *mails, *phones, *sites
+
+
+def _outlook(contact: Contact, card: Card) -> Iterable[str]:
+    mails, phones = ([*values[:3], "", "", ""][:3] for values in (card.emails, card.phones))
+    page = card.links[0].url if card.links else ""
+    about = "\n".join([_about(contact, card), *reach(card, 3)])
+    return *_names(card), card.company, card.headline, *mails, *phones, page, ";".join(words(contact)), about
+
+
+def _hubspot(contact: Contact, card: Card) -> Iterable[str]:
+    page = card.links[0].url if card.links else ""
+    tags = f"Tags: {', '.join(words(contact))}" if contact.tags else ""
+    about = "\n".join(filter(None, (_about(contact, card), tags, *card.phones[2:], *(x.url for x in card.links[1:]))))
+    phones = [*card.phones[:2], "", ""][:2]
+    mails = card.email, ";".join(card.other_emails)
+    met_on = "" if contact.unmet_at else contact.met_at.date().isoformat()
+    return *_names(card), *mails, *phones, card.headline, card.company, page, about, met_on
+
+
+def _names(card: Card) -> tuple[str, str]:
+    """First and last name; who has one name only has it as the first."""
+    given, family = given_and_family(card.name)
+    return (given, family) if given else (family, "")
+
+
+def _about(contact: Contact, card: Card) -> str:
+    return "\n".join(filter(None, (card.bio, told(contact))))
+
+
+def _spread(values: Iterable[str]) -> list[str]:
+    """Three cells for Google, the last of which holds all that is left."""
+    first, second, *rest = (*values, "", "")
+    return [first, second, _GOOGLE.join(filter(None, rest))]
+
+
+def _moment(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+COLUMNS = {
+    "plain": Columns(
+        "Any spreadsheet",
+        (
+            "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
+            "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
+        ),
+        _plain,
+    ),
+    "google": Columns(
+        "Google Contacts",
+        (
+            "First Name", "Last Name", "Organization Name", "Organization Title", "Notes", "Labels", "E-mail 1 - Value",
+            "E-mail 2 - Value", "E-mail 3 - Value", "Phone 1 - Value", "Phone 2 - Value", "Phone 3 - Value",
+            "Website 1 - Value", "Website 2 - Value", "Website 3 - Value",
+        ),
+        _google,
+    ),
+    "outlook": Columns(
+        "Outlook",
+        (
+            "First Name", "Last Name", "Company", "Job Title", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address",
+            "Mobile Phone", "Business Phone", "Other Phone", "Web Page", "Categories", "Notes",
+        ),
+        _outlook,
+    ),
+    "hubspot": Columns(
+        "HubSpot",
+        (
+            "First name", "Last name", "Email", "Additional email addresses", "Phone number", "Mobile phone number",
+            "Job title", "Company name", "Website URL", "Note body", "Activity date",
+        ),
+        _hubspot,
+    ),
+}  # fmt: skip

@@ -1,0 +1,28 @@
+"""Knowing contacts again as long as nobody changed them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from ..contacts.models import Contact
+from ..database import among
+from ..extensions import db
+from .batches import BATCH
+
+
+def held(owner_id: int, ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
+    """Those contacts that are there, in batches, as they are by now: nobody changes them before the commit."""
+    mine = select(Contact).options(selectinload(Contact.tags), *along)
+    mine = mine.where(Contact.owner_id == owner_id, Contact.whole()).order_by(Contact.id)
+    mine = mine.with_for_update(of=Contact).execution_options(populate_existing=True)
+    for start in range(0, len(ids), BATCH):
+        yield list(db.session.scalars(mine.where(among(Contact.id, ids[start : start + BATCH]))).unique())
+
+
+def mark_of(said: object) -> str:
+    """The same for the same, whatever is written as JSON."""
+    return sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,9 @@
+"""The pages on which data comes in and goes out, one module a noun."""
+
+from flask import Blueprint
+
+from . import exports, imports, takeaways
+
+bp = Blueprint("transfer", __name__)
+for pages in (exports, imports, takeaways):
+    bp.register_blueprint(pages.bp)
