@@ -1,12 +1,12 @@
-// Connects the elements that say data-controller="name" to controllers/name.js, now and whenever one arrives.
+// Connects the elements that say data-controller="<slice>/<name>" to <slice>/<name>.js, now and whenever one arrives.
 // Each module exports connect(element, signal); the signal aborts when the element leaves. (To clean up, listen to
 // "abort" without passing the signal itself: it removes its own listeners before it tells them.)
 
-const NAME = /^[a-z]+(-[a-z]+)*$/;
+const NAME = /^[a-z_]+\/[a-z]+(-[a-z]+)*$/;
 const connections = new Map();
 
 async function load(name, element, signal) {
-  const controller = await import(`./controllers/${name}.js`);
+  const controller = await import(`./${name}.js`);
   if (!signal.aborted) await controller.connect(element, signal);
 }
 

@@ -1,8 +1,8 @@
 // Messages on their way: on the screen as soon as they are sent, until the server's own take their place.
 
-import { outcome } from "./outbox.js";
-import { plain } from "./fragment.js";
-import { words } from "./words.js";
+import { outcome } from "../../lib/outbox.js";
+import { plain } from "../../lib/fragment.js";
+import { words } from "../../lib/words.js";
 
 export class PendingMessages {
   #list;

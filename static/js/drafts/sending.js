@@ -2,7 +2,7 @@
 // note is put where the caret is. Nothing is sent here. Whoever comes back from such a link is asked whether they sent it.
 
 import { ask } from "../lib/dialog.js";
-import { LINKS, withLine } from "../lib/openings.js";
+import { LINKS, withLine } from "./lib/openings.js";
 import { words } from "../lib/words.js";
 
 const ACTIONS = {

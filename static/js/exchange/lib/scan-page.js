@@ -1,10 +1,10 @@
 // The parts of the scan page that change: viewfinder, typed form, notice and sheet.
 
 import { grouped } from "./codes.js";
-import { elements, plain } from "./fragment.js";
+import { elements, plain } from "../../lib/fragment.js";
 import { titleOf, webAddress } from "./foreign.js";
-import { Sheet, TYPED } from "./sheet.js";
-import { words } from "./words.js";
+import { Sheet, TYPED } from "../../lib/sheet.js";
+import { words } from "../../lib/words.js";
 
 const SHOWN = 300; // characters of a foreign code
 
@@ -23,7 +23,7 @@ export class ScanPage {
 
   /** The forms on the sheet that save themselves. */
   get kept() {
-    return this.part("sheet").querySelectorAll("[data-controller~=autosave]");
+    return this.part("sheet").querySelectorAll("[data-controller~='page/autosave']");
   }
 
   /** Stop or go on reading frames. */

@@ -3,8 +3,8 @@
 // for each element that came, before anything is painted. What the server answers to their posts they have put in by
 // "live:show", with `detail: {event, html}`.
 
-import { Frames } from "../lib/live-frames.js";
-import { LiveStream } from "../lib/live-stream.js";
+import { Frames } from "./lib/live-frames.js";
+import { LiveStream } from "./lib/live-stream.js";
 import { pageToken } from "../lib/person.js";
 import { words } from "../lib/words.js";
 

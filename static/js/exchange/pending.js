@@ -1,8 +1,8 @@
 // What waits on this phone: how much, what, with its fields to write in, Remove and Try again.
-// controllers/offline.js sends it.
+// pwa/offline.js sends it.
 
-import { grouped } from "../lib/codes.js";
-import { titleOf } from "../lib/foreign.js";
+import { grouped } from "./lib/codes.js";
+import { titleOf } from "./lib/foreign.js";
 import { json, reason } from "../lib/fragment.js";
 import { flush, outbox } from "../lib/person.js";
 import { words } from "../lib/words.js";
@@ -84,7 +84,7 @@ class Pending {
   /** Have a card looked over, by the scanner around this or on its page. */
   async #review(id) {
     const detail = (await this.#box.list()).find(({ uuid }) => uuid === id);
-    const scanner = this.#element.closest("[data-controller~=cards]");
+    const scanner = this.#element.closest("[data-controller~='exchange/cards']");
     if (!scanner) location.assign("/scan");
     else if (detail) scanner.dispatchEvent(new CustomEvent("scanner:review", { detail }));
   }

@@ -1,8 +1,8 @@
 // An export that shows how far it is: fetched, counted by people, then given as a file. Without this module the browser
 // downloads it by itself.
 
-import { nameOf, rowCounter } from "../lib/export-rows.js";
-import { saveFile } from "../lib/save-file.js";
+import { nameOf, rowCounter } from "./lib/export-rows.js";
+import { saveFile } from "./lib/save-file.js";
 import { words } from "../lib/words.js";
 
 export function connect(form, signal) {

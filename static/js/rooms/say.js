@@ -2,8 +2,8 @@
 // a laptop; a reply is chosen on the page; @ offers those who talk here.
 
 import { spoken } from "../lib/entries.js";
-import { beginning, completed, matching } from "../lib/mentions.js";
-import { PendingMessages } from "../lib/pending-messages.js";
+import { beginning, completed, matching } from "./lib/mentions.js";
+import { PendingMessages } from "./lib/pending-messages.js";
 import { outbox, write } from "../lib/person.js";
 
 export async function connect(form, signal) {

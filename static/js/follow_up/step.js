@@ -18,7 +18,7 @@ export async function connect(form, signal) {
     if (form.dataset.step === "waiting" && detail.entry.uuid.startsWith(pathOf(form.action))) location.reload();
   }, { signal });
   const entries = (await box.list()).filter(({ uuid }) => uuid === pathOf(form.action));
-  const later = form.querySelector("[data-unsaved]"); // Typed since, and brought back by controllers/unsaved.js.
+  const later = form.querySelector("[data-unsaved]"); // Typed since, and brought back by page/unsaved.js.
   for (const { next_step, due_on } of entries) if (!later) fill(form, next_step, due_on);
   if (entries.length) say(form, words.savedHere, "waiting");
 }
@@ -33,7 +33,7 @@ async function send(form, button, box) {
   if (result === "sent") return location.reload();
   if (result === "kept") return say(form, box.durable ? words.savedHere : words.notSaved, "waiting");
   await box.remove(path); // It is still in the form, beside the reason.
-  form.dispatchEvent(new Event("input", { bubbles: true })); // For controllers/unsaved.js: it was not sent after all.
+  form.dispatchEvent(new Event("input", { bubbles: true })); // For page/unsaved.js: it was not sent after all.
   return say(form, reason(answer.text), "refused");
 }
 

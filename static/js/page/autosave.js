@@ -1,6 +1,6 @@
 // A form that saves itself by way of the outbox: after a pause, on leaving the field and on leaving the page. It says
 // how it stands in [data-autosave-target="state"]; the form's own button, for pages without JavaScript, is hidden.
-// What has no signal now is sent by controllers/offline.js.
+// What has no signal now is sent by pwa/offline.js.
 
 import { written } from "../lib/entries.js";
 import { KeptForm } from "../lib/kept-form.js";

@@ -2,10 +2,10 @@
 
 import { carded } from "../lib/entries.js";
 import { cue } from "../lib/feedback.js";
-import { isCard } from "../lib/foreign.js";
+import { isCard } from "./lib/foreign.js";
 import { outbox, session } from "../lib/person.js";
-import { stay } from "../lib/room.js";
-import { ScanPage } from "../lib/scan-page.js";
+import { stay } from "../rooms/lib/room.js";
+import { ScanPage } from "./lib/scan-page.js";
 import { words } from "../lib/words.js";
 
 const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more

@@ -1,7 +1,7 @@
 // The live camera: shows it, reads frames, and tells the scanner around it what they say (event "scanner:read").
 
-import { Camera, reason } from "../lib/camera.js";
-import { decoder } from "../lib/decoder.js";
+import { Camera, reason } from "./lib/camera.js";
+import { decoder } from "./lib/decoder.js";
 import { words } from "../lib/words.js";
 
 const PACE = 110; // ms from frame to frame: nine a second is as quick as a hand, and keeps the phone cool

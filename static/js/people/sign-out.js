@@ -3,7 +3,7 @@
 import { ask } from "../lib/dialog.js";
 import { elsewhere } from "../lib/elsewhere.js";
 import { flush, forget, outbox, session } from "../lib/person.js";
-import { saveFile } from "../lib/save-file.js";
+import { saveFile } from "../transfer/lib/save-file.js";
 import { words } from "../lib/words.js";
 
 export function connect(form, signal) {

@@ -2,7 +2,7 @@
 
 import { session } from "../lib/person.js";
 import { carry } from "../lib/kept-parts.js";
-import { inOrder } from "../lib/question-order.js";
+import { inOrder } from "./lib/question-order.js";
 
 export function connect(element, signal) {
   const list = element.querySelector(".questions");

@@ -1,7 +1,7 @@
 // Frames of a stream, put into the page: HTML whose elements carry the ids by which they replace what is there, or find
 // their place. A frame may come twice, late, and after a newer one.
 
-import { elements } from "./fragment.js";
+import { elements } from "../../lib/fragment.js";
 
 /** The moment of a stamp (`milliseconds-row`); 0 without one. */
 export function moment(stamp) {

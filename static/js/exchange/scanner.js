@@ -1,14 +1,14 @@
 // What happens with a code once it is read, by whatever way: kept on this phone, sent, and shown on one sheet.
 
-import { read } from "../lib/codes.js";
+import { read } from "./lib/codes.js";
 import { scanned } from "../lib/entries.js";
 import { cue } from "../lib/feedback.js";
-import { isCard } from "../lib/foreign.js";
+import { isCard } from "./lib/foreign.js";
 import { outbox, session } from "../lib/person.js";
-import { roomProblem, stay } from "../lib/room.js";
-import { ScanPage } from "../lib/scan-page.js";
+import { roomProblem, stay } from "../rooms/lib/room.js";
+import { ScanPage } from "./lib/scan-page.js";
 import { words } from "../lib/words.js";
-import { saveNow } from "./autosave.js";
+import { saveNow } from "../page/autosave.js";
 
 const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more
 const PATIENCE = 1_200; // ms; then the sheet says what holds so far
@@ -43,7 +43,7 @@ class Scanner {
   /** Take `text`, read in the way `how`: "scan", "typed" or "photo". */
   async read({ text, how }) {
     const { kind, code } = read(text, location.host);
-    if (kind === "foreign" && isCard(text)) return; // For controllers/cards.js.
+    if (kind === "foreign" && isCard(text)) return; // For exchange/cards.js.
     if (how === "typed") this.#page.typedProblem(kind === "code" ? "" : words.notACode);
     else if (kind === "foreign" && this.#page.foreign(text.trim())) cue("bad");
     if (kind === "foreign" || this.#inHand(code, how)) return;

@@ -5,7 +5,7 @@ import { unsaved } from "../lib/person.js";
 import { changed, restore } from "../lib/unsaved.js";
 import { words } from "../lib/words.js";
 
-const FORMS = "form[method=post]:not([data-controller~=autosave])";
+const FORMS = "form[method=post]:not([data-controller~='page/autosave'])";
 
 export function connect(page, signal) {
   const on = (type, listener) => page.addEventListener(type, (event) => {
