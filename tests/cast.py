@@ -5,8 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from meetup.codes import Code
-from meetup.contacts import Contact, Encounter, Exchange, Scan
+from meetup.contacts import Contact
 from meetup.events import Event
+from meetup.exchange import Encounter, Exchange, Scan
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room

@@ -11,29 +11,34 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.codes import Code
-from meetup.contacts import Change, Contact, EarlierNote, Import, Merge, Promise, Scan, Template, Touch
-from meetup.contacts.following_up.selections import move_all
-from meetup.contacts.following_up.tags import Tag
-from meetup.contacts.importing import read
-from meetup.contacts.kept.card_photos import CardPhoto
-from meetup.contacts.kept.details import Details
-from meetup.contacts.kept.keeping import keep
-from meetup.contacts.reminders import CalendarFeed
-from meetup.contacts.reminders.unsubscribing import token_of
-from meetup.contacts.taking_in.known import compare
+from meetup.coffee.models import Coffee
+from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.tags import Tag
+from meetup.drafts import Template
 from meetup.events import Attendance
+from meetup.exchange import Scan
+from meetup.exchange.by_hand import keep
 from meetup.extensions import db, now
+from meetup.follow_up import Merge
+from meetup.follow_up.bulk import move_all
+from meetup.moderation.reports import Case, Report
+from meetup.moderation.subjects import Thing
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
+from meetup.reminders import CalendarFeed
+from meetup.reminders.unsubscribing import token_of
 from meetup.rooms import Room
-from meetup.rooms.coffees import Coffee
-from meetup.rooms.polls import Poll
-from meetup.rooms.questions import Question
-from meetup.rooms.reports import Case, Report
+from meetup.rooms.polls.models import Poll
+from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
-from meetup.rooms.things import Thing
+from meetup.rooms.talk import saying
+from meetup.transfer import Import
+from meetup.transfer.matching import compare
+from meetup.transfer.reading import read
 from tests.cast import Cast
 
 
@@ -103,7 +108,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     room = db.session.get_one(Room, cast.room.id)
-    message = room.say(db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
+    message = saying.say(room, db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
     db.session.commit()
     CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
     tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
@@ -120,7 +125,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     question = Question.ask(room, attendance.user, "Why?", anonymous=True, uuid=uuid4())
     poll = Poll.put(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
     friend = db.session.get_one(User, cast.friend.id)
-    thing = Thing(room.say(friend, "Buy my coins", uuid4()))
+    thing = Thing(saying.say(room, friend, "Buy my coins", uuid4()))
     Report.file(thing, room, attendance.user, "spam", "Again")
     case = db.session.scalars(select(Case)).one()
     told = {"room_id": room.id, "event_id": room.event_id, "user_id": friend.id, "anonymous": False, "idle": False}

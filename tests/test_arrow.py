@@ -1,4 +1,4 @@
-"""Imports go one way: extensions ← people ← codes ← events ← rooms ← contacts, with outbox and live beneath."""
+"""Imports go one way: the table below says which part of the package may import which."""
 
 import ast
 from collections.abc import Iterator
@@ -7,24 +7,57 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
-BENEATH = set(
-    "assets config database errors extensions fields formats ids live navigation pages security tidying".split()
-)
-ARROW = ("outbox", "people", "codes", "events", "rooms", "contacts")
-BESIDE = {"pwa"}
+BENEATH = set("assets config database errors extensions fields formats ids navigation pages security tidying".split())
+"""The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
+
 ABOVE = {"__init__", "cli", "demo", "gunicorn", "migrations"}
+"""What puts the parts together, and may import all of them."""
+
+MAY_IMPORT = {
+    "live": set(),
+    "outbox": {"live"},
+    "people": {"live", "outbox"},
+    "codes": {"live", "outbox", "people"},
+    "events": {"live", "outbox", "people", "codes"},
+    "rooms": {"live", "outbox", "people", "codes", "events"},
+    "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
+    "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
+    "contacts": {"live", "outbox", "people", "codes", "events", "rooms"},
+    "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
+    "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
+    "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
+}
+MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up"}
+MAY_IMPORT["pwa"] = set()
+
+ROOMS = {
+    "": set(),
+    "page": {""},
+    "talk": {"", "page"},
+    "polls": {"", "page"},
+    "presence": {"", "page"},
+    "questions": {"", "page", "polls"},
+}
+"""The same for the folders of ``rooms/``, where an empty name stands for the files beside them."""
 
 
 def part_of(module: Path) -> str:
-    """The slice or the single module of the package that a file belongs to."""
+    """Return the slice or the single module of the package that a file belongs to."""
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def folder_of(module: Path) -> str:
+    """Return the folder inside ``rooms/`` that a file belongs to."""
+    return module.relative_to(PACKAGE / "rooms").parts[0] if module.parent != PACKAGE / "rooms" else ""
+
+
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if part_of(path) not in ABOVE)
+IN_ROOMS = sorted(path for path in (PACKAGE / "rooms").rglob("*.py") if path != PACKAGE / "rooms" / "__init__.py")
 
 
-def imported_parts(module: Path) -> Iterator[str]:
-    """The parts of the package that a module imports, by whatever kind of import."""
+def imported_names(module: Path) -> Iterator[str]:
+    """Yield the dotted names that a module imports from the package, by whatever kind of import."""
     here = ("meetup", *module.relative_to(PACKAGE).parts[:-1])
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Import):
@@ -35,25 +68,35 @@ def imported_parts(module: Path) -> Iterator[str]:
             names = [f"{start}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from (name.split(".")[1] for name in names if name.startswith("meetup."))
-
-
-def may_import(part: str) -> set[str]:
-    if part in ARROW:
-        return BENEATH | set(ARROW[: ARROW.index(part) + 1])
-    if part in BESIDE:
-        return BENEATH | set(ARROW) | {part}
-    return BENEATH
+        yield from (name for name in names if name.startswith("meetup."))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_follow_the_arrow(module: Path) -> None:
     part = part_of(module)
-    wrong = sorted(set(imported_parts(module)) - may_import(part))
+    allowed = BENEATH | {"live"} if part in BENEATH else BENEATH | MAY_IMPORT[part] | {part}
+    wrong = sorted({name for name in imported_names(module) if name.split(".")[1] not in allowed})
     assert not wrong, f"{part} may not import {', '.join(wrong)}"
 
 
+@pytest.mark.parametrize("module", IN_ROOMS, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_inside_rooms_follow_the_arrow(module: Path) -> None:
+    folder = folder_of(module)
+    named = [name.split(".") for name in imported_names(module) if name.startswith("meetup.rooms.")]
+    folders = {parts[2] if parts[2] in ROOMS else "" for parts in named}
+    wrong = sorted(folders - ROOMS[folder] - {folder})
+    assert not wrong, f"rooms/{folder} may not import {', '.join(wrong)}"
+
+
 def test_every_part_of_the_package_has_its_place() -> None:
-    placed = BENEATH | BESIDE | ABOVE | set(ARROW)
     found = {part_of(path) for path in PACKAGE.rglob("*.py")}
+    placed = BENEATH | ABOVE | MAY_IMPORT.keys()
     assert found <= placed, f"say in this test where {sorted(found - placed)} belong"
+    assert {folder_of(path) for path in IN_ROOMS} == ROOMS.keys()
+
+
+def test_the_table_has_no_circle() -> None:
+    """Whoever may import a part may not be imported by it."""
+    for table in (MAY_IMPORT, ROOMS):
+        assert table, "there is something to check"
+        assert not [(one, other) for one, others in table.items() for other in others if one in table.get(other, ())]

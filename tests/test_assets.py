@@ -21,7 +21,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MODULES = sorted((SOURCE / "js").rglob("*.js"))
 ICON = re.compile(r"""\bicon\(\s*['"]([\w-]+)['"]""")
 ASSET = re.compile(r"""\basset\(\s*['"]([^'"]+)['"]""")
-CONTROLLER = re.compile(r"""data-controller="([\w -]+)\"""")
+CONTROLLER = re.compile(r"""data-controller="([\w/ -]+)\"""")
 IMPORT = re.compile(r"""(?:import|export)[^'"();]*?from\s*['"](\.[^'"]+)['"]|import\(?\s*['"](\.[^'"]+)['"]""")
 
 
@@ -113,7 +113,7 @@ def test_a_template_names_only_what_is_there(template: Path, assets: Assets) -> 
     assert not [name for name in ASSET.findall(text) if name not in assets.urls]
     assert not [name for name in ICON.findall(text) if f'id="{name}"' not in icons]
     controllers = " ".join(CONTROLLER.findall(text)).split()
-    assert not [name for name in controllers if f"js/controllers/{name}.js" not in assets.urls]
+    assert not [name for name in controllers if f"js/{name}.js" not in assets.urls]
 
 
 def test_a_page_names_only_what_is_there(cast: Cast, client_for: ClientFor, assets: Assets) -> None:

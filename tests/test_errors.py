@@ -38,7 +38,7 @@ def breaks(app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.Mo
 
     def put(view: Callable[[], Any]) -> Client:
         view.policy = "member"  # type: ignore[attr-defined]
-        monkeypatch.setitem(app.view_functions, "profiles.preview", view)
+        monkeypatch.setitem(app.view_functions, "people.profiles.preview", view)
         return client_for(cast.owner)
 
     return put

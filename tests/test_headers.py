@@ -13,7 +13,7 @@ from tests.clients import Client, missing_headers
 from tests.conftest import ClientFor
 from tests.routes import routes
 
-WITHOUT_TOKEN = {"unsubscriptions.create"}  # RFC 8058: a mail program posts it; its address is the proof
+WITHOUT_TOKEN = {"reminders.unsubscriptions.create"}  # RFC 8058: a mail program posts it; its address is the proof
 ROLES = (None, "owner", "organizer")
 pytestmark = pytest.mark.one_database
 
@@ -49,7 +49,7 @@ def test_our_own_mistakes_carry_them_too(app: Flask, client_for: ClientFor, monk
         raise ZeroDivisionError
 
     break_down.policy = "anyone"  # type: ignore[attr-defined]
-    monkeypatch.setitem(app.view_functions, "sessions.new", break_down)
+    monkeypatch.setitem(app.view_functions, "people.sign_ins.new", break_down)
     answer = client_for(None).get("/sign-in")
     assert answer.status_code == 500
     assert not missing_headers(answer)

@@ -8,7 +8,7 @@ from tests.conftest import ClientFor
 from tests.pages import Page
 from tests.routes import routes
 
-NOWHERE = {"mails.index", "pwa.offline"}
+NOWHERE = {"outbox.index", "pwa.offline"}
 """The mails of a demo belong to nobody; what is shown without a signal stands for any page."""
 
 

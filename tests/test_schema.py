@@ -15,19 +15,23 @@ from sqlalchemy import func, inspect, select, text
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.contacts import Contact, Import, Merge, Scan
-from meetup.contacts.following_up.tags import Tag, Tagging
-from meetup.contacts.importing import read
-from meetup.contacts.kept.card_photos import CardPhoto
-from meetup.contacts.kept.details import Details
-from meetup.contacts.kept.keeping import keep
-from meetup.contacts.kept.kept_cards import KeptCard
-from meetup.contacts.taking_in.known import compare
+from meetup.contacts import Contact
+from meetup.contacts.card_photos import CardPhoto
+from meetup.contacts.details import Details
+from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
-from meetup.contacts.writing.drafts import Draft
+from meetup.drafts.models import Draft
+from meetup.exchange import Scan
+from meetup.exchange.by_hand import keep
 from meetup.extensions import db, now
+from meetup.follow_up import Merge
 from meetup.people.models import Profile
 from meetup.rooms import Message
+from meetup.rooms.talk import saying
+from meetup.transfer import Import
+from meetup.transfer.matching import compare
+from meetup.transfer.reading import read
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
@@ -183,10 +187,10 @@ def test_what_was_said_before_keeps_its_time(empty_app: Flask) -> None:
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        first = cast.room.say(cast.owner, "Hello", uuid4())
-        answer = cast.room.say(cast.contact, "@Owner Person yes", uuid4(), first.id)
+        first = saying.say(cast.room, cast.owner, "Hello", uuid4())
+        answer = saying.say(cast.room, cast.contact, "@Owner Person yes", uuid4(), first.id)
         answer.react(cast.owner, "👍", True)
-        gone = cast.room.say(cast.owner, "Never mind", uuid4())
+        gone = saying.say(cast.room, cast.owner, "Never mind", uuid4())
         gone.take_back()
         db.session.commit()
         said = first.id, answer.id

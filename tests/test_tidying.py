@@ -10,17 +10,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup import outbox, tidying
-from meetup.contacts import Contact, Encounter
+from meetup.coffee.models import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
+from meetup.contacts import Contact
 from meetup.events import Event
+from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.rooms import Message, Room, Visit
-from meetup.rooms.coffees import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
-from meetup.rooms.notices import Notice
-from meetup.rooms.questions import Question
-from meetup.rooms.reactions import Reaction
-from meetup.rooms.readings import Reading
+from meetup.rooms.questions.models import Question
+from meetup.rooms.talk import saying
+from meetup.rooms.talk.notices import Notice
+from meetup.rooms.talk.reactions import Reaction
+from meetup.rooms.talk.readings import Reading
 from meetup.tidying import BATCH
 from tests.cast import Cast
 
@@ -51,7 +53,7 @@ def be_there(app: Flask, cast: Cast) -> None:
     with app.app_context():
         owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
         room = db.session.get_one(Room, cast.room.id)
-        message = room.say(owner, "Hello", uuid4())
+        message = saying.say(room, owner, "Hello", uuid4())
         Reading.mark(message, friend)
         Question.ask(room, owner, "Why?", False, uuid4())
         Visit.begin(room.id, owner, True)
@@ -110,7 +112,7 @@ def test_mails_that_went_a_month_ago_go_and_those_that_wait_stay(app: Flask, cas
 def test_notices_go_once_they_were_seen(app: Flask, cast: Cast) -> None:
     with app.app_context():
         owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
-        message = db.session.get_one(Room, cast.room.id).say(owner, "Hello", uuid4())
+        message = saying.say(db.session.get_one(Room, cast.room.id), owner, "Hello", uuid4())
         for who, seen_at in ((friend, now()), (owner, None)):
             db.session.add(Notice(user_id=who.id, message_id=message.id, kind="mention", seen_at=seen_at))
         db.session.commit()

@@ -14,7 +14,7 @@ from meetup.people.passwords import hash_password
 from meetup.people.sessions import SessionRecord
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
-from tests.contacts.exports import know
+from tests.transfer.exports import know
 
 PASSWORD = "correct horse battery"
 

@@ -3,13 +3,14 @@
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from meetup.contacts import Contact, Encounter
+from meetup.contacts import Contact
+from meetup.exchange import Encounter
 from meetup.extensions import db
 from tests.browser.conftest import LaptopFor, PhoneFor, Site, Watch
 from tests.browser.installed import entries, install
 from tests.browser.test_offline import NO_SIGNAL, soon
 from tests.browser.test_scanning import notice, png, qr, scanning, sheet
-from tests.contacts.cards import ANA
+from tests.exchange.cards import ANA
 
 SMALL = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Matos\nTEL:+351 912 345 678\nEMAIL:ana@x.example\nEND:VCARD"
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
-from tests.contacts.files import CSV
+from tests.transfer.files import CSV
 
 LONG = "A" * 60
 TABLE = (

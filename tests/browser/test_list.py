@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from meetup.contacts import Contact
-from meetup.contacts.following_up.tags import Tag
+from meetup.contacts.tags import Tag
 from meetup.extensions import db
 from meetup.people import User
 from tests.browser.chromium import PHONE

@@ -7,12 +7,13 @@ from uuid import uuid4
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room
-from meetup.rooms.readings import Reading
+from meetup.rooms.talk import saying
+from meetup.rooms.talk.readings import Reading
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
 
@@ -40,7 +41,7 @@ def said_by(site: Site, person: User, *texts: str) -> list[int]:
     """Said at once, with nobody told but the database."""
     with site.app.app_context():
         room, user = db.session.get_one(Room, site.cast.room.id), db.session.get_one(User, person.id)
-        messages = [room.say(user, text, uuid4()) for text in texts]
+        messages = [saying.say(room, user, text, uuid4()) for text in texts]
         db.session.commit()
         return [each.id for each in messages]
 

@@ -6,16 +6,19 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from meetup.contacts import Contact, Promise, Scan, Template
-from meetup.contacts.kept.details import Details
-from meetup.contacts.kept.keeping import keep
-from meetup.contacts.kept.kept_cards import KeptCard
+from meetup.contacts import Contact, Promise
+from meetup.contacts.details import Details
+from meetup.contacts.kept_cards import KeptCard
+from meetup.drafts import Template
 from meetup.events import Event
+from meetup.exchange import Scan
+from meetup.exchange.by_hand import keep
 from meetup.extensions import db, now
 from meetup.formats import today
 from meetup.people import User
 from meetup.people.models import FIELDS
 from meetup.rooms import Room
+from meetup.rooms.talk import saying
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.browser.test_scanning import code_of, sheet
 
@@ -44,7 +47,7 @@ def written(site: Site) -> str:
             user = db.session.get_one(User, person.id)
             event.attendance_of(user).appear()  # type: ignore[union-attr]
             room.enter(user)
-            room.say(user, NASTY, uuid4())
+            saying.say(room, user, NASTY, uuid4())
         nasty = Details(name=NASTY[:100], headline=NASTY[:100], company=NASTY[:100], bio=NASTY, phones=("+1", "+2"))
         keep(db.session.get_one(User, cast.owner.id), nasty, Scan(uuid4(), now(), "by_hand"))
         met = db.session.get_one(Contact, cast.met.id)

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from meetup.contacts import Contact, Scan
-from meetup.contacts.kept.details import Details
-from meetup.contacts.kept.keeping import keep
+from meetup.contacts import Contact
+from meetup.contacts.details import Details
+from meetup.exchange import Scan
+from meetup.exchange.by_hand import keep
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.browser.chromium import PHONE

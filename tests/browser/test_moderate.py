@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Room
+from meetup.rooms.talk import saying
 from tests.browser.conftest import LaptopFor, Site, Watch
 
 AT_ONCE = 1_000  # milliseconds
@@ -125,7 +126,9 @@ def test_a_question_is_removed_from_all_screens(site: Site, laptop_for: LaptopFo
 def test_reported_and_settled(site: Site, laptop_for: LaptopFor) -> None:
     cast = site.cast
     with site.app.app_context():
-        db.session.get_one(Room, cast.room.id).say(db.session.get_one(User, cast.contact.id), "Buy my coins", uuid4())
+        saying.say(
+            db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.contact.id), "Buy my coins", uuid4()
+        )
         db.session.commit()
     one, moderator = come_in(site, laptop_for, cast.owner), come_in(site, laptop_for, cast.staff)
     found = message(one, "Buy my coins")

@@ -8,7 +8,7 @@ from meetup.extensions import db
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site
 from tests.browser.test_axe import NARROW, sideways, unroll, violations
-from tests.contacts.runs import URL, meet_five
+from tests.follow_up.runs import URL, meet_five
 
 ANIMATIONS = "() => document.getAnimations().filter((a) => a.animationName === 'confetti').length"
 

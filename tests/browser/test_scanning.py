@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserType, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from meetup.codes import Code
-from meetup.contacts import Contact, Encounter
+from meetup.contacts import Contact
+from meetup.exchange import Encounter
 from meetup.extensions import db
 from meetup.people import User
 from tests.browser.camera import write_film
@@ -22,7 +23,7 @@ from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch, sign
 SOON = 5_000  # milliseconds from being back online to being on the list
 LTE = {"offline": False, "latency": 70, "downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8}
 TIMED = """() => {
-  const page = document.querySelector("[data-controller~=scanner]");
+  const page = document.querySelector("[data-controller~=\"exchange/scanner\"]");
   const saved = () => page.querySelector(".sheet .pill.live");
   window.took = new Promise((resolve) => {
     page.addEventListener("scanner:read", () => {

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from meetup.contacts import Contact, Draft
+from meetup.contacts import Contact
+from meetup.drafts import Draft
 from meetup.extensions import db
 from meetup.people import Profile
 from tests.browser.chromium import PHONE

@@ -7,7 +7,7 @@ from meetup.formats import today
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import code_of, kept, rows, scan
+from tests.exchange.scans import code_of, kept, rows, scan
 
 NAME = "Contact Person"
 

@@ -7,7 +7,7 @@ from flask import Flask
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import code_of, contact, kept, refusal, scan, share_all
+from tests.exchange.scans import code_of, contact, kept, refusal, scan, share_all
 
 
 def block(app: Flask, cast: Cast, client: Client) -> None:

@@ -13,7 +13,7 @@ from meetup.extensions import db, now
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
-from tests.contacts.scans import JSON, kept
+from tests.exchange.scans import JSON, kept
 
 Write = Callable[[str], None]
 CANARY = "Canary: owes me a coffee"

@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact
-from meetup.contacts.following_up.tags import Tag
+from meetup.contacts.tags import Tag
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
-from tests.contacts.scans import kept
+from tests.exchange.scans import kept
 from tests.pages import Page
 
 

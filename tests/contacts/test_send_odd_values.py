@@ -9,8 +9,8 @@ from meetup.people.forms import is_web_address
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.cards import cards, look_over
-from tests.contacts.scans import rows
+from tests.exchange.cards import cards, look_over
+from tests.exchange.scans import rows
 
 LONG = ["9" * 400, "-" + "9" * 400, "9" * 5000, str(2**31), str(2**63)]
 NUMBERS = [*LONG, "-1", "0", "1.5", "1e400", "\u00b2", "\u0967", "nan", "inf", "", " ", "x"]

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetup.contacts.following_up.tags import LENGTH, MOST, Tag
+from meetup.contacts.tags import LENGTH, MOST, Tag
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast

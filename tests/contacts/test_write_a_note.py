@@ -6,7 +6,7 @@ from flask import Flask
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import JSON, kept, rows
+from tests.exchange.scans import JSON, kept, rows
 
 CANARY = "Canary: owes me a coffee"
 

@@ -3,13 +3,13 @@
 import pytest
 from flask import Flask
 
-from meetup.contacts import Encounter
+from meetup.exchange import Encounter
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import code_of, encounters, event, kept, scan
+from tests.exchange.scans import code_of, encounters, event, kept, scan
 
 PHONE = "+351 912 345 678"
 

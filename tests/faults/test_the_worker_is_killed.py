@@ -15,10 +15,10 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 
 from meetup.contacts import Contact
-from meetup.contacts.reminders import Reminder
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import Profile, User
+from meetup.reminders import Reminder
 from tests.databases import Database
 from tests.instances import furnished
 from tests.outbox.mail_server import MailServer

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { canonical, grouped, read } from "../../static/js/lib/codes.js";
+import { canonical, grouped, read } from "../../static/js/exchange/lib/codes.js";
 
 const CODE = "K7Q2M9XW4TDB0FZR";
 const table = JSON.parse(readFileSync(new URL("../codes/typed-codes.json", import.meta.url)));

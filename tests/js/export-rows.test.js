@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameOf, rowCounter } from "../../static/js/lib/export-rows.js";
+import { nameOf, rowCounter } from "../../static/js/transfer/lib/export-rows.js";
 
 const FILES = {
   "text/csv; charset=utf-8": ["\ufeffName,Note\r\nAna,\"one\ntwo\"\r\nBob,\r\n", 3],

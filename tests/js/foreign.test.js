@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { elsewhere } from "../../static/js/lib/elsewhere.js";
 import { carded, handwritten } from "../../static/js/lib/entries.js";
-import { isCard, titleOf, webAddress } from "../../static/js/lib/foreign.js";
+import { isCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
 import { sender } from "../../static/js/lib/sending.js";
 
-const TABLE = JSON.parse(readFileSync(new URL("../contacts/foreign_codes.json", import.meta.url)));
+const TABLE = JSON.parse(readFileSync(new URL("../exchange/foreign_codes.json", import.meta.url)));
 const CARD = "BEGIN:VCARD\nVERSION:3.0\nN:Matos;Ana;;;\nFN:Ana Matos\nEND:VCARD";
 const AT = new Date(Date.UTC(2026, 5, 12, 14));
 

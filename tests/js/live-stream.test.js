@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moment, place } from "../../static/js/lib/live-frames.js";
-import { LiveStream } from "../../static/js/lib/live-stream.js";
+import { moment, place } from "../../static/js/rooms/lib/live-frames.js";
+import { LiveStream } from "../../static/js/rooms/lib/live-stream.js";
 
 class Source extends EventTarget {
   readyState = 1;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beginning, completed, matching } from "../../static/js/lib/mentions.js";
+import { beginning, completed, matching } from "../../static/js/rooms/lib/mentions.js";
 
 const NAMES = ["Ana Silva", "Anders Holm", "李美玲", "Ana Silva"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inOrder } from "../../static/js/lib/question-order.js";
+import { inOrder } from "../../static/js/rooms/lib/question-order.js";
 
 const question = (name, votes, at, pinned = "") => ({ name, votes, at, pinned });
 const all = [question("a", 1, "2026-01-01"), question("b", 3, "2026-01-02"), question("c", 0, "2026-01-03", "2026-01-04")];

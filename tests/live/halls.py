@@ -17,6 +17,7 @@ from meetup.extensions import csrf, db
 from meetup.people.sessions import SessionRecord
 from meetup.rooms import Message, Room
 from meetup.rooms.access import attended_room
+from meetup.rooms.talk import saying
 from meetup.security import allow
 
 HALL = "/halls/<int:room_id>"
@@ -77,7 +78,7 @@ def listen(room_id: int) -> Response:
 @allow("attendee")
 def say(room_id: int) -> str:
     """Say it, hiding it from the account ``without``."""
-    message = attended_room(room_id).room.say(current_user, request.form["body"], uuid4())
+    message = saying.say(attended_room(room_id).room, current_user, request.form["body"], uuid4())
     db.session.commit()
     frame = frame_of(message)
     live.publish(frame.channel, frame.event, frame.data, frame.stamp, without=request.form.getlist("without", int))

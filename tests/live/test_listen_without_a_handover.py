@@ -17,6 +17,7 @@ from meetup.extensions import db
 from meetup.live import response
 from meetup.people import User
 from meetup.rooms import Room, access
+from meetup.rooms.talk import saying
 from tests.cast import Cast
 from tests.clients import Client
 from tests.live import halls
@@ -111,7 +112,9 @@ def in_another_thread(hall: Hall, cast: Cast, body: str) -> None:
 
     def say() -> None:
         with hall.app.test_request_context(base_url="http://localhost", method="POST"):
-            message = db.session.get_one(Room, cast.room.id).say(db.session.get_one(User, cast.owner.id), body, uuid4())
+            message = saying.say(
+                db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id), body, uuid4()
+            )
             db.session.commit()
             frame = halls.frame_of(message)
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)

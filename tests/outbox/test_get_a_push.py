@@ -212,7 +212,7 @@ def test_without_keys_nobody_is_pushed_to(app: Flask, cast: Cast, client_for: Cl
     assert owner.post_form(DEVICES, device.form).status_code == 422
     page = owner.visit("/me/notifications")
     assert "Notices on devices are not set up here." in page
-    assert not page.all("section", **{"data-controller": "push"})
+    assert not page.all("section", **{"data-controller": "reminders/push"})
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from meetup.extensions import now
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.contacts.scans import badge_of, code_of, contact, kept, refusal, scan, share_all
+from tests.exchange.scans import badge_of, code_of, contact, kept, refusal, scan, share_all
 
 GUEST = {"name": "Ana", "channel": "ana@example.org", "uuid": str(uuid4())}
 

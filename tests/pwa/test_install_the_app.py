@@ -63,7 +63,7 @@ def test_the_worker_comes_fresh_and_names_what_it_keeps(client_for: ClientFor) -
     release = json.loads(first.removeprefix("const RELEASE = ").removesuffix(";"))
     assert re.fullmatch(r"[0-9a-f]{12}", release["version"])
     kept = " ".join(release["assets"])
-    for part in ("/app.", "/icons.", "/js/app.", "/js/workers/decoder.", "/zxing_reader.", "/js/controllers/scanner."):
+    for part in ("/app.", "/icons.", "/js/app.", "/js/workers/decoder.", "/zxing_reader.", "/js/exchange/scanner."):
         assert part in kept
     assert "/install/" not in kept
     for url in [*release["assets"], release["offline"], *IMPORT.findall(source)]:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.conftest import ClientFor
-from tests.contacts.scans import JSON, kept
+from tests.exchange.scans import JSON, kept
 
 
 def test_a_step_is_taken_and_a_replay_changes_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.contacts import Contact
-from meetup.contacts.reminders import plan
 from meetup.extensions import db
 from meetup.outbox.worker import send_due
 from meetup.people import User
+from meetup.reminders import plan
 
 LISBON = "Europe/Lisbon"
 

@@ -19,10 +19,10 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from meetup.contacts import Contact, Promise, Touch
-from meetup.contacts.reminders import Notifications, plan
 from meetup.extensions import db
 from meetup.outbox import Mail, Needless, TooEarly
 from meetup.people import Profile, User
+from meetup.reminders import Notifications, plan
 
 PEOPLE = 1000
 KEEPERS = 50

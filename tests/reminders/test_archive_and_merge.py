@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.contacts import Contact, Encounter, Scan
-from meetup.contacts.kept.details import Details
-from meetup.contacts.kept.keeping import keep
-from meetup.contacts.reminders import Reminder
+from meetup.contacts import Contact
+from meetup.contacts.details import Details
+from meetup.exchange import Encounter, Scan
+from meetup.exchange.by_hand import keep
 from meetup.extensions import db, now
 from meetup.people import User
+from meetup.reminders import Reminder
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer
@@ -56,7 +57,7 @@ def test_archived_they_are_told_of_nowhere(
     with at("2027-01-14 12:00"):
         owner = client_for(cast.owner)
         today = owner.visit("/")
-        assert today.one("section", **{"data-controller": "badge"})["data-count"] == "0"
+        assert today.one("section", **{"data-controller": "reminders/badge"})["data-count"] == "0"
         assert "Contact Person" not in today
         page = owner.visit(path)
         assert "They are archived, so it does not show up." in page

@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import Date, insert, literal, select
 
 from meetup.contacts import Contact, Touch
-from meetup.contacts.reminders import Line, Notifications, Reminder, Source, plan, sources
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import Profile, User
+from meetup.reminders import Line, Notifications, Reminder, Source, plan, sources
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
 from tests.outbox.mail_server import MailServer

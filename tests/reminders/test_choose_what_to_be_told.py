@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from meetup.contacts.reminders import Notifications
 from meetup.extensions import db, now
 from meetup.outbox import write
+from meetup.reminders import Notifications
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

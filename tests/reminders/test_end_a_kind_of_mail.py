@@ -6,12 +6,12 @@ from email import message_from_bytes, policy
 import pytest
 from flask import Flask
 
-from meetup.contacts.reminders import Notifications
-from meetup.contacts.reminders.unsubscribing import token_of
 from meetup.extensions import db
 from meetup.outbox import Mail
 from meetup.outbox.worker import compose
 from meetup.people import User
+from meetup.reminders import Notifications
+from meetup.reminders.unsubscribing import token_of
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer

@@ -8,9 +8,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.contacts.reminders import Reminder
 from meetup.extensions import db
 from meetup.people import User
+from meetup.reminders import Reminder
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer

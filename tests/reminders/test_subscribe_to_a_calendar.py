@@ -16,9 +16,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from meetup.contacts import Contact
-from meetup.contacts.reminders import CalendarFeed
 from meetup.extensions import db
 from meetup.people import User
+from meetup.reminders import CalendarFeed
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries

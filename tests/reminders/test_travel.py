@@ -8,7 +8,7 @@ from meetup.contacts import Contact
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor
-from tests.contacts.scans import kept
+from tests.exchange.scans import kept
 from tests.outbox.mail_server import MailServer
 from tests.reminders.clocks import at, every_hour
 from tests.reminders.test_be_reminded import letters

@@ -10,6 +10,7 @@ from meetup import live
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room
+from meetup.rooms.talk import saying
 from tests.cast import Cast
 from tests.elements import Element
 from tests.pages import Page
@@ -21,7 +22,7 @@ def say(app: Flask, cast: Cast, who: User, text: str = "Hello", reply_to: int | 
     """The id of what ``who`` says in the cast's room."""
     with app.app_context():
         room = db.session.get_one(Room, cast.room.id)
-        message = room.say(db.session.get_one(User, who.id), text, uuid4(), reply_to)
+        message = saying.say(room, db.session.get_one(User, who.id), text, uuid4(), reply_to)
         db.session.commit()
         return message.id
 

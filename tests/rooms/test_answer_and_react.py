@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 
 from meetup import live
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room
-from meetup.rooms.messages import CHANGEABLE
-from meetup.rooms.reactions import EMOJI
+from meetup.rooms.talk import saying
+from meetup.rooms.talk.messages import CHANGEABLE
+from meetup.rooms.talk.reactions import EMOJI
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Visit
 from tests.rooms.talks import FRAGMENT, Heard, changed, item, say
@@ -68,7 +69,7 @@ def test_only_what_one_sees_in_the_room_can_be_answered(app: Flask, cast: Cast, 
         message.take_back()
     with app.app_context():
         elsewhere = Room.open(db.session.get_one(Event, cast.event.id), "Hall C")
-        there = elsewhere.say(db.session.get_one(User, cast.friend.id), "Hi", uuid4()).id
+        there = saying.say(elsewhere, db.session.get_one(User, cast.friend.id), "Hi", uuid4()).id
         db.session.commit()
     for to in (blocked, gone, there):
         assert answer(client_for, cast, cast.owner, to) == 303

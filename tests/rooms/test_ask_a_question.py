@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup import live
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, frames, messages, questions
-from meetup.rooms.questions import Question, QuestionVote
+from meetup.rooms import Room, frames, versions
+from meetup.rooms.questions import models as questions
+from meetup.rooms.questions.models import Question, QuestionVote
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
@@ -91,7 +92,7 @@ def test_of_two_votes_the_later_has_the_later_stamp(
 ) -> None:
     """In the same millisecond, too: a page takes a frame of the stamp it shows for the one it shows."""
     number, stopped = ask(client_for(cast.owner), cast, "Why?"), now()
-    monkeypatch.setattr(messages, "now", lambda: stopped)
+    monkeypatch.setattr(versions, "now", lambda: stopped)
     monkeypatch.setattr(questions, "now", lambda: stopped)
     stamps, changes = [], []
     with app.app_context():

@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, badge
-from meetup.rooms.notices import Notice
+from meetup.rooms import Room, personal
+from meetup.rooms.talk import notice_counts
+from meetup.rooms.talk.notices import Notice
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.rooms.talks import FRAGMENT, Heard, changed, say
@@ -59,7 +60,7 @@ def test_the_bar_shows_how_many_until_they_are_seen(
     form["uuid"] = client_for(cast.owner).visit(f"/rooms/{cast.room.id}").one("input", id="uuid")["value"]
     client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", form)
     (frame,) = published.of("notice")
-    assert frame.channel == badge.channel(cast.contact.id)
+    assert frame.channel == personal.channel(cast.contact.id)
     assert me.visit("/rooms").one(id="unseen").text.startswith("1")
     page = me.visit(path)
     assert "Owner Person answered you in Hall B" in page
@@ -68,7 +69,7 @@ def test_the_bar_shows_how_many_until_they_are_seen(
     assert "hidden" in me.post_form(f"{path}/seen", {"last": last}, headers=FRAGMENT).text
     assert not me.visit(path).all("input", name="last")
     with app.test_request_context():
-        again = badge.missed([frame.channel], now().replace(year=2020))
+        again = personal.missed([frame.channel], now().replace(year=2020))
     assert [each.stamp for each in again] == [frame.stamp]
 
 
@@ -149,7 +150,7 @@ def test_many_who_are_told_cost_what_one_does(app: Flask, cast: Cast, queries: Q
     costs, since = set(), now().replace(year=2020)
     for some in (people[:1], people):
         with app.test_request_context(), queries() as statements:
-            told = badge._numbers([who.id for who in some], since)
+            told = notice_counts._numbers([who.id for who in some], since)
         costs.add(len(statements))
     with app.app_context():
         bars = {who.id: Notice.unseen(db.session.get_one(User, who.id)) for who in people}

@@ -11,8 +11,9 @@ from werkzeug.exceptions import UnprocessableEntity
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room
-from meetup.rooms.polls import Poll
-from meetup.rooms.questions import Question
+from meetup.rooms.polls.models import Poll
+from meetup.rooms.questions.models import Question
+from meetup.rooms.talk import saying
 from tests.cast import Cast
 
 ACTS: dict[str, Callable[[User, Poll, Question, Message], object]] = {
@@ -33,7 +34,7 @@ def put(room: Room, who: User) -> Poll:
 def test_what_is_gone_meanwhile_is_said(app: Flask, cast: Cast, name: str) -> None:
     with app.app_context():
         room, me = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id)
-        things = put(room, me), Question.ask(room, me, "Why?", False, uuid4()), room.say(me, "Hello", uuid4())
+        things = put(room, me), Question.ask(room, me, "Why?", False, uuid4()), saying.say(room, me, "Hello", uuid4())
         db.session.commit()
         assert things[0].choices, things[0].room.id
         assert [thing.id for thing in things]

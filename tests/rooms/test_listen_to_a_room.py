@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from meetup import live
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.database import SQLite
 from meetup.events import Event
 from meetup.extensions import db, now

@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetup import live
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
 from meetup.live.frames import moment
 from meetup.live.registry import said as said_lately
 from meetup.people import User
-from meetup.rooms import Message, Room, frames, talk
-from meetup.rooms.said import as_said
+from meetup.rooms import Message, Room, frames
+from meetup.rooms.talk import pages as talk
+from meetup.rooms.talk.feed import as_said
 from tests.cast import Cast
 from tests.conftest import Queries
 from tests.rooms.talks import Heard, changed, say
@@ -36,7 +37,7 @@ ACTIONS = st.lists(
 
 
 class Phone:
-    """The page's side, as static/js/lib/live-frames.js does it: what came, the newest of each element."""
+    """The page's side, as static/js/rooms/lib/live-frames.js does it: what came, the newest of each element."""
 
     def __init__(self, account: int, began: str) -> None:
         self.account, self.stamp = account, began

@@ -3,7 +3,7 @@
 from flask import Flask
 from PIL import Image
 
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts.blocks import Block
 from meetup.events import EventSharing
 from meetup.extensions import db
 from meetup.people import User

@@ -8,12 +8,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup import live
-from meetup.contacts import Contact, Encounter
-from meetup.contacts.consent.blocks import Block
+from meetup.contacts import Contact
+from meetup.contacts.blocks import Block
+from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, presence
+from meetup.rooms import Room
 from meetup.rooms import Visit as Stay
+from meetup.rooms.models import FEW
+from meetup.rooms.presence import feed as presence
 from tests.cast import Cast, join, live_event
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -237,7 +240,7 @@ def test_a_full_hall_is_told_of_once_a_second(app: Flask, cast: Cast, client_for
 def test_others_are_here_without_showing_themselves(app: Flask, cast: Cast, visit: Visit) -> None:
     """P4: said only where the number is, too."""
     enter(app, cast, cast.friend)
-    for number in range(presence.FEW - 1):
+    for number in range(FEW - 1):
         assert "without showing themselves" not in visit(path(cast), as_=cast.owner)
         enter(app, cast, newcomer(app, cast, f"n{number}"), listed=number < 2)
     page = visit(path(cast), as_=cast.owner)

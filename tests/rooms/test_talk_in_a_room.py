@@ -14,7 +14,8 @@ from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.rooms import Message, Room
-from meetup.rooms.questions import Question
+from meetup.rooms.questions.models import Question
+from meetup.rooms.talk import saying
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.elements import Element
@@ -28,7 +29,7 @@ def talk(app: Flask, cast: Cast, count: int, ended: int = 0) -> None:
     with app.app_context():
         room, contact = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.contact.id)
         for number in range(1, count + 1):
-            message = room.say(contact, str(number), uuid4())
+            message = saying.say(room, contact, str(number), uuid4())
             message.created_at = now() - timedelta(minutes=ended + count - number)
         db.session.commit()
 
@@ -72,7 +73,7 @@ def test_what_belongs_to_nothing_any_more_is_refused(app: Flask, cast: Cast) -> 
     with app.app_context():
         room, user = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id)
         with pytest.raises(UnprocessableEntity, match="gone by now"):
-            room.say(user, "Yes", uuid4(), reply_to_id=999_999)
+            saying.say(room, user, "Yes", uuid4(), reply_to_id=999_999)
         gone = Room(id=999_999, event_id=room.event_id)
         with pytest.raises(UnprocessableEntity, match="gone by now"):
             Question.ask(gone, user, "Why?", anonymous=False, uuid=uuid4())
@@ -177,7 +178,7 @@ def test_a_photo_not_shared_at_this_event_is_not_beside_the_talk(app: Flask, cas
         user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
         user.profile.share(["photo"])
         key = user.profile.photo_key or ""
-        db.session.get_one(Room, cast.room.id).say(user, "Hello", uuid4())
+        saying.say(db.session.get_one(Room, cast.room.id), user, "Hello", uuid4())
         db.session.commit()
     page = f"/rooms/{cast.room.id}"
     assert key in str(client_for(cast.contact).get(page).text)

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from meetup import live
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import frames, messages
-from meetup.rooms.polls import Ballot, ClosedError, Mark, Poll
+from meetup.rooms import frames, versions
+from meetup.rooms.polls.models import Ballot, ClosedError, Mark, Poll
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -123,7 +123,7 @@ def test_of_two_changes_the_later_has_the_later_stamp(
     number, stopped = put(client_for, cast), now()
     with app.app_context():
         poll, voter = db.session.get_one(Poll, number), db.session.get_one(User, cast.owner.id)
-        monkeypatch.setattr(messages, "now", lambda: stopped)
+        monkeypatch.setattr(versions, "now", lambda: stopped)
         ids, stamps = [choice.id for choice in poll.choices], [live.stamp(poll.changed_at)]
         for change in (lambda: poll.cast(voter, ids[:1]), lambda: poll.cast(voter, ids[1:2]), poll.close, poll.reopen):
             change()
