@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask, request
 from flask_login import current_user
 
+from .hooks import KeyedHook
+
 SLICES = {
     "people": "Me",
     "codes": "Me",
@@ -30,13 +32,13 @@ PAGES = {
 """Where a page, or a blueprint, is not in the place of its slice."""
 
 
-badges: dict[str, Callable[[Any], int]] = {}
-"""What counts, for a user, what waits for them in one of the five places; slices add theirs."""
+counts_for_tab: KeyedHook[Callable[[Any], int]] = KeyedHook("counts_for_tab")
+"""Return how much waits for a user in one of the five places."""
 
 
 def waiting(place: str) -> int | None:
     """How much waits for the reader in a place of the bar; ``None`` where nothing is counted."""
-    return badges[place](current_user) if place in badges else None
+    return counts_for_tab[place](current_user) if place in counts_for_tab else None
 
 
 def current_tab() -> str | None:

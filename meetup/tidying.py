@@ -11,22 +11,15 @@ from sqlalchemy import ColumnElement, CursorResult, delete, inspect, select, tup
 
 from .config import Config
 from .extensions import db, now
+from .hooks import KeyedHook
 
 BATCH = 1000
 """Rows of one transaction: nobody waits long for their turn to write."""
 
 Tidier = Callable[[], int]
 
-tidiers: dict[str, Tidier] = {}
-"""What erases some of what has run out and says how much that was, until there is nothing left; by what it erases."""
-
-
-def tidies(what: str) -> Callable[[Tidier], Tidier]:
-    def register(tidier: Tidier) -> Tidier:
-        tidiers[what] = tidier
-        return tidier
-
-    return register
+tidies: KeyedHook[Tidier] = KeyedHook("tidies")
+"""Erase some of what has run out and return how much that was, until nothing is left; by what is erased."""
 
 
 def kept_since(setting: str) -> datetime:
@@ -52,7 +45,7 @@ def tidy_command() -> None:
 
     What fails leaves the others their turn, and is told at the end.
     """
-    failed = [what for what, tidier in tidiers.items() if not _tidied(what, tidier)]
+    failed = [what for what, tidier in tidies.items() if not _tidied(what, tidier)]
     if failed:
         raise click.ClickException(f"Not everything of this is erased: {', '.join(failed)}.")
 

@@ -128,7 +128,7 @@ def test_one_that_fails_leaves_the_others_their_turn(app: Flask, cast: Cast, mon
     def fail() -> int:
         raise ValueError("Canary")
 
-    monkeypatch.setattr(tidying, "tidiers", {"broken things": fail, **tidying.tidiers})
+    monkeypatch.setattr(tidying.tidies, "followers", {"broken things": fail, **tidying.tidies.followers})
     with later(367):
         outcome = app.test_cli_runner().invoke(args=["tidy"])
     assert (outcome.exit_code, "Canary" in outcome.output) == (1, False)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from . import guesses, joinings, routes
 from .forms import JoinForm
-from .front_door import Host, hosts, opens, takers, takes
+from .front_door import GuestEntry, lets_guests_in, opens, takes
 from .guesses import WRONG, code_asked
 from .models import Code, canonical, grouped
 from .reading import code_in_url
@@ -20,16 +20,15 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "WRONG",
     "Code",
-    "Host",
+    "GuestEntry",
     "JoinForm",
     "canonical",
     "code_asked",
     "code_in_url",
     "grouped",
-    "hosts",
     "init_app",
+    "lets_guests_in",
     "opens",
-    "takers",
     "takes",
     "url_of",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..hooks import KeyedHook
 from ..people import User
 from .forms import JoinForm
 from .models import Code
@@ -13,7 +14,7 @@ Opener = Callable[[Code], Any]
 
 
 @dataclass(frozen=True)
-class Host:
+class GuestEntry:
     """How a guest joins what a code stands for, once they have confirmed their address.
 
     ``name`` is what they join, as people call it, for whoever may see it. ``page`` shows it with the form that did not
@@ -25,26 +26,11 @@ class Host:
     admit: Callable[[Code, User], str]
 
 
-openers: dict[str, Opener] = {}
-takers: dict[str, Opener] = {}
-hosts: dict[str, Host] = {}
+opens: KeyedHook[Opener] = KeyedHook("opens")
+"""Answer a GET of ``/c/<code>`` for a kind of code. Nothing is written."""
 
+takes: KeyedHook[Opener] = KeyedHook("takes")
+"""Answer a signed-in member's scan of a kind of code, which is always a POST."""
 
-def opens(kind: str) -> Callable[[Opener], Opener]:
-    """Register the page that a GET of ``/c/<code>`` shows for ``kind``. It writes nothing."""
-
-    def register(opener: Opener) -> Opener:
-        openers[kind] = opener
-        return opener
-
-    return register
-
-
-def takes(kind: str) -> Callable[[Opener], Opener]:
-    """Register what a signed-in member's scan, always a POST, does with a code of ``kind``."""
-
-    def register(taker: Opener) -> Opener:
-        takers[kind] = taker
-        return taker
-
-    return register
+lets_guests_in: KeyedHook[Callable[[], GuestEntry]] = KeyedHook("lets_guests_in")
+"""Return how guests join what a kind of code stands for."""

@@ -9,11 +9,11 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 
 from ..extensions import db, limiter
 from ..people import User
-from ..people.links import SignInLink, confirmed
+from ..people.links import SignInLink, on_address_confirmed
 from ..people.routes.sign_ins import browser_language
 from ..security import allow
 from .forms import JoinForm
-from .front_door import Host, hosts
+from .front_door import GuestEntry, lets_guests_in
 from .guesses import WRONG, code_asked
 from .models import Code
 from .routes import live
@@ -54,15 +54,16 @@ def show(code: str) -> Any:
     return render_template("codes/joinings/show.html", code=found, joins=host.name(found), email=email)
 
 
-def _for_guests(code: str) -> tuple[Code, Host]:
+def _for_guests(code: str) -> tuple[Code, GuestEntry]:
     found = live(code)
     if current_user.is_authenticated:  # Members have a button of their own.
         abort(redirect(url_for("codes.show", code=found.code), 303))
-    if found.kind not in hosts:
+    if found.kind not in lets_guests_in:
         raise NotFound
-    return found, hosts[found.kind]
+    return found, lets_guests_in[found.kind]()
 
 
+@on_address_confirmed
 def join(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
     """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
     if not link.code:
@@ -71,10 +72,7 @@ def join(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
     try:
         if code is None or not code.live:
             raise Gone("Its code has been replaced.")
-        link.next = hosts[code.kind].admit(code, user)
+        link.next = lets_guests_in[code.kind]().admit(code, user)
     except HTTPException as error:
         return f"You are signed in, but not in {link.joins}. {error.description}"
     return None
-
-
-confirmed.append(join)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Model, db, now
-from ..people.models import User, welcomes
+from ..people.models import User, on_join
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -123,4 +123,4 @@ class Code(Model):
         return grouped(self.code)
 
 
-welcomes.append(Code.issue)
+on_join(Code.issue)

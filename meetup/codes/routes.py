@@ -13,7 +13,7 @@ from ..people.card import card_of, given_and_kept, here
 from ..security import allow
 from . import qr
 from .contact_card import fitted
-from .front_door import openers
+from .front_door import opens
 from .guesses import WRONG
 from .models import Code, canonical
 
@@ -39,7 +39,7 @@ def show(code: str) -> Any:
     found = live(code)
     if canonical(code) != code:
         return redirect(url_for("codes.show", code=found.code), 301)
-    return openers[found.kind](found)
+    return opens[found.kind](found)
 
 
 @bp.get("/c/<code>.svg")

@@ -9,13 +9,13 @@ from .. import live
 from ..database import among
 from ..events import Attendance
 from ..extensions import db
-from ..rooms.personal import channel, personal
+from ..rooms.personal import channel, finds_personal_updates
 from ..rooms.sanctions import banned_from_event
 from ..rooms.versions import micros
 from .models import Coffee, CoffeeDrinker
 
 
-@personal
+@finds_personal_updates
 def _drawn(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     """That a round was drawn, without whom it pairs, or that it was switched off: the page asks for the rest. The
     worker that draws is no server, so this comes with the next look into the database, which mostly finds nothing."""

@@ -4,9 +4,11 @@ from sqlalchemy import select
 
 from ..events import Event
 from ..extensions import db, now
+from ..outbox import plans
 from .models import Coffee
 
 
+@plans
 def draw_due() -> int:
     """Draw the rounds whose time has come; how many pairs. Commits each: one that fails keeps no other event from its
     own, and is raised when all have had their turn."""

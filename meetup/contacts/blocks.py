@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..database import among, insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.hiding import hidden, pairs
+from ..people.hiding import hides, hides_pairs
 from .models import Contact
 
 
@@ -80,20 +80,18 @@ def not_blocked() -> ColumnElement[bool]:
     return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
 
 
+@hides
 def parted_from(reader: User) -> CompoundSelect[int]:
     """A query for the ids of those whom ``reader`` blocks, and of those who block ``reader``."""
     blocked = select(Block.person_id).where(Block.owner_id == reader.id)
     return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
 
 
+@hides_pairs
 def parted(user_ids: Collection[int]) -> CompoundSelect[int, int]:
     """A query for pairs of one of these users and somebody parted from them by a block of either."""
     blocking = select(Block.owner_id, Block.person_id).where(among(Block.owner_id, user_ids))
     return union_all(blocking, select(Block.person_id, Block.owner_id).where(among(Block.person_id, user_ids)))
-
-
-hidden.append(parted_from)
-pairs.append(parted)
 
 
 def _withhold(a: User, b: User, at: datetime | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select, update
 
 from ..extensions import db, now
 from ..people import User
-from ..people.models import travels
+from ..people.models import on_time_zone_change
 from .models import Contact
 from .pacing import cadence_of, next_on
 from .tags import Tag, Tagging, tagged
@@ -42,6 +42,7 @@ def reckon_all(ids: Ids) -> None:
         db.session.expire_all()
 
 
+@on_time_zone_change
 def travel(user: User) -> None:
     """By other clocks some days are others. What is due, or is by tomorrow somewhere, stays: it may have been told."""
     soon = now().date() + timedelta(days=1)
@@ -52,6 +53,3 @@ def keep_tagged(tag: Tag, every: str) -> None:
     """Be in touch ``every`` so often with everybody who has ``tag`` and no cadence of their own."""
     tag.keep_every = every
     reckon_all(tagged(tag))
-
-
-travels.append(travel)

@@ -5,10 +5,11 @@ from sqlalchemy import ColumnElement, update
 from ..events import EventSharing
 from ..extensions import db
 from ..people import User
-from ..people.models import followers
+from ..people.models import on_profile_change
 from .models import Contact
 
 
+@on_profile_change
 def follow(user: User) -> None:
     """Take a change of what ``user``'s card gives over to everybody who has it, in the same transaction (P2)."""
     db.session.flush()
@@ -22,6 +23,3 @@ def follow(user: User) -> None:
 def _keep(user: User, given: str, where: ColumnElement[bool]) -> None:
     texts = {"name_folded": user.profile.name_folded, "card_folded": given}
     db.session.execute(update(Contact).where(Contact.person_id == user.id, where).values(texts))
-
-
-followers.append(follow)

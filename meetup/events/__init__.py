@@ -4,13 +4,13 @@ from flask import Flask
 
 from . import front_door, routes, when
 from .access import Sight, attended, mine, not_hidden, organized, seen
-from .attendance import Attendance, EventTopic, refresh_topics_of, stands_on
+from .attendance import Attendance, EventTopic, grants_stream_rights, refresh_topics_of
 from .badges import SHOWN as SHOWN_ON_BADGE
 from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
 from .goals import Goal
 from .lists import events_of
 from .models import GRACE, Event, LastOrganizerError
-from .sections import section
+from .sections import adds_event_section
 from .sharing import EventSharing
 from .today import Here, attendance_now, today_for
 from .worth_finding import Finding, people_worth_finding, reasons_for
@@ -33,6 +33,7 @@ __all__ = [
     "Here",
     "LastOrganizerError",
     "Sight",
+    "adds_event_section",
     "attendance_now",
     "attended",
     "badge_card",
@@ -40,6 +41,7 @@ __all__ = [
     "badges_work",
     "events_of",
     "front_door",
+    "grants_stream_rights",
     "init_app",
     "may_scan",
     "mine",
@@ -48,9 +50,7 @@ __all__ = [
     "people_worth_finding",
     "reasons_for",
     "refresh_topics_of",
-    "section",
     "seen",
-    "stands_on",
     "today_for",
     "wearer",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import UnprocessableEntity
 
 from ..extensions import db, now
+from ..hooks import Hook
 from ..people import User
 from .models import Event
 
@@ -22,15 +23,15 @@ def check_open(event: Event) -> None:
         raise UnprocessableEntity(CLOSED[event.status])
 
 
-refusals: list[Callable[[Event, User], str]] = []
-"""Sentences why an event does not take somebody, empty where it does; slices above add theirs."""
+refuses_admission: Hook[Callable[[Event, User], str]] = Hook("refuses_admission")
+"""Return a sentence that says why an event does not admit somebody, or nothing where it does."""
 
 
 def refusal(event: Event, user: User) -> str:
     """Why ``event`` does not take ``user``, who may be signed out; empty where it does."""
     if not user.is_authenticated:
         return ""
-    return next(filter(None, (refuses(event, user) for refuses in refusals)), "")
+    return next(filter(None, (refuses(event, user) for refuses in refuses_admission)), "")
 
 
 def hold_door(event: Event) -> None:

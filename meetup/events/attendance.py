@@ -21,23 +21,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..codes import Code
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..hooks import Hook
 from ..live import Right
 from ..people import ProfileTopic, User
 from ..people.card import TOPICS
-from ..people.models import followers
+from ..people.models import on_profile_change
 from .goals import Goal
 from .sharing import EventSharing
 
 if TYPE_CHECKING:
     from .models import Event
 
-stands_on: list[Callable[[int, int | None], Collection[Right]]] = []
-"""What streams stand on going to an event, by its id, for one user or for all; slices above add theirs."""
+grants_stream_rights: Hook[Callable[[int, int | None], Collection[Right]]] = Hook("grants_stream_rights")
+"""Return the rights to streams that attending an event gives, by its id, for one user or for all."""
 
 
 def rights_at(event_id: int, user_id: int | None = None) -> list[Right]:
     """What to ``live.cut`` when ``user_id``, or everybody, has lost an event."""
-    return [right for rights in stands_on for right in rights(event_id, user_id)]
+    return [right for rights in grants_stream_rights for right in rights(event_id, user_id)]
 
 
 class Attendance(Model):
@@ -155,6 +156,11 @@ def refresh_topics_of(user: User, event_id: int | None = None) -> None:
         _keep_topics(shared, *mine, Attendance.event_id == event)
 
 
+@on_profile_change
+def _refresh_all_topics_of(user: User) -> None:
+    refresh_topics_of(user)
+
+
 def _keep_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
     kinds = [kind for field, kind in TOPICS.items() if field in shared]
     chosen = (
@@ -163,6 +169,3 @@ def _keep_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
         .where(*where, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
     )
     db.session.execute(insert(EventTopic).from_select(["event_id", "topic_id", "kind", "user_id"], chosen))
-
-
-followers.append(refresh_topics_of)

@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ..codes import Code, Host, JoinForm, hosts, opens, takes
+from ..codes import Code, GuestEntry, JoinForm, lets_guests_in, opens, takes
 from ..errors import wants_fragment
 from ..extensions import db
 from ..people import User
@@ -51,7 +51,9 @@ def _admit(code: Code, user: User) -> str:
     return url_for("events.events.show", slug=event.slug)
 
 
-hosts["event"] = Host(_name, _page, _admit)
+@lets_guests_in("event")
+def _guest_entry() -> GuestEntry:
+    return GuestEntry(_name, _page, _admit)
 
 
 def _of(code: Code) -> Sight:

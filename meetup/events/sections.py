@@ -2,14 +2,8 @@
 
 from collections.abc import Callable
 
+from ..hooks import Hook
 from .access import Sight
 
-Section = Callable[[Sight], str]
-
-sections: list[Section] = []
-
-
-def section(make: Section) -> Section:
-    """Register what makes a part of the page, as markup, for the reader it is given."""
-    sections.append(make)
-    return make
+adds_event_section: Hook[Callable[[Sight], str]] = Hook("adds_event_section")
+"""Return a part of an event's page, as markup, for its reader."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.models import FIELDS, followers
+from ..people.models import FIELDS, on_profile_change
 
 
 class EventSharing(Model):
@@ -59,10 +59,8 @@ class EventSharing(Model):
         self.search_text = self.user.profile.searched_by(self.shared)
 
 
+@on_profile_change
 def refresh_search_of(user: User) -> None:
     """Follow a change of the profile (P2)."""
     for sharing in EventSharing.all_of(user):
         sharing.refresh_search()
-
-
-followers.append(refresh_search_of)

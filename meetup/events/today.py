@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from ..extensions import db, now
 from ..people import User
 from ..people.card import Here as Sharing
-from ..people.card import places
+from ..people.card import finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal
 from .models import GRACE, Event
@@ -55,14 +55,12 @@ def attendance_now(user: User) -> Attendance | None:
     return latest or coming
 
 
+@finds_local_sharing
 def shared_here(user: User) -> Sharing | None:
     """What ``user`` shares at the event they are at, where that is something else than everywhere."""
     live = Event.shared_live(user.id, user.id, now())
     sharing = EventSharing.of(user, live.id) if live else None
     return Sharing(live.title, sharing.shared) if live and sharing else None
-
-
-places.append(shared_here)
 
 
 def today_for(user: User, without: Collection[int] | Select[Any] = ()) -> Here:

@@ -33,12 +33,10 @@ def say_hello(me: User, other: User, event: Event, occasion: str) -> Exchange:
     return Encounter.exchange(me, attendance.badge, Scan(uuid5(HELLOS, occasion), now(), "introduction"))
 
 
+@presence.finds_contact_urls
 def pages_of(reader: User, user_ids: Collection[int]) -> dict[int, str]:
     """Where ``reader`` finds those of these people who are on their list."""
     query = select(User.id, Contact.id).join(Contact, Contact.person_id == User.id)
     query = query.where(Contact.owner_id == reader.id, Contact.whole(), among(User.id, user_ids))
     rows = db.session.execute(query)
     return {person_id: url_for("follow_up.contacts.show", contact_id=contact_id) for person_id, contact_id in rows}
-
-
-presence.known.append(pages_of)

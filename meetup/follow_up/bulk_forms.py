@@ -51,7 +51,7 @@ class SelectionForm(FlaskForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.file.choices = {name: kind.label for name, kind in file_kinds.items()}
+        self.file.choices = {name: kind.label for name, kind in file_kinds().items()}
 
     @classmethod
     def ticked(cls, query: Mapping[str, str]) -> "SelectionForm":

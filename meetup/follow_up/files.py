@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import Response
 
+from ..hooks import Hook
 from .lists import Filters
 
 
@@ -15,4 +16,10 @@ class FileKind(NamedTuple):
     make: Callable[[Filters], Response]
 
 
-file_kinds: dict[str, FileKind] = {}
+exports_list: Hook[Callable[[], dict[str, FileKind]]] = Hook("exports_list")
+"""Return kinds of files that the list can be exported to, by the name that forms know them by."""
+
+
+def file_kinds() -> dict[str, FileKind]:
+    """Return all kinds of files that are registered."""
+    return {name: kind for kinds in exports_list for name, kind in kinds().items()}

@@ -8,7 +8,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from .. import live
 from ..coffee.models import Coffee
 from ..events import GRACE, Attendance, Event
-from ..events.admission import hold_door, refusals
+from ..events.admission import hold_door, refuses_admission
 from ..events.attendance import rights_at
 from ..extensions import db, now
 from ..people import User
@@ -150,9 +150,7 @@ def clear(case: Case, place: Place) -> None:
     alerts.tell(case.event_id, since)
 
 
+@refuses_admission
 def _banned(event: Event, user: User) -> str:
     banned = db.session.scalar(select(banned_from_event(user.id, event.id)))
     return FROM_EVENT.format(event.title) if banned else ""
-
-
-refusals.append(_banned)

@@ -14,7 +14,7 @@ from ..extensions import db, now
 from ..rooms.hosts import hosted
 from ..rooms.models import Room
 from ..rooms.moderators import TEAM
-from ..rooms.personal import channel, personal
+from ..rooms.personal import channel, finds_personal_updates
 from ..rooms.sanctions import banned
 from .reports import Case
 
@@ -52,7 +52,7 @@ def tell(event_id: int, since: datetime) -> None:
         live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
-@personal
+@finds_personal_updates
 def _changed(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     """One frame for each moderator and event."""
     changed = or_(Case.opened_at >= since, Case.closed_at >= since)

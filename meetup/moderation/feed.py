@@ -12,7 +12,7 @@ from ..events import Event
 from ..extensions import db
 from ..rooms import sanctions
 from ..rooms.models import Room
-from ..rooms.personal import channel, personal
+from ..rooms.personal import channel, finds_personal_updates
 from ..rooms.sanctions import Sanction, banned, silenced_until
 
 
@@ -23,7 +23,7 @@ def tell(user_id: int, since: datetime) -> None:
         live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
-@personal
+@finds_personal_updates
 def _changed(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     return [_frame(sanction) for sanction in sanctions.changed(user_ids, since)]
 

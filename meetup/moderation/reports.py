@@ -13,7 +13,7 @@ from ..pages import Page
 from ..people import User, face_of
 from ..rooms.models import Room
 from ..rooms.moderators import Desk
-from ..rooms.page.counts import counted
+from ..rooms.page.counts import counts_in_rooms
 from ..rooms.questions.models import Question
 from ..rooms.sanctions import REASON
 from ..rooms.talk.messages import Message
@@ -116,7 +116,7 @@ class Report(Model):
         return True
 
 
-@counted("reports")
+@counts_in_rooms("reports")
 def _open_reports(room: Room, _reader: User) -> Select[Any]:
     return select(func.count()).select_from(Case).where(Case.room_id == room.id, Case.closed_at.is_(None))
 

@@ -9,7 +9,7 @@ from .models import Mail, write, write_all
 from .pushes import ENDPOINT, Push, PushSubscription
 from .routes import bp
 from .web_push import is_known
-from .worker import planners, worker_command
+from .worker import plans, worker_command
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +31,7 @@ __all__ = [
     "announces",
     "init_app",
     "is_known",
-    "planners",
+    "plans",
     "tidying",
     "write",
     "write_all",

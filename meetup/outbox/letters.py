@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..hooks import KeyedHook
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -37,28 +39,9 @@ class TooEarly(Exception):  # noqa: N818
 
 Writer = Callable[..., Letter]
 Announcer = Callable[..., Notice]
-writers: dict[str, Writer] = {}
-announcers: dict[str, Announcer] = {}
 
+writes: KeyedHook[Writer] = KeyedHook("writes")
+"""Turn the facts of a kind of letter into words. May raise ``Needless`` or ``TooEarly``."""
 
-def writes(kind: str) -> Callable[[Writer], Writer]:
-    """Register the function that turns the facts of a ``kind`` of letter into words.
-
-    It may raise ``Needless`` or ``TooEarly``.
-    """
-
-    def register(writer: Writer) -> Writer:
-        writers[kind] = writer
-        return writer
-
-    return register
-
-
-def announces(kind: str) -> Callable[[Announcer], Announcer]:
-    """The same for what is pushed to devices."""
-
-    def register(announcer: Announcer) -> Announcer:
-        announcers[kind] = announcer
-        return announcer
-
-    return register
+announces: KeyedHook[Announcer] = KeyedHook("announces")
+"""Turn the facts of a kind of push into words: like ``writes``, for devices."""

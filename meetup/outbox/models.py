@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from .letters import Letter, writers
+from .letters import Letter, writes
 from .waiting import GIVEN_UP, LEASE, TRIES, WAITING, Waiting
 
 TOLD_FOR = timedelta(days=14)
@@ -40,7 +40,7 @@ class Mail(Waiting, Model):
 
     @property
     def letter(self) -> Letter:
-        return writers[self.kind](**self.facts)
+        return writes[self.kind](**self.facts)
 
 
 def write(kind: str, to: str, **facts: str) -> Mail:

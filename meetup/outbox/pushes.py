@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
-from .letters import Notice, announcers
+from .letters import Notice, announces
 from .waiting import WAITING, Waiting
 
 ENDPOINT = 1000
@@ -57,4 +57,4 @@ class Push(Waiting, Model):
 
     @property
     def notice(self) -> Notice:
-        return announcers[self.kind](**self.facts)
+        return announces[self.kind](**self.facts)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..config import Config
 from ..database import unavailable
 from ..extensions import db
+from ..hooks import Hook
 from . import web_push
 from .letters import Needless, TooEarly
 from .models import Mail
@@ -33,8 +34,8 @@ BATCH = 30.0
 
 Send = Callable[[EmailMessage], None]
 
-planners: list[Callable[[], object]] = []
-"""What puts into the outbox what the clock asks for; slices above add theirs. Each is committed by itself."""
+plans: Hook[Callable[[], object]] = Hook("plans")
+"""Put into the outbox what the clock asks for. The worker calls it every minute and commits after each function."""
 
 
 class WholeAddresses(EmailPolicy):
@@ -79,7 +80,7 @@ def worker_command(once: bool, again: bool) -> None:
 
 def plan() -> None:
     """Put into the outbox what the clock asks for by now. One planner that fails keeps no other from it."""
-    for planner in planners:
+    for planner in plans:
         try:
             planner()
             db.session.commit()

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from ..hooks import Hook
 from .models import FIELDS, Profile, User
 from .text import initials
 
@@ -157,13 +158,13 @@ class Here(NamedTuple):
     shared: Collection[str]
 
 
-places: list[Callable[[User], Here | None]] = []
-"""Where something else is shared at this moment; slices above add theirs."""
+finds_local_sharing: Hook[Callable[[User], Here | None]] = Hook("finds_local_sharing")
+"""Return where a user is at this moment, if they share something else there than everywhere."""
 
 
 def here(user: User) -> Here | None:
     """Where ``user`` is now, if another sharing holds there."""
-    return next((found for place in places if (found := place(user))), None)
+    return next((found for place in finds_local_sharing if (found := place(user))), None)
 
 
 def given_and_kept(profile: Profile, given: Collection[str] | None = None) -> tuple[list[str], list[str]]:

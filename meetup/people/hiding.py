@@ -7,24 +7,25 @@ from sqlalchemy import ColumnElement, CompoundSelect, SelectBase, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..extensions import db
+from ..hooks import Hook
 from .models import User
 
-hidden: list[Callable[[User], SelectBase]] = []
-"""Queries for the ids of users that a reader does not see; slices above add theirs."""
+hides: Hook[Callable[[User], SelectBase]] = Hook("hides")
+"""Return a query for the ids of users that a reader does not see."""
 
-pairs: list[Callable[[Collection[int]], CompoundSelect[int, int]]] = []
-"""The same for many at once: queries for (one of these users, somebody who does not see them)."""
+hides_pairs: Hook[Callable[[Collection[int]], CompoundSelect[int, int]]] = Hook("hides_pairs")
+"""Return a query for pairs of one of some users and somebody who does not see them: ``hides``, for many at once."""
 
 
 def shown_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """For queries: whether ``reader`` sees the one whom ``user_id`` names."""
-    return and_(True, *(user_id.not_in(ids(reader)) for ids in hidden))
+    return and_(True, *(user_id.not_in(ids(reader)) for ids in hides))
 
 
 def unseen_by(user_ids: Collection[int]) -> dict[int, set[int]]:
     """Who does not see each of these users, for what is sent to many readers at once; one query."""
     found: dict[int, set[int]] = defaultdict(set)
-    for query in pairs if user_ids else ():
+    for query in hides_pairs if user_ids else ():
         for user_id, other_id in db.session.execute(query(user_ids)):
             found[user_id].add(other_id)
     return found

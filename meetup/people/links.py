@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .. import outbox
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..hooks import Hook
 from .models import User
 from .sessions import digest
 
@@ -22,10 +23,9 @@ OFFER_AGAIN = timedelta(hours=1)
 
 _LIVE = text("spent_at IS NULL")
 
-confirmed: list[Callable[[User, "SignInLink", Collection[int]], str | None]] = []
-"""What follows when somebody proves that an address is theirs, in the same transaction; slices above add theirs. What
-one of them cannot do any more it says in a sentence; what it did may lead on to another page, the link's ``next``. The
-ids are those of the recipients that the reader agreed to."""
+on_address_confirmed: Hook[Callable[[User, "SignInLink", Collection[int]], str | None]] = Hook("on_address_confirmed")
+"""Somebody has proved that an address is theirs; called in the same transaction, with the ids of the recipients that
+they agreed to. A function returns a sentence about what it could not do; it may set the link's ``next`` to lead on."""
 
 
 class Recipient(NamedTuple):
@@ -35,9 +35,9 @@ class Recipient(NamedTuple):
     name: str
 
 
-recipients: list[Callable[["SignInLink"], list[Recipient]]] = []
-"""With whom a link connects its reader, if they agree; slices above add theirs. Whoever knows an address can
-name it, so nobody is connected without having been shown with whom."""
+names_recipients: Hook[Callable[["SignInLink"], list[Recipient]]] = Hook("names_recipients")
+"""Return with whom a link connects its reader, if they agree. Whoever knows an address can name it, so nobody is
+connected without having been shown with whom."""
 
 
 class Confirmed(NamedTuple):
@@ -126,7 +126,7 @@ class SignInLink(Model):
     @property
     def recipients(self) -> list[Recipient]:
         """With whom it connects its reader, if they agree."""
-        return [recipient for find in recipients for recipient in find(self)]
+        return [recipient for find in names_recipients for recipient in find(self)]
 
     def spend(self, with_password: bool = False, agreed: Collection[int] = ()) -> Confirmed | None:
         """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now. ``agreed``
@@ -139,7 +139,7 @@ class SignInLink(Model):
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.by_email(self.email) or self._newcomer(with_password)
-        said = [follow(user, self, agreed) for follow in confirmed]
+        said = [follow(user, self, agreed) for follow in on_address_confirmed]
         return Confirmed(user, [problem for problem in said if problem])
 
     def _newcomer(self, with_password: bool) -> User:

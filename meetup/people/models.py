@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..hooks import Hook
 from .pictures import Picture
 from .text import fold, sought
 
@@ -30,14 +31,14 @@ FIELDS = (
 )
 """What a card may give besides the name, each behind a switch of its own."""
 
-welcomes: list[Callable[["User"], object]] = []
-"""What else a new user is given, in the same transaction; slices above add theirs."""
+on_join: Hook[Callable[["User"], object]] = Hook("on_join")
+"""A user has been created; called in the same transaction, to give them what else a user has."""
 
-followers: list[Callable[["User"], object]] = []
-"""What follows a change of what a profile says or shares, in the same transaction; slices above add theirs."""
+on_profile_change: Hook[Callable[["User"], object]] = Hook("on_profile_change")
+"""What a profile says or shares has changed; called in the same transaction."""
 
-travels: list[Callable[["User"], object]] = []
-"""What follows when a user goes by other clocks, in the same transaction; slices above add theirs."""
+on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_change")
+"""A user's time zone has changed; called in the same transaction."""
 
 TOPIC_KINDS = ("interest", "offer", "ask")
 
@@ -68,7 +69,7 @@ class User(UserMixin, Model):
         if self.time_zone == time_zone:
             return
         self.time_zone = time_zone
-        for follow in travels:
+        for follow in on_time_zone_change:
             follow(self)
 
     @classmethod
@@ -83,7 +84,7 @@ class User(UserMixin, Model):
         user.profile.refresh_search()
         db.session.add(user)
         db.session.flush()
-        for welcome in welcomes:
+        for welcome in on_join:
             welcome(user)
         return user
 
@@ -156,7 +157,7 @@ class Profile(Model):
         """What the card gives is not what it was: everything that follows from it follows."""
         self.refresh_search()
         self.end_addresses()
-        for follow in followers:
+        for follow in on_profile_change:
             follow(self.user)
 
     def end_addresses(self) -> None:

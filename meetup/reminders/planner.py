@@ -139,4 +139,6 @@ def _mark(here: CTE, looked: Looked) -> None:
     db.session.execute(marked.execution_options(synchronize_session=False))
 
 
-outbox.planners.append(plan)
+@outbox.plans
+def _plan() -> object:
+    return plan()

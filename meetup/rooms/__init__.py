@@ -6,7 +6,7 @@ pages of a room share; ``talk``, ``questions``, ``polls`` and ``presence`` are w
 
 from flask import Blueprint, Flask
 
-from ..navigation import badges
+from ..navigation import counts_for_tab
 from . import rights
 from .models import FEW, Room
 from .page import icebreakers, section
@@ -31,9 +31,10 @@ from .talk.messages import Message
 from .talk.notices import Notice
 from .visits import Visit
 
+counts_for_tab("Rooms")(Notice.unseen)
+
 
 def init_app(app: Flask) -> None:
-    badges["Rooms"] = Notice.unseen
     app.jinja_env.globals["few"] = FEW
     bp = Blueprint("rooms", __name__)
     for routes in (page_routes, poll_routes, presence_routes, question_routes, talk_routes):

@@ -1,16 +1,18 @@
 """How a reader reaches a room: through an event they attend, 404 for everybody else."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_login import current_user
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
 
 from ..events import GRACE, Attendance, Event, mine, not_hidden
 from ..extensions import db, now
 from ..formats import clock_or_day
+from ..hooks import Hook
 from .hosts import hosted
 from .models import Room
 from .sanctions import banned, banned_from_event, silenced_until
@@ -29,8 +31,13 @@ FROM_EVENT = "The organizers of {} have banned you from the event, its rooms inc
 SILENCED = "A moderator has silenced you in this room until {}. You can read on."
 
 
-took_part: list[Any] = [Visit]
-"""The tables with a room and a user whose rows show that the user took part in what happened in the room."""
+shows_part_taken: Hook[Callable[[int, int], ColumnElement[bool]]] = Hook("shows_part_taken")
+"""Return a condition for queries: whether a user, by id, took part in what happened in a room, by id."""
+
+
+@shows_part_taken
+def _visited(room_id: int, user_id: int) -> ColumnElement[bool]:
+    return exists().where(Visit.room_id == room_id, Visit.user_id == user_id)
 
 
 class Banned(Forbidden):
@@ -54,7 +61,7 @@ class Place(NamedTuple):
         return self.attendance.organizes or not over or self._had_part()
 
     def _had_part(self) -> bool:
-        parts = (exists().where(part.room_id == self.room.id, part.user_id == current_user.id) for part in took_part)
+        parts = (took_part(self.room.id, current_user.id) for took_part in shows_part_taken)
         return bool(db.session.scalar(select(or_(*parts))))
 
 

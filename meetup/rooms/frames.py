@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .. import live
 from ..database import only_reads
+from ..hooks import KeyedHook
 from ..people.hiding import unseen_by
 
 MOST, MOST_FOR_ALL = 200, 5000
@@ -34,25 +35,14 @@ class Change(NamedTuple):
 
 Source = Callable[[Collection[int], datetime, int], Iterable[Change]]
 
-sources: dict[tuple[str, ...], Source] = {}
-
-
-def source(*events: str) -> Callable[[Source], Source]:
-    """Register what finds the changes in some rooms since a moment, the latest first and no more than a number.
-
-    ``events`` are the names that its changes go by. It makes one query, however many the rooms.
-    """
-
-    def register(find: Source) -> Source:
-        sources[events] = find
-        return find
-
-    return register
+finds_updates: KeyedHook[Source] = KeyedHook("finds_updates")
+"""Return the changes in some rooms since a moment, the latest first and no more than a number, in one query however
+many the rooms. The keys are the names that the changes go by."""
 
 
 def events() -> list[str]:
     """The names of all that comes over the stream of a page of a room."""
-    return ["notice", "standing", "coffee", "report", *(name for names in sources for name in names)]
+    return ["notice", "standing", "coffee", "report", *finds_updates]
 
 
 def channel(room_id: int) -> str:
@@ -80,7 +70,7 @@ def missed(room_id: int, since: datetime) -> list[live.Frame]:
 
 
 def _changes(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
-    found = [change for find in sources.values() for change in find(room_ids, since, most)]
+    found = [change for _, find in finds_updates.items() for change in find(room_ids, since, most)]
     return sorted(found, key=lambda change: (change.at, change.number))
 
 

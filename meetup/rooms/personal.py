@@ -4,16 +4,12 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from .. import live
+from ..hooks import Hook
 
 Source = Callable[[Collection[int], datetime], list[live.Frame]]
 
-sources: list[Source] = []
-
-
-def personal(find: Source) -> Source:
-    """Register what finds the frames for some users, by their ids, since a moment."""
-    sources.append(find)
-    return find
+finds_personal_updates: Hook[Source] = Hook("finds_personal_updates")
+"""Return the frames that some users, by their ids, have been sent on their own channels since a moment."""
 
 
 def channel(user_id: int) -> str:
@@ -25,4 +21,4 @@ def channel(user_id: int) -> str:
 def missed(channels: Collection[str], since: datetime) -> list[live.Frame]:
     """What these people have been told since then."""
     people = [int(name.partition(":")[2]) for name in channels]
-    return [frame for find in sources for frame in find(people, since)]
+    return [frame for find in finds_personal_updates for frame in find(people, since)]

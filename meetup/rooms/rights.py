@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from .. import live
 from ..database import among
-from ..events import GRACE, Attendance, Event, not_hidden, stands_on
+from ..events import GRACE, Attendance, Event, grants_stream_rights, not_hidden
 from ..extensions import db, now
 from .models import EARLY, LATE, Room
 from .sanctions import banned, banned_from_event
@@ -56,16 +56,12 @@ def _still_go(rights: Collection[live.Right]) -> set[live.Right]:
     return {attendee(*row) for row in db.session.execute(going)} & set(rights)
 
 
+@grants_stream_rights
 def _at(event_id: int, user_id: int | None) -> list[live.Right]:
     return [("attendee", event_id) if user_id is None else attendee(event_id, user_id)]
 
 
-stands_on.append(_at)
-
-
+@grants_stream_rights
 def _in_rooms_of(event_id: int, user_id: int | None) -> list[live.Right]:
     rooms = db.session.scalars(select(Room.id).where(Room.event_id == event_id))
     return [("room", room_id) if user_id is None else right(room_id, user_id) for room_id in rooms]
-
-
-stands_on.append(_in_rooms_of)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from meetup.config import PUSH_SERVICES, Config
 from meetup.extensions import db, now
 from meetup.outbox import Notice, Push, PushSubscription, is_known
-from meetup.outbox.letters import announcers
+from meetup.outbox.letters import announces
 from meetup.outbox.waiting import LEASE, TRIES
 from meetup.outbox.worker import send_due
 from tests.cast import Cast
@@ -27,9 +27,9 @@ DEVICES = "/me/notifications/devices"
 
 @pytest.fixture(autouse=True)
 def greeting() -> Iterator[None]:
-    announcers["greeting"] = lambda: Notice("3 people to follow up", "/contacts", 3)
+    announces.followers["greeting"] = lambda: Notice("3 people to follow up", "/contacts", 3)
     yield
-    del announcers["greeting"]
+    del announces.followers["greeting"]
 
 
 @pytest.fixture

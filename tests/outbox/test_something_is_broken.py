@@ -34,7 +34,7 @@ def test_a_letter_with_a_mistake_stops_no_other(
     mistake: Callable[..., NoReturn],
 ) -> None:
     """It is tried like others, and given up; what went wrong is logged without what the error says (L1)."""
-    monkeypatch.setitem(letters.writers, "broken", mistake)
+    monkeypatch.setitem(letters.writes.followers, "broken", mistake)
     write(app, ANA, kind="broken", name="Ana")
     write(app, "bob@example.org")
     with caplog.at_level(logging.WARNING):
@@ -60,7 +60,7 @@ def test_a_planner_with_a_mistake_stops_no_other(
     def plan() -> None:
         outbox.write("sign_in", to="zoe@example.org", seed="a seed")
 
-    monkeypatch.setattr(worker, "planners", [mistake, plan])
+    monkeypatch.setattr(worker.plans, "followers", [mistake, plan])
     with caplog.at_level(logging.WARNING):
         result = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert result.exit_code == 0, result.output

@@ -142,4 +142,4 @@ def test_rooms_are_looked_through_at_one_cost(app: Flask, cast: Cast, queries: Q
         with app.test_request_context(), queries() as statements:
             said_lately([frames.channel(room) for room in rooms], now() - timedelta(minutes=1))
         costs.add(len(statements))
-    assert costs == {len(frames.sources) + 1}
+    assert costs == {len(set(frames.finds_updates.followers.values())) + 1}

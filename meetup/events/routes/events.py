@@ -20,7 +20,7 @@ from ..description import rendered
 from ..forms import EventForm
 from ..lists import coming, discover, past
 from ..models import Event
-from ..sections import sections
+from ..sections import adds_event_section
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
@@ -154,7 +154,7 @@ def event_page(sight: Sight, form: JoinForm, joining: bool = True) -> str:
         organizes=sight.organizes,
         description=rendered(event.description),
         organizers=event.organizers(),
-        sections=[Markup(section(sight)) for section in sections],  # noqa: S704 - rendered by templates
+        sections=[Markup(section(sight)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
         joining=joining,

@@ -73,7 +73,7 @@ def _take(form: ScanForm) -> Any:
     if code.owner is None:
         if not code.live:
             return _refused(form, 410, "This code has been replaced. Look for the new one on the spot.")
-        return codes.takers[code.kind](code)
+        return codes.takes[code.kind](code)
     try:
         exchange = Encounter.exchange(current_user, code, form.scan)
     except ExchangeError as error:

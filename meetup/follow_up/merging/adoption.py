@@ -15,11 +15,12 @@ from ...database import insert_once
 from ...exchange.encounters import Encounter
 from ...extensions import db
 from ...people import User
-from ...people.links import Recipient, SignInLink, confirmed, recipients
+from ...people.links import Recipient, SignInLink, names_recipients, on_address_confirmed
 from .adopting import merge
 from .merges import Merge, refusal
 
 
+@names_recipients
 def given_to(link: SignInLink) -> list[Recipient]:
     """To whom guests gave a card with the address of ``link``, to be confirmed by it, the first first."""
     return [Recipient(contact.id, contact.owner.profile.name) for contact in _to_confirm(link)]
@@ -37,6 +38,7 @@ def _to_confirm(link: SignInLink) -> list[Contact]:
     return list(db.session.scalars(query.where(*given).order_by(Contact.id)))
 
 
+@on_address_confirmed
 def adopt(user: User, link: SignInLink, agreed: Collection[int]) -> str | None:
     """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed``
     to. What cannot be done for one of them keeps neither the others nor the sign-in from being done."""
@@ -101,7 +103,3 @@ def _free_uuid(meeting: Encounter, user: User) -> UUID:
     while db.session.scalar(select(Encounter.id).where(Encounter.scanner_id == user.id, Encounter.uuid == uuid)):
         uuid = uuid5(uuid, str(meeting.scanned_id))
     return uuid
-
-
-recipients.append(given_to)
-confirmed.append(adopt)

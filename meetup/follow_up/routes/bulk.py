@@ -33,7 +33,9 @@ def create() -> Any:
     chosen = asked if form.every.data else Filters(asked.stage_or_all, ids=tuple(form.contact_id.data))
     if form.act.data == "save":
         saved = _list_again(form, asked, save=form.file.data)
-        return ask_first(saved) or file_kinds[form.file.data].make(chosen)  # Here: an address does not hold all ticks.
+        return ask_first(saved) or file_kinds()[form.file.data].make(
+            chosen
+        )  # Here: an address does not hold all ticks.
     batch, told = _do(form, chosen)
     many = selections.count(batch)
     db.session.commit()

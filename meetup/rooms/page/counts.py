@@ -7,28 +7,20 @@ from flask import render_template
 from sqlalchemy import Select, select
 
 from ...extensions import db
+from ...hooks import KeyedHook
 from ...people import User
 from ..models import Room
 
 Count = Callable[[Room, User], Select[Any]]
 
-counts: dict[str, Count] = {}
-
-
-def counted(name: str) -> Callable[[Count], Count]:
-    """Register a query for one value of a room as one reader gets it; pages know the value by ``name``."""
-
-    def register(make: Count) -> Count:
-        counts[name] = make
-        return make
-
-    return register
+counts_in_rooms: KeyedHook[Count] = KeyedHook("counts_in_rooms")
+"""Return a query for one value of a room as one reader gets it. The key is what pages know the value by."""
 
 
 def counts_in(room: Room, reader: User) -> dict[str, Any]:
     """Return what is counted in ``room`` for ``reader``, by name. One query."""
-    queries = [make(room, reader).scalar_subquery() for make in counts.values()]
-    return dict(zip(counts, db.session.execute(select(*queries)).one(), strict=True))
+    queries = [make(room, reader).scalar_subquery() for _, make in counts_in_rooms.items()]
+    return dict(zip(counts_in_rooms, db.session.execute(select(*queries)).one(), strict=True))
 
 
 def render_count(tab: str, count: int) -> str:

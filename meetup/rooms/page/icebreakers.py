@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ...database import among, only_reads
 from ...extensions import db
-from ..frames import Change, publish, source
+from ..frames import Change, finds_updates, publish
 from ..models import Room
 
 
@@ -19,7 +19,7 @@ def tell(room: Room) -> None:
         publish(_change(room))
 
 
-@source("icebreaker")
+@finds_updates("icebreaker")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     query = select(Room).where(among(Room.id, room_ids), Room.prompted_at >= since)
     return [_change(room) for room in db.session.scalars(query.limit(most))]

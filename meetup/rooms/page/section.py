@@ -2,12 +2,12 @@
 
 from flask import render_template
 
-from ...events import Sight, section
+from ...events import Sight, adds_event_section
 from ...extensions import now
 from ..models import Room, here
 
 
-@section
+@adds_event_section
 def rooms_of(sight: Sight) -> str:
     """Names and topics for every reader; the way in, and how many are there, for those who go."""
     rooms = Room.of(sight.event)

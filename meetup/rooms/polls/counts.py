@@ -12,21 +12,21 @@ from ... import live
 from ...database import among, only_reads
 from ...extensions import db, now
 from ...people import User
-from ..frames import Change, framed, source
+from ..frames import Change, finds_updates, framed
 from ..models import Room
-from ..page.counts import counted, render_count
+from ..page.counts import counts_in_rooms, render_count
 from .models import Poll
 
 TOLD = 1.0
 """Seconds between two frames of the same number."""
 
 
-@counted("polls")
+@counts_in_rooms("polls")
 def _open_polls(room: Room, _reader: User) -> Select[Any]:
     return select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
 
 
-@counted("open_poll")
+@counts_in_rooms("open_poll")
 def _latest_question(room: Room, _reader: User) -> Select[Any]:
     latest = select(Poll.question).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
     return latest.order_by(Poll.created_at.desc(), Poll.id.desc()).limit(1)
@@ -42,7 +42,7 @@ def _frame(room_id: int) -> live.Frame:
     return framed(_changes([room_id]))[0]
 
 
-@source("poll-open")
+@finds_updates("poll-open")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> Iterable[Change]:
     moved = select(Poll.room_id).where(among(Poll.room_id, room_ids), Poll.changed_at >= since)
     return _changes(list(db.session.scalars(moved.distinct().limit(most))))

@@ -12,7 +12,7 @@ from ... import live
 from ...database import among, only_reads
 from ...extensions import db
 from ...pages import Page
-from ..frames import Change, framed, source
+from ..frames import Change, finds_updates, framed
 from ..models import Room
 from .models import Poll, Result, results_of
 
@@ -47,7 +47,7 @@ def _frame(poll_id: int) -> live.Frame | None:
     return framed(_changes([poll]))[0] if poll else None
 
 
-@source("poll")
+@finds_updates("poll")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     lately = select(Poll).where(among(Poll.room_id, room_ids), Poll.changed_at >= since)
     lately = lately.order_by(Poll.changed_at.desc(), Poll.id.desc()).options(selectinload(Poll.choices))

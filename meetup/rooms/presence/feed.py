@@ -14,10 +14,11 @@ from ... import live
 from ...database import among
 from ...events import Attendance, Event, EventSharing, reasons_for
 from ...extensions import db, now
+from ...hooks import Hook
 from ...pages import Page
 from ...people import Card, User, face_of
 from ...people.hiding import shown_to
-from ..frames import Change, framed, source
+from ..frames import Change, finds_updates, framed
 from ..models import Room, here
 from ..sanctions import banned
 from ..visits import LATELY, Visit
@@ -28,8 +29,8 @@ TOLD = 1.0
 
 LISTED = Visit.left_at.is_(None), or_(Visit.listed_at.is_not(None), Visit.open_at.is_not(None))
 
-known: list[Callable[[User, Collection[int]], Mapping[int, str]]] = []
-"""Where a reader finds those whom they know already: addresses by user id. Slices above add theirs."""
+finds_contact_urls: Hook[Callable[[User, Collection[int]], Mapping[int, str]]] = Hook("finds_contact_urls")
+"""Return the addresses of a reader's own pages about some users, by user id."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def listed_in(room: Room, reader: User) -> int:
 
 
 def _known(reader: User, others: Collection[int]) -> dict[int, str]:
-    return {user_id: url for ask in known for user_id, url in ask(reader, others).items()}
+    return {user_id: url for ask in finds_contact_urls for user_id, url in ask(reader, others).items()}
 
 
 def found_in_room(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
@@ -107,7 +108,7 @@ def _frame(room_id: int) -> live.Frame | None:
     return found[0] if found else None
 
 
-@source("here")
+@finds_updates("here")
 def _moved(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     moved = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
     moved = moved.where(among(Visit.room_id, room_ids)).distinct().limit(most)

@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
 
-from ...codes import Code, Host, JoinForm, hosts, opens, takes
+from ...codes import Code, GuestEntry, JoinForm, lets_guests_in, opens, takes
 from ...errors import wants_fragment
 from ...events import Event, Sight, seen
 from ...events.admission import admit, check_open, refusal
@@ -92,7 +92,9 @@ def _admit(code: Code, user: User) -> str:
     return url_for("rooms.talk.messages.index", room_id=room.id)
 
 
-hosts["room"] = Host(_name, door_page, _admit)
+@lets_guests_in("room")
+def _guest_entry() -> GuestEntry:
+    return GuestEntry(_name, door_page, _admit)
 
 
 def _refusal(room: Room, event: Event) -> str:

@@ -13,7 +13,7 @@ from ...extensions import db, limiter, now
 from ...security import allow
 from ..access import attended_room, check_goes_on, check_reads
 from ..models import Room, here
-from ..page.asides import asides
+from ..page.asides import adds_to_presence, render_asides
 from ..page.layout import render_room
 from ..visits import Visit
 from . import feed as presence
@@ -40,7 +40,11 @@ def index(room_id: int) -> str:
         heads = here([room_id]).get(room_id, 0)
         return render_template("rooms/presence/_present.html", room=place.room, here=heads, **shown)
     return render_room(
-        "rooms/presence/index.html", place, "rooms.presence.index", asides=asides("presence", place.attendance), **shown
+        "rooms/presence/index.html",
+        place,
+        "rooms.presence.index",
+        asides=render_asides(adds_to_presence, place.attendance),
+        **shown,
     )
 
 

@@ -11,16 +11,16 @@ from ... import live
 from ...database import among, only_reads
 from ...extensions import db, now
 from ...people import User
-from ..frames import Change, framed, source
+from ..frames import Change, finds_updates, framed
 from ..models import Room
-from ..page.counts import counted, render_count
+from ..page.counts import counts_in_rooms, render_count
 from .models import OPEN, Question, seen_by
 
 TOLD = 1.0
 """Seconds between two frames of the same number."""
 
 
-@counted("questions")
+@counts_in_rooms("questions")
 def _open_questions(room: Room, reader: User) -> Select[Any]:
     return select(func.count()).select_from(Question).where(Question.room_id == room.id, *OPEN, seen_by(reader))
 
@@ -35,7 +35,7 @@ def _frame(room_id: int) -> live.Frame:
     return framed(_changes([room_id]))[0]
 
 
-@source("count")
+@finds_updates("count")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> Iterable[Change]:
     moved = select(Question.room_id).where(among(Question.room_id, room_ids), Question.changed_at >= since)
     return _changes(list(db.session.scalars(moved.distinct().limit(most))))

@@ -16,7 +16,7 @@ from ...events import EventSharing
 from ...extensions import db
 from ...pages import Page
 from ...people import Card, User, face_of
-from ..frames import Change, framed, publish, source
+from ..frames import Change, finds_updates, framed, publish
 from ..models import Room
 from . import counts
 from .models import OPEN, Question, QuestionVote, seen_by
@@ -112,14 +112,14 @@ def _votes_frame(question_id: int) -> live.Frame | None:
     return framed([_votes(question)])[0] if question and question.voted_at else None
 
 
-@source("question")
+@finds_updates("question")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     lately = _told().where(among(Question.room_id, room_ids), Question.changed_at >= since)
     rows = db.session.execute(lately.order_by(Question.changed_at.desc(), Question.id.desc()).limit(most))
     return [_change(*row) for row in rows]
 
 
-@source("votes")
+@finds_updates("votes")
 def _voted(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     lately = select(Question).where(among(Question.room_id, room_ids), Question.voted_at >= since)
     lately = lately.order_by(Question.voted_at.desc(), Question.id.desc())

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from ... import live
 from ...database import among, only_reads
 from ...extensions import db
-from ..personal import channel, personal
+from ..personal import channel, finds_personal_updates
 from .messages import Message
 from .notices import Notice
 
@@ -22,7 +22,7 @@ def tell_notices(message: Message) -> None:
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
-@personal
+@finds_personal_updates
 def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
     return _frames(select(Notice).where(Notice.created_at >= since, among(Notice.user_id, people)))
 

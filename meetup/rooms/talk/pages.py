@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask_login import current_user
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, exists, select, tuple_
 
 from ... import live
 from ...database import among, only_reads
 from ...extensions import db
 from ...pages import Page, cursor
-from ..access import Place
+from ..access import Place, shows_part_taken
 from ..actions import acts_at
-from ..frames import Change, framed, publish, source
+from ..frames import Change, finds_updates, framed, publish
 from ..moderators import TEAM, moderates
 from ..page.layout import render_room
 from . import feed as said
@@ -31,6 +31,11 @@ BELOW = 20
 
 TOLD = 0.5
 """Seconds between two frames with the reactions to one message."""
+
+
+@shows_part_taken
+def _spoke(room_id: int, user_id: int) -> ColumnElement[bool]:
+    return exists().where(Message.room_id == room_id, Message.user_id == user_id)
 
 
 def talk_page(place: Place, before: str | None = None, form: MessageForm | None = None) -> str:
@@ -108,12 +113,12 @@ def _reactions_frame(message_id: int) -> live.Frame | None:
     return framed([_reactions(message)])[0] if message and there else None
 
 
-@source("message")
+@finds_updates("message")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     return [_message(each) for each in said.changed(room_ids, since, most)]
 
 
-@source("reaction")
+@finds_updates("reaction")
 def _reacted(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     lately = select(Message).where(among(Message.room_id, room_ids), Message.reacted_at >= since)
     lately = lately.where(Message.deleted_at.is_(None)).order_by(Message.reacted_at.desc(), Message.id.desc())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...database import among, insert_once, only_reads
 from ...extensions import Model, db, now
 from ...people import User
-from ..frames import Change, publish, source
+from ..frames import Change, finds_updates, publish
 from ..models import Room
 
 
@@ -73,7 +73,7 @@ def tell(room: Room) -> None:
     publish(_change(room))
 
 
-@source("slow")
+@finds_updates("slow")
 def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
     query = select(Room).where(among(Room.id, room_ids), Room.paced_at >= since)
     return [_change(room) for room in db.session.scalars(query.limit(most))]

@@ -20,7 +20,7 @@ from ...exchange.refusals import PAUSED, UNKNOWN, paused
 from ...exchange.routes.cards import card_here, contact_with, owner_of
 from ...extensions import db
 from ...follow_up import lists as follow_up
-from ...follow_up.files import FileKind, file_kinds
+from ...follow_up.files import FileKind, exports_list
 from ...follow_up.lists import Filters
 from ...follow_up.routes.contacts import filters_asked
 from ...formats import today
@@ -188,7 +188,7 @@ def _named(response: Response, name: str) -> Response:
     return response
 
 
-for program, columns in COLUMNS.items():
-    file_kinds[program] = FileKind(f"CSV, {columns.label}", partial(csv_of, program=program))
-for version in VERSIONS:
-    file_kinds[version] = FileKind(f"vCard {version}", partial(vcards_of, version=version))
+@exports_list
+def _file_kinds() -> dict[str, FileKind]:
+    tables = {name: FileKind(f"CSV, {each.label}", partial(csv_of, program=name)) for name, each in COLUMNS.items()}
+    return tables | {name: FileKind(f"vCard {name}", partial(vcards_of, version=name)) for name in VERSIONS}

@@ -15,7 +15,7 @@ from ...hosts import RoomHost
 from ...models import Room, here
 from ...moderators import moderated_room
 from .. import icebreakers
-from ..asides import asides
+from ..asides import adds_to_room_list, render_asides
 from ..forms import HostForm, RoomForm
 
 bp = Blueprint("rooms", __name__)
@@ -34,7 +34,7 @@ def index() -> str:
         attendance=attendance,
         rooms=rooms,
         here=here([room.id for room in rooms]),
-        asides=asides("index", attendance) if attendance else [],
+        asides=render_asides(adds_to_room_list, attendance) if attendance else [],
         at=now(),
     )
 
