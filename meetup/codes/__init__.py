@@ -10,9 +10,10 @@ from .models import Code, canonical, grouped
 from .reading import code_in_url
 from .routes import url_of
 
+routes.bp.register_blueprint(joinings.bp)
+
 
 def init_app(app: Flask) -> None:
-    routes.bp.register_blueprint(joinings.bp)
     app.register_blueprint(routes.bp)
     guesses.init_app(app)
 

@@ -30,7 +30,7 @@ def test_the_page_has_all_that_is_needed_to_be_scanned(cast: Cast, client_for: C
     assert page.one("img")["src"] == f"/c/{code}.svg"
     assert page.one(class_="typed").text.replace(" ", "") == code
     assert page.one("a", download="Owner-Person-code.png")["href"] == f"/c/{code}.png"
-    assert page.one("a", data_controller="share")["href"] == f"http://localhost/c/{code}"
+    assert page.one("a", data_controller="page/share")["href"] == f"http://localhost/c/{code}"
     assert code not in client_for(cast.stranger).get("/me/code").text
 
 

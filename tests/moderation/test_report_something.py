@@ -234,7 +234,7 @@ def test_an_event_without_rooms_has_a_desk_with_a_stream(
     with app.app_context():
         db.session.execute(delete(Room).where(Room.event_id == cast.event.id))
         db.session.commit()
-    assert visit(queue_of(cast), as_=cast.staff).one(data_controller="live-room")
+    assert visit(queue_of(cast), as_=cast.staff).one(data_controller="rooms/live-room")
     assert client_for(cast.staff).get(f"{queue_of(cast)}/stream").status_code == 200
     for who, status in ((cast.owner, 403), (cast.stranger, 404)):
         assert client_for(who).get(f"{queue_of(cast)}/stream").status_code == status

@@ -250,10 +250,10 @@ def test_whoever_uses_the_browser_next_takes_it_over(
 
 
 def test_the_switch_ends_it(app: Flask, phone: Client) -> None:
-    assert phone.visit("/me/notifications").one("section", data_controller="push")["data-on"] == "yes"
+    assert phone.visit("/me/notifications").one("section", data_controller="reminders/push")["data-on"] == "yes"
     phone.post_form(f"{DEVICES}/removal")
     assert devices(app) == 0
-    assert phone.visit("/me/notifications").one("section", data_controller="push")["data-on"] == "no"
+    assert phone.visit("/me/notifications").one("section", data_controller="reminders/push")["data-on"] == "no"
 
 
 @pytest.mark.one_database
