@@ -1,6 +1,7 @@
 """Static files under hashed names, compressed once, and the import map that names them to the browser.
 
-``static/css`` becomes one sheet, ``app.css``, in layer order. Everything else keeps its path with the first
+``static/css`` becomes two sheets, ``app.css`` for every page and ``sheets/rooms.css`` for rooms: each is a file of
+``@import`` lines, which are replaced with the files that they name. Everything else keeps its path with the first
 eight hex digits of its SHA-256 before the suffix, so that it can be cached for ever.
 """
 
@@ -21,7 +22,8 @@ from .config import ROOT, Config
 from .security import content_security_policy, csp_nonce, fixed_headers
 
 SOURCE = ROOT / "static"
-SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
+SHEETS = {"app.css": "css/app.css", "sheets/rooms.css": "css/rooms.css"}
+IMPORT = re.compile(r'^@import "([^"]+)";$', re.M)
 COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 LEFT_OUT = {".md", ".toml"}
 STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
@@ -43,13 +45,9 @@ class Assets:
             name = path.relative_to(SOURCE).as_posix()
             if not name.startswith("css/"):
                 self._publish(name, path.read_bytes())
-        sheet = b"\n".join((SOURCE / name).read_bytes() for name in (*SHEETS, *self._parts()))
-        self._publish("app.css", sheet)
+        for name, source in SHEETS.items():
+            self._publish(name, sheet(SOURCE / source).encode())
         return self
-
-    @staticmethod
-    def _parts() -> list[str]:
-        return sorted(p.relative_to(SOURCE).as_posix() for p in (SOURCE / "css/parts").glob("*.css"))
 
     def _publish(self, name: str, content: bytes) -> None:
         suffix = PurePosixPath(name).suffix
@@ -86,6 +84,12 @@ class Assets:
             if name.startswith("js/") and name.endswith(".js") and name not in STANDALONE
         }
         return json.dumps({"imports": modules}, separators=(",", ":"))
+
+
+def sheet(path: Path) -> str:
+    """The text of a style sheet with each ``@import`` replaced by the file it names, so that browsers load one file."""
+    source = path.read_text(encoding="utf-8")
+    return IMPORT.sub(lambda found: (path.parent / found[1]).read_text(encoding="utf-8"), source)
 
 
 def init_app(app: Flask) -> None:
