@@ -17,6 +17,7 @@ from tests.conftest import ClientFor
 from tests.instances import furnished
 from tests.live.halls import with_halls
 from tests.live.listeners import Phone, awake
+from tests.looks import NO_LOOKS
 
 HALLS = "tests.live.halls:with_halls()"
 
@@ -34,8 +35,8 @@ def hall_server(folder: Path, config: Config, options: str = "", **environ: str)
 
 @pytest.fixture(scope="module")
 def halls(migrated_app: Flask, config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one process that serves all tests of a module."""
-    with hall_server(tmp_path_factory.mktemp("halls"), config) as address:
+    """The address of one process that serves all tests of a module. Its streams hear what they are told, no more."""
+    with hall_server(tmp_path_factory.mktemp("halls"), config, **NO_LOOKS) as address:
         yield address
 
 

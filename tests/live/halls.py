@@ -19,12 +19,14 @@ from meetup.rooms import Message, Room
 from meetup.rooms.access import attended_room
 from meetup.rooms.talk import saying
 from meetup.security import allow
+from tests.looks import obey_environment
 
 HALL = "/halls/<int:room_id>"
 
 
 def with_halls(config: Config | None = None) -> Flask:
     """Given to gunicorn as ``tests.live.halls:with_halls()``."""
+    obey_environment()
     app = create_app(config)
     for path, view, method in (
         (HALL, listen, "GET"),

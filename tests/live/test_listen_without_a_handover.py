@@ -21,7 +21,7 @@ from meetup.rooms.talk import saying
 from tests.cast import Cast
 from tests.clients import Client
 from tests.live import halls
-from tests.live.listeners import Event, parsed
+from tests.live.listeners import PATIENCE, Event, parsed
 
 
 @pytest.fixture
@@ -146,10 +146,19 @@ def test_a_full_process_says_so_in_a_sentence(app: Flask, cast: Cast, config: Co
     hall.say("Hello")
     assert words(next(first)) == "Hello"
     hall.answers[0].close()
-    time.sleep(0.2)
+    until_there_is_room(full)
     hall.listen(cast.owner)
     for answer in hall.answers:
         answer.close()
     with full.app_context():
         current_app.extensions["live"].stop()
         db.engine.dispose()
+
+
+def until_there_is_room(app: Flask) -> None:
+    """Wait until the hub has noticed that a stream ended."""
+    deadline = time.monotonic() + PATIENCE
+    hub = app.extensions["live"].hub
+    while hub.size == hub.most:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,6 +1,7 @@
 """Numbers that change for many at once: one thread tells them, whatever fails is told later, and nothing to nobody."""
 
 import threading
+import time
 from collections.abc import Callable
 from queue import Empty, Queue
 
@@ -12,7 +13,8 @@ from meetup.extensions import db
 from meetup.live.frames import Frame
 from meetup.live.pacing import Pacer
 
-PATIENCE = 10.0
+PATIENCE = 60.0
+PAUSE = 0.2
 
 Make = Callable[[], Frame]
 
@@ -59,13 +61,15 @@ def test_the_last_change_is_told_after_a_pause(pacer: Pacer, told: "Queue[Frame]
     def make() -> Frame:
         return Frame("hall", "count", str(len(counted)))
 
+    began = time.monotonic()
     for _ in range(100):
         counted.append(1)
-        pacer.soon("room", make, 0.2)
+        pacer.soon("room", make, PAUSE)
+    pauses = (time.monotonic() - began) / PAUSE  # none, unless the machine is busy
     heard = [told.get(timeout=PATIENCE).data]
     while heard[-1] != "100":
         heard.append(told.get(timeout=PATIENCE).data)
-    assert len(heard) <= 2
+    assert len(heard) <= 2 + pauses
     pacer.stop()
 
 

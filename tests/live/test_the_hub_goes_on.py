@@ -14,7 +14,7 @@ from meetup.live.frames import HEARTBEAT, Frame
 from meetup.live.hub import Hub
 from meetup.live.streams import Accounts, Stream
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Serve the application with streams that only hear what they are told, and look up nothing by themselves.
+
+A server looks into the database every few seconds for lost rights and lost messages. Where it never does, whatever
+arrives was told, and a test may wait for it as long as the slowest machine needs.
+"""
+
+import os
+
+from flask import Flask
+
+from meetup import create_app
+from meetup.live import keeper
+
+NEVER = str(24 * 3600)
+"""Seconds, which is longer than any test."""
+
+NO_LOOK_AT_MESSAGES = {"STREAMS_LOOK_EVERY": NEVER}
+NO_LOOK_AT_RIGHTS = {"STREAMS_CHECK_EVERY": NEVER}
+NO_LOOKS = {**NO_LOOK_AT_MESSAGES, **NO_LOOK_AT_RIGHTS}
+
+
+def obey_environment() -> None:
+    """Look as often as the environment says, where it says anything. It is made of the settings above."""
+    keeper.LOOKED = float(os.environ.get("STREAMS_LOOK_EVERY", keeper.LOOKED))
+    keeper.CHECKED = float(os.environ.get("STREAMS_CHECK_EVERY", keeper.CHECKED))
+
+
+def application() -> Flask:
+    """Given to gunicorn as ``tests.looks:application()``."""
+    obey_environment()
+    return create_app()
