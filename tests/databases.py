@@ -47,7 +47,7 @@ class PostgreSQL:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(SQL("CREATE DATABASE {}").format(Identifier(self._name)))
         self.url = f"{server.rpartition('/')[0]}/{self._name}"
-        self._connection = psycopg.connect(self.url, autocommit=True, options="-c lock_timeout=5s")
+        self._connection = psycopg.connect(self.url, autocommit=True, options="-c lock_timeout=60s")
         self._kept: dict[str, dict[str, bytes]] = {"empty": {}}
 
     def migrate(self, app: Flask) -> None:
@@ -105,6 +105,6 @@ def tables() -> list[str]:
 
 def copy(source: Path, target: Path) -> None:
     """Make one SQLite database hold what another does, without asking the disk to be sure of it."""
-    with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(target, timeout=10)) as changed:
+    with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(target, timeout=60)) as changed:
         changed.execute("PRAGMA synchronous = OFF")
         kept.backup(changed)

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 20
+START_SECONDS = 60
 UNPRIVILEGED = "nobody"
 # Durability is what these tests do not need; without it each of them is several times faster.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"

@@ -47,7 +47,7 @@ class Browser:
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(form | {"csrf_token": self.token})
-        with closing(HTTPConnection("127.0.0.1", int(host.rpartition(":")[2]), timeout=20)) as connection:
+        with closing(HTTPConnection("127.0.0.1", int(host.rpartition(":")[2]), timeout=60)) as connection:
             connection.request("GET" if body is None else "POST", path, body, headers)
             return connection.getresponse().status
 

@@ -24,7 +24,7 @@ from tests.instances import furnished
 from tests.outbox.mail_server import MailServer
 from tests.servers import ROOT
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_nobody_waits_for_it_to_be_unpacked(
     def meanwhile() -> None:
         writer = Thread(target=write)
         writer.start()
-        writer.join(2)
+        writer.join(60)
         assert answers == [303], "somebody else is kept waiting"
 
     organizer, (path, data) = client_for(cast.organizer), UPLOADS[what]()
