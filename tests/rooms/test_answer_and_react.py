@@ -14,8 +14,9 @@ from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room, talk
-from meetup.rooms.talk.pages.messages import CHANGEABLE
-from meetup.rooms.talk.pages.reactions import EMOJI
+from meetup.rooms.talk import saying
+from meetup.rooms.talk.messages import CHANGEABLE
+from meetup.rooms.talk.reactions import EMOJI
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Visit
 from tests.rooms.talks import FRAGMENT, Heard, changed, item, say

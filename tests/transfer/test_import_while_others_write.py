@@ -12,9 +12,9 @@ from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.contacts.duplicates import LOOKED_AT
 from meetup.contacts.kept_cards import KeptCard
-from meetup.contacts.taking_in import known
 from meetup.extensions import db, now
 from meetup.people import User
+from meetup.transfer import matching as known
 from meetup.transfer.reading import Found
 from tests.cast import Cast
 from tests.clients import Client

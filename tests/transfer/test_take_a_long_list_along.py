@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
-from tests.transfer.exports import know, streamed, weighed
 from tests.effort import calls_made, cpu_seconds
+from tests.transfer.exports import know, streamed, weighed
 
 FEW, MANY = 1_500, 30_000
 CALLS = 1_100
