@@ -12,7 +12,7 @@ from meetup.config import Config
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import Profile, User
-from meetup.people.sessions import SessionRecord, digest
+from meetup.people.sessions import SignIn, hash_token
 from tests.cast import Cast
 
 
@@ -39,10 +39,10 @@ def populate(app: Flask, event_id: int, people: int) -> list[str]:
     db.session.execute(insert(Profile), names)
     event = db.session.get_one(Event, event_id)
     for user in db.session.scalars(select(User).where(User.id.in_(ids))):
-        event.welcome(user)
+        event.add_attendee(user)
     tokens = [secrets.token_urlsafe(32) for _ in ids]
-    records = [{"user_id": n, "token_hash": digest(token)} for n, token in zip(ids, tokens, strict=True)]
-    db.session.execute(insert(SessionRecord), records)
+    records = [{"user_id": n, "token_hash": hash_token(token)} for n, token in zip(ids, tokens, strict=True)]
+    db.session.execute(insert(SignIn), records)
     db.session.commit()
     interface = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return [interface.dumps({"_permanent": True, "token": token}) for token in tokens]

@@ -19,17 +19,17 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from .config import ROOT, Config
-from .security import content_security_policy, csp_nonce, fixed_headers
+from .security import constant_headers, content_security_policy, csp_nonce
 
-SOURCE = ROOT / "static"
-SHEETS = {"app.css": "css/app.css", "sheets/rooms.css": "css/rooms.css"}
+STATIC_SOURCE = ROOT / "static"
+BASE_STYLE_SHEETS = {"app.css": "css/app.css", "sheets/rooms.css": "css/rooms.css"}
 IMPORT = re.compile(r'^@import "([^"]+)";$', re.M)
-COMPRESSED = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
-LEFT_OUT = {".md", ".toml"}
+COMPRESSED_SUFFIXES = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
+UNPUBLISHED_SUFFIXES = {".md", ".toml"}
 STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
 """Scripts that no page imports: import maps do not reach into workers."""
-MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
-HASHED = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
+IMPORT_MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
+HASHED_URL = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
 
 class Assets:
@@ -41,15 +41,15 @@ class Assets:
 
     def publish(self) -> "Assets":
         """Write what is not there yet; a file once written never changes, because its name is its content."""
-        for path in sorted(p for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in LEFT_OUT):
-            name = path.relative_to(SOURCE).as_posix()
+        for path in sorted(p for p in STATIC_SOURCE.rglob("*") if p.is_file() and p.suffix not in UNPUBLISHED_SUFFIXES):
+            name = path.relative_to(STATIC_SOURCE).as_posix()
             if not name.startswith("css/"):
-                self._publish(name, path.read_bytes())
-        for name, source in SHEETS.items():
-            self._publish(name, sheet(SOURCE / source).encode())
+                self._publish_file(name, path.read_bytes())
+        for name, source in BASE_STYLE_SHEETS.items():
+            self._publish_file(name, sheet(STATIC_SOURCE / source).encode())
         return self
 
-    def _publish(self, name: str, content: bytes) -> None:
+    def _publish_file(self, name: str, content: bytes) -> None:
         suffix = PurePosixPath(name).suffix
         hashed = f"{name.removesuffix(suffix)}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
         self.urls[name] = f"/static/{hashed}"
@@ -57,12 +57,12 @@ class Assets:
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        if suffix in COMPRESSED:
-            self._write(target.with_name(target.name + ".br"), brotli.compress(content))
-            self._write(target.with_name(target.name + ".gz"), gzip.compress(content, mtime=0))
-        self._write(target, content)
+        if suffix in COMPRESSED_SUFFIXES:
+            self._write_atomically(target.with_name(target.name + ".br"), brotli.compress(content))
+            self._write_atomically(target.with_name(target.name + ".gz"), gzip.compress(content, mtime=0))
+        self._write_atomically(target, content)
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def _write_atomically(self, path: Path, content: bytes) -> None:
         """Write whole or not at all; several processes may start at once, and each lists the folder when it does.
 
         So a part lies beside the folder, not in it: it could be gone between being listed and being looked at.
@@ -97,9 +97,9 @@ def init_app(app: Flask) -> None:
     assets = Assets(config.instance / "static").publish()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    app.jinja_env.globals["import_map"] = lambda: MAP_TAG.format(csp_nonce(), Markup(assets.import_map))  # noqa: S704
+    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), Markup(assets.import_map))  # noqa: S704
     worker = assets.urls.get("js/workers/decoder.js")
-    headers = fixed_headers(config)
+    headers = constant_headers(config)
 
     def add_headers(answer: "dict[str, str]", _path: str, url: str) -> None:
         for name, value in headers.items():
@@ -110,7 +110,7 @@ def init_app(app: Flask) -> None:
     static = WhiteNoise(
         app.wsgi_app,
         max_age=0,
-        immutable_file_test=lambda _path, url: bool(HASHED.match(url)),
+        immutable_file_test=lambda _path, url: bool(HASHED_URL.match(url)),
         add_headers_function=add_headers,
         allow_all_origins=False,
         mimetypes={".js": "text/javascript", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json"},

@@ -12,7 +12,7 @@ from .extensions import db
 from .tidying import tidy_command
 
 
-class Commands(AppGroup):
+class AppCommands(AppGroup):
     """The application's commands, and ``db``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -20,17 +20,17 @@ class Commands(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "db":
-            _set_up_migrations(ctx.ensure_object(ScriptInfo).load_app())
+            _init_migrations(ctx.ensure_object(ScriptInfo).load_app())
         return super().get_command(ctx, cmd_name)
 
 
 def init_app(app: Flask) -> None:
-    app.cli = Commands()
+    app.cli = AppCommands()
     app.cli.add_command(tidy_command)
-    app.extensions["migrate"] = LocalProxy(lambda: _set_up_migrations(app))
+    app.extensions["migrate"] = LocalProxy(lambda: _init_migrations(app))
 
 
-def _set_up_migrations(app: Flask) -> object:
+def _init_migrations(app: Flask) -> object:
     from flask_migrate import Migrate  # noqa: PLC0415  see above
 
     Migrate(app, db, directory=f"{app.root_path}/migrations")

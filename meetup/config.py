@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRET_BYTES = 32
-ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
-PUSH_KEYS = "push-keys.env"
+MIN_SECRET_BYTES = 32
+ORIGIN_PATTERN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+PUSH_KEYS_FILE = "push-keys.env"
 """In the instance folder, where development keeps its own."""
 PUSH_SERVICES = (
     "https://fcm.googleapis.com",
@@ -20,11 +20,11 @@ PUSH_SERVICES = (
     "https://*.notify.windows.com",
 )
 """Of the browsers there are: Chrome and those made of it, Firefox, Safari, Edge."""
-PUSH_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
-USUAL_PORTS = {"http": ":80", "https": ":443"}
+PUSH_ORIGIN_PATTERN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
-DAYS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
-MOST_DAYS = 36500
+RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
+MAX_RETENTION_DAYS = 36500
 """A hundred years: beyond it dates have no such day."""
 
 
@@ -64,16 +64,16 @@ class Config:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'meetup.sqlite3'}")
-        if not self.development:
+        if not self.is_development:
             self._refuse_unsafe()
-        if self.production:
+        if self.is_production:
             self._refuse_unreachable()
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 
     def _refuse_unsafe(self) -> None:
-        if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < SECRET_BYTES:
-            raise ConfigError(f"SECRET_KEY must be set to at least {SECRET_BYTES} random bytes.")
+        if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < MIN_SECRET_BYTES:
+            raise ConfigError(f"SECRET_KEY must be set to at least {MIN_SECRET_BYTES} random bytes.")
         if self.debug:
             raise ConfigError("FLASK_DEBUG must be off outside development.")
 
@@ -109,40 +109,40 @@ class Config:
         if values.get("environment", "testing") not in ("development", "testing", "production"):
             raise ConfigError("MEETUP_ENV must be development, testing or production.")
         if base_url := environ.get("BASE_URL"):
-            values["base_url"] = _origin(base_url)
+            values["base_url"] = _parse_origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", *DAYS):
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", *RETENTION_SETTINGS):
             if number := environ.get(name):
-                values[name.lower()] = _whole_number(name, number)
-                if name in DAYS and not 1 <= values[name.lower()] <= MOST_DAYS:
-                    raise ConfigError(f"{name} must be from 1 to {MOST_DAYS} days, not {number!r}.")
+                values[name.lower()] = _parse_whole_number(name, number)
+                if name in RETENTION_SETTINGS and not 1 <= values[name.lower()] <= MAX_RETENTION_DAYS:
+                    raise ConfigError(f"{name} must be from 1 to {MAX_RETENTION_DAYS} days, not {number!r}.")
         if services := environ.get("PUSH_SERVICES"):
-            values["push_services"] = _origins(services)
+            values["push_services"] = _parse_push_origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
-            values |= _kept_keys(values.get("instance", cls.instance))
+            values |= _stored_push_keys(values.get("instance", cls.instance))
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
         return cls(**values)
 
     @property
-    def production(self) -> bool:
+    def is_production(self) -> bool:
         return self.environment == "production"
 
     @property
-    def development(self) -> bool:
+    def is_development(self) -> bool:
         return self.environment == "development"
 
     @property
-    def pushes(self) -> bool:
+    def can_push(self) -> bool:
         """Whether devices can be told: it takes keys."""
         return bool(self.push_private_key)
 
     @property
-    def https(self) -> bool:
+    def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 
     @property
-    def host(self) -> str:
+    def netloc(self) -> str:
         """Host and port that people use, as in the ``Host`` header."""
         return urlsplit(self.base_url).netloc
 
@@ -170,8 +170,8 @@ class Config:
             "TESTING": self.environment == "testing",
             "MEETUP": self,
             "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
-            "SESSION_COOKIE_NAME": "__Host-session" if self.https else "session",
-            "SESSION_COOKIE_SECURE": self.https,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.is_https else "session",
+            "SESSION_COOKIE_SECURE": self.is_https,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 90,
@@ -186,35 +186,35 @@ class Config:
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_STORAGE_OPTIONS": self.redis_options,
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
-            "PREFERRED_URL_SCHEME": "https" if self.https else "http",
+            "PREFERRED_URL_SCHEME": "https" if self.is_https else "http",
         }
 
 
-def _origin(url: str) -> str:
+def _parse_origin(url: str) -> str:
     """``url`` as browsers write an origin: in lower case, without a trailing slash and the usual port."""
-    found = ORIGIN.fullmatch(url.strip().lower().rstrip("/"))
+    found = ORIGIN_PATTERN.fullmatch(url.strip().lower().rstrip("/"))
     if not found:
         raise ConfigError(f"BASE_URL must be an address without a path, like https://meet.example.org, not {url!r}.")
     scheme, host, port = found.groups()
-    return f"{scheme}://{host}" + (port if port and port != USUAL_PORTS[scheme] else "")
+    return f"{scheme}://{host}" + (port if port and port != DEFAULT_PORTS[scheme] else "")
 
 
-def _origins(text: str) -> tuple[str, ...]:
+def _parse_push_origins(text: str) -> tuple[str, ...]:
     origins = tuple(text.lower().replace(",", " ").split())
     for origin in origins:
-        if not PUSH_ORIGIN.fullmatch(origin):
+        if not PUSH_ORIGIN_PATTERN.fullmatch(origin):
             raise ConfigError(f"PUSH_SERVICES must be origins like https://push.example.org, not {origin!r}.")
     return origins
 
 
-def _kept_keys(instance: Path) -> dict[str, str]:
+def _stored_push_keys(instance: Path) -> dict[str, str]:
     """The keys that ``flask push-keys`` has kept there for development, if it has."""
-    kept = instance / PUSH_KEYS
+    kept = instance / PUSH_KEYS_FILE
     lines = kept.read_text().split() if kept.exists() else []
     return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}
 
 
-def _whole_number(name: str, text: str) -> int:
+def _parse_whole_number(name: str, text: str) -> int:
     if not text.isdigit():
         raise ConfigError(f"{name} must be a whole number, not {text!r}.")
     return int(text)

@@ -18,8 +18,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from .config import Config
 from .extensions import db
 
-BUSY_SECONDS = 5.0
-ONLY_READS = "meetup.only_reads"
+BUSY_TIMEOUT_SECONDS = 5.0
+READ_ONLY_KEY = "meetup.only_reads"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
@@ -41,74 +41,74 @@ _SQLITE_UNAVAILABLE = frozenset(
 _POSTGRES_UNAVAILABLE = ("08", "53", "57P0", "40P01", "55P03")
 
 # SQLite has one writer. Threads queue here, which is fair and cheap, and not in its busy handler, which polls.
-_turn = threading.Lock()
+_write_lock = threading.Lock()
 
 
-class SQLite(sqlite3.Connection):
+class SQLiteConnection(sqlite3.Connection):
     """A connection that begins its transactions itself, and holds the process's turn to write while it writes."""
 
-    writes = False
+    holds_write_lock = False
 
     def begin(self, write: bool) -> None:
         """Begin, ``IMMEDIATE`` when it will write: a deferred read-then-write fails as soon as two do it at once.
 
         Raises:
-            sqlite3.OperationalError: no turn within ``BUSY_SECONDS``.
+            sqlite3.OperationalError: no turn within ``BUSY_TIMEOUT_SECONDS``.
         """
         if not write:
             self.execute("BEGIN DEFERRED")
             return
-        deadline = time.monotonic() + BUSY_SECONDS
-        if not _turn.acquire(timeout=BUSY_SECONDS):
+        deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+        if not _write_lock.acquire(timeout=BUSY_TIMEOUT_SECONDS):
             busy = sqlite3.OperationalError("database is locked: no turn to write")
             busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
             raise busy
-        self.writes = True
+        self.holds_write_lock = True
         try:
             left = max(0, round((deadline - time.monotonic()) * 1000))
             self.execute(f"PRAGMA busy_timeout = {left}")
             self.execute("BEGIN IMMEDIATE")
         except sqlite3.Error:
-            self._end_turn()
+            self._release_write_lock()
             raise
 
     def commit(self) -> None:
         super().commit()
-        self._end_turn()
+        self._release_write_lock()
 
     def rollback(self) -> None:
         try:
             super().rollback()
         finally:
-            self._end_turn()
+            self._release_write_lock()
 
     def close(self) -> None:
         try:
             super().close()
         finally:
-            self._end_turn()
+            self._release_write_lock()
 
-    def _end_turn(self) -> None:
-        if self.writes:
-            self.writes = False
-            _turn.release()
+    def _release_write_lock(self) -> None:
+        if self.holds_write_lock:
+            self.holds_write_lock = False
+            _write_lock.release()
 
 
-def only_reads() -> None:
+def mark_read_only() -> None:
     """What follows in this request reads: after its commit it takes no other's turn to write."""
-    request.environ[ONLY_READS] = True
+    request.environ[READ_ONLY_KEY] = True
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def read_only_transaction() -> Iterator[None]:
     """A transaction of this request that only reads, and so keeps nobody from writing, before one that writes."""
     db.session.commit()
-    only_reads()
+    mark_read_only()
     try:
         yield
         db.session.commit()
     finally:
-        del request.environ[ONLY_READS]
+        del request.environ[READ_ONLY_KEY]
 
 
 def engine_options(config: Config) -> dict[str, Any]:
@@ -116,11 +116,16 @@ def engine_options(config: Config) -> dict[str, Any]:
     if not config.sqlalchemy_url.startswith("sqlite"):
         pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
         return {"hide_parameters": True, "connect_args": POSTGRES_ARGUMENTS, **pool}
-    arguments = {"factory": SQLite, "isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
+    arguments = {
+        "factory": SQLiteConnection,
+        "isolation_level": None,
+        "timeout": BUSY_TIMEOUT_SECONDS,
+        "check_same_thread": False,
+    }
     return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
 
 
-def unavailable(error: Exception) -> bool:
+def is_unavailable(error: Exception) -> bool:
     """Whether the database may answer when asked again in a while; anything else is a mistake of ours."""
     if isinstance(error, PoolTimeout):
         return True
@@ -138,20 +143,20 @@ def unavailable(error: Exception) -> bool:
 
 def insert_once(model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique constraint holds its twin; whether it was inserted. Truth is the table's."""
-    statement = _insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    statement = _insert_statement(model).values(**values).on_conflict_do_nothing().returning(literal(1))
     return db.session.execute(statement).first() is not None
 
 
-def insert_new(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
+def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
     """The statement that inserts those rows of ``query`` whose twins no unique constraint holds."""
-    return _insert(model).from_select(columns, query).on_conflict_do_nothing()
+    return _insert_statement(model).from_select(columns, query).on_conflict_do_nothing()
 
 
-def _insert(model: type[Any]) -> Any:
+def _insert_statement(model: type[Any]) -> Any:
     return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
-def among(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:
+def in_ids(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:
     """Whether ``column`` is one of ``numbers``, which may be thousands.
 
     They travel as one parameter. As one each, the statement would be another for each count of them, and psycopg
@@ -167,19 +172,19 @@ def init_app(app: Flask) -> None:
     """Attach SQLite's settings to the application's engine."""
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _set_up)
+            event.listen(db.engine, "connect", _set_pragmas)
             event.listen(db.engine, "begin", _begin)
 
 
-def _set_up(connection: SQLite, _record: Any) -> None:
+def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
-    reads = has_request_context() and (request.method in SAFE_METHODS or ONLY_READS in request.environ)
+    reads = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
     driver = connection.connection.driver_connection
-    assert isinstance(driver, SQLite)
+    assert isinstance(driver, SQLiteConnection)
     try:
         driver.begin(write=not reads)
     except sqlite3.OperationalError as error:

@@ -12,10 +12,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from wtforms import Field
 
-from .database import unavailable
+from .database import is_unavailable
 from .extensions import db, login
 
-FRAGMENT = "text/vnd.meetup.fragment+html"
+FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 
 TITLES = {
     400: "That did not work",
@@ -48,20 +48,20 @@ SENTENCES = {
 
 
 def wants_fragment() -> bool:
-    return FRAGMENT in request.headers.get("Accept", "")
+    return FRAGMENT_TYPE in request.headers.get("Accept", "")
 
 
 def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def is_page() -> bool:
+def is_page_request() -> bool:
     """Whether somebody goes there, rather than a ``fetch``."""
     navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return navigates and not wants_json() and not wants_fragment()
 
 
-def answer(status: int, sentence: str | None = None, title: str | None = None) -> Response:
+def error_response(status: int, sentence: str | None = None, title: str | None = None) -> Response:
     """An error of ``status`` in the form the caller asked for."""
     title, text = title or TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
     if wants_json():
@@ -86,30 +86,32 @@ def takes_focus(field: Field) -> bool:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["takes_focus"] = takes_focus
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(PoolTimeout, _database)
-    app.register_error_handler(DBAPIError, _database)
-    app.register_error_handler(Exception, _unexpected)
-    login.unauthorized_handler(_signed_out)
+    app.register_error_handler(HTTPException, _handle_http_error)
+    app.register_error_handler(CSRFError, _handle_csrf_error)
+    app.register_error_handler(PoolTimeout, _handle_database_error)
+    app.register_error_handler(DBAPIError, _handle_database_error)
+    app.register_error_handler(Exception, _handle_unexpected_error)
+    login.unauthorized_handler(_handle_signed_out)
 
 
-def _http(error: HTTPException) -> Any:
+def _handle_http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     own_words = error.description if error.description != type(error).description else None
     # Of a rate limit the description is its notation; of our own mistakes, nothing that helps.
-    if error.code == 405 and (above := _above()):
+    if error.code == 405 and (above := _nearest_page_above()):
         return redirect(above, 302)
-    response = answer(error.code, own_words if error.code not in (429, 500) else None, getattr(error, "title", None))
+    response = error_response(
+        error.code, own_words if error.code not in (429, 500) else None, getattr(error, "title", None)
+    )
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
-def _above() -> str | None:
+def _nearest_page_above() -> str | None:
     """Of a page that only takes forms, the nearest address above it that opens: reloading after a refused form."""
-    if request.method != "GET" or not is_page():
+    if request.method != "GET" or not is_page_request():
         return None
     adapter = current_app.create_url_adapter(request)
     parts = request.path.strip("/").split("/")  # One slash in front: two would name another host.
@@ -117,36 +119,36 @@ def _above() -> str | None:
     return next((quote(path) for path in nearest if adapter and adapter.test(path, "GET")), None)
 
 
-def _csrf(_error: CSRFError) -> Any:
-    return answer(400, "This page was open for too long or in another sign-in. Reload it and try again.")
+def _handle_csrf_error(_error: CSRFError) -> Any:
+    return error_response(400, "This page was open for too long or in another sign-in. Reload it and try again.")
 
 
-def _database(error: Exception) -> Any:
+def _handle_database_error(error: Exception) -> Any:
     """A database that is locked, full or restarting is a 503; anything else of its errors is our mistake."""
     db.session.rollback()
     g._login_user = AnonymousUserMixin()  # else the page would ask the database who looks at it
-    if unavailable(error):
+    if is_unavailable(error):
         current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
-        return answer(503)
-    return _unexpected(error)
+        return error_response(503)
+    return _handle_unexpected_error(error)
 
 
-def _unexpected(error: Exception) -> Any:
-    _log(error)
+def _handle_unexpected_error(error: Exception) -> Any:
+    _log_error(error)
     db.session.rollback()
-    return answer(500)
+    return error_response(500)
 
 
-def _log(error: Exception) -> None:
+def _log_error(error: Exception) -> None:
     """Where it happened. What an error says may be what somebody typed (L1), so that only development logs it."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    words = error if current_app.config["MEETUP"].development else None
+    words = error if current_app.config["MEETUP"].is_development else None
     current_app.logger.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, where, exc_info=words)
 
 
-def _signed_out() -> Any:
+def _handle_signed_out() -> Any:
     """Pages lead to signing in and back; a ``fetch`` gets 401, so that it never mistakes a sign-in page for success."""
-    if not is_page():
-        return answer(401)
+    if not is_page_request():
+        return error_response(401)
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_ins.new", next=target), 302)

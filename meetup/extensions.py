@@ -14,7 +14,7 @@ from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
-NAMES = {
+NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -23,7 +23,7 @@ NAMES = {
 }
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A point in time, always aware and in UTC; SQLite keeps no zone, so it is put back on reading."""
 
     impl = DateTime(timezone=True)
@@ -43,10 +43,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING_CONVENTION), type_annotation_map={datetime: UtcDateTime}
+    )
 
 
-def limit_key() -> str:
+def rate_limit_key() -> str:
     """Whom a rate limit counts: the account when signed in, the address otherwise (R3)."""
     if current_user.is_authenticated:
         return f"user:{current_user.id}"
@@ -56,7 +58,7 @@ def limit_key() -> str:
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=limit_key, headers_enabled=False)
+limiter = Limiter(key_func=rate_limit_key, headers_enabled=False)
 babel = Babel()
 compress = Compress()
 

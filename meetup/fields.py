@@ -7,39 +7,39 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField
 from wtforms.validators import Optional, ValidationError
 
-from .ids import row_id
+from .ids import parse_row_id
 
-BROKEN = "This form is damaged. Reload the page."
+DAMAGED_FORM = "This form is damaged. Reload the page."
 
 
-class Number(IntegerField):
+class WholeNumberField(IntegerField):
     """A row's id, or what else counts from ``least``; empty for none."""
 
     def __init__(self, label: str | None = None, least: int = 1, **kwargs: Any) -> None:
         super().__init__(label, validators=[Optional()], **kwargs)
-        self.least = least
+        self.minimum = least
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
         if valuelist and valuelist[0].strip():
             try:
-                self.data = row_id(valuelist[0], self.least)
+                self.data = parse_row_id(valuelist[0], self.minimum)
             except ValueError as error:
-                raise ValueError(BROKEN) from error
+                raise ValueError(DAMAGED_FORM) from error
 
 
-class Uuid(HiddenField):
+class UuidField(HiddenField):
     """A UUID as text. A broken one is replaced by a new one, unless there is a sentence for it in ``broken``."""
 
     def __init__(self, label: str | None = None, broken: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.broken = broken
+        self.broken_message = broken
 
     def process_formdata(self, valuelist: list[str]) -> None:
         sent = valuelist[0] if valuelist else None
-        self.data = valid_uuid(sent)
-        if self.broken and not is_uuid(sent):
-            raise ValueError(self.broken)
+        self.data = uuid_or_new(sent)
+        if self.broken_message and not is_uuid(sent):
+            raise ValueError(self.broken_message)
 
 
 def is_uuid(text: str | None) -> bool:
@@ -49,7 +49,7 @@ def is_uuid(text: str | None) -> bool:
         return False
 
 
-def valid_uuid(text: str | None) -> str:
+def uuid_or_new(text: str | None) -> str:
     """``text``, or a new UUID in the place of one that is none."""
     return str(UUID(text)) if text and is_uuid(text) else str(uuid4())
 

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-MOST = 2**31 - 1
+MAX_ROW_ID = 2**31 - 1
 
 
 class RowIdConverter(IntegerConverter):
@@ -12,20 +12,20 @@ class RowIdConverter(IntegerConverter):
     regex = r"\d{1,10}"
 
     def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=MOST)
+        super().__init__(url_map, max=MAX_ROW_ID)
 
 
-def row_id(text: str, least: int = 1) -> int:
-    """``text`` as an id, or as what else counts from ``least``. Raises ValueError for what cannot be one."""
+def parse_row_id(text: str, minimum: int = 1) -> int:
+    """``text`` as an id, or as what else counts from ``minimum``. Raises ValueError for what cannot be one."""
     number = int(text)
-    if not least <= number <= MOST:
+    if not minimum <= number <= MAX_ROW_ID:
         raise ValueError("no row has this id")
     return number
 
 
-def chosen_id(text: str) -> int | None:
+def parse_optional_row_id(text: str) -> int | None:
     """The same of a choice, where empty is none."""
-    return row_id(text) if text else None
+    return parse_row_id(text) if text else None
 
 
 def init_app(app: Flask) -> None:

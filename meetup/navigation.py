@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from .hooks import KeyedHook
 
-SLICES = {
+TAB_OF_SLICE = {
     "people": "Me",
     "codes": "Me",
     "events": "Today",
@@ -22,7 +22,7 @@ SLICES = {
     "follow_up": "Follow up",
     "transfer": "Follow up",
 }
-PAGES = {
+TAB_OF_PAGE = {
     "follow_up.today": "Today",
     "exchange.scans.new": "Scan a code",
     "drafts.templates": "Me",
@@ -36,7 +36,7 @@ counts_for_tab: KeyedHook[Callable[[Any], int]] = KeyedHook("counts_for_tab")
 """Return how much waits for a user in one of the five places."""
 
 
-def waiting(place: str) -> int | None:
+def pending_count(place: str) -> int | None:
     """How much waits for the reader in a place of the bar; ``None`` where nothing is counted."""
     return counts_for_tab[place](current_user) if place in counts_for_tab else None
 
@@ -44,8 +44,8 @@ def waiting(place: str) -> int | None:
 def current_tab() -> str | None:
     endpoint = request.endpoint or ""
     slice_ = endpoint.partition(".")[0]
-    return PAGES.get(endpoint) or PAGES.get(request.blueprint or "") or SLICES.get(slice_)
+    return TAB_OF_PAGE.get(endpoint) or TAB_OF_PAGE.get(request.blueprint or "") or TAB_OF_SLICE.get(slice_)
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(current_tab=current_tab, waiting=waiting)
+    app.jinja_env.globals.update(current_tab=current_tab, waiting=pending_count)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, tuple_
 from werkzeug.exceptions import BadRequest
 
-from .extensions import Moment, db
+from .extensions import UtcDateTime, db
 
-PAGE_ROWS = 50
+ROWS_PER_PAGE = 50
 Query = Select[*tuple[Any, ...]]
 
 
@@ -24,31 +24,31 @@ class Page:
     next: str | None
 
     @classmethod
-    def of(
+    def load(
         cls,
         query: Select[*tuple[Any, ...]],
         keys: Sequence[Any],
         after: str | None,
-        rows: int = PAGE_ROWS,
-        down: bool = True,
+        limit: int = ROWS_PER_PAGE,
+        descending: bool = True,
     ) -> "Page":
         """Run ``query`` from the cursor ``after``, ordered by ``keys`` (columns of one entity, the last unique).
 
-        ``down`` orders all keys from high to low. Raises 400 for a cursor that this did not write.
+        ``descending`` orders all keys from high to low. Raises 400 for a cursor that this did not write.
         """
         if after:
-            values = _read(after, keys)
+            values = _parse_cursor(after, keys)
             here = tuple_(*keys)
-            query = query.where(here < values if down else here > values)
-        query = query.order_by(*(key.desc() if down else key.asc() for key in keys)).limit(rows + 1)
+            query = query.where(here < values if descending else here > values)
+        query = query.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
         found = db.session.execute(query).unique().all()
         found = [row[0] if len(row) == 1 else row for row in found]
-        more = len(found) > rows
-        last = found[rows - 1] if more else None
-        return cls(found[:rows], cursor(last, keys) if more else None)
+        more = len(found) > limit
+        last = found[limit - 1] if more else None
+        return cls(found[:limit], make_cursor(last, keys) if more else None)
 
 
-def cursor(row: Any, keys: Sequence[Any]) -> str:
+def make_cursor(row: Any, keys: Sequence[Any]) -> str:
     """What stands for ``row`` in the address of the page that comes after it."""
     entity = row if hasattr(row, keys[0].key) else row[0]
     values = [getattr(entity, key.key) for key in keys]
@@ -56,11 +56,11 @@ def cursor(row: Any, keys: Sequence[Any]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
+def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         typed = [
-            datetime.fromisoformat(value) if isinstance(key.type, Moment) else key.type.python_type(value)
+            datetime.fromisoformat(value) if isinstance(key.type, UtcDateTime) else key.type.python_type(value)
             for key, value in zip(keys, values, strict=True)
         ]
         if any(isinstance(v, datetime) and v.tzinfo is None for v in typed):

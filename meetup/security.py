@@ -13,10 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .config import Config
 from .extensions import login
 
-_LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+_LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
 # What our forms send; "" is a request without a body.
-_FORMS = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
+_FORM_TYPES = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,7 +49,7 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def padding() -> str:
+def breach_padding() -> str:
     """Text of random length for the end of a page: its compressed size then tells nothing about its token (BREACH)."""
     return secrets.token_urlsafe(secrets.randbelow(64))
 
@@ -73,7 +73,7 @@ def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
     )
 
 
-def fixed_headers(config: Config) -> dict[str, str]:
+def constant_headers(config: Config) -> dict[str, str]:
     """Headers that are the same on every answer, static files included."""
     headers = {
         "X-Content-Type-Options": "nosniff",
@@ -82,7 +82,7 @@ def fixed_headers(config: Config) -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    if config.https:
+    if config.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return headers
 
@@ -92,12 +92,12 @@ def init_app(app: Flask) -> None:
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.before_request(_refuse_stranger_hosts)
-    app.before_request(_refuse_other_bodies)
+    app.before_request(_refuse_unknown_hosts)
+    app.before_request(_refuse_unknown_body_types)
     app.before_request(_refuse_nul)
-    app.before_request(_check_sign_in)
+    app.before_request(_require_sign_in)
     app.after_request(_add_headers)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=padding)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=breach_padding)
 
 
 def check_policies(app: Flask) -> None:
@@ -107,17 +107,17 @@ def check_policies(app: Flask) -> None:
         raise RuntimeError(f"no policy declared for {', '.join(sorted(undeclared))}")
 
 
-def _refuse_stranger_hosts() -> None:
+def _refuse_unknown_hosts() -> None:
     """A3: nobody's ``Host`` but ours."""
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
-    if host != config.host and not (config.development and _LOOPBACK.fullmatch(host)):
+    if host != config.netloc and not (config.is_development and _LOOPBACK_HOST.fullmatch(host)):
         raise BadRequest("This address does not belong to the site.")
 
 
-def _refuse_other_bodies() -> None:
+def _refuse_unknown_body_types() -> None:
     """Forms are all that is read: Flask-WTF would take JSON for one, whatever is in it."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype not in _FORMS:
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType
 
 
@@ -128,7 +128,7 @@ def _refuse_nul() -> None:
         raise BadRequest("The text has a character that cannot be kept. Type it again instead of pasting.")
 
 
-def _check_sign_in() -> Any:
+def _require_sign_in() -> Any:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "policy", None) == "anyone" or current_user.is_authenticated:
         return None
@@ -137,7 +137,7 @@ def _check_sign_in() -> Any:
 
 def _add_headers(response: Response) -> Response:
     config: Config = current_app.config["MEETUP"]
-    for name, value in fixed_headers(config).items():
+    for name, value in constant_headers(config).items():
         response.headers.setdefault(name, value)
     nonce = csp_nonce()
     response.headers.setdefault("Content-Security-Policy", content_security_policy(f"'self' 'nonce-{nonce}'"))

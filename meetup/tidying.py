@@ -13,7 +13,7 @@ from .config import Config
 from .extensions import db, now
 from .hooks import KeyedHook
 
-BATCH = 1000
+ROWS_PER_BATCH = 1000
 """Rows of one transaction: nobody waits long for their turn to write."""
 
 Tidier = Callable[[], int]
@@ -22,16 +22,16 @@ tidies: KeyedHook[Tidier] = KeyedHook("tidies")
 """Erase some of what has run out and return how much that was, until nothing is left; by what is erased."""
 
 
-def kept_since(setting: str) -> datetime:
+def retention_limit(setting: str) -> datetime:
     """What is older has been kept for as many days as ``setting`` of the configuration says."""
     config: Config = current_app.config["MEETUP"]
     return now() - timedelta(days=getattr(config, setting))
 
 
-def erase(model: type[Any], *which: ColumnElement[bool]) -> int:
+def erase_batch(model: type[Any], *which: ColumnElement[bool]) -> int:
     """Erase some of the rows of ``model`` that ``which`` leaves; how many."""
     key = inspect(model).primary_key
-    some = select(*key).where(*which).limit(BATCH)
+    some = select(*key).where(*which).limit(ROWS_PER_BATCH)
     gone = delete(model).where((tuple_(*key) if len(key) > 1 else key[0]).in_(some))
     result = db.session.execute(gone, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
@@ -45,15 +45,15 @@ def tidy_command() -> None:
 
     What fails leaves the others their turn, and is told at the end.
     """
-    failed = [what for what, tidier in tidies.items() if not _tidied(what, tidier)]
+    failed = [what for what, tidier in tidies.items() if not _run_tidier(what, tidier)]
     if failed:
         raise click.ClickException(f"Not everything of this is erased: {', '.join(failed)}.")
 
 
-def _tidied(what: str, tidier: Tidier) -> bool:
+def _run_tidier(what: str, tidier: Tidier) -> bool:
     """Whether all of it went. Errors are logged by their type: what they say may be what somebody wrote (L1)."""
     try:
-        click.echo(f"Erased {_all(tidier)} {what}.")
+        click.echo(f"Erased {_erase_all(tidier)} {what}.")
     except Exception as error:
         db.session.rollback()
         current_app.logger.error("tidy: %s failed (%s)", what, type(error).__name__)
@@ -61,7 +61,7 @@ def _tidied(what: str, tidier: Tidier) -> bool:
     return True
 
 
-def _all(tidier: Tidier) -> int:
+def _erase_all(tidier: Tidier) -> int:
     """How many go, batch after batch."""
     many = 0
     while some := tidier():

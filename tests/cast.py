@@ -7,7 +7,7 @@ from uuid import uuid4
 from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.events import Event
-from meetup.exchange import Encounter, Exchange, Scan
+from meetup.exchange import Encounter, ExchangeResult, Scan
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -37,9 +37,9 @@ class Cast:
         people = {name: join(name) for name in ("owner", "contact", "friend", "stranger", "organizer", "staff")}
         event = live_event(people["organizer"])
         for name in ("owner", "contact", "friend"):
-            event.welcome(people[name])
-        event.welcome(people["staff"], "staff")
-        room = Room.open(event, "Hall B", topic="Streaming")
+            event.add_attendee(people[name])
+        event.add_attendee(people["staff"], "staff")
+        room = Room.create(event, "Hall B", topic="Streaming")
         met = scan(people["owner"], people["contact"]).contact
         encounter = scan(people["owner"], people["friend"]).encounter
         db.session.commit()
@@ -48,14 +48,14 @@ class Cast:
 
 def join(name: str) -> User:
     """A new user, ``name``@example.org, whose card shares name and headline."""
-    user = User.join(f"{name}@example.org", f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
+    user = User.create(f"{name}@example.org", f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
     said = {
         "headline": f"{name} by trade",
         "company": "Brightline",
         "email": f"{name}@work.example.org",
         "phone": "+351 912 345 678",
     }
-    user.profile.describe(
+    user.profile.update(
         {
             "name": user.profile.name,
             "pronouns": "",
@@ -78,6 +78,6 @@ def live_event(organizer: User, title: str = "PyData Lisbon") -> Event:
     return event
 
 
-def scan(scanner: User, owner: User) -> Exchange:
+def scan(scanner: User, owner: User) -> ExchangeResult:
     """``scanner`` scans the phone code of ``owner``."""
-    return Encounter.exchange(scanner, Code.issue(owner), Scan(uuid=uuid4(), at=now()))
+    return Encounter.exchange(scanner, Code.get_or_create_phone_code(owner), Scan(uuid=uuid4(), at=now()))

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.sessions import SessionRecord
+from meetup.people.sessions import SignIn
 from tests.pages import Page
 
 NONCE = re.compile(r"'nonce-([^']+)'")
@@ -47,7 +47,7 @@ class Client(FlaskClient):
     def sign_in(self, user: User) -> None:
         """What signing in leaves behind: a session record, and the cookie that stands for it."""
         with self.application.test_request_context(base_url=self.base_url, method="POST"):
-            SessionRecord.start(db.session.get_one(User, user.id), "test")
+            SignIn.start(db.session.get_one(User, user.id), "test")
             db.session.commit()
             kept = dict(session)
         with self.session_transaction(base_url=self.base_url) as cookie:

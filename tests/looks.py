@@ -21,8 +21,8 @@ NO_LOOKS = {**NO_LOOK_AT_MESSAGES, **NO_LOOK_AT_RIGHTS}
 
 def obey_environment() -> None:
     """Look as often as the environment says, where it says anything. It is made of the settings above."""
-    keeper.LOOKED = float(os.environ.get("STREAMS_LOOK_EVERY", keeper.LOOKED))
-    keeper.CHECKED = float(os.environ.get("STREAMS_CHECK_EVERY", keeper.CHECKED))
+    keeper.REPLAY_SECONDS = float(os.environ.get("STREAMS_LOOK_EVERY", keeper.REPLAY_SECONDS))
+    keeper.RIGHTS_CHECK_SECONDS = float(os.environ.get("STREAMS_CHECK_EVERY", keeper.RIGHTS_CHECK_SECONDS))
 
 
 def application() -> Flask:

@@ -19,26 +19,26 @@ from meetup.contacts.tags import Tag
 from meetup.drafts import Template
 from meetup.events import Attendance
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
-from meetup.follow_up.bulk import move_all
+from meetup.follow_up.bulk import set_stage_of_all
 from meetup.moderation.reports import Case, Report
-from meetup.moderation.subjects import Thing
+from meetup.moderation.subjects import Reportable
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
 from meetup.reminders import CalendarFeed
-from meetup.reminders.unsubscribing import token_of
+from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room
 from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
 from meetup.transfer import Import
-from meetup.transfer.matching import compare
-from meetup.transfer.reading import read
+from meetup.transfer.matching import find_matches
+from meetup.transfer.reading import read_file
 from tests.cast import Cast
 
 
@@ -79,54 +79,58 @@ def address(rule: Rule, things: dict[str, Any]) -> str:
 def things_of(cast: Cast) -> dict[str, Any]:
     """What the arguments of routes name: the owner's things, and those of the event that the owner attends."""
     touch = Touch.log(db.session.get_one(Contact, cast.met.id), "thanked")
-    change = Change.move(db.session.get_one(Contact, cast.met.id), "let_go")
+    change = Change.set_stage(db.session.get_one(Contact, cast.met.id), "let_go")
     assert change is not None
-    picture = Picture.square(cast.owner.id, Image.new("RGB", (8, 8)))
+    picture = Picture.store_square(cast.owner.id, Image.new("RGB", (8, 8)))
     wearer = db.session.get_one(User, cast.owner.id).profile
-    wearer.wear(Picture.square(cast.owner.id, Image.new("RGB", (8, 8))))
+    wearer.set_photo(Picture.store_square(cast.owner.id, Image.new("RGB", (8, 8))))
     wearer.share([*wearer.shared, "photo"])
-    code = Code.issue(db.session.get_one(User, cast.owner.id))
+    code = Code.get_or_create_phone_code(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
     assert held is not None
     goal = attendance.add_goal("Meet five people", 5)
-    card = keep(db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand"))
+    card = save_person(
+        db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand")
+    )
     assert card.contact.kept_card is not None
-    part = keep(db.session.get_one(User, cast.owner.id), Details(name="Card Person"), Scan(uuid4(), now(), "by_hand"))
-    Merge.make(touch.contact, part.contact)
+    part = save_person(
+        db.session.get_one(User, cast.owner.id), Details(name="Card Person"), Scan(uuid4(), now(), "by_hand")
+    )
+    Merge.create(touch.contact, part.contact)
     for text in ("", "Red scarf", "Green scarf"):
         touch.contact.write_note(text)
     note = db.session.scalars(select(EarlierNote)).one()
     touch.contact.write_note("")
-    CardPhoto.keep(card.contact.kept_card, Image.new("RGB", (8, 8)))
-    Promise.give(touch.contact, uuid4(), "mine", "Send the slides")
+    CardPhoto.store(card.contact.kept_card, Image.new("RGB", (8, 8)))
+    Promise.add(touch.contact, uuid4(), "mine", "Send the slides")
     promise = db.session.scalars(select(Promise)).one()
-    Template.make(attendance.user, "Thanks", "Hi {name}")
+    Template.create(attendance.user, "Thanks", "Hi {name}")
     template = db.session.scalars(select(Template)).one()
-    found = read(b"Name,Company\nContact Person,Acme\nFiled Person,\n")
-    imported = Import.begin(attendance.user, "people.csv", found, compare(attendance.user, found.found))
+    found = read_file(b"Name,Company\nContact Person,Acme\nFiled Person,\n")
+    imported = Import.begin(attendance.user, "people.csv", found, find_matches(attendance.user, found.people))
     SignInLink.send("somebody@example.org")
     mail = db.session.scalars(select(Mail)).one()
     room = db.session.get_one(Room, cast.room.id)
     message = saying.say(room, db.session.get_one(User, cast.owner.id), "Hello @Contact Person", uuid4())
     db.session.commit()
     CalendarFeed.renew(db.session.get_one(User, cast.owner.id))
-    tag = Tag.named(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
+    tag = Tag.get_or_create(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
-    batch = move_all(mine, "in_touch")
-    coffee = Coffee.pour(attendance.event, 30, ["Coffee bar"])
+    batch = set_stage_of_all(mine, "in_touch")
+    coffee = Coffee.start(attendance.event, 30, ["Coffee bar"])
     for user in (cast.owner, cast.friend):
         coffee.join(db.session.get_one(User, user.id))
     coffee.next_at = now()
-    (pair,) = coffee.draw()
+    (pair,) = coffee.draw_round()
     room = db.session.get_one(Room, cast.room.id)
     stay = room.enter(db.session.get_one(User, cast.friend.id))
-    stay.show(listed=True, open_to_talk=False)
+    stay.set_listing(listed=True, open_to_talk=False)
     question = Question.ask(room, attendance.user, "Why?", anonymous=True, uuid=uuid4())
-    poll = Poll.put(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
+    poll = Poll.create(room, attendance.user, uuid4(), ["Yes", "No"], question="Well?", several=False, hidden=False)
     friend = db.session.get_one(User, cast.friend.id)
-    thing = Thing(saying.say(room, friend, "Buy my coins", uuid4()))
-    Report.file(thing, room, attendance.user, "spam", "Again")
+    thing = Reportable(saying.say(room, friend, "Buy my coins", uuid4()))
+    Report.create(thing, room, attendance.user, "spam", "Again")
     case = db.session.scalars(select(Case)).one()
     told = {"room_id": room.id, "event_id": room.event_id, "user_id": friend.id, "anonymous": False, "idle": False}
     Sanction.impose(thing.key, "silence", False, now() + timedelta(minutes=5), **told, said="Buy", reason="")
@@ -163,7 +167,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
-        "unsubscription": token_of(cast.owner.id, "due"),
+        "unsubscription": make_token(cast.owner.id, "due"),
         "visit_id": stay.id,
     }
 

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from meetup.assets import SOURCE, Assets
+from meetup.assets import STATIC_SOURCE, Assets
 from meetup.config import ROOT
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -18,7 +18,7 @@ from tests.conftest import ClientFor
 pytestmark = pytest.mark.one_database
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-MODULES = sorted((SOURCE / "js").rglob("*.js"))
+MODULES = sorted((STATIC_SOURCE / "js").rglob("*.js"))
 ICON = re.compile(r"""\bicon\(\s*['"]([\w-]+)['"]""")
 ASSET = re.compile(r"""\basset\(\s*['"]([^'"]+)['"]""")
 CONTROLLER = re.compile(r"""data-controller="([\w/ -]+)\"""")
@@ -87,13 +87,13 @@ def test_only_the_decoder_may_compile_wasm(app: Flask, client_for: ClientFor, as
 
 def test_publishing_twice_writes_nothing_and_a_change_gets_a_new_name(tmp_path: Path) -> None:
     assets = Assets(tmp_path)
-    assets._publish("js/a.js", b"1")
+    assets._publish_file("js/a.js", b"1")
     (file,) = (path for path in tmp_path.rglob("*.js"))
     before = file.stat().st_mtime_ns
     first = assets.url("js/a.js")
-    assets._publish("js/a.js", b"1")
+    assets._publish_file("js/a.js", b"1")
     assert file.stat().st_mtime_ns == before
-    assets._publish("js/a.js", b"2")
+    assets._publish_file("js/a.js", b"2")
     assert assets.url("js/a.js") != first
     assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".br", ".br", ".gz", ".gz", ".js", ".js"]
 
@@ -103,13 +103,13 @@ def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
     assert modules["/static/js/app.js"] == assets.url("js/app.js")
     for source in MODULES:
         for names in IMPORT.findall(source.read_text()):
-            wanted = (source.parent / "".join(names)).resolve().relative_to(SOURCE).as_posix()
+            wanted = (source.parent / "".join(names)).resolve().relative_to(STATIC_SOURCE).as_posix()
             assert wanted in assets.urls, f"{source.name} imports {wanted}"
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_a_template_names_only_what_is_there(template: Path, assets: Assets) -> None:
-    text, icons = template.read_text(), (SOURCE / "icons.svg").read_text()
+    text, icons = template.read_text(), (STATIC_SOURCE / "icons.svg").read_text()
     assert not [name for name in ASSET.findall(text) if name not in assets.urls]
     assert not [name for name in ICON.findall(text) if f'id="{name}"' not in icons]
     controllers = " ".join(CONTROLLER.findall(text)).split()

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.one_database
 
 def test_what_is_set_is_used() -> None:
     config = Config.from_environment({**LIVE, "TRUSTED_PROXIES": "2", "DATABASE_URL": "postgres://u:p@db/meetup"})
-    assert (config.host, config.https, config.trusted_proxies) == ("meet.example.org", True, 2)
+    assert (config.netloc, config.is_https, config.trusted_proxies) == ("meet.example.org", True, 2)
     assert config.sqlalchemy_url == "postgresql+psycopg://u:p@db/meetup"
-    assert not config.development
+    assert not config.is_development
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_address_is_kept_as_browsers_write_it(said: str, kept: str) -> None:
 
 def test_a_newcomer_sets_nothing(tmp_path: Path) -> None:
     config = Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)})
-    assert config.development
+    assert config.is_development
     assert config.database_url == f"sqlite:///{tmp_path}/meetup.sqlite3"
 
 

@@ -88,7 +88,7 @@ def test_a_failed_write_frees_the_turn(app: Flask, cast: Cast) -> None:
 def test_a_turn_that_does_not_come_costs_no_connection(
     app: Flask, database: SQLite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("meetup.database.BUSY_TIMEOUT_SECONDS", 0.01)
     with closing(sqlite3.connect(database.file)) as other:
         other.execute("BEGIN IMMEDIATE")
         for _ in range(30):

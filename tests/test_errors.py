@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import abort
 
-from meetup.errors import FRAGMENT, SENTENCES, TITLES
+from meetup.errors import FRAGMENT_TYPE, SENTENCES, TITLES
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -51,7 +51,7 @@ def test_a_page_a_fragment_and_json_say_the_same(breaks: Breaks, code: int) -> N
     page = client.visit("/me/preview", code)
     assert page.one("h1").text == TITLES[code]
     assert SENTENCES[code] in page
-    fragment = client.get("/me/preview", headers={"Accept": FRAGMENT})
+    fragment = client.get("/me/preview", headers={"Accept": FRAGMENT_TYPE})
     assert "<html" not in fragment.text
     assert SENTENCES[code] in fragment.text.replace("&#39;", "'")
     as_json = client.get("/me/preview", headers={"Accept": "application/json"})
@@ -130,7 +130,7 @@ def test_an_address_that_only_takes_forms_leads_to_the_page_above(
 def test_only_pages_are_led_up(cast: Cast, client_for: ClientFor) -> None:
     client, path = client_for(cast.owner), f"/contacts/{cast.met.id}/cadence"
     assert client.get(path).location == f"/contacts/{cast.met.id}"
-    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT}, {"Sec-Fetch-Mode": "cors"}):
+    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT_TYPE}, {"Sec-Fetch-Mode": "cors"}):
         assert client.get(path, headers=headers).status_code == 405
     assert client.put(path, headers={"X-CSRFToken": client.token()}).status_code == 405
 
@@ -140,7 +140,7 @@ def test_the_signed_out_are_told_so(app: Flask, client_for: ClientFor) -> None:
     client = client_for(None)
     assert client.get("/contacts?q=x").location == "/sign-in?next=/contacts?q%3Dx"
     assert client.post_form("/me/sharing").location == "/sign-in"
-    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT}, {"Sec-Fetch-Mode": "cors"}):
+    for headers in ({"Accept": "application/json"}, {"Accept": FRAGMENT_TYPE}, {"Sec-Fetch-Mode": "cors"}):
         assert client.get("/contacts", headers=headers).status_code == 401
 
 

@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 from flask_login import login_user
 
-from meetup.formats import ago, clock, day, linked, moment, today, zone
+from meetup.formats import ago, clock, day, moment, time_zone, today, with_links
 from tests.cast import Cast
 
 AT = datetime(2026, 6, 12, 23, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_else_in_that_of_whoever_looks(app: Flask, cast: Cast) -> None:
 def test_a_zone_that_is_none_is_utc(app: Flask) -> None:
     with app.test_request_context():
         for name in ("", "Mars/Olympus", "../../etc/passwd", None):
-            assert str(zone(name)) == "UTC"
+            assert str(time_zone(name)) == "UTC"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_zone_that_is_none_is_utc(app: Flask) -> None:
 )
 def test_only_web_addresses_are_clickable(text: str, links: list[str]) -> None:
     """I1, I2"""
-    shown = linked(text)
+    shown = with_links(text)
     assert shown.striptags() == text
     assert [part.partition('"')[0].replace("&amp;", "&") for part in str(shown).split('href="')[1:]] == links
     assert "<script" not in shown

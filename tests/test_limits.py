@@ -87,7 +87,7 @@ def test_right_codes_cost_nothing_even_in_a_burst(
     member = client_for(cast.stranger)
     browsers = [Browser(browser.address, member.cookie(), member.token()) for browser in two_processes]
     with app.app_context():
-        code = Code.live_of(cast.owner).code
+        code = Code.get_phone_code(cast.owner).code
     assert at_once(browsers, f"/c/{code}.svg", times=200) == {200: 200}
     assert at_once(browsers, "/c/0000000000000000") == {404: WRONG_CODES, 429: 80 - WRONG_CODES}
 
@@ -159,7 +159,7 @@ def test_behind_a_proxy_its_word_counts_and_the_clients_does_not(config: Config)
 def test_people_behind_one_address_do_not_stand_in_each_others_way(app: Flask, client_for: ClientFor) -> None:
     """R3: each account has its own count, and who is signed out shares none of theirs."""
     with app.app_context():
-        people = [User.join(f"person{number}@example.org", "Somebody") for number in range(25)]
+        people = [User.create(f"person{number}@example.org", "Somebody") for number in range(25)]
         db.session.commit()
     clients = [client_for(person) for person in people]
     assert {guess(client) for _ in range(3) for client in clients} == {404}

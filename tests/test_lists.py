@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
 
 from meetup.extensions import db
-from meetup.outbox import Mail, write
+from meetup.outbox import Mail, write_letter
 from meetup.pages import Page
 
 KEYS = (Mail.created_at, Mail.id)
@@ -16,12 +16,12 @@ NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
 
 def page(after: str | None, **options: bool) -> Page:
-    return Page.of(select(Mail), KEYS, after, rows=4, **options)
+    return Page.load(select(Mail), KEYS, after, limit=4, **options)
 
 
 def fill(times: list[timedelta]) -> None:
     for at in times:
-        write("sign_in", to="ana@example.org", seed="x").created_at = NOON + at
+        write_letter("sign_in", to="ana@example.org", seed="x").created_at = NOON + at
     db.session.flush()
 
 

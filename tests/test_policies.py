@@ -37,7 +37,7 @@ def person(app: Flask, cast: Cast, who: str) -> User:
         return getattr(cast, who)  # type: ignore[no-any-return]
     with app.app_context():
         host = join("host")
-        RoomHost.name(cast.room.id, db.session.get_one(Event, cast.event.id).welcome(host))
+        RoomHost.add(cast.room.id, db.session.get_one(Event, cast.event.id).add_attendee(host))
         db.session.commit()
         return host
 

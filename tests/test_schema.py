@@ -23,15 +23,15 @@ from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
 from meetup.drafts.models import Draft
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.people.models import Profile
 from meetup.rooms import Message
 from meetup.rooms.talk import saying
 from meetup.transfer import Import
-from meetup.transfer.matching import compare
-from meetup.transfer.reading import read
+from meetup.transfer.matching import find_matches
+from meetup.transfer.reading import read_file
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
 
@@ -115,8 +115,8 @@ def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> N
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        found = read(b"Name\nAna Matos\n")
-        made = Import.begin(cast.owner, "people.csv", found, compare(cast.owner, found.found))
+        found = read_file(b"Name\nAna Matos\n")
+        made = Import.begin(cast.owner, "people.csv", found, find_matches(cast.owner, found.people))
         made.carry_out(cast.owner, lambda *_: "new", "to_do")
         db.session.commit()
         downgrade(revision="0011")
@@ -132,8 +132,8 @@ def test_touches_say_when_to_be_in_touch_again_and_an_import_waits(empty_app: Fl
         upgrade()
         cast = Cast.assemble()
         Touch.log(cast.met, "called")
-        found = read(b"Name\nAna Matos\n")
-        Import.begin(cast.owner, "people.csv", found, compare(cast.owner, found.found))
+        found = read_file(b"Name\nAna Matos\n")
+        Import.begin(cast.owner, "people.csv", found, find_matches(cast.owner, found.people))
         db.session.commit()
         kept = "SELECT id, touched_at, keep_every FROM contacts ORDER BY id"
         before = db.session.execute(text(kept)).all()
@@ -143,17 +143,17 @@ def test_touches_say_when_to_be_in_touch_again_and_an_import_waits(empty_app: Fl
         upgrade()
         assert db.session.execute(text(kept)).all() == before
         (waiting,) = db.session.scalars(select(Import))
-        assert (waiting.cadences, [one.found.details.name for one in waiting.alike]) == ({}, ["Ana Matos"])
+        assert (waiting.cadences, [one.person.details.name for one in waiting.matches]) == ({}, ["Ana Matos"])
 
 
 def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        attendance = cast.event.attendance_of(cast.owner)
+        attendance = cast.event.find_attendance(cast.owner)
         assert attendance
         for number, done in enumerate((0, 3, 3)):
-            attendance.add_goal(f"Meet five {number}", 5).count(done)
+            attendance.add_goal(f"Meet five {number}", 5).set_done(done)
         kept = attendance.goals[1].id
         db.session.commit()
         downgrade(revision="0005")
@@ -169,9 +169,9 @@ def test_what_was_merged_and_archived_is_listed_again(empty_app: Flask) -> None:
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        paper = keep(cast.owner, Details(name="Paper"), Scan(uuid4(), now(), "by_hand")).contact
+        paper = save_person(cast.owner, Details(name="Paper"), Scan(uuid4(), now(), "by_hand")).contact
         paper.write_note("From paper")
-        into = Merge.make(paper, cast.met)
+        into = Merge.create(paper, cast.met)
         into.archive()
         db.session.commit()
         kept = "SELECT id, note, met_at FROM contacts ORDER BY id"
@@ -189,9 +189,9 @@ def test_what_was_said_before_keeps_its_time(empty_app: Flask) -> None:
         cast = Cast.assemble()
         first = saying.say(cast.room, cast.owner, "Hello", uuid4())
         answer = saying.say(cast.room, cast.contact, "@Owner Person yes", uuid4(), first.id)
-        answer.react(cast.owner, "👍", True)
+        answer.set_reaction(cast.owner, "👍", True)
         gone = saying.say(cast.room, cast.owner, "Never mind", uuid4())
-        gone.take_back()
+        gone.delete_by_author()
         db.session.commit()
         said = first.id, answer.id
         downgrade(revision="0011")
@@ -209,17 +209,17 @@ def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        cards = [KeptCard.kept(cast.owner, name, "phone", f"+351 {name}") for name in ("1", "2")]
+        cards = [KeptCard.get_or_create_for_guest(cast.owner, name, "phone", f"+351 {name}") for name in ("1", "2")]
         contacts = [Contact(owner=cast.owner, kept_card=card, met_at=now()) for card in cards]
         db.session.add_all(contacts)
         db.session.flush()
         contacts[0].write_note("Red scarf")
         contacts[1].write_note("Tall")
         Touch.log(contacts[1], "wrote")
-        Tagging.put(Tag.named(cast.owner, ["speaker"]), [contact.id for contact in contacts])
+        Tagging.add(Tag.get_or_create(cast.owner, ["speaker"]), [contact.id for contact in contacts])
         for contact, card in zip(contacts, cards, strict=True):
-            Draft.keep(contact, "", "Dear guest")
-            CardPhoto.keep(card, Image.new("RGB", (8, 8)))
+            Draft.save(contact, "", "Dear guest")
+            CardPhoto.store(card, Image.new("RGB", (8, 8)))
         first, decided = contacts[0].id, cast.owner.id
         cast.owner.profile.share(["email"])
         db.session.commit()
@@ -241,7 +241,7 @@ def test_what_was_folded_before_is_found_in_plain_letters(empty_app: Flask) -> N
     with opened(empty_app):
         upgrade()
         cast = Cast.assemble()
-        card = keep(
+        card = save_person(
             cast.owner, Details(name="Sørensen", company="Ærø"), Scan(uuid4(), now(), "by_hand")
         ).contact.kept_card
         assert card

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup import outbox, tidying
-from meetup.coffee.models import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
+from meetup.coffee.models import Coffee, CoffeePair, CoffeeParticipant, CoffeeSeat
 from meetup.contacts import Contact
 from meetup.events import Event
 from meetup.exchange import Encounter
@@ -23,10 +23,10 @@ from meetup.rooms.talk import saying
 from meetup.rooms.talk.notices import Notice
 from meetup.rooms.talk.reactions import Reaction
 from meetup.rooms.talk.readings import Reading
-from meetup.tidying import BATCH
+from meetup.tidying import ROWS_PER_BATCH
 from tests.cast import Cast
 
-TALK: tuple[Any, ...] = (Message, Question, Visit, Reading, CoffeePair, CoffeeSeat, CoffeeDrinker)
+TALK: tuple[Any, ...] = (Message, Question, Visit, Reading, CoffeePair, CoffeeSeat, CoffeeParticipant)
 
 
 def tidy(app: Flask) -> str:
@@ -54,13 +54,13 @@ def be_there(app: Flask, cast: Cast) -> None:
         owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
         room = db.session.get_one(Room, cast.room.id)
         message = saying.say(room, owner, "Hello", uuid4())
-        Reading.mark(message, friend)
+        Reading.advance_to(message, friend)
         Question.ask(room, owner, "Why?", False, uuid4())
-        Visit.begin(room.id, owner, True)
+        Visit.enter(room.id, owner, True)
         coffee = Coffee(event_id=cast.event.id, every=15, points="Bar", round=1)
         db.session.add(coffee)
         db.session.flush()
-        db.session.add(CoffeeDrinker(coffee_id=coffee.id, user_id=owner.id))
+        db.session.add(CoffeeParticipant(coffee_id=coffee.id, user_id=owner.id))
         seats = [CoffeeSeat(coffee_id=coffee.id, round=1, user_id=who.id) for who in (owner, friend)]
         a, b = sorted((owner.id, friend.id))
         db.session.add(CoffeePair(coffee_id=coffee.id, round=1, a_id=a, b_id=b, point="Bar", seats=seats))
@@ -95,16 +95,16 @@ def test_what_goes_on_elsewhere_stays(app: Flask, cast: Cast) -> None:
 def test_mails_that_went_a_month_ago_go_and_those_that_wait_stay(app: Flask, cast: Cast) -> None:
     with app.app_context():
         db.session.query(Mail).delete()
-        for number in range(BATCH + 3):
-            outbox.write("sign_in", f"a{number}@example.org").sent_at = now()
-        outbox.write("sign_in", "waits@example.org")
-        outbox.write("sign_in", "given-up@example.org").given_up_at = now()
+        for number in range(ROWS_PER_BATCH + 3):
+            outbox.write_letter("sign_in", f"a{number}@example.org").sent_at = now()
+        outbox.write_letter("sign_in", "waits@example.org")
+        outbox.write_letter("sign_in", "given-up@example.org").given_up_at = now()
         db.session.commit()
     with later(29):
         tidy(app)
-        assert count(app, Mail) == [BATCH + 5]
+        assert count(app, Mail) == [ROWS_PER_BATCH + 5]
     with later(31):
-        assert f"Erased {BATCH + 4} mails." in tidy(app)
+        assert f"Erased {ROWS_PER_BATCH + 4} mails." in tidy(app)
         assert count(app, Mail) == [1]
         assert erased(tidy(app)) == 0
 

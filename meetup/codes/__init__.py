@@ -3,12 +3,12 @@
 from flask import Flask
 
 from . import guesses, joinings, routes
-from .forms import JoinForm
-from .front_door import GuestEntry, lets_guests_in, opens, takes
-from .guesses import WRONG, code_asked
-from .models import Code, canonical, grouped
+from .forms import GuestJoinForm
+from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
+from .guesses import limits_wrong_codes, requested_code
+from .models import Code, canonical_code, grouped_code
 from .reading import code_in_url
-from .routes import url_of
+from .routes import qr_url_of
 
 routes.bp.register_blueprint(joinings.bp)
 
@@ -19,17 +19,17 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
-    "WRONG",
     "Code",
     "GuestEntry",
-    "JoinForm",
-    "canonical",
-    "code_asked",
+    "GuestJoinForm",
+    "canonical_code",
     "code_in_url",
-    "grouped",
+    "grouped_code",
+    "handles_scan",
     "init_app",
     "lets_guests_in",
+    "limits_wrong_codes",
     "opens",
-    "takes",
-    "url_of",
+    "qr_url_of",
+    "requested_code",
 ]

@@ -4,36 +4,39 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..people import Card
-from ..people.card import LABELS
-from ..people.vcards import vcard
+from ..people.card import FIELD_LABELS
+from ..people.vcards import render_vcard
 
-OCTETS = 450
+MAX_VCARD_BYTES = 450
 """What version 16 at error correction M holds (ISO/IEC 18004, table 7): 81 modules a side, read at arm's length."""
 
 # From what is missed least. The name stays, however long it is.
-EMPTIED: tuple[dict[str, Any], ...] = (
+DROP_ORDER: tuple[dict[str, Any], ...] = (
     {"bio": ""}, {"links": ()}, {"company": ""}, {"headline": ""}, {"phone": ""}, {"email": ""},
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class ContactCard:
+class QrContactCard:
     """The text of the QR, and what had to stay out of it, as people call it."""
 
     text: str
     left_out: list[str]
 
 
-def fitted(card: Card) -> ContactCard:
-    """``card`` as a vCard 3.0 of at most ``OCTETS``; whole fields are left out until it fits."""
+def fit_into_qr(card: Card) -> QrContactCard:
+    """``card`` as a vCard 3.0 of at most ``MAX_VCARD_BYTES``; whole fields are left out until it fits."""
     small = replace(card, photo_key=None)
-    for emptied in EMPTIED:
-        if len(vcard(small).encode()) <= OCTETS:
+    for emptied in DROP_ORDER:
+        if len(render_vcard(small).encode()) <= MAX_VCARD_BYTES:
             break
         small = replace(small, **emptied)
-    return ContactCard(vcard(small), _missing(card, small))
+    return QrContactCard(render_vcard(small), _left_out_labels(card, small))
 
 
-def _missing(whole: Card, small: Card) -> list[str]:
-    labels = {"photo_key": LABELS["photo"], **{field: LABELS[field] for emptied in EMPTIED for field in emptied}}
+def _left_out_labels(whole: Card, small: Card) -> list[str]:
+    labels = {
+        "photo_key": FIELD_LABELS["photo"],
+        **{field: FIELD_LABELS[field] for emptied in DROP_ORDER for field in emptied},
+    }
     return [label for field, label in labels.items() if getattr(whole, field) != getattr(small, field)]

@@ -2,16 +2,16 @@
 
 from wtforms import StringField
 
-from ..people.forms import Address, FromBrowser, Text
+from ..people.forms import BrowserForm, EmailAddressField, LineField
 
 
-class JoinForm(FromBrowser):
+class GuestJoinForm(BrowserForm):
     """As light as giving a card back: a name, and the one channel that can be confirmed."""
 
-    name = Text("Your name", 100, "Type your name, so that people know who is there.")
-    email = Address("E-mail")
+    name = LineField("Your name", 100, "Type your name, so that people know who is there.")
+    email = EmailAddressField("E-mail")
     website = StringField("Leave this empty")
 
     @classmethod
-    def blank(cls) -> "JoinForm":
+    def blank(cls) -> "GuestJoinForm":
         return cls(formdata=None)

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..hooks import KeyedHook
 from ..people import User
-from .forms import JoinForm
+from .forms import GuestJoinForm
 from .models import Code
 
-Opener = Callable[[Code], Any]
+CodeHandler = Callable[[Code], Any]
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class GuestEntry:
     """
 
     name: Callable[[Code], str]
-    page: Callable[[Code, JoinForm], str]
+    page: Callable[[Code, GuestJoinForm], str]
     admit: Callable[[Code, User], str]
 
 
-opens: KeyedHook[Opener] = KeyedHook("opens")
+opens: KeyedHook[CodeHandler] = KeyedHook("opens")
 """Answer a GET of ``/c/<code>`` for a kind of code. Nothing is written."""
 
-takes: KeyedHook[Opener] = KeyedHook("takes")
+handles_scan: KeyedHook[CodeHandler] = KeyedHook("takes")
 """Answer a signed-in member's scan of a kind of code, which is always a POST."""
 
 lets_guests_in: KeyedHook[Callable[[], GuestEntry]] = KeyedHook("lets_guests_in")

@@ -12,34 +12,34 @@ from ..people import User
 from ..people.links import SignInLink, on_address_confirmed
 from ..people.routes.sign_ins import browser_language
 from ..security import allow
-from .forms import JoinForm
+from .forms import GuestJoinForm
 from .front_door import GuestEntry, lets_guests_in
-from .guesses import WRONG, code_asked
+from .guesses import limits_wrong_codes, requested_code
 from .models import Code
-from .routes import live
+from .routes import get_live_code
 
 bp = Blueprint("joinings", __name__)
 
 
 # A conference behind one address may join; a script may not have the whole world written to.
-PER_ADDRESS = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
-PER_CODE = limiter.limit("1200 per hour", key_func=code_asked)
+limits_per_address = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
+limits_per_code = limiter.limit("1200 per hour", key_func=requested_code)
 
 
 @bp.post("/c/<code>/joinings")
 @allow("anyone")
-@WRONG
-@PER_ADDRESS
-@PER_CODE
+@limits_wrong_codes
+@limits_per_address
+@limits_per_code
 def create(code: str) -> Any:
     """Mail a link that lets them in; the answer tells nobody whose address is known (A1)."""
-    found, host = _for_guests(code)
-    joins, form = host.name(found), JoinForm()
+    found, host = _code_and_entry(code)
+    joins, form = host.name(found), GuestJoinForm()
     if not form.validate_on_submit():
         return host.page(found, form), 422
     if not form.website.data:  # Nobody sees this field, so nobody fills it in.
-        wishes = {"name": form.name.data, "language": browser_language(), "time_zone": form.zone}
-        SignInLink.offer(form.email.data, "join", code=found.code, joins=joins, **wishes)
+        wishes = {"name": form.name.data, "language": browser_language(), "time_zone": form.known_time_zone}
+        SignInLink.offer_to_guest(form.email.data, "join", code=found.code, joins=joins, **wishes)
         db.session.commit()
     session["mailed"] = form.email.data
     return redirect(url_for("codes.joinings.show", code=found.code), 303)
@@ -47,15 +47,15 @@ def create(code: str) -> Any:
 
 @bp.get("/c/<code>/joinings")
 @allow("anyone")
-@WRONG
+@limits_wrong_codes
 def show(code: str) -> Any:
-    found, host = _for_guests(code)
+    found, host = _code_and_entry(code)
     email = session.get("mailed", "your address")
     return render_template("codes/joinings/show.html", code=found, joins=host.name(found), email=email)
 
 
-def _for_guests(code: str) -> tuple[Code, GuestEntry]:
-    found = live(code)
+def _code_and_entry(code: str) -> tuple[Code, GuestEntry]:
+    found = get_live_code(code)
     if current_user.is_authenticated:  # Members have a button of their own.
         abort(redirect(url_for("codes.show", code=found.code), 303))
     if found.kind not in lets_guests_in:
@@ -64,13 +64,13 @@ def _for_guests(code: str) -> tuple[Code, GuestEntry]:
 
 
 @on_address_confirmed
-def join(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
+def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
     """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
     if not link.code:
         return None
     code = Code.find(link.code)
     try:
-        if code is None or not code.live:
+        if code is None or not code.is_live:
             raise Gone("Its code has been replaced.")
         link.next = lets_guests_in[code.kind]().admit(code, user)
     except HTTPException as error:

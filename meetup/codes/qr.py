@@ -7,11 +7,11 @@ import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
-QUIET = 4
+QUIET_ZONE_MODULES = 4
 
 
 @lru_cache(maxsize=2048)
-def _matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+def _module_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     """The modules, without quiet zone. Capitals, digits and ``$%*+-./:`` alone make a smaller symbol."""
     symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     symbol.add_data(text, optimize=0)
@@ -22,20 +22,20 @@ def _matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 @lru_cache(maxsize=2048)
 def svg(text: str) -> str:
     """An SVG of ``text``: one relative path of horizontal runs, in units of modules."""
-    matrix = _matrix(text)
-    side = len(matrix) + 2 * QUIET
+    matrix = _module_matrix(text)
+    side = len(matrix) + 2 * QUIET_ZONE_MODULES
     path, x, y = [], 0, 0
-    for row, modules in enumerate(matrix, QUIET):
-        for start, length in _runs(modules):
-            path.append(f"m{start + QUIET - x} {row - y}h{length}v1h-{length}z")
-            x, y = start + QUIET, row
+    for row, modules in enumerate(matrix, QUIET_ZONE_MODULES):
+        for start, length in _dark_runs(modules):
+            path.append(f"m{start + QUIET_ZONE_MODULES - x} {row - y}h{length}v1h-{length}z")
+            x, y = start + QUIET_ZONE_MODULES, row
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{"".join(path)}"/></svg>'
     )
 
 
-def _runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
+def _dark_runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
     runs, start = [], None
     for at, dark in enumerate((*modules, False)):
         if dark and start is None:
@@ -49,12 +49,12 @@ def _runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def png(text: str, scale: int = 24) -> bytes:
     """A PNG of ``text``, ``scale`` pixels a module, quiet zone included."""
-    matrix = _matrix(text)
-    picture = Image.new("1", (len(matrix) + 2 * QUIET,) * 2, 1)
-    for y, row in enumerate(matrix, QUIET):
-        for x, dark in enumerate(row, QUIET):
+    matrix = _module_matrix(text)
+    picture = Image.new("1", (len(matrix) + 2 * QUIET_ZONE_MODULES,) * 2, 1)
+    for y, row in enumerate(matrix, QUIET_ZONE_MODULES):
+        for x, dark in enumerate(row, QUIET_ZONE_MODULES):
             if dark:
                 picture.putpixel((x, y), 0)
-    kept = BytesIO()
-    picture.resize((picture.width * scale,) * 2, Image.Resampling.NEAREST).save(kept, "PNG", optimize=True)
-    return kept.getvalue()
+    buffer = BytesIO()
+    picture.resize((picture.width * scale,) * 2, Image.Resampling.NEAREST).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

@@ -9,23 +9,23 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
 from ..extensions import db
-from ..people.card import card_of, given_and_kept, here
+from ..people.card import card_of, local_sharing_of, shared_and_private_labels
 from ..security import allow
 from . import qr
-from .contact_card import fitted
+from .contact_card import fit_into_qr
 from .front_door import opens
-from .guesses import WRONG
-from .models import Code, canonical
+from .guesses import limits_wrong_codes
+from .models import Code, canonical_code
 
 bp = Blueprint("codes", __name__)
 
 
-def url_of(code: Code) -> str:
+def qr_url_of(code: Code) -> str:
     """What the QR of ``code`` holds; in capitals, which QR packs tighter, as scheme and host ignore case."""
     return f"{current_app.config['MEETUP'].base_url}/c/{code.code}".upper()
 
 
-def link_of(code: Code) -> str:
+def readable_url_of(code: Code) -> str:
     """The same address as people read it."""
     return f"{current_app.config['MEETUP'].base_url}/c/{code.code}"
 
@@ -33,42 +33,48 @@ def link_of(code: Code) -> str:
 @bp.get("/C/<code>")
 @bp.get("/c/<code>")
 @allow("anyone")
-@WRONG
+@limits_wrong_codes
 def show(code: str) -> Any:
     """Open whatever the code stands for. Writes nothing."""
-    found = live(code)
-    if canonical(code) != code:
+    found = get_live_code(code)
+    if canonical_code(code) != code:
         return redirect(url_for("codes.show", code=found.code), 301)
     return opens[found.kind](found)
 
 
 @bp.get("/c/<code>.svg")
 @allow("anyone")
-@WRONG
+@limits_wrong_codes
 def svg(code: str) -> Any:
-    return _drawn(qr.svg, "image/svg+xml", url_of(live(code)))
+    return _drawing_response(qr.svg, "image/svg+xml", qr_url_of(get_live_code(code)))
 
 
 @bp.get("/c/<code>.png")
 @allow("anyone")
-@WRONG
+@limits_wrong_codes
 def png(code: str) -> Any:
     """To save. The page that links here names the file after what it shows, which not everybody may know."""
-    response = _drawn(qr.png, "image/png", url_of(live(code)))
+    response = _drawing_response(qr.png, "image/png", qr_url_of(get_live_code(code)))
     response.headers["Content-Disposition"] = "attachment"
     return response
 
 
 @bp.get("/me/code")
 @allow("member")
-def mine() -> str:
-    code = Code.live_of(current_user)
-    place = here(current_user)
-    fields = place.shared if place else None
-    given, kept = given_and_kept(current_user.profile, fields)
+def show_own() -> str:
+    code = Code.get_phone_code(current_user)
+    local_sharing = local_sharing_of(current_user)
+    fields = local_sharing.shared_fields if local_sharing else None
+    shared_labels, private_labels = shared_and_private_labels(current_user.profile, fields)
     card = card_of(current_user.profile, fields)
     return render_template(
-        "codes/mine.html", code=code, link=link_of(code), card=card, given=given, kept=kept, place=place
+        "codes/show_own.html",
+        code=code,
+        link=readable_url_of(code),
+        card=card,
+        given=shared_labels,
+        kept=private_labels,
+        place=local_sharing,
     )
 
 
@@ -77,35 +83,35 @@ def mine() -> str:
 def contact_card() -> str:
     """My shared fields inside the QR itself: whoever scans it needs no network, and we learn nothing of it."""
     card = card_of(current_user.profile)
-    return render_template("codes/contact_card.html", card=card, left_out=fitted(card).left_out)
+    return render_template("codes/contact_card.html", card=card, left_out=fit_into_qr(card).left_out)
 
 
 @bp.get("/me/code/card.svg")
 @allow("member")
 def contact_card_svg() -> Any:
-    return _drawn(qr.svg, "image/svg+xml", fitted(card_of(current_user.profile)).text)
+    return _drawing_response(qr.svg, "image/svg+xml", fit_into_qr(card_of(current_user.profile)).text)
 
 
 @bp.post("/me/code/rotations")
 @allow("member")
 def rotate() -> Any:
-    Code.issue(current_user).rotate()
+    Code.get_or_create_phone_code(current_user).rotate()
     db.session.commit()
     flash("This is your new code. The old one opens nothing any more; everyone you met stays.")
-    return redirect(url_for("codes.mine"), 303)
+    return redirect(url_for("codes.show_own"), 303)
 
 
-def live(code: str) -> Code:
+def get_live_code(code: str) -> Code:
     """Q3: a code that was replaced is gone, and so are its pictures."""
     found = Code.find(code)
     if found is None:
         raise NotFound("No such code. Check the letters, or ask for the code again.")
-    if not found.live:
+    if not found.is_live:
         raise Gone("This code has been replaced. Ask its owner to show the new one.")
     return found
 
 
-def _drawn(draw: Callable[[str], str | bytes], kind: str, text: str) -> Any:
+def _drawing_response(draw: Callable[[str], str | bytes], kind: str, text: str) -> Any:
     """What ``draw`` makes of ``text``, unless the browser has it: then nothing is drawn."""
     etag = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
     known = request.if_none_match.contains_weak(etag)

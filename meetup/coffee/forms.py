@@ -7,21 +7,21 @@ from wtforms import IntegerField
 from wtforms.validators import StopValidation, ValidationError
 
 from ..events import Event
-from ..people.forms import Lines
-from .models import EVERY, Coffee
+from ..people.forms import LinesField
+from .models import ROUND_MINUTES, Coffee
 
-POINTS, POINT = 20, 80
+MAX_POINTS, MAX_POINT_LENGTH = 20, 80
 
 
 def check_points(points: list[str]) -> None:
     if not points:
         raise ValidationError("Name at least one place to meet, such as the coffee bar.")
-    if len(points) > POINTS or any(len(point) > POINT for point in points):
-        raise ValidationError(f"Keep it to {POINTS} places of {POINT} characters each.")
+    if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
+        raise ValidationError(f"Keep it to {MAX_POINTS} places of {MAX_POINT_LENGTH} characters each.")
 
 
-class Minutes(IntegerField):
-    """How many, within ``EVERY``; anything else is told once and kept."""
+class MinutesField(IntegerField):
+    """How many, within ``ROUND_MINUTES``; anything else is told once and kept."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -29,21 +29,21 @@ class Minutes(IntegerField):
             self.data = int(valuelist[0])
 
     def pre_validate(self, form: FlaskForm) -> None:
-        if self.data is None or not EVERY[0] <= self.data <= EVERY[1]:
-            raise StopValidation(f"Type a number of minutes, from {EVERY[0]} to {EVERY[1]}.")
+        if self.data is None or not ROUND_MINUTES[0] <= self.data <= ROUND_MINUTES[1]:
+            raise StopValidation(f"Type a number of minutes, from {ROUND_MINUTES[0]} to {ROUND_MINUTES[1]}.")
 
 
 class CoffeeForm(FlaskForm):
     """How random coffee is poured."""
 
-    every = Minutes("Minutes between two rounds", default=30)
-    points = Lines("Where to meet, one place a line", check=check_points)
+    every = MinutesField("Minutes between two rounds", default=30)
+    points = LinesField("Where to meet, one place a line", check=check_points)
 
-    def pour(self, event: Event) -> Coffee:
-        return Coffee.pour(event, self.every.data or EVERY[0], self.points.data)
+    def start_coffee(self, event: Event) -> Coffee:
+        return Coffee.start(event, self.every.data or ROUND_MINUTES[0], self.points.data)
 
     @classmethod
-    def of(cls, coffee: Coffee | None) -> "CoffeeForm":
+    def for_coffee(cls, coffee: Coffee | None) -> "CoffeeForm":
         if coffee is None:
             return cls(formdata=None)
         return cls(formdata=None, data={"every": coffee.every, "points": coffee.points.split("\n")})

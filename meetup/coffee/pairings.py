@@ -5,75 +5,75 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ..events import Attendance, Event, EventSharing, attendance_now, reasons_for
+from ..events import Attendance, Event, EventSharing, current_attendance, reasons_for
 from ..extensions import db
-from ..people import Card, User, face_of
-from ..people.hiding import shown_to
-from .models import Coffee, CoffeeSeat, wanting
+from ..people import Card, User, summary_card_of
+from ..people.hiding import is_visible_to
+from .models import Coffee, CoffeeSeat, participant_count
 
-NEUTRAL = "You both said yes to a coffee."
+DEFAULT_REASON = "You both said yes to a coffee."
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Partner:
     """Whom to meet, where, and why."""
 
     pair_id: int
-    face: Card
+    card: Card
     point: str
     reason: str
 
 
 @dataclass(frozen=True)
-class Cup:
-    """``joined``: whether the reader wants one; ``meeting``: whom they are paired with in the round that is on."""
+class Pairing:
+    """``is_participant``: whether the reader wants one; ``partner``: whom they are paired with in the round that is on."""
 
     event: Event
     every: int
     next_at: datetime
-    wanting: int
-    joined: bool
-    waited: bool
-    meeting: Meeting | None
+    participant_count: int
+    is_participant: bool
+    was_left_over: bool
+    partner: Partner | None
 
 
-def cup_of(reader: User, event: Event) -> Cup | None:
+def pairing_of(reader: User, event: Event) -> Pairing | None:
     """``None`` where no coffee is poured."""
-    coffee = Coffee.at(event)
+    coffee = Coffee.find(event)
     if coffee is None or coffee.next_at is None or event.status != "published":
         return None
-    drinker = coffee.drinker(reader)
-    return Cup(
+    drinker = coffee.find_participant(reader)
+    return Pairing(
         event,
         coffee.every,
         coffee.next_at,
-        wanting(coffee),
+        participant_count(coffee),
         drinker is not None,
         drinker is not None and drinker.waited,
-        _meeting(coffee, reader),
+        _partner(coffee, reader),
     )
 
 
-def _meeting(coffee: Coffee, reader: User) -> Meeting | None:
+def _partner(coffee: Coffee, reader: User) -> Partner | None:
     """The pair of this round; gone when either has blocked the other, or the other has left."""
-    seat = CoffeeSeat.latest(coffee, reader)
+    seat = CoffeeSeat.find_current(coffee, reader)
     if seat is None:
         return None
-    other_id = seat.pair.other(reader)
+    other_id = seat.pair.other_user_id(reader)
     there = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
     own = (EventSharing.user_id == User.id) & (EventSharing.event_id == coffee.event_id)
     query = select(User, EventSharing).join(Attendance, there).outerjoin(EventSharing, own)
-    row = db.session.execute(query.where(User.id == other_id, shown_to(reader, User.id))).one_or_none()
+    row = db.session.execute(query.where(User.id == other_id, is_visible_to(reader, User.id))).one_or_none()
     if row is None:
         return None
     other, sharing = row
-    face = face_of(other.profile, sharing.shared if sharing else None)
-    reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, NEUTRAL)
-    return Meeting(seat.pair_id, face, seat.pair.point, reason)
+    face = summary_card_of(other.profile, sharing.shared if sharing else None)
+    reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
+    return Partner(seat.pair_id, face, seat.pair.point, reason)
 
 
-def meeting_now(reader: User) -> Cup | None:
+def current_pairing(reader: User) -> Pairing | None:
     """The cup to drink now: that of the event the reader is at, if they are paired with somebody."""
-    attendance = attendance_now(reader)
-    cup = cup_of(reader, attendance.event) if attendance else None
-    return cup if cup and cup.meeting else None
+    attendance = current_attendance(reader)
+    cup = pairing_of(reader, attendance.event) if attendance else None
+    return cup if cup and cup.partner else None

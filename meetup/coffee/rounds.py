@@ -9,7 +9,7 @@ from .models import Coffee
 
 
 @plans
-def draw_due() -> int:
+def draw_due_rounds() -> int:
     """Draw the rounds whose time has come; how many pairs. Commits each: one that fails keeps no other event from its
     own, and is raised when all have had their turn."""
     due = select(Coffee.id).join(Coffee.event).where(Coffee.next_at <= now())
@@ -17,7 +17,7 @@ def draw_due() -> int:
     pairs, failed = 0, None
     for coffee_id in db.session.scalars(due.order_by(Coffee.id)).all():
         try:
-            pairs += len(db.session.get_one(Coffee, coffee_id).draw())
+            pairs += len(db.session.get_one(Coffee, coffee_id).draw_round())
             db.session.commit()
         except Exception as error:
             db.session.rollback()

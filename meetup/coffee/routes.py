@@ -7,112 +7,112 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from .. import live
-from ..events import attended, organized
+from ..events import get_organized_event, get_own_attendance
 from ..extensions import db, now
-from ..rooms.rights import attendee
+from ..rooms.rights import attendee_right
 from ..rooms.streams import open_stream
 from ..security import allow
 from .forms import CoffeeForm
 from .models import Coffee, CoffeeSeat
-from .pairings import cup_of
+from .pairings import pairing_of
 
 bp = Blueprint("coffee", __name__)
 
-COFFEE = "/events/<slug>/coffee"
-DRY = "There is no random coffee here at the moment."
+COFFEE_PATH = "/events/<slug>/coffee"
+NOT_RUNNING = "There is no random coffee here at the moment."
 
 
-@bp.get(COFFEE)
+@bp.get(COFFEE_PATH)
 @allow("attendee")
 def show(slug: str) -> str:
-    return _page(slug)
+    return _coffee_page(slug)
 
 
-@bp.get(f"{COFFEE}/cup")
+@bp.get(f"{COFFEE_PATH}/cup")
 @allow("attendee")
-def cup(slug: str) -> str:
+def show_pairing(slug: str) -> str:
     """Whom I am paired with; pages that show it ask again every few seconds."""
-    return render_template("coffee/_cup.html", cup=cup_of(current_user, attended(slug).event))
+    return render_template("coffee/_cup.html", cup=pairing_of(current_user, get_own_attendance(slug).event))
 
 
-@bp.post(COFFEE)
+@bp.post(COFFEE_PATH)
 @allow("organizer")
 def update(slug: str) -> Any:
     """Pour it, or change how."""
-    event, form = organized(slug), CoffeeForm()
+    event, form = get_organized_event(slug), CoffeeForm()
     if not form.validate_on_submit():
-        return _page(slug, form), 422
-    form.pour(event)
+        return _coffee_page(slug, form), 422
+    form.start_coffee(event)
     db.session.commit()
     flash("Random coffee is on. Whoever goes to the event can join it, here and in the rooms.")
-    return _back(slug)
+    return _redirect_to_coffee(slug)
 
 
-@bp.post(f"{COFFEE}/closing")
+@bp.post(f"{COFFEE_PATH}/closing")
 @allow("organizer")
 def destroy(slug: str) -> Any:
-    if coffee := Coffee.at(organized(slug)):
+    if coffee := Coffee.find(get_organized_event(slug)):
         coffee.stop()
         db.session.commit()
     flash("Random coffee is over. Who was paired keeps the coffee they have.")
-    return _back(slug)
+    return _redirect_to_coffee(slug)
 
 
-@bp.post(f"{COFFEE}/joining")
+@bp.post(f"{COFFEE_PATH}/joining")
 @allow("attendee")
 def join(slug: str) -> Any:
-    coffee = Coffee.at(attended(slug).event)
-    if coffee is None or not coffee.poured or coffee.event.ends_at <= now():
-        raise UnprocessableEntity(DRY)
+    coffee = Coffee.find(get_own_attendance(slug).event)
+    if coffee is None or not coffee.is_running or coffee.event.ends_at <= now():
+        raise UnprocessableEntity(NOT_RUNNING)
     coffee.join(current_user)
     db.session.commit()
     flash("You are in. Look here or on Today when the next round begins.")
-    return _back(slug)
+    return _redirect_to_coffee(slug)
 
 
-@bp.post(f"{COFFEE}/leaving")
+@bp.post(f"{COFFEE_PATH}/leaving")
 @allow("attendee")
 def leave(slug: str) -> Any:
-    if coffee := Coffee.at(attended(slug).event):
+    if coffee := Coffee.find(get_own_attendance(slug).event):
         coffee.leave(current_user)
         db.session.commit()
     flash("No more coffees for you. Join again whenever you like.")
-    return _back(slug)
+    return _redirect_to_coffee(slug)
 
 
 @bp.post("/coffee-pairs/<int:pair_id>/skipping")
 @allow("owner")
 def skip(pair_id: int) -> Any:
     """Not this one; the other is told nothing, and there is another round."""
-    seat = CoffeeSeat.of(current_user, pair_id)
+    seat = CoffeeSeat.find(current_user, pair_id)
     if seat is None:
         raise NotFound
-    seat.skip()
+    seat.mark_skipped()
     slug = seat.pair.coffee.event.slug
     db.session.commit()
     flash("Skipped. You are in the next round again.")
-    return _back(slug)
+    return _redirect_to_coffee(slug)
 
 
-@bp.get(f"{COFFEE}/stream")
+@bp.get(f"{COFFEE_PATH}/stream")
 @allow("attendee")
 def stream(slug: str) -> Response:
     """That a round of random coffee has been drawn: nothing but what the reader is told on all pages of rooms."""
-    return open_stream(attendee(attended(slug).event.id, current_user.id))
+    return open_stream(attendee_right(get_own_attendance(slug).event.id, current_user.id))
 
 
-def _page(slug: str, form: CoffeeForm | None = None) -> str:
-    attendance = attended(slug)
-    coffee = Coffee.at(attendance.event)
+def _coffee_page(slug: str, form: CoffeeForm | None = None) -> str:
+    attendance = get_own_attendance(slug)
+    coffee = Coffee.find(attendance.event)
     return render_template(
         "coffee/show.html",
         event=attendance.event,
-        organizes=attendance.organizes,
-        cup=cup_of(current_user, attendance.event),
-        stream=url_for("coffee.stream", slug=slug, after=live.stamp(now())),
-        form=form or CoffeeForm.of(coffee),
+        organizes=attendance.is_organizer,
+        cup=pairing_of(current_user, attendance.event),
+        stream=url_for("coffee.stream", slug=slug, after=live.make_stamp(now())),
+        form=form or CoffeeForm.for_coffee(coffee),
     )
 
 
-def _back(slug: str) -> Any:
+def _redirect_to_coffee(slug: str) -> Any:
     return redirect(url_for("coffee.show", slug=slug), 303)

@@ -6,15 +6,17 @@ from typing import Any
 from sqlalchemy import select
 
 from ..events import Event
-from ..tidying import erase, kept_since, tidies
-from .models import Coffee, CoffeeDrinker, CoffeePair, CoffeeSeat
+from ..tidying import erase_batch, retention_limit, tidies
+from .models import Coffee, CoffeePair, CoffeeParticipant, CoffeeSeat
 
 
 def _erase_over(model: Any) -> int:
-    over = select(Coffee.id).join(Event, Event.id == Coffee.event_id).where(Event.ends_at <= kept_since("talk_kept"))
-    return erase(model, model.coffee_id.in_(over))
+    over = (
+        select(Coffee.id).join(Event, Event.id == Coffee.event_id).where(Event.ends_at <= retention_limit("talk_kept"))
+    )
+    return erase_batch(model, model.coffee_id.in_(over))
 
 
 tidies("seats of random coffee")(partial(_erase_over, CoffeeSeat))
 tidies("pairs of random coffee")(partial(_erase_over, CoffeePair))
-tidies("drinkers of random coffee")(partial(_erase_over, CoffeeDrinker))
+tidies("drinkers of random coffee")(partial(_erase_over, CoffeeParticipant))

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import now
 
-_LISTED = text("archived_at IS NULL")
-_ARCHIVED = text("archived_at IS NOT NULL")
-LISTED: dict[str, Any] = {"sqlite_where": _LISTED, "postgresql_where": _LISTED}
+_IS_LISTED = text("archived_at IS NULL")
+_IS_ARCHIVED = text("archived_at IS NOT NULL")
+LISTED_ONLY: dict[str, Any] = {"sqlite_where": _IS_LISTED, "postgresql_where": _IS_LISTED}
 """Makes an index one of the list alone, so that counting it reads no row."""
-ARCHIVED: dict[str, Any] = {"sqlite_where": _ARCHIVED, "postgresql_where": _ARCHIVED}
+ARCHIVED_ONLY: dict[str, Any] = {"sqlite_where": _IS_ARCHIVED, "postgresql_where": _IS_ARCHIVED}
 
 
-class Archivable:
+class ArchiveMixin:
     """The part of a contact that says whether it is on its owner's list.
 
     ``merged_into_id`` is the contact that this one became part of (``merges``). Such a one is archived too, so that
@@ -26,12 +26,12 @@ class Archivable:
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
 
     @classmethod
-    def listed(cls) -> Any:
+    def is_listed(cls) -> Any:
         """For queries: whether it is on the list."""
         return cls.archived_at.is_(None)
 
     @classmethod
-    def whole(cls) -> Any:
+    def is_not_merged(cls) -> Any:
         """For queries: whether it stands for itself, on the list or archived, and not as a part of another."""
         return cls.merged_into_id.is_(None)
 

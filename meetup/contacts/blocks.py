@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import among, insert_once
+from ..database import in_ids, insert_once
 from ..extensions import Model, db, now
 from ..people import User
 from ..people.hiding import hides, hides_pairs
@@ -36,14 +36,14 @@ class Block(Model):
     person: Mapped[User] = relationship(foreign_keys=person_id)
 
     @classmethod
-    def put(cls, owner: User, person: User) -> None:
+    def create(cls, owner: User, person: User) -> None:
         """Block ``person``: neither sees more of the other than a name, and no scan connects them."""
-        owner.profile.end_addresses()
+        owner.profile.expire_photo_urls()
         insert_once(cls, owner_id=owner.id, person_id=person.id)
-        _withhold(owner, person, now())
+        _set_withheld(owner, person, now())
 
     @classmethod
-    def lift(cls, owner: User, person_id: int) -> None:
+    def remove(cls, owner: User, person_id: int) -> None:
         """Unblock; they see each other's cards again unless the other side blocks too."""
         block = db.session.get(cls, (owner.id, person_id))
         if block is None:
@@ -51,51 +51,51 @@ class Block(Model):
         person = block.person
         db.session.delete(block)
         db.session.flush()
-        if not cls.stands(owner, person):
-            _withhold(owner, person, None)
+        if not cls.exists_between(owner, person):
+            _set_withheld(owner, person, None)
 
     @classmethod
-    def stands(cls, a: User, b: User) -> bool:
+    def exists_between(cls, a: User, b: User) -> bool:
         """Whether either blocks the other."""
         pair = or_((cls.owner_id == a.id) & (cls.person_id == b.id), (cls.owner_id == b.id) & (cls.person_id == a.id))
         return db.session.scalar(select(cls.owner_id).where(pair).limit(1)) is not None
 
     @classmethod
-    def hides(cls, reader: User, owner: User) -> bool:
+    def hides_owner_from(cls, reader: User, owner: User) -> bool:
         """Whether ``owner`` blocked ``reader``, for whom they then do not exist; nobody signed out is known."""
-        return bool(reader.is_authenticated) and cls.of(owner, reader) is not None
+        return bool(reader.is_authenticated) and cls.find(owner, reader) is not None
 
     @classmethod
-    def of(cls, owner: User, person: User) -> "Block | None":
+    def find(cls, owner: User, person: User) -> "Block | None":
         return db.session.get(cls, (owner.id, person.id))
 
     @classmethod
-    def people(cls, owner: User) -> list["Block"]:
+    def all_by(cls, owner: User) -> list["Block"]:
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
         return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
 
 
-def not_blocked() -> ColumnElement[bool]:
+def is_not_blocked() -> ColumnElement[bool]:
     """For queries of contacts: whether the owner has not blocked the person, of whom they then are not reminded."""
     return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
 
 
 @hides
-def parted_from(reader: User) -> CompoundSelect[int]:
+def blocked_either_way(reader: User) -> CompoundSelect[int]:
     """A query for the ids of those whom ``reader`` blocks, and of those who block ``reader``."""
     blocked = select(Block.person_id).where(Block.owner_id == reader.id)
     return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
 
 
 @hides_pairs
-def parted(user_ids: Collection[int]) -> CompoundSelect[int, int]:
+def blocked_pairs(user_ids: Collection[int]) -> CompoundSelect[int, int]:
     """A query for pairs of one of these users and somebody parted from them by a block of either."""
-    blocking = select(Block.owner_id, Block.person_id).where(among(Block.owner_id, user_ids))
-    return union_all(blocking, select(Block.person_id, Block.owner_id).where(among(Block.person_id, user_ids)))
+    blocking = select(Block.owner_id, Block.person_id).where(in_ids(Block.owner_id, user_ids))
+    return union_all(blocking, select(Block.person_id, Block.owner_id).where(in_ids(Block.person_id, user_ids)))
 
 
-def _withhold(a: User, b: User, at: datetime | None) -> None:
-    Contact.held(a.id, b.id)  # In the order in which everybody takes the two.
+def _set_withheld(a: User, b: User, at: datetime | None) -> None:
+    Contact.lock_pair(a.id, b.id)  # In the order in which everybody takes the two.
     pair = or_(
         (Contact.owner_id == a.id) & (Contact.person_id == b.id),
         (Contact.owner_id == b.id) & (Contact.person_id == a.id),

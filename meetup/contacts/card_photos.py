@@ -7,12 +7,12 @@ from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from ..people.pictures import webp
+from ..people.pictures import encode_webp
 from .kept_cards import KeptCard
 
-LONGEST = 1600
+MAX_SIDE_PIXELS = 1600
 """Pixels of the longer side: small print stays readable, in about 200 KB."""
-QUALITY = 80
+WEBP_QUALITY = 80
 
 
 class CardPhoto(Model):
@@ -25,25 +25,25 @@ class CardPhoto(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def keep(cls, card: KeptCard, picture: Image.Image) -> None:
+    def store(cls, card: KeptCard, picture: Image.Image) -> None:
         """Keep ``picture`` with ``card``, in place of the one before."""
-        db.session.merge(cls(card_id=card.id, content=encoded(picture), created_at=now()))
+        db.session.merge(cls(card_id=card.id, content=encode_photo(picture), created_at=now()))
 
     @classmethod
-    def of(cls, card: KeptCard) -> bytes | None:
+    def webp_of(cls, card: KeptCard) -> bytes | None:
         """The WebP."""
         return db.session.scalar(select(cls.content).where(cls.card_id == card.id))
 
     @classmethod
-    def exists(cls, card: KeptCard) -> bool:
+    def exists_for(cls, card: KeptCard) -> bool:
         return db.session.scalar(select(cls.card_id).where(cls.card_id == card.id)) is not None
 
     @classmethod
-    def drop(cls, card: KeptCard) -> None:
+    def delete_for(cls, card: KeptCard) -> None:
         db.session.execute(delete(cls).where(cls.card_id == card.id))
 
 
-def encoded(picture: Image.Image) -> bytes:
+def encode_photo(picture: Image.Image) -> bytes:
     """The whole of ``picture`` on white, as WebP without metadata (U1)."""
-    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-    return webp(picture, QUALITY)
+    picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
+    return encode_webp(picture, WEBP_QUALITY)

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..events import SHOWN_ON_BADGE, Event
+from ..events import BADGE_FIELDS, Event
 from ..extensions import now
 from ..rooms import Room
 
@@ -33,12 +33,12 @@ class Meeting(Protocol):
     @property
     def is_exchange(self) -> bool: ...
 
-    def gives_card_to(self, user_id: int) -> bool: ...
+    def gave_card_to(self, user_id: int) -> bool: ...
 
-    def asks_again(self, user_id: int, since: datetime) -> bool: ...
+    def asked_again(self, user_id: int, since: datetime) -> bool: ...
 
 
-class Holding:
+class ConsentMixin:
     """The part of a contact that its person decides on; the owner sees the outcome and changes none of it.
 
     ``given_at``: since when the owner has the card; empty, they hold what the badge shows.
@@ -56,55 +56,55 @@ class Holding:
     given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
 
     @property
-    def holds(self) -> bool:
+    def has_card(self) -> bool:
         """Whether the person's card is there to be seen, as far as it is shared."""
-        return self.given_at is not None and not self.hidden
+        return self.given_at is not None and not self.is_hidden
 
     @property
-    def hidden(self) -> bool:
+    def is_hidden(self) -> bool:
         """Whether the name is all that is left; why is told to nobody."""
         return self.revoked_at is not None or self.withheld_at is not None
 
     @property
-    def asks(self) -> bool:
+    def has_asked(self) -> bool:
         """Whether the owner has asked for the card and not got it; a silent no looks like no answer yet."""
         return self.asked_at is not None
 
-    def fields_of(self, shared: Collection[str]) -> Collection[str]:
+    def visible_fields(self, shared: Collection[str]) -> Collection[str]:
         """Which of the ``shared`` fields the owner gets."""
-        return shared if self.given_at else [field for field in SHOWN_ON_BADGE if field in shared]
+        return shared if self.given_at else [field for field in BADGE_FIELDS if field in shared]
 
-    def give(self) -> None:
+    def give_card(self) -> None:
         """The person lets the owner have their card, asked or not, also after they took it back."""
         self.granted_at = now()
         self.given_at = self.given_at or self.granted_at
         self.asked_at = self.declined_at = self.revoked_at = None
 
-    def decline(self) -> None:
+    def decline_request(self) -> None:
         """The person leaves the question open; the owner is not told, and asking again changes nothing."""
         self.declined_at = self.declined_at or now()
 
-    def revoke(self) -> None:
+    def revoke_card(self) -> None:
         """The person takes their card back: the owner keeps the name, the meeting and their own note."""
         self.revoked_at = self.revoked_at or now()
         self.asked_at = self.declined_at = None
 
-    def lose(self) -> None:
+    def clear_consent(self) -> None:
         """Forget all of it: there is nobody any more whose card it could be."""
         self.given_at = self.granted_at = self.asked_at = self.declined_at = self.revoked_at = self.withheld_at = None
         self.given_event_id = None
 
-    def _settle(self, meetings: "Sequence[Meeting]", owner_id: int) -> None:
+    def _apply_meetings_to_consent(self, meetings: "Sequence[Meeting]", owner_id: int) -> None:
         """Follow what ``meetings`` (latest first) gave, in whatever order they arrived (Q7)."""
         exchanges = [meeting for meeting in meetings if meeting.is_exchange]
         if not exchanges:
             return
-        gave = [meeting for meeting in exchanges if meeting.gives_card_to(owner_id)]
-        self.given_event_id = (gave or exchanges)[0].given_event_id
-        given = [meeting.met_at for meeting in gave] + ([self.granted_at] if self.granted_at else [])
-        self.given_at = min(given, default=None)
-        asked = [] if given else [exchanges[-1].met_at]
+        giving_meetings = [meeting for meeting in exchanges if meeting.gave_card_to(owner_id)]
+        self.given_event_id = (giving_meetings or exchanges)[0].given_event_id
+        given_times = [meeting.met_at for meeting in giving_meetings] + ([self.granted_at] if self.granted_at else [])
+        self.given_at = min(given_times, default=None)
+        asked_times = [] if given_times else [exchanges[-1].met_at]
         if since := self.revoked_at:
-            asked = [meeting.met_at for meeting in exchanges if meeting.asks_again(owner_id, since)]
-        self.asked_at = min(asked, default=None)
-        self.declined_at = self.declined_at if asked else None
+            asked_times = [meeting.met_at for meeting in exchanges if meeting.asked_again(owner_id, since)]
+        self.asked_at = min(asked_times, default=None)
+        self.declined_at = self.declined_at if asked_times else None

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from ..people.forms import CONTROL
+from ..people.forms import CONTROL_CHARACTER
 
-CHANNELS = ("emails", "phones", "links")
-TEXTS = ("headline", "company", "bio")
-LENGTHS = {"name": 100, "headline": 120, "company": 100, "bio": 1000}
+CHANNEL_KINDS = ("emails", "phones", "links")
+DETAIL_TEXTS = ("headline", "company", "bio")
+MAX_LENGTHS = {"name": 100, "headline": 120, "company": 100, "bio": 1000}
 """Characters of each text."""
-MOST = 8
+MAX_CHANNELS = 8
 """E-mail addresses, phone numbers or links of one person."""
 
 
@@ -28,23 +28,23 @@ class Details:
     links: tuple[str, ...] = ()
 
     @cached_property
-    def marks(self) -> dict[str, set[str]]:
+    def channel_keys(self) -> dict[str, set[str]]:
         """The channels of each kind in a form that is the same where they mean the same."""
-        return {kind: {mark(kind, value) for value in getattr(self, kind)} for kind in CHANNELS}
+        return {kind: {channel_key(kind, value) for value in getattr(self, kind)} for kind in CHANNEL_KINDS}
 
 
-def mark(kind: str, value: str) -> str:
-    """``value``, a channel of ``kind`` (of ``CHANNELS``), without what makes no difference."""
-    return {"emails": str.casefold, "phones": _dialled, "links": _place}[kind](value)
+def channel_key(kind: str, value: str) -> str:
+    """``value``, a channel of ``kind`` (of ``CHANNEL_KINDS``), without what makes no difference."""
+    return {"emails": str.casefold, "phones": _phone_key, "links": _link_key}[kind](value)
 
 
-def joined(values: tuple[str, ...], more: tuple[str, ...], kind: str) -> tuple[str, ...]:
+def merge_values(values: tuple[str, ...], more: tuple[str, ...], kind: str) -> tuple[str, ...]:
     """``values``, then those of ``more`` that are not among them."""
-    seen = {mark(kind, value): value for value in (*more[::-1], *values[::-1])}
-    return tuple(dict.fromkeys(seen[mark(kind, value)] for value in (*values, *more)))
+    seen = {channel_key(kind, value): value for value in (*more[::-1], *values[::-1])}
+    return tuple(dict.fromkeys(seen[channel_key(kind, value)] for value in (*values, *more)))
 
 
-def _dialled(phone: str) -> str:
+def _phone_key(phone: str) -> str:
     """Digits, after a plus where the number is international."""
     digits = re.sub(r"\D", "", phone)
     if phone.lstrip().startswith("+"):
@@ -52,9 +52,9 @@ def _dialled(phone: str) -> str:
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
-def _place(link: str) -> str:
+def _link_key(link: str) -> str:
     """Host and path without control characters, which may be spelled out in it; LinkedIn has a host more a country."""
     url = urlsplit(link)
     host = re.sub(r"^(www|m|mobile)\.|^[a-z]{2,3}\.(?=linkedin\.com$)", "", (url.hostname or "").casefold())
     query = f"?{url.query}" if url.query else ""
-    return f"{host}{CONTROL.sub('', unquote(url.path)).rstrip('/').casefold()}{query}"
+    return f"{host}{CONTROL_CHARACTER.sub('', unquote(url.path)).rstrip('/').casefold()}{query}"

@@ -7,62 +7,66 @@ from sqlalchemy import Text, cast, func, or_, select
 
 from ..extensions import db
 from ..people import Card, Profile, User
-from ..people.text import sought
+from ..people.text import search_key
 from .details import Details
 from .kept_cards import KeptCard
 from .models import Contact
-from .search import escaped
+from .search import escape_like
 
-MOST = 3
-LOOKED_AT = 20
-_SIGNS_IN_PHONES = " ().-/"
+MAX_DUPLICATES = 3
+MAX_CANDIDATES = 20
+_PHONE_SEPARATORS = " ().-/"
 
 
-def same_as(owner: User, details: Details, without: Contact | None = None) -> list[Contact]:
+def find_duplicates(owner: User, details: Details, excluded: Contact | None = None) -> list[Contact]:
     """The contacts of ``owner`` who may be the person of ``details``, those with the same channel first.
 
     Only what their cards give ``owner`` counts: nobody learns whose address it is by typing it.
     """
-    mine = select(Contact).where(Contact.owner_id == owner.id, Contact.whole())
+    mine = select(Contact).where(Contact.owner_id == owner.id, Contact.is_not_merged())
     mine = mine.outerjoin(Profile, Profile.user_id == Contact.person_id)
     mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
-    if without:
-        mine = mine.where(Contact.id != without.id)
-    query = mine.where(or_(*_likely(details))).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(LOOKED_AT)
-    found = [(reached(contact, details), contact) for contact in db.session.scalars(query)]
-    likely = [one for one in found if one[0] or sought(one[1].name) == sought(details.name)]
-    return [contact for _, contact in sorted(likely, key=lambda one: not one[0])][:MOST]
+    if excluded:
+        mine = mine.where(Contact.id != excluded.id)
+    query = (
+        mine.where(or_(*_candidate_conditions(details)))
+        .order_by(Contact.met_at.desc(), Contact.id.desc())
+        .limit(MAX_CANDIDATES)
+    )
+    found = [(shares_channel(contact, details), contact) for contact in db.session.scalars(query)]
+    likely = [one for one in found if one[0] or search_key(one[1].name) == search_key(details.name)]
+    return [contact for _, contact in sorted(likely, key=lambda one: not one[0])][:MAX_DUPLICATES]
 
 
-def known_of(contact: Contact) -> Details:
+def details_of(contact: Contact) -> Details:
     """Name and channels of ``contact``, as its card gives them."""
-    return replace(_of(contact.channels), name=contact.name)
+    return replace(_card_details(contact.card_without_topics), name=contact.name)
 
 
-def reached(contact: Contact, details: Details) -> bool:
+def shares_channel(contact: Contact, details: Details) -> bool:
     """Whether the card of ``contact`` has a channel of ``details``."""
-    known, new = _of(contact.channels).marks, details.marks
+    known, new = _card_details(contact.card_without_topics).channel_keys, details.channel_keys
     return any(known[kind] & new[kind] for kind in new)
 
 
-def _of(card: Card) -> Details:
+def _card_details(card: Card) -> Details:
     return Details(emails=card.emails, phones=card.phones, links=tuple(link.url for link in card.links))
 
 
-def _likely(details: Details) -> list[Any]:
-    marks, name = details.marks, sought(details.name)
+def _candidate_conditions(details: Details) -> list[Any]:
+    marks, name = details.channel_keys, search_key(details.name)
     phones = {form for mark in marks["phones"] for form in (mark, mark.replace("+", "00", 1))}
     conditions = [Profile.name_folded == name, KeptCard.name_folded == name] if name else []
     conditions.append(func.lower(Profile.email).in_(marks["emails"]))
-    conditions.append(_dialled(Profile.phone).in_(phones))
+    conditions.append(_digits_only(Profile.phone).in_(phones))
     conditions += [
-        func.lower(cast(Profile.links, Text)).like(f"%{escaped(link)}%", escape="\\") for link in marks["links"]
+        func.lower(cast(Profile.links, Text)).like(f"%{escape_like(link)}%", escape="\\") for link in marks["links"]
     ]
     every = (mark for kind in marks.values() for mark in kind)
-    return conditions + [KeptCard.marks.like(f"%\n{escaped(mark)}\n%", escape="\\") for mark in every]
+    return conditions + [KeptCard.marks.like(f"%\n{escape_like(mark)}\n%", escape="\\") for mark in every]
 
 
-def _dialled(column: Any) -> Any:
-    for sign in _SIGNS_IN_PHONES:
+def _digits_only(column: Any) -> Any:
+    for sign in _PHONE_SEPARATORS:
         column = func.replace(column, sign, "")
     return column

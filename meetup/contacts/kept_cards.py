@@ -14,13 +14,15 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import Card, User
 from ..people.card import Link
-from ..people.models import FIELDS
-from ..people.text import sought
-from .details import CHANNELS, TEXTS, Details, joined, mark
+from ..people.models import SHAREABLE_FIELDS
+from ..people.text import search_key
+from .details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key, merge_values
 
-FIRST = {"emails": "email", "phones": "phone", "links": "link"}
+FIRST_CHANNEL_COLUMN = {"emails": "email", "phones": "phone", "links": "link"}
 """The column of the first channel of each kind; ``more`` holds the others."""
-_GIVEN_BY = {channel: sql(f"source = 'guest' AND {channel} <> ''") for channel in FIRST.values()}
+_HAS_GUEST_CHANNEL = {
+    channel: sql(f"source = 'guest' AND {channel} <> ''") for channel in FIRST_CHANNEL_COLUMN.values()
+}
 
 
 class KeptCard(Model):
@@ -46,7 +48,7 @@ class KeptCard(Model):
                 sqlite_where=given_by,
                 postgresql_where=given_by,
             )
-            for channel, given_by in _GIVEN_BY.items()
+            for channel, given_by in _HAS_GUEST_CHANNEL.items()
         ),
     )
 
@@ -70,129 +72,135 @@ class KeptCard(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def kept(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
-        """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST``; made when new."""
+    def get_or_create_for_guest(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
+        """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST_CHANNEL_COLUMN``; made when new."""
         same = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
-        insert_once(cls, holder_id=holder.id, name=name, name_folded=sought(name), **{channel: value})
+        insert_once(cls, holder_id=holder.id, name=name, name_folded=search_key(name), **{channel: value})
         card = db.session.scalars(select(cls).where(*same)).one()
         card.name = name
-        card._find_by()
+        card._refresh_search_keys()
         db.session.flush()
         return card
 
     @classmethod
-    def made(cls, holder: User, source: str, details: Details) -> "KeptCard":
+    def create(cls, holder: User, source: str, details: Details) -> "KeptCard":
         """A new card that ``holder`` makes of a foreign code (``source`` "scan"), a paper card ("by_hand") or a file
         ("import")."""
-        card = cls.drawn(holder.id, source, details)
+        card = cls.build(holder.id, source, details)
         db.session.flush()
         return card
 
     @classmethod
-    def drawn(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
+    def build(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
         """The same, written with whatever else is written next."""
         card = cls(holder_id=holder_id, source=source, given={})
-        card.describe(details)
+        card.set_details(details)
         db.session.add(card)
         return card
 
     @property
-    def is_given(self) -> bool:
+    def is_from_guest(self) -> bool:
         """Whether a guest gave it, so that it stays as it is."""
         return self.source == "guest"
 
     @property
     def details(self) -> Details:
-        said: dict[str, Any] = {text: getattr(self, text) for text in ("name", *TEXTS)}
-        said |= {kind: self._all(kind) for kind in CHANNELS}
-        return Details(**said)
+        values: dict[str, Any] = {text: getattr(self, text) for text in ("name", *DETAIL_TEXTS)}
+        values |= {kind: self._channels(kind) for kind in CHANNEL_KINDS}
+        return Details(**values)
 
-    def _all(self, kind: str) -> tuple[str, ...]:
-        return tuple(filter(None, (getattr(self, FIRST[kind]), *self.more.get(kind, ()))))
+    def _channels(self, kind: str) -> tuple[str, ...]:
+        return tuple(filter(None, (getattr(self, FIRST_CHANNEL_COLUMN[kind]), *self.more.get(kind, ()))))
 
     @property
     def card(self) -> Card:
-        return self.completing(Card(user_id=None, name=self.name))
+        return self.complete(Card(user_id=None, name=self.name))
 
-    def completing(self, card: Card, shared: Collection[str] = FIELDS) -> Card:
+    def complete(self, card: Card, shared: Collection[str] = SHAREABLE_FIELDS) -> Card:
         """``card`` of the same person with what this one knows besides; of what they gave as a guest, only what is
         among the fields ``shared``."""
-        known = {kind: self._known(kind, first in shared or kind in shared) for kind, first in FIRST.items()}
-        emails, phones = joined(card.emails, known["emails"], "emails"), joined(card.phones, known["phones"], "phones")
-        links = joined(tuple(link.url for link in card.links), known["links"], "links")
-        texts = {text: getattr(card, text) or getattr(self, text) for text in TEXTS}
-        return replace(card, links=tuple(map(Link, links)), **texts, **Card.reached_by(emails, phones))
+        known = {
+            kind: self._known_channels(kind, first in shared or kind in shared)
+            for kind, first in FIRST_CHANNEL_COLUMN.items()
+        }
+        emails, phones = (
+            merge_values(card.emails, known["emails"], "emails"),
+            merge_values(card.phones, known["phones"], "phones"),
+        )
+        links = merge_values(tuple(link.url for link in card.links), known["links"], "links")
+        texts = {text: getattr(card, text) or getattr(self, text) for text in DETAIL_TEXTS}
+        return replace(card, links=tuple(map(Link, links)), **texts, **Card.channel_fields(emails, phones))
 
-    def _known(self, kind: str, with_given: bool) -> tuple[str, ...]:
+    def _known_channels(self, kind: str, with_given: bool) -> tuple[str, ...]:
         if with_given:
-            return (*self._all(kind), *self.given.get(kind, ()))
-        return tuple(self.more.get(kind, ())) if self.is_given else self._all(kind)
+            return (*self._channels(kind), *self.given.get(kind, ()))
+        return tuple(self.more.get(kind, ())) if self.is_from_guest else self._channels(kind)
 
-    def describe(self, details: Details) -> None:
+    def set_details(self, details: Details) -> None:
         """Say ``details`` from now on."""
-        for text in ("name", *TEXTS):
+        for text in ("name", *DETAIL_TEXTS):
             setattr(self, text, getattr(details, text))
-        for kind, first in FIRST.items():
+        for kind, first in FIRST_CHANNEL_COLUMN.items():
             setattr(self, first, next(iter(getattr(details, kind)), ""))
-        self.more = {kind: list(rest) for kind in CHANNELS if (rest := getattr(details, kind)[1:])}
-        self._find_by()
+        self.more = {kind: list(rest) for kind in CHANNEL_KINDS if (rest := getattr(details, kind)[1:])}
+        self._refresh_search_keys()
 
-    def take_in(self, details: Details) -> dict[str, Any]:
-        """Add what it does not know yet; answers what that was, for ``give_up``. What it knows stays as it is.
+    def lock_and_add(self, details: Details) -> dict[str, Any]:
+        """Add what it does not know yet; answers what that was, for ``lock_and_remove``. What it knows stays as it is.
 
         What is added never becomes the address that a guest gave. Of two at once the second goes on from the first.
         """
         db.session.refresh(self, with_for_update=True)
-        return self.add(details)
+        return self.add_details(details)
 
-    def add(self, details: Details) -> dict[str, Any]:
+    def add_details(self, details: Details) -> dict[str, Any]:
         """The same, for who holds the card already."""
         added: dict[str, Any] = {}
-        for text in TEXTS:
+        for text in DETAIL_TEXTS:
             if getattr(details, text) and not getattr(self, text):
                 added[text] = getattr(details, text)
                 setattr(self, text, added[text])
-        for kind in CHANNELS:
-            known = self._all(kind)
-            if new := joined(known, getattr(details, kind), kind)[len(known) :]:
+        for kind in CHANNEL_KINDS:
+            known = self._channels(kind)
+            if new := merge_values(known, getattr(details, kind), kind)[len(known) :]:
                 added[kind] = list(new)
                 self.more = {**self.more, kind: [*self.more.get(kind, ()), *new]}
-        self._find_by()
+        self._refresh_search_keys()
         return added
 
-    def receive(self, gift: "KeptCard") -> None:
-        """Take over all of ``gift``, a guest's card of the same person; what they gave stays theirs to hide."""
-        emails, phones, links = (tuple(gift.more.get(kind, ())) for kind in CHANNELS)
-        self.take_in(replace(gift.details, emails=emails, phones=phones, links=links))
-        for kind, first in FIRST.items():
-            theirs = tuple(filter(None, (getattr(gift, first), *gift.given.get(kind, ()))))
-            self.given = {**self.given, kind: list(joined(tuple(self.given.get(kind, ())), theirs, kind))}
-        self.message = "\n".join(dict.fromkeys(filter(None, (self.message, gift.message))))
-        self._find_by()
+    def absorb_guest_card(self, guest_card: "KeptCard") -> None:
+        """Take over all of ``guest_card``, a guest's card of the same person; what they gave stays theirs to hide."""
+        emails, phones, links = (tuple(guest_card.more.get(kind, ())) for kind in CHANNEL_KINDS)
+        self.lock_and_add(replace(guest_card.details, emails=emails, phones=phones, links=links))
+        for kind, first in FIRST_CHANNEL_COLUMN.items():
+            theirs = tuple(filter(None, (getattr(guest_card, first), *guest_card.given.get(kind, ()))))
+            self.given = {**self.given, kind: list(merge_values(tuple(self.given.get(kind, ())), theirs, kind))}
+        self.message = "\n".join(dict.fromkeys(filter(None, (self.message, guest_card.message))))
+        self._refresh_search_keys()
 
-    def give_up(self, added: dict[str, Any]) -> None:
+    def lock_and_remove(self, added: dict[str, Any]) -> None:
         """Take ``added`` out again, as far as nobody has changed it since."""
         db.session.refresh(self, with_for_update=True)
-        self.take_out(added)
+        self.remove_details(added)
 
-    def take_out(self, added: dict[str, Any]) -> None:
+    def remove_details(self, added: dict[str, Any]) -> None:
         """The same, for who holds the card already."""
-        for text in TEXTS:
+        for text in DETAIL_TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")
-        for kind in CHANNELS:
+        for kind in CHANNEL_KINDS:
             left = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
             self.more = {name: rest for name, rest in {**self.more, kind: left}.items() if rest}
-        self._find_by()
+        self._refresh_search_keys()
 
     @property
     def is_blank(self) -> bool:
         """Whether it says no more than a name."""
         return self.details == Details(name=self.name)
 
-    def _find_by(self) -> None:
+    def _refresh_search_keys(self) -> None:
         """Keep what it is found by: by its name, by a search, and as the same person as another card."""
-        self.name_folded = sought(self.name)
-        self.search_text = sought(" ".join(filter(None, (self.headline, self.company))))
-        marks = sorted(mark(kind, value) for kind in CHANNELS for value in self._known(kind, True))
+        self.name_folded = search_key(self.name)
+        self.search_text = search_key(" ".join(filter(None, (self.headline, self.company))))
+        marks = sorted(channel_key(kind, value) for kind in CHANNEL_KINDS for value in self._known_channels(kind, True))
         self.marks = "".join(f"\n{one}" for one in marks) + "\n" if marks else ""

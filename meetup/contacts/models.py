@@ -11,28 +11,28 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from ..database import insert_once
 from ..events import Event, EventSharing
 from ..extensions import Model, db, now
-from ..people import Card, Profile, User, card_of, face_of
-from ..people.models import FIELDS
+from ..people import Card, Profile, User, card_of, summary_card_of
+from ..people.models import SHAREABLE_FIELDS
 from ..rooms import Room
-from .archiving import ARCHIVED, LISTED, Archivable
-from .consent import Holding, Meeting
+from .archiving import ARCHIVED_ONLY, LISTED_ONLY, ArchiveMixin
+from .consent import ConsentMixin, Meeting
 from .details import Details
 from .kept_cards import KeptCard
-from .notes import Noted
-from .pacing import Paced
+from .notes import NoteMixin
+from .pacing import CadenceMixin
 from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
     from .touches import Change, Touch
 
-_UNNOTICED = text("noticed_at IS NULL")
-_DUE = text("due_on IS NOT NULL")
-_KEPT = text("keep_on IS NOT NULL")
-_ASKED = text("asked_at IS NOT NULL")
+_IS_UNACKNOWLEDGED = text("noticed_at IS NULL")
+_HAS_DUE_DAY = text("due_on IS NOT NULL")
+_HAS_KEEP_DAY = text("keep_on IS NOT NULL")
+_HAS_REQUEST = text("asked_at IS NOT NULL")
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
-class Contact(Archivable, Holding, Noted, Paced, Model):
+class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
     """What an owner keeps of a person. Two users who met hold two of these, written together."""
 
     __tablename__ = "contacts"
@@ -42,17 +42,17 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
         CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
-        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id", **LISTED),
-        Index("ix_contacts_all", "owner_id", "met_at", "id", **LISTED),
-        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", **LISTED),
-        Index("ix_contacts_archived", "owner_id", "met_at", "id", **ARCHIVED),
+        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id", **LISTED_ONLY),
+        Index("ix_contacts_all", "owner_id", "met_at", "id", **LISTED_ONLY),
+        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", **LISTED_ONLY),
+        Index("ix_contacts_archived", "owner_id", "met_at", "id", **ARCHIVED_ONLY),
         Index("ix_contacts_merged_into_id", "merged_into_id"),
-        Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_DUE, postgresql_where=_DUE),
-        Index("ix_contacts_keep", "owner_id", "keep_on", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_HAS_DUE_DAY, postgresql_where=_HAS_DUE_DAY),
+        Index("ix_contacts_keep", "owner_id", "keep_on", sqlite_where=_HAS_KEEP_DAY, postgresql_where=_HAS_KEEP_DAY),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
-        Index("ix_contacts_asked", "person_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index("ix_contacts_asked", "person_id", sqlite_where=_HAS_REQUEST, postgresql_where=_HAS_REQUEST),
         Index("ix_contacts_given_event_id", "given_event_id"),
-        Index("ix_contacts_news", "owner_id", sqlite_where=_UNNOTICED, postgresql_where=_UNNOTICED),
+        Index("ix_contacts_news", "owner_id", sqlite_where=_IS_UNACKNOWLEDGED, postgresql_where=_IS_UNACKNOWLEDGED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,7 +84,7 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     kept_card: Mapped[KeptCard | None] = relationship(lazy="joined")
     # What the person gives to those met where this owner got the card, if not the same as everywhere.
     sharing: Mapped[EventSharing | None] = relationship(
-        primaryjoin=lambda: Contact.sharing_there(foreign),
+        primaryjoin=lambda: Contact.event_sharing_join(foreign),
         viewonly=True,
         lazy="joined",
     )
@@ -95,7 +95,7 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     changes: Mapped[list["Change"]] = relationship(back_populates="contact", passive_deletes=True)
 
     @classmethod
-    def sharing_there(cls, key: Callable[[Any], Any] = lambda column: column) -> Any:
+    def event_sharing_join(cls, key: Callable[[Any], Any] = lambda column: column) -> Any:
         """Joins what the person gives where they met; ``key`` marks the columns that point there."""
         return and_(
             EventSharing.user_id == key(cls.person_id),
@@ -103,27 +103,27 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
         )
 
     @classmethod
-    def seen(cls) -> Any:
+    def is_visible(cls) -> Any:
         """For queries: whether more than the name is left (``hidden``)."""
         return and_(cls.revoked_at.is_(None), cls.withheld_at.is_(None))
 
     @classmethod
-    def between(cls, owner: User, person: User) -> "Contact | None":
+    def find(cls, owner: User, person: User) -> "Contact | None":
         return db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id))
 
     @classmethod
-    def owned(cls, owner: User, contact_id: int, held: bool = False) -> "Contact | None":
+    def find_owned(cls, owner: User, contact_id: int, lock: bool = False) -> "Contact | None":
         """The contact of that id on ``owner``'s list: looking it up is the permission (Z2).
 
         ``held`` keeps others from writing it before this transaction ends. One that was merged is the one it became
         part of: pages from before and phones without a signal still call it by its old id.
         """
         query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id)
-        found = db.session.scalar(query.with_for_update(of=cls) if held else query)
-        return cls.owned(owner, found.merged_into_id, held) if found and found.merged_into_id else found
+        found = db.session.scalar(query.with_for_update(of=cls) if lock else query)
+        return cls.find_owned(owner, found.merged_into_id, lock) if found and found.merged_into_id else found
 
     @classmethod
-    def held(cls, a_id: int, b_id: int) -> dict[int, "Contact"]:
+    def lock_pair(cls, a_id: int, b_id: int) -> dict[int, "Contact"]:
         """The contacts of two people with each other, by owner, as they are now and until the transaction ends.
 
         Exchanges and undoes of the same two people take turns here; always in the order of the owners, so that
@@ -135,66 +135,70 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
         return {contact.owner_id: contact for contact in found}
 
     @classmethod
-    def mirrored(cls, a: User, b: User, met_at: datetime) -> tuple["Contact", "Contact"]:
+    def get_or_create_pair(cls, a: User, b: User, met_at: datetime) -> tuple["Contact", "Contact"]:
         """The contacts of ``a`` with ``b`` and of ``b`` with ``a``, made where they are missing, and held.
 
         The unique constraint keeps either side single, also when two people scan each other at once.
         """
         for owner_id, person_id in sorted([(a.id, b.id), (b.id, a.id)]):
             insert_once(cls, owner_id=owner_id, person_id=person_id, met_at=met_at)
-        both = cls.held(a.id, b.id)
+        both = cls.lock_pair(a.id, b.id)
         if len(both) < 2:  # An undo took one away between the two statements.
-            return cls.mirrored(a, b, met_at)
+            return cls.get_or_create_pair(a, b, met_at)
         return both[a.id], both[b.id]
 
     @property
     def card(self) -> Card:
         """What the person lets the owner see now: nothing but the name once they took it back (Q5)."""
-        return self._seen_by(card_of)
+        return self._visible_card(card_of)
 
     @property
-    def channels(self) -> Card:
+    def card_without_topics(self) -> Card:
         """The card without its topics, which would cost a query each: for lists that are exported."""
-        return self._seen_by(partial(card_of, topics=False))
+        return self._visible_card(partial(card_of, with_topics=False))
 
     @property
-    def face(self) -> Card:
+    def summary_card(self) -> Card:
         """The card, as far as a line in a list shows it."""
-        return self._seen_by(face_of)
+        return self._visible_card(summary_card_of)
 
-    def _seen_by(self, draw: Callable[[Profile, Collection[str]], Card]) -> Card:
-        if self.hidden:
+    def _visible_card(self, draw: Callable[[Profile, Collection[str]], Card]) -> Card:
+        if self.is_hidden:
             bare = Card(user_id=self.person_id, name=self.name)
             # What the owner wrote down themself is not the person's to take back; what they gave as a guest is.
-            return self.kept_card.completing(bare, ()) if self.kept_card else bare
+            return self.kept_card.complete(bare, ()) if self.kept_card else bare
         if self.profile is None:
-            return self._kept.card
-        given = self.fields_of((self.sharing or self.profile).shared)
-        card, decided = draw(self.profile, given), self.sharing or self.profile.decided_at
-        return self.kept_card.completing(card, given if decided else FIELDS) if self.kept_card else card
+            return self._required_kept_card.card
+        shared_fields = self.visible_fields((self.sharing or self.profile).shared)
+        card, has_chosen_fields = draw(self.profile, shared_fields), self.sharing or self.profile.decided_at
+        return (
+            self.kept_card.complete(card, shared_fields if has_chosen_fields else SHAREABLE_FIELDS)
+            if self.kept_card
+            else card
+        )
 
     @property
     def name(self) -> str:
-        return self.profile.name if self.profile else self._kept.name
+        return self.profile.name if self.profile else self._required_kept_card.name
 
     @property
     def is_guest(self) -> bool:
         """Whether this is somebody without an account, who gave their card themself."""
-        return self.person_id is None and self._kept.is_given
+        return self.person_id is None and self._required_kept_card.is_from_guest
 
     @property
-    def is_kept(self) -> bool:
+    def is_own_card(self) -> bool:
         """Whether this is somebody without an account, whose card the owner made."""
-        return self.person_id is None and not self._kept.is_given
+        return self.person_id is None and not self._required_kept_card.is_from_guest
 
     @property
-    def current(self) -> "Contact":
+    def merge_target(self) -> "Contact":
         """The contact that this one is a part of by now; itself, if it is none."""
         into = db.session.get(Contact, self.merged_into_id) if self.merged_into_id else None
-        return into.current if into else self
+        return into.merge_target if into else self
 
     @property
-    def _kept(self) -> KeptCard:
+    def _required_kept_card(self) -> KeptCard:
         assert self.kept_card is not None, "a constraint of the table: a contact is somebody"
         return self.kept_card
 
@@ -215,47 +219,47 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
     def stage_name(self) -> str:
         return STAGES[self.stage]
 
-    def meet(self, meetings: Sequence[Meeting]) -> None:
+    def apply_meetings(self, meetings: Sequence[Meeting]) -> None:
         """Take over place and time of the latest of ``meetings``, which are all there are, latest first."""
         latest = meetings[0]
         self.met_at = latest.met_at
         if any(meeting.how != "import" for meeting in meetings):
             self.unmet_at = None
         self.event, self.room = latest.event, latest.room
-        self._settle(meetings, self.owner_id)
-        self.reckon()
-        self.refresh_search()
+        self._apply_meetings_to_consent(meetings, self.owner_id)
+        self.refresh_keep_day()
+        self.refresh_search_keys()
 
-    def refresh_search(self) -> None:
+    def refresh_search_keys(self) -> None:
         """Keep what a search finds the person by; ``searching.follow`` does so for all who know somebody."""
         profile = db.session.get(Profile, self.person_id) if self.person_id else None
         sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
         self.name_folded = profile.name_folded if profile else ""
         self.card_folded = (sharing or profile).search_text if profile else ""
 
-    def take_in(self, details: Details, source: str) -> dict[str, Any]:
-        """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``give_up``."""
+    def add_details(self, details: Details, source: str) -> dict[str, Any]:
+        """Add ``details`` of the person to what the owner keeps of them; answers what was new, for ``remove_details``."""
         db.session.expire(self, ["kept_card_id", "kept_card"])  # Another may have been adding to it until just now.
         if self.kept_card is None:
-            self.kept_card = KeptCard.made(self.owner, source, Details(name=details.name))
-        return self.kept_card.take_in(details)
+            self.kept_card = KeptCard.create(self.owner, source, Details(name=details.name))
+        return self.kept_card.lock_and_add(details)
 
-    def give_up(self, added: dict[str, Any]) -> None:
+    def remove_details(self, added: dict[str, Any]) -> None:
         """Take ``added`` out again; a card of the owner's own making that then says nothing goes."""
         if (card := self.kept_card) is None:
             return
-        card.give_up(added)
-        if self.person_id and card.is_blank and not card.is_given:
+        card.lock_and_remove(added)
+        if self.person_id and card.is_blank and not card.is_from_guest:
             self.kept_card = None
             db.session.flush()
             db.session.delete(card)
 
-    def lose_person(self) -> None:
+    def detach_person(self) -> None:
         """Go on as a contact with the card that the owner keeps, and no account behind it."""
-        self.kept_card = self.kept_card or KeptCard.made(self.owner, "by_hand", Details(name=self.name))
+        self.kept_card = self.kept_card or KeptCard.create(self.owner, "by_hand", Details(name=self.name))
         self.person_id = None
-        self.lose()
-        self.refresh_search()
+        self.clear_consent()
+        self.refresh_search_keys()
         db.session.flush()
         db.session.expire(self, ["person", "profile"])
 
@@ -263,19 +267,19 @@ class Contact(Archivable, Holding, Noted, Paced, Model):
         """Say what comes next, and by when."""
         self.next_step, self.due_on = next_step, due_on
 
-    def tag(self, tags: Collection[Tag]) -> None:
+    def set_tags(self, tags: Collection[Tag]) -> None:
         """Leave exactly ``tags`` on it."""
         Tagging.replace(self.id, tags)
         db.session.expire(self, ["tags"])
-        self.reckon()
+        self.refresh_keep_day()
 
-    def erase(self) -> None:
+    def delete_with_card(self) -> None:
         """Delete it, with what the owner keeps of the person: here and in contacts that became part of this one."""
         for part in db.session.scalars(select(Contact).where(Contact.merged_into_id == self.id)).unique():
-            part.erase()
+            part.delete_with_card()
         db.session.delete(self.kept_card or self)  # Without the card the contact goes as well.
 
-    def notice(self) -> None:
+    def acknowledge(self) -> None:
         """The owner has seen that this person has their card."""
         self.noticed_at = self.noticed_at or now()
 

@@ -9,22 +9,22 @@ from sqlalchemy import ForeignKey, Index, Select, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from ..people.text import sought
+from ..people.text import search_key
 
 if TYPE_CHECKING:
     from .models import Contact
 
-NOTE = 5000
+MAX_NOTE_LENGTH = 5000
 """Characters of a note."""
-STOOD = timedelta(minutes=5)
+STABLE_AFTER = timedelta(minutes=5)
 """What was there for this long is kept; what was there for less is somebody still typing."""
-TYPO = 2
+MAX_TYPO_LENGTH = 2
 """Characters that typing takes out again and nobody misses."""
-KEPT = 50
+MAX_EARLIER_NOTES = 50
 """Earlier notes of one contact."""
 
 
-class Noted:
+class NoteMixin:
     """The part of a contact that its owner writes for themself; nobody else ever reads it."""
 
     if TYPE_CHECKING:
@@ -37,25 +37,25 @@ class Noted:
     def write_note(self, note: str) -> None:
         """Say ``note`` from now on; what it said before is kept where somebody may miss it."""
         before = self.note or ""
-        if before and (_stood(self.noted_at) or taken_out(before, note) > TYPO):
-            EarlierNote.keep(self.id, before, self.noted_at)
-        self.set_note(note)
+        if before and (_is_stable(self.noted_at) or removed_length(before, note) > MAX_TYPO_LENGTH):
+            EarlierNote.store(self.id, before, self.noted_at)
+        self.replace_note(note)
 
-    def add_note(self, more: str, most: int) -> None:
-        """Add to the note, ``most`` characters in all; what is only a longer version of it takes its place."""
-        if more not in self.note.split("\n"):
-            self.write_note((more if more.startswith(self.note) else f"{self.note}\n{more}")[:most])
+    def append_note(self, text: str, max_length: int) -> None:
+        """Add to the note, ``max_length`` characters in all; what is only a longer version of it takes its place."""
+        if text not in self.note.split("\n"):
+            self.write_note((text if text.startswith(self.note) else f"{self.note}\n{text}")[:max_length])
 
     def restore_note(self, earlier: "EarlierNote") -> None:
         """Say what it said before; what it says now is kept, however short it stood."""
         if self.note and self.note != earlier.text:
-            EarlierNote.keep(self.id, self.note, self.noted_at)
-        self.set_note(earlier.text)
+            EarlierNote.store(self.id, self.note, self.noted_at)
+        self.replace_note(earlier.text)
         db.session.delete(earlier)
 
-    def set_note(self, note: str) -> None:
+    def replace_note(self, note: str) -> None:
         """Say ``note`` without keeping what was there. The version grows with each change."""
-        self.note, self.note_folded, self.noted_at = note, sought(note), now()
+        self.note, self.note_folded, self.noted_at = note, search_key(note), now()
         self.note_version = (self.note_version or 0) + 1
 
 
@@ -72,43 +72,43 @@ class EarlierNote(Model):
     replaced_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def keep(cls, contact_id: int, text: str, written_at: datetime | None) -> int:
-        """Keep ``text``; of more than ``KEPT`` the oldest go. The id of its row."""
+    def store(cls, contact_id: int, text: str, written_at: datetime | None) -> int:
+        """Keep ``text``; of more than ``MAX_EARLIER_NOTES`` the oldest go. The id of its row."""
         earlier = cls(contact_id=contact_id, text=text, written_at=written_at)
         db.session.add(earlier)
         db.session.flush()
-        latest = cls._latest(contact_id).with_only_columns(cls.id).limit(KEPT)
+        latest = cls._latest_query(contact_id).with_only_columns(cls.id).limit(MAX_EARLIER_NOTES)
         db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.id.not_in(latest)))
         return earlier.id
 
     @classmethod
-    def of(cls, contact: "Contact") -> "Sequence[EarlierNote]":
+    def all_for(cls, contact: "Contact") -> "Sequence[EarlierNote]":
         """What the note said before, the latest first."""
-        return db.session.scalars(cls._latest(contact.id).limit(KEPT)).all()
+        return db.session.scalars(cls._latest_query(contact.id).limit(MAX_EARLIER_NOTES)).all()
 
     @classmethod
-    def owned(cls, contact: "Contact", note_id: int) -> "EarlierNote | None":
+    def find_owned(cls, contact: "Contact", note_id: int) -> "EarlierNote | None":
         return db.session.scalar(select(cls).where(cls.id == note_id, cls.contact_id == contact.id))
 
     @classmethod
-    def drop_all(cls, contact: "Contact") -> None:
+    def delete_all(cls, contact: "Contact") -> None:
         db.session.execute(delete(cls).where(cls.contact_id == contact.id))
 
     @classmethod
-    def _latest(cls, contact_id: int) -> "Select[EarlierNote]":
+    def _latest_query(cls, contact_id: int) -> "Select[EarlierNote]":
         return select(cls).where(cls.contact_id == contact_id).order_by(cls.replaced_at.desc(), cls.id.desc())
 
 
-def taken_out(before: str, after: str) -> int:
+def removed_length(before: str, after: str) -> int:
     """How many characters of ``before`` are no longer there, where one stretch of it became another."""
-    ahead = _alike(before, after)
-    return len(before) - ahead - _alike(before[ahead:][::-1], after[ahead:][::-1])
+    ahead = _common_prefix_length(before, after)
+    return len(before) - ahead - _common_prefix_length(before[ahead:][::-1], after[ahead:][::-1])
 
 
-def _alike(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """How many characters both begin with."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _stood(since: datetime | None) -> bool:
-    return since is None or now() - since >= STOOD
+def _is_stable(since: datetime | None) -> bool:
+    return since is None or now() - since >= STABLE_AFTER

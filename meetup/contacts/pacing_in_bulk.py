@@ -9,11 +9,11 @@ from ..extensions import db, now
 from ..people import User
 from ..people.models import on_time_zone_change
 from .models import Contact
-from .pacing import cadence_of, next_on
-from .tags import Tag, Tagging, tagged
+from .pacing import effective_cadence, next_keep_day
+from .tags import Tag, Tagging, tagged_contact_ids
 
-Ids = Select[int]
-FACTS = (
+ContactIdQuery = Select[int]
+CADENCE_COLUMNS = (
     Contact.id,
     Contact.keep_every,
     Contact.keep_on,
@@ -25,16 +25,18 @@ FACTS = (
 )
 
 
-def reckon_all(ids: Ids) -> None:
+def refresh_keep_days(ids: ContactIdQuery) -> None:
     """Renew ``keep_on`` of the contacts of ``ids``: two queries, and one statement for those that change."""
     db.session.flush()
     cadences = defaultdict(list)
-    said = select(Tagging.contact_id, Tag.keep_every).join(Tag, Tag.id == Tagging.tag_id)
-    for contact_id, every in db.session.execute(said.where(Tag.keep_every != "", Tagging.contact_id.in_(ids))):
+    query = select(Tagging.contact_id, Tag.keep_every).join(Tag, Tag.id == Tagging.tag_id)
+    for contact_id, every in db.session.execute(query.where(Tag.keep_every != "", Tagging.contact_id.in_(ids))):
         cadences[contact_id].append(every)
     changed = []
-    for row in db.session.execute(select(*FACTS).join(User, User.id == Contact.owner_id).where(Contact.id.in_(ids))):
-        on = next_on(row, cadence_of(row.keep_every, cadences[row.id]), row.time_zone)
+    for row in db.session.execute(
+        select(*CADENCE_COLUMNS).join(User, User.id == Contact.owner_id).where(Contact.id.in_(ids))
+    ):
+        on = next_keep_day(row, effective_cadence(row.keep_every, cadences[row.id]), row.time_zone)
         if on != row.keep_on:
             changed.append({"id": row.id, "keep_on": on})
     if changed:
@@ -43,13 +45,13 @@ def reckon_all(ids: Ids) -> None:
 
 
 @on_time_zone_change
-def travel(user: User) -> None:
+def refresh_keep_days_after_travel(user: User) -> None:
     """By other clocks some days are others. What is due, or is by tomorrow somewhere, stays: it may have been told."""
     soon = now().date() + timedelta(days=1)
-    reckon_all(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > soon))
+    refresh_keep_days(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > soon))
 
 
-def keep_tagged(tag: Tag, every: str) -> None:
+def set_tag_cadence(tag: Tag, every: str) -> None:
     """Be in touch ``every`` so often with everybody who has ``tag`` and no cadence of their own."""
     tag.keep_every = every
-    reckon_all(tagged(tag))
+    refresh_keep_days(tagged_contact_ids(tag))

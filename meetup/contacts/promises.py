@@ -21,16 +21,16 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from .blocks import not_blocked
+from .blocks import is_not_blocked
 from .models import Contact
 from .touches import Change
 
-PROMISE = 200
+MAX_PROMISE_LENGTH = 200
 """Characters of a promise."""
-SHOWN = 50
-SIDES = {"mine": "I promised", "theirs": "They promised"}
-_OPEN = text("kept_at IS NULL")
-_END = " .!。"
+MAX_SHOWN_PROMISES = 50
+SIDE_LABELS = {"mine": "I promised", "theirs": "They promised"}
+_IS_OPEN = text("kept_at IS NULL")
+_TRAILING_PUNCTUATION = " .!。"
 
 
 class Promise(Model):
@@ -43,7 +43,7 @@ class Promise(Model):
     __table_args__ = (
         UniqueConstraint("contact_id", "uuid"),
         CheckConstraint("side IN ('mine', 'theirs')", name="side"),
-        Index("ix_promises_due", "owner_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_promises_due", "owner_id", "due_on", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,7 +51,7 @@ class Promise(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     uuid: Mapped[UUID]
     side: Mapped[str] = mapped_column(String(6))
-    text: Mapped[str] = mapped_column(String(PROMISE))
+    text: Mapped[str] = mapped_column(String(MAX_PROMISE_LENGTH))
     due_on: Mapped[date | None]
     kept_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -59,56 +59,60 @@ class Promise(Model):
     contact: Mapped[Contact] = relationship()
 
     @classmethod
-    def give(cls, contact: Contact, uuid: UUID, side: str, text: str, due_on: date | None = None) -> bool:
+    def add(cls, contact: Contact, uuid: UUID, side: str, text: str, due_on: date | None = None) -> bool:
         """Note what was promised; whether it is new, as a doubled tap sends the same ``uuid`` again."""
         said = {"side": side, "text": text, "due_on": due_on}
         return insert_once(cls, contact_id=contact.id, owner_id=contact.owner_id, uuid=uuid, **said)
 
     @classmethod
-    def of(cls, contact: Contact) -> Sequence["Promise"]:
+    def all_for(cls, contact: Contact) -> Sequence["Promise"]:
         """What the two promised: what is open first, and of that what is due first."""
         order = cls.kept_at.is_not(None), cls.due_on.is_(None), cls.due_on, cls.kept_at.desc(), cls.id
-        return db.session.scalars(select(cls).where(cls.contact_id == contact.id).order_by(*order).limit(SHOWN)).all()
+        return db.session.scalars(
+            select(cls).where(cls.contact_id == contact.id).order_by(*order).limit(MAX_SHOWN_PROMISES)
+        ).all()
 
     @classmethod
-    def owned(cls, contact: Contact, promise_id: int) -> "Promise | None":
+    def find_owned(cls, contact: Contact, promise_id: int) -> "Promise | None":
         return db.session.scalar(select(cls).where(cls.id == promise_id, cls.contact_id == contact.id))
 
     @classmethod
-    def owed(cls) -> ColumnElement[bool]:
+    def is_owed(cls) -> ColumnElement[bool]:
         """For queries: whether it is the owner's to keep, and not kept."""
         return and_(cls.side == "mine", cls.kept_at.is_(None))
 
     @classmethod
-    def owed_by(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
+    def owed_conditions(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
         """For queries: whether ``owner`` owes it by ``on``."""
-        return cls.owner_id == owner.id, cls.owed(), cls.due_on <= on
+        return cls.owner_id == owner.id, cls.is_owed(), cls.due_on <= on
 
     @classmethod
-    def due_for(cls, owner: User, on: date, most: int = 5) -> Sequence["Promise"]:
+    def list_due(cls, owner: User, on: date, limit: int = 5) -> Sequence["Promise"]:
         """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
         query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
-        query = query.where(*cls.owed_by(owner, on), Contact.listed(), not_blocked())
-        return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(most)).all()
+        query = query.where(*cls.owed_conditions(owner, on), Contact.is_listed(), is_not_blocked())
+        return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(limit)).all()
 
     @classmethod
-    def is_step(cls) -> ColumnElement[bool]:
+    def repeats_next_step(cls) -> ColumnElement[bool]:
         """For queries: whether a contact's next step is such a promise too, due by the same day."""
-        same = func.lower(func.rtrim(cls.text, _END)) == func.lower(func.rtrim(Contact.next_step, _END))
-        here = cls.contact_id == Contact.id, cls.owed(), cls.due_on <= Contact.due_on, same
+        same = func.lower(func.rtrim(cls.text, _TRAILING_PUNCTUATION)) == func.lower(
+            func.rtrim(Contact.next_step, _TRAILING_PUNCTUATION)
+        )
+        here = cls.contact_id == Contact.id, cls.is_owed(), cls.due_on <= Contact.due_on, same
         return select(cls.id).where(*here).correlate(Contact).exists()
 
-    def says(self, step: str) -> bool:
+    def repeats(self, step: str) -> bool:
         """Whether ``step`` is the same in other case or with another end."""
-        return self.text.rstrip(_END).lower() == step.rstrip(_END).lower()
+        return self.text.rstrip(_TRAILING_PUNCTUATION).lower() == step.rstrip(_TRAILING_PUNCTUATION).lower()
 
-    def keep(self) -> None:
+    def mark_kept(self) -> None:
         """It is done, and so is the next step that says the same."""
         if self.kept_at:
             return
         self.kept_at = now()
-        if self.side == "mine" and self.says(self.contact.next_step):
-            self.kept_at = Change.done(self.contact, self.kept_at).at
+        if self.side == "mine" and self.repeats(self.contact.next_step):
+            self.kept_at = Change.complete_step(self.contact, self.kept_at).at
 
     def reopen(self) -> None:
         """It was not done after all, nor the step that was done with it."""
@@ -118,17 +122,17 @@ class Promise(Model):
         self.kept_at = None
 
     @classmethod
-    def keep_with(cls, change: Change) -> None:
+    def mark_kept_with(cls, change: Change) -> None:
         """The promises that say what that step did are kept at once."""
-        for promise in cls._at_once(change, cls.kept_at.is_(None)):
+        for promise in cls._repeating(change, cls.kept_at.is_(None)):
             promise.kept_at = change.at
 
     @classmethod
     def reopen_with(cls, change: Change) -> None:
-        for promise in cls._at_once(change, cls.kept_at == change.at):
+        for promise in cls._repeating(change, cls.kept_at == change.at):
             promise.kept_at = None
 
     @classmethod
-    def _at_once(cls, change: Change, state: ColumnElement[bool]) -> list["Promise"]:
+    def _repeating(cls, change: Change, state: ColumnElement[bool]) -> list["Promise"]:
         mine = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
-        return [each for each in db.session.scalars(mine) if change.kind == "step" and each.says(change.before)]
+        return [each for each in db.session.scalars(mine) if change.kind == "step" and each.repeats(change.before)]

@@ -11,10 +11,10 @@ from ..people import User
 from ..people.text import fold
 from .cadences import Cadence
 
-LENGTH = 40
-MOST = 20
+MAX_TAG_LENGTH = 40
+MAX_TAGS = 20
 """Tags on one contact."""
-SHOWN = 30
+MAX_SHOWN_TAGS = 30
 """As many as anybody chooses from in a row."""
 
 
@@ -29,40 +29,40 @@ class Tag(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(LENGTH))
+    name: Mapped[str] = mapped_column(String(MAX_TAG_LENGTH))
     folded: Mapped[str] = mapped_column(String(120))
     keep_every: Mapped[str] = mapped_column(String(8), default="")
 
     @property
     def cadence(self) -> Cadence | None:
-        return Cadence.read(self.keep_every)
+        return Cadence.parse(self.keep_every)
 
     @classmethod
-    def named(cls, owner: User, names: Collection[str]) -> list["Tag"]:
+    def get_or_create(cls, owner: User, names: Collection[str]) -> list["Tag"]:
         """The tags of those names, made where there are none; the first spelling stays."""
-        spelled = {fold(name): name for name in reversed(list(names))}
-        for folded in sorted(spelled):
-            insert_once(cls, owner_id=owner.id, name=spelled[folded], folded=folded)
-        mine = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(spelled)).order_by(cls.id)
+        name_of_key = {fold(name): name for name in reversed(list(names))}
+        for folded in sorted(name_of_key):
+            insert_once(cls, owner_id=owner.id, name=name_of_key[folded], folded=folded)
+        mine = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(name_of_key)).order_by(cls.id)
         found = db.session.scalars(mine.with_for_update(read=True, key_share=True)).all()  # None goes before it is put.
-        if len(found) < len(spelled):  # one went while its turn was waited for
-            return cls.named(owner, names)
+        if len(found) < len(name_of_key):  # one went while its turn was waited for
+            return cls.get_or_create(owner, names)
         return sorted(found, key=lambda tag: tag.folded)
 
     @classmethod
-    def of(cls, owner: User, most: int = SHOWN) -> Sequence["Tag"]:
+    def all_used_by(cls, owner: User, limit: int = MAX_SHOWN_TAGS) -> Sequence["Tag"]:
         """The tags that ``owner`` has on anybody, by name."""
         used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
         query = select(cls).where(cls.owner_id == owner.id, used).order_by(cls.folded)
-        return db.session.scalars(query.limit(most)).all()
+        return db.session.scalars(query.limit(limit)).all()
 
     @classmethod
-    def hold(cls, owner: User) -> None:
+    def lock_all(cls, owner: User) -> None:
         """Keep others from changing, deleting and putting tags of ``owner`` before this transaction ends."""
         db.session.execute(select(cls.id).where(cls.owner_id == owner.id).order_by(cls.id).with_for_update())
 
     @classmethod
-    def owned(cls, owner: User, tag_id: int | None) -> "Tag | None":
+    def find_owned(cls, owner: User, tag_id: int | None) -> "Tag | None":
         query = select(cls).where(cls.id == tag_id, cls.owner_id == owner.id)
         return db.session.scalar(query) if tag_id else None
 
@@ -77,11 +77,11 @@ class Tagging(Model):
     tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
 
     @classmethod
-    def put(cls, tags: Collection[Tag], contact_ids: Collection[int]) -> set[int]:
+    def add(cls, tags: Collection[Tag], contact_ids: Collection[int]) -> set[int]:
         """Put ``tags`` on contacts; which of them had not all of them before."""
-        had = select(cls.contact_id, cls.tag_id).where(cls.tag_id.in_([tag.id for tag in tags]))
+        existing = select(cls.contact_id, cls.tag_id).where(cls.tag_id.in_([tag.id for tag in tags]))
         pairs = {(id_, tag.id) for id_ in contact_ids for tag in tags}
-        new = sorted(pairs - {(row.contact_id, row.tag_id) for row in db.session.execute(had)})
+        new = sorted(pairs - {(row.contact_id, row.tag_id) for row in db.session.execute(existing)})
         for contact_id, tag_id in new:
             insert_once(cls, contact_id=contact_id, tag_id=tag_id)
         return {contact_id for contact_id, _ in new}
@@ -91,15 +91,15 @@ class Tagging(Model):
         """Leave exactly ``tags`` on a contact."""
         wanted = [tag.id for tag in tags]
         db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(wanted)))
-        cls.put(tags, [contact_id])
+        cls.add(tags, [contact_id])
 
 
-def tagged(tag: Tag) -> Select[int]:
+def tagged_contact_ids(tag: Tag) -> Select[int]:
     """The ids of the contacts with ``tag``."""
     return select(Tagging.contact_id).where(Tagging.tag_id == tag.id)
 
 
-def tagged_like(owner: User, pattern: str) -> Select[int]:
+def contact_ids_tagged_like(owner: User, pattern: str) -> Select[int]:
     """The ids of ``owner``'s contacts with a tag whose folded name is LIKE ``pattern`` (escaped by backslash)."""
     mine = select(Tag.id).where(Tag.owner_id == owner.id, Tag.folded.like(pattern, escape="\\"))
     return select(Tagging.contact_id).where(Tagging.tag_id.in_(mine))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import Model, db, now
 from .models import Contact
 
-KINDS = {"thanked": "Thanked", "wrote": "Wrote", "called": "Called", "met_again": "Met again"}
-DOUBLED = timedelta(seconds=10)
+TOUCH_LABELS = {"thanked": "Thanked", "wrote": "Wrote", "called": "Called", "met_again": "Met again"}
+DOUBLE_TAP_WINDOW = timedelta(seconds=10)
 # What a touch says about the follow-up: after thanking we wait for an answer, the rest is being in touch.
 STAGE_AFTER = {"thanked": "waiting", "wrote": "waiting", "called": "in_touch", "met_again": "in_touch"}
 
@@ -31,43 +31,43 @@ class Touch(Model):
     @classmethod
     def log(cls, contact: Contact, kind: str) -> "Touch":
         """Note that the owner did ``kind``, and move the contact on where that follows. A doubled tap is one touch."""
-        if doubled := cls._just_now(contact, kind):
-            return doubled
+        if existing := cls._find_double_tap(contact, kind):
+            return existing
         touch = cls(contact=contact, kind=kind)
         db.session.add(touch)
         db.session.flush()
         if kind == "thanked":
             contact.thanked_at = contact.thanked_at or touch.at
         contact.touched_at = touch.at
-        contact.reckon()
-        Change.move(contact, STAGE_AFTER[kind], touch)
+        contact.refresh_keep_day()
+        Change.set_stage(contact, STAGE_AFTER[kind], touch)
         return touch
 
     @classmethod
-    def _just_now(cls, contact: Contact, kind: str) -> "Touch | None":
-        same = select(cls).where(cls.contact_id == contact.id, cls.kind == kind, cls.at > now() - DOUBLED)
+    def _find_double_tap(cls, contact: Contact, kind: str) -> "Touch | None":
+        same = select(cls).where(cls.contact_id == contact.id, cls.kind == kind, cls.at > now() - DOUBLE_TAP_WINDOW)
         return db.session.scalar(same.limit(1))
 
     @classmethod
-    def owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
+    def find_owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
         return db.session.scalar(select(cls).where(cls.id == touch_id, cls.contact_id == contact.id))
 
     @classmethod
-    def recall(cls, contact: Contact) -> None:
+    def refresh_latest(cls, contact: Contact) -> None:
         """Have ``contact`` say when the latest of its touches was, and so when the next is due."""
         contact.touched_at = db.session.scalar(select(func.max(cls.at)).where(cls.contact_id == contact.id))
-        contact.reckon()
+        contact.refresh_keep_day()
 
     def undo(self) -> None:
         """Take the touch back, and the move it made, as if it had not been logged."""
-        moved = db.session.scalar(select(Change).where(Change.touch_id == self.id))
-        if moved and self.contact.stage == moved.after:
-            self.contact.stage = moved.before
+        stage_change = db.session.scalar(select(Change).where(Change.touch_id == self.id))
+        if stage_change and self.contact.stage == stage_change.after:
+            self.contact.stage = stage_change.before
         if self.contact.thanked_at == self.at:
             self.contact.thanked_at = None
         db.session.delete(self)
         db.session.flush()
-        Touch.recall(self.contact)
+        Touch.refresh_latest(self.contact)
 
 
 class Change(Model):
@@ -93,7 +93,7 @@ class Change(Model):
     contact: Mapped[Contact] = relationship(back_populates="changes")
 
     @classmethod
-    def move(cls, contact: Contact, stage: str, touch: Touch | None = None) -> "Change | None":
+    def set_stage(cls, contact: Contact, stage: str, touch: Touch | None = None) -> "Change | None":
         """Move ``contact`` to ``stage``; nothing when it is there."""
         if contact.stage == stage:
             return None
@@ -103,7 +103,7 @@ class Change(Model):
         return change
 
     @classmethod
-    def done(cls, contact: Contact, at: datetime | None = None) -> "Change":
+    def complete_step(cls, contact: Contact, at: datetime | None = None) -> "Change":
         """The next step is done and no longer due."""
         change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on, at=at or now())
         contact.plan("", None)
@@ -111,16 +111,16 @@ class Change(Model):
         return change
 
     @classmethod
-    def kept(cls, contact: Contact, before: str) -> "Change | None":
+    def record_cadence(cls, contact: Contact, before: str) -> "Change | None":
         """How often to be in touch, or “not now”, since ``contact.keeping`` was ``before``; nothing for no change."""
-        if contact.keeping == before:
+        if contact.cadence_state == before:
             return None
-        change = cls(contact=contact, kind="keep", before=before, after=contact.keeping)
+        change = cls(contact=contact, kind="keep", before=before, after=contact.cadence_state)
         db.session.add(change)
         return change
 
     @classmethod
-    def owned(cls, contact: Contact, change_id: int) -> "Change | None":
+    def find_owned(cls, contact: Contact, change_id: int) -> "Change | None":
         """The change of that id, unless it was made with others and is taken back with them."""
         alone = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
         return db.session.scalar(alone)
@@ -132,6 +132,6 @@ class Change(Model):
             contact.plan(self.before, self.due_on)
         if self.kind == "stage" and contact.stage == self.after:
             contact.stage = self.before
-        if self.kind == "keep" and contact.keeping == self.after:
-            contact.keep_as(self.before)
+        if self.kind == "keep" and contact.cadence_state == self.after:
+            contact.restore_cadence_state(self.before)
         db.session.delete(self)

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 
 from ..config import Config
 from ..extensions import db
-from .order import UNWELCOME
+from .order import BANNED_ATTENDEE
 from .story import ATTENDEE, ORGANIZER, Story, code_of, give_password
 
 PASSWORD = "meet-me-in-lisbon"
@@ -17,15 +17,15 @@ PASSWORD = "meet-me-in-lisbon"
 def demo_command() -> None:
     """Fill the database with a demo event, and say how to sign in."""
     config: Config = current_app.config["MEETUP"]
-    if config.production:
+    if config.is_production:
         raise click.ClickException("The demo has a well-known password, so it does not run in production.")
-    if Story().tell():
-        for email in (ATTENDEE, ORGANIZER, UNWELCOME):
+    if Story().write():
+        for email in (ATTENDEE, ORGANIZER, BANNED_ATTENDEE):
             give_password(email, PASSWORD)
         db.session.commit()
     click.echo(f"  attendee   {config.base_url}/sign-in   {ATTENDEE}   password {PASSWORD}")
     click.echo(f"  organizer  {config.base_url}/sign-in   {ORGANIZER}   password {PASSWORD}")
-    click.echo(f"  sent out   {config.base_url}/sign-in   {UNWELCOME}   password {PASSWORD}: banned from Hall B")
+    click.echo(f"  sent out   {config.base_url}/sign-in   {BANNED_ATTENDEE}   password {PASSWORD}: banned from Hall B")
     click.echo(f"  guest      {config.base_url}/c/{code_of(ATTENDEE)}   no sign-in: what a scan of the attendee shows")
     click.echo(f"  mailbox    {config.base_url}/dev/mails   sign-in links of everybody else")
     db.session.commit()

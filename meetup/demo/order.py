@@ -7,52 +7,55 @@ from uuid import UUID
 from ..events import Event
 from ..extensions import now
 from ..moderation.reports import Case, Report
-from ..moderation.subjects import Thing
+from ..moderation.subjects import Reportable
 from ..people import User
 from ..rooms import Room
-from ..rooms.actions import ModeratorAct
+from ..rooms.actions import ModeratorAction
 from ..rooms.sanctions import Sanction
 from ..rooms.talk.messages import Message
 from ..rooms.talk.saying import say
 from . import words
 
-UNWELCOME = "ingrid@example.org"
+BANNED_ATTENDEE = "ingrid@example.org"
 """Who is banned from the hall, and may look how that is."""
 
 
-def keep_order(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
+def moderate_hall(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
     """Let the organizer, the last of ``users``, settle some of what was said in the second room, and shut another."""
-    hall, paulo = Room.of(live)[1], users[-1]
-    unwelcome = next(user for user in users if user.email == UNWELCOME)
-    unkind, loud = say(hall, unwelcome, words.UNKIND, uuid()), say(hall, users[20], words.LOUD, uuid())
+    hall, paulo = Room.all_for(live)[1], users[-1]
+    unwelcome = next(user for user in users if user.email == BANNED_ATTENDEE)
+    unkind, loud = (
+        say(hall, unwelcome, words.UNKIND_MESSAGE, uuid()),
+        say(hall, users[20], words.SHOUTED_MESSAGE, uuid()),
+    )
     for minutes, message in ((9, unkind), (6, loud)):
         message.created_at = message.changed_at = now() - timedelta(minutes=minutes)
-    Report.file(Thing(unkind), hall, users[5], "unkind", "")
-    for user, reason, note in ((users[6], "other", words.LOUD_NOTE), (users[7], "spam", "")):
-        Report.file(Thing(loud), hall, user, reason, note)
-    _impose(unkind, paulo, words.WHY_BANNED)
-    _impose(loud, paulo, "", now() + timedelta(hours=1))
-    ModeratorAct.log(hall, paulo, "removed", user_id=unwelcome.id, said=unkind.body)
-    unkind.remove()
-    Case.settle(Thing(unkind).key, paulo.id)
-    shut = Room.open(live, words.SHUT, topic=words.SHUT_TOPIC)
+    Report.create(Reportable(unkind), hall, users[5], "unkind", "")
+    for user, reason, note in ((users[6], "other", words.SHOUTED_REPORT_NOTE), (users[7], "spam", "")):
+        Report.create(Reportable(loud), hall, user, reason, note)
+    _impose_sanction(unkind, paulo, words.BAN_REASON)
+    _impose_sanction(loud, paulo, "", now() + timedelta(hours=1))
+    ModeratorAction.log(hall, paulo, "removed", user_id=unwelcome.id, said=unkind.body)
+    unkind.remove_by_moderator()
+    Case.close_for(Reportable(unkind).key, paulo.id)
+    closed_room = Room.create(live, words.CLOSED_ROOM, topic=words.CLOSED_ROOM_TOPIC)
     for user, text in zip(users[1:], words.BREAKFAST, strict=False):
-        say(shut, user, text, uuid())
-    shut.close()
-    ModeratorAct.log(shut, paulo, "closed")
+        say(closed_room, user, text, uuid())
+    closed_room.close()
+    ModeratorAction.log(closed_room, paulo, "closed")
 
 
-def remember(past: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
+def add_past_talk(past: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
     """Talk of an event that is over, for those who had part in it."""
-    hall = Room.of(past)[1]
+    hall = Room.all_for(past)[1]
     for number, text in enumerate(words.EVENING):
-        said = say(hall, users[number % 3], text, uuid())
-        said.created_at = said.changed_at = past.starts_at + timedelta(minutes=40 + 3 * number)
+        message = say(hall, users[number % 3], text, uuid())
+        message.created_at = message.changed_at = past.starts_at + timedelta(minutes=40 + 3 * number)
 
 
-def _impose(message: Message, by: User, reason: str, until: datetime | None = None) -> None:
+def _impose_sanction(message: Message, by: User, reason: str, until: datetime | None = None) -> None:
     """A silence ``until`` then, or a ban, for what was said."""
     room, said = message.room, {"user_id": message.user_id, "said": message.body, "reason": reason}
     where = {"event_id": room.event_id, "room_id": room.id, "anonymous": False, "idle": False}
-    Sanction.impose(Thing(message).key, "silence" if until else "ban", False, until, **where, **said)
-    ModeratorAct.log(room, by, "silenced" if until else "banned", until=until, **said)
+    Sanction.impose(Reportable(message).key, "silence" if until else "ban", False, until, **where, **said)
+    ModeratorAction.log(room, by, "silenced" if until else "banned", until=until, **said)

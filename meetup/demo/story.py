@@ -8,16 +8,16 @@ from ..codes import Code
 from ..coffee.models import Coffee
 from ..contacts import Change, Contact, Promise, Touch
 from ..contacts.details import Details
-from ..contacts.pacing_in_bulk import keep_tagged
+from ..contacts.pacing_in_bulk import set_tag_cadence
 from ..contacts.tags import Tag
 from ..drafts import Draft, Template
 from ..events import Event, EventSharing
 from ..exchange import Encounter, Scan
-from ..exchange.by_hand import keep
+from ..exchange.by_hand import save_person
 from ..extensions import now
-from ..formats import zone
+from ..formats import time_zone
 from ..moderation.reports import Report
-from ..moderation.subjects import Thing
+from ..moderation.subjects import Reportable
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
@@ -31,43 +31,45 @@ from .people import people
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
-LISBON = "LX Factory, Lisbon"
-GENEROUS = ["headline", "company", "links", "email", "interests", "offers", "asks"]
+LISBON_VENUE = "LX Factory, Lisbon"
+MANY_FIELDS = ["headline", "company", "links", "email", "interests", "offers", "asks"]
 
 
 class Story:
     """Sixty people, an event yesterday, one today and one to come. The same dice fall the same way each time."""
 
     def __init__(self) -> None:
-        self.dice = random.Random(2026)  # noqa: S311  a story, not a secret
+        self.random = random.Random(2026)  # noqa: S311  a story, not a secret
         self.scans = 0
 
-    def tell(self) -> bool:
+    def write(self) -> bool:
         """Write the story, in the caller's transaction. False when it had been told before."""
-        if User.by_email(ATTENDEE):
+        if User.find_by_email(ATTENDEE):
             return False
-        self.users = [self._join(place, person) for place, person in enumerate(people())]
+        self.users = [self._add_user(place, person) for place, person in enumerate(people())]
         self.priya, self.paulo = self.users[0], self.users[-1]
         hour = now().replace(minute=0, second=0, microsecond=0)
-        self.past = self._event("EuroPython Evening", hour - timedelta(hours=26), hours=4, goers=40)
-        self.live = self._event("PyData Lisbon 2026", hour - timedelta(hours=3), hours=12, goers=60)
-        self.coming = self._event(
+        self.past = self._add_event("EuroPython Evening", hour - timedelta(hours=26), hours=4, goers=40)
+        self.live = self._add_event("PyData Lisbon 2026", hour - timedelta(hours=3), hours=12, goers=60)
+        self.coming = self._add_event(
             "Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18, venue="Kulturhuset, Bergen"
         )
-        self._rooms()
-        self._meetings()
+        self._fill_rooms()
+        self._add_meetings()
         self._consent()
-        self._goals()
-        order.keep_order(self.live, self.users, self._uuid)
-        order.remember(self.past, self.users, self._uuid)
-        Template.make(self.priya, "After a talk", words.TEMPLATE)
+        self._add_goals()
+        order.moderate_hall(self.live, self.users, self._next_uuid)
+        order.add_past_talk(self.past, self.users, self._next_uuid)
+        Template.create(self.priya, "After a talk", words.TEMPLATE)
         return True
 
-    def _join(self, place: int, person: dict[str, str]) -> User:
-        user = User.join(_address(place, person["name"]), person["name"], "en", ZONE)
-        said = {kind: [topic.strip() for topic in person[kind].split(",")] for kind in ("interests", "offers", "asks")}
+    def _add_user(self, place: int, person: dict[str, str]) -> User:
+        user = User.create(_address(place, person["name"]), person["name"], "en", ZONE)
+        topics = {
+            kind: [topic.strip() for topic in person[kind].split(",")] for kind in ("interests", "offers", "asks")
+        }
         handle = user.email.split("@")[0]
-        user.profile.describe(
+        user.profile.update(
             {
                 "name": person["name"],
                 "headline": person["headline"],
@@ -77,55 +79,59 @@ class Story:
                 "email": f"{handle}@work.example.org",
                 "phone": f"+351 912 {345000 + place}",
                 "links": [f"https://www.linkedin.com/in/{handle}"],
-                **said,
+                **topics,
             }
         )
-        user.profile.share(GENEROUS if place % 3 == 0 or place < 8 else GENEROUS[:2])
+        user.profile.share(MANY_FIELDS if place % 3 == 0 or place < 8 else MANY_FIELDS[:2])
         return user
 
-    def _event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON) -> Event:
+    def _add_event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON_VENUE) -> Event:
         times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": ZONE}
         event = Event.create(self.paulo, title, description=words.ABOUT, venue=venue, **times)
         event.publish()
         for user in self.users[:goers]:
-            attendance = event.welcome(user)
-            if self.dice.random() < 0.8 or user is self.priya:
-                attendance.appear()
+            attendance = event.add_attendee(user)
+            if self.random.random() < 0.8 or user is self.priya:
+                attendance.list_in_directory()
         return event
 
-    def _rooms(self) -> None:
+    def _fill_rooms(self) -> None:
         for event in (self.past, self.live, self.coming):
             for name, topic in words.ROOMS:
-                Room.open(event, name, topic=topic)
-        halls = Room.of(self.live)
-        halls[1].draw_prompt()
+                Room.create(event, name, topic=topic)
+        halls = Room.all_for(self.live)
+        halls[1].draw_icebreaker()
         for place, user in enumerate(self.users[:45]):
             visit = halls[place % len(halls)].enter(user)
-            visit.show(listed=self.dice.random() < 0.7, open_to_talk=self.dice.random() < 0.3)
+            visit.set_listing(listed=self.random.random() < 0.7, open_to_talk=self.random.random() < 0.3)
         for place, text in enumerate(words.QUESTIONS):
-            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._uuid())
-            for user in self.users[4 : 4 + self.dice.randrange(2, 30)]:
-                question.vote(user)
+            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._next_uuid())
+            for user in self.users[4 : 4 + self.random.randrange(2, 30)]:
+                question.add_vote(user)
         title, choices = words.POLL
-        poll = Poll.put(halls[1], self.users[1], self._uuid(), choices, question=title, several=False, hidden=False)
+        poll = Poll.create(
+            halls[1], self.users[1], self._next_uuid(), choices, question=title, several=False, hidden=False
+        )
         for user in self.users[2:33]:
-            poll.cast(user, [self.dice.choice(poll.choices).id])
-        coffee = Coffee.pour(self.live, 30, words.COFFEE_POINTS)
+            poll.cast_ballot(user, [self.random.choice(poll.choices).id])
+        coffee = Coffee.start(self.live, 30, words.COFFEE_POINTS)
         for user in self.users[:20]:
             coffee.join(user)
         coffee.next_at = now()
-        coffee.draw()
-        said = [say(halls[1], self.users[1 + place % 7], text, self._uuid()) for place, text in enumerate(words.TALK)]
+        coffee.draw_round()
+        topics = [
+            say(halls[1], self.users[1 + place % 7], text, self._next_uuid()) for place, text in enumerate(words.TALK)
+        ]
         for place, user in enumerate(self.users[3:12]):
-            said[place % 4].react(user, EMOJI[place % 3], True)
-        said[0].react(self.priya, EMOJI[0], True)
-        say(halls[1], self.priya, words.ANSWER, self._uuid(), said[0].id)
-        advert = say(halls[1], self.users[9], words.ADVERT, self._uuid())
-        Report.file(Thing(advert), halls[1], self.users[4], "spam", words.REPORTED)
-        RoomHost.name(halls[1].id, self.live.welcome(self.users[2]))
-        say(halls[1], self.users[1], words.MENTION.format(self.priya.profile.name), self._uuid())
+            topics[place % 4].set_reaction(user, EMOJI[place % 3], True)
+        topics[0].set_reaction(self.priya, EMOJI[0], True)
+        say(halls[1], self.priya, words.ANSWER, self._next_uuid(), topics[0].id)
+        advert = say(halls[1], self.users[9], words.SPAM_MESSAGE, self._next_uuid())
+        Report.create(Reportable(advert), halls[1], self.users[4], "spam", words.SPAM_REPORT_NOTE)
+        RoomHost.add(halls[1].id, self.live.add_attendee(self.users[2]))
+        say(halls[1], self.users[1], words.MENTION.format(self.priya.profile.name), self._next_uuid())
 
-    def _meetings(self) -> None:
+    def _add_meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)
         for minutes, user in enumerate(self.users[1:25]):
             self._meet(self.priya, user, self.past, evening + timedelta(minutes=6 * minutes))
@@ -134,39 +140,39 @@ class Story:
         for minutes, user in enumerate(self.users[10:13]):
             self._meet(self.priya, user, self.live, now() - timedelta(minutes=7 * minutes + 4))
         for a in self.users[1:20]:
-            for b in self.dice.sample(self.users[20:], 4):
-                self._meet(a, b, self.live, now() - timedelta(minutes=self.dice.randrange(5, 300)))
-        met = [Contact.between(self.priya, user) for user in self.users[1:25]]
+            for b in self.random.sample(self.users[20:], 4):
+                self._meet(a, b, self.live, now() - timedelta(minutes=self.random.randrange(5, 300)))
+        met = [Contact.find(self.priya, user) for user in self.users[1:25]]
         people = [contact for contact in met if contact]
         self._follow_up(people)
-        self._promise(people)
-        self._know_for_long(self.users[50])
+        self._add_promises(people)
+        self._add_old_acquaintance(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
-        keep(self.priya, rosa, Scan(uuid=self._uuid(), at=now(), how="by_hand", event_id=self.live.id))
+        save_person(self.priya, rosa, Scan(uuid=self._next_uuid(), at=now(), how="by_hand", event_id=self.live.id))
         # The same printer's card, scanned an hour before: to be merged.
         scanned = Details(
             name="R. Valdés", company="Tinta & Papel", phones=("+351 213 456 789",), emails=("rosa@tinta.example.org",)
         )
-        keep(
+        save_person(
             self.priya,
             scanned,
-            Scan(uuid=self._uuid(), at=now() - timedelta(hours=1), how="scan", event_id=self.live.id),
+            Scan(uuid=self._next_uuid(), at=now() - timedelta(hours=1), how="scan", event_id=self.live.id),
         )
         # The latest one scanned Priya, who has not looked since.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
 
     def _consent(self) -> None:
         """Somebody asks for Priya's card by her badge, somebody has lost it, and one event gets more of it."""
-        asking = Scan(uuid=self._uuid(), at=now())
-        Encounter.exchange(self.users[42], self.live.welcome(self.priya).badge, asking)
-        lost = Contact.between(self.users[24], self.priya)
+        asking = Scan(uuid=self._next_uuid(), at=now())
+        Encounter.exchange(self.users[42], self.live.add_attendee(self.priya).badge, asking)
+        lost = Contact.find(self.users[24], self.priya)
         assert lost is not None
-        lost.revoke()
-        EventSharing.choose(self.priya, self.live.id, [*GENEROUS, "phone"])
+        lost.revoke_card()
+        EventSharing.set_fields(self.priya, self.live.id, [*MANY_FIELDS, "phone"])
 
     def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
-        scan = Scan(uuid=self._uuid(), at=now(), event_id=event.id)
-        exchange = Encounter.exchange(a, Code.issue(b), scan)
+        scan = Scan(uuid=self._next_uuid(), at=now(), event_id=event.id)
+        exchange = Encounter.exchange(a, Code.get_or_create_phone_code(b), scan)
         encounter = exchange.encounter
         encounter.met_at = encounter.recorded_at = encounter.gave_at = at
         encounter.event_id = event.id
@@ -175,59 +181,59 @@ class Story:
             contact.met_at = contact.given_at = at
             contact.event_id, contact.room_id = event.id, encounter.room_id
             if noticed:
-                contact.notice()
+                contact.acknowledge()
 
     def _follow_up(self, contacts: list[Contact]) -> None:
         """Put Priya's contacts at every stage, with notes, next steps and due dates before, on and after today."""
-        today = now().astimezone(zone(ZONE)).date()
+        today = now().astimezone(time_zone(ZONE)).date()
         for place, contact in enumerate(contacts):
             if place == 0:
                 contact.write_note(words.FIRST_NOTE)
             if place % 2 == 0:
                 contact.write_note(words.NOTES[place % len(words.NOTES)])
             if place < 5:
-                contact.plan(words.STEPS[place], today + timedelta(days=(-2, 0, 0, 3, 9)[place]))
+                contact.plan(words.NEXT_STEPS[place], today + timedelta(days=(-2, 0, 0, 3, 9)[place]))
             elif place < 9:
                 Touch.log(contact, "thanked")
             elif place < 15:
-                Touch.log(contact, self.dice.choice(("called", "met_again")))
+                Touch.log(contact, self.random.choice(("called", "met_again")))
             elif place < 17:
-                Change.move(contact, "let_go")
+                Change.set_stage(contact, "let_go")
             elif place == 17:
                 contact.archive()
             if place % 4 == 1:
-                contact.tag(Tag.named(self.priya, ["speaker"]))
-        keep_tagged(Tag.named(self.priya, ["speaker"])[0], "P3M")
+                contact.set_tags(Tag.get_or_create(self.priya, ["speaker"]))
+        set_tag_cadence(Tag.get_or_create(self.priya, ["speaker"])[0], "P3M")
 
-    def _know_for_long(self, user: User) -> None:
+    def _add_old_acquaintance(self, user: User) -> None:
         """Have Priya know somebody from elsewhere, to whom it is time to write again."""
         long_ago = now() - timedelta(days=40)
         self._meet(self.priya, user, self.live, long_ago)
-        contact = Contact.between(self.priya, user)
+        contact = Contact.find(self.priya, user)
         assert contact is not None
-        meeting = Encounter.behind(contact)[0]
+        meeting = Encounter.all_for(contact)[0]
         meeting.event, meeting.room = None, None
         meeting.set_event(None, self.priya)
         Touch.log(contact, "called").at = long_ago
-        contact.keep("P1M")
-        Touch.recall(contact)
+        contact.set_cadence("P1M")
+        Touch.refresh_latest(contact)
 
-    def _promise(self, contacts: list[Contact]) -> None:
+    def _add_promises(self, contacts: list[Contact]) -> None:
         """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""
-        today = now().astimezone(zone(ZONE)).date()
+        today = now().astimezone(time_zone(ZONE)).date()
         for place, (side, text, days) in enumerate(words.PROMISES):
             due_on = today + timedelta(days=days) if days is not None else None
-            Promise.give(contacts[place // 2], self._uuid(), side, text, due_on)
-        Promise.of(contacts[1])[0].keep()
-        Draft.keep(contacts[2], "The hall with the good coffee", words.DRAFT)
+            Promise.add(contacts[place // 2], self._next_uuid(), side, text, due_on)
+        Promise.all_for(contacts[1])[0].mark_kept()
+        Draft.save(contacts[2], "The hall with the good coffee", words.DRAFT)
 
-    def _goals(self) -> None:
-        attendance = self.live.attendance_of(self.priya)
+    def _add_goals(self) -> None:
+        attendance = self.live.find_attendance(self.priya)
         assert attendance is not None
-        attendance.add_goal("Meet 5 people who run data teams", 5).count(3)
+        attendance.add_goal("Meet 5 people who run data teams", 5).set_done(3)
         attendance.add_goal("Find a mentor in leadership", 1)
 
-    def _uuid(self) -> UUID:
+    def _next_uuid(self) -> UUID:
         self.scans += 1
         return uuid5(NAMESPACE_URL, f"https://example.org/demo/{self.scans}")
 
@@ -240,13 +246,13 @@ def _address(place: int, name: str) -> str:
 
 def give_password(email: str, password: str) -> User:
     """Let the demo's user sign in by a password too."""
-    user = User.by_email(email)
+    user = User.find_by_email(email)
     assert user is not None
     user.password_hash = hash_password(password)
     return user
 
 
 def code_of(email: str) -> str:
-    user = User.by_email(email)
+    user = User.find_by_email(email)
     assert user is not None
-    return Code.issue(user).code
+    return Code.get_or_create_phone_code(user).code

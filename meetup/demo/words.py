@@ -34,15 +34,15 @@ TALK = (
     "Does anybody have a USB-C charger for ten minutes? 🙏",
     "Front row, grey backpack.",
 )
-ADVERT = "🚀 Make money with my coins! https://coins.example.org"
-REPORTED = "The same in every room."
+SPAM_MESSAGE = "🚀 Make money with my coins! https://coins.example.org"
+SPAM_REPORT_NOTE = "The same in every room."
 ANSWER = "Same here. Shall we meet at the coffee bar after this?"
 MENTION = "@{} gladly. Bring your benchmark!"
-UNKIND = "Whoever asks this has no business being here."
-WHY_BANNED = "Third time today, after two warnings."
-LOUD = "FREE STICKERS AT OUR STAND!!! Come to the foyer NOW, all of you, before the talk ends!!!"
-LOUD_NOTE = "In the middle of the talk."
-SHUT, SHUT_TOPIC = "Breakfast table", "Until the first talk"
+UNKIND_MESSAGE = "Whoever asks this has no business being here."
+BAN_REASON = "Third time today, after two warnings."
+SHOUTED_MESSAGE = "FREE STICKERS AT OUR STAND!!! Come to the foyer NOW, all of you, before the talk ends!!!"
+SHOUTED_REPORT_NOTE = "In the middle of the talk."
+CLOSED_ROOM, CLOSED_ROOM_TOPIC = "Breakfast table", "Until the first talk"
 BREAKFAST = ("There are croissants left, by the window.", "Saved you a seat.", "See you all in Hall B!")
 EVENING = (
     "Good evening! Who is here for the first time?",
@@ -80,4 +80,4 @@ Thank you for coming up to me after the talk at {event}. I see that you are into
 As promised: {promise}. Write to me whenever it suits you.
 
 {me}"""
-STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")
+NEXT_STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")

@@ -4,32 +4,37 @@ from flask_wtf import FlaskForm
 from wtforms import Field, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from ..fields import Number
-from ..people.forms import AtMost, NotBlank, Prose, Text, many_lines
+from ..fields import WholeNumberField
+from ..people.forms import LineField, MaxLength, NotBlank, ProseField, clean_lines
 from . import templates
-from .models import BODY, SUBJECT
+from .models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from .wording import PLACEHOLDERS, unknown_placeholders
 
-NO_TEXT = "Write what the message says."
+EMPTY_BODY = "Write what the message says."
 
 
 class DraftForm(FlaskForm):
-    subject = Text("Subject", SUBJECT)
-    body = Prose("Message", BODY)
-    version = Number(least=0)
-    insert = Number(least=0)
+    subject = LineField("Subject", MAX_SUBJECT_LENGTH)
+    body = ProseField("Message", MAX_BODY_LENGTH)
+    version = WholeNumberField(minimum=0)
+    insert = WholeNumberField(minimum=0)
 
 
-def known_placeholders(_form: FlaskForm, field: Field) -> None:
+def check_placeholders(_form: FlaskForm, field: Field) -> None:
     if unknown := unknown_placeholders(field.data or ""):
         usable = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         raise ValidationError(f"“{{{unknown[0][:40]}}}” stands for nothing. You can use {usable}.")
 
 
 class TemplateForm(FlaskForm):
-    name = Text("Name", templates.NAME, "Give it a name, so that you find it again.")
+    name = LineField("Name", templates.MAX_NAME_LENGTH, "Give it a name, so that you find it again.")
     body = TextAreaField(
         "Message",
-        filters=[many_lines],
-        validators=[InputRequired(NO_TEXT), NotBlank(NO_TEXT), AtMost(templates.BODY), known_placeholders],
+        filters=[clean_lines],
+        validators=[
+            InputRequired(EMPTY_BODY),
+            NotBlank(EMPTY_BODY),
+            MaxLength(templates.MAX_BODY_LENGTH),
+            check_placeholders,
+        ],
     )

@@ -9,31 +9,31 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
-from ..contacts.touches import DOUBLED, Touch
+from ..contacts.touches import DOUBLE_TAP_WINDOW, Touch
 from ..database import insert_once
 from ..exchange.encounters import Encounter
 from ..extensions import Model, db, now
 from ..people import Card
 from .templates import Template
-from .wording import Facts, compose, compose_own, in_common
+from .wording import MeetingFacts, compose, compose_from_template, shared_interests
 
-BODY = 2000
+MAX_BODY_LENGTH = 2000
 """Characters: what mail programs and phones still take from a link."""
-SUBJECT = 200
-NAMED = 3
+MAX_SUBJECT_LENGTH = 200
+MAX_NAMED_INTERESTS = 3
 """Shared interests that a message names."""
-QUOTED = 8
+MAX_QUOTABLE_LINES = 8
 """Lines of a note that are offered to be put in."""
 
 
 @dataclass(frozen=True)
-class Message:
+class DraftMessage:
     """A message to look at: what it says, and which ``version`` of the kept draft it goes on from, 0 for none."""
 
     subject: str
     body: str
     version: int = 0
-    kept: bool = False
+    is_saved: bool = False
 
 
 class Draft(Model):
@@ -45,89 +45,93 @@ class Draft(Model):
     __tablename__ = "drafts"
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(SUBJECT), default="")
+    subject: Mapped[str] = mapped_column(String(MAX_SUBJECT_LENGTH), default="")
     body: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("touches.id", ondelete="SET NULL"), index=True)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     @classmethod
-    def of(cls, contact: Contact) -> "Draft | None":
+    def find(cls, contact: Contact) -> "Draft | None":
         return db.session.get(cls, contact.id, populate_existing=True)
 
     @classmethod
-    def keep(cls, contact: Contact, subject: str, body: str) -> "Draft":
+    def save(cls, contact: Contact, subject: str, body: str) -> "Draft":
         """Keep what was written to ``contact``, which the caller holds; the version grows with each change."""
         if not insert_once(cls, contact_id=contact.id, subject=subject, body=body):
-            draft = cls.of(contact)
+            draft = cls.find(contact)
             assert draft is not None
-            if not draft.says(subject, body):
+            if not draft.has_text(subject, body):
                 draft.subject, draft.body, draft.version = subject, body, draft.version + 1
             draft.touch_id = None
             return draft
-        draft = cls.of(contact)
+        draft = cls.find(contact)
         assert draft is not None
         return draft
 
     @classmethod
-    def hand_over(cls, contact: Contact, to: Contact) -> None:
+    def move_to(cls, contact: Contact, to: Contact) -> None:
         """What was written to ``contact`` and not sent goes on ``to`` the same person's other entry, after its own."""
-        draft, there = cls.of(contact), cls.of(to)
+        draft, there = cls.find(contact), cls.find(to)
         if draft is None or draft.touch_id:
             return
         open_there = there if there and there.touch_id is None else None
-        body = f"{open_there.body}\n\n{draft.body}"[:BODY] if open_there else draft.body
-        cls.keep(to, open_there.subject if open_there else draft.subject, body)
+        body = f"{open_there.body}\n\n{draft.body}"[:MAX_BODY_LENGTH] if open_there else draft.body
+        cls.save(to, open_there.subject if open_there else draft.subject, body)
 
-    def says(self, subject: str, body: str) -> bool:
+    def has_text(self, subject: str, body: str) -> bool:
         return (self.subject, self.body) == (subject, body)
 
 
-def written(contact: Contact, card: Card, language: str, promises: Sequence[Promise]) -> Message:
+def current_message(contact: Contact, card: Card, language: str, promises: Sequence[Promise]) -> DraftMessage:
     """The message as it stands: the kept draft, unless it was sent, else a warm suggestion."""
-    draft = Draft.of(contact)
+    draft = Draft.find(contact)
     if draft and draft.touch_id is None:
-        return Message(draft.subject, draft.body, draft.version, kept=True)
-    return suggested(facts_of(contact, card, promises), "warm", language, draft.version if draft else 0)
+        return DraftMessage(draft.subject, draft.body, draft.version, is_saved=True)
+    return suggest_message(meeting_facts(contact, card, promises), "warm", language, draft.version if draft else 0)
 
 
-def suggested(facts: Facts, tone: str | Template, language: str, version: int = 0) -> Message:
-    """A message in one of ``TONES``, or by a template of the owner's."""
-    made = compose_own(tone.body, language, facts) if isinstance(tone, Template) else compose(tone, language, facts)
-    return Message(*made, version)
+def suggest_message(facts: MeetingFacts, tone: str | Template, language: str, version: int = 0) -> DraftMessage:
+    """A message in one of ``TONE_LABELS``, or by a template of the owner's."""
+    made = (
+        compose_from_template(tone.body, language, facts)
+        if isinstance(tone, Template)
+        else compose(tone, language, facts)
+    )
+    return DraftMessage(*made, version)
 
 
-def facts_of(contact: Contact, card: Card, promises: Sequence[Promise]) -> Facts:
+def meeting_facts(contact: Contact, card: Card, promises: Sequence[Promise]) -> MeetingFacts:
     """What is known of the meeting; of the promises the owner's own that is due first."""
     mine = contact.owner.profile
     mine_open = (each.text for each in promises if each.side == "mine" and each.kept_at is None)
-    return Facts(
+    return MeetingFacts(
         full_name=card.name,
         me=mine.name,
         event=contact.event_name,
         room=contact.room_name,
         met_at=None if contact.unmet_at else contact.met_at,
-        again=Encounter.on_other_days(contact),
+        met_before=Encounter.met_on_earlier_day(contact),
         promise=next(mine_open, ""),
-        interests=in_common(mine.topic_names("interest"), card)[:NAMED] if card.interests else (),
+        interests=shared_interests(mine.topic_names("interest"), card)[:MAX_NAMED_INTERESTS] if card.interests else (),
     )
 
 
-def lines_of(note: str) -> list[str]:
+def quotable_lines(note: str) -> list[str]:
     """The lines of a note, each to be put in by its owner; nothing puts one in by itself."""
-    return [line.strip() for line in note.split("\n") if line.strip()][:QUOTED]
+    return [line.strip() for line in note.split("\n") if line.strip()][:MAX_QUOTABLE_LINES]
 
 
-def with_line(body: str, line: str) -> str:
+def insert_line(body: str, line: str) -> str:
     """``body`` with ``line`` as a paragraph of its own, before the farewell where there is one."""
     paragraphs = body.split("\n\n")
     return "\n\n".join([*paragraphs[:-1], line, paragraphs[-1]] if len(paragraphs) > 1 else [body, line]).strip()
 
 
-def sent(contact: Contact) -> Touch:
+def mark_sent(contact: Contact) -> Touch:
     """The owner says that they wrote: thanked the first time. The draft is done with, until that is taken back."""
-    again = contact.thanked_at and now() - contact.thanked_at > DOUBLED
+    again = contact.thanked_at and now() - contact.thanked_at > DOUBLE_TAP_WINDOW
     touch = Touch.log(contact, "wrote" if again else "thanked")
-    if (draft := Draft.of(contact)) and draft.touch_id is None:
+    if (draft := Draft.find(contact)) and draft.touch_id is None:
         draft.touch_id = touch.id
     return touch

@@ -2,29 +2,29 @@
 
 Sentences stand in groups; of each group the first is said whose placeholders are all known, so a group goes from
 saying much to saying little. No sentence says what is not known, and none needs to know anybody's gender. Besides the
-placeholders of templates there are ``full_name``, for the formal, ``when``, the day as it follows a verb, and ``met``.
+placeholders of templates there are ``join_name``, for the formal, ``when``, the day as it follows a verb, and ``met_phrases``.
 """
 
 from dataclasses import dataclass
 
-Group = tuple[str, ...]
+Alternatives = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Wording:
-    """One tone: a greeting, paragraphs of groups, how it ends, and ``met``: of the first time, of others."""
+class Tone:
+    """One tone: a greeting, paragraphs of groups, how it ends, and ``met_phrases``: of the first time, of others."""
 
     greeting: str
-    body: tuple[tuple[Group, ...], ...]
+    body: tuple[tuple[Alternatives, ...], ...]
     farewell: str
-    met: tuple[str, str]
+    met_phrases: tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Words:
+class Language:
     """One language; ``date`` and ``date_of_year`` are patterns of dates (Unicode TR 35) that fit its sentences.
 
-    ``on`` goes before a day, ``today`` stands for both; ``ago`` is said in place of the first group to somebody
+    ``on_day`` goes before a day, ``today`` stands for both; ``long_ago`` is said in place of the first group to somebody
     met once and long ago.
     """
 
@@ -33,11 +33,11 @@ class Words:
     date: str
     date_of_year: str
     and_: str
-    subject: Group
-    on: str
+    subject: Alternatives
+    on_day: str
     today: str
-    ago: Group
-    tones: dict[str, Wording]
+    long_ago: Alternatives
+    tones: dict[str, Tone]
 
 
-TONES = {"warm": "Warm", "short": "Short", "formal": "Formal"}
+TONE_LABELS = {"warm": "Warm", "short": "Short", "formal": "Formal"}

@@ -11,9 +11,9 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
 
-NAME = 40
-BODY = 2000
-MOST = 20
+MAX_NAME_LENGTH = 40
+MAX_BODY_LENGTH = 2000
+MAX_TEMPLATES = 20
 
 
 class TemplateError(Exception):
@@ -26,32 +26,32 @@ class Template(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(NAME))
+    name: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def of(cls, owner: User) -> Sequence["Template"]:
+    def all_for(cls, owner: User) -> Sequence["Template"]:
         return db.session.scalars(select(cls).where(cls.owner_id == owner.id).order_by(cls.name, cls.id)).all()
 
     @classmethod
-    def owned(cls, owner: User, template_id: int | None) -> "Template | None":
+    def find_owned(cls, owner: User, template_id: int | None) -> "Template | None":
         return db.session.scalar(select(cls).where(cls.id == template_id, cls.owner_id == owner.id))
 
     @classmethod
-    def make(cls, owner: User, name: str, body: str) -> None:
+    def create(cls, owner: User, name: str, body: str) -> None:
         """Keep a template. A doubled tap is one.
 
         Raises:
-            TemplateError: there is another of that name, or there are ``MOST``.
+            TemplateError: there is another of that name, or there are ``MAX_TEMPLATES``.
         """
         others = select(func.count()).where(cls.owner_id == owner.id, cls.name != name)
-        if db.session.scalars(others).one() >= MOST:
-            raise TemplateError(f"{MOST} templates are plenty. Remove one first.")
+        if db.session.scalars(others).one() >= MAX_TEMPLATES:
+            raise TemplateError(f"{MAX_TEMPLATES} templates are plenty. Remove one first.")
         if not insert_once(cls, owner_id=owner.id, name=name, body=body):
             there = db.session.scalars(select(cls).where(cls.owner_id == owner.id, cls.name == name)).one()
             if there.body != body:
-                raise TemplateError(_TAKEN)
+                raise TemplateError(_NAME_TAKEN)
 
     def edit(self, name: str, body: str) -> None:
         """Say it in other words.
@@ -63,7 +63,7 @@ class Template(Model):
             with db.session.begin_nested():
                 self.name, self.body = name, body
         except IntegrityError as error:
-            raise TemplateError(_TAKEN) from error
+            raise TemplateError(_NAME_TAKEN) from error
 
 
-_TAKEN = "You have a template of that name. Choose another name."
+_NAME_TAKEN = "You have a template of that name. Choose another name."

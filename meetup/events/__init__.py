@@ -3,54 +3,69 @@
 from flask import Flask
 
 from . import front_door, routes, when
-from .access import Sight, attended, mine, not_hidden, organized, seen
-from .attendance import Attendance, EventTopic, grants_stream_rights, refresh_topics_of
-from .badges import SHOWN as SHOWN_ON_BADGE
-from .badges import badge_card, badge_gives_card, badges_work, may_scan, wearer
+from .access import (
+    EventAccess,
+    get_organized_event,
+    get_own_attendance,
+    get_visible_event,
+    is_own_attendance,
+    is_visible_event,
+)
+from .attendance import Attendance, EventTopic, grants_stream_rights, refresh_event_topics
+from .badges import (
+    BADGE_FIELDS,
+    are_badges_open,
+    badge_card,
+    badge_gives_card,
+    find_badge_attendance,
+    find_scannable_attendance,
+)
 from .goals import Goal
 from .lists import events_of
-from .models import GRACE, Event, LastOrganizerError
+from .models import EVENT_GRACE, Event, LastOrganizerError
 from .sections import adds_event_section
 from .sharing import EventSharing
-from .today import Here, attendance_now, today_for
-from .worth_finding import Finding, people_worth_finding, reasons_for
+from .today import EventToday, current_attendance, event_today_for
+from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    app.jinja_env.filters.update(when=when.when, days=when.days, place_of=when.place_of, readers_zone=when.readers_zone)
+    app.jinja_env.filters.update(
+        when=when.time_label, days=when.days_label, place_of=when.zone_label, readers_zone=when.reader_zone
+    )
 
 
 __all__ = [
-    "GRACE",
-    "SHOWN_ON_BADGE",
+    "BADGE_FIELDS",
+    "EVENT_GRACE",
     "Attendance",
     "Event",
+    "EventAccess",
     "EventSharing",
+    "EventToday",
     "EventTopic",
-    "Finding",
     "Goal",
-    "Here",
     "LastOrganizerError",
-    "Sight",
+    "PersonWorthFinding",
     "adds_event_section",
-    "attendance_now",
-    "attended",
+    "are_badges_open",
     "badge_card",
     "badge_gives_card",
-    "badges_work",
+    "current_attendance",
+    "event_today_for",
     "events_of",
+    "find_badge_attendance",
+    "find_scannable_attendance",
     "front_door",
+    "get_organized_event",
+    "get_own_attendance",
+    "get_visible_event",
     "grants_stream_rights",
     "init_app",
-    "may_scan",
-    "mine",
-    "not_hidden",
-    "organized",
+    "is_own_attendance",
+    "is_visible_event",
     "people_worth_finding",
     "reasons_for",
-    "refresh_topics_of",
-    "seen",
-    "today_for",
-    "wearer",
+    "refresh_event_topics",
 ]

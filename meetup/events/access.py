@@ -13,51 +13,55 @@ from .attendance import Attendance
 from .models import Event
 
 
-class Sight(NamedTuple):
+class EventAccess(NamedTuple):
     """An event as its reader sees it; ``attendance`` is the reader's own, if they go."""
 
     event: Event
     attendance: Attendance | None
 
     @property
-    def organizes(self) -> bool:
-        return self.attendance is not None and self.attendance.organizes
+    def is_organizer(self) -> bool:
+        return self.attendance is not None and self.attendance.is_organizer
 
 
-def not_hidden() -> ColumnElement[bool]:
+def is_visible_event() -> ColumnElement[bool]:
     """For queries over Event and the reader's Attendance: a draft is there for its organizers only."""
     return or_(Event.status != "draft", Attendance.role == "organizer")
 
 
-def mine() -> ColumnElement[bool]:
+def is_own_attendance() -> ColumnElement[bool]:
     """To join Attendance to Event: the reader's own; nobody's for somebody signed out."""
     reader = current_user.id if current_user.is_authenticated else None
     return and_(Attendance.event_id == Event.id, Attendance.user_id == reader)
 
 
-def seen(slug: str) -> Sight:
+def get_visible_event(slug: str) -> EventAccess:
     """The event, if the reader may see its page. 404 otherwise; an event for members leads to signing in."""
-    query = select(Event, Attendance).outerjoin(Attendance, mine()).where(Event.slug == slug, not_hidden())
+    query = (
+        select(Event, Attendance)
+        .outerjoin(Attendance, is_own_attendance())
+        .where(Event.slug == slug, is_visible_event())
+    )
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
     if row[0].visibility == "members" and not current_user.is_authenticated:
         abort(login.unauthorized())
-    return Sight(*row)
+    return EventAccess(*row)
 
 
-def attended(slug: str) -> Attendance:
+def get_own_attendance(slug: str) -> Attendance:
     """The reader's attendance, 404 for whoever does not attend."""
-    query = select(Attendance).join(Event, mine()).where(Event.slug == slug, not_hidden())
+    query = select(Attendance).join(Event, is_own_attendance()).where(Event.slug == slug, is_visible_event())
     attendance = db.session.scalar(query.options(contains_eager(Attendance.event)))
     if attendance is None:
         raise NotFound
     return attendance
 
 
-def organized(slug: str) -> Event:
+def get_organized_event(slug: str) -> Event:
     """The event, for its organizers; 403 for others who attend it, 404 for everybody else."""
-    attendance = attended(slug)
-    if not attendance.organizes:
+    attendance = get_own_attendance(slug)
+    if not attendance.is_organizer:
         raise Forbidden("Only the organizers of this event can do that.")
     return attendance.event

@@ -10,7 +10,7 @@ from ..hooks import Hook
 from ..people import User
 from .models import Event
 
-CLOSED = {
+CLOSED_REASONS = {
     "draft": "This event is not published yet.",
     "published": "This event is over.",
     "cancelled": "This event has been called off.",
@@ -20,21 +20,21 @@ CLOSED = {
 def check_open(event: Event) -> None:
     """Raises UnprocessableEntity where ``event`` takes nobody new, with the reason."""
     if not event.is_open(now()):
-        raise UnprocessableEntity(CLOSED[event.status])
+        raise UnprocessableEntity(CLOSED_REASONS[event.status])
 
 
 refuses_admission: Hook[Callable[[Event, User], str]] = Hook("refuses_admission")
 """Return a sentence that says why an event does not admit somebody, or nothing where it does."""
 
 
-def refusal(event: Event, user: User) -> str:
+def refusal_reason(event: Event, user: User) -> str:
     """Why ``event`` does not take ``user``, who may be signed out; empty where it does."""
     if not user.is_authenticated:
         return ""
     return next(filter(None, (refuses(event, user) for refuses in refuses_admission)), "")
 
 
-def hold_door(event: Event) -> None:
+def lock_admission(event: Event) -> None:
     """Until the commit nobody comes to ``event``; whoever is just coming is in."""
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
 
@@ -45,9 +45,11 @@ def admit(event: Event, user: User) -> None:
     Raises:
         UnprocessableEntity: as ``check_open``, and where the event does not take them.
     """
-    if event.attendance_of(user) is None:
+    if event.find_attendance(user) is None:
         check_open(event)
     with db.session.begin_nested():
-        event.welcome(user)
-        if sentence := refusal(event, user):  # asked afterwards: while the door was held, somebody may have been banned
+        event.add_attendee(user)
+        if sentence := refusal_reason(
+            event, user
+        ):  # asked afterwards: while the door was held, somebody may have been banned
             raise UnprocessableEntity(sentence)

@@ -22,9 +22,9 @@ from ..codes import Code
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
-from ..live import Right
+from ..live import StreamRight
 from ..people import ProfileTopic, User
-from ..people.card import TOPICS
+from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
 from .goals import Goal
 from .sharing import EventSharing
@@ -32,11 +32,11 @@ from .sharing import EventSharing
 if TYPE_CHECKING:
     from .models import Event
 
-grants_stream_rights: Hook[Callable[[int, int | None], Collection[Right]]] = Hook("grants_stream_rights")
+grants_stream_rights: Hook[Callable[[int, int | None], Collection[StreamRight]]] = Hook("grants_stream_rights")
 """Return the rights to streams that attending an event gives, by its id, for one user or for all."""
 
 
-def rights_at(event_id: int, user_id: int | None = None) -> list[Right]:
+def stream_rights_at(event_id: int, user_id: int | None = None) -> list[StreamRight]:
     """What to ``live.cut`` when ``user_id``, or everybody, has lost an event."""
     return [right for rights in grants_stream_rights for right in rights(event_id, user_id)]
 
@@ -72,39 +72,39 @@ class Attendance(Model):
     )
 
     @classmethod
-    def of(cls, user: User) -> "list[Attendance]":
+    def all_for(cls, user: User) -> "list[Attendance]":
         """All of ``user``, whatever has become of the event."""
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.id)))
 
     @property
-    def organizes(self) -> bool:
+    def is_organizer(self) -> bool:
         return self.role == "organizer"
 
-    def appear(self) -> None:
+    def list_in_directory(self) -> None:
         """Let others here find this person by the topics their card shares."""
         self.listed_at = self.listed_at or now()
         self.refresh_topics()
 
-    def disappear(self) -> None:
+    def unlist_from_directory(self) -> None:
         """Be found by nobody any more, from the next request on (P4)."""
         self.listed_at = None
         self.refresh_topics()
 
-    def open_badge(self) -> None:
+    def let_badge_give_card(self) -> None:
         """Let a scan of the badge give the card from now on; who has asked before is answered separately."""
         self.badge_gives_card_at = self.badge_gives_card_at or now()
 
-    def close_badge(self) -> None:
+    def let_badge_ask_first(self) -> None:
         """Let a scan of the badge ask first."""
         self.badge_gives_card_at = None
 
     def renew_badge(self) -> None:
         """Make another code for the badge; prints of the one before open nothing (Q3)."""
         self.badge.revoke()
-        self.badge = Code.make("badge", self.user)
+        self.badge = Code.create("badge", self.user)
 
     def refresh_topics(self) -> None:
-        refresh_topics_of(self.user, self.event_id)
+        refresh_event_topics(self.user, self.event_id)
 
     def add_goal(self, text: str, target: int) -> Goal:
         """One more goal, after the others; said again it is the same one. ``target`` is how often it is to be done, 1
@@ -136,33 +136,33 @@ class EventTopic(Model):
     user_id: Mapped[int] = mapped_column(primary_key=True)
 
 
-def refresh_topics_of(user: User, event_id: int | None = None) -> None:
+def refresh_event_topics(user: User, event_id: int | None = None) -> None:
     """Keep exactly the topics that ``user``'s card shares, at every event where they are listed (P1, P2, P4).
 
     Follows every change of the profile; ``event_id`` narrows it.
     """
     db.session.flush()
-    mine = [Attendance.user_id == user.id]
-    kept = [EventTopic.user_id == user.id]
+    own_attendances = [Attendance.user_id == user.id]
+    own_topics = [EventTopic.user_id == user.id]
     if event_id is not None:
-        mine.append(Attendance.event_id == event_id)
-        kept.append(EventTopic.event_id == event_id)
+        own_attendances.append(Attendance.event_id == event_id)
+        own_topics.append(EventTopic.event_id == event_id)
     # Two refreshes at once take turns here, else both would insert the same rows.
-    db.session.execute(select(Attendance.id).where(*mine).order_by(Attendance.id).with_for_update())
-    db.session.execute(delete(EventTopic).where(*kept))
-    own = {sharing.event_id: sharing.shared for sharing in EventSharing.all_of(user)}
-    _keep_topics(user.profile.shared, *mine, Attendance.event_id.not_in(own))
-    for event, shared in own.items():
-        _keep_topics(shared, *mine, Attendance.event_id == event)
+    db.session.execute(select(Attendance.id).where(*own_attendances).order_by(Attendance.id).with_for_update())
+    db.session.execute(delete(EventTopic).where(*own_topics))
+    shared_by_event = {sharing.event_id: sharing.shared for sharing in EventSharing.all_for(user)}
+    _insert_topics(user.profile.shared, *own_attendances, Attendance.event_id.not_in(shared_by_event))
+    for event, shared in shared_by_event.items():
+        _insert_topics(shared, *own_attendances, Attendance.event_id == event)
 
 
 @on_profile_change
 def _refresh_all_topics_of(user: User) -> None:
-    refresh_topics_of(user)
+    refresh_event_topics(user)
 
 
-def _keep_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
-    kinds = [kind for field, kind in TOPICS.items() if field in shared]
+def _insert_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
+    kinds = [kind for field, kind in TOPIC_KIND_OF_FIELD.items() if field in shared]
     chosen = (
         select(Attendance.event_id, ProfileTopic.topic_id, ProfileTopic.kind, ProfileTopic.user_id)
         .join(ProfileTopic, ProfileTopic.user_id == Attendance.user_id)

@@ -5,10 +5,10 @@ from icalendar import Event as Entry
 
 from .models import Event
 
-STATUS = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CANCELLED"}
+ICAL_STATUS = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
-def calendar_of(event: Event, url: str, host: str) -> bytes:
+def event_calendar(event: Event, url: str, host: str) -> bytes:
     """One VEVENT with times in UTC, which needs no VTIMEZONE. The UID (section 3.8.4.7) is the slug at ``host``,
     so that adding it again replaces the first."""
     entry = Entry()
@@ -18,7 +18,7 @@ def calendar_of(event: Event, url: str, host: str) -> bytes:
     entry.add("dtstart", event.starts_at)
     entry.add("dtend", event.ends_at)
     entry.add("summary", event.title)
-    entry.add("status", STATUS[event.status])
+    entry.add("status", ICAL_STATUS[event.status])
     entry.add("url", url)
     if event.venue:
         entry.add("location", event.venue)

@@ -18,24 +18,24 @@ PALETTES = (
 
 
 @lru_cache(maxsize=512)
-def svg(slug: str) -> str:
+def cover_svg(slug: str) -> str:
     """The drawing, an SVG of 2 by 1."""
-    dice = hashlib.sha256(slug.encode()).digest()
-    start, end, near, far, below = PALETTES[dice[0] % len(PALETTES)]
-    turned = ' transform="matrix(-1 0 0 1 1600 0)"' if dice[1] % 2 else ""
+    seed = hashlib.sha256(slug.encode()).digest()
+    start, end, near, far, below = PALETTES[seed[0] % len(PALETTES)]
+    turned = ' transform="matrix(-1 0 0 1 1600 0)"' if seed[1] % 2 else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<linearGradient id="g" x2="1" y2="1"><stop stop-color="{start}"/>'
         f'<stop offset="1" stop-color="{end}"/></linearGradient>'
         f'<path fill="url(#g)" d="M0 0h{WIDTH}v{HEIGHT}H0z"/><g{turned}>'
-        f"{_circle(near, _between(dice[2], 120, 420), _between(dice[3], 60, 260), _between(dice[4], 180, 300))}"
-        f"{_circle(far, _between(dice[5], 1100, 1400), _between(dice[6], 140, 380), _between(dice[7], 220, 360))}"
-        f"{_circle(below, _between(dice[8], 560, 1040), _between(dice[9], 860, 980), _between(dice[10], 400, 560))}"
+        f"{_circle(near, _scale(seed[2], 120, 420), _scale(seed[3], 60, 260), _scale(seed[4], 180, 300))}"
+        f"{_circle(far, _scale(seed[5], 1100, 1400), _scale(seed[6], 140, 380), _scale(seed[7], 220, 360))}"
+        f"{_circle(below, _scale(seed[8], 560, 1040), _scale(seed[9], 860, 980), _scale(seed[10], 400, 560))}"
         "</g></svg>"
     )
 
 
-def _between(die: int, least: int, most: int) -> int:
+def _scale(die: int, least: int, most: int) -> int:
     return least + die * (most - least) // 255
 
 

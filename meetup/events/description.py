@@ -6,20 +6,22 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-TAGS = set("p br em strong a ul ol li blockquote code pre hr h3 h4 h5 h6".split())
-SCHEMES = {"http", "https", "mailto"}
-REL = "nofollow ugc noopener"
+ALLOWED_TAGS = set("p br em strong a ul ol li blockquote code pre hr h3 h4 h5 h6".split())
+ALLOWED_SCHEMES = {"http", "https", "mailto"}
+LINK_REL = "nofollow ugc noopener"
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 
 
 @lru_cache(maxsize=256)
-def rendered(text: str) -> Markup:
+def render_description(text: str) -> Markup:
     """CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     markup = _markdown.renderer.render(tokens, _markdown.options, {})
-    safe = nh3.clean(markup, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=REL)
+    safe = nh3.clean(
+        markup, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=LINK_REL
+    )
     return Markup(safe)  # noqa: S704 - cleaned in the line above

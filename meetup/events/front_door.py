@@ -4,28 +4,28 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ..codes import Code, GuestEntry, JoinForm, lets_guests_in, opens, takes
+from ..codes import Code, GuestEntry, GuestJoinForm, handles_scan, lets_guests_in, opens
 from ..errors import wants_fragment
 from ..extensions import db
 from ..people import User
-from .access import Sight, seen
+from .access import EventAccess, get_visible_event
 from .admission import admit, check_open
 from .models import Event
 from .routes.events import event_page
 
 
 @opens("event")
-def open_event(code: Code) -> object:
+def show_event(code: Code) -> object:
     """The event's page, with the form to join open for whoever is signed out."""
-    event = _of(code).event
-    asks = None if current_user.is_authenticated else "yes"
-    return redirect(url_for("events.events.show", slug=event.slug, join=asks))
+    event = _event_access(code).event
+    open_join_form = None if current_user.is_authenticated else "yes"
+    return redirect(url_for("events.events.show", slug=event.slug, join=open_join_form))
 
 
-@takes("event")
-def take_event(code: Code) -> object:
+@handles_scan("event")
+def attend_event(code: Code) -> object:
     """Somebody who scans an event's code in the app is going."""
-    event = _of(code).event
+    event = _event_access(code).event
     admit(event, current_user)
     db.session.commit()
     if wants_fragment():
@@ -33,17 +33,17 @@ def take_event(code: Code) -> object:
     return redirect(url_for("events.events.show", slug=event.slug), 303)
 
 
-def _name(code: Code) -> str:
-    event = _of(code).event
+def _entry_label(code: Code) -> str:
+    event = _event_access(code).event
     check_open(event)
     return event.title
 
 
-def _page(code: Code, form: JoinForm) -> str:
-    return event_page(_of(code), form)
+def _entry_page(code: Code, form: GuestJoinForm) -> str:
+    return event_page(_event_access(code), form)
 
 
-def _admit(code: Code, user: User) -> str:
+def _admit_guest(code: Code, user: User) -> str:
     event = db.session.scalar(db.select(Event).where(Event.code_id == code.id))
     if event is None:
         raise NotFound("It is not there any more.")
@@ -53,11 +53,11 @@ def _admit(code: Code, user: User) -> str:
 
 @lets_guests_in("event")
 def _guest_entry() -> GuestEntry:
-    return GuestEntry(_name, _page, _admit)
+    return GuestEntry(_entry_label, _entry_page, _admit_guest)
 
 
-def _of(code: Code) -> Sight:
+def _event_access(code: Code) -> EventAccess:
     slug = db.session.scalar(db.select(Event.slug).where(Event.code_id == code.id))
     if slug is None:
         raise NotFound
-    return seen(slug)
+    return get_visible_event(slug)

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db
 
-MOST_GOALS = 10
-MOST_TIMES = 99
+MAX_GOALS = 10
+MAX_GOAL_COUNT = 99
 
 
-class SameGoalError(ValueError):
+class DuplicateGoalError(ValueError):
     """The goal is there already."""
 
 
@@ -37,18 +37,18 @@ class Goal(Model):
             with db.session.begin_nested():
                 self.text, self.target = text, target
         except IntegrityError as error:
-            raise SameGoalError from error
+            raise DuplicateGoalError from error
 
-    def count(self, done: int) -> None:
+    def set_done(self, done: int) -> None:
         """Stand at ``done``. The number itself, not a step, so that a doubled tap counts once."""
-        self.done = min(max(done, 0), MOST_TIMES)
+        self.done = min(max(done, 0), MAX_GOAL_COUNT)
 
     @property
-    def reached(self) -> bool:
+    def is_reached(self) -> bool:
         return self.done >= self.target
 
     @property
-    def standing(self) -> str:
+    def progress_label(self) -> str:
         if self.done == 0:
             return "not yet"
-        return "done" if self.reached and self.target == 1 else f"{self.done} of {self.target}"
+        return "done" if self.is_reached and self.target == 1 else f"{self.done} of {self.target}"

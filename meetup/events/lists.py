@@ -11,35 +11,35 @@ from ..people import User
 from .attendance import Attendance
 from .models import Event
 
-AHEAD = 50
-ROWS = 20
+MAX_COMING_EVENTS = 50
+EVENTS_PER_PAGE = 20
 
 
-def coming(reader: User | AnonymousUserMixin) -> Sequence[Event]:
+def coming_events(reader: User | AnonymousUserMixin) -> Sequence[Event]:
     """The next events that ``reader`` attends, those that are on first."""
     if not reader.is_authenticated:
         return []
-    ahead = _attended_by(reader.id).where(Event.ends_at > now()).order_by(Event.starts_at, Event.id)
-    return db.session.scalars(ahead.limit(AHEAD)).all()
+    query = _attended_events_query(reader.id).where(Event.ends_at > now()).order_by(Event.starts_at, Event.id)
+    return db.session.scalars(query.limit(MAX_COMING_EVENTS)).all()
 
 
-def past(reader: User | AnonymousUserMixin, after: str | None) -> Page:
+def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page:
     """The events that ``reader`` attended, the latest first, from the cursor ``after``."""
     if not reader.is_authenticated:
         return Page([], None)
-    behind = _attended_by(reader.id).where(Event.ends_at <= now())
-    return Page.of(behind, (Event.ends_at, Event.id), after, ROWS)
+    query = _attended_events_query(reader.id).where(Event.ends_at <= now())
+    return Page.load(query, (Event.ends_at, Event.id), after, EVENTS_PER_PAGE)
 
 
-def discover(reader: User | AnonymousUserMixin, after: str | None) -> Page:
+def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page:
     """Public events that are on or coming and that ``reader`` does not attend, the next first."""
-    public = select(Event).where(Event.status == "published", Event.visibility == "public", Event.ends_at > now())
+    query = select(Event).where(Event.status == "published", Event.visibility == "public", Event.ends_at > now())
     if reader.is_authenticated:
-        public = public.where(Event.id.not_in(select(Attendance.event_id).where(Attendance.user_id == reader.id)))
-    return Page.of(public, (Event.starts_at, Event.id), after, ROWS, down=False)
+        query = query.where(Event.id.not_in(select(Attendance.event_id).where(Attendance.user_id == reader.id)))
+    return Page.load(query, (Event.starts_at, Event.id), after, EVENTS_PER_PAGE, descending=False)
 
 
-def _attended_by(user_id: int) -> Select[Event]:
+def _attended_events_query(user_id: int) -> Select[Event]:
     return select(Event).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user_id)
 
 

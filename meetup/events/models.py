@@ -9,16 +9,16 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..extensions import Model, db, now
-from ..people import Card, Profile, User, face_of
+from ..people import Card, Profile, User, summary_card_of
 from ..people.pictures import Picture
 from .attendance import Attendance
 from .sharing import EventSharing
-from .slugs import another, slug_of
+from .slugs import slugify, with_random_suffix
 
-GRACE = timedelta(hours=2)
+EVENT_GRACE = timedelta(hours=2)
 """People meet before the doors open and on the way out."""
 
-DOUBLED = timedelta(seconds=10)
+DOUBLE_TAP_WINDOW = timedelta(seconds=10)
 
 VISIBILITIES = ("public", "unlisted", "members")
 
@@ -56,30 +56,30 @@ class Event(Model):
     code: Mapped[Code] = relationship()
 
     @classmethod
-    def create(cls, organizer: User, title: str, **page: Any) -> "Event":
-        """A draft with a code of its own, run by ``organizer``; ``page`` holds the other columns.
+    def create(cls, organizer: User, title: str, **columns: Any) -> "Event":
+        """A draft with a code of its own, run by ``organizer``; ``columns`` holds the other columns.
 
         The same title again within seconds is a doubled tap and the same draft.
         """
-        if doubled := cls._just_now(organizer, title):
-            return doubled
-        code = Code.make("event")
-        slug = slug_of(title)
+        if existing := cls._find_double_tap(organizer, title):
+            return existing
+        code = Code.create("event")
+        slug = slugify(title)
         try:
             with db.session.begin_nested():
-                event = cls._insert(slug=slug, title=title, code_id=code.id, **page)
+                event = cls._insert(slug=slug, title=title, code_id=code.id, **columns)
         except IntegrityError:
-            event = cls._insert(slug=another(slug), title=title, code_id=code.id, **page)
-        event.welcome(organizer, "organizer")
+            event = cls._insert(slug=with_random_suffix(slug), title=title, code_id=code.id, **columns)
+        event.add_attendee(organizer, "organizer")
         return event
 
     @classmethod
-    def _just_now(cls, organizer: User, title: str) -> "Event | None":
+    def _find_double_tap(cls, organizer: User, title: str) -> "Event | None":
         # Two taps at once take turns here, where the database has more than one writer.
         db.session.execute(select(User.id).where(User.id == organizer.id).with_for_update())
-        mine = select(cls).join(Attendance, Attendance.event_id == cls.id)
-        mine = mine.where(Attendance.user_id == organizer.id, Attendance.role == "organizer", cls.title == title)
-        return db.session.scalar(mine.where(cls.created_at > now() - DOUBLED).limit(1))
+        query = select(cls).join(Attendance, Attendance.event_id == cls.id)
+        query = query.where(Attendance.user_id == organizer.id, Attendance.role == "organizer", cls.title == title)
+        return db.session.scalar(query.where(cls.created_at > now() - DOUBLE_TAP_WINDOW).limit(1))
 
     @classmethod
     def _insert(cls, **columns: Any) -> "Event":
@@ -89,7 +89,7 @@ class Event(Model):
         return event
 
     @classmethod
-    def shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> "Event | None":
+    def find_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> "Event | None":
         """The event both attend that is on at ``at``, give or take two hours; of several, the one started last."""
         shared = cls.all_shared_live(user_a_id, user_b_id, at)
         return shared[0] if shared else None
@@ -98,17 +98,17 @@ class Event(Model):
     def all_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> list["Event"]:
         """The events both attend that are on at ``at``, give or take two hours, the one started last first."""
         a, b = aliased(Attendance), aliased(Attendance)
-        both = (
+        query = (
             select(cls)
             .join(a, (a.event_id == cls.id) & (a.user_id == user_a_id))
             .join(b, (b.event_id == cls.id) & (b.user_id == user_b_id))
-            .where(cls.status == "published", cls.starts_at <= at + GRACE, cls.ends_at >= at - GRACE)
+            .where(cls.status == "published", cls.starts_at <= at + EVENT_GRACE, cls.ends_at >= at - EVENT_GRACE)
         )
-        return list(db.session.scalars(both.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
+        return list(db.session.scalars(query.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
 
-    def edit(self, **page: Any) -> None:
+    def edit(self, **columns: Any) -> None:
         """Change columns of the page. The address stays, because it has been shared."""
-        for column, value in page.items():
+        for column, value in columns.items():
             setattr(self, column, value)
 
     def publish(self) -> None:
@@ -117,59 +117,59 @@ class Event(Model):
     def cancel(self) -> None:
         self.status = "cancelled"
 
-    def wear(self, cover: Picture | None) -> None:
+    def set_cover(self, cover: Picture | None) -> None:
         """Put on a cover, or none; the one before is dropped."""
         before, self.cover_key = self.cover_key, cover.key if cover else None
         db.session.flush()
-        Picture.drop(before)
+        Picture.delete_by_key(before)
 
-    def welcome(self, user: User, role: str = "attendee") -> Attendance:
+    def add_attendee(self, user: User, role: str = "attendee") -> Attendance:
         """``user`` attends from now on; whoever does already stays as they are."""
-        if attendance := self.attendance_of(user):
+        if attendance := self.find_attendance(user):
             return attendance
         try:
             with db.session.begin_nested():
-                attendance = Attendance(event=self, user=user, role=role, badge=Code.make("badge", user))
+                attendance = Attendance(event=self, user=user, role=role, badge=Code.create("badge", user))
                 db.session.add(attendance)
         except IntegrityError:
-            found = self.attendance_of(user)
+            found = self.find_attendance(user)
             assert found is not None
             return found
         return attendance
 
-    def farewell(self, user: User) -> None:
+    def remove_attendee(self, user: User) -> None:
         """``user`` attends no longer; their goals here and their place in the list go with it.
 
         Raises:
             LastOrganizerError: nobody else organizes the event.
         """
-        team = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
+        query = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
         # Locked, so that the last two cannot leave at the same moment.
-        organizers = db.session.scalars(team.order_by(Attendance.id).with_for_update()).all()
+        organizers = db.session.scalars(query.order_by(Attendance.id).with_for_update()).all()
         if [attendance.user_id for attendance in organizers] == [user.id]:
             raise LastOrganizerError
-        if attendance := self.attendance_of(user):
+        if attendance := self.find_attendance(user):
             attendance.badge.revoke()
             db.session.delete(attendance)
             db.session.flush()
 
-    def attendance_of(self, user: User) -> Attendance | None:
-        mine = Attendance.event_id == self.id, Attendance.user_id == user.id
-        return db.session.scalar(select(Attendance).where(*mine))
+    def find_attendance(self, user: User) -> Attendance | None:
+        query = Attendance.event_id == self.id, Attendance.user_id == user.id
+        return db.session.scalar(select(Attendance).where(*query))
 
-    def going(self) -> int:
+    def attendee_count(self) -> int:
         """How many attend."""
         attend = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
         return db.session.scalar(attend) or 0
 
     def organizers(self) -> list[Card]:
         """Who runs it, as they are shared here."""
-        here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == self.id)
-        team = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
-        team = team.outerjoin(EventSharing, here)
-        team = team.where(Attendance.event_id == self.id, Attendance.role == "organizer")
-        rows = db.session.execute(team.order_by(Attendance.joined_at, Attendance.id))
-        return [face_of(profile, sharing.shared if sharing else None) for profile, sharing in rows]
+        is_sharing_here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == self.id)
+        query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
+        query = query.outerjoin(EventSharing, is_sharing_here)
+        query = query.where(Attendance.event_id == self.id, Attendance.role == "organizer")
+        rows = db.session.execute(query.order_by(Attendance.joined_at, Attendance.id))
+        return [summary_card_of(profile, sharing.shared if sharing else None) for profile, sharing in rows]
 
     def phase(self, at: datetime) -> str:
         """``coming``, ``live`` or ``past`` at that moment."""
@@ -186,4 +186,4 @@ class Event(Model):
 
     def is_open(self, at: datetime) -> bool:
         """Whether one may still say “I'm going”: until two hours after the end, for those who come late."""
-        return self.status == "published" and at < self.ends_at + GRACE
+        return self.status == "published" and at < self.ends_at + EVENT_GRACE

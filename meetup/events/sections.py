@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..hooks import Hook
-from .access import Sight
+from .access import EventAccess
 
-adds_event_section: Hook[Callable[[Sight], str]] = Hook("adds_event_section")
+adds_event_section: Hook[Callable[[EventAccess], str]] = Hook("adds_event_section")
 """Return a part of an event's page, as markup, for its reader."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.models import FIELDS, on_profile_change
+from ..people.models import SHAREABLE_FIELDS, on_profile_change
 
 
 class EventSharing(Model):
@@ -30,37 +30,37 @@ class EventSharing(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def of(cls, user: User, event_id: int) -> "EventSharing | None":
+    def find(cls, user: User, event_id: int) -> "EventSharing | None":
         """What ``user`` chose for that event; ``None`` where it is the same as everywhere."""
         return db.session.get(cls, (user.id, event_id))
 
     @classmethod
-    def all_of(cls, user: User) -> list["EventSharing"]:
+    def all_for(cls, user: User) -> list["EventSharing"]:
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.event_id)))
 
     @classmethod
-    def choose(cls, user: User, event_id: int, fields: Collection[str]) -> None:
+    def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> None:
         """Give exactly ``fields`` (of ``FIELDS``) to the people met at that event."""
         insert_once(cls, user_id=user.id, event_id=event_id, shared=[], search_text="", changed_at=now())
         sharing = db.session.get_one(cls, (user.id, event_id), populate_existing=True)
-        sharing.shared = [field for field in FIELDS if field in fields]
+        sharing.shared = [field for field in SHAREABLE_FIELDS if field in fields]
         sharing.changed_at = now()
-        user.profile.changed()
+        user.profile.run_change_hooks()
 
     @classmethod
-    def drop(cls, user: User, event_id: int) -> None:
+    def reset(cls, user: User, event_id: int) -> None:
         """Give the same there as everywhere."""
-        if sharing := cls.of(user, event_id):
+        if sharing := cls.find(user, event_id):
             db.session.delete(sharing)
             db.session.flush()
-            user.profile.changed()
+            user.profile.run_change_hooks()
 
-    def refresh_search(self) -> None:
-        self.search_text = self.user.profile.searched_by(self.shared)
+    def refresh_search_text(self) -> None:
+        self.search_text = self.user.profile.search_text_for(self.shared)
 
 
 @on_profile_change
-def refresh_search_of(user: User) -> None:
+def refresh_search_texts(user: User) -> None:
     """Follow a change of the profile (P2)."""
-    for sharing in EventSharing.all_of(user):
-        sharing.refresh_search()
+    for sharing in EventSharing.all_for(user):
+        sharing.refresh_search_text()

@@ -10,24 +10,24 @@ from sqlalchemy.orm import contains_eager
 
 from ..extensions import db, now
 from ..people import User
-from ..people.card import Here as Sharing
+from ..people.card import LocalSharing as Sharing
 from ..people.card import finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal
-from .models import GRACE, Event
+from .models import EVENT_GRACE, Event
 from .sharing import EventSharing
-from .worth_finding import Finding, people_worth_finding
+from .worth_finding import PersonWorthFinding, people_worth_finding
 
 
 @dataclass(frozen=True)
-class Here:
+class EventToday:
     """The event somebody is at, give or take two hours, else the one they go to next; all empty with neither."""
 
     event: Event | None = None
     phase: str = "past"
     going: int = 0
     goals: list[Goal] = field(default_factory=list)
-    worth_finding: list[Finding] = field(default_factory=list)
+    worth_finding: list[PersonWorthFinding] = field(default_factory=list)
 
     @property
     def ends_today(self) -> bool:
@@ -38,36 +38,36 @@ class Here:
         return self.event.ends_at.astimezone(zone).date() == now().astimezone(zone).date()
 
 
-def attendance_now(user: User) -> Attendance | None:
+def current_attendance(user: User) -> Attendance | None:
     """The attendance that matters now: of the events not over for two hours, the one started last, else the next."""
     at = now()
-    ahead = (
+    query = (
         select(Attendance)
         .join(Event, Event.id == Attendance.event_id)
-        .where(Attendance.user_id == user.id, Event.status == "published", Event.ends_at >= at - GRACE)
+        .where(Attendance.user_id == user.id, Event.status == "published", Event.ends_at >= at - EVENT_GRACE)
         .options(contains_eager(Attendance.event))
     )
-    begun = ahead.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
-    following = ahead.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
-    latest, coming = db.session.scalar(begun.limit(1)), db.session.scalar(following.limit(1))
-    if latest and latest.event.ends_at < at and coming and coming.event.starts_at - GRACE <= at:
+    started = query.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
+    upcoming = query.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
+    latest, coming = db.session.scalar(started.limit(1)), db.session.scalar(upcoming.limit(1))
+    if latest and latest.event.ends_at < at and coming and coming.event.starts_at - EVENT_GRACE <= at:
         return coming
     return latest or coming
 
 
 @finds_local_sharing
-def shared_here(user: User) -> Sharing | None:
+def current_event_sharing(user: User) -> Sharing | None:
     """What ``user`` shares at the event they are at, where that is something else than everywhere."""
-    live = Event.shared_live(user.id, user.id, now())
-    sharing = EventSharing.of(user, live.id) if live else None
+    live = Event.find_shared_live(user.id, user.id, now())
+    sharing = EventSharing.find(user, live.id) if live else None
     return Sharing(live.title, sharing.shared) if live and sharing else None
 
 
-def today_for(user: User, without: Collection[int] | Select[Any] = ()) -> Here:
-    """Today's part about events; seven queries at most. ``without`` as for ``people_worth_finding``."""
-    attendance = attendance_now(user)
+def event_today_for(user: User, excluded_ids: Collection[int] | Select[Any] = ()) -> EventToday:
+    """Today's part about events; seven queries at most. ``excluded_ids`` as for ``people_worth_finding``."""
+    attendance = current_attendance(user)
     if attendance is None:
-        return Here()
+        return EventToday()
     event = attendance.event
-    found = people_worth_finding(event, user, without=without)
-    return Here(event, event.phase(now()), event.going(), list(attendance.goals), found)
+    found = people_worth_finding(event, user, excluded_ids=excluded_ids)
+    return EventToday(event, event.phase(now()), event.attendee_count(), list(attendance.goals), found)

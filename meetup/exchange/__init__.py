@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import hellos, routes
-from .encounters import Encounter, Exchange, Scan
+from .encounters import Encounter, ExchangeResult, Scan
 from .refusals import ExchangeError
 
 
@@ -11,4 +11,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Encounter", "Exchange", "ExchangeError", "Scan", "hellos", "init_app"]
+__all__ = ["Encounter", "ExchangeError", "ExchangeResult", "Scan", "hellos", "init_app"]

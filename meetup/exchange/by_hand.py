@@ -16,16 +16,16 @@ from ..extensions import db, now
 from ..people import User
 from ..people.text import fold
 from ..rooms import Room
-from .encounters import LATEST_SYNC, Encounter, Exchange, Scan, meet_again
-from .places import attended
+from .encounters import MAX_SYNC_DELAY, Encounter, ExchangeResult, Scan, apply_encounter
+from .places import find_attended_event
 
 
-def recorded(owner: User, scan: Scan, name: str) -> Encounter | None:
+def find_recorded(owner: User, scan: Scan, name: str) -> Encounter | None:
     """The meeting that ``owner`` has recorded of this very scan of ``name``."""
-    return _found(owner, _own_uuid(owner, scan.uuid, name))
+    return _find_encounter(owner, _uuid_for_name(owner, scan.uuid, name))
 
 
-def keep(owner: User, details: Details, scan: Scan, into: Contact | None = None) -> Exchange:
+def save_person(owner: User, details: Details, scan: Scan, existing: Contact | None = None) -> ExchangeResult:
     """Put a person on ``owner``'s list, or what is new of them into the contact that is there already.
 
     Nobody else is told or connected, whoever's address it is. The same UUID again is the same meeting.
@@ -33,64 +33,64 @@ def keep(owner: User, details: Details, scan: Scan, into: Contact | None = None)
     Raises:
         ExchangeError: taken back before.
     """
-    uuid = _own_uuid(owner, scan.uuid, details.name)
-    met_at = min(max(scan.at, now() - LATEST_SYNC), now())
-    event, room = _place(owner, scan.event_id, met_at)
+    uuid = _uuid_for_name(owner, scan.uuid, details.name)
+    met_at = min(max(scan.at, now() - MAX_SYNC_DELAY), now())
+    event, room = _meeting_place(owner, scan.event_id, met_at)
     known = {"event_id": event and event.id, "room_id": room and room.id}
-    carried: dict[str, Any] = {"of": _mark(scan.uuid, details.name), "added": {}}
+    carried: dict[str, Any] = {"of": _name_key(scan.uuid, details.name), "added": {}}
     made = insert_once(
         Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **known, carried=json.dumps(carried)
     )
-    encounter = _found(owner, uuid)
+    encounter = _find_encounter(owner, uuid)
     assert encounter is not None
     if not made:
-        return encounter.replay()
-    added = into.take_in(details, scan.how) if into else {}
-    contact = into or _listed(owner, KeptCard.made(owner, scan.how, details), met_at)
+        return encounter.replay_result()
+    added = existing.add_details(details, scan.how) if existing else {}
+    contact = existing or _create_contact(owner, KeptCard.create(owner, scan.how, details), met_at)
     encounter.contact, encounter.carried = contact, json.dumps({**carried, "added": added})
     db.session.flush()
-    meet_again(contact, encounter)
-    contact.notice()
-    return Exchange(contact, encounter, replayed=False)
+    apply_encounter(contact, encounter)
+    contact.acknowledge()
+    return ExchangeResult(contact, encounter, is_replay=False)
 
 
-def event_at(owner: User, at: datetime) -> Event | None:
+def event_attended_at(owner: User, at: datetime) -> Event | None:
     """The event that ``owner`` was at."""
-    return Event.shared_live(owner.id, owner.id, at)
+    return Event.find_shared_live(owner.id, owner.id, at)
 
 
-def _listed(owner: User, card: KeptCard, met_at: datetime) -> Contact:
+def _create_contact(owner: User, card: KeptCard, met_at: datetime) -> Contact:
     contact = Contact(owner=owner, kept_card=card, met_at=met_at)
     db.session.add(contact)
     db.session.flush()
     return contact
 
 
-def _found(owner: User, uuid: UUID) -> Encounter | None:
+def _find_encounter(owner: User, uuid: UUID) -> Encounter | None:
     return db.session.scalar(select(Encounter).where(Encounter.scanner_id == owner.id, Encounter.uuid == uuid))
 
 
-def _own_uuid(owner: User, uuid: UUID, name: str) -> UUID:
+def _uuid_for_name(owner: User, uuid: UUID, name: str) -> UUID:
     """A form that Back brought up again carries its old UUID: with another name in it, it is another person.
 
     What was submitted decides, whatever the card is called by now.
     """
-    found = _found(owner, uuid)
-    same = found is None or (found.scanned_id is None and _mark_on(found) in (None, _mark(uuid, name)))
+    found = _find_encounter(owner, uuid)
+    same = found is None or (found.scanned_id is None and _stored_name_key(found) in (None, _name_key(uuid, name)))
     return uuid if same else uuid5(uuid, fold(name))
 
 
-def _mark(uuid: UUID, name: str) -> str:
+def _name_key(uuid: UUID, name: str) -> str:
     """What tells ``name`` from others on the form of ``uuid``, and is no name once the card is deleted."""
     return str(uuid5(uuid, fold(name)))
 
 
-def _mark_on(encounter: Encounter) -> str | None:
+def _stored_name_key(encounter: Encounter) -> str | None:
     mark: str | None = json.loads(encounter.carried or "{}").get("of")
     return mark
 
 
-def _place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:
+def _meeting_place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:
     """The event chosen, with the room ``owner`` was in."""
-    event = attended(owner, event_id)
-    return event, Room.of_meeting(owner.id, owner.id, event.id, at) if event else None
+    event = find_attended_event(owner, event_id)
+    return event, Room.find_for_meeting(owner.id, owner.id, event.id, at) if event else None

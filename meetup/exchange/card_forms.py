@@ -10,81 +10,90 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from ..contacts.details import CHANNELS, LENGTHS, MOST, TEXTS, Details, joined
-from ..contacts.forms import STEP
+from ..contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
+from ..contacts.forms import MAX_NEXT_STEP_LENGTH
 from ..contacts.models import Contact
-from ..contacts.notes import NOTE
+from ..contacts.notes import MAX_NOTE_LENGTH
 from ..events import Event, events_of
-from ..fields import Day, Uuid, valid_uuid
-from ..ids import chosen_id
-from ..people.forms import PHONE, Lines, Links, PictureField, Prose, Text, check_links, normal_address
-from .by_hand import event_at
-from .encounters import Exchange, Scan
-from .forms import device_time
+from ..fields import Day, UuidField, uuid_or_new
+from ..ids import parse_optional_row_id
+from ..people.forms import (
+    PHONE_PATTERN,
+    LineField,
+    LinesField,
+    LinksField,
+    PictureField,
+    ProseField,
+    check_links,
+    normalize_email,
+)
+from .by_hand import event_attended_at
+from .encounters import ExchangeResult, Scan
+from .forms import time_of_scan
 
-WAYS = ("scan", "by_hand")
+ALLOWED_WAYS = ("scan", "by_hand")
 
 
-class Addresses(Lines):
+class EmailAddressesField(LinesField):
     """E-mail addresses, one a line."""
 
     def pre_validate(self, _form: FlaskForm) -> None:
-        few(self.data)
+        check_channel_count(self.data)
         for typed in self.data:
-            if normal_address(typed) is None:
+            if normalize_email(typed) is None:
                 raise ValidationError(f"“{typed[:60]}” is not an e-mail address. One looks like ana@example.org.")
-        self.data = [str(normal_address(typed)).lower() for typed in self.data]
+        self.data = [str(normalize_email(typed)).lower() for typed in self.data]
 
 
-class Numbers(Lines):
+class PhoneNumbersField(LinesField):
     """Phone numbers, one a line."""
 
     def pre_validate(self, _form: FlaskForm) -> None:
-        few(self.data)
+        check_channel_count(self.data)
         for typed in self.data:
-            if not PHONE.fullmatch(typed):
+            if not PHONE_PATTERN.fullmatch(typed):
                 raise ValidationError(f"“{typed[:60]}” is not a phone number. One looks like +351 912 345 678.")
 
 
-def few(lines: list[str]) -> None:
-    if len(lines) > MOST:
-        raise ValidationError(f"Keep it to {MOST}, one a line.")
+def check_channel_count(lines: list[str]) -> None:
+    if len(lines) > MAX_CHANNELS:
+        raise ValidationError(f"Keep it to {MAX_CHANNELS}, one a line.")
 
 
-class CardForm(FlaskForm):
-    name = Text("Name", LENGTHS["name"], "Type a name. It is all that is needed.")
-    headline = Text("Headline", LENGTHS["headline"])
-    company = Text("Company", LENGTHS["company"])
-    emails = Addresses("E-mail")
-    phones = Numbers("Phone")
-    links = Links("Links", check=check_links)
-    bio = Prose("About them", LENGTHS["bio"])
+class KeptCardForm(FlaskForm):
+    name = LineField("Name", MAX_LENGTHS["name"], "Type a name. It is all that is needed.")
+    headline = LineField("Headline", MAX_LENGTHS["headline"])
+    company = LineField("Company", MAX_LENGTHS["company"])
+    emails = EmailAddressesField("E-mail")
+    phones = PhoneNumbersField("Phone")
+    links = LinksField("Links", check=check_links)
+    bio = ProseField("About them", MAX_LENGTHS["bio"])
     photo = PictureField("Photo of the card")
 
     @classmethod
-    def of(cls, details: Details, **more: Any) -> Self:
+    def for_details(cls, details: Details, **more: Any) -> Self:
         """The form with ``details`` in it."""
-        said = {field: getattr(details, field) for field in ("name", *TEXTS)}
-        lists = {kind: list(getattr(details, kind)) for kind in CHANNELS}
-        return cls(formdata=None, data={**said, **lists, **more})
+        values = {field: getattr(details, field) for field in ("name", *DETAIL_TEXTS)}
+        lists = {kind: list(getattr(details, kind)) for kind in CHANNEL_KINDS}
+        return cls(formdata=None, data={**values, **lists, **more})
 
     @property
     def details(self) -> Details:
-        said: dict[str, Any] = {field: self[field].data or "" for field in ("name", *TEXTS)}
-        said |= {kind: joined(tuple(self[kind].data or ()), (), kind) for kind in CHANNELS}
-        return Details(**said)
+        values: dict[str, Any] = {field: self[field].data or "" for field in ("name", *DETAIL_TEXTS)}
+        values |= {kind: merge_values(tuple(self[kind].data or ()), (), kind) for kind in CHANNEL_KINDS}
+        return Details(**values)
 
 
-class NewCardForm(CardForm):
+class NewKeptCardForm(KeptCardForm):
     """With the meeting behind it. ``into`` says what to do about somebody who is on the list already."""
 
-    uuid = Uuid()
+    uuid = UuidField()
     at = StringField()
     sent_at = StringField()
     how = StringField()
-    event_id = SelectField("Met at", coerce=chosen_id, validate_choice=False)
-    note = Prose("Anything to remember?", NOTE)
-    next_step = Text("Next step", STEP)
+    event_id = SelectField("Met at", coerce=parse_optional_row_id, validate_choice=False)
+    note = ProseField("Anything to remember?", MAX_NOTE_LENGTH)
+    next_step = LineField("Next step", MAX_NEXT_STEP_LENGTH)
     due_on = Day("By", validators=[Optional()])
     into = RadioField("On your list already", validate_choice=False)
 
@@ -93,12 +102,12 @@ class NewCardForm(CardForm):
         self._offer_events(events_of(current_user, most=50))
 
     @classmethod
-    def begun(cls, how: str, details: Details, **meeting: Any) -> Self:
+    def for_review(cls, how: str, details: Details, **meeting: Any) -> Self:
         """A form to look over, with a UUID of its own: sending it twice is one meeting."""
-        at = device_time(meeting.get("at"), meeting.get("sent_at"))
-        event = event_at(current_user, at)
-        known = {"uuid": valid_uuid(meeting.get("uuid")), "at": at.isoformat(), "how": how}
-        form = cls.of(details, **known, event_id=event and event.id)
+        at = time_of_scan(meeting.get("at"), meeting.get("sent_at"))
+        event = event_attended_at(current_user, at)
+        known = {"uuid": uuid_or_new(meeting.get("uuid")), "at": at.isoformat(), "how": how}
+        form = cls.for_details(details, **known, event_id=event and event.id)
         if event:
             form._offer_events([event, *events_of(current_user, most=50)])
         return form
@@ -108,27 +117,29 @@ class NewCardForm(CardForm):
 
     def validate_at(self, field: Field) -> None:
         """From here on by our clock, also when the form comes back."""
-        field.data = device_time(field.data, self.sent_at.data).isoformat()
+        field.data = time_of_scan(field.data, self.sent_at.data).isoformat()
 
     @property
     def scan(self) -> Scan:
-        how = self.how.data if self.how.data in WAYS else "by_hand"
-        return Scan(uuid=UUID(self.uuid.data), at=device_time(self.at.data, None), how=how, event_id=self.event_id.data)
+        how = self.how.data if self.how.data in ALLOWED_WAYS else "by_hand"
+        return Scan(
+            uuid=UUID(self.uuid.data), at=time_of_scan(self.at.data, None), how=how, event_id=self.event_id.data
+        )
 
-    def offer(self, duplicates: list[Contact], same: bool) -> None:
-        """Ask which of ``duplicates`` it is, if any; ``same`` when the first surely is."""
+    def offer_duplicates(self, duplicates: list[Contact], is_certain: bool) -> None:
+        """Ask which of ``duplicates`` it is, if any; ``is_certain`` when the first surely is."""
         self.into.choices = {str(contact.id): f"Add to {contact.name}" for contact in duplicates} | {"new": "Keep both"}
         if self.into.data not in self.into.choices:
-            self.into.data = str(duplicates[0].id) if same else "new"
+            self.into.data = str(duplicates[0].id) if is_certain else "new"
 
-    def remember(self, exchange: Exchange) -> None:
+    def apply_to(self, exchange: ExchangeResult) -> None:
         """Keep the note and the next step; a replay does not put what it brought before over what is new."""
         contact, encounter = exchange.contact, exchange.encounter
         carried = json.loads(encounter.carried)
-        said = [self.note.data or "", self.next_step.data or "", str(self.due_on.data or "")]
-        if carried.get("said") == said:
+        values = [self.note.data or "", self.next_step.data or "", str(self.due_on.data or "")]
+        if carried.get("said") == values:
             return
-        encounter.carried = json.dumps({**carried, "said": said})
+        encounter.carried = json.dumps({**carried, "said": values})
         if self.note.data:
-            contact.add_note(self.note.data, NOTE)
+            contact.append_note(self.note.data, MAX_NOTE_LENGTH)
         contact.plan(self.next_step.data or contact.next_step, self.due_on.data or contact.due_on)

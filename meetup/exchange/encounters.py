@@ -27,16 +27,16 @@ from ..contacts.touches import Change
 from ..database import insert_once
 from ..events import Event, badge_gives_card
 from ..extensions import Model, db, now
-from ..formats import zone
+from ..formats import time_zone
 from ..people import Profile, User
 from ..rooms import Room
-from .places import place_of
-from .refusals import ExchangeError, refuse
+from .places import find_place
+from .refusals import ExchangeError, check_scan
 
-_GUEST = text("scanner_id IS NULL")
-UNDO = timedelta(minutes=10)
-LATEST_SYNC = timedelta(hours=72)
-MEETINGS = 200
+_IS_FROM_GUEST = text("scanner_id IS NULL")
+UNDO_WINDOW = timedelta(minutes=10)
+MAX_SYNC_DELAY = timedelta(hours=72)
+MAX_MEETINGS = 200
 """As many of one contact as anybody looks at."""
 
 
@@ -51,12 +51,12 @@ class Scan:
 
 
 @dataclass(frozen=True)
-class Exchange:
-    """What came of a scan; ``replayed`` when this very scan had been recorded before."""
+class ExchangeResult:
+    """What came of a scan; ``is_replay`` when this very scan had been recorded before."""
 
     contact: Contact
     encounter: "Encounter"
-    replayed: bool
+    is_replay: bool
 
 
 class Encounter(Model):
@@ -71,7 +71,14 @@ class Encounter(Model):
     __tablename__ = "encounters"
     __table_args__ = (
         UniqueConstraint("scanner_id", "uuid"),
-        Index("uq_encounters_guest", "scanned_id", "uuid", unique=True, sqlite_where=_GUEST, postgresql_where=_GUEST),
+        Index(
+            "uq_encounters_guest",
+            "scanned_id",
+            "uuid",
+            unique=True,
+            sqlite_where=_IS_FROM_GUEST,
+            postgresql_where=_IS_FROM_GUEST,
+        ),
         CheckConstraint(
             "how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand', 'import')", name="how"
         ),
@@ -105,7 +112,7 @@ class Encounter(Model):
     room: Mapped[Room | None] = relationship(lazy="joined")
 
     @classmethod
-    def exchange(cls, scanner: User, code: Code, scan: Scan) -> Exchange:
+    def exchange(cls, scanner: User, code: Code, scan: Scan) -> ExchangeResult:
         """Connect ``scanner`` with the owner of ``code``: two contacts and one encounter, or the ones of a replay.
 
         Raises:
@@ -114,25 +121,25 @@ class Encounter(Model):
         """
         owner = code.owner
         assert owner is not None
-        recorded = cls._recorded(scanner, scan.uuid)
+        recorded = cls._find_recorded(scanner, scan.uuid)
         if recorded and recorded.scanned_id != owner.id:
             # A form that Back brought up again carries its old UUID: this is another scan all the same.
             scan = replace(scan, uuid=uuid5(scan.uuid, str(owner.id)))
-            recorded = cls._recorded(scanner, scan.uuid)
+            recorded = cls._find_recorded(scanner, scan.uuid)
         if recorded:
-            return recorded.replay()
-        met_at = _possible(scan.at, code)
-        refuse(scanner, code, met_at)
-        hold_profiles(scanner, owner)
-        mine, theirs = Contact.mirrored(scanner, owner, met_at)
-        place = place_of(scanner, owner, code, scan.event_id, met_at)
-        made = insert_once(
+            return recorded.replay_result()
+        met_at = _clamp_time(scan.at, code)
+        check_scan(scanner, code, met_at)
+        lock_profiles(scanner, owner)
+        own_contact, their_contact = Contact.get_or_create_pair(scanner, owner, met_at)
+        place = find_place(scanner, owner, code, scan.event_id, met_at)
+        is_new = insert_once(
             cls,
             uuid=scan.uuid,
             scanner_id=scanner.id,
             scanned_id=owner.id,
-            contact_id=mine.id,
-            mirror_id=theirs.id,
+            contact_id=own_contact.id,
+            mirror_id=their_contact.id,
             event_id=place.event and place.event.id,
             room_id=place.room and place.room.id,
             given_event_id=place.given_event and place.given_event.id,
@@ -140,74 +147,74 @@ class Encounter(Model):
             met_at=met_at,
             gave_at=met_at if code.kind == "person" or badge_gives_card(code, met_at) else None,
         )
-        encounter = cls._recorded(scanner, scan.uuid)
+        encounter = cls._find_recorded(scanner, scan.uuid)
         assert encounter is not None
-        if not made:
-            return encounter.replay()
-        for contact in (mine, theirs):
-            meet_again(contact, encounter)
-        if mine.asks:
-            mine.declined_at = cls._declined(scanner, owner)
-        mine.notice()
-        theirs.noticed_at = None
-        return Exchange(mine, encounter, replayed=False)
+        if not is_new:
+            return encounter.replay_result()
+        for contact in (own_contact, their_contact):
+            apply_encounter(contact, encounter)
+        if own_contact.has_asked:
+            own_contact.declined_at = cls._declined_at_of(scanner, owner)
+        own_contact.acknowledge()
+        their_contact.noticed_at = None
+        return ExchangeResult(own_contact, encounter, is_replay=False)
 
     @classmethod
-    def _recorded(cls, scanner: User, uuid: UUID) -> "Encounter | None":
+    def _find_recorded(cls, scanner: User, uuid: UUID) -> "Encounter | None":
         return db.session.scalar(select(cls).where(cls.scanner_id == scanner.id, cls.uuid == uuid))
 
-    def replay(self) -> Exchange:
+    def replay_result(self) -> ExchangeResult:
         """What came of it the first time.
 
         Raises:
             ExchangeError: it was taken back since.
         """
-        self.sides()
+        self.lock_contacts()
         db.session.refresh(self)
         if self.undone_at or self.contact is None:
             raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
-        return Exchange(self.contact, self, replayed=True)
+        return ExchangeResult(self.contact, self, is_replay=True)
 
     @classmethod
-    def shared_with(cls, person: User, encounter_id: int) -> "Encounter | None":
+    def find_for(cls, person: User, encounter_id: int) -> "Encounter | None":
         """The encounter of that id that ``person`` is one side of."""
-        mine = or_(cls.scanner_id == person.id, cls.scanned_id == person.id)
-        return db.session.scalar(select(cls).where(cls.id == encounter_id, mine))
+        own_contact = or_(cls.scanner_id == person.id, cls.scanned_id == person.id)
+        return db.session.scalar(select(cls).where(cls.id == encounter_id, own_contact))
 
     @classmethod
-    def _declined(cls, asking: User, owner: User) -> datetime | None:
+    def _declined_at_of(cls, asking: User, owner: User) -> datetime | None:
         """When ``owner`` left ``asking`` without an answer. What was undone since counts: to scan anew is not to ask
         anew."""
         pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
         return db.session.scalar(select(func.max(cls.declined_at)).where(*pair))
 
     @classmethod
-    def remember_answer(cls, asking: User, owner: User, declined_at: datetime | None) -> None:
+    def record_answer(cls, asking: User, owner: User, declined_at: datetime | None) -> None:
         """Keep with all meetings of the two that ``owner`` does not answer, or does after all."""
         pair = cls.scanner_id == asking.id, cls.scanned_id == owner.id
         db.session.execute(update(cls).where(*pair).values(declined_at=declined_at))
 
     @classmethod
-    def behind(cls, contact: Contact) -> list["Encounter"]:
+    def all_for(cls, contact: Contact) -> list["Encounter"]:
         """The meetings behind ``contact``, latest first; of two at the same moment, always the same one."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
         latest = cls.met_at.desc(), cls.uuid.desc()
         query = select(cls).where(both, cls.undone_at.is_(None)).order_by(*latest)
-        return list(db.session.scalars(query.limit(MEETINGS)))
+        return list(db.session.scalars(query.limit(MAX_MEETINGS)))
 
     @classmethod
-    def on_other_days(cls, contact: Contact) -> bool:
+    def met_on_earlier_day(cls, contact: Contact) -> bool:
         """Whether they met before the day, in the reader's time zone, of the latest meeting."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
         met = both, cls.undone_at.is_(None), cls.how.not_in(("import", "introduction"))
         first = db.session.scalar(select(func.min(cls.met_at)).where(*met))
-        return bool(first and first.astimezone(zone()).date() < contact.met_at.astimezone(zone()).date())
+        return bool(first and first.astimezone(time_zone()).date() < contact.met_at.astimezone(time_zone()).date())
 
-    def gives_card_to(self, user_id: int) -> bool:
+    def gave_card_to(self, user_id: int) -> bool:
         """Whether this meeting by itself gave ``user_id`` the other's card: whoever scans gives theirs in any case."""
         return self.is_exchange and (self.gave_at is not None or self.scanner_id != user_id)
 
-    def asks_again(self, user_id: int, since: datetime) -> bool:
+    def asked_again(self, user_id: int, since: datetime) -> bool:
         """Whether this is a scan by ``user_id`` of after the card was taken back from them."""
         return self.scanner_id == user_id and self.met_at > since
 
@@ -216,20 +223,20 @@ class Encounter(Model):
         """Whether two users took part; else it is of one alone, with a guest or a card they keep by themself."""
         return self.scanner_id is not None and self.scanned_id is not None
 
-    def side_of(self, person: User) -> Contact | None:
+    def contact_of(self, person: User) -> Contact | None:
         """The contact on ``person``'s own list."""
         return self.contact if self.scanner_id == person.id else self.mirror
 
-    def sides(self) -> list[Contact]:
+    def lock_contacts(self) -> list[Contact]:
         """The contacts that this meeting is behind, held until the transaction ends."""
         if self.scanner_id is None or self.scanned_id is None:
             one = select(Contact).where(Contact.id == (self.contact_id or self.mirror_id))
             return list(db.session.scalars(one.with_for_update(of=Contact)))
-        return list(Contact.held(self.scanner_id, self.scanned_id).values())
+        return list(Contact.lock_pair(self.scanner_id, self.scanned_id).values())
 
     @property
-    def undoable(self) -> bool:
-        return self.undone_at is None and now() - self.recorded_at < UNDO
+    def is_undoable(self) -> bool:
+        return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
 
     def undo(self, by: User) -> None:
         """Take the exchange back on both sides.
@@ -240,59 +247,59 @@ class Encounter(Model):
         """
         if self.undone_at:
             return
-        if not self.undoable:
+        if not self.is_undoable:
             raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
-        contacts = self.sides()
+        contacts = self.lock_contacts()
         if any(contact.owner_id == by.id and contact.revoked_at for contact in contacts):
             raise ExchangeError(410, "They have taken their card back already. You keep the name and the meeting.")
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _forget(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
+            _undo_for_contact(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
 
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where it was, for ``by`` alone: what the other attends is not for them to say or find out (P4)."""
-        self.sides()
+        self.lock_contacts()
         if not self.is_exchange:
             self.event, self.room = event, None
-        if mine := self.side_of(by):
-            mine.event, mine.room = event, None
+        if own_contact := self.contact_of(by):
+            own_contact.event, own_contact.room = event, None
 
 
-def hold_profiles(a: User, b: User) -> None:
+def lock_profiles(a: User, b: User) -> None:
     """Read what two people share as it is now and until the transaction ends: who shares less at this moment waits,
     and then finds the contacts made here."""
     both = select(Profile).where(Profile.user_id.in_((a.id, b.id))).order_by(Profile.user_id)
     db.session.scalars(both.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)).all()
 
 
-def _possible(at: datetime, code: Code) -> datetime:
+def _clamp_time(at: datetime, code: Code) -> datetime:
     """``at`` moved into what can be: not in the future, not before the code, not over 72 hours ago (Q7)."""
     moment = now()
-    return min(max(at, code.created_at, moment - LATEST_SYNC), moment)
+    return min(max(at, code.created_at, moment - MAX_SYNC_DELAY), moment)
 
 
-def meet_again(contact: Contact, encounter: Encounter) -> None:
+def apply_encounter(contact: Contact, encounter: Encounter) -> None:
     """Take the encounter in; a person met anew at another event is to be followed up anew.
 
     Looks at all meetings and not at the order they were sent in, which is any after hours without a signal (Q7).
     """
-    meetings = Encounter.behind(contact)
+    meetings = Encounter.all_for(contact)
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
     if elsewhere and contact.stage in ("in_touch", "let_go"):
-        Change.move(contact, "to_do")
+        Change.set_stage(contact, "to_do")
     if contact.archived_at and encounter.met_at > contact.archived_at:
         contact.unarchive()
-    contact.meet(meetings)
+    contact.apply_meetings(meetings)
 
 
-def _forget(contact: Contact, added: dict[str, Any]) -> None:
+def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
     """Drop a contact with no meeting left, or go back to the latest that is left, without what was ``added`` since."""
-    left = Encounter.behind(contact)
+    left = Encounter.all_for(contact)
     if not left:
-        contact.erase()
+        contact.delete_with_card()
         return
     if contact.person_id and not any(meeting.is_exchange for meeting in left):
-        contact.lose_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
-    contact.give_up(added.get("added", {}))
-    contact.meet(left)
+        contact.detach_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
+    contact.remove_details(added.get("added", {}))
+    contact.apply_meetings(left)

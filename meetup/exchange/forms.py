@@ -8,17 +8,17 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from ..contacts.forms import STEP
+from ..contacts.forms import MAX_NEXT_STEP_LENGTH
 from ..contacts.models import Contact
-from ..contacts.notes import NOTE
+from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
-from ..fields import Number, Uuid
-from ..ids import row_id
-from ..people.forms import PHONE, Prose, Text, is_web_address, normal_address, one_line
-from .encounters import LATEST_SYNC, Encounter, Scan
-from .guests import Gift
+from ..fields import UuidField, WholeNumberField
+from ..ids import parse_row_id
+from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address, normalize_email
+from .encounters import MAX_SYNC_DELAY, Encounter, Scan
+from .guests import GuestSubmission
 
-FROM_DEVICE = ("scan", "photo", "typed", "link")
+DEVICE_WAYS = ("scan", "photo", "typed", "link")
 
 
 class ScanForm(FlaskForm):
@@ -30,13 +30,13 @@ class ScanForm(FlaskForm):
             Length(max=300, message="A code has 16 characters. Check what you typed."),
         ]
     )
-    uuid = Uuid(broken="Reload the page and scan again.")
+    uuid = UuidField(broken_message="Reload the page and scan again.")
     at = StringField()
     sent_at = StringField()
     how = StringField()
     event_id = StringField()
-    note = Prose("Note", NOTE)
-    next_step = StringField(filters=[one_line])
+    note = ProseField("Note", MAX_NOTE_LENGTH)
+    next_step = StringField(filters=[clean_line])
     due_on = StringField()
 
     @classmethod
@@ -46,51 +46,51 @@ class ScanForm(FlaskForm):
 
     @property
     def scan(self) -> Scan:
-        how = self.how.data if self.how.data in FROM_DEVICE else "scan"
-        at = device_time(self.at.data, self.sent_at.data)
-        return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._event_id)
+        how = self.how.data if self.how.data in DEVICE_WAYS else "scan"
+        at = time_of_scan(self.at.data, self.sent_at.data)
+        return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._parsed_event_id)
 
-    def remember(self, contact: Contact, encounter: Encounter) -> None:
+    def apply_to(self, contact: Contact, encounter: Encounter) -> None:
         """Keep what was written on the phone before the scan arrived; a scan is never refused for it.
 
         A replay brings along what it carried before: that is not put over what was written since.
         """
         before = json.loads(encounter.carried or '["", "", ""]')
-        note, step = self.note.data or "", (self.next_step.data or "")[:STEP]
-        due_on = str(self._due_on or "")
+        note, step = self.note.data or "", (self.next_step.data or "")[:MAX_NEXT_STEP_LENGTH]
+        due_on = str(self._parsed_due_on or "")
         encounter.carried = json.dumps([note, step, due_on])
         if note and note != before[0]:
-            contact.add_note(note, NOTE)
+            contact.append_note(note, MAX_NOTE_LENGTH)
         if [step, due_on] != before[1:]:
-            contact.plan(step or contact.next_step, self._due_on or contact.due_on)
+            contact.plan(step or contact.next_step, self._parsed_due_on or contact.due_on)
 
     @property
-    def _due_on(self) -> date | None:
+    def _parsed_due_on(self) -> date | None:
         try:
             return date.fromisoformat(self.due_on.data or "")
         except ValueError:
             return None
 
     @property
-    def _event_id(self) -> int | None:
+    def _parsed_event_id(self) -> int | None:
         try:
-            return row_id(self.event_id.data or "")
+            return parse_row_id(self.event_id.data or "")
         except ValueError:
             return None
 
 
-def device_time(scanned_at: str | None, sent_at: str | None) -> datetime:
+def time_of_scan(scanned_at: str | None, sent_at: str | None) -> datetime:
     """When a scan was, as long ago as the device says: then its clock may be hours off (Q7).
 
     What the time is worth is for the exchange to judge.
     """
-    at, sent = _moment(scanned_at), _moment(sent_at)
+    at, sent = _parse_moment(scanned_at), _parse_moment(sent_at)
     if at is None or sent is None:
         return at or now()
-    return now() - min(max(sent - at, timedelta(0)), LATEST_SYNC)
+    return now() - min(max(sent - at, timedelta(0)), MAX_SYNC_DELAY)
 
 
-def _moment(text: str | None) -> datetime | None:
+def _parse_moment(text: str | None) -> datetime | None:
     """A moment in ISO 8601 with its offset from UTC, ``None`` for anything else."""
     try:
         at = datetime.fromisoformat(text or "")
@@ -102,10 +102,10 @@ def _moment(text: str | None) -> datetime | None:
 class GuestForm(FlaskForm):
     """A name and one channel; what kind of channel it is shows by its shape."""
 
-    name = Text("Your name", 100, "Type your name, so that they know who wrote.")
-    channel = Text("E-mail, phone or a profile link", 300, "Type one way to reach you.")
-    message = Prose("Something to remember you by", 500)
-    uuid = Uuid()
+    name = LineField("Your name", 100, "Type your name, so that they know who wrote.")
+    channel = LineField("E-mail, phone or a profile link", 300, "Type one way to reach you.")
+    message = ProseField("Something to remember you by", 500)
+    uuid = UuidField()
     website = StringField("Leave this empty")
 
     @classmethod
@@ -113,21 +113,21 @@ class GuestForm(FlaskForm):
         return cls(formdata=None, data={"uuid": str(uuid4())})
 
     def validate_channel(self, field: Field) -> None:
-        if not channel_of(field.data):
+        if not parse_channel(field.data):
             raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
 
     @property
-    def gift(self) -> Gift:
-        found = channel_of(self.channel.data)
+    def submission(self) -> GuestSubmission:
+        found = parse_channel(self.channel.data)
         assert found is not None
-        return Gift(UUID(self.uuid.data), self.name.data, *found, message=self.message.data or "")
+        return GuestSubmission(UUID(self.uuid.data), self.name.data, *found, message=self.message.data or "")
 
 
-def channel_of(typed: str) -> tuple[str, str] | None:
+def parse_channel(typed: str) -> tuple[str, str] | None:
     """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
     if "@" in typed and "/" not in typed:
-        return ("email", address.lower()) if (address := normal_address(typed)) else None
-    if PHONE.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
+        return ("email", address.lower()) if (address := normalize_email(typed)) else None
+    if PHONE_PATTERN.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
         return "phone", typed
     link = typed if "://" in typed else f"https://{typed}"
     return ("link", link) if is_web_address(link) else None
@@ -136,8 +136,8 @@ def channel_of(typed: str) -> tuple[str, str] | None:
 class RevocationForm(FlaskForm):
     """From whom a card is taken back at once: everybody, or all of an event."""
 
-    event_id = Number()
+    event_id = WholeNumberField()
 
     @classmethod
-    def about(cls, event_id: int | None) -> "RevocationForm":
+    def for_event(cls, event_id: int | None) -> "RevocationForm":
         return cls(formdata=None, data={"event_id": event_id})

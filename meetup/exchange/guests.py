@@ -15,21 +15,21 @@ from ..people import User
 from ..people.links import SignInLink
 from ..rooms import Room
 from .encounters import Encounter
-from .refusals import PAUSED, REPLACED, ExchangeError, paused
+from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
 
 
 @dataclass(frozen=True)
-class Gift:
-    """What a guest gives: a name, one channel (of ``CHANNELS``) and its value, and what they wrote along."""
+class GuestSubmission:
+    """What a guest gives: a name, one channel (of ``CHANNEL_KINDS``) and its value, and what they wrote along."""
 
     uuid: UUID
     name: str
-    channel: str
+    channel_kind: str
     value: str
     message: str = ""
 
 
-def give(code: Code, gift: Gift) -> Encounter:
+def receive_guest_card(code: Code, gift: GuestSubmission) -> Encounter:
     """Put the guest on the list of the owner of ``code``; the same ``uuid`` again is the same meeting.
 
     Raises:
@@ -37,15 +37,15 @@ def give(code: Code, gift: Gift) -> Encounter:
     """
     owner = code.owner
     assert owner is not None
-    if not code.live:
-        raise ExchangeError(410, REPLACED)
-    if paused(code):
-        raise ExchangeError(422, PAUSED)
-    if recorded := _recorded(owner, gift.uuid):
+    if not code.is_live:
+        raise ExchangeError(410, REPLACED_CODE)
+    if is_paused(code):
+        raise ExchangeError(422, PAUSED_CODE)
+    if recorded := _find_recorded(owner, gift.uuid):
         return recorded
-    contact = _contact_with(owner, gift)
-    event = Event.shared_live(owner.id, owner.id, now())
-    room = Room.of_meeting(owner.id, owner.id, event.id, now()) if event else None
+    contact = _get_or_create_contact(owner, gift)
+    event = Event.find_shared_live(owner.id, owner.id, now())
+    room = Room.find_for_meeting(owner.id, owner.id, event.id, now()) if event else None
     made = insert_once(
         Encounter,
         uuid=gift.uuid,
@@ -56,29 +56,29 @@ def give(code: Code, gift: Gift) -> Encounter:
         how="link",
         met_at=now(),
     )
-    encounter = _recorded(owner, gift.uuid)
+    encounter = _find_recorded(owner, gift.uuid)
     assert encounter is not None
     if made:
-        contact.meet(Encounter.behind(contact))
+        contact.apply_meetings(Encounter.all_for(contact))
         contact.noticed_at = None
-        _offer_to_confirm(contact, gift)
+        _offer_confirmation(contact, gift)
     return encounter
 
 
-def _recorded(owner: User, uuid: UUID) -> Encounter | None:
+def _find_recorded(owner: User, uuid: UUID) -> Encounter | None:
     mine = Encounter.scanner_id.is_(None), Encounter.scanned_id == owner.id, Encounter.uuid == uuid
     return db.session.scalar(select(Encounter).where(*mine))
 
 
-def _contact_with(owner: User, gift: Gift) -> Contact:
+def _get_or_create_contact(owner: User, gift: GuestSubmission) -> Contact:
     """The entry of this guest on ``owner``'s list: the same channel is the same person."""
-    card = KeptCard.kept(owner, gift.name, gift.channel, gift.value)
+    card = KeptCard.get_or_create_for_guest(owner, gift.name, gift.channel_kind, gift.value)
     card.message = gift.message or card.message
     insert_once(Contact, owner_id=owner.id, kept_card_id=card.id, met_at=now())
-    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().current
+    return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().merge_target
 
 
-def _offer_to_confirm(contact: Contact, gift: Gift) -> None:
+def _offer_confirmation(contact: Contact, gift: GuestSubmission) -> None:
     """Have a letter ask whoever has the address, or the page that the last hour's letter opens."""
-    if gift.channel == "email" and contact.kept_card:
-        contact.kept_card.offer_id = SignInLink.offer(gift.value, name=gift.name).id
+    if gift.channel_kind == "email" and contact.kept_card:
+        contact.kept_card.offer_id = SignInLink.offer_to_guest(gift.value, name=gift.name).id

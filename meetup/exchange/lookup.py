@@ -6,8 +6,8 @@ from werkzeug.exceptions import NotFound
 from .encounters import Encounter
 
 
-def my_encounter(encounter_id: int) -> Encounter:
-    encounter = Encounter.shared_with(current_user, encounter_id)
+def get_own_encounter(encounter_id: int) -> Encounter:
+    encounter = Encounter.find_for(current_user, encounter_id)
     if encounter is None:
         raise NotFound
     return encounter

@@ -10,17 +10,17 @@ from ..extensions import db
 from ..people import User
 from .encounters import Encounter
 
-MOST = 5
+MAX_NEWS = 5
 
 
-class News(NamedTuple):
+class NewsItem(NamedTuple):
     """A meeting, and the entry on the list of who has not looked yet."""
 
     encounter: Encounter
     contact: Contact
 
 
-def news_for(owner: User) -> list[News]:
+def list_news(owner: User) -> list[NewsItem]:
     """The latest meetings that ``owner`` has not acknowledged, one a person.
 
     Most are scans of their code; whoever was a guest finds here with whom they are connected since. Who asks for the
@@ -28,9 +28,9 @@ def news_for(owner: User) -> list[News]:
     """
     asking = aliased(Contact)
     asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != owner.id, asking.asked_at.is_not(None))
-    unseen = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None), ~asks
-    mine = or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
-    latest = select(func.max(Encounter.id)).join(Contact, mine).where(*unseen).group_by(Contact.id)
-    query = select(Encounter, Contact).join(Contact, mine).where(*unseen, Encounter.id.in_(latest))
-    rows = db.session.execute(query.order_by(Encounter.id.desc()).limit(MOST)).unique()
-    return [News(encounter, contact) for encounter, contact in rows]
+    is_unacknowledged = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None), ~asks
+    is_own_side = or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
+    latest = select(func.max(Encounter.id)).join(Contact, is_own_side).where(*is_unacknowledged).group_by(Contact.id)
+    query = select(Encounter, Contact).join(Contact, is_own_side).where(*is_unacknowledged, Encounter.id.in_(latest))
+    rows = db.session.execute(query.order_by(Encounter.id.desc()).limit(MAX_NEWS)).unique()
+    return [NewsItem(encounter, contact) for encounter, contact in rows]

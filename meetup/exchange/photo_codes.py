@@ -3,11 +3,11 @@
 import zxingcpp
 from PIL import Image
 
-LONGEST = 2560
+MAX_SIDE_PIXELS = 2560
 
 
-def code_in(picture: Image.Image) -> str | None:
+def read_code(picture: Image.Image) -> str | None:
     """The text of a QR code in ``picture``, ``None`` when there is none to be read."""
-    picture.thumbnail((LONGEST, LONGEST))
+    picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     found = zxingcpp.read_barcode(picture.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return found.text if found else None

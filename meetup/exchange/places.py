@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from ..codes import Code
-from ..events import Attendance, Event, wearer
+from ..events import Attendance, Event, find_badge_attendance
 from ..extensions import db
 from ..people import User
 from ..rooms import Room
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     given_event: Event | None
 
 
-def place_of(scanner: User, owner: User, code: Code, chosen: int | None, at: datetime) -> Place:
+def find_place(scanner: User, owner: User, code: Code, chosen: int | None, at: datetime) -> Place:
     """Where both are: of the events that are on, the one with the room entered last, else the one begun last.
 
     The scanner may have ``chosen`` one of them. Another is no place of a meeting: whether it was taken would tell who
@@ -33,21 +33,21 @@ def place_of(scanner: User, owner: User, code: Code, chosen: int | None, at: dat
     """
     live: Sequence[Event] = Event.all_shared_live(scanner.id, owner.id, at)
     if code.kind == "badge":
-        worn = wearer(code)
-        live = [worn.event] if worn else []
+        attendance = find_badge_attendance(code)
+        live = [attendance.event] if attendance else []
     events = [event for event in live if event.id == chosen] or live
-    event, room = _with_room(scanner, owner, events, at)
+    event, room = _event_and_room(scanner, owner, events, at)
     return Place(event, room, next(iter(live), None))
 
 
-def _with_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
+def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
     for event in events:
-        if room := Room.of_meeting(a.id, b.id, event.id, at):
+        if room := Room.find_for_meeting(a.id, b.id, event.id, at):
             return event, room
     return (events[0] if events else None), None
 
 
-def attended(person: User, event_id: int | None) -> Event | None:
+def find_attended_event(person: User, event_id: int | None) -> Event | None:
     """The event of that id, when ``person`` attends or attended it."""
     if event_id is None:
         return None

@@ -5,13 +5,15 @@ from datetime import datetime
 from ..codes import Code
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
-from ..events import may_scan
+from ..events import find_scannable_attendance
 from ..people import User
 
-UNKNOWN = "No such code. Check the letters, or ask for the code again."
-REPLACED = "This code has been replaced. Ask its owner to show the new one."
-PAUSED = "Its owner has paused this code. Ask them to switch it on, then try again."
-OVER = "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
+UNKNOWN_CODE = "No such code. Check the letters, or ask for the code again."
+REPLACED_CODE = "This code has been replaced. Ask its owner to show the new one."
+PAUSED_CODE = "Its owner has paused this code. Ask them to switch it on, then try again."
+BADGE_OVER = (
+    "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
+)
 
 
 class ExchangeError(Exception):
@@ -22,18 +24,18 @@ class ExchangeError(Exception):
         self.status = status
 
 
-def paused(code: Code) -> bool:
+def is_paused(code: Code) -> bool:
     """Whether the owner of ``code`` has paused their card. When a scan says it was made makes no difference: a later
     no wins, and a phone may say anything."""
     return code.owner is not None and code.owner.profile.paused_at is not None
 
 
-def _knows(reader: User, owner: User) -> bool:
+def _has_contact(reader: User, owner: User) -> bool:
     """Whether ``reader`` has ``owner`` on the list, where a pause changes nothing."""
-    return Contact.between(reader, owner) is not None
+    return Contact.find(reader, owner) is not None
 
 
-def refuse(scanner: User, code: Code, at: datetime) -> None:
+def check_scan(scanner: User, code: Code, at: datetime) -> None:
     """Refuse a scan of ``code`` made at ``at``, if there is a reason to.
 
     Raises:
@@ -42,15 +44,15 @@ def refuse(scanner: User, code: Code, at: datetime) -> None:
     """
     owner = code.owner
     assert owner is not None
-    if not code.live:
-        raise ExchangeError(410, REPLACED)
+    if not code.is_live:
+        raise ExchangeError(410, REPLACED_CODE)
     if owner.id == scanner.id:
         raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
-    if code.kind == "badge" and may_scan(code, scanner.id, at) is None:
-        raise ExchangeError(410, OVER)
-    if Block.of(scanner, owner):
+    if code.kind == "badge" and find_scannable_attendance(code, scanner.id, at) is None:
+        raise ExchangeError(410, BADGE_OVER)
+    if Block.find(scanner, owner):
         raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
-    if Block.stands(scanner, owner):
-        raise ExchangeError(404, UNKNOWN)
-    if paused(code) and not _knows(scanner, owner):
-        raise ExchangeError(422, PAUSED)
+    if Block.exists_between(scanner, owner):
+        raise ExchangeError(404, UNKNOWN_CODE)
+    if is_paused(code) and not _has_contact(scanner, owner):
+        raise ExchangeError(422, PAUSED_CODE)

@@ -5,11 +5,11 @@ from flask import Flask
 from . import routes
 from .merging import adoption
 from .merging.merges import Merge
-from .run_throughs import Decision, RunThrough, Scope
+from .run_throughs import Decision, RunScope, RunThrough
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Decision", "Merge", "RunThrough", "Scope", "adoption", "init_app"]
+__all__ = ["Decision", "Merge", "RunScope", "RunThrough", "adoption", "init_app"]

@@ -8,22 +8,22 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from ..contacts.forms import check_one
+from ..contacts.forms import check_single_tag
 from ..contacts.models import STAGES
-from ..contacts.tags import LENGTH
+from ..contacts.tags import MAX_TAG_LENGTH
 from ..fields import Day
 from ..formats import day, today
-from ..ids import row_id
-from ..people.forms import Text
+from ..ids import parse_row_id
+from ..people.forms import LineField
 from .files import file_kinds
-from .forms import QUICK
-from .ticks import packed, unpacked
+from .forms import QUICK_DAYS
+from .ticks import pack_ids, unpack_ids
 
-TICKED = 500
+MAX_TICKED = 500
 """Contacts ticked one by one; more are chosen by what they have in common."""
 
 
-class Ids(Field):
+class IdsField(Field):
     """Ids of rows, from as many checkboxes."""
 
     data: list[int]
@@ -31,7 +31,7 @@ class Ids(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = []
         try:
-            self.data = [row_id(value) for value in valuelist]
+            self.data = [parse_row_id(value) for value in valuelist]
         except ValueError as error:
             raise ValueError("Reload the page and tick them again.") from error
 
@@ -39,14 +39,14 @@ class Ids(Field):
         return ""
 
 
-class SelectionForm(FlaskForm):
+class BulkForm(FlaskForm):
     act = SelectField(choices=["tag", "stage", "due", "no_day", "archive", "save"], validators=[InputRequired()])
-    contact_id = Ids(default=())
+    contact_id = IdsField(default=())
     every = BooleanField("All of these")
-    tag = Text("Tag", LENGTH)
+    tag = LineField("Tag", MAX_TAG_LENGTH)
     stage = SelectField("Stage", choices=STAGES, default="to_do")
     due_on = Day("Day", validators=[Optional()])
-    quick = SelectField(choices=["", *QUICK], default="")
+    quick = SelectField(choices=["", *QUICK_DAYS], default="")
     file = SelectField("File", default="plain")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -54,42 +54,42 @@ class SelectionForm(FlaskForm):
         self.file.choices = {name: kind.label for name, kind in file_kinds().items()}
 
     @classmethod
-    def ticked(cls, query: Mapping[str, str]) -> "SelectionForm":
+    def from_query(cls, query: Mapping[str, str]) -> "BulkForm":
         """Nothing typed, and ticked what the address says."""
-        said = {"contact_id": unpacked(query.get("ticked", "")), "every": "every" in query}
+        said = {"contact_id": unpack_ids(query.get("ticked", "")), "every": "every" in query}
         return cls(formdata=None, data={**said, "file": query.get("save", "plain")})
 
     @property
-    def kept(self) -> dict[str, str | None]:
+    def query_values(self) -> dict[str, str | None]:
         """What an address says to have the same ticked again."""
-        return {"ticked": packed(self.contact_id.data) or None, "every": "y" if self.every.data else None}
+        return {"ticked": pack_ids(self.contact_id.data) or None, "every": "y" if self.every.data else None}
 
     def validate_contact_id(self, field: Field) -> None:
         if not (field.data or field.process_errors or self.every.data):
             raise ValidationError("Tick somebody first.")
-        if len(field.data) > TICKED:
-            raise ValidationError(f"Tick up to {TICKED} people, or choose all of these.")
+        if len(field.data) > MAX_TICKED:
+            raise ValidationError(f"Tick up to {MAX_TICKED} people, or choose all of these.")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        fine: bool = super().validate(extra_validators)
+        is_valid: bool = super().validate(extra_validators)
         if self.act.data == "tag" and not (self.tag.data or self.tag.errors):
             self.tag.errors = ["Type a tag, such as speaker."]
             return False
         if self.act.data == "due" and not (self.quick.data or self.due_on.data or self.due_on.errors):
             self.due_on.errors = ["Choose a day, or take the day away with “No day”."]
             return False
-        return fine
+        return is_valid
 
     def validate_tag(self, field: Field) -> None:
-        check_one(field)
+        check_single_tag(field)
 
     @property
     def day(self) -> date | None:
         """The day to plan for, ``None`` for no day at all."""
-        if self.quick.data in QUICK:
-            return today() + timedelta(days=QUICK[self.quick.data])
+        if self.quick.data in QUICK_DAYS:
+            return today() + timedelta(days=QUICK_DAYS[self.quick.data])
         return None if self.act.data == "no_day" else self.due_on.data
 
     @property
-    def day_told(self) -> str:
+    def day_label(self) -> str:
         return day(self.day) if self.day else ""

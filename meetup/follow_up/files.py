@@ -6,14 +6,14 @@ from typing import NamedTuple
 from flask import Response
 
 from ..hooks import Hook
-from .lists import Filters
+from .lists import ListFilters
 
 
 class FileKind(NamedTuple):
     """``make`` answers with a file of the contacts that its filters leave."""
 
     label: str
-    make: Callable[[Filters], Response]
+    make: Callable[[ListFilters], Response]
 
 
 exports_list: Hook[Callable[[], dict[str, FileKind]]] = Hook("exports_list")

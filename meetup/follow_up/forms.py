@@ -6,28 +6,28 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf, Optional
 
-from ..contacts.forms import STEP
+from ..contacts.forms import MAX_NEXT_STEP_LENGTH
 from ..contacts.models import STAGES
-from ..contacts.notes import NOTE
-from ..contacts.promises import PROMISE, SIDES
-from ..fields import Day, Number, Uuid
-from ..ids import chosen_id
-from ..people.forms import Prose, Text
+from ..contacts.notes import MAX_NOTE_LENGTH
+from ..contacts.promises import MAX_PROMISE_LENGTH, SIDE_LABELS
+from ..fields import Day, UuidField, WholeNumberField
+from ..ids import parse_optional_row_id
+from ..people.forms import LineField, ProseField
 
-QUICK = {"today": 0, "tomorrow": 1, "next_week": 7}
+QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}
 """Days from today that are one tap away."""
 
 
-class StepForm(FlaskForm):
-    next_step = Text("Next step", STEP)
+class NextStepForm(FlaskForm):
+    next_step = LineField("Next step", MAX_NEXT_STEP_LENGTH)
     due_on = Day("By", validators=[Optional()])
 
 
-class NoteForm(StepForm):
+class NoteForm(NextStepForm):
     """The note, and on the sheet after a scan the next step with it."""
 
-    note = Prose("Private note", NOTE)
-    version = Number(least=0)
+    note = ProseField("Private note", MAX_NOTE_LENGTH)
+    version = WholeNumberField(minimum=0)
 
 
 class StageForm(FlaskForm):
@@ -35,7 +35,7 @@ class StageForm(FlaskForm):
 
 
 class PlaceForm(FlaskForm):
-    event_id = SelectField("Met at", coerce=chosen_id)
+    event_id = SelectField("Met at", coerce=parse_optional_row_id)
 
 
 class PromiseForm(FlaskForm):
@@ -43,14 +43,14 @@ class PromiseForm(FlaskForm):
 
     side = RadioField(
         "Who",
-        choices=SIDES,
+        choices=SIDE_LABELS,
         default="mine",
         validate_choice=False,
-        validators=[AnyOf(SIDES, "Say who promised it.")],
+        validators=[AnyOf(SIDE_LABELS, "Say who promised it.")],
     )
-    text = Text("What", PROMISE, "Say what was promised.", id="promise")
+    text = LineField("What", MAX_PROMISE_LENGTH, "Say what was promised.", id="promise")
     due_on = Day("By", validators=[Optional()], id="promise-due")
-    uuid = Uuid()
+    uuid = UuidField()
 
     @classmethod
     def blank(cls) -> "PromiseForm":

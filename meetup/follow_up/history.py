@@ -8,46 +8,48 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ..contacts.cadences import chosen
+from ..contacts.cadences import cadence_phrase
 from ..contacts.models import STAGES, Contact, place_name
-from ..contacts.touches import KINDS, Change, Touch
+from ..contacts.touches import TOUCH_LABELS, Change, Touch
 from ..exchange.encounters import Encounter
 from ..extensions import db
 from ..formats import day
 
-MOST = 50
-WAYS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
+MAX_HISTORY_ENTRIES = 50
+WAY_LABELS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
 
-OWN_WAYS = {"by_hand": "you added them by hand", "import": "you had it in a file"}
+OWN_WAY_LABELS = {"by_hand": "you added them by hand", "import": "you had it in a file"}
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     at: datetime
     text: str
     touch: Touch | None = None
 
 
-def history_of(contact: Contact, encounters: Sequence[Encounter]) -> list[Entry]:
+def history_of(contact: Contact, encounters: Sequence[Encounter]) -> list[HistoryEntry]:
     """What happened with ``contact``, latest first."""
-    touches = [Entry(touch.at, KINDS[touch.kind], touch) for touch in _latest(Touch, contact)]
-    changes = [Entry(change.at, _told(change)) for change in _latest(Change, contact) if not change.touch_id]
-    met = [Entry(encounter.met_at, _met(encounter, contact)) for encounter in encounters]
-    return sorted(touches + changes + met, key=lambda entry: entry.at, reverse=True)[:MOST]
+    touches = [HistoryEntry(touch.at, TOUCH_LABELS[touch.kind], touch) for touch in _latest_rows(Touch, contact)]
+    changes = [
+        HistoryEntry(change.at, _change_text(change)) for change in _latest_rows(Change, contact) if not change.touch_id
+    ]
+    met = [HistoryEntry(encounter.met_at, _meeting_text(encounter, contact)) for encounter in encounters]
+    return sorted(touches + changes + met, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
 
 
-def _latest(model: type[Any], contact: Contact) -> Sequence[Any]:
+def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
     query = select(model).where(model.contact_id == contact.id)
-    return db.session.scalars(query.order_by(model.at.desc(), model.id.desc()).limit(MOST)).all()
+    return db.session.scalars(query.order_by(model.at.desc(), model.id.desc()).limit(MAX_HISTORY_ENTRIES)).all()
 
 
-def _told(change: Change) -> str:
+def _change_text(change: Change) -> str:
     if change.kind == "step":
         return f"Done: {change.before}" if change.before else "Done"
     if change.kind == "due":
         return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
     if change.kind == "keep":
-        return _kept(json.loads(change.before), json.loads(change.after))
+        return _cadence_text(json.loads(change.before), json.loads(change.after))
     if change.kind == "tag":
         return f"Tagged “{change.after}”"
     if change.kind == "archive":
@@ -55,29 +57,29 @@ def _told(change: Change) -> str:
     return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
 
 
-def _kept(before: list[Any], after: list[Any]) -> str:
+def _cadence_text(before: list[Any], after: list[Any]) -> str:
     """From what ``Contact.keeping`` says."""
     if before[0] == after[0]:
         return f"Not now: again {day(date.fromisoformat(after[3]))}" if after[3] else "Keep in touch"
-    return f"Keep in touch: {chosen(after[0])}"
+    return f"Keep in touch: {cadence_phrase(after[0])}"
 
 
-def _met(encounter: Encounter, contact: Contact) -> str:
+def _meeting_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == "import" and contact.unmet_at:
         return "You added them from a file"
     # The latest is where the owner says it was.
     latest = encounter.met_at == contact.met_at
     where = contact.place if latest else place_name(encounter.room, encounter.event)
     preposition = "in" if (contact.room_name if latest else encounter.room) else "at"
-    return f"Met{f' {preposition} {where}' if where else ''}: {_how(encounter, contact)}"
+    return f"Met{f' {preposition} {where}' if where else ''}: {_way_text(encounter, contact)}"
 
 
-def _how(encounter: Encounter, contact: Contact) -> str:
+def _way_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.scanner_id is None:
         return "they gave you their card"
     if encounter.scanned_id is None:
-        return OWN_WAYS.get(encounter.how, "you scanned their card")
+        return OWN_WAY_LABELS.get(encounter.how, "you scanned their card")
     if encounter.how == "introduction":
         return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
-    way = WAYS.get(encounter.how, "met")
+    way = WAY_LABELS.get(encounter.how, "met")
     return f"you {way} their code" if encounter.scanner_id == contact.owner_id else f"they {way} your code"

@@ -3,11 +3,11 @@
 from flask import request
 
 from ..contacts.models import STAGES
-from ..ids import row_id
-from .run_throughs import Scope
+from ..ids import parse_row_id
+from .run_throughs import RunScope
 
 
-def asked_scope() -> Scope | None:
+def requested_scope() -> RunScope | None:
     """The run-through that an address or a form names by ``run`` and ``event``, if it does."""
     stage = request.values.get("run", "")
-    return Scope(stage, request.values.get("event", type=row_id)) if stage in STAGES else None
+    return RunScope(stage, request.values.get("event", type=parse_row_id)) if stage in STAGES else None

@@ -13,100 +13,105 @@ from ..contacts.models import Contact
 from ..extensions import db
 from ..formats import today
 from ..people import User
-from .lists import COUNT_TO, counted
-from .run_throughs import Decision, RunThrough, Scope
+from .lists import MAX_COUNT, count_label
+from .run_throughs import Decision, RunScope, RunThrough
 
-KEY = tuple_(Contact.met_at, Contact.id)
-LISTED = 25
+MEETING_ORDER = tuple_(Contact.met_at, Contact.id)
+MAX_LISTED_LATER = 25
 
 
 @dataclass(frozen=True)
-class Place:
+class RunPosition:
     """Where one contact stands: which of how many, and the id of whoever came before."""
 
     number: int
     total: int
-    back: int | None
+    previous_contact_id: int | None
     decision: Decision | None = None
 
     @property
-    def total_told(self) -> str:
-        return f"{COUNT_TO}+" if self.total > COUNT_TO else str(self.total)
+    def total_label(self) -> str:
+        return f"{MAX_COUNT}+" if self.total > MAX_COUNT else str(self.total)
 
 
 @dataclass(frozen=True)
-class Tally:
+class RunSummary:
     """What came of a run: decisions by kind, how many were passed by, and who comes later, the first few."""
 
     written: int
     later: int
     let_go: int
-    left: int
-    coming: Sequence[Contact]
+    remaining: int
+    later_contacts: Sequence[Contact]
 
     @property
     def decided(self) -> int:
         return self.written + self.later + self.let_go
 
 
-class People:
+class RunThroughQueue:
     """Those of one scope, with or without a ``run`` under way. Each method is one query."""
 
-    def __init__(self, owner: User, scope: Scope, run: RunThrough | None) -> None:
+    def __init__(self, owner: User, scope: RunScope, run: RunThrough | None) -> None:
         self.run = run
-        mine = [Contact.owner_id == owner.id, Contact.listed()]
+        mine = [Contact.owner_id == owner.id, Contact.is_listed()]
         if scope.event_id:
             mine.append(Contact.event_id == scope.event_id)
-        self._mine = mine
+        self._own = mine
         ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
         decided = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
-        self._left = [*mine, Contact.stage == scope.stage, ready, Contact.id.not_in(decided)]
-        self._decided = [Contact.id.in_(decided)]  # A run has its owner's contacts only.
+        self._is_remaining = [*mine, Contact.stage == scope.stage, ready, Contact.id.not_in(decided)]
+        self._is_decided = [Contact.id.in_(decided)]  # A run has its owner's contacts only.
 
-    def next(self) -> Contact | None:
+    def next_contact(self) -> Contact | None:
         """Whoever comes after the place where the owner stopped."""
-        query = select(Contact).where(*self._left, *self._after()).order_by(Contact.met_at, Contact.id)
+        query = select(Contact).where(*self._is_remaining, *self._is_after_stop()).order_by(Contact.met_at, Contact.id)
         return db.session.scalars(query.limit(1)).unique().first()
 
-    def holds(self, contact_id: int) -> Contact | None:
+    def find_contact(self, contact_id: int) -> Contact | None:
         """The contact of that id, if it belongs here."""
-        here = or_(and_(*self._left), and_(*self._decided))
+        here = or_(and_(*self._is_remaining), and_(*self._is_decided))
         return db.session.scalar(select(Contact).where(Contact.id == contact_id, here))
 
-    def ahead(self) -> str:
+    def remaining_label(self) -> str:
         """How many are left to go through, as the list counts."""
-        return counted(db.session.execute(select(_count(*self._left))).scalar_one())
+        return count_label(db.session.execute(select(_capped_count(*self._is_remaining))).scalar_one())
 
-    def place(self, contact: Contact) -> Place:
+    def position_of(self, contact: Contact) -> RunPosition:
         upto = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))
-        counts = [_count(*self._left, upto > KEY), _count(*self._decided, upto > KEY)]
-        counts += [_count(*self._left), _count(*self._decided), self._latest(upto)]
+        counts = [
+            _capped_count(*self._is_remaining, upto > MEETING_ORDER),
+            _capped_count(*self._is_decided, upto > MEETING_ORDER),
+        ]
+        counts += [_capped_count(*self._is_remaining), _capped_count(*self._is_decided), self._previous_id(upto)]
         left_before, decided_before, left, decided, back = list(db.session.execute(select(*counts)).one())
-        decision = Decision.on(self.run, contact) if self.run else None
-        return Place(left_before + decided_before + 1, left + decided, back, decision)
+        decision = Decision.find(self.run, contact) if self.run else None
+        return RunPosition(left_before + decided_before + 1, left + decided, back, decision)
 
-    def tally(self) -> Tally:
+    def summarize(self) -> RunSummary:
         """What the run came to; two queries."""
         assert self.run is not None
         of = Decision.run_id == self.run.id
-        kinds = [_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "later", "let_go")]
-        written, put_off, let_go, left = list(db.session.execute(select(*kinds, _count(*self._left))).one())
+        kinds = [_capped_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "later", "let_go")]
+        written, put_off, let_go, left = list(
+            db.session.execute(select(*kinds, _capped_count(*self._is_remaining))).one()
+        )
         later = select(Contact).join(Decision, Decision.contact_id == Contact.id).where(of, Decision.kind == "later")
-        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(LISTED)).unique().all()
-        return Tally(written, put_off, let_go, left, rows)
+        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(MAX_LISTED_LATER)).unique().all()
+        return RunSummary(written, put_off, let_go, left, rows)
 
-    def _after(self) -> list[ColumnElement[bool]]:
+    def _is_after_stop(self) -> list[ColumnElement[bool]]:
         run = self.run
         if run is None or run.passed_at is None:
             return []
-        return [tuple_(literal(run.passed_at, Contact.met_at.type), literal(run.passed_id)) < KEY]
+        return [tuple_(literal(run.passed_at, Contact.met_at.type), literal(run.passed_id)) < MEETING_ORDER]
 
-    def _latest(self, before: Any) -> Any:
+    def _previous_id(self, before: Any) -> Any:
         """The id of the last one before: of those left and of those decided the later."""
-        ways = (self._left, self._decided)
+        ways = (self._is_remaining, self._is_decided)
         lasts = [
             select(Contact.met_at, Contact.id)
-            .where(*way, before > KEY)
+            .where(*way, before > MEETING_ORDER)
             .order_by(Contact.met_at.desc(), Contact.id.desc())
             .limit(1)
             .subquery()
@@ -116,6 +121,6 @@ class People:
         return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()
 
 
-def _count(*conditions: Any, table: Any = Contact) -> Any:
-    first = select(literal(1)).select_from(table).where(*conditions).limit(COUNT_TO + 1).subquery()
+def _capped_count(*conditions: Any, table: Any = Contact) -> Any:
+    first = select(literal(1)).select_from(table).where(*conditions).limit(MAX_COUNT + 1).subquery()
     return select(func.count()).select_from(first).scalar_subquery()

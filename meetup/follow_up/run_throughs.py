@@ -10,19 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..contacts.models import Contact
 from ..contacts.touches import Change, Touch
 from ..database import insert_once
-from ..drafts.models import sent
+from ..drafts.models import mark_sent
 from ..extensions import Model, db, now
 from ..people import User
 
-DECISIONS = {"wrote": "Written to", "later": "Later", "let_go": "Let go"}
-RESUMES = timedelta(days=7)
+DECISION_LABELS = {"wrote": "Written to", "later": "Later", "let_go": "Let go"}
+RESUME_PERIOD = timedelta(days=7)
 """A run that rested for longer begins anew."""
 _ALL_EVENTS = text("event_id IS NULL")
 _ONE_EVENT = text("event_id IS NOT NULL")
 
 
 @dataclass(frozen=True)
-class Scope:
+class RunScope:
     """Whom to go through: those at a stage, of one event or of all."""
 
     stage: str = "to_do"
@@ -70,17 +70,17 @@ class RunThrough(Model):
     moved_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def of(cls, owner: User, scope: Scope) -> "RunThrough | None":
+    def find_active(cls, owner: User, scope: RunScope) -> "RunThrough | None":
         """Where ``owner`` stopped, unless that is too long ago."""
-        query = _same(owner, scope).where(cls.moved_at > now() - RESUMES)
+        query = _run_query(owner, scope).where(cls.moved_at > now() - RESUME_PERIOD)
         return db.session.scalar(query)
 
     @classmethod
-    def begun(cls, owner: User, scope: Scope) -> "RunThrough":
+    def get_or_begin(cls, owner: User, scope: RunScope) -> "RunThrough":
         """The one under way, or a new one; held until the transaction ends."""
         insert_once(cls, owner_id=owner.id, event_id=scope.event_id, stage=scope.stage)
-        run = db.session.scalars(_same(owner, scope).with_for_update()).one()
-        if run.moved_at <= now() - RESUMES:
+        run = db.session.scalars(_run_query(owner, scope).with_for_update()).one()
+        if run.moved_at <= now() - RESUME_PERIOD:
             run.restart()
         return run
 
@@ -92,19 +92,19 @@ class RunThrough(Model):
 
     def pass_by(self, contact: Contact) -> None:
         """Go on to whoever comes after ``contact``."""
-        self._stand(contact.met_at, contact.id)
+        self._set_position(contact.met_at, contact.id)
 
     def decide(self, contact: Contact, kind: str, until: date | None = None) -> "Decision":
-        """Do ``kind`` (of ``DECISIONS``) with ``contact``, which the caller holds, and go on.
+        """Do ``kind`` (of ``DECISION_LABELS``) with ``contact``, which the caller holds, and go on.
 
         The same again, as by a doubled tap, is nothing new; something else takes the place of what was decided.
         """
-        before = Decision.on(self, contact)
-        if before and before.says(kind, until):
+        before = Decision.find(self, contact)
+        if before and before.is_same(kind, until):
             return before
         if before:
             before.undo()
-        decision = Decision.make(self, contact, kind, until)
+        decision = Decision.create(self, contact, kind, until)
         self.pass_by(contact)
         return decision
 
@@ -112,13 +112,13 @@ class RunThrough(Model):
         """Take ``decision`` back; its contact is the next one again."""
         contact = decision.contact
         decision.undo()
-        self._stand(contact.met_at, contact.id - 1)
+        self._set_position(contact.met_at, contact.id - 1)
 
-    def _stand(self, passed_at: datetime, passed_id: int) -> None:
+    def _set_position(self, passed_at: datetime, passed_id: int) -> None:
         self.passed_at, self.passed_id, self.moved_at = passed_at, passed_id, now()
 
 
-def _same(owner: User, scope: Scope) -> Select[RunThrough]:
+def _run_query(owner: User, scope: RunScope) -> Select[RunThrough]:
     mine = select(RunThrough).where(RunThrough.owner_id == owner.id, RunThrough.stage == scope.stage)
     return mine.where(RunThrough.event_id == scope.event_id)
 
@@ -144,16 +144,16 @@ class Decision(Model):
     change: Mapped[Change | None] = relationship()
 
     @classmethod
-    def on(cls, run: RunThrough, contact: Contact) -> "Decision | None":
+    def find(cls, run: RunThrough, contact: Contact) -> "Decision | None":
         return db.session.get(cls, (run.id, contact.id))
 
     @classmethod
-    def make(cls, run: RunThrough, contact: Contact, kind: str, until: date | None) -> "Decision":
+    def create(cls, run: RunThrough, contact: Contact, kind: str, until: date | None) -> "Decision":
         decision = cls(run=run, contact=contact, kind=kind)
         if kind == "wrote":
-            decision.touch = sent(contact)
+            decision.touch = mark_sent(contact)
         elif kind == "let_go":
-            decision.change = Change.move(contact, "let_go")
+            decision.change = Change.set_stage(contact, "let_go")
         else:
             decision.until, decision.due_before = until, contact.due_on
             contact.plan(contact.next_step, until)
@@ -161,16 +161,16 @@ class Decision(Model):
         db.session.flush()
         return decision
 
-    def says(self, kind: str, until: date | None) -> bool:
+    def is_same(self, kind: str, until: date | None) -> bool:
         return (self.kind, self.until) == (kind, until)
 
     def undo(self) -> None:
         """Put the contact back as it was, unless it has been changed again since."""
-        done = self.touch or self.change
+        action = self.touch or self.change
         if self.kind == "later" and self.contact.due_on == self.until:
             self.contact.plan(self.contact.next_step, self.due_before)
         db.session.delete(self)
         db.session.flush()
-        if done:
-            done.undo()
+        if action:
+            action.undo()
             db.session.flush()

@@ -4,18 +4,18 @@ import re
 from collections.abc import Collection
 from itertools import accumulate, pairwise
 
-LENGTH = 300
+MAX_PACKED_LENGTH = 300
 """Characters; an address to go on to holds 500 in all."""
-_TICKS = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})*")
+_PACKED_IDS = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})*")
 
 
-def packed(ids: Collection[int]) -> str:
+def pack_ids(ids: Collection[int]) -> str:
     """Those ids as text; nothing where they are too many or too far apart for an address."""
     text = ".".join(str(after - before) for before, after in pairwise([0, *sorted(set(ids))]))
-    return text if len(text) <= LENGTH else ""
+    return text if len(text) <= MAX_PACKED_LENGTH else ""
 
 
-def unpacked(text: str) -> list[int]:
+def unpack_ids(text: str) -> list[int]:
     """The ids again, none for anything else."""
-    fits = len(text) <= LENGTH and _TICKS.fullmatch(text)
+    fits = len(text) <= MAX_PACKED_LENGTH and _PACKED_IDS.fullmatch(text)
     return list(accumulate(map(int, text.split(".")))) if fits else []

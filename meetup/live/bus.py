@@ -17,56 +17,56 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from redis.client import PubSub
 
-PING, PATIENCE = 0.25, 0.5
-TRIED_AGAIN = 1.0
-LAST_WORDS = 1.0
+PING_SECONDS, PONG_TIMEOUT_SECONDS = 0.25, 0.5
+RECONNECT_SECONDS = 1.0
+STOP_TIMEOUT_SECONDS = 1.0
 
-Hear = Callable[[str, str, list[Any]], None]
+MessageHandler = Callable[[str, str, list[Any]], None]
 """Takes which process speaks, the verb, and what goes with it."""
 
 
 class Bus(Protocol):
-    """``healthy`` is whether what the others tell arrives, as far as can be known."""
+    """``is_healthy`` is whether what the others tell arrives, as far as can be known."""
 
-    healthy: bool
+    is_healthy: bool
 
     def start(self) -> None: ...
 
-    def tell(self, verb: str, *what: Any) -> None: ...
+    def send(self, verb: str, *what: Any) -> None: ...
 
     def stop(self) -> None: ...
 
 
-class Alone:
+class NoBus:
     """There is one process, and nobody to tell."""
 
-    healthy = True
+    is_healthy = True
 
     def start(self) -> None:
         pass
 
-    def tell(self, verb: str, *what: Any) -> None:
+    def send(self, verb: str, *what: Any) -> None:
         pass
 
     def stop(self) -> None:
         pass
 
 
-class Redis:
+class RedisBus:
     """Redis' publish and subscribe, which promises nothing: whoever does not listen at the moment misses it.
 
-    ``back`` is called whenever the others can be heard again. Threads start with the first use, so after any fork.
+    ``on_reconnect`` is called whenever the others can be heard again. Threads start with the first use, so after any fork.
     """
 
     def __init__(self, url: str, options: dict[str, Any], topic: str, logger: Logger) -> None:
         from redis import Redis as Client  # noqa: PLC0415  an optional dependency
 
-        self.healthy = False
-        self.hear: Hear = lambda _who, _verb, _what: None
-        self.back: Callable[[], None] = lambda: None
+        self.is_healthy = False
+        self.on_message: MessageHandler = lambda _who, _verb, _what: None
+        self.on_reconnect: Callable[[], None] = lambda: None
         self._client = Client.from_url(url, **options)
         self._topic, self._logger = topic, logger
-        self._name = ""
+        self._process_name = ""
         self._outgoing: SimpleQueue[str | None] = SimpleQueue()
         self._stopped, self._failed = threading.Event(), threading.Event()
         self._lock = threading.Lock()
@@ -76,47 +76,47 @@ class Redis:
         """Begin to listen. Until that is so, it is not healthy."""
         with self._lock:
             if not self._threads and not self._stopped.is_set():
-                self._name = secrets.token_hex(4)  # here, as what was loaded before a fork is the same in all
+                self._process_name = secrets.token_hex(4)  # here, as what was loaded before a fork is the same in all
                 self._threads = [
-                    threading.Thread(target=self._listen, name="live listener", daemon=True),
-                    threading.Thread(target=self._speak, name="live speaker", daemon=True),
+                    threading.Thread(target=self._receive_loop, name="live listener", daemon=True),
+                    threading.Thread(target=self._send_loop, name="live speaker", daemon=True),
                 ]
                 for thread in self._threads:
                     thread.start()
 
-    def tell(self, verb: str, *what: Any) -> None:
+    def send(self, verb: str, *what: Any) -> None:
         self.start()
-        self._outgoing.put(json.dumps([self._name, verb, what]))
+        self._outgoing.put(json.dumps([self._process_name, verb, what]))
 
     def stop(self) -> None:
         """Say what is still to be said, then neither speak nor listen."""
         self._stopped.set()
         self._outgoing.put(None)
         for thread in self._threads:
-            thread.join(LAST_WORDS)
+            thread.join(STOP_TIMEOUT_SECONDS)
 
-    def _speak(self) -> None:
+    def _send_loop(self) -> None:
         while (message := self._outgoing.get()) is not None:
-            if self.healthy:
+            if self.is_healthy:
                 try:
                     self._client.publish(self._topic, message)
                 except self._errors():
-                    self.healthy = False
+                    self.is_healthy = False
                     self._failed.set()
 
-    def _listen(self) -> None:
+    def _receive_loop(self) -> None:
         while not self._stopped.is_set():
             try:
                 with self._client.pubsub() as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(self._topic)
                     self._failed.clear()
-                    self._follow(subscription)
+                    self._receive_until_failure(subscription)
             except self._errors() as error:
                 self._logger.warning("live: Redis is not available (%s)", type(error).__name__)
-            self.healthy = False
-            self._stopped.wait(TRIED_AGAIN)
+            self.is_healthy = False
+            self._stopped.wait(RECONNECT_SECONDS)
 
-    def _follow(self, subscription: "PubSub") -> None:
+    def _receive_until_failure(self, subscription: "PubSub") -> None:
         """Take what comes, for as long as Redis answers.
 
         Raises:
@@ -124,30 +124,30 @@ class Redis:
         """
         asked = answered = time.monotonic()
         while not (self._stopped.is_set() or self._failed.is_set()):
-            message = subscription.get_message(timeout=PING)
+            message = subscription.get_message(timeout=PING_SECONDS)
             now = time.monotonic()
             if message:
                 answered = now
-                self._take(message)
-            elif answered < asked and now - asked > PATIENCE:
+                self._handle_message(message)
+            elif answered < asked and now - asked > PONG_TIMEOUT_SECONDS:
                 raise TimeoutError
-            if answered >= asked and now - asked > PING:
+            if answered >= asked and now - asked > PING_SECONDS:
                 subscription.ping()
                 asked = now
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _handle_message(self, message: dict[str, Any]) -> None:
         if message["type"] == "subscribe":
-            self.healthy = True
-            self.tell("look")
-            self.back()
+            self.is_healthy = True
+            self.send("look")
+            self.on_reconnect()
         elif message["type"] == "message":
-            who, verb, what = json.loads(message["data"])
-            if who != self._name:
-                self._pass_on(who, verb, what)
+            sender, verb, arguments = json.loads(message["data"])
+            if sender != self._process_name:
+                self._dispatch(sender, verb, arguments)
 
-    def _pass_on(self, who: str, verb: str, what: list[Any]) -> None:
+    def _dispatch(self, who: str, verb: str, what: list[Any]) -> None:
         try:
-            self.hear(who, verb, what)
+            self.on_message(who, verb, what)
         except (TypeError, ValueError) as error:  # another release may speak otherwise
             self._logger.error("live: did not understand %s (%s)", verb, type(error).__name__)
 

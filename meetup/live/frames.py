@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-OVERLAP = timedelta(seconds=6)
+REPLAY_OVERLAP = timedelta(seconds=6)
 """How long before a stamp is looked again: a transaction waits up to five seconds for its turn to commit."""
 
-LONGEST = timedelta(days=1)
+MAX_REPLAY_AGE = timedelta(days=1)
 """How far back a stamp of the client's may reach."""
 
 HEARTBEAT = b":\n\n"
@@ -17,23 +17,23 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _STAMP = re.compile(r"([0-9]{1,14})-[0-9]{1,19}")
 
 
-def stamp(at: datetime, number: int = 0) -> str:
+def make_stamp(at: datetime, number: int = 0) -> str:
     """The id of a frame: when its fact came to be, in milliseconds, and which of that moment it is, by its row."""
     return f"{int(at.timestamp() * 1000)}-{number}"
 
 
-def moment(said: str | None, at: datetime) -> datetime:
+def replay_start(said: str | None, at: datetime) -> datetime:
     """From when on a client that shows ``said`` may lack something. It is the client's word: nonsense means just now.
 
-    At most ``LONGEST`` before ``at``, never after it, and ``OVERLAP`` earlier than the stamp.
+    At most ``MAX_REPLAY_AGE`` before ``at``, never after it, and ``REPLAY_OVERLAP`` earlier than the stamp.
     """
     found = _STAMP.fullmatch(said or "")
     then = datetime.fromtimestamp(int(found[1]) / 1000, UTC) if found else at
-    return min(max(then, at - LONGEST), at) - OVERLAP
+    return min(max(then, at - MAX_REPLAY_AGE), at) - REPLAY_OVERLAP
 
 
 class Frame:
-    """One event on one channel, rendered once for all who listen, but for the accounts that are to go ``without``.
+    """One event on one channel, rendered once for all who listen, but for the accounts that are to go ``excluded_accounts``.
 
     Frames are idempotent, and two of one channel, event and stamp are the same; one without a stamp is never repeated.
 
@@ -41,24 +41,24 @@ class Frame:
         ValueError: a line end in the name of the event, or a stamp not made by ``stamp``.
     """
 
-    __slots__ = ("channel", "chunk", "data", "event", "raw", "stamp", "without")
+    __slots__ = ("channel", "chunk", "data", "event", "excluded_accounts", "raw", "stamp")
 
     def __init__(
-        self, channel: str, event: str, data: str, stamp: str | None = None, without: Collection[int] = ()
+        self, channel: str, event: str, data: str, stamp: str | None = None, excluded_accounts: Collection[int] = ()
     ) -> None:
         if _LINE_END.search(event) or (stamp is not None and not _STAMP.fullmatch(stamp)):
             raise ValueError("a frame needs an event name of one line, and a stamp made by stamp()")
         self.channel, self.event, self.data, self.stamp = channel, event, data, stamp
-        self.without = frozenset(without)
-        self.raw = written(event, data, stamp)
-        self.chunk = chunk(self.raw)
+        self.excluded_accounts = frozenset(excluded_accounts)
+        self.raw = encode_event(event, data, stamp)
+        self.chunk = encode_chunk(self.raw)
 
-    def parts(self) -> list[object]:
+    def as_arguments(self) -> list[object]:
         """What another process needs to make the same."""
-        return [self.channel, self.event, self.data, self.stamp, sorted(self.without)]
+        return [self.channel, self.event, self.data, self.stamp, sorted(self.excluded_accounts)]
 
 
-def written(event: str, data: str, stamp: str | None = None) -> bytes:
+def encode_event(event: str, data: str, stamp: str | None = None) -> bytes:
     """An event as it goes over the wire. Whatever ends a line in ``data`` arrives as a newline."""
     lines = [f"event: {event}", *(f"data: {line}" for line in _LINE_END.split(data))]
     if stamp:
@@ -66,11 +66,11 @@ def written(event: str, data: str, stamp: str | None = None) -> bytes:
     return ("\n".join(lines) + "\n\n").encode(errors="replace")
 
 
-def greeting(stamp: str, retry: int) -> bytes:
+def encode_greeting(stamp: str, retry: int) -> bytes:
     """What a stream begins with: the stamp to come back with, and after how many milliseconds."""
     return f"retry: {retry}\nid: {stamp}\n\n".encode()
 
 
-def chunk(data: bytes) -> bytes:
+def encode_chunk(data: bytes) -> bytes:
     """``data`` in the chunked coding (RFC 9112, section 7.1)."""
     return b"%X\r\n%b\r\n" % (len(data), data)

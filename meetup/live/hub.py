@@ -12,18 +12,18 @@ from contextlib import suppress
 from logging import Logger
 from typing import Any
 
-from .frames import HEARTBEAT, LAST_CHUNK, Frame, chunk, written
-from .listeners import Listeners
+from .frames import HEARTBEAT, LAST_CHUNK, Frame, encode_chunk, encode_event
+from .listeners import ChannelListeners
 from .sockets import send
-from .streams import Accounts, Right, Stranger, Stream
+from .streams import AccountStreams, RemoteStream, Stream, StreamRight
 
-UNSENT = 64 * 1024
+MAX_UNSENT_BYTES = 64 * 1024
 """Bytes that wait for a slow client; one that lets more come up loses its stream, and comes back for what it missed."""
 
-BEAT = 15
+HEARTBEAT_SECONDS = 15
 """Seconds between two heartbeats of a stream."""
 
-REMEMBERED = 90.0
+DEDUPLICATION_SECONDS = 90.0
 """Seconds for which a frame that comes again is known to be the same."""
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
@@ -35,65 +35,67 @@ class Hub:
     Everything public may be called by any thread; what it asks for happens in the hub's, in the order of asking.
     """
 
-    def __init__(self, most: int, logger: Logger, accounts: Accounts) -> None:
-        self.most, self.size = most, 0
+    def __init__(self, most: int, logger: Logger, accounts: AccountStreams) -> None:
+        self.max_streams, self.stream_count = most, 0
         self._logger, self._accounts = logger, accounts
         self._streams: dict[Stream, None] = {}  # of a quarter of a set's size
-        self._listeners = Listeners()
-        self._seen: dict[tuple[str, str, str], float] = {}
+        self._listeners = ChannelListeners()
+        self._seen_frames: dict[tuple[str, str, str], float] = {}
         self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
-        self._beat, self._served = 0.0, 0
+        self._next_tick, self._last_tick = 0.0, 0
 
     def open(self, stream: Stream) -> bool:
         """Keep for ``stream`` what comes from now on; whether there was room for another one."""
         with self._lock:
-            if self.size >= self.most or self._stopped or (self._thread and not self._thread.is_alive()):
+            if self.stream_count >= self.max_streams or self._stopped or (self._thread and not self._thread.is_alive()):
                 return False
-            self.size += 1
+            self.stream_count += 1
             if self._thread is None:
                 self._start()
-        self._ask(self._open, stream)
+        self._call_in_thread(self._open, stream)
         return True
 
-    def adopt(self, stream: Stream, fd: int) -> None:
+    def attach(self, stream: Stream, fd: int) -> None:
         """Own ``fd`` from now on, and write to it what is for ``stream``."""
-        self._ask(self._adopt, stream, fd)
+        self._call_in_thread(self._adopt, stream, fd)
 
     def end(self, stream: Stream) -> None:
-        self._ask(self._end, stream)
+        self._call_in_thread(self._end, stream)
 
     def deliver(self, frame: Frame) -> None:
         """Write it to all who listen to its channel."""
-        self._ask(self._deliver, frame)
+        self._call_in_thread(self._deliver, frame)
 
-    def cut(self, rights: Collection[Right]) -> None:
+    def end_streams_with(self, rights: Collection[StreamRight]) -> None:
         """End the streams that stand on any of these."""
-        self._ask(self._cut, frozenset(rights))
+        self._call_in_thread(self._cut, frozenset(rights))
 
-    def opened_elsewhere(self, account: int, stranger: Stranger) -> None:
-        self._ask(lambda: self._make_room(self._accounts.opened_elsewhere(account, stranger)))
+    def remote_stream_opened(self, account: int, stranger: RemoteStream) -> None:
+        self._call_in_thread(lambda: self._end_oldest(self._accounts.remote_stream_opened(account, stranger)))
 
-    def ended_elsewhere(self, account: int, stranger: Stranger) -> None:
-        self._ask(self._accounts.ended_elsewhere, account, stranger)
+    def remote_stream_ended(self, account: int, stranger: RemoteStream) -> None:
+        self._call_in_thread(self._accounts.remote_stream_ended, account, stranger)
 
-    def forget_the_others(self) -> None:
-        self._ask(self._accounts.forget_the_others)
+    def forget_remote_streams(self) -> None:
+        self._call_in_thread(self._accounts.forget_remote_streams)
 
-    def tell_again(self) -> None:
+    def announce_streams(self) -> None:
         """Tell the others of every stream here."""
-        self._ask(lambda: self._accounts.tell_again(self._streams))
+        self._call_in_thread(lambda: self._accounts.announce(self._streams))
 
-    def heard(self) -> tuple[set[Right], set[str]]:
+    def rights_and_channels(self) -> tuple[set[StreamRight], set[str]]:
         """Every right that a stream stands on, and every channel that somebody listens to.
 
         Raises:
             TimeoutError: the hub has been busy for five seconds.
         """
-        answer: Future[tuple[set[Right], set[str]]] = Future()
-        self._ask(lambda: answer.set_result(({r for s in self._streams for r in s.rights}, set(self._listeners))))
+        answer: Future[tuple[set[StreamRight], set[str]]] = Future()
+        self._call_in_thread(
+            lambda: answer.set_result(({r for s in self._streams for r in s.rights}, set(self._listeners)))
+        )
         return answer.result(5)
 
     def stop(self) -> None:
@@ -101,49 +103,49 @@ class Hub:
         with self._lock:
             self._stopped = True
         if self._thread:
-            self._ask(self._stop)
+            self._call_in_thread(self._stop)
             self._thread.join(2)
             if not self._thread.is_alive():
-                for held in (self._selector, self._wakes, self._wake):
+                for held in (self._selector, self._wake_receiver, self._wake_sender):
                     held.close()
 
     def _start(self) -> None:
         self._selector = selectors.DefaultSelector()
-        self._wakes, self._wake = socket.socketpair()
-        for end in (self._wakes, self._wake):
+        self._wake_receiver, self._wake_sender = socket.socketpair()
+        for end in (self._wake_receiver, self._wake_sender):
             end.setblocking(False)
-        self._selector.register(self._wakes, _READ)
+        self._selector.register(self._wake_receiver, _READ)
         self._thread = threading.Thread(target=self._run, name="live hub", daemon=True)
         self._thread.start()
 
-    def _ask(self, what: Callable[..., None], *arguments: Any) -> None:
+    def _call_in_thread(self, what: Callable[..., None], *arguments: Any) -> None:
         if self._thread and self._thread.is_alive():  # without one there are no streams
             self._calls.append((what, arguments))
             with suppress(OSError):  # it has been stopped meanwhile
-                send(self._wake.fileno(), b"\0")
+                send(self._wake_sender.fileno(), b"\0")
 
     def _run(self) -> None:
         running = True
         while running:
-            for key, events in self._selector.select(max(0.0, self._beat - time.monotonic())):
+            for key, events in self._selector.select(max(0.0, self._next_tick - time.monotonic())):
                 if key.data is None:
-                    self._wakes.recv(4096)
-                    running = self._obey()
-                elif not self._safely(self._attend, key.data, events):
-                    self._safely(self._end, key.data)
-            if time.monotonic() >= self._beat:
-                self._safely(self._each_second)
+                    self._wake_receiver.recv(4096)
+                    running = self._run_calls()
+                elif not self._run_safely(self._handle_socket_event, key.data, events):
+                    self._run_safely(self._end, key.data)
+            if time.monotonic() >= self._next_tick:
+                self._run_safely(self._tick)
 
-    def _obey(self) -> bool:
+    def _run_calls(self) -> bool:
         """Do what was asked for; whether to go on."""
         for _ in range(len(self._calls)):
-            what, arguments = self._calls.popleft()
-            self._safely(what, *arguments)
-            if what == self._stop:
+            function, arguments = self._calls.popleft()
+            self._run_safely(function, *arguments)
+            if function == self._stop:
                 return False
         return True
 
-    def _safely(self, what: Callable[..., None], *arguments: Any) -> bool:
+    def _run_safely(self, what: Callable[..., None], *arguments: Any) -> bool:
         """Whether it went well; if not, the streams of all others go on."""
         try:
             what(*arguments)
@@ -156,16 +158,16 @@ class Hub:
         self._streams[stream] = None
         for channel in stream.channels:
             self._listeners.add(channel, stream)
-        self._make_room(self._accounts.opened(stream))
+        self._end_oldest(self._accounts.opened(stream))
 
-    def _make_room(self, oldest: Stream | None) -> None:
+    def _end_oldest(self, oldest: Stream | None) -> None:
         if oldest:
             self._end(oldest, "elsewhere")
 
     def _adopt(self, stream: Stream, fd: int) -> None:
         stream.fd = fd
         if stream.ended is not None:
-            self._hang_up(stream)
+            self._close_connection(stream)
             return
         try:
             self._selector.register(fd, _READ, stream)
@@ -178,24 +180,24 @@ class Hub:
 
     def _deliver(self, frame: Frame) -> None:
         if self._is_new(frame):
-            for stream in self._listeners.of(frame.channel):
-                if stream.account not in frame.without:
+            for stream in self._listeners.streams_of(frame.channel):
+                if stream.account not in frame.excluded_accounts:
                     self._write(stream, frame.chunk if stream.chunked else frame.raw)
 
     def _is_new(self, frame: Frame) -> bool:
         if frame.stamp is None:
             return True
         key = (frame.channel, frame.event, frame.stamp)
-        if key in self._seen:
+        if key in self._seen_frames:
             return False
-        self._seen[key] = time.monotonic()
+        self._seen_frames[key] = time.monotonic()
         return True
 
     def _write(self, stream: Stream, data: bytes) -> None:
         """Hand it to the kernel, or keep it until the socket takes it."""
         if stream.unsent or stream.fd < 0:
             stream.unsent += data
-            if len(stream.unsent) > UNSENT:
+            if len(stream.unsent) > MAX_UNSENT_BYTES:
                 self._end(stream)
             return
         try:
@@ -207,7 +209,7 @@ class Hub:
             stream.unsent = data[sent:]
             self._selector.modify(stream.fd, _READ | _WRITE, stream)
 
-    def _attend(self, stream: Stream, events: int) -> None:
+    def _handle_socket_event(self, stream: Stream, events: int) -> None:
         if stream.ended is not None:
             return
         if events & _READ:  # it hung up; and what sends more than it asked with is no browser
@@ -217,27 +219,30 @@ class Hub:
         self._selector.modify(stream.fd, _READ, stream)
         self._write(stream, waiting)
 
-    def _each_second(self) -> None:
+    def _tick(self) -> None:
         """Write a heartbeat to the streams whose turn has come since the last time, and forget what was said long ago.
 
         A busy hub comes late, and may come in none of a stream's own seconds (S3).
         """
         now = time.monotonic()
-        self._beat, since, self._served = now + 1, self._served, int(now)
-        turns = {second % BEAT for second in range(max(since, self._served - BEAT) + 1, self._served + 1)}
-        due = [s for s in self._streams if hash(s) % BEAT in turns and s.fd >= 0 and not s.unsent]
+        self._next_tick, since, self._last_tick = now + 1, self._last_tick, int(now)
+        turns = {
+            second % HEARTBEAT_SECONDS
+            for second in range(max(since, self._last_tick - HEARTBEAT_SECONDS) + 1, self._last_tick + 1)
+        }
+        due = [s for s in self._streams if hash(s) % HEARTBEAT_SECONDS in turns and s.fd >= 0 and not s.unsent]
         for stream in due:
-            self._write(stream, chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
-        while self._seen and (oldest := next(iter(self._seen.items())))[1] < now - REMEMBERED:
-            del self._seen[oldest[0]]
+            self._write(stream, encode_chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
+        while self._seen_frames and (oldest := next(iter(self._seen_frames.items())))[1] < now - DEDUPLICATION_SECONDS:
+            del self._seen_frames[oldest[0]]
 
-    def _cut(self, rights: frozenset[Right]) -> None:
-        for stream in [s for s in self._streams if s.stands_on(rights)]:
-            self._safely(self._end, stream, "over")
+    def _cut(self, rights: frozenset[StreamRight]) -> None:
+        for stream in [s for s in self._streams if s.has_any_right(rights)]:
+            self._run_safely(self._end, stream, "over")
 
     def _stop(self) -> None:
         for stream in tuple(self._streams):
-            self._safely(self._end, stream)
+            self._run_safely(self._end, stream)
 
     def _end(self, stream: Stream, why: str = "") -> None:
         """End it. ``why`` is told where the client had better not come back by itself."""
@@ -245,7 +250,7 @@ class Hub:
             return
         stream.ended = why
         with self._lock:
-            self.size -= 1
+            self.stream_count -= 1
         self._streams.pop(stream, None)
         for channel in stream.channels:
             self._listeners.discard(channel, stream)
@@ -255,13 +260,13 @@ class Hub:
             if stream.fd >= 0:
                 with suppress(KeyError, ValueError):  # it was never watched
                     self._selector.unregister(stream.fd)
-                self._hang_up(stream)
+                self._close_connection(stream)
 
-    def _hang_up(self, stream: Stream) -> None:
+    def _close_connection(self, stream: Stream) -> None:
         """Close its connection, after the reason and whatever ends an answer, if nothing else is on its way."""
-        words = written("end", stream.ended) if stream.ended else b""
+        words = encode_event("end", stream.ended) if stream.ended else b""
         if stream.chunked:
-            words = (chunk(words) if words else b"") + LAST_CHUNK
+            words = (encode_chunk(words) if words else b"") + LAST_CHUNK
         with suppress(OSError):  # it may be gone already
             if words and not stream.unsent:
                 send(stream.fd, words)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 
 from .streams import Stream
 
-FEW = 3
+SMALL_CHANNEL_STREAMS = 3
 
 
-class Listeners:
+class ChannelListeners:
     """The streams of each channel that has any.
 
     Most channels are a person's own, with a stream or two: a set for each would be a fifth of what a stream takes. For
@@ -20,7 +20,7 @@ class Listeners:
     def __iter__(self) -> Iterator[str]:
         return iter(self._streams)
 
-    def of(self, channel: str) -> Collection[Stream]:
+    def streams_of(self, channel: str) -> Collection[Stream]:
         return tuple(self._streams.get(channel, ()))
 
     def add(self, channel: str, stream: Stream) -> None:
@@ -29,7 +29,7 @@ class Listeners:
             listening[stream] = None
         else:
             more = (*listening, stream)
-            self._streams[channel] = more if len(more) <= FEW else dict.fromkeys(more)
+            self._streams[channel] = more if len(more) <= SMALL_CHANNEL_STREAMS else dict.fromkeys(more)
 
     def discard(self, channel: str, stream: Stream) -> None:
         listening = self._streams.get(channel, ())

@@ -10,20 +10,20 @@ from flask import Flask
 
 from .frames import Frame
 
-Make = Callable[[], Frame | None]
+FrameMaker = Callable[[], Frame | None]
 
-TRIES = 6
+MAX_TRIES = 6
 """As often as something is tried that fails, each time after twice as long; the next change tells it as well."""
-LAST_WORDS = 1.0
+STOP_TIMEOUT_SECONDS = 1.0
 
 
-class Telling(NamedTuple):
-    make: Make
+class PendingFrame(NamedTuple):
+    make: FrameMaker
     every: float
     tries: int = 0
 
 
-class Pacer:
+class Throttle:
     """For each key, a frame at once and then at most one in ``every`` seconds; the last change is always told.
 
     One thread makes them all, so that a full hall takes one connection to the database. It starts with the first use,
@@ -31,48 +31,48 @@ class Pacer:
     """
 
     def __init__(self, app: Flask, publish: Callable[[Frame], None], heard: Callable[[], bool]) -> None:
-        self._app, self._publish, self._heard = app, publish, heard
-        self._free: dict[str, float] = {}
-        self._waiting: dict[str, Telling] = {}
+        self._app, self._publish, self._has_listeners = app, publish, heard
+        self._next_allowed_at: dict[str, float] = {}
+        self._pending: dict[str, PendingFrame] = {}
         self._due: list[tuple[float, str]] = []
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stopped = False
 
-    def soon(self, key: str, make: Make, every: float) -> None:
+    def schedule(self, key: str, make: FrameMaker, every: float) -> None:
         """Publish what ``make`` finds then, in a request of its own; ``None`` is nothing to tell."""
-        if self._heard():
-            self._queue(key, Telling(make, every))
+        if self._has_listeners():
+            self._queue(key, PendingFrame(make, every))
 
     def stop(self) -> None:
         with self._changed:
             self._stopped = True
             self._changed.notify()
         if self._thread:
-            self._thread.join(LAST_WORDS)
+            self._thread.join(STOP_TIMEOUT_SECONDS)
 
-    def _queue(self, key: str, telling: Telling) -> None:
+    def _queue(self, key: str, telling: PendingFrame) -> None:
         with self._changed:
-            if key in self._waiting or self._stopped:
+            if key in self._pending or self._stopped:
                 return
-            self._waiting[key] = telling
-            heappush(self._due, (max(time.monotonic(), self._free.get(key, 0.0)), key))
+            self._pending[key] = telling
+            heappush(self._due, (max(time.monotonic(), self._next_allowed_at.get(key, 0.0)), key))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live pacer", daemon=True)
                 self._thread.start()
             self._changed.notify()
 
     def _run(self) -> None:
-        while key := self._next():
+        while key := self._wait_for_due_key():
             with self._changed:
                 # Before it is read: a change that comes from here on starts the next.
-                telling = self._waiting.pop(key)
+                telling = self._pending.pop(key)
                 now = time.monotonic()
-                self._free = {other: at for other, at in self._free.items() if at > now}
-                self._free[key] = now + telling.every * 2**telling.tries
-            self._tell(key, telling)
+                self._next_allowed_at = {other: at for other, at in self._next_allowed_at.items() if at > now}
+                self._next_allowed_at[key] = now + telling.every * 2**telling.tries
+            self._publish_pending(key, telling)
 
-    def _next(self) -> str:
+    def _wait_for_due_key(self) -> str:
         """What is due, once it is; nothing in the end."""
         with self._changed:
             while not self._stopped:
@@ -82,7 +82,7 @@ class Pacer:
                 self._changed.wait(wait)
         return ""
 
-    def _tell(self, key: str, telling: Telling) -> None:
+    def _publish_pending(self, key: str, telling: PendingFrame) -> None:
         try:
             with self._app.test_request_context(base_url=self._app.config["MEETUP"].base_url):
                 frame = telling.make()
@@ -90,5 +90,5 @@ class Pacer:
                 self._publish(frame)
         except Exception as error:
             self._app.logger.warning("live: %s not told (%s)", key, type(error).__name__)
-            if telling.tries + 1 < TRIES and self._heard():
+            if telling.tries + 1 < MAX_TRIES and self._has_listeners():
                 self._queue(key, telling._replace(tries=telling.tries + 1))

@@ -8,90 +8,94 @@ from typing import Any
 from flask import Flask
 
 from ..config import Config
-from .bus import Alone, Bus, Redis
+from .bus import Bus, NoBus, RedisBus
 from .frames import Frame
 from .hub import Hub
-from .keeper import Keeper
-from .pacing import Pacer
-from .streams import Accounts, Right
+from .keeper import Watcher
+from .pacing import Throttle
+from .streams import AccountStreams, StreamRight
 
-SPARE = 250
+RESERVED_DESCRIPTORS = 250
 """Descriptors left for pages, the database and files."""
 
 
-class Process:
+class LiveProcess:
     """Nothing of it runs before it is used, so that a server may load the application first and fork then."""
 
     def __init__(self, app: Flask) -> None:
         config: Config = app.config["MEETUP"]
-        self.bus = self._bus(app, config)
-        self.hub = Hub(min(config.max_streams, _descriptors() - SPARE), app.logger, Accounts(self.bus.tell))
-        self.keeper = Keeper(app, self.hub, self.bus)
-        self.pacer = Pacer(app, self.publish, self._is_heard)
+        self.bus = self._make_bus(app, config)
+        self.hub = Hub(
+            min(config.max_streams, _raise_descriptor_limit() - RESERVED_DESCRIPTORS),
+            app.logger,
+            AccountStreams(self.bus.send),
+        )
+        self.watcher = Watcher(app, self.hub, self.bus)
+        self.throttle = Throttle(app, self.publish, self._has_listeners)
         self._started = False
 
     def start(self) -> None:
         """Get ready for a stream."""
         self.bus.start()
-        self.keeper.start()
+        self.watcher.start()
         if not self._started:
             self._started = True
             atexit.register(self.stop)
 
     def publish(self, frame: Frame) -> None:
-        if self.bus.healthy:
+        if self.bus.is_healthy:
             self.hub.deliver(frame)
-        elif self.hub.size:
-            self.keeper.hold(frame)
-        self.bus.tell("frame", *frame.parts())
+        elif self.hub.stream_count:
+            self.watcher.defer(frame)
+        self.bus.send("frame", *frame.as_arguments())
 
-    def cut(self, rights: set[Right]) -> None:
-        self.hub.cut(rights)
-        self.bus.tell("cut", *rights)
+    def end_streams(self, rights: set[StreamRight]) -> None:
+        self.hub.end_streams_with(rights)
+        self.bus.send("cut", *rights)
 
     def stop(self) -> None:
-        self.pacer.stop()
-        self.keeper.stop()
+        self.throttle.stop()
+        self.watcher.stop()
         self.hub.stop()
         self.bus.stop()
 
-    def _is_heard(self) -> bool:
+    def _has_listeners(self) -> bool:
         """Whether anybody may listen, here or at another process."""
-        return self.hub.size > 0 or not isinstance(self.bus, Alone)
+        return self.hub.stream_count > 0 or not isinstance(self.bus, NoBus)
 
-    def _bus(self, app: Flask, config: Config) -> Bus:
+    def _make_bus(self, app: Flask, config: Config) -> Bus:
         if not config.redis_url:
-            return Alone()
+            return NoBus()
         # Installations may share a Redis, and its topics have no databases.
         topic = "meetup:" + hmac.new(config.secret_key.encode(), b"live", "sha256").hexdigest()[:16]
-        bus = Redis(config.redis_url, config.redis_options, topic, app.logger)
-        bus.hear, bus.back = self._hear, self._back
+        bus = RedisBus(config.redis_url, config.redis_options, topic, app.logger)
+        bus.on_message, bus.on_reconnect = self._handle_message, self._handle_reconnect
         return bus
 
-    def _hear(self, who: str, verb: str, what: list[Any]) -> None:
+    def _handle_message(self, who: str, verb: str, what: list[Any]) -> None:
         """What another process tells."""
         match verb, what:
             case "frame", [*parts]:
                 self.hub.deliver(Frame(*parts))
             case "cut", [*rights]:
-                self.hub.cut({tuple(right) for right in rights})
+                self.hub.end_streams_with({tuple(right) for right in rights})
             case "opened", [*streams]:
                 for account, number in streams:
-                    self.hub.opened_elsewhere(account, (number, who))
+                    self.hub.remote_stream_opened(account, (number, who))
             case "ended", [*streams]:
                 for account, number in streams:
-                    self.hub.ended_elsewhere(account, (number, who))
+                    self.hub.remote_stream_ended(account, (number, who))
             case "look", []:
-                self.hub.tell_again()
-                self.keeper.look()
+                self.hub.announce_streams()
+                self.watcher.request_replay()
 
-    def _back(self) -> None:
-        self.hub.forget_the_others()
-        self.hub.tell_again()
-        self.keeper.look()
+    def _handle_reconnect(self) -> None:
+        self.hub.forget_remote_streams()
+        self.hub.announce_streams()
+        self.watcher.request_replay()
 
 
-def _descriptors() -> int:
+def _raise_descriptor_limit() -> int:
     """How many this process may have open, raised as far as the system lets it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and soft < hard:

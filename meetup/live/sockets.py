@@ -5,8 +5,8 @@ import os
 import socket
 from typing import Any
 
-_TIMEOUT = 45_000
-_KERNEL_BUFFER = 64 * 1024
+_DEAD_CLIENT_MILLISECONDS = 45_000
+_SEND_BUFFER_BYTES = 64 * 1024
 _FLAGS = socket.MSG_DONTWAIT | getattr(socket, "MSG_NOSIGNAL", 0)
 
 # os.write lets go of the interpreter for each socket. Beside threads that compute, a frame for a thousand then takes
@@ -32,14 +32,14 @@ def send(fd: int, data: bytes) -> int:
         return 0
 
 
-def connection(environ: dict[str, Any]) -> socket.socket | None:
+def client_socket(environ: dict[str, Any]) -> socket.socket | None:
     """The client's connection, where the server shows it and it is plain HTTP/1 that anybody could go on writing."""
     found = environ.get("gunicorn.socket")
     plain = type(found) is socket.socket and environ.get("SERVER_PROTOCOL") in ("HTTP/1.0", "HTTP/1.1")
     return found if plain else None
 
 
-def take(theirs: socket.socket) -> tuple[int, socket.socket]:
+def take_over(theirs: socket.socket) -> tuple[int, socket.socket]:
     """The client's connection, and the other end of what the server has in its stead.
 
     The server goes on with its socket: it ends the answer, shuts down and closes, all of it to a decoy, whose client is
@@ -49,20 +49,20 @@ def take(theirs: socket.socket) -> tuple[int, socket.socket]:
     Raises:
         OSError: no descriptors are left.
     """
-    ours, decoy = socket.socketpair()
+    decoy_peer, decoy = socket.socketpair()
     with decoy:
         fd = os.dup(theirs.fileno())
         os.dup2(decoy.fileno(), theirs.fileno(), inheritable=False)
     os.set_blocking(fd, False)
     with socket.socket(fileno=os.dup(fd)) as client:
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KERNEL_BUFFER)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         if client.family in (socket.AF_INET, socket.AF_INET6):
-            _notice_the_dead(client)
-    return fd, ours
+            _set_dead_client_timeout(client)
+    return fd, decoy_peer
 
 
-def _notice_the_dead(client: socket.socket) -> None:
-    """A phone that left without a word is given up after ``_TIMEOUT`` milliseconds, not after a quarter of an hour."""
+def _set_dead_client_timeout(client: socket.socket) -> None:
+    """A phone that left without a word is given up after ``_DEAD_CLIENT_MILLISECONDS`` milliseconds, not after a quarter of an hour."""
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _TIMEOUT)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_CLIENT_MILLISECONDS)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from meetup.extensions import Moment, db
+from meetup.extensions import UtcDateTime, db
 
 logging.getLogger("alembic.runtime.migration").setLevel(logging.INFO)
 
@@ -42,7 +42,7 @@ def migrate(connection: Connection, check: Callable[[Connection], None] | None =
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Migrations spell a moment out in SQLAlchemy's own types, so that they keep working when ours changes."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def check_foreign_keys(connection: Connection) -> None:

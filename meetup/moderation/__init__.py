@@ -6,7 +6,7 @@ from . import actions, alerts, feed, reports, routes, tidying
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["reported"] = reports.reported
+    app.jinja_env.globals["reported"] = reports.open_case_count
     app.register_blueprint(routes.bp)
 
 

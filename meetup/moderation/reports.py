@@ -10,18 +10,18 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..pages import Page
-from ..people import User, face_of
+from ..people import User, summary_card_of
 from ..rooms.models import Room
-from ..rooms.moderators import Desk
+from ..rooms.moderators import ModeratedEvent
 from ..rooms.page.counts import counts_in_rooms
 from ..rooms.questions.models import Question
-from ..rooms.sanctions import REASON
+from ..rooms.sanctions import MAX_REASON_LENGTH
 from ..rooms.talk.messages import Message
-from .subjects import Thing
+from .subjects import Reportable
 
-ROWS = 20
+CASES_PER_PAGE = 20
 
-REASONS = {
+REASON_LABELS = {
     "unkind": "It is unkind, or harasses somebody",
     "private": "It tells what is private",
     "spam": "It is advertising, or off the point again and again",
@@ -57,17 +57,17 @@ class Case(Model):
 
     @property
     def key(self) -> dict[str, int]:
-        """As that of its ``Thing``."""
+        """As that of its ``Reportable``."""
         return {"message_id": self.message_id} if self.message_id else {"question_id": self.question_id or 0}
 
     @property
-    def thing(self) -> Thing:
+    def reportable(self) -> Reportable:
         row = self.message or self.question
         assert row is not None
-        return Thing(row)
+        return Reportable(row)
 
     @classmethod
-    def settle(cls, key: dict[str, int], user_id: int) -> bool:
+    def close_for(cls, key: dict[str, int], user_id: int) -> bool:
         """``user_id`` has dealt with the thing of ``key``; whether its case was open."""
         ((column, number),) = key.items()
         open_one = getattr(cls, column) == number, cls.closed_at.is_(None)
@@ -75,7 +75,7 @@ class Case(Model):
         return db.session.execute(closing.execution_options(synchronize_session=False)).first() is not None
 
     @classmethod
-    def words(cls, key: dict[str, int]) -> str:
+    def reported_text(cls, key: dict[str, int]) -> str:
         """What was said, as it was reported last; empty where nobody has."""
         ((column, number),) = key.items()
         said = select(Report.said).join(cls).where(getattr(cls, column) == number)
@@ -90,18 +90,18 @@ class Report(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     reporter_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
     reason: Mapped[str] = mapped_column(String(8))
-    note: Mapped[str] = mapped_column(String(REASON), default="")
+    note: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
     said: Mapped[str] = mapped_column(String(2000))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     reporter: Mapped[User] = relationship()
 
     @property
-    def why(self) -> str:
-        return REASONS[self.reason]
+    def reason_label(self) -> str:
+        return REASON_LABELS[self.reason]
 
     @classmethod
-    def file(cls, thing: Thing, room: Room, reporter: User, reason: str, note: str) -> bool:
+    def create(cls, thing: Reportable, room: Room, reporter: User, reason: str, note: str) -> bool:
         """Whether ``reporter`` had not reported it before; what they said then stays."""
         at = now()
         told = {"event_id": room.event_id, "room_id": room.id, "author_id": thing.author_id}
@@ -121,35 +121,38 @@ def _open_reports(room: Room, _reader: User) -> Select[Any]:
     return select(func.count()).select_from(Case).where(Case.room_id == room.id, Case.closed_at.is_(None))
 
 
-def reported(desk: Desk) -> int:
+def open_case_count(desk: ModeratedEvent) -> int:
     """How many wait there; templates ask for it by this name."""
     waiting = select(func.count()).select_from(Case).where(Case.event_id == desk.event.id, Case.closed_at.is_(None))
     return db.session.scalar(waiting.where(Case.room_id.in_(desk.room_ids))) or 0
 
 
 @dataclass(frozen=True)
-class Waiting:
+class CaseView:
     """A case in the queue: what was said as it was reported, each wording once; who reported it is for organizers."""
 
     case: Case
     author: str
-    said: list[str]
+    texts: list[str]
     reporters: list[str]
 
 
-def queue(desk: Desk, room_id: int | None, closed: bool, after: str | None) -> Page:
-    """A page of ``Waiting`` in the rooms of ``desk``, or one of them, the latest first: ``closed``, or still open."""
+def load_case_page(desk: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page:
+    """A page of ``CaseView`` in the rooms of ``desk``, or one of them, the latest first: ``closed``, or still open."""
     rooms = desk.room_ids if room_id is None else [room_id]
     query = select(Case).where(Case.event_id == desk.event.id, Case.room_id.in_(rooms))
     query = query.where(Case.closed_at.is_not(None) if closed else Case.closed_at.is_(None))
-    both = joinedload(Case.message).joinedload(Message.user), joinedload(Case.question).joinedload(Question.user)
-    query = query.options(*both, joinedload(Case.author), joinedload(Case.room))
+    with_authors = (
+        joinedload(Case.message).joinedload(Message.user),
+        joinedload(Case.question).joinedload(Question.user),
+    )
+    query = query.options(*with_authors, joinedload(Case.author), joinedload(Case.room))
     query = query.options(selectinload(Case.reports).joinedload(Report.reporter))
-    page = Page.of(query, (Case.opened_at, Case.id), after, ROWS)
-    return Page([_waiting(case, desk.organizes) for case in page.rows], page.next)
+    page = Page.load(query, (Case.opened_at, Case.id), after, CASES_PER_PAGE)
+    return Page([_case_view(case, desk.is_organizer) for case in page.rows], page.next)
 
 
-def _waiting(case: Case, organizes: bool) -> Waiting:
-    author = "Anonymous" if case.anonymous else face_of(case.author.profile, None).name
-    reporters = [face_of(report.reporter.profile, None).name for report in case.reports] if organizes else []
-    return Waiting(case, author, list(dict.fromkeys(report.said for report in case.reports)), reporters)
+def _case_view(case: Case, organizes: bool) -> CaseView:
+    author = "Anonymous" if case.anonymous else summary_card_of(case.author.profile, None).name
+    reporters = [summary_card_of(report.reporter.profile, None).name for report in case.reports] if organizes else []
+    return CaseView(case, author, list(dict.fromkeys(report.said for report in case.reports)), reporters)

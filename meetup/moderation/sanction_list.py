@@ -7,32 +7,34 @@ from sqlalchemy.orm import joinedload
 
 from ..extensions import now
 from ..pages import Page
-from ..people import face_of
-from ..rooms.moderators import Desk
+from ..people import summary_card_of
+from ..rooms.moderators import ModeratedEvent
 from ..rooms.sanctions import Sanction
 
-ROWS = 50
+SANCTIONS_PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Standing:
-    """``whom``: their name, or that of nobody: whoever asked a question anonymously."""
+class SanctionView:
+    """``subject_name``: their name, or that of nobody: whoever asked a question anonymously."""
 
     sanction: Sanction
-    whom: str
+    subject_name: str
     room: str
 
 
-def standing_at(desk: Desk, after: str | None) -> Page:
-    """A page of ``Standing``, the latest first; who is banned from all of the event is for its team."""
+def load_active_sanctions(desk: ModeratedEvent, after: str | None) -> Page:
+    """A page of ``SanctionView``, the latest first; who is banned from all of the event is for its team."""
     query = select(Sanction).where(Sanction.event_id == desk.event.id, Sanction.lifted_at.is_(None))
     query = query.where(Sanction.room_id.in_(desk.room_ids), or_(Sanction.until.is_(None), Sanction.until > now()))
-    if not desk.team:
+    if not desk.is_team:
         query = query.where(Sanction.whole.is_(False))
-    page = Page.of(query.options(joinedload(Sanction.user)), (Sanction.created_at, Sanction.id), after, ROWS)
+    page = Page.load(
+        query.options(joinedload(Sanction.user)), (Sanction.created_at, Sanction.id), after, SANCTIONS_PER_PAGE
+    )
     rooms = {room.id: room.name for room in desk.rooms}
-    return Page([Standing(each, _name(each), rooms[each.room_id]) for each in page.rows], page.next)
+    return Page([SanctionView(each, _subject_name(each), rooms[each.room_id]) for each in page.rows], page.next)
 
 
-def _name(sanction: Sanction) -> str:
-    return "Whoever asked this" if sanction.anonymous else face_of(sanction.user.profile, None).name
+def _subject_name(sanction: Sanction) -> str:
+    return "Whoever asked this" if sanction.anonymous else summary_card_of(sanction.user.profile, None).name

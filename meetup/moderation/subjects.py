@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from ..extensions import db
-from ..people import face_of
+from ..people import summary_card_of
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
 
 
 @dataclass(frozen=True)
-class Thing:
+class Reportable:
     """A ``row`` that somebody said; of an anonymous question nobody is told by whom."""
 
     row: Message | Question
@@ -39,46 +39,46 @@ class Thing:
 
     @property
     def author(self) -> str:
-        return "Anonymous" if self.anonymous else face_of(self.row.user.profile, None).name
+        return "Anonymous" if self.anonymous else summary_card_of(self.row.user.profile, None).name
 
     @property
-    def gone(self) -> bool:
+    def is_gone(self) -> bool:
         """Whether its author or a moderator has taken it from the screens."""
         return bool(self.row.deleted_at if isinstance(self.row, Message) else self.row.withdrawn_at)
 
     @property
-    def page(self) -> str:
+    def url(self) -> str:
         """Where it stands in its room."""
         if isinstance(self.row, Message):
             return url_for("rooms.talk.messages.show", message_id=self.row.id)
         return url_for("rooms.questions.questions.index", room_id=self.row.room_id, _anchor=f"question-{self.row.id}")
 
     @property
-    def moderation(self) -> str:
+    def moderation_url(self) -> str:
         """Where moderators act on it."""
-        return self._address("actions")
+        return self._url_of("actions")
 
     @property
-    def reporting(self) -> str:
-        return self._address("reports")
+    def report_url(self) -> str:
+        return self._url_of("reports")
 
-    def _address(self, part: str) -> str:
+    def _url_of(self, part: str) -> str:
         values: dict[str, Any] = {**self.key}
         return url_for(f"moderation.{part}.{self.noun}", **values)
 
 
-def message(message_id: int) -> Thing:
+def get_message(message_id: int) -> Reportable:
     """Whatever has become of it, and whoever said it: a block hides nothing from moderators. Raises NotFound."""
-    return _found(select(Message).where(Message.id == message_id).options(joinedload(Message.user)))
+    return _get_or_404(select(Message).where(Message.id == message_id).options(joinedload(Message.user)))
 
 
-def question(question_id: int) -> Thing:
+def get_question(question_id: int) -> Reportable:
     """The same of a question."""
-    return _found(select(Question).where(Question.id == question_id).options(joinedload(Question.user)))
+    return _get_or_404(select(Question).where(Question.id == question_id).options(joinedload(Question.user)))
 
 
-def _found(query: Select[Any]) -> Thing:
+def _get_or_404(query: Select[Any]) -> Reportable:
     row = db.session.scalar(query)
     if row is None:
         raise NotFound
-    return Thing(row)
+    return Reportable(row)

@@ -4,36 +4,36 @@ from flask import Flask
 
 from . import tidying
 from .keys import push_keys_command
-from .letters import Letter, Needless, Notice, TooEarly, announces, writes
-from .models import Mail, write, write_all
-from .pushes import ENDPOINT, Push, PushSubscription
+from .letters import Letter, NothingToSend, PushMessage, TooEarly, writes_letter, writes_push
+from .models import Mail, write_letter, write_letters
+from .pushes import MAX_ENDPOINT_LENGTH, Push, PushSubscription
 from .routes import bp
-from .web_push import is_known
+from .web_push import is_known_endpoint
 from .worker import plans, worker_command
 
 
 def init_app(app: Flask) -> None:
-    if not app.config["MEETUP"].production:
+    if not app.config["MEETUP"].is_production:
         app.register_blueprint(bp)
     app.cli.add_command(worker_command)
     app.cli.add_command(push_keys_command)
 
 
 __all__ = [
-    "ENDPOINT",
+    "MAX_ENDPOINT_LENGTH",
     "Letter",
     "Mail",
-    "Needless",
-    "Notice",
+    "NothingToSend",
     "Push",
+    "PushMessage",
     "PushSubscription",
     "TooEarly",
-    "announces",
     "init_app",
-    "is_known",
+    "is_known_endpoint",
     "plans",
     "tidying",
-    "write",
-    "write_all",
-    "writes",
+    "write_letter",
+    "write_letters",
+    "writes_letter",
+    "writes_push",
 ]

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from ..config import PUSH_KEYS, Config
+from ..config import PUSH_KEYS_FILE, Config
 
 
 @click.command("push-keys")
@@ -14,17 +14,17 @@ from ..config import PUSH_KEYS, Config
 def push_keys_command() -> None:
     """Make keys for web push: printed, and in development kept in the instance folder where there are none."""
     config: Config = current_app.config["MEETUP"]
-    lines = "".join(f"{name}={value}\n" for name, value in make_keys().items())
-    kept = config.instance / PUSH_KEYS
-    if config.development and not kept.exists():
-        kept.write_text(lines)
-        kept.chmod(0o600)
-        click.echo(f"Kept in {kept}; the server reads them when it starts.")
+    lines = "".join(f"{name}={value}\n" for name, value in generate_keys().items())
+    keys_file = config.instance / PUSH_KEYS_FILE
+    if config.is_development and not keys_file.exists():
+        keys_file.write_text(lines)
+        keys_file.chmod(0o600)
+        click.echo(f"Kept in {keys_file}; the server reads them when it starts.")
         return
     click.echo(lines, nl=False)
 
 
-def make_keys() -> dict[str, str]:
+def generate_keys() -> dict[str, str]:
     """A new pair on P-256: the private number, and the public point uncompressed, both in base64url (RFC 7515 2)."""
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  the server never needs it
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
@@ -32,8 +32,8 @@ def make_keys() -> dict[str, str]:
     private = ec.generate_private_key(ec.SECP256R1())
     point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     number = private.private_numbers().private_value.to_bytes(32, "big")
-    return {"PUSH_PUBLIC_KEY": _text(point), "PUSH_PRIVATE_KEY": _text(number)}
+    return {"PUSH_PUBLIC_KEY": _base64url(point), "PUSH_PRIVATE_KEY": _base64url(number)}
 
 
-def _text(key: bytes) -> str:
+def _base64url(key: bytes) -> str:
     return urlsafe_b64encode(key).decode().rstrip("=")

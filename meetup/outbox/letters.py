@@ -17,7 +17,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Notice:
+class PushMessage:
     """What a device shows that nobody holds in their hand: for anybody who passes by to read, so without names."""
 
     title: str
@@ -25,7 +25,7 @@ class Notice:
     count: int
 
 
-class Needless(Exception):  # noqa: N818  nothing went wrong
+class NothingToSend(Exception):  # noqa: N818  nothing went wrong
     """What would have been told is done: it is not sent."""
 
 
@@ -37,11 +37,11 @@ class TooEarly(Exception):  # noqa: N818
         self.at = at
 
 
-Writer = Callable[..., Letter]
-Announcer = Callable[..., Notice]
+LetterWriter = Callable[..., Letter]
+PushWriter = Callable[..., PushMessage]
 
-writes: KeyedHook[Writer] = KeyedHook("writes")
-"""Turn the facts of a kind of letter into words. May raise ``Needless`` or ``TooEarly``."""
+writes_letter: KeyedHook[LetterWriter] = KeyedHook("writes")
+"""Turn the facts of a kind of letter into words. May raise ``NothingToSend`` or ``TooEarly``."""
 
-announces: KeyedHook[Announcer] = KeyedHook("announces")
+writes_push: KeyedHook[PushWriter] = KeyedHook("announces")
 """Turn the facts of a kind of push into words: like ``writes``, for devices."""

@@ -8,57 +8,57 @@ from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from .letters import Letter, writes
-from .waiting import GIVEN_UP, LEASE, TRIES, WAITING, Waiting
+from .letters import Letter, writes_letter
+from .waiting import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
 
-TOLD_FOR = timedelta(days=14)
+FAILURE_SHOWN_FOR = timedelta(days=14)
 """For so long somebody is told that a mail did not reach them."""
 
 
-class Mail(Waiting, Model):
+class Mail(OutboxItem, Model):
     """One letter to one address. Sent at least once; a repeat carries the same Message-ID (RFC 5322 3.6.4)."""
 
     __tablename__ = "mails"
     __table_args__ = (
-        Index("ix_mails_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_mails_due", "due_at", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
         Index("ix_mails_created_at", "created_at"),
-        Index("ix_mails_given_up", "recipient", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
+        Index("ix_mails_given_up", "recipient", sqlite_where=IS_GIVEN_UP, postgresql_where=IS_GIVEN_UP),
     )
 
     message_id: Mapped[str] = mapped_column(String(64), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
 
     @classmethod
-    def latest(cls, most: int = 50) -> Sequence["Mail"]:
-        return db.session.scalars(select(cls).order_by(cls.id.desc()).limit(most)).all()
+    def latest(cls, limit: int = 50) -> Sequence["Mail"]:
+        return db.session.scalars(select(cls).order_by(cls.id.desc()).limit(limit)).all()
 
     @classmethod
-    def given_up(cls, recipient: str) -> "Mail | None":
+    def find_given_up(cls, recipient: str) -> "Mail | None":
         """The latest of the last weeks that did not reach ``recipient`` and is tried no more."""
-        query = select(cls).where(cls.recipient == recipient, cls.given_up_at > now() - TOLD_FOR)
+        query = select(cls).where(cls.recipient == recipient, cls.given_up_at > now() - FAILURE_SHOWN_FOR)
         return db.session.scalar(query.order_by(cls.given_up_at.desc()).limit(1))
 
     @property
     def letter(self) -> Letter:
-        return writes[self.kind](**self.facts)
+        return writes_letter[self.kind](**self.facts)
 
 
-def write(kind: str, to: str, **facts: str) -> Mail:
+def write_letter(kind: str, to: str, **facts: str) -> Mail:
     """Put a letter in the outbox, in the caller's transaction."""
-    mail = Mail(message_id=_message_id(), recipient=to, kind=kind, facts=facts)
+    mail = Mail(message_id=_new_message_id(), recipient=to, kind=kind, facts=facts)
     db.session.add(mail)
     return mail
 
 
-def write_all(kind: str, letters: Collection[tuple[str, dict[str, str]]]) -> None:
+def write_letters(kind: str, letters: Collection[tuple[str, dict[str, str]]]) -> None:
     """Put many letters in the outbox, each an address and its facts, in as few statements as the database takes."""
-    rows = [{"message_id": _message_id(), "recipient": to, "kind": kind, "facts": facts} for to, facts in letters]
+    rows = [{"message_id": _new_message_id(), "recipient": to, "kind": kind, "facts": facts} for to, facts in letters]
     if rows:
         db.session.execute(insert(Mail), rows)
 
 
-def _message_id() -> str:
+def _new_message_id() -> str:
     return f"{secrets.token_hex(16)}@meetup"
 
 
-__all__ = ["LEASE", "TRIES", "Mail", "write", "write_all"]
+__all__ = ["CLAIM_LEASE", "MAX_TRIES", "Mail", "write_letter", "write_letters"]

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
-from .letters import Notice, announces
-from .waiting import WAITING, Waiting
+from .letters import PushMessage, writes_push
+from .waiting import IS_PENDING, OutboxItem
 
-ENDPOINT = 1000
+MAX_ENDPOINT_LENGTH = 1000
 """Characters of an endpoint."""
 
 
@@ -25,29 +25,29 @@ class PushSubscription(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), unique=True)
-    endpoint: Mapped[str] = mapped_column(String(ENDPOINT), unique=True)
+    endpoint: Mapped[str] = mapped_column(String(MAX_ENDPOINT_LENGTH), unique=True)
     p256dh: Mapped[str] = mapped_column(String(100))
     auth: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def put(cls, session_id: int, endpoint: str, p256dh: str, auth: str) -> None:
+    def subscribe(cls, session_id: int, endpoint: str, p256dh: str, auth: str) -> None:
         """Push to this browser from now on, in this session; whoever used it before is told nothing there any more."""
         db.session.execute(delete(cls).where((cls.session_id == session_id) | (cls.endpoint == endpoint)))
         insert_once(cls, session_id=session_id, endpoint=endpoint, p256dh=p256dh, auth=auth)
 
     @classmethod
-    def end(cls, session_ids: Iterable[int] | Select[int]) -> None:
+    def unsubscribe(cls, session_ids: Iterable[int] | Select[int]) -> None:
         """Push to nothing of these sessions any more, and drop what waits for them."""
         db.session.execute(delete(cls).where(cls.session_id.in_(session_ids)))
 
 
-class Push(Waiting, Model):
+class Push(OutboxItem, Model):
     """One notice for one device."""
 
     __tablename__ = "pushes"
     __table_args__ = (
-        Index("ix_pushes_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_pushes_due", "due_at", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
         Index("ix_pushes_created_at", "created_at"),
     )
 
@@ -56,5 +56,5 @@ class Push(Waiting, Model):
     subscription: Mapped[PushSubscription] = relationship(lazy="joined", innerjoin=True)
 
     @property
-    def notice(self) -> Notice:
-        return announces[self.kind](**self.facts)
+    def message(self) -> PushMessage:
+        return writes_push[self.kind](**self.facts)

@@ -3,24 +3,24 @@
 from sqlalchemy import or_
 
 from ..extensions import now
-from ..tidying import erase, kept_since, tidies
-from .models import TOLD_FOR, Mail
+from ..tidying import erase_batch, retention_limit, tidies
+from .models import FAILURE_SHOWN_FOR, Mail
 from .pushes import Push
-from .waiting import Waiting
+from .waiting import OutboxItem
 
 
 @tidies("mails")
-def _mails() -> int:
-    return _over(Mail)
+def _erase_mails() -> int:
+    return _erase_finished(Mail)
 
 
 @tidies("pushes")
-def _pushes() -> int:
-    return _over(Push)
+def _erase_pushes() -> int:
+    return _erase_finished(Push)
 
 
-def _over(waiting: type[Waiting]) -> int:
+def _erase_finished(waiting: type[OutboxItem]) -> int:
     """One that was given up stays at least as long as its recipient is told of it."""
-    since, told = kept_since("mails_kept"), now() - TOLD_FOR
+    since, told = retention_limit("mails_kept"), now() - FAILURE_SHOWN_FOR
     given_up = waiting.given_up_at.is_not(None) & (waiting.given_up_at <= min(since, told))
-    return erase(waiting, waiting.created_at <= since, or_(waiting.sent_at <= since, given_up))
+    return erase_batch(waiting, waiting.created_at <= since, or_(waiting.sent_at <= since, given_up))

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db, now
 
-TRIES = 10
-LEASE = timedelta(minutes=3)  # longer than a server can keep a worker waiting, step by step
-WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
+MAX_TRIES = 10
+CLAIM_LEASE = timedelta(minutes=3)  # longer than a server can keep a worker waiting, step by step
+IS_PENDING = text("sent_at IS NULL AND given_up_at IS NULL")
 """For the index of what is due."""
-GIVEN_UP = text("given_up_at IS NOT NULL")
+IS_GIVEN_UP = text("given_up_at IS NOT NULL")
 
 
-class Waiting:
+class OutboxItem:
     """The part of a row that says how far its sending is. ``kind`` and ``facts`` say what to send (letters.py)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,36 +33,36 @@ class Waiting:
         __table__: Any
 
     @classmethod
-    def due(cls, most: int = 50) -> Sequence[Self]:
+    def list_due(cls, limit: int = 50) -> Sequence[Self]:
         """What to send now, oldest first."""
         query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
-        return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(most)).all()
+        return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(limit)).all()
 
     @classmethod
-    def revive(cls) -> None:
+    def retry_given_up(cls) -> None:
         """Try again what was given up, as when a server was away for longer."""
         given_up = update(cls).where(cls.given_up_at.is_not(None), cls.sent_at.is_(None))
         db.session.execute(given_up.values(given_up_at=None, tries=0, due_at=now()))
 
     def claim(self) -> bool:
-        """Take it for one worker, unless another was faster. It is due again after ``LEASE``, should that one die."""
+        """Take it for one worker, unless another was faster. It is due again after ``CLAIM_LEASE``, should that one die."""
         row = type(self)
         unclaimed = row.id == self.id, row.due_at == self.due_at, row.sent_at.is_(None), row.given_up_at.is_(None)
         # Due still: after a rollback ``self`` is read again, and may be as the faster one left it.
-        claim = update(row).where(*unclaimed, row.due_at <= now()).values(due_at=now() + LEASE).returning(row.id)
+        claim = update(row).where(*unclaimed, row.due_at <= now()).values(due_at=now() + CLAIM_LEASE).returning(row.id)
         return db.session.scalar(claim) is not None
 
-    def sent(self) -> None:
+    def mark_sent(self) -> None:
         self.sent_at = now()
 
-    def wait_until(self, at: datetime) -> None:
+    def postpone_until(self, at: datetime) -> None:
         """Send it then; that this was too early counts as no try."""
         self.due_at = at
 
-    def failed(self, problem: str) -> None:
-        """Try again later, twice as late each time from half a minute on; give up, visibly, after ``TRIES``."""
+    def mark_failed(self, problem: str) -> None:
+        """Try again later, twice as late each time from half a minute on; give up, visibly, after ``MAX_TRIES``."""
         self.tries += 1
         self.problem = problem[:200]
         self.due_at = now() + timedelta(seconds=30 * 2 ** (self.tries - 1))
-        if self.tries >= TRIES:
+        if self.tries >= MAX_TRIES:
             self.given_up_at = now()

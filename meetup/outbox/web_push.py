@@ -10,11 +10,11 @@ from ..config import Config
 from ..extensions import db
 from .pushes import Push
 
-TIMEOUT = 15.0  # seconds
-LASTS = 12 * 60 * 60  # seconds that a push service keeps it for a device that is off: by then the morning is over
+TIMEOUT_SECONDS = 15.0  # seconds
+TTL_SECONDS = 12 * 60 * 60  # seconds that a push service keeps it for a device that is off: by then the morning is over
 # Narrower than any library reads an address, so that no two can read it differently.
-ADDRESS = re.compile(r"((https?://)[a-z0-9-]+((?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?))/[!-\[\]-~]*")
-GONE = (404, 410)  # RFC 8030 7.3: the device does not want any more
+ENDPOINT_PATTERN = re.compile(r"((https?://)[a-z0-9-]+((?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?))/[!-\[\]-~]*")
+UNSUBSCRIBED_STATUSES = (404, 410)  # RFC 8030 7.3: the device does not want any more
 
 
 class Unsubscribed(Exception):  # noqa: N818  it is an answer
@@ -29,10 +29,10 @@ class PushError(OSError):
         self.code = code
 
 
-def is_known(endpoint: str, services: Collection[str]) -> bool:
+def is_known_endpoint(endpoint: str, services: Collection[str]) -> bool:
     """Whether ``endpoint`` is at one of ``services``: origins, ``*.`` for any name below. We post to no others,
     because whoever subscribes says where to, and could say the address of a machine beside ours."""
-    found = ADDRESS.fullmatch(endpoint)
+    found = ENDPOINT_PATTERN.fullmatch(endpoint)
     return found is not None and (found[1] in services or f"{found[2]}*{found[3]}" in services)
 
 
@@ -43,13 +43,13 @@ def deliver(push: Push, config: Config) -> None:
         Unsubscribed: the subscription is over.
         OSError: not now.
     """
-    subscription, notice = push.subscription, push.notice
-    if not config.pushes or not is_known(subscription.endpoint, config.push_services):
+    subscription, notice = push.subscription, push.message
+    if not config.can_push or not is_known_endpoint(subscription.endpoint, config.push_services):
         raise Unsubscribed
     db.session.commit()  # SQLite's only writer must not wait for a push service
     keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
-    said = {"title": notice.title, "url": notice.url, "count": notice.count}
-    _post({"endpoint": subscription.endpoint, "keys": keys}, json.dumps(said), config)
+    payload = {"title": notice.title, "url": notice.url, "count": notice.count}
+    _post({"endpoint": subscription.endpoint, "keys": keys}, json.dumps(payload), config)
 
 
 def _post(subscription: dict[str, Any], said: str, config: Config) -> None:
@@ -66,11 +66,11 @@ def _post(subscription: dict[str, Any], said: str, config: Config) -> None:
                 said,
                 vapid_private_key=config.push_private_key,
                 vapid_claims={"sub": f"mailto:{parseaddr(config.mail_from)[1]}"},
-                ttl=LASTS,
+                ttl=TTL_SECONDS,
                 headers={"Topic": "follow-up"},  # RFC 8030 5.4: of two that wait, the device gets the later
-                timeout=TIMEOUT,
+                timeout=TIMEOUT_SECONDS,
                 requests_session=session,
             )
         except WebPushException as error:
             code = error.response.status_code if error.response is not None else 0
-            raise Unsubscribed if code in GONE else PushError(code) from None
+            raise Unsubscribed if code in UNSUBSCRIBED_STATUSES else PushError(code) from None

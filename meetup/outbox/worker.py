@@ -16,29 +16,29 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
-from ..database import unavailable
+from ..database import is_unavailable
 from ..extensions import db
 from ..hooks import Hook
 from . import web_push
-from .letters import Needless, TooEarly
+from .letters import NothingToSend, TooEarly
 from .models import Mail
 from .pushes import Push
-from .waiting import Waiting
+from .waiting import OutboxItem
 
-PAUSE = 2.0
-PLANNING = 60.0
+IDLE_SECONDS = 2.0
+PLANNING_SECONDS = 60.0
 """Seconds between two looks at what the clock asks for."""
-TIMEOUT = 15.0
-BATCH = 30.0
+SMTP_TIMEOUT_SECONDS = 15.0
+BATCH_SECONDS = 30.0
 """Seconds after which a batch is left for later: neither the clock nor pushes wait for a mail server that hangs."""
 
-Send = Callable[[EmailMessage], None]
+SendMessage = Callable[[EmailMessage], None]
 
 plans: Hook[Callable[[], object]] = Hook("plans")
 """Put into the outbox what the clock asks for. The worker calls it every minute and commits after each function."""
 
 
-class WholeAddresses(EmailPolicy):
+class UnfoldedUnsubscribePolicy(EmailPolicy):
     """The address to unsubscribe by stays in one line: the library would encode a long one, and no mail program would
     know it for an address (RFC 2369 2)."""
 
@@ -57,14 +57,14 @@ class WholeAddresses(EmailPolicy):
 def worker_command(once: bool, again: bool) -> None:
     """Send what waits in the outbox, and what is due by the clock."""
     if again:
-        Mail.revive()
-        Push.revive()
+        Mail.retry_given_up()
+        Push.retry_given_up()
         db.session.commit()
-    planned = -PLANNING
+    planned = -PLANNING_SECONDS
     while True:
         try:
-            if time.monotonic() - planned >= PLANNING:
-                plan()
+            if time.monotonic() - planned >= PLANNING_SECONDS:
+                run_planners()
                 planned = time.monotonic()
             sent = send_due()
         except SQLAlchemyError as error:
@@ -75,10 +75,10 @@ def worker_command(once: bool, again: bool) -> None:
         if once and not sent:
             return
         if not sent:
-            time.sleep(PAUSE)
+            time.sleep(IDLE_SECONDS)
 
 
-def plan() -> None:
+def run_planners() -> None:
     """Put into the outbox what the clock asks for by now. One planner that fails keeps no other from it."""
     for planner in plans:
         try:
@@ -86,7 +86,7 @@ def plan() -> None:
             db.session.commit()
         except Exception as error:
             db.session.rollback()
-            if unavailable(error):
+            if is_unavailable(error):
                 raise
             where = f"{planner.__module__}.{planner.__qualname__}"
             current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
@@ -94,57 +94,57 @@ def plan() -> None:
 
 def send_due() -> int:
     """Send what is due, each committed by itself. Returns how many were tried."""
-    return _send_some(Mail.due()) + _send_some(Push.due())
+    return _send_items(Mail.list_due()) + _send_items(Push.list_due())
 
 
-def _send_some(due: Sequence[Waiting]) -> int:
+def _send_items(due: Sequence[OutboxItem]) -> int:
     config: Config = current_app.config["MEETUP"]
     db.session.commit()  # an idle worker must not keep the turn to write
     tried, begun = 0, time.monotonic()
     for waiting in due:
-        tried += _send(waiting, config)
-        if time.monotonic() - begun >= BATCH:
+        tried += _send_item(waiting, config)
+        if time.monotonic() - begun >= BATCH_SECONDS:
             break
     return tried
 
 
-def _send(waiting: Waiting, config: Config) -> int:
+def _send_item(waiting: OutboxItem, config: Config) -> int:
     claimed = waiting.claim()
     db.session.commit()  # SQLite's only writer must not wait for a mail server
     if not claimed:
         return 0
     try:
-        _hand_over(waiting, config)
-    except Needless:
+        _deliver_item(waiting, config)
+    except NothingToSend:
         db.session.delete(waiting)
     except TooEarly as early:
-        waiting.wait_until(early.at)
+        waiting.postpone_until(early.at)
     except web_push.Unsubscribed:
         assert isinstance(waiting, Push)
         db.session.delete(waiting.subscription)
     except Exception as error:  # whatever is wrong with this one, the others still go
         db.session.rollback()
-        if unavailable(error):
+        if is_unavailable(error):
             raise
-        _failed(waiting, error)
+        _record_failure(waiting, error)
     else:
-        waiting.sent()
+        waiting.mark_sent()
     db.session.commit()
     return 1
 
 
-def _hand_over(waiting: Waiting, config: Config) -> None:
+def _deliver_item(waiting: OutboxItem, config: Config) -> None:
     if isinstance(waiting, Push):
         web_push.deliver(waiting, config)
     elif isinstance(waiting, Mail):
         message = compose(waiting, config)
         db.session.commit()  # as above: words are looked up in a transaction
-        with _postman(config) as send:
+        with _mail_sender(config) as send:
             send(message)
 
 
-def _failed(waiting: Waiting, error: Exception) -> None:
-    waiting.failed(_reason(error))
+def _record_failure(waiting: OutboxItem, error: Exception) -> None:
+    waiting.mark_failed(_failure_reason(error))
     end = "given up" if waiting.given_up_at else "tried again later"
     what = type(waiting).__name__.lower()
     current_app.logger.warning("outbox: %s %s not sent (%s), %s", what, waiting.id, waiting.problem, end)
@@ -155,7 +155,7 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
     letter = mail.letter
     name, address = parseaddr(config.mail_from)
     user, _, domain = address.partition("@")
-    message = EmailMessage(policy=WholeAddresses())
+    message = EmailMessage(policy=UnfoldedUnsubscribePolicy())
     message["From"] = Address(name, user, domain)
     message["To"] = mail.recipient
     message["Subject"] = letter.subject
@@ -170,31 +170,31 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
 
 
 @contextmanager
-def _postman(config: Config) -> Iterator[Send]:
+def _mail_sender(config: Config) -> Iterator[SendMessage]:
     if not config.smtp_url:
-        yield _print
+        yield _print_message
         return
     url = urlsplit(config.smtp_url)
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
     with kind(
-        url.hostname or "localhost", url.port or (465 if url.scheme == "smtps" else 25), timeout=TIMEOUT
+        url.hostname or "localhost", url.port or (465 if url.scheme == "smtps" else 25), timeout=SMTP_TIMEOUT_SECONDS
     ) as server:
         if parse_qs(url.query).get("starttls", ["no"])[0] != "no" or url.port == 587:
             server.starttls()
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-        yield lambda message: _deliver(server, message)
+        yield lambda message: _send_by_smtp(server, message)
 
 
-def _deliver(server: smtplib.SMTP, message: EmailMessage) -> None:
+def _send_by_smtp(server: smtplib.SMTP, message: EmailMessage) -> None:
     server.send_message(message)
 
 
-def _print(message: EmailMessage) -> None:
+def _print_message(message: EmailMessage) -> None:
     click.echo(f"\n── mail to {message['To']}: {message['Subject']}\n{message.get_content()}──")
 
 
-def _reason(error: Exception) -> str:
+def _failure_reason(error: Exception) -> str:
     """The server's answer without addresses: it is shown and logged (L1)."""
     code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
     return f"{type(error).__name__} {code}" if code and isinstance(code, int) else type(error).__name__

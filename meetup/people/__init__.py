@@ -3,28 +3,28 @@
 from flask import Flask
 
 from . import grants, links, pictures, routes, sessions
-from .card import Card, card_of, face_of
-from .models import FIELDS, Profile, ProfileTopic, Topic, User
-from .phones import dialled
+from .card import Card, card_of, summary_card_of
+from .models import SHAREABLE_FIELDS, Profile, ProfileTopic, Topic, User
+from .phones import dial_string
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters["dialled"] = dialled
+    app.jinja_env.filters["dialled"] = dial_string
     app.register_blueprint(routes.bp)
     app.jinja_env.globals["photo_url"] = grants.photo_url
 
 
 __all__ = [
-    "FIELDS",
+    "SHAREABLE_FIELDS",
     "Card",
     "Profile",
     "ProfileTopic",
     "Topic",
     "User",
     "card_of",
-    "face_of",
     "init_app",
     "links",
     "pictures",
     "sessions",
+    "summary_card_of",
 ]

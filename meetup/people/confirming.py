@@ -6,28 +6,28 @@ from typing import Any
 
 from flask import redirect, url_for
 
-from .next_page import LENGTH
-from .sessions import SessionRecord
+from .next_page import MAX_PATH_LENGTH
+from .sessions import SignIn
 
 View = Callable[..., Any]
 
 
-def is_fresh() -> bool:
-    record = SessionRecord.current()
-    return bool(record and record.fresh)
+def has_fresh_sign_in() -> bool:
+    record = SignIn.current()
+    return bool(record and record.is_fresh)
 
 
-def ask_first(then: str) -> Any | None:
+def confirmation_redirect(then: str) -> Any | None:
     """Nothing with a fresh sign-in; else the way to one, which goes on to the address ``then``, without its query where
     that is too long to go on to."""
-    if is_fresh():
+    if has_fresh_sign_in():
         return None
     return redirect(
-        url_for("people.confirmations.new", next=then if len(then) <= LENGTH else then.partition("?")[0]), 303
+        url_for("people.confirmations.new", next=then if len(then) <= MAX_PATH_LENGTH else then.partition("?")[0]), 303
     )
 
 
-def confirmed(then: str | Callable[[], str]) -> Callable[[View], View]:
+def requires_fresh_sign_in(then: str | Callable[[], str]) -> Callable[[View], View]:
     """Let a view be used only with a fresh sign-in; else ask for one, and go on at the endpoint ``then``, or at the
     address that it makes.
 
@@ -37,7 +37,7 @@ def confirmed(then: str | Callable[[], str]) -> Callable[[View], View]:
     def check(view: View) -> View:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
-            return ask_first(then() if callable(then) else url_for(then)) or view(*args, **kwargs)
+            return confirmation_redirect(then() if callable(then) else url_for(then)) or view(*args, **kwargs)
 
         return checked
 

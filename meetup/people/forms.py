@@ -12,29 +12,29 @@ from PIL import Image
 from wtforms import EmailField, Field, PasswordField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
-from ..formats import ZONES
+from ..formats import TIME_ZONES
 from .next_page import own_path
-from .passwords import LEAST, MOST
+from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from .pictures import PictureError, read_picture
 from .text import clean, fold
 
-LINKS = 8
-TOPICS = 12
-TOPIC_LENGTH = 40
-TOPIC_FOLDED = 120  # compatibility forms and case make some characters up to 18
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-PHONE = re.compile(r"\+?[0-9 ().\-/]{5,30}")
+MAX_LINKS = 8
+MAX_TOPICS = 12
+MAX_TOPIC_LENGTH = 40
+MAX_TOPIC_KEY_LENGTH = 120  # compatibility forms and case make some characters up to 18
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+PHONE_PATTERN = re.compile(r"\+?[0-9 ().\-/]{5,30}")
 
 
-def one_line(value: str | None) -> str | None:
+def clean_line(value: str | None) -> str | None:
     return clean(value) if value else value
 
 
-def many_lines(value: str | None) -> str | None:
+def clean_lines(value: str | None) -> str | None:
     return clean(value, lines=True) if value else value
 
 
-class AtMost(Length):
+class MaxLength(Length):
     """``Length`` that ends the matter: of what is too long, nothing else is said."""
 
     def __init__(self, most: int) -> None:
@@ -47,20 +47,20 @@ class AtMost(Length):
             raise StopValidation(str(error)) from error
 
 
-class Text(StringField):
+class LineField(StringField):
     """One line of up to ``most`` characters, cleaned; ``missing`` is the sentence when it must not be empty."""
 
     def __init__(self, label: str, most: int, missing: str = "", **kwargs: Any) -> None:
         needed = InputRequired(missing) if missing else Optional()
-        checks = [needed, NotBlank(missing), unbroken, AtMost(most)]
-        super().__init__(label, filters=[many_lines], validators=checks, **kwargs)
+        checks = [needed, NotBlank(missing), single_line, MaxLength(most)]
+        super().__init__(label, filters=[clean_lines], validators=checks, **kwargs)
 
 
-class Prose(TextAreaField):
+class ProseField(TextAreaField):
     """Several lines of up to ``most`` characters, cleaned."""
 
     def __init__(self, label: str, most: int, **kwargs: Any) -> None:
-        super().__init__(label, filters=[many_lines], validators=[Optional(), AtMost(most)], **kwargs)
+        super().__init__(label, filters=[clean_lines], validators=[Optional(), MaxLength(most)], **kwargs)
 
 
 class NotBlank:
@@ -74,13 +74,13 @@ class NotBlank:
             raise ValidationError(self.missing)
 
 
-def unbroken(_form: FlaskForm, field: Field) -> None:
+def single_line(_form: FlaskForm, field: Field) -> None:
     """I5: nobody types a line break into one line; who sends one wants to write a second header."""
     if "\n" in (field.data or ""):
         raise StopValidation("Keep this to one line.")
 
 
-def normal_address(typed: str) -> str | None:
+def normalize_email(typed: str) -> str | None:
     """An address mail can be sent to, its domain in ASCII (IDNA, RFC 5891); else ``None``. Asks no network."""
     try:
         return validate_email(clean(typed, lines=True), check_deliverability=False, allow_smtputf8=False).ascii_email
@@ -88,32 +88,32 @@ def normal_address(typed: str) -> str | None:
         return None
 
 
-def address(_form: FlaskForm, field: Field) -> None:
+def valid_email(_form: FlaskForm, field: Field) -> None:
     """An e-mail address, kept in its normal form."""
-    found = normal_address(field.data or "")
+    found = normalize_email(field.data or "")
     if found is None:
         raise ValidationError("This is not an e-mail address. One looks like ana@example.org.")
     field.data = found
 
 
-class Address(EmailField):
+class EmailAddressField(EmailField):
     def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
         needed = InputRequired("Type your e-mail address.") if required else Optional()
-        super().__init__(label, filters=[many_lines], validators=[needed, AtMost(254), address], **kwargs)
+        super().__init__(label, filters=[clean_lines], validators=[needed, MaxLength(254), valid_email], **kwargs)
 
 
-class Lines(TextAreaField):
+class LinesField(TextAreaField):
     """A list, one entry a line; ``split`` may name other separators."""
 
     def __init__(self, label: str, split: str = r"\n", check: Callable[[list[str]], None] | None = None, **kw: Any):
         super().__init__(label, **kw)
-        self.split, self.check = split, check
+        self.separator, self.check = split, check
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else "\n".join(self.data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        parts = re.split(self.split, valuelist[0]) if valuelist else []
+        parts = re.split(self.separator, valuelist[0]) if valuelist else []
         self.data = list(dict.fromkeys(filter(None, map(clean, parts))))
 
     def pre_validate(self, form: FlaskForm) -> None:
@@ -135,8 +135,8 @@ class PictureField(FileField):
 
 
 def check_links(links: list[str]) -> None:
-    if len(links) > LINKS:
-        raise ValidationError(f"Keep it to {LINKS} links.")
+    if len(links) > MAX_LINKS:
+        raise ValidationError(f"Keep it to {MAX_LINKS} links.")
     for link in links:
         if not is_web_address(link):
             raise ValidationError(
@@ -149,24 +149,26 @@ def is_web_address(link: str) -> bool:
     try:
         url = urlsplit(link)
         host = url.hostname or ""
-        control = CONTROL.search(unquote(link))
+        control = CONTROL_CHARACTER.search(unquote(link))
     except ValueError:
         return False
-    plain = len(link) <= 300 and not control and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
-    return plain and url.scheme == "https" and "." in host
+    has_plain_characters = (
+        len(link) <= 300 and not control and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
+    )
+    return has_plain_characters and url.scheme == "https" and "." in host
 
 
 def check_topics(topics: list[str]) -> None:
-    if len(topics) > TOPICS:
-        raise ValidationError(f"Keep it to {TOPICS}; the most telling ones find you the right people.")
+    if len(topics) > MAX_TOPICS:
+        raise ValidationError(f"Keep it to {MAX_TOPICS}; the most telling ones find you the right people.")
     for topic in topics:
-        if len(topic) > TOPIC_LENGTH or len(fold(topic)) > TOPIC_FOLDED:
+        if len(topic) > MAX_TOPIC_LENGTH or len(fold(topic)) > MAX_TOPIC_KEY_LENGTH:
             raise ValidationError(
-                f"“{topic[:20]}…” is too long. Keep each to {TOPIC_LENGTH} characters, with commas between."
+                f"“{topic[:20]}…” is too long. Keep each to {MAX_TOPIC_LENGTH} characters, with commas between."
             )
 
 
-class Links(Lines):
+class LinksField(LinesField):
     """Web addresses, one a line; ``https://`` may be left out."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -174,7 +176,7 @@ class Links(Lines):
         self.data = [link if ":" in link or "." not in link else f"https://{link}" for link in self.data]
 
 
-class Topics(Lines):
+class TopicsField(LinesField):
     """Interests, offers or asks in one line, commas between; other words, with a ``check`` of their own, likewise."""
 
     def __init__(self, label: str, check: Callable[[list[str]], None] = check_topics, **kwargs: Any) -> None:
@@ -184,75 +186,86 @@ class Topics(Lines):
         return self.raw_data[0] if self.raw_data else ", ".join(self.data or [])
 
 
-class FromBrowser(FlaskForm):
+class BrowserForm(FlaskForm):
     """The browser's time zone travels with every form that signs somebody in."""
 
     time_zone = StringField()
     next = StringField()
 
     @property
-    def zone(self) -> str:
-        return self.time_zone.data if self.time_zone.data in ZONES else "UTC"
+    def known_time_zone(self) -> str:
+        return self.time_zone.data if self.time_zone.data in TIME_ZONES else "UTC"
 
     @property
-    def wish(self) -> str:
+    def next_path(self) -> str:
         """The page of ours to go on to, if any."""
         return own_path(self.next.data)
 
 
-class SignUpForm(FromBrowser):
-    name = Text("Your name", 100, "Type the name people know you by.")
-    email = Address("E-mail")
+class SignUpForm(BrowserForm):
+    name = LineField("Your name", 100, "Type the name people know you by.")
+    email = EmailAddressField("E-mail")
     password = PasswordField(
         "Password",
         validators=[
             Optional(),
-            Length(LEAST, MOST, f"Use {LEAST} to {MOST} characters, or leave it empty and sign in by link."),
+            Length(
+                MIN_PASSWORD_LENGTH,
+                MAX_PASSWORD_LENGTH,
+                f"Use {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters, or leave it empty and sign in by link.",
+            ),
         ],
     )
 
 
-class LinkForm(FromBrowser):
-    email = Address("E-mail")
+class SignInLinkForm(BrowserForm):
+    email = EmailAddressField("E-mail")
 
 
-class PasswordSignInForm(LinkForm):
+class PasswordSignInForm(SignInLinkForm):
     password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
 
 
-class ConfirmationForm(FromBrowser):
+class FreshSignInForm(BrowserForm):
     password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
 
 
 class NewPasswordForm(FlaskForm):
     password = PasswordField(
         "New password",
-        validators=[InputRequired("Type the new password."), Length(LEAST, MOST, f"Use {LEAST} to {MOST} characters.")],
+        validators=[
+            InputRequired("Type the new password."),
+            Length(
+                MIN_PASSWORD_LENGTH,
+                MAX_PASSWORD_LENGTH,
+                f"Use {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters.",
+            ),
+        ],
     )
 
 
 class ProfileForm(FlaskForm):
     photo = PictureField("Photo")
-    name = Text("Name", 100, "Type the name people know you by.")
-    headline = Text("Headline", 120)
-    company = Text("Company", 100)
-    pronouns = Text("Pronouns", 40)
-    bio = Prose("About you", 1000)
-    email = Address("E-mail to share", required=False)
-    phone = TelField("Phone to share", filters=[many_lines], validators=[Optional()])
-    links = Links("Links", check=check_links)
-    interests = Topics("Interests")
-    offers = Topics("I can offer")
-    asks = Topics("I am looking for")
+    name = LineField("Name", 100, "Type the name people know you by.")
+    headline = LineField("Headline", 120)
+    company = LineField("Company", 100)
+    pronouns = LineField("Pronouns", 40)
+    bio = ProseField("About you", 1000)
+    email = EmailAddressField("E-mail to share", required=False)
+    phone = TelField("Phone to share", filters=[clean_lines], validators=[Optional()])
+    links = LinksField("Links", check=check_links)
+    interests = TopicsField("Interests")
+    offers = TopicsField("I can offer")
+    asks = TopicsField("I am looking for")
 
     def validate_phone(self, field: Field) -> None:
-        if not PHONE.fullmatch(field.data or ""):
+        if not PHONE_PATTERN.fullmatch(field.data or ""):
             raise ValidationError("This is not a phone number. One looks like +351 912 345 678.")
 
 
 class SettingsForm(FlaskForm):
-    time_zone = Text("Time zone", 64, "Choose a time zone.")
+    time_zone = LineField("Time zone", 64, "Choose a time zone.")
 
     def validate_time_zone(self, field: Field) -> None:
-        if field.data not in ZONES:
+        if field.data not in TIME_ZONES:
             raise ValidationError("Choose one from the list, such as Europe/Lisbon.")

@@ -13,36 +13,36 @@ from itsdangerous import Signer
 from ..extensions import now
 from .card import Card
 
-STEP = 1800
+GRANT_PERIOD_SECONDS = 1800
 """Seconds in which an address stays the same, so that browsers keep the picture. It works in its step and the next."""
-ANYONE = "anyone"
+ANYONE_KEY = "anyone"
 
 
 def photo_url(card: Card, size: int) -> str:
     """Where this reader, for whom ``card`` is drawn, gets its photo from."""
     assert card.photo_as_of is not None
-    reader = _named(current_user.id) if current_user.is_authenticated else ANYONE
-    grant = _signer().get_signature(_said(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
+    reader = _reader_key(current_user.id) if current_user.is_authenticated else ANYONE_KEY
+    grant = _signer().get_signature(_signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
     return url_for("people.pictures.show", key=card.photo_key, size=size, grant=grant)
 
 
-def granted(key: str, as_of: datetime, grant: str) -> bool:
+def is_granted(key: str, as_of: datetime, grant: str) -> bool:
     """Whether ``grant`` is of an address that was written for this reader, or for everybody, less than an hour ago."""
     photo = f"{key} {as_of.isoformat()}"
-    if _signed(photo, ANYONE, grant):
+    if _is_signed(photo, ANYONE_KEY, grant):
         return True
-    return bool(current_user.is_authenticated) and _signed(photo, _named(current_user.id), grant)
+    return bool(current_user.is_authenticated) and _is_signed(photo, _reader_key(current_user.id), grant)
 
 
-def _signed(photo: str, reader: str, grant: str) -> bool:
-    return any(_signer().verify_signature(_said(photo, reader, back), grant) for back in (0, 1))
+def _is_signed(photo: str, reader: str, grant: str) -> bool:
+    return any(_signer().verify_signature(_signed_text(photo, reader, periods_ago), grant) for periods_ago in (0, 1))
 
 
-def _said(photo: str, reader: str, back: int = 0) -> str:
-    return f"{photo} {reader} {int(now().timestamp()) // STEP - back}"
+def _signed_text(photo: str, reader: str, back: int = 0) -> str:
+    return f"{photo} {reader} {int(now().timestamp()) // GRANT_PERIOD_SECONDS - back}"
 
 
-def _named(user_id: int) -> str:
+def _reader_key(user_id: int) -> str:
     return f"user {user_id}"
 
 

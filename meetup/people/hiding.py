@@ -17,15 +17,15 @@ hides_pairs: Hook[Callable[[Collection[int]], CompoundSelect[int, int]]] = Hook(
 """Return a query for pairs of one of some users and somebody who does not see them: ``hides``, for many at once."""
 
 
-def shown_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def is_visible_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """For queries: whether ``reader`` sees the one whom ``user_id`` names."""
     return and_(True, *(user_id.not_in(ids(reader)) for ids in hides))
 
 
-def unseen_by(user_ids: Collection[int]) -> dict[int, set[int]]:
+def excluded_readers(user_ids: Collection[int]) -> dict[int, set[int]]:
     """Who does not see each of these users, for what is sent to many readers at once; one query."""
-    found: dict[int, set[int]] = defaultdict(set)
+    readers_by_user: dict[int, set[int]] = defaultdict(set)
     for query in hides_pairs if user_ids else ():
         for user_id, other_id in db.session.execute(query(user_ids)):
-            found[user_id].add(other_id)
-    return found
+            readers_by_user[user_id].add(other_id)
+    return readers_by_user

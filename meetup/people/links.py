@@ -16,12 +16,12 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
 from .models import User
-from .sessions import digest
+from .sessions import hash_token
 
-VALID = timedelta(minutes=15)
-OFFER_AGAIN = timedelta(hours=1)
+LINK_LIFETIME = timedelta(minutes=15)
+OFFER_INTERVAL = timedelta(hours=1)
 
-_LIVE = text("spent_at IS NULL")
+_IS_LIVE = text("spent_at IS NULL")
 
 on_address_confirmed: Hook[Callable[[User, "SignInLink", Collection[int]], str | None]] = Hook("on_address_confirmed")
 """Somebody has proved that an address is theirs; called in the same transaction, with the ids of the recipients that
@@ -40,7 +40,7 @@ names_recipients: Hook[Callable[["SignInLink"], list[Recipient]]] = Hook("names_
 connected without having been shown with whom."""
 
 
-class Confirmed(NamedTuple):
+class SpentLink(NamedTuple):
     """Whom a link signs in, and what of their wishes came too late, a sentence each."""
 
     user: User
@@ -55,7 +55,9 @@ class SignInLink(Model):
 
     __tablename__ = "sign_in_links"
     __table_args__ = (
-        Index("uq_sign_in_links_live", "email", "offered", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "uq_sign_in_links_live", "email", "offered", unique=True, sqlite_where=_IS_LIVE, postgresql_where=_IS_LIVE
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,7 +80,7 @@ class SignInLink(Model):
         """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
         hold what a new account would start with; an account that exists ignores them."""
         cls._supersede(email, cls.offered.is_(False))
-        while (link := cls._mail(email, letter, wishes)) is None:
+        while (link := cls._create_and_mail(email, letter, wishes)) is None:
             cls._supersede(email, cls.offered.is_(False))  # one of another request for the same address
         return link
 
@@ -88,48 +90,48 @@ class SignInLink(Model):
         db.session.execute(live.values(spent_at=now()))
 
     @classmethod
-    def _mail(cls, email: str, letter: str, wishes: dict[str, Any]) -> "SignInLink | None":
+    def _create_and_mail(cls, email: str, letter: str, wishes: dict[str, Any]) -> "SignInLink | None":
         """A new link, with its letter; ``None`` while another to ``email`` is live."""
         email, seed = email.lower(), secrets.token_urlsafe(16)
-        token_hash = digest(_token(seed))
+        token_hash = hash_token(_token_of(seed))
         if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
             return None
-        outbox.write(letter, to=email, seed=seed)
+        outbox.write_letter(letter, to=email, seed=seed)
         return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
 
     @classmethod
-    def offer(cls, email: str, letter: str = "guest", **wishes: str | None) -> "SignInLink":
-        """Mail a guest a link that does what they just asked for; never two such letters within ``OFFER_AGAIN``.
+    def offer_to_guest(cls, email: str, letter: str = "guest", **wishes: str | None) -> "SignInLink":
+        """Mail a guest a link that does what they just asked for; never two such letters within ``OFFER_INTERVAL``.
 
         Answers the link of the latest letter, which may be used up.
         """
-        if latest := cls._offered_lately(email):
+        if latest := cls._find_recent_offer(email):
             return latest
-        cls._supersede(email, cls.offered.is_(True), cls.created_at <= now() - OFFER_AGAIN)
-        link = cls._mail(email, letter, {"offered": True, **wishes}) or cls._offered_lately(email)
+        cls._supersede(email, cls.offered.is_(True), cls.created_at <= now() - OFFER_INTERVAL)
+        link = cls._create_and_mail(email, letter, {"offered": True, **wishes}) or cls._find_recent_offer(email)
         assert link is not None, "of two at once, one is in the way of the other"
         return link
 
     @classmethod
-    def _offered_lately(cls, email: str) -> "SignInLink | None":
-        mine = cls.email == email.lower(), cls.offered.is_(True), cls.created_at > now() - OFFER_AGAIN
+    def _find_recent_offer(cls, email: str) -> "SignInLink | None":
+        mine = cls.email == email.lower(), cls.offered.is_(True), cls.created_at > now() - OFFER_INTERVAL
         return db.session.scalar(select(cls).where(*mine).order_by(cls.id.desc()).limit(1))
 
     @classmethod
-    def by_token(cls, token: str) -> "SignInLink | None":
-        return db.session.scalar(select(cls).where(cls.token_hash == digest(token)))
+    def find_by_token(cls, token: str) -> "SignInLink | None":
+        return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
 
     @property
-    def valid(self) -> bool:
-        return self.spent_at is None and now() - self.created_at < VALID
+    def is_valid(self) -> bool:
+        return self.spent_at is None and now() - self.created_at < LINK_LIFETIME
 
     @property
     def recipients(self) -> list[Recipient]:
         """With whom it connects its reader, if they agree."""
         return [recipient for find in names_recipients for recipient in find(self)]
 
-    def spend(self, with_password: bool = False, agreed: Collection[int] = ()) -> Confirmed | None:
-        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now. ``agreed``
+    def spend(self, with_password: bool = False, agreed_ids: Collection[int] = ()) -> SpentLink | None:
+        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now. ``agreed_ids``
         are the ids of the recipients that its reader was shown and agreed to.
 
         ``with_password`` only in the browser that signed up: else whoever typed somebody's address and a password
@@ -138,18 +140,18 @@ class SignInLink(Model):
         first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
-        user = User.by_email(self.email) or self._newcomer(with_password)
-        said = [follow(user, self, agreed) for follow in on_address_confirmed]
-        return Confirmed(user, [problem for problem in said if problem])
+        user = User.find_by_email(self.email) or self._create_user(with_password)
+        problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
+        return SpentLink(user, [problem for problem in problems if problem])
 
-    def _newcomer(self, with_password: bool) -> User:
+    def _create_user(self, with_password: bool) -> User:
         """A new user, or whoever has joined with the address in the meantime."""
         name = self.name or self.email.split("@")[0]
         try:
             with db.session.begin_nested():
-                user = User.join(self.email, name, self.language, self.time_zone)
+                user = User.create(self.email, name, self.language, self.time_zone)
         except IntegrityError:
-            joined = User.by_email(self.email)
+            joined = User.find_by_email(self.email)
             if joined is None:
                 raise
             return joined
@@ -158,13 +160,13 @@ class SignInLink(Model):
         return user
 
 
-def _token(seed: str) -> str:
+def _token_of(seed: str) -> str:
     return str(URLSafeSerializer(current_app.secret_key or "", salt="sign-in-link").dumps(seed))
 
 
-@outbox.writes("sign_in")
-def _sign_in_mail(seed: str) -> outbox.Letter:
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+@outbox.writes_letter("sign_in")
+def _sign_in_letter(seed: str) -> outbox.Letter:
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
     return outbox.Letter(
         subject="Your sign-in link",
         text=f"Hello,\n\nopen this link to sign in to Meetup companion:\n\n{url}\n\n"
@@ -172,9 +174,9 @@ def _sign_in_mail(seed: str) -> outbox.Letter:
     )
 
 
-@outbox.writes("guest")
-def _guest_mail(seed: str) -> outbox.Letter:
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+@outbox.writes_letter("guest")
+def _guest_letter(seed: str) -> outbox.Letter:
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
     return outbox.Letter(
         subject="Keep the people you meet",
         text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
@@ -183,10 +185,10 @@ def _guest_mail(seed: str) -> outbox.Letter:
     )
 
 
-@outbox.writes("join")
-def _join_mail(seed: str) -> outbox.Letter:
+@outbox.writes_letter("join")
+def _join_letter(seed: str) -> outbox.Letter:
     """Without the name of what they join: whoever makes an event could have anything mailed to anybody."""
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token(seed)
+    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
     return outbox.Letter(
         subject="Your way in",
         text=f"Hello,\n\nyou asked to come in, at an event that uses Meetup companion. Open this link to join:\n\n{url}"

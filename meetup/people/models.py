@@ -14,9 +14,9 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
 from .pictures import Picture
-from .text import fold, sought
+from .text import fold, search_key
 
-FIELDS = (
+SHAREABLE_FIELDS = (
     "headline",
     "company",
     "pronouns",
@@ -64,7 +64,7 @@ class User(UserMixin, Model):
         """Whose data a browser keeps: the same for a user on every page, and it tells nobody who it is."""
         return hashlib.sha256(f"{self.id} {current_app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
 
-    def live_in(self, time_zone: str) -> None:
+    def set_time_zone(self, time_zone: str) -> None:
         """Go by the clocks of ``time_zone`` from now on: what follows from them follows."""
         if self.time_zone == time_zone:
             return
@@ -73,15 +73,15 @@ class User(UserMixin, Model):
             follow(self)
 
     @classmethod
-    def by_email(cls, email: str) -> "User | None":
+    def find_by_email(cls, email: str) -> "User | None":
         return db.session.scalar(select(cls).where(cls.email == email.lower()))
 
     @classmethod
-    def join(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
+    def create(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
         """A new user with a profile that says no more than the name."""
         user = cls(email=email.lower(), language=language, time_zone=time_zone)
         user.profile = Profile(name=name, shared=["headline"], links=[])
-        user.profile.refresh_search()
+        user.profile.refresh_search_text()
         db.session.add(user)
         db.session.flush()
         for welcome in on_join:
@@ -119,32 +119,34 @@ class Profile(Model):
         cascade="all, delete-orphan", order_by="ProfileTopic.position", passive_deletes=True
     )
 
-    def describe(self, said: dict[str, Any]) -> None:
+    def update(self, values: dict[str, Any]) -> None:
         """Take over what the profile form holds: texts, links, and topics under the plural of their kind.
 
         Of two at once the second waits, and goes on from what the first wrote.
         """
         db.session.refresh(self, with_for_update=True)
         for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone"):
-            setattr(self, field, said[field] or "")
-        self.links = said["links"]
-        Topic.named([name for kind in TOPIC_KINDS for name in said[f"{kind}s"]])  # all, so that they are in one order
+            setattr(self, field, values[field] or "")
+        self.links = values["links"]
+        Topic.get_or_create(
+            [name for kind in TOPIC_KINDS for name in values[f"{kind}s"]]
+        )  # all, so that they are in one order
         for kind in TOPIC_KINDS:
-            self.set_topics(kind, said[f"{kind}s"])
-        self.changed()
+            self.set_topics(kind, values[f"{kind}s"])
+        self.run_change_hooks()
 
-    def wear(self, picture: Picture | None) -> None:
+    def set_photo(self, picture: Picture | None) -> None:
         """Make ``picture`` the photo and drop the one before."""
         before, self.photo_key = self.photo_key, picture.key if picture else None
         db.session.flush()
         if before:
-            Picture.drop(before)
+            Picture.delete_by_key(before)
 
     def share(self, fields: list[str]) -> None:
-        """Let the card give exactly ``fields`` (of ``FIELDS``) besides the name."""
-        self.shared = [field for field in FIELDS if field in fields]
+        """Let the card give exactly ``fields`` (of ``SHAREABLE_FIELDS``) besides the name."""
+        self.shared = [field for field in SHAREABLE_FIELDS if field in fields]
         self.decided_at = self.decided_at or now()
-        self.changed()
+        self.run_change_hooks()
 
     def pause(self) -> None:
         """Give the card to nobody new; whoever has it keeps it."""
@@ -153,41 +155,41 @@ class Profile(Model):
     def resume(self) -> None:
         self.paused_at = None
 
-    def changed(self) -> None:
+    def run_change_hooks(self) -> None:
         """What the card gives is not what it was: everything that follows from it follows."""
-        self.refresh_search()
-        self.end_addresses()
+        self.refresh_search_text()
+        self.expire_photo_urls()
         for follow in on_profile_change:
             follow(self.user)
 
-    def end_addresses(self) -> None:
+    def expire_photo_urls(self) -> None:
         """End the addresses of the photo that were drawn into cards until now (``grants``)."""
         self.updated_at = now()
         db.session.flush()
 
-    def refresh_search(self) -> None:
+    def refresh_search_text(self) -> None:
         """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""
-        self.name_folded = sought(self.name)
-        self.search_text = self.searched_by(self.shared)
+        self.name_folded = search_key(self.name)
+        self.search_text = self.search_text_for(self.shared)
 
-    def searched_by(self, shared: Collection[str]) -> str:
+    def search_text_for(self, shared: Collection[str]) -> str:
         """What a search finds this person by, folded, where their card gives ``shared``."""
         given = [getattr(self, field) or "" for field in ("headline", "company") if field in shared]
-        return sought(" ".join(given))
+        return search_key(" ".join(given))
 
     def topic_names(self, kind: str) -> list[str]:
         return [chosen.topic.name for chosen in self.topics if chosen.kind == kind]
 
     def set_topics(self, kind: str, names: list[str]) -> None:
         """Replace the interests, offers or asks (``kind``) by ``names``, in that order."""
-        kept = {chosen.topic.folded: chosen for chosen in self.topics if chosen.kind == kind}
-        wanted = Topic.named(names)
-        for folded, chosen in kept.items():
+        current = {chosen.topic.folded: chosen for chosen in self.topics if chosen.kind == kind}
+        wanted = Topic.get_or_create(names)
+        for folded, chosen in current.items():
             if folded not in wanted:
                 self.topics.remove(chosen)
         for position, (folded, topic) in enumerate(wanted.items()):
-            if folded in kept:
-                kept[folded].position = position
+            if folded in current:
+                current[folded].position = position
             else:
                 self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))
 
@@ -202,20 +204,20 @@ class Topic(Model):
     folded: Mapped[str] = mapped_column(String(120), unique=True)
 
     @classmethod
-    def named(cls, names: list[str]) -> dict[str, "Topic"]:
+    def get_or_create(cls, names: list[str]) -> dict[str, "Topic"]:
         """The topics of ``names`` by folded name, in that order; the first spelling makes what nobody has named before.
 
         They are made in one order for everybody: two who name the same ones at once never wait for each other.
         """
-        spelled: dict[str, str] = {}
+        name_of_key: dict[str, str] = {}
         for name in names:
-            spelled.setdefault(fold(name), name)
-        query = select(cls).where(cls.folded.in_(spelled))
+            name_of_key.setdefault(fold(name), name)
+        query = select(cls).where(cls.folded.in_(name_of_key))
         known = {topic.folded for topic in db.session.scalars(query)}
-        for folded in sorted(spelled.keys() - known):
-            insert_once(cls, name=spelled[folded], folded=folded)
+        for folded in sorted(name_of_key.keys() - known):
+            insert_once(cls, name=name_of_key[folded], folded=folded)
         found = {topic.folded: topic for topic in db.session.scalars(query)}
-        return {folded: found[folded] for folded in spelled}
+        return {folded: found[folded] for folded in name_of_key}
 
 
 class ProfileTopic(Model):

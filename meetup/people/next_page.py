@@ -6,20 +6,20 @@ from typing import Any
 from flask import redirect, request, url_for
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
-LENGTH = 500
+MAX_PATH_LENGTH = 500
 
 
 def own_path(wish: str | None) -> str:
     """``wish`` when it is a plain path of this site, else nothing."""
-    return wish if wish and len(wish) <= LENGTH and _OWN_PATH.fullmatch(wish) else ""
+    return wish if wish and len(wish) <= MAX_PATH_LENGTH and _OWN_PATH.fullmatch(wish) else ""
 
 
-def next_page(wish: str | None) -> str:
+def next_or_start_page(wish: str | None) -> str:
     """The same, or else the start page."""
     return own_path(wish) or url_for("follow_up.today.show")
 
 
-def onward(otherwise: str) -> Any:
+def redirect_onward(otherwise: str) -> Any:
     """Back to where the button stands, which its form says in ``next``; else to ``otherwise``."""
-    wish = request.form.get("next")
-    return redirect(next_page(wish) if wish else otherwise, 303)
+    path = request.form.get("next")
+    return redirect(next_or_start_page(path) if path else otherwise, 303)

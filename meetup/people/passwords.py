@@ -5,20 +5,20 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified when there is no account, so that a guess takes as long either way (A1).
-_NOBODY = _hasher.hash("nobody has this password")
+_DUMMY_HASH = _hasher.hash("nobody has this password")
 
-LEAST = 10
-MOST = 200
+MIN_PASSWORD_LENGTH = 10
+MAX_PASSWORD_LENGTH = 200
 
 
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def matches(password_hash: str | None, password: str) -> bool:
+def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether ``password`` is the hashed one; ``None``, no account or no password, costs the same time."""
     try:
-        _hasher.verify(password_hash or _NOBODY, password)
+        _hasher.verify(password_hash or _DUMMY_HASH, password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

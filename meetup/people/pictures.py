@@ -18,8 +18,8 @@ try:
 except ImportError:
     pillow_heif = None  # type: ignore[assignment]
 
-PIXELS = 40_000_000
-WORKED_ON = 5_000_000
+MAX_PIXELS = 40_000_000
+WORKING_PIXELS = 5_000_000
 """Pixels that are kept of a larger picture: enough for its cover, its square, and a QR code in it."""
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
 if pillow_heif:  # the extra "heic"
@@ -31,11 +31,11 @@ UNREADABLE = (
     "set Camera, Formats to “Most compatible” or send a screenshot."
 )
 DAMAGED = "This picture is damaged or incomplete. Choose another."
-SQUARES = (96, 256)
-QUALITY = 82
+SQUARE_SIDES = (96, 256)
+WEBP_QUALITY = 82
 
 # Unpacking the largest picture takes 370 MB: one at a time, however many are uploaded at once.
-_turn = threading.Lock()
+_decoding_lock = threading.Lock()
 
 
 class PictureError(ValueError):
@@ -43,23 +43,23 @@ class PictureError(ValueError):
 
 
 def read_picture(upload: IO[bytes]) -> Image.Image:
-    """Decode an upload into upright RGB pixels, ``WORKED_ON`` at most.
+    """Decode an upload into upright RGB pixels, ``WORKING_PIXELS`` at most.
 
     Ends the transaction, which has only read so far: unpacking takes seconds, and nobody waits for the database
     meanwhile.
 
     Raises:
         PictureError: not JPEG, PNG, WebP, GIF (or HEIC where the reader is installed), broken, or over
-            ``PIXELS`` pixels; decided from the header, before anything is unpacked.
+            ``MAX_PIXELS`` pixels; decided from the header, before anything is unpacked.
     """
     assert not (db.session.new or db.session.dirty or db.session.deleted), "this would be lost"
     db.session.rollback()
     try:
         picture = Image.open(upload, formats=FORMATS)
-        if picture.width * picture.height > PIXELS:
+        if picture.width * picture.height > MAX_PIXELS:
             raise PictureError(TOO_LARGE)
-        with _turn:
-            return ImageOps.exif_transpose(_smaller(picture))
+        with _decoding_lock:
+            return ImageOps.exif_transpose(_shrink(picture))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -70,15 +70,15 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
         raise PictureError(DAMAGED) from error
 
 
-def _smaller(picture: Image.Image) -> Image.Image:
-    """The colours of ``picture``, in no more than ``WORKED_ON`` pixels."""
+def _shrink(picture: Image.Image) -> Image.Image:
+    """The colours of ``picture``, in no more than ``WORKING_PIXELS`` pixels."""
     picture.draft("RGB", (2048, 2048))
     mode = "RGBA" if _has_alpha(picture) else "RGB"
     coloured = picture if picture.mode == mode else picture.convert(mode)
-    shrunk = sqrt(WORKED_ON / (coloured.width * coloured.height))
-    if shrunk >= 1:
+    scale = sqrt(WORKING_PIXELS / (coloured.width * coloured.height))
+    if scale >= 1:
         return coloured
-    size = max(1, int(coloured.width * shrunk)), max(1, int(coloured.height * shrunk))
+    size = max(1, int(coloured.width * scale)), max(1, int(coloured.height * scale))
     return coloured.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
@@ -86,20 +86,20 @@ def _has_alpha(picture: Image.Image) -> bool:
     return "A" in picture.getbands() or "transparency" in picture.info
 
 
-def encode(picture: Image.Image, size: tuple[int, int]) -> bytes:
+def encode_cropped(picture: Image.Image, size: tuple[int, int]) -> bytes:
     """``picture`` cropped to ``size`` pixels around its middle, on white, as WebP without metadata."""
-    return webp(ImageOps.fit(picture, size, Image.Resampling.LANCZOS), QUALITY)
+    return encode_webp(ImageOps.fit(picture, size, Image.Resampling.LANCZOS), WEBP_QUALITY)
 
 
-def webp(picture: Image.Image, quality: int) -> bytes:
+def encode_webp(picture: Image.Image, quality: int) -> bytes:
     """``picture`` on white, as WebP of that ``quality`` (1 to 100) without metadata."""
     if picture.mode == "RGBA":
-        ground = Image.new("RGB", picture.size, "white")
-        ground.paste(picture, mask=picture.getchannel("A"))
-        picture = ground
-    kept = BytesIO()
-    picture.save(kept, "WEBP", quality=quality, method=4)
-    return kept.getvalue()
+        background = Image.new("RGB", picture.size, "white")
+        background.paste(picture, mask=picture.getchannel("A"))
+        picture = background
+    buffer = BytesIO()
+    picture.save(buffer, "WEBP", quality=quality, method=4)
+    return buffer.getvalue()
 
 
 class Picture(Model):
@@ -113,36 +113,36 @@ class Picture(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def keep(cls, owner_id: int, picture: Image.Image, sizes: dict[int, tuple[int, int]]) -> "Picture":
+    def store(cls, owner_id: int, picture: Image.Image, sizes: dict[int, tuple[int, int]]) -> "Picture":
         """Keep ``picture`` in ``sizes``: name of the size (its width asked for in URLs) → pixels."""
-        kept = cls(key=secrets.token_urlsafe(16), owner_id=owner_id)
-        db.session.add(kept)
+        buffer = cls(key=secrets.token_urlsafe(16), owner_id=owner_id)
+        db.session.add(buffer)
         db.session.flush()
         for size, pixels in sizes.items():
-            db.session.add(PictureFile(key=kept.key, size=size, content=encode(picture, pixels)))
-        return kept
+            db.session.add(PictureFile(key=buffer.key, size=size, content=encode_cropped(picture, pixels)))
+        return buffer
 
     @classmethod
-    def square(cls, owner_id: int, picture: Image.Image) -> "Picture":
-        return cls.keep(owner_id, picture, {side: (side, side) for side in SQUARES})
+    def store_square(cls, owner_id: int, picture: Image.Image) -> "Picture":
+        return cls.store(owner_id, picture, {side: (side, side) for side in SQUARE_SIDES})
 
     @classmethod
-    def content(cls, key: str, size: int) -> bytes | None:
+    def webp_of(cls, key: str, size: int) -> bytes | None:
         """The WebP of that size."""
         return db.session.scalar(select(PictureFile.content).where(PictureFile.key == key, PictureFile.size == size))
 
     @classmethod
-    def jpeg(cls, key: str | None) -> bytes | None:
+    def jpeg_of(cls, key: str | None) -> bytes | None:
         """The square photo as the JPEG that every address book reads, about 10 KB."""
-        content = cls.content(key, max(SQUARES)) if key else None
+        content = cls.webp_of(key, max(SQUARE_SIDES)) if key else None
         if content is None:
             return None
-        kept = BytesIO()
-        Image.open(BytesIO(content)).save(kept, "JPEG", quality=QUALITY)
-        return kept.getvalue()
+        buffer = BytesIO()
+        Image.open(BytesIO(content)).save(buffer, "JPEG", quality=WEBP_QUALITY)
+        return buffer.getvalue()
 
     @classmethod
-    def drop(cls, key: str | None) -> None:
+    def delete_by_key(cls, key: str | None) -> None:
         db.session.execute(delete(cls).where(cls.key == key))
 
 

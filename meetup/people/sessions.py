@@ -10,22 +10,22 @@ from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import among
+from ..database import in_ids
 from ..extensions import Model, db, login, now
-from ..live import Right, checks
+from ..live import StreamRight, checks_rights
 from ..outbox import PushSubscription
 from .models import User
 
-FRESH = timedelta(minutes=10)
-LIFETIME = timedelta(days=90)
+FRESH_PERIOD = timedelta(minutes=10)
+SIGN_IN_LIFETIME = timedelta(days=90)
 
 
-def digest(token: str) -> str:
+def hash_token(token: str) -> str:
     """The form in which a secret token is kept: SHA-256, hex. Tokens are random, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class SessionRecord(Model):
+class SignIn(Model):
     """One signed-in browser."""
 
     __tablename__ = "sessions"
@@ -40,66 +40,66 @@ class SessionRecord(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def start(cls, user: User, device: str) -> "SessionRecord":
+    def start(cls, user: User, device: str) -> "SignIn":
         """Sign ``user`` in on this browser; the sign-in it held before ends, and its cookie is dropped (A4)."""
-        if before := cls.current():
-            before.revoked_at = now()
-            PushSubscription.end([before.id])
+        if previous := cls.current():
+            previous.revoked_at = now()
+            PushSubscription.unsubscribe([previous.id])
         token = secrets.token_urlsafe(32)
-        record = cls(user=user, token_hash=digest(token), device=device)
-        db.session.add(record)
+        sign_in = cls(user=user, token_hash=hash_token(token), device=device)
+        db.session.add(sign_in)
         session.clear()
         session.permanent = True
         session["token"] = token
         login_user(user)
-        return record
+        return sign_in
 
     @classmethod
-    def current(cls) -> "SessionRecord | None":
+    def current(cls) -> "SignIn | None":
         token = session.get("token")
         if not isinstance(token, str):
             return None
-        query = select(cls).options(joinedload(cls.user, innerjoin=True)).where(cls.token_hash == digest(token))
-        record = db.session.scalar(query)
-        return record if record and record.live else None
+        query = select(cls).options(joinedload(cls.user, innerjoin=True)).where(cls.token_hash == hash_token(token))
+        sign_in = db.session.scalar(query)
+        return sign_in if sign_in and sign_in.is_live else None
 
     @property
-    def live(self) -> bool:
-        return self.revoked_at is None and now() - self.created_at < LIFETIME
+    def is_live(self) -> bool:
+        return self.revoked_at is None and now() - self.created_at < SIGN_IN_LIFETIME
 
     @property
-    def fresh(self) -> bool:
+    def is_fresh(self) -> bool:
         """Signed in recently enough for what cannot be undone (A6)."""
-        return now() - self.created_at < FRESH
+        return now() - self.created_at < FRESH_PERIOD
 
     def end(self) -> None:
         self.revoked_at = now()
-        PushSubscription.end([self.id])
+        PushSubscription.unsubscribe([self.id])
         session.clear()
         logout_user()
 
-    def end_others(self) -> list[Right]:
+    def end_others(self) -> list[StreamRight]:
         """Sign the user out everywhere else, from the next request on; what streams there stood on."""
-        others = SessionRecord.user_id == self.user_id, SessionRecord.id != self.id
-        PushSubscription.end(select(SessionRecord.id).where(*others))
-        live = update(SessionRecord).where(*others, SessionRecord.revoked_at.is_(None))
-        ended = live.values(revoked_at=now()).returning(SessionRecord.id)
+        others = SignIn.user_id == self.user_id, SignIn.id != self.id
+        PushSubscription.unsubscribe(select(SignIn.id).where(*others))
+        live = update(SignIn).where(*others, SignIn.revoked_at.is_(None))
+        ended = live.values(revoked_at=now()).returning(SignIn.id)
         return [("session", record_id) for record_id in db.session.scalars(ended)]
 
     @property
-    def right(self) -> Right:
+    def stream_right(self) -> StreamRight:
         """What the streams of this browser stand on."""
         return ("session", self.id)
 
 
-@checks("session")
-def _signed_in(rights: Collection[Right]) -> list[Right]:
-    asked = among(SessionRecord.id, [int(right[1]) for right in rights])
-    held = asked, SessionRecord.revoked_at.is_(None), SessionRecord.created_at > now() - LIFETIME
-    return [("session", record_id) for record_id in db.session.scalars(select(SessionRecord.id).where(*held))]
+@checks_rights("session")
+def _still_signed_in(rights: Collection[StreamRight]) -> list[StreamRight]:
+    wanted = in_ids(SignIn.id, [int(right[1]) for right in rights])
+    is_held = wanted, SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
+    return [("session", record_id) for record_id in db.session.scalars(select(SignIn.id).where(*is_held))]
 
 
 @login.request_loader  # type: ignore[untyped-decorator]
-def _load(_request: object) -> User | None:
-    record = SessionRecord.current()
-    return record.user if record else None
+def _load_user(_request: object) -> User | None:
+    sign_in = SignIn.current()
+    return sign_in.user if sign_in else None

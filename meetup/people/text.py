@@ -4,18 +4,18 @@ import re
 import unicodedata
 
 # Marks that make another letter rather than an accent of it: nukta (7), kana voicing (8: ハ, バ) and virama (9).
-_PARTS_OF_LETTERS = frozenset((0, 7, 8, 9))
+_LETTER_FORMING_CLASSES = frozenset((0, 7, 8, 9))
 # Spaces, joiners and marks show nothing by themselves, nor do these letters and symbols.
-_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
+_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # C0 and C1 controls and lone surrogates have no place in a line; bidirectional overrides reorder what others read.
 # Letters that are no accented ones, and what people type for them on a keyboard that has not got them; apostrophes.
-_PLAIN = str.maketrans("ıøłđðħŧəŋ", "iolddhten") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+_KEYBOARD_LETTERS = str.maketrans("ıøłđðħŧəŋ", "iolddhten") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻʹ′`´", ""))
-_TWO_LETTERS = re.compile("([aou])e|aa")
-_TELLING = 5
+_DIGRAPH = re.compile("([aou])e|aa")
+_MIN_LETTERS_FOR_DIGRAPHS = 5
 """Letters of a word from which on two of them may stand for one."""
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -25,44 +25,44 @@ def clean(text: str, lines: bool = False) -> str:
     """
     text = "\n".join(unicodedata.normalize("NFC", text).splitlines())
     keep = "\n" if lines else ""
-    kept = (c for c in text if c == keep or not (unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI))
-    seen = "".join(kept).strip()
+    allowed = (c for c in text if c == keep or not (unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI_CONTROLS))
+    seen = "".join(allowed).strip()
     return "" if _blank(seen) else seen
 
 
 def _blank(text: str) -> bool:
-    return all(unicodedata.category(c) in _UNSEEN or c in _FILLERS for c in text)
+    return all(unicodedata.category(c) in _INVISIBLE_CATEGORIES or c in _INVISIBLE_LETTERS for c in text)
 
 
 def fold(text: str) -> str:
     """``text`` as it is searched: compatibility forms, accents and case taken away."""
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if unicodedata.combining(c) in _PARTS_OF_LETTERS)
+    bare = "".join(c for c in decomposed if unicodedata.combining(c) in _LETTER_FORMING_CLASSES)
     return unicodedata.normalize("NFKC", bare).casefold()
 
 
-def sought(text: str) -> str:
+def search_key(text: str) -> str:
     """``text`` as names, cards and notes are found by: folded, in letters that every keyboard has, no apostrophes."""
-    return fold(text.translate(_APOSTROPHES)).translate(_PLAIN).translate(_APOSTROPHES)
+    return fold(text.translate(_APOSTROPHES)).translate(_KEYBOARD_LETTERS).translate(_APOSTROPHES)
 
 
-def spellings(word: str) -> tuple[str, ...]:
-    """What ``sought`` makes of ``word``, and of what it may stand for: ``soerensen`` for ``Sørensen``."""
-    plain = sought(word)
-    short = _TWO_LETTERS.sub(lambda found: found[1] or "a", plain) if len(plain) >= _TELLING else plain
+def search_keys(word: str) -> tuple[str, ...]:
+    """What ``search_key`` makes of ``word``, and of what it may stand for: ``soerensen`` for ``Sørensen``."""
+    plain = search_key(word)
+    short = _DIGRAPH.sub(lambda found: found[1] or "a", plain) if len(plain) >= _MIN_LETTERS_FOR_DIGRAPHS else plain
     return tuple(dict.fromkeys((plain, short)))
 
 
-def given_and_family(name: str) -> tuple[str, str]:
-    """A display name in two, as address books want it, of which ``full_name`` makes the same again: the last word is
+def split_name(name: str) -> tuple[str, str]:
+    """A display name in two, as address books want it, of which ``join_name`` makes the same again: the last word is
     taken for the family name, in China, Japan and Korea the first. Where that does not work all of it is given."""
     given, _, family = name.rpartition(" ")
     if _is_eastern(name):
         family, _, given = name.partition(" ")
-    return (given, family) if not given or full_name(given, family) == name else (name, "")
+    return (given, family) if not given or join_name(given, family) == name else (name, "")
 
 
-def full_name(given: str, family: str) -> str:
+def join_name(given: str, family: str) -> str:
     """Both names in the order in which their script writes them: the family's first in China, Japan and Korea."""
     return " ".join(filter(None, (family, given) if _is_eastern(family) else (given, family)))
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import url_for
 
-PAPER = "#faf7f2"
-ACCENT = "#c43d17"
+BACKGROUND_COLOR = "#faf7f2"
+THEME_COLOR = "#c43d17"
 SCREENSHOTS = (
     ("narrow", "780x1688", "My code, ready to be scanned"),
     ("wide", "1280x800", "Today: the event, goals and people worth finding"),
 )
 
 
-def manifest(asset: Callable[[str], str]) -> dict[str, Any]:
+def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
     """The members of the manifest; ``asset`` gives the URL of a static file."""
     return {
         "id": "/",
@@ -24,13 +24,13 @@ def manifest(asset: Callable[[str], str]) -> dict[str, Any]:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": PAPER,
-        "theme_color": ACCENT,
+        "background_color": BACKGROUND_COLOR,
+        "theme_color": THEME_COLOR,
         "categories": ["business", "social"],
         "icons": _icons(asset),
         "shortcuts": [
             _shortcut("Scan a code", url_for("exchange.scans.new"), asset),
-            _shortcut("My code", url_for("codes.mine"), asset),
+            _shortcut("My code", url_for("codes.show_own"), asset),
         ],
         "screenshots": [
             {
@@ -50,9 +50,9 @@ def _icons(asset: Callable[[str], str]) -> list[dict[str, str]]:
         {"src": asset(f"install/icon-{edge}.png"), "sizes": f"{edge}x{edge}", "type": "image/png", "purpose": "any"}
         for edge in (192, 512)
     ]
-    whole = {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    vector = {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     maskable = asset("install/maskable-512.png")
-    return [whole, *drawn, {"src": maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}]
+    return [vector, *drawn, {"src": maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}]
 
 
 def _shortcut(name: str, url: str, asset: Callable[[str], str]) -> dict[str, Any]:

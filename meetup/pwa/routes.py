@@ -6,8 +6,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from ..assets import Assets
 from ..security import allow
-from .manifest import manifest
-from .worker import script
+from .manifest import build_manifest
+from .worker import service_worker_source
 
 bp = Blueprint("pwa", __name__)
 
@@ -15,7 +15,7 @@ bp = Blueprint("pwa", __name__)
 @bp.get("/manifest.webmanifest")
 @allow("anyone")
 def show_manifest() -> Any:
-    response = make_response(manifest(_assets().url))
+    response = make_response(build_manifest(_assets().url))
     response.mimetype = "application/manifest+json"
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
@@ -25,7 +25,7 @@ def show_manifest() -> Any:
 @allow("anyone")
 def service_worker() -> Response:
     """At the root, because a worker looks after the folder that it comes from."""
-    response = Response(script(_assets(), url_for("pwa.offline")), mimetype="text/javascript")
+    response = Response(service_worker_source(_assets(), url_for("pwa.offline")), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 

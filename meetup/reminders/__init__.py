@@ -5,10 +5,10 @@ from flask import Flask
 from . import letters, routes
 from .calendar import CalendarFeed
 from .cli import remind_command
-from .notifications import RHYTHMS, Notifications, Reminder
-from .planner import plan
-from .sources import Line, Source, sources
-from .tidying import forget
+from .notifications import RHYTHM_LABELS, NotificationSettings, Reminder
+from .planner import plan_reminders
+from .sources import DueItem, Source, due_sources
+from .tidying import erase_old_reminders
 
 
 def init_app(app: Flask) -> None:
@@ -17,16 +17,16 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
-    "RHYTHMS",
+    "RHYTHM_LABELS",
     "CalendarFeed",
-    "Line",
-    "Notifications",
+    "DueItem",
+    "NotificationSettings",
     "Reminder",
     "Source",
-    "forget",
+    "due_sources",
+    "erase_old_reminders",
     "init_app",
     "letters",
-    "plan",
+    "plan_reminders",
     "remind_command",
-    "sources",
 ]

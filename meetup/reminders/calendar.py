@@ -15,11 +15,11 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..formats import day, today
 from ..people import User
-from ..people.sessions import digest
-from .sources import Line, sources
+from ..people.sessions import hash_token
+from .sources import DueItem, due_sources
 
-EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-REFRESH = timedelta(hours=6)
+SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+REFRESH_INTERVAL = timedelta(hours=6)
 
 
 class CalendarFeed(Model):
@@ -36,38 +36,38 @@ class CalendarFeed(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def of(cls, user: User) -> "CalendarFeed | None":
+    def find(cls, user: User) -> "CalendarFeed | None":
         return db.session.get(cls, user.id)
 
     @classmethod
     def renew(cls, user: User) -> None:
         """Make one with a new address; the one before opens nothing from the next request on."""
         seed = secrets.token_urlsafe(16)
-        if not insert_once(cls, user_id=user.id, seed=seed, token_hash=digest(_token(seed))):
+        if not insert_once(cls, user_id=user.id, seed=seed, token_hash=hash_token(_token_of(seed))):
             feed = db.session.get_one(cls, user.id, with_for_update=True)
-            feed.seed, feed.token_hash, feed.made_at = seed, digest(_token(seed)), now()
+            feed.seed, feed.token_hash, feed.made_at = seed, hash_token(_token_of(seed)), now()
 
     @classmethod
-    def drop(cls, user: User) -> None:
-        if feed := cls.of(user):
+    def delete_for(cls, user: User) -> None:
+        if feed := cls.find(user):
             db.session.delete(feed)
 
     @classmethod
-    def by_token(cls, token: str) -> "CalendarFeed | None":
-        return db.session.scalar(select(cls).where(cls.token_hash == digest(token)))
+    def find_by_token(cls, token: str) -> "CalendarFeed | None":
+        return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
 
     @property
     def token(self) -> str:
-        return _token(self.seed)
+        return _token_of(self.seed)
 
     @property
-    def ical(self) -> bytes:
+    def to_ical(self) -> bytes:
         """All that is open, as iCalendar (RFC 5545)."""
-        lines = [line for source in sources for line in source.lines(self.user, None)]
-        return calendar_of(lines, today(self.user.time_zone), current_app.config["MEETUP"])
+        lines = [item for source in due_sources for item in source.open_items(self.user, None)]
+        return render_calendar(lines, today(self.user.time_zone), current_app.config["MEETUP"])
 
 
-def calendar_of(lines: Iterable[Line], on: date, config: Config) -> bytes:
+def render_calendar(lines: Iterable[DueItem], on: date, config: Config) -> bytes:
     """Each of ``lines`` as a VEVENT for its whole day, which calendars show and most VTODOs they do not; what is
     overdue stands on ``on``, today, and says since when. The UID (3.8.4.7) stays when the day changes, so that it moves
     instead of doubling; nobody is busy for it (3.8.2.7)."""
@@ -77,18 +77,18 @@ def calendar_of(lines: Iterable[Line], on: date, config: Config) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("name", "Follow up")  # RFC 7986 5.1; Apple and Google read the older name
     calendar.add("x-wr-calname", "Follow up")
-    calendar.add("refresh-interval", REFRESH)  # RFC 7986 5.7
-    for line in lines:
-        calendar.add_component(_entry(line, on, config))
+    calendar.add("refresh-interval", REFRESH_INTERVAL)  # RFC 7986 5.7
+    for item in lines:
+        calendar.add_component(_calendar_event(item, on, config))
     return bytes(calendar.to_ical())
 
 
-def _entry(line: Line, on: date, config: Config) -> Event:
+def _calendar_event(line: DueItem, on: date, config: Config) -> Event:
     at, shown_on = now(), max(line.due_on, on)
     entry = Event()
-    entry.add("uid", f"{line.kind}-{line.what}@{config.host}")
+    entry.add("uid", f"{line.kind}-{line.item_id}@{config.netloc}")
     entry.add("dtstamp", at)
-    entry.add("sequence", _revision(at))
+    entry.add("sequence", _sequence_number(at))
     entry.add("dtstart", shown_on)
     entry.add("dtend", shown_on + timedelta(days=1))
     entry.add("summary", line.text)
@@ -99,11 +99,11 @@ def _entry(line: Line, on: date, config: Config) -> Event:
     return entry
 
 
-def _revision(at: datetime) -> int:
+def _sequence_number(at: datetime) -> int:
     """A SEQUENCE (3.8.7.4) that grows whenever a day can have changed, overdue or planned anew, and never falls, with
     nothing kept for it: the minute. Of one minute the later DTSTAMP counts (RFC 5546 2.1.5)."""
-    return int((at - EPOCH) / timedelta(minutes=1))
+    return int((at - SEQUENCE_EPOCH) / timedelta(minutes=1))
 
 
-def _token(seed: str) -> str:
+def _token_of(seed: str) -> str:
     return str(URLSafeSerializer(current_app.secret_key or "", salt="calendar-feed").dumps(seed))

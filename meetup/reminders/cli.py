@@ -4,13 +4,13 @@ import click
 from flask.cli import with_appcontext
 
 from ..extensions import db
-from .planner import plan
+from .planner import plan_reminders
 
 
 @click.command("remind")
 @with_appcontext
 def remind_command() -> None:
     """Put reminders that are due into the outbox."""
-    many = plan()
+    planned = plan_reminders()
     db.session.commit()
-    click.echo(f"{many} {'reminder' if many == 1 else 'reminders'} planned.")
+    click.echo(f"{planned} {'reminder' if planned == 1 else 'reminders'} planned.")

@@ -7,31 +7,31 @@ from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from ..config import Config
-from ..outbox import ENDPOINT, is_known
-from .notifications import RHYTHMS, Notifications
+from ..outbox import MAX_ENDPOINT_LENGTH, is_known_endpoint
+from .notifications import RHYTHM_LABELS, NotificationSettings
 
-NO_DEVICE = "This browser's notices come by a service that we do not push to."
-P256DH = re.compile(r"B[A-Za-z0-9_-]{86}=?")
-AUTH = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
+UNKNOWN_PUSH_SERVICE = "This browser's notices come by a service that we do not push to."
+P256DH_PATTERN = re.compile(r"B[A-Za-z0-9_-]{86}=?")
+AUTH_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
 
 
 class NotificationsForm(FlaskForm):
-    rhythm = RadioField("What is due", choices=RHYTHMS, validate_choice=False)
+    rhythm = RadioField("What is due", choices=RHYTHM_LABELS, validate_choice=False)
     after_events = BooleanField("The morning after an event")
 
     def validate_rhythm(self, field: Field) -> None:
-        if field.data not in RHYTHMS:
+        if field.data not in RHYTHM_LABELS:
             raise ValidationError("Choose how often.")
 
     @classmethod
-    def of(cls, chosen: Notifications) -> "NotificationsForm":
+    def for_settings(cls, chosen: NotificationSettings) -> "NotificationsForm":
         return cls(formdata=None, data={"rhythm": chosen.rhythm, "after_events": chosen.events_off_at is None})
 
 
-class DeviceForm(FlaskForm):
+class PushDeviceForm(FlaskForm):
     """A push subscription as its browser tells it (W3C Push API): 65 bytes of a point and 16 of a secret, base64url."""
 
-    endpoint = StringField(validators=[InputRequired(), Length(max=ENDPOINT)])
+    endpoint = StringField(validators=[InputRequired(), Length(max=MAX_ENDPOINT_LENGTH)])
     p256dh = StringField()
     auth = StringField()
 
@@ -40,9 +40,9 @@ class DeviceForm(FlaskForm):
         self.config = config
 
     def validate_endpoint(self, field: Field) -> None:
-        if not self.config.pushes or not is_known(field.data, self.config.push_services):
-            raise ValidationError(NO_DEVICE)
+        if not self.config.can_push or not is_known_endpoint(field.data, self.config.push_services):
+            raise ValidationError(UNKNOWN_PUSH_SERVICE)
 
     def validate_auth(self, field: Field) -> None:
-        if not (P256DH.fullmatch(self.p256dh.data or "") and AUTH.fullmatch(field.data or "")):
+        if not (P256DH_PATTERN.fullmatch(self.p256dh.data or "") and AUTH_PATTERN.fullmatch(field.data or "")):
             raise ValidationError("Its keys are not those of a browser.")

@@ -9,10 +9,10 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import User
 
-RHYTHMS = {"daily": "Every morning", "weekly": "Once a week, on Mondays", "off": "Not at all"}
+RHYTHM_LABELS = {"daily": "Every morning", "weekly": "Once a week, on Mondays", "off": "Not at all"}
 
 
-class Notifications(Model):
+class NotificationSettings(Model):
     """What ``user`` wants by mail: ``rhythm`` for what is due, and the morning after an event unless it is off.
 
     ``mailed_on`` and ``pushed_on`` are the latest morning, by their clocks, that has been looked at for them. Whether
@@ -29,18 +29,18 @@ class Notifications(Model):
     pushed_on: Mapped[date | None]
 
     @classmethod
-    def of(cls, user: User) -> "Notifications":
+    def find_or_default(cls, user: User) -> "NotificationSettings":
         """What ``user`` has chosen, or the usual; to look at, not to change."""
         return db.session.get(cls, user.id) or cls(user_id=user.id, rhythm="daily")
 
     @classmethod
-    def held(cls, user: User) -> "Notifications":
+    def get_locked(cls, user: User) -> "NotificationSettings":
         """The same, to change."""
         insert_once(cls, user_id=user.id)
         return db.session.get_one(cls, user.id, populate_existing=True, with_for_update=True)
 
     def choose(self, rhythm: str, after_events: bool) -> None:
-        """Be mailed what is due so often (of ``RHYTHMS``), and after events or not."""
+        """Be mailed what is due so often (of ``RHYTHM_LABELS``), and after events or not."""
         self.rhythm = rhythm
         self.events_off_at = None if after_events else self.events_off_at or now()
 

@@ -8,25 +8,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ..contacts.blocks import not_blocked
+from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..extensions import db
 from ..people import User
 
-Day = InstrumentedAttribute[date | None]
-TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.listed(), not_blocked()
+DayColumn = InstrumentedAttribute[date | None]
+IS_TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.is_listed(), is_not_blocked()
 """Whoever one met at an event and has not written to."""
-MOST = 1000
+MAX_ITEMS_PER_SOURCE = 1000
 """As much of one kind as anybody's calendar or letter holds."""
 
 
 @dataclass(frozen=True)
-class Line:
+class DueItem:
     """One thing that is due, as its owner may read it anywhere: their own words, and the person's name."""
 
     kind: str
-    what: int
+    item_id: int
     due_on: date
     text: str
     contact_id: int
@@ -39,29 +39,29 @@ class Source:
     a day, open or not: done things can be undone, and archived people come back."""
 
     kind: str
-    due: Callable[[], Select[Any]]
-    days: Callable[[], Select[Any]]
-    lines: Callable[[User, Collection[int] | None], list[Line]]
+    due_query: Callable[[], Select[Any]]
+    days_query: Callable[[], Select[Any]]
+    open_items: Callable[[User, Collection[int] | None], list[DueItem]]
 
 
-sources: list[Source] = []
+due_sources: list[Source] = []
 """In the order in which letters tell them; whatever else can be due is added to these."""
 
 
-def _of_contacts(kind: str, day: Day, open_: Any, say: Callable[[Contact], str]) -> Source:
+def _contact_source(kind: str, day: DayColumn, open_: Any, say: Callable[[Contact], str]) -> Source:
     """Something that is due on a ``day`` of a contact, while ``open_`` and on the list."""
     columns: tuple[Any, ...] = Contact.owner_id, Contact.id, day, Contact.id.label("contact_id")
-    counts = day.is_not(None), open_, Contact.listed(), not_blocked()
+    counts = day.is_not(None), open_, Contact.is_listed(), is_not_blocked()
 
     def due() -> Select[Any]:
         return select(*columns).where(*counts)
 
-    def lines(owner: User, those: Collection[int] | None) -> list[Line]:
+    def lines(owner: User, those: Collection[int] | None) -> list[DueItem]:
         query = select(Contact).where(Contact.owner_id == owner.id, *counts)
         if those is not None:
             query = query.where(Contact.id.in_(those))
-        found = db.session.scalars(query.order_by(day, Contact.id).limit(MOST))
-        return [Line(kind, contact.id, getattr(contact, day.key), say(contact), contact.id) for contact in found]
+        found = db.session.scalars(query.order_by(day, Contact.id).limit(MAX_ITEMS_PER_SOURCE))
+        return [DueItem(kind, contact.id, getattr(contact, day.key), say(contact), contact.id) for contact in found]
 
     def days() -> Select[Any]:
         whole: tuple[Any, ...] = func.coalesce(Contact.merged_into_id, Contact.id), day
@@ -70,37 +70,37 @@ def _of_contacts(kind: str, day: Day, open_: Any, say: Callable[[Contact], str])
     return Source(kind, due, days, lines)
 
 
-def _step(contact: Contact) -> str:
+def _step_text(contact: Contact) -> str:
     return f"{contact.next_step or 'Follow up'}: {contact.name}"
 
 
-def _owed(*columns: Any) -> Select[Any]:
+def _owed_query(*columns: Any) -> Select[Any]:
     query = select(*columns).join(Contact, Contact.id == Promise.contact_id)
-    return query.where(Promise.owed(), Promise.due_on.is_not(None), Contact.listed(), not_blocked())
+    return query.where(Promise.is_owed(), Promise.due_on.is_not(None), Contact.is_listed(), is_not_blocked())
 
 
-def _promises_due() -> Select[Any]:
-    return _owed(Promise.owner_id, Promise.id, Promise.due_on, Promise.contact_id)
+def _due_promises_query() -> Select[Any]:
+    return _owed_query(Promise.owner_id, Promise.id, Promise.due_on, Promise.contact_id)
 
 
-def _promises_days() -> Select[Any]:
+def _promise_days_query() -> Select[Any]:
     columns: tuple[Any, ...] = Promise.id, Promise.due_on
     return select(*columns).where(Promise.due_on.is_not(None))
 
 
-def _promises(owner: User, those: Collection[int] | None) -> list[Line]:
-    query = _owed(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
+def _promise_items(owner: User, those: Collection[int] | None) -> list[DueItem]:
+    query = _owed_query(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
     if those is not None:
         query = query.where(Promise.id.in_(those))
-    found = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MOST))
+    found = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MAX_ITEMS_PER_SOURCE))
     return [
-        Line("promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id)
+        DueItem("promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id)
         for id_, due_on, text, contact in found
     ]
 
 
-sources += [
-    Source("promise", _promises_due, _promises_days, _promises),
-    _of_contacts("step", Contact.due_on, and_(Contact.stage != "let_go", ~Promise.is_step()), _step),
-    _of_contacts("keep", Contact.keep_on, Contact.kept(), lambda contact: f"Keep in touch: {contact.name}"),
+due_sources += [
+    Source("promise", _due_promises_query, _promise_days_query, _promise_items),
+    _contact_source("step", Contact.due_on, and_(Contact.stage != "let_go", ~Promise.repeats_next_step()), _step_text),
+    _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda contact: f"Keep in touch: {contact.name}"),
 ]

@@ -10,32 +10,32 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..events import Event
 from ..extensions import Model, db, now
 from ..pages import Page
-from ..people import User, face_of
+from ..people import User, summary_card_of
 from .models import Room
-from .sanctions import REASON
+from .sanctions import MAX_REASON_LENGTH
 
-ROWS = 50
+LOG_ENTRIES_PER_PAGE = 50
 
 
-class Act(NamedTuple):
-    """``logged`` is its kind in the log; ``minutes`` of silence, and 0 for all of the event."""
+class Action(NamedTuple):
+    """``log_kind`` is its kind in the log; ``minutes`` of silence, and 0 for all of the event."""
 
     label: str
-    logged: str
-    done: str
+    log_kind: str
+    confirmation: str
     minutes: int | None = None
 
 
-ACTS = {
-    "remove": Act("Remove", "removed", "Removed, on all screens."),
-    "silence-5": Act("Silence for 5 minutes", "silenced", "Silenced for 5 minutes.", 5),
-    "silence-60": Act("Silence for an hour", "silenced", "Silenced for an hour.", 60),
-    "silence-end": Act("Silence until the end", "silenced", "Silenced until the event is over.", 0),
-    "ban-room": Act("Ban from the room", "banned", "Banned from the room."),
-    "ban-event": Act("Ban from the event", "banned_from_event", "Banned from the event."),
+ACTIONS = {
+    "remove": Action("Remove", "removed", "Removed, on all screens."),
+    "silence-5": Action("Silence for 5 minutes", "silenced", "Silenced for 5 minutes.", 5),
+    "silence-60": Action("Silence for an hour", "silenced", "Silenced for an hour.", 60),
+    "silence-end": Action("Silence until the end", "silenced", "Silenced until the event is over.", 0),
+    "ban-room": Action("Ban from the room", "banned", "Banned from the room."),
+    "ban-event": Action("Ban from the event", "banned_from_event", "Banned from the event."),
 }
 
-KINDS = {
+LOG_KIND_LABELS = {
     "removed": "removed what was said by",
     "silenced": "silenced",
     "banned": "banned from the room",
@@ -50,7 +50,7 @@ KINDS = {
 }
 
 
-class ModeratorAct(Model):
+class ModeratorAction(Model):
     """Who did what to whom, when and why. ``anonymous``: to whoever asked a question, without learning the name.
 
     ``said`` is what it was about, as it was said then; of what was removed it is the only copy.
@@ -67,7 +67,7 @@ class ModeratorAct(Model):
     anonymous: Mapped[bool] = mapped_column(Boolean, default=False)
     kind: Mapped[str] = mapped_column(String(20))
     said: Mapped[str] = mapped_column(String(2000), default="")
-    reason: Mapped[str] = mapped_column(String(REASON), default="")
+    reason: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
     until: Mapped[datetime | None]
     pace: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -81,40 +81,45 @@ class ModeratorAct(Model):
         db.session.add(cls(event_id=room.event_id, room_id=room.id, by_id=by.id, kind=kind, **columns))
 
     @property
-    def words(self) -> str:
-        return KINDS[self.kind]
+    def kind_label(self) -> str:
+        return LOG_KIND_LABELS[self.kind]
 
 
-def _never(_mapper: Any, _connection: Any, act: ModeratorAct) -> None:
+def _forbid_change(_mapper: Any, _connection: Any, act: ModeratorAction) -> None:
     raise RuntimeError("the log of moderators is only ever added to")
 
 
 for change in ("before_update", "before_delete"):
-    event.listen(ModeratorAct, change, _never)
+    event.listen(ModeratorAction, change, _forbid_change)
 
 
-def acts_at(team: bool) -> dict[str, Act]:
-    """What a moderator may do: who is not on the event's ``team`` keeps to a room."""
-    return {name: act for name, act in ACTS.items() if team or act.logged != "banned_from_event"}
+def actions_for(is_team: bool) -> dict[str, Action]:
+    """What a moderator may do: who is not on the event's ``is_team`` keeps to a room."""
+    return {name: act for name, act in ACTIONS.items() if is_team or act.log_kind != "banned_from_event"}
 
 
 @dataclass(frozen=True)
-class Logged:
-    """A line of the log; ``whom`` is empty where nobody is meant, or nobody is to know."""
+class LogEntry:
+    """A line of the log; ``subject_name`` is empty where nobody is meant, or nobody is to know."""
 
-    act: ModeratorAct
-    by: str
-    whom: str
+    action: ModeratorAction
+    moderator_name: str
+    subject_name: str
 
 
-def log_of(event: Event, after: str | None) -> Page:
-    """A page of ``Logged``, the latest first."""
-    query = select(ModeratorAct).where(ModeratorAct.event_id == event.id)
-    query = query.options(joinedload(ModeratorAct.by), joinedload(ModeratorAct.user), joinedload(ModeratorAct.room))
-    page = Page.of(query, (ModeratorAct.created_at, ModeratorAct.id), after, ROWS)
-    lines = [Logged(act, _name(act.by) or "Somebody", "" if act.anonymous else _name(act.user)) for act in page.rows]
+def load_log_page(event: Event, after: str | None) -> Page:
+    """A page of ``LogEntry``, the latest first."""
+    query = select(ModeratorAction).where(ModeratorAction.event_id == event.id)
+    query = query.options(
+        joinedload(ModeratorAction.by), joinedload(ModeratorAction.user), joinedload(ModeratorAction.room)
+    )
+    page = Page.load(query, (ModeratorAction.created_at, ModeratorAction.id), after, LOG_ENTRIES_PER_PAGE)
+    lines = [
+        LogEntry(act, _user_name(act.by) or "Somebody", "" if act.anonymous else _user_name(act.user))
+        for act in page.rows
+    ]
     return Page(lines, page.next)
 
 
-def _name(user: User | None) -> str:
-    return face_of(user.profile, None).name if user else ""
+def _user_name(user: User | None) -> str:
+    return summary_card_of(user.profile, None).name if user else ""

@@ -9,24 +9,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, se
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
-from ..database import among
-from ..events import GRACE, Attendance, Event
+from ..database import in_ids
+from ..events import EVENT_GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
-from .prompts import DRAWN, drawn
-from .sanctions import banned
-from .versions import later
-from .visits import LATELY, Visit
+from .prompts import ICEBREAKER_COUNT, translations_of
+from .sanctions import is_banned_user
+from .versions import next_stamp
+from .visits import PRESENCE_TIMEOUT, Visit
 
-KINDS = ("on_site", "online")
+ROOM_KINDS = ("on_site", "online")
 
 FEW = 5
 """Fewer than these are not counted aloud: who is there alone would be told by name. Templates know it as ``few``."""
 
-PACES = {0: "Off", 10: "10 seconds", 30: "30 seconds", 60: "A minute"}
+PACE_LABELS = {0: "Off", 10: "10 seconds", 30: "30 seconds", 60: "A minute"}
 """Seconds between two messages of one person."""
 
-EARLY, LATE = timedelta(minutes=15), timedelta(minutes=30)
+OPENS_EARLY, CLOSES_LATE = timedelta(minutes=15), timedelta(minutes=30)
 """People come before a room opens, and stay for a last question."""
 
 
@@ -67,38 +67,38 @@ class Room(Model):
     code: Mapped[Code] = relationship()
 
     @classmethod
-    def open(cls, event: Event, name: str, **columns: Any) -> "Room":
+    def create(cls, event: Event, name: str, **columns: Any) -> "Room":
         """A new room of ``event``, after the others, with a code of its own."""
         last = db.session.scalar(select(func.max(cls.position)).where(cls.event_id == event.id))
         position = 0 if last is None else last + 1
-        room = cls(event=event, name=name, position=position, code=Code.make("room"), **columns)
+        room = cls(event=event, name=name, position=position, code=Code.create("room"), **columns)
         db.session.add(room)
         db.session.flush()
         return room
 
     @classmethod
-    def of(cls, event: Event) -> list["Room"]:
+    def all_for(cls, event: Event) -> list["Room"]:
         """The rooms of ``event``, closed ones last."""
         order = cls.closed_at.is_not(None), cls.position, cls.id
         return list(db.session.scalars(select(cls).where(cls.event_id == event.id).order_by(*order)))
 
     @classmethod
-    def of_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
+    def find_for_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
         """Where two people met at ``at``: a room of the event both were in, else the one entered last by either.
 
         Being in a room begins with entering it and ends with leaving it, when it is closed, or three hours after the
         last sign.
         """
-        there = (
+        query = (
             select(Visit, cls)
             .join(cls, cls.id == Visit.room_id)
             .where(Visit.user_id.in_((user_a_id, user_b_id)), cls.event_id == event_id)
             .where(Visit.entered_at <= at, Visit.entered_at >= at - timedelta(days=1))
             .where(or_(cls.closed_at.is_(None), cls.closed_at >= at))
-            .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - LATELY)))
+            .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - PRESENCE_TIMEOUT)))
             .order_by(Visit.entered_at.desc(), Visit.id.desc())
         )
-        found = db.session.execute(there).all()
+        found = db.session.execute(query).all()
         rooms = {visit.user_id: room for visit, room in reversed(found)}
         if rooms.get(user_a_id) is rooms.get(user_b_id):
             return rooms.get(user_a_id)
@@ -110,45 +110,45 @@ class Room(Model):
 
     def close(self) -> bool:
         """Whether it was open until now."""
-        was_open = not self.closed
+        was_open = not self.is_closed
         self.closed_at = self.closed_at or now()
         return was_open
 
     def reopen(self) -> bool:
         """Whether it was closed until now."""
-        was_closed = self.closed
+        was_closed = self.is_closed
         self.closed_at = None
         return was_closed
 
-    def slow_down(self, pace: int) -> bool:
+    def set_pace(self, pace: int) -> bool:
         """Let each person say one message in ``pace`` seconds, or with 0 as many as they like; whether that is new."""
         if self.pace == pace:
             return False
-        self.pace, self.paced_at = pace, later(self.paced_at)
+        self.pace, self.paced_at = pace, next_stamp(self.paced_at)
         return True
 
     @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         return self.closed_at is not None
 
-    def silence(self, at: datetime) -> str:
+    def inactive_reason(self, at: datetime) -> str:
         """Why nothing happens here: ``closed``, ``cancelled``, ``over`` with the event; ``coming`` or ``done`` by the
         hours of the room; empty while it does."""
-        if self.closed or self.event.status == "cancelled":
-            return "closed" if self.closed else "cancelled"
-        if at >= self.event.ends_at + GRACE:
+        if self.is_closed or self.event.status == "cancelled":
+            return "closed" if self.is_closed else "cancelled"
+        if at >= self.event.ends_at + EVENT_GRACE:
             return "over"
-        if self.starts_at and at < self.starts_at - EARLY:
+        if self.starts_at and at < self.starts_at - OPENS_EARLY:
             return "coming"
-        return "done" if self.ends_at and at >= self.ends_at + LATE else ""
+        return "done" if self.ends_at and at >= self.ends_at + CLOSES_LATE else ""
 
     def phase(self, at: datetime) -> str:
         """``closed``, ``coming``, ``over`` or ``now``."""
-        if self.closed:
+        if self.is_closed:
             return "closed"
         if self.starts_at and at < self.starts_at:
             return "coming"
-        ended = self.ends_at or self.event.ends_at + GRACE
+        ended = self.ends_at or self.event.ends_at + EVENT_GRACE
         return "over" if at >= ended else "now"
 
     def enter(self, user: User) -> Visit:
@@ -156,38 +156,38 @@ class Room(Model):
 
         Whether others find them in the list is as they chose in the room of this event that they were in last.
         """
-        before = select(Visit.listed_at).join(Room, Room.id == Visit.room_id)
-        before = before.where(Visit.user_id == user.id, Room.event_id == self.event_id)
-        last = db.session.scalar(before.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1))
-        return Visit.begin(self.id, user, listed=last is not None)
+        query = select(Visit.listed_at).join(Room, Room.id == Visit.room_id)
+        query = query.where(Visit.user_id == user.id, Room.event_id == self.event_id)
+        last = db.session.scalar(query.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1))
+        return Visit.enter(self.id, user, listed=last is not None)
 
-    def draw_prompt(self) -> None:
+    def draw_icebreaker(self) -> None:
         """Another of our icebreakers, in the place of whatever there was."""
-        others = [number for number in range(DRAWN) if number != self.prompt_number]
-        self.break_ice("", secrets.choice(others))
+        others = [number for number in range(ICEBREAKER_COUNT) if number != self.prompt_number]
+        self.set_icebreaker("", secrets.choice(others))
 
-    def break_ice(self, prompt: str, number: int | None) -> None:
+    def set_icebreaker(self, prompt: str, number: int | None) -> None:
         """Show ``prompt``, or ours of that ``number``, or none."""
         if (self.prompt, self.prompt_number) != (prompt, number):
             self.prompt, self.prompt_number, self.prompted_at = prompt, number, now()
 
     @property
-    def prompts(self) -> list[tuple[str, str]]:
+    def icebreaker_texts(self) -> list[tuple[str, str]]:
         """The icebreaker, and the tag of its language: the organizers' own is in whatever they wrote it in."""
         if self.prompt:
             return [(self.prompt, "")]
-        return [] if self.prompt_number is None else drawn(self.prompt_number)
+        return [] if self.prompt_number is None else translations_of(self.prompt_number)
 
 
-def here(room_ids: Collection[int]) -> dict[int, int]:
+def count_present(room_ids: Collection[int]) -> dict[int, int]:
     """How many are in each of these rooms by its id: entered, not left, seen lately, and still attending."""
     counted = (
         select(Visit.room_id, func.count())
         .join(Room, Room.id == Visit.room_id)
         .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
-        .where(among(Visit.room_id, room_ids))
-        .where(Visit.left_at.is_(None), Visit.seen_at >= now() - LATELY)
-        .where(~banned(Visit.user_id, Visit.room_id, Room.event_id))
+        .where(in_ids(Visit.room_id, room_ids))
+        .where(Visit.left_at.is_(None), Visit.seen_at >= now() - PRESENCE_TIMEOUT)
+        .where(~is_banned_user(Visit.user_id, Visit.room_id, Room.event_id))
         .group_by(Visit.room_id)
     )
     return dict(db.session.execute(counted).all())
@@ -195,4 +195,4 @@ def here(room_ids: Collection[int]) -> dict[int, int]:
 
 def is_banned(room: Room, user: User) -> bool:
     """Whether moderators have sent ``user`` out of the room, or the whole of its event."""
-    return bool(db.session.scalar(select(banned(user.id, room.id, room.event_id))))
+    return bool(db.session.scalar(select(is_banned_user(user.id, room.id, room.event_id))))

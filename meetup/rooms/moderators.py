@@ -5,23 +5,23 @@ from typing import NamedTuple
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
 
-from ..events import Attendance, Event, attended
+from ..events import Attendance, Event, get_own_attendance
 from ..extensions import db
-from .access import Place, attended_room
-from .hosts import RoomHost, hosted
+from .access import RoomAccess, get_room_access
+from .hosts import RoomHost, is_room_host
 from .models import Room
 
-TEAM = ("organizer", "staff")
-RANKS = {"organizer": 3, "staff": 2}
-HOST = 1
+TEAM_ROLES = ("organizer", "staff")
+ROLE_RANKS = {"organizer": 3, "staff": 2}
+HOST_RANK = 1
 
 
-class Desk(NamedTuple):
+class ModeratedEvent(NamedTuple):
     """What a moderator sees of an event: of all ``rooms``, where they are on its team, else of those they host."""
 
     event: Event
-    organizes: bool
-    team: bool
+    is_organizer: bool
+    is_team: bool
     rooms: list[Room]
 
     @property
@@ -29,47 +29,47 @@ class Desk(NamedTuple):
         return [room.id for room in self.rooms]
 
 
-def moderates(place: Place) -> bool:
+def is_moderator_of(place: RoomAccess) -> bool:
     """Whether the reader of ``place`` moderates its room: the event's organizers, staff and the room's hosts do."""
-    return place.hosts or place.attendance.role in TEAM
+    return place.is_host or place.attendance.role in TEAM_ROLES
 
 
-def check_moderates(place: Place) -> None:
+def check_is_moderator(place: RoomAccess) -> None:
     """Raises Forbidden where they do not."""
-    if not moderates(place):
+    if not is_moderator_of(place):
         raise Forbidden("Only those who moderate this room can do that.")
 
 
-def moderated_room(room_id: int) -> Place:
+def get_moderated_room(room_id: int) -> RoomAccess:
     """The room, for those who moderate it; 403 for others who attend its event, 404 for everybody else."""
-    place = attended_room(room_id)
-    check_moderates(place)
+    place = get_room_access(room_id)
+    check_is_moderator(place)
     return place
 
 
-def moderated_event(slug: str) -> Desk:
+def get_moderated_event(slug: str) -> ModeratedEvent:
     """The event, for those who moderate any room of it; 403 for others who attend it, 404 for everybody else."""
-    attendance = attended(slug)
-    event, team = attendance.event, attendance.role in TEAM
-    rooms = Room.of(event)
+    attendance = get_own_attendance(slug)
+    event, team = attendance.event, attendance.role in TEAM_ROLES
+    rooms = Room.all_for(event)
     if not team:
         hosting = set(db.session.scalars(select(RoomHost.room_id).where(RoomHost.attendance_id == attendance.id)))
         rooms = [room for room in rooms if room.id in hosting]
         if not rooms:
             raise Forbidden("Only those who moderate here can see that.")
-    return Desk(event, attendance.organizes, team, rooms)
+    return ModeratedEvent(event, attendance.is_organizer, team, rooms)
 
 
-def may_act_on(place: Place, user_id: int) -> bool:
+def may_act_on(place: RoomAccess, user_id: int) -> bool:
     """Whether the moderator of ``place`` may silence or ban somebody: those below them, or all if they organize it."""
     if user_id == place.attendance.user_id:
         return False
-    mine = RANKS.get(place.attendance.role, HOST)
-    return mine == RANKS["organizer"] or mine > _rank(place.room, user_id)
+    own_rank = ROLE_RANKS.get(place.attendance.role, HOST_RANK)
+    return own_rank == ROLE_RANKS["organizer"] or own_rank > _rank_of(place.room, user_id)
 
 
-def _rank(room: Room, user_id: int) -> int:
-    theirs = select(Attendance.role, hosted(room.id, Attendance.id))
-    theirs = theirs.where(Attendance.event_id == room.event_id, Attendance.user_id == user_id)
-    role, hosts = db.session.execute(theirs).one_or_none() or ("", False)
-    return RANKS.get(role, HOST if hosts else 0)
+def _rank_of(room: Room, user_id: int) -> int:
+    query = select(Attendance.role, is_room_host(room.id, Attendance.id))
+    query = query.where(Attendance.event_id == room.event_id, Attendance.user_id == user_id)
+    role, hosts = db.session.execute(query).one_or_none() or ("", False)
+    return ROLE_RANKS.get(role, HOST_RANK if hosts else 0)

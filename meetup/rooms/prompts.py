@@ -1,6 +1,6 @@
 """Icebreakers: what to talk about when nobody knows anybody. The same one for all, each in their own language."""
 
-PROMPTS: dict[str, tuple[str, ...]] = {
+ICEBREAKERS: dict[str, tuple[str, ...]] = {
     "en": (
         "What brought you here today, in one sentence?",
         "What did you break this year, and what did it teach you?",
@@ -58,15 +58,15 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "¿Qué pregunta te gustaría oír más a menudo en encuentros como este?",
     ),
 }
-DRAWN = len(PROMPTS["en"])
+ICEBREAKER_COUNT = len(ICEBREAKERS["en"])
 
 
-def drawn(number: int) -> list[tuple[str, str]]:
+def translations_of(number: int) -> list[tuple[str, str]]:
     """The prompt of that number in all languages we have, each with its tag (BCP 47)."""
-    return [(prompts[number % DRAWN], language) for language, prompts in PROMPTS.items()]
+    return [(prompts[number % ICEBREAKER_COUNT], language) for language, prompts in ICEBREAKERS.items()]
 
 
-def language_of(tag: str) -> str:
+def icebreaker_language(tag: str) -> str:
     """Which of our languages somebody reads who speaks ``tag`` (BCP 47); English where we have no other."""
     primary = tag.partition("-")[0].lower()
-    return primary if primary in PROMPTS else "en"
+    return primary if primary in ICEBREAKERS else "en"

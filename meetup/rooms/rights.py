@@ -6,62 +6,62 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from .. import live
-from ..database import among
-from ..events import GRACE, Attendance, Event, grants_stream_rights, not_hidden
+from ..database import in_ids
+from ..events import EVENT_GRACE, Attendance, Event, grants_stream_rights, is_visible_event
 from ..extensions import db, now
-from .models import EARLY, LATE, Room
-from .sanctions import banned, banned_from_event
+from .models import CLOSES_LATE, OPENS_EARLY, Room
+from .sanctions import is_banned_from_event, is_banned_user
 
 
-def right(room_id: int, user_id: int) -> live.Right:
+def room_right(room_id: int, user_id: int) -> live.StreamRight:
     return ("room", room_id, user_id)
 
 
-def attendee(event_id: int, user_id: int) -> live.Right:
+def attendee_right(event_id: int, user_id: int) -> live.StreamRight:
     return ("attendee", event_id, user_id)
 
 
-def goes_on() -> ColumnElement[bool]:
+def is_room_active() -> ColumnElement[bool]:
     """For queries over Room and Event: whether anything may still happen in the room, as ``Room.silence`` says."""
     at = now()
-    on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - GRACE)
-    begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + EARLY)
-    return and_(on, begun, or_(Room.ends_at.is_(None), Room.ends_at > at - LATE))
+    on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - EVENT_GRACE)
+    begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + OPENS_EARLY)
+    return and_(on, begun, or_(Room.ends_at.is_(None), Room.ends_at > at - CLOSES_LATE))
 
 
-@live.checks("room")
-def _still_there(rights: Collection[live.Right]) -> set[live.Right]:
+@live.checks_rights("room")
+def _held_room_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
     rooms, people = ({int(held[part]) for held in rights} for part in (1, 2))
     there = (
         select(Room.id, Attendance.user_id)
         .join(Room.event)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(among(Room.id, rooms), among(Attendance.user_id, people), goes_on())
-        .where(not_hidden())
-        .where(~banned(Attendance.user_id, Room.id, Event.id))
+        .where(in_ids(Room.id, rooms), in_ids(Attendance.user_id, people), is_room_active())
+        .where(is_visible_event())
+        .where(~is_banned_user(Attendance.user_id, Room.id, Event.id))
     )
-    return {right(*row) for row in db.session.execute(there)} & set(rights)
+    return {room_right(*row) for row in db.session.execute(there)} & set(rights)
 
 
-@live.checks("attendee")
-def _still_go(rights: Collection[live.Right]) -> set[live.Right]:
-    events, people = ({int(held[part]) for held in rights} for part in (1, 2))
+@live.checks_rights("attendee")
+def _held_attendee_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
+    events, people = ({int(right[part]) for right in rights} for part in (1, 2))
     going = (
         select(Event.id, Attendance.user_id)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(among(Event.id, events), among(Attendance.user_id, people))
-        .where(not_hidden())
-        .where(~banned_from_event(Attendance.user_id, Event.id))
+        .where(in_ids(Event.id, events), in_ids(Attendance.user_id, people))
+        .where(is_visible_event())
+        .where(~is_banned_from_event(Attendance.user_id, Event.id))
     )
-    return {attendee(*row) for row in db.session.execute(going)} & set(rights)
+    return {attendee_right(*row) for row in db.session.execute(going)} & set(rights)
 
 
 @grants_stream_rights
-def _at(event_id: int, user_id: int | None) -> list[live.Right]:
-    return [("attendee", event_id) if user_id is None else attendee(event_id, user_id)]
+def _attendee_rights_at(event_id: int, user_id: int | None) -> list[live.StreamRight]:
+    return [("attendee", event_id) if user_id is None else attendee_right(event_id, user_id)]
 
 
 @grants_stream_rights
-def _in_rooms_of(event_id: int, user_id: int | None) -> list[live.Right]:
+def _room_rights_at(event_id: int, user_id: int | None) -> list[live.StreamRight]:
     rooms = db.session.scalars(select(Room.id).where(Room.event_id == event_id))
-    return [("room", room_id) if user_id is None else right(room_id, user_id) for room_id in rooms]
+    return [("room", room_id) if user_id is None else room_right(room_id, user_id) for room_id in rooms]

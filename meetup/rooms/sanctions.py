@@ -20,16 +20,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import among, insert_once
+from ..database import in_ids, insert_once
 from ..extensions import Model, db, now
 from ..people import User
 
-REASON = 300
+MAX_REASON_LENGTH = 300
 
-DOUBLED = timedelta(seconds=30)
+DOUBLE_TAP_WINDOW = timedelta(seconds=30)
 """A silence that ends so much later than the one that stands is another tap, and no longer one."""
 
-_STANDS = text("lifted_at IS NULL")
+_IS_NOT_LIFTED = text("lifted_at IS NULL")
 
 
 class Sanction(Model):
@@ -53,8 +53,8 @@ class Sanction(Model):
             "kind",
             "whole",
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_IS_NOT_LIFTED,
+            postgresql_where=_IS_NOT_LIFTED,
         ),
         Index(
             "uq_sanctions_question",
@@ -62,8 +62,8 @@ class Sanction(Model):
             "kind",
             "whole",
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_IS_NOT_LIFTED,
+            postgresql_where=_IS_NOT_LIFTED,
         ),
     )
 
@@ -79,7 +79,7 @@ class Sanction(Model):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
     said: Mapped[str] = mapped_column(String(2000))
     until: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(REASON), default="")
+    reason: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     lifted_at: Mapped[datetime | None]
@@ -87,18 +87,28 @@ class Sanction(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def impose(cls, thing: dict[str, int], kind: str, whole: bool, until: datetime | None, **columns: Any) -> bool:
-        """Let it stand for ``thing``, the column and id of a message or question; whether it is new or longer."""
+    def impose(
+        cls, reportable_key: dict[str, int], kind: str, whole: bool, until: datetime | None, **columns: Any
+    ) -> bool:
+        """Let it stand for ``reportable_key``, the column and id of a message or question; whether it is new or longer."""
         at = now()
-        new = {**thing, "kind": kind, "whole": whole, "until": until, "created_at": at, "changed_at": at, **columns}
+        new = {
+            **reportable_key,
+            "kind": kind,
+            "whole": whole,
+            "until": until,
+            "created_at": at,
+            "changed_at": at,
+            **columns,
+        }
         if insert_once(cls, **new):
             return True
-        ((column, number),) = thing.items()
+        ((column, number),) = reportable_key.items()
         same = getattr(cls, column) == number, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
-        standing = db.session.scalar(select(cls).where(*same).with_for_update())
-        if standing is None or until is None or standing.until is None or standing.until > until - DOUBLED:
+        existing = db.session.scalar(select(cls).where(*same).with_for_update())
+        if existing is None or until is None or existing.until is None or existing.until > until - DOUBLE_TAP_WINDOW:
             return False
-        standing.until, standing.changed_at = until, at
+        existing.until, existing.changed_at = until, at
         return True
 
     def lift(self) -> bool:
@@ -110,28 +120,28 @@ class Sanction(Model):
         return True
 
 
-STANDS = Sanction.lifted_at.is_(None), Sanction.idle.is_(False)
+IS_IN_FORCE = Sanction.lifted_at.is_(None), Sanction.idle.is_(False)
 
 
-def banned(user_id: Any, room_id: Any, event_id: Any) -> ColumnElement[bool]:
+def is_banned_user(user_id: Any, room_id: Any, event_id: Any) -> ColumnElement[bool]:
     """For queries: whether that user is banned from that room, or the whole of its event."""
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
-    return exists().where(*bans, *STANDS, or_(Sanction.whole, Sanction.room_id == room_id))
+    return exists().where(*bans, *IS_IN_FORCE, or_(Sanction.whole, Sanction.room_id == room_id))
 
 
-def banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
+def is_banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
-    return exists().where(*bans, *STANDS, Sanction.whole)
+    return exists().where(*bans, *IS_IN_FORCE, Sanction.whole)
 
 
-def silenced_until(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
+def silenced_until_query(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
     """For queries: until when that user may say nothing in that room; null for those who may."""
     silences = Sanction.user_id == user_id, Sanction.room_id == room_id, Sanction.kind == "silence"
-    latest = select(func.max(Sanction.until)).where(*silences, *STANDS, Sanction.until > now())
+    latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > now())
     return latest.scalar_subquery()
 
 
-def changed(user_ids: Collection[int], since: datetime) -> list[Sanction]:
+def changed_sanctions(user_ids: Collection[int], since: datetime) -> list[Sanction]:
     """What was imposed on these users or lifted since then."""
-    lately = select(Sanction).where(Sanction.changed_at >= since, among(Sanction.user_id, user_ids))
+    lately = select(Sanction).where(Sanction.changed_at >= since, in_ids(Sanction.user_id, user_ids))
     return list(db.session.scalars(lately.order_by(Sanction.changed_at, Sanction.id)))

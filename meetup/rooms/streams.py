@@ -5,20 +5,23 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from .. import live
-from ..people.sessions import SessionRecord
+from ..people.sessions import SignIn
 from . import personal
-from .frames import channel, missed
+from .frames import missed_room_frames, room_channel
 from .models import Room
 
 
-def open_stream(held: live.Right, room: Room | None = None) -> Response:
+def open_stream(held: live.StreamRight, room: Room | None = None) -> Response:
     """What the reader is told on their own, and what is said in ``room``, while they hold that right."""
-    mine, record = personal.channel(current_user.id), SessionRecord.current()
+    mine, record = personal.person_channel(current_user.id), SignIn.current()
     if record is None:  # signed out since this request began
         raise NotFound
     return live.stream(
-        [channel(room.id), mine] if room else [mine],
+        [room_channel(room.id), mine] if room else [mine],
         account=current_user.id,
-        rights=[held, record.right],
-        replay=lambda since: [*(missed(room.id, since) if room else ()), *personal.missed([mine], since)],
+        rights=[held, record.stream_right],
+        replay=lambda since: [
+            *(missed_room_frames(room.id, since) if room else ()),
+            *personal.missed_personal_frames([mine], since),
+        ],
     )

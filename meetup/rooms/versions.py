@@ -11,16 +11,16 @@ GONE = "What this belongs to is gone by now. Reload the page."
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def micros(at: datetime) -> int:
+def to_microseconds(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
 
 
-def later(than: datetime | None) -> datetime:
+def next_stamp(than: datetime | None) -> datetime:
     """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
     return max(now(), than + MILLISECOND) if than else now()
 
 
-def hold(row: Model, *columns: str) -> None:
+def lock_row(row: Model, *columns: str) -> None:
     """Be alone with ``row`` until the commit, and read these of its columns as they are by then.
 
     Raises UnprocessableEntity where it is gone meanwhile.

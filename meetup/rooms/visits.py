@@ -10,15 +10,15 @@ from werkzeug.exceptions import UnprocessableEntity
 from ..extensions import Model, db, now
 from ..people import User
 
-_OPEN = text("left_at IS NULL")
+_IS_OPEN = text("left_at IS NULL")
 
-TRIES = 3
+MAX_ENTER_TRIES = 3
 """How often a tap tries to enter while others of the same person come first."""
 
-LATELY = timedelta(hours=3)
+PRESENCE_TIMEOUT = timedelta(hours=3)
 """How long somebody counts as being in a room they have not left."""
 
-SIGN = timedelta(minutes=5)
+SIGN_INTERVAL = timedelta(minutes=5)
 """After how long a page that is still open is written down as a sign of its reader."""
 
 
@@ -32,7 +32,7 @@ class Visit(Model):
     __table_args__ = (
         Index("ix_visits_user_id", "user_id", "entered_at"),
         Index("ix_visits_room_id", "room_id", "seen_at"),
-        Index("uq_visits_open", "user_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("uq_visits_open", "user_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,34 +47,34 @@ class Visit(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def of(cls, user: User) -> "Visit | None":
+    def find_open(cls, user: User) -> "Visit | None":
         """The visit ``user`` has not ended."""
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
-    def room_of(cls, user: User) -> int | None:
+    def current_room_id(cls, user: User) -> int | None:
         """The id of the room ``user`` has not left."""
         return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
-    def begin(cls, room_id: int, user: User, listed: bool) -> "Visit":
+    def enter(cls, room_id: int, user: User, listed: bool) -> "Visit":
         """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done.
 
         Raises:
             UnprocessableEntity: the room is gone, or they enter rooms faster than the database.
         """
-        for _ in range(TRIES):
-            visit = cls._enter(room_id, user, listed)
+        for _ in range(MAX_ENTER_TRIES):
+            visit = cls._try_enter(room_id, user, listed)
             if visit and visit.room_id == room_id:
                 return visit
         raise UnprocessableEntity("You could not enter. Reload the page, then say “I'm here” again.")
 
     @classmethod
-    def _enter(cls, room_id: int, user: User, listed: bool) -> "Visit | None":
+    def _try_enter(cls, room_id: int, user: User, listed: bool) -> "Visit | None":
         """Where ``user`` is after it: in another room where another tap came first, or nowhere."""
-        current = cls.of(user)
+        current = cls.find_open(user)
         if current and current.room_id == room_id:
-            current.be_seen()
+            current.record_sign()
             return current
         try:
             with db.session.begin_nested():
@@ -84,19 +84,19 @@ class Visit(Model):
                 visit = cls(room_id=room_id, user_id=user.id, listed_at=now() if listed else None)
                 db.session.add(visit)
         except IntegrityError:
-            return cls.of(user)
+            return cls.find_open(user)
         return visit
 
-    def be_seen(self) -> None:
+    def record_sign(self) -> None:
         """Still here. Pages say so every few minutes; a row a heartbeat would be too much for a full hall."""
-        if now() - self.seen_at > SIGN:
+        if now() - self.seen_at > SIGN_INTERVAL:
             self.seen_at = now()
 
-    def show(self, listed: bool, open_to_talk: bool) -> None:
+    def set_listing(self, listed: bool, open_to_talk: bool) -> None:
         """Stand in the list or not. Who is open to talk stands in it for as long, whatever they chose for the event."""
         self.open_at = (self.open_at or now()) if open_to_talk else None
         self.listed_at = (self.listed_at or now()) if listed else None
-        self.be_seen()
+        self.record_sign()
 
     def end(self) -> None:
         self.left_at = self.left_at or now()

@@ -9,60 +9,62 @@ from sqlalchemy import delete, insert, or_, select
 
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
-from ..contacts.notes import NOTE, EarlierNote
-from ..contacts.pacing_in_bulk import reckon_all
+from ..contacts.notes import MAX_NOTE_LENGTH, EarlierNote
+from ..contacts.pacing_in_bulk import refresh_keep_days
 from ..contacts.promises import Promise
 from ..contacts.tags import Tag, Tagging
 from ..contacts.touches import Touch
-from ..database import among
+from ..database import in_ids
 from ..drafts.models import Draft
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
 from ..extensions import db, now
 from ..people import User
-from ..people.text import fold, sought
-from .reading import Found
-from .reverting import Kept, state_of
+from ..people.text import fold, search_key
+from .reading import ImportedPerson
+from .reverting import Snapshot, take_snapshot
 
-_CHUNK = 500
+ROWS_PER_QUERY = 500
 
 
-def add_all(owner: User, people: Sequence[Found], stage: str) -> list[Contact]:
+def add_people(owner: User, people: Sequence[ImportedPerson], stage: str) -> list[Contact]:
     """Put ``people`` on the list, each with a card of the owner's making; nobody is told or connected.
 
     They stand at the stage that the file says, else at ``stage``. Whoever was deleted since an import comes again.
     """
-    events, at, uuids = _events(owner), now(), [one.uuid(owner) for one in people]
-    _forget_deleted(owner, uuids)
-    contacts = [_contact(owner, one, stage, events, at) for one in people]
+    events, at, uuids = _own_events_by_title(owner), now(), [one.uuid(owner) for one in people]
+    _delete_tombstones(owner, uuids)
+    contacts = [_build_contact(owner, one, stage, events, at) for one in people]
     db.session.add_all(contacts)
     db.session.flush()
     if contacts:
-        meetings = [_meeting(contact, uuid) for contact, uuid in zip(contacts, uuids, strict=True)]
+        meetings = [_encounter_values(contact, uuid) for contact, uuid in zip(contacts, uuids, strict=True)]
         db.session.execute(insert(Encounter), meetings)
     _write_history(people, contacts)
     return contacts
 
 
-def merge_all(owner: User, people: Sequence[tuple[Found, int]]) -> tuple[list[Contact], dict[int, Kept]]:
+def extend_contacts(
+    owner: User, people: Sequence[tuple[ImportedPerson, int]]
+) -> tuple[list[Contact], dict[int, Snapshot]]:
     """Add what is new of each to the contact of that id; what it says already stays. Those contacts, and by id what
     they said before (``growing``)."""
-    held = _held(owner, [contact_id for _, contact_id in people])
-    before = {contact_id: state_of(contact) for contact_id, contact in held.items()}
-    for found, contact_id in people:
-        _note_down(before[contact_id], _merge(owner, found, held[contact_id]))
+    held = _lock_contacts(owner, [contact_id for _, contact_id in people])
+    before = {contact_id: take_snapshot(contact) for contact_id, contact in held.items()}
+    for person, contact_id in people:
+        _record_added(before[contact_id], _extend_contact(owner, person, held[contact_id]))
     db.session.flush()
     return [held[contact_id] for _, contact_id in people], before
 
 
-def _note_down(state: Kept, added: Kept) -> None:
+def _record_added(state: Snapshot, added: Snapshot) -> None:
     """Of two entries of a file that are the same person, both count."""
     card = state.setdefault("card", {})
     for name, said in added.items():
         card[name] = [*card.get(name, []), *said] if isinstance(said, list) else said
 
 
-def tag_each(
+def tag_contacts(
     owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], cadences: Mapping[str, str]
 ) -> list[tuple[int, int]]:
     """Put those tags on each contact, where they are missing; the new pairs of contact and tag. Those that nobody has
@@ -70,7 +72,7 @@ def tag_each(
     pairs = {(contact.id, fold(word)): word for contact, words in tagged for word in words}
     if not pairs:
         return []
-    tags = Tag.named(owner, sorted(set(pairs.values())))
+    tags = Tag.get_or_create(owner, sorted(set(pairs.values())))
     ids = {tag.folded: tag.id for tag in tags}
     wanted = {(contact_id, ids[folded]) for contact_id, folded in pairs if folded in ids}
     query = select(Tagging.contact_id, Tagging.tag_id).where(Tagging.tag_id.in_(ids.values()))
@@ -84,30 +86,30 @@ def tag_each(
     return new
 
 
-def pace(contacts: Sequence[Contact]) -> None:
+def refresh_cadences(contacts: Sequence[Contact]) -> None:
     """Work out when to be in touch with ``contacts``, once all is there that this follows from."""
-    reckon_all(select(Contact.id).where(among(Contact.id, [contact.id for contact in contacts])))
+    refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, [contact.id for contact in contacts])))
 
 
-def _events(owner: User) -> dict[str, int]:
+def _own_events_by_title(owner: User) -> dict[str, int]:
     """The events that ``owner`` attends, by title: an import claims no others."""
     mine = select(Event.title, Event.id).join(Attendance).where(Attendance.user_id == owner.id)
     return {fold(title): event_id for title, event_id in db.session.execute(mine.order_by(Event.starts_at))}
 
 
-def _forget_deleted(owner: User, uuids: Sequence[UUID]) -> None:
-    for start in range(0, len(uuids), _CHUNK):
+def _delete_tombstones(owner: User, uuids: Sequence[UUID]) -> None:
+    for start in range(0, len(uuids), ROWS_PER_QUERY):
         gone = or_(Encounter.contact_id.is_(None), Encounter.undone_at.is_not(None))
-        mine = Encounter.scanner_id == owner.id, Encounter.uuid.in_(uuids[start : start + _CHUNK])
+        mine = Encounter.scanner_id == owner.id, Encounter.uuid.in_(uuids[start : start + ROWS_PER_QUERY])
         db.session.execute(delete(Encounter).where(*mine, gone))
 
 
-def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: datetime) -> Contact:
+def _build_contact(owner: User, found: ImportedPerson, stage: str, events: dict[str, int], at: datetime) -> Contact:
     event_id = events.get(fold(found.event))
     note = found.note
     return Contact(
         owner_id=owner.id,
-        kept_card=KeptCard.drawn(owner.id, "import", found.details),
+        kept_card=KeptCard.build(owner.id, "import", found.details),
         event_id=event_id,
         event_said=None if event_id else found.event or None,
         room_said=None if event_id else found.room or None,
@@ -115,7 +117,7 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,
         note=note,
-        note_folded=sought(note),
+        note_folded=search_key(note),
         note_version=1 if note else 0,
         noted_at=at if note else None,
         next_step=found.next_step,
@@ -123,47 +125,49 @@ def _contact(owner: User, found: Found, stage: str, events: dict[str, int], at: 
         thanked_at=found.thanked_at,
         archived_at=found.archived_at,
         noticed_at=at,
-        touched_at=max((_value("at", touch["at"]) for touch in found.said.get("touches", ())), default=None),
-        **_keeping(found),
+        touched_at=max((_parse_value("at", touch["at"]) for touch in found.history.get("touches", ())), default=None),
+        **_cadence_values(found),
     )
 
 
-def _keeping(found: Found) -> dict[str, Any]:
+def _cadence_values(found: ImportedPerson) -> dict[str, Any]:
     """What an archive says of how often to be in touch."""
-    return {name: value for entry in found.said.get("keeping", ()) for name, value in _values(entry).items()}
+    return {name: value for entry in found.history.get("keeping", ()) for name, value in _parse_values(entry).items()}
 
 
-def _meeting(contact: Contact, uuid: UUID) -> dict[str, Any]:
+def _encounter_values(contact: Contact, uuid: UUID) -> dict[str, Any]:
     place = {"event_id": contact.event_id, "met_at": contact.met_at}
     return {"uuid": uuid, "scanner_id": contact.owner_id, "contact_id": contact.id, "how": "import", **place}
 
 
-def _write_history(people: Sequence[Found], contacts: Sequence[Contact]) -> None:
+def _write_history(people: Sequence[ImportedPerson], contacts: Sequence[Contact]) -> None:
     """Touches and what else an archive says of each; of what there is one of, the last counts."""
-    said = [(contact, found.said) for found, contact in zip(people, contacts, strict=True)]
+    said = [(contact, person.history) for person, contact in zip(people, contacts, strict=True)]
     for model, name in ((Touch, "touches"), (EarlierNote, "earlier_notes")):
-        _insert(model, [_row(contact, entry) for contact, parts in said for entry in parts.get(name, ())])
+        _insert_rows(model, [_row_values(contact, entry) for contact, parts in said for entry in parts.get(name, ())])
     promises = {(contact, entry["uuid"]): entry for contact, parts in said for entry in parts.get("promises", ())}
-    _insert(Promise, [_row(one, entry) | {"owner_id": one.owner_id} for (one, _), entry in promises.items()])
+    _insert_rows(
+        Promise, [_row_values(one, entry) | {"owner_id": one.owner_id} for (one, _), entry in promises.items()]
+    )
     drafts = {contact: entry for contact, parts in said for entry in parts.get("drafts", ())}
-    _insert(Draft, [_row(contact, entry) for contact, entry in drafts.items()])
+    _insert_rows(Draft, [_row_values(contact, entry) for contact, entry in drafts.items()])
 
 
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.execute(insert(model), rows)
 
 
-def _row(contact: Contact, entry: dict[str, str]) -> dict[str, Any]:
+def _row_values(contact: Contact, entry: dict[str, str]) -> dict[str, Any]:
     """What ``importing.archives`` made of an entry, as its table holds it."""
-    return {"contact_id": contact.id} | _values(entry)
+    return {"contact_id": contact.id} | _parse_values(entry)
 
 
-def _values(entry: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(name, text) for name, text in entry.items()}
+def _parse_values(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: _parse_value(name, text) for name, text in entry.items()}
 
 
-def _value(name: str, text: Any) -> Any:
+def _parse_value(name: str, text: Any) -> Any:
     if name == "at" or name.endswith("_at"):
         return datetime.fromisoformat(text) if text else None
     if name.endswith(("_on", "_until")):
@@ -171,14 +175,14 @@ def _value(name: str, text: Any) -> Any:
     return UUID(text) if name == "uuid" else text
 
 
-def _held(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
+def _lock_contacts(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
     """Those contacts of ``owner`` and the cards behind them, until the transaction ends."""
     held: dict[int, Contact] = {}
-    for start in range(0, len(ids), _CHUNK):
-        some = select(Contact).where(Contact.owner_id == owner.id, Contact.id.in_(ids[start : start + _CHUNK]))
+    for start in range(0, len(ids), ROWS_PER_QUERY):
+        some = select(Contact).where(Contact.owner_id == owner.id, Contact.id.in_(ids[start : start + ROWS_PER_QUERY]))
         fresh = {"populate_existing": True}
-        found = db.session.scalars(some.order_by(Contact.id).with_for_update(of=Contact), execution_options=fresh)
-        contacts = found.unique().all()
+        person = db.session.scalars(some.order_by(Contact.id).with_for_update(of=Contact), execution_options=fresh)
+        contacts = person.unique().all()
         held |= {contact.id: contact for contact in contacts}
         query = (
             select(KeptCard)
@@ -190,19 +194,19 @@ def _held(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
     return held
 
 
-def _merge(owner: User, found: Found, contact: Contact) -> Kept:
+def _extend_contact(owner: User, found: ImportedPerson, contact: Contact) -> Snapshot:
     """What is new on the card that was there."""
-    added: Kept = {}
+    added: Snapshot = {}
     if contact.kept_card is None:
-        contact.kept_card = KeptCard.drawn(owner.id, "import", found.details)
+        contact.kept_card = KeptCard.build(owner.id, "import", found.details)
     else:
-        added = contact.kept_card.add(found.details)
+        added = contact.kept_card.add_details(found.details)
     there = contact.note.split("\n")
     if more := [line for line in found.note.split("\n") if line and line not in there]:
-        contact.add_note("\n".join(more), NOTE)
+        contact.append_note("\n".join(more), MAX_NOTE_LENGTH)
     if not (contact.next_step or contact.due_on) and (found.next_step or found.due_on):
         contact.plan(found.next_step, found.due_on)
-    if not contact.chosen:
-        for name, value in _keeping(found).items():
+    if not contact.has_own_cadence:
+        for name, value in _cadence_values(found).items():
             setattr(contact, name, value)
     return added

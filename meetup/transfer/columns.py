@@ -14,23 +14,23 @@ from datetime import datetime
 
 from ..contacts.models import Contact
 from ..people import Card
-from ..people.text import given_and_family
-from .batches import reach, told, words
+from ..people.text import split_name
+from .batches import note_text, remaining_channels, tag_names
 
-Values = Callable[[Contact, Card], Iterable[str]]
-_GOOGLE = " ::: "
+RowValues = Callable[[Contact, Card], Iterable[str]]
+_GOOGLE_SEPARATOR = " ::: "
 
 
 @dataclass(frozen=True)
-class Columns:
+class ProgramColumns:
     """``label`` is what people call the program."""
 
     label: str
     headings: tuple[str, ...]
-    values: Values
+    values: RowValues
 
 
-def _plain(contact: Contact, card: Card) -> Iterable[str]:
+def _plain_values(contact: Contact, card: Card) -> Iterable[str]:
     return (
         card.name,
         card.headline,
@@ -42,92 +42,112 @@ def _plain(contact: Contact, card: Card) -> Iterable[str]:
         " ".join(link.url for link in card.links),
         contact.event_name,
         contact.room_name,
-        _moment(None if contact.unmet_at else contact.met_at),
+        _utc_text(None if contact.unmet_at else contact.met_at),
         contact.stage_name,
         contact.next_step,
         contact.due_on.isoformat() if contact.due_on else "",
-        _moment(contact.thanked_at),
-        ", ".join(words(contact)),
+        _utc_text(contact.thanked_at),
+        ", ".join(tag_names(contact)),
         contact.note,
     )
 
 
-def _google(contact: Contact, card: Card) -> Iterable[str]:
-    labels = _GOOGLE.join([*words(contact), "* myContacts"])
+def _google_values(contact: Contact, card: Card) -> Iterable[str]:
+    labels = _GOOGLE_SEPARATOR.join([*tag_names(contact), "* myContacts"])
     links = [link.url for link in card.links]
-    mails, phones, sites = (_spread(values) for values in (card.emails, card.phones, links))
-    return *_names(card), card.company, card.headline, _about(contact, card), labels, *mails, *phones, *sites
+    mails, phones, sites = (_spread_over_three(values) for values in (card.emails, card.phones, links))
+    return (
+        *_first_and_last_name(card),
+        card.company,
+        card.headline,
+        _about_text(contact, card),
+        labels,
+        *mails,
+        *phones,
+        *sites,
+    )
 
 
-def _outlook(contact: Contact, card: Card) -> Iterable[str]:
+def _outlook_values(contact: Contact, card: Card) -> Iterable[str]:
     mails, phones = ([*values[:3], "", "", ""][:3] for values in (card.emails, card.phones))
     page = card.links[0].url if card.links else ""
-    about = "\n".join([_about(contact, card), *reach(card, 3)])
-    return *_names(card), card.company, card.headline, *mails, *phones, page, ";".join(words(contact)), about
+    about = "\n".join([_about_text(contact, card), *remaining_channels(card, 3)])
+    return (
+        *_first_and_last_name(card),
+        card.company,
+        card.headline,
+        *mails,
+        *phones,
+        page,
+        ";".join(tag_names(contact)),
+        about,
+    )
 
 
-def _hubspot(contact: Contact, card: Card) -> Iterable[str]:
+def _hubspot_values(contact: Contact, card: Card) -> Iterable[str]:
     page = card.links[0].url if card.links else ""
-    tags = f"Tags: {', '.join(words(contact))}" if contact.tags else ""
-    about = "\n".join(filter(None, (_about(contact, card), tags, *card.phones[2:], *(x.url for x in card.links[1:]))))
+    tags = f"Tags: {', '.join(tag_names(contact))}" if contact.tags else ""
+    about = "\n".join(
+        filter(None, (_about_text(contact, card), tags, *card.phones[2:], *(x.url for x in card.links[1:])))
+    )
     phones = [*card.phones[:2], "", ""][:2]
     mails = card.email, ";".join(card.other_emails)
     met_on = "" if contact.unmet_at else contact.met_at.date().isoformat()
-    return *_names(card), *mails, *phones, card.headline, card.company, page, about, met_on
+    return *_first_and_last_name(card), *mails, *phones, card.headline, card.company, page, about, met_on
 
 
-def _names(card: Card) -> tuple[str, str]:
+def _first_and_last_name(card: Card) -> tuple[str, str]:
     """First and last name; who has one name only has it as the first."""
-    given, family = given_and_family(card.name)
+    given, family = split_name(card.name)
     return (given, family) if given else (family, "")
 
 
-def _about(contact: Contact, card: Card) -> str:
-    return "\n".join(filter(None, (card.bio, told(contact))))
+def _about_text(contact: Contact, card: Card) -> str:
+    return "\n".join(filter(None, (card.bio, note_text(contact))))
 
 
-def _spread(values: Iterable[str]) -> list[str]:
+def _spread_over_three(values: Iterable[str]) -> list[str]:
     """Three cells for Google, the last of which holds all that is left."""
     first, second, *rest = (*values, "", "")
-    return [first, second, _GOOGLE.join(filter(None, rest))]
+    return [first, second, _GOOGLE_SEPARATOR.join(filter(None, rest))]
 
 
-def _moment(at: datetime | None) -> str:
+def _utc_text(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-COLUMNS = {
-    "plain": Columns(
+PROGRAMS = {
+    "plain": ProgramColumns(
         "Any spreadsheet",
         (
             "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
             "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
         ),
-        _plain,
+        _plain_values,
     ),
-    "google": Columns(
+    "google": ProgramColumns(
         "Google Contacts",
         (
             "First Name", "Last Name", "Organization Name", "Organization Title", "Notes", "Labels", "E-mail 1 - Value",
             "E-mail 2 - Value", "E-mail 3 - Value", "Phone 1 - Value", "Phone 2 - Value", "Phone 3 - Value",
             "Website 1 - Value", "Website 2 - Value", "Website 3 - Value",
         ),
-        _google,
+        _google_values,
     ),
-    "outlook": Columns(
+    "outlook": ProgramColumns(
         "Outlook",
         (
             "First Name", "Last Name", "Company", "Job Title", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address",
             "Mobile Phone", "Business Phone", "Other Phone", "Web Page", "Categories", "Notes",
         ),
-        _outlook,
+        _outlook_values,
     ),
-    "hubspot": Columns(
+    "hubspot": ProgramColumns(
         "HubSpot",
         (
             "First name", "Last name", "Email", "Additional email addresses", "Phone number", "Mobile phone number",
             "Job title", "Company name", "Website URL", "Note body", "Activity date",
         ),
-        _hubspot,
+        _hubspot_values,
     ),
 }  # fmt: skip

@@ -9,20 +9,20 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ..contacts.models import Contact
-from ..database import among
+from ..database import in_ids
 from ..extensions import db
-from .batches import BATCH
+from .batches import ROWS_PER_BATCH
 
 
-def held(owner_id: int, ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
+def lock_in_batches(owner_id: int, ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
     """Those contacts that are there, in batches, as they are by now: nobody changes them before the commit."""
     mine = select(Contact).options(selectinload(Contact.tags), *along)
-    mine = mine.where(Contact.owner_id == owner_id, Contact.whole()).order_by(Contact.id)
+    mine = mine.where(Contact.owner_id == owner_id, Contact.is_not_merged()).order_by(Contact.id)
     mine = mine.with_for_update(of=Contact).execution_options(populate_existing=True)
-    for start in range(0, len(ids), BATCH):
-        yield list(db.session.scalars(mine.where(among(Contact.id, ids[start : start + BATCH]))).unique())
+    for start in range(0, len(ids), ROWS_PER_BATCH):
+        yield list(db.session.scalars(mine.where(in_ids(Contact.id, ids[start : start + ROWS_PER_BATCH]))).unique())
 
 
-def mark_of(said: object) -> str:
+def fingerprint_of(said: object) -> str:
     """The same for the same, whatever is written as JSON."""
     return sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]

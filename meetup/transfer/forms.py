@@ -9,28 +9,28 @@ from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from ..contacts.models import STAGES
-from ..contacts.tags import LENGTH
-from ..people.forms import Text
+from ..contacts.tags import MAX_TAG_LENGTH
+from ..people.forms import LineField
 from ..people.text import clean
-from .matching import Alike
-from .reading import Reading, UnreadableFileError, read
+from .matching import Match
+from .reading import ParsedFile, UnreadableFileError, read_file
 
-ASKED = 100
+MAX_ASKED = 100
 """People asked about one by one; for those after them one answer counts."""
-RESTS = {"same": "Add to the one on my list", "new": "Keep both", "skip": "Skip"}
+REST_CHOICES = {"same": "Add to the one on my list", "new": "Keep both", "skip": "Skip"}
 
 
-class FileForm(FlaskForm):
+class ImportFileForm(FlaskForm):
     """The file is read here, so that a bad one is told beside its field."""
 
     file = FileField("File")
-    reading: Reading
+    parsed_file: ParsedFile
 
     def validate_file(self, field: Field) -> None:
         if not field.data:
             raise ValidationError("Choose a file first.")
         try:
-            self.reading = read(field.data.stream.read())
+            self.parsed_file = read_file(field.data.stream.read())
         except UnreadableFileError as error:
             raise ValidationError(str(error)) from error
 
@@ -39,31 +39,31 @@ class FileForm(FlaskForm):
         return clean(self.file.data.filename or "")[:120] or "A file"
 
 
-class ImportForm(FlaskForm):
+class ImportReviewForm(FlaskForm):
     """What to do with each who may be on the list already comes in ``choice-N``, N as they stand in the import; of the
     others those come who are ticked, each as a ``take`` of N."""
 
-    rest = SelectField("The others", choices=RESTS, default="same")
+    rest = SelectField("The others", choices=REST_CHOICES, default="same")
     stage = SelectField("Put the new ones under", choices=STAGES, default="in_touch")
-    tag = Text("Tag all of them", LENGTH)
+    tag = LineField("Tag all of them", MAX_TAG_LENGTH)
 
     @classmethod
-    def blank(cls) -> "ImportForm":
+    def blank(cls) -> "ImportReviewForm":
         return cls(formdata=None)
 
     @cached_property
-    def _taken(self) -> frozenset[str]:
+    def _ticked(self) -> frozenset[str]:
         return frozenset(request.form.getlist("take"))
 
-    def takes(self, place: int) -> bool:
+    def is_ticked(self, place: int) -> bool:
         """Whether that new person is ticked, as all are at first."""
-        return not self.is_submitted() or str(place) in self._taken
+        return not self.is_submitted() or str(place) in self._ticked
 
-    def decide(self, place: int, alike: Alike) -> int | str:
+    def decide(self, place: int, match: Match) -> int | str:
         """ "new", "skip", or the id of the contact that they are; one of those that were offered, and no other."""
-        if not alike.contact_ids:
-            return "new" if self.takes(place) else "skip"
-        offered: dict[str, int | str] = {str(id_): id_ for id_ in alike.contact_ids} | {"new": "new", "skip": "skip"}
-        rest: dict[str, int | str] = {"same": alike.contact_ids[0], "new": "new", "skip": "skip"}
+        if not match.contact_ids:
+            return "new" if self.is_ticked(place) else "skip"
+        offered: dict[str, int | str] = {str(id_): id_ for id_ in match.contact_ids} | {"new": "new", "skip": "skip"}
+        rest: dict[str, int | str] = {"same": match.contact_ids[0], "new": "new", "skip": "skip"}
         chosen = request.form.get(f"choice-{place}")
         return rest[self.rest.data] if chosen is None else offered.get(chosen, "skip")

@@ -9,24 +9,24 @@ from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
-from ..contacts.pacing_in_bulk import reckon_all
-from ..database import among, insert_once
-from ..drafts.templates import MOST as TEMPLATES
+from ..contacts.pacing_in_bulk import refresh_keep_days
+from ..database import in_ids, insert_once
+from ..drafts.templates import MAX_TEMPLATES as TEMPLATES
 from ..drafts.templates import Template
 from ..extensions import Model, db, now
 from ..people import User
 from ..tidying import tidies
-from .adding import add_all, merge_all, pace, tag_each
-from .matching import Alike
-from .reading import Found, Reading
-from .reverting import Kept, marked, take_out
-from .undoing import erase_unchanged, marks_of
+from .adding import add_people, extend_contacts, refresh_cadences, tag_contacts
+from .matching import Match
+from .reading import ImportedPerson, ParsedFile
+from .reverting import Snapshot, revert, with_fingerprints
+from .undoing import delete_unchanged, fingerprints_of
 
-VALID = timedelta(hours=1)
+REVIEW_PERIOD = timedelta(hours=1)
 """As long as an export may lie around (Z5); nothing of it is on the list before."""
-SAID = 50
+MAX_SHOWN_PROBLEMS = 50
 """Problems that are told."""
-UNDO = timedelta(minutes=10)
+UNDO_WINDOW = timedelta(minutes=10)
 
 
 class Import(Model):
@@ -57,14 +57,18 @@ class Import(Model):
     grown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @classmethod
-    def begin(cls, owner: User, name: str, reading: Reading, new: Sequence[Alike]) -> "Import":
+    def begin(cls, owner: User, name: str, reading: ParsedFile, new: Sequence[Match]) -> "Import":
         """Keep ``new`` of what was read, in place of the owner's import before; what others left lying goes as well."""
-        _wait(owner)
-        cls.tidy()
+        _lock_owner(owner)
+        cls.erase_expired()
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
-        known = len(reading.found) - len(new)
-        said = {"problems": reading.problems[:SAID], "missed": len(reading.problems), "ignored": reading.ignored[:SAID]}
-        people, templates = list(map(_kept, new)), _new_templates(owner, reading.templates)
+        known = len(reading.people) - len(new)
+        said = {
+            "problems": reading.problems[:MAX_SHOWN_PROBLEMS],
+            "missed": len(reading.problems),
+            "ignored": reading.ignored[:MAX_SHOWN_PROBLEMS],
+        }
+        people, templates = list(map(_match_to_json, new)), _unused_templates(owner, reading.templates)
         made = cls(owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=people, **said)
         made.templates, made.cadences = templates, reading.cadences
         db.session.add(made)
@@ -72,121 +76,127 @@ class Import(Model):
         return made
 
     @classmethod
-    def owned(cls, owner: User, import_id: int, held: bool = False) -> "Import | None":
-        """The one of that id, while it is valid; ``held`` keeps a second tap waiting."""
-        query = select(cls).where(cls.id == import_id, cls.owner_id == owner.id, cls.created_at > now() - VALID)
+    def find_pending(cls, owner: User, import_id: int, lock: bool = False) -> "Import | None":
+        """The one of that id, while it is valid; ``lock`` keeps a second tap waiting."""
+        query = select(cls).where(cls.id == import_id, cls.owner_id == owner.id, cls.created_at > now() - REVIEW_PERIOD)
         query = query.where(cls.done_at.is_(None))
-        return db.session.scalar(query.with_for_update() if held else query)
+        return db.session.scalar(query.with_for_update() if lock else query)
 
     @classmethod
-    def done(cls, owner: User, import_id: int) -> "Import | None":
+    def find_undoable(cls, owner: User, import_id: int) -> "Import | None":
         """The one of that id, while it can be taken back."""
-        mine = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO
-        return db.session.scalar(select(cls).where(*mine).with_for_update())
+        target_ids = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW
+        return db.session.scalar(select(cls).where(*target_ids).with_for_update())
 
     @classmethod
-    def last(cls, owner: User) -> "Import | None":
+    def find_last_undoable(cls, owner: User) -> "Import | None":
         """The one that can be taken back."""
-        found = db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.done_at > now() - UNDO))
+        found = db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW))
         return found if found and (found.added or found.grown) else None
 
-    def undo(self, owner: User) -> "Undone":
+    def undo(self, owner: User) -> "UndoResult":
         """Delete whom it put on the list, and take out again what it added to others, but of whom was changed since."""
-        gone = erase_unchanged(owner.id, self.added)
-        restored = take_out(owner, self.grown, self.begun_at or self.created_at)
+        gone = delete_unchanged(owner.id, self.added)
+        restored = revert(owner, self.grown, self.begun_at or self.created_at)
         db.session.flush()
-        reckon_all(select(Contact.id).where(among(Contact.id, restored)))
+        refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, restored)))
         db.session.delete(self)
-        return Undone(gone, len(restored), len(self.added) + len(self.grown) - gone - len(restored))
+        return UndoResult(gone, len(restored), len(self.added) + len(self.grown) - gone - len(restored))
 
     @classmethod
-    def tidy(cls) -> int:
+    def erase_expired(cls) -> int:
         """Erase what nobody came back to (G3); how many that were."""
-        gone = db.session.execute(delete(cls).where(cls.created_at <= now() - VALID).returning(cls.id)).all()
+        gone = db.session.execute(delete(cls).where(cls.created_at <= now() - REVIEW_PERIOD).returning(cls.id)).all()
         return len(gone)
 
     @property
-    def alike(self) -> list[Alike]:
-        return [_alike(kept) for kept in self.people]
+    def matches(self) -> list[Match]:
+        return [_match_from_json(kept) for kept in self.people]
 
-    def carry_out(self, owner: User, decide: Callable[[int, Alike], int | str], stage: str, tag: str = "") -> "Outcome":
+    def carry_out(
+        self, owner: User, decide: Callable[[int, Match], int | str], stage: str, tag: str = ""
+    ) -> "ImportResult":
         """Put the people on the list, all or, when anything fails, nobody.
 
         ``decide`` says of each who may be somebody already what to do: "new", "skip", or the contact's id.
         """
-        _wait(owner)
-        decided = [(one, decide(place, one)) for place, one in enumerate(self.alike)]
-        new = [one.found for one, what in decided if what == "new"]
-        there = [(one.found, what) for one, what in decided if isinstance(what, int)]
-        mine = _mine(owner, [contact_id for _, contact_id in there])
-        grown = [(found, mine[contact_id]) for found, contact_id in there if contact_id in mine]
+        _lock_owner(owner)
+        decided = [(one, decide(place, one)) for place, one in enumerate(self.matches)]
+        new_people = [one.person for one, what in decided if what == "new"]
+        known_people = [(one.person, what) for one, what in decided if isinstance(what, int)]
+        target_ids = _merge_targets(owner, [contact_id for _, contact_id in known_people])
+        extended = [(found, target_ids[contact_id]) for found, contact_id in known_people if contact_id in target_ids]
         began = now()
-        merged, before = merge_all(owner, grown)
-        contacts = [*add_all(owner, new, stage), *merged]
-        found = [*new, *(each for each, _ in grown)]
+        merged, before = extend_contacts(owner, extended)
+        contacts = [*add_people(owner, new_people, stage), *merged]
+        found = [*new_people, *(each for each, _ in extended)]
         words = [tag] if tag else []
         tagged = ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True))
-        pairs = tag_each(owner, tagged, self.cadences)
-        pace(contacts)
-        templates = _new_templates(owner, self.templates)
+        pairs = tag_contacts(owner, tagged, self.cadences)
+        refresh_cadences(contacts)
+        templates = _unused_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
         self.begun_at = began
-        self._end(owner, [contact.id for contact in contacts[: len(new)]], before, pairs)
-        return Outcome(len(new), len(grown), len(templates))
+        self._finish(owner, [contact.id for contact in contacts[: len(new_people)]], before, pairs)
+        return ImportResult(len(new_people), len(extended), len(templates))
 
-    def _end(self, owner: User, ids: list[int], before: dict[int, Kept], pairs: list[tuple[int, int]]) -> None:
+    def _finish(self, owner: User, ids: list[int], before: dict[int, Snapshot], pairs: list[tuple[int, int]]) -> None:
         """Nothing of the file stays."""
         db.session.flush()
-        self.added, self.grown, self.done_at = marks_of(owner.id, ids), marked(owner, before, pairs), now()
+        self.added, self.grown, self.done_at = (
+            fingerprints_of(owner.id, ids),
+            with_fingerprints(owner, before, pairs),
+            now(),
+        )
         self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
 
 
-tidies("unfinished imports")(Import.tidy)
+tidies("unfinished imports")(Import.erase_expired)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportResult:
     """How many people are new on the list, of how many there more is known, and how many templates were added."""
 
     added: int
-    grown: int
+    extended: int
     templates: int
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoResult:
     """How many people are off the list again, from how many what was added is out, and how many stay as they are."""
 
-    gone: int
+    removed: int
     restored: int
-    left: int
+    unchanged: int
 
 
-def _wait(owner: User) -> None:
+def _lock_owner(owner: User) -> None:
     """Imports of one owner take turns."""
     db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
 
 
-def _mine(owner: User, ids: list[int]) -> dict[int, int]:
+def _merge_targets(owner: User, ids: list[int]) -> dict[int, int]:
     """Those contacts that are still there, each with the one that it is a part of by now, or itself."""
-    mine = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
+    target_ids = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
     chunks = (ids[start : start + 500] for start in range(0, len(ids), 500))
-    found = [row for chunk in chunks for row in db.session.execute(mine.where(Contact.id.in_(chunk)))]
-    wholes = _mine(owner, sorted({into for _, into in found if into})) if found else {}
+    found = [row for chunk in chunks for row in db.session.execute(target_ids.where(Contact.id.in_(chunk)))]
+    wholes = _merge_targets(owner, sorted({into for _, into in found if into})) if found else {}
     return {id_: wholes[into] if into else id_ for id_, into in found}
 
 
-def _new_templates(owner: User, templates: dict[str, str]) -> dict[str, str]:
+def _unused_templates(owner: User, templates: dict[str, str]) -> dict[str, str]:
     """Those whose names are free, as many as there is room for: a template that is there is never written over."""
-    mine = {template.name for template in Template.of(owner)}
-    free = [(name, body) for name, body in templates.items() if name not in mine]
-    return dict(free[: max(0, TEMPLATES - len(mine))])
+    target_ids = {template.name for template in Template.all_for(owner)}
+    free = [(name, body) for name, body in templates.items() if name not in target_ids]
+    return dict(free[: max(0, TEMPLATES - len(target_ids))])
 
 
-def _kept(alike: Alike) -> dict[str, Any]:
-    return {"found": alike.found.kept, "contacts": list(alike.contact_ids), "same": alike.same}
+def _match_to_json(alike: Match) -> dict[str, Any]:
+    return {"found": alike.person.as_json, "contacts": list(alike.contact_ids), "same": alike.is_certain}
 
 
-def _alike(kept: dict[str, Any]) -> Alike:
-    return Alike(Found.from_kept(kept["found"]), tuple(kept["contacts"]), kept["same"])
+def _match_from_json(kept: dict[str, Any]) -> Match:
+    return Match(ImportedPerson.from_json(kept["found"]), tuple(kept["contacts"]), kept["same"])

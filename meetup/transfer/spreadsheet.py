@@ -5,34 +5,34 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from ..contacts.models import Contact
-from .columns import Columns
+from .columns import ProgramColumns
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cell(value: str) -> str:
+def escape_cell(value: str) -> str:
     """``value`` as text: a spreadsheet would take one that starts like a formula for one (I3)."""
-    return "'" + value if value.startswith(RISKY) else value
+    return "'" + value if value.startswith(FORMULA_STARTS) else value
 
 
-def said(cell: str) -> str:
+def unescape_cell(cell: str) -> str:
     """What ``cell`` said before that."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(RISKY) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def rows(contacts: Iterable[Contact], columns: Columns) -> Iterator[str]:
+def csv_lines(contacts: Iterable[Contact], columns: ProgramColumns) -> Iterator[str]:
     """Lines of CSV with CRLF ends, headings first, in UTF-8 with a mark so that Excel knows."""
-    kept = StringIO()
-    writer = csv.writer(kept)
+    buffer = StringIO()
+    writer = csv.writer(buffer)
     yield "\ufeff"
-    for values in _values(contacts, columns):
-        writer.writerow(map(cell, values))
-        yield kept.getvalue()
-        kept.seek(0)
-        kept.truncate()
+    for values in _row_values(contacts, columns):
+        writer.writerow(map(escape_cell, values))
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
-def _values(contacts: Iterable[Contact], columns: Columns) -> Iterator[Iterable[str]]:
+def _row_values(contacts: Iterable[Contact], columns: ProgramColumns) -> Iterator[Iterable[str]]:
     yield columns.headings
     for contact in contacts:
-        yield columns.values(contact, contact.channels)
+        yield columns.values(contact, contact.card_without_topics)

@@ -10,90 +10,90 @@ from typing import Any
 from flask import Response
 from flask_login import current_user
 
-from ..errors import answer
+from ..errors import error_response
 from ..extensions import limiter
 
-BUSY = "Another file of yours is being written at this moment. Wait until it is there, then try again."
-OFTEN = limiter.shared_limit("20 per minute; 120 per hour", scope="exports")
+EXPORT_RUNNING = "Another file of yours is being written at this moment. Wait until it is there, then try again."
+limits_exports = limiter.shared_limit("20 per minute; 120 per hour", scope="exports")
 
-STOPPED = 60.0
+STALLED_SECONDS = 60.0
 """Seconds after which whoever has taken nothing of their file has stopped reading, and another takes its turn."""
 
 View = Callable[..., Response]
 
 
 @dataclass(eq=False)
-class Turn:
-    """One file that is being written; ``went_on`` is when something of it was last taken, in monotonic seconds."""
+class ExportSlot:
+    """One file that is being written; ``last_read_at`` is when something of it was last taken, in monotonic seconds."""
 
     account: int
-    went_on: float
+    last_read_at: float
 
 
-class OvertakenError(Exception):
+class SlotLostError(Exception):
     """Another file has this one's turn: what was sent of it is cut off, so that nobody takes it for all of it."""
 
 
-_turn = threading.Lock()
-_writing: dict[int, Turn] = {}
+_slots_lock = threading.Lock()
+_slots_by_account: dict[int, ExportSlot] = {}
 """By account, whose file is being written by this process. In each it takes one thread at most, which is what it is
 for: whoever reads slowly keeps it for as long as that takes."""
 
 
-def one_at_a_time(write: View) -> View:
+def one_export_at_a_time(write: View) -> View:
     """Let ``write`` answer while no other file of the same account is under way."""
 
     @wraps(write)
     def in_turn(*args: Any, **kwargs: Any) -> Response:
-        turn = _begin(int(current_user.id))
+        turn = _take_slot(int(current_user.id))
         if turn is None:
-            return answer(429, BUSY)
+            return error_response(429, EXPORT_RUNNING)
         try:
             response = write(*args, **kwargs)
         except BaseException:
-            _end(turn)
+            _release_slot(turn)
             raise
-        written = response.response
-        response.response = _pieces(written, turn)
-        response.call_on_close(partial(_close, written, turn))  # of a file that nobody began to read, too
+        body = response.response
+        response.response = _stream_in_slot(body, turn)
+        response.call_on_close(partial(_close_stream, body, turn))  # of a file that nobody began to read, too
         return response
 
     return in_turn
 
 
-def _pieces(written: Iterable[Any], turn: Turn) -> Iterator[Any]:
+def _stream_in_slot(written: Iterable[Any], turn: ExportSlot) -> Iterator[Any]:
     """The pieces of a file while it is its turn. Raises OvertakenError once that is another's."""
     try:
         for piece in written:
-            _go_on(turn)
+            _renew_slot(turn)
             yield piece
     finally:
-        _close(written, turn)
+        _close_stream(written, turn)
 
 
-def _begin(account: int) -> Turn | None:
-    with _turn:
-        other, at = _writing.get(account), time.monotonic()
-        if other and at - other.went_on <= STOPPED:
+def _take_slot(account: int) -> ExportSlot | None:
+    with _slots_lock:
+        other, at = _slots_by_account.get(account), time.monotonic()
+        if other and at - other.last_read_at <= STALLED_SECONDS:
             return None
-        _writing[account] = turn = Turn(account, at)
+        _slots_by_account[account] = turn = ExportSlot(account, at)
         return turn
 
 
-def _go_on(turn: Turn) -> None:
-    with _turn:
-        if _writing.get(turn.account) is not turn:
-            raise OvertakenError
-        turn.went_on = time.monotonic()
+def _renew_slot(turn: ExportSlot) -> None:
+    with _slots_lock:
+        if _slots_by_account.get(turn.account) is not turn:
+            raise SlotLostError
+        turn.last_read_at = time.monotonic()
 
 
-def _close(written: Any, turn: Turn) -> None:
-    _end(turn)
+def _close_stream(written: Any, turn: ExportSlot) -> None:
+    _release_slot(turn)
     if hasattr(written, "close"):
         written.close()
 
 
-def _end(turn: Turn) -> None:
-    with _turn:
-        if _writing.get(turn.account) is turn:
-            del _writing[turn.account]
+def _release_slot(turn: ExportSlot) -> None:
+    with _slots_lock:
+        if _slots_by_account.get(turn.account) is turn:
+            del _slots_by_account[turn.account]

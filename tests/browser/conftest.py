@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMes
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.outbox.keys import make_keys
+from meetup.outbox.keys import generate_keys
 from meetup.people import User
 from tests import servers
 from tests.browser.camera import write_film
@@ -117,7 +117,7 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = SQLite(instance)
     port = servers.free_port()
     address = f"http://localhost:{port}"
-    keys = make_keys()
+    keys = generate_keys()
     config = Config(
         environment="testing",
         secret_key=SECRET,

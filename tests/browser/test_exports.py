@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.passwords import hash_password
-from meetup.people.sessions import SessionRecord
+from meetup.people.sessions import SignIn
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.transfer.exports import know
@@ -68,7 +68,7 @@ def test_everything_asks_for_the_password_and_goes_on(site: Site, laptop_for: La
     page.goto("/me/export")
     with site.app.app_context():
         db.session.get_one(User, site.cast.owner.id).password_hash = hash_password(PASSWORD)
-        for record in db.session.query(SessionRecord):
+        for record in db.session.query(SignIn):
             record.created_at = now() - timedelta(minutes=11)
         db.session.commit()
     page.get_by_role("button", name="Save everything").click()

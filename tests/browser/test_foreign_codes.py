@@ -23,7 +23,7 @@ def listed(site: Site, name: str) -> list[Contact]:
 
 def meetings(site: Site, contact: Contact) -> int:
     with site.app.app_context():
-        return len(Encounter.behind(contact))
+        return len(Encounter.all_for(contact))
 
 
 def pending(page: Page) -> Page:

@@ -25,7 +25,7 @@ def code_of(app: Flask, site: Site, kind: str) -> str:
     cast = site.cast
     with app.app_context():
         if kind == "person":
-            return Code.live_of(cast.owner).code
+            return Code.get_phone_code(cast.owner).code
         thing: Any = (
             db.session.get_one(Room, cast.room.id) if kind == "room" else db.session.get_one(Event, cast.event.id)
         )

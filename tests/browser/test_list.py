@@ -107,7 +107,7 @@ def test_the_current_chip_is_seen_and_what_else_there_is(site: Site, phone_for: 
     expect(page.get_by_role("link", name="Archived", exact=True)).to_be_in_viewport(ratio=1)
     with site.app.app_context():
         owner, contact = db.session.get_one(User, site.cast.owner.id), db.session.get_one(Contact, site.cast.met.id)
-        contact.tag(Tag.named(owner, [f"a longer tag {number}" for number in range(9)]))
+        contact.set_tags(Tag.get_or_create(owner, [f"a longer tag {number}" for number in range(9)]))
         db.session.commit()
     page.goto("/contacts?stage=all")
     current = page.get_by_role("navigation", name="Tags").get_by_role("link", name="#a longer tag 8")

@@ -197,7 +197,7 @@ def test_leaving_the_event_cuts_the_stream(site: Site, laptop_for: LaptopFor) ->
 def test_who_is_blocked_neither_hears_nor_is_heard(site: Site, laptop_for: LaptopFor) -> None:
     one, two, three = (come_in(site, laptop_for, getattr(site.cast, name)) for name in ("owner", "contact", "friend"))
     with site.app.app_context():
-        Block.put(db.session.get_one(User, site.cast.owner.id), db.session.get_one(User, site.cast.contact.id))
+        Block.create(db.session.get_one(User, site.cast.owner.id), db.session.get_one(User, site.cast.contact.id))
         db.session.commit()
     say(one, "From one @Contact Person")
     expect(message(three, "From one @Contact Person")).to_be_visible(timeout=AT_ONCE)
@@ -271,7 +271,7 @@ def test_names_are_offered_and_enter_sends(site: Site, laptop_for: LaptopFor) ->
 def test_a_notice_comes_while_one_is_in_any_room_and_goes_once_seen(site: Site, laptop_for: LaptopFor) -> None:
     said_by(site, site.cast.owner, "I am in the hall")
     with site.app.app_context():
-        other = Room.open(db.session.get_one(Event, site.cast.event.id), "Hallway").id
+        other = Room.create(db.session.get_one(Event, site.cast.event.id), "Hallway").id
         db.session.commit()
     one, two = (come_in(site, laptop_for, getattr(site.cast, name)) for name in ("owner", "contact"))
     one.goto(f"/rooms/{other}")

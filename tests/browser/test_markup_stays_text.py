@@ -12,11 +12,11 @@ from meetup.contacts.kept_cards import KeptCard
 from meetup.drafts import Template
 from meetup.events import Event
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.formats import today
 from meetup.people import User
-from meetup.people.models import FIELDS
+from meetup.people.models import SHAREABLE_FIELDS
 from meetup.rooms import Room
 from meetup.rooms.talk import saying
 from tests.browser.conftest import LaptopFor, Site, Watch
@@ -37,24 +37,24 @@ def written(site: Site) -> str:
             profile = db.session.get_one(User, person.id).profile
             said = dict.fromkeys(("name", "headline", "company", "pronouns", "bio", "email", "phone"), NASTY[:100])
             topics = {kind: [NASTY[:40]] for kind in ("interests", "offers", "asks")}
-            profile.describe({**said, **topics, "links": ["https://x.example/<b>\"'"]})
-            profile.share(list(FIELDS))
+            profile.update({**said, **topics, "links": ["https://x.example/<b>\"'"]})
+            profile.share(list(SHAREABLE_FIELDS))
         event = db.session.get_one(Event, cast.event.id)
         event.edit(title=NASTY[:140], venue=NASTY, description=f"{NASTY}\n\n[x](javascript:alert(3))")
         room = db.session.get_one(Room, cast.room.id)
         room.edit(name=NASTY[:80], topic=NASTY)
         for person in (cast.owner, cast.contact):
             user = db.session.get_one(User, person.id)
-            event.attendance_of(user).appear()  # type: ignore[union-attr]
+            event.find_attendance(user).list_in_directory()  # type: ignore[union-attr]
             room.enter(user)
             saying.say(room, user, NASTY, uuid4())
         nasty = Details(name=NASTY[:100], headline=NASTY[:100], company=NASTY[:100], bio=NASTY, phones=("+1", "+2"))
-        keep(db.session.get_one(User, cast.owner.id), nasty, Scan(uuid4(), now(), "by_hand"))
+        save_person(db.session.get_one(User, cast.owner.id), nasty, Scan(uuid4(), now(), "by_hand"))
         met = db.session.get_one(Contact, cast.met.id)
         met.write_note(NASTY)
         met.plan(NASTY[:200], None)
-        Promise.give(met, uuid4(), "mine", NASTY[:200], today())
-        Template.make(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
+        Promise.add(met, uuid4(), "mine", NASTY[:200], today())
+        Template.create(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
 

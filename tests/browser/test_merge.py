@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.browser.chromium import PHONE
@@ -22,7 +22,7 @@ def paper(site: Site) -> int:
     with site.app.app_context():
         owner = db.session.get_one(User, site.cast.owner.id)
         said = Details(name="Contact Person", emails=("paper@example.org",))
-        contact = keep(owner, said, Scan(uuid4(), now(), "by_hand")).contact
+        contact = save_person(owner, said, Scan(uuid4(), now(), "by_hand")).contact
         contact.write_note("From the paper card")
         db.session.get_one(Contact, site.cast.met.id).write_note("From the phone")
         db.session.commit()

@@ -32,7 +32,7 @@ def open_note(page: Page, path: str) -> None:
 
 def kept(site: Site) -> str:
     with site.app.app_context():
-        found = Contact.owned(site.cast.owner, site.cast.met.id)
+        found = Contact.find_owned(site.cast.owner, site.cast.met.id)
         assert found
         return found.note
 

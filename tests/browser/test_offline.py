@@ -25,7 +25,7 @@ def soon(holds: Callable[[], bool]) -> None:
 
 def contact(site: Site, person: User) -> Contact | None:
     with site.app.app_context():
-        return Contact.between(site.cast.owner, person)
+        return Contact.find(site.cast.owner, person)
 
 
 def offline(phone: Phone, watch: Watch) -> None:

@@ -42,7 +42,7 @@ def qr(text: str) -> Image.Image:
 
 def code_of(site: Site, person: User) -> str:
     with site.app.app_context():
-        return Code.live_of(person).code
+        return Code.get_phone_code(person).code
 
 
 def address_of(site: Site, person: User) -> str:
@@ -233,7 +233,7 @@ def test_undo_on_the_sheet(site: Site, phone_for: PhoneFor) -> None:
     sheet(page).get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back.")).to_be_visible()
     with site.app.app_context():
-        assert Contact.between(site.cast.owner, site.cast.stranger) is None
+        assert Contact.find(site.cast.owner, site.cast.stranger) is None
 
 
 def on_4g(page: Page) -> Page:

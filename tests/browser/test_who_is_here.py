@@ -25,7 +25,7 @@ def four_are_there(site: Site) -> None:
         room = db.session.get_one(Room, site.cast.room.id)
         for number in range(4):
             guest = join(f"guest{number}")
-            room.event.welcome(guest)
+            room.event.add_attendee(guest)
             room.enter(guest)
         db.session.commit()
 

@@ -14,7 +14,7 @@ MOST = 30
 
 def code_of(app: Flask, person: User) -> str:
     with app.app_context():
-        return Code.live_of(person).code
+        return Code.get_phone_code(person).code
 
 
 def test_wrong_codes_are_counted_however_they_are_tried(app: Flask, cast: Cast, client_for: ClientFor) -> None:

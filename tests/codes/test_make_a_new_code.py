@@ -17,7 +17,7 @@ from tests.conftest import ClientFor
 
 def code_of(app: Flask, person: User) -> str:
     with app.app_context():
-        return Code.live_of(person).code
+        return Code.get_phone_code(person).code
 
 
 def codes_of(app: Flask, person: User, live: bool) -> int:
@@ -51,8 +51,8 @@ def test_connections_stay_and_nobody_elses_code_changes(app: Flask, cast: Cast, 
     stranger = code_of(app, cast.stranger)
     client_for(cast.owner).post_form("/me/code/rotations")
     with app.app_context():
-        assert Contact.between(cast.owner, cast.contact)
-        assert Contact.between(cast.contact, cast.owner)
+        assert Contact.find(cast.owner, cast.contact)
+        assert Contact.find(cast.contact, cast.owner)
     assert code_of(app, cast.stranger) == stranger
     assert client_for(cast.contact).get(f"/contacts/{cast.met.id}").status_code == 404
 
@@ -70,12 +70,12 @@ def test_a_double_tap_leaves_one_live_code(app: Flask, cast: Cast, client_for: C
 def test_who_signs_up_twice_at_once_has_one_code(app: Flask, cast: Cast) -> None:
     def issue(_: int) -> str:
         with app.app_context():
-            made = Code.issue(db.session.get_one(User, cast.stranger.id)).code
+            made = Code.get_or_create_phone_code(db.session.get_one(User, cast.stranger.id)).code
             db.session.commit()
             return made
 
     with app.app_context():
-        Code.live_of(cast.stranger).revoke()
+        Code.get_phone_code(cast.stranger).revoke()
         db.session.commit()
     with ThreadPoolExecutor(6) as threads:
         assert len(set(threads.map(issue, range(6)))) == 1

@@ -10,7 +10,7 @@ from flask import Flask
 from PIL import Image, ImageDraw
 
 from meetup.codes import qr
-from meetup.codes.contact_card import OCTETS, fitted
+from meetup.codes.contact_card import MAX_VCARD_BYTES, fit_into_qr
 from meetup.extensions import db
 from meetup.people import Card, User
 from meetup.people.card import Link
@@ -47,7 +47,7 @@ def read(text: str) -> vobject.base.Component:
 
 
 def test_a_phone_reads_who_i_am_without_a_network() -> None:
-    card = read(fitted(replace(FULL, bio="")).text)
+    card = read(fit_into_qr(replace(FULL, bio="")).text)
     assert card.fn.value == "Priya Nair"
     assert card.email.value == "priya@work.example.org"
     assert card.tel.value == "+351 912 345 678"
@@ -56,15 +56,15 @@ def test_a_phone_reads_who_i_am_without_a_network() -> None:
 
 
 def test_what_does_not_fit_is_left_out_and_named() -> None:
-    small = fitted(replace(FULL, photo_key="some-picture"))
+    small = fit_into_qr(replace(FULL, photo_key="some-picture"))
     assert small.left_out == ["Photo", "About you"]
-    assert len(small.text.encode()) <= OCTETS
+    assert len(small.text.encode()) <= MAX_VCARD_BYTES
     assert read(small.text).email.value == "priya@work.example.org"
 
 
 @pytest.mark.parametrize("name", ["李美玲", "محمد العتيبي", "अनन्या शर्मा", "Ж" * 100, "👩🏽‍🚀" * 14])
 def test_any_name_is_read_back(name: str) -> None:
-    assert read(fitted(replace(FULL, name=name)).text).fn.value == name
+    assert read(fit_into_qr(replace(FULL, name=name)).text).fn.value == name
 
 
 def test_it_holds_nothing_that_i_do_not_share(app: Flask, cast: Cast, visit: Visit, client_for: ClientFor) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from meetup.codes import qr
-from meetup.codes.models import ALPHABET, LENGTH, Code
+from meetup.codes.models import ALPHABET, CODE_LENGTH, Code
 from meetup.extensions import db
 from meetup.formats import file_name
 from meetup.people import User
@@ -22,7 +22,7 @@ from tests.conftest import ClientFor, Queries
 @pytest.fixture
 def code(app: Flask, cast: Cast) -> str:
     with app.app_context():
-        return Code.live_of(cast.owner).code
+        return Code.get_phone_code(cast.owner).code
 
 
 def test_the_page_has_all_that_is_needed_to_be_scanned(cast: Cast, client_for: ClientFor, code: str) -> None:
@@ -46,7 +46,10 @@ def test_a_phone_reads_what_is_drawn(cast: Cast, client_for: ClientFor, code: st
 
 @pytest.mark.one_database
 @settings(max_examples=15, deadline=None)
-@given(code=st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH), host=st.sampled_from(["A.EXAMPLE", "X" * 40 + ".ORG"]))
+@given(
+    code=st.text(ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH),
+    host=st.sampled_from(["A.EXAMPLE", "X" * 40 + ".ORG"]),
+)
 def test_every_code_can_be_read(code: str, host: str) -> None:
     text = f"HTTPS://{host}/C/{code}"
     assert read(rasterised(qr.svg(text))) == text
@@ -104,13 +107,13 @@ def test_its_file_is_named_after_what_it_shows(name: str, part: str) -> None:
 def test_a_code_holds_nothing_personal(app: Flask) -> None:
     """Q1: 80 random bits, whoever they stand for; nobody's code says whose or which it is."""
     with app.app_context():
-        people = [User.join(f"person{number}@example.org", "Zoë Person") for number in range(40)]
-        codes = [Code.live_of(person).code for person in people]
+        people = [User.create(f"person{number}@example.org", "Zoë Person") for number in range(40)]
+        codes = [Code.get_phone_code(person).code for person in people]
         db.session.rollback()
-    assert len(ALPHABET) ** LENGTH == 2**80
-    assert all(re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", code) for code in codes)
+    assert len(ALPHABET) ** CODE_LENGTH == 2**80
+    assert all(re.fullmatch(f"[{ALPHABET}]{{{CODE_LENGTH}}}", code) for code in codes)
     assert len(set(codes)) == 40
-    for place in range(LENGTH):
+    for place in range(CODE_LENGTH):
         assert len({code[place] for code in codes}) > 10, "a place of the code hardly varies"
 
 

@@ -9,15 +9,15 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetup.codes import canonical, code_in_url, grouped
-from meetup.codes.models import ALPHABET, LENGTH, Code
+from meetup.codes import canonical_code, code_in_url, grouped_code
+from meetup.codes.models import ALPHABET, CODE_LENGTH, Code
 from meetup.config import Config
 from tests.cast import Cast
 from tests.conftest import ClientFor
 
 # What is typed and what it means, for this and for tests/js/codes.test.js.
 TABLE = json.loads(Path(__file__).with_name("typed-codes.json").read_text())
-CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
+CODES = st.text(ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
 LOOK_ALIKES = {"0": "0oO", "1": "1iIlL"}
 BETWEEN = ["", " ", "-", "  ", " - ", "–", "—", "\u00a0", "\t", "\u2011"]
 
@@ -27,7 +27,7 @@ def typed(draw: st.DrawFn) -> tuple[str, str]:
     """A code, and how somebody may type it."""
     code = draw(CODES)
     letters = [draw(st.sampled_from(LOOK_ALIKES.get(letter, letter + letter.lower()))) for letter in code]
-    gaps = [draw(st.sampled_from(BETWEEN)) if place % 4 == 0 else "" for place in range(LENGTH)]
+    gaps = [draw(st.sampled_from(BETWEEN)) if place % 4 == 0 else "" for place in range(CODE_LENGTH)]
     return code, "".join(gap + letter for gap, letter in zip(gaps, letters, strict=True))
 
 
@@ -35,47 +35,47 @@ def typed(draw: st.DrawFn) -> tuple[str, str]:
 @given(typed())
 def test_it_is_understood_however_it_is_typed(pair: tuple[str, str]) -> None:
     code, text = pair
-    assert canonical(text) == code
-    assert canonical(canonical(text) or "") == code
+    assert canonical_code(text) == code
+    assert canonical_code(canonical_code(text) or "") == code
 
 
 @pytest.mark.one_database
 @given(CODES)
 def test_as_it_is_shown_it_can_be_typed(code: str) -> None:
-    assert [len(part) for part in grouped(code).split(" ")] == [4, 4, 4, 4]
-    assert canonical(grouped(code)) == code
+    assert [len(part) for part in grouped_code(code).split(" ")] == [4, 4, 4, 4]
+    assert canonical_code(grouped_code(code)) == code
 
 
 @pytest.mark.one_database
 @given(st.text())
 def test_whatever_else_is_typed_is_no_code(text: str) -> None:
-    found = canonical(text)
-    assert found is None or (len(found) == LENGTH and set(found) <= set(ALPHABET))
+    found = canonical_code(text)
+    assert found is None or (len(found) == CODE_LENGTH and set(found) <= set(ALPHABET))
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(("text", "code"), TABLE["typed"])
 def test_the_server_forgives_what_the_phone_forgives(text: str, code: str | None) -> None:
-    assert canonical(text) == code
+    assert canonical_code(text) == code
 
 
 def test_so_it_does_with_our_addresses(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "MEETUP", replace(config, base_url=f"https://{TABLE['host']}"))
     with app.app_context():
-        read = [canonical(code_in_url(text) or "") for text, _ in TABLE["addresses"]]
+        read = [canonical_code(code_in_url(text) or "") for text, _ in TABLE["addresses"]]
     assert read == [code for _, code in TABLE["addresses"]]
 
 
 @pytest.mark.one_database
 def test_what_is_far_too_long_is_none() -> None:
-    assert canonical("K" * 9_999) is None
+    assert canonical_code("K" * 9_999) is None
 
 
 def test_the_front_door_forgives_it_too(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        code = Code.live_of(cast.owner).code
+        code = Code.get_phone_code(cast.owner).code
     client = client_for(None)
-    for text in (code.lower(), grouped(code), code.replace("0", "o").replace("1", "l"), "-".join(code)):
+    for text in (code.lower(), grouped_code(code), code.replace("0", "o").replace("1", "l"), "-".join(code)):
         answer = client.get(f"/c/{text}")
         assert answer.status_code == 200 if text == code else answer.location == f"/c/{code}"
     assert client.get(f"/c/{code.lower()}.svg").status_code == 200

@@ -12,16 +12,16 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from meetup import live
-from meetup.coffee.matching import pair
-from meetup.coffee.models import Coffee, CoffeePair, CoffeeSeat, wanting
-from meetup.coffee.rounds import draw_due
+from meetup.coffee.matching import draw_pairs
+from meetup.coffee.models import Coffee, CoffeePair, CoffeeSeat, participant_count
+from meetup.coffee.rounds import draw_due_rounds
 from meetup.contacts import Contact
 from meetup.contacts.blocks import Block
 from meetup.events import Event
-from meetup.events.attendance import rights_at
+from meetup.events.attendance import stream_rights_at
 from meetup.extensions import db, now
-from meetup.live.registry import lost, said
-from meetup.live.streams import Right
+from meetup.live.registry import frames_since, lost_rights
+from meetup.live.streams import StreamRight
 from meetup.people import User
 from meetup.rooms import personal as badge
 from meetup.rooms.models import FEW
@@ -41,11 +41,11 @@ def pour(client_for: ClientFor, cast: Cast, every: str = "30") -> None:
 def draw(app: Flask, cast: Cast) -> list[tuple[int, int]]:
     """The next round, whose time has come: who is paired."""
     with app.app_context():
-        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        coffee = Coffee.find(db.session.get_one(Event, cast.event.id))
         assert coffee
         coffee.next_at = now()
         db.session.commit()
-        draw_due()
+        draw_due_rounds()
         db.session.commit()
         db.session.refresh(coffee)
         pairs = select(CoffeePair).where(CoffeePair.coffee_id == coffee.id, CoffeePair.round == coffee.round)
@@ -58,9 +58,9 @@ def test_who_left_the_event_wants_no_coffee(app: Flask, cast: Cast, client_for: 
         client_for(someone).post_form(f"{COFFEE}/joining")
     client_for(cast.contact).post_form("/events/pydata-lisbon/attendance/removal")
     with app.app_context():
-        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        coffee = Coffee.find(db.session.get_one(Event, cast.event.id))
         assert coffee
-        assert wanting(coffee) == 1
+        assert participant_count(coffee) == 1
 
 
 def test_few_are_as_few_on_all_pages(
@@ -96,9 +96,9 @@ def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: C
     for _ in range(2):
         assert staff.post_form(f"/coffee-pairs/{pair_id}/hellos").location.startswith("/contacts/")
     with app.app_context():
-        contact = Contact.between(cast.staff, cast.organizer)
+        contact = Contact.find(cast.staff, cast.organizer)
         assert contact is not None
-        assert contact.asks
+        assert contact.has_asked
     assert "Coffee with" not in staff.visit(COFFEE)
     assert draw(app, cast) == [], "never twice"
     assert "odd one out" in staff.visit(COFFEE)
@@ -126,7 +126,7 @@ def test_never_with_somebody_blocked(app: Flask, cast: Cast, client_for: ClientF
     for who in (cast.owner, cast.friend):
         client_for(who).post_form(f"{COFFEE}/joining")
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.friend.id), db.session.get_one(User, cast.owner.id))
+        Block.create(db.session.get_one(User, cast.friend.id), db.session.get_one(User, cast.owner.id))
         db.session.commit()
     assert draw(app, cast) == []
     client_for(cast.contact).post_form(f"{COFFEE}/joining")
@@ -134,7 +134,7 @@ def test_never_with_somebody_blocked(app: Flask, cast: Cast, client_for: ClientF
     assert cast.contact.id in drawn
     lucky = cast.owner if cast.owner.id in drawn else cast.friend
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, lucky.id))
+        Block.create(db.session.get_one(User, cast.contact.id), db.session.get_one(User, lucky.id))
         db.session.commit()
     assert "Coffee with" not in client_for(lucky).visit(COFFEE)
 
@@ -144,13 +144,13 @@ def test_two_workers_draw_one_round(app: Flask, cast: Cast, client_for: ClientFo
     for who in (cast.owner, cast.friend):
         client_for(who).post_form(f"{COFFEE}/joining")
     with app.app_context():
-        coffee = Coffee.at(db.session.get_one(Event, cast.event.id))
+        coffee = Coffee.find(db.session.get_one(Event, cast.event.id))
         assert coffee
         coffee.next_at = now()
         db.session.commit()
-        assert len(coffee.draw()) == 1
+        assert len(coffee.draw_round()) == 1
         late = Coffee(id=coffee.id, event_id=coffee.event_id, every=30, points="x", round=0)
-        assert late.draw() == [], "who saw the round before finds it drawn"
+        assert late.draw_round() == [], "who saw the round before finds it drawn"
         db.session.commit()
         assert db.session.scalar(select(func.count()).select_from(CoffeeSeat)) == 2
 
@@ -223,7 +223,7 @@ def test_round_after_round(people: int, rounds: int, seed: int) -> None:
     waited: set[int] = set()
     for _ in range(rounds):
         here = [person for person in range(people) if dice.random() < 0.9]
-        pairs = pair(here, waited & {*here}, apart, lambda me: {other: 1 for other in here if other != me})  # noqa: B023
+        pairs = draw_pairs(here, waited & {*here}, apart, lambda me: {other: 1 for other in here if other != me})  # noqa: B023
         seated = [person for both in pairs for person in both]
         assert len(seated) == len({*seated})
         assert {*seated} <= {*here}
@@ -244,11 +244,13 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
         client_for(someone).post_form(f"{COFFEE}/joining")
     began = now()
     assert draw(app, cast)
-    channels = {badge.channel(who.id) for who in (*drinkers, cast.staff, cast.stranger)}
+    channels = {badge.person_channel(who.id) for who in (*drinkers, cast.staff, cast.stranger)}
     with app.test_request_context():
-        told = [frame for frame in said(channels, began) if frame.event == "coffee"]
-        assert not [frame for frame in said(channels, now() + timedelta(seconds=1)) if frame.event == "coffee"]
-    assert {frame.channel for frame in told} == {badge.channel(who.id) for who in drinkers}, "the odd one out, too"
+        told = [frame for frame in frames_since(channels, began) if frame.event == "coffee"]
+        assert not [frame for frame in frames_since(channels, now() + timedelta(seconds=1)) if frame.event == "coffee"]
+    assert {frame.channel for frame in told} == {badge.person_channel(who.id) for who in drinkers}, (
+        "the odd one out, too"
+    )
     assert not any("Person" in frame.data for frame in told)
     page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)
     assert page.one("span", id="coffee-round")
@@ -257,7 +259,7 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
 
 def told(app: Flask, since: datetime, *who: User) -> set[str]:
     with app.test_request_context():
-        frames = said({badge.channel(someone.id) for someone in who}, since)
+        frames = frames_since({badge.person_channel(someone.id) for someone in who}, since)
     return {frame.channel for frame in frames if frame.event == "coffee"}
 
 
@@ -284,7 +286,7 @@ def test_a_round_without_pairs_and_the_end_are_told_as_well(app: Flask, cast: Ca
         began = now()
         assert not told(app, began, cast.owner)
         happens()
-        assert told(app, began, cast.owner, cast.friend) == {badge.channel(cast.owner.id)}
+        assert told(app, began, cast.owner, cast.friend) == {badge.person_channel(cast.owner.id)}
 
 
 def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -297,7 +299,7 @@ def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, cl
     ban(app, cast, cast.friend)
     began = now()
     draw(app, cast)
-    assert told(app, began, *drinkers) == {badge.channel(cast.owner.id)}
+    assert told(app, began, *drinkers) == {badge.person_channel(cast.owner.id)}
 
 
 def ban(app: Flask, cast: Cast, who: User) -> None:
@@ -324,13 +326,13 @@ def test_the_stream_of_coffee_ends_with_going_to_the_event(
     app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S2: at once for who leaves, with the next check for who is banned, and while the event is a draft again."""
-    cut: list[Right] = []
+    cut: list[StreamRight] = []
     monkeypatch.setattr(app.extensions["live"], "cut", cut.extend)
     people = cast.owner, cast.friend, cast.contact, cast.organizer, cast.stranger
     mine = {who.id: ("attendee", cast.event.id, who.id) for who in people}
-    opened: list[Right] = []
+    opened: list[StreamRight] = []
 
-    def stream(*_: object, rights: list[Right], **__: object) -> Response:
+    def stream(*_: object, rights: list[StreamRight], **__: object) -> Response:
         opened.extend(rights)
         return Response()
 
@@ -342,11 +344,11 @@ def test_the_stream_of_coffee_ends_with_going_to_the_event(
     ban(app, cast, cast.friend)
     with app.app_context():
         gone = {mine[who.id] for who in (cast.friend, cast.contact, cast.stranger)}
-        assert lost(set(mine.values())) == gone
+        assert lost_rights(set(mine.values())) == gone
         db.session.get_one(Event, cast.event.id).status = "draft"
-        assert lost(set(mine.values())) == {*gone, mine[cast.owner.id]}
+        assert lost_rights(set(mine.values())) == {*gone, mine[cast.owner.id]}
         db.session.rollback()
-        assert ("attendee", cast.event.id) in rights_at(cast.event.id)
+        assert ("attendee", cast.event.id) in stream_rights_at(cast.event.id)
 
 
 def test_a_round_that_fails_keeps_no_other_event_from_its_own(
@@ -355,7 +357,7 @@ def test_a_round_that_fails_keeps_no_other_event_from_its_own(
     pour(client_for, cast)
     for who in (cast.owner, cast.friend):
         client_for(who).post_form(f"{COFFEE}/joining")
-    draws = Coffee.draw
+    draws = Coffee.draw_round
 
     def draw_or_fail(coffee: Coffee) -> list[CoffeePair]:
         pairs = draws(coffee)
@@ -363,21 +365,21 @@ def test_a_round_that_fails_keeps_no_other_event_from_its_own(
             raise ValueError("no points")
         return pairs
 
-    monkeypatch.setattr(Coffee, "draw", draw_or_fail)
+    monkeypatch.setattr(Coffee, "draw_round", draw_or_fail)
     with app.app_context():
         organizer, owner = (db.session.get_one(User, who.id) for who in (cast.organizer, cast.owner))
         hours = {"starts_at": now() - timedelta(hours=1), "ends_at": now() + timedelta(hours=1)}
         other = Event.create(organizer, "Next door", time_zone="Europe/Lisbon", venue="LX Factory", **hours)
         other.publish()
-        other.welcome(owner)
-        first, coffee = Coffee.at(db.session.get_one(Event, cast.event.id)), Coffee.pour(other, 30, ["Bar"])
+        other.add_attendee(owner)
+        first, coffee = Coffee.find(db.session.get_one(Event, cast.event.id)), Coffee.start(other, 30, ["Bar"])
         assert first
         first.next_at = coffee.next_at = now()
         for who in (organizer, owner):
             coffee.join(who)
         db.session.commit()
         with pytest.raises(ValueError, match="no points"):
-            draw_due()
+            draw_due_rounds()
         db.session.rollback()
         drawn = db.session.scalars(select(CoffeePair)).all()
         assert [pair.coffee_id for pair in drawn] == [coffee.id]

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 
 from meetup.contacts import Contact
-from meetup.contacts.notes import KEPT, EarlierNote, taken_out
+from meetup.contacts.notes import MAX_EARLIER_NOTES, EarlierNote, removed_length
 from meetup.extensions import db, now
 from tests.cast import Cast
 from tests.clients import Client
@@ -44,12 +44,12 @@ def write(app: Flask, cast: Cast, owner: Client, path: str) -> Write:
 def earlier(app: Flask, cast: Cast) -> list[str]:
     """The latest first."""
     with app.app_context():
-        return [note.text for note in EarlierNote.of(cast.met)]
+        return [note.text for note in EarlierNote.all_for(cast.met)]
 
 
 def note_ids(app: Flask, cast: Cast) -> list[int]:
     with app.app_context():
-        return [note.id for note in EarlierNote.of(cast.met)]
+        return [note.id for note in EarlierNote.all_for(cast.met)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def note_ids(app: Flask, cast: Cast) -> list[int]:
     ],
 )
 def test_what_a_change_takes_out(before: str, after: str, characters: int) -> None:
-    assert taken_out(before, after) == characters
+    assert removed_length(before, after) == characters
 
 
 def test_typing_on_is_not_history(app: Flask, cast: Cast, write: Write) -> None:
@@ -127,11 +127,11 @@ def test_removed_for_good(app: Flask, cast: Cast, owner: Client, path: str, writ
 def test_the_oldest_go(app: Flask, cast: Cast) -> None:
     with app.app_context():
         contact = db.session.get_one(Contact, cast.met.id)
-        for number in range(KEPT + 3):
+        for number in range(MAX_EARLIER_NOTES + 3):
             contact.write_note(f"{number} {'x' * number}")
             contact.write_note("")
         db.session.commit()
-    assert len(earlier(app, cast)) == KEPT
+    assert len(earlier(app, cast)) == MAX_EARLIER_NOTES
     assert earlier(app, cast)[-1].startswith("3 ")
 
 

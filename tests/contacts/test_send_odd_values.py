@@ -76,5 +76,5 @@ def test_a_card_kept_with_such_an_address_is_still_found(app: Flask, cast: Cast,
     owner.post_form("/cards", {"name": "Ana", "links": "https://linkedin.com/in/ana", "uuid": str(uuid4())})
     [card] = cards(app)
     card.link = "https://linkedin.com/in/%00%0Aana"
-    card.describe(card.details)
+    card.set_details(card.details)
     assert card.marks == "\nlinkedin.com/in/ana\n"

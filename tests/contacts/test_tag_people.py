@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetup.contacts.tags import LENGTH, MOST, Tag
+from meetup.contacts.tags import MAX_TAG_LENGTH, MAX_TAGS, Tag
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast
@@ -71,7 +71,9 @@ def test_a_tag_of_somebody_else_is_none(app: Flask, cast: Cast, client_for: Clie
     assert tag(other, cast.met.id, "Mine") == 404
 
 
-@pytest.mark.parametrize("typed", ["x" * (LENGTH + 1), ", ".join(f"tag {n}" for n in range(MOST + 1)), "\ufdfa" * 39])
+@pytest.mark.parametrize(
+    "typed", ["x" * (MAX_TAG_LENGTH + 1), ", ".join(f"tag {n}" for n in range(MAX_TAGS + 1)), "\ufdfa" * 39]
+)
 def test_too_much_is_kept_and_told(cast: Cast, owner: Client, typed: str) -> None:
     answer = owner.post_form(f"/contacts/{cast.met.id}/tags", {"tags": typed})
     assert answer.status_code == 422

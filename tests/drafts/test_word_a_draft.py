@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetup.drafts.languages import LANGUAGES
-from meetup.drafts.phrases import TONES
-from meetup.drafts.wording import PLACEHOLDERS, Facts, called, compose, fill
+from meetup.drafts.phrases import TONE_LABELS
+from meetup.drafts.wording import PLACEHOLDERS, MeetingFacts, compose, fill_template, short_name
 
 pytestmark = pytest.mark.one_database
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)  # a Friday
@@ -20,12 +20,12 @@ SLIPS = ("{", "}", "None", "  ", " ,", " .", "()", "..")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("tone", TONE_LABELS)
 @pytest.mark.parametrize("unknown", [(), ("event", "room"), ("room",), ("promise",), ("interests",), tuple(KNOWN)])
 def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: str, unknown: tuple[str, ...]) -> None:
     known = {name: value for name, value in KNOWN.items() if name not in unknown}
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=1), tick=False):
-        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
+        facts = MeetingFacts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
         subject, text = compose(tone, language, facts)
     assert not [name for name in unknown if SHOWN[name] in subject + text]
     assert not [slip for slip in SLIPS if slip in subject + text]
@@ -55,7 +55,7 @@ def test_every_wording_says_only_what_is_known(app: Flask, language: str, tone: 
 )
 def test_the_day_is_said_as_people_say_it(app: Flask, days: int, language: str, said: str) -> None:
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=days), tick=False):
-        assert said in compose("warm", language, Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON))[1]
+        assert said in compose("warm", language, MeetingFacts(full_name="Dana Kowalski", me="Priya", met_at=NOON))[1]
 
 
 FIRST = ("meet you", "kennen", "connaissance", "rencontrer", "conocerte", "conocerle")
@@ -64,18 +64,18 @@ AGO = {"en": "been a while since we met", "de": "eine Weile her", "fr": "Voilà 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("tone", TONE_LABELS)
 @pytest.mark.parametrize("known", [{}, {"event": "PyData"}, {"event": "PyData", "room": "Hall B"}])
 def test_whoever_is_known_is_not_met_for_the_first_time(
     app: Flask, language: str, tone: str, known: dict[str, str]
 ) -> None:
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=2), tick=False):
-        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, again=True, **known)  # type: ignore[arg-type]
+        facts = MeetingFacts(full_name="Dana Kowalski", me="Priya", met_at=NOON, met_before=True, **known)  # type: ignore[arg-type]
         subject, text = compose(tone, language, facts)
     assert not [said for said in FIRST if said in subject + text]
     assert AGAIN[language] in text or (language, tone) == ("de", "short")
     with app.test_request_context(), time_machine.travel(NOON + timedelta(days=400), tick=False):
-        facts = Facts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
+        facts = MeetingFacts(full_name="Dana Kowalski", me="Priya", met_at=NOON, **known)  # type: ignore[arg-type]
         subject, text = compose(tone, language, facts)
     assert AGO[language] in text
     assert "2026" in text
@@ -101,7 +101,7 @@ def test_whoever_is_known_is_not_met_for_the_first_time(
     ],
 )
 def test_a_name_is_shortened_only_where_that_is_safe(name: str, given_name: str) -> None:
-    assert called(name) == given_name
+    assert short_name(name) == given_name
 
 
 VALUES = {"name": "Dana", "event": "PyData", "promise": "", "interest": "", "me": "Priya", "day": "Friday", "room": ""}
@@ -120,10 +120,10 @@ VALUES = {"name": "Dana", "event": "PyData", "promise": "", "interest": "", "me"
     ],
 )
 def test_a_sentence_that_asks_for_what_is_not_known_is_left_out(template: str, text: str) -> None:
-    assert fill(template, VALUES) == text
+    assert fill_template(template, VALUES) == text
 
 
 @given(st.text(), st.dictionaries(st.sampled_from(list(PLACEHOLDERS)), st.text(max_size=20)))
 def test_filling_never_fails_and_never_fills_what_was_filled_in(template: str, values: dict[str, str]) -> None:
-    fill(template, values)
-    assert fill("Hi {name}", {"name": "{me} {event}", "me": "Priya"}) == "Hi {me} {event}"
+    fill_template(template, values)
+    assert fill_template("Hi {name}", {"name": "{me} {event}", "me": "Priya"}) == "Hi {me} {event}"

@@ -9,8 +9,8 @@ from flask import Flask
 
 from meetup.contacts import Contact, Promise, Touch
 from meetup.drafts import Draft
-from meetup.drafts.models import with_line
-from meetup.drafts.phrases import TONES
+from meetup.drafts.models import insert_line
+from meetup.drafts.phrases import TONE_LABELS
 from meetup.exchange import Encounter
 from meetup.extensions import db
 from meetup.people import Profile
@@ -52,7 +52,7 @@ def test_it_is_made_of_the_meeting_the_promise_and_what_both_are_into(
 ) -> None:
     know(app, cast, {"owner": ["Kafka", "tea"], "contact": ["kafka", "chess"]})
     with app.app_context():
-        Promise.give(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides")
+        Promise.add(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides")
         db.session.commit()
     text = body(owner.visit(path))
     assert text.startswith("Hi Contact,\n\nIt was so good to meet you at PyData Lisbon ")
@@ -74,7 +74,7 @@ def test_interests_that_they_do_not_share_are_not_known(app: Flask, cast: Cast, 
 def test_the_note_goes_in_only_by_hand(owner: Client, path: str) -> None:
     owner.post_form(path.replace("draft", "note"), {"note": f"{NOTE}\n\nsecond line"})
     page = owner.visit(path)
-    for tone in TONES:
+    for tone in TONE_LABELS:
         assert NOTE not in body(owner.visit(f"{path}?tone={tone}"))
     assert NOTE in page.one("ul", class_="stack").text
     assert not [link for link in page.all("a") if "canary" in link["href"]]
@@ -87,7 +87,7 @@ def test_the_note_goes_in_only_by_hand(owner: Client, path: str) -> None:
     [("", "x"), ("Hi", "Hi\n\nx"), ("Hi\n\nBye", "Hi\n\nx\n\nBye"), ("a\n\nb\n\nc", "a\n\nb\n\nx\n\nc")],
 )
 def test_a_line_goes_in_before_the_farewell(text: str, there: str) -> None:
-    assert with_line(text, "x") == there
+    assert insert_line(text, "x") == there
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_whoever_was_met_on_other_days_is_seen_again(app: Flask, cast: Cast, cli
     owner, path = client_for(cast.owner), f"/contacts/{cast.met.id}/draft?tone=warm&language=en"
     assert "to meet you" in owner.visit(path)
     with app.app_context():
-        (first,) = Encounter.behind(db.session.get_one(Contact, cast.met.id))
+        (first,) = Encounter.all_for(db.session.get_one(Contact, cast.met.id))
         first.met_at -= timedelta(days=3)
         db.session.commit()
     page = owner.visit(path)

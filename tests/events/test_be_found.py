@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.events import Event, EventTopic, Finding, people_worth_finding
+from meetup.events import Event, EventTopic, PersonWorthFinding, people_worth_finding
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast, join
@@ -67,9 +67,9 @@ def test_the_reason_is_said(
     with app.app_context():
         says(cast.friend, **topics)
         event = db.session.get_one(Event, cast.event.id)
-        attendance = event.attendance_of(db.session.get_one(User, cast.friend.id))
+        attendance = event.find_attendance(db.session.get_one(User, cast.friend.id))
         assert attendance
-        attendance.appear()
+        attendance.list_in_directory()
         db.session.commit()
     assert found(app, cast) == ([("Friend Person", reason)] if reason else [])
 
@@ -103,11 +103,11 @@ def test_many_cost_the_same_and_the_best_come_first(app: Flask, cast: Cast, cont
         for number in range(12):
             topics = {"interest": ["dbt"], "offer": ["mentoring in MLOps"] if number == 7 else []}
             person = says(join(f"guest{number}"), **topics)
-            event.welcome(person).appear()
+            event.add_attendee(person).list_in_directory()
         db.session.commit()
         with queries() as few:
-            people_worth_finding(event, owner, most=1)
+            people_worth_finding(event, owner, limit=1)
         with queries() as many:
-            best: list[Finding] = people_worth_finding(event, owner, most=12)
+            best: list[PersonWorthFinding] = people_worth_finding(event, owner, limit=12)
     assert len(few) == len(many) == 3
     assert (best[0].card.name, len(best)) == ("Guest7 Person", 12)

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from meetup.events import Event
-from meetup.events.description import rendered
+from meetup.events.description import render_description
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
@@ -69,4 +69,4 @@ def test_a_description_brings_no_markup_of_its_own(cast: Cast, client_for: Clien
 @pytest.mark.one_database
 @pytest.mark.parametrize("text", ["[" * 20_000, "> " * 10_000, "*a " * 6_600, "[a](" * 5_000, "`" * 20_000])
 def test_a_description_made_to_be_slow_is_not(text: str) -> None:
-    assert len(rendered(text)) < 100_000
+    assert len(render_description(text)) < 100_000

@@ -8,7 +8,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from meetup.events.cover import svg
+from meetup.events.cover import cover_svg
 from meetup.extensions import db
 from meetup.people.pictures import Picture
 from tests.cast import Cast
@@ -87,7 +87,7 @@ def test_without_one_it_is_drawn(cast: Cast, client_for: ClientFor, visit: Visit
 
 @pytest.mark.one_database
 def test_the_drawing_is_steady_varied_and_plain() -> None:
-    drawings = {svg(f"event-{number}") for number in range(50)}
+    drawings = {cover_svg(f"event-{number}") for number in range(50)}
     assert len(drawings) == 50
-    assert svg("pydata-lisbon") == svg("pydata-lisbon")
+    assert cover_svg("pydata-lisbon") == cover_svg("pydata-lisbon")
     assert not [drawing for drawing in drawings if "style" in drawing or "<script" in drawing]

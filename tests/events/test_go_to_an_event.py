@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.codes import Code
-from meetup.errors import FRAGMENT
+from meetup.errors import FRAGMENT_TYPE
 from meetup.events import Attendance, Event
 from meetup.extensions import db, now
 from meetup.people import User
@@ -51,12 +51,12 @@ def test_two_at_once_are_one(app: Flask, cast: Cast) -> None:
     """The row that another request has written meanwhile is found, not fallen over."""
     with app.app_context():
         event, stranger = db.session.merge(cast.event), db.session.merge(cast.stranger)
-        looked_up = event.attendance_of
+        looked_up = event.find_attendance
         answers = iter([None])
-        event.attendance_of = lambda user: next(answers, None) or looked_up(user)  # type: ignore[method-assign]
-        db.session.add(Attendance(event_id=event.id, user_id=stranger.id, badge=Code.make("badge", stranger)))
+        event.find_attendance = lambda user: next(answers, None) or looked_up(user)  # type: ignore[method-assign]
+        db.session.add(Attendance(event_id=event.id, user_id=stranger.id, badge=Code.create("badge", stranger)))
         db.session.flush()
-        assert event.welcome(stranger).role == "attendee"
+        assert event.add_attendee(stranger).role == "attendee"
 
 
 def test_looking_joins_nobody(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
@@ -81,7 +81,7 @@ def test_the_last_organizer_stays(app: Flask, cast: Cast, client_for: ClientFor)
     assert "last organizer" in answer.text
     with app.app_context():
         event = db.session.merge(cast.event)
-        event.welcome(db.session.merge(cast.stranger), "organizer")
+        event.add_attendee(db.session.merge(cast.stranger), "organizer")
         db.session.commit()
     assert organizer.post_form(f"{EVENT}/attendance/removal").status_code == 303
     assert organizer.get(f"{EVENT}/edit").status_code == 404, "the right went with the role"
@@ -101,7 +101,7 @@ def test_the_code_opens_the_page_and_a_scan_of_it_goes(app: Flask, cast: Cast, c
     code, me = code_of(app, cast.event), client_for(cast.stranger)
     assert me.get(f"/c/{code}").location == EVENT
     scan = {"code": code, "uuid": "2b1f7a52-6c0e-4d0a-9b5a-0d4a5f3c9e11", "how": "scan"}
-    sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT})
+    sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT_TYPE})
     assert sheet.status_code == 200
     assert "You are going" in sheet.text
     assert "<html" not in sheet.text

@@ -12,7 +12,7 @@ from tests.events.pages import make
 
 def where(app: Flask, cast: Cast, hours: float = 0) -> str | None:
     with app.app_context():
-        event = Event.shared_live(cast.owner.id, cast.contact.id, now() + timedelta(hours=hours))
+        event = Event.find_shared_live(cast.owner.id, cast.contact.id, now() + timedelta(hours=hours))
         return event.title if event else None
 
 
@@ -25,8 +25,8 @@ def test_it_is_the_one_both_attend_while_it_is_on(app: Flask, cast: Cast) -> Non
 def test_of_two_it_is_the_one_started_last(app: Flask, cast: Cast) -> None:
     with app.app_context():
         workshop = make(cast.contact, "Workshop", starts_at=now() - timedelta(minutes=5))
-        assert Event.shared_live(cast.owner.id, cast.contact.id, now()) != workshop, "only one of them goes there"
-        workshop.welcome(db.session.merge(cast.owner))
+        assert Event.find_shared_live(cast.owner.id, cast.contact.id, now()) != workshop, "only one of them goes there"
+        workshop.add_attendee(db.session.merge(cast.owner))
         db.session.commit()
     assert where(app, cast) == "Workshop"
     with app.app_context():
@@ -37,6 +37,6 @@ def test_of_two_it_is_the_one_started_last(app: Flask, cast: Cast) -> None:
 
 def test_one_who_left_was_not_there(app: Flask, cast: Cast) -> None:
     with app.app_context():
-        db.session.get_one(Event, cast.event.id).farewell(db.session.merge(cast.contact))
+        db.session.get_one(Event, cast.event.id).remove_attendee(db.session.merge(cast.contact))
         db.session.commit()
     assert where(app, cast) is None

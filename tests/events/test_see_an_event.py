@@ -105,8 +105,8 @@ def test_the_page_costs_the_same_however_many_come(
     with app.app_context():
         event = db.session.get_one(Event, cast.event.id)
         for number in range(20):
-            event.welcome(join(f"guest{number}"))
-            Room.open(event, f"Room {number}")
+            event.add_attendee(join(f"guest{number}"))
+            Room.create(event, f"Room {number}")
         db.session.commit()
     with queries() as many:
         me.get("/events/pydata-lisbon")

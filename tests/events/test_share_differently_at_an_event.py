@@ -33,8 +33,8 @@ def test_the_phone_only_at_this_event(app: Flask, cast: Cast, client_for: Client
     """Also for those met there before the choice, and with no word to those met elsewhere."""
     scan(client_for(cast.stranger), code_of(app, cast.owner))
     choose(owner, cast.event.slug, "headline", "phone")
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
-    assert kept(app, cast.stranger, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
+    assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == ""
 
 
 def test_less_at_this_event(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
@@ -67,7 +67,7 @@ def test_the_same_again_as_everywhere(app: Flask, cast: Cast, owner: Client) -> 
     assert "differs" in page
     assert "Name, Phone" in owner.visit("/me/sharing/events")
     owner.post_form(page.form(f"/events/{cast.event.slug}/sharing/removal")["action"])
-    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
     assert "Same as everywhere" in owner.visit("/me/sharing/events")
 
 
@@ -75,9 +75,9 @@ def test_leaving_the_event_widens_nothing(app: Flask, cast: Cast, owner: Client)
     share(app, cast.owner, "phone")
     choose(owner, cast.event.slug)
     owner.post_form(f"/events/{cast.event.slug}/attendance/removal")
-    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
     choose(owner, cast.event.slug, "phone")
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_the_reader_cannot_choose_the_event(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
@@ -90,10 +90,10 @@ def test_the_reader_cannot_choose_the_event(app: Flask, cast: Cast, client_for: 
     meeting = next(each for each in encounters(app) if each.scanned_id == cast.contact.id)
     reader.post_form(f"/encounters/{meeting.id}/place", {"event_id": id_})
     assert kept(app, cast.contact, cast.owner).place == "Past dinner"
-    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
     scan(client_for(cast.stranger), code_of(app, cast.owner), event_id=id_)
     assert kept(app, cast.stranger, cast.owner).place == ""
-    assert kept(app, cast.stranger, cast.owner).channels.phone == ""
+    assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == ""
 
 
 def test_the_badge_and_people_worth_finding_follow_it(
@@ -129,7 +129,7 @@ def test_strangers_to_the_event_find_no_such_page(cast: Cast, client_for: Client
 def test_the_event_that_holds_is_that_of_the_latest_meeting(app: Flask, cast: Cast, owner: Client) -> None:
     choose(owner, cast.event.slug, "phone")
     with app.app_context():
-        latest = Encounter.behind(kept(app, cast.contact, cast.owner))[0]
+        latest = Encounter.all_for(kept(app, cast.contact, cast.owner))[0]
         assert latest.given_event_id == cast.event.id
 
 

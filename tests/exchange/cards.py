@@ -64,4 +64,4 @@ def listed(app: Flask, owner: User, name: str) -> list[Contact]:
 
 def meetings(app: Flask, contact: Contact) -> list[Encounter]:
     with app.app_context():
-        return Encounter.behind(contact)
+        return Encounter.all_for(contact)

@@ -14,7 +14,7 @@ from meetup.events import Event
 from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.people.models import FIELDS
+from meetup.people.models import SHAREABLE_FIELDS
 from tests.clients import Client
 
 JSON = {"Accept": "application/json"}
@@ -23,7 +23,7 @@ JSON = {"Accept": "application/json"}
 def code_of(app: Flask, person: User) -> str:
     """What the phone code of ``person`` says."""
     with app.app_context():
-        return Code.live_of(person).code
+        return Code.get_phone_code(person).code
 
 
 def scan(client: Client, code: str, headers: dict[str, str] | None = None, **facts: Any) -> TestResponse:
@@ -40,7 +40,7 @@ def refusal(answer: TestResponse) -> str:
 def contact(app: Flask, owner: User, person: User) -> Contact | None:
     """What is on the list of ``owner`` for ``person``."""
     with app.app_context():
-        return Contact.between(owner, person)
+        return Contact.find(owner, person)
 
 
 def kept(app: Flask, owner: User, person: User) -> Contact:
@@ -69,7 +69,7 @@ def event(organizer: User, title: str, days: float, *people: User) -> Event:
     made = Event.create(db.session.merge(organizer), title, starts_at=starts_at, ends_at=starts_at + timedelta(days=1))
     made.publish()
     for person in people:
-        made.welcome(db.session.get_one(User, person.id))
+        made.add_attendee(db.session.get_one(User, person.id))
     db.session.commit()
     return made
 
@@ -78,14 +78,14 @@ def share_all(app: Flask, *people: User) -> None:
     """Let the cards of ``people`` give everything."""
     with app.app_context():
         for person in people:
-            db.session.get_one(User, person.id).profile.share(list(FIELDS))
+            db.session.get_one(User, person.id).profile.share(list(SHAREABLE_FIELDS))
         db.session.commit()
 
 
 def badge_of(app: Flask, person: User, event: Event) -> str:
     """What the badge of ``person`` at ``event`` says."""
     with app.app_context():
-        attendance = db.session.get_one(Event, event.id).attendance_of(person)
+        attendance = db.session.get_one(Event, event.id).find_attendance(person)
         assert attendance is not None
         return attendance.badge.code
 

@@ -8,7 +8,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
-from meetup.contacts.card_photos import LONGEST, CardPhoto
+from meetup.contacts.card_photos import MAX_SIDE_PIXELS, CardPhoto
 from meetup.extensions import db
 from meetup.people.pictures import PictureFile
 from tests.cast import Cast
@@ -129,7 +129,7 @@ def test_the_photo_is_for_its_holder_alone(app: Flask, cast: Cast, owner: Client
     assert owner.visit(answer.location).one("img", src=address)
     shown = owner.get(address)
     picture = Image.open(BytesIO(shown.data))
-    assert (picture.format, picture.size) == ("WEBP", (LONGEST, LONGEST * 5 // 8))
+    assert (picture.format, picture.size) == ("WEBP", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS * 5 // 8))
     assert not picture.getexif()
     assert shown.headers["Cache-Control"] == "private, no-store"
     for person in (cast.contact, cast.organizer, cast.stranger):

@@ -20,7 +20,7 @@ from meetup.database import insert_once
 from meetup.drafts.models import Draft
 from meetup.exchange import Encounter
 from meetup.extensions import db, now
-from meetup.follow_up.run_throughs import RunThrough, Scope
+from meetup.follow_up.run_throughs import RunScope, RunThrough
 from meetup.people import User
 from meetup.people.links import SignInLink
 from meetup.reminders import Reminder
@@ -99,22 +99,22 @@ def test_ids_of_others_are_nobody(app: Flask, cast: Cast, guest: Client, made_up
 def test_who_is_blocked_is_not_named(app: Flask, cast: Cast, guest: Client) -> None:
     give(guest, path(app, cast.owner), channel=cast.stranger.email)
     with app.app_context():
-        Block.put(cast.stranger, cast.owner)
+        Block.create(cast.stranger, cast.owner)
         db.session.commit()
     assert "Owner Person" not in guest.visit(letter_link(app))
 
 
 def test_a_way_to_join_asked_for_before_confirms_the_card_too(app: Flask, cast: Cast, guest: Client) -> None:
     with app.app_context():
-        SignInLink.offer(GITA, "join", joins="Hall B")
+        SignInLink.offer_to_guest(GITA, "join", joins="Hall B")
         db.session.commit()
     give(guest, path(app, cast.owner))
     assert len(mails(app)) == 1
     confirm(app, guest)
     with app.app_context():
-        gita = User.by_email(GITA)
+        gita = User.find_by_email(GITA)
         assert gita
-        assert Contact.between(gita, cast.owner)
+        assert Contact.find(gita, cast.owner)
 
 
 def test_a_sign_in_link_and_a_guests_letter_do_not_stand_in_for_each_other(
@@ -165,7 +165,7 @@ def test_what_cannot_be_done_for_one_is_done_for_the_others(
     uuid = str(uuid4())
     for holder in (cast.organizer, cast.staff):
         give(guest, path(app, holder), channel=cast.stranger.email, uuid=uuid)
-    monkeypatch.setattr("meetup.follow_up.merging.adoption._free_uuid", lambda meeting, _: meeting.uuid)
+    monkeypatch.setattr("meetup.follow_up.merging.adoption._unused_uuid", lambda meeting, _: meeting.uuid)
     answer = confirm(app, guest)
     assert answer.status_code == 303
     assert "You are signed in, but not connected with Staff Person." in guest.visit(answer.location)
@@ -181,12 +181,12 @@ def test_giving_it_again_later_is_confirmed_again(app: Flask, cast: Cast, guest:
         give(browser, path(app, cast.owner))
         assert confirm(app, browser).status_code == 303
     with app.app_context():
-        gita = User.by_email(GITA)
+        gita = User.find_by_email(GITA)
         assert gita
-        theirs, mine = Contact.between(cast.owner, gita), Contact.between(gita, cast.owner)
+        theirs, mine = Contact.find(cast.owner, gita), Contact.find(gita, cast.owner)
         assert theirs
         assert mine
-        assert len(Encounter.behind(theirs)) == len(Encounter.behind(mine)) == 2
+        assert len(Encounter.all_for(theirs)) == len(Encounter.all_for(mine)) == 2
 
 
 def test_a_guest_who_joined_can_hide_what_they_gave(app: Flask, cast: Cast, guest: Client) -> None:
@@ -194,14 +194,14 @@ def test_a_guest_who_joined_can_hide_what_they_gave(app: Flask, cast: Cast, gues
     give(guest, path(app, cast.owner))
     confirm(app, guest)
     with app.app_context():
-        gita = User.by_email(GITA)
+        gita = User.find_by_email(GITA)
         assert gita
-        theirs = Contact.between(cast.owner, gita)
+        theirs = Contact.find(cast.owner, gita)
         assert theirs
-        assert (theirs.card.email, theirs.channels.email) == (GITA, GITA)
+        assert (theirs.card.email, theirs.card_without_topics.email) == (GITA, GITA)
     guest.post_form("/me/sharing", {"shared": ["headline"]})
     with app.app_context():
-        for card in (kept(app, cast.owner, gita).card, kept(app, cast.owner, gita).channels):
+        for card in (kept(app, cast.owner, gita).card, kept(app, cast.owner, gita).card_without_topics):
             assert card.emails == ()
     guest.post_form("/me/sharing", {"shared": ["email"]})
     assert kept(app, cast.owner, gita).card.email == GITA
@@ -210,14 +210,14 @@ def test_a_guest_who_joined_can_hide_what_they_gave(app: Flask, cast: Cast, gues
 def test_what_the_holder_wrote_down_stays_with_the_holder(app: Flask, cast: Cast, guest: Client) -> None:
     """The member hides what they gave as a guest, and nothing that the holder knows from elsewhere."""
     with app.app_context():
-        known = Contact.between(cast.owner, cast.contact)
+        known = Contact.find(cast.owner, cast.contact)
         assert known
-        known.take_in(Details(name="Contact Person", phones=("+351 912 345 678",)), "by_hand")
+        known.add_details(Details(name="Contact Person", phones=("+351 912 345 678",)), "by_hand")
         db.session.commit()
     give(guest, path(app, cast.owner), channel=cast.contact.email, message="Kafka")
     confirm(app, guest)
     with app.app_context():
-        known = Contact.between(cast.owner, cast.contact)
+        known = Contact.find(cast.owner, cast.contact)
         assert known
         assert known.kept_card
         assert known.kept_card.message == "Kafka"
@@ -229,15 +229,15 @@ def test_what_the_holder_wrote_down_stays_with_the_holder(app: Flask, cast: Cast
 
 def fill(one: Contact, word: str) -> None:
     """Have something of ``one`` in every table that knows contacts or their cards."""
-    Tagging.put(Tag.named(one.owner, ["speaker", word]), [one.id])
-    Promise.give(one, uuid4(), "mine", word)
+    Tagging.add(Tag.get_or_create(one.owner, ["speaker", word]), [one.id])
+    Promise.add(one, uuid4(), "mine", word)
     touch = Touch.log(one, "wrote")
-    Draft.keep(one, word, word)
+    Draft.save(one, word, word)
     told = {"channel": "mail", "due_on": touch.at.date(), "told_on": touch.at.date(), "planned_at": touch.at}
     insert_once(Reminder, user_id=one.owner_id, kind="step", what=one.id, contact_id=one.id, **told)
-    RunThrough.begun(one.owner, Scope("waiting")).decide(one, "later", touch.at.date())
+    RunThrough.get_or_begin(one.owner, RunScope("waiting")).decide(one, "later", touch.at.date())
     if one.kept_card:
-        CardPhoto.keep(one.kept_card, Image.new("RGB", (8, 8)))
+        CardPhoto.store(one.kept_card, Image.new("RGB", (8, 8)))
     db.session.commit()
 
 
@@ -263,13 +263,13 @@ def test_two_entries_become_one_with_everything_of_both(
     scan(client_for(cast.stranger), code_of(app, cast.owner))
     give(guest, path(app, cast.owner), channel=cast.stranger.email)
     with app.app_context():
-        known = Contact.between(cast.owner, cast.stranger)
+        known = Contact.find(cast.owner, cast.stranger)
         assert known
         twin = db.session.scalars(select(Contact).where(Contact.person_id.is_(None))).one()
         twin_id, card_id, known_id = twin.id, twin.kept_card_id, known.id
         fill(twin, "twin")
         if known_has_more:
-            known.take_in(Details(name="Stranger", phones=("+351 1",)), "by_hand")
+            known.add_details(Details(name="Stranger", phones=("+351 1",)), "by_hand")
             fill(known, "known")
         keys = pointing("contacts")
         own = {column: number(column, twin_id) for column in keys}
@@ -284,7 +284,7 @@ def test_two_entries_become_one_with_everything_of_both(
     with app.app_context():
         card = db.session.get_one(Contact, known_id).kept_card
         assert card
-        assert CardPhoto.exists(card)
+        assert CardPhoto.exists_for(card)
         for column in keys:
             one_each = column.table.name in ("drafts", "decisions")
             assert number(column, twin_id) == 0
@@ -294,7 +294,7 @@ def test_two_entries_become_one_with_everything_of_both(
             if column.table.name in UNFILLED:
                 continue
             assert number(column, known_id) == (1 if one_each else expected), column
-        assert len(Encounter.behind(db.session.get_one(Contact, known_id))) == 2
+        assert len(Encounter.all_for(db.session.get_one(Contact, known_id))) == 2
         assert db.session.get_one(Contact, known_id).stage == "waiting"
         assert db.session.scalar(select(func.count()).select_from(KeptCard)) == 1
         words = {tag.name for tag in db.session.get_one(Contact, known_id).tags}

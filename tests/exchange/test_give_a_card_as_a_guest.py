@@ -28,7 +28,7 @@ GIVEN = {"name": "Gita Guest", "channel": "gita@example.org"}
 @pytest.fixture
 def path(app: Flask, cast: Cast) -> str:
     with app.app_context():
-        return f"/c/{Code.live_of(cast.owner).code}"
+        return f"/c/{Code.get_phone_code(cast.owner).code}"
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_thanks_are_for_what_was_given_by_that_code(
     app: Flask, cast: Cast, guest: Client, client_for: ClientFor, path: str
 ) -> None:
     with app.app_context():
-        other = f"/c/{Code.live_of(cast.contact).code}"
+        other = f"/c/{Code.get_phone_code(cast.contact).code}"
     give(guest, other)
     for browser in (guest, client_for(None)):
         assert browser.get(f"{path}/thanks").location == path
@@ -221,14 +221,14 @@ def test_confirming_makes_a_member_who_keeps_it_all(
     give(guest, path)
     assert confirm(app, guest).status_code == 303
     with app.app_context():
-        gita = User.by_email("gita@example.org")
+        gita = User.find_by_email("gita@example.org")
         assert gita is not None
         assert gita.profile.name == "Gita Guest"
-        theirs, mine = Contact.between(cast.owner, gita), Contact.between(gita, cast.owner)
+        theirs, mine = Contact.find(cast.owner, gita), Contact.find(gita, cast.owner)
         assert theirs is not None
         assert mine is not None
         assert theirs.card.email == "gita@example.org", "what they gave by hand stays with whom they gave it to"
-        assert Encounter.behind(theirs) == Encounter.behind(mine)
+        assert Encounter.all_for(theirs) == Encounter.all_for(mine)
     assert "Owner Person" in guest.visit("/contacts?stage=all")
     assert visit("/contacts", cast.owner).text.count("Gita Guest") == 1
 
@@ -238,7 +238,7 @@ def test_somebody_already_on_the_list_is_not_there_twice(
 ) -> None:
     """A member, signed out, gives their card as a guest; the owner has written a note on either."""
     with app.app_context():
-        known = Contact.between(cast.owner, cast.contact)
+        known = Contact.find(cast.owner, cast.contact)
         assert known is not None
         known.write_note("Met at the door")
         db.session.commit()
@@ -253,18 +253,18 @@ def test_somebody_already_on_the_list_is_not_there_twice(
         assert len(mine) == 1
         assert not [contact for contact in both if contact.person_id is None]
         assert mine[0].note.splitlines() == ["Met at the door", "Red scarf"]
-        assert len(Encounter.behind(mine[0])) == 2
+        assert len(Encounter.all_for(mine[0])) == 2
 
 
 def test_a_block_keeps_a_guest_a_guest(app: Flask, cast: Cast, guest: Client, path: str) -> None:
     give(guest, path, channel=cast.stranger.email)
     with app.app_context():
-        Block.put(cast.owner, cast.stranger)
+        Block.create(cast.owner, cast.stranger)
         db.session.commit()
     confirm(app, guest)
     with app.app_context():
-        assert Contact.between(cast.owner, cast.stranger) is None
-        assert Contact.between(cast.stranger, cast.owner) is None
+        assert Contact.find(cast.owner, cast.stranger) is None
+        assert Contact.find(cast.stranger, cast.owner) is None
 
 
 def test_nobody_elses_address_adopts_it(

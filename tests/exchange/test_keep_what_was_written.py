@@ -10,7 +10,7 @@ from meetup.codes import Code
 from meetup.contacts import Contact, Promise
 from meetup.drafts import Draft
 from meetup.extensions import db
-from meetup.follow_up import Decision, RunThrough, Scope
+from meetup.follow_up import Decision, RunScope, RunThrough
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -20,7 +20,7 @@ from tests.exchange.test_give_a_card_as_a_guest import confirm, give
 @pytest.fixture
 def path(app: Flask, cast: Cast) -> str:
     with app.app_context():
-        return f"/c/{Code.live_of(cast.owner).code}"
+        return f"/c/{Code.get_phone_code(cast.owner).code}"
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def guest(client_for: ClientFor) -> Client:
 
 def write(contact: Contact, text: str) -> None:
     """Promise something, keep a draft, and decide to let go, in the caller's context."""
-    Promise.give(contact, uuid4(), "mine", text)
-    Draft.keep(contact, text, text)
-    RunThrough.begun(contact.owner, Scope()).decide(contact, "let_go")
+    Promise.add(contact, uuid4(), "mine", text)
+    Draft.save(contact, text, text)
+    RunThrough.get_or_begin(contact.owner, RunScope()).decide(contact, "let_go")
 
 
 def counts() -> list[int]:
@@ -44,15 +44,15 @@ def test_a_guest_who_joins_and_was_known_already(app: Flask, cast: Cast, guest: 
     give(guest, path, name="Contact P.", channel=cast.contact.email)
     with app.app_context():
         known = db.session.get_one(Contact, cast.met.id)
-        Promise.give(known, uuid4(), "theirs", "Call")
-        Draft.keep(known, "Hi", "First")
+        Promise.add(known, uuid4(), "theirs", "Call")
+        Draft.save(known, "Hi", "First")
         write(db.session.scalars(select(Contact).where(Contact.person_id.is_(None))).one(), "Second")
         db.session.commit()
     confirm(app, guest)
     with app.app_context():
         known = db.session.get_one(Contact, cast.met.id)
-        assert {promise.text for promise in Promise.of(known)} == {"Call", "Second"}
-        draft = Draft.of(known)
+        assert {promise.text for promise in Promise.all_for(known)} == {"Call", "Second"}
+        draft = Draft.find(known)
         assert draft
         assert (draft.subject, draft.body) == ("Hi", "First\n\nSecond")
         assert counts() == [2, 1, 1]
@@ -61,7 +61,7 @@ def test_a_guest_who_joins_and_was_known_already(app: Flask, cast: Cast, guest: 
 
 def test_taking_the_meeting_back_takes_all_of_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        friend = Contact.between(cast.owner, cast.friend)
+        friend = Contact.find(cast.owner, cast.friend)
         assert friend
         write(friend, "Anything")
         db.session.commit()

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetup.contacts.details import Details
-from meetup.exchange.foreign import LONGEST, Draft, UnreadableError, address_in, read
+from meetup.exchange.foreign import MAX_TEXT_LENGTH, ParsedCard, UnreadableError, read_foreign_code, web_address_in
 from meetup.people import Card
 from meetup.people.card import Link
 from meetup.people.text import clean
-from meetup.people.vcards import vcard
+from meetup.people.vcards import render_vcard
 from tests.effort import cpu_seconds
 
 pytestmark = pytest.mark.one_database
@@ -21,7 +21,7 @@ TABLE = json.loads((Path(__file__).parent / "foreign_codes.json").read_text())
 
 
 def details(text: str) -> Details:
-    found = read(text)
+    found = read_foreign_code(text)
     assert found is not None
     return found.details
 
@@ -34,7 +34,7 @@ def test_what_tells_of_a_person_is_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", TABLE["others"])
 def test_anything_else_is_left_alone(text: str) -> None:
-    assert read(text) is None
+    assert read_foreign_code(text) is None
 
 
 OUTLOOK = (
@@ -137,17 +137,17 @@ def test_a_guessed_name_and_what_is_left_out_are_said() -> None:
 
 
 def read_remarks(text: str) -> tuple[str, ...]:
-    found = read(text)
+    found = read_foreign_code(text)
     assert found is not None
     return found.remarks
 
 
 @pytest.mark.parametrize(
-    "text", ["BEGIN:VCARD", "BEGIN:VCARD\nEND:VCARD", "MECARD:;;", "MECARD:N:;;", "x" * LONGEST + "x"]
+    "text", ["BEGIN:VCARD", "BEGIN:VCARD\nEND:VCARD", "MECARD:;;", "MECARD:N:;;", "x" * MAX_TEXT_LENGTH + "x"]
 )
 def test_a_card_that_says_nothing_gets_a_sentence(text: str) -> None:
     with pytest.raises(UnreadableError, match=r"Add the person by hand\."):
-        read(text)
+        read_foreign_code(text)
 
 
 CHANNELS = "".join(f"EMAIL:ada{number}@example.org\nTEL:+351 912 345 {number:03}\n" for number in range(200))
@@ -155,7 +155,7 @@ HONEST = f"BEGIN:VCARD\nVERSION:3.0\nN:Lovelace;Ada\nFN:Ada Lovelace\n{CHANNELS}
 
 
 def test_a_long_honest_card_is_read() -> None:
-    assert LONGEST // 2 < len(HONEST) < LONGEST
+    assert MAX_TEXT_LENGTH // 2 < len(HONEST) < MAX_TEXT_LENGTH
     assert details(HONEST).name == "Ada Lovelace"
 
 
@@ -190,8 +190,8 @@ def test_what_is_made_to_hurt_is_over_at_once(text: str) -> None:
 
 def read_or_refuse(text: str) -> None:
     try:
-        read(text)
-        address_in(text)
+        read_foreign_code(text)
+        web_address_in(text)
     except UnreadableError as error:
         assert str(error).endswith("Add the person by hand.")
 
@@ -208,13 +208,13 @@ RUBBISH = st.builds(str.__add__, START, st.lists(PIECES | st.text(max_size=5)).m
 @given(RUBBISH)
 def test_it_never_breaks_and_what_it_reads_is_clean(text: str) -> None:
     try:
-        found = read(text)
+        found = read_foreign_code(text)
     except UnreadableError:
         return
     assert found is None or clean_details(found)
 
 
-def clean_details(draft: Draft) -> bool:
+def clean_details(draft: ParsedCard) -> bool:
     said = draft.details
     lines = (said.name, said.headline, said.company, *said.emails, *said.phones, *said.links)
     return all(clean(line) == line and "\n" not in line for line in lines) and clean(said.bio, lines=True) == said.bio
@@ -242,7 +242,7 @@ MADE = st.builds(
 @settings(max_examples=300, deadline=None)
 @given(MADE, st.sampled_from(["3.0", "4.0"]))
 def test_our_own_cards_come_back_as_they_went(card: Card, version: str) -> None:
-    found = details(vcard(card, version=version))
+    found = details(render_vcard(card, version=version))
     assert (found.name, found.headline, found.company, found.bio) == (card.name, card.headline, card.company, card.bio)
     assert (found.emails, found.phones) == (card.emails, card.phones)
     assert found.links == tuple(link.url for link in card.links)
@@ -262,4 +262,4 @@ def test_our_own_cards_come_back_as_they_went(card: Card, version: str) -> None:
     ],
 )
 def test_only_a_web_address_may_be_opened(text: str, address: str | None) -> None:
-    assert address_in(text) == address
+    assert web_address_in(text) == address

@@ -18,7 +18,7 @@ from tests.conftest import ClientFor
 
 def code_of(app: Flask, person: User) -> str:
     with app.app_context():
-        return Code.live_of(person).code
+        return Code.get_phone_code(person).code
 
 
 def test_one_tap_saves_what_is_shared(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -36,7 +36,7 @@ def test_the_photo_comes_along_once_it_is_shared(app: Flask, cast: Cast, client_
     code = code_of(app, cast.owner)
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        owner.profile.wear(Picture.square(owner.id, Image.new("RGB", (300, 300), "teal")))
+        owner.profile.set_photo(Picture.store_square(owner.id, Image.new("RGB", (300, 300), "teal")))
         db.session.commit()
     assert "PHOTO" not in client_for(None).get(f"/c/{code}.vcf").text
     with app.app_context():
@@ -63,7 +63,7 @@ def test_a_replaced_or_unknown_code_gives_nothing(app: Flask, cast: Cast, client
 
 def test_somebody_blocked_gets_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        Block.put(cast.owner, cast.stranger)
+        Block.create(cast.owner, cast.stranger)
         db.session.commit()
     assert client_for(cast.stranger).get(f"/c/{code_of(app, cast.owner)}.vcf").status_code == 404
     assert client_for(cast.contact).get(f"/c/{code_of(app, cast.owner)}.vcf").status_code == 200

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meetup.extensions import db
 from meetup.people import Card, User
 from meetup.people.card import Link
-from meetup.people.vcards import vcard
+from meetup.people.vcards import render_vcard
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -44,7 +44,7 @@ def by_name(lines: list[Line]) -> dict[str, Line]:
 
 
 def text_of(card: Card, version: str, met: str = "") -> bytes:
-    return vcard(card, met, version).encode()
+    return render_vcard(card, met, version).encode()
 
 
 def lines_of(text: str) -> str:

@@ -11,7 +11,7 @@ from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.events import Event
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast
@@ -60,7 +60,7 @@ def test_company_stays_private_where_it_is_not_shared(app: Flask, cast: Cast, sc
 def test_the_wearer_gets_the_scanners_card_at_once(app: Flask, cast: Cast, scanner: Client, badge: str) -> None:
     share_all(app, cast.organizer)
     scan(scanner, badge)
-    assert kept(app, cast.owner, cast.organizer).channels.phone == PHONE
+    assert kept(app, cast.owner, cast.organizer).card_without_topics.phone == PHONE
 
 
 @pytest.mark.parametrize("path", ["/", "/today/news"])
@@ -77,7 +77,7 @@ def test_the_wearer_gives_it_with_one_tap_on_today(
     assert owner.post_form(once["action"], {"next": "/"}).location == "/"
     assert ASKS not in owner.visit("/")
     assert "asked for the rest" not in page_of(app, cast, scanner)
-    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_a_no_is_silent_and_stays(app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str) -> None:
@@ -91,7 +91,7 @@ def test_a_no_is_silent_and_stays(app: Flask, cast: Cast, client_for: ClientFor,
     assert ASKS not in owner.visit("/")
     assert "Organizer Person has your card" not in owner.visit("/")
     assert kept(app, cast.owner, cast.organizer).stage == "let_go"
-    assert kept(app, cast.organizer, cast.owner).channels.phone == ""
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == ""
 
 
 def test_always_at_this_event(app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str) -> None:
@@ -100,7 +100,7 @@ def test_always_at_this_event(app: Flask, cast: Cast, client_for: ClientFor, sca
     request = held(app, cast.organizer, cast.owner)
     owner.post_form(f"/me/card/holders/{request.id}", {"always": "yes"})
     scan(client_for(cast.staff), badge)
-    assert kept(app, cast.staff, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.staff, cast.owner).card_without_topics.phone == PHONE
     assert "asks for your card" not in owner.visit("/")
     assert "Staff Person has your card" in owner.visit("/")
 
@@ -112,17 +112,17 @@ def test_my_badge_gives_my_card_and_again_asks_first(
     owner.post_form(path, {"gives": "card"})
     assert "gets your card" in owner.visit(path)
     scan(scanner, badge)
-    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
     owner.post_form(path, {})
     scan(client_for(cast.staff), badge)
-    assert kept(app, cast.staff, cast.owner).channels.phone == ""
+    assert kept(app, cast.staff, cast.owner).card_without_topics.phone == ""
 
 
 def test_a_phone_code_held_out_later_gives_the_card(app: Flask, cast: Cast, scanner: Client, badge: str) -> None:
     scan(scanner, badge)
     scan(scanner, code_of(app, cast.owner))
     got = kept(app, cast.organizer, cast.owner)
-    assert (got.channels.phone, got.asked_at) == (PHONE, None)
+    assert (got.card_without_topics.phone, got.asked_at) == (PHONE, None)
 
 
 def test_the_order_of_badge_and_phone_code_does_not_matter(
@@ -135,7 +135,7 @@ def test_the_order_of_badge_and_phone_code_does_not_matter(
         for code in order:
             scan(client_for(person), code, at=(now() - timedelta(minutes=minutes[code])).isoformat())
         got = kept(app, person, cast.owner)
-        states.append((got.holds, got.asks, got.channels.phone, got.place))
+        states.append((got.has_card, got.has_asked, got.card_without_topics.phone, got.place))
     assert states[0] == states[1] == (True, False, PHONE, "PyData Lisbon")
 
 
@@ -238,7 +238,7 @@ def test_nobody_else_answers_for_me(app: Flask, cast: Cast, client_for: ClientFo
     for person in (cast.organizer, cast.contact, cast.staff):
         for path in (f"holders/{request.id}", f"holders/{request.id}/removal", f"requests/{request.id}/removal"):
             assert client_for(person).post_form(f"/me/card/{path}").status_code == 404
-    assert kept(app, cast.organizer, cast.owner).asks
+    assert kept(app, cast.organizer, cast.owner).has_asked
 
 
 def test_a_card_of_ones_own_added_to_it_gives_no_more(
@@ -247,12 +247,16 @@ def test_a_card_of_ones_own_added_to_it_gives_no_more(
     """P1: what somebody types of a person is no yes of that person, and no meeting that gives their card."""
     scan(scanner, badge)
     with app.app_context():
-        me, contact = db.session.merge(cast.organizer), Contact.between(cast.organizer, cast.owner)
+        me, contact = db.session.merge(cast.organizer), Contact.find(cast.organizer, cast.owner)
         details = Details(name="Owner Person", emails=("typed@example.org",))
-        keep(me, details, Scan(uuid4(), now(), "by_hand"), contact)
+        save_person(me, details, Scan(uuid4(), now(), "by_hand"), contact)
         db.session.commit()
     got = kept(app, cast.organizer, cast.owner)
-    assert (got.channels.email, got.channels.phone, got.asks) == ("typed@example.org", "", True)
+    assert (got.card_without_topics.email, got.card_without_topics.phone, got.has_asked) == (
+        "typed@example.org",
+        "",
+        True,
+    )
 
 
 def test_a_no_outlives_undo(app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str) -> None:
@@ -263,10 +267,10 @@ def test_a_no_outlives_undo(app: Flask, cast: Cast, client_for: ClientFor, scann
     scanner.post_form(f"/encounters/{encounters(app)[-1].id}/removal")
     assert contact(app, cast.organizer, cast.owner) is None
     scan(scanner, badge)
-    assert kept(app, cast.organizer, cast.owner).asks
+    assert kept(app, cast.organizer, cast.owner).has_asked
     assert ASKS not in owner.visit("/")
     owner.post_form(f"/me/card/holders/{held(app, cast.organizer, cast.owner).id}")
-    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_undo_takes_back_what_an_open_badge_gave(
@@ -275,10 +279,10 @@ def test_undo_takes_back_what_an_open_badge_gave(
     scan(scanner, badge)
     client_for(cast.owner).post_form(f"/events/{cast.event.slug}/badge", {"gives": "card"})
     scan(scanner, badge)
-    assert kept(app, cast.organizer, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
     scanner.post_form(f"/encounters/{encounters(app)[-1].id}/removal")
     got = kept(app, cast.organizer, cast.owner)
-    assert (got.channels.phone, got.asks) == ("", True)
+    assert (got.card_without_topics.phone, got.has_asked) == ("", True)
 
 
 def test_a_badge_opened_after_the_scan_gives_nothing_to_it(
@@ -288,7 +292,7 @@ def test_a_badge_opened_after_the_scan_gives_nothing_to_it(
     at = (now() - timedelta(minutes=20)).isoformat()
     client_for(cast.owner).post_form(f"/events/{cast.event.slug}/badge", {"gives": "card"})
     scan(scanner, badge, at=at, sent_at=now().isoformat())
-    assert kept(app, cast.organizer, cast.owner).asks
+    assert kept(app, cast.organizer, cast.owner).has_asked
 
 
 def test_a_badge_shows_a_holder_from_elsewhere_nothing_of_the_event(
@@ -299,12 +303,12 @@ def test_a_badge_shows_a_holder_from_elsewhere_nothing_of_the_event(
     scan(stranger, code_of(app, cast.owner))
     owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})
     with app.app_context():
-        db.session.get_one(Event, cast.event.id).welcome(db.session.get_one(User, cast.stranger.id))
+        db.session.get_one(Event, cast.event.id).add_attendee(db.session.get_one(User, cast.stranger.id))
         db.session.commit()
     scan(stranger, badge_of(app, cast.owner, cast.event))
-    assert kept(app, cast.stranger, cast.owner).channels.phone == ""
+    assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == ""
     scan(stranger, code_of(app, cast.owner))
-    assert kept(app, cast.stranger, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_a_blocked_scanner_from_elsewhere_hears_what_a_stranger_hears(

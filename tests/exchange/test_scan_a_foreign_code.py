@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
-from meetup.exchange import Encounter, Exchange, Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange import Encounter, ExchangeResult, Scan
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
@@ -241,9 +241,9 @@ def test_added_to_a_member_it_stays_beside_what_they_share(app: Flask, cast: Cas
     page = owner.visit(f"/contacts/{cast.met.id}")
     assert any(link.get("href") == "tel:+441234567" for link in page.all("a"))
     with app.app_context():
-        mirror = Contact.between(cast.contact, cast.owner)
+        mirror = Contact.find(cast.contact, cast.owner)
         assert mirror is not None
-        assert len(Encounter.behind(mirror)) == 1, "the other side learns nothing of it"
+        assert len(Encounter.all_for(mirror)) == 1, "the other side learns nothing of it"
 
 
 def test_a_hidden_address_is_not_given_away_by_typing_it(app: Flask, cast: Cast, owner: Client) -> None:
@@ -257,7 +257,7 @@ def test_a_hidden_address_is_not_given_away_by_typing_it(app: Flask, cast: Cast,
 def test_into_somebody_elses_contact_nothing_goes(app: Flask, cast: Cast, owner: Client) -> None:
     """Z2: what is not theirs is as good as not there."""
     with app.app_context():
-        theirs = Contact.between(cast.contact, cast.owner)
+        theirs = Contact.find(cast.contact, cast.owner)
         assert theirs is not None
     save(owner, ANA, into=str(theirs.id))
     with app.app_context():
@@ -273,7 +273,7 @@ def test_duplicates_cost_the_same_on_a_long_list(app: Flask, cast: Cast, owner: 
             me = db.session.get_one(User, cast.owner.id)
             for place in range(more):
                 details = Details(name=f"Ana {place} {more}", emails=("ana@tagus.example",))
-                keep(me, details, Scan(uuid4(), now(), "by_hand"))
+                save_person(me, details, Scan(uuid4(), now(), "by_hand"))
             db.session.commit()
         with queries() as statements:
             look_over(owner, ANA)
@@ -300,8 +300,8 @@ def test_whose_address_it_is_learns_and_gets_nothing(
     browser = client_for(None)
     confirm(app, browser, cast.stranger.email)
     with app.app_context():
-        assert Contact.between(cast.owner, cast.stranger) is None
-        assert Contact.between(cast.stranger, cast.owner) is None
+        assert Contact.find(cast.owner, cast.stranger) is None
+        assert Contact.find(cast.stranger, cast.owner) is None
         assert len(list(db.session.scalars(select(Mail)))) == 1, "the link alone"
     assert "Owner Person" not in browser.visit("/contacts?stage=all")
     assert "gave you their card" not in visit("/", cast.owner)
@@ -315,7 +315,7 @@ def test_an_address_added_to_a_guest_is_not_what_the_guest_gave(
     save(owner, f"BEGIN:VCARD\nFN:Gita\nEMAIL:{cast.stranger.email}\nEND:VCARD", into=str(gita.id))
     confirm(app, client_for(None), cast.stranger.email)
     with app.app_context():
-        assert Contact.between(cast.owner, cast.stranger) is None
+        assert Contact.find(cast.owner, cast.stranger) is None
     assert listed(app, cast.owner, "Gita")[0].card.email == cast.stranger.email
 
 
@@ -334,8 +334,8 @@ def test_an_exchange_taken_back_leaves_only_what_i_keep_myself(
         left = db.session.get_one(Contact, contact_id)
         assert left.person_id is None
         assert (left.card.email, left.card.phones) == ("", ("+441234567",))
-        assert Contact.between(cast.stranger, cast.owner) is None
+        assert Contact.find(cast.stranger, cast.owner) is None
 
 
-def met(cast: Cast) -> Exchange:
+def met(cast: Cast) -> ExchangeResult:
     return scan(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))

@@ -91,7 +91,7 @@ def test_ones_own_code_connects_with_nobody(app: Flask, cast: Cast, owner: Clien
 def test_a_replaced_code_connects_with_nobody_and_the_people_met_stay(app: Flask, cast: Cast, owner: Client) -> None:
     """Q3"""
     with app.app_context():
-        Code.live_of(cast.contact).rotate()
+        Code.get_phone_code(cast.contact).rotate()
         db.session.commit()
         old = db.session.scalars(db.select(Code).where(Code.revoked_at.is_not(None))).one().code
     answer = scan(owner, old)
@@ -170,7 +170,7 @@ def test_they_met_nowhere_that_we_know_of(app: Flask, cast: Cast, owner: Client,
 
 def test_they_met_in_the_room_entered_last(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
-        foyer = Room.open(db.session.merge(cast.event), "Foyer")
+        foyer = Room.create(db.session.merge(cast.event), "Foyer")
         for room, person in ((cast.room, cast.owner), (cast.room, cast.friend), (foyer, cast.friend)):
             db.session.merge(room).enter(db.session.merge(person))
             db.session.commit()

@@ -86,20 +86,20 @@ class World:
                 first, second = (
                     event(self.scanner, title, days, *self.people) for title, days in (("1", 10), ("2", 28))
                 )
-                code = Code.live_of(self.people[0])
+                code = Code.get_phone_code(self.people[0])
                 met = Encounter.exchange(self.scanner, code, Scan(uuid=uuid4(), at=LONG_AGO, event_id=first.id))
                 met.contact.stage = "in_touch"
-                worn = [second.welcome(person) for person in self.people]
+                worn = [second.add_attendee(person) for person in self.people]
                 self.old_badges = [attendance.badge for attendance in worn]
                 for attendance in worn:
                     attendance.renew_badge()
                 self.badges = [attendance.badge for attendance in worn]
-                self.old = [Code.live_of(person) for person in self.people]
+                self.old = [Code.get_phone_code(person) for person in self.people]
                 self.new = [code.rotate() for code in self.old]
             with at(NOW - TAKEN_BACK):
-                met.contact.revoke()
+                met.contact.revoke_card()
             with at(NOW - IN_FOYER):
-                Room.open(second, "Foyer").enter(self.scanner)
+                Room.create(second, "Foyer").enter(self.scanner)
             self.second = second.id
             self.chosen = {None: "", 0: str(first.id), 1: str(second.id)}
             db.session.commit()
@@ -218,7 +218,7 @@ def test_of_two_too_old_to_tell_apart_the_same_one_counts(app: Flask, client_for
                 world.take(Kept(uuids[one], 1, (4 + one) * DAY, one, "", rotated=False, undone=False), timedelta(0))
             contact = kept(app, world.scanner, world.people[1])
             with app.app_context():
-                latest.append(Encounter.behind(contact)[0].uuid)
+                latest.append(Encounter.all_for(contact)[0].uuid)
     assert latest == [uuids[1], uuids[1]]
 
 

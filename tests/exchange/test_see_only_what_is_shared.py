@@ -18,11 +18,11 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.people.models import FIELDS
+from meetup.people.models import SHAREABLE_FIELDS
 from meetup.people.pictures import Picture
-from meetup.reminders import CalendarFeed, plan
+from meetup.reminders import CalendarFeed, plan_reminders
 from meetup.rooms import Room
-from meetup.transfer.columns import COLUMNS
+from meetup.transfer.columns import PROGRAMS
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -46,7 +46,7 @@ CANARIES = {
 }
 NOTE = "canary-note"
 EXPORTS = (
-    *(f"/contacts.csv?stage=all&as={program}" for program in COLUMNS),
+    *(f"/contacts.csv?stage=all&as={program}" for program in PROGRAMS),
     *(f"/contacts.vcf?stage=all&version={version}" for version in ("3.0", "4.0")),
     "/me/export.json",
 )
@@ -73,8 +73,8 @@ def owner(app: Flask, cast: Cast, paths: list[str], client_for: ClientFor) -> Cl
     client = client_for(cast.owner)
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        user.profile.describe({"name": "Owner Person", **CANARIES})
-        db.session.get_one(Event, cast.event.id).attendance_of(user).appear()  # type: ignore[union-attr]
+        user.profile.update({"name": "Owner Person", **CANARIES})
+        db.session.get_one(Event, cast.event.id).find_attendance(user).list_in_directory()  # type: ignore[union-attr]
         db.session.get_one(Room, cast.room.id).enter(user)
         db.session.commit()
     for person in (cast.organizer, cast.staff):
@@ -131,7 +131,7 @@ def test_nothing_unshared_is_anywhere(
         assert not given_away(theirs(app, client, reader, cast.owner), *unshared, "owner@example.org")
 
 
-@pytest.mark.parametrize("field", [field for field in FIELDS if field != "photo"])
+@pytest.mark.parametrize("field", [field for field in SHAREABLE_FIELDS if field != "photo"])
 def test_each_field_is_shown_when_it_is_shared_and_gone_when_not(
     app: Flask, cast: Cast, owner: Client, client_for: ClientFor, field: str
 ) -> None:
@@ -147,10 +147,10 @@ def test_each_field_is_shown_when_it_is_shared_and_gone_when_not(
 
 def test_a_badge_gives_nothing_but_what_it_shows(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
     """Q2, with everything shared: name, headline and company, until the wearer says yes."""
-    share(app, cast.owner, list(FIELDS))
+    share(app, cast.owner, list(SHAREABLE_FIELDS))
     with app.app_context():
         event, stranger = db.session.merge(cast.event), db.session.merge(cast.stranger)
-        event.welcome(stranger)
+        event.add_attendee(stranger)
         db.session.commit()
     reader, badge = client_for(cast.stranger), badge_of(app, cast.owner, cast.event)
     found = [(f"/c/{badge}", text(reader.get(f"/c/{badge}")))]
@@ -167,7 +167,7 @@ def test_what_is_no_longer_given_is_nowhere(
     app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, how: str
 ) -> None:
     """Everything is shared everywhere else, and was with this reader too; a paused card stays with who has it."""
-    share(app, cast.owner, list(FIELDS))
+    share(app, cast.owner, list(SHAREABLE_FIELDS))
     reader, readers_paths = client_for(cast.contact), [*paths, "/contacts?stage=all", *EXPORTS]
     assert given_away(theirs(app, reader, cast.contact, cast.owner), *marks("phone"))
     if how == "taken back":
@@ -209,7 +209,7 @@ def test_a_photo_opens_where_a_card_shows_it_and_nowhere_else(
     """P1, P2, Q5: by no address but the ones that cards give their readers, and by those for an hour."""
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
         db.session.commit()
         key = user.profile.photo_key
     share(app, cast.owner, ["photo"])
@@ -217,7 +217,7 @@ def test_a_photo_opens_where_a_card_shows_it_and_nowhere_else(
     client = client_for(reader)
     if how == "badge only":
         with app.app_context():
-            db.session.merge(cast.event).welcome(db.session.merge(cast.stranger))
+            db.session.merge(cast.event).add_attendee(db.session.merge(cast.stranger))
             db.session.commit()
         scan(client, badge_of(app, cast.owner, cast.event))
     before = photos(app, cast, client, reader)
@@ -252,7 +252,7 @@ def arrange(app: Flask, cast: Cast, owner: Client, how: str) -> None:
 
 def test_no_mail_holds_anything_of_a_card(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
     """Also where everything is shared: a mail is read by whoever has the address, not by who may see the card."""
-    share(app, cast.owner, list(FIELDS))
+    share(app, cast.owner, list(SHAREABLE_FIELDS))
     guest = {"name": "Ana", "channel": "ana@example.org", "uuid": str(uuid4())}
     client_for(None).post_form(f"/c/{code_of(app, cast.owner)}/cards", guest)
     client_for(None).post_form("/sign-in", {"email": "owner@example.org"})
@@ -269,7 +269,7 @@ def test_reminders_and_the_calendar_hold_a_name_alone(
     app: Flask, cast: Cast, owner: Client, client_for: ClientFor, how: str
 ) -> None:
     """Mail is read on the way, a calendar by other programs: beside the name stand the reader's own words alone."""
-    share(app, cast.owner, list(FIELDS))
+    share(app, cast.owner, list(SHAREABLE_FIELDS))
     arrange(app, cast, owner, how)
     reader, number = client_for(cast.contact), kept(app, cast.contact, cast.owner).id
     reader.post_form(f"/contacts/{number}/note", {"note": NOTE, "version": "0"})
@@ -284,7 +284,7 @@ def test_reminders_and_the_calendar_hold_a_name_alone(
         feed = db.session.get_one(CalendarFeed, cast.contact.id).token
         calendar = str(Calendar.from_ical(text(client_for(None).get(f"/calendar/{feed}.ics"))))
     with time_machine.travel(now().replace(hour=9) + timedelta(days=1), tick=False), app.app_context():
-        plan()
+        plan_reminders()
         mail = db.session.scalars(select(Mail).where(Mail.kind == "due", Mail.recipient == cast.contact.email)).one()
         said = f"{mail.letter.subject}\n{mail.letter.text}"
     everything = [mark for field in CANARIES for mark in marks(field)]
@@ -298,7 +298,7 @@ def test_a_note_is_read_by_its_owner_alone(
     app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, who: str | None
 ) -> None:
     """P3: by no route an organizer, staff or the person it is about finds it."""
-    share(app, cast.owner, list(FIELDS))
+    share(app, cast.owner, list(SHAREABLE_FIELDS))
     client = client_for(getattr(cast, who) if who else None)
     assert not given_away(everything(client, paths, code_of(app, cast.owner)), NOTE)
     assert given_away(iter([("mine", owner.get(f"/contacts/{cast.met.id}").text)]), NOTE)

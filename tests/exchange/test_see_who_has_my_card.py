@@ -78,7 +78,7 @@ def test_it_says_that_copies_remain(app: Flask, cast: Cast, owner: Client) -> No
 def test_mine_of_them_is_not_touched(app: Flask, cast: Cast, owner: Client) -> None:
     share_all(app, cast.contact)
     take_back(app, owner, cast.contact, cast.owner)
-    assert kept(app, cast.owner, cast.contact).channels.phone == PHONE
+    assert kept(app, cast.owner, cast.contact).card_without_topics.phone == PHONE
 
 
 def test_scanning_again_asks_and_does_not_give(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
@@ -87,10 +87,10 @@ def test_scanning_again_asks_and_does_not_give(app: Flask, cast: Cast, client_fo
     reader = client_for(cast.contact)
     assert "not shared with you at present" in scan(reader, code_of(app, cast.owner), FRAGMENT).text
     got = kept(app, cast.contact, cast.owner)
-    assert (got.channels.phone, got.asks) == ("", True)
+    assert (got.card_without_topics.phone, got.has_asked) == ("", True)
     assert "Contact Person asks for your card" in owner.visit("/")
     owner.post_form(f"{LISTS}/{got.id}")
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
     assert "Contact Person" in owner.visit(LISTS)
 
 
@@ -104,7 +104,7 @@ def test_a_scan_from_before_that_arrives_later_gives_nothing(
     assert answer.status_code == 201
     assert "not shared with you at present" in answer.text
     got = kept(app, cast.contact, cast.owner)
-    assert (got.channels.phone, got.asks) == ("", False)
+    assert (got.card_without_topics.phone, got.has_asked) == ("", False)
 
 
 def test_undo_is_no_way_around_it(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
@@ -120,11 +120,11 @@ def test_undo_is_no_way_around_it(app: Flask, cast: Cast, client_for: ClientFor,
 def test_my_own_scan_of_them_does_not_give_it_again(app: Flask, cast: Cast, owner: Client) -> None:
     take_back(app, owner, cast.contact, cast.owner)
     scan(owner, code_of(app, cast.contact))
-    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
     page = owner.visit(f"/contacts/{cast.met.id}")
     assert "You took your card back" in page
     owner.post_form(page.form(f"{LISTS}/{held(app, cast.contact, cast.owner).id}")["action"])
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
@@ -134,8 +134,8 @@ def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, 
     page = owner.visit(f"/me/card/revocations/new?event={cast.event.id}")
     assert "2 people hold something of your card from there" in page
     assert owner.post_form("/me/card/revocations", {"event_id": cast.event.id}).location == f"{LISTS}?state=revoked"
-    assert kept(app, cast.friend, cast.owner).channels.phone == ""
-    assert kept(app, cast.stranger, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.friend, cast.owner).card_without_topics.phone == ""
+    assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == PHONE
     assert "Stranger Person" in owner.visit(f"{LISTS}?event={dinner.id}")
     assert "Stranger Person" not in owner.visit(f"{LISTS}?event={cast.event.id}")
 
@@ -145,7 +145,7 @@ def test_everything_at_once(app: Flask, cast: Cast, owner: Client, client_for: C
     old = code_of(app, cast.owner), badge_of(app, cast.owner, cast.event)
     owner.post_form("/me/card/revocations")
     for person in (cast.contact, cast.friend):
-        assert kept(app, person, cast.owner).channels.phone == ""
+        assert kept(app, person, cast.owner).card_without_topics.phone == ""
     assert "Nobody has your card" in owner.visit(LISTS)
     earlier = (now() - timedelta(hours=1)).isoformat()
     for code in old:
@@ -157,7 +157,7 @@ def test_whoever_has_only_the_badge_loses_that_too(
 ) -> None:
     scan(client_for(cast.organizer), badge_of(app, cast.owner, cast.event))
     owner.post_form("/me/card/revocations")
-    assert kept(app, cast.organizer, cast.owner).channels.line == ""
+    assert kept(app, cast.organizer, cast.owner).card_without_topics.headline_and_company == ""
     assert "asks for your card" not in owner.visit("/")
 
 
@@ -168,14 +168,14 @@ def test_where_they_say_it_was_does_not_hide_them(app: Flask, cast: Cast, owner:
     meeting = next(each for each in encounters(app) if each.scanned_id == cast.contact.id)
     client_for(cast.contact).post_form(f"/encounters/{meeting.id}/place", {"event_id": other})
     owner.post_form("/me/card/revocations", {"event_id": cast.event.id})
-    assert kept(app, cast.contact, cast.owner).channels.phone == ""
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
 
 
 def test_given_on_one_phone_it_cannot_be_declined_on_the_other(app: Flask, cast: Cast, owner: Client) -> None:
     held_by = held(app, cast.contact, cast.owner).id
     owner.post_form(f"/me/card/requests/{held_by}/removal")
     assert "does not ask any more" in owner.visit("/")
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
     assert kept(app, cast.owner, cast.contact).stage == "to_do"
 
 
@@ -185,7 +185,7 @@ def test_an_event_of_others_is_none_of_mine(app: Flask, cast: Cast, owner: Clien
     assert owner.get(f"/me/card/revocations/new?event={theirs}").status_code == 404
     for typed in (theirs, "x", -1, 2**70):
         assert owner.post_form("/me/card/revocations", {"event_id": typed}).status_code in (404, 422)
-    assert kept(app, cast.contact, cast.owner).channels.phone == PHONE
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
 
 
 def test_whom_i_block_is_not_a_holder_and_who_blocks_me_stays_one(
@@ -204,7 +204,9 @@ def test_300_holders_come_in_pages_at_the_same_price(app: Flask, cast: Cast, own
     with app.app_context():
         mine = db.session.merge(cast.owner)
         for number in range(60):
-            Encounter.exchange(join(f"holder{number}"), Code.issue(mine), Scan(uuid=uuid4(), at=now()))
+            Encounter.exchange(
+                join(f"holder{number}"), Code.get_or_create_phone_code(mine), Scan(uuid=uuid4(), at=now())
+            )
         db.session.commit()
     with queries() as many:
         page = owner.visit(LISTS)

@@ -130,8 +130,8 @@ def talk(cast: Cast, phone_at: PhoneAt) -> Talk:
 
 def test_without_it_the_database_is_looked_at_often_enough() -> None:
     """From the moment that Redis is gone to the message: noticing it, the pause between two looks, and a look."""
-    noticed = bus.PING + bus.PATIENCE + bus.TRIED_AGAIN
-    assert noticed + keeper.LOOKED_WITHOUT_BUS + 2 * keeper.PAUSE + 1 <= GO_ON
+    noticed = bus.PING_SECONDS + bus.PONG_TIMEOUT_SECONDS + bus.RECONNECT_SECONDS
+    assert noticed + keeper.REPLAY_SECONDS_WITHOUT_BUS + 2 * keeper.PAUSE_SECONDS + 1 <= GO_ON
 
 
 def test_no_request_waits_for_it(app: Flask) -> None:
@@ -146,14 +146,14 @@ def test_no_request_waits_for_it(app: Flask) -> None:
             calls.release()
             assert answers.acquire(timeout=PATIENCE)
 
-    told = bus.Redis("redis://127.0.0.1:9/0", {}, "topic", app.logger)
+    told = bus.RedisBus("redis://127.0.0.1:9/0", {}, "topic", app.logger)
     told._client = Hanging()  # type: ignore[assignment]
     told.start()
-    told.healthy = True
-    told.tell("frame", 1)
+    told.is_healthy = True
+    told.send("frame", 1)
     assert calls.acquire(timeout=PATIENCE), "nobody speaks"
     for number in range(100):
-        told.tell("frame", number)  # while the first is still on its way
+        told.send("frame", number)  # while the first is still on its way
     answers.release(1000)
     told.stop()
 

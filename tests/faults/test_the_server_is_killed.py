@@ -116,7 +116,7 @@ def test_nothing_acknowledged_is_lost(
     }
     client = client_for(cast.owner)
     with app.app_context():
-        form = {"code": Code.live_of(cast.stranger).code, "csrf_token": client.token(), "how": "scan"}
+        form = {"code": Code.get_phone_code(cast.stranger).code, "csrf_token": client.token(), "how": "scan"}
     stop = Event()
     writers = [Writer(port, client.cookie(), form, stop) for _ in range(WRITERS)]
     for writer in writers:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from meetup.contacts import Change, Contact
 from meetup.extensions import db
-from meetup.follow_up.ticks import packed, unpacked
+from meetup.follow_up.ticks import pack_ids, unpack_ids
 from meetup.formats import today
 from tests.cast import Cast
 from tests.clients import Client
@@ -139,7 +139,7 @@ def test_ticks_that_are_none(owner: Client, text: str) -> None:
 
 @given(st.sets(st.integers(1, 2**40), max_size=20))
 def test_ticks_go_through_an_address(ids: set[int]) -> None:
-    assert unpacked(packed(ids)) == sorted(ids)
+    assert unpack_ids(pack_ids(ids)) == sorted(ids)
 
 
 def test_archived_and_only_those_of_that_time_come_back(app: Flask, owner: Client, both: list[int]) -> None:

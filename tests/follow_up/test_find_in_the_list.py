@@ -33,7 +33,7 @@ def meet(app: Flask, owner: User, names: Iterable[str], **facts: object) -> list
             met_at = at - timedelta(minutes=ago // 2)  # in pairs at the same moment
             db.session.add(Contact(owner_id=owner.id, person_id=person.id, **{"met_at": met_at, **facts}))
             person.profile.name = name
-            person.profile.changed()
+            person.profile.run_change_hooks()
         db.session.commit()
         return people
 
@@ -65,7 +65,7 @@ def test_each_stage_says_how_many(app: Flask, cast: Cast, owner: Client) -> None
 def test_counts_stop_where_nobody_reads_them(
     app: Flask, cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.follow_up.lists.COUNT_TO", 9)
+    monkeypatch.setattr("meetup.follow_up.lists.MAX_COUNT", 9)
     meet(app, cast.owner, "ABCDEFG")
     assert "To do 9 " in owner.visit("/contacts")
     meet(app, cast.owner, "H")
@@ -205,8 +205,8 @@ def test_whatever_is_due_is_on_some_page(app: Flask, cast: Cast, owner: Client) 
     """The list leads with what is due; where that is too much for one page, the rest comes in its place."""
     with app.app_context():
         for number in range(70):
-            other = User.join(f"due{number}@example.org", f"Due {number:02}")
-            contact, _ = Contact.mirrored(db.session.get_one(User, cast.owner.id), other, now())
+            other = User.create(f"due{number}@example.org", f"Due {number:02}")
+            contact, _ = Contact.get_or_create_pair(db.session.get_one(User, cast.owner.id), other, now())
             contact.plan("Write", now().date() - timedelta(days=1))
         db.session.commit()
     seen: list[str] = []
@@ -280,7 +280,7 @@ def test_a_tag_is_found_by_its_sign(app: Flask, cast: Cast, owner: Client) -> No
 def test_where_one_met_is_found(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
         there = event(cast.organizer, "Zürich Meetup", -365, cast.owner)
-        rooms = [Room.open(there, name) for name in ("Hall A", "Hall Q")]
+        rooms = [Room.create(there, name) for name in ("Hall A", "Hall Q")]
         db.session.commit()
         ids, there_id = [room.id for room in rooms], there.id
     meet(app, cast.owner, ["Ana"], event_id=there_id, room_id=ids[0])

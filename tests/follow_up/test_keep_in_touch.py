@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.contacts.cadences import Cadence
-from meetup.contacts.pacing import next_on
+from meetup.contacts.pacing import next_keep_day
 from meetup.contacts.tags import Tag, Tagging
 from meetup.extensions import db, now
 from meetup.people import Profile, User
@@ -72,18 +72,18 @@ def undo_of(page: Page) -> str:
     ],
 )
 def test_a_month_is_one_of_the_calendar(every: str, after: str, comes: str) -> None:
-    cadence = Cadence.read(every)
+    cadence = Cadence.parse(every)
     assert cadence
-    assert str(cadence.after(date.fromisoformat(after))) == comes
+    assert str(cadence.day_after(date.fromisoformat(after))) == comes
 
 
 @pytest.mark.one_database
 def test_what_is_longer() -> None:
     longer = {}
     for every in ("P1W", "P5W", "P1M", "P3M", "P6M", "P12M", "P60W"):
-        cadence = Cadence.read(every)
+        cadence = Cadence.parse(every)
         assert cadence
-        longer[every] = str(cadence.longer)
+        longer[every] = str(cadence.next_longer)
     assert longer == {
         "P1W": "P1M",
         "P5W": "P3M",
@@ -93,7 +93,7 @@ def test_what_is_longer() -> None:
         "P12M": "None",
         "P60W": "None",
     }
-    assert [Cadence.read(text) for text in ("", "never", "P0W", "P1D", "P1000W")] == [None] * 5
+    assert [Cadence.parse(text) for text in ("", "never", "P0W", "P1D", "P1000W")] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_meeting_again_resets_it(app: Flask, cast: Cast, client_for: ClientFor) 
     with app.app_context():
         scan(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
         db.session.commit()
-    assert next_day(app, cast) == Cadence(1, "M").after(now().date())
+    assert next_day(app, cast) == Cadence(1, "M").day_after(now().date())
 
 
 def test_the_day_is_that_of_the_owner(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -197,7 +197,7 @@ def test_the_day_is_that_of_the_owner(app: Flask, cast: Cast, client_for: Client
 )
 def test_clocks_that_change_change_nothing(at: str, zone: str, day: str) -> None:
     contact = Contact(met_at=datetime.fromisoformat(at))
-    assert str(next_on(contact, Cadence(1, "M"), zone)) == day
+    assert str(next_keep_day(contact, Cadence(1, "M"), zone)) == day
 
 
 def shown(client: Client) -> dict[str, bool]:
@@ -377,7 +377,7 @@ def test_what_is_no_cadence_of_a_tag_comes_back(
 def test_a_guest_who_turns_out_to_be_known_keeps_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Two entries become one: the cadence, the touches and the tags of both count."""
     with app.app_context():
-        code = Code.live_of(cast.owner).code
+        code = Code.get_phone_code(cast.owner).code
     given = {"name": "Somebody", "channel": "contact@example.org", "uuid": str(uuid4())}
     client_for(None).post_form(f"/c/{code}/cards", given)
     with app.app_context():
@@ -391,7 +391,7 @@ def test_a_guest_who_turns_out_to_be_known_keeps_it(app: Flask, cast: Cast, clie
     browser = client_for(None)
     assert confirm(app, browser).status_code == 303
     mine = kept(app, cast.owner, cast.contact)
-    assert (mine.id, mine.keep_every, mine.keep_on) == (cast.met.id, "P1M", Cadence(1, "M").after(called))
+    assert (mine.id, mine.keep_every, mine.keep_on) == (cast.met.id, "P1M", Cadence(1, "M").day_after(called))
     assert "#Speaker" in owner.visit("/contacts?stage=all")
 
 
@@ -401,7 +401,7 @@ def test_of_thousands_it_takes_as_many_statements(
     sent = {}
     for many in (3, 300):
         with app.app_context():
-            mentor = Tag.named(db.session.get_one(User, cast.owner.id), [f"Mentor {many}"])[0]
+            mentor = Tag.get_or_create(db.session.get_one(User, cast.owner.id), [f"Mentor {many}"])[0]
             ids = people(cast.owner, many)
             db.session.execute(insert(Tagging), [{"contact_id": id_, "tag_id": mentor.id} for id_ in ids])
             db.session.commit()

@@ -11,7 +11,7 @@ from meetup.contacts import Contact, Promise
 from meetup.extensions import db
 from meetup.formats import today
 from meetup.people import User
-from meetup.reminders.sources import sources
+from meetup.reminders.sources import due_sources
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
@@ -103,7 +103,7 @@ def test_removed(app: Flask, owner: Client, path: str) -> None:
 def test_one_contacts_promise_is_not_found_under_another(app: Flask, cast: Cast, owner: Client, path: str) -> None:
     promise(owner, path)
     with app.app_context():
-        friend = Contact.between(cast.owner, cast.friend)
+        friend = Contact.find(cast.owner, cast.friend)
     assert friend
     number = promises(app)[0].id
     assert owner.post_form(f"/contacts/{friend.id}/promises/{number}/keeping").status_code == 404
@@ -151,16 +151,16 @@ def test_many_promises_cost_no_more_queries(app: Flask, owner: Client, path: str
 def test_what_i_promised_and_is_overdue_comes_first_in_the_list(app: Flask, cast: Cast, owner: Client) -> None:
     """Before what is only planned, however long ago that was due; kept, it no longer leads."""
     with app.app_context():
-        friend = Contact.between(cast.owner, cast.friend)
+        friend = Contact.find(cast.owner, cast.friend)
         assert friend is not None
         friend.plan("Call", date(2020, 1, 1))
-        Promise.give(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides", date(2026, 1, 1))
+        Promise.add(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides", date(2026, 1, 1))
         db.session.commit()
     rows = [link for link in owner.visit("/contacts").all("a") if "row-link" in link.get("class")]
     assert [row.one("strong").text for row in rows] == ["Contact Person", "Friend Person"]
     assert "You promised: Send the slides" in rows[0].text
     with app.app_context():
-        db.session.scalars(select(Promise)).one().keep()
+        db.session.scalars(select(Promise)).one().mark_kept()
         db.session.commit()
     assert "You promised" not in owner.visit("/contacts")
 
@@ -180,8 +180,10 @@ def test_what_is_also_the_next_step_is_due_once(app: Flask, cast: Cast, owner: C
         assert len([form for form in owner.visit(page).all("form") if form["action"].endswith("/step/completion")]) == 0
     with app.app_context():
         me = db.session.get_one(User, cast.owner.id)
-        assert [line.kind for source in sources for line in source.lines(me, None)] == ["promise"]
-        assert not [row for source in sources if source.kind == "step" for row in db.session.execute(source.due())]
+        assert [line.kind for source in due_sources for line in source.open_items(me, None)] == ["promise"]
+        assert not [
+            row for source in due_sources if source.kind == "step" for row in db.session.execute(source.due_query())
+        ]
     owner.post_form(f"{path}/step", {"next_step": "Send the video", "due_on": "2026-06-01"})
     assert all("Send the video" in owner.visit(page) for page in ("/", "/contacts"))
 

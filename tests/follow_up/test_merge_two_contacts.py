@@ -15,15 +15,15 @@ from meetup.contacts import Change, Contact, Promise, Touch
 from meetup.contacts.blocks import Block
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
-from meetup.contacts.pacing_in_bulk import keep_tagged
+from meetup.contacts.pacing_in_bulk import set_tag_cadence
 from meetup.contacts.tags import Tag
 from meetup.database import insert_once
 from meetup.drafts import Draft
 from meetup.exchange import Encounter, Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
-from meetup.follow_up import Merge, RunThrough, Scope
-from meetup.follow_up.merging.rows import MEETINGS
+from meetup.follow_up import Merge, RunScope, RunThrough
+from meetup.follow_up.merging.rows import MEETING_COLUMNS
 from meetup.people import User
 from meetup.reminders import Reminder
 from tests.cast import Cast
@@ -51,7 +51,7 @@ def paper(app: Flask, cast: Cast) -> Contact:
 def made(app: Flask, cast: Cast, **said: Any) -> Contact:
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        contact = keep(owner, Details(**said), Scan(uuid4(), now(), "by_hand")).contact
+        contact = save_person(owner, Details(**said), Scan(uuid4(), now(), "by_hand")).contact
         db.session.commit()
         return contact
 
@@ -78,26 +78,26 @@ def live(app: Flask, contact_id: int, dice: Random) -> None:
 
     with app.app_context():
         contact = db.session.get_one(Contact, contact_id)
-        runs = RunThrough.begun(contact.owner, Scope())
-        tags = Tag.named(contact.owner, dice.sample(["Speaker", "Kaffee", "东京"], dice.randrange(1, 3)))
+        runs = RunThrough.get_or_begin(contact.owner, RunScope())
+        tags = Tag.get_or_create(contact.owner, dice.sample(["Speaker", "Kaffee", "东京"], dice.randrange(1, 3)))
         for step in range(3):
             maybe(lambda step=step: contact.write_note(f"note {dice.random()} {step}"))  # type: ignore[misc]
         maybe(lambda: contact.plan(f"step {dice.random()}", dice.choice([None, date(2030, 1, dice.randrange(1, 28))])))
-        maybe(lambda: Promise.give(contact, uuid4(), dice.choice(["mine", "theirs"]), "Send the slides"))
-        maybe(lambda: Draft.keep(contact, "Hello", f"draft {dice.random()}"))
+        maybe(lambda: Promise.add(contact, uuid4(), dice.choice(["mine", "theirs"]), "Send the slides"))
+        maybe(lambda: Draft.save(contact, "Hello", f"draft {dice.random()}"))
         maybe(lambda: runs.decide(contact, dice.choice(["wrote", "let_go"])))
         maybe(lambda: Touch.log(contact, dice.choice(["thanked", "called"])))
-        maybe(lambda: keep_tagged(dice.choice(tags), dice.choice(["P1M", "P6W"])))
-        maybe(lambda: contact.keep(dice.choice(["P3M", "P2W", "never"])))
-        maybe(lambda: contact.cadence and contact.put_off())
+        maybe(lambda: set_tag_cadence(dice.choice(tags), dice.choice(["P1M", "P6W"])))
+        maybe(lambda: contact.set_cadence(dice.choice(["P3M", "P2W", "never"])))
+        maybe(lambda: contact.cadence and contact.postpone())
         maybe(lambda: reminded(contact, "mail", "step"))
         maybe(lambda: reminded(contact, dice.choice(["mail", "push"]), dice.choice(["step", "keep"])))
-        maybe(lambda: Change.move(contact, dice.choice(["let_go", "to_do"])))
-        maybe(lambda: contact.tag(tags))
+        maybe(lambda: Change.set_stage(contact, dice.choice(["let_go", "to_do"])))
+        maybe(lambda: contact.set_tags(tags))
         maybe(contact.archive)
         if contact.kept_card:
             card = contact.kept_card
-            maybe(lambda: CardPhoto.keep(card, Image.new("RGB", (8, 8))))
+            maybe(lambda: CardPhoto.store(card, Image.new("RGB", (8, 8))))
             maybe(lambda: setattr(card, "message", "Hi there"))
         db.session.commit()
 
@@ -183,7 +183,7 @@ def test_a_search_finds_the_other_also_in_the_archive(app: Flask, cast: Cast, ow
 
 def test_two_members_stay_two(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
-        friend = Contact.between(cast.owner, cast.friend)
+        friend = Contact.find(cast.owner, cast.friend)
     assert friend
     before = rows(app)
     answer = merge(owner, cast.met.id, friend.id)
@@ -216,7 +216,7 @@ def test_notes_too_long_together_stay_apart(app: Flask, cast: Cast, owner: Clien
 def test_a_doubled_tap_is_one_merge(app: Flask, cast: Cast, owner: Client, paper: Contact) -> None:
     assert merge(owner, cast.met.id, paper.id).location == merge(owner, cast.met.id, paper.id).location
     with app.app_context():
-        assert len(Merge.within(cast.met)) == 1
+        assert len(Merge.all_into(cast.met)) == 1
 
 
 def test_nobody_else_merges_or_parts(
@@ -227,7 +227,7 @@ def test_nobody_else_merges_or_parts(
         client = client_for(who)
         assert merge(client, cast.met.id, paper.id).status_code == 404
     with app.app_context():
-        theirs = Contact.between(cast.contact, cast.owner)
+        theirs = Contact.find(cast.contact, cast.owner)
     assert theirs
     assert merge(client_for(cast.contact), theirs.id, paper.id).status_code == 422
     merge(owner, cast.met.id, paper.id)
@@ -244,9 +244,9 @@ def test_what_the_member_takes_back_stays_hidden(
     assert "contact@work.example.org" in owner.visit(f"/contacts/{cast.met.id}").text
     with app.app_context():
         if way == "blocked":
-            Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
+            Block.create(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
         else:
-            db.session.get_one(Contact, cast.met.id).revoke()
+            db.session.get_one(Contact, cast.met.id).revoke_card()
         db.session.commit()
     for path in (f"/contacts/{cast.met.id}", f"/contacts/{cast.met.id}.vcf", "/contacts.csv?stage=all"):
         text = owner.get(path).text
@@ -272,7 +272,7 @@ def test_what_a_guest_gave_is_hidden_with_the_members_card(
     merge(owner, guest(app, cast, client_for).id, cast.met.id)
     assert "gita@example.org" in owner.get(f"/contacts/{cast.met.id}").text
     with app.app_context():
-        db.session.get_one(Contact, cast.met.id).revoke()
+        db.session.get_one(Contact, cast.met.id).revoke_card()
         db.session.commit()
     assert "gita@example.org" not in owner.get(f"/contacts/{cast.met.id}").text
 
@@ -288,9 +288,9 @@ def test_a_guest_who_joins_is_the_member_with_all_that_was_merged(
     page = owner.visit("/contacts?stage=all")
     assert "Gita Guest" in page
     with app.app_context():
-        joined = User.by_email("gita@example.org")
+        joined = User.find_by_email("gita@example.org")
         assert joined
-        known = Contact.between(cast.owner, joined)
+        known = Contact.find(cast.owner, joined)
         assert known
         assert known.merged_into_id is None
         assert "from paper" in known.note
@@ -305,9 +305,9 @@ def test_a_guest_who_turns_out_to_be_somebody_else_is_parted(
     client = client_for(None)
     confirm(app, client)
     with app.app_context():
-        joined = User.by_email("gita@example.org")
+        joined = User.find_by_email("gita@example.org")
         assert joined
-        known = Contact.between(cast.owner, joined)
+        known = Contact.find(cast.owner, joined)
         assert known
         assert known.id == gita.id
         assert known.merged_into_id is None
@@ -322,7 +322,7 @@ def test_a_guest_who_writes_again_reaches_the_merged_entry(
     form = {"name": "Gita Guest", "channel": "gita@example.org", "message": "", "uuid": str(uuid4())}
     client_for(None).post_form(f"/c/{code_of(app, cast.owner)}/cards", form)
     with app.app_context():
-        assert len(Encounter.behind(db.session.get_one(Contact, paper.id))) == 3
+        assert len(Encounter.all_for(db.session.get_one(Contact, paper.id))) == 3
 
 
 def test_a_note_from_a_phone_that_did_not_know_is_not_lost(
@@ -373,7 +373,7 @@ def test_if_they_take_the_exchange_back_the_paper_card_stays(
 ) -> None:
     merge(owner, paper.id, cast.met.id)
     with app.app_context():
-        exchange = next(one for one in Encounter.behind(cast.met) if one.is_exchange)
+        exchange = next(one for one in Encounter.all_for(cast.met) if one.is_exchange)
     assert client_for(cast.contact).post_form(f"/encounters/{exchange.id}/removal").status_code == 303
     assert "paper@example.org" in owner.get(f"/contacts/{cast.met.id}").text
     apart(owner, cast.met.id, paper.id)
@@ -413,14 +413,14 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
     }
     moved = {"touches", "changes", "earlier_notes", "promises", "taggings", "decisions", "drafts", "reminders"}
     others = {"contacts.merged_into_id", "merges.contact_id"}
-    assert pointing == {*MEETINGS, *(f"{name}.contact_id" for name in moved)} | others
+    assert pointing == {*MEETING_COLUMNS, *(f"{name}.contact_id" for name in moved)} | others
 
 
 def test_scanned_again_after_merging(app: Flask, cast: Cast, owner: Client, paper: Contact) -> None:
     merge(owner, paper.id, cast.met.id)
     assert scan(owner, code_of(app, cast.contact)).status_code == 201
     with app.app_context():
-        assert len(Encounter.behind(cast.met)) == 3
+        assert len(Encounter.all_for(cast.met)) == 3
 
 
 def test_the_page_costs_the_same_however_many_are_offered(
@@ -439,7 +439,7 @@ def test_the_page_costs_the_same_however_many_are_offered(
 def test_the_time_of_the_latest_meeting_counts(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
         mine = db.session.get_one(User, cast.owner.id)
-        late = keep(mine, Details(name="Late"), Scan(uuid4(), now() - timedelta(hours=2), "by_hand")).contact
+        late = save_person(mine, Details(name="Late"), Scan(uuid4(), now() - timedelta(hours=2), "by_hand")).contact
         db.session.commit()
         met_at = db.session.get_one(Contact, cast.met.id).met_at
     merge(owner, late.id, cast.met.id)
@@ -454,6 +454,6 @@ def test_where_one_met_in_words_goes_along(app: Flask, cast: Cast, owner: Client
         paper, filed = (listed(app, cast.owner, name)[0] for name in ("Ana M.", "Ana Matos"))
         part, into = (db.session.get_one(Contact, one.id) for one in (filed, paper))
         into.unmet_at = into.met_at
-        whole = Merge.make(part, into)
+        whole = Merge.create(part, into)
         db.session.commit()
         assert whole.place == "Fair Kiel"

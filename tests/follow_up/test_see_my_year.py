@@ -14,10 +14,10 @@ from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.events import Event
 from meetup.exchange import Encounter, Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
-from meetup.follow_up.charts.drawings import cells, cut, graph_of, lines_of
-from meetup.follow_up.charts.years import FEW, year_of
+from meetup.follow_up.charts.drawings import build_graph, text_width, truncate, wrap_name
+from meetup.follow_up.charts.years import MAX_ALL_NAMED, load_year
 from meetup.people import User
 from tests.cast import Cast
 from tests.clients import Client
@@ -40,14 +40,14 @@ def met(app: Flask, cast: Cast, name: str, *days: datetime, event: Event | None 
     """Somebody whom the owner met at these times; the id of the contact."""
     with app.app_context():
         mine = db.session.get_one(User, cast.owner.id)
-        contact = keep(mine, Details(name=name), Scan(uuid4(), now(), "by_hand")).contact
-        first = Encounter.behind(contact)[0]
+        contact = save_person(mine, Details(name=name), Scan(uuid4(), now(), "by_hand")).contact
+        first = Encounter.all_for(contact)[0]
         db.session.delete(first)
         for at in days:
             place = {"event_id": event and event.id, "how": "by_hand", "met_at": at}
             db.session.add(Encounter(uuid=uuid4(), scanner_id=mine.id, contact_id=contact.id, **place))
         db.session.flush()
-        contact.meet(Encounter.behind(contact))
+        contact.apply_meetings(Encounter.all_for(contact))
         db.session.commit()
         return contact.id
 
@@ -176,7 +176,7 @@ def test_names_in_any_script_stay_text(app: Flask, cast: Cast, owner: Client, na
     page = owner.visit(PATH)
     assert name in [row[0] for row in table(page, "People and events")]
     assert not page.all("b")
-    assert any(cut(name, 14) in text.text for text in page.all("text"))
+    assert any(truncate(name, 14) in text.text for text in page.all("text"))
 
 
 def test_every_drawing_says_what_it_is_and_has_its_table(owner: Client) -> None:
@@ -198,7 +198,7 @@ def many(app: Flask, cast: Cast, people: int, events: int) -> None:
         times = {"starts_at": now(), "ends_at": now() + timedelta(hours=1)}
         places = [Event.create(mine, f"Event {place}", **times) for place in range(events)]
         for number in range(people):
-            contact = keep(mine, Details(name=f"Person {number}"), Scan(uuid4(), now(), "by_hand")).contact
+            contact = save_person(mine, Details(name=f"Person {number}"), Scan(uuid4(), now(), "by_hand")).contact
             contact.event = places[number % events]
             if number % 10 == 0:
                 at = {"met_at": now() - timedelta(minutes=1), "event_id": places[(number + 1) % events].id}
@@ -206,18 +206,18 @@ def many(app: Flask, cast: Cast, people: int, events: int) -> None:
         db.session.commit()
 
 
-@pytest.mark.parametrize(("people", "events"), [(5, 1), (FEW, 3), (60, 12), (300, 5)])
+@pytest.mark.parametrize(("people", "events"), [(5, 1), (MAX_ALL_NAMED, 3), (60, 12), (300, 5)])
 def test_the_graph_shows_everybody_once(app: Flask, cast: Cast, people: int, events: int) -> None:
     many(app, cast, people, events)
     with app.test_request_context():
-        year = year_of(db.session.get_one(User, cast.owner.id), YEAR, MONTHS)
-        graph = graph_of(year)
+        year = load_year(db.session.get_one(User, cast.owner.id), YEAR, MONTHS)
+        graph = build_graph(year)
     assert year.everybody.people == people + 2
     counted = sum(group.people for group in year.events)
     named = [dot for dot in graph.dots if dot.contact_id]
     ties = len(graph.lines) - len(graph.dots)
-    assert sum(dot.many for dot in graph.dots) + ties <= counted
-    if people + 2 <= FEW:
+    assert sum(dot.person_count for dot in graph.dots) + ties <= counted
+    if people + 2 <= MAX_ALL_NAMED:
         assert len(named) == people + 2
         assert not [dot for dot in graph.dots if not dot.contact_id]
     tops = [(dot.y - dot.radius, dot.y + dot.radius) for dot in graph.dots]
@@ -263,5 +263,5 @@ def test_a_get_writes_nothing(app: Flask, cast: Cast, owner: Client) -> None:
     ],
 )
 def test_long_names_of_events(name: str, lines: list[str]) -> None:
-    assert lines_of(name) == lines
-    assert all(cells(line) <= 15 for line in lines)
+    assert wrap_name(name) == lines
+    assert all(text_width(line) <= 15 for line in lines)

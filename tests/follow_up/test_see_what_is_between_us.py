@@ -26,7 +26,7 @@ def describe(app: Flask, person: User, shared: list[str], **said: Any) -> None:
         profile = db.session.get_one(User, person.id).profile
         blank = {"pronouns": "", "bio": "", "headline": "", "company": "", "email": "", "phone": "", "links": []}
         topics: dict[str, list[str]] = {"interests": [], "offers": [], "asks": []}
-        profile.describe({**blank, **topics, "name": profile.name, **said})
+        profile.update({**blank, **topics, "name": profile.name, **said})
         profile.share(shared)
         db.session.commit()
 
@@ -67,7 +67,7 @@ def test_what_they_do_not_share_is_not_there(
 
 def test_nothing_after_they_took_it_back(app: Flask, cast: Cast, owner: Client, both: None) -> None:
     with app.app_context():
-        db.session.get_one(Contact, cast.met.id).revoke()
+        db.session.get_one(Contact, cast.met.id).revoke_card()
         db.session.commit()
     shown = between(owner.visit(f"/contacts/{cast.met.id}"))
     assert "kafka" not in shown.casefold()
@@ -82,10 +82,10 @@ def test_events_where_both_let_themselves_be_found(
     with app.app_context():
         other = event(cast.organizer, "Another Evening", 3, cast.owner, cast.contact)
         for person, listed in ((cast.owner, mine), (cast.contact, theirs)):
-            attendance = db.session.get_one(Event, other.id).attendance_of(person)
+            attendance = db.session.get_one(Event, other.id).find_attendance(person)
             assert attendance
             if listed:
-                attendance.appear()
+                attendance.list_in_directory()
         db.session.commit()
     shown = between(owner.visit(f"/contacts/{cast.met.id}"))
     assert ("Another Evening" in shown) == known

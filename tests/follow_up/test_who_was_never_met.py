@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
-from meetup.drafts.models import facts_of
+from meetup.drafts.models import meeting_facts
 from meetup.drafts.wording import compose
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up.merging.merges import Merge
 from meetup.people import User
@@ -40,7 +40,7 @@ def test_no_page_no_draft_and_no_file_says_that_we_met(app: Flask, cast: Cast, c
     with app.app_context():
         contact = db.session.get_one(Contact, contact_id)
         for tone in ("warm", "short", "formal"):
-            subject, body = compose(tone, "en", facts_of(contact, contact.card, []))
+            subject, body = compose(tone, "en", meeting_facts(contact, contact.card, []))
             assert subject == ""
             assert " meet" not in body
 
@@ -51,9 +51,9 @@ def test_met_at_last(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     contact_id = filed(app, cast, me)
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        met = keep(owner, Details(name="Met Person"), Scan(uuid4(), now(), "by_hand")).contact
+        met = save_person(owner, Details(name="Met Person"), Scan(uuid4(), now(), "by_hand")).contact
         filed_one = db.session.get_one(Contact, contact_id)
-        one = Merge.make(filed_one, met)
+        one = Merge.create(filed_one, met)
         assert one.unmet_at is None
         part = met if one is filed_one else filed_one
         db.session.get_one(Merge, part.id).undo()

@@ -11,12 +11,12 @@ from sqlalchemy import delete, select
 
 from meetup import create_app, live
 from meetup.config import Config
-from meetup.database import among
+from meetup.database import in_ids
 from meetup.events import Attendance
 from meetup.extensions import csrf, db
-from meetup.people.sessions import SessionRecord
+from meetup.people.sessions import SignIn
 from meetup.rooms import Message, Room
-from meetup.rooms.access import attended_room
+from meetup.rooms.access import get_room_access
 from meetup.rooms.talk import saying
 from meetup.security import allow
 from tests.looks import obey_environment
@@ -45,19 +45,19 @@ def channel(room_id: int) -> str:
 
 def frame_of(message: Message) -> live.Frame:
     said = f'<li id="message-{message.id}">{escape(message.body)}</li>'
-    return live.Frame(channel(message.room_id), "message", said, live.stamp(message.created_at, message.id))
+    return live.Frame(channel(message.room_id), "message", said, live.make_stamp(message.created_at, message.id))
 
 
-@live.checks("hall")
-def still_attend(rights: Collection[live.Right]) -> Iterable[live.Right]:
+@live.checks_rights("hall")
+def still_attend(rights: Collection[live.StreamRight]) -> Iterable[live.StreamRight]:
     rooms, people = ({int(right[part]) for right in rights} for part in (1, 2))
     there = select(Room.id, Attendance.user_id).join(Attendance, Attendance.event_id == Room.event_id)
-    there = there.where(among(Room.id, rooms), among(Attendance.user_id, people), Room.closed_at.is_(None))
+    there = there.where(in_ids(Room.id, rooms), in_ids(Attendance.user_id, people), Room.closed_at.is_(None))
     found = db.session.execute(there)
     return {("hall", room_id, user_id) for room_id, user_id in found} & set(rights)
 
 
-@live.fetches("hall")
+@live.fetches_frames("hall")
 def what_was_said(channels: Collection[str], since: datetime) -> list[live.Frame]:
     rooms = [int(name.partition(":")[2]) for name in channels]
     said = select(Message).where(Message.room_id.in_(rooms), Message.created_at >= since)
@@ -66,13 +66,13 @@ def what_was_said(channels: Collection[str], since: datetime) -> list[live.Frame
 
 @allow("attendee")
 def listen(room_id: int) -> Response:
-    room = attended_room(room_id).room
-    record = SessionRecord.current()
+    room = get_room_access(room_id).room
+    record = SignIn.current()
     assert record
     return live.stream(
         [channel(room.id)],
         account=current_user.id,
-        rights=[("hall", room.id, current_user.id), record.right],
+        rights=[("hall", room.id, current_user.id), record.stream_right],
         replay=lambda since: what_was_said([channel(room.id)], since),
     )
 
@@ -80,10 +80,12 @@ def listen(room_id: int) -> Response:
 @allow("attendee")
 def say(room_id: int) -> str:
     """Say it, hiding it from the account ``without``."""
-    message = saying.say(attended_room(room_id).room, current_user, request.form["body"], uuid4())
+    message = saying.say(get_room_access(room_id).room, current_user, request.form["body"], uuid4())
     db.session.commit()
     frame = frame_of(message)
-    live.publish(frame.channel, frame.event, frame.data, frame.stamp, without=request.form.getlist("without", int))
+    live.publish(
+        frame.channel, frame.event, frame.data, frame.stamp, excluded_accounts=request.form.getlist("without", int)
+    )
     return str(message.id)
 
 
@@ -97,18 +99,18 @@ def count(room_id: int) -> str:
 @allow("attendee")
 def leave(room_id: int) -> str:
     """Leave the event; ``silently`` tells the streams nothing of it."""
-    room = attended_room(room_id).room
+    room = get_room_access(room_id).room
     db.session.execute(delete(Attendance).where(Attendance.user_id == current_user.id))
     db.session.commit()
     if "silently" not in request.form:
-        live.cut(("hall", room.id, current_user.id))
+        live.end_streams(("hall", room.id, current_user.id))
     return ""
 
 
 @allow("attendee")
 def close(room_id: int) -> str:
-    room = attended_room(room_id).room
+    room = get_room_access(room_id).room
     room.close()
     db.session.commit()
-    live.cut(("hall", room.id))
+    live.end_streams(("hall", room.id))
     return ""

@@ -28,10 +28,10 @@ OPTIONS = "--config tests/live/counting.py --log-level info"
 def crowd(app: Flask, cast: Cast, size: int) -> list[User]:
     """Newcomers who attend the cast's event."""
     with app.app_context():
-        people = [User.join(f"person{number}@example.org", "Somebody") for number in range(size)]
+        people = [User.create(f"person{number}@example.org", "Somebody") for number in range(size)]
         event = db.session.merge(cast.event)
         for person in people:
-            event.welcome(person)
+            event.add_attendee(person)
         db.session.commit()
         return people
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from meetup.extensions import db, now
-from meetup.live import stamp
-from meetup.live.hub import BEAT
+from meetup.live import make_stamp
+from meetup.live.hub import HEARTBEAT_SECONDS
 from meetup.rooms import Message
 from tests.cast import Cast
 from tests.live.conftest import PhoneOf
@@ -37,7 +37,7 @@ def test_a_stream_is_kept_by_nobody_and_buffered_by_nobody(cast: Cast, phone_of:
 
 def test_it_beats_at_least_every_20_seconds(cast: Cast, phone_of: PhoneOf) -> None:
     """S3: the hub's tests have the clock."""
-    assert BEAT <= 20
+    assert HEARTBEAT_SECONDS <= 20
     for listener in [phone_of(person).hear() for person in (cast.owner, cast.contact, cast.friend)]:
         listener.beat()
 
@@ -74,7 +74,7 @@ def test_who_was_away_hears_what_was_said_meanwhile(cast: Cast, phone_of: PhoneO
 
 
 def test_who_opens_the_page_hears_from_when_it_was_made(app: Flask, cast: Cast, phone_of: PhoneOf) -> None:
-    page_made = stamp(now())
+    page_made = make_stamp(now())
     phone_of(cast.owner).say("early")
     with app.app_context():
         message = db.session.query(Message).one()

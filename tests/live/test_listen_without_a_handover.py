@@ -87,9 +87,9 @@ def test_it_holds_no_connection_to_the_database(hall: Hall, cast: Cast) -> None:
 
 def test_nothing_falls_between_looking_and_listening(hall: Hall, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is committed while the view is at work comes by the replay or by the stream."""
-    found, replayed = access.attended_room, halls.what_was_said
+    found, replayed = access.get_room_access, halls.what_was_said
 
-    def find(room_id: int) -> access.Place:
+    def find(room_id: int) -> access.RoomAccess:
         place = found(room_id)  # the view's transaction has begun
         in_another_thread(hall, cast, "while it looked")
         return place
@@ -100,7 +100,7 @@ def test_nothing_falls_between_looking_and_listening(hall: Hall, cast: Cast, mon
         return frames
 
     with monkeypatch.context() as patch:
-        patch.setattr(halls, "attended_room", find)
+        patch.setattr(halls, "get_room_access", find)
         patch.setattr(halls, "what_was_said", replay)
         heard = hall.listen(cast.contact)
     hall.say("afterwards")
@@ -125,7 +125,7 @@ def in_another_thread(hall: Hall, cast: Cast, body: str) -> None:
 
 
 def test_few_threads_wait_and_the_others_ask_again(hall: Hall, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(response, "RELAYED", 0.5)
+    monkeypatch.setattr(response, "RELAY_SECONDS", 0.5)
     people = (cast.owner, cast.contact, cast.friend, cast.staff, cast.organizer)
     heard = [hall.listen(person) for person in people]
     assert next(heard[-1], None) is None, "one too many for the threads"
@@ -159,6 +159,6 @@ def until_there_is_room(app: Flask) -> None:
     """Wait until the hub has noticed that a stream ended."""
     deadline = time.monotonic() + PATIENCE
     hub = app.extensions["live"].hub
-    while hub.size == hub.most:
+    while hub.stream_count == hub.max_streams:
         assert time.monotonic() < deadline
         time.sleep(0.05)

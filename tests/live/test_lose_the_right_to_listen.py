@@ -10,9 +10,9 @@ from flask import Flask
 from meetup.config import Config
 from meetup.extensions import db
 from meetup.live import keeper
-from meetup.live.registry import lost
-from meetup.live.streams import Right
-from meetup.people.sessions import SessionRecord
+from meetup.live.registry import lost_rights
+from meetup.live.streams import StreamRight
+from meetup.people.sessions import SignIn
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
 from tests.live.conftest import PhoneOf, hall_server, phones
@@ -60,7 +60,7 @@ def phone_where_rights_are_checked(
 
 def test_lost_rights_are_looked_for_often_enough() -> None:
     """S2: with the pauses of the thread that looks, and a second for the look itself."""
-    assert keeper.CHECKED + 2 * keeper.PAUSE + 1 <= SILENTLY
+    assert keeper.RIGHTS_CHECK_SECONDS + 2 * keeper.PAUSE_SECONDS + 1 <= SILENTLY
 
 
 def test_a_lost_right_is_noticed_when_nobody_tells(
@@ -72,7 +72,7 @@ def test_a_lost_right_is_noticed_when_nobody_tells(
     listeners = {person_id: phone.hear() for person_id, phone in phones.items()}
     phones[cast.contact.id].post("leaving", silently="yes")
     with app.app_context():
-        for record in db.session.query(SessionRecord).filter_by(user_id=cast.friend.id):
+        for record in db.session.query(SignIn).filter_by(user_id=cast.friend.id):
             record.end_others()
             db.session.delete(record)
         db.session.commit()
@@ -109,10 +109,10 @@ def test_a_fourth_stream_ends_the_first(cast: Cast, phone_of: PhoneOf) -> None:
 
 def test_rights_of_all_are_looked_up_at_once(app: Flask, cast: Cast, queries: Queries) -> None:
     """One query a kind for every thousand."""
-    asked: set[Right] = {("hall", cast.room.id, person) for person in range(3000)}
+    asked: set[StreamRight] = {("hall", cast.room.id, person) for person in range(3000)}
     asked |= {("session", number) for number in range(10**6, 10**6 + 3000)}
     with app.test_request_context(), queries() as statements:
-        gone = lost(asked)
+        gone = lost_rights(asked)
     held = {("hall", cast.room.id, p.id) for p in (cast.owner, cast.contact, cast.friend, cast.staff, cast.organizer)}
     assert gone == asked - held
     assert len(statements) == 2 * 3

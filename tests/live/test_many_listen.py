@@ -2,21 +2,21 @@
 
 import pytest
 
-from meetup.live.listeners import FEW, Listeners
+from meetup.live.listeners import SMALL_CHANNEL_STREAMS, ChannelListeners
 from meetup.live.streams import Stream
 
 
-@pytest.mark.parametrize("many", [1, FEW, FEW + 1, 40])
+@pytest.mark.parametrize("many", [1, SMALL_CHANNEL_STREAMS, SMALL_CHANNEL_STREAMS + 1, 40])
 def test_all_who_came_and_nobody_who_went(many: int) -> None:
-    listeners = Listeners()
+    listeners = ChannelListeners()
     streams = [Stream(("hall",), number, (), chunked=False) for number in range(many)]
     for stream in streams:
         listeners.add("hall", stream)
-    assert set(listeners.of("hall")) == set(streams)
-    assert len(listeners.of("hall")) == many
+    assert set(listeners.streams_of("hall")) == set(streams)
+    assert len(listeners.streams_of("hall")) == many
     listeners.discard("hall", streams[0])
-    assert set(listeners.of("hall")) == set(streams[1:])
+    assert set(listeners.streams_of("hall")) == set(streams[1:])
     for stream in streams[1:]:
         listeners.discard("hall", stream)
     assert list(listeners) == []
-    assert list(listeners.of("hall")) == []
+    assert list(listeners.streams_of("hall")) == []

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from meetup.extensions import db
 from meetup.live.frames import Frame
-from meetup.live.pacing import Pacer
+from meetup.live.pacing import Throttle
 
 PATIENCE = 60.0
 PAUSE = 0.2
@@ -25,8 +25,8 @@ def told() -> "Queue[Frame]":
 
 
 @pytest.fixture
-def pacer(app: Flask, told: "Queue[Frame]") -> Pacer:
-    return Pacer(app, told.put, lambda: True)
+def pacer(app: Flask, told: "Queue[Frame]") -> Throttle:
+    return Throttle(app, told.put, lambda: True)
 
 
 def making(words: str) -> Make:
@@ -37,7 +37,7 @@ def pacers() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if "pacer" in thread.name or isinstance(thread, threading.Timer)]
 
 
-def test_many_rooms_take_one_thread_and_one_connection(app: Flask, pacer: Pacer, told: "Queue[Frame]") -> None:
+def test_many_rooms_take_one_thread_and_one_connection(app: Flask, pacer: Throttle, told: "Queue[Frame]") -> None:
     before, most = len(pacers()), []
 
     def make() -> Frame:
@@ -46,7 +46,7 @@ def test_many_rooms_take_one_thread_and_one_connection(app: Flask, pacer: Pacer,
         return Frame("hall", "count", "n")
 
     for number in range(50):
-        pacer.soon(f"room {number}", make, 1.0)
+        pacer.schedule(f"room {number}", make, 1.0)
     assert len(pacers()) - before == 1
     for _ in range(50):
         told.get(timeout=PATIENCE)
@@ -55,7 +55,7 @@ def test_many_rooms_take_one_thread_and_one_connection(app: Flask, pacer: Pacer,
     assert len(pacers()) == before
 
 
-def test_the_last_change_is_told_after_a_pause(pacer: Pacer, told: "Queue[Frame]") -> None:
+def test_the_last_change_is_told_after_a_pause(pacer: Throttle, told: "Queue[Frame]") -> None:
     counted: list[int] = []
 
     def make() -> Frame:
@@ -64,7 +64,7 @@ def test_the_last_change_is_told_after_a_pause(pacer: Pacer, told: "Queue[Frame]
     began = time.monotonic()
     for _ in range(100):
         counted.append(1)
-        pacer.soon("room", make, PAUSE)
+        pacer.schedule("room", make, PAUSE)
     pauses = (time.monotonic() - began) / PAUSE  # none, unless the machine is busy
     heard = [told.get(timeout=PATIENCE).data]
     while heard[-1] != "100":
@@ -73,22 +73,22 @@ def test_the_last_change_is_told_after_a_pause(pacer: Pacer, told: "Queue[Frame]
     pacer.stop()
 
 
-def test_a_slow_key_delays_no_quick_one(pacer: Pacer, told: "Queue[Frame]") -> None:
+def test_a_slow_key_delays_no_quick_one(pacer: Throttle, told: "Queue[Frame]") -> None:
     """And keeps its own pause while others come and go."""
-    pacer.soon("slow", making("slow"), 3600.0)
+    pacer.schedule("slow", making("slow"), 3600.0)
     assert told.get(timeout=PATIENCE).data == "slow"
     for number in range(3):
-        pacer.soon(f"quick {number}", making("quick"), 0.0)
+        pacer.schedule(f"quick {number}", making("quick"), 0.0)
         assert told.get(timeout=PATIENCE).data == "quick"
-    pacer.soon("slow", making("slow again"), 3600.0)
-    pacer.soon("quick", making("quick"), 0.0)
+    pacer.schedule("slow", making("slow again"), 3600.0)
+    pacer.schedule("quick", making("quick"), 0.0)
     assert told.get(timeout=PATIENCE).data == "quick"
     with pytest.raises(Empty):
         told.get_nowait()
     pacer.stop()
 
 
-def test_what_fails_is_told_later(pacer: Pacer, told: "Queue[Frame]", caplog: pytest.LogCaptureFixture) -> None:
+def test_what_fails_is_told_later(pacer: Throttle, told: "Queue[Frame]", caplog: pytest.LogCaptureFixture) -> None:
     mistakes = [1, 2]
 
     def make() -> Frame:
@@ -96,7 +96,7 @@ def test_what_fails_is_told_later(pacer: Pacer, told: "Queue[Frame]", caplog: py
             raise TimeoutError(f"ana@example.org {mistakes.pop()}")
         return Frame("hall", "count", "at last")
 
-    pacer.soon("room", make, 0.01)
+    pacer.schedule("room", make, 0.01)
     assert told.get(timeout=PATIENCE).data == "at last"
     assert "room not told (TimeoutError)" in caplog.text
     assert "example.org" not in caplog.text
@@ -104,7 +104,7 @@ def test_what_fails_is_told_later(pacer: Pacer, told: "Queue[Frame]", caplog: py
 
 
 def test_where_nobody_listens_nothing_is_made(app: Flask, told: "Queue[Frame]") -> None:
-    before, pacer = len(pacers()), Pacer(app, told.put, lambda: False)
-    pacer.soon("room", making("to nobody"), 0.0)
+    before, pacer = len(pacers()), Throttle(app, told.put, lambda: False)
+    pacer.schedule("room", making("to nobody"), 0.0)
     assert len(pacers()) == before
     assert told.empty()

@@ -12,14 +12,14 @@ import pytest
 from meetup.live import hub as hubs
 from meetup.live.frames import HEARTBEAT, Frame
 from meetup.live.hub import Hub
-from meetup.live.streams import Accounts, Stream
+from meetup.live.streams import AccountStreams, Stream
 
 PATIENCE = 60.0
 
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    made = Hub(100, logging.getLogger("live"), Accounts(lambda *_: None))
+    made = Hub(100, logging.getLogger("live"), AccountStreams(lambda *_: None))
     yield made
     made.stop()
 
@@ -40,7 +40,7 @@ def _client(hub: Hub, account: int) -> socket.socket:
     theirs.settimeout(PATIENCE)
     stream = Stream(("hall",), account, (("room", 1, account),), chunked=False)
     assert hub.open(stream)
-    hub.adopt(stream, ours.detach())
+    hub.attach(stream, ours.detach())
     return theirs
 
 
@@ -81,7 +81,7 @@ def test_every_stream_has_its_heartbeat_however_late_the_hub_comes(
     for stream in streams:
         stream.fd = 0
     while clock.now < 1100:
-        hub._each_second()
+        hub._tick()
         clock.now += late
     gaps = [b - a for times in beats.values() for a, b in zip(times, [*times[1:], clock.now], strict=True)]
     assert max(gaps) <= 20
@@ -100,13 +100,13 @@ def test_a_mistake_with_one_stream_ends_no_other(
         usual(*arguments)
 
     first, second = listen(1), listen(2)
-    hub.heard()  # by now both are adopted
+    hub.rights_and_channels()  # by now both are adopted
     monkeypatch.setattr(hub, where, stumble)
     if where == "_attend":
         first.sendall(b"what no browser sends")
         assert not hears(first, "nothing")
     else:
-        hub._beat = 0.0
+        hub._next_tick = 0.0
     say(hub, "still here")
     assert hears(second, "still here")
     assert not mistakes
@@ -116,7 +116,7 @@ def test_a_mistake_with_one_stream_ends_no_other(
 def test_without_its_thread_there_is_no_room(hub: Hub, listen: Listen) -> None:
     """The server answers “too busy”, and not with a stream that stays silent."""
     listen(1)
-    hub._ask(hub._stop)
+    hub._call_in_thread(hub._stop)
     assert hub._thread
     hub._thread.join(PATIENCE)
     assert not hub.open(Stream(("hall",), 2, (), chunked=False))
@@ -127,7 +127,7 @@ def test_who_could_not_be_watched_keeps_nobody_listening(
 ) -> None:
     """S2: of two who lose their right, both are cut, though the system took no more of them."""
     first = listen(1)
-    hub.heard()
+    hub.rights_and_channels()
     register = hub._selector.register
 
     def full(*_: Any) -> None:
@@ -138,7 +138,7 @@ def test_who_could_not_be_watched_keeps_nobody_listening(
     assert not hears(second, "nothing")
     monkeypatch.setattr(hub._selector, "register", register)
     third = listen(3)
-    hub.cut([("room", 1)])
+    hub.end_streams_with([("room", 1)])
     assert not hears(first, "nothing")
     assert not hears(third, "nothing")
-    assert hub.heard() == (set(), set())
+    assert hub.rights_and_channels() == (set(), set())

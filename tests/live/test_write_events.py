@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from meetup.live.frames import LONGEST, OVERLAP, Frame, chunk, greeting, moment, stamp
+from meetup.live.frames import (
+    MAX_REPLAY_AGE,
+    REPLAY_OVERLAP,
+    Frame,
+    encode_chunk,
+    encode_greeting,
+    make_stamp,
+    replay_start,
+)
 from tests.live.listeners import Event, parsed
 
 pytestmark = pytest.mark.one_database
@@ -34,7 +42,7 @@ def read(frame: Frame) -> Event | None:
     ],
 )
 def test_whatever_is_said_is_one_event(data: str, arrives: str) -> None:
-    assert read(Frame("room:1", "message", data, stamp(NOON, 7))) == Event("message", arrives, stamp(NOON, 7))
+    assert read(Frame("room:1", "message", data, make_stamp(NOON, 7))) == Event("message", arrives, make_stamp(NOON, 7))
 
 
 @pytest.mark.parametrize(("event", "said"), [("a\nb", None), ("a\rb", None), ("a", "x"), ("a", "1-1\n"), ("a", "")])
@@ -45,31 +53,31 @@ def test_names_and_stamps_break_no_line(event: str, said: str | None) -> None:
 
 def test_chunks_say_their_length_in_bytes() -> None:
     """RFC 9112, 7.1"""
-    assert chunk("é".encode() * 8) == b"10\r\n" + "é".encode() * 8 + b"\r\n"
+    assert encode_chunk("é".encode() * 8) == b"10\r\n" + "é".encode() * 8 + b"\r\n"
     frame = Frame("room:1", "message", "ä")
     assert frame.chunk == b"%X\r\n" % len(frame.raw) + frame.raw + b"\r\n"
 
 
 def test_another_process_makes_the_same_of_a_frame() -> None:
-    frame = Frame("room:1", "message", "text", stamp(NOON), without={3, 1})
-    again = Frame(*frame.parts())  # type: ignore[arg-type]
-    assert (again.raw, again.channel, again.without) == (frame.raw, "room:1", frame.without)
+    frame = Frame("room:1", "message", "text", make_stamp(NOON), excluded_accounts={3, 1})
+    again = Frame(*frame.as_arguments())  # type: ignore[arg-type]
+    assert (again.raw, again.channel, again.excluded_accounts) == (frame.raw, "room:1", frame.excluded_accounts)
 
 
 def test_a_greeting_says_when_to_come_back_and_with_what() -> None:
-    assert parsed(greeting("5-0", 1234).decode().strip()) == Event("greeting", "1234", "5-0")
+    assert parsed(encode_greeting("5-0", 1234).decode().strip()) == Event("greeting", "1234", "5-0")
 
 
 @pytest.mark.parametrize(
     ("said", "back"),
     [
-        (stamp(NOON - timedelta(minutes=1), 12), timedelta(minutes=1)),
-        (stamp(NOON - timedelta(days=400)), LONGEST),
-        (stamp(NOON + timedelta(days=400)), timedelta()),
+        (make_stamp(NOON - timedelta(minutes=1), 12), timedelta(minutes=1)),
+        (make_stamp(NOON - timedelta(days=400)), MAX_REPLAY_AGE),
+        (make_stamp(NOON + timedelta(days=400)), timedelta()),
         *((nonsense, timedelta()) for nonsense in (None, "", "7", "-1-1", "1e9-0", "9" * 40 + "-1", "x", "1-1 OR 1=1")),
         ("٣-1", timedelta()),
     ],
 )
 def test_a_clients_stamp_reaches_back_a_day_at_most(said: str | None, back: timedelta) -> None:
     """S1"""
-    assert moment(said, NOON) == NOON - back - OVERLAP
+    assert replay_start(said, NOON) == NOON - back - REPLAY_OVERLAP

@@ -14,18 +14,18 @@ from meetup import live
 from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
-from meetup.live.registry import lost
+from meetup.live.registry import lost_rights
 from meetup.moderation import alerts
 from meetup.moderation import feed as standing
 from meetup.people import User
 from meetup.rooms import Message, Room, frames, rights
-from meetup.rooms.actions import ModeratorAct
+from meetup.rooms.actions import ModeratorAction
 from meetup.rooms.hosts import RoomHost
-from meetup.rooms.models import here
+from meetup.rooms.models import count_present
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
-from meetup.rooms.talk.messages import CHANGEABLE
+from meetup.rooms.talk.messages import EDIT_WINDOW
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.rooms.talks import FRAGMENT, Heard, item, say
@@ -34,18 +34,18 @@ SAID = "Buy my coins"
 
 
 @pytest.fixture
-def cut(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[live.Right]:
+def cut(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[live.StreamRight]:
     """The rights whose streams this process ends."""
-    ended: list[live.Right] = []
+    ended: list[live.StreamRight] = []
     monkeypatch.setattr(app.extensions["live"], "cut", ended.extend)
     return ended
 
 
 def host(app: Flask, cast: Cast, who: User) -> User:
     with app.app_context():
-        attendance = db.session.get_one(Event, cast.event.id).attendance_of(who)
+        attendance = db.session.get_one(Event, cast.event.id).find_attendance(who)
         assert attendance
-        RoomHost.name(cast.room.id, attendance)
+        RoomHost.add(cast.room.id, attendance)
         db.session.commit()
     return who
 
@@ -67,7 +67,7 @@ def ask(app: Flask, cast: Cast, who: User, text: str = "Why?") -> int:
 
 def logged(app: Flask) -> list[str]:
     with app.app_context():
-        return list(db.session.scalars(select(ModeratorAct.kind).order_by(ModeratorAct.id)))
+        return list(db.session.scalars(select(ModeratorAction.kind).order_by(ModeratorAction.id)))
 
 
 def test_what_is_removed_is_gone_everywhere(
@@ -80,7 +80,9 @@ def test_what_is_removed_is_gone_everywhere(
     frame = published.of("message")[-1]
     assert "Removed by a moderator" in frame.data
     with app.test_request_context():
-        assert not [each for each in frames.missed(cast.room.id, now() - timedelta(minutes=1)) if SAID in each.data]
+        assert not [
+            each for each in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if SAID in each.data
+        ]
     for who in (cast.owner, cast.contact, cast.organizer):
         page = visit(f"/rooms/{cast.room.id}", as_=who)
         assert SAID not in page.text
@@ -156,19 +158,19 @@ def test_a_longer_silence_holds_and_a_shorter_one_takes_nothing(app: Flask, cast
 
 
 def test_who_is_banned_from_the_room_is_out_at_once(
-    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, cut: list[live.Right], published: Heard
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, cut: list[live.StreamRight], published: Heard
 ) -> None:
     """S2"""
     id_, room = say(app, cast, cast.contact), f"/rooms/{cast.room.id}"
     me = client_for(cast.contact)
     me.post_form(f"{room}/visits")
-    mine = rights.right(cast.room.id, cast.contact.id)
+    mine = rights.room_right(cast.room.id, cast.contact.id)
     act(client_for, cast.staff, id_, "ban-room")
     assert cut == [mine]
     assert "banned you from this room" in published.of("standing")[0].data
     with app.app_context():
-        assert lost({mine}) == {mine}
-        assert here([cast.room.id]) == {}
+        assert lost_rights({mine}) == {mine}
+        assert count_present([cast.room.id]) == {}
         code = db.session.get_one(Room, cast.room.id).code.code
     for path in ("", "/questions", "/polls", "/visits", "/stream", "/code"):
         answer = me.get(room + path)
@@ -183,10 +185,10 @@ def test_who_is_banned_from_the_room_is_out_at_once(
 
 
 def test_a_ban_ends_streams_whatever_cannot_be_told(
-    app: Flask, cast: Cast, client_for: ClientFor, cut: list[live.Right], monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, client_for: ClientFor, cut: list[live.StreamRight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S2: the database may fail when it is looked into for who is to be told."""
-    id_, mine = say(app, cast, cast.contact), rights.right(cast.room.id, cast.contact.id)
+    id_, mine = say(app, cast, cast.contact), rights.room_right(cast.room.id, cast.contact.id)
 
     def fail(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
@@ -201,7 +203,7 @@ def test_a_ban_ends_streams_whatever_cannot_be_told(
 
 
 def test_who_is_banned_from_the_event_does_not_come_back(
-    app: Flask, cast: Cast, client_for: ClientFor, cut: list[live.Right]
+    app: Flask, cast: Cast, client_for: ClientFor, cut: list[live.StreamRight]
 ) -> None:
     """S2. By no code, link or button."""
     id_, room, event = say(app, cast, cast.contact), f"/rooms/{cast.room.id}", f"/events/{cast.event.slug}"
@@ -223,7 +225,7 @@ def test_who_is_banned_from_the_event_does_not_come_back(
         assert (answer.status_code, "banned you from the event" in answer.text) == (422, True)
     with app.app_context():
         event_ = db.session.get_one(Event, cast.event.id)
-        assert event_.attendance_of(db.session.get_one(User, cast.contact.id)) is None
+        assert event_.find_attendance(db.session.get_one(User, cast.contact.id)) is None
 
 
 def test_whoever_comes_at_the_same_moment_is_out_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -244,7 +246,7 @@ def test_whoever_comes_at_the_same_moment_is_out_as_well(app: Flask, cast: Cast,
         thread.join()
     with app.app_context():
         user = db.session.get_one(User, cast.contact.id)
-        assert db.session.get_one(Event, cast.event.id).attendance_of(user) is None
+        assert db.session.get_one(Event, cast.event.id).find_attendance(user) is None
 
 
 def test_a_lifted_ban_lets_in_again(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
@@ -290,7 +292,7 @@ def test_a_host_keeps_to_the_room(app: Flask, cast: Cast, client_for: ClientFor)
     friend, id_ = host(app, cast, cast.friend), say(app, cast, cast.contact)
     assert "Choose one of the buttons" in act(client_for, friend, id_, "ban-event", 422, reason="Enough")
     with app.app_context():
-        other = Room.open(db.session.get_one(Event, cast.event.id), "Hall C")
+        other = Room.create(db.session.get_one(Event, cast.event.id), "Hall C")
         elsewhere = saying.say(other, db.session.get_one(User, cast.contact.id), "Hi", uuid4()).id
         db.session.commit()
     act(client_for, friend, elsewhere, "remove", 403)
@@ -320,7 +322,7 @@ def test_a_host_who_leaves_or_is_banned_is_none_any_more(app: Flask, cast: Cast,
     client_for(cast.friend).post_form(f"/events/{cast.event.slug}/attendance/removal")
     act(client_for, cast.staff, say(app, cast, cast.contact), "ban-room")
     with app.app_context():
-        assert RoomHost.of(cast.room.id) == []
+        assert RoomHost.names_of(cast.room.id) == []
 
 
 def test_who_asks_without_a_name_is_moderated_without_one(
@@ -371,7 +373,7 @@ def test_slow_mode_is_one_message_each(
 
 def test_many_at_once_are_still_one_message(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        db.session.get_one(Room, cast.room.id).slow_down(60)
+        db.session.get_one(Room, cast.room.id).set_pace(60)
         db.session.commit()
     clients = [client_for(cast.contact) for _ in range(8)]
     tokens = [client.token() for client in clients]
@@ -399,7 +401,7 @@ def test_closing_and_opening_is_logged_once(app: Flask, cast: Cast, client_for: 
 def test_the_log_is_only_added_to(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     act(client_for, cast.staff, say(app, cast, cast.contact), "remove")
     with app.app_context():
-        line = db.session.scalars(select(ModeratorAct)).one()
+        line = db.session.scalars(select(ModeratorAction)).one()
         line.reason = "Nothing"
         with pytest.raises(RuntimeError):
             db.session.flush()
@@ -409,8 +411,8 @@ def test_old_messages_can_be_removed_and_a_block_hides_nothing(app: Flask, cast:
     """Who blocks a moderator is moderated all the same."""
     id_ = say(app, cast, cast.contact)
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.staff.id))
-        db.session.get_one(Message, id_).created_at = now() - 2 * CHANGEABLE
+        Block.create(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.staff.id))
+        db.session.get_one(Message, id_).created_at = now() - 2 * EDIT_WINDOW
         db.session.commit()
     act(client_for, cast.staff, id_, "remove")
 

@@ -9,14 +9,14 @@ from sqlalchemy import delete, func, select
 
 from meetup.events import Event
 from meetup.extensions import db, now
-from meetup.live.registry import lost
-from meetup.live.registry import said as lately
+from meetup.live.registry import frames_since as lately
+from meetup.live.registry import lost_rights
 from meetup.moderation import alerts
 from meetup.moderation.reports import Case, Report
-from meetup.moderation.subjects import Thing
+from meetup.moderation.subjects import Reportable
 from meetup.people import User
 from meetup.rooms import Room
-from meetup.rooms.actions import ModeratorAct
+from meetup.rooms.actions import ModeratorAction
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.messages import Message
@@ -85,7 +85,7 @@ def test_one_reports_what_one_sees_and_not_oneself(app: Flask, cast: Cast, clien
     assert client_for(cast.contact).get(f"/messages/{message}/report").status_code == 303
     report(client_for, cast.contact, message)
     with changed(app, message) as said:
-        said.take_back()
+        said.delete_by_author()
     report(client_for, cast.owner, message, 404)
     with app.app_context():
         assert not db.session.scalars(select(Case)).all()
@@ -98,7 +98,7 @@ def test_it_is_judged_as_it_was_said(app: Flask, cast: Cast, client_for: ClientF
         said.edit("Nice weather")
     report(client_for, cast.friend, message)
     with changed(app, message) as said:
-        said.take_back()
+        said.delete_by_author()
     page = visit(queue_of(cast), as_=cast.staff)
     for part in (SAID, "Nice weather", "Taken back"):
         assert part in page.text
@@ -123,7 +123,7 @@ def test_what_is_fine_is_settled_until_somebody_else_reports_it(
     for who in (cast.staff, cast.organizer):
         assert client_for(who).post_form(form["action"]).status_code == 303
     with app.app_context():
-        assert db.session.scalars(select(ModeratorAct.kind)).all() == ["cleared"]
+        assert db.session.scalars(select(ModeratorAction.kind)).all() == ["cleared"]
     report(client_for, cast.owner, message)
     assert SAID not in visit(queue_of(cast), as_=cast.staff).text
     report(client_for, cast.friend, message)
@@ -134,7 +134,7 @@ def test_a_host_has_the_queue_of_their_room(
     app: Flask, cast: Cast, client_for: ClientFor, visit: Visit, message: int
 ) -> None:
     with app.app_context():
-        other = Room.open(db.session.get_one(Event, cast.event.id), "Hall C")
+        other = Room.create(db.session.get_one(Event, cast.event.id), "Hall C")
         elsewhere = saying.say(other, db.session.get_one(User, cast.contact.id), "Elsewhere", uuid4()).id
         db.session.commit()
         other_id = other.id
@@ -174,9 +174,9 @@ def test_the_queue_costs_the_same_however_long(app: Flask, cast: Cast, client_fo
             id_ = say(app, cast, cast.contact, f"Coin {number}")
             with app.app_context():
                 room = db.session.get_one(Room, cast.room.id)
-                thing = Thing(db.session.get_one(Message, id_))
+                thing = Reportable(db.session.get_one(Message, id_))
                 for who in (cast.owner, cast.friend):
-                    Report.file(thing, room, db.session.get_one(User, who.id), "spam", "")
+                    Report.create(thing, room, db.session.get_one(User, who.id), "spam", "")
                 db.session.commit()
         staff.get(queue_of(cast))
         with queries() as statements:
@@ -218,11 +218,11 @@ def test_a_report_that_is_committed_late_is_told_as_well(
     began, other = now(), say(app, cast, cast.contact, "And my bonds")
     report(client_for, cast.owner, other)
     with app.test_request_context():
-        room, thing = db.session.get_one(Room, cast.room.id), Thing(db.session.get_one(Message, message))
-        Report.file(thing, room, db.session.get_one(User, cast.owner.id), "spam", "")
+        room, thing = db.session.get_one(Room, cast.room.id), Reportable(db.session.get_one(Message, message))
+        Report.create(thing, room, db.session.get_one(User, cast.owner.id), "spam", "")
         db.session.scalars(select(Case).where(Case.message_id == message)).one().opened_at = began
         db.session.commit()
-        alerts.tell(cast.event.id, began)
+        alerts.publish_case_counts(cast.event.id, began)
     mine = [frame for frame in published.of("report") if frame.channel == f"person:{cast.staff.id}"]
     assert ["1 reported" in mine[0].data, "2 reported" in mine[1].data] == [True, True]
     assert mine[0].stamp != mine[1].stamp
@@ -242,12 +242,14 @@ def test_an_event_without_rooms_has_a_desk_with_a_stream(
 
 def test_the_stream_of_the_desk_ends_with_the_office(app: Flask, cast: Cast, queries: Queries) -> None:
     """S2"""
-    asked = {alerts.right(cast.event.id, who.id) for who in (cast.staff, cast.organizer, cast.owner, cast.stranger)}
+    asked = {
+        alerts.moderator_right(cast.event.id, who.id) for who in (cast.staff, cast.organizer, cast.owner, cast.stranger)
+    }
     with app.app_context():
         with queries() as statements:
-            gone = lost(asked)
+            gone = lost_rights(asked)
         assert len(statements) == 1
-        assert gone == {alerts.right(cast.event.id, who.id) for who in (cast.owner, cast.stranger)}
+        assert gone == {alerts.moderator_right(cast.event.id, who.id) for who in (cast.owner, cast.stranger)}
         event = db.session.get_one(Event, cast.event.id)
-        event.farewell(db.session.get_one(User, cast.staff.id))
-        assert alerts.right(cast.event.id, cast.staff.id) in lost(asked)
+        event.remove_attendee(db.session.get_one(User, cast.staff.id))
+        assert alerts.moderator_right(cast.event.id, cast.staff.id) in lost_rights(asked)

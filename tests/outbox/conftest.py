@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from meetup.config import Config
-from meetup.outbox.keys import make_keys
+from meetup.outbox.keys import generate_keys
 from tests.outbox.mail_server import MailServer
 from tests.outbox.push_service import PushService
 
@@ -28,7 +28,7 @@ def post_office(mail_server: MailServer) -> Iterator[MailServer]:
 @pytest.fixture
 def push_service(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> PushService:
     """The push service that the application knows; it is down until somebody runs it."""
-    service, (public, private) = PushService(), make_keys().values()
+    service, (public, private) = PushService(), generate_keys().values()
     told = replace(config, push_services=(service.origin,), push_public_key=public, push_private_key=private)
     monkeypatch.setitem(app.config, "MEETUP", told)
     return service

@@ -100,7 +100,7 @@ def test_an_installation_has_no_such_mailbox(config: Config) -> None:
 @pytest.mark.one_database
 def test_a_sender_in_any_script(app: Flask, config: Config) -> None:
     with app.app_context():
-        mail = outbox.write("sign_in", to="ana@example.org", seed="x")
+        mail = outbox.write_letter("sign_in", to="ana@example.org", seed="x")
         mail.created_at = now()
         message = compose(mail, replace(config, mail_from="Begegnungen – 出会い <hello@meet.example>"))
         db.session.rollback()

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from meetup.config import PUSH_SERVICES, Config
 from meetup.extensions import db, now
-from meetup.outbox import Notice, Push, PushSubscription, is_known
-from meetup.outbox.letters import announces
-from meetup.outbox.waiting import LEASE, TRIES
+from meetup.outbox import Push, PushMessage, PushSubscription, is_known_endpoint
+from meetup.outbox.letters import writes_push
+from meetup.outbox.waiting import CLAIM_LEASE, MAX_TRIES
 from meetup.outbox.worker import send_due
 from tests.cast import Cast
 from tests.clients import Client
@@ -27,9 +27,9 @@ DEVICES = "/me/notifications/devices"
 
 @pytest.fixture(autouse=True)
 def greeting() -> Iterator[None]:
-    announces.followers["greeting"] = lambda: Notice("3 people to follow up", "/contacts", 3)
+    writes_push.followers["greeting"] = lambda: PushMessage("3 people to follow up", "/contacts", 3)
     yield
-    del announces.followers["greeting"]
+    del writes_push.followers["greeting"]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_service_that_is_down_is_given_up_at_last(
     app: Flask, device: Device, caplog: pytest.LogCaptureFixture
 ) -> None:
     push(app)
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         with time_machine.travel(pushes(app)[0].due_at, tick=False):
             assert send(app) == 1
     assert pushes(app)[0].given_up_at
@@ -135,11 +135,11 @@ def test_it_is_led_nowhere_else(app: Flask, device: Device, pushing: PushService
 def test_a_worker_that_dies_leaves_it_to_the_next(app: Flask, device: Device, pushing: PushService) -> None:
     push(app)
     with app.app_context():
-        (claimed,) = Push.due()
+        (claimed,) = Push.list_due()
         assert claimed.claim()
         db.session.commit()
     assert send(app) == 0
-    with later(LEASE):
+    with later(CLAIM_LEASE):
         assert send(app) == 1
     assert len(pushing.received) == 1
 
@@ -185,7 +185,7 @@ def test_a_service_we_no_longer_know_gets_nothing(
 )
 def test_only_known_services_are_posted_to(endpoint: str, known: bool) -> None:
     """M2's rule, the short way: nobody names a machine of ours."""
-    assert is_known(endpoint, PUSH_SERVICES) == known
+    assert is_known_endpoint(endpoint, PUSH_SERVICES) == known
 
 
 @pytest.mark.parametrize(
@@ -263,10 +263,10 @@ def test_keys_are_made_by_a_command(
     """Printed for an installation; in development kept where the next start finds them."""
     printed = app.test_cli_runner().invoke(args=["push-keys"]).output
     environ = dict(line.split("=", 1) for line in printed.split())
-    assert Config.from_environment({**environ, "MEETUP_INSTANCE": str(tmp_path)}).pushes
+    assert Config.from_environment({**environ, "MEETUP_INSTANCE": str(tmp_path)}).can_push
     at_home = replace(config, environment="development", instance=tmp_path)
     monkeypatch.setitem(app.config, "MEETUP", at_home)
-    assert not Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)}).pushes
+    assert not Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)}).can_push
     app.test_cli_runner().invoke(args=["push-keys"])
     kept = Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)})
     assert len(kept.push_public_key) == 87

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from meetup import outbox
 from meetup.extensions import db
 from meetup.outbox import Mail, letters, worker
-from meetup.outbox.models import TRIES
+from meetup.outbox.models import MAX_TRIES
 from tests.outbox.mail_server import MailServer
 from tests.outbox.test_the_mail_server_fails import ANA, later, mail, send, write
 
@@ -34,7 +34,7 @@ def test_a_letter_with_a_mistake_stops_no_other(
     mistake: Callable[..., NoReturn],
 ) -> None:
     """It is tried like others, and given up; what went wrong is logged without what the error says (L1)."""
-    monkeypatch.setitem(letters.writes.followers, "broken", mistake)
+    monkeypatch.setitem(letters.writes_letter.followers, "broken", mistake)
     write(app, ANA, kind="broken", name="Ana")
     write(app, "bob@example.org")
     with caplog.at_level(logging.WARNING):
@@ -43,7 +43,7 @@ def test_a_letter_with_a_mistake_stops_no_other(
     assert mail(app).tries == 1
     assert mail(app).problem in ("AttributeError", "OperationalError", "ProgrammingError")
     assert "example.org" not in caplog.text
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         with later(mail(app).due_at):
             send(app)
     assert mail(app).given_up_at
@@ -58,7 +58,7 @@ def test_a_planner_with_a_mistake_stops_no_other(
     mistake: Callable[..., NoReturn],
 ) -> None:
     def plan() -> None:
-        outbox.write("sign_in", to="zoe@example.org", seed="a seed")
+        outbox.write_letter("sign_in", to="zoe@example.org", seed="a seed")
 
     monkeypatch.setattr(worker.plans, "followers", [mistake, plan])
     with caplog.at_level(logging.WARNING):
@@ -73,7 +73,7 @@ def test_a_mail_server_that_hangs_delays_nothing_else(
     app: Flask, post_office: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When a batch has had its time, the clock is looked at before more is sent."""
-    monkeypatch.setattr(worker, "BATCH", 0.0)
+    monkeypatch.setattr(worker, "BATCH_SECONDS", 0.0)
     write(app, *(f"person{number}@example.org" for number in range(5)))
     assert send(app) == 1
     with app.app_context():

@@ -18,7 +18,7 @@ from flask import Flask
 from meetup import outbox
 from meetup.extensions import db, now
 from meetup.outbox import Mail
-from meetup.outbox.models import LEASE
+from meetup.outbox.models import CLAIM_LEASE
 from tests.databases import Database, PostgreSQL
 from tests.instances import furnished
 from tests.outbox.mail_server import MailServer
@@ -53,7 +53,7 @@ def worker(app: Flask, postgres: PostgreSQL, mail_server: MailServer, tmp_path: 
 
 def write(app: Flask, address: str) -> None:
     with app.app_context():
-        outbox.write("sign_in", to=address, seed="seed of " + address)
+        outbox.write_letter("sign_in", to=address, seed="seed of " + address)
         db.session.commit()
 
 
@@ -103,7 +103,7 @@ def test_what_was_on_its_way_is_sent_again_as_the_same(
     assert "outbox: database not available" in caplog.text
     assert waiting(app) == 2
     monkeypatch.setattr(post_office, "handle_DATA", taken)
-    with time_machine.travel(now() + LEASE + timedelta(seconds=1), tick=False):
+    with time_machine.travel(now() + CLAIM_LEASE + timedelta(seconds=1), tick=False):
         assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 0
     assert waiting(app) == 0
     to = [(recipient, letter["Message-ID"]) for (recipient,), letter in post_office.received]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from meetup import outbox
 from meetup.extensions import db, now
 from meetup.outbox import Mail
-from meetup.outbox.models import LEASE, TRIES
+from meetup.outbox.models import CLAIM_LEASE, MAX_TRIES
 from meetup.outbox.worker import send_due
 from tests.outbox.mail_server import MailServer
 
@@ -22,7 +22,7 @@ ANA = "ana@example.org"
 def write(app: Flask, *addresses: str, kind: str = "sign_in", **facts: str) -> None:
     with app.app_context():
         for address in addresses:
-            outbox.write(kind, to=address, **(facts or {"seed": "seed of " + address}))
+            outbox.write_letter(kind, to=address, **(facts or {"seed": "seed of " + address}))
         db.session.commit()
 
 
@@ -58,12 +58,12 @@ def test_each_time_it_waits_longer_and_at_last_it_gives_up(
     """Visibly: in the table and in the log, which names no address (L1)."""
     write(app, ANA)
     waits = []
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         at = mail(app).due_at
         with later(at), caplog.at_level(logging.WARNING):
             assert send(app) == 1
         waits.append((mail(app).due_at - at).total_seconds())
-    assert waits == [30 * 2**n for n in range(TRIES)]
+    assert waits == [30 * 2**n for n in range(MAX_TRIES)]
     assert mail(app).given_up_at
     assert "given up" in caplog.messages[-1]
     assert "example.org" not in caplog.text
@@ -74,7 +74,7 @@ def test_each_time_it_waits_longer_and_at_last_it_gives_up(
 
 def test_what_was_given_up_goes_when_it_is_asked_for(app: Flask, mail_server: MailServer) -> None:
     write(app, ANA)
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         with later(mail(app).due_at):
             send(app)
     with mail_server.running():
@@ -113,11 +113,11 @@ def test_a_letter_that_cannot_be_written_stops_no_other(app: Flask, post_office:
 def test_a_worker_that_dies_leaves_its_letter_to_the_next(app: Flask, post_office: MailServer) -> None:
     write(app, ANA)
     with app.app_context():
-        (claimed,) = Mail.due()
+        (claimed,) = Mail.list_due()
         assert claimed.claim()
         db.session.commit()
     assert send(app) == 0, "the other worker may still be at it"
-    with later(LEASE):
+    with later(CLAIM_LEASE):
         assert send(app) == 1
     assert len(post_office.letters) == 1
 

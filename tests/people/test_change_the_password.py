@@ -7,7 +7,7 @@ from flask import Flask
 
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.people.passwords import matches
+from meetup.people.passwords import verify_password
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.people.mailbox import mailed_link, signed_in
@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 
 def has_password(app: Flask, person: User, password: str = PASSWORD) -> bool:
     with app.app_context():
-        return matches(db.session.get_one(User, person.id).password_hash, password)
+        return verify_password(db.session.get_one(User, person.id).password_hash, password)
 
 
 def test_it_is_set_and_other_devices_are_signed_out(app: Flask, cast: Cast, client_for: ClientFor) -> None:

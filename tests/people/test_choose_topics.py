@@ -76,7 +76,7 @@ def test_a_doubled_save_saves_once(app: Flask, cast: Cast, client_for: ClientFor
     with ThreadPoolExecutor(1) as threads:
         with app.app_context():
             profile = db.session.get_one(User, cast.owner.id).profile
-            profile.describe({"name": "Somebody", "links": [], **said, **topics})
+            profile.update({"name": "Somebody", "links": [], **said, **topics})
             db.session.flush()
             second = threads.submit(client.post, "/me/profile", data=form)
             sleep(0.5)

@@ -55,7 +55,7 @@ def test_nobody_new_connects(app: Flask, cast: Cast, client_for: ClientFor, owne
 
 
 def test_who_has_it_keeps_it(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
-    assert kept(app, cast.contact, cast.owner).channels.phone
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone
     assert "Call" in client_for(cast.contact).visit(f"/c/{code_of(app, cast.owner)}")
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from PIL import Image
 
 from meetup.extensions import db
-from meetup.people import FIELDS, User
+from meetup.people import SHAREABLE_FIELDS, User
 from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.clients import Client
@@ -35,9 +35,9 @@ def told(app: Flask, cast: Cast) -> dict[str, str]:
     topics = {field: [CANARIES[field]] for field in ("interests", "offers", "asks")}
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        owner.profile.describe({"name": "Owner Person", **CANARIES, **topics, "links": [CANARIES["links"]]})
-        photo = Picture.square(owner.id, Image.new("RGB", (300, 300), "navy"))
-        owner.profile.wear(photo)
+        owner.profile.update({"name": "Owner Person", **CANARIES, **topics, "links": [CANARIES["links"]]})
+        photo = Picture.store_square(owner.id, Image.new("RGB", (300, 300), "navy"))
+        owner.profile.set_photo(photo)
         db.session.commit()
     return {**CANARIES, "photo": f"/pictures/{photo.key}"}
 
@@ -64,7 +64,7 @@ def card(owner: Client) -> str:
 
 def test_at_first_a_card_gives_name_and_headline(app: Flask, client_for: ClientFor) -> None:
     with app.app_context():
-        user = User.join("new@example.org", "New Person")
+        user = User.create("new@example.org", "New Person")
         db.session.commit()
     assert user.profile.shared == ["headline"]
     page = client_for(user).visit("/me/sharing")
@@ -72,7 +72,7 @@ def test_at_first_a_card_gives_name_and_headline(app: Flask, client_for: ClientF
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", SHAREABLE_FIELDS)
 def test_each_switch_gives_its_field_and_no_other(
     cast: Cast, client_for: ClientFor, owner: Client, card: str, told: dict[str, str], field: str
 ) -> None:
@@ -96,7 +96,7 @@ def test_what_is_switched_off_is_gone_at_the_next_fetch(
     cast: Cast, client_for: ClientFor, owner: Client, card: str, told: dict[str, str]
 ) -> None:
     """P2: everything from the card, the photo under its own address too, also for who asks with an ETag."""
-    share(owner, *FIELDS)
+    share(owner, *SHAREABLE_FIELDS)
     readers = [client_for(person) for person in (None, cast.stranger, cast.contact)]
     for reader in readers:
         assert given(reader, card, told) == set(told)
@@ -116,7 +116,7 @@ def test_my_code_says_what_people_get(owner: Client, told: dict[str, str]) -> No
     page = owner.visit("/me/code")
     assert "Name, Headline, Phone" in page
     assert "E-mail" in page.text.partition("stay private")[0]
-    share(owner, *FIELDS)
+    share(owner, *SHAREABLE_FIELDS)
     assert "private" not in owner.visit("/me/code").text
 
 

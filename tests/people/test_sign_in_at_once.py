@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.forms import normal_address
+from meetup.people.forms import normalize_email
 from meetup.people.links import SignInLink
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -40,7 +40,7 @@ def test_who_joins_while_the_link_is_used_is_signed_in(app: Flask, client_for: C
     form = {"csrf_token": client.token()}
     with ThreadPoolExecutor(1) as threads:
         with app.app_context():
-            User.join(NEW, "The first")
+            User.create(NEW, "The first")
             answer = threads.submit(client.post, link, data=form)
             sleep(0.5)
             db.session.commit()
@@ -50,9 +50,9 @@ def test_who_joins_while_the_link_is_used_is_signed_in(app: Flask, client_for: C
 
 @pytest.mark.one_database
 def test_addresses_that_look_alike_are_two() -> None:
-    assert normal_address("a@straße.de") == "a@xn--strae-oqa.de"
-    assert normal_address("a@strasse.de") == "a@strasse.de"
-    assert normal_address("a@MÜNCHEN.de") == normal_address("a@xn--mnchen-3ya.de")
+    assert normalize_email("a@straße.de") == "a@xn--strae-oqa.de"
+    assert normalize_email("a@strasse.de") == "a@strasse.de"
+    assert normalize_email("a@MÜNCHEN.de") == normalize_email("a@xn--mnchen-3ya.de")
 
 
 def test_mail_goes_to_the_address_that_was_typed(app: Flask, client_for: ClientFor) -> None:

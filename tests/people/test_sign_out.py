@@ -10,7 +10,7 @@ from flask import Flask
 from meetup import create_app
 from meetup.config import Config
 from meetup.extensions import now
-from meetup.people.sessions import LIFETIME
+from meetup.people.sessions import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -70,9 +70,9 @@ def test_every_other_device_is_signed_out_at_once(cast: Cast, client_for: Client
 
 def test_a_session_ends_by_itself(cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.owner)
-    with time_machine.travel(now() + LIFETIME - timedelta(days=1), tick=False):
+    with time_machine.travel(now() + SIGN_IN_LIFETIME - timedelta(days=1), tick=False):
         assert signed_in(client)
-    with time_machine.travel(now() + LIFETIME, tick=False):
+    with time_machine.travel(now() + SIGN_IN_LIFETIME, tick=False):
         assert not signed_in(client)
 
 

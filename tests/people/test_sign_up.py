@@ -31,7 +31,7 @@ def submit(client: Client, page: Page, action: str, **typed: str) -> str:
 
 def user(app: Flask, email: str) -> User | None:
     with app.app_context():
-        return User.by_email(email)
+        return User.find_by_email(email)
 
 
 def sign_up(client: Client, email: str = ANA, **typed: str) -> None:

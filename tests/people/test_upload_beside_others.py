@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from PIL import Image, ImageOps
 
-from meetup.people.pictures import WORKED_ON, read_picture
+from meetup.people.pictures import WORKING_PIXELS, read_picture
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -88,7 +88,7 @@ def test_one_is_unpacked_at_a_time(app: Flask, monkeypatch: pytest.MonkeyPatch) 
 def test_no_more_is_kept_of_it_than_is_worked_on(app: Flask, size: tuple[int, int]) -> None:
     with app.test_request_context(method="POST"):
         read = read_picture(picture(size)[0])
-    assert read.width * read.height <= WORKED_ON
+    assert read.width * read.height <= WORKING_PIXELS
     assert abs(read.width / read.height - size[0] / size[1]) < 0.01
 
 

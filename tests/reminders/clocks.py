@@ -11,7 +11,7 @@ from meetup.contacts import Contact
 from meetup.extensions import db
 from meetup.outbox.worker import send_due
 from meetup.people import User
-from meetup.reminders import plan
+from meetup.reminders import plan_reminders
 
 LISBON = "Europe/Lisbon"
 
@@ -29,7 +29,7 @@ def at(text: str, zone: str = LISBON) -> time_machine.travel:
 def remind(app: Flask) -> int:
     """What ``flask remind`` does."""
     with app.app_context():
-        many = plan()
+        many = plan_reminders()
         db.session.commit()
         return many
 

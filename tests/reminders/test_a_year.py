@@ -20,9 +20,9 @@ from sqlalchemy import insert, select, update
 
 from meetup.contacts import Contact, Promise, Touch
 from meetup.extensions import db
-from meetup.outbox import Mail, Needless, TooEarly
+from meetup.outbox import Mail, NothingToSend, TooEarly
 from meetup.people import Profile, User
-from meetup.reminders import Notifications, plan
+from meetup.reminders import NotificationSettings, plan_reminders
 
 PEOPLE = 1000
 KEEPERS = 50
@@ -130,7 +130,7 @@ def people(world: World) -> None:
     world.zones = {id_: user["time_zone"] for id_, user in zip(ids, users, strict=True)}
     world.weekly = set(world.dice.sample(ids, PEOPLE // 5))
     rhythms = [{"user_id": id_, "rhythm": "weekly" if id_ in world.weekly else "daily"} for id_ in ids]
-    db.session.execute(insert(Notifications), rhythms)
+    db.session.execute(insert(NotificationSettings), rhythms)
     rows = []
     for place, id_ in enumerate(ids):
         for nth in range(1, 4):
@@ -144,7 +144,7 @@ def people(world: World) -> None:
         if every:
             world.kept[id_] = owner, BEGIN
     for contact in db.session.scalars(select(Contact).where(Contact.id.in_(world.kept))).unique():
-        contact.reckon()
+        contact.refresh_keep_day()
     for id_ in world.kept:
         keep(world, id_, BEGIN)
 
@@ -159,7 +159,7 @@ def keep(world: World, contact: int, at: datetime) -> None:
 def promise(world: World, contact: int, at: datetime) -> None:
     """Keep what was promised, or promise something for a day; what is theirs to keep is nothing to be told of."""
     if open_ := world.promises.pop(contact, None):
-        db.session.get_one(Promise, open_).keep()
+        db.session.get_one(Promise, open_).mark_kept()
         world.opens("promise", contact, None, at)
         return
     owner = world.contacts[contact]
@@ -210,20 +210,20 @@ def live(world: World, at: datetime, hours: float) -> None:
 def send(world: World, at: datetime, persons: dict[tuple[int, int], int]) -> int:
     """What the worker does with letters, without the post; how many went out."""
     sent = 0
-    for mail in Mail.due(most=PEOPLE):
+    for mail in Mail.list_due(limit=PEOPLE):
         try:
             text = mail.letter.text
-        except Needless:
+        except NothingToSend:
             db.session.delete(mail)
             continue
         except TooEarly as early:
-            mail.wait_until(early.at)
+            mail.postpone_until(early.at)
             continue
         owner = int(mail.facts["user_id"])
         for keeps, promised, person in TOLD.findall(text):
             kind = "keep" if keeps else "promise" if promised else "step"
             world.hears(kind, persons[owner, int(person)], at)
-        mail.sent()
+        mail.mark_sent()
         sent += 1
     db.session.commit()
     return sent
@@ -251,7 +251,7 @@ def test_nothing_is_lost_or_early_or_told_twice(app: Flask) -> None:
             live(world, at, hours)
             trouble = None if rested else world.dice.choice([None] * 8 + ["killed", "no mail server"])
             rested = trouble is not None
-            plan()
+            plan_reminders()
             if trouble == "killed":
                 db.session.rollback()
                 continue

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.exchange import Encounter, Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.reminders import Reminder
@@ -101,7 +101,7 @@ def twin(app: Flask, cast: Cast) -> Contact:
     """The same person's paper card, on the same list."""
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        contact = keep(owner, Details(name="C. Person"), Scan(uuid4(), now(), "by_hand")).contact
+        contact = save_person(owner, Details(name="C. Person"), Scan(uuid4(), now(), "by_hand")).contact
         db.session.commit()
         return contact
 
@@ -146,7 +146,7 @@ def test_whoever_gets_the_number_of_somebody_deleted_is_told_of(
     with app.app_context():
         for meeting in db.session.scalars(select(Encounter).where(Encounter.contact_id == gone.id)):
             db.session.delete(meeting)
-        db.session.get_one(Contact, gone.id).erase()
+        db.session.get_one(Contact, gone.id).delete_with_card()
         db.session.commit()
         assert db.session.scalars(select(Reminder)).all() == []
     due(app, twin(app, cast), DAY)

@@ -10,7 +10,7 @@ from meetup.events import Event
 from meetup.extensions import db
 from meetup.outbox import Push
 from meetup.outbox.worker import send_due
-from meetup.people.sessions import LIFETIME
+from meetup.people.sessions import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -92,7 +92,7 @@ def test_a_device_that_is_new_is_told_from_the_next_morning_on(
 def test_a_session_that_ran_out_is_told_nothing(app: Flask, cast: Cast, device: Device, pushing: PushService) -> None:
     """A5"""
     due(app, cast.met, "2027-01-12")
-    later = moment("2027-01-12 09:00") + LIFETIME
+    later = moment("2027-01-12 09:00") + SIGN_IN_LIFETIME
     every_hour(app, f"{later:%Y-%m-%d} 08:00", f"{later:%Y-%m-%d} 20:00", minutes=240)
     assert pushing.received == []
 

@@ -16,7 +16,7 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import Profile, User
-from meetup.reminders import Line, Notifications, Reminder, Source, plan, sources
+from meetup.reminders import DueItem, NotificationSettings, Reminder, Source, due_sources, plan_reminders
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
 from tests.outbox.mail_server import MailServer
@@ -44,7 +44,7 @@ def waiting(app: Flask) -> list[Mail]:
 
 def choose(app: Flask, user: User, rhythm: str = "daily", after_events: bool = True) -> None:
     with app.app_context():
-        Notifications.held(user).choose(rhythm, after_events)
+        NotificationSettings.get_locked(user).choose(rhythm, after_events)
         db.session.commit()
 
 
@@ -359,11 +359,11 @@ def test_no_morning_after(app: Flask, cast: Cast, post_office: MailServer, why: 
     end_event(app, cast, "2027-01-11 22:00")
     with app.app_context():
         if why == "off":
-            Notifications.held(cast.owner).choose("daily", after_events=False)
+            NotificationSettings.get_locked(cast.owner).choose("daily", after_events=False)
         elif why == "cancelled":
             db.session.get_one(Event, cast.event.id).cancel()
         elif why == "not there":
-            db.session.get_one(Event, cast.event.id).farewell(cast.owner)
+            db.session.get_one(Event, cast.event.id).remove_attendee(cast.owner)
         db.session.commit()
     with at("2027-01-20 08:00" if why == "long ago" else "2027-01-12 08:00"):
         work(app)
@@ -377,7 +377,7 @@ def test_no_note_and_no_channel_is_mailed(app: Flask, cast: Cast, post_office: M
         for contact in db.session.scalars(select(Contact)):
             contact.write_note("CANARY of a note")
             contact.plan("Send the slides", date(2027, 1, 12))
-            contact.revoke()
+            contact.revoke_card()
         db.session.commit()
     with at("2027-01-12 08:00"):
         work(app)
@@ -442,7 +442,7 @@ def test_a_planner_that_is_killed_has_done_nothing(app: Flask, cast: Cast, post_
     due(app, cast.met, "2027-01-12")
     with at("2027-01-12 08:00"):
         with app.app_context():
-            assert plan() == 1
+            assert plan_reminders() == 1
             db.session.rollback()
         work(app)
     assert len(letters(post_office)) == 1
@@ -475,16 +475,16 @@ def busy(person: User, many: int) -> None:
 
 def test_whatever_else_can_be_due_is_told_too(app: Flask, cast: Cast, post_office: MailServer) -> None:
     """Another kind of thing says what is due of it, and all the rest follows."""
-    line = Line("birthday", 7, date(2027, 1, 12), "Birthday: Friend Person", cast.met.id)
+    line = DueItem("birthday", 7, date(2027, 1, 12), "Birthday: Friend Person", cast.met.id)
     all_due: Any = select(literal(cast.owner.id), literal(7), literal(line.due_on, Date()), literal(cast.met.id))
     days: Any = select(literal(7), literal(line.due_on, Date()))
     birthdays = Source(
         "birthday", lambda: all_due, lambda: days, lambda owner, _: [line] if owner.id == cast.owner.id else []
     )
-    sources.append(birthdays)
+    due_sources.append(birthdays)
     try:
         every_hour(app, "2027-01-11 08:00", "2027-01-13 20:00", minutes=240)
     finally:
-        sources.remove(birthdays)
+        due_sources.remove(birthdays)
     (letter,) = letters(post_office)
     assert "- Birthday: Friend Person\n" in text_of(letter)

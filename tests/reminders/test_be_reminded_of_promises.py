@@ -24,7 +24,7 @@ def promise(app: Flask, contact: Contact, side: str = "mine", day: str | None = 
     """Note a promise for a day; its id."""
     with app.app_context():
         found = db.session.get_one(Contact, contact.id)
-        Promise.give(found, uuid4(), side, "Send the benchmark", date.fromisoformat(day) if day else None)
+        Promise.add(found, uuid4(), side, "Send the benchmark", date.fromisoformat(day) if day else None)
         db.session.commit()
         return max(db.session.scalars(select(Promise.id)))
 
@@ -76,7 +76,7 @@ def test_taken_up_again_it_is_not_told_twice(app: Flask, cast: Cast, post_office
     for keep in (True, False):
         with app.app_context():
             found = db.session.get_one(Promise, number)
-            found.keep() if keep else found.reopen()
+            found.mark_kept() if keep else found.reopen()
             db.session.commit()
     every_hour(app, "2027-01-13 08:00", "2027-01-14 20:00", minutes=240)
     assert len(letters(post_office)) == 1

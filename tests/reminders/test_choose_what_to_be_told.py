@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from meetup.extensions import db, now
-from meetup.outbox import write
-from meetup.reminders import Notifications
+from meetup.outbox import write_letter
+from meetup.reminders import NotificationSettings
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -32,7 +32,7 @@ def test_the_way_there(owner: Client) -> None:
 
 def test_a_mail_that_was_given_up_is_told_here_for_two_weeks(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with at("2027-01-12 08:00"), app.app_context():
-        write("due", cast.owner.email, user_id="1", on="2027-01-12").given_up_at = now()
+        write_letter("due", cast.owner.email, user_id="1", on="2027-01-12").given_up_at = now()
         db.session.commit()
     for day, person, told in (("13", cast.owner, True), ("13", cast.contact, False), ("27", cast.owner, False)):
         with at(f"2027-01-{day} 12:00"):
@@ -43,7 +43,7 @@ def test_a_mail_that_was_given_up_is_told_here_for_two_weeks(app: Flask, cast: C
 def test_looking_writes_nothing(app: Flask, owner: Client) -> None:
     assert chosen(owner) == ("daily", True)
     with app.app_context():
-        assert db.session.query(Notifications).count() == 0
+        assert db.session.query(NotificationSettings).count() == 0
 
 
 @pytest.mark.parametrize("rhythm", ["daily", "weekly", "off"])

@@ -10,8 +10,8 @@ from meetup.extensions import db
 from meetup.outbox import Mail
 from meetup.outbox.worker import compose
 from meetup.people import User
-from meetup.reminders import Notifications
-from meetup.reminders.unsubscribing import token_of
+from meetup.reminders import NotificationSettings
+from meetup.reminders.unsubscribing import make_token
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer
@@ -24,12 +24,12 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 @pytest.fixture
 def path(app: Flask, cast: Cast) -> str:
     with app.app_context():
-        return f"/unsubscriptions/{token_of(cast.owner.id, 'due')}"
+        return f"/unsubscriptions/{make_token(cast.owner.id, 'due')}"
 
 
 def wanted(app: Flask, user: User) -> tuple[str, bool]:
     with app.app_context():
-        chosen = Notifications.of(user)
+        chosen = NotificationSettings.find_or_default(user)
         return chosen.rhythm, chosen.events_off_at is None
 
 
@@ -92,14 +92,14 @@ def test_the_button_does_it(app: Flask, cast: Cast, client_for: ClientFor, path:
 
 def test_it_ends_one_kind(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        token = token_of(cast.owner.id, "event")
+        token = make_token(cast.owner.id, "event")
     client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK)
     assert wanted(app, cast.owner) == ("daily", False)
 
 
 def test_what_we_have_not_made_ends_nothing(app: Flask, cast: Cast, client_for: ClientFor, path: str) -> None:
     with app.app_context():
-        gone = token_of(999_999, "due")
+        gone = make_token(999_999, "due")
     for token in ("x", path.rpartition("/")[2][:-1], path.rpartition("/")[2] + "A", gone, "WzEsImR1ZSJd", "é"):
         for answer in (
             client_for(None).get(f"/unsubscriptions/{token}"),
@@ -126,7 +126,7 @@ def test_what_waits_to_be_sent_is_not_sent_either(
     due(app, cast.met, "2027-01-12")
     end_event(app, cast, "2027-01-11 22:00")
     with app.app_context():
-        token = token_of(cast.owner.id, kind)
+        token = make_token(cast.owner.id, kind)
     with at("2027-01-12 08:00"):
         remind(app)
         assert client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK).status_code == 200

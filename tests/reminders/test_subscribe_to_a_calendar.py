@@ -134,7 +134,7 @@ def test_what_is_overdue_stands_on_today_where_the_person_is(
 ) -> None:
     """RFC 5545: one UID, a SEQUENCE that grows as DTSTART moves, and a DTSTAMP that is when it was written."""
     with app.app_context():
-        db.session.get_one(User, cast.owner.id).live_in("Pacific/Auckland")
+        db.session.get_one(User, cast.owner.id).set_time_zone("Pacific/Auckland")
         db.session.commit()
     path, reader = subscribe(owner), client_for(None)
     due(app, cast.met, "2027-03-28")

@@ -20,9 +20,9 @@ def keep(app: Flask, cast: Cast) -> None:
     """Monthly, with somebody met late in the evening in Lisbon: the next morning in Tokyo."""
     with app.app_context():
         met = db.session.get_one(Contact, cast.met.id)
-        met.owner.live_in("Europe/Lisbon")
+        met.owner.set_time_zone("Europe/Lisbon")
         met.met_at, met.stage = datetime.fromisoformat("2027-01-10T22:00:00+00:00"), "in_touch"
-        met.keep("P1M")
+        met.set_cadence("P1M")
         db.session.commit()
 
 

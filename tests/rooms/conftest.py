@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from meetup.live.pacing import Make
+from meetup.live.pacing import FrameMaker
 from tests.rooms.talks import Heard
 
 
@@ -12,10 +12,10 @@ def published(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Heard:
     """Every frame that this process publishes; what is paced comes at once, each time."""
     heard = Heard()
 
-    def soon(_key: str, make: Make, _every: float) -> None:
+    def soon(_key: str, make: FrameMaker, _every: float) -> None:
         if frame := make():
             heard.append(frame)
 
     monkeypatch.setattr(app.extensions["live"], "publish", heard.append)
-    monkeypatch.setattr(app.extensions["live"].pacer, "soon", soon)
+    monkeypatch.setattr(app.extensions["live"].throttle, "schedule", soon)
     return heard

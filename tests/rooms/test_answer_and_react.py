@@ -15,7 +15,7 @@ from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room, talk
 from meetup.rooms.talk import saying
-from meetup.rooms.talk.messages import CHANGEABLE
+from meetup.rooms.talk.messages import EDIT_WINDOW
 from meetup.rooms.talk.reactions import EMOJI
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Visit
@@ -24,7 +24,7 @@ from tests.rooms.talks import FRAGMENT, Heard, changed, item, say
 
 def block(app: Flask, one: User, other: User) -> None:
     with app.app_context():
-        Block.put(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
+        Block.create(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
         db.session.commit()
 
 
@@ -66,9 +66,9 @@ def test_only_what_one_sees_in_the_room_can_be_answered(app: Flask, cast: Cast, 
     blocked, gone = say(app, cast, cast.contact), say(app, cast, cast.friend)
     block(app, cast.contact, cast.owner)
     with changed(app, gone) as message:
-        message.take_back()
+        message.delete_by_author()
     with app.app_context():
-        elsewhere = Room.open(db.session.get_one(Event, cast.event.id), "Hall C")
+        elsewhere = Room.create(db.session.get_one(Event, cast.event.id), "Hall C")
         there = saying.say(elsewhere, db.session.get_one(User, cast.friend.id), "Hi", uuid4()).id
         db.session.commit()
     for to in (blocked, gone, there):
@@ -139,7 +139,7 @@ def test_many_react_at_the_same_time_and_all_are_counted(app: Flask, cast: Cast,
         event = db.session.get_one(Event, cast.event.id)
         people = [join(f"fan{number}") for number in range(12)]
         for person in people:
-            event.welcome(person)
+            event.add_attendee(person)
         db.session.commit()
     clients = [client_for(person) for person in people]
     tokens = [client.token() for client in clients]
@@ -167,7 +167,7 @@ def test_it_can_be_changed_for_five_minutes(
     (frame,) = published
     assert "Hello" in frame.data
     with changed(app, message) as said:
-        said.created_at -= CHANGEABLE
+        said.created_at -= EDIT_WINDOW
     late = me.post_form(f"/messages/{message}", {"body": "Hullo"})
     assert late.status_code == 422
     assert "After five minutes a message stays as it is" in late.text
@@ -230,14 +230,14 @@ def test_a_hall_that_taps_is_told_twice_a_second(
 ) -> None:
     """However many react, the last one counts."""
     told: list[live.Frame] = []
-    monkeypatch.setattr(app.extensions["live"].pacer, "_publish", told.append)
+    monkeypatch.setattr(app.extensions["live"].throttle, "_publish", told.append)
     monkeypatch.setattr(app.extensions["live"].hub, "size", 1)  # somebody who listens
     message = say(app, cast, cast.contact)
     began = time.monotonic()
     for who in (cast.owner, cast.friend, cast.staff):
         for emoji in EMOJI:
             react(client_for, who, message, on=emoji)
-    pauses = (time.monotonic() - began) / talk.TOLD
+    pauses = (time.monotonic() - began) / talk.REACTIONS_FRAME_SECONDS
     deadline = time.monotonic() + 60
     while not (told and told[-1].data.count(" 3</button>") == len(EMOJI)) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -98,13 +98,13 @@ def test_of_two_votes_the_later_has_the_later_stamp(
     with app.app_context():
         question = db.session.get_one(Question, number)
         for who in (cast.owner, cast.contact, cast.friend):
-            question.vote(db.session.get_one(User, who.id))
+            question.add_vote(db.session.get_one(User, who.id))
             db.session.flush()
             assert question.voted_at is not None
-            stamps.append(live.stamp(question.voted_at))
-        for change in (question.pin, question.answer, question.reopen):
+            stamps.append(live.make_stamp(question.voted_at))
+        for change in (question.pin, question.mark_answered, question.mark_unanswered):
             change()
-            changes.append(live.stamp(question.changed_at))
+            changes.append(live.make_stamp(question.changed_at))
     assert stamps == sorted(set(stamps))
     assert changes == sorted(set(changes))
 
@@ -114,7 +114,7 @@ def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_fo
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
         user.profile.name = "Zanzibar Marker"
-        user.profile.changed()
+        user.profile.run_change_hooks()
         db.session.commit()
     question = ask(client_for(cast.owner), cast, "Who am I?", anonymous="y")
     for who in (cast.contact, cast.staff, cast.organizer):
@@ -129,7 +129,7 @@ def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_fo
             assert "Zanzibar" not in str(page.headers)
         assert "Who am I?" in client.visit(path(cast))
     with app.test_request_context():
-        said = [frame.data for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1))]
+        said = [frame.data for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
     assert any("Who am I?" in data for data in said)
     assert not any("Zanzibar" in data or f'"{cast.owner.id}"' in data for data in said)
     assert "Take back" in client_for(cast.owner).visit(path(cast))
@@ -146,8 +146,8 @@ def test_the_blocked_do_not_see_what_the_other_asks(
     assert not page.all(id="count-questions") or page.one(id="count-questions").text == ""
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 404
     with app.test_request_context():
-        for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1)):
-            assert frame.event != "question" or cast.contact.id in frame.without
+        for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)):
+            assert frame.event != "question" or cast.contact.id in frame.excluded_accounts
 
 
 def test_a_question_without_a_name_is_for_the_blocked_as_for_all(
@@ -163,14 +163,14 @@ def test_a_question_without_a_name_is_for_the_blocked_as_for_all(
         assert page.one(id="count-questions").text == "1"
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 303
     with app.test_request_context():
-        told = frames.missed(cast.room.id, now() - timedelta(minutes=1))
+        told = frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
     assert {"question", "votes"} <= {frame.event for frame in told}
-    assert not any(frame.without for frame in told)
+    assert not any(frame.excluded_accounts for frame in told)
 
 
 def block(app: Flask, one: User, other: User) -> None:
     with app.app_context():
-        Block.put(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
+        Block.create(db.session.get_one(User, one.id), db.session.get_one(User, other.id))
         db.session.commit()
 
 
@@ -212,7 +212,7 @@ def test_only_who_may(app: Flask, cast: Cast, client_for: ClientFor) -> None:
 def test_long_lists_page_by_page_at_the_same_cost(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)  # which would count as well
+    monkeypatch.setattr(app.extensions["live"].throttle, "schedule", lambda *_: None)  # which would count as well
     me = client_for(cast.owner)
     ask(me, cast, "First?")
     with queries() as few:
@@ -239,7 +239,7 @@ def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: Clien
 
     def told() -> live.Frame:
         with app.test_request_context():
-            found = frames.missed(cast.room.id, now() - timedelta(minutes=1))
+            found = frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
         (frame,) = [frame for frame in found if frame.event == "count"]
         return frame
 
@@ -248,7 +248,7 @@ def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: Clien
     assert '<span id="count-questions">2</span>' in told().data
     block(app, cast.contact, cast.owner)
     block(app, cast.staff, cast.friend)
-    assert told().without == {cast.contact.id}, "whoever asks without a name is for all"
+    assert told().excluded_accounts == {cast.contact.id}, "whoever asks without a name is for all"
     client_for(cast.staff).post_form(f"/questions/{first}/answering")
     assert '<span id="count-questions">1</span>' in told().data
-    assert told().without == frozenset()
+    assert told().excluded_accounts == frozenset()

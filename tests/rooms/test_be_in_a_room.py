@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.exceptions import UnprocessableEntity
 
-from meetup.events import GRACE, Event
+from meetup.events import EVENT_GRACE, Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -19,7 +19,7 @@ from tests.conftest import ClientFor, Queries, Visit
 
 def other_room(app: Flask, cast: Cast) -> Room:
     with app.app_context():
-        room = Room.open(db.session.get_one(Event, cast.event.id), "Hallway track")
+        room = Room.create(db.session.get_one(Event, cast.event.id), "Hallway track")
         db.session.commit()
         return room
 
@@ -53,7 +53,7 @@ def test_the_last_tap_has_the_room(
     """Somebody who is nowhere taps on two rooms at once: who tapped the hall second ends in the hall."""
     hall, hallway = cast.room.id, other_room(app, cast).id
     client_for(cast.owner).post_form(f"/rooms/{hallway}/visits")
-    look, looks = Stay.of, []
+    look, looks = Stay.find_open, []
 
     def before_the_other(user: User) -> Stay | None:
         looks.append(user)
@@ -61,15 +61,15 @@ def test_the_last_tap_has_the_room(
 
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        monkeypatch.setattr(Stay, "of", before_the_other)
-        assert Stay.begin(hall, user, listed=False).room_id == hall
+        monkeypatch.setattr(Stay, "find_open", before_the_other)
+        assert Stay.enter(hall, user, listed=False).room_id == hall
         db.session.commit()
     assert stays(app, cast.owner) == [(hallway, True), (hall, False)]
 
 
 def test_a_room_that_is_gone_is_not_entered(app: Flask, cast: Cast) -> None:
     with app.app_context(), pytest.raises(UnprocessableEntity, match="You could not enter"):
-        Stay.begin(cast.room.id + 1000, db.session.get_one(User, cast.owner.id), listed=False)
+        Stay.enter(cast.room.id + 1000, db.session.get_one(User, cast.owner.id), listed=False)
 
 
 def test_looking_is_not_being_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -107,17 +107,17 @@ def test_few_are_not_counted_and_those_who_went_are_not(app: Flask, cast: Cast, 
         assert shown == ("5 here" if number == 5 else "")
         with app.app_context():
             room, guest = db.session.get_one(Room, room_id), join(f"guest{number}")
-            room.event.welcome(guest)
+            room.event.add_attendee(guest)
             room.enter(guest)
             db.session.commit()
     assert "6 here" in visit(f"/rooms/{room_id}", as_=cast.owner)
     with app.app_context():
-        gone, away = (User.by_email(f"guest{number}@example.org") for number in (0, 1))
+        gone, away = (User.find_by_email(f"guest{number}@example.org") for number in (0, 1))
         assert gone and away
-        stay = Stay.of(gone)
+        stay = Stay.find_open(gone)
         assert stay
         stay.seen_at = now() - timedelta(hours=4)
-        db.session.get_one(Event, cast.event.id).farewell(away)
+        db.session.get_one(Event, cast.event.id).remove_attendee(away)
         db.session.commit()
     assert "here" not in visit(f"/rooms/{room_id}", as_=cast.owner).one(class_="end").text
 
@@ -130,7 +130,7 @@ def test_the_list_costs_the_same_however_many_rooms(
         me.get("/rooms")
     with app.app_context():
         for number in range(30):
-            Room.open(db.session.get_one(Event, cast.event.id), f"Room {number}")
+            Room.create(db.session.get_one(Event, cast.event.id), f"Room {number}")
         db.session.commit()
     with queries() as many:
         me.get("/rooms")
@@ -140,7 +140,7 @@ def test_the_list_costs_the_same_however_many_rooms(
 def where(app: Flask, cast: Cast, minutes: float = 0) -> str | None:
     with app.app_context():
         at = now() + timedelta(minutes=minutes)
-        room = Room.of_meeting(cast.owner.id, cast.contact.id, cast.event.id, at)
+        room = Room.find_for_meeting(cast.owner.id, cast.contact.id, cast.event.id, at)
         return room.name if room else None
 
 
@@ -182,8 +182,8 @@ def test_a_room_both_were_in_goes_first(app: Flask, cast: Cast) -> None:
 def test_another_events_rooms_do_not_count(app: Flask, cast: Cast) -> None:
     stay(app, cast.contact, cast.room, -5)
     with app.app_context():
-        assert Room.of_meeting(cast.owner.id, cast.contact.id, cast.event.id + 1, now()) is None
-        assert Room.of_meeting(cast.owner.id, cast.stranger.id, cast.event.id, now()) is None
+        assert Room.find_for_meeting(cast.owner.id, cast.contact.id, cast.event.id + 1, now()) is None
+        assert Room.find_for_meeting(cast.owner.id, cast.stranger.id, cast.event.id, now()) is None
 
 
 def test_a_script_that_taps_is_told_to_wait(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -214,4 +214,4 @@ def test_rooms_of_an_event_long_over_are_over(app: Flask, cast: Cast) -> None:
     with app.app_context():
         room = db.session.get_one(Room, cast.room.id)
         assert room.phase(now()) == "now"
-        assert room.phase(room.event.ends_at + GRACE) == "over"
+        assert room.phase(room.event.ends_at + EVENT_GRACE) == "over"

@@ -17,7 +17,7 @@ from tests.rooms.talks import FRAGMENT, Heard, changed, say
 def told(app: Flask, who: User) -> list[tuple[str, int]]:
     with app.app_context():
         user = db.session.get_one(User, who.id)
-        return [(notice.kind, notice.message_id) for notice in Notice.latest(user)]
+        return [(notice.kind, notice.message_id) for notice in Notice.latest_for(user)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_bar_shows_how_many_until_they_are_seen(
     form["uuid"] = client_for(cast.owner).visit(f"/rooms/{cast.room.id}").one("input", id="uuid")["value"]
     client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", form)
     (frame,) = published.of("notice")
-    assert frame.channel == personal.channel(cast.contact.id)
+    assert frame.channel == personal.person_channel(cast.contact.id)
     assert me.visit("/rooms").one(id="unseen").text.startswith("1")
     page = me.visit(path)
     assert "Owner Person answered you in Hall B" in page
@@ -69,7 +69,7 @@ def test_the_bar_shows_how_many_until_they_are_seen(
     assert "hidden" in me.post_form(f"{path}/seen", {"last": last}, headers=FRAGMENT).text
     assert not me.visit(path).all("input", name="last")
     with app.test_request_context():
-        again = personal.missed([frame.channel], now().replace(year=2020))
+        again = personal.missed_personal_frames([frame.channel], now().replace(year=2020))
     assert [each.stamp for each in again] == [frame.stamp]
 
 
@@ -84,9 +84,9 @@ def test_nothing_is_told_of_who_is_blocked_or_what_was_taken_back(app: Flask, ca
     gone = say(app, cast, cast.friend, "@Contact Person")
     assert len(told(app, cast.contact)) == 2
     with changed(app, gone) as message:
-        message.take_back()
+        message.delete_by_author()
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
+        Block.create(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
         db.session.commit()
     assert told(app, cast.contact) == []
     assert "hidden" in visit("/rooms", as_=cast.contact).one(id="unseen").attributes
@@ -106,7 +106,7 @@ def test_notices_end_with_the_attendance(app: Flask, cast: Cast, client_for: Cli
     assert "hidden" in page.one(id="unseen").attributes
     say(app, cast, cast.owner, "@Contact Person again", reply_to=first)
     with app.app_context():
-        db.session.get_one(Room, cast.room.id).event.welcome(db.session.get_one(User, cast.contact.id))
+        db.session.get_one(Room, cast.room.id).event.add_attendee(db.session.get_one(User, cast.contact.id))
         db.session.commit()
     assert told(app, cast.contact) == [("reply", answer)], "what was said meanwhile was not said to them"
 
@@ -145,16 +145,16 @@ def test_many_who_are_told_cost_what_one_does(app: Flask, cast: Cast, queries: Q
         say(app, cast, cast.organizer, reply_to=number)
         say(app, cast, cast.owner, reply_to=number)
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
+        Block.create(db.session.get_one(User, cast.contact.id), db.session.get_one(User, cast.owner.id))
         db.session.commit()
     costs, since = set(), now().replace(year=2020)
     for some in (people[:1], people):
         with app.test_request_context(), queries() as statements:
-            told = notice_counts._numbers([who.id for who in some], since)
+            told = notice_counts._notice_count_frames_since([who.id for who in some], since)
         costs.add(len(statements))
     with app.app_context():
-        bars = {who.id: Notice.unseen(db.session.get_one(User, who.id)) for who in people}
-        assert Notice.unseen_of(list(bars)) == bars
+        bars = {who.id: Notice.unseen_count(db.session.get_one(User, who.id)) for who in people}
+        assert Notice.unseen_counts(list(bars)) == bars
     assert bars == {cast.owner.id: 1, cast.contact.id: 1, cast.friend.id: 2, cast.staff.id: 2}
     assert len(told) == 4
     assert costs == {3}
@@ -213,7 +213,7 @@ def test_what_one_said_can_be_taken_along(app: Flask, cast: Cast, client_for: Cl
     mine = say(app, cast, cast.owner, "<b>Mine</b>\nشكرا")
     gone = say(app, cast, cast.owner, "Taken back")
     with changed(app, gone) as message:
-        message.take_back()
+        message.delete_by_author()
     me = client_for(cast.owner)
     content = me.get(f"/events/{cast.event.slug}/my-messages.json").get_json()
     assert [(each["room"], each["body"]) for each in content["messages"]] == [("Hall B", "<b>Mine</b>\nشكرا")]

@@ -17,17 +17,17 @@ from meetup.rooms.talk import saying
 from tests.cast import Cast
 
 ACTS: dict[str, Callable[[User, Poll, Question, Message], object]] = {
-    "voting in a poll": lambda me, poll, *_: poll.cast(me, [poll.choices[0].id]),
+    "voting in a poll": lambda me, poll, *_: poll.cast_ballot(me, [poll.choices[0].id]),
     "closing a poll": lambda _, poll, *__: poll.close(),
-    "wanting to know": lambda me, _, question, __: question.vote(me),
-    "removing a question": lambda _, __, question, ___: question.remove(),
-    "reacting": lambda me, *things: things[-1].react(me, "👍", True),
+    "wanting to know": lambda me, _, question, __: question.add_vote(me),
+    "removing a question": lambda _, __, question, ___: question.remove_by_moderator(),
+    "reacting": lambda me, *things: things[-1].set_reaction(me, "👍", True),
     "putting another poll": lambda me, poll, *_: put(poll.room, me),
 }
 
 
 def put(room: Room, who: User) -> Poll:
-    return Poll.put(room, who, uuid4(), ["Yes", "No"], question="Lunch?", several=False, hidden=False)
+    return Poll.create(room, who, uuid4(), ["Yes", "No"], question="Lunch?", several=False, hidden=False)
 
 
 @pytest.mark.parametrize("name", ACTS)

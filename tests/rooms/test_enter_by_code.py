@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.errors import FRAGMENT
+from meetup.errors import FRAGMENT_TYPE
 from meetup.events import Attendance, Event
 from meetup.extensions import db
 from meetup.people import User
@@ -61,7 +61,7 @@ def test_one_tap_goes_and_enters(app: Flask, cast: Cast, client_for: ClientFor, 
 def test_a_scan_in_the_app_does_the_same(app: Flask, cast: Cast, client_for: ClientFor, code: str) -> None:
     scan = {"code": code, "uuid": UUID, "how": "scan"}
     me = client_for(cast.owner)
-    sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT})
+    sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT_TYPE})
     assert sheet.status_code == 200
     assert "You are in Hall B" in sheet.text
     assert "<html" not in sheet.text

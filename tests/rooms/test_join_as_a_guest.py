@@ -33,8 +33,8 @@ def guest(client_for: ClientFor) -> Client:
 def room_of(app: Flask, email: str) -> int | None:
     """Where the member with that address is."""
     with app.app_context():
-        user = User.by_email(email)
-        stay = Stay.of(user) if user else None
+        user = User.find_by_email(email)
+        stay = Stay.find_open(user) if user else None
         return stay.room_id if stay else None
 
 
@@ -104,7 +104,7 @@ def test_an_address_gets_one_such_mail_an_hour_whoever_types_it(
     """The answer is the same each time; the link that was mailed goes on to work."""
     with app.app_context():
         event = db.session.get_one(Event, cast.event.id)
-        others = event.code.code, Room.open(event, "Hall C").code.code
+        others = event.code.code, Room.create(event, "Hall C").code.code
         db.session.commit()
     answers = {join(client_for(None), door, email=GITA.upper()).status_code for door in (code, *others, code)}
     assert answers == {303}
@@ -183,7 +183,7 @@ def test_without_a_token_or_with_anothers_nothing_happens(
 def test_codes_of_other_things_take_no_guests(app: Flask, cast: Cast, guest: Client, code: str) -> None:
     """Q1: a person's code has a form of its own, and a wrong code is a wrong code."""
     with app.app_context():
-        person = db.session.get_one(Room, cast.room.id).code.of(cast.owner)
+        person = db.session.get_one(Room, cast.room.id).code.find_phone_code(cast.owner)
         assert person
         typed = person.code
     for wrong in (typed, "0" * 16, "nonsense"):

@@ -8,7 +8,7 @@ from flask import Flask
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
-from meetup.rooms.prompts import PROMPTS
+from meetup.rooms.prompts import ICEBREAKERS
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
 
@@ -72,7 +72,7 @@ def test_the_code_of_a_room_that_is_not_open_yet_leads_to_the_event(
     assert "Not open yet" in stranger.visit(f"/rooms/{cast.room.id}")
     with app.app_context():
         user = db.session.get_one(User, cast.stranger.id)
-        assert db.session.get_one(Room, cast.room.id).event.attendance_of(user)
+        assert db.session.get_one(Room, cast.room.id).event.find_attendance(user)
 
 
 def test_the_icebreaker_is_ours_theirs_or_none(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
@@ -82,7 +82,7 @@ def test_the_icebreaker_is_ours_theirs_or_none(cast: Cast, client_for: ClientFor
     assert visit(room, as_=cast.owner).one("section", id="icebreaker").one("p").text == "Which <talk> was yours?"
     organizer.post_form(room, typed(icebreaker="ours"))
     first = visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")
-    assert {p["lang"]: p.text in PROMPTS[p["lang"]] for p in first} == dict.fromkeys(PROMPTS, True)
+    assert {p["lang"]: p.text in ICEBREAKERS[p["lang"]] for p in first} == dict.fromkeys(ICEBREAKERS, True)
     organizer.post_form(room, typed(icebreaker="ours", topic="Kept"))
     assert [p.text for p in visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")] == [
         p.text for p in first
@@ -97,4 +97,4 @@ def test_the_icebreaker_is_ours_theirs_or_none(cast: Cast, client_for: ClientFor
 
 
 def test_every_language_has_as_many_icebreakers() -> None:
-    assert {len(set(prompts)) for prompts in PROMPTS.values()} == {len(PROMPTS["en"])}
+    assert {len(set(prompts)) for prompts in ICEBREAKERS.values()} == {len(ICEBREAKERS["en"])}

@@ -8,10 +8,10 @@ from flask import Flask
 
 from meetup import live
 from meetup.contacts.blocks import Block
-from meetup.database import SQLite
+from meetup.database import SQLiteConnection
 from meetup.events import Event
 from meetup.extensions import db, now
-from meetup.live.registry import lost, said
+from meetup.live.registry import frames_since, lost_rights
 from meetup.people import User
 from meetup.rooms import Room, frames, rights
 from tests.cast import Cast
@@ -29,8 +29,8 @@ def test_what_is_said_is_published_as_it_is_replayed(
     assert "&lt;b&gt;Hi" in frame.data
     assert "mine" not in frame.data
     with app.test_request_context():
-        (again,) = said([frame.channel], now() - timedelta(minutes=1))
-    assert again.parts() == frame.parts()
+        (again,) = frames_since([frame.channel], now() - timedelta(minutes=1))
+    assert again.as_arguments() == frame.as_arguments()
 
 
 @pytest.mark.one_database
@@ -41,14 +41,14 @@ def test_who_tells_takes_one_turn_to_write(
     room, turns = f"/rooms/{cast.room.id}", []
     me, staff, organizer = (client_for(who) for who in (cast.owner, cast.staff, cast.organizer))
     first = say(app, cast, cast.owner)
-    begin = SQLite.begin
+    begin = SQLiteConnection.begin
 
-    def begun(self: SQLite, write: bool) -> None:
+    def begun(self: SQLiteConnection, write: bool) -> None:
         turns.append(write)
         begin(self, write)
 
-    monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)
-    monkeypatch.setattr(SQLite, "begin", begun)
+    monkeypatch.setattr(app.extensions["live"].throttle, "schedule", lambda *_: None)
+    monkeypatch.setattr(SQLiteConnection, "begin", begun)
 
     def post(client: Client, path: str, **form: str) -> str:
         token = client.token()
@@ -77,19 +77,22 @@ def test_who_is_blocked_hears_nothing_of_it(app: Flask, cast: Cast, client_for: 
     """Either way round, now and when it is replayed."""
     with app.app_context():
         owner, contact, friend = (db.session.get_one(User, p.id) for p in (cast.owner, cast.contact, cast.friend))
-        Block.put(owner, contact)
-        Block.put(friend, owner)
+        Block.create(owner, contact)
+        Block.create(friend, owner)
         db.session.commit()
     client_for(cast.owner).post_form(f"/rooms/{cast.room.id}/messages", {"body": "Hi", "uuid": str(uuid4())})
-    assert published[0].without == {cast.contact.id, cast.friend.id}
+    assert published[0].excluded_accounts == {cast.contact.id, cast.friend.id}
     with app.test_request_context():
-        assert frames.missed(cast.room.id, now() - timedelta(minutes=1))[0].without == published[0].without
+        assert (
+            frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))[0].excluded_accounts
+            == published[0].excluded_accounts
+        )
 
 
 def test_a_strangers_stamp_replays_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """S1"""
     say(app, cast, cast.contact)
-    old = {"Last-Event-ID": live.stamp(now() - timedelta(hours=1))}
+    old = {"Last-Event-ID": live.make_stamp(now() - timedelta(hours=1))}
     path = f"/rooms/{cast.room.id}/stream"
     assert client_for(cast.stranger).get(path, headers=old).status_code == 404
     assert client_for(None).get(path, headers=old).status_code == 302
@@ -99,21 +102,23 @@ def test_a_strangers_stamp_replays_nothing(app: Flask, cast: Cast, client_for: C
 
 
 def test_too_much_is_not_replayed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "MOST", 2)
+    monkeypatch.setattr(frames, "MAX_UPDATES_PER_READER", 2)
     for _ in range(3):
         say(app, cast, cast.contact)
     with app.test_request_context():
-        assert [frame.event for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1))] == ["stale"]
+        assert [frame.event for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))] == [
+            "stale"
+        ]
 
 
 def test_rights_end_with_what_they_stand_on(app: Flask, cast: Cast, queries: Queries) -> None:
     """S2: closing, calling off, the end of the event and leaving it."""
-    mine, others = rights.right(cast.room.id, cast.owner.id), rights.right(cast.room.id, cast.contact.id)
-    strangers = rights.right(cast.room.id, cast.stranger.id)
+    mine, others = rights.room_right(cast.room.id, cast.owner.id), rights.room_right(cast.room.id, cast.contact.id)
+    strangers = rights.room_right(cast.room.id, cast.stranger.id)
 
-    def gone() -> set[live.Right]:
+    def gone() -> set[live.StreamRight]:
         with queries() as statements:
-            found = lost({mine, others, strangers})
+            found = lost_rights({mine, others, strangers})
         assert len(statements) == 1
         return found
 
@@ -124,7 +129,7 @@ def test_rights_end_with_what_they_stand_on(app: Flask, cast: Cast, queries: Que
         db.session.flush()
         assert gone() == {mine, others, strangers}
         room.reopen()
-        event.farewell(db.session.get_one(User, cast.owner.id))
+        event.remove_attendee(db.session.get_one(User, cast.owner.id))
         assert gone() == {mine, strangers}
         ends, event.ends_at = event.ends_at, now() - timedelta(hours=3)
         event.starts_at -= timedelta(days=1)
@@ -140,7 +145,7 @@ def test_leaving_closing_and_calling_off_cut_streams(
     cast: Cast, app: Flask, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S2"""
-    ended: list[live.Right] = []
+    ended: list[live.StreamRight] = []
     monkeypatch.setattr(app.extensions["live"], "cut", ended.extend)
     client_for(cast.owner).post_form(f"/events/{cast.event.slug}/attendance/removal")
     organizer = client_for(cast.organizer)

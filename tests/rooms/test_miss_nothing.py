@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from meetup import live
 from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
-from meetup.live.frames import moment
-from meetup.live.registry import said as said_lately
+from meetup.live.frames import replay_start
+from meetup.live.registry import frames_since as said_lately
 from meetup.people import User
 from meetup.rooms import Message, Room, frames
 from meetup.rooms.talk import pages as talk
-from meetup.rooms.talk.feed import as_said
+from meetup.rooms.talk.feed import message_view
 from tests.cast import Cast
 from tests.conftest import Queries
 from tests.rooms.talks import Heard, changed, say
@@ -45,7 +45,7 @@ class Phone:
 
     def hear(self, heard: Sequence[live.Frame]) -> None:
         for frame in heard:
-            if self.account in frame.without:
+            if self.account in frame.excluded_accounts:
                 continue
             parts = (
                 [frame.data] if frame.event == "reaction" else [WITHIN.sub("", frame.data), *WITHIN.findall(frame.data)]
@@ -73,15 +73,15 @@ def act(app: Flask, cast: Cast, said: list[int], what: str, who: str, which: int
             if not message.deleted_at:
                 message.edit(f"{message.body} and more")
         elif what == "take back":
-            message.take_back()
+            message.delete_by_author()
         elif what == "react" and not message.deleted_at:
-            message.react(db.session.get_one(User, user.id), "👍", on=bool(which % 2))
+            message.set_reaction(db.session.get_one(User, user.id), "👍", on=bool(which % 2))
     with app.test_request_context(), app.app_context():
         message = db.session.get_one(Message, message.id)
         if what == "react":
-            talk.tell_reactions(message)
+            talk.publish_reactions(message)
         else:
-            talk.tell(message)
+            talk.publish_message(message)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -91,9 +91,9 @@ def test_what_is_replayed_makes_up_for_whatever_was_lost(
 ) -> None:
     with app.app_context():
         db.session.query(Message).delete()
-        Block.put(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
+        Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
         db.session.commit()
-    began = live.stamp(now())
+    began = live.make_stamp(now())
     phones = {name: (Phone(getattr(cast, name).id, began), Phone(getattr(cast, name).id, began)) for name in PEOPLE}
     said: list[int] = []
     for what, who, which, lost in actions:
@@ -105,8 +105,8 @@ def test_what_is_replayed_makes_up_for_whatever_was_lost(
                 some.hear(published)
     for everything, some in phones.values():
         with app.test_request_context():
-            some.hear(frames.missed(cast.room.id, moment(some.stamp, now())))
-            some.hear(frames.missed(cast.room.id, moment(some.stamp, now()) - timedelta(minutes=1)))
+            some.hear(frames.missed_room_frames(cast.room.id, replay_start(some.stamp, now())))
+            some.hear(frames.missed_room_frames(cast.room.id, replay_start(some.stamp, now()) - timedelta(minutes=1)))
         for element, (version, html) in everything.shown.items():
             if element.startswith("message-") or f"message-{element[10:]}" not in gone(everything):
                 assert some.shown[element] == (version, html)
@@ -124,7 +124,7 @@ def test_a_frame_is_made_once_and_is_the_same_for_all(app: Flask, cast: Cast) ->
     """Nothing in it is its reader's: neither a token nor whose page it goes into."""
     message = say(app, cast, cast.owner)
     with app.test_request_context(), app.app_context():
-        html = talk._message(as_said(db.session.get_one(Message, message))).html
+        html = talk._message_update(message_view(db.session.get_one(Message, message))).html
     assert "csrf_token" not in html
     assert "mine" not in html
     assert html.count("<li ") == 1
@@ -133,13 +133,13 @@ def test_a_frame_is_made_once_and_is_the_same_for_all(app: Flask, cast: Cast) ->
 def test_rooms_are_looked_through_at_one_cost(app: Flask, cast: Cast, queries: Queries) -> None:
     """However many rooms and changes: a query for each source, and one for who is hidden from whom."""
     with app.app_context():
-        rooms = [cast.room.id, *(Room.open(cast.event, f"Room {number}").id for number in range(5))]
+        rooms = [cast.room.id, *(Room.create(cast.event, f"Room {number}").id for number in range(5))]
         db.session.commit()
     costs = set()
     for count in (1, 20):
         for _ in range(count):
             say(app, cast, cast.contact)
         with app.test_request_context(), queries() as statements:
-            said_lately([frames.channel(room) for room in rooms], now() - timedelta(minutes=1))
+            said_lately([frames.room_channel(room) for room in rooms], now() - timedelta(minutes=1))
         costs.add(len(statements))
     assert costs == {len(set(frames.finds_updates.followers.values())) + 1}

@@ -16,7 +16,7 @@ from tests.rooms.talks import say
 def wear(app: Flask, who: User, shared: bool = True) -> str:
     with app.app_context():
         user = db.session.get_one(User, who.id)
-        user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
         user.profile.share(["photo"] if shared else [])
         db.session.commit()
         return user.profile.photo_key or ""
@@ -35,7 +35,7 @@ def test_who_is_in_the_talk_sees_the_face_that_is_shared(
     assert client_for(cast.stranger).get(image["src"]).status_code == 404
     assert client_for(None).get(image["src"]).status_code == 302
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.friend.id))
+        Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.friend.id))
         db.session.commit()
     assert client_for(cast.friend).get(image["src"]).status_code == 404
     wear(app, cast.owner, shared=False)
@@ -48,7 +48,7 @@ def test_a_face_is_shown_as_it_is_shared_at_the_event(app: Flask, cast: Cast, cl
     contact = client_for(cast.contact)
     assert contact.get(path).status_code == 404
     with app.app_context():
-        EventSharing.choose(db.session.get_one(User, cast.owner.id), cast.event.id, ["photo"])
+        EventSharing.set_fields(db.session.get_one(User, cast.owner.id), cast.event.id, ["photo"])
         db.session.commit()
     assert contact.get(path).status_code == 200
     assert contact.get(path.replace("/faces/", "/faces/x")).status_code == 404

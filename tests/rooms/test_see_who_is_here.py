@@ -25,7 +25,7 @@ def enter(app: Flask, cast: Cast, who: User, listed: bool = True, open_to_talk: 
     """``who`` is in Hall B; the id of their visit."""
     with app.app_context():
         stay = db.session.get_one(Room, cast.room.id).enter(db.session.get_one(User, who.id))
-        stay.show(listed, open_to_talk)
+        stay.set_listing(listed, open_to_talk)
         db.session.commit()
         return stay.id
 
@@ -33,7 +33,7 @@ def enter(app: Flask, cast: Cast, who: User, listed: bool = True, open_to_talk: 
 def newcomer(app: Flask, cast: Cast, name: str) -> User:
     with app.app_context():
         user = join(name)
-        db.session.get_one(Room, cast.room.id).event.welcome(user)
+        db.session.get_one(Room, cast.room.id).event.add_attendee(user)
         db.session.commit()
         return user
 
@@ -82,7 +82,7 @@ def test_open_to_talk_lists_nobody_for_longer(cast: Cast, client_for: ClientFor,
 
 def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        other = Room.open(db.session.get_one(Room, cast.room.id).event, "Hallway").id
+        other = Room.create(db.session.get_one(Room, cast.room.id).event, "Hallway").id
         db.session.commit()
     me = client_for(cast.owner)
     me.post_form(path(cast))
@@ -100,8 +100,8 @@ def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_f
     me.post_form(f"{path(cast)}/listing", {"listed": "y"})
     with app.app_context():
         event = live_event(db.session.get_one(User, cast.organizer.id), "Elsewhere")
-        event.welcome(db.session.get_one(User, cast.owner.id))
-        elsewhere = Room.open(event, "Lobby").id
+        event.add_attendee(db.session.get_one(User, cast.owner.id))
+        elsewhere = Room.create(event, "Lobby").id
         db.session.commit()
     me.post_form(f"/rooms/{elsewhere}/visits")
     page = me.visit(f"/rooms/{elsewhere}/visits")
@@ -140,7 +140,7 @@ def test_an_open_page_is_a_sign_every_few_minutes(app: Flask, cast: Cast, client
 def test_a_page_left_open_enters_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Its reader has left the room on another page, or is in another by now: 410, and it stops to say so."""
     with app.app_context():
-        other = Room.open(db.session.get_one(Room, cast.room.id).event, "Hallway").id
+        other = Room.create(db.session.get_one(Room, cast.room.id).event, "Hallway").id
         db.session.commit()
     me = client_for(cast.owner)
     me.post_form(path(cast))
@@ -148,18 +148,18 @@ def test_a_page_left_open_enters_nothing(app: Flask, cast: Cast, client_for: Cli
     me.post_form(f"/rooms/{other}/visits")
     assert me.post_form(sign).status_code == 410
     with app.app_context():
-        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) == other
+        assert Stay.current_room_id(db.session.get_one(User, cast.owner.id)) == other
     me.post_form(f"/rooms/{other}/visits/removal")
     assert me.post_form(sign).status_code == 410
     with app.app_context():
-        assert Stay.room_of(db.session.get_one(User, cast.owner.id)) is None
+        assert Stay.current_room_id(db.session.get_one(User, cast.owner.id)) is None
 
 
 def test_the_blocked_do_not_find_each_other(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     """Q5, P4"""
     mine, theirs = (enter(app, cast, who) for who in (cast.owner, cast.contact))
     with app.app_context():
-        Block.put(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
+        Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
         db.session.commit()
     assert names(visit(path(cast), as_=cast.contact)) == ["Contact Person"]
     assert names(visit(path(cast), as_=cast.owner)) == ["Owner Person"]
@@ -177,10 +177,10 @@ def test_saying_hello_asks_for_the_card(app: Flask, cast: Cast, client_for: Clie
         page = me.post_form(f"/visits/{stay}/hellos")
         assert page.status_code == 303
     with app.app_context():
-        contact = Contact.between(new, cast.owner)
+        contact = Contact.find(new, cast.owner)
         assert contact is not None
-        assert contact.asks
-        assert not contact.channels.emails
+        assert contact.has_asked
+        assert not contact.card_without_topics.emails
         assert contact.place == "Hall B, PyData Lisbon"
         pair = Encounter.scanner_id == new.id, Encounter.how == "introduction"
         assert db.session.scalar(select(func.count()).select_from(Encounter).where(*pair)) == 1
@@ -215,7 +215,7 @@ def test_the_list_costs_the_same_for_three_hundred(
     with queries() as many:
         page = me.visit(path(cast))
     assert len(many) == len(few)
-    assert len(names(page)) == presence.ROWS
+    assert len(names(page)) == presence.PEOPLE_PER_PAGE
     following = next(a["href"] for a in page.all("a") if a.text == "More people")
     assert len(names(me.visit(following))) == 11
 
@@ -223,14 +223,14 @@ def test_the_list_costs_the_same_for_three_hundred(
 def test_a_full_hall_is_told_of_once_a_second(app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: Any) -> None:
     """However many enter, the last one counts."""
     told: list[live.Frame] = []
-    monkeypatch.setattr(app.extensions["live"].pacer, "_publish", told.append)
+    monkeypatch.setattr(app.extensions["live"].throttle, "_publish", told.append)
     monkeypatch.setattr(app.extensions["live"].hub, "size", 1)  # somebody who listens
-    monkeypatch.setattr(presence, "TOLD", 0.3)
+    monkeypatch.setattr(presence, "COUNT_FRAME_SECONDS", 0.3)
     people = [newcomer(app, cast, f"n{number}") for number in range(8)]
     began = time.monotonic()
     for person in people:
         client_for(person).post_form(path(cast))
-    pauses = (time.monotonic() - began) / presence.TOLD
+    pauses = (time.monotonic() - began) / presence.COUNT_FRAME_SECONDS
     deadline = time.monotonic() + 60
     while "8 here" not in "".join(frame.data for frame in told) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -251,6 +251,6 @@ def test_others_are_here_without_showing_themselves(app: Flask, cast: Cast, visi
     assert "without showing" not in visit(f"{path(cast)}?open=1", as_=cast.owner)
     with app.app_context():
         for stay in db.session.scalars(select(Stay)):
-            stay.show(True, False)
+            stay.set_listing(True, False)
         db.session.commit()
     assert "without showing themselves" not in visit(path(cast), as_=cast.owner)

@@ -83,7 +83,7 @@ def test_a_form_that_back_restored_loses_nothing(app: Flask, cast: Cast, client_
     """It has the number of what was said before; a doubled tap on it still says it once."""
     me = client_for(cast.owner)
     with app.app_context():
-        elsewhere = Room.open(db.session.get_one(Event, cast.event.id), "Hall C").id
+        elsewhere = Room.create(db.session.get_one(Event, cast.event.id), "Hall C").id
         db.session.commit()
     for room, body in ((cast.room.id, "First"), (cast.room.id, "Second"), (elsewhere, "First")):
         for _ in range(2):
@@ -175,7 +175,7 @@ def test_a_photo_not_shared_at_this_event_is_not_beside_the_talk(app: Flask, cas
     owner = client_for(cast.owner)
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        user.profile.wear(Picture.square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
         user.profile.share(["photo"])
         key = user.profile.photo_key or ""
         saying.say(db.session.get_one(Room, cast.room.id), user, "Hello", uuid4())

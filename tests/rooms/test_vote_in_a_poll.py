@@ -13,7 +13,7 @@ from meetup import live
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import frames, versions
-from meetup.rooms.polls.models import Ballot, ClosedError, Mark, Poll
+from meetup.rooms.polls.models import Ballot, BallotChoice, Poll, PollClosedError
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -89,12 +89,14 @@ def test_fifty_ballots_at_once_are_one(app: Flask, cast: Cast, client_for: Clien
     with ThreadPoolExecutor(10) as threads:
         assert set(threads.map(vote, range(50))) == {303}
     with app.app_context():
-        for table in (Ballot, Mark):
+        for table in (Ballot, BallotChoice):
             assert db.session.scalar(select(func.count()).select_from(table)) == 1
-        mark = db.session.scalars(select(Mark)).one()
+        mark = db.session.scalars(select(BallotChoice)).one()
         other = next(choice for choice in ids if choice != mark.choice_id)
         with pytest.raises(IntegrityError), db.session.begin_nested():
-            db.session.execute(insert(Mark).values(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=other))
+            db.session.execute(
+                insert(BallotChoice).values(poll_id=poll, user_id=cast.owner.id, slot=0, choice_id=other)
+            )
 
 
 def test_nothing_is_cast_once_it_is_closed(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -105,8 +107,8 @@ def test_nothing_is_cast_once_it_is_closed(app: Flask, cast: Cast, client_for: C
         ids = [choice.id for choice in poll.choices]
         closing = update(Poll).where(Poll.id == number).values(closed_at=now())
         db.session.execute(closing.execution_options(synchronize_session=False))
-        with pytest.raises(ClosedError):
-            poll.cast(voter, ids[:1])
+        with pytest.raises(PollClosedError):
+            poll.cast_ballot(voter, ids[:1])
         db.session.rollback()
     with app.app_context():
         db.session.get_one(Poll, number).close()
@@ -124,11 +126,16 @@ def test_of_two_changes_the_later_has_the_later_stamp(
     with app.app_context():
         poll, voter = db.session.get_one(Poll, number), db.session.get_one(User, cast.owner.id)
         monkeypatch.setattr(versions, "now", lambda: stopped)
-        ids, stamps = [choice.id for choice in poll.choices], [live.stamp(poll.changed_at)]
-        for change in (lambda: poll.cast(voter, ids[:1]), lambda: poll.cast(voter, ids[1:2]), poll.close, poll.reopen):
+        ids, stamps = [choice.id for choice in poll.choices], [live.make_stamp(poll.changed_at)]
+        for change in (
+            lambda: poll.cast_ballot(voter, ids[:1]),
+            lambda: poll.cast_ballot(voter, ids[1:2]),
+            poll.close,
+            poll.reopen,
+        ):
             change()
             db.session.flush()
-            stamps.append(live.stamp(poll.changed_at))
+            stamps.append(live.make_stamp(poll.changed_at))
     assert stamps == sorted(set(stamps))
 
 
@@ -146,7 +153,7 @@ def test_a_hidden_result_is_nowhere_before_it_is_closed(
         assert not page.all("progress")
         assert "%" not in page.one(id=f"poll-{poll}").text
     with app.test_request_context():
-        said = [frame.data for frame in frames.missed(cast.room.id, now() - timedelta(minutes=1))]
+        said = [frame.data for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
     assert any("2 people have voted." in data for data in said)
     assert not any("<progress" in data for data in said)
     client_for(cast.staff).post_form(f"/polls/{poll}/closing")
@@ -181,7 +188,7 @@ def test_what_does_not_fit_is_said(cast: Cast, client_for: ClientFor, form: dict
 def test_the_page_costs_the_same_for_ten_polls(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.extensions["live"].pacer, "soon", lambda *_: None)  # which would count as well
+    monkeypatch.setattr(app.extensions["live"].throttle, "schedule", lambda *_: None)  # which would count as well
     put(client_for, cast)
     me = client_for(cast.owner)
     with queries() as few:
@@ -209,12 +216,16 @@ def test_who_is_elsewhere_in_the_room_reads_that_a_poll_is_open(
         assert line(address) == "A poll is open: Tabs or spaces? Polls"
     assert not visit(path(cast), as_=cast.owner).all(id="open-poll")
     with app.test_request_context():
-        (frame,) = [f for f in frames.missed(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"]
+        (frame,) = [
+            f for f in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
+        ]
     assert "Tabs or spaces?" in frame.data
     assert '<span id="count-polls">1</span>' in frame.data
     client_for(cast.staff).post_form(f"/polls/{poll}/closing")
     assert line(room) == ""
     with app.test_request_context():
-        (frame,) = [f for f in frames.missed(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"]
+        (frame,) = [
+            f for f in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
+        ]
     assert "Tabs or spaces?" not in frame.data
     assert '<span id="count-polls"></span>' in frame.data

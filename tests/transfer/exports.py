@@ -48,7 +48,7 @@ def know(app: Flask, owner: User, many: int, start: int = 0) -> None:
         contacts = db.session.execute(mine).all()
         touches = [{"contact_id": contact_id, "kind": "thanked", "at": at} for contact_id, _ in contacts]
         db.session.execute(insert(Touch), touches)
-        tag = Tag.named(owner, ["Speaker"])[0]
+        tag = Tag.get_or_create(owner, ["Speaker"])[0]
         db.session.execute(
             insert(Tagging), [{"contact_id": contact_id, "tag_id": tag.id} for contact_id, _ in contacts]
         )

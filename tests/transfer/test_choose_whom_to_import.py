@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from meetup.contacts.tags import LENGTH
+from meetup.contacts.tags import MAX_TAG_LENGTH
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -33,7 +33,7 @@ def test_whoever_is_not_ticked_stays_out(app: Flask, cast: Cast, owner: Client) 
 
 def test_ticks_stay_when_something_else_is_wrong(app: Flask, cast: Cast, owner: Client) -> None:
     page = review(owner, MANY)
-    answer = complete(owner, page, take=["1", "30"], tag="x" * (LENGTH + 1))
+    answer = complete(owner, page, take=["1", "30"], tag="x" * (MAX_TAG_LENGTH + 1))
     assert answer.status_code == 422
     assert answer.text.count(" checked") == 2
     assert mine(app, cast.stranger) == []

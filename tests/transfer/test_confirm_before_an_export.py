@@ -92,8 +92,8 @@ def test_everything_says_what_rooms_know(app: Flask, cast: Cast, client_for: Cli
     with app.app_context():
         owner, friend = (db.session.get_one(User, who.id) for who in (cast.owner, cast.friend))
         message = saying.say(db.session.get_one(Room, cast.room.id), friend, "Hello @Owner", uuid4())
-        Reaction.put(message.id, owner, "👍")
-        Reading.mark(message, owner)
+        Reaction.add(message.id, owner, "👍")
+        Reading.advance_to(message, owner)
         db.session.add(Notice(user_id=owner.id, message_id=message.id, kind="mention"))
         db.session.commit()
     found = everything(client_for(cast.owner))

@@ -70,7 +70,7 @@ def test_they_become_cards_of_mine(app: Flask, cast: Cast, owner: Client) -> Non
     assert answer.location == "/contacts?stage=all"
     assert "2 people imported." in owner.visit(answer.location)
     ana = one(app, cast, "Ana Matos")
-    assert ana.is_kept
+    assert ana.is_own_card
     assert (ana.card.company, ana.card.email, ana.card.phone) == ("Tagus", "ana@tagus.example", "+351 911 111 111")
     assert (ana.note, ana.stage) == ("Likes Kafka", "in_touch")
     assert [tag.name for tag in ana.tags] == ["Address book", "Speaker"]
@@ -161,7 +161,7 @@ def test_who_may_be_on_the_list_is_asked_about(app: Flask, cast: Cast, owner: Cl
     }
     complete(owner, page)
     met = one(app, cast, "Contact Person")
-    assert met.channels.phones == ("+351 912 345 678", "+351 922 222 222")
+    assert met.card_without_topics.phones == ("+351 912 345 678", "+351 922 222 222")
     assert met.person_id == cast.contact.id
     assert len(listed(app, cast.owner, "Friend Person")) == 2
     before = kept_rows(app)
@@ -223,7 +223,7 @@ def test_a_failure_half_way_leaves_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("meetup.transfer.imports.tag_each", fail)
+    monkeypatch.setattr("meetup.transfer.imports.tag_contacts", fail)
     assert complete(owner, page).status_code == 500
     assert kept_rows(app) == before
     monkeypatch.undo()
@@ -251,7 +251,7 @@ def test_all_of_an_archive_comes_back(app: Flask, cast: Cast, owner: Client, cli
     bring_in(client_for(cast.stranger), saved)
     met = next(contact for contact in mine(app, cast.stranger) if contact.name == "Contact Person")
     old = kept(app, cast.owner, cast.contact)
-    assert met.channels.emails == ("contact@work.example.org",)
+    assert met.card_without_topics.emails == ("contact@work.example.org",)
     assert (met.note, met.next_step, met.due_on) == ("Red scarf", "Call", date(2026, 12, 24))
     assert (met.stage, met.met_at, met.thanked_at) == ("waiting", old.met_at, old.thanked_at)
     assert [tag.name for tag in met.tags] == ["Speaker"]
@@ -273,9 +273,11 @@ def test_what_was_archived_merged_or_only_begun_comes_back(
     ana, other = one(app, cast, "Ana Matos"), one(app, cast, "Ana M.")
     assert owner.post_form(f"/contacts/{ana.id}/merges", {"other_id": str(other.id)}).status_code == 303
     with app.app_context():
-        (whole,) = db.session.scalars(select(Contact).where(Contact.id.in_((ana.id, other.id)), Contact.whole()))
-        Draft.keep(whole, "Hello", "Dear Ana,\nthank you")
-        Template.make(db.session.get_one(User, cast.owner.id), "Warm", "Hi {name}!")
+        (whole,) = db.session.scalars(
+            select(Contact).where(Contact.id.in_((ana.id, other.id)), Contact.is_not_merged())
+        )
+        Draft.save(whole, "Hello", "Dear Ana,\nthank you")
+        Template.create(db.session.get_one(User, cast.owner.id), "Warm", "Hi {name}!")
         whole.archive()
         db.session.commit()
         archived_at = whole.archived_at
@@ -284,15 +286,15 @@ def test_what_was_archived_merged_or_only_begun_comes_back(
     assert "Warm" in page
     assert "1 template added" in reader.visit(complete(reader, page).location)
     (came,) = (contact for contact in mine(app, cast.stranger) if contact.name.startswith("Ana"))
-    assert (came.archived_at, came.channels.emails) == (archived_at, ("ana@example.org",))
-    assert came.channels.phones == ("+351 911 111 111",)
+    assert (came.archived_at, came.card_without_topics.emails) == (archived_at, ("ana@example.org",))
+    assert came.card_without_topics.phones == ("+351 911 111 111",)
     with app.app_context():
         assert set(came.note.split("\n\n")) == {"Short hair", "Tall"}
-        assert [note.text for note in EarlierNote.of(came)] in (["Short hair"], ["Tall"])
-        draft = Draft.of(came)
+        assert [note.text for note in EarlierNote.all_for(came)] in (["Short hair"], ["Tall"])
+        draft = Draft.find(came)
         assert draft is not None
-        assert draft.says("Hello", "Dear Ana,\nthank you")
-        templates = Template.of(db.session.get_one(User, cast.stranger.id))
+        assert draft.has_text("Hello", "Dear Ana,\nthank you")
+        templates = Template.all_for(db.session.get_one(User, cast.stranger.id))
         assert [(template.name, template.body) for template in templates] == [("Warm", "Hi {name}!")]
     before = kept_rows(app)
     bring_in(reader, saved)
@@ -313,7 +315,7 @@ def test_who_was_merged_since_the_look_grows_as_a_part(app: Flask, cast: Cast, o
     page = review(owner, CSV)
     part, into = one(app, cast, "Ana Matos"), kept(app, cast.owner, cast.contact)
     with app.app_context():
-        Merge.make(*(db.session.get_one(Contact, contact.id) for contact in (part, into)))
+        Merge.create(*(db.session.get_one(Contact, contact.id) for contact in (part, into)))
         db.session.commit()
     assert complete(owner, page).status_code == 303
     assert "Likes Kafka" in kept(app, cast.owner, cast.contact).note
@@ -340,7 +342,7 @@ def test_an_event_of_mine_is_found_by_its_title(app: Flask, cast: Cast, owner: C
 def test_where_one_met_stays_known_in_words(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
     """Of an event that nobody attends in the account that reads: on the page, in the draft, the search and the file."""
     with app.app_context():
-        hall = Room.open(db.session.get_one(Event, cast.event.id), "Hall B")
+        hall = Room.create(db.session.get_one(Event, cast.event.id), "Hall B")
         db.session.get_one(Contact, cast.met.id).room_id = hall.id
         db.session.commit()
     reader = client_for(cast.stranger)
@@ -464,7 +466,7 @@ def test_a_file_of_five_thousand_is_written_while_others_wait(app: Flask, cast: 
     with app.app_context():
         assert len(db.session.scalars(select(Encounter.id).where(Encounter.how == "import")).all()) == 5000
         assert db.session.get_one(User, cast.owner.id)
-        assert Import.tidy() == 0
+        assert Import.erase_expired() == 0
 
 
 def test_only_contacts_of_an_archive_are_read(app: Flask, cast: Cast, owner: Client) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from meetup.transfer.reading import read
-from meetup.transfer.reading.headings import fields_of
+from meetup.transfer.reading import read_file
+from meetup.transfer.reading.headings import fields_of_headings
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -35,24 +35,24 @@ HEADINGS = {
     ("heading", "field"), [(heading, field) for field, row in HEADINGS.items() for heading in row.split("|")]
 )
 def test_what_a_column_is_called(heading: str, field: str) -> None:
-    assert fields_of([heading, heading.upper()]) == [field, field]
+    assert fields_of_headings([heading, heading.upper()]) == [field, field]
 
 
 @pytest.mark.parametrize("heading", ["Attendee", "Participant", "Guest", "Teilnehmer", "Invité"])
 def test_a_column_of_whoever_comes_is_their_name(heading: str) -> None:
-    assert fields_of([heading, "E-Mail"]) == ["name", "emails"]
-    assert fields_of([heading, "Name"]) == ["", "name"]
-    assert fields_of([f"{heading} #", "E-Mail"]) == ["", "emails"]
+    assert fields_of_headings([heading, "E-Mail"]) == ["name", "emails"]
+    assert fields_of_headings([heading, "Name"]) == ["", "name"]
+    assert fields_of_headings([f"{heading} #", "E-Mail"]) == ["", "emails"]
 
 
 @pytest.mark.parametrize("family", ["Name", "Nachname"])
 def test_beside_a_given_name_the_name_is_the_familys(family: str) -> None:
-    (found,) = read(f"{family};Vorname;E-Mail-Adresse\nGroß;Jürgen;j@example.org\n".encode()).found
+    (found,) = read_file(f"{family};Vorname;E-Mail-Adresse\nGroß;Jürgen;j@example.org\n".encode()).people
     assert found.details.name == "Jürgen Groß"
 
 
 def test_a_whole_name_that_has_the_given_one_stays_whole() -> None:
-    (found,) = read(b"Name,First name\nAna Sofia Matos,Ana\n").found
+    (found,) = read_file(b"Name,First name\nAna Sofia Matos,Ana\n").people
     assert found.details.name == "Ana Sofia Matos"
 
 

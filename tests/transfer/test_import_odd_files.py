@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from meetup.transfer.reading import MOST, Reading, UnreadableFileError, read
+from meetup.transfer.reading import MAX_PEOPLE, ParsedFile, UnreadableFileError, read_file
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -44,13 +44,13 @@ LUMA = (
 )
 
 
-def found(content: str | bytes) -> Reading:
-    return read(content.encode() if isinstance(content, str) else content)
+def found(content: str | bytes) -> ParsedFile:
+    return read_file(content.encode() if isinstance(content, str) else content)
 
 
 @pytest.mark.parametrize("content", [GOOGLE, OUTLOOK, HUBSPOT, EVENTBRITE, LUMA])
 def test_tables_of_other_programs(content: str) -> None:
-    (ada,) = found(content).found
+    (ada,) = found(content).people
     assert ada.details.name in ("Ada Lovelace", "Ada King Lovelace")
     assert ada.details.emails[0] == "ada@a.example"
     assert ada.details.company in ("Analytical Engines", "")
@@ -58,11 +58,11 @@ def test_tables_of_other_programs(content: str) -> None:
 
 
 def test_several_addresses_numbers_and_words() -> None:
-    (ada,) = found(GOOGLE).found
+    (ada,) = found(GOOGLE).people
     assert ada.details.emails == ("ada@a.example", "b@b.example", "c@c.example")
     assert ada.details.phones == ("+44 20 1234567", "+44 20 7654321")
     assert (ada.details.links, ada.tags, ada.note) == (("https://a.example",), ("Maths",), "Met at\nthe fair")
-    (ada,) = found(OUTLOOK).found
+    (ada,) = found(OUTLOOK).people
     assert ada.details.phones == ("+44 20 1234567", "+44 20 7654321")
     assert ada.tags == ("Maths", "Fair")
 
@@ -76,25 +76,25 @@ def test_separators(between: str, ends: str) -> None:
             lines[0].replace(";", between),
             *(f'{name}{between}{name}@example.org{between}"a, b; c"' for name in "ab"),
         ]
-    assert [len(one.details.emails) for one in found(ends.join(lines)).found] == [1, 1]
+    assert [len(one.details.emails) for one in found(ends.join(lines)).people] == [1, 1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding: str) -> None:
     """UTF-8, with a mark or without, and what Excel calls Unicode text."""
     mark = "\ufeff" if encoding == "utf-16-be" else ""
-    people = found((mark + "\r\n".join(["Name\tCompany", *(f"{name}\tÅ" for name in NAMES)])).encode(encoding)).found
+    people = found((mark + "\r\n".join(["Name\tCompany", *(f"{name}\tÅ" for name in NAMES)])).encode(encoding)).people
     assert tuple(one.details.name for one in people) == NAMES
     assert {one.details.company for one in people} == {"Å"}
 
 
 def test_text_of_old_windows_programs() -> None:
-    (zoe,) = found("Name;Company\nZoë “Z” Öström;Straße & Søn €".encode("windows-1252")).found
+    (zoe,) = found("Name;Company\nZoë “Z” Öström;Straße & Søn €".encode("windows-1252")).people
     assert (zoe.details.name, zoe.details.company) == ("Zoë “Z” Öström", "Straße & Søn €")
 
 
 def test_our_apostrophe_is_taken_off_again_and_nobody_elses() -> None:
-    people = found("Name,Note\n'=1+1,'@me\n'Ndrangheta O'Neill,'s-Hertogenbosch\n").found
+    people = found("Name,Note\n'=1+1,'@me\n'Ndrangheta O'Neill,'s-Hertogenbosch\n").people
     assert [(one.details.name, one.note) for one in people] == [
         ("=1+1", "@me"),
         ("'Ndrangheta O'Neill", "'s-Hertogenbosch"),
@@ -104,7 +104,7 @@ def test_our_apostrophe_is_taken_off_again_and_nobody_elses() -> None:
 def test_whoever_stands_there_twice_is_one() -> None:
     people = found(
         "Name,E-mail,Phone\nAna,ana@example.org,\nana,ANA@example.org,+351 911\nEva,ana@example.org,\n"
-    ).found
+    ).people
     assert [(one.details.name, one.details.phones) for one in people] == [("Ana", ("+351 911",)), ("Eva", ())]
 
 
@@ -114,7 +114,7 @@ def test_cards_one_after_another_and_broken_ones_between() -> None:
         "BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE:Zo=C3=AB\nBEGIN:VCARD\nN:Matos;Eva\n"
     )
     reading = found(cards)
-    assert [(one.details.name, one.note, one.tags) for one in reading.found] == [
+    assert [(one.details.name, one.note, one.tags) for one in reading.people] == [
         ("Ana", "Mine", ("A", "B, C")),
         ("Zoë", "", ()),
         ("Eva Matos", "", ()),
@@ -123,7 +123,7 @@ def test_cards_one_after_another_and_broken_ones_between() -> None:
 
 
 def test_a_name_is_found_where_there_is_none() -> None:
-    people = found("E-mail,Phone,Company\nana.matos@example.org,,\n,+351 911 111,\nx@example.org,,\n,,Tagus\n").found
+    people = found("E-mail,Phone,Company\nana.matos@example.org,,\n,+351 911 111,\nx@example.org,,\n,,Tagus\n").people
     assert [one.details.name for one in people] == ["Ana Matos", "+351 911 111", "x@example.org", "Tagus"]
 
 
@@ -137,15 +137,15 @@ def test_an_archive_that_was_tampered_with() -> None:
             {"name": "Di", "promises": [{"uuid": "1", "side": "mine", "text": "x"}, {"uuid": 3}]},
         )
     )  # fmt: skip
-    assert [one.details.name for one in people.found] == ["Ana", "Bo", "Cy", "Di"]
+    assert [one.details.name for one in people.people] == ["Ana", "Bo", "Cy", "Di"]
     assert people.problems == [(2, "This card has no name and nothing to reach anybody by.")]
-    ana, bo, cy, di = people.found
+    ana, bo, cy, di = people.people
     assert (ana.details.emails, ana.tags, ana.note) == (("a@a.example",), ("x",), "ab")
     assert (bo.due_on, bo.stage) == (None, "")
     assert bo.met_at
     assert bo.met_at.year < 2999
-    assert [touch["kind"] for touch in cy.said["touches"]] == ["wrote"]
-    assert di.said == {}
+    assert [touch["kind"] for touch in cy.history["touches"]] == ["wrote"]
+    assert di.history == {}
 
 
 HOSTILE = {
@@ -173,10 +173,10 @@ HOSTILE = {
 }
 
 
-def taken(content: bytes) -> Reading | None:
+def taken(content: bytes) -> ParsedFile | None:
     """Read the file; of one that is refused, check that a sentence says why."""
     try:
-        return read(content)
+        return read_file(content)
     except UnreadableFileError as error:
         assert str(error).endswith(".")
         return None
@@ -185,11 +185,11 @@ def taken(content: bytes) -> Reading | None:
 @pytest.fixture(scope="module")
 def honest_effort() -> float:
     """CPU seconds that the largest honest file takes."""
-    people = (f"Person {number},p{number}@example.org,Brightline,Met at the fair" for number in range(MOST))
+    people = (f"Person {number},p{number}@example.org,Brightline,Met at the fair" for number in range(MAX_PEOPLE))
     content = "\n".join(["Name,E-mail,Company,Notes", *people]).encode()
     reading = taken(content)
     assert reading
-    assert len(reading.found) == MOST
+    assert len(reading.people) == MAX_PEOPLE
     return cpu_seconds(partial(taken, content))
 
 
@@ -198,7 +198,7 @@ def test_hostile_files_are_refused_at_once(content: bytes, honest_effort: float)
     """M1: with a sentence, whatever they are, and for about as much work as the largest honest file at most."""
     reading = taken(content)
     if reading:
-        assert not reading.found or reading.problems or len(reading.found) == 1
+        assert not reading.people or reading.problems or len(reading.people) == 1
     assert cpu_seconds(partial(taken, content), rounds=2) < 2 * honest_effort
 
 
@@ -265,6 +265,6 @@ def test_people_in_every_script_are_shown(owner: Client) -> None:
     ],
 )
 def test_a_line_break_parts_two_words(content: str) -> None:
-    (found,) = read(content.encode()).found
+    (found,) = read_file(content.encode()).people
     assert found.details.name == "Ana Matos"
     assert found.next_step in ("Call her", "")

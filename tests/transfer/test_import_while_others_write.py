@@ -10,12 +10,12 @@ from sqlalchemy import insert, select
 
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
-from meetup.contacts.duplicates import LOOKED_AT
+from meetup.contacts.duplicates import MAX_CANDIDATES
 from meetup.contacts.kept_cards import KeptCard
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.transfer import matching as known
-from meetup.transfer.reading import Found
+from meetup.transfer.reading import ImportedPerson
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -39,7 +39,7 @@ def hold_namesakes(app: Flask, owner: User, named: str = "Maria Silva", many: in
         for number in range(many):
             emails = (f"maria{number}@example.org",)
             details = Details(name=named.format(number), emails=emails, phones=("+351911111111",))
-            db.session.add(KeptCard.drawn(owner.id, "import", details))
+            db.session.add(KeptCard.build(owner.id, "import", details))
         db.session.flush()
         cards = db.session.scalars(select(KeptCard.id).where(KeptCard.holder_id == owner.id)).all()
         same = {"owner_id": owner.id, "met_at": now()}
@@ -62,7 +62,7 @@ def test_a_thousand_namesakes_take_no_longer(
     compared = watch_comparisons(monkeypatch)
     for client in (owner, other):
         took.append(cpu_seconds(lambda client=client: taken(client), rounds=1))  # type: ignore[misc]
-    assert max(compared) == LOOKED_AT
+    assert max(compared) == MAX_CANDIDATES
     assert took[0] < 3 * took[1]
 
 
@@ -72,13 +72,13 @@ def taken(client: Client) -> None:
 
 def watch_comparisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """List with how many contacts each person of a file is compared from now on."""
-    compared, alike = [], known._alike
+    compared, alike = [], known._match_of
 
-    def count(found: Found, candidates: Sequence[known.Held]) -> known.Alike | None:
+    def count(found: ImportedPerson, candidates: Sequence[known.KnownContact]) -> known.Match | None:
         compared.append(len(candidates))
         return alike(found, candidates)
 
-    monkeypatch.setattr(known, "_alike", count)
+    monkeypatch.setattr(known, "_match_of", count)
     return compared
 
 
@@ -92,7 +92,7 @@ def test_among_a_thousand_namesakes_each_is_known_by_their_own_address(app: Flas
 def test_others_write_while_a_file_is_compared(
     app: Flask, cast: Cast, client_for: ClientFor, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other, found = client_for(cast.contact), known.compare
+    other, found = client_for(cast.contact), known.find_matches
     written = []
 
     def compare(*arguments: Any) -> Any:
@@ -101,6 +101,6 @@ def test_others_write_while_a_file_is_compared(
             written.append(thread.submit(other.post_form, "/me/notifications", {"rhythm": "off"}).result().status_code)
         return answer
 
-    monkeypatch.setattr("meetup.transfer.routes.imports.compare", compare)
+    monkeypatch.setattr("meetup.transfer.routes.imports.find_matches", compare)
     assert upload(owner, CSV).status_code == 303
     assert written == [303]

@@ -14,7 +14,7 @@ from flask import Flask
 from meetup.contacts import Contact
 from meetup.extensions import db
 from meetup.people import User
-from meetup.transfer.columns import COLUMNS
+from meetup.transfer.columns import PROGRAMS
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -51,7 +51,7 @@ def exported(owner: Client, program: str) -> bytes:
     return bytes(owner.get(f"/contacts.csv?stage=all&as={program}").data)
 
 
-@pytest.mark.parametrize("program", COLUMNS)
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_no_program_begins_a_formula(owner: Client, program: str) -> None:
     rows = list(csv.reader(StringIO(exported(owner, program).decode("utf-8-sig"), newline=""), strict=True))
     assert len({len(row) for row in rows}) == 1
@@ -62,7 +62,7 @@ def test_no_program_begins_a_formula(owner: Client, program: str) -> None:
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed on this machine")
-@pytest.mark.parametrize("program", COLUMNS)
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_libreoffice_shows_text(owner: Client, program: str, tmp_path: Path) -> None:
     """Opened and written again as a flat document, in which a formula would be an attribute of its cell."""
     (tmp_path / "list.csv").write_bytes(exported(owner, program))

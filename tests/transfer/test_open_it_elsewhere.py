@@ -10,13 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetup.contacts import Contact
-from meetup.drafts.links import international_digits, openings_of
-from meetup.drafts.models import Message
+from meetup.drafts.links import international_digits, send_links_of
+from meetup.drafts.models import DraftMessage
 from meetup.extensions import db, now
 from meetup.people import Card, Profile, User
 from meetup.people.card import Link
-from meetup.people.phones import dialled
-from meetup.people.vcards import vcard
+from meetup.people.phones import dial_string
+from meetup.people.vcards import render_vcard
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -29,7 +29,7 @@ PHONE = "+351 912 345 678"
 
 
 def opened(card: Card, subject: str, body: str) -> dict[str, str]:
-    return {opening.kind: opening.url for opening in openings_of(card, Message(subject, body))}
+    return {opening.kind: opening.url for opening in send_links_of(card, DraftMessage(subject, body))}
 
 
 @given(subject=TEXT, body=TEXT, local=LOCAL)
@@ -73,7 +73,7 @@ def test_line_breaks_are_those_of_mail() -> None:
     ],
 )
 def test_only_a_number_that_says_its_country_is_one_for_whatsapp(phone: str, number: str, international: str) -> None:
-    assert (dialled(phone), international_digits(phone)) == (number, international)
+    assert (dial_string(phone), international_digits(phone)) == (number, international)
 
 
 def test_each_way_only_where_the_card_gives_it() -> None:
@@ -99,7 +99,7 @@ def test_a_call_goes_to_the_number_that_is_meant(app: Flask, cast: Cast, owner: 
         db.session.commit()
     page = owner.visit(f"/contacts/{cast.met.id}")
     assert [link["href"] for link in page.all("a") if link["href"].startswith("tel:")] == ["tel:+491717654321"]
-    saved = vcard(Card(user_id=None, name="x", phone=phone), version="4.0")
+    saved = render_vcard(Card(user_id=None, name="x", phone=phone), version="4.0")
     assert re.sub("(?<=[0-9])-", "", saved.partition("uri:")[2].split()[0]) == "tel:+491717654321"
 
 

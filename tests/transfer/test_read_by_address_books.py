@@ -10,7 +10,7 @@ from PIL import Image
 
 from meetup.people import Card
 from meetup.people.card import Link
-from meetup.people.vcards import vcard
+from meetup.people.vcards import render_vcard
 from tests.transfer.vcard_readers import Seen, by_ical_js, by_vobject
 
 pytestmark = pytest.mark.one_database
@@ -73,7 +73,7 @@ def test_two_readers_find_all_that_the_card_gives(version: str) -> None:
     """Names in many scripts, long notes, several numbers, a photo."""
     picture, cards = photo(), [card_of(name) for name in NAMES]
     assert len(b64encode(picture)) > 10_000
-    texts = [vcard(card, "Met 23 Nov 2026, PyData Lisbon", version, picture) for card in cards]
+    texts = [render_vcard(card, "Met 23 Nov 2026, PyData Lisbon", version, picture) for card in cards]
     for card, text, read in zip(cards, texts, by_ical_js(*texts), strict=True):
         assert read == expected(card, version, picture)
         assert by_vobject(text) == expected(card, version, picture)

@@ -13,10 +13,10 @@ from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.contacts.tags import Tag, Tagging
 from meetup.exchange import Scan
-from meetup.exchange.by_hand import keep
+from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.transfer.columns import COLUMNS as COLUMNS_OF
+from meetup.transfer.columns import PROGRAMS as COLUMNS_OF
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
@@ -93,7 +93,7 @@ def test_no_cell_is_a_formula(app: Flask, cast: Cast, owner: Client, text: str, 
         profile.name = profile.headline = profile.company = profile.email = text
         mine = db.session.get_one(Contact, cast.met.id)
         mine.note = mine.next_step = mine.event.title = mine.person.profile.phone = text  # type: ignore[union-attr]
-        Tagging.put(Tag.named(cast.owner, [text]), [cast.met.id])
+        Tagging.add(Tag.get_or_create(cast.owner, [text]), [cast.met.id])
         db.session.commit()
     rows = table(owner, **{"as": program})
     assert any(text in value for row in rows for value in row.values())
@@ -142,13 +142,13 @@ def test_for_other_programs_the_columns_are_theirs(app: Flask, cast: Cast, owner
             "emails": ("ana@work.example", "ana@home.example", "a@a.example", "b@b.example"),
             "phones": ("112 11",),
         }
-        ana = keep(
+        ana = save_person(
             db.session.merge(cast.owner),
             Details(name="Ana Maria Matos", headline="Engineer", company="Tagus", **said),
             Scan(uuid4(), now(), "by_hand"),
         ).contact
         ana.write_note("Red scarf")
-        Tagging.put(Tag.named(cast.owner, ["Speaker", "Kafka"]), [ana.id])
+        Tagging.add(Tag.get_or_create(cast.owner, ["Speaker", "Kafka"]), [ana.id])
         db.session.commit()
     found = {program: table(owner, q="matos", **{"as": program})[0] for program in ("google", "outlook", "hubspot")}
     google, outlook, hubspot = found.values()
@@ -192,7 +192,7 @@ def test_nobody_elses_list_is_in_it(cast: Cast, owner: Client, client_for: Clien
 def test_a_long_list_is_sent_in_pieces_and_costs_few_queries(
     app: Flask, cast: Cast, owner: Client, queries: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.transfer.batches.BATCH", 20)
+    monkeypatch.setattr("meetup.transfer.batches.ROWS_PER_BATCH", 20)
     with app.app_context():
         people = [join(f"many{number}") for number in range(70)]
         contacts = [Contact(owner_id=cast.owner.id, person_id=p.id, met_at=cast.met.met_at) for p in people]

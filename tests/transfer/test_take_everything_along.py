@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from meetup.contacts import Block, Contact, Promise
 from meetup.drafts import Template
-from meetup.drafts.models import Draft, sent
+from meetup.drafts.models import Draft, mark_sent
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.follow_up import RunThrough
-from meetup.follow_up.run_throughs import Scope
+from meetup.follow_up.run_throughs import RunScope
 from meetup.people import User
 from meetup.rooms.polls.models import PollChoice
 from tests.cast import Cast
@@ -37,7 +37,7 @@ def owner(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     client.post_form(f"{path}/tags", {"tags": "Speaker, Übung"})
     client.post_form(f"{path}/touches", {"kind": "thanked"})
     with app.app_context():
-        Promise.give(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides")
+        Promise.add(db.session.get_one(Contact, cast.met.id), uuid4(), "mine", "Send the slides")
         db.session.commit()
     return client
 
@@ -88,10 +88,10 @@ def test_what_is_empty_is_left_out(owner: Client) -> None:
 
 def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner: Client) -> None:
     with app.app_context():
-        attendance = db.session.get_one(Event, cast.event.id).attendance_of(cast.owner)
+        attendance = db.session.get_one(Event, cast.event.id).find_attendance(cast.owner)
         assert attendance
         attendance.add_goal("Meet five", 5)
-        Block.put(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))
+        Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))
         db.session.commit()
     owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})
     owner.post_form(f"/rooms/{cast.room.id}/visits")
@@ -110,11 +110,13 @@ def test_what_i_wrote_before_and_sent_and_decided(app: Flask, cast: Cast, owner:
     with app.app_context():
         met = db.session.get_one(Contact, cast.met.id)
         met.write_note("Blue scarf")
-        Draft.keep(met, "Hello", "Dear Contact")
-        sent(met)
+        Draft.save(met, "Hello", "Dear Contact")
+        mark_sent(met)
         me = db.session.get_one(User, cast.owner.id)
-        RunThrough.begun(me, Scope()).decide(db.session.get_one(Contact, friend.id), "later", date(2030, 1, 2))
-        Template.make(me, "Warm", "Hi {name}")
+        RunThrough.get_or_begin(me, RunScope()).decide(
+            db.session.get_one(Contact, friend.id), "later", date(2030, 1, 2)
+        )
+        Template.create(me, "Warm", "Hi {name}")
         db.session.commit()
     found = everything(owner)
     met_said, friend_said = person(found, "Contact Person"), person(found, "Friend Person")

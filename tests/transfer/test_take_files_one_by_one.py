@@ -44,12 +44,12 @@ def test_who_stopped_reading_locks_nobody_out(
     """The newer file takes the turn, the older one is cut off, and its end does not end the other's turn."""
     stopped, mine, third = (client_for(cast.owner) for _ in range(3))
     first = elsewhere.submit(lambda: stopped.get("/me/export.json", buffered=False)).result()
-    monkeypatch.setattr(turns, "STOPPED", -1.0)
+    monkeypatch.setattr(turns, "STALLED_SECONDS", -1.0)
     with ThreadPoolExecutor(1) as thread:
         second = thread.submit(lambda: mine.get("/me/export.json", buffered=False)).result()
         assert second.status_code == 200
         monkeypatch.undo()
-        with pytest.raises(turns.OvertakenError):
+        with pytest.raises(turns.SlotLostError):
             elsewhere.submit(lambda: list(first.iter_encoded())).result()
         elsewhere.submit(first.close).result()
         assert third.get("/contacts.csv").status_code == 429

@@ -34,7 +34,7 @@ def test_a_short_list_has_no_parts(owner: Client) -> None:
 def test_each_part_can_be_imported_and_nobody_is_missing(
     app: Flask, cast: Cast, owner: Client, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST", 5)
+    monkeypatch.setattr(exports, "MAX_PEOPLE", 5)
     bring_in(owner, "\n".join(["Name,E-mail", *(f"Person {n},p{n}@example.org" for n in range(9))]))
     links = links_to_parts(owner)
     assert len(links) == 3
@@ -54,7 +54,7 @@ def links_to_parts(owner: Client) -> list[str]:
 def test_who_is_deleted_between_two_parts_hides_nobody(
     app: Flask, cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST", 5)
+    monkeypatch.setattr(exports, "MAX_PEOPLE", 5)
     bring_in(owner, "\n".join(["Name,E-mail", *(f"Person {n},p{n}@example.org" for n in range(9))]))
     first, *others = links_to_parts(owner)
     answers = [owner.get(first)]
@@ -71,11 +71,11 @@ def test_who_is_deleted_between_two_parts_hides_nobody(
 def test_what_goes_while_a_file_is_written_hides_no_other(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taken_along, "BATCH", 2)
+    monkeypatch.setattr(taken_along, "ROWS_PER_BATCH", 2)
     with app.app_context():
-        Tag.named(cast.owner, list("abcde"))
+        Tag.get_or_create(cast.owner, list("abcde"))
         db.session.commit()
-        rows = archive.mine.tags(cast.owner)
+        rows = archive.mine.own_tags(cast.owner)
         names = [next(rows)["name"] for _ in range(2)]
         db.session.execute(delete(Tag).where(Tag.name == "a"))
         db.session.commit()

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 
 from ...extensions import db
 from ...security import allow
-from ..lookup import my_contact
+from ..lookup import get_own_contact
 
 bp = Blueprint("archiving", __name__, url_prefix="/contacts/<int:contact_id>/archiving")
 
@@ -14,7 +14,7 @@ bp = Blueprint("archiving", __name__, url_prefix="/contacts/<int:contact_id>/arc
 @bp.post("")
 @allow("owner")
 def create(contact_id: int) -> Any:
-    contact = my_contact(contact_id, held=True)
+    contact = get_own_contact(contact_id, lock=True)
     contact.archive()
     db.session.commit()
     undo = url_for("contacts.archiving.destroy", contact_id=contact.id)
@@ -25,7 +25,7 @@ def create(contact_id: int) -> Any:
 @bp.post("/removal")
 @allow("owner")
 def destroy(contact_id: int) -> Any:
-    contact = my_contact(contact_id, held=True)
+    contact = get_own_contact(contact_id, lock=True)
     contact.unarchive()
     db.session.commit()
     flash(f"{contact.name} is back on your list, under “{contact.stage_name}”.")

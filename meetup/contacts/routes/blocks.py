@@ -9,7 +9,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ...extensions import db
 from ...security import allow
 from ..blocks import Block
-from ..lookup import my_contact
+from ..lookup import get_own_contact
 
 bp = Blueprint("blocks", __name__)
 
@@ -17,16 +17,16 @@ bp = Blueprint("blocks", __name__)
 @bp.get("/me/blocks")
 @allow("member")
 def index() -> str:
-    return render_template("contacts/blocks/index.html", blocks=Block.people(current_user))
+    return render_template("contacts/blocks/index.html", blocks=Block.all_by(current_user))
 
 
 @bp.post("/contacts/<int:contact_id>/block")
 @allow("owner")
 def create(contact_id: int) -> Any:
-    contact = my_contact(contact_id)
+    contact = get_own_contact(contact_id)
     if contact.person is None:
         raise UnprocessableEntity("A guest has no account to block. Let the contact go instead.")
-    Block.put(current_user, contact.person)
+    Block.create(current_user, contact.person)
     db.session.commit()
     flash("Blocked. They are not told, and no longer see more of you than your name.")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
@@ -35,7 +35,7 @@ def create(contact_id: int) -> Any:
 @bp.post("/me/blocks/<int:person_id>/removal")
 @allow("member")
 def destroy(person_id: int) -> Any:
-    Block.lift(current_user, person_id)
+    Block.remove(current_user, person_id)
     db.session.commit()
     flash("Unblocked.")
     return redirect(url_for("contacts.blocks.index"), 303)

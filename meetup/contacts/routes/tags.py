@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db
 from ...security import allow
 from ..forms import TagForm
-from ..tag_editing import TakenError, people_with, put_together, remove, rename, with_counts
+from ..tag_editing import TagNameTakenError, count_tagged, delete_tag, merge_tags, rename_tag, tags_with_counts
 from ..tags import Tag
 
 bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
@@ -18,58 +18,58 @@ bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
 @bp.get("")
 @allow("member")
 def index() -> str:
-    return render_template("contacts/tags/index.html", tags=with_counts(current_user))
+    return render_template("contacts/tags/index.html", tags=tags_with_counts(current_user))
 
 
 @bp.get("/<int:tag_id>/edit")
 @allow("owner")
 def edit(tag_id: int) -> str:
-    tag = _mine(tag_id)
-    return _page(tag, TagForm(formdata=None, obj=tag))
+    tag = _get_own_tag(tag_id)
+    return _tag_page(tag, TagForm(formdata=None, obj=tag))
 
 
 @bp.post("/<int:tag_id>")
 @allow("owner")
 def update(tag_id: int) -> Any:
     """Call it something else; what another is called puts the two together, once that is confirmed."""
-    tag, form = _mine(tag_id, held=True), TagForm()
+    tag, form = _get_own_tag(tag_id, lock=True), TagForm()
     if not form.validate_on_submit():
-        return _page(tag, form), 422
+        return _tag_page(tag, form), 422
     before, name = tag.name, form.name.data
     try:
-        rename(tag, name)
-    except TakenError as taken:
+        rename_tag(tag, name)
+    except TagNameTakenError as taken:
         if not form.together.data:
             form.name.errors = [f"You have “{taken.other.name}” already. Put the two together, or choose another name."]
-            return _page(tag, form, taken.other), 422
+            return _tag_page(tag, form, taken.other), 422
         name = taken.other.name
-        put_together(tag, taken.other)
-    return _saved(f"“{before}” is “{name}” now.")
+        merge_tags(tag, taken.other)
+    return _commit_and_redirect(f"“{before}” is “{name}” now.")
 
 
 @bp.post("/<int:tag_id>/removal")
 @allow("owner")
 def destroy(tag_id: int) -> Any:
-    tag = _mine(tag_id, held=True)
+    tag = _get_own_tag(tag_id, lock=True)
     name = tag.name
-    remove(tag)
-    return _saved(f"The tag “{name}” is deleted. The people are still on your list.")
+    delete_tag(tag)
+    return _commit_and_redirect(f"The tag “{name}” is deleted. The people are still on your list.")
 
 
-def _mine(tag_id: int, held: bool = False) -> Tag:
-    if held:
-        Tag.hold(current_user)
-    tag = Tag.owned(current_user, tag_id)
+def _get_own_tag(tag_id: int, lock: bool = False) -> Tag:
+    if lock:
+        Tag.lock_all(current_user)
+    tag = Tag.find_owned(current_user, tag_id)
     if tag is None:
         raise NotFound
     return tag
 
 
-def _page(tag: Tag, form: TagForm, other: Tag | None = None) -> str:
-    return render_template("contacts/tags/edit.html", tag=tag, form=form, other=other, many=people_with(tag))
+def _tag_page(tag: Tag, form: TagForm, other: Tag | None = None) -> str:
+    return render_template("contacts/tags/edit.html", tag=tag, form=form, other=other, many=count_tagged(tag))
 
 
-def _saved(sentence: str) -> Any:
+def _commit_and_redirect(sentence: str) -> Any:
     db.session.commit()
     flash(sentence)
     return redirect(url_for("contacts.tags.index"), 303)

@@ -6,10 +6,10 @@ from flask import Blueprint, flash, request, url_for
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
-from ...people.next_page import onward
+from ...people.next_page import redirect_onward
 from ...security import allow
-from ..lookup import my_contact
-from ..touches import KINDS, Touch
+from ..lookup import get_own_contact
+from ..touches import TOUCH_LABELS, Touch
 
 bp = Blueprint("touches", __name__, url_prefix="/contacts/<int:contact_id>/touches")
 
@@ -17,27 +17,27 @@ bp = Blueprint("touches", __name__, url_prefix="/contacts/<int:contact_id>/touch
 @bp.post("")
 @allow("owner")
 def create(contact_id: int) -> Any:
-    contact = my_contact(contact_id, held=True)
+    contact = get_own_contact(contact_id, lock=True)
     kind = request.form.get("kind", "")
-    if kind not in KINDS:
+    if kind not in TOUCH_LABELS:
         raise UnprocessableEntity("Say what you did: thanked, wrote, called or met again.")
     touch = Touch.log(contact, kind)
     db.session.commit()
     flash(
-        f"{KINDS[kind]}: {contact.face.name}, now under “{contact.stage_name}”.",
+        f"{TOUCH_LABELS[kind]}: {contact.summary_card.name}, now under “{contact.stage_name}”.",
         f"undo {url_for('contacts.touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
     )
-    return onward(url_for("follow_up.contacts.show", contact_id=contact_id))
+    return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
 @bp.post("/<int:touch_id>/removal")
 @allow("owner")
 def destroy(contact_id: int, touch_id: int) -> Any:
     """Undo: the touch and the move it made."""
-    touch = Touch.owned(my_contact(contact_id), touch_id)
+    touch = Touch.find_owned(get_own_contact(contact_id), touch_id)
     if touch is None:
         raise NotFound
     touch.undo()
     db.session.commit()
     flash("Taken back.")
-    return onward(url_for("follow_up.contacts.show", contact_id=contact_id))
+    return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))

@@ -1,8 +1,8 @@
 """Drafts in English."""
 
-from ..phrases import Wording, Words
+from ..phrases import Language, Tone
 
-ENGLISH = Words(
+ENGLISH = Language(
     "English",
     "en",
     "d MMMM",
@@ -17,7 +17,7 @@ ENGLISH = Words(
         "It has been a while since we met {when}.",
     ),
     {
-        "warm": Wording(
+        "warm": Tone(
             "Hi {name},",
             (
                 (
@@ -34,7 +34,7 @@ ENGLISH = Words(
             "Warm wishes,\n{me}",
             ("meet you", "see you again"),
         ),
-        "short": Wording(
+        "short": Tone(
             "Hi {name},",
             (
                 (
@@ -45,7 +45,7 @@ ENGLISH = Words(
             "{me}",
             ("meet you", "see you again"),
         ),
-        "formal": Wording(
+        "formal": Tone(
             "Dear {full_name},",
             (
                 (

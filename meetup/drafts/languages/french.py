@@ -1,8 +1,8 @@
 """Drafts in French."""
 
-from ..phrases import Wording, Words
+from ..phrases import Language, Tone
 
-FRENCH = Words(
+FRENCH = Language(
     "Français",
     "fr",
     "'le' d MMMM",
@@ -17,7 +17,7 @@ FRENCH = Words(
         "Voilà un moment déjà que nous avons fait connaissance {when}.",
     ),
     {
-        "warm": Wording(
+        "warm": Tone(
             "Bonjour {name},",
             (
                 (
@@ -34,7 +34,7 @@ FRENCH = Words(
             "À bientôt,\n{me}",
             ("d'avoir fait ta connaissance", "de te revoir"),
         ),
-        "short": Wording(
+        "short": Tone(
             "Bonjour {name},",
             (
                 (
@@ -48,7 +48,7 @@ FRENCH = Words(
             "{me}",
             ("te rencontrer", "te revoir"),
         ),
-        "formal": Wording(
+        "formal": Tone(
             "Bonjour {full_name},",
             (
                 (

@@ -1,8 +1,8 @@
 """Drafts in German."""
 
-from ..phrases import Wording, Words
+from ..phrases import Language, Tone
 
-GERMAN = Words(
+GERMAN = Language(
     "Deutsch",
     "de",
     "d. MMMM",
@@ -17,7 +17,7 @@ GERMAN = Words(
         "es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
     ),
     {
-        "warm": Wording(
+        "warm": Tone(
             "Hallo {name},",
             (
                 (
@@ -34,7 +34,7 @@ GERMAN = Words(
             "Herzliche Grüße\n{me}",
             ("kennenzulernen", "wiederzusehen"),
         ),
-        "short": Wording(
+        "short": Tone(
             "Hallo {name},",
             (
                 (
@@ -48,7 +48,7 @@ GERMAN = Words(
             "{me}",
             ("kennenzulernen", "wiederzusehen"),
         ),
-        "formal": Wording(
+        "formal": Tone(
             "Guten Tag {full_name},",
             (
                 (

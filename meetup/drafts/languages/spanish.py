@@ -1,8 +1,8 @@
 """Drafts in Spanish."""
 
-from ..phrases import Wording, Words
+from ..phrases import Language, Tone
 
-SPANISH = Words(
+SPANISH = Language(
     "Español",
     "es",
     "d 'de' MMMM",
@@ -17,7 +17,7 @@ SPANISH = Words(
         "Ya ha pasado un tiempo desde que nos conocimos {when}.",
     ),
     {
-        "warm": Wording(
+        "warm": Tone(
             "Hola, {name}:",
             (
                 (
@@ -34,7 +34,7 @@ SPANISH = Words(
             "Un abrazo,\n{me}",
             ("conocerte", "verte de nuevo"),
         ),
-        "short": Wording(
+        "short": Tone(
             "Hola, {name}:",
             (
                 (
@@ -45,7 +45,7 @@ SPANISH = Words(
             "{me}",
             ("conocerte", "verte de nuevo"),
         ),
-        "formal": Wording(
+        "formal": Tone(
             "Buenos días, {full_name}:",
             (
                 (

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db
 from ...security import allow
 from ..forms import TemplateForm
-from ..templates import MOST, Template, TemplateError
+from ..templates import MAX_TEMPLATES, Template, TemplateError
 from ..wording import PLACEHOLDERS
 
 bp = Blueprint("templates", __name__, url_prefix="/me/templates")
@@ -18,13 +18,13 @@ bp = Blueprint("templates", __name__, url_prefix="/me/templates")
 @bp.get("")
 @allow("member")
 def index() -> str:
-    return render_template("drafts/templates/index.html", templates=Template.of(current_user), most=MOST)
+    return render_template("drafts/templates/index.html", templates=Template.all_for(current_user), most=MAX_TEMPLATES)
 
 
 @bp.get("/new")
 @allow("member")
 def new() -> str:
-    return _page(TemplateForm(formdata=None))
+    return _template_page(TemplateForm(formdata=None))
 
 
 @bp.post("")
@@ -32,56 +32,56 @@ def new() -> str:
 def create() -> Any:
     form = TemplateForm()
     if not form.validate_on_submit():
-        return _page(form), 422
+        return _template_page(form), 422
     try:
-        Template.make(current_user, form.name.data, form.body.data)
+        Template.create(current_user, form.name.data, form.body.data)
     except TemplateError as error:
         form.name.errors = [str(error)]
-        return _page(form), 422
-    return _saved("Saved. It is among the wordings of every draft.")
+        return _template_page(form), 422
+    return _commit_and_redirect("Saved. It is among the wordings of every draft.")
 
 
 @bp.get("/<int:template_id>/edit")
 @allow("owner")
 def edit(template_id: int) -> str:
-    template = _mine(template_id)
-    return _page(TemplateForm(formdata=None, obj=template), template)
+    template = _get_own_template(template_id)
+    return _template_page(TemplateForm(formdata=None, obj=template), template)
 
 
 @bp.post("/<int:template_id>")
 @allow("owner")
 def update(template_id: int) -> Any:
-    template = _mine(template_id)
+    template = _get_own_template(template_id)
     form = TemplateForm()
     if not form.validate_on_submit():
-        return _page(form, template), 422
+        return _template_page(form, template), 422
     try:
         template.edit(form.name.data, form.body.data)
     except TemplateError as error:
         form.name.errors = [str(error)]
-        return _page(form, template), 422
-    return _saved("Saved.")
+        return _template_page(form, template), 422
+    return _commit_and_redirect("Saved.")
 
 
 @bp.post("/<int:template_id>/removal")
 @allow("owner")
 def destroy(template_id: int) -> Any:
-    db.session.delete(_mine(template_id))
-    return _saved("Removed. Drafts that you kept stay as they are.")
+    db.session.delete(_get_own_template(template_id))
+    return _commit_and_redirect("Removed. Drafts that you kept stay as they are.")
 
 
-def _mine(template_id: int) -> Template:
-    template = Template.owned(current_user, template_id)
+def _get_own_template(template_id: int) -> Template:
+    template = Template.find_owned(current_user, template_id)
     if template is None:
         raise NotFound
     return template
 
 
-def _page(form: TemplateForm, template: Template | None = None) -> str:
+def _template_page(form: TemplateForm, template: Template | None = None) -> str:
     return render_template("drafts/templates/edit.html", form=form, template=template, placeholders=PLACEHOLDERS)
 
 
-def _saved(sentence: str) -> Any:
+def _commit_and_redirect(sentence: str) -> Any:
     db.session.commit()
     flash(sentence)
     return redirect(url_for("drafts.templates.index"), 303)

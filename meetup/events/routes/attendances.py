@@ -8,9 +8,9 @@ from werkzeug.exceptions import UnprocessableEntity
 from ... import live
 from ...extensions import db
 from ...security import allow
-from ..access import attended, seen
+from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
-from ..attendance import rights_at
+from ..attendance import stream_rights_at
 from ..models import LastOrganizerError
 
 bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
@@ -20,7 +20,7 @@ bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 @allow("member")
 def create(slug: str) -> ResponseReturnValue:
     """I'm going."""
-    admit(seen(slug).event, current_user)
+    admit(get_visible_event(slug).event, current_user)
     db.session.commit()
     flash("You are going. The event is on your list now.")
     return redirect(url_for("events.events.show", slug=slug), 303)
@@ -29,14 +29,14 @@ def create(slug: str) -> ResponseReturnValue:
 @bp.post("/attendance/removal")
 @allow("attendee")
 def destroy(slug: str) -> ResponseReturnValue:
-    event = attended(slug).event
+    event = get_own_attendance(slug).event
     try:
-        event.farewell(current_user)
+        event.remove_attendee(current_user)
     except LastOrganizerError as error:
         raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
-    rights = rights_at(event.id, current_user.id)
+    rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
-    live.cut(*rights)
+    live.end_streams(*rights)
     flash(f"You are not going to {event.title} any more.")
     return redirect(url_for("events.events.index"), 303)
 
@@ -45,12 +45,12 @@ def destroy(slug: str) -> ResponseReturnValue:
 @allow("attendee")
 def update_listing(slug: str) -> ResponseReturnValue:
     """Let others here find me, or no longer."""
-    attendance = attended(slug)
+    attendance = get_own_attendance(slug)
     if request.form.get("listed") == "yes":
-        attendance.appear()
+        attendance.list_in_directory()
         flash("Others here can find you now, by what your card shares.")
     else:
-        attendance.disappear()
+        attendance.unlist_from_directory()
         flash("Nobody finds you here any more.")
     db.session.commit()
     return redirect(url_for("events.events.show", slug=slug), 303)

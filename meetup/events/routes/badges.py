@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...security import allow
-from ..access import attended
-from ..badges import AROUND, badge_card
+from ..access import get_own_attendance
+from ..badges import BADGE_MARGIN, badge_card
 
 bp = Blueprint("badges", __name__, url_prefix="/events/<slug>/badge")
 
@@ -14,9 +14,9 @@ bp = Blueprint("badges", __name__, url_prefix="/events/<slug>/badge")
 @bp.get("")
 @allow("attendee")
 def show(slug: str) -> str:
-    attendance = attended(slug)
+    attendance = get_own_attendance(slug)
     event = attendance.event
-    window = event.starts_at - AROUND, event.ends_at + AROUND
+    window = event.starts_at - BADGE_MARGIN, event.ends_at + BADGE_MARGIN
     return render_template(
         "events/badges/show.html",
         event=event,
@@ -31,12 +31,12 @@ def show(slug: str) -> str:
 @allow("attendee")
 def update(slug: str) -> ResponseReturnValue:
     """Let a scan of my badge give my card, or ask me first."""
-    attendance = attended(slug)
+    attendance = get_own_attendance(slug)
     if request.form.get("gives") == "card":
-        attendance.open_badge()
+        attendance.let_badge_give_card()
         flash("Whoever scans your badge here gets your card.")
     else:
-        attendance.close_badge()
+        attendance.let_badge_ask_first()
         flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
     db.session.commit()
     return redirect(url_for("events.badges.show", slug=slug), 303)
@@ -45,7 +45,7 @@ def update(slug: str) -> ResponseReturnValue:
 @bp.post("/rotations")
 @allow("attendee")
 def rotate(slug: str) -> ResponseReturnValue:
-    attended(slug).renew_badge()
+    get_own_attendance(slug).renew_badge()
     db.session.commit()
     flash("This is your new badge. The one before opens nothing any more.")
     return redirect(url_for("events.badges.show", slug=slug), 303)

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...security import allow
-from ..access import organized, seen
-from ..cover import svg
+from ..access import get_organized_event, get_visible_event
+from ..cover import cover_svg
 
 bp = Blueprint("covers", __name__, url_prefix="/events/<slug>")
 
@@ -15,7 +15,7 @@ bp = Blueprint("covers", __name__, url_prefix="/events/<slug>")
 @allow("anyone")
 def show(slug: str) -> ResponseReturnValue:
     """The drawn cover."""
-    drawing = svg(seen(slug).event.slug)
+    drawing = cover_svg(get_visible_event(slug).event.slug)
     response = Response(drawing, mimetype="image/svg+xml")
     response.add_etag()
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -25,7 +25,7 @@ def show(slug: str) -> ResponseReturnValue:
 @bp.post("/cover/removal")
 @allow("organizer")
 def destroy(slug: str) -> ResponseReturnValue:
-    organized(slug).wear(None)
+    get_organized_event(slug).set_cover(None)
     db.session.commit()
     flash("The picture is gone; the page has a drawn cover again.")
     return redirect(url_for("events.events.edit", slug=slug), 303)

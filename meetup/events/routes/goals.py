@@ -9,90 +9,90 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
-from ..access import attended
+from ..access import get_own_attendance
 from ..attendance import Attendance
-from ..forms import CountForm, GoalForm
-from ..goals import MOST_GOALS, Goal, SameGoalError
+from ..forms import GoalCountForm, GoalForm
+from ..goals import MAX_GOALS, DuplicateGoalError, Goal
 
 bp = Blueprint("goals", __name__)
 
-GOAL = "/goals/<int:goal_id>"
+GOAL_PATH = "/goals/<int:goal_id>"
 
 
 @bp.get("/events/<slug>/goals")
 @allow("attendee")
 def index(slug: str) -> str:
-    return _list(attended(slug), GoalForm(formdata=None))
+    return _goals_page(get_own_attendance(slug), GoalForm(formdata=None))
 
 
 @bp.post("/events/<slug>/goals")
 @allow("attendee")
 def create(slug: str) -> ResponseReturnValue:
-    attendance = attended(slug)
+    attendance = get_own_attendance(slug)
     form = GoalForm()
     valid = form.validate_on_submit()
     others = [goal for goal in attendance.goals if goal.text != form.text.data]
-    if valid and len(others) >= MOST_GOALS:
-        form.text.errors = [f"{MOST_GOALS} goals are plenty. Remove one first."]
+    if valid and len(others) >= MAX_GOALS:
+        form.text.errors = [f"{MAX_GOALS} goals are plenty. Remove one first."]
         valid = False
     if not valid:
-        return _list(attendance, form), 422
+        return _goals_page(attendance, form), 422
     attendance.add_goal(form.text.data, form.target.data)
     db.session.commit()
     flash("Added. Today shows how far you are.")
-    return _back(attendance)
+    return _redirect_to_goals(attendance)
 
 
-@bp.get(f"{GOAL}/edit")
+@bp.get(f"{GOAL_PATH}/edit")
 @allow("owner")
 def edit(goal_id: int) -> str:
-    goal, attendance = _mine(goal_id)
+    goal, attendance = _get_own_goal(goal_id)
     return render_template(
         "events/goals/edit.html", goal=goal, event=attendance.event, form=GoalForm(formdata=None, obj=goal)
     )
 
 
-@bp.post(GOAL)
+@bp.post(GOAL_PATH)
 @allow("owner")
 def update(goal_id: int) -> ResponseReturnValue:
-    goal, attendance = _mine(goal_id)
+    goal, attendance = _get_own_goal(goal_id)
     form = GoalForm()
     if not form.validate_on_submit():
-        return _form(goal, attendance, form), 422
+        return _goal_page(goal, attendance, form), 422
     try:
         goal.edit(form.text.data, form.target.data)
-    except SameGoalError:
+    except DuplicateGoalError:
         form.text.errors = ["This is a goal of yours already."]
-        return _form(goal, attendance, form), 422
+        return _goal_page(goal, attendance, form), 422
     db.session.commit()
     flash("Saved.")
-    return _back(attendance)
+    return _redirect_to_goals(attendance)
 
 
-@bp.post(f"{GOAL}/count")
+@bp.post(f"{GOAL_PATH}/count")
 @allow("owner")
 def count(goal_id: int) -> ResponseReturnValue:
-    goal, attendance = _mine(goal_id)
-    form = CountForm()
+    goal, attendance = _get_own_goal(goal_id)
+    form = GoalCountForm()
     if not form.validate_on_submit():
         flash(form.done.errors[0], "problem")
-        return _list(attendance, GoalForm(formdata=None)), 422
-    goal.count(form.done.data)
+        return _goals_page(attendance, GoalForm(formdata=None)), 422
+    goal.set_done(form.done.data)
     db.session.commit()
-    return _back(attendance)
+    return _redirect_to_goals(attendance)
 
 
-@bp.post(f"{GOAL}/removal")
+@bp.post(f"{GOAL_PATH}/removal")
 @allow("owner")
 def destroy(goal_id: int) -> ResponseReturnValue:
-    goal, attendance = _mine(goal_id)
+    goal, attendance = _get_own_goal(goal_id)
     attendance.goals.remove(goal)
     db.session.commit()
     flash("Removed.")
-    return _back(attendance)
+    return _redirect_to_goals(attendance)
 
 
-def _mine(goal_id: int) -> tuple[Goal, Attendance]:
+def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
     query = select(Goal, Attendance).join(Attendance).join(Attendance.event)
     query = query.where(Goal.id == goal_id, Attendance.user_id == current_user.id)
     row = db.session.execute(query.options(contains_eager(Attendance.event))).one_or_none()
@@ -101,14 +101,14 @@ def _mine(goal_id: int) -> tuple[Goal, Attendance]:
     return row[0], row[1]
 
 
-def _list(attendance: Attendance, form: GoalForm) -> str:
+def _goals_page(attendance: Attendance, form: GoalForm) -> str:
     event = attendance.event
-    return render_template("events/goals/index.html", event=event, goals=attendance.goals, form=form, most=MOST_GOALS)
+    return render_template("events/goals/index.html", event=event, goals=attendance.goals, form=form, most=MAX_GOALS)
 
 
-def _form(goal: Goal, attendance: Attendance, form: GoalForm) -> str:
+def _goal_page(goal: Goal, attendance: Attendance, form: GoalForm) -> str:
     return render_template("events/goals/edit.html", goal=goal, event=attendance.event, form=form)
 
 
-def _back(attendance: Attendance) -> ResponseReturnValue:
+def _redirect_to_goals(attendance: Attendance) -> ResponseReturnValue:
     return redirect(url_for("events.goals.index", slug=attendance.event.slug), 303)

@@ -9,77 +9,77 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db
 from ...pages import Page
 from ...people import card_of
-from ...people.card import LABELS
-from ...people.models import FIELDS
+from ...people.card import FIELD_LABELS
+from ...people.models import SHAREABLE_FIELDS
 from ...security import allow
-from ..access import mine, not_hidden
+from ..access import is_own_attendance, is_visible_event
 from ..attendance import Attendance
 from ..models import Event
 from ..sharing import EventSharing
 
 bp = Blueprint("sharing", __name__)
 
-PATH = "/events/<slug>/sharing"
+SHARING_PATH = "/events/<slug>/sharing"
 
 
 @bp.get("/me/sharing/events")
 @allow("member")
 def index() -> str:
     """My events, and where my card gives something else than everywhere."""
-    own = {sharing.event_id: _told(sharing) for sharing in EventSharing.all_of(current_user)}
+    own = {sharing.event_id: _shared_labels(sharing) for sharing in EventSharing.all_for(current_user)}
     attended = select(Attendance.event_id).where(Attendance.user_id == current_user.id)
     mine = select(Event).where(Event.id.in_(attended) | Event.id.in_(own))
-    page = Page.of(mine, (Event.starts_at, Event.id), request.args.get("after"))
+    page = Page.load(mine, (Event.starts_at, Event.id), request.args.get("after"))
     return render_template("events/sharing/index.html", page=page, own=own)
 
 
-@bp.get(PATH)
+@bp.get(SHARING_PATH)
 @allow("attendee")
 def edit(slug: str) -> str:
-    event = _event(slug)
-    own = EventSharing.of(current_user, event.id)
+    event = _get_event_to_share_at(slug)
+    own = EventSharing.find(current_user, event.id)
     return render_template(
         "events/sharing/edit.html",
         event=event,
         own=own,
-        fields=[(field, LABELS[field]) for field in FIELDS],
+        fields=[(field, FIELD_LABELS[field]) for field in SHAREABLE_FIELDS],
         shared=(own or current_user.profile).shared,
-        mine=card_of(current_user.profile, everything=True),
+        mine=card_of(current_user.profile, show_all=True),
     )
 
 
-@bp.post(PATH)
+@bp.post(SHARING_PATH)
 @allow("attendee")
 def update(slug: str) -> ResponseReturnValue:
-    event = _event(slug)
-    EventSharing.choose(current_user, event.id, request.form.getlist("shared"))
+    event = _get_event_to_share_at(slug)
+    EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
     db.session.commit()
     flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
-@bp.post(f"{PATH}/removal")
+@bp.post(f"{SHARING_PATH}/removal")
 @allow("attendee")
 def destroy(slug: str) -> ResponseReturnValue:
     """Share the same there as everywhere."""
-    event = _event(slug)
-    EventSharing.drop(current_user, event.id)
+    event = _get_event_to_share_at(slug)
+    EventSharing.reset(current_user, event.id)
     db.session.commit()
     flash(f"At {event.title} your card gives the same as everywhere.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
-def _told(sharing: EventSharing) -> str:
-    return ", ".join(["Name", *(LABELS[field] for field in sharing.shared)])
+def _shared_labels(sharing: EventSharing) -> str:
+    return ", ".join(["Name", *(FIELD_LABELS[field] for field in sharing.shared)])
 
 
-def _event(slug: str) -> Event:
+def _get_event_to_share_at(slug: str) -> Event:
     """An event I attend, or left with a choice of mine that still counts for whom I met there."""
-    chose = select(EventSharing.event_id).where(
+    has_sharing = select(EventSharing.event_id).where(
         EventSharing.user_id == current_user.id, EventSharing.event_id == Event.id
     )
-    query = select(Event).outerjoin(Attendance, mine()).where(Event.slug == slug)
-    event = db.session.scalar(query.where((Attendance.id.is_not(None) & not_hidden()) | chose.exists()))
+    query = select(Event).outerjoin(Attendance, is_own_attendance()).where(Event.slug == slug)
+    event = db.session.scalar(query.where((Attendance.id.is_not(None) & is_visible_event()) | has_sharing.exists()))
     if event is None:
         raise NotFound
     return event

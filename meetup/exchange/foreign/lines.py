@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r'((?:"[^"]*"|[^":])*):')
-_LONGEST_HEAD = 1000  # what comes before the colon; beyond it, nobody's card has one
+_MAX_HEAD_LENGTH = 1000  # what comes before the colon; beyond it, nobody's card has one
 _PARAMETERS = re.compile(r'(?:"[^"]*"|[^";])+')
 _PIECE = re.compile(r"\\.|[^\\;]+|;|\\$", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\,;:nN\"])")
@@ -22,16 +22,16 @@ _CHARSET = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class VcardLine:
     """One property: ``name`` in capitals without its group, the words of its parameters, and its value, decoded."""
 
     name: str
-    words: frozenset[str]
+    parameters: frozenset[str]
     raw: str
 
     @property
     def text(self) -> str:
-        return unescaped(self.raw).strip()
+        return unescape(self.raw).strip()
 
     @property
     def components(self) -> list[str]:
@@ -42,23 +42,23 @@ class Line:
                 found.append("")
             else:
                 found[-1] += piece
-        return [" ".join(unescaped(component).split()) for component in found]
+        return [" ".join(unescape(component).split()) for component in found]
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def parse_lines(text: str) -> Iterator[VcardLine]:
     """The properties of ``text``; what is none is skipped."""
-    for logical in _unfolded(_BREAK.split(text)):
-        found = _HEAD.match(logical[:_LONGEST_HEAD])
-        if found and (line := _line(found.group(1), logical[found.end() :])):
+    for logical in _unfold(_BREAK.split(text)):
+        found = _HEAD.match(logical[:_MAX_HEAD_LENGTH])
+        if found and (line := _parse_line(found.group(1), logical[found.end() :])):
             yield line
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """RFC 6350 3.4; a backslash before anything else stands for itself."""
     return _ESCAPE.sub(lambda found: "\n" if found.group(1) in "nN" else found.group(1), text)
 
 
-def _unfolded(physical: Iterable[str]) -> Iterator[str]:
+def _unfold(physical: Iterable[str]) -> Iterator[str]:
     """Logical lines: a white space at the beginning continues the one before, and so does a soft line break."""
     parts: list[str] = []
     soft = False
@@ -76,7 +76,7 @@ def _unfolded(physical: Iterable[str]) -> Iterator[str]:
     yield "".join(parts)
 
 
-def _line(head: str, value: str) -> Line | None:
+def _parse_line(head: str, value: str) -> VcardLine | None:
     name, *parameters = _PARAMETERS.findall(head) or [""]
     pairs = [parameter.replace('"', "").upper().partition("=") for parameter in parameters]
     words = frozenset(word.strip() for key, _, values in pairs for word in f"{key},{values}".split(",") if word.strip())
@@ -85,11 +85,11 @@ def _line(head: str, value: str) -> Line | None:
         return None
     if "QUOTED-PRINTABLE" in words:
         charset = next((values for key, _, values in pairs if key.strip() == "CHARSET"), "")
-        value = _decoded(value, charset.strip().lower())
-    return Line(name, words, value)
+        value = _decode_quoted_printable(value, charset.strip().lower())
+    return VcardLine(name, words, value)
 
 
-def _decoded(value: str, charset: str) -> str:
+def _decode_quoted_printable(value: str, charset: str) -> str:
     """Quoted-printable (RFC 2045 6.7) in ``charset``, where it names one that holds text, else in the likeliest."""
     octets = quopri.decodestring(value.encode("utf-8", "replace"))
     for name in filter(None, (charset if _CHARSET.fullmatch(charset) else "", "utf-8")):

@@ -7,11 +7,11 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...coffee.models import CoffeeSeat
-from ...errors import answer
+from ...errors import error_response
 from ...events import Event
 from ...extensions import db, limiter
 from ...people import User
-from ...rooms.presence.feed import found_in_room
+from ...rooms.presence.feed import find_listed_visit
 from ...security import allow
 from ..hellos import say_hello
 from ..refusals import ExchangeError
@@ -24,32 +24,32 @@ bp = Blueprint("hellos", __name__)
 @limiter.limit("30 per minute")
 def create(visit_id: int) -> Any:
     """To somebody in the list of who is here."""
-    found = found_in_room(visit_id, current_user)
+    found = find_listed_visit(visit_id, current_user)
     if found is None:
         raise NotFound("They are not here any more.")
     visit, event = found
-    return _said(visit.user, event, f"visit {visit.id}")
+    return _say_hello_and_redirect(visit.user, event, f"visit {visit.id}")
 
 
 @bp.post("/coffee-pairs/<int:pair_id>/hellos")
 @allow("owner")
 def create_over_coffee(pair_id: int) -> Any:
     """To whom one was paired with: they met."""
-    seat = CoffeeSeat.of(current_user, pair_id)
+    seat = CoffeeSeat.find(current_user, pair_id)
     if seat is None:
         raise NotFound
-    seat.met()
-    other = db.session.get_one(User, seat.pair.other(current_user))
-    return _said(other, seat.pair.coffee.event, f"coffee {pair_id}")
+    seat.mark_met()
+    other = db.session.get_one(User, seat.pair.other_user_id(current_user))
+    return _say_hello_and_redirect(other, seat.pair.coffee.event, f"coffee {pair_id}")
 
 
-def _said(other: User, event: Event, occasion: str) -> Any:
+def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> Any:
     try:
         contact = say_hello(current_user, other, event, occasion).contact
     except ExchangeError as error:
-        return answer(error.status, str(error))
-    name = contact.face.name
+        return error_response(error.status, str(error))
+    name = contact.summary_card.name
     db.session.commit()
-    asked = f"{name} is on your list." if contact.holds else f"You said hello. {name} is asked for their card."
+    asked = f"{name} is on your list." if contact.has_card else f"You said hello. {name} is asked for their card."
     flash(f"{asked} They see what you share.")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

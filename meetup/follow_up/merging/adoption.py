@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from ...contacts.blocks import parted_from
+from ...contacts.blocks import blocked_either_way
 from ...contacts.kept_cards import KeptCard
 from ...contacts.models import Contact
 from ...database import insert_once
@@ -16,88 +16,88 @@ from ...exchange.encounters import Encounter
 from ...extensions import db
 from ...people import User
 from ...people.links import Recipient, SignInLink, names_recipients, on_address_confirmed
-from .adopting import merge
-from .merges import Merge, refusal
+from .adopting import absorb_guest_contact
+from .merges import Merge, merge_refusal
 
 
 @names_recipients
-def given_to(link: SignInLink) -> list[Recipient]:
+def unconfirmed_recipients(link: SignInLink) -> list[Recipient]:
     """To whom guests gave a card with the address of ``link``, to be confirmed by it, the first first."""
-    return [Recipient(contact.id, contact.owner.profile.name) for contact in _to_confirm(link)]
+    return [Recipient(contact.id, contact.owner.profile.name) for contact in _unconfirmed_contacts(link)]
 
 
-def _to_confirm(link: SignInLink) -> list[Contact]:
+def _unconfirmed_contacts(link: SignInLink) -> list[Contact]:
     given = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
     query = select(Contact).join(KeptCard, Contact.kept_card_id == KeptCard.id).options(joinedload(Contact.owner))
-    user = User.by_email(link.email)
+    user = User.find_by_email(link.email)
     if user is None:
         query = query.where(Contact.person_id.is_(None))
     else:
-        theirs = Contact.owner_id != user.id, Contact.owner_id.not_in(parted_from(user))
+        theirs = Contact.owner_id != user.id, Contact.owner_id.not_in(blocked_either_way(user))
         query = query.where(*theirs, or_(Contact.person_id.is_(None), Contact.person_id == user.id))
     return list(db.session.scalars(query.where(*given).order_by(Contact.id)))
 
 
 @on_address_confirmed
-def adopt(user: User, link: SignInLink, agreed: Collection[int]) -> str | None:
-    """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed``
+def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int]) -> str | None:
+    """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed_ids``
     to. What cannot be done for one of them keeps neither the others nor the sign-in from being done."""
     failed = []
-    for contact_id, name in given_to(link):
-        if contact_id in agreed and not _adopted(contact_id, user):
+    for contact_id, name in unconfirmed_recipients(link):
+        if contact_id in agreed_ids and not _try_adopt(contact_id, user):
             failed.append(name)
     return f"You are signed in, but not connected with {', '.join(failed)}. Open their code again." if failed else None
 
 
-def _adopted(contact_id: int, user: User) -> bool:
+def _try_adopt(contact_id: int, user: User) -> bool:
     try:
         with db.session.begin_nested():
             contact = db.session.get(Contact, contact_id)
             if contact:  # else taken back in this moment
-                holder, parted = contact.owner, Merge.take_out(contact)
-                _become(contact, holder, user)
-                _merge_again(parted, Contact.between(holder, user))
+                holder, parted = contact.owner, Merge.undo_outward(contact)
+                _attach_member(contact, holder, user)
+                _restore_merges(parted, Contact.find(holder, user))
     except IntegrityError:
         current_app.logger.exception("a guest's card could not become a contact")
         return False
     return True
 
 
-def _merge_again(parted: list[Contact], known: Contact | None) -> None:
+def _restore_merges(parted: list[Contact], known: Contact | None) -> None:
     """What the holder had merged with the guest's card goes with the member, unless an account says otherwise."""
     for contact in parted:
-        if known and not refusal(known, contact):
-            Merge.make(known, contact)
+        if known and not merge_refusal(known, contact):
+            Merge.create(known, contact)
 
 
-def _become(contact: Contact, holder: User, user: User) -> None:
+def _attach_member(contact: Contact, holder: User, user: User) -> None:
     """Turn the guest's ``contact`` into one with ``user``, never a second one."""
-    known = Contact.between(holder, user)
+    known = Contact.find(holder, user)
     if known is None:
         contact.person_id = user.id
         known = contact
     elif known is not contact:
-        merge(contact, known)
+        absorb_guest_contact(contact, known)
     insert_once(Contact, owner_id=user.id, person_id=holder.id, met_at=known.met_at)
-    mirror = Contact.between(user, holder)
+    mirror = Contact.find(user, holder)
     assert mirror is not None
     mirror.noticed_at = None
     db.session.flush()
-    for meeting in _met_as_guest(known):
-        meeting.uuid, meeting.scanner_id, meeting.contact_id = _free_uuid(meeting, user), user.id, mirror.id
+    for meeting in _guest_meetings(known):
+        meeting.uuid, meeting.scanner_id, meeting.contact_id = _unused_uuid(meeting, user), user.id, mirror.id
         meeting.gave_at = meeting.met_at  # They had opened the holder's phone code.
         db.session.flush()
     for contact_with in (known, mirror):
-        contact_with.meet(Encounter.behind(contact_with))
+        contact_with.apply_meetings(Encounter.all_for(contact_with))
 
 
-def _met_as_guest(contact: Contact) -> Sequence[Encounter]:
+def _guest_meetings(contact: Contact) -> Sequence[Encounter]:
     return db.session.scalars(
         select(Encounter).where(Encounter.mirror_id == contact.id, Encounter.scanner_id.is_(None))
     ).all()
 
 
-def _free_uuid(meeting: Encounter, user: User) -> UUID:
+def _unused_uuid(meeting: Encounter, user: User) -> UUID:
     """That of ``meeting``, or one made of it where ``user`` has it: a form that Back brought up again keeps its own."""
     uuid = meeting.uuid
     while db.session.scalar(select(Encounter.id).where(Encounter.scanner_id == user.id, Encounter.uuid == uuid)):

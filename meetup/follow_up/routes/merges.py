@@ -7,55 +7,55 @@ from flask_login import current_user
 from werkzeug.exceptions import Conflict, NotFound
 
 from ...contacts import duplicates
-from ...contacts.lookup import my_contact
+from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...extensions import db
-from ...ids import row_id
+from ...ids import parse_row_id
 from ...security import allow
 from .. import lists as follow_up
-from ..merging.merges import Merge, MergeError, held, refusal
+from ..merging.merges import Merge, MergeError, lock_contacts, merge_refusal
 
 bp = Blueprint("merges", __name__, url_prefix="/contacts/<int:contact_id>/merges")
 
-FOUND = 10
+MAX_SEARCH_RESULTS = 10
 
 
 @bp.get("/new")
 @allow("owner")
 def new(contact_id: int) -> str:
     """Whom to merge with: those who look like the same person, or found by a search."""
-    return _page(my_contact(contact_id))
+    return _merge_page(get_own_contact(contact_id))
 
 
 @bp.post("")
 @allow("owner")
 def create(contact_id: int) -> Any:
-    chosen = request.form.get("other_id", type=row_id)
-    contact, other = held(current_user, contact_id, chosen or contact_id)
+    chosen = request.form.get("other_id", type=parse_row_id)
+    contact, other = lock_contacts(current_user, contact_id, chosen or contact_id)
     if contact is None:
         raise NotFound
     if other is None or chosen is None:
-        return _page(contact, "Choose whom it is the same as."), 422
+        return _merge_page(contact, "Choose whom it is the same as."), 422
     if other.id == contact.id and chosen != contact_id:  # A doubled tap: they are one by now.
-        return _onward(contact)
+        return _redirect_to_contact(contact)
     names = list(dict.fromkeys((contact.name, other.name)))
     try:
-        into = Merge.make(contact, other)
+        into = Merge.create(contact, other)
     except MergeError as error:
-        return _page(contact, str(error)), 422
-    part_id = chosen if into.id == contact.id else contact.id
+        return _merge_page(contact, str(error)), 422
+    merged_id = chosen if into.id == contact.id else contact.id
     db.session.commit()
-    undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=part_id)
+    undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
     flash(f"{' and '.join(names)}: one entry now, with both notes.", f"undo {undo}")
-    return _onward(into)
+    return _redirect_to_contact(into)
 
 
 @bp.post("/<int:part_id>/removal")
 @allow("owner")
 def destroy(contact_id: int, part_id: int) -> Any:
     """Take apart what was merged last."""
-    contact = my_contact(contact_id, held=True)
-    merges = Merge.within(contact)
+    contact = get_own_contact(contact_id, lock=True)
+    merges = Merge.all_into(contact)
     merge = next((merge for merge in merges if merge.contact_id == part_id), None)
     if merge is None:
         raise NotFound
@@ -64,35 +64,37 @@ def destroy(contact_id: int, part_id: int) -> Any:
     merge.undo()
     db.session.commit()
     flash("Taken apart. Both are as they were.")
-    return _onward(contact)
+    return _redirect_to_contact(contact)
 
 
-def _page(contact: Contact, problem: str = "") -> str:
+def _merge_page(contact: Contact, problem: str = "") -> str:
     words = request.args.get("q", "")[:100].strip()
     return render_template(
         "follow_up/merges/new.html",
         contact=contact,
         words=words,
         problem=problem,
-        offered=[(other, refusal(contact, other)) for other in _same(contact)],
-        found=[(other, refusal(contact, other)) for other in _found(contact, words)] if words else [],
+        offered=[(other, merge_refusal(contact, other)) for other in _duplicates(contact)],
+        found=[(other, merge_refusal(contact, other)) for other in _search_results(contact, words)] if words else [],
     )
 
 
-def _same(contact: Contact) -> list[Contact]:
-    return duplicates.same_as(current_user, duplicates.known_of(contact), without=contact)
+def _duplicates(contact: Contact) -> list[Contact]:
+    return duplicates.find_duplicates(current_user, duplicates.details_of(contact), excluded=contact)
 
 
-def _found(contact: Contact, words: str) -> list[Contact]:
+def _search_results(contact: Contact, words: str) -> list[Contact]:
     """Whom a search finds, on the list and in the archive."""
-    stages = ("all", follow_up.ARCHIVED)
-    queries = [follow_up.contacts_of(current_user, follow_up.Filters(stage, words=words)) for stage in stages]
+    stages = ("all", follow_up.ARCHIVED_FILTER)
+    queries = [follow_up.filtered_contacts(current_user, follow_up.ListFilters(stage, words=words)) for stage in stages]
     rows = [
-        db.session.scalars(query.where(Contact.id != contact.id).order_by(Contact.met_at.desc()).limit(FOUND)).unique()
+        db.session.scalars(
+            query.where(Contact.id != contact.id).order_by(Contact.met_at.desc()).limit(MAX_SEARCH_RESULTS)
+        ).unique()
         for query in queries
     ]
-    return [other for found in rows for other in found][:FOUND]
+    return [other for found in rows for other in found][:MAX_SEARCH_RESULTS]
 
 
-def _onward(contact: Contact) -> Any:
+def _redirect_to_contact(contact: Contact) -> Any:
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

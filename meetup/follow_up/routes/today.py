@@ -7,12 +7,12 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from ... import events
-from ...coffee.pairings import meeting_now
+from ...coffee.pairings import current_pairing
 from ...contacts.blocks import Block
 from ...contacts.models import Contact
 from ...contacts.promises import Promise
-from ...exchange.holders import requests_to
-from ...exchange.news import news_for
+from ...exchange.holders import list_requests
+from ...exchange.news import list_news
 from ...formats import today
 from ...security import allow
 from .. import lists as follow_up
@@ -29,27 +29,27 @@ def show() -> str:
     return render_template(
         "follow_up/today/show.html",
         on=on,
-        over=follow_up.just_over(current_user),
-        due=follow_up.due_for(current_user, on),
-        due_count=follow_up.due_count(current_user, on),
-        promises_due=Promise.due_for(current_user, on),
-        here=events.today_for(current_user, without=_known()),
-        requests=requests_to(current_user),
-        news=news_for(current_user),
-        cup=meeting_now(current_user),
+        over=follow_up.recent_event_progress(current_user),
+        due=follow_up.list_due_contacts(current_user, on),
+        due_count=follow_up.count_due(current_user, on),
+        promises_due=Promise.list_due(current_user, on),
+        here=events.event_today_for(current_user, excluded_ids=_excluded_ids()),
+        requests=list_requests(current_user),
+        news=list_news(current_user),
+        cup=current_pairing(current_user),
     )
 
 
 @bp.get("/today/news")
 @allow("member")
-def news() -> str:
+def show_news() -> str:
     """Who asks for my card or got it just now; pages that show it ask again every few seconds."""
-    requests = requests_to(current_user)
-    news, cup = news_for(current_user), meeting_now(current_user)
+    requests = list_requests(current_user)
+    news, cup = list_news(current_user), current_pairing(current_user)
     return render_template("exchange/_news.html", requests=requests, news=news, cup=cup)
 
 
-def _known() -> Any:
+def _excluded_ids() -> Any:
     """Whom nobody needs to point out: people on the list, and both sides of a block."""
     me = current_user.id
     met = select(Contact.person_id).where(Contact.owner_id == me)

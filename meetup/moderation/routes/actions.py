@@ -5,61 +5,61 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import UnprocessableEntity
 
-from ...events import organized
+from ...events import get_organized_event
 from ...extensions import db
-from ...rooms.actions import ACTS, ModeratorAct, acts_at, log_of
-from ...rooms.moderators import TEAM, moderated_event, moderated_room
+from ...rooms.actions import ACTIONS, ModeratorAction, actions_for, load_log_page
+from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.talk import slow
 from ...rooms.talk.messages import Message
-from ...rooms.talk.pages import place_of
+from ...rooms.talk.pages import message_url
 from ...security import allow
 from .. import subjects as things
-from ..actions import act_on
-from ..forms import ActForm, PaceForm
-from ..subjects import Thing
+from ..actions import carry_out
+from ..forms import ActionForm, PaceForm
+from ..subjects import Reportable
 
 bp = Blueprint("actions", __name__)
 
-MESSAGE = "/messages/<int:message_id>/moderation"
-QUESTION = "/questions/<int:question_id>/moderation"
+MESSAGE_PATH = "/messages/<int:message_id>/moderation"
+QUESTION_PATH = "/questions/<int:question_id>/moderation"
 
 
-@bp.get(MESSAGE)
+@bp.get(MESSAGE_PATH)
 @allow("moderator")
 def message(message_id: int) -> str:
-    return _page(things.message(message_id))
+    return _moderation_page(things.get_message(message_id))
 
 
-@bp.post(MESSAGE)
+@bp.post(MESSAGE_PATH)
 @allow("moderator")
 def moderate_message(message_id: int) -> Any:
-    return _act(things.message(message_id))
+    return _carry_out(things.get_message(message_id))
 
 
-@bp.get(QUESTION)
+@bp.get(QUESTION_PATH)
 @allow("moderator")
 def question(question_id: int) -> str:
-    return _page(things.question(question_id))
+    return _moderation_page(things.get_question(question_id))
 
 
-@bp.post(QUESTION)
+@bp.post(QUESTION_PATH)
 @allow("moderator")
 def moderate_question(question_id: int) -> Any:
-    return _act(things.question(question_id))
+    return _carry_out(things.get_question(question_id))
 
 
 @bp.post("/rooms/<int:room_id>/slow-mode")
 @allow("moderator")
 def update(room_id: int) -> Any:
     """Let everybody say one message in so many seconds."""
-    place, form = moderated_room(room_id), PaceForm()
+    place, form = get_moderated_room(room_id), PaceForm()
     if not form.validate_on_submit():
         raise UnprocessableEntity("Choose how slow the room is to be.")
     pace = int(form.pace.data)
-    if place.room.slow_down(pace):
-        ModeratorAct.log(place.room, place.attendance.user, "slowed", pace=pace)
+    if place.room.set_pace(pace):
+        ModeratorAction.log(place.room, place.attendance.user, "slowed", pace=pace)
     db.session.commit()
-    slow.tell(place.room)
+    slow.publish_pace(place.room)
     flash("Slow mode is on: everybody sees it." if pace else "Slow mode is off.")
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
@@ -68,27 +68,27 @@ def update(room_id: int) -> Any:
 @allow("organizer")
 def index(slug: str) -> str:
     """What moderators did."""
-    event, desk = organized(slug), moderated_event(slug)
+    event, desk = get_organized_event(slug), get_moderated_event(slug)
     return render_template(
-        "moderation/actions/index.html", event=event, desk=desk, page=log_of(event, request.args.get("after"))
+        "moderation/actions/index.html", event=event, desk=desk, page=load_log_page(event, request.args.get("after"))
     )
 
 
-def _act(thing: Thing) -> Any:
-    place = moderated_room(thing.row.room_id)
-    form = ActForm(acts_at(place.attendance.role in TEAM))
+def _carry_out(thing: Reportable) -> Any:
+    place = get_moderated_room(thing.row.room_id)
+    form = ActionForm(actions_for(place.attendance.role in TEAM_ROLES))
     if not form.validate_on_submit():
-        return _page(thing, form), 422
-    act_on(thing, place, form.act.data, form.reason.data or "")
-    flash(ACTS[form.act.data].done)
+        return _moderation_page(thing, form), 422
+    carry_out(thing, place, form.act.data, form.reason.data or "")
+    flash(ACTIONS[form.act.data].confirmation)
     if request.form.get("from") == "reports":
         return redirect(url_for("moderation.reports.index", slug=place.room.event.slug), 303)
-    there = place_of(thing.row) if isinstance(thing.row, Message) else thing.page
+    there = message_url(thing.row) if isinstance(thing.row, Message) else thing.url
     return redirect(there, 303)
 
 
-def _page(thing: Thing, form: ActForm | None = None) -> str:
-    place = moderated_room(thing.row.room_id)
-    acts = acts_at(place.attendance.role in TEAM)
-    form = form or ActForm(acts, formdata=None)
+def _moderation_page(thing: Reportable, form: ActionForm | None = None) -> str:
+    place = get_moderated_room(thing.row.room_id)
+    acts = actions_for(place.attendance.role in TEAM_ROLES)
+    form = form or ActionForm(acts, formdata=None)
     return render_template("moderation/actions/show.html", thing=thing, room=place.room, acts=acts, form=form)

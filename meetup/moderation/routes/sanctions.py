@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ...extensions import db
-from ...rooms.moderators import TEAM, moderated_event, moderated_room
+from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.sanctions import Sanction
 from ...security import allow
 from .. import actions as moderating
-from ..sanction_list import standing_at
+from ..sanction_list import load_active_sanctions
 
 bp = Blueprint("sanctions", __name__)
 
@@ -19,9 +19,9 @@ bp = Blueprint("sanctions", __name__)
 @allow("moderator")
 def index(slug: str) -> str:
     """The silences and bans that stand in the rooms I moderate."""
-    desk = moderated_event(slug)
-    page = standing_at(desk, request.args.get("after"))
-    return render_template("moderation/sanctions/index.html", desk=desk, page=page)
+    desk = get_moderated_event(slug)
+    sanctions = load_active_sanctions(desk, request.args.get("after"))
+    return render_template("moderation/sanctions/index.html", desk=desk, page=sanctions)
 
 
 @bp.post("/sanctions/<int:sanction_id>/lifting")
@@ -30,9 +30,9 @@ def lift(sanction_id: int) -> Any:
     sanction = db.session.get(Sanction, sanction_id)
     if sanction is None:
         raise NotFound
-    place = moderated_room(sanction.room_id)
-    if sanction.whole and place.attendance.role not in TEAM:
+    place = get_moderated_room(sanction.room_id)
+    if sanction.whole and place.attendance.role not in TEAM_ROLES:
         raise Forbidden("Only the team of the event can end a ban from all of it.")
-    moderating.lift(sanction, place)
+    moderating.lift_sanction(sanction, place)
     flash("Lifted.")
     return redirect(url_for("moderation.sanctions.index", slug=place.room.event.slug), 303)

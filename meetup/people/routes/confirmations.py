@@ -7,45 +7,45 @@ from flask_login import current_user
 
 from ...extensions import db, limiter
 from ...security import allow
-from ..forms import ConfirmationForm
+from ..forms import FreshSignInForm
 from ..links import SignInLink
 from ..next_page import own_path
-from ..passwords import matches
-from .sign_ins import sign_in
+from ..passwords import verify_password
+from .sign_ins import sign_in_and_redirect
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
 
-def own_address() -> str:
+def own_mailbox_key() -> str:
     return f"mail:{current_user.email}"
 
 
 @bp.get("")
 @allow("member")
 def new() -> str:
-    return _page(ConfirmationForm(formdata=None, data={"next": own_path(request.args.get("next"))}))
+    return _confirmation_page(FreshSignInForm(formdata=None, data={"next": own_path(request.args.get("next"))}))
 
 
 @bp.post("")
 @allow("member")
-@limiter.limit("10 per 15 minutes", key_func=own_address)
+@limiter.limit("10 per 15 minutes", key_func=own_mailbox_key)
 def create() -> Any:
     """By password. It is a new sign-in of this browser: the one before ends."""
-    form = ConfirmationForm()
+    form = FreshSignInForm()
     if not form.validate_on_submit():
-        return _page(form), 422
+        return _confirmation_page(form), 422
     user = db.session.merge(current_user._get_current_object())
     password_hash = user.password_hash
     db.session.rollback()  # hashing takes a tenth of a second; nobody waits for the database meanwhile
-    if not matches(password_hash, form.password.data):
+    if not verify_password(password_hash, form.password.data):
         form.password.errors = ["This is not your password. Try again, or ask for a link."]
-        return _page(form), 422
-    return sign_in(user, form.wish, user.time_zone)
+        return _confirmation_page(form), 422
+    return sign_in_and_redirect(user, form.next_path, user.time_zone)
 
 
 @bp.post("/links")
 @allow("member")
-@limiter.shared_limit("5 per 15 minutes", scope="links", key_func=own_address)
+@limiter.shared_limit("5 per 15 minutes", scope="links", key_func=own_mailbox_key)
 def send_link() -> Any:
     """By a link to the address of the account, whatever is typed."""
     SignInLink.send(current_user.email, next=own_path(request.form.get("next")))
@@ -54,5 +54,5 @@ def send_link() -> Any:
     return redirect(url_for("people.sign_ins.sent"), 303)
 
 
-def _page(form: ConfirmationForm) -> str:
+def _confirmation_page(form: FreshSignInForm) -> str:
     return render_template("people/confirmations/new.html", form=form)

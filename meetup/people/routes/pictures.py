@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
-from ..grants import granted
+from ..grants import is_granted
 from ..models import Profile
 from ..pictures import PictureFile
 
@@ -26,7 +26,7 @@ def show(key: str, size: int) -> Any:
         .outerjoin(Profile, Profile.photo_key == PictureFile.key)
         .where(PictureFile.key == key, PictureFile.size == size)
     ).first()
-    if found is None or not (found.user_id is None or _shown(key, found.user_id, found.updated_at)):
+    if found is None or not (found.user_id is None or _is_shown_to_reader(key, found.user_id, found.updated_at)):
         raise NotFound
     response = Response(found.content, mimetype="image/webp")
     response.set_etag(f"{key}-{size}")
@@ -34,7 +34,7 @@ def show(key: str, size: int) -> Any:
     return response.make_conditional(request)
 
 
-def _shown(key: str, wearer_id: int, as_of: datetime) -> bool:
-    if granted(key, as_of, request.args.get("grant", "")):
+def _is_shown_to_reader(key: str, wearer_id: int, as_of: datetime) -> bool:
+    if is_granted(key, as_of, request.args.get("grant", "")):
         return True
     return bool(current_user.is_authenticated and current_user.id == wearer_id)

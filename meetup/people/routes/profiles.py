@@ -8,15 +8,15 @@ from sqlalchemy import select
 
 from ... import live
 from ...extensions import db
-from ...formats import ZONES
+from ...formats import TIME_ZONES
 from ...security import allow
-from ..card import card_of, here
-from ..confirming import confirmed
+from ..card import card_of, local_sharing_of
+from ..confirming import requires_fresh_sign_in
 from ..forms import NewPasswordForm, ProfileForm, SettingsForm
-from ..next_page import next_page
+from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
-from ..sessions import SessionRecord
+from ..sessions import SignIn
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
 
@@ -24,7 +24,7 @@ bp = Blueprint("profiles", __name__, url_prefix="/me")
 @bp.get("")
 @allow("member")
 def show() -> str:
-    return render_template("people/profiles/show.html", card=card_of(current_user.profile, everything=True))
+    return render_template("people/profiles/show.html", card=card_of(current_user.profile, show_all=True))
 
 
 @bp.get("/profile")
@@ -41,9 +41,9 @@ def update() -> Any:
     form = ProfileForm()
     if not form.validate_on_submit():
         return _edit_page(form), 422
-    current_user.profile.describe(form.data)
+    current_user.profile.update(form.data)
     if form.photo.picture:
-        current_user.profile.wear(Picture.square(current_user.id, form.photo.picture))
+        current_user.profile.set_photo(Picture.store_square(current_user.id, form.photo.picture))
     db.session.commit()
     if request.args.get("welcome"):
         return redirect(url_for("people.sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
@@ -54,7 +54,7 @@ def update() -> Any:
 @bp.post("/photo/removal")
 @allow("member")
 def destroy_photo() -> Any:
-    current_user.profile.wear(None)
+    current_user.profile.set_photo(None)
     db.session.commit()
     flash("Your photo is gone.")
     return redirect(url_for("people.profiles.edit"), 303)
@@ -63,9 +63,9 @@ def destroy_photo() -> Any:
 @bp.get("/preview")
 @allow("member")
 def preview() -> str:
-    place = here(current_user)
-    card = card_of(current_user.profile, place.shared if place else None)
-    return render_template("people/profiles/preview.html", card=card, place=place)
+    local_sharing = local_sharing_of(current_user)
+    card = card_of(current_user.profile, local_sharing.shared_fields if local_sharing else None)
+    return render_template("people/profiles/preview.html", card=card, place=local_sharing)
 
 
 @bp.get("/security")
@@ -76,17 +76,17 @@ def security() -> str:
 
 @bp.post("/password")
 @allow("member")
-@confirmed("people.profiles.security")
+@requires_fresh_sign_in("people.profiles.security")
 def update_password() -> Any:
     """Set a password (A6)."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
     current_user.password_hash = hash_password(form.password.data)
-    record = SessionRecord.current()
-    ended = record.end_others() if record else []
+    sign_in = SignIn.current()
+    ended_rights = sign_in.end_others() if sign_in else []
     db.session.commit()
-    live.cut(*ended)
+    live.end_streams(*ended_rights)
     flash("The new password is set, and other devices are signed out.")
     return redirect(url_for("people.profiles.security"), 303)
 
@@ -97,7 +97,7 @@ def update_settings() -> Any:
     form = SettingsForm()
     if not form.validate_on_submit():
         return _security_page(NewPasswordForm(formdata=None), form), 422
-    current_user.live_in(form.time_zone.data)
+    current_user.set_time_zone(form.time_zone.data)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for("people.profiles.security"), 303)
@@ -107,21 +107,19 @@ def _edit_page(form: ProfileForm) -> str:
     return render_template(
         "people/profiles/edit.html",
         form=form,
-        card=card_of(current_user.profile, everything=True),
-        onward=next_page(request.args.get("next")),
+        card=card_of(current_user.profile, show_all=True),
+        onward=next_or_start_page(request.args.get("next")),
     )
 
 
 def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
-    signed_in = select(SessionRecord).where(
-        SessionRecord.user_id == current_user.id, SessionRecord.revoked_at.is_(None)
-    )
-    records = db.session.scalars(signed_in.order_by(SessionRecord.id.desc()).limit(20)).unique().all()
+    signed_in = select(SignIn).where(SignIn.user_id == current_user.id, SignIn.revoked_at.is_(None))
+    records = db.session.scalars(signed_in.order_by(SignIn.id.desc()).limit(20)).unique().all()
     return render_template(
         "people/profiles/security.html",
         password=password,
         settings=settings,
-        records=[record for record in records if record.live],
-        current=SessionRecord.current(),
-        zones=sorted(ZONES),
+        records=[sign_in for sign_in in records if sign_in.is_live],
+        current=SignIn.current(),
+        zones=sorted(TIME_ZONES),
     )

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from ...extensions import db
 from ...security import allow
-from ..card import LABELS, card_of
-from ..models import FIELDS
-from ..next_page import next_page
+from ..card import FIELD_LABELS, card_of
+from ..models import SHAREABLE_FIELDS
+from ..next_page import next_or_start_page
 
 bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 
@@ -19,9 +19,9 @@ bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 def edit() -> str:
     return render_template(
         "people/sharing/edit.html",
-        fields=[(field, LABELS[field]) for field in FIELDS],
+        fields=[(field, FIELD_LABELS[field]) for field in SHAREABLE_FIELDS],
         shared=current_user.profile.shared,
-        mine=card_of(current_user.profile, everything=True),
+        mine=card_of(current_user.profile, show_all=True),
     )
 
 
@@ -31,9 +31,9 @@ def update() -> Any:
     current_user.profile.share(request.form.getlist("shared"))
     db.session.commit()
     if request.args.get("welcome"):
-        wish = request.args.get("next")
-        flash("You are set." if wish else "You are set. Hold this out, and people can scan it.")
-        return redirect(next_page(wish) if wish else url_for("codes.mine"), 303)
+        next_path = request.args.get("next")
+        flash("You are set." if next_path else "You are set. Hold this out, and people can scan it.")
+        return redirect(next_or_start_page(next_path) if next_path else url_for("codes.show_own"), 303)
     flash("Saved. It counts from now on, for everyone who has your card.")
     return redirect(url_for("people.profiles.show"), 303)
 

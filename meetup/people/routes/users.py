@@ -9,7 +9,7 @@ from ...security import allow
 from ..forms import SignUpForm
 from ..links import SignInLink
 from ..passwords import hash_password
-from .sign_ins import LINKS_PER_MAILBOX, PER_ADDRESS, browser_language
+from .sign_ins import browser_language, limits_links_per_mailbox, limits_per_address
 
 bp = Blueprint("users", __name__)
 
@@ -22,8 +22,8 @@ def new() -> str:
 
 @bp.post("/sign-up")
 @allow("anyone")
-@PER_ADDRESS
-@LINKS_PER_MAILBOX
+@limits_per_address
+@limits_links_per_mailbox
 def create() -> Any:
     form = SignUpForm()
     if not form.validate_on_submit():
@@ -34,8 +34,8 @@ def create() -> Any:
         name=form.name.data,
         password_hash=password_hash,
         language=browser_language(),
-        time_zone=form.zone,
-        next=form.wish,
+        time_zone=form.known_time_zone,
+        next=form.next_path,
     )
     db.session.commit()
     session["mailed"], session["signed_up"] = form.email.data, link.id

@@ -7,15 +7,15 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
-from ...errors import answer
+from ...errors import error_response
 from ...extensions import db
 from ...formats import today
 from ...outbox import Mail, PushSubscription
-from ...people.sessions import SessionRecord
+from ...people.sessions import SignIn
 from ...security import allow
 from ..calendar import CalendarFeed
-from ..forms import DeviceForm, NotificationsForm
-from ..notifications import RHYTHMS, Notifications
+from ..forms import NotificationsForm, PushDeviceForm
+from ..notifications import RHYTHM_LABELS, NotificationSettings
 
 bp = Blueprint("notifications", __name__, url_prefix="/me/notifications")
 
@@ -23,7 +23,7 @@ bp = Blueprint("notifications", __name__, url_prefix="/me/notifications")
 @bp.get("")
 @allow("member")
 def edit() -> str:
-    return _page(NotificationsForm.of(Notifications.of(current_user)))
+    return _notifications_page(NotificationsForm.for_settings(NotificationSettings.find_or_default(current_user)))
 
 
 @bp.post("")
@@ -31,8 +31,8 @@ def edit() -> str:
 def update() -> Any:
     form = NotificationsForm()
     if not form.validate_on_submit():
-        return _page(form), 422
-    Notifications.held(current_user).choose(form.rhythm.data, form.after_events.data)
+        return _notifications_page(form), 422
+    NotificationSettings.get_locked(current_user).choose(form.rhythm.data, form.after_events.data)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for("reminders.notifications.edit"), 303)
@@ -42,11 +42,11 @@ def update() -> Any:
 @allow("member")
 def create_device() -> Any:
     """Push to this browser from tomorrow on, for as long as it is signed in."""
-    form = DeviceForm(current_app.config["MEETUP"])
+    form = PushDeviceForm(current_app.config["MEETUP"])
     if not form.validate_on_submit():
-        return answer(422, next(error for errors in form.errors.values() for error in errors))
-    PushSubscription.put(_session().id, form.endpoint.data, form.p256dh.data, form.auth.data)
-    Notifications.held(current_user).pushed_on = today()
+        return error_response(422, next(error for errors in form.errors.values() for error in errors))
+    PushSubscription.subscribe(_current_sign_in().id, form.endpoint.data, form.p256dh.data, form.auth.data)
+    NotificationSettings.get_locked(current_user).pushed_on = today()
     db.session.commit()
     return redirect(url_for("reminders.notifications.edit"), 303)
 
@@ -55,7 +55,7 @@ def create_device() -> Any:
 @allow("member")
 def destroy_device() -> Any:
     """Push to this browser no more."""
-    PushSubscription.end([_session().id])
+    PushSubscription.unsubscribe([_current_sign_in().id])
     db.session.commit()
     return redirect(url_for("reminders.notifications.edit"), 303)
 
@@ -73,27 +73,27 @@ def create_calendar() -> Any:
 @bp.post("/calendar/removal")
 @allow("member")
 def destroy_calendar() -> Any:
-    CalendarFeed.drop(current_user)
+    CalendarFeed.delete_for(current_user)
     db.session.commit()
     flash("The calendar is off, and its address opens nothing.")
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 
-def _session() -> SessionRecord:
-    record = SessionRecord.current()
+def _current_sign_in() -> SignIn:
+    record = SignIn.current()
     if record is None:
         raise Unauthorized
     return record
 
 
-def _page(form: NotificationsForm) -> str:
-    feed = CalendarFeed.of(current_user)
-    here = select(PushSubscription).where(PushSubscription.session_id == _session().id)
+def _notifications_page(form: NotificationsForm) -> str:
+    feed = CalendarFeed.find(current_user)
+    query = select(PushSubscription).where(PushSubscription.session_id == _current_sign_in().id)
     return render_template(
         "reminders/notifications/edit.html",
         form=form,
-        rhythms=RHYTHMS,
-        device=db.session.scalar(here),
-        given_up=Mail.given_up(current_user.email),
+        rhythms=RHYTHM_LABELS,
+        device=db.session.scalar(query),
+        given_up=Mail.find_given_up(current_user.email),
         calendar=url_for("reminders.calendars.show", feed=feed.token, _external=True) if feed else None,
     )

@@ -11,13 +11,13 @@ from ...hooks import KeyedHook
 from ...people import User
 from ..models import Room
 
-Count = Callable[[Room, User], Select[Any]]
+CountUpdates = Callable[[Room, User], Select[Any]]
 
-counts_in_rooms: KeyedHook[Count] = KeyedHook("counts_in_rooms")
+counts_in_rooms: KeyedHook[CountUpdates] = KeyedHook("counts_in_rooms")
 """Return a query for one value of a room as one reader gets it. The key is what pages know the value by."""
 
 
-def counts_in(room: Room, reader: User) -> dict[str, Any]:
+def load_tab_counts(room: Room, reader: User) -> dict[str, Any]:
     """Return what is counted in ``room`` for ``reader``, by name. One query."""
     queries = [make(room, reader).scalar_subquery() for _, make in counts_in_rooms.items()]
     return dict(zip(counts_in_rooms, db.session.execute(select(*queries)).one(), strict=True))

@@ -8,39 +8,39 @@ from wtforms import Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
 from ...events import Attendance, Event
-from ...events.local_time import FromTo, LocalTime, on_clocks
+from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from ...extensions import db
 from ...people import User
-from ...people.forms import Text, is_web_address
-from ..models import KINDS, Room
+from ...people.forms import LineField, is_web_address
+from ..models import ROOM_KINDS, Room
 
-ICEBREAKERS = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
+ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
 NOBODY = "Nobody who goes to this event signs in with this address."
 
 
-class RoomForm(FromTo, FlaskForm):
+class RoomForm(TimeSpanMixin, FlaskForm):
     backwards = "It has to close after it opens."
 
-    name = Text("Name", 80, "Give the room a name.")
-    topic = Text("Topic", 200)
+    name = LineField("Name", 80, "Give the room a name.")
+    topic = LineField("Topic", 200)
     kind = RadioField(
         "Where it is",
         choices={"on_site": "On site", "online": "Online"},
         default="on_site",
         validate_choice=False,
-        validators=[AnyOf(KINDS, "Choose where the room is.")],
+        validators=[AnyOf(ROOM_KINDS, "Choose where the room is.")],
     )
-    link = Text("Link to the call", 300)
-    starts = LocalTime("Opens")
-    ends = LocalTime("Closes")
+    link = LineField("Link to the call", 300)
+    starts = LocalTimeField("Opens")
+    ends = LocalTimeField("Closes")
     icebreaker = RadioField(
         "Icebreaker",
-        choices=ICEBREAKERS,
+        choices=ICEBREAKER_CHOICES,
         default="ours",
-        validators=[AnyOf(ICEBREAKERS, "Choose one of these.")],
+        validators=[AnyOf(ICEBREAKER_CHOICES, "Choose one of these.")],
         validate_choice=False,
     )
-    prompt = Text("Your own icebreaker", 200)
+    prompt = LineField("Your own icebreaker", 200)
 
     def __init__(self, zone: str, **kwargs: Any) -> None:
         """``zone`` is the event's; the times are on its clocks."""
@@ -48,9 +48,9 @@ class RoomForm(FromTo, FlaskForm):
         self.zone = zone
 
     @classmethod
-    def of(cls, room: Room) -> "RoomForm":
+    def for_room(cls, room: Room) -> "RoomForm":
         zone = room.event.time_zone
-        starts, ends = on_clocks(room.starts_at, zone), on_clocks(room.ends_at, zone)
+        starts, ends = to_local_time(room.starts_at, zone), to_local_time(room.ends_at, zone)
         icebreaker = "own" if room.prompt else "none" if room.prompt_number is None else "ours"
         return cls(zone, formdata=None, obj=room, starts=starts, ends=ends, icebreaker=icebreaker)
 
@@ -64,29 +64,29 @@ class RoomForm(FromTo, FlaskForm):
         if field.data == "own" and not self.prompt.data:
             raise ValidationError("Type your own icebreaker below, or choose one of ours.")
 
-    def fill(self, room: Room) -> None:
+    def apply_to(self, room: Room) -> None:
         """Let ``room`` be what the form says."""
-        room.edit(**self.columns())
+        room.edit(**self.column_values())
         if self.icebreaker.data == "ours":
             if room.prompt or room.prompt_number is None:
-                room.draw_prompt()
+                room.draw_icebreaker()
         else:
-            room.break_ice(self.prompt.data or "" if self.icebreaker.data == "own" else "", None)
+            room.set_icebreaker(self.prompt.data or "" if self.icebreaker.data == "own" else "", None)
 
-    def columns(self) -> dict[str, Any]:
+    def column_values(self) -> dict[str, Any]:
         """The columns of the room that the form speaks of."""
         return {
             "name": self.name.data,
             "topic": self.topic.data or "",
             "kind": self.kind.data,
-            "starts_at": self.starts.at(self.zone),
-            "ends_at": self.ends.at(self.zone),
+            "starts_at": self.starts.to_utc(self.zone),
+            "ends_at": self.ends.to_utc(self.zone),
             "link": self.link.data or "",
         }
 
 
 class HostForm(FlaskForm):
-    email = Text("Their e-mail address", 254, "Type the address that they sign in with.")
+    email = LineField("Their e-mail address", 254, "Type the address that they sign in with.")
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
         super().__init__(**kwargs)

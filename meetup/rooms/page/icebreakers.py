@@ -6,25 +6,25 @@ from datetime import datetime
 from flask import render_template
 from sqlalchemy import select
 
-from ...database import among, only_reads
+from ...database import in_ids, mark_read_only
 from ...extensions import db
-from ..frames import Change, finds_updates, publish
+from ..frames import RoomUpdate, finds_updates, publish_updates
 from ..models import Room
 
 
-def tell(room: Room) -> None:
+def publish_icebreaker(room: Room) -> None:
     """Show the icebreaker of ``room`` as it is now. Call it after the commit."""
-    only_reads()
+    mark_read_only()
     if room.prompted_at:
-        publish(_change(room))
+        publish_updates(_icebreaker_update(room))
 
 
 @finds_updates("icebreaker")
-def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
-    query = select(Room).where(among(Room.id, room_ids), Room.prompted_at >= since)
-    return [_change(room) for room in db.session.scalars(query.limit(most))]
+def _icebreaker_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
+    query = select(Room).where(in_ids(Room.id, room_ids), Room.prompted_at >= since)
+    return [_icebreaker_update(room) for room in db.session.scalars(query.limit(most))]
 
 
-def _change(room: Room) -> Change:
-    html = render_template("rooms/page/_icebreaker.html", prompts=room.prompts)
-    return Change(room.id, "icebreaker", html, room.prompted_at or room.created_at, room.id)
+def _icebreaker_update(room: Room) -> RoomUpdate:
+    html = render_template("rooms/page/_icebreaker.html", prompts=room.icebreaker_texts)
+    return RoomUpdate(room.id, "icebreaker", html, room.prompted_at or room.created_at, room.id)

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 
 class Tab(NamedTuple):
-    """``name`` stands on it and leads to ``endpoint``; its number is ``#count-<name in small letters>`` for frames."""
+    """``label`` stands on it and leads to ``endpoint``; its number is ``#count-<name in small letters>`` for frames."""
 
-    name: str
+    label: str
     endpoint: str
 
 

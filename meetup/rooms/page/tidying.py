@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from ...events import Event
-from ...tidying import erase, kept_since, tidies
-from ..actions import ModeratorAct
+from ...tidying import erase_batch, retention_limit, tidies
+from ..actions import ModeratorAction
 from ..models import Room
 from ..sanctions import Sanction
 from ..visits import Visit
@@ -16,7 +16,7 @@ from ..visits import Visit
 
 def tidies_rows_of_rooms(what: str, model: Any) -> None:
     """Register ``model``, which has a room: its rows go with the event of that room."""
-    tidies(what)(partial(_of_rooms, model))
+    tidies(what)(partial(_erase_room_rows, model))
 
 
 def tidies_rows_of(what: str, model: Any, key: Any, parent: Any) -> None:
@@ -27,21 +27,21 @@ def tidies_rows_of(what: str, model: Any, key: Any, parent: Any) -> None:
     tidies(what)(partial(_of_parents, model, key, parent))
 
 
-def _over(model: Any) -> ColumnElement[bool]:
+def _is_expired(model: Any) -> ColumnElement[bool]:
     """For queries: whether the event of its room has been over for long enough."""
-    over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= kept_since("talk_kept")))
+    over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= retention_limit("talk_kept")))
     within: ColumnElement[bool] = model.room_id.in_(select(Room.id).where(over))
     return within
 
 
-def _of_rooms(model: Any) -> int:
-    return erase(model, _over(model))
+def _erase_room_rows(model: Any) -> int:
+    return erase_batch(model, _is_expired(model))
 
 
 def _of_parents(model: Any, key: Any, parent: Any) -> int:
-    return erase(model, key.in_(select(parent.id).where(_over(parent))))
+    return erase_batch(model, key.in_(select(parent.id).where(_is_expired(parent))))
 
 
 tidies_rows_of_rooms("sanctions", Sanction)
-tidies_rows_of_rooms("acts of moderators", ModeratorAct)
+tidies_rows_of_rooms("acts of moderators", ModeratorAction)
 tidies_rows_of_rooms("visits", Visit)

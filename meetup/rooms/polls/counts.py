@@ -9,10 +9,10 @@ from flask import render_template
 from sqlalchemy import Select, func, select
 
 from ... import live
-from ...database import among, only_reads
+from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
-from ..frames import Change, finds_updates, framed
+from ..frames import RoomUpdate, as_frames, finds_updates
 from ..models import Room
 from ..page.counts import counts_in_rooms, render_count
 from .models import Poll
@@ -34,27 +34,27 @@ def _latest_question(room: Room, _reader: User) -> Select[Any]:
 
 def tell(room_id: int) -> None:
     """Put how many are open, and what the latest asks, on all screens, soon. Call it after the commit."""
-    only_reads()
-    live.publish_soon(f"poll-open:{room_id}", partial(_frame, room_id), TOLD)
+    mark_read_only()
+    live.publish_throttled(f"poll-open:{room_id}", partial(_frame, room_id), TOLD)
 
 
 def _frame(room_id: int) -> live.Frame:
-    return framed(_changes([room_id]))[0]
+    return as_frames(_changes([room_id]))[0]
 
 
 @finds_updates("poll-open")
-def _changed(room_ids: Collection[int], since: datetime, most: int) -> Iterable[Change]:
-    moved = select(Poll.room_id).where(among(Poll.room_id, room_ids), Poll.changed_at >= since)
+def _changed(room_ids: Collection[int], since: datetime, most: int) -> Iterable[RoomUpdate]:
+    moved = select(Poll.room_id).where(in_ids(Poll.room_id, room_ids), Poll.changed_at >= since)
     return _changes(list(db.session.scalars(moved.distinct().limit(most))))
 
 
-def _changes(room_ids: Collection[int]) -> list[Change]:
-    query = select(Poll.room_id, Poll.question).where(among(Poll.room_id, room_ids), Poll.closed_at.is_(None))
+def _changes(room_ids: Collection[int]) -> list[RoomUpdate]:
+    query = select(Poll.room_id, Poll.question).where(in_ids(Poll.room_id, room_ids), Poll.closed_at.is_(None))
     rows = db.session.execute(query.order_by(Poll.created_at.desc(), Poll.id.desc())).all() if room_ids else []
     return [_change(room_id, [question for other, question in rows if other == room_id]) for room_id in room_ids]
 
 
-def _change(room_id: int, questions: list[str]) -> Change:
+def _change(room_id: int, questions: list[str]) -> RoomUpdate:
     html = render_count("polls", len(questions))
     html += render_template("rooms/polls/_open_poll.html", room_id=room_id, asks=questions[0] if questions else None)
-    return Change(room_id, "poll-open", html, now(), room_id)
+    return RoomUpdate(room_id, "poll-open", html, now(), room_id)

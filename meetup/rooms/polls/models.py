@@ -25,13 +25,13 @@ from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
 from ..models import Room
-from ..versions import GONE, hold, later
+from ..versions import GONE, lock_row, next_stamp
 
-CHOICES = (2, 10)
+CHOICE_COUNT_RANGE = (2, 10)
 """How many choices a poll has, from and to."""
 
 
-class ClosedError(Exception):
+class PollClosedError(Exception):
     """The poll takes no more votes."""
 
 
@@ -63,7 +63,7 @@ class Poll(Model):
     choices: Mapped[list["PollChoice"]] = relationship(order_by="PollChoice.position", passive_deletes=True)
 
     @classmethod
-    def put(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
+    def create(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
         """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
 
         Raises UnprocessableEntity where the room is gone meanwhile.
@@ -80,34 +80,34 @@ class Poll(Model):
         if made:
             rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
             db.session.execute(insert(PollChoice), rows)
-        elif not poll._is(room, choices, columns):
-            return cls.put(room, user, uuid5(uuid, f"{room.id} {choices} {columns}"), choices, **columns)
+        elif not poll._has_same_content(room, choices, columns):
+            return cls.create(room, user, uuid5(uuid, f"{room.id} {choices} {columns}"), choices, **columns)
         return poll
 
-    def _is(self, room: Room, choices: Sequence[str], columns: Mapping[str, object]) -> bool:
+    def _has_same_content(self, room: Room, choices: Sequence[str], columns: Mapping[str, object]) -> bool:
         texts = [choice.text for choice in self.choices]
         same = all(getattr(self, column) == value for column, value in columns.items())
         return same and (self.room_id, texts) == (room.id, list(choices))
 
     @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         return self.closed_at is not None
 
     @property
-    def shows(self) -> bool:
+    def shows_counts(self) -> bool:
         """Whether the numbers are there to be seen."""
-        return self.closed or not self.hidden
+        return self.is_closed or not self.hidden
 
     def close(self) -> None:
-        self._touch()
+        self._lock_and_stamp()
         self.closed_at = self.closed_at or now()
 
     def reopen(self) -> None:
         """Go on; numbers that have been seen meanwhile stay where they are seen."""
-        self._touch()
+        self._lock_and_stamp()
         self.closed_at = None
 
-    def cast(self, user: User, choice_ids: Collection[int]) -> None:
+    def cast_ballot(self, user: User, choice_ids: Collection[int]) -> None:
         """``user`` takes these choices, in the place of what they took before. One ballot each, whatever comes at once.
 
         Raises:
@@ -115,27 +115,27 @@ class Poll(Model):
             ValueError: no choice, one of another poll, or several where one may be taken.
         """
         own = {choice.id for choice in self.choices}
-        taken = sorted(set(choice_ids))
-        if not taken or not own.issuperset(taken) or (len(taken) > 1 and not self.several):
+        chosen = sorted(set(choice_ids))
+        if not chosen or not own.issuperset(chosen) or (len(chosen) > 1 and not self.several):
             raise ValueError("not a ballot of this poll")
-        self._touch()
-        if self.closed:
-            raise ClosedError
+        self._lock_and_stamp()
+        if self.is_closed:
+            raise PollClosedError
         insert_once(Ballot, poll_id=self.id, user_id=user.id, cast_at=now())
         mine = Ballot.poll_id == self.id, Ballot.user_id == user.id
         db.session.scalars(select(Ballot).where(*mine)).one().cast_at = now()
-        db.session.execute(delete(Mark).where(Mark.poll_id == self.id, Mark.user_id == user.id))
+        db.session.execute(delete(BallotChoice).where(BallotChoice.poll_id == self.id, BallotChoice.user_id == user.id))
         rows = [
             {"poll_id": self.id, "user_id": user.id, "choice_id": choice, "slot": choice if self.several else 0}
-            for choice in taken
+            for choice in chosen
         ]
-        db.session.execute(insert(Mark), rows)
+        db.session.execute(insert(BallotChoice), rows)
 
-    def _touch(self) -> None:
+    def _lock_and_stamp(self) -> None:
         """Whoever changes it is alone with it until the commit, so that of two changes the later has the later stamp,
         and nothing is cast once it is closed."""
-        hold(self, "closed_at", "changed_at")
-        self.changed_at = later(self.changed_at)
+        lock_row(self, "closed_at", "changed_at")
+        self.changed_at = next_stamp(self.changed_at)
 
 
 class PollChoice(Model):
@@ -158,7 +158,7 @@ class Ballot(Model):
     cast_at: Mapped[datetime]
 
 
-class Mark(Model):
+class BallotChoice(Model):
     """A choice on a ballot. ``slot`` is 0 where one choice may be taken, so that the table holds no second one."""
 
     __tablename__ = "marks"
@@ -171,44 +171,52 @@ class Mark(Model):
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChoiceResult:
     """A choice and how many took it, of how many; both ``None`` while that is hidden."""
 
     choice: PollChoice
     count: int | None
-    of: int | None
+    total: int | None
 
     @property
-    def share(self) -> int:
+    def percent(self) -> int:
         """Per cent."""
-        return round(100 * (self.count or 0) / self.of) if self.of else 0
+        return round(100 * (self.count or 0) / self.total) if self.total else 0
 
 
 @dataclass(frozen=True)
-class Result:
+class PollResult:
     """A poll as everybody in the room gets it. ``voted`` is how many have, which is never hidden."""
 
     poll: Poll
-    bars: list[Bar]
-    voted: int
+    choices: list[ChoiceResult]
+    voter_count: int
 
 
-def results_of(polls: Sequence[Poll]) -> list[Result]:
+def load_results(polls: Sequence[Poll]) -> list[PollResult]:
     """Two queries, however many polls."""
     ids = [poll.id for poll in polls]
     ballots = select(Ballot.poll_id, func.count()).where(Ballot.poll_id.in_(ids)).group_by(Ballot.poll_id)
-    marks = select(Mark.choice_id, func.count()).where(Mark.poll_id.in_(ids)).group_by(Mark.choice_id)
-    voted, taken = (dict(db.session.execute(query).all()) if ids else {} for query in (ballots, marks))
-    return [_result(poll, voted.get(poll.id, 0), taken) for poll in polls]
+    marks = (
+        select(BallotChoice.choice_id, func.count())
+        .where(BallotChoice.poll_id.in_(ids))
+        .group_by(BallotChoice.choice_id)
+    )
+    voted, chosen = (dict(db.session.execute(query).all()) if ids else {} for query in (ballots, marks))
+    return [_build_result(poll, voted.get(poll.id, 0), chosen) for poll in polls]
 
 
-def _result(poll: Poll, voted: int, taken: dict[int, int]) -> Result:
-    if not poll.shows:
-        return Result(poll, [Bar(choice, None, None) for choice in poll.choices], voted)
-    return Result(poll, [Bar(choice, taken.get(choice.id, 0), voted) for choice in poll.choices], voted)
+def _build_result(poll: Poll, voted: int, taken: dict[int, int]) -> PollResult:
+    if not poll.shows_counts:
+        return PollResult(poll, [ChoiceResult(choice, None, None) for choice in poll.choices], voted)
+    return PollResult(poll, [ChoiceResult(choice, taken.get(choice.id, 0), voted) for choice in poll.choices], voted)
 
 
-def taken_by(user: User, polls: Sequence[Poll]) -> set[int]:
+def chosen_ids(user: User, polls: Sequence[Poll]) -> set[int]:
     """The ids of the choices that ``user`` took in these polls."""
     ids = [poll.id for poll in polls]
-    return set(db.session.scalars(select(Mark.choice_id).where(Mark.user_id == user.id, Mark.poll_id.in_(ids))))
+    return set(
+        db.session.scalars(
+            select(BallotChoice.choice_id).where(BallotChoice.user_id == user.id, BallotChoice.poll_id.in_(ids))
+        )
+    )

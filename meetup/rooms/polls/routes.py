@@ -8,38 +8,38 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db, limiter
-from ...ids import row_id
+from ...ids import parse_row_id
 from ...security import allow
-from ..access import Place, attended_room, check_goes_on, check_reads
-from ..moderators import check_moderates, moderated_room
-from ..page.layout import render_room
+from ..access import RoomAccess, check_can_read, check_room_active, get_room_access
+from ..moderators import check_is_moderator, get_moderated_room
+from ..page.layout import render_room_page
 from . import counts
 from . import feed as polling
 from .forms import PollForm
-from .models import ClosedError, Poll, taken_by
+from .models import Poll, PollClosedError, chosen_ids
 
 bp = Blueprint("polls", __name__)
 
-POLLS = "/rooms/<int:room_id>/polls"
-ONE = "/polls/<int:poll_id>"
+POLLS_PATH = "/rooms/<int:room_id>/polls"
+POLL_PATH = "/polls/<int:poll_id>"
 
 
-@bp.get(POLLS)
+@bp.get(POLLS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    place = attended_room(room_id)
-    check_reads(place)
-    return _page(place)
+    place = get_room_access(room_id)
+    check_can_read(place)
+    return _polls_page(place)
 
 
-@bp.post(POLLS)
+@bp.post(POLLS_PATH)
 @allow("moderator")
 def create(room_id: int) -> Any:
-    place, form = moderated_room(room_id), PollForm()
-    check_goes_on(place.room)
+    place, form = get_moderated_room(room_id), PollForm()
+    check_room_active(place.room)
     if not form.validate_on_submit():
-        return _page(place, form), 422
-    poll = Poll.put(
+        return _polls_page(place, form), 422
+    poll = Poll.create(
         place.room,
         current_user,
         UUID(form.uuid.data),
@@ -49,64 +49,64 @@ def create(room_id: int) -> Any:
         hidden=form.hidden.data,
     )
     db.session.commit()
-    polling.tell(poll)
+    polling.publish_poll(poll)
     counts.tell(poll.room_id)
-    return _back(poll)
+    return _redirect_to_poll(poll)
 
 
-@bp.post(f"{ONE}/ballots")
+@bp.post(f"{POLL_PATH}/ballots")
 @allow("attendee")
 @limiter.limit("60 per minute")
 def cast(poll_id: int) -> Any:
     """Vote, or vote otherwise."""
-    poll, _ = _found(poll_id)
-    check_goes_on(poll.room)
+    poll, _ = _get_poll(poll_id)
+    check_room_active(poll.room)
     try:
-        poll.cast(current_user, [row_id(text) for text in request.form.getlist("choice")])
-    except ClosedError as error:
+        poll.cast_ballot(current_user, [parse_row_id(text) for text in request.form.getlist("choice")])
+    except PollClosedError as error:
         raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.") from error
     except ValueError as error:
         raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
     db.session.commit()
-    polling.tell(poll)
+    polling.publish_poll(poll)
     flash("Your vote counts. You can change it while the poll is open.")
-    return _back(poll)
+    return _redirect_to_poll(poll)
 
 
-@bp.post(f"{ONE}/closing")
+@bp.post(f"{POLL_PATH}/closing")
 @allow("moderator")
 def close(poll_id: int) -> Any:
     """No more votes; ``off`` opens it again."""
-    poll, place = _found(poll_id)
-    check_moderates(place)
+    poll, place = _get_poll(poll_id)
+    check_is_moderator(place)
     if request.form.get("off"):
         poll.reopen()
     else:
         poll.close()
     db.session.commit()
-    polling.tell(poll)
+    polling.publish_poll(poll)
     counts.tell(poll.room_id)
-    return _back(poll)
+    return _redirect_to_poll(poll)
 
 
-def _page(place: Place, form: PollForm | None = None) -> str:
-    page = polling.polls_in(place.room, request.args.get("after"))
-    return render_room(
+def _polls_page(place: RoomAccess, form: PollForm | None = None) -> str:
+    page = polling.load_polls_page(place.room, request.args.get("after"))
+    return render_room_page(
         "rooms/polls/index.html",
         place,
         "rooms.polls.index",
         page=page,
-        taken=taken_by(current_user, [result.poll for result in page.rows]),
+        taken=chosen_ids(current_user, [result.poll for result in page.rows]),
         form=form or PollForm(formdata=None),
     )
 
 
-def _found(poll_id: int) -> tuple[Poll, Place]:
+def _get_poll(poll_id: int) -> tuple[Poll, RoomAccess]:
     poll = db.session.get(Poll, poll_id)
     if poll is None:
         raise NotFound
-    return poll, attended_room(poll.room_id)
+    return poll, get_room_access(poll.room_id)
 
 
-def _back(poll: Poll) -> Any:
+def _redirect_to_poll(poll: Poll) -> Any:
     return redirect(url_for("rooms.polls.index", room_id=poll.room_id, _anchor=f"poll-{poll.id}"), 303)

@@ -1,9 +1,9 @@
 """What polls keep of events that are long over."""
 
 from ..page.tidying import tidies_rows_of, tidies_rows_of_rooms
-from .models import Ballot, Mark, Poll, PollChoice
+from .models import Ballot, BallotChoice, Poll, PollChoice
 
-tidies_rows_of("marks in polls", Mark, Mark.poll_id, Poll)
+tidies_rows_of("marks in polls", BallotChoice, BallotChoice.poll_id, Poll)
 tidies_rows_of("ballots", Ballot, Ballot.poll_id, Poll)
 tidies_rows_of("choices of polls", PollChoice, PollChoice.poll_id, Poll)
 tidies_rows_of_rooms("polls", Poll)

@@ -5,26 +5,26 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
 
-from ...codes import Code, GuestEntry, JoinForm, lets_guests_in, opens, takes
+from ...codes import Code, GuestEntry, GuestJoinForm, handles_scan, lets_guests_in, opens
 from ...errors import wants_fragment
-from ...events import Event, Sight, seen
-from ...events.admission import admit, check_open, refusal
+from ...events import Event, EventAccess, get_visible_event
+from ...events.admission import admit, check_open, refusal_reason
 from ...extensions import db, now
 from ...people import User
-from ..access import FROM_ROOM, Banned
+from ..access import BANNED_FROM_ROOM, BannedError
 from ..models import Room, is_banned
 from ..visits import Visit
 from . import feed as presence
 
 
 @opens("room")
-def open_room(code: Code) -> object:
-    return door_page(code, JoinForm.blank())
+def show_door(code: Code) -> object:
+    return render_door(code, GuestJoinForm.blank())
 
 
-def door_page(code: Code, form: JoinForm) -> str:
+def render_door(code: Code, form: GuestJoinForm) -> str:
     """The face of a room for whoever stands at its door; the talk inside is for those who go to the event."""
-    room, sight = _behind(code)
+    room, sight = _room_and_event(code)
     return render_template(
         "rooms/presence/door.html",
         room=room,
@@ -33,23 +33,23 @@ def door_page(code: Code, form: JoinForm) -> str:
         open_to_all=sight.event.is_open(now()),
         code=code,
         form=form,
-        refusal=_refusal(room, sight.event),
+        refusal=_refusal_reason(room, sight.event),
     )
 
 
-@takes("room")
-def take_room(code: Code) -> object:
+@handles_scan("room")
+def enter_scanned_room(code: Code) -> object:
     """Somebody who scans a room's code in the app is there."""
-    before = Visit.room_of(current_user)
-    room = arrive(code)
+    previous_room_id = Visit.current_room_id(current_user)
+    room = enter_by_code(code)
     db.session.commit()
-    presence.tell(room.id, before)
+    presence.publish_head_counts(room.id, previous_room_id)
     if wants_fragment():
         return render_template("rooms/presence/_sheet.html", room=room, event=room.event)
     return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)
 
 
-def arrive(code: Code | None) -> Room:
+def enter_by_code(code: Code | None) -> Room:
     """Enter the room behind ``code`` in its hours, and go to its event, to which the code is the invitation.
 
     Raises:
@@ -59,53 +59,53 @@ def arrive(code: Code | None) -> Room:
     """
     if code is None or code.kind != "room":
         raise NotFound
-    if not code.live:
+    if not code.is_live:
         raise Gone
-    room, _ = _behind(code)
-    _enter(room, current_user)
+    room, _ = _room_and_event(code)
+    _admit_and_enter(room, current_user)
     return room
 
 
-def _enter(room: Room, user: User) -> None:
-    if room.closed:
+def _admit_and_enter(room: Room, user: User) -> None:
+    if room.is_closed:
         raise UnprocessableEntity(f"{room.name} is closed.")
     admit(room.event, user)
     if is_banned(room, user):
-        raise Banned(FROM_ROOM.format(room.name))
-    if not room.silence(now()):
+        raise BannedError(BANNED_FROM_ROOM.format(room.name))
+    if not room.inactive_reason(now()):
         room.enter(user)
 
 
-def _name(code: Code) -> str:
-    room, sight = _behind(code)
-    if room.closed:
+def _entry_label(code: Code) -> str:
+    room, sight = _room_and_event(code)
+    if room.is_closed:
         raise UnprocessableEntity(f"{room.name} is closed.")
     check_open(sight.event)
     return f"{room.name}, {sight.event.title}"
 
 
-def _admit(code: Code, user: User) -> str:
+def _admit_guest(code: Code, user: User) -> str:
     room = db.session.scalar(select(Room).where(Room.code_id == code.id))
     if room is None:
         raise NotFound("It is not there any more.")
-    _enter(room, user)
+    _admit_and_enter(room, user)
     return url_for("rooms.talk.messages.index", room_id=room.id)
 
 
 @lets_guests_in("room")
 def _guest_entry() -> GuestEntry:
-    return GuestEntry(_name, door_page, _admit)
+    return GuestEntry(_entry_label, render_door, _admit_guest)
 
 
-def _refusal(room: Room, event: Event) -> str:
+def _refusal_reason(room: Room, event: Event) -> str:
     """Why the reader, who may be signed out, cannot come in."""
     if current_user.is_authenticated and is_banned(room, current_user):
-        return refusal(event, current_user) or FROM_ROOM.format(room.name)
+        return refusal_reason(event, current_user) or BANNED_FROM_ROOM.format(room.name)
     return ""
 
 
-def _behind(code: Code) -> tuple[Room, Sight]:
+def _room_and_event(code: Code) -> tuple[Room, EventAccess]:
     room = db.session.scalar(select(Room).where(Room.code_id == code.id))
     if room is None:
         raise NotFound
-    return room, seen(room.event.slug)
+    return room, get_visible_event(room.event.slug)

@@ -6,19 +6,21 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from ...fields import Uuid
-from ...people.forms import many_lines
-from .models import QUESTION
+from ...fields import UuidField
+from ...people.forms import clean_lines
+from .models import MAX_QUESTION_LENGTH
 
 
 class QuestionForm(FlaskForm):
     body = TextAreaField(
         "Your question",
-        filters=[many_lines],
-        validators=[Length(max=QUESTION, message=f"Keep this to {QUESTION} characters.")],
+        filters=[clean_lines],
+        validators=[Length(max=MAX_QUESTION_LENGTH, message=f"Keep this to {MAX_QUESTION_LENGTH} characters.")],
     )
     anonymous = BooleanField("Ask without my name")
-    uuid = Uuid(broken="This form is damaged. Reload the page and ask again.", default=lambda: str(uuid4()))
+    uuid = UuidField(
+        broken_message="This form is damaged. Reload the page and ask again.", default=lambda: str(uuid4())
+    )
 
     def validate_body(self, field: Field) -> None:
         if not field.data:

@@ -11,11 +11,11 @@ from werkzeug.exceptions import UnprocessableEntity
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
-from ...people.hiding import shown_to
+from ...people.hiding import is_visible_to
 from ..models import Room
-from ..versions import GONE, hold, later
+from ..versions import GONE, lock_row, next_stamp
 
-QUESTION = 300
+MAX_QUESTION_LENGTH = 300
 
 
 class Question(Model):
@@ -38,7 +38,7 @@ class Question(Model):
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     uuid: Mapped[UUID]
-    body: Mapped[str] = mapped_column(String(QUESTION))
+    body: Mapped[str] = mapped_column(String(MAX_QUESTION_LENGTH))
     anonymous: Mapped[bool] = mapped_column(Boolean)
     votes: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -63,81 +63,81 @@ class Question(Model):
             with db.session.begin_nested():
                 db.session.add(question)
         except IntegrityError as error:
-            asked = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
-            if asked is None:
+            existing = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
+            if existing is None:
                 raise UnprocessableEntity(GONE) from error
-            if (asked.room_id, asked.body, asked.anonymous) == (room.id, text, anonymous):
-                return asked
+            if (existing.room_id, existing.body, existing.anonymous) == (room.id, text, anonymous):
+                return existing
             return cls.ask(room, user, text, anonymous, uuid5(uuid, f"{room.id} {text} {anonymous}"))
         return question
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.answered_at is None and self.withdrawn_at is None
 
-    def vote(self, user: User) -> None:
+    def add_vote(self, user: User) -> None:
         """``user`` would like to know, too: once, however often they say so."""
-        self._hold()
+        self._lock_votes()
         if insert_once(QuestionVote, question_id=self.id, user_id=user.id):
-            self._count(1)
+            self._change_votes(1)
 
-    def unvote(self, user: User) -> None:
-        self._hold()
+    def remove_vote(self, user: User) -> None:
+        self._lock_votes()
         mine = delete(QuestionVote).where(QuestionVote.question_id == self.id, QuestionVote.user_id == user.id)
         if db.session.execute(mine.returning(QuestionVote.user_id)).first():
-            self._count(-1)
+            self._change_votes(-1)
 
-    def _hold(self) -> None:
+    def _lock_votes(self) -> None:
         # Whoever counts is alone with the row until the commit: of many at once none counts from what another has read,
         # and the later has the later stamp.
-        hold(self, "votes", "voted_at")
+        lock_row(self, "votes", "voted_at")
 
-    def _count(self, more: int) -> None:
+    def _change_votes(self, more: int) -> None:
         self.votes += more
-        self.voted_at = later(self.voted_at)
+        self.voted_at = next_stamp(self.voted_at)
         db.session.flush()  # Before the next one holds the row, and reads it again.
 
     def withdraw(self) -> None:
         """Taken back by whoever asked."""
         self.withdrawn_at = self.withdrawn_at or now()
         self.pinned_at = None
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
-    def remove(self) -> bool:
+    def remove_by_moderator(self) -> bool:
         """Take it from all screens; whether a moderator had not done so before."""
-        hold(self, "body", "withdrawn_at", "removed_at")
+        lock_row(self, "body", "withdrawn_at", "removed_at")
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()
         self.withdraw()
         return True
 
-    def answer(self) -> None:
+    def mark_answered(self) -> None:
         self.answered_at = self.answered_at or now()
         self.pinned_at = None
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
-    def reopen(self) -> None:
+    def mark_unanswered(self) -> None:
         self.answered_at = None
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
     def pin(self) -> None:
         """Put it before all others."""
         self.pinned_at = self.pinned_at or now()
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
     def unpin(self) -> None:
         self.pinned_at = None
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
 
-OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
+IS_OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
 
 
-def seen_by(reader: User) -> ColumnElement[bool]:
+def is_question_visible_to(reader: User) -> ColumnElement[bool]:
     """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
     is (P4)."""
-    return or_(Question.anonymous, shown_to(reader, Question.user_id))
+    return or_(Question.anonymous, is_visible_to(reader, Question.user_id))
 
 
 class QuestionVote(Model):

@@ -8,25 +8,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from ...database import among
+from ...database import in_ids
 from ...events import Event, EventSharing
 from ...extensions import db
 from ...pages import Page
-from ...people import Card, Profile, User, face_of
-from ...people.hiding import shown_to
+from ...people import Card, Profile, User, summary_card_of
+from ...people.hiding import is_visible_to
 from ..models import Room
 from .messages import Message
 
-ROWS = 40
+MESSAGES_PER_PAGE = 40
 
-_answered, _named = aliased(Message), aliased(Profile)
+_replied_message, _replied_profile = aliased(Message), aliased(Profile)
 
-AUTHOR = (joinedload(Message.user, innerjoin=True),)
-WHOLE = (*AUTHOR, contains_eager(Message.room).contains_eager(Room.event))
+WITH_AUTHOR = (joinedload(Message.user, innerjoin=True),)
+WITH_AUTHOR_AND_ROOM = (*WITH_AUTHOR, contains_eager(Message.room).contains_eager(Room.event))
 
 
 @dataclass(frozen=True)
-class Quoted:
+class ReplyQuote:
     """What a message answers, as one reader sees it."""
 
     name: str
@@ -34,54 +34,68 @@ class Quoted:
 
 
 @dataclass(frozen=True)
-class Said:
+class MessageView:
     """A message, and who said it as they are shared at the event. ``quoted`` is not the same for all readers."""
 
     message: Message
     author: Card
-    quoted: Quoted | None = None
+    reply_quote: ReplyQuote | None = None
 
     @property
     def event(self) -> Event:
         return self.message.room.event
 
 
-def page_of(room_id: int, reader: User, before: str | None) -> Page:
-    """``Said`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
-    seen = _answered.deleted_at.is_(None) & shown_to(reader, _answered.user_id)
-    said = _told(seen).where(Message.room_id == room_id, shown_to(reader, Message.user_id))
-    page = Page.of(said.options(*AUTHOR), (Message.created_at, Message.id), before, ROWS)  # the reader's room is there
-    return Page([_said(*row) for row in page.rows], page.next)
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page:
+    """``MessageView`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
+    seen = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
+    said = _message_query(seen).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
+    page = Page.load(
+        said.options(*WITH_AUTHOR), (Message.created_at, Message.id), before, MESSAGES_PER_PAGE
+    )  # the reader's room is there
+    return Page([_message_view(*row) for row in page.rows], page.next)
 
 
-def changed(room_ids: Collection[int], since: datetime, most: int) -> list[Said]:
+def changed_messages(room_ids: Collection[int], since: datetime, most: int) -> list[MessageView]:
     """What was said or changed in these rooms since then, ``most`` of it, the latest change first."""
-    lately = _told().options(*WHOLE).where(among(Message.room_id, room_ids), Message.changed_at >= since)
+    lately = (
+        _message_query()
+        .options(*WITH_AUTHOR_AND_ROOM)
+        .where(in_ids(Message.room_id, room_ids), Message.changed_at >= since)
+    )
     rows = db.session.execute(lately.order_by(Message.changed_at.desc(), Message.id.desc()).limit(most))
-    return [_said(*row) for row in rows]
+    return [_message_view(*row) for row in rows]
 
 
-def as_said(message: Message) -> Said:
+def message_view(message: Message) -> MessageView:
     """``message`` as everybody in the room gets it."""
-    return _said(*db.session.execute(_told().options(*WHOLE).where(Message.id == message.id)).one())
+    return _message_view(
+        *db.session.execute(_message_query().options(*WITH_AUTHOR_AND_ROOM).where(Message.id == message.id)).one()
+    )
 
 
-def find(message_id: int, reader: User) -> Said | None:
+def find_message(message_id: int, reader: User) -> MessageView | None:
     """A message that has not been taken back, if ``reader`` sees who said it."""
-    one = _told().where(Message.id == message_id, Message.deleted_at.is_(None), shown_to(reader, Message.user_id))
-    row = db.session.execute(one.options(*WHOLE)).first()
-    return _said(*row) if row else None
+    one = _message_query().where(
+        Message.id == message_id, Message.deleted_at.is_(None), is_visible_to(reader, Message.user_id)
+    )
+    row = db.session.execute(one.options(*WITH_AUTHOR_AND_ROOM)).first()
+    return _message_view(*row) if row else None
 
 
-def _told(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
+def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
     """Messages, what their authors share at the event, and body and name of what they answer, where ``quoting``."""
     here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == Event.id)
-    told = select(Message, EventSharing, _answered.body, _named.name).join(Message.room).join(Room.event)
+    told = (
+        select(Message, EventSharing, _replied_message.body, _replied_profile.name).join(Message.room).join(Room.event)
+    )
     told = told.outerjoin(EventSharing, here)
-    told = told.outerjoin(_answered, (_answered.id == Message.reply_to_id) & (false() if quoting is None else quoting))
-    return told.outerjoin(_named, _named.user_id == _answered.user_id)
+    told = told.outerjoin(
+        _replied_message, (_replied_message.id == Message.reply_to_id) & (false() if quoting is None else quoting)
+    )
+    return told.outerjoin(_replied_profile, _replied_profile.user_id == _replied_message.user_id)
 
 
-def _said(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> Said:
-    quoted = Quoted(name, body) if name is not None and body is not None else None
-    return Said(message, face_of(message.user.profile, sharing.shared if sharing else None), quoted)
+def _message_view(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> MessageView:
+    quoted = ReplyQuote(name, body) if name is not None and body is not None else None
+    return MessageView(message, summary_card_of(message.user.profile, sharing.shared if sharing else None), quoted)

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...extensions import Model, now
 from ...people import User
-from ..versions import hold, later, micros
+from ..versions import lock_row, next_stamp, to_microseconds
 from .reactions import Reaction
 
 if TYPE_CHECKING:
     from ..models import Room
 
-LENGTH = 2000
-CHANGEABLE = timedelta(minutes=5)
+MAX_MESSAGE_LENGTH = 2000
+EDIT_WINDOW = timedelta(minutes=5)
 
 
-class TooLateError(ValueError):
+class EditWindowClosedError(ValueError):
     """It has been read by then."""
 
 
@@ -43,7 +43,7 @@ class Message(Model):
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
-    body: Mapped[str] = mapped_column(String(LENGTH))
+    body: Mapped[str] = mapped_column(String(MAX_MESSAGE_LENGTH))
     uuid: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime]
@@ -61,56 +61,56 @@ class Message(Model):
         super().__init__(**{"changed_at": columns["created_at"], "reactions": {}, **columns})
 
     @property
-    def order(self) -> str:
+    def sort_key(self) -> str:
         """Text that sorts messages as they were said."""
         return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
 
     @property
     def version(self) -> int:
         """Grows with each change, in microseconds."""
-        return micros(self.changed_at)
+        return to_microseconds(self.changed_at)
 
     @property
-    def reacted_version(self) -> int:
+    def reactions_version(self) -> int:
         """The same of its reactions; 0 before the first."""
-        return micros(self.reacted_at) if self.reacted_at else 0
+        return to_microseconds(self.reacted_at) if self.reacted_at else 0
 
     @property
-    def changeable(self) -> bool:
+    def is_editable(self) -> bool:
         """Whether its author may still change it or take it back."""
-        return self.deleted_at is None and now() < self.created_at + CHANGEABLE
+        return self.deleted_at is None and now() < self.created_at + EDIT_WINDOW
 
     def edit(self, text: str) -> None:
         """Say it differently. Raises TooLateError."""
-        if not self.changeable:
-            raise TooLateError
+        if not self.is_editable:
+            raise EditWindowClosedError
         if text != self.body:
             self.body, self.edited_at = text, now()
-            self.changed_at = later(self.changed_at)
+            self.changed_at = next_stamp(self.changed_at)
 
-    def take_back(self) -> None:
+    def delete_by_author(self) -> None:
         """Leave nothing but the line that there was something. Raises TooLateError."""
         if self.deleted_at:
             return
-        if not self.changeable:
-            raise TooLateError
+        if not self.is_editable:
+            raise EditWindowClosedError
         self.body, self.deleted_at = "", now()
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
 
-    def remove(self) -> bool:
+    def remove_by_moderator(self) -> bool:
         """Take it from all screens, whenever it was said; whether a moderator had not done so before."""
-        hold(self, "body", "deleted_at", "removed_at", "changed_at")
+        lock_row(self, "body", "deleted_at", "removed_at", "changed_at")
         if self.removed_at:
             return False
         self.body, self.removed_at = "", now()
         self.deleted_at = self.deleted_at or self.removed_at
-        self.changed_at = later(self.changed_at)
+        self.changed_at = next_stamp(self.changed_at)
         return True
 
-    def react(self, user: User, emoji: str, on: bool) -> None:
+    def set_reaction(self, user: User, emoji: str, on: bool) -> None:
         """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""
         # Whoever counts is alone with the row, so that the last count is the right one.
-        hold(self, "reactions", "reacted_at")
-        if Reaction.put(self.id, user, emoji) if on else Reaction.drop(self.id, user, emoji):
-            self.reactions = Reaction.count(self.id)
-            self.reacted_at = later(self.reacted_at)
+        lock_row(self, "reactions", "reacted_at")
+        if Reaction.add(self.id, user, emoji) if on else Reaction.remove(self.id, user, emoji):
+            self.reactions = Reaction.counts_of(self.id)
+            self.reacted_at = next_stamp(self.reacted_at)

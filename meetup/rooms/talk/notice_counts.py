@@ -7,32 +7,32 @@ from flask import render_template
 from sqlalchemy import Select, select
 
 from ... import live
-from ...database import among, only_reads
+from ...database import in_ids, mark_read_only
 from ...extensions import db
-from ..personal import channel, finds_personal_updates
+from ..personal import finds_personal_updates, person_channel
 from .messages import Message
 from .notices import Notice
 
 
-def tell_notices(message: Message) -> None:
+def publish_notice_counts(message: Message) -> None:
     """Let those know whom ``message`` mentions or answers. Call it after the commit."""
-    only_reads()
+    mark_read_only()
     if message.reply_to_id or "@" in message.body:
-        for frame in _frames(select(Notice).where(Notice.message_id == message.id)):
+        for frame in _notice_count_frames(select(Notice).where(Notice.message_id == message.id)):
             live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
 @finds_personal_updates
-def _numbers(people: Collection[int], since: datetime) -> list[live.Frame]:
-    return _frames(select(Notice).where(Notice.created_at >= since, among(Notice.user_id, people)))
+def _notice_count_frames_since(people: Collection[int], since: datetime) -> list[live.Frame]:
+    return _notice_count_frames(select(Notice).where(Notice.created_at >= since, in_ids(Notice.user_id, people)))
 
 
-def _frames(notices: Select[Notice]) -> list[live.Frame]:
+def _notice_count_frames(notices: Select[Notice]) -> list[live.Frame]:
     latest = {notice.user_id: notice for notice in db.session.scalars(notices.order_by(Notice.id))}
-    unseen = Notice.unseen_of(latest) if latest else {}
+    unseen = Notice.unseen_counts(latest) if latest else {}
     return [_frame(notice, unseen[user_id]) for user_id, notice in latest.items()]
 
 
 def _frame(notice: Notice, unseen: int) -> live.Frame:
     html = render_template("rooms/talk/_badge.html", unseen=unseen)
-    return live.Frame(channel(notice.user_id), "notice", html, live.stamp(notice.created_at, notice.id))
+    return live.Frame(person_channel(notice.user_id), "notice", html, live.make_stamp(notice.created_at, notice.id))

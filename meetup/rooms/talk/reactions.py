@@ -22,26 +22,26 @@ class Reaction(Model):
     emoji: Mapped[str] = mapped_column(String(8), primary_key=True)
 
     @classmethod
-    def put(cls, message_id: int, user: User, emoji: str) -> bool:
+    def add(cls, message_id: int, user: User, emoji: str) -> bool:
         """Whether it is new."""
         return insert_once(cls, message_id=message_id, user_id=user.id, emoji=emoji)
 
     @classmethod
-    def drop(cls, message_id: int, user: User, emoji: str) -> bool:
+    def remove(cls, message_id: int, user: User, emoji: str) -> bool:
         """Whether there was one."""
         one = delete(cls).where(cls.message_id == message_id, cls.user_id == user.id, cls.emoji == emoji)
         gone = db.session.execute(one)
         return isinstance(gone, CursorResult) and gone.rowcount > 0
 
     @classmethod
-    def count(cls, message_id: int) -> dict[str, int]:
+    def counts_of(cls, message_id: int) -> dict[str, int]:
         """How many there are of each, in the order of ``EMOJI``."""
         each = select(cls.emoji, func.count()).where(cls.message_id == message_id).group_by(cls.emoji)
         found = dict(db.session.execute(each).all())
         return {emoji: found[emoji] for emoji in EMOJI if emoji in found}
 
     @classmethod
-    def of(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
+    def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
         """What ``user`` reacted with to these messages."""
         mine: dict[int, set[str]] = {}
         own = select(cls.message_id, cls.emoji).where(cls.user_id == user.id, cls.message_id.in_(message_ids))

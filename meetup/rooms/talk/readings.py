@@ -21,12 +21,12 @@ class Reading(Model):
     read_to: Mapped[datetime]
 
     @classmethod
-    def of(cls, room_id: int, user: User) -> datetime | None:
+    def read_until(cls, room_id: int, user: User) -> datetime | None:
         """Until when ``user`` has read; ``None`` before the first time."""
         return db.session.scalar(select(cls.read_to).where(cls.room_id == room_id, cls.user_id == user.id))
 
     @classmethod
-    def mark(cls, message: Message, user: User) -> None:
+    def advance_to(cls, message: Message, user: User) -> None:
         """``user`` has read as far as ``message``."""
         if insert_once(cls, room_id=message.room_id, user_id=user.id, read_to=message.created_at):
             return

@@ -41,5 +41,5 @@ def say(
         if (said.room_id, said.body) == (room.id, text):
             return said
         return say(room, user, text, uuid5(uuid, f"{room.id} {text}"), reply_to_id, turn)
-    Notice.give(message)
+    Notice.create_for(message)
     return message

@@ -8,10 +8,10 @@ from flask import render_template
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ...database import among, insert_once, only_reads
+from ...database import in_ids, insert_once, mark_read_only
 from ...extensions import Model, db, now
 from ...people import User
-from ..frames import Change, finds_updates, publish
+from ..frames import RoomUpdate, finds_updates, publish_updates
 from ..models import Room
 
 
@@ -23,7 +23,7 @@ class TooSoonError(ValueError):
         self.at = at
 
 
-class LastWord(Model):
+class LastMessageTime(Model):
     """When somebody last said something while the room was slow."""
 
     __tablename__ = "last_words"
@@ -33,7 +33,7 @@ class LastWord(Model):
     said_at: Mapped[datetime]
 
     @classmethod
-    def take_turn(cls, room_id: int, user: User, pace: int) -> None:
+    def check_pace(cls, room_id: int, user: User, pace: int) -> None:
         """It is ``user``'s turn now, and after ``pace`` seconds again. Of two messages at once one has it.
 
         Raises:
@@ -56,29 +56,29 @@ def seconds_until(at: datetime) -> int:
     return max(1, ceil((at - now()).total_seconds()))
 
 
-def next_turn(room: Room, user: User) -> int | None:
+def seconds_until_next_message(room: Room, user: User) -> int | None:
     """In how many seconds ``user`` may speak again, if that is not now."""
     if not room.pace:
         return None
     said_at = db.session.scalar(
-        select(LastWord.said_at).where(LastWord.room_id == room.id, LastWord.user_id == user.id)
+        select(LastMessageTime.said_at).where(LastMessageTime.room_id == room.id, LastMessageTime.user_id == user.id)
     )
     at = said_at + timedelta(seconds=room.pace) if said_at else now()
     return seconds_until(at) if at > now() else None
 
 
-def tell(room: Room) -> None:
+def publish_pace(room: Room) -> None:
     """Say on all screens how slow ``room`` is now. Call it after the commit."""
-    only_reads()
-    publish(_change(room))
+    mark_read_only()
+    publish_updates(_pace_update(room))
 
 
 @finds_updates("slow")
-def _changed(room_ids: Collection[int], since: datetime, most: int) -> list[Change]:
-    query = select(Room).where(among(Room.id, room_ids), Room.paced_at >= since)
-    return [_change(room) for room in db.session.scalars(query.limit(most))]
+def _pace_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
+    query = select(Room).where(in_ids(Room.id, room_ids), Room.paced_at >= since)
+    return [_pace_update(room) for room in db.session.scalars(query.limit(most))]
 
 
-def _change(room: Room) -> Change:
+def _pace_update(room: Room) -> RoomUpdate:
     html = render_template("rooms/talk/_slow.html", room=room)
-    return Change(room.id, "slow", html, room.paced_at or room.created_at, room.id)
+    return RoomUpdate(room.id, "slow", html, room.paced_at or room.created_at, room.id)

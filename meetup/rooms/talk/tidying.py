@@ -2,23 +2,23 @@
 
 from sqlalchemy import ColumnElement
 
-from ...tidying import erase, kept_since, tidies
+from ...tidying import erase_batch, retention_limit, tidies
 from ..page.tidying import tidies_rows_of, tidies_rows_of_rooms
 from .messages import Message
 from .notices import Notice
 from .reactions import Reaction
 from .readings import Reading
-from .slow import LastWord
+from .slow import LastMessageTime
 
 tidies_rows_of("reactions", Reaction, Reaction.message_id, Message)
 tidies_rows_of("notices of messages", Notice, Notice.message_id, Message)
 tidies_rows_of_rooms("messages", Message)
 tidies_rows_of_rooms("readings", Reading)
-tidies_rows_of_rooms("times of last words", LastWord)
+tidies_rows_of_rooms("times of last words", LastMessageTime)
 
 
 @tidies("notices")
 def _notices() -> int:
-    since = kept_since("notices_kept")
+    since = retention_limit("notices_kept")
     seen: ColumnElement[bool] = Notice.seen_at <= since
-    return erase(Notice, Notice.created_at <= since, seen)
+    return erase_batch(Notice, Notice.created_at <= since, seen)

@@ -18,51 +18,51 @@ FORMAT = "meetup-companion"
 VERSION = 1
 
 
-def lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
+def export_lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
     """The file, piece by piece, with the contacts of ``ids``.
 
     Whoever reads it slowly outlives the session in which ``owner`` was loaded.
     """
     owner = db.session.get_one(User, owner.id)
     yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
-    for name, value in mine.of(owner):
+    for name, value in mine.account_parts(owner):
         yield f",\n{_json(name)}: {_json(value)}"
-    for name, entries in mine.lists(owner):
-        yield from _list(name, entries)
-    yield from _list("contacts", people.of(ids))
+    for name, entries in mine.long_lists(owner):
+        yield from _json_list(name, entries)
+    yield from _json_list("contacts", people.stream_contact_entries(ids))
     yield "\n}\n"
 
 
-def part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterator[str]:
+def export_part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterator[str]:
     """The file ``number`` of ``of`` with the contacts of ``ids`` alone, and what reading them again makes use of."""
     owner = db.session.get_one(User, owner.id)
     yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
     yield f',\n"part": {number}, "parts": {of}'
-    yield f',\n"templates": {_json(mine.templates(owner))}'
-    yield from _list("tags", mine.tags(owner))
-    yield from _list("contacts", people.of(ids))
+    yield f',\n"templates": {_json(mine.own_templates(owner))}'
+    yield from _json_list("tags", mine.own_tags(owner))
+    yield from _json_list("contacts", people.stream_contact_entries(ids))
     yield "\n}\n"
 
 
-def _list(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _json_list(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield f",\n{_json(name)}: ["
     between = ""
     for entry in entries:
-        yield f"{between}\n{_json(said(entry))}"
+        yield f"{between}\n{_json(without_empty(entry))}"
         between = ","
     yield "\n]"
 
 
-def said(entry: dict[str, Any]) -> dict[str, Any]:
+def without_empty(entry: dict[str, Any]) -> dict[str, Any]:
     """What ``entry`` says: names of what is empty are left out."""
     return {name: value for name, value in entry.items() if value not in (None, "", [], (), {})}
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_text)
+    return json.dumps(value, ensure_ascii=False, default=_json_default)
 
 
-def _text(value: Any) -> str:
+def _json_default(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, UUID):

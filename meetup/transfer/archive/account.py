@@ -12,82 +12,84 @@ from ...contacts.models import Contact
 from ...contacts.tags import Tag
 from ...drafts.templates import Template
 from ...events import Attendance, Event, EventSharing
-from ...exchange.holders import have_card_of
+from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
 from ...people import User, card_of
 from ...people.pictures import Picture
-from ...reminders import Notifications
-from ..batches import Ordered
+from ...reminders import NotificationSettings
+from ..batches import OrderedQuery
 from . import rooms as in_rooms
 
-_PAGE = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
+_EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
 
-def of(owner: User) -> Iterator[tuple[str, Any]]:
+def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     """The parts by name."""
     yield "account", {name: getattr(owner, name) for name in ("email", "language", "time_zone", "created_at")}
     yield "profile", _profile(owner)
     yield "shared", owner.profile.shared
     yield "paused_at", owner.profile.paused_at
-    yield "shared_at_events", _sharings(owner)
-    yield "events", [_attended(attendance) for attendance in _attendances(owner)]
+    yield "shared_at_events", _event_sharings(owner)
+    yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "notifications", _notifications(owner)
-    yield "templates", templates(owner)
+    yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
-    yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.people(owner)]
+    yield "blocked", [{"name": block.person.profile.name, "since": block.created_at} for block in Block.all_by(owner)]
 
 
-def templates(owner: User) -> list[dict[str, str]]:
-    return [{"name": template.name, "body": template.body} for template in Template.of(owner)]
+def own_templates(owner: User) -> list[dict[str, str]]:
+    return [{"name": template.name, "body": template.body} for template in Template.all_for(owner)]
 
 
-def tags(owner: User) -> Iterator[dict[str, Any]]:
-    return Ordered(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id), (Tag.folded,)).rows()
+def own_tags(owner: User) -> Iterator[dict[str, Any]]:
+    return OrderedQuery(select(Tag.name, Tag.keep_every).where(Tag.owner_id == owner.id), (Tag.folded,)).iterate()
 
 
-def lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+def long_lists(owner: User) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """What may be long, by name, the first first; what ``owner`` deleted in a room is not among it."""
-    yield "tags", tags(owner)
-    for name, ordered in in_rooms.queries(owner).items():
-        yield name, ordered.rows()
-    yield "have_my_card", Ordered(have_card_of(owner), (Contact.id,)).rows()
+    yield "tags", own_tags(owner)
+    for name, ordered in in_rooms.room_queries(owner).items():
+        yield name, ordered.iterate()
+    yield "have_my_card", OrderedQuery(holder_names_query(owner), (Contact.id,)).iterate()
 
 
 def _profile(owner: User) -> dict[str, Any]:
-    card = card_of(owner.profile, everything=True)
-    said = {name: getattr(card, name) for name in ("name", "headline", "company", "pronouns", "bio", "email", "phone")}
-    said |= {name: getattr(card, name) for name in ("interests", "offers", "asks")}
-    photo = Picture.jpeg(card.photo_key)
-    return {**said, "links": [link.url for link in card.links], "photo": b64encode(photo).decode() if photo else ""}
+    card = card_of(owner.profile, show_all=True)
+    values = {
+        name: getattr(card, name) for name in ("name", "headline", "company", "pronouns", "bio", "email", "phone")
+    }
+    values |= {name: getattr(card, name) for name in ("interests", "offers", "asks")}
+    photo = Picture.jpeg_of(card.photo_key)
+    return {**values, "links": [link.url for link in card.links], "photo": b64encode(photo).decode() if photo else ""}
 
 
 def _notifications(owner: User) -> dict[str, Any]:
     """What they want to be told. Devices and the calendar's address are keys, and stay here."""
-    chosen = Notifications.of(owner)
+    chosen = NotificationSettings.find_or_default(owner)
     return {"rhythm": chosen.rhythm, "events_off_at": chosen.events_off_at}
 
 
-def _sharings(owner: User) -> list[dict[str, Any]]:
+def _event_sharings(owner: User) -> list[dict[str, Any]]:
     chosen = select(Event.title, Event.slug, EventSharing.shared).join(EventSharing, EventSharing.event_id == Event.id)
     found = db.session.execute(chosen.where(EventSharing.user_id == owner.id).order_by(Event.starts_at, Event.id))
     return [{"title": title, "slug": slug, "shared": shared} for title, slug, shared in found]
 
 
 def _run_throughs(owner: User) -> list[dict[str, Any]]:
-    said = select(RunThrough.stage, Event.title.label("event"), RunThrough.moved_at).outerjoin(Event)
-    found = db.session.execute(said.where(RunThrough.owner_id == owner.id).order_by(RunThrough.id))
+    values = select(RunThrough.stage, Event.title.label("event"), RunThrough.moved_at).outerjoin(Event)
+    found = db.session.execute(values.where(RunThrough.owner_id == owner.id).order_by(RunThrough.id))
     return [dict(row) for row in found.mappings()]
 
 
 def _attendances(owner: User) -> Iterator[Attendance]:
-    along = joinedload(Attendance.event, innerjoin=True), selectinload(Attendance.goals)
-    query = select(Attendance).where(Attendance.user_id == owner.id).options(*along).order_by(Attendance.id)
+    load_options = joinedload(Attendance.event, innerjoin=True), selectinload(Attendance.goals)
+    query = select(Attendance).where(Attendance.user_id == owner.id).options(*load_options).order_by(Attendance.id)
     return iter(db.session.scalars(query))
 
 
-def _attended(attendance: Attendance) -> dict[str, Any]:
-    said = {name: getattr(attendance.event, name) for name in _PAGE}
-    said |= {name: getattr(attendance, name) for name in ("role", "joined_at", "listed_at", "checked_in_at")}
+def _attendance_values(attendance: Attendance) -> dict[str, Any]:
+    values = {name: getattr(attendance.event, name) for name in _EVENT_FIELDS}
+    values |= {name: getattr(attendance, name) for name in ("role", "joined_at", "listed_at", "checked_in_at")}
     goals = [{"text": goal.text, "target": goal.target, "done": goal.done} for goal in attendance.goals]
-    return {**said, "goals": goals}
+    return {**values, "goals": goals}

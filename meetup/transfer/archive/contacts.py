@@ -12,7 +12,7 @@ from ...contacts.models import Contact
 from ...contacts.notes import EarlierNote
 from ...contacts.promises import Promise
 from ...contacts.touches import Change, Touch
-from ...database import among
+from ...database import in_ids
 from ...drafts.models import Draft
 from ...events import Event
 from ...exchange.encounters import Encounter
@@ -21,60 +21,60 @@ from ...follow_up.merging.merges import Merge
 from ...follow_up.run_throughs import Decision
 from ...people import Profile
 from ...rooms import Room
-from ..batches import passing, words
+from ..batches import stream_batches, tag_names
 
-Parts = dict[int, dict[str, list[dict[str, Any]]]]
+PartsByContact = dict[int, dict[str, list[dict[str, Any]]]]
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
-_CARD = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
-_OWN = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at", "archived_at")
-_KEEPING = ("keep_every", "put_off_at", "put_off_until")
+_CARD_FIELDS = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
+_CONTACT_FIELDS = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at", "archived_at")
+_CADENCE_FIELDS = ("keep_every", "put_off_at", "put_off_until")
 
 
-def of(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+def stream_contact_entries(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """The contacts of ``ids``, with a number of queries for a batch that does not grow with it."""
     topics = joinedload(Contact.profile).selectinload(Profile.topics)
-    for batch in passing(ids, topics):
-        yield from entries(batch)
+    for batch in stream_batches(ids, topics):
+        yield from contact_entries(batch)
 
 
-def entries(batch: Sequence[Contact]) -> Iterator[dict[str, Any]]:
-    parts = _parts([contact.id for contact in batch])
+def contact_entries(batch: Sequence[Contact]) -> Iterator[dict[str, Any]]:
+    parts = _load_parts([contact.id for contact in batch])
     for contact in batch:
-        yield {**_said(contact), **parts[contact.id]}
+        yield {**_contact_values(contact), **parts[contact.id]}
 
 
-def _said(contact: Contact) -> dict[str, Any]:
+def _contact_values(contact: Contact) -> dict[str, Any]:
     card = contact.card
-    given = {name: value for name in _CARD if (value := getattr(card, name))}
+    given = {name: value for name in _CARD_FIELDS if (value := getattr(card, name))}
     links = {"links": [link.url for link in card.links]} if card.links else {}
     return {
         "name": card.name,
-        "kind": "guest" if contact.is_guest else "kept" if contact.is_kept else "member",
+        "kind": "guest" if contact.is_guest else "kept" if contact.is_own_card else "member",
         "card": {**given, **links},
-        **{name: getattr(contact, name) for name in (*_OWN, *_KEEPING)},
+        **{name: getattr(contact, name) for name in (*_CONTACT_FIELDS, *_CADENCE_FIELDS)},
         "met_at": None if contact.unmet_at else contact.met_at,
         "put_off_times": contact.put_off_times or None,
         "event": contact.event_name,
         "room": contact.room_name,
-        "tags": words(contact),
-        "they_wrote": contact.kept_card.message if contact.kept_card and not contact.hidden else "",
+        "tags": tag_names(contact),
+        "they_wrote": contact.kept_card.message if contact.kept_card and not contact.is_hidden else "",
     }
 
 
-def _parts(ids: Sequence[int]) -> Parts:
+def _load_parts(ids: Sequence[int]) -> PartsByContact:
     """What hangs on the contacts of ``ids``, by contact and by name."""
-    found: Parts = defaultdict(dict)
-    for name, query in _queries(ids).items():
+    found: PartsByContact = defaultdict(dict)
+    for name, query in _part_queries(ids).items():
         for contact_id, *values in db.session.execute(query):
             entry = dict(zip(query.selected_columns.keys()[1:], values, strict=True))
             found[contact_id].setdefault(name, []).append({key: value for key, value in entry.items() if value})
     return found
 
 
-def _queries(ids: Sequence[int]) -> dict[str, Query]:
+def _part_queries(ids: Sequence[int]) -> dict[str, Query]:
     """The first column of each is the contact's id, the others are called as in the file."""
-    touches = select(Touch.contact_id, Touch.kind, Touch.at).where(among(Touch.contact_id, ids))
+    touches = select(Touch.contact_id, Touch.kind, Touch.at).where(in_ids(Touch.contact_id, ids))
     changed = Change.contact_id, Change.kind, Change.before, Change.after, Change.due_on, Change.at
     said = Promise.contact_id, Promise.uuid, Promise.side, Promise.text, Promise.due_on, Promise.kept_at
     drafts = select(Draft.contact_id, Draft.subject, Draft.body, Touch.at.label("sent_at"))
@@ -82,28 +82,28 @@ def _queries(ids: Sequence[int]) -> dict[str, Query]:
     noted = EarlierNote.contact_id, EarlierNote.text, EarlierNote.written_at, EarlierNote.replaced_at
     decided = Decision.contact_id, Decision.kind, Decision.until, Decision.at
     return {
-        "meetings": _meetings(ids),
+        "meetings": _meetings_query(ids),
         "touches": touches.order_by(Touch.at, Touch.id),
-        "changes": select(*changed).where(among(Change.contact_id, ids)).order_by(Change.at, Change.id),
-        "promises": select(*said).where(among(Promise.contact_id, ids)).order_by(Promise.id),
-        "drafts": drafts.where(among(Draft.contact_id, ids)),
-        "earlier_notes": select(*noted).where(among(EarlierNote.contact_id, ids)).order_by(EarlierNote.id),
-        "decisions": select(*decided).where(among(Decision.contact_id, ids)).order_by(Decision.at),
-        "merged": _merged(ids),
+        "changes": select(*changed).where(in_ids(Change.contact_id, ids)).order_by(Change.at, Change.id),
+        "promises": select(*said).where(in_ids(Promise.contact_id, ids)).order_by(Promise.id),
+        "drafts": drafts.where(in_ids(Draft.contact_id, ids)),
+        "earlier_notes": select(*noted).where(in_ids(EarlierNote.contact_id, ids)).order_by(EarlierNote.id),
+        "decisions": select(*decided).where(in_ids(Decision.contact_id, ids)).order_by(Decision.at),
+        "merged": _merged_query(ids),
     }
 
 
-def _merged(ids: Sequence[int]) -> Query:
+def _merged_query(ids: Sequence[int]) -> Query:
     """What became part of each: the contact itself holds all that they said."""
     said = select(Contact.merged_into_id, KeptCard.name, Merge.at).join(Merge, Merge.contact_id == Contact.id)
     return (
         said.join(KeptCard, KeptCard.id == Contact.kept_card_id)
-        .where(among(Contact.merged_into_id, ids))
+        .where(in_ids(Contact.merged_into_id, ids))
         .order_by(Merge.at)
     )
 
 
-def _meetings(ids: Sequence[int]) -> Query:
+def _meetings_query(ids: Sequence[int]) -> Query:
     """Either side's: of two users one is in ``contact_id`` and the other in ``mirror_id``.
 
     Two queries in one, as PostgreSQL goes through the whole table for one that asks for either.
@@ -112,7 +112,7 @@ def _meetings(ids: Sequence[int]) -> Query:
         select(side, Encounter.met_at.label("at"), Encounter.how, Event.title.label("event"), Room.name.label("room"))
         .outerjoin(Event, Event.id == Encounter.event_id)
         .outerjoin(Room, Room.id == Encounter.room_id)
-        .where(among(side, ids), Encounter.undone_at.is_(None))
+        .where(in_ids(side, ids), Encounter.undone_at.is_(None))
         for side in (Encounter.contact_id, Encounter.mirror_id)
     ]
     return union_all(*sides).order_by("at")

@@ -6,31 +6,31 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ...contacts.cadences import NEVER, offered
-from ...contacts.details import CHANNELS
-from ...contacts.notes import NOTE
-from ...contacts.promises import PROMISE, SIDES
-from ...contacts.touches import KINDS
+from ...contacts.cadences import NEVER, is_choosable
+from ...contacts.details import CHANNEL_KINDS
+from ...contacts.notes import MAX_NOTE_LENGTH
+from ...contacts.promises import MAX_PROMISE_LENGTH, SIDE_LABELS
+from ...contacts.touches import TOUCH_LABELS
 from ...drafts import templates
-from ...drafts.models import BODY, SUBJECT
+from ...drafts.models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from ...drafts.wording import unknown_placeholders
-from ...exchange.foreign.parsed_cards import Sketch
+from ...exchange.foreign.parsed_cards import RawCard
 from ...people.text import clean, fold
 from ..archive import FORMAT, VERSION
-from .found import MOST_TAGS, Found, Reading, UnreadableFileError, stage_of
-from .tables import day_of, moment_of
-from .vcards import NOBODY
+from .found import MAX_FILE_TAGS, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .tables import parse_day, parse_moment
+from .vcards import NOBODY_ON_CARD
 
-FOREIGN = "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
-BROKEN = "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
-NEWER = "This export was written by a newer version of the app than this one reads."
-MOST_OF_ONE = 50
+UNKNOWN_JSON = "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
+BROKEN_JSON = "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
+NEWER_VERSION = "This export was written by a newer version of the app than this one reads."
+MAX_PARTS_PER_PERSON = 50
 """Touches, promises or earlier notes of one person."""
-TIMES = 99
+MAX_POSTPONEMENTS = 99
 """“Not now” in a row."""
 
 
-def read_archive(text: str) -> Reading | None:
+def read_full_export(text: str) -> ParsedFile | None:
     """The people in ``text``; ``None`` when it is no JSON.
 
     Raises:
@@ -41,115 +41,128 @@ def read_archive(text: str) -> Reading | None:
     try:
         archive = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableFileError(BROKEN) from error
+        raise UnreadableFileError(BROKEN_JSON) from error
     if (
         not isinstance(archive, dict)
         or archive.get("format") != FORMAT
         or not isinstance(archive.get("contacts"), list)
     ):
-        raise UnreadableFileError(FOREIGN)
+        raise UnreadableFileError(UNKNOWN_JSON)
     if archive.get("version") != VERSION:
-        raise UnreadableFileError(NEWER)
-    reading = Reading("person")
+        raise UnreadableFileError(NEWER_VERSION)
+    reading = ParsedFile("person")
     for number, entry in enumerate(archive["contacts"], 1):
-        _take(reading, number, entry if isinstance(entry, dict) else {})
-    reading.cadences = {fold(tag["name"]): tag["every"] for tag in _kept(archive.get("tags"), _tag, MOST_TAGS)}
-    written = _kept(archive.get("templates"), _template)
+        _read_person(reading, number, entry if isinstance(entry, dict) else {})
+    reading.cadences = {
+        fold(tag["name"]): tag["every"] for tag in _read_entries(archive.get("tags"), _read_tag, MAX_FILE_TAGS)
+    }
+    written = _read_entries(archive.get("templates"), _read_template)
     reading.templates = {template["name"]: template["body"] for template in written}
     return reading
 
 
-def _take(reading: Reading, number: int, entry: dict[str, Any]) -> None:
+def _read_person(reading: ParsedFile, number: int, entry: dict[str, Any]) -> None:
     card: dict[str, Any] = entry["card"] if isinstance(entry.get("card"), dict) else {}
-    said: dict[str, Any] = {name: _text(card, name) for name in ("headline", "company")}
-    said |= {kind: _texts(card, kind) for kind in CHANNELS}
-    draft = Sketch(name=_text(entry, "name"), bio=[_text(card, "bio")], **said).draft()
-    if not (draft.details.name or any(draft.details.marks.values())):
-        reading.miss(number, NOBODY)
+    values: dict[str, Any] = {name: _string(card, name) for name in ("headline", "company")}
+    values |= {kind: _strings(card, kind) for kind in CHANNEL_KINDS}
+    draft = RawCard(name=_string(entry, "name"), bio=[_string(card, "bio")], **values).parse()
+    if not (draft.details.name or any(draft.details.channel_keys.values())):
+        reading.add_problem(number, NOBODY_ON_CARD)
         return
-    own: dict[str, Any] = {name: _text(entry, name) for name in ("note", "next_step", "event", "room")}
-    own |= {"tags": _texts(entry, "tags"), "stage": stage_of(_text(entry, "stage"))}
-    own |= {"due_on": day_of(_text(entry, "due_on")), "said": _said(entry)}
-    own |= {name: moment_of(_text(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}
-    reading.add(Found.of(number, draft.details, **own), draft.remarks)
+    own_values: dict[str, Any] = {name: _string(entry, name) for name in ("note", "next_step", "event", "room")}
+    own_values |= {"tags": _strings(entry, "tags"), "stage": parse_stage(_string(entry, "stage"))}
+    own_values |= {"due_on": parse_day(_string(entry, "due_on")), "said": _read_history(entry)}
+    own_values |= {name: parse_moment(_string(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}
+    reading.add_person(ImportedPerson.build(number, draft.details, **own_values), draft.remarks)
 
 
-def _said(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    parts = {"touches": _touch, "promises": _promise, "earlier_notes": _earlier, "drafts": _draft}
-    said = {name: kept for name, read in parts.items() if (kept := _kept(entry.get(name), read))}
-    keeping = _keeping(entry)
-    return {**said, "keeping": [keeping]} if keeping else said
+def _read_history(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    parts = {
+        "touches": _read_touch,
+        "promises": _read_promise,
+        "earlier_notes": _read_earlier_note,
+        "drafts": _read_draft,
+    }
+    values = {name: kept for name, read in parts.items() if (kept := _read_entries(entry.get(name), read))}
+    keeping = _read_cadence(entry)
+    return {**values, "keeping": [keeping]} if keeping else values
 
 
-def _keeping(entry: dict[str, Any]) -> dict[str, Any]:
+def _read_cadence(entry: dict[str, Any]) -> dict[str, Any]:
     """How often to be in touch, and the latest “not now”; nothing for what nobody could have chosen."""
-    every, times = _text(entry, "keep_every"), entry.get("put_off_times")
-    at, until = moment_of(_text(entry, "put_off_at")), day_of(_text(entry, "put_off_until"))
-    said: dict[str, Any] = {"keep_every": every} if offered(every) or every == NEVER else {}
+    every, times = _string(entry, "keep_every"), entry.get("put_off_times")
+    at, until = parse_moment(_string(entry, "put_off_at")), parse_day(_string(entry, "put_off_until"))
+    values: dict[str, Any] = {"keep_every": every} if is_choosable(every) or every == NEVER else {}
     if at and until:
-        times = times if isinstance(times, int) and 0 <= times <= TIMES else 0
-        said |= {"put_off_at": _iso(at), "put_off_until": _iso(until), "put_off_times": int(times)}
-    return said
+        times = times if isinstance(times, int) and 0 <= times <= MAX_POSTPONEMENTS else 0
+        values |= {"put_off_at": _iso_text(at), "put_off_until": _iso_text(until), "put_off_times": int(times)}
+    return values
 
 
-def _kept(
-    entries: Any, read: Callable[[dict[str, Any]], dict[str, Any] | None], most: int = MOST_OF_ONE
+def _read_entries(
+    entries: Any, read: Callable[[dict[str, Any]], dict[str, Any] | None], most: int = MAX_PARTS_PER_PERSON
 ) -> list[dict[str, Any]]:
     entries = entries[:most] if isinstance(entries, list) else []
     return [kept for entry in entries if isinstance(entry, dict) and (kept := read(entry))]
 
 
-def _touch(entry: dict[str, Any]) -> dict[str, Any] | None:
-    at = moment_of(_text(entry, "at"))
-    return {"kind": entry["kind"], "at": _iso(at)} if at and entry.get("kind") in tuple(KINDS) else None
+def _read_touch(entry: dict[str, Any]) -> dict[str, Any] | None:
+    at = parse_moment(_string(entry, "at"))
+    return {"kind": entry["kind"], "at": _iso_text(at)} if at and entry.get("kind") in tuple(TOUCH_LABELS) else None
 
 
-def _promise(entry: dict[str, Any]) -> dict[str, Any] | None:
-    text = clean(_text(entry, "text"))[:PROMISE].rstrip()
+def _read_promise(entry: dict[str, Any]) -> dict[str, Any] | None:
+    text = clean(_string(entry, "text"))[:MAX_PROMISE_LENGTH].rstrip()
     try:
-        uuid = str(UUID(_text(entry, "uuid")))
+        uuid = str(UUID(_string(entry, "uuid")))
     except ValueError:
         return None
-    due_on, kept_at = day_of(_text(entry, "due_on")), moment_of(_text(entry, "kept_at"))
-    said = {"uuid": uuid, "side": entry.get("side"), "text": text, "due_on": _iso(due_on), "kept_at": _iso(kept_at)}
-    return said if text and entry.get("side") in tuple(SIDES) else None
+    due_on, kept_at = parse_day(_string(entry, "due_on")), parse_moment(_string(entry, "kept_at"))
+    values = {
+        "uuid": uuid,
+        "side": entry.get("side"),
+        "text": text,
+        "due_on": _iso_text(due_on),
+        "kept_at": _iso_text(kept_at),
+    }
+    return values if text and entry.get("side") in tuple(SIDE_LABELS) else None
 
 
-def _earlier(entry: dict[str, Any]) -> dict[str, Any] | None:
-    text = clean(_text(entry, "text"), lines=True)[:NOTE].rstrip()
-    written_at, replaced_at = (moment_of(_text(entry, name)) for name in ("written_at", "replaced_at"))
-    said = {"text": text, "written_at": _iso(written_at), "replaced_at": _iso(replaced_at)}
-    return said if text and replaced_at else None
+def _read_earlier_note(entry: dict[str, Any]) -> dict[str, Any] | None:
+    text = clean(_string(entry, "text"), lines=True)[:MAX_NOTE_LENGTH].rstrip()
+    written_at, replaced_at = (parse_moment(_string(entry, name)) for name in ("written_at", "replaced_at"))
+    values = {"text": text, "written_at": _iso_text(written_at), "replaced_at": _iso_text(replaced_at)}
+    return values if text and replaced_at else None
 
 
-def _draft(entry: dict[str, Any]) -> dict[str, Any] | None:
+def _read_draft(entry: dict[str, Any]) -> dict[str, Any] | None:
     """What was sent is a touch, and no draft any more."""
-    subject = clean(_text(entry, "subject"))[:SUBJECT].rstrip()
-    body = clean(_text(entry, "body"), lines=True)[:BODY].rstrip()
+    subject = clean(_string(entry, "subject"))[:MAX_SUBJECT_LENGTH].rstrip()
+    body = clean(_string(entry, "body"), lines=True)[:MAX_BODY_LENGTH].rstrip()
     return {"subject": subject, "body": body} if body and not entry.get("sent_at") else None
 
 
-def _tag(entry: dict[str, Any]) -> dict[str, Any] | None:
+def _read_tag(entry: dict[str, Any]) -> dict[str, Any] | None:
     """A tag whose people one wants to hear of every so often."""
-    name, every = clean(_text(entry, "name")), _text(entry, "keep_every")
-    return {"name": name, "every": every} if name and offered(every) else None
+    name, every = clean(_string(entry, "name")), _string(entry, "keep_every")
+    return {"name": name, "every": every} if name and is_choosable(every) else None
 
 
-def _template(entry: dict[str, Any]) -> dict[str, Any] | None:
-    name = clean(_text(entry, "name"))[: templates.NAME].rstrip()
-    body = clean(_text(entry, "body"), lines=True)[: templates.BODY].rstrip()
+def _read_template(entry: dict[str, Any]) -> dict[str, Any] | None:
+    name = clean(_string(entry, "name"))[: templates.MAX_NAME_LENGTH].rstrip()
+    body = clean(_string(entry, "body"), lines=True)[: templates.MAX_BODY_LENGTH].rstrip()
     return {"name": name, "body": body} if name and body and not unknown_placeholders(body) else None
 
 
-def _iso(at: date | datetime | None) -> str:
+def _iso_text(at: date | datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _text(entry: dict[str, Any], name: str) -> str:
+def _string(entry: dict[str, Any], name: str) -> str:
     value = entry.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _texts(entry: dict[str, Any], name: str) -> list[str]:
+def _strings(entry: dict[str, Any], name: str) -> list[str]:
     values: Iterable[Any] = entry[name] if isinstance(entry.get(name), list) else ()
     return [value for value in values if isinstance(value, str)]

@@ -4,32 +4,32 @@ import codecs
 
 from .found import UnreadableFileError
 
-BINARY = "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
-_MARKS = (
+NOT_TEXT = "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LOOKED_AT = 2000
+_SAMPLE_BYTES = 2000
 
 
-def text_of(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """``content`` by its mark; without one as UTF-8, which other text hardly ever is by chance; else Windows-1252.
 
     Raises:
         UnreadableFileError: it is no text.
     """
-    text = _decoded(content)
+    text = _decode(content)
     if "\0" in text:
-        raise UnreadableFileError(BINARY)
+        raise UnreadableFileError(NOT_TEXT)
     return text
 
 
-def _decoded(content: bytes) -> str:
-    for mark, encoding in _MARKS:
+def _decode(content: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    if encoding := _wide(content[:_LOOKED_AT]):
+    if encoding := _guess_utf16(content[:_SAMPLE_BYTES]):
         return content.decode(encoding, "replace")
     try:
         return content.decode("utf-8")
@@ -37,7 +37,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("windows-1252", "replace")
 
 
-def _wide(start: bytes) -> str:
+def _guess_utf16(start: bytes) -> str:
     """UTF-16 without a mark, where every other octet is empty, as in Latin text."""
     if len(start) < 4 or b"\0" not in start:
         return ""

@@ -8,21 +8,21 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID, uuid5
 
-from ...contacts.details import CHANNELS, TEXTS, Details, joined
+from ...contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, Details, merge_values
 from ...contacts.models import STAGES
-from ...contacts.notes import NOTE
-from ...contacts.tags import LENGTH
-from ...contacts.tags import MOST as TAGS
+from ...contacts.notes import MAX_NOTE_LENGTH
+from ...contacts.tags import MAX_TAG_LENGTH
+from ...contacts.tags import MAX_TAGS as TAGS
 from ...people import User
 from ...people.text import clean, fold
 
-MOST = 5_000
+MAX_PEOPLE = 5_000
 """People of one file: as many as are written at once while others wait for a second."""
-MOST_TAGS = 200
+MAX_FILE_TAGS = 200
 """Different tags of one file."""
-LINES = {"next_step": 200, "event": 140, "room": 80}
+MAX_LINE_LENGTHS = {"next_step": 200, "event": 140, "room": 80}
 """Characters of what is a line."""
-_OURS = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
+_IMPORT_NAMESPACE = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 
 
 class UnreadableFileError(ValueError):
@@ -30,11 +30,11 @@ class UnreadableFileError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class ImportedPerson:
     """``line`` says where it stands in the file, as people count. ``said`` holds what hangs on a contact in an
     archive: touches, promises, earlier notes, a draft, and how often to be in touch."""
 
-    line: int
+    line_number: int
     details: Details
     note: str = ""
     tags: tuple[str, ...] = ()
@@ -46,32 +46,32 @@ class Found:
     archived_at: datetime | None = None
     event: str = ""
     room: str = ""
-    said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    history: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, line: int, details: Details, **more: Any) -> Self:
+    def build(cls, line: int, details: Details, **more: Any) -> Self:
         """With texts cleaned and cut as if somebody had typed them; nobody is without a name."""
-        reach = next((value for kind in CHANNELS for value in getattr(details, kind)), "")
+        reach = next((value for kind in CHANNEL_KINDS for value in getattr(details, kind)), "")
         details = replace(details, name=details.name or reach[:100])
-        more["note"] = clean(more.get("note", ""), lines=True)[:NOTE].rstrip()
-        for text, most in LINES.items():
+        more["note"] = clean(more.get("note", ""), lines=True)[:MAX_NOTE_LENGTH].rstrip()
+        for text, most in MAX_LINE_LENGTHS.items():
             more[text] = clean(" ".join(more.get(text, "").split()))[:most].rstrip()
-        more["tags"] = _tags(more.get("tags", ()))
-        return cls(line=line, details=details, **more)
+        more["tags"] = _clean_tags(more.get("tags", ()))
+        return cls(line_number=line, details=details, **more)
 
     def uuid(self, owner: User) -> UUID:
         """The same for the same person in the same words, wherever in a file they stand."""
-        said = {name: value for name, value in self.kept.items() if value or name != "room"}
-        return uuid5(_OURS, f"{owner.id} {json.dumps(said | {'line': 0}, sort_keys=True)}")
+        said = {name: value for name, value in self.as_json.items() if value or name != "room"}
+        return uuid5(_IMPORT_NAMESPACE, f"{owner.id} {json.dumps(said | {'line': 0}, sort_keys=True)}")
 
     @property
-    def kept(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """As JSON keeps it."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=lambda value: value.isoformat()))
         return plain
 
     @classmethod
-    def from_kept(cls, kept: dict[str, Any]) -> Self:
+    def from_json(cls, kept: dict[str, Any]) -> Self:
         said: dict[str, Any] = dict(kept)
         details: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in said["details"].items()
@@ -82,68 +82,68 @@ class Found:
             said[name] = datetime.fromisoformat(said[name]) if said[name] else None
         return cls(**said)
 
-    def joined(self, other: "Found") -> "Found":
+    def merged_with(self, other: "ImportedPerson") -> "ImportedPerson":
         """Both, of one person who stands in the file twice."""
         mine, theirs = self.details, other.details
-        said: dict[str, Any] = {text: getattr(mine, text) or getattr(theirs, text) for text in TEXTS}
-        said |= {kind: joined(getattr(mine, kind), getattr(theirs, kind), kind)[:8] for kind in CHANNELS}
+        said: dict[str, Any] = {text: getattr(mine, text) or getattr(theirs, text) for text in DETAIL_TEXTS}
+        said |= {kind: merge_values(getattr(mine, kind), getattr(theirs, kind), kind)[:8] for kind in CHANNEL_KINDS}
         notes = [self.note, other.note] if other.note not in self.note else [self.note]
-        note = "\n".join(filter(None, notes))[:NOTE]
-        return replace(self, details=replace(mine, **said), note=note, tags=_tags((*self.tags, *other.tags)))
+        note = "\n".join(filter(None, notes))[:MAX_NOTE_LENGTH]
+        return replace(self, details=replace(mine, **said), note=note, tags=_clean_tags((*self.tags, *other.tags)))
 
 
 @dataclass
-class Reading:
+class ParsedFile:
     """What a file says: people, and a sentence with its line for what is left out. ``ignored`` are whole columns.
     ``templates`` are messages of an archive, by name; ``cadences`` are those of its tags, by their folded names.
     """
 
     kind: str
-    found: list[Found] = field(default_factory=list)
+    people: list[ImportedPerson] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
     cadences: dict[str, str] = field(default_factory=dict)
 
-    def add(self, found: Found, remarks: Iterable[str] = ()) -> None:
+    def add_person(self, found: ImportedPerson, remarks: Iterable[str] = ()) -> None:
         """Raises UnreadableFileError when there are too many."""
-        if len(self.found) >= MOST:
+        if len(self.people) >= MAX_PEOPLE:
             raise UnreadableFileError(
-                f"This file has more than {MOST:,} people. Split it, and import one after another."
+                f"This file has more than {MAX_PEOPLE:,} people. Split it, and import one after another."
             )
-        self.found.append(found)
-        self.problems += [(found.line, remark) for remark in remarks]
+        self.people.append(found)
+        self.problems += [(found.line_number, remark) for remark in remarks]
 
-    def miss(self, line: int, sentence: str) -> None:
+    def add_problem(self, line: int, sentence: str) -> None:
         """Raises UnreadableFileError when there are too many."""
-        if len(self.problems) >= MOST:
+        if len(self.problems) >= MAX_PEOPLE:
             raise UnreadableFileError(f"Thousands of entries of this file hold nobody, such as {self.kind} {line:,}.")
         self.problems.append((line, sentence))
 
-    def combined(self) -> Self:
+    def without_duplicates(self) -> Self:
         """With whoever stands there twice, by the same name and channel, only once; and the most common tags."""
         first: dict[tuple[str, str], int] = {}
-        people: list[Found] = []
-        for one in self.found:
-            marks = [(fold(one.details.name), mark) for kind in one.details.marks.values() for mark in kind]
+        people: list[ImportedPerson] = []
+        for one in self.people:
+            marks = [(fold(one.details.name), mark) for kind in one.details.channel_keys.values() for mark in kind]
             place = next((first[mark] for mark in marks if mark in first), None)
             if place is None:
                 place = len(people)
                 people.append(one)
             else:
-                people[place] = people[place].joined(one)
+                people[place] = people[place].merged_with(one)
             first |= dict.fromkeys(marks, place)
-        common = {tag for tag, _ in Counter(tag for one in people for tag in one.tags).most_common(MOST_TAGS)}
-        self.found = [replace(one, tags=tuple(tag for tag in one.tags if tag in common)) for one in people]
+        common = {tag for tag, _ in Counter(tag for one in people for tag in one.tags).most_common(MAX_FILE_TAGS)}
+        self.people = [replace(one, tags=tuple(tag for tag in one.tags if tag in common)) for one in people]
         return self
 
 
-def stage_of(text: str) -> str:
+def parse_stage(text: str) -> str:
     """The stage that is called ``text``, if any."""
     typed = fold(clean(text))
     return next((stage for stage, name in STAGES.items() if typed in (stage, fold(name))), "")
 
 
-def _tags(words: Iterable[str]) -> tuple[str, ...]:
-    kept = {fold(word): word for word in map(clean, words) if word and len(word) <= LENGTH}
-    return tuple(word for folded, word in kept.items() if 0 < len(folded) <= 3 * LENGTH)[:TAGS]
+def _clean_tags(words: Iterable[str]) -> tuple[str, ...]:
+    kept = {fold(word): word for word in map(clean, words) if word and len(word) <= MAX_TAG_LENGTH}
+    return tuple(word for folded, word in kept.items() if 0 < len(folded) <= 3 * MAX_TAG_LENGTH)[:TAGS]

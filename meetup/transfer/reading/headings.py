@@ -5,10 +5,10 @@ import re
 
 from ...people.text import fold
 
-_PLAIN = re.compile(r"[^\w]+|_")
-_LONGEST = 80
+_NOT_A_LETTER = re.compile(r"[^\w]+|_")
+_MAX_HEADING_LENGTH = 80
 """Letters of a heading that says what it is."""
-NAMES = {
+HEADINGS_OF_FIELD = {
     "name": "name fullname displayname attendeename guestname contactname participantname nomcomplet nometprenom "
     "prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido nomecompleto nomeecognome "
     "nomecognome cognomeenome volledigenaam naam vollername vollstandigername ganzername vorundnachname namevorname "
@@ -43,39 +43,39 @@ NAMES = {
     "room": "room",
     "event": "event eventname veranstaltung evenement evento evenemento evenementnaam",
 }
-FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}
+FIELD_OF_HEADING = {name: field for field, names in HEADINGS_OF_FIELD.items() for name in names.split()}
 # What says who it is only where nothing else does: a seller's "Attendee" may as well hold a number, or a yes.
-WEAK = {
+WEAK_HEADINGS = {
     "headline": "title",
     "name": "attendee participant guest contact contactperson person teilnehmer teilnehmerin teilnehmende gast "
     "kontakt ansprechpartner ansprechpartnerin participante invite contacto asistente invitado partecipante ospite "
     "invitato contatto convidado contato deelnemer genodigde contactpersoon",
 }
-_OF = (
+_QUALIFIER = (
     r"(?:of|de|del|della|do|da|op|in|au|la|le|el|il|l|d|work|business|home|personal|other|primary|attendee|additional"
     r"|secondary|participant|guest|contact|geschaftlich|dienstlich|beruflich|privat|firma|haupt|weiteres?|andere"
     r"|bureau|domicile|travail|prive|privee|professionnel(?:le)?|pro|personnel(?:le)?|autre|principal|trabajo"
     r"|particular|casa|personale|otro|otra|ufficio|uff|abitazione|ab|lavoro|altro|comercial|trabalho|residencial"
     r"|pessoal|outro|werk|thuis|zakelijk|overig)"
 )
-_NUMBER = r"(?:numbers?|no|nr|nummer|rufnummer|numero)"
+_NUMBER_WORD = r"(?:numbers?|no|nr|nummer|rufnummer|numero)"
 # Kinds of channels that there may be many columns of: "E-mail 2 Address", "Phone 1 - Value", "Telefon geschäftlich".
-MANY = {
+CHANNEL_HEADINGS = {
     "emails": re.compile(
-        rf"{_OF}{{0,3}}(?:adress[ae]?|addresse?|direccion|indirizzo|endereco)?{_OF}{{0,2}}"
+        rf"{_QUALIFIER}{{0,3}}(?:adress[ae]?|addresse?|direccion|indirizzo|endereco)?{_QUALIFIER}{{0,2}}"
         r"(?:e?mails?|messagerie|correos?(?:electronicos?)?|correio(?:eletronico)?|postaelettronica|courriels?)"
-        rf"{_OF}{{0,2}}\d*(?:address(?:es)?|adress[ae]n?|adres(?:sen)?|adresse)?{_OF}{{0,2}}\d*(?:value)?"
+        rf"{_QUALIFIER}{{0,2}}\d*(?:address(?:es)?|adress[ae]n?|adres(?:sen)?|adresse)?{_QUALIFIER}{{0,2}}\d*(?:value)?"
     ),
     "phones": re.compile(
-        rf"(?:{_OF}|main|companymain|car|mobile|cell){{0,3}}{_NUMBER}?{_OF}{{0,2}}"
+        rf"(?:{_QUALIFIER}|main|companymain|car|mobile|cell){{0,3}}{_NUMBER_WORD}?{_QUALIFIER}{{0,2}}"
         r"(?:phones?|telephones?|tel|mobile?(?:phone|telefon|nummer|telephone)?|cell(?:phone)?|telefon|telefoon"
         r"|telefonos?|telefoni|telefones?|handy|movil|portable|gsm|cellulare|celular|telemovel|mobiel"
         r"|mobiele(?:telefoon|nummer)|telefoonmobiel|telmobile|telephonemobile|telephoneportable|telefonomovil"
         r"|telefonocellulare|telefonecelular|telefonmobil|handynummer|whatsapp)"
-        rf"(?:{_OF}|{_NUMBER}){{0,3}}\d*(?:value)?"
+        rf"(?:{_QUALIFIER}|{_NUMBER_WORD}){{0,3}}\d*(?:value)?"
     ),
     "links": re.compile(
-        rf"{_OF}{{0,2}}(?:company)?(?:websites?|web|webpage|webseiten?|internetseite|urls?|links?|homepage|siteweb"
+        rf"{_QUALIFIER}{{0,2}}(?:company)?(?:websites?|web|webpage|webseiten?|internetseite|urls?|links?|homepage|siteweb"
         r"|siteinternet|site|sitioweb|sitoweb|pagina(?:da)?web|pageweb|webpagina|pagewebpersonnelle)"
         r"(?:url|adresse)?\d*(?:value)?"
         r"|(?:linkedin|twitter|x|github|xing)(?:profile?|profil|perfil|profilo|profiel)?(?:url|bio)?"
@@ -83,25 +83,27 @@ MANY = {
 }
 
 
-def fields_of(headings: list[str]) -> list[str]:
+def fields_of_headings(headings: list[str]) -> list[str]:
     """Which field each column is of, "" for none. A weak heading counts where no other says the same."""
-    keys = [_PLAIN.sub("", fold(heading))[:_LONGEST] for heading in headings]
-    fields = [_field(key) for key in keys]
+    keys = [_NOT_A_LETTER.sub("", fold(heading))[:_MAX_HEADING_LENGTH] for heading in headings]
+    fields = [_field_of_key(key) for key in keys]
     if "headline" not in fields:
-        _fill(fields, keys, "headline")
+        _fill_from_weak_heading(fields, keys, "headline")
     if not {"name", "first", "last"} & set(fields):
-        _fill(fields, ["" if "#" in heading else key for heading, key in zip(headings, keys, strict=True)], "name")
+        _fill_from_weak_heading(
+            fields, ["" if "#" in heading else key for heading, key in zip(headings, keys, strict=True)], "name"
+        )
     return fields
 
 
-def _fill(fields: list[str], keys: list[str], field: str) -> None:
+def _fill_from_weak_heading(fields: list[str], keys: list[str], field: str) -> None:
     """Take the first column that is called weakly like ``field`` for it."""
-    weak = WEAK[field].split()
-    place = next((place for place, key in enumerate(keys) if key in weak and not fields[place]), None)
-    if place is not None:
-        fields[place] = field
+    weak = WEAK_HEADINGS[field].split()
+    position = next((position for position, key in enumerate(keys) if key in weak and not fields[position]), None)
+    if position is not None:
+        fields[position] = field
 
 
-def _field(key: str) -> str:
-    found = FIELDS.get(key) or FIELDS.get(key.removeprefix("attendeename"))
-    return found or next((kind for kind, pattern in MANY.items() if pattern.fullmatch(key)), "")
+def _field_of_key(key: str) -> str:
+    found = FIELD_OF_HEADING.get(key) or FIELD_OF_HEADING.get(key.removeprefix("attendeename"))
+    return found or next((kind for kind, pattern in CHANNEL_HEADINGS.items() if pattern.fullmatch(key)), "")

@@ -7,49 +7,51 @@ from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
-from ...exchange.foreign.parsed_cards import Sketch, guess_name
+from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
-from ...people.text import clean, fold, full_name
-from ..spreadsheet import said
-from .found import Found, Reading, UnreadableFileError, stage_of
-from .headings import fields_of
+from ...people.text import clean, fold, join_name
+from ..spreadsheet import unescape_cell
+from .found import ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .headings import fields_of_headings
 
 NO_HEADINGS = (
     "No column of this file is called like a name, an e-mail address or a phone number. "
     "The first line needs headings, such as Name, E-mail, Phone."
 )
-COLUMNS = 500
-_BETWEEN = {
+MAX_COLUMNS = 500
+_SEPARATORS = {
     "emails": re.compile(r":::|[,;\n]+|\s+(?=\S+@)"),
     "phones": re.compile(r":::|[,;\n]+"),
     "links": re.compile(r":::|[,;\s]+(?=http|www\.)|\s+"),
     "tags": re.compile(r":::|[,;\n]+"),
 }
-_MANY = frozenset(("emails", "phones", "links"))
-_SPOKEN = ("name", "first", "last", "emails", "phones")
+_CHANNEL_FIELDS = frozenset(("emails", "phones", "links"))
+_REQUIRED_FIELDS = ("name", "first", "last", "emails", "phones")
 Row = dict[str, list[str]]
 
 
-def read_table(text: str) -> Reading:
+def read_table(text: str) -> ParsedFile:
     """The people in ``text``.
 
     Raises:
         UnreadableFileError: it has no headings that say who they are, or more columns or people than are read at once.
     """
-    rows = _rows(text)
+    rows = _numbered_rows(text)
     _, headings = next(rows, (0, list[str]()))
-    if len(headings) > COLUMNS:
-        raise UnreadableFileError(f"This file has more than {COLUMNS} columns. Leave in those about people.")
-    fields = fields_of(headings)
-    if not set(fields) & set(_SPOKEN):
+    if len(headings) > MAX_COLUMNS:
+        raise UnreadableFileError(f"This file has more than {MAX_COLUMNS} columns. Leave in those about people.")
+    fields = fields_of_headings(headings)
+    if not set(fields) & set(_REQUIRED_FIELDS):
         raise UnreadableFileError(NO_HEADINGS)
-    reading = Reading("line", ignored=[clean(name)[:60] for name, to in zip(headings, fields, strict=True) if not to])
+    reading = ParsedFile(
+        "line", ignored=[clean(name)[:60] for name, to in zip(headings, fields, strict=True) if not to]
+    )
     for line, cells in rows:
-        _take(reading, line, cells, fields)
+        _read_row(reading, line, cells, fields)
     return reading
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that says something, with the line on which it begins, counted from 1."""
     first = text.lstrip("\r\n").partition("\n")[0]
     bare = re.sub(r'"[^"]*"', "", first)
@@ -65,70 +67,74 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield line, [said(cell) for cell in cells]
+            yield line, [unescape_cell(cell) for cell in cells]
         line = reader.line_num + 1
 
 
-def _take(reading: Reading, line: int, cells: list[str], fields: list[str]) -> None:
+def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str]) -> None:
     row: Row = {}
     for cell, to in zip(cells, fields, strict=False):
         if cell.strip():
             row.setdefault(to, []).append(cell.strip())
-    draft = _sketch(row).draft()
-    if not (draft.details.name or any(draft.details.marks.values())):
-        reading.miss(line, "There is no name and nothing to reach anybody by.")
+    draft = _raw_card(row).parse()
+    if not (draft.details.name or any(draft.details.channel_keys.values())):
+        reading.add_problem(line, "There is no name and nothing to reach anybody by.")
         return
-    reading.add(Found.of(line, draft.details, **_more(row)), [*draft.remarks, *_dates_left_out(row)])
+    reading.add_person(
+        ImportedPerson.build(line, draft.details, **_own_values(row)), [*draft.remarks, *_date_problems(row)]
+    )
 
 
-def _sketch(row: Row) -> Sketch:
-    sketch = Sketch(headline=_one(row, "headline"), company=_one(row, "company"), bio=row.get("bio", []))
-    for kind in _MANY:
-        getattr(sketch, kind).extend(_split(row, kind))
-    given = " ".join(filter(None, (_one(row, "first"), _one(row, "middle"))))
-    sketch.name = _name(_one(row, "name"), given, _one(row, "last")) or sketch.company
+def _raw_card(row: Row) -> RawCard:
+    sketch = RawCard(
+        headline=_first_value(row, "headline"), company=_first_value(row, "company"), bio=row.get("bio", [])
+    )
+    for kind in _CHANNEL_FIELDS:
+        getattr(sketch, kind).extend(_split_values(row, kind))
+    given = " ".join(filter(None, (_first_value(row, "first"), _first_value(row, "middle"))))
+    sketch.name = _person_name(_first_value(row, "name"), given, _first_value(row, "last")) or sketch.company
     if not sketch.name and sketch.emails:
         sketch.name, sketch.guessed = guess_name(sketch.emails[0].partition("@")[0]), True
     return sketch
 
 
-def _name(whole: str, given: str, family: str) -> str:
+def _person_name(whole: str, given: str, family: str) -> str:
     """Beside “Vorname” alone, “Name” is the family's."""
     if whole and given and not family and fold(given) not in fold(whole):
-        return full_name(given, whole)
-    return whole or full_name(given, family)
+        return join_name(given, whole)
+    return whole or join_name(given, family)
 
 
-def _more(row: Row) -> dict[str, Any]:
+def _own_values(row: Row) -> dict[str, Any]:
     return {
         "note": "\n".join(row.get("note", [])),
-        "tags": [word.removeprefix("* ") for word in _split(row, "tags") if word != "* myContacts"],
-        "stage": stage_of(_one(row, "stage")),
-        "next_step": _one(row, "next_step"),
-        "event": _one(row, "event"),
-        "room": _one(row, "room"),
-        "due_on": day_of(_one(row, "due")),
-        "met_at": moment_of(_one(row, "met_at")),
-        "thanked_at": moment_of(_one(row, "thanked_at")),
+        "tags": [word.removeprefix("* ") for word in _split_values(row, "tags") if word != "* myContacts"],
+        "stage": parse_stage(_first_value(row, "stage")),
+        "next_step": _first_value(row, "next_step"),
+        "event": _first_value(row, "event"),
+        "room": _first_value(row, "room"),
+        "due_on": parse_day(_first_value(row, "due")),
+        "met_at": parse_moment(_first_value(row, "met_at")),
+        "thanked_at": parse_moment(_first_value(row, "thanked_at")),
     }
 
 
-def _one(row: Row, field: str) -> str:
+def _first_value(row: Row, field: str) -> str:
     return next(iter(row.get(field, ())), "")
 
 
-def _split(row: Row, kind: str) -> list[str]:
-    parts = (part.strip() for cell in row.get(kind, ()) for part in _BETWEEN[kind].split(cell))
+def _split_values(row: Row, kind: str) -> list[str]:
+    parts = (part.strip() for cell in row.get(kind, ()) for part in _SEPARATORS[kind].split(cell))
     return [part for part in parts if part]
 
 
-def _dates_left_out(row: Row) -> list[str]:
-    wrong = [text for text in row.get("due", ()) if day_of(text) is None]
-    wrong += [text for field in ("met_at", "thanked_at") for text in row.get(field, ()) if moment_of(text) is None]
+def _date_problems(row: Row) -> list[str]:
+    wrong = [text for text in row.get("due", ()) if parse_day(text) is None]
+    wrong += [text for field in ("met_at", "thanked_at") for text in row.get(field, ()) if parse_moment(text) is None]
     return [f"“{clean(text)[:30]}” is not a date like 2026-06-30, and is left out." for text in wrong]
 
 
-def day_of(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -136,7 +142,7 @@ def day_of(text: str) -> date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def moment_of(text: str) -> datetime | None:
+def parse_moment(text: str) -> datetime | None:
     """A moment in UTC, as our own tables hold it; none in the future."""
     try:
         at = datetime.fromisoformat(text)

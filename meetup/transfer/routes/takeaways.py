@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from ...events import attended
+from ...events import get_own_attendance
 from ...extensions import db
 from ...rooms.models import Room
 from ...rooms.talk.messages import Message
@@ -21,28 +21,30 @@ bp = Blueprint("takeaways", __name__)
 @allow("attendee")
 def show(slug: str) -> Response:
     """My messages in all rooms of the event, as JSON."""
-    event = attended(slug).event
-    messages = [_written(message) for message in _mine(event.id)]
+    event = get_own_attendance(slug).event
+    messages = [_message_values(message) for message in _own_messages(event.id)]
     content = {"event": event.title, "time_zone": event.time_zone, "messages": messages}
-    return _file(json.dumps(content, ensure_ascii=False, indent=2), "application/json", f"{event.slug}-messages.json")
+    return _download(
+        json.dumps(content, ensure_ascii=False, indent=2), "application/json", f"{event.slug}-messages.json"
+    )
 
 
 @bp.get("/events/<slug>/my-messages.txt")
 @allow("attendee")
 def show_text(slug: str) -> Response:
     """The same to read."""
-    event = attended(slug).event
-    content = render_template("transfer/takeaways/show_text.txt", event=event, messages=_mine(event.id))
-    return _file(content, "text/plain", f"{event.slug}-messages.txt")
+    event = get_own_attendance(slug).event
+    content = render_template("transfer/takeaways/show_text.txt", event=event, messages=_own_messages(event.id))
+    return _download(content, "text/plain", f"{event.slug}-messages.txt")
 
 
-def _mine(event_id: int) -> list[Message]:
+def _own_messages(event_id: int) -> list[Message]:
     mine = select(Message).join(Message.room).where(Room.event_id == event_id, Message.deleted_at.is_(None))
     mine = mine.where(Message.user_id == current_user.id).order_by(Message.created_at, Message.id)
     return list(db.session.scalars(mine.options(contains_eager(Message.room))))
 
 
-def _written(message: Message) -> dict[str, Any]:
+def _message_values(message: Message) -> dict[str, Any]:
     return {
         "room": message.room.name,
         "said_at": message.created_at.isoformat(),
@@ -52,7 +54,7 @@ def _written(message: Message) -> dict[str, Any]:
     }
 
 
-def _file(content: str, kind: str, name: str) -> Response:
+def _download(content: str, kind: str, name: str) -> Response:
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ....extensions import db
 from ....security import allow
-from ...access import organized_room
+from ...access import get_organized_room
 from .. import icebreakers
 
 bp = Blueprint("prompts", __name__)
@@ -15,8 +15,8 @@ bp = Blueprint("prompts", __name__)
 @allow("organizer")
 def create(room_id: int) -> ResponseReturnValue:
     """Another one of ours."""
-    room = organized_room(room_id)
-    room.draw_prompt()
+    room = get_organized_room(room_id)
+    room.draw_icebreaker()
     db.session.commit()
-    icebreakers.tell(room)
+    icebreakers.publish_icebreaker(room)
     return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)

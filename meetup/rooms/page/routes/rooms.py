@@ -5,35 +5,35 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from .... import live
-from ....codes.routes import link_of
-from ....events import attendance_now, organized
+from ....codes.routes import readable_url_of
+from ....events import current_attendance, get_organized_event
 from ....extensions import db, now
 from ....security import allow
-from ...access import attended_room, organized_room
-from ...actions import ModeratorAct
+from ...access import get_organized_room, get_room_access
+from ...actions import ModeratorAction
 from ...hosts import RoomHost
-from ...models import Room, here
-from ...moderators import moderated_room
+from ...models import Room, count_present
+from ...moderators import get_moderated_room
 from .. import icebreakers
 from ..asides import adds_to_room_list, render_asides
 from ..forms import HostForm, RoomForm
 
 bp = Blueprint("rooms", __name__)
 
-ROOM = "/rooms/<int:room_id>"
+ROOM_PATH = "/rooms/<int:room_id>"
 
 
 @bp.get("/rooms")
 @allow("member")
 def index() -> str:
     """The rooms of the event I am at, or go to next."""
-    attendance = attendance_now(current_user)
-    rooms = Room.of(attendance.event) if attendance else []
+    attendance = current_attendance(current_user)
+    rooms = Room.all_for(attendance.event) if attendance else []
     return render_template(
         "rooms/page/rooms/index.html",
         attendance=attendance,
         rooms=rooms,
-        here=here([room.id for room in rooms]),
+        here=count_present([room.id for room in rooms]),
         asides=render_asides(adds_to_room_list, attendance) if attendance else [],
         at=now(),
     )
@@ -42,85 +42,85 @@ def index() -> str:
 @bp.get("/events/<slug>/rooms/new")
 @allow("organizer")
 def new(slug: str) -> str:
-    event = organized(slug)
+    event = get_organized_event(slug)
     return render_template("rooms/page/rooms/new.html", event=event, form=RoomForm(event.time_zone, formdata=None))
 
 
 @bp.post("/events/<slug>/rooms")
 @allow("organizer")
 def create(slug: str) -> ResponseReturnValue:
-    event = organized(slug)
+    event = get_organized_event(slug)
     form = RoomForm(event.time_zone)
     if not form.validate_on_submit():
         return render_template("rooms/page/rooms/new.html", event=event, form=form), 422
-    room = Room.open(event, form.name.data or "")
-    form.fill(room)
+    room = Room.create(event, form.name.data or "")
+    form.apply_to(room)
     db.session.commit()
     flash("The room is open. Hang its code at the door.")
-    return redirect(_page(room), 303)
+    return redirect(_room_url(room), 303)
 
 
-@bp.get(f"{ROOM}/edit")
+@bp.get(f"{ROOM_PATH}/edit")
 @allow("organizer")
 def edit(room_id: int) -> str:
-    return edit_page(organized_room(room_id))
+    return render_edit_page(get_organized_room(room_id))
 
 
-@bp.post(ROOM)
+@bp.post(ROOM_PATH)
 @allow("organizer")
 def update(room_id: int) -> ResponseReturnValue:
-    room = organized_room(room_id)
+    room = get_organized_room(room_id)
     form = RoomForm(room.event.time_zone)
     if not form.validate_on_submit():
-        return edit_page(room, form), 422
-    form.fill(room)
+        return render_edit_page(room, form), 422
+    form.apply_to(room)
     db.session.commit()
-    icebreakers.tell(room)
+    icebreakers.publish_icebreaker(room)
     flash("Saved.")
-    return redirect(_page(room), 303)
+    return redirect(_room_url(room), 303)
 
 
-@bp.post(f"{ROOM}/closing")
+@bp.post(f"{ROOM_PATH}/closing")
 @allow("moderator")
 def close(room_id: int) -> ResponseReturnValue:
-    room, attendance = moderated_room(room_id)[:2]
+    room, attendance = get_moderated_room(room_id)[:2]
     if room.close():
-        ModeratorAct.log(room, attendance.user, "closed")
+        ModeratorAction.log(room, attendance.user, "closed")
     db.session.commit()
-    live.cut(("room", room.id))
+    live.end_streams(("room", room.id))
     flash("The room is closed. What was said can still be read.")
-    return redirect(_page(room), 303)
+    return redirect(_room_url(room), 303)
 
 
-@bp.post(f"{ROOM}/reopening")
+@bp.post(f"{ROOM_PATH}/reopening")
 @allow("moderator")
 def reopen(room_id: int) -> ResponseReturnValue:
-    room, attendance = moderated_room(room_id)[:2]
+    room, attendance = get_moderated_room(room_id)[:2]
     if room.reopen():
-        ModeratorAct.log(room, attendance.user, "reopened")
+        ModeratorAction.log(room, attendance.user, "reopened")
     db.session.commit()
     flash("The room is open again.")
-    return redirect(_page(room), 303)
+    return redirect(_room_url(room), 303)
 
 
-@bp.get(f"{ROOM}/code")
+@bp.get(f"{ROOM_PATH}/code")
 @allow("attendee")
 def code(room_id: int) -> str:
-    room = attended_room(room_id).room
-    return render_template("rooms/page/rooms/code.html", room=room, code=room.code, link=link_of(room.code))
+    room = get_room_access(room_id).room
+    return render_template("rooms/page/rooms/code.html", room=room, code=room.code, link=readable_url_of(room.code))
 
 
-def edit_page(room: Room, form: RoomForm | None = None, hosting: HostForm | None = None) -> str:
+def render_edit_page(room: Room, form: RoomForm | None = None, host_form: HostForm | None = None) -> str:
     """The page to edit ``room`` and name its hosts, with what was typed when a form comes back."""
     return render_template(
         "rooms/page/rooms/edit.html",
         room=room,
         event=room.event,
-        form=form or RoomForm.of(room),
-        hosts=RoomHost.of(room.id),
-        hosting=hosting or HostForm(room.event, formdata=None),
+        form=form or RoomForm.for_room(room),
+        hosts=RoomHost.names_of(room.id),
+        hosting=host_form or HostForm(room.event, formdata=None),
     )
 
 
-def _page(room: Room) -> str:
+def _room_url(room: Room) -> str:
     return url_for("rooms.talk.messages.index", room_id=room.id)

@@ -4,31 +4,31 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from .... import live
-from ....codes.routes import link_of
+from ....codes.routes import readable_url_of
 from ....extensions import now
 from ....security import allow
-from ...frames import events
-from ...moderators import moderated_room
-from ...polls.feed import running
+from ...frames import stream_event_names
+from ...moderators import get_moderated_room
+from ...polls.feed import find_current_result
 from ..feed import top_questions
 
 bp = Blueprint("presentations", __name__)
 
-SHOWN = 5
+MAX_SHOWN_QUESTIONS = 5
 
 
 @bp.get("/rooms/<int:room_id>/presentation")
 @allow("moderator")
 def show(room_id: int) -> str:
-    room = moderated_room(room_id).room
+    room = get_moderated_room(room_id).room
     return render_template(
         "rooms/questions/presentations/show.html",
         room=room,
         event=room.event,
-        link=link_of(room.code),
-        top=top_questions(room, current_user, SHOWN),
-        result=running(room),
-        silence=room.silence(now()),
-        events=" ".join(events()),
-        stamp=live.stamp(now()),
+        link=readable_url_of(room.code),
+        top=top_questions(room, current_user, MAX_SHOWN_QUESTIONS),
+        result=find_current_result(room),
+        silence=room.inactive_reason(now()),
+        events=" ".join(stream_event_names()),
+        stamp=live.make_stamp(now()),
     )

@@ -9,107 +9,107 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from ....extensions import db, limiter
 from ....security import allow
-from ...access import Place, attended_room, check_goes_on, check_reads, silenced_sentence
-from ...moderators import check_moderates
-from ...page.layout import render_room
+from ...access import RoomAccess, check_can_read, check_room_active, get_room_access, silenced_message
+from ...moderators import check_is_moderator
+from ...page.layout import render_room_page
 from .. import feed as asked
 from ..forms import QuestionForm
 from ..models import Question
 
 bp = Blueprint("questions", __name__)
 
-QUESTIONS = "/rooms/<int:room_id>/questions"
-ONE = "/questions/<int:question_id>"
+QUESTIONS_PATH = "/rooms/<int:room_id>/questions"
+QUESTION_PATH = "/questions/<int:question_id>"
 
 
-@bp.get(QUESTIONS)
+@bp.get(QUESTIONS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    place = attended_room(room_id)
-    check_reads(place)
-    return _page(place)
+    place = get_room_access(room_id)
+    check_can_read(place)
+    return _questions_page(place)
 
 
-@bp.post(QUESTIONS)
+@bp.post(QUESTIONS_PATH)
 @allow("attendee")
 @limiter.limit("20 per minute")
 def create(room_id: int) -> Any:
-    place, form = attended_room(room_id), QuestionForm()
-    check_goes_on(place.room)
+    place, form = get_room_access(room_id), QuestionForm()
+    check_room_active(place.room)
     if not form.validate_on_submit():
-        return _page(place, form), 422
+        return _questions_page(place, form), 422
     if place.silenced_until:
-        form.body.errors = [silenced_sentence(place)]
-        return _page(place, form), 422
+        form.body.errors = [silenced_message(place)]
+        return _questions_page(place, form), 422
     question = Question.ask(place.room, current_user, form.body.data, form.anonymous.data, UUID(form.uuid.data))
     db.session.commit()
-    asked.tell(question)
-    return _back(question)
+    asked.publish_question(question)
+    return _redirect_to_question(question)
 
 
-@bp.post(f"{ONE}/votes")
+@bp.post(f"{QUESTION_PATH}/votes")
 @allow("attendee")
 @limiter.limit("60 per minute")
 def vote(question_id: int) -> Any:
     """I would like to know, too; ``off`` takes it back."""
-    question, _ = _found(question_id)
-    check_goes_on(question.room)
+    question, _ = _get_question(question_id)
+    check_room_active(question.room)
     if request.form.get("off"):
-        question.unvote(current_user)
+        question.remove_vote(current_user)
     else:
-        question.vote(current_user)
+        question.add_vote(current_user)
     db.session.commit()
-    asked.tell_votes(question)
-    return _back(question)
+    asked.publish_votes(question)
+    return _redirect_to_question(question)
 
 
-@bp.post(f"{ONE}/removal")
+@bp.post(f"{QUESTION_PATH}/removal")
 @allow("attendee")
 def destroy(question_id: int) -> Any:
     """Take back what I asked."""
-    question, _ = _found(question_id)
+    question, _ = _get_question(question_id)
     if question.user_id != current_user.id:
         raise Forbidden("Only who asked can take a question back.")
     question.withdraw()
     db.session.commit()
-    asked.tell(question)
+    asked.publish_question(question)
     flash("Your question is taken back.")
-    return _back(question)
+    return _redirect_to_question(question)
 
 
-@bp.post(f"{ONE}/answering")
+@bp.post(f"{QUESTION_PATH}/answering")
 @allow("moderator")
 def answer(question_id: int) -> Any:
     """It is answered; ``off`` opens it again."""
-    question = _moderated(question_id)
+    question = _get_moderated_question(question_id)
     if request.form.get("off"):
-        question.reopen()
+        question.mark_unanswered()
     else:
-        question.answer()
+        question.mark_answered()
     db.session.commit()
-    asked.tell(question)
-    return _back(question)
+    asked.publish_question(question)
+    return _redirect_to_question(question)
 
 
-@bp.post(f"{ONE}/pinning")
+@bp.post(f"{QUESTION_PATH}/pinning")
 @allow("moderator")
 def pin(question_id: int) -> Any:
     """Put it before all others; ``off`` lets it go."""
-    question = _moderated(question_id)
+    question = _get_moderated_question(question_id)
     if request.form.get("off"):
         question.unpin()
     else:
         question.pin()
     db.session.commit()
-    asked.tell(question)
-    return _back(question)
+    asked.publish_question(question)
+    return _redirect_to_question(question)
 
 
-def _page(place: Place, form: QuestionForm | None = None) -> str:
+def _questions_page(place: RoomAccess, form: QuestionForm | None = None) -> str:
     sort = request.args.get("sort", "top")
     sort = sort if sort in asked.SORTS else "top"
-    page = asked.questions_in(place.room, current_user, sort, request.args.get("after"))
-    return render_room(
+    page = asked.load_questions_page(place.room, current_user, sort, request.args.get("after"))
+    return render_room_page(
         "rooms/questions/questions/index.html",
         place,
         "rooms.questions.questions.index",
@@ -120,19 +120,19 @@ def _page(place: Place, form: QuestionForm | None = None) -> str:
     )
 
 
-def _found(question_id: int) -> tuple[Question, Place]:
-    question = asked.find(question_id, current_user)
+def _get_question(question_id: int) -> tuple[Question, RoomAccess]:
+    question = asked.find_question(question_id, current_user)
     if question is None:
         raise NotFound
-    return question, attended_room(question.room_id)
+    return question, get_room_access(question.room_id)
 
 
-def _moderated(question_id: int) -> Question:
-    question, place = _found(question_id)
-    check_moderates(place)
+def _get_moderated_question(question_id: int) -> Question:
+    question, place = _get_question(question_id)
+    check_is_moderator(place)
     return question
 
 
-def _back(question: Question) -> Any:
+def _redirect_to_question(question: Question) -> Any:
     here = url_for("rooms.questions.questions.index", room_id=question.room_id, _anchor=f"question-{question.id}")
     return redirect(here, 303)

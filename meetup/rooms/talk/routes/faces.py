@@ -9,29 +9,31 @@ from werkzeug.exceptions import NotFound
 from ....events import EventSharing
 from ....extensions import db
 from ....people import Profile
-from ....people.hiding import shown_to
+from ....people.hiding import is_visible_to
 from ....people.pictures import PictureFile
 from ....security import allow
-from ...access import attended_room
+from ...access import get_room_access
 
 bp = Blueprint("faces", __name__)
 
-SIZE = 96
+PHOTO_SIDE = 96
 
 
 @bp.get("/rooms/<int:room_id>/faces/<photo>.webp")
 @allow("attendee")
 def show(room_id: int, photo: str) -> ResponseReturnValue:
     """A photo that its wearer shares at the event of the room, for whoever attends it and sees them (P1, P2)."""
-    room = attended_room(room_id).room
+    room = get_room_access(room_id).room
     here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == room.event_id)
-    worn = select(Profile.shared, EventSharing.shared, PictureFile.content)
-    worn = worn.join(PictureFile, PictureFile.key == Profile.photo_key).outerjoin(EventSharing, here)
-    worn = worn.where(Profile.photo_key == photo, PictureFile.size == SIZE, shown_to(current_user, Profile.user_id))
-    found = db.session.execute(worn).first()
+    query = select(Profile.shared, EventSharing.shared, PictureFile.content)
+    query = query.join(PictureFile, PictureFile.key == Profile.photo_key).outerjoin(EventSharing, here)
+    query = query.where(
+        Profile.photo_key == photo, PictureFile.size == PHOTO_SIDE, is_visible_to(current_user, Profile.user_id)
+    )
+    found = db.session.execute(query).first()
     if found is None or "photo" not in (found[0] if found[1] is None else found[1]):
         raise NotFound
     response = Response(found[2], mimetype="image/webp")
-    response.set_etag(f"{photo}-{SIZE}")
+    response.set_etag(f"{photo}-{PHOTO_SIDE}")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response.make_conditional(request)

@@ -12,147 +12,149 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ....errors import wants_fragment
 from ....extensions import db, limiter
 from ....security import allow
-from ...access import Place, attended_room, check_goes_on, check_may_speak, check_reads, silenced_sentence
-from ...moderators import moderates
+from ...access import RoomAccess, check_can_read, check_can_speak, check_room_active, get_room_access, silenced_message
+from ...moderators import is_moderator_of
 from .. import feed as said
-from ..forms import EditForm, MessageForm
-from ..messages import Message, TooLateError
-from ..notice_counts import tell_notices
-from ..pages import message_item, older_messages, place_of, talk_page, tell
+from ..forms import MessageEditForm, MessageForm
+from ..messages import EditWindowClosedError, Message
+from ..notice_counts import publish_notice_counts
+from ..pages import message_url, publish_message, render_older_messages, render_own_message, render_talk
 from ..reactions import EMOJI
 from ..saying import say
-from ..slow import LastWord, TooSoonError, seconds_until
+from ..slow import LastMessageTime, TooSoonError, seconds_until
 
 bp = Blueprint("messages", __name__)
 
-MESSAGE = "/messages/<int:message_id>"
-TOO_SOON = "Slow mode: one message each in {} seconds. Send this one in {} s."
-TOO_LATE = "After five minutes a message stays as it is: others have read it."
+MESSAGE_PATH = "/messages/<int:message_id>"
+TOO_SOON_MESSAGE = "Slow mode: one message each in {} seconds. Send this one in {} s."
+EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have read it."
 
 
 @bp.get("/rooms/<int:room_id>")
 @allow("attendee")
 def index(room_id: int) -> str:
     """The talk; older pages ``before`` a cursor, and the form set to ``reply`` to a message."""
-    place, before = attended_room(room_id), request.args.get("before")
+    place, before = get_room_access(room_id), request.args.get("before")
     if before and wants_fragment():
-        check_reads(place)
-        return older_messages(place, before)
-    return talk_page(place, before, MessageForm.answering(request.args.get("reply", "")))
+        check_can_read(place)
+        return render_older_messages(place, before)
+    return render_talk(place, before, MessageForm.replying_to(request.args.get("reply", "")))
 
 
 @bp.post("/rooms/<int:room_id>/messages")
 @allow("attendee")
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
-    place = attended_room(room_id)
-    check_goes_on(place.room)
+    place = get_room_access(room_id)
+    check_room_active(place.room)
     form = MessageForm()
     if not form.validate_on_submit():
-        return _not_said(place, form, next(iter(form.errors.values()))[0])
+        return _refuse(place, form, next(iter(form.errors.values()))[0])
     if place.silenced_until:
-        return _not_said(place, form, silenced_sentence(place))
+        return _refuse(place, form, silenced_message(place))
     try:
-        message = _said(place, form)
+        message = _post(place, form)
     except TooSoonError as error:
-        return _not_said(place, form, TOO_SOON.format(place.room.pace, seconds_until(error.at)))
+        return _refuse(place, form, TOO_SOON_MESSAGE.format(place.room.pace, seconds_until(error.at)))
     db.session.commit()
-    tell(message)
-    tell_notices(message)
+    publish_message(message)
+    publish_notice_counts(message)
     if wants_fragment():
-        return message_item(message), 201
+        return render_own_message(message), 201
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id, _anchor="latest"), 303)
 
 
-def _said(place: Place, form: MessageForm) -> Message:
-    answered = form.answered(place.room.id, current_user)
-    turn = partial(LastWord.take_turn, place.room.id, current_user, 0 if moderates(place) else place.room.pace)
+def _post(place: RoomAccess, form: MessageForm) -> Message:
+    answered = form.find_replied_message(place.room.id, current_user)
+    turn = partial(
+        LastMessageTime.check_pace, place.room.id, current_user, 0 if is_moderator_of(place) else place.room.pace
+    )
     reply_to = answered.message.id if answered else None
     return say(place.room, current_user, form.body.data, UUID(form.uuid.data), reply_to, turn)
 
 
-def _not_said(place: Place, form: MessageForm, sentence: str) -> ResponseReturnValue:
+def _refuse(place: RoomAccess, form: MessageForm, sentence: str) -> ResponseReturnValue:
     """What was typed, with the reason why it is not said."""
     if wants_fragment():
         raise UnprocessableEntity(sentence)
     if not form.errors:
         form.body.errors = [sentence]
-    return talk_page(place, form=form), 422
+    return render_talk(place, form=form), 422
 
 
-@bp.get(MESSAGE)
+@bp.get(MESSAGE_PATH)
 @allow("attendee")
 def show(message_id: int) -> ResponseReturnValue:
     """The page of the talk on which a message stands."""
-    found = said.find(message_id, current_user)
+    found = said.find_message(message_id, current_user)
     if found is None:
         raise NotFound
-    check_reads(attended_room(found.message.room_id))
-    return redirect(place_of(found.message))
+    check_can_read(get_room_access(found.message.room_id))
+    return redirect(message_url(found.message))
 
 
-@bp.get(f"{MESSAGE}/response")
+@bp.get(f"{MESSAGE_PATH}/response")
 @allow("attendee")
-def respond(message_id: int) -> str:
+def show_actions(message_id: int) -> str:
     """What one can do with a message, as a page for browsers without scripts."""
-    found = said.find(message_id, current_user)
+    found = said.find_message(message_id, current_user)
     if found is None:
         raise NotFound
-    place = attended_room(found.message.room_id)
-    check_reads(place)
+    place = get_room_access(found.message.room_id)
+    check_can_read(place)
     return render_template(
-        "rooms/talk/messages/respond.html", said=found, message=found.message, room=place.room, emoji=EMOJI
+        "rooms/talk/messages/show_actions.html", said=found, message=found.message, room=place.room, emoji=EMOJI
     )
 
 
-@bp.get(f"{MESSAGE}/edit")
+@bp.get(f"{MESSAGE_PATH}/edit")
 @allow("owner")
 def edit(message_id: int) -> str:
-    place, message = _mine(message_id)
-    return _edit_page(place, message, EditForm.of(message))
+    place, message = _get_own_message(message_id)
+    return _edit_page(place, message, MessageEditForm.for_message(message))
 
 
-@bp.post(MESSAGE)
+@bp.post(MESSAGE_PATH)
 @allow("owner")
 def update(message_id: int) -> ResponseReturnValue:
-    place, message = _mine(message_id)
-    check_may_speak(place)
-    form = EditForm()
+    place, message = _get_own_message(message_id)
+    check_can_speak(place)
+    form = MessageEditForm()
     if not form.validate_on_submit():
         return _edit_page(place, message, form), 422
     try:
         message.edit(form.body.data)
-    except TooLateError:
+    except EditWindowClosedError:
         return _edit_page(place, message, form), 422
     db.session.commit()
-    tell(message)
-    return redirect(place_of(message), 303)
+    publish_message(message)
+    return redirect(message_url(message), 303)
 
 
-@bp.post(f"{MESSAGE}/removal")
+@bp.post(f"{MESSAGE_PATH}/removal")
 @allow("owner")
 def destroy(message_id: int) -> ResponseReturnValue:
-    _, message = _mine(message_id)
+    _, message = _get_own_message(message_id)
     try:
-        message.take_back()
-    except TooLateError as error:
-        raise UnprocessableEntity(TOO_LATE) from error
+        message.delete_by_author()
+    except EditWindowClosedError as error:
+        raise UnprocessableEntity(EDIT_WINDOW_CLOSED) from error
     db.session.commit()
-    tell(message)
+    publish_message(message)
     flash("Taken back.")
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 
-def _mine(message_id: int) -> tuple[Place, Message]:
+def _get_own_message(message_id: int) -> tuple[RoomAccess, Message]:
     own = select(Message).where(Message.id == message_id, Message.user_id == current_user.id)
     message = db.session.scalar(own)
     if message is None:
         raise NotFound
-    place = attended_room(message.room_id)
-    check_goes_on(place.room)
+    place = get_room_access(message.room_id)
+    check_room_active(place.room)
     return place, message
 
 
-def _edit_page(place: Place, message: Message, form: EditForm) -> str:
+def _edit_page(place: RoomAccess, message: Message, form: MessageEditForm) -> str:
     event = place.room.event
     return render_template("rooms/talk/messages/edit.html", room=place.room, event=event, message=message, form=form)

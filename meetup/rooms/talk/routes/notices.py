@@ -7,7 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ....errors import wants_fragment
 from ....extensions import db
-from ....ids import row_id
+from ....ids import parse_row_id
 from ....security import allow
 from ..notices import Notice
 
@@ -17,19 +17,19 @@ bp = Blueprint("notices", __name__)
 @bp.get("/notices")
 @allow("member")
 def index() -> str:
-    return render_template("rooms/talk/notices/index.html", notices=Notice.latest(current_user))
+    return render_template("rooms/talk/notices/index.html", notices=Notice.latest_for(current_user))
 
 
 @bp.post("/notices/seen")
 @allow("member")
-def see() -> ResponseReturnValue:
+def mark_seen() -> ResponseReturnValue:
     """I have seen all until the one with the id ``last``."""
     try:
-        last = row_id(request.form.get("last", ""))
+        last = parse_row_id(request.form.get("last", ""))
     except ValueError as error:
         raise UnprocessableEntity("Seen until where? Reload the page.") from error
-    Notice.see(current_user, last)
+    Notice.mark_seen(current_user, last)
     db.session.commit()
     if wants_fragment():
-        return render_template("rooms/talk/_badge.html", unseen=Notice.unseen(current_user))
+        return render_template("rooms/talk/_badge.html", unseen=Notice.unseen_count(current_user))
     return redirect(url_for("rooms.talk.notices.index"), 303)

@@ -8,9 +8,9 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ....errors import wants_fragment
 from ....extensions import db
-from ....ids import row_id
+from ....ids import parse_row_id
 from ....security import allow
-from ...access import attended_room
+from ...access import get_room_access
 from ..messages import Message
 from ..readings import Reading
 
@@ -21,15 +21,15 @@ bp = Blueprint("readings", __name__)
 @allow("attendee")
 def create(room_id: int) -> ResponseReturnValue:
     """I have read as far as a message of this room."""
-    room = attended_room(room_id).room
-    Reading.mark(_message(room.id), current_user)
+    room = get_room_access(room_id).room
+    Reading.advance_to(_requested_message(room.id), current_user)
     db.session.commit()
     return ("", 204) if wants_fragment() else redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)
 
 
-def _message(room_id: int) -> Message:
+def _requested_message(room_id: int) -> Message:
     try:
-        number = row_id(request.form.get("message", ""))
+        number = parse_row_id(request.form.get("message", ""))
     except ValueError as error:
         raise UnprocessableEntity("Read to where? Reload the page.") from error
     found = db.session.scalar(select(Message).where(Message.id == number, Message.room_id == room_id))
