@@ -9,7 +9,7 @@ import os
 from flask import Flask
 
 from meetup import create_app
-from meetup.live import keeper
+from meetup.live import watcher as keeper
 
 NEVER = str(24 * 3600)
 """Seconds, which is longer than any test."""

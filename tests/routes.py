@@ -23,12 +23,12 @@ from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.follow_up.bulk import set_stage_of_all
+from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Case, Report
-from meetup.moderation.subjects import Reportable
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.people.links import SignInLink
 from meetup.people.pictures import Picture
+from meetup.people.sign_in_links import SignInLink
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from . import guesses, joinings, routes
+from . import joinings, routes
+from . import wrong_codes as guesses
 from .forms import GuestJoinForm
 from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
-from .guesses import limits_wrong_codes, requested_code
 from .models import Code, canonical_code, grouped_code
-from .reading import code_in_url
 from .routes import qr_url_of
+from .urls import code_in_url
+from .wrong_codes import limits_wrong_codes, requested_code
 
 routes.bp.register_blueprint(joinings.bp)
 

@@ -9,14 +9,14 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 
 from ..extensions import db, limiter
 from ..people import User
-from ..people.links import SignInLink, on_address_confirmed
 from ..people.routes.sign_ins import browser_language
+from ..people.sign_in_links import SignInLink, on_address_confirmed
 from ..security import allow
 from .forms import GuestJoinForm
 from .front_door import GuestEntry, lets_guests_in
-from .guesses import limits_wrong_codes, requested_code
 from .models import Code
 from .routes import get_live_code
+from .wrong_codes import limits_wrong_codes, requested_code
 
 bp = Blueprint("joinings", __name__)
 

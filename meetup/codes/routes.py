@@ -14,8 +14,8 @@ from ..security import allow
 from . import qr
 from .contact_card import fit_into_qr
 from .front_door import opens
-from .guesses import limits_wrong_codes
 from .models import Code, canonical_code
+from .wrong_codes import limits_wrong_codes
 
 bp = Blueprint("codes", __name__)
 

@@ -12,8 +12,8 @@ from ..database import in_ids, insert_once
 from ..events import Attendance, Event, EventTopic
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.hiding import excluded_readers
-from .matching import UserPair, draw_pairs
+from ..people.visibility import excluded_readers
+from .drawing import UserPair, draw_pairs
 
 ROUND_MINUTES = (5, 240)
 """Minutes between two rounds, from and to."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ..events import Attendance, Event, EventSharing, current_attendance, reasons_for
 from ..extensions import db
 from ..people import Card, User, summary_card_of
-from ..people.hiding import is_visible_to
+from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeeSeat, participant_count
 
 DEFAULT_REASON = "You both said yes to a coffee."

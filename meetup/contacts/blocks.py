@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..database import in_ids, insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.hiding import hides, hides_pairs
+from ..people.visibility import hides, hides_pairs
 from .models import Contact
 
 

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 
 from ..config import Config
 from ..extensions import db
-from .order import BANNED_ATTENDEE
+from .moderation import BANNED_ATTENDEE
 from .story import ATTENDEE, ORGANIZER, Story, code_of, give_password
 
 PASSWORD = "meet-me-in-lisbon"

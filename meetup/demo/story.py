@@ -16,8 +16,8 @@ from ..exchange import Encounter, Scan
 from ..exchange.by_hand import save_person
 from ..extensions import now
 from ..formats import time_zone
+from ..moderation.reportables import Reportable
 from ..moderation.reports import Report
-from ..moderation.subjects import Reportable
 from ..people import User
 from ..people.passwords import hash_password
 from ..rooms import Room
@@ -26,7 +26,8 @@ from ..rooms.polls.models import Poll
 from ..rooms.questions.models import Question
 from ..rooms.talk.reactions import EMOJI
 from ..rooms.talk.saying import say
-from . import order, words
+from . import moderation as order
+from . import texts as words
 from .people import people
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from . import front_door, routes, when
+from . import front_door, routes
+from . import time_labels as when
 from .access import (
     EventAccess,
     get_organized_event,

@@ -12,7 +12,7 @@ from ..database import insert_once
 from ..events import Event
 from ..extensions import db, now
 from ..people import User
-from ..people.links import SignInLink
+from ..people.sign_in_links import SignInLink
 from ..rooms import Room
 from .encounters import Encounter
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused

@@ -17,7 +17,7 @@ from ..ids import parse_row_id
 from ..people.forms import LineField
 from .files import file_kinds
 from .forms import QUICK_DAYS
-from .ticks import pack_ids, unpack_ids
+from .packed_ids import pack_ids, unpack_ids
 
 MAX_TICKED = 500
 """Contacts ticked one by one; more are chosen by what they have in common."""

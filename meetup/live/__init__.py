@@ -8,11 +8,11 @@ from collections.abc import Collection
 from flask import Flask, Response, current_app
 
 from .frames import Frame, make_stamp
-from .pacing import FrameMaker
 from .process import LiveProcess
 from .registry import checks_rights, fetches_frames
 from .response import Replay, stream_response
 from .streams import StreamRight
+from .throttling import FrameMaker
 
 
 def init_app(app: Flask) -> None:

@@ -11,9 +11,9 @@ from ..config import Config
 from .bus import Bus, NoBus, RedisBus
 from .frames import Frame
 from .hub import Hub
-from .keeper import Watcher
-from .pacing import Throttle
 from .streams import AccountStreams, StreamRight
+from .throttling import Throttle
+from .watcher import Watcher
 
 RESERVED_DESCRIPTORS = 250
 """Descriptors left for pages, the database and files."""

@@ -13,9 +13,9 @@ from ..events.attendance import stream_rights_at
 from ..extensions import db, now
 from ..people import User
 from ..rooms.access import BANNED_FROM_EVENT, RoomAccess
-from ..rooms.actions import ACTIONS, Action, ModeratorAction
 from ..rooms.hosts import RoomHost
 from ..rooms.models import Room
+from ..rooms.moderator_actions import ACTIONS, Action, ModeratorAction
 from ..rooms.moderators import may_act_on
 from ..rooms.presence import feed as presence
 from ..rooms.questions import feed as asked
@@ -26,8 +26,8 @@ from ..rooms.talk.messages import Message
 from ..rooms.visits import Visit
 from . import alerts
 from . import feed as standing
+from .reportables import Reportable
 from .reports import Case
-from .subjects import Reportable
 
 SUBJECT_MODERATES = "You cannot do that to somebody who moderates here as well. Ask an organizer."
 SUBJECT_IS_SELF = "That is your own. Take it back instead."

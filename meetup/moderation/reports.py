@@ -17,7 +17,7 @@ from ..rooms.page.counts import counts_in_rooms
 from ..rooms.questions.models import Question
 from ..rooms.sanctions import MAX_REASON_LENGTH
 from ..rooms.talk.messages import Message
-from .subjects import Reportable
+from .reportables import Reportable
 
 CASES_PER_PAGE = 20
 

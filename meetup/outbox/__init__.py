@@ -3,9 +3,9 @@
 from flask import Flask
 
 from . import tidying
-from .keys import push_keys_command
 from .letters import Letter, NothingToSend, PushMessage, TooEarly, writes_letter, writes_push
 from .models import Mail, write_letter, write_letters
+from .push_keys import push_keys_command
 from .pushes import MAX_ENDPOINT_LENGTH, Push, PushSubscription
 from .routes import bp
 from .web_push import is_known_endpoint

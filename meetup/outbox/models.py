@@ -8,8 +8,8 @@ from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
+from .items import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
 from .letters import Letter, writes_letter
-from .waiting import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
 
 FAILURE_SHOWN_FOR = timedelta(days=14)
 """For so long somebody is told that a mail did not reach them."""

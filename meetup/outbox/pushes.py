@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
+from .items import IS_PENDING, OutboxItem
 from .letters import PushMessage, writes_push
-from .waiting import IS_PENDING, OutboxItem
 
 MAX_ENDPOINT_LENGTH = 1000
 """Characters of an endpoint."""

@@ -4,9 +4,9 @@ from sqlalchemy import or_
 
 from ..extensions import now
 from ..tidying import erase_batch, retention_limit, tidies
+from .items import OutboxItem
 from .models import FAILURE_SHOWN_FOR, Mail
 from .pushes import Push
-from .waiting import OutboxItem
 
 
 @tidies("mails")

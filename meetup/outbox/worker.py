@@ -20,10 +20,10 @@ from ..database import is_unavailable
 from ..extensions import db
 from ..hooks import Hook
 from . import web_push
+from .items import OutboxItem
 from .letters import NothingToSend, TooEarly
 from .models import Mail
 from .pushes import Push
-from .waiting import OutboxItem
 
 IDLE_SECONDS = 2.0
 PLANNING_SECONDS = 60.0

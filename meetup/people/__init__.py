@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from . import grants, links, pictures, routes, sessions
+from . import photo_urls as grants
+from . import pictures, routes
+from . import sign_in_links as links
+from . import sign_ins as sessions
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, ProfileTopic, Topic, User
 from .phones import dial_string

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from ..assets import Assets
 from ..security import allow
 from .manifest import build_manifest
-from .worker import service_worker_source
+from .service_worker import service_worker_source
 
 bp = Blueprint("pwa", __name__)
 

@@ -15,7 +15,7 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..formats import day, today
 from ..people import User
-from ..people.sessions import hash_token
+from ..people.sign_ins import hash_token
 from .sources import DueItem, due_sources
 
 SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)

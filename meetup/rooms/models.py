@@ -13,7 +13,7 @@ from ..database import in_ids
 from ..events import EVENT_GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
-from .prompts import ICEBREAKER_COUNT, translations_of
+from .icebreaker_texts import ICEBREAKER_COUNT, translations_of
 from .sanctions import is_banned_user
 from .versions import next_stamp
 from .visits import PRESENCE_TIMEOUT, Visit

@@ -5,10 +5,10 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from .. import live
-from ..people.sessions import SignIn
+from ..people.sign_ins import SignIn
 from . import personal
-from .frames import missed_room_frames, room_channel
 from .models import Room
+from .updates import missed_room_frames, room_channel
 
 
 def open_stream(held: live.StreamRight, room: Room | None = None) -> Response:

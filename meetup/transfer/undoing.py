@@ -11,8 +11,8 @@ from ..contacts.models import Contact
 from ..database import in_ids
 from ..extensions import db
 from ..people import Profile
-from .archive.contacts import contact_entries
 from .fingerprints import fingerprint_of, lock_in_batches
+from .full_export.contacts import contact_entries
 
 
 def fingerprints_of(owner_id: int, ids: Sequence[int]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMes
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.outbox.keys import generate_keys
+from meetup.outbox.push_keys import generate_keys
 from meetup.people import User
 from tests import servers
 from tests.browser.camera import write_film

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from meetup import live
-from meetup.coffee.matching import draw_pairs
+from meetup.coffee.drawing import draw_pairs
 from meetup.coffee.models import Coffee, CoffeePair, CoffeeSeat, participant_count
 from meetup.coffee.rounds import draw_due_rounds
 from meetup.contacts import Contact

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from meetup.config import Config
-from meetup.live import bus, keeper
+from meetup.live import bus
+from meetup.live import watcher as keeper
 from meetup.people import User
 from tests import servers
 from tests.cast import Cast

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from meetup.contacts import Change, Contact
 from meetup.extensions import db
-from meetup.follow_up.ticks import pack_ids, unpack_ids
+from meetup.follow_up.packed_ids import pack_ids, unpack_ids
 from meetup.formats import today
 from tests.cast import Cast
 from tests.clients import Client

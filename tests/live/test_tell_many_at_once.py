@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from meetup.extensions import db
 from meetup.live.frames import Frame
-from meetup.live.pacing import Throttle
+from meetup.live.throttling import Throttle
 
 PATIENCE = 60.0
 PAUSE = 0.2

@@ -18,10 +18,11 @@ from meetup.live.registry import lost_rights
 from meetup.moderation import alerts
 from meetup.moderation import feed as standing
 from meetup.people import User
-from meetup.rooms import Message, Room, frames, rights
-from meetup.rooms.actions import ModeratorAction
+from meetup.rooms import Message, Room, rights
+from meetup.rooms import updates as frames
 from meetup.rooms.hosts import RoomHost
 from meetup.rooms.models import count_present
+from meetup.rooms.moderator_actions import ModeratorAction
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying

@@ -12,11 +12,11 @@ from meetup.extensions import db, now
 from meetup.live.registry import frames_since as lately
 from meetup.live.registry import lost_rights
 from meetup.moderation import alerts
+from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Case, Report
-from meetup.moderation.subjects import Reportable
 from meetup.people import User
 from meetup.rooms import Room
-from meetup.rooms.actions import ModeratorAction
+from meetup.rooms.moderator_actions import ModeratorAction
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.messages import Message

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from meetup.config import Config
-from meetup.outbox.keys import generate_keys
+from meetup.outbox.push_keys import generate_keys
 from tests.outbox.mail_server import MailServer
 from tests.outbox.push_service import PushService
 

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from meetup.config import PUSH_SERVICES, Config
 from meetup.extensions import db, now
 from meetup.outbox import Push, PushMessage, PushSubscription, is_known_endpoint
+from meetup.outbox.items import CLAIM_LEASE, MAX_TRIES
 from meetup.outbox.letters import writes_push
-from meetup.outbox.waiting import CLAIM_LEASE, MAX_TRIES
 from meetup.outbox.worker import send_due
 from tests.cast import Cast
 from tests.clients import Client

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from meetup.extensions import db
 from meetup.people import User
 from meetup.people.forms import normalize_email
-from meetup.people.links import SignInLink
+from meetup.people.sign_in_links import SignInLink
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.people.mailbox import ask_for_link, letters, mailed_link, path_of

@@ -10,7 +10,7 @@ from flask import Flask
 from meetup import create_app
 from meetup.config import Config
 from meetup.extensions import now
-from meetup.people.sessions import SIGN_IN_LIFETIME
+from meetup.people.sign_ins import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

@@ -10,7 +10,7 @@ from flask import Flask
 from PIL import Image
 
 from meetup.config import ROOT
-from meetup.pwa.worker import SOURCE_NAME
+from meetup.pwa.service_worker import SOURCE_NAME
 from tests.cast import Cast
 from tests.conftest import ClientFor
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from meetup.live.pacing import FrameMaker
+from meetup.live.throttling import FrameMaker
 from tests.rooms.talks import Heard
 
 

@@ -13,7 +13,8 @@ from meetup import live
 from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, frames, versions
+from meetup.rooms import Room, versions
+from meetup.rooms import updates as frames
 from meetup.rooms.questions import models as questions
 from meetup.rooms.questions.models import Question, QuestionVote
 from tests.cast import Cast

@@ -8,7 +8,7 @@ from flask import Flask
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
-from meetup.rooms.prompts import ICEBREAKERS
+from meetup.rooms.icebreaker_texts import ICEBREAKERS
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
 

@@ -13,7 +13,8 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since, lost_rights
 from meetup.people import User
-from meetup.rooms import Room, frames, rights
+from meetup.rooms import Room, rights
+from meetup.rooms import updates as frames
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries

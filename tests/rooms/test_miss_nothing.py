@@ -14,7 +14,8 @@ from meetup.extensions import db, now
 from meetup.live.frames import replay_start
 from meetup.live.registry import frames_since as said_lately
 from meetup.people import User
-from meetup.rooms import Message, Room, frames
+from meetup.rooms import Message, Room
+from meetup.rooms import updates as frames
 from meetup.rooms.talk import pages as talk
 from meetup.rooms.talk.feed import message_view
 from tests.cast import Cast

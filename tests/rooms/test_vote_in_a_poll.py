@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from meetup import live
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import frames, versions
+from meetup.rooms import updates as frames
+from meetup.rooms import versions
 from meetup.rooms.polls.models import Ballot, BallotChoice, Poll, PollClosedError
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from meetup.extensions import db
-from meetup.transfer import turns
+from meetup.transfer import export_slots as turns
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.transfer.exports import know

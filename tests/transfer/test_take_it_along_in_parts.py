@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from meetup.contacts import Contact
 from meetup.contacts.tags import Tag
 from meetup.extensions import db
-from meetup.transfer import archive
 from meetup.transfer import batches as taken_along
+from meetup.transfer import full_export as archive
 from meetup.transfer.routes import exports
 from tests.cast import Cast
 from tests.clients import Client

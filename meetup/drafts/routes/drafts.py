@@ -17,7 +17,6 @@ from ...people import Card
 from ...security import allow
 from ..forms import DraftForm
 from ..languages import LANGUAGES, draft_language
-from ..links import send_links_of
 from ..models import (
     Draft,
     DraftMessage,
@@ -29,6 +28,7 @@ from ..models import (
     suggest_message,
 )
 from ..phrases import TONE_LABELS
+from ..send_links import send_links_of
 from ..templates import Template
 
 bp = Blueprint("drafts", __name__, url_prefix="/contacts/<int:contact_id>/draft")

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from ...contacts.models import STAGES, Contact
 from ...contacts.tags import Tag
 from ...extensions import db
-from ...people.confirming import confirmation_redirect
+from ...people.fresh_sign_in import confirmation_redirect
 from ...people.next_page import next_or_start_page
 from ...security import allow
 from .. import bulk as selections

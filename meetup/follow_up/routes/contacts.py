@@ -15,8 +15,8 @@ from ...contacts.promises import Promise
 from ...contacts.tags import Tag
 from ...contacts.touches import TOUCH_LABELS, Change
 from ...drafts.languages import draft_language
-from ...drafts.links import send_links_of
 from ...drafts.models import current_message
+from ...drafts.send_links import send_links_of
 from ...errors import wants_fragment, wants_json
 from ...events import Event, events_of
 from ...exchange.encounters import Encounter
@@ -25,7 +25,7 @@ from ...exchange.places import find_attended_event
 from ...extensions import db
 from ...formats import today
 from ...ids import parse_row_id
-from ...people.confirming import has_fresh_sign_in
+from ...people.fresh_sign_in import has_fresh_sign_in
 from ...people.next_page import redirect_onward
 from ...security import allow
 from .. import lists as follow_up
@@ -36,7 +36,7 @@ from ..history import history_of
 from ..in_common import find_in_common
 from ..lists import ListFilters
 from ..merging.merges import Merge
-from ..run_through_order import RunThroughQueue
+from ..run_through_queue import RunThroughQueue
 from ..run_throughs import RunScope
 
 bp = Blueprint("contacts", __name__)

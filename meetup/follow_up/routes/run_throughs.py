@@ -20,7 +20,7 @@ from ...ids import parse_row_id
 from ...security import allow
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
-from ..run_through_order import RunThroughQueue
+from ..run_through_queue import RunThroughQueue
 from ..run_throughs import DECISION_LABELS, Decision, RunScope, RunThrough
 
 bp = Blueprint("run_throughs", __name__)

@@ -7,16 +7,16 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import get_organized_event
 from ...extensions import db
-from ...rooms.actions import ACTIONS, ModeratorAction, actions_for, load_log_page
+from ...rooms.moderator_actions import ACTIONS, ModeratorAction, actions_for, load_log_page
 from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.talk import slow
 from ...rooms.talk.messages import Message
 from ...rooms.talk.pages import message_url
 from ...security import allow
-from .. import subjects as things
+from .. import reportables as things
 from ..actions import carry_out
 from ..forms import ActionForm, PaceForm
-from ..subjects import Reportable
+from ..reportables import Reportable
 
 bp = Blueprint("actions", __name__)
 

@@ -11,7 +11,7 @@ from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...ids import parse_optional_row_id
 from ...rooms.access import check_can_read, get_room_access
-from ...rooms.actions import actions_for
+from ...rooms.moderator_actions import actions_for
 from ...rooms.moderators import ModeratedEvent, get_moderated_event, get_moderated_room
 from ...rooms.questions import feed as asked
 from ...rooms.questions.models import Question
@@ -22,8 +22,8 @@ from ...security import allow
 from .. import actions as moderating
 from .. import alerts
 from ..forms import ReportForm
+from ..reportables import Reportable
 from ..reports import Case, Report, load_case_page
-from ..subjects import Reportable
 
 bp = Blueprint("reports", __name__)
 

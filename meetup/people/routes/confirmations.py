@@ -8,9 +8,9 @@ from flask_login import current_user
 from ...extensions import db, limiter
 from ...security import allow
 from ..forms import FreshSignInForm
-from ..links import SignInLink
 from ..next_page import own_path
 from ..passwords import verify_password
+from ..sign_in_links import SignInLink
 from .sign_ins import sign_in_and_redirect
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")

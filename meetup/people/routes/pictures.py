@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
-from ..grants import is_granted
 from ..models import Profile
+from ..photo_urls import is_granted
 from ..pictures import PictureFile
 
 bp = Blueprint("pictures", __name__)

@@ -11,12 +11,12 @@ from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
 from ..card import card_of, local_sharing_of
-from ..confirming import requires_fresh_sign_in
 from ..forms import NewPasswordForm, ProfileForm, SettingsForm
+from ..fresh_sign_in import requires_fresh_sign_in
 from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
-from ..sessions import SignIn
+from ..sign_ins import SignIn
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
 

@@ -15,11 +15,11 @@ from ...extensions import db, limiter
 from ...ids import parse_row_id
 from ...security import allow
 from ..forms import PasswordSignInForm, SignInLinkForm, normalize_email
-from ..links import SignInLink
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
-from ..sessions import SignIn
+from ..sign_in_links import SignInLink
+from ..sign_ins import SignIn
 from ..text import clean
 
 bp = Blueprint("sign_ins", __name__)

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from ...extensions import db
 from ...security import allow
 from ..forms import SignUpForm
-from ..links import SignInLink
 from ..passwords import hash_password
+from ..sign_in_links import SignInLink
 from .sign_ins import browser_language, limits_links_per_mailbox, limits_per_address
 
 bp = Blueprint("users", __name__)

@@ -5,7 +5,7 @@ from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import NotFound
 
 from ...extensions import limiter
-from ...people.sessions import hash_token
+from ...people.sign_ins import hash_token
 from ...security import allow
 from ..calendar import CalendarFeed
 

@@ -11,7 +11,7 @@ from ...errors import error_response
 from ...extensions import db
 from ...formats import today
 from ...outbox import Mail, PushSubscription
-from ...people.sessions import SignIn
+from ...people.sign_ins import SignIn
 from ...security import allow
 from ..calendar import CalendarFeed
 from ..forms import NotificationsForm, PushDeviceForm

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from ...database import in_ids, mark_read_only
 from ...extensions import db
-from ..frames import RoomUpdate, finds_updates, publish_updates
 from ..models import Room
+from ..updates import RoomUpdate, finds_updates, publish_updates
 
 
 def publish_icebreaker(room: Room) -> None:

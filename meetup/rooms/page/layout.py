@@ -8,11 +8,11 @@ from flask_login import current_user
 from ... import live
 from ...extensions import now
 from ..access import RoomAccess
-from ..actions import actions_for
-from ..frames import stream_event_names
+from ..icebreaker_texts import icebreaker_language
 from ..models import FEW, PACE_LABELS, count_present
+from ..moderator_actions import actions_for
 from ..moderators import TEAM_ROLES, is_moderator_of
-from ..prompts import icebreaker_language
+from ..updates import stream_event_names
 from ..visits import Visit
 from .counts import load_tab_counts
 from .tabs import TABS

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from ...events import Event
 from ...tidying import erase_batch, retention_limit, tidies
-from ..actions import ModeratorAction
 from ..models import Room
+from ..moderator_actions import ModeratorAction
 from ..sanctions import Sanction
 from ..visits import Visit
 

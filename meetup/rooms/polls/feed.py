@@ -12,8 +12,8 @@ from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db
 from ...pages import Page
-from ..frames import RoomUpdate, as_frames, finds_updates
 from ..models import Room
+from ..updates import RoomUpdate, as_frames, finds_updates
 from .models import Poll, PollResult, load_results
 
 POLLS_PER_PAGE = 10

@@ -17,10 +17,10 @@ from ...extensions import db, now
 from ...hooks import Hook
 from ...pages import Page
 from ...people import Card, User, summary_card_of
-from ...people.hiding import is_visible_to
-from ..frames import RoomUpdate, as_frames, finds_updates
+from ...people.visibility import is_visible_to
 from ..models import Room, count_present
 from ..sanctions import is_banned_user
+from ..updates import RoomUpdate, as_frames, finds_updates
 from ..visits import PRESENCE_TIMEOUT, Visit
 
 PEOPLE_PER_PAGE = 30

@@ -11,9 +11,9 @@ from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
-from ..frames import RoomUpdate, as_frames, finds_updates
 from ..models import Room
 from ..page.counts import counts_in_rooms, render_count
+from ..updates import RoomUpdate, as_frames, finds_updates
 from .models import IS_OPEN, Question, is_question_visible_to
 
 TOLD = 1.0

@@ -16,8 +16,8 @@ from ...events import EventSharing
 from ...extensions import db
 from ...pages import Page
 from ...people import Card, User, summary_card_of
-from ..frames import RoomUpdate, as_frames, finds_updates, publish_updates
 from ..models import Room
+from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
 from . import counts
 from .models import IS_OPEN, Question, QuestionVote, is_question_visible_to
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
-from ...people.hiding import is_visible_to
+from ...people.visibility import is_visible_to
 from ..models import Room
 from ..versions import GONE, lock_row, next_stamp
 

@@ -13,7 +13,7 @@ from ...events import Event, EventSharing
 from ...extensions import db
 from ...pages import Page
 from ...people import Card, Profile, User, summary_card_of
-from ...people.hiding import is_visible_to
+from ...people.visibility import is_visible_to
 from ..models import Room
 from .messages import Message
 

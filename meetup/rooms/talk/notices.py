@@ -24,8 +24,8 @@ from ...database import in_ids, insert_once
 from ...events import Attendance, Event, is_visible_event
 from ...extensions import Model, db, now
 from ...people import Profile, User
-from ...people.hiding import excluded_readers, is_visible_to
 from ...people.text import fold
+from ...people.visibility import excluded_readers, is_visible_to
 from ..sanctions import is_banned_user
 from .messages import Message
 

@@ -14,10 +14,10 @@ from ...database import in_ids, mark_read_only
 from ...extensions import db
 from ...pages import Page, make_cursor
 from ..access import RoomAccess, shows_part_taken
-from ..actions import actions_for
-from ..frames import RoomUpdate, as_frames, finds_updates, publish_updates
+from ..moderator_actions import actions_for
 from ..moderators import TEAM_ROLES, is_moderator_of
 from ..page.layout import render_room_page
+from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
 from . import feed as said
 from .feed import MessageView
 from .forms import MessageForm

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...database import in_ids, insert_once, mark_read_only
 from ...extensions import Model, db, now
 from ...people import User
-from ..frames import RoomUpdate, finds_updates, publish_updates
 from ..models import Room
+from ..updates import RoomUpdate, finds_updates, publish_updates
 
 
 class TooSoonError(ValueError):

@@ -1,8 +1,8 @@
 """Reading people from a file: CSV, vCard, or what ``archive`` writes. Nothing here asks the database."""
 
-from .archives import read_full_export
 from .encodings import decode_text
-from .found import MAX_PEOPLE, ImportedPerson, ParsedFile, UnreadableFileError
+from .full_exports import read_full_export
+from .imported_people import MAX_PEOPLE, ImportedPerson, ParsedFile, UnreadableFileError
 from .tables import read_table
 from .vcards import read_vcards
 

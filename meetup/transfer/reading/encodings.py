@@ -2,7 +2,7 @@
 
 import codecs
 
-from .found import UnreadableFileError
+from .imported_people import UnreadableFileError
 
 NOT_TEXT = "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
 _BYTE_ORDER_MARKS = (

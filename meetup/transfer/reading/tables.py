@@ -11,8 +11,8 @@ from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
 from ...people.text import clean, fold, join_name
 from ..spreadsheet import unescape_cell
-from .found import ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .headings import fields_of_headings
+from .imported_people import ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 
 NO_HEADINGS = (
     "No column of this file is called like a name, an e-mail address or a phone number. "

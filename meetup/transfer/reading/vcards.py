@@ -4,7 +4,7 @@ import re
 
 from ...exchange.foreign.lines import VcardLine, parse_lines
 from ...exchange.foreign.vcards import raw_card_of, split_cards
-from .found import ImportedPerson, ParsedFile
+from .imported_people import ImportedPerson, ParsedFile
 
 _BEGIN = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE | re.MULTILINE)
 _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)

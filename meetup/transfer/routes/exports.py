@@ -26,16 +26,16 @@ from ...follow_up.routes.contacts import requested_filters
 from ...formats import today
 from ...ids import parse_row_id
 from ...people import Card
-from ...people.confirming import has_fresh_sign_in, requires_fresh_sign_in
+from ...people.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.pictures import Picture
 from ...people.vcards import VERSIONS, render_vcard, requested_version
 from ...security import allow
-from .. import archive
+from .. import full_export as archive
 from ..batches import contact_ids_of, first_ids_of_parts, meeting_line, note_text, stream_contacts, tag_names
 from ..columns import PROGRAMS
+from ..export_slots import limits_exports, one_export_at_a_time
 from ..reading import MAX_PEOPLE
 from ..spreadsheet import csv_lines
-from ..turns import limits_exports, one_export_at_a_time
 
 bp = Blueprint("exports", __name__)
 

@@ -9,8 +9,8 @@ from ....events import Attendance
 from ....extensions import db, limiter
 from ....security import allow
 from ...access import get_organized_room
-from ...actions import ModeratorAction
 from ...hosts import RoomHost
+from ...moderator_actions import ModeratorAction
 from ..forms import HostForm
 from .rooms import render_edit_page
 

@@ -10,9 +10,9 @@ from ....events import current_attendance, get_organized_event
 from ....extensions import db, now
 from ....security import allow
 from ...access import get_organized_room, get_room_access
-from ...actions import ModeratorAction
 from ...hosts import RoomHost
 from ...models import Room, count_present
+from ...moderator_actions import ModeratorAction
 from ...moderators import get_moderated_room
 from .. import icebreakers
 from ..asides import adds_to_room_list, render_asides

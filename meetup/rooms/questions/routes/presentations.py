@@ -7,9 +7,9 @@ from .... import live
 from ....codes.routes import readable_url_of
 from ....extensions import now
 from ....security import allow
-from ...frames import stream_event_names
 from ...moderators import get_moderated_room
 from ...polls.feed import find_current_result
+from ...updates import stream_event_names
 from ..feed import top_questions
 
 bp = Blueprint("presentations", __name__)

@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 from ....events import EventSharing
 from ....extensions import db
 from ....people import Profile
-from ....people.hiding import is_visible_to
 from ....people.pictures import PictureFile
+from ....people.visibility import is_visible_to
 from ....security import allow
 from ...access import get_room_access
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .. import live
 from ..database import mark_read_only
 from ..hooks import KeyedHook
-from ..people.hiding import excluded_readers
+from ..people.visibility import excluded_readers
 
 MAX_UPDATES_PER_READER, MAX_UPDATES_PER_PROCESS = 200, 5000
 """Changes of a source that are sent again to one reader, and to all rooms of a process."""

@@ -16,8 +16,8 @@ from ...drafts.models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from ...drafts.wording import unknown_placeholders
 from ...exchange.foreign.parsed_cards import RawCard
 from ...people.text import clean, fold
-from ..archive import FORMAT, VERSION
-from .found import MAX_FILE_TAGS, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from ..full_export import FORMAT, VERSION
+from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .tables import parse_day, parse_moment
 from .vcards import NOBODY_ON_CARD
 

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from ..events import Event
 from ..extensions import now
+from ..moderation.reportables import Reportable
 from ..moderation.reports import Case, Report
-from ..moderation.subjects import Reportable
 from ..people import User
 from ..rooms import Room
-from ..rooms.actions import ModeratorAction
+from ..rooms.moderator_actions import ModeratorAction
 from ..rooms.sanctions import Sanction
 from ..rooms.talk.messages import Message
 from ..rooms.talk.saying import say
-from . import words
+from . import texts as words
 
 BANNED_ATTENDEE = "ingrid@example.org"
 """Who is banned from the hall, and may look how that is."""

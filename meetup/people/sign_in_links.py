@@ -16,7 +16,7 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
 from .models import User
-from .sessions import hash_token
+from .sign_ins import hash_token
 
 LINK_LIFETIME = timedelta(minutes=15)
 OFFER_INTERVAL = timedelta(hours=1)

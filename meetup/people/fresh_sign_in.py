@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, url_for
 
 from .next_page import MAX_PATH_LENGTH
-from .sessions import SignIn
+from .sign_ins import SignIn
 
 View = Callable[..., Any]
 
