@@ -13,11 +13,11 @@ DAMAGED_FORM = "This form is damaged. Reload the page."
 
 
 class WholeNumberField(IntegerField):
-    """A row's id, or what else counts from ``least``; empty for none."""
+    """A row's id, or what else counts from ``minimum``; empty for none."""
 
-    def __init__(self, label: str | None = None, least: int = 1, **kwargs: Any) -> None:
+    def __init__(self, label: str | None = None, minimum: int = 1, **kwargs: Any) -> None:
         super().__init__(label, validators=[Optional()], **kwargs)
-        self.minimum = least
+        self.minimum = minimum
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -29,11 +29,11 @@ class WholeNumberField(IntegerField):
 
 
 class UuidField(HiddenField):
-    """A UUID as text. A broken one is replaced by a new one, unless there is a sentence for it in ``broken``."""
+    """A UUID as text. A broken one is replaced by a new one, unless there is a sentence for it in ``broken_message``."""
 
-    def __init__(self, label: str | None = None, broken: str = "", **kwargs: Any) -> None:
+    def __init__(self, label: str | None = None, broken_message: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.broken_message = broken
+        self.broken_message = broken_message
 
     def process_formdata(self, valuelist: list[str]) -> None:
         sent = valuelist[0] if valuelist else None
