@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Dialog, Page, Request, expect
 
 from meetup import create_app
 from meetup.config import Config
@@ -24,9 +24,19 @@ from tests.casting import Casting
 from tests.clients import Client
 from tests.databases import SQLite
 from tests.instances import furnished
+from tests.looks import NO_LOOKS
 
 SECRET = "a secret for the browser tests, long enough to sign with"
-PATIENCE = 5_000  # milliseconds; our own pages on loopback never need more
+PATIENCE = 30_000
+"""Milliseconds after which a test gives up. No test depends on how soon something comes before that."""
+
+AT_ONCE = PATIENCE
+"""For what a stream tells: the server of these tests never looks into the database for what it could have missed."""
+
+NOTHING_BY_THE_CLOCK = "window.setInterval = () => 0"
+"""Whatever waits on a phone goes when there is a signal, not because it is tried again every twenty seconds."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -130,8 +140,8 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app = create_app(config)
     app.test_client_class = Client
     database.migrate(app)
-    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url, **keys}
-    with servers.companion(instance, environ, port) as url:
+    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url, **keys, **NO_LOOKS}
+    with servers.companion(instance, environ, port, app="tests.looks:application()") as url:
         yield Site(url, app, database)
 
 
@@ -188,6 +198,7 @@ def phone_for(site: Site, watch: Watch, browser_type: BrowserType, tmp_path: Pat
 
 def signed_in_page(site: Site, context: BrowserContext, person: User | None) -> Page:
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(NOTHING_BY_THE_CLOCK)
     if person is not None:
         site.sign_in(context, person)
     return context.new_page()

@@ -15,9 +15,8 @@ from meetup.rooms import Message, Room
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.readings import Reading
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.conftest import AT_ONCE, PATIENCE, LaptopFor, Site, Watch
 
-AT_ONCE = 1_000  # milliseconds
 LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_NETWORK_CHANGED", "ERR_INCOMPLETE_CHUNKED", "ERR_FAILED")
 
 
@@ -48,7 +47,7 @@ def said_by(site: Site, person: User, *texts: str) -> list[int]:
 
 def wait_for_mark(site: Site) -> None:
     """Until it has arrived where somebody stopped reading: it is sent when they go."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE / 1000
     with site.app.app_context():
         while not db.session.scalar(select(Reading.read_to)):
             assert time.monotonic() < deadline
@@ -136,7 +135,7 @@ def test_half_a_minute_without_a_network_loses_and_doubles_nothing(
     expect(two.locator(".message.pending")).to_have_count(1)
     two.context.set_offline(False)
     expect(message(two, "Meanwhile 2")).to_have_count(1)
-    expect(message(one, "Said without a signal")).to_have_count(1, timeout=25_000)
+    expect(message(one, "Said without a signal")).to_have_count(1, timeout=2 * PATIENCE)
     expect(two.locator(".message.pending")).to_have_count(0)
     say(one, "After")
     for page in (one, two):
@@ -190,7 +189,7 @@ def test_leaving_the_event_cuts_the_stream(site: Site, laptop_for: LaptopFor) ->
     expect(two.get_by_text("This room is not live any more.")).to_be_visible()
     say(one, "Behind their back")
     expect(message(one, "Behind their back")).to_be_visible()
-    two.wait_for_timeout(AT_ONCE)
+    two.wait_for_timeout(1_000)
     expect(two.locator(".bubble")).to_have_count(0)
 
 
@@ -277,7 +276,7 @@ def test_a_notice_comes_while_one_is_in_any_room_and_goes_once_seen(site: Site, 
     one.goto(f"/rooms/{other}")
     expect(one.get_by_text("Live", exact=True)).to_be_visible()
     say(two, "Ask @Owner Person about it")
-    expect(one.locator("#unseen")).to_have_text(re.compile("^1"), timeout=2 * AT_ONCE)
+    expect(one.locator("#unseen")).to_have_text(re.compile("^1"), timeout=AT_ONCE)
     one.goto("/rooms")
     one.get_by_role("link", name=re.compile("For you")).click()
     expect(one.get_by_text("Contact Person mentioned you in Hall B")).to_be_visible()

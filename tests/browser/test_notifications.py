@@ -53,7 +53,7 @@ def push(context: BrowserContext, page: Page, origin: str, said: str) -> None:
 
 def until_shown(page: Page, many: int) -> list[list[str]]:
     notices: list[list[str]] = []
-    for _ in range(50):
+    for _ in range(300):
         if len(notices := page.evaluate(SHOWN)) == many:
             return notices
         page.wait_for_timeout(100)

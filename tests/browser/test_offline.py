@@ -7,19 +7,18 @@ from playwright.sync_api import Page, expect
 
 from meetup.contacts import Contact
 from meetup.people import User
-from tests.browser.conftest import Phone, PhoneFor, Site, Watch
+from tests.browser.conftest import PATIENCE, Phone, PhoneFor, Site, Watch
 from tests.browser.installed import background_sync, entries, install
 from tests.browser.test_scanning import address_of, code_of, meetings, qr, scanning, sheet
 
-SOON = 5.0  # seconds from the signal to the server
 NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch")
 HERE = "Saved on this phone. It goes on by itself with the next signal."
 
 
 def soon(holds: Callable[[], bool]) -> None:
-    deadline = monotonic() + SOON
+    deadline = monotonic() + PATIENCE / 1000
     while not holds():
-        assert monotonic() < deadline, "not on the server in time"
+        assert monotonic() < deadline, "not on the server"
         sleep(0.1)
 
 

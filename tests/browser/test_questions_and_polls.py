@@ -4,10 +4,7 @@ from playwright.sync_api import Page, expect
 
 from meetup.people import User
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import LaptopFor, Site
-
-AT_ONCE = 1_000  # milliseconds
-VOTED = 2_500  # milliseconds: numbers are told once a second
+from tests.browser.conftest import AT_ONCE, LaptopFor, Site
 
 
 def open_page(site: Site, laptop_for: LaptopFor, person: User, part: str) -> Page:
@@ -37,7 +34,7 @@ def test_asked_wanted_and_answered_on_all_screens(site: Site, laptop_for: Laptop
     )
     for page in (one, screen):
         expect(page.locator(".question", has_text="First of all?").locator("[data-votes='1']")).to_be_visible(
-            timeout=VOTED
+            timeout=AT_ONCE
         )
     expect(screen.locator(".question").first).to_contain_text("First of all?")
     moderator = open_page(site, laptop_for, cast.organizer, "questions")
@@ -62,10 +59,10 @@ def test_a_poll_is_on_all_screens_and_grows(site: Site, laptop_for: LaptopFor) -
     one.get_by_role("radio", name="Tabs").check()
     one.get_by_role("button", name="Vote").click()
     for page in (two, screen, moderator):
-        expect(page.get_by_text("100 % (1)")).to_be_visible(timeout=VOTED)
+        expect(page.get_by_text("100 % (1)")).to_be_visible(timeout=AT_ONCE)
     expect(two.get_by_role("radio", name="Spaces")).to_be_checked()
     two.get_by_role("button", name="Vote").click()
-    expect(screen.get_by_text("2 people have voted.")).to_be_visible(timeout=VOTED)
+    expect(screen.get_by_text("2 people have voted.")).to_be_visible(timeout=AT_ONCE)
     moderator.get_by_role("button", name="Close the poll").click()
     expect(one.get_by_role("radio")).to_have_count(0, timeout=AT_ONCE)
 
@@ -76,19 +73,19 @@ def test_numbers_and_an_open_poll_come_to_the_other_tabs(site: Site, laptop_for:
     asking = open_page(site, laptop_for, cast.contact, "questions")
     ask(asking, "Why?")
     for page in (talk, asking):
-        expect(page.locator("#count-questions")).to_have_text("1", timeout=VOTED)
+        expect(page.locator("#count-questions")).to_have_text("1", timeout=AT_ONCE)
     moderator = open_page(site, laptop_for, cast.organizer, "polls")
     moderator.get_by_text("Ask the room").click()
     moderator.get_by_label("Question", exact=True).fill("Tabs or spaces?")
     moderator.get_by_label("Choices, one a line").fill("Tabs\nSpaces")
     moderator.get_by_role("button", name="Put it to the room").click()
     for page in (talk, asking):
-        expect(page.locator("#open-poll")).to_contain_text("A poll is open: Tabs or spaces?", timeout=VOTED)
+        expect(page.locator("#open-poll")).to_contain_text("A poll is open: Tabs or spaces?", timeout=AT_ONCE)
         expect(page.locator("#count-polls")).to_have_text("1")
     expect(moderator.locator("#open-poll")).to_have_count(0)
     moderator.get_by_role("button", name="Close the poll").click()
     for page in (talk, asking):
-        expect(page.locator("#open-poll")).to_be_empty(timeout=VOTED)
+        expect(page.locator("#open-poll")).to_be_empty(timeout=AT_ONCE)
 
 
 def test_a_report_comes_to_the_desk(site: Site, laptop_for: LaptopFor) -> None:
@@ -103,7 +100,7 @@ def test_a_report_comes_to_the_desk(site: Site, laptop_for: LaptopFor) -> None:
     reader.get_by_label("It is advertising").check()
     reader.get_by_role("button", name="Report").click()
     expect(desk.locator(f"#reported-at-{cast.event.id}")).to_have_text("1")
-    expect(desk.get_by_text("Who buys my coins?")).to_be_visible(timeout=10_000)
+    expect(desk.get_by_text("Who buys my coins?")).to_be_visible(timeout=AT_ONCE)
 
 
 def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: LaptopFor) -> None:

@@ -6,11 +6,8 @@ from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Room
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import LaptopFor, Site
+from tests.browser.conftest import AT_ONCE, LaptopFor, Site
 from tests.cast import join
-
-AT_ONCE = 1_000  # milliseconds
-SOON = 6_000  # milliseconds: the list is asked for after a moment, not by all at once
 
 
 def in_the_room(site: Site, laptop_for: LaptopFor, person: User, part: str = "/visits") -> Page:
@@ -41,7 +38,7 @@ def test_entering_is_seen_and_hello_is_asked_on_today(site: Site, laptop_for: La
     owner.get_by_role("switch", name="Open to talk").check()
     expect(owner.get_by_text("Saved")).to_be_visible()
     row = staff.locator("#present li", has_text="Owner Person")
-    expect(row).to_contain_text("Open to talk", timeout=SOON)
+    expect(row).to_contain_text("Open to talk", timeout=AT_ONCE)
     row.get_by_role("button", name="Say hello to Owner Person").click()
     expect(staff.get_by_text("You said hello. Owner Person is asked for their card.")).to_be_visible()
     owner.goto("/")
