@@ -1,7 +1,7 @@
 """The scan page in a crowd: no camera, no signal, foreign codes, and how soon it says "saved"."""
 
 from collections.abc import Iterator
-from functools import partial
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -19,21 +19,6 @@ from meetup.people import User
 from tests.browser.camera import write_film
 from tests.browser.chromium import FLAGS, PHONE, camera_flags, find_chromium
 from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch, signed_in_page
-
-FOLLOW = """() => {
-  const page = document.querySelector("[data-controller~=\"exchange/scanner\"]");
-  const saved = () => page.querySelector(".sheet .pill.live");
-  window.asked = new Promise((resolve) => {
-    page.addEventListener("scanner:read", () => {
-      performance.clearResourceTimings();
-      const watch = new MutationObserver(() => {
-        if (saved()) resolve(performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
-      });
-      watch.observe(page, { childList: true, subtree: true });
-    }, { once: true, capture: true });
-  });
-}"""
-"""Counts what is asked for between the moment that a code is read and the moment that the sheet says "saved"."""
 
 
 def qr(text: str) -> Image.Image:
@@ -242,11 +227,13 @@ def test_from_recognition_to_saved_is_one_trip(site: Site, phone_for: PhoneFor) 
     phone = phone_for(site.cast.owner)
     page = scanning(phone)
     for person in (site.cast.stranger, site.cast.staff, site.cast.organizer):
-        page.evaluate(FOLLOW)
-        phone.look_at(qr(address_of(site, person)))
-        assert page.evaluate("() => window.asked") == ["/contacts"]
+        with trips_of(page) as asked:
+            phone.look_at(qr(address_of(site, person)))
+            expect(sheet(page).locator(".pill.live")).to_be_visible()
+        assert asked == [f"POST {site.url}/contacts"]
         phone.look_at(None)
         page.get_by_role("button", name="Save and scan next").click()
+        expect(sheet(page)).to_be_empty()
 
 
 @pytest.mark.parametrize(("by", "trips"), [("touch", 2), ("keys", 1)])
@@ -265,16 +252,21 @@ def test_from_the_tap_to_saved_is_a_trip_or_two(site: Site, laptop_for: LaptopFo
                 sheet(page).get_by_text("Saved", exact=True).first,
             )
         page.wait_for_load_state("networkidle")
-        asked: list[str] = []
-        note = partial(note_trip, asked)
-        page.on("request", note)
-        tap.click()
-        expect(saved).to_be_visible()
-        page.remove_listener("request", note)
+        with trips_of(page) as asked:
+            tap.click()
+            expect(saved).to_be_visible()
         assert len(asked) == trips, asked
 
 
-def note_trip(asked: list[str], request: Request) -> None:
-    """Note what is waited for: not what a page brings along, nor what it asks in passing."""
-    if request.resource_type in ("document", "fetch", "xhr") and "/news" not in request.url:
-        asked.append(f"{request.method} {request.url}")
+@contextmanager
+def trips_of(page: Page) -> Iterator[list[str]]:
+    """List what the page waits for during the block: not what it brings along, nor the news that it asks for."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.resource_type in ("document", "fetch", "xhr") and "/news" not in request.url:
+            asked.append(f"{request.method} {request.url}")
+
+    page.on("request", note)
+    yield asked
+    page.remove_listener("request", note)
