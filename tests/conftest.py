@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,22 +25,48 @@ ClientFor = Callable[[User | None], Client]
 Visit = Callable[..., Page]
 Queries = Callable[[], AbstractContextManager[list[str]]]
 
+REAL = ("browser", "faults")
+"""Folders of tests that use real browsers, servers and clocks."""
+
+SERVERS = frozenset({"postgres_server", "redis_url", "halls"})
+"""Fixtures that start a server."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", action="append", choices=KINDS, help="Only on this database; both if left out.")
+    parser.addoption(
+        "--fast", action="store_true", help="On SQLite, without what is slow or needs a server or browser."
+    )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--fast`, do not even look into the folders that need browsers and servers."""
+    return True if config.getoption("--fast") and collection_path.name in REAL else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What waits for real browsers, servers and clocks gets a second try: a busy machine is no defect of ours."""
     for item in items:
-        if item.path.parent.name in ("browser", "faults"):
+        if item.path.parent.name in REAL:
             item.add_marker(pytest.mark.flaky(reruns=1))
+    if config.getoption("--fast"):
+        slow = [item for item in items if is_slow(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether `--fast` leaves it out."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("slow") is not None or bool(fixtures & SERVERS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever needs the database runs on each kind of it."""
     if "database" in metafunc.fixturenames:
         kinds = metafunc.config.getoption("--database") or KINDS
+        if metafunc.config.getoption("--fast"):
+            kinds = KINDS[:1]
         if metafunc.definition.get_closest_marker("one_database"):
             kinds = KINDS[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")

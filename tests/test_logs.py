@@ -54,6 +54,7 @@ def worker(config: Config, environ: dict[str, str]) -> str:
     return ran.stdout + ran.stderr
 
 
+@pytest.mark.slow
 def test_an_end_to_end_run_leaves_nothing_of_a_person_in_the_logs(app: Flask, config: Config, tmp_path: Path) -> None:
     mail_server = MailServer()
     environ = {

@@ -15,6 +15,8 @@ import pytest
 from tests import servers
 from tests.instances import furnished
 
+pytestmark = pytest.mark.slow
+
 UNVERIFIED = ssl._create_unverified_context()  # as a phone goes on after its warning
 
 

@@ -21,6 +21,8 @@ from tests.clients import Client
 from tests.conftest import ClientFor, Queries
 from tests.effort import calls_made
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 300, 30_000
 MORE_CALLS = 1.1
 """How many times as many function calls a page of the long list may take as one of the short list."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from meetup.config import Config
@@ -13,6 +14,7 @@ from tests.looks import NO_LOOKS
 from tests.rooms.talks import say
 
 
+@pytest.mark.slow
 def test_a_ban_on_one_process_ends_the_stream_on_another(
     app: Flask, cast: Cast, client_for: ClientFor, config: Config, redis_url: str, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from tests.conftest import ClientFor
 from tests.live.conftest import hall_server, phones
 from tests.live.listeners import PATIENCE, Listener, Phone
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.slow]
 
 STREAMS = 200
 OPTIONS = "--config tests/live/counting.py --log-level info"

@@ -63,6 +63,7 @@ def test_lost_rights_are_looked_for_often_enough() -> None:
     assert keeper.RIGHTS_CHECK_SECONDS + 2 * keeper.PAUSE_SECONDS + 1 <= SILENTLY
 
 
+@pytest.mark.slow
 def test_a_lost_right_is_noticed_when_nobody_tells(
     app: Flask, cast: Cast, phone_where_rights_are_checked: PhoneOf
 ) -> None:

@@ -14,6 +14,8 @@ from tests.conftest import ClientFor, Queries
 from tests.effort import calls_made, cpu_seconds
 from tests.transfer.exports import know, streamed, weighed
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 1_500, 30_000
 CALLS = 1_100
 """Function calls that one contact in a file may cost. It takes about half as many."""
