@@ -2,10 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import ssl
 import subprocess
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -14,24 +17,43 @@ import pytest
 
 from tests import servers
 from tests.instances import furnished
+from tests.test_logs import Browser
 
 pytestmark = pytest.mark.slow
 
 UNVERIFIED = ssl._create_unverified_context()  # as a phone goes on after its warning
 
 
+@dataclass
+class Dev:
+    """What bin/dev said up to the address, and when it has ended, what it said after that."""
+
+    said: str
+    afterwards: str = ""
+
+    @property
+    def address(self) -> str:
+        return next((line.split()[-1] for line in self.said.splitlines() if "Open http" in line), self.said)
+
+    @property
+    def last_lines(self) -> list[str]:
+        """The lines after the last heading: how to sign in, and the address."""
+        return [line.strip() for line in self.said.partition("How to sign in")[2].splitlines()[1:]]
+
+
 @contextmanager
-def dev(instance: Path, port: int, *options: str) -> Iterator[str]:
-    """Run bin/dev until the block ends; yields what it said up to the address."""
+def dev(instance: Path, port: int, *options: str) -> Iterator[Dev]:
+    """Run bin/dev until the block ends."""
     command = [str(servers.ROOT / "bin" / "dev"), *options]
     settings = {**os.environ, "PORT": str(port), "MEETUP_INSTANCE": str(instance)}
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=settings, start_new_session=True, **pipes) as process:
+        running = Dev(heard(process.stdout or [], "Open http"))
         try:
-            yield heard(process.stdout or [], "Open http")
+            yield running
         finally:
             os.killpg(process.pid, signal.SIGINT)
-            process.communicate(timeout=servers.START_SECONDS)
+            running.afterwards = process.communicate(timeout=servers.START_SECONDS)[0]
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
 
@@ -46,10 +68,6 @@ def heard(lines: Iterable[str], last: str) -> str:
     return said
 
 
-def address_in(said: str) -> str:
-    return next((line.split()[-1] for line in said.splitlines() if "Open http" in line), said)
-
-
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return furnished(tmp_path_factory.mktemp("newcomer"))
@@ -61,14 +79,49 @@ def port() -> int:
 
 
 def test_the_site_is_up_with_people_and_goes_down_whole(instance: Path, port: int) -> None:
-    with dev(instance, port) as said:
-        assert address_in(said) == f"http://localhost:{port}"
-        for person in ("attendee", "organizer", "guest"):
-            assert person in said
-        with urlopen(address_in(said)) as answer:
+    with dev(instance, port) as running:
+        address = running.address
+        assert address == f"http://localhost:{port}"
+        with urlopen(address) as answer:
             assert answer.status == 200
         assert_refused(port)
     assert not servers.answers(port)
+
+
+def test_it_ends_with_how_to_sign_in_and_the_address(instance: Path, port: int) -> None:
+    with dev(instance, port) as running:
+        *people, last = running.last_lines
+        assert last.endswith(f"Open {running.address}")
+        assert [line.split()[0] for line in people] == ["attendee", "organizer", "sent", "guest", "mailbox"]
+        attendee, organizer, _, guest, mailbox = people
+        for line in (attendee, organizer):
+            assert_signs_in(line)
+        assert "Priya Nair" in Browser("").open(address_in(guest))
+        assert_mails_are_in(address_in(mailbox), running.address, instance)
+    assert running.afterwards == ""
+
+
+def address_in(line: str) -> str:
+    return next(word for word in line.split() if word.startswith("http"))
+
+
+def assert_signs_in(line: str) -> None:
+    """The address, e-mail and password of the line sign somebody in."""
+    address, email, _, password = line.split()[1:5]
+    browser = Browser(address.removesuffix("/sign-in"))
+    browser.open("/sign-in", {"email": email, "password": password})
+    assert email in browser.open("/me/security")
+
+
+def assert_mails_are_in(mailbox: str, address: str, instance: Path) -> None:
+    """Whoever signs up finds their letter in the mailbox, also after the worker has dealt with it."""
+    Browser(address).open("/sign-in/links", {"email": "newcomer@example.org"})
+    deadline = time.monotonic() + servers.START_SECONDS
+    with closing(sqlite3.connect(instance / "meetup.sqlite3")) as database:
+        while database.execute("SELECT count(*) FROM mails WHERE sent_at IS NULL").fetchone() != (0,):
+            assert time.monotonic() < deadline, "the worker sends nothing"
+            time.sleep(0.1)
+    assert "newcomer@example.org" in Browser("").open(mailbox)
 
 
 def assert_refused(port: int) -> None:
@@ -80,7 +133,7 @@ def assert_refused(port: int) -> None:
 
 
 def test_phones_are_served_over_https(instance: Path, port: int) -> None:
-    with dev(instance, port, "--phone") as said:
-        assert address_in(said).startswith("https://")
-        with urlopen(address_in(said), context=UNVERIFIED) as answer:
+    with dev(instance, port, "--phone") as running:
+        assert running.address.startswith("https://")
+        with urlopen(running.address, context=UNVERIFIED) as answer:
             assert answer.status == 200

@@ -1,4 +1,5 @@
-"""``flask worker``: sends what waits in the outbox: mail by SMTP, or to the terminal without a server; and pushes."""
+"""``flask worker``: sends what waits in the outbox: mail by SMTP, and pushes. Without a mail server, as in development,
+mail goes nowhere: the page `/dev/mails` shows it."""
 
 import smtplib
 import time
@@ -172,7 +173,7 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
 @contextmanager
 def _mail_sender(config: Config) -> Iterator[SendMessage]:
     if not config.smtp_url:
-        yield _print_message
+        yield _leave_in_the_mailbox
         return
     url = urlsplit(config.smtp_url)
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
@@ -190,8 +191,8 @@ def _send_by_smtp(server: smtplib.SMTP, message: EmailMessage) -> None:
     server.send_message(message)
 
 
-def _print_message(message: EmailMessage) -> None:
-    click.echo(f"\n── mail to {message['To']}: {message['Subject']}\n{message.get_content()}──")
+def _leave_in_the_mailbox(_message: EmailMessage) -> None:
+    """Send nothing, as there is no mail server. The development mailbox shows what waited in the outbox."""
 
 
 def _failure_reason(error: Exception) -> str:
