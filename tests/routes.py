@@ -56,14 +56,17 @@ class Route:
 
 
 def routes(app: Flask, cast: Cast) -> list[Route]:
-    """All that the application answers, but HEAD and OPTIONS, which follow from GET."""
+    """All that the application answers, but HEAD and OPTIONS, which follow from GET. Never none, so loop over it."""
     with app.test_request_context(method="POST"):
         things = things_of(cast)
-        return [
+        found = [
             Route(method, address(rule, things), rule.endpoint, policy_of(app, rule))
             for rule in app.url_map.iter_rules()
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         ]
+    assert {route.method for route in found} >= {"GET", "POST"}
+    assert len(found) > 100
+    return found
 
 
 def policy_of(app: Flask, rule: Rule) -> str:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import brotli
@@ -27,13 +28,15 @@ IMPORT = re.compile(r"""(?:import|export)[^'"();]*?from\s*['"](\.[^'"]+)['"]|imp
 
 @pytest.fixture
 def assets(app: Flask) -> Assets:
+    """What is published: all that stands in the source, and so not nothing."""
     found = app.extensions["assets"]
     assert isinstance(found, Assets)
+    assert {"app.css", "icons.svg", "js/app.js", "js/workers/decoder.js"} <= found.urls.keys()
     return found
 
 
 def test_each_is_sent_whole_small_and_for_ever(app: Flask, client_for: ClientFor, assets: Assets) -> None:
-    client = client_for(None)
+    client, packed = client_for(None), Counter[str]()
     for name, url in assets.urls.items():
         plain, small, smaller = (
             client.get(url, headers={"Accept-Encoding": kind}) for kind in ("identity", "gzip", "br")
@@ -44,8 +47,12 @@ def test_each_is_sent_whole_small_and_for_ever(app: Flask, client_for: ClientFor
         assert hashlib.sha256(plain.data).hexdigest()[:8] in url
         if small.headers.get("Content-Encoding") == "gzip":
             assert gzip.decompress(small.data) == plain.data
+            packed["gzip"] += 1
         if smaller.headers.get("Content-Encoding") == "br":
             assert brotli.decompress(smaller.data) == plain.data
+            packed["br"] += 1
+    assert packed["gzip"] > len(MODULES), "hardly anything was compressed"
+    assert packed["br"] > len(MODULES)
 
 
 def test_the_sheet_and_the_modules_are_compressed(app: Flask, client_for: ClientFor, assets: Assets) -> None:
@@ -70,9 +77,12 @@ def test_what_is_not_there_is_not_found(app: Flask, client_for: ClientFor, asset
 
 def test_types_are_fixed(app: Flask, client_for: ClientFor, assets: Assets) -> None:
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
+    seen = set()
     for name, url in assets.urls.items():
         if (suffix := Path(name).suffix) in kinds:
             assert client_for(None).get(url).mimetype == kinds[suffix], name
+            seen.add(suffix)
+    assert seen == set(kinds)
 
 
 def test_only_the_decoder_may_compile_wasm(app: Flask, client_for: ClientFor, assets: Assets) -> None:
@@ -101,10 +111,21 @@ def test_publishing_twice_writes_nothing_and_a_change_gets_a_new_name(tmp_path: 
 def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
     modules = json.loads(assets.import_map)["imports"]
     assert modules["/static/js/app.js"] == assets.url("js/app.js")
+    imported = set()
     for source in MODULES:
         for names in IMPORT.findall(source.read_text()):
             wanted = (source.parent / "".join(names)).resolve().relative_to(STATIC_SOURCE).as_posix()
             assert wanted in assets.urls, f"{source.name} imports {wanted}"
+            imported.add(wanted)
+    assert len(imported) > 10, "imports are written in another way than this test reads"
+
+
+@pytest.mark.parametrize(("what", "pattern"), [("icon(", ICON), ("asset(", ASSET), ("data-controller=", CONTROLLER)])
+def test_what_templates_name_is_found(what: str, pattern: re.Pattern[str]) -> None:
+    """The next test looks at nothing that these patterns do not find."""
+    texts = [template.read_text() for template in TEMPLATES]
+    written, found = sum(text.count(what) for text in texts), sum(len(pattern.findall(text)) for text in texts)
+    assert found > 0.9 * written > 0
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
@@ -119,4 +140,5 @@ def test_a_template_names_only_what_is_there(template: Path, assets: Assets) -> 
 def test_a_page_names_only_what_is_there(cast: Cast, client_for: ClientFor, assets: Assets) -> None:
     page = client_for(cast.owner).visit("/")
     named = {element.get("src") or element.get("href") for element in page.all("script", "link")} - {""}
+    assert {assets.url("app.css"), assets.url("js/app.js")} <= named
     assert named <= {*assets.urls.values(), "/manifest.webmanifest"}

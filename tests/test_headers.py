@@ -71,22 +71,26 @@ def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast, client_for: 
     client = client_for(getattr(cast, who) if who else None)
     client.token()
     foreign = client_for(cast.contact).token()
-    wrong = []
+    wrong, tried = [], 0
     for route in routes(app, cast):
         if route.method != "GET" and route.endpoint not in WITHOUT_TOKEN:
             for data in ({}, {"csrf_token": foreign}, {"csrf_token": "made up"}):
                 answer = unsafe(client, route.path, route.method, **data)
+                tried += 1
                 if answer.status_code != 400:
                     wrong.append(f"{route} with {list(data)}: {answer.status}")
     assert not wrong
+    assert tried > 100
 
 
 @pytest.mark.parametrize("who", ["owner", "organizer", "staff"])
 def test_pages_of_the_signed_in_are_kept_nowhere(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
-    client, wrong = client_for(getattr(cast, who)), []
+    client, wrong, pages = client_for(getattr(cast, who)), [], 0
     for route in routes(app, cast):
         if route.method == "GET" and (answer := client.get(route.path)).mimetype == "text/html":
+            pages += 1
             kept_nowhere = {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
             if not kept_nowhere or "Cookie" not in answer.headers.get("Vary", ""):
                 wrong.append(f"{route}: {answer.headers['Cache-Control']}; Vary: {answer.headers.get('Vary')}")
     assert not wrong
+    assert pages > 20

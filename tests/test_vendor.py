@@ -17,6 +17,12 @@ LISTED = {
 }
 
 
+def test_the_list_names_files_of_every_package() -> None:
+    """All other tests here are about what it names."""
+    assert {"zxing-wasm", "ical.js"} <= {package["name"] for package in PACKAGES}
+    assert not [package["name"] for package in PACKAGES if len(package["files"]) < 2]
+
+
 @pytest.mark.parametrize("name", LISTED)
 def test_vendored_file_is_the_pinned_one(name: str) -> None:
     digest = sha512((ROOT / name).read_bytes()).digest()
