@@ -98,6 +98,17 @@ def test_a_failed_write_frees_the_turn(app: Flask, cast: Cast) -> None:
 
 
 @pytest.mark.one_database
+def test_who_may_write_holds_the_lock_before_the_first_read(app: Flask, database: SQLite) -> None:
+    """Against other processes too, which know nothing of the turns in this one."""
+    with closing(sqlite3.connect(database.file, timeout=0)) as other:
+        with app.app_context():
+            assert db.session.scalar(select(Topic.id)) is None
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.one_database
 def test_a_turn_that_does_not_come_costs_no_connection(
     app: Flask, database: SQLite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
