@@ -1,0 +1,331 @@
+"""Every screen that `bin/screens` photographs on the demo data: who looks at it, how to get there, what it shows."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from meetup.demo import PASSWORD
+from meetup.demo.order import UNWELCOME
+from meetup.demo.story import ATTENDEE, ORGANIZER
+from tests.servers import ROOT
+
+GUEST = ""
+A_CONTACT = "#people a[href^='/contacts/']"
+AN_EVENT = "main a[href^='/events/']:not([href$='/new'])"
+HALL_B = "main a:has-text('Hall B')"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen and the way to it: an address, then links and buttons to press, each the first of a selector."""
+
+    name: str
+    who: str
+    """E-mail address of who looks at it, or `GUEST`."""
+
+    address: str
+    steps: tuple[str, ...]
+    shows: str
+    """Selector of what is on this screen and on none of those on the way to it."""
+
+    def open(self, page: Page, code: str) -> None:
+        """Go there in a window in which `who` has signed in. `code` is the code of the demo's attendee."""
+        page.goto(self.address.format(code=code))
+        for step in self.steps:
+            page.locator(step).first.click()
+        page.locator(self.shows).first.wait_for()
+        page.wait_for_load_state("networkidle")
+
+
+def fill_with_the_demo(environ: Mapping[str, str]) -> str:
+    """Migrate the database of this environment and put the demo in it; returns the code of its attendee."""
+    said = ""
+    for command in (["db", "upgrade"], ["demo"]):
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+        said = subprocess.check_output(flask, cwd=ROOT, env={**os.environ, **environ}, text=True)
+    return said.partition("/c/")[2].split()[0]
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Sign in with the password of the demo, unless it is a guest."""
+    if who == GUEST:
+        return
+    page.goto("/sign-in")
+    form = page.locator("form", has=page.locator("input[type=password]"))
+    page.locator("summary").click()
+    form.locator("input[type=email]").fill(who)
+    form.locator("input[type=password]").fill(PASSWORD)
+    form.get_by_text("Sign in with the password").click()
+    page.wait_for_url("**/")
+
+
+SCREENS = (
+    Screen("landing", GUEST, "/", (), "h1:has-text('Meet well')"),
+    Screen("sign-in", GUEST, "/sign-in", (), "h1:has-text('Sign in')"),
+    Screen("sign-up", GUEST, "/sign-up", (), "h1:has-text('Make my code')"),
+    Screen("not-found", GUEST, "/no/such/page", (), "h1:has-text('Nothing here')"),
+    Screen("card", GUEST, "/c/{code}", (), "h1:has-text('Nice to meet you')"),
+    Screen(
+        "join",
+        GUEST,
+        "/events",
+        (
+            AN_EVENT,
+            "summary",
+        ),
+        "details[open] input[type=email]",
+    ),
+    Screen("today", ATTENDEE, "/", (), "h2:has-text('Your goals here')"),
+    Screen("code", ATTENDEE, "/me/code", (), "main .qr"),
+    Screen("contact-card", ATTENDEE, "/me/code/card", (), "h1:has-text('Contact-card QR')"),
+    Screen("scan", ATTENDEE, "/scan", (), "[data-controller~=scanner] video"),
+    Screen("follow-up", ATTENDEE, "/contacts", (), "#people li"),
+    Screen("contact", ATTENDEE, "/contacts", (A_CONTACT,), "h2:has-text('Next step')"),
+    Screen("kept-contact", ATTENDEE, "/contacts?q=rosa&stage=all", (A_CONTACT,), "h1:has-text('Rosa Valdés')"),
+    Screen("add-by-hand", ATTENDEE, "/contacts/new", (), "h1:has-text('Add somebody')"),
+    Screen(
+        "draft",
+        ATTENDEE,
+        "/contacts",
+        (
+            A_CONTACT,
+            "a[href$='/draft']",
+        ),
+        "h1:has-text('Write to')",
+    ),
+    Screen("run-through", ATTENDEE, "/run-through?run=to_do", (), "h1:has-text('To do')"),
+    Screen("templates", ATTENDEE, "/me/templates", (), "h1:has-text('My templates')"),
+    Screen("template", ATTENDEE, "/me/templates", ("main ul a",), "h1:has-text('Edit a template')"),
+    Screen("tags", ATTENDEE, "/contacts/tags", (), "h1:has-text('Tags')"),
+    Screen("tag", ATTENDEE, "/contacts/tags", ("main ul a",), "h1:has-text('Edit a tag')"),
+    Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Take it along')"),
+    Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
+    Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), "h1:has-text('Confirm it is you')"),
+    Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),
+    Screen("room", ATTENDEE, "/rooms", (HALL_B,), ".message"),
+    Screen(
+        "here",
+        ATTENDEE,
+        "/rooms",
+        (
+            HALL_B,
+            "nav a:has-text('Here')",
+        ),
+        "a[aria-current=page]:has-text('Here')",
+    ),
+    Screen(
+        "questions",
+        ATTENDEE,
+        "/rooms",
+        (
+            HALL_B,
+            "nav a:has-text('Questions')",
+        ),
+        "a[aria-current=page]:has-text('Questions')",
+    ),
+    Screen(
+        "polls",
+        ATTENDEE,
+        "/rooms",
+        (
+            HALL_B,
+            "nav a:has-text('Polls')",
+        ),
+        "a[aria-current=page]:has-text('Polls')",
+    ),
+    Screen(
+        "presenter",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            "nav a:has-text('Questions')",
+            "a[href$='/presentation']",
+        ),
+        "h2:has-text('Questions')",
+    ),
+    Screen("coffee", ORGANIZER, "/events/pydata-lisbon-2026/coffee", (), "h2:has-text('How it is poured')"),
+    Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
+    Screen("closed-room", ATTENDEE, "/rooms", ("main a:has-text('Breakfast')",), "h1:has-text('Breakfast table')"),
+    Screen("archived-room", ATTENDEE, "/events/europython-evening", (HALL_B,), "h1:has-text('Hall B')"),
+    Screen("banned", UNWELCOME, "/rooms", (HALL_B,), "h1:has-text('You have been sent out')"),
+    Screen(
+        "presenter-poll",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            "nav a:has-text('Questions')",
+            "a[href$='/presentation']",
+            "nav a:has-text('Poll')",
+        ),
+        "a[aria-current=page]:has-text('Poll')",
+    ),
+    Screen("new-room", ORGANIZER, "/rooms", ("a[href$='/rooms/new']",), "h1:has-text('Add a room')"),
+    Screen(
+        "room-code",
+        ATTENDEE,
+        "/rooms",
+        (
+            HALL_B,
+            "a[href$='/code']",
+        ),
+        "h1:has-text('Code of the room')",
+    ),
+    Screen("room-moderator", ORGANIZER, "/rooms", (HALL_B,), ".moderators summary"),
+    Screen(
+        "moderate",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            "summary[aria-label=Moderate] >> nth=-1",
+        ),
+        "details[open] button:has-text('Remove')",
+    ),
+    Screen(
+        "reports",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            ".moderators summary",
+            "a[href*='/reports']",
+        ),
+        ".case",
+    ),
+    Screen(
+        "silenced-and-banned",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            ".moderators summary",
+            "a[href$='/sanctions']",
+        ),
+        "h1:has-text('Silenced and banned')",
+    ),
+    Screen(
+        "log",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            ".moderators summary",
+            "a[href*='/reports']",
+            "a[href$='/log']",
+        ),
+        "h1:has-text('What moderators did')",
+    ),
+    Screen(
+        "edit-room",
+        ORGANIZER,
+        "/rooms",
+        (
+            HALL_B,
+            "a[href$='/edit']",
+        ),
+        "h1:has-text('Edit the room')",
+    ),
+    Screen(
+        "respond",
+        ATTENDEE,
+        "/rooms",
+        (
+            HALL_B,
+            "a.respond >> nth=-2",
+        ),
+        "#respond:visible",
+    ),
+    Screen("notices", ATTENDEE, "/notices", (), "h1:has-text('For you')"),
+    Screen("events", ATTENDEE, "/events", (), "h2:has-text('Where you have been')"),
+    Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Being found here')"),
+    Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),
+    Screen("pictures", ATTENDEE, "/me/pictures", (), "h2:has-text('By month')"),
+    Screen(
+        "merge",
+        ATTENDEE,
+        "/contacts?q=rosa&stage=all",
+        (
+            A_CONTACT,
+            "a[href$='/merges/new']",
+        ),
+        "h1:has-text('Merge Rosa')",
+    ),
+    Screen(
+        "earlier-notes",
+        ATTENDEE,
+        "/contacts",
+        (
+            A_CONTACT,
+            "a[href$='/notes']",
+        ),
+        "h1:has-text('Earlier notes on')",
+    ),
+    Screen("archived", ATTENDEE, "/contacts?stage=archived", (), "h2:has-text('Archived')"),
+    Screen("profile", ATTENDEE, "/me/profile", (), "h1:has-text('My profile')"),
+    Screen("preview", ATTENDEE, "/me/preview", (), "h1:has-text('How others see me')"),
+    Screen("sharing", ATTENDEE, "/me/sharing", (), "h1:has-text('What my card shares')"),
+    Screen("holders", ATTENDEE, "/me/card/holders", (), "a[aria-current=page][href*='holding']"),
+    Screen("holders-asking", ATTENDEE, "/me/card/holders?state=asking", (), "a[aria-current=page][href*='asking']"),
+    Screen("holders-revoked", ATTENDEE, "/me/card/holders?state=revoked", (), "a[aria-current=page][href*='revoked']"),
+    Screen("take-back", ATTENDEE, "/me/card/revocations/new", (), "h1:has-text('Take my card back')"),
+    Screen("sharings", ATTENDEE, "/me/sharing/events", (), "h1:has-text('Sharing at events')"),
+    Screen(
+        "sharing-here",
+        ATTENDEE,
+        "/me/sharing/events",
+        ("main a[href$='/sharing'] >> nth=1",),
+        "h1:has-text('What I share here')",
+    ),
+    Screen(
+        "badge",
+        ATTENDEE,
+        "/events",
+        (
+            AN_EVENT,
+            "a[href$='/badge']",
+        ),
+        "h1:has-text('My badge')",
+    ),
+    Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Signing in and settings')"),
+    Screen("notifications", ATTENDEE, "/me/notifications", (), "h1:has-text('Notifications')"),
+    Screen(
+        "tag-in-the-list",
+        ATTENDEE,
+        "/contacts",
+        (
+            "main a:has-text('#speaker')",
+            "summary",
+        ),
+        "details[open] button:has-text('Save how often')",
+    ),
+    Screen("blocked", ATTENDEE, "/me/blocks", (), "h1:has-text('Blocked people')"),
+    Screen("goals", ATTENDEE, "/", ("main a[href$='/goals']",), "h1:has-text('My goals')"),
+    Screen("manage", ORGANIZER, "/events", (AN_EVENT,), "a[href$='/edit']"),
+    Screen(
+        "edit-event",
+        ORGANIZER,
+        "/events",
+        (
+            AN_EVENT,
+            "a[href$='/edit']",
+        ),
+        "h1:has-text('Edit the event')",
+    ),
+    Screen(
+        "event-code",
+        ORGANIZER,
+        "/events",
+        (
+            AN_EVENT,
+            "a[href$='/code']",
+        ),
+        "h1:has-text('Code of the event')",
+    ),
+    Screen("new-event", ORGANIZER, "/events/new", (), "h1:has-text('Create an event')"),
+)
