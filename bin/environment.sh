@@ -21,6 +21,7 @@ find_uv() {
 packages() {
   say "Python packages"
   uv=$(find_uv)
-  "$uv" sync --quiet --frozen --inexact "$@"
+  # Any Python that will do: .python-version is for editors and those who choose one.
+  "$uv" sync --quiet --frozen --inexact --python '>=3.11' "$@"
   PATH="$PWD/.venv/bin:$PATH"
 }
