@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from meetup.demo import PASSWORD
-from meetup.demo.order import UNWELCOME
+from meetup.demo.moderation import BANNED_ATTENDEE
 from meetup.demo.story import ATTENDEE, ORGANIZER
 from tests.servers import ROOT
 
@@ -152,7 +152,7 @@ SCREENS = (
     Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
     Screen("closed-room", ATTENDEE, "/rooms", ("main a:has-text('Breakfast')",), "h1:has-text('Breakfast table')"),
     Screen("archived-room", ATTENDEE, "/events/europython-evening", (HALL_B,), "h1:has-text('Hall B')"),
-    Screen("banned", UNWELCOME, "/rooms", (HALL_B,), "h1:has-text('You have been sent out')"),
+    Screen("banned", BANNED_ATTENDEE, "/rooms", (HALL_B,), "h1:has-text('You have been sent out')"),
     Screen(
         "presenter-poll",
         ORGANIZER,
