@@ -1,72 +1,100 @@
-"""Keyset pages: the next page starts after the last row's key, so page 1,000 costs what page 1 costs."""
+"""Keyset pages: each page of a list starts after the last row of the page before.
+
+Page 1,000 is as fast as page 1, and a row that is added or removed moves no other row to a different page.
+"""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, tuple_
 from werkzeug.exceptions import BadRequest
 
 from .extensions import UtcDateTime, db
 
 ROWS_PER_PAGE = 50
-Query = Select[*tuple[Any, ...]]
+
+Item = TypeVar("Item")
+OtherItem = TypeVar("OtherItem")
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
-class Page:
-    """Rows of one page, and the cursor of the next, ``None`` on the last."""
+class Page(Generic[Item]):
+    """The rows of one page and the cursor of the next page, which is ``None`` on the last one."""
 
-    rows: Sequence[Any]
+    rows: Sequence[Item]
     next: str | None
 
     @classmethod
     def load(
         cls,
-        query: Select[*tuple[Any, ...]],
+        query: Select[OtherItem],
         keys: Sequence[Any],
         after: str | None,
         limit: int = ROWS_PER_PAGE,
         descending: bool = True,
-    ) -> "Page":
-        """Run ``query`` from the cursor ``after``, ordered by ``keys`` (columns of one entity, the last unique).
+    ) -> "Page[OtherItem]":
+        """Load the page of ``query``, a select of one entity, that begins after the cursor ``after``.
 
-        ``descending`` orders all keys from high to low. Raises 400 for a cursor that this did not write.
+        The rows are ordered by ``keys``: columns of that entity, of which the last one is unique. All of them are
+        ordered from high to low if ``descending``, else from low to high.
+
+        Raises:
+            BadRequest: ``after`` is not a cursor that ``make_cursor`` wrote for these keys.
+        """
+        page = cls.load_rows(query, keys, after, limit, descending)
+        return page.map(lambda row: row[0])
+
+    @classmethod
+    def load_rows(
+        cls,
+        query: Select[*Columns],
+        keys: Sequence[Any],
+        after: str | None,
+        limit: int = ROWS_PER_PAGE,
+        descending: bool = True,
+    ) -> "Page[Row[*Columns]]":
+        """Like ``load``, but for a select of several entities or columns.
+
+        The keys are columns of the first entity or, if only columns are selected, are among them.
         """
         if after:
-            values = _parse_cursor(after, keys)
-            here = tuple_(*keys)
-            query = query.where(here < values if descending else here > values)
+            values, key_tuple = _parse_cursor(after, keys), tuple_(*keys)
+            query = query.where(key_tuple < values if descending else key_tuple > values)
         query = query.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
-        found = db.session.execute(query).unique().all()
-        found = [row[0] if len(row) == 1 else row for row in found]
-        more = len(found) > limit
-        last = found[limit - 1] if more else None
-        return cls(found[:limit], make_cursor(last, keys) if more else None)
+        rows = db.session.execute(query).unique().all()
+        has_next = len(rows) > limit
+        return Page(rows[:limit], make_cursor(rows[limit - 1], keys) if has_next else None)
+
+    def map(self, convert: Callable[[Item], OtherItem]) -> "Page[OtherItem]":
+        """Return the same page with ``convert`` applied to each row."""
+        return Page([convert(row) for row in self.rows], self.next)
 
 
 def make_cursor(row: Any, keys: Sequence[Any]) -> str:
-    """What stands for ``row`` in the address of the page that comes after it."""
+    """Return the cursor of the page that begins after ``row``: an entity, or a row as for `Page.load_rows`."""
     entity = row if hasattr(row, keys[0].key) else row[0]
     values = [getattr(entity, key.key) for key in keys]
-    text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values])
+    text = json.dumps([value.isoformat() if isinstance(value, datetime) else value for value in values])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
+    """Return the values of ``keys`` that a cursor contains. Raise BadRequest if they are not of the keys' types."""
     try:
-        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        typed = [
-            datetime.fromisoformat(value) if isinstance(key.type, UtcDateTime) else key.type.python_type(value)
-            for key, value in zip(keys, values, strict=True)
+        texts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [
+            datetime.fromisoformat(text) if isinstance(key.type, UtcDateTime) else key.type.python_type(text)
+            for key, text in zip(keys, texts, strict=True)
         ]
-        if any(isinstance(v, datetime) and v.tzinfo is None for v in typed):
+        if any(isinstance(value, datetime) and value.tzinfo is None for value in values):
             raise ValueError("naive time")
-        if any(isinstance(v, int) and not 0 <= v < 2**63 for v in typed):
+        if any(isinstance(value, int) and not 0 <= value < 2**63 for value in values):
             raise ValueError("number out of range")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest("That page link is broken. Open the list again.") from error
-    return tuple_(*typed)
+    return tuple_(*values)

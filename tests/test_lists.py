@@ -15,8 +15,8 @@ KEYS = (Mail.created_at, Mail.id)
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
 
-def page(after: str | None, **options: bool) -> Page:
-    return Page.load(select(Mail), KEYS, after, limit=4, **options)
+def page(after: str | None, descending: bool = True) -> Page[Mail]:
+    return Page.load(select(Mail), KEYS, after, limit=4, descending=descending)
 
 
 def fill(times: list[timedelta]) -> None:
@@ -25,19 +25,19 @@ def fill(times: list[timedelta]) -> None:
     db.session.flush()
 
 
-@pytest.mark.parametrize("down", [True, False])
-def test_every_row_comes_once_in_order(app: Flask, down: bool) -> None:
+@pytest.mark.parametrize("descending", [True, False])
+def test_every_row_comes_once_in_order(app: Flask, descending: bool) -> None:
     """Also those of the same moment, which only their id tells apart."""
     with app.app_context():
         fill([timedelta(microseconds=n // 3) for n in range(11)])
         ids, after = [], None
         while True:
-            found = page(after, down=down)
+            found = page(after, descending=descending)
             ids += [mail.id for mail in found.rows]
             if not (after := found.next):
                 break
         everything = [mail.id for mail in db.session.scalars(select(Mail).order_by(*KEYS))]
-    assert ids == (everything[::-1] if down else everything)
+    assert ids == (everything[::-1] if descending else everything)
 
 
 def test_a_row_that_comes_or_goes_moves_no_other(app: Flask) -> None:

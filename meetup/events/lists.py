@@ -23,7 +23,7 @@ def coming_events(reader: User | AnonymousUserMixin) -> Sequence[Event]:
     return db.session.scalars(query.limit(MAX_COMING_EVENTS)).all()
 
 
-def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page:
+def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page[Event]:
     """The events that ``reader`` attended, the latest first, from the cursor ``after``."""
     if not reader.is_authenticated:
         return Page([], None)
@@ -31,7 +31,7 @@ def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Pa
     return Page.load(query, (Event.ends_at, Event.id), after, EVENTS_PER_PAGE)
 
 
-def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page:
+def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page[Event]:
     """Public events that are on or coming and that ``reader`` does not attend, the next first."""
     query = select(Event).where(Event.status == "published", Event.visibility == "public", Event.ends_at > now())
     if reader.is_authenticated:

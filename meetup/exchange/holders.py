@@ -87,12 +87,12 @@ def _holders_query(person: User, state: str, event_id: int | None = None) -> Sel
     return query.where(_met_at_event(TheirContact, event_id)) if event_id else query
 
 
-def load_holders_page(person: User, state: str, event_id: int | None, after: str | None) -> Page:
+def load_holders_page(person: User, state: str, event_id: int | None, after: str | None) -> Page[Holder]:
     """A page of ``Holder``, the latest met first."""
-    page = Page.load(
+    page = Page.load_rows(
         _holders_query(person, state, event_id), (TheirContact.met_at, TheirContact.id), after, HOLDERS_PER_PAGE
     )
-    return Page([Holder(held, mine, name) for held, mine, name in page.rows], page.next)
+    return page.map(lambda row: Holder(*row))
 
 
 def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:

@@ -128,7 +128,7 @@ class ListPage:
     """A page of the list: what is due (on the first page alone), the rest, and what was promised to whom of the due."""
 
     due: Sequence[Contact]
-    page: Page
+    page: Page[Contact]
     promised: dict[int, Promise]
 
 
@@ -144,13 +144,13 @@ def load_list_page(owner: User, filters: ListFilters, after: str | None) -> List
     return ListPage(() if after else leading, _load_page(rest, after), promised)
 
 
-def _load_page(query: ContactQuery, after: str | None) -> Page:
+def _load_page(query: ContactQuery, after: str | None) -> Page[Contact]:
     """A page of contacts. Which ones is found first, as thousands of whole rows are slow to put in order."""
     keys = Contact.met_at, Contact.id
-    found = Page.load(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE)
+    found = Page.load_rows(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE)
     whole = select(Contact).where(Contact.id.in_([row.id for row in found.rows])).options(selectinload(Contact.tags))
     contacts = {contact.id: contact for contact in db.session.scalars(whole)}
-    return Page([contacts[row.id] for row in found.rows], found.next)
+    return found.map(lambda row: contacts[row.id])
 
 
 def _capped_count(*conditions: Any) -> Any:

@@ -137,7 +137,7 @@ class CaseView:
     reporters: list[str]
 
 
-def load_case_page(desk: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page:
+def load_case_page(desk: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page[CaseView]:
     """A page of ``CaseView`` in the rooms of ``desk``, or one of them, the latest first: ``closed``, or still open."""
     rooms = desk.room_ids if room_id is None else [room_id]
     query = select(Case).where(Case.event_id == desk.event.id, Case.room_id.in_(rooms))
@@ -149,7 +149,7 @@ def load_case_page(desk: ModeratedEvent, room_id: int | None, closed: bool, afte
     query = query.options(*with_authors, joinedload(Case.author), joinedload(Case.room))
     query = query.options(selectinload(Case.reports).joinedload(Report.reporter))
     page = Page.load(query, (Case.opened_at, Case.id), after, CASES_PER_PAGE)
-    return Page([_case_view(case, desk.is_organizer) for case in page.rows], page.next)
+    return page.map(lambda case: _case_view(case, desk.is_organizer))
 
 
 def _case_view(case: Case, organizes: bool) -> CaseView:

@@ -23,7 +23,7 @@ class SanctionView:
     room: str
 
 
-def load_active_sanctions(desk: ModeratedEvent, after: str | None) -> Page:
+def load_active_sanctions(desk: ModeratedEvent, after: str | None) -> Page[SanctionView]:
     """A page of ``SanctionView``, the latest first; who is banned from all of the event is for its team."""
     query = select(Sanction).where(Sanction.event_id == desk.event.id, Sanction.lifted_at.is_(None))
     query = query.where(Sanction.room_id.in_(desk.room_ids), or_(Sanction.until.is_(None), Sanction.until > now()))
@@ -33,7 +33,7 @@ def load_active_sanctions(desk: ModeratedEvent, after: str | None) -> Page:
         query.options(joinedload(Sanction.user)), (Sanction.created_at, Sanction.id), after, SANCTIONS_PER_PAGE
     )
     rooms = {room.id: room.name for room in desk.rooms}
-    return Page([SanctionView(each, _subject_name(each), rooms[each.room_id]) for each in page.rows], page.next)
+    return page.map(lambda sanction: SanctionView(sanction, _subject_name(sanction), rooms[sanction.room_id]))
 
 
 def _subject_name(sanction: Sanction) -> str:

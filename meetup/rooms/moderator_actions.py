@@ -107,7 +107,7 @@ class LogEntry:
     subject_name: str
 
 
-def load_log_page(event: Event, after: str | None) -> Page:
+def load_log_page(event: Event, after: str | None) -> Page[LogEntry]:
     """A page of ``LogEntry``, the latest first."""
     query = select(ModeratorAction).where(ModeratorAction.event_id == event.id)
     query = query.options(

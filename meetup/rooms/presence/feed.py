@@ -43,14 +43,14 @@ class PresentPerson:
     contact_url: str | None
 
 
-def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page:
+def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page[PresentPerson]:
     """A page of ``PresentPerson``, the latest to enter first: listed, seen lately, still going, and seen by ``reader``."""
     own = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
     query = _listed_query(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, own)
     query = query.options(joinedload(Visit.user))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
-    page = Page.load(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
+    page = Page.load_rows(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
     others = [visit.user_id for visit, _ in page.rows if visit.user_id != reader.id]
     reasons, pages = reasons_for(room.event, reader, others), _contact_urls(reader, others)
     rows = [

@@ -39,7 +39,7 @@ class QuestionView:
     has_voted: bool = False
 
 
-def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page:
+def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page[QuestionView]:
     """A page of ``QuestionView`` in the order of ``SORTS``; the first one begins with what is pinned."""
     if sort == "answered":
         return _load_page(room, reader, (Question.created_at, Question.id), after, Question.answered_at.is_not(None))
@@ -53,9 +53,11 @@ def top_questions(room: Room, reader: User, limit: int) -> list[QuestionView]:
     return list(load_questions_page(room, reader, "top", None).rows)[:limit]
 
 
-def _load_page(room: Room, reader: User, keys: Any, after: str | None, *where: ColumnElement[bool]) -> Page:
+def _load_page(
+    room: Room, reader: User, keys: Any, after: str | None, *where: ColumnElement[bool]
+) -> Page[QuestionView]:
     query = _question_query().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *where)
-    page = Page.load(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
+    page = Page.load_rows(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
     return Page(_question_views(reader, page.rows), page.next)
 
 

@@ -46,14 +46,14 @@ class MessageView:
         return self.message.room.event
 
 
-def load_messages_page(room_id: int, reader: User, before: str | None) -> Page:
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView]:
     """``MessageView`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
     seen = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
     said = _message_query(seen).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
-    page = Page.load(
+    page = Page.load_rows(
         said.options(*WITH_AUTHOR), (Message.created_at, Message.id), before, MESSAGES_PER_PAGE
     )  # the reader's room is there
-    return Page([_message_view(*row) for row in page.rows], page.next)
+    return page.map(lambda row: _message_view(*row))
 
 
 def changed_messages(room_ids: Collection[int], since: datetime, most: int) -> list[MessageView]:

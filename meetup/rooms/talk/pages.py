@@ -67,7 +67,7 @@ def render_older_messages(place: RoomAccess, before: str) -> str:
     return render_template("rooms/talk/_older.html", room=place.room, event=place.room.event, **context)
 
 
-def _messages_context(place: RoomAccess, page: Page) -> dict[str, Any]:
+def _messages_context(place: RoomAccess, page: Page[MessageView]) -> dict[str, Any]:
     return {
         "messages": list(reversed(page.rows)),
         "older": url_for("rooms.talk.messages.index", room_id=place.room.id, before=page.next) if page.next else None,
@@ -76,7 +76,7 @@ def _messages_context(place: RoomAccess, page: Page) -> dict[str, Any]:
     }
 
 
-def _first_new_message_id(room_id: int, page: Page) -> int | None:
+def _first_new_message_id(room_id: int, page: Page[MessageView]) -> int | None:
     """The first message that came since the reader was here, if others have said something since."""
     read_to = Reading.read_until(room_id, current_user)
     others = [message_view for message_view in page.rows if read_to and message_view.message.created_at > read_to]
