@@ -5,9 +5,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ..events import Attendance, Event, EventSharing, current_attendance, reasons_for
+from ..events import (
+    Attendance,
+    Event,
+    EventSharing,
+    current_attendance,
+    join_event_sharing,
+    reasons_for,
+    summary_card_at_event,
+)
 from ..extensions import db
-from ..people import Card, User, summary_card_of
+from ..people import Card, User
 from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeeSeat, participant_count
 
@@ -61,13 +69,12 @@ def _partner(coffee: Coffee, reader: User) -> Partner | None:
         return None
     other_id = seat.pair.other_user_id(reader)
     there = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
-    own = (EventSharing.user_id == User.id) & (EventSharing.event_id == coffee.event_id)
-    query = select(User, EventSharing).join(Attendance, there).outerjoin(EventSharing, own)
+    query = join_event_sharing(select(User, EventSharing).join(Attendance, there), User.id, coffee.event_id)
     row = db.session.execute(query.where(User.id == other_id, is_visible_to(reader, User.id))).one_or_none()
     if row is None:
         return None
     other, sharing = row
-    face = summary_card_of(other.profile, sharing.shared if sharing else None)
+    face = summary_card_at_event(other.profile, sharing)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
     return Partner(seat.pair_id, face, seat.pair.point, reason)
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import insert_once
-from ..events import Event, EventSharing
+from ..events import Event, EventSharing, fields_shared_at_event
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, card_of, summary_card_of
 from ..people.models import SHAREABLE_FIELDS
@@ -97,10 +97,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
     @classmethod
     def event_sharing_join(cls, key: Callable[[Any], Any] = lambda column: column) -> Any:
         """Joins what the person gives where they met; ``key`` marks the columns that point there."""
-        return and_(
-            EventSharing.user_id == key(cls.person_id),
-            EventSharing.event_id == key(cls.given_event_id),
-        )
+        return EventSharing.is_of(key(cls.person_id), key(cls.given_event_id))
 
     @classmethod
     def is_visible(cls) -> Any:
@@ -169,7 +166,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
             return self.kept_card.complete(bare, ()) if self.kept_card else bare
         if self.profile is None:
             return self._required_kept_card.card
-        shared_fields = self.visible_fields((self.sharing or self.profile).shared)
+        shared_fields = self.visible_fields(fields_shared_at_event(self.profile, self.sharing))
         card, has_chosen_fields = draw(self.profile, shared_fields), self.sharing or self.profile.decided_at
         return (
             self.kept_card.complete(card, shared_fields if has_chosen_fields else SHAREABLE_FIELDS)

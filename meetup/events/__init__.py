@@ -25,7 +25,7 @@ from .goals import Goal
 from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError
 from .sections import adds_event_section
-from .sharing import EventSharing
+from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
 from .today import EventToday, current_attendance, event_today_for
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
@@ -56,6 +56,7 @@ __all__ = [
     "current_attendance",
     "event_today_for",
     "events_of",
+    "fields_shared_at_event",
     "find_badge_attendance",
     "find_scannable_attendance",
     "front_door",
@@ -66,7 +67,9 @@ __all__ = [
     "init_app",
     "is_own_attendance",
     "is_visible_event",
+    "join_event_sharing",
     "people_worth_finding",
     "reasons_for",
     "refresh_event_topics",
+    "summary_card_at_event",
 ]

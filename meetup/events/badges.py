@@ -9,7 +9,7 @@ from ..extensions import db
 from ..people import Card, card_of, summary_card_of
 from .attendance import Attendance
 from .models import Event
-from .sharing import EventSharing
+from .sharing import EventSharing, fields_shared_at_event
 
 BADGE_MARGIN = timedelta(hours=12)
 """Before the event, when badges are handed out, and after it, when people still wear them (Q2)."""
@@ -22,7 +22,7 @@ BADGE_FIELDS = ("headline", "company")
 def badge_card(worn: Attendance) -> Card:
     """What a scan of this badge gives: what it shows, or all that is shared at its event where the wearer chose so."""
     profile = worn.user.profile
-    shared = (EventSharing.find(worn.user, worn.event_id) or profile).shared
+    shared = fields_shared_at_event(profile, EventSharing.find(worn.user, worn.event_id))
     if worn.badge_gives_card_at:
         return card_of(profile, shared)
     return summary_card_of(profile, [field for field in BADGE_FIELDS if field in shared])

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..extensions import Model, db, now
-from ..people import Card, Profile, User, summary_card_of
+from ..people import Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance
-from .sharing import EventSharing
+from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 
 EVENT_GRACE = timedelta(hours=2)
@@ -164,12 +164,11 @@ class Event(Model):
 
     def organizers(self) -> list[Card]:
         """Who runs it, as they are shared here."""
-        is_sharing_here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == self.id)
         query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
-        query = query.outerjoin(EventSharing, is_sharing_here)
+        query = join_event_sharing(query, Profile.user_id, self.id)
         query = query.where(Attendance.event_id == self.id, Attendance.role == "organizer")
         rows = db.session.execute(query.order_by(Attendance.joined_at, Attendance.id))
-        return [summary_card_of(profile, sharing.shared if sharing else None) for profile, sharing in rows]
+        return [summary_card_at_event(profile, sharing) for profile, sharing in rows]
 
     def phase(self, at: datetime) -> str:
         """``coming``, ``live`` or ``past`` at that moment."""

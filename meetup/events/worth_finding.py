@@ -8,10 +8,10 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
-from ..people import Card, Profile, ProfileTopic, Topic, User, summary_card_of
+from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
 from .models import Event
-from .sharing import EventSharing
+from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 
 MAX_NAMED_INTERESTS = 3
 """How many shared interests a reason names; more are read by nobody."""
@@ -44,12 +44,9 @@ def people_worth_finding(
     if not order:
         return []
     reasons = reasons_for(event, user, order)
-    is_sharing_here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == event.id)
-    people = select(Profile, EventSharing).outerjoin(EventSharing, is_sharing_here).where(Profile.user_id.in_(order))
-    rows = db.session.execute(people).all()
-    cards = {
-        profile.user_id: summary_card_of(profile, sharing.shared if sharing else None) for profile, sharing in rows
-    }
+    people = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event.id)
+    rows = db.session.execute(people.where(Profile.user_id.in_(order))).all()
+    cards = {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
     return [PersonWorthFinding(cards[id_], reasons[id_]) for id_ in order]
 
 

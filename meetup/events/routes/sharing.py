@@ -15,7 +15,7 @@ from ...security import allow
 from ..access import is_own_attendance, is_visible_event
 from ..attendance import Attendance
 from ..models import Event
-from ..sharing import EventSharing
+from ..sharing import EventSharing, fields_shared_at_event
 
 bp = Blueprint("sharing", __name__)
 
@@ -43,7 +43,7 @@ def edit(slug: str) -> str:
         event=event,
         own=own,
         fields=[(field, FIELD_LABELS[field]) for field in SHAREABLE_FIELDS],
-        shared=(own or current_user.profile).shared,
+        shared=fields_shared_at_event(current_user.profile, own),
         mine=card_of(current_user.profile, show_all=True),
     )
 
@@ -75,9 +75,7 @@ def _shared_labels(sharing: EventSharing) -> str:
 
 def _get_event_to_share_at(slug: str) -> Event:
     """An event I attend, or left with a choice of mine that still counts for whom I met there."""
-    has_sharing = select(EventSharing.event_id).where(
-        EventSharing.user_id == current_user.id, EventSharing.event_id == Event.id
-    )
+    has_sharing = select(EventSharing.event_id).where(EventSharing.is_of(current_user.id, Event.id))
     query = select(Event).outerjoin(Attendance, is_own_attendance()).where(Event.slug == slug)
     event = db.session.scalar(query.where((Attendance.id.is_not(None) & is_visible_event()) | has_sharing.exists()))
     if event is None:

@@ -9,7 +9,15 @@ from werkzeug.exceptions import Forbidden, Gone, NotFound
 from ...codes import Code, opens
 from ...contacts.blocks import Block
 from ...contacts.models import Contact
-from ...events import Attendance, Event, EventSharing, badge_card, find_badge_attendance, find_scannable_attendance
+from ...events import (
+    Attendance,
+    Event,
+    EventSharing,
+    badge_card,
+    fields_shared_at_event,
+    find_badge_attendance,
+    find_scannable_attendance,
+)
 from ...extensions import now
 from ...people import Card, User, card_of
 from ..forms import GuestForm, ScanForm
@@ -55,7 +63,7 @@ def card_for_reader(owner: User) -> Card:
     """What a scan made now would give this reader: at an event that both are at, what is shared there."""
     here = Event.find_shared_live(current_user.id, owner.id, now()) if current_user.is_authenticated else None
     sharing = EventSharing.find(owner, here.id) if here else None
-    return card_of(owner.profile, sharing.shared if sharing else None)
+    return card_of(owner.profile, fields_shared_at_event(owner.profile, sharing))
 
 
 def find_own_contact(owner: User) -> Contact | None:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 
 from ... import live
 from ...database import in_ids
-from ...events import Attendance, Event, EventSharing, reasons_for
+from ...events import Attendance, Event, EventSharing, join_event_sharing, reasons_for, summary_card_at_event
 from ...extensions import db, now
 from ...hooks import Hook
 from ...pages import Page
-from ...people import Card, User, summary_card_of
+from ...people import Card, User
 from ...people.visibility import is_visible_to
 from ..models import Room, count_present
 from ..sanctions import is_banned_user
@@ -45,8 +45,8 @@ class PresentPerson:
 
 def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page[PresentPerson]:
     """A page of ``PresentPerson``, the latest to enter first: listed, seen lately, still going, and seen by ``reader``."""
-    own = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
-    query = _listed_query(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, own)
+    query = _listed_query(select(Visit, EventSharing), room, reader)
+    query = join_event_sharing(query, Visit.user_id, room.event_id)
     query = query.options(joinedload(Visit.user))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
@@ -56,7 +56,7 @@ def load_present_page(room: Room, reader: User, after: str | None, open_only: bo
     rows = [
         PresentPerson(
             visit,
-            summary_card_of(visit.user.profile, sharing.shared if sharing else None),
+            summary_card_at_event(visit.user.profile, sharing),
             reasons.get(visit.user_id, ""),
             pages.get(visit.user_id),
         )

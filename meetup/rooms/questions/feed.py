@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload
 
 from ... import live
 from ...database import in_ids, mark_read_only
-from ...events import EventSharing
+from ...events import EventSharing, join_event_sharing, summary_card_at_event
 from ...extensions import db
 from ...pages import Page
-from ...people import Card, User, summary_card_of
+from ...people import Card, User
 from ..models import Room
 from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
 from . import counts
@@ -68,9 +68,9 @@ def _pinned_questions(room: Room, reader: User) -> list[QuestionView]:
 
 
 def _question_query() -> Select[Question, EventSharing]:
-    here = (EventSharing.user_id == Question.user_id) & (EventSharing.event_id == Room.event_id)
-    told = select(Question, EventSharing).join(Question.room).outerjoin(EventSharing, here)
-    return told.options(joinedload(Question.user, innerjoin=True))
+    query = select(Question, EventSharing).join(Question.room)
+    query = join_event_sharing(query, Question.user_id, Room.event_id)
+    return query.options(joinedload(Question.user, innerjoin=True))
 
 
 def _question_views(reader: User, rows: Collection[Any]) -> list[QuestionView]:
@@ -86,7 +86,7 @@ def _question_views(reader: User, rows: Collection[Any]) -> list[QuestionView]:
 def _author_card(question: Question, sharing: EventSharing | None) -> Card | None:
     if question.anonymous:
         return None
-    return summary_card_of(question.user.profile, sharing.shared if sharing else None)
+    return summary_card_at_event(question.user.profile, sharing)
 
 
 def find_question(question_id: int, reader: User) -> Question | None:

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import in_ids
-from ...events import Event, EventSharing
+from ...events import Event, EventSharing, join_event_sharing, summary_card_at_event
 from ...extensions import db
 from ...pages import Page
-from ...people import Card, Profile, User, summary_card_of
+from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
 from ..models import Room
 from .messages import Message
@@ -85,11 +85,10 @@ def find_message(message_id: int, reader: User) -> MessageView | None:
 
 def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
     """Messages, what their authors share at the event, and body and name of what they answer, where ``quoting``."""
-    here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == Event.id)
     told = (
         select(Message, EventSharing, _replied_message.body, _replied_profile.name).join(Message.room).join(Room.event)
     )
-    told = told.outerjoin(EventSharing, here)
+    told = join_event_sharing(told, Message.user_id, Event.id)
     told = told.outerjoin(
         _replied_message, (_replied_message.id == Message.reply_to_id) & (false() if quoting is None else quoting)
     )
@@ -98,4 +97,4 @@ def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[
 
 def _message_view(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> MessageView:
     quoted = ReplyQuote(name, body) if name is not None and body is not None else None
-    return MessageView(message, summary_card_of(message.user.profile, sharing.shared if sharing else None), quoted)
+    return MessageView(message, summary_card_at_event(message.user.profile, sharing), quoted)

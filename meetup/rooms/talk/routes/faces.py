@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from ....events import EventSharing
+from ....events import EventSharing, fields_shared_at_event, join_event_sharing
 from ....extensions import db
 from ....people import Profile
 from ....people.pictures import PictureFile
@@ -24,16 +24,16 @@ PHOTO_SIDE = 96
 def show(room_id: int, photo: str) -> ResponseReturnValue:
     """A photo that its wearer shares at the event of the room, for whoever attends it and sees them (P1, P2)."""
     room = get_room_access(room_id).room
-    here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == room.event_id)
-    query = select(Profile.shared, EventSharing.shared, PictureFile.content)
-    query = query.join(PictureFile, PictureFile.key == Profile.photo_key).outerjoin(EventSharing, here)
+    query = select(Profile, EventSharing, PictureFile.content)
+    query = query.join(PictureFile, PictureFile.key == Profile.photo_key)
+    query = join_event_sharing(query, Profile.user_id, room.event_id)
     query = query.where(
         Profile.photo_key == photo, PictureFile.size == PHOTO_SIDE, is_visible_to(current_user, Profile.user_id)
     )
-    found = db.session.execute(query).first()
-    if found is None or "photo" not in (found[0] if found[1] is None else found[1]):
+    row = db.session.execute(query).first()
+    if row is None or "photo" not in fields_shared_at_event(row[0], row[1]):
         raise NotFound
-    response = Response(found[2], mimetype="image/webp")
+    response = Response(row[2], mimetype="image/webp")
     response.set_etag(f"{photo}-{PHOTO_SIDE}")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response.make_conditional(request)
