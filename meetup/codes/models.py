@@ -4,11 +4,11 @@ import secrets
 from datetime import datetime
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people.models import User, on_join
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,7 +19,7 @@ MAX_TYPED_LENGTH = 64
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATOR_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Pd"))  # spaces, what is not seen, and dashes of all kinds
 _SEPARATORS = frozenset("\t\n\v\f\r\u2212")  # U+2212 is the minus of some keyboards
-_IS_LIVE_PHONE_CODE = text("revoked_at IS NULL AND kind = 'person'")
+_IS_LIVE_PHONE_CODE = "revoked_at IS NULL AND kind = 'person'"
 
 
 def canonical_code(typed: str) -> str | None:
@@ -48,12 +48,11 @@ class Code(Model):
     __table_args__ = (
         CheckConstraint("kind IN ('person', 'badge', 'event', 'room')", name="kind"),
         CheckConstraint("(kind IN ('person', 'badge')) = (owner_id IS NOT NULL)", name="owner"),
-        Index(
+        partial_index(
             "uq_codes_live_person",
             "owner_id",
+            where=_IS_LIVE_PHONE_CODE,
             unique=True,
-            sqlite_where=_IS_LIVE_PHONE_CODE,
-            postgresql_where=_IS_LIVE_PHONE_CODE,
         ),
     )
 

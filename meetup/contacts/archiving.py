@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import now
 
-_IS_LISTED = text("archived_at IS NULL")
-_IS_ARCHIVED = text("archived_at IS NOT NULL")
-LISTED_ONLY: dict[str, Any] = {"sqlite_where": _IS_LISTED, "postgresql_where": _IS_LISTED}
-"""Makes an index one of the list alone, so that counting it reads no row."""
-ARCHIVED_ONLY: dict[str, Any] = {"sqlite_where": _IS_ARCHIVED, "postgresql_where": _IS_ARCHIVED}
+IS_LISTED = "archived_at IS NULL"
+"""Condition of the indexes that contain only listed contacts, so that counting these reads no row."""
+IS_ARCHIVED = "archived_at IS NOT NULL"
 
 
 class ArchiveMixin:

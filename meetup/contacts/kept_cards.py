@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import Card, User
 from ..people.card import Link
 from ..people.models import SHAREABLE_FIELDS
@@ -20,9 +19,7 @@ from .details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key, merge_va
 
 FIRST_CHANNEL_COLUMN = {"emails": "email", "phones": "phone", "links": "link"}
 """The column of the first channel of each kind; ``more`` holds the others."""
-_HAS_GUEST_CHANNEL = {
-    channel: sql(f"source = 'guest' AND {channel} <> ''") for channel in FIRST_CHANNEL_COLUMN.values()
-}
+_HAS_GUEST_CHANNEL = {channel: f"source = 'guest' AND {channel} <> ''" for channel in FIRST_CHANNEL_COLUMN.values()}
 
 
 class KeptCard(Model):
@@ -40,13 +37,12 @@ class KeptCard(Model):
         Index("ix_kept_cards_holder_id", "holder_id"),
         Index("ix_kept_cards_offer_id", "offer_id"),
         *(
-            Index(
+            partial_index(
                 f"uq_kept_cards_{channel}",
                 "holder_id",
                 channel,
+                where=given_by,
                 unique=True,
-                sqlite_where=given_by,
-                postgresql_where=given_by,
             )
             for channel, given_by in _HAS_GUEST_CHANNEL.items()
         ),

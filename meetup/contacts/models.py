@@ -5,16 +5,16 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import insert_once
 from ..events import Event, EventSharing, fields_shared_at_event
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import Card, Profile, User, card_of, summary_card_of
 from ..people.models import SHAREABLE_FIELDS
 from ..rooms import Room
-from .archiving import ARCHIVED_ONLY, LISTED_ONLY, ArchiveMixin
+from .archiving import IS_ARCHIVED, IS_LISTED, ArchiveMixin
 from .consent import ConsentMixin, Meeting
 from .details import Details
 from .kept_cards import KeptCard
@@ -25,10 +25,10 @@ from .tags import Tag, Tagging
 if TYPE_CHECKING:
     from .touches import Change, Touch
 
-_IS_UNACKNOWLEDGED = text("noticed_at IS NULL")
-_HAS_DUE_DAY = text("due_on IS NOT NULL")
-_HAS_KEEP_DAY = text("keep_on IS NOT NULL")
-_HAS_REQUEST = text("asked_at IS NOT NULL")
+_IS_UNACKNOWLEDGED = "noticed_at IS NULL"
+_HAS_DUE_DAY = "due_on IS NOT NULL"
+_HAS_KEEP_DAY = "keep_on IS NOT NULL"
+_HAS_REQUEST = "asked_at IS NOT NULL"
 STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
@@ -42,17 +42,17 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
         CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
-        Index("ix_contacts_list", "owner_id", "stage", "met_at", "id", **LISTED_ONLY),
-        Index("ix_contacts_all", "owner_id", "met_at", "id", **LISTED_ONLY),
-        Index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", **LISTED_ONLY),
-        Index("ix_contacts_archived", "owner_id", "met_at", "id", **ARCHIVED_ONLY),
+        partial_index("ix_contacts_list", "owner_id", "stage", "met_at", "id", where=IS_LISTED),
+        partial_index("ix_contacts_all", "owner_id", "met_at", "id", where=IS_LISTED),
+        partial_index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", where=IS_LISTED),
+        partial_index("ix_contacts_archived", "owner_id", "met_at", "id", where=IS_ARCHIVED),
         Index("ix_contacts_merged_into_id", "merged_into_id"),
-        Index("ix_contacts_due", "owner_id", "due_on", sqlite_where=_HAS_DUE_DAY, postgresql_where=_HAS_DUE_DAY),
-        Index("ix_contacts_keep", "owner_id", "keep_on", sqlite_where=_HAS_KEEP_DAY, postgresql_where=_HAS_KEEP_DAY),
+        partial_index("ix_contacts_due", "owner_id", "due_on", where=_HAS_DUE_DAY),
+        partial_index("ix_contacts_keep", "owner_id", "keep_on", where=_HAS_KEEP_DAY),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
-        Index("ix_contacts_asked", "person_id", sqlite_where=_HAS_REQUEST, postgresql_where=_HAS_REQUEST),
+        partial_index("ix_contacts_asked", "person_id", where=_HAS_REQUEST),
         Index("ix_contacts_given_event_id", "given_event_id"),
-        Index("ix_contacts_news", "owner_id", sqlite_where=_IS_UNACKNOWLEDGED, postgresql_where=_IS_UNACKNOWLEDGED),
+        partial_index("ix_contacts_news", "owner_id", where=_IS_UNACKNOWLEDGED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

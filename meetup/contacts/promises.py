@@ -8,18 +8,16 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
-    Index,
     String,
     UniqueConstraint,
     and_,
     func,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..database import insert_once
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import User
 from .blocks import is_not_blocked
 from .models import Contact
@@ -29,7 +27,7 @@ MAX_PROMISE_LENGTH = 200
 """Characters of a promise."""
 MAX_SHOWN_PROMISES = 50
 SIDE_LABELS = {"mine": "I promised", "theirs": "They promised"}
-_IS_OPEN = text("kept_at IS NULL")
+_IS_OPEN = "kept_at IS NULL"
 _TRAILING_PUNCTUATION = " .!。"
 
 
@@ -43,7 +41,7 @@ class Promise(Model):
     __table_args__ = (
         UniqueConstraint("contact_id", "uuid"),
         CheckConstraint("side IN ('mine', 'theirs')", name="side"),
-        Index("ix_promises_due", "owner_id", "due_on", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        partial_index("ix_promises_due", "owner_id", "due_on", where=_IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

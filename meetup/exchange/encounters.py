@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,14 +25,14 @@ from ..contacts.models import Contact
 from ..contacts.touches import Change
 from ..database import insert_once
 from ..events import Event, badge_gives_card
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..formats import time_zone
 from ..people import Profile, User
 from ..rooms import Room
 from .places import find_place
 from .refusals import ExchangeError, check_scan
 
-_IS_FROM_GUEST = text("scanner_id IS NULL")
+_IS_FROM_GUEST = "scanner_id IS NULL"
 UNDO_WINDOW = timedelta(minutes=10)
 MAX_SYNC_DELAY = timedelta(hours=72)
 MAX_MEETINGS = 200
@@ -71,13 +70,12 @@ class Encounter(Model):
     __tablename__ = "encounters"
     __table_args__ = (
         UniqueConstraint("scanner_id", "uuid"),
-        Index(
+        partial_index(
             "uq_encounters_guest",
             "scanned_id",
             "uuid",
+            where=_IS_FROM_GUEST,
             unique=True,
-            sqlite_where=_IS_FROM_GUEST,
-            postgresql_where=_IS_FROM_GUEST,
         ),
         CheckConstraint(
             "how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand', 'import')", name="how"

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, delete, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
 from ..contacts.touches import Change, Touch
 from ..database import insert_once
 from ..drafts.models import mark_sent
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import User
 
 DECISION_LABELS = {"wrote": "Written to", "later": "Later", "let_go": "Let go"}
 RESUME_PERIOD = timedelta(days=7)
 """A run that rested for longer begins anew."""
-_ALL_EVENTS = text("event_id IS NULL")
-_ONE_EVENT = text("event_id IS NOT NULL")
+_ALL_EVENTS = "event_id IS NULL"
+_ONE_EVENT = "event_id IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,20 @@ class RunThrough(Model):
     __table_args__ = (
         CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
         CheckConstraint("(passed_at IS NULL) = (passed_id IS NULL)", name="passed"),
-        Index(
+        partial_index(
             "uq_run_throughs_all",
             "owner_id",
             "stage",
+            where=_ALL_EVENTS,
             unique=True,
-            sqlite_where=_ALL_EVENTS,
-            postgresql_where=_ALL_EVENTS,
         ),
-        Index(
+        partial_index(
             "uq_run_throughs_event",
             "owner_id",
             "stage",
             "event_id",
+            where=_ONE_EVENT,
             unique=True,
-            sqlite_where=_ONE_EVENT,
-            postgresql_where=_ONE_EVENT,
         ),
     )
 

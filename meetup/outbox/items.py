@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, String, select, text, update
+from sqlalchemy import JSON, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db, now
 
 MAX_TRIES = 10
 CLAIM_LEASE = timedelta(minutes=3)  # longer than a server can keep a worker waiting, step by step
-IS_PENDING = text("sent_at IS NULL AND given_up_at IS NULL")
+IS_PENDING = "sent_at IS NULL AND given_up_at IS NULL"
 """For the index of what is due."""
-IS_GIVEN_UP = text("given_up_at IS NOT NULL")
+IS_GIVEN_UP = "given_up_at IS NOT NULL"
 
 
 class OutboxItem:

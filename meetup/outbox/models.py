@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from .items import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
 from .letters import Letter, writes_letter
 
@@ -20,9 +20,9 @@ class Mail(OutboxItem, Model):
 
     __tablename__ = "mails"
     __table_args__ = (
-        Index("ix_mails_due", "due_at", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
+        partial_index("ix_mails_due", "due_at", where=IS_PENDING),
         Index("ix_mails_created_at", "created_at"),
-        Index("ix_mails_given_up", "recipient", sqlite_where=IS_GIVEN_UP, postgresql_where=IS_GIVEN_UP),
+        partial_index("ix_mails_given_up", "recipient", where=IS_GIVEN_UP),
     )
 
     message_id: Mapped[str] = mapped_column(String(64), unique=True)

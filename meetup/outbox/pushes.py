@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from .items import IS_PENDING, OutboxItem
 from .letters import PushMessage, writes_push
 
@@ -47,7 +47,7 @@ class Push(OutboxItem, Model):
 
     __tablename__ = "pushes"
     __table_args__ = (
-        Index("ix_pushes_due", "due_at", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
+        partial_index("ix_pushes_due", "due_at", where=IS_PENDING),
         Index("ix_pushes_created_at", "created_at"),
     )
 

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import ColumnElement, Index, String, select, text, update
+from sqlalchemy import ColumnElement, String, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import outbox
 from ..database import insert_once
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
 from .models import User
 from .sign_ins import hash_token
@@ -21,7 +21,7 @@ from .sign_ins import hash_token
 LINK_LIFETIME = timedelta(minutes=15)
 OFFER_INTERVAL = timedelta(hours=1)
 
-_IS_LIVE = text("spent_at IS NULL")
+_IS_LIVE = "spent_at IS NULL"
 
 on_address_confirmed: Hook[Callable[[User, "SignInLink", Collection[int]], str | None]] = Hook("on_address_confirmed")
 """Somebody has proved that an address is theirs; called in the same transaction, with the ids of the recipients that
@@ -54,11 +54,7 @@ class SignInLink(Model):
     what a guest wants to join by it, and ``joins`` that as people call it."""
 
     __tablename__ = "sign_in_links"
-    __table_args__ = (
-        Index(
-            "uq_sign_in_links_live", "email", "offered", unique=True, sqlite_where=_IS_LIVE, postgresql_where=_IS_LIVE
-        ),
-    )
+    __table_args__ = (partial_index("uq_sign_in_links_live", "email", "offered", where=_IS_LIVE, unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), index=True)

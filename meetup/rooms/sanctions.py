@@ -16,12 +16,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import in_ids, insert_once
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import User
 
 MAX_REASON_LENGTH = 300
@@ -29,7 +28,7 @@ MAX_REASON_LENGTH = 300
 DOUBLE_TAP_WINDOW = timedelta(seconds=30)
 """A silence that ends so much later than the one that stands is another tap, and no longer one."""
 
-_IS_NOT_LIFTED = text("lifted_at IS NULL")
+_IS_NOT_LIFTED = "lifted_at IS NULL"
 
 
 class Sanction(Model):
@@ -47,23 +46,21 @@ class Sanction(Model):
         Index("ix_sanctions_user_id", "user_id", "event_id"),
         Index("ix_sanctions_event_id", "event_id", "created_at", "id"),
         Index("ix_sanctions_changed_at", "changed_at"),
-        Index(
+        partial_index(
             "uq_sanctions_message",
             "message_id",
             "kind",
             "whole",
+            where=_IS_NOT_LIFTED,
             unique=True,
-            sqlite_where=_IS_NOT_LIFTED,
-            postgresql_where=_IS_NOT_LIFTED,
         ),
-        Index(
+        partial_index(
             "uq_sanctions_question",
             "question_id",
             "kind",
             "whole",
+            where=_IS_NOT_LIFTED,
             unique=True,
-            sqlite_where=_IS_NOT_LIFTED,
-            postgresql_where=_IS_NOT_LIFTED,
         ),
     )
 

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.exceptions import UnprocessableEntity
 
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..people import User
 
-_IS_OPEN = text("left_at IS NULL")
+_IS_OPEN = "left_at IS NULL"
 
 MAX_ENTER_TRIES = 3
 """How often a tap tries to enter while others of the same person come first."""
@@ -32,7 +32,7 @@ class Visit(Model):
     __table_args__ = (
         Index("ix_visits_user_id", "user_id", "entered_at"),
         Index("ix_visits_room_id", "room_id", "seen_at"),
-        Index("uq_visits_open", "user_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        partial_index("uq_visits_open", "user_id", where=_IS_OPEN, unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
