@@ -17,6 +17,7 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..events import Event, events_of
 from ..fields import Day, UuidField, uuid_or_new
 from ..ids import parse_optional_row_id
+from ..people.email_addresses import normalize_email
 from ..people.forms import (
     PHONE_PATTERN,
     LineField,
@@ -25,7 +26,6 @@ from ..people.forms import (
     PictureField,
     ProseField,
     check_links,
-    normalize_email,
 )
 from .by_hand import event_attended_at
 from .encounters import ExchangeResult, Scan
@@ -39,10 +39,12 @@ class EmailAddressesField(LinesField):
 
     def pre_validate(self, _form: FlaskForm) -> None:
         check_channel_count(self.data)
+        addresses = []
         for typed in self.data:
-            if normalize_email(typed) is None:
+            if (address := normalize_email(typed)) is None:
                 raise ValidationError(f"“{typed[:60]}” is not an e-mail address. One looks like ana@example.org.")
-        self.data = [str(normalize_email(typed)).lower() for typed in self.data]
+            addresses.append(address)
+        self.data = addresses
 
 
 class PhoneNumbersField(LinesField):

@@ -14,7 +14,8 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
-from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address, normalize_email
+from ..people.email_addresses import normalize_email
+from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
 from .encounters import MAX_SYNC_DELAY, Encounter, Scan
 from .guests import GuestSubmission
 
@@ -126,7 +127,7 @@ class GuestForm(FlaskForm):
 def parse_channel(typed: str) -> tuple[str, str] | None:
     """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
     if "@" in typed and "/" not in typed:
-        return ("email", address.lower()) if (address := normalize_email(typed)) else None
+        return ("email", address) if (address := normalize_email(typed)) else None
     if PHONE_PATTERN.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
         return "phone", typed
     link = typed if "://" in typed else f"https://{typed}"

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from PIL import Image
@@ -13,6 +12,7 @@ from wtforms import EmailField, Field, PasswordField, StringField, TelField, Tex
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from ..formats import TIME_ZONES
+from .email_addresses import parse_email
 from .next_page import own_path
 from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from .pictures import PictureError, read_picture
@@ -80,20 +80,12 @@ def single_line(_form: FlaskForm, field: Field) -> None:
         raise StopValidation("Keep this to one line.")
 
 
-def normalize_email(typed: str) -> str | None:
-    """An address mail can be sent to, its domain in ASCII (IDNA, RFC 5891); else ``None``. Asks no network."""
-    try:
-        return validate_email(clean(typed, lines=True), check_deliverability=False, allow_smtputf8=False).ascii_email
-    except EmailNotValidError:
-        return None
-
-
 def valid_email(_form: FlaskForm, field: Field) -> None:
-    """An e-mail address, kept in its normal form."""
-    found = normalize_email(field.data or "")
-    if found is None:
+    """Validate an e-mail address and replace it by the form that ``parse_email`` returns."""
+    address = parse_email(field.data or "")
+    if address is None:
         raise ValidationError("This is not an e-mail address. One looks like ana@example.org.")
-    field.data = found
+    field.data = address
 
 
 class EmailAddressField(EmailField):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
+from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import fold, search_key
 
@@ -74,12 +75,12 @@ class User(UserMixin, Model):
 
     @classmethod
     def find_by_email(cls, email: str) -> "User | None":
-        return db.session.scalar(select(cls).where(cls.email == email.lower()))
+        return db.session.scalar(select(cls).where(cls.email == lookup_email(email)))
 
     @classmethod
     def create(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
         """A new user with a profile that says no more than the name."""
-        user = cls(email=email.lower(), language=language, time_zone=time_zone)
+        user = cls(email=lookup_email(email), language=language, time_zone=time_zone)
         user.profile = Profile(name=name, shared=["headline"], links=[])
         user.profile.refresh_search_text()
         db.session.add(user)

@@ -15,6 +15,7 @@ from .. import outbox
 from ..database import insert_once
 from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
+from .email_addresses import lookup_email
 from .models import User
 from .sign_ins import hash_token
 
@@ -82,13 +83,13 @@ class SignInLink(Model):
 
     @classmethod
     def _supersede(cls, email: str, *which: ColumnElement[bool]) -> None:
-        live = update(cls).where(cls.email == email.lower(), cls.spent_at.is_(None), *which)
+        live = update(cls).where(cls.email == lookup_email(email), cls.spent_at.is_(None), *which)
         db.session.execute(live.values(spent_at=now()))
 
     @classmethod
     def _create_and_mail(cls, email: str, letter: str, wishes: dict[str, Any]) -> "SignInLink | None":
         """A new link, with its letter; ``None`` while another to ``email`` is live."""
-        email, seed = email.lower(), secrets.token_urlsafe(16)
+        email, seed = lookup_email(email), secrets.token_urlsafe(16)
         token_hash = hash_token(_token_of(seed))
         if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
             return None
@@ -110,7 +111,7 @@ class SignInLink(Model):
 
     @classmethod
     def _find_recent_offer(cls, email: str) -> "SignInLink | None":
-        mine = cls.email == email.lower(), cls.offered.is_(True), cls.created_at > now() - OFFER_INTERVAL
+        mine = cls.email == lookup_email(email), cls.offered.is_(True), cls.created_at > now() - OFFER_INTERVAL
         return db.session.scalar(select(cls).where(*mine).order_by(cls.id.desc()).limit(1))
 
     @classmethod

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.forms import normalize_email
+from meetup.people.email_addresses import normalize_email
 from meetup.people.sign_in_links import SignInLink
 from tests.cast import Cast
 from tests.conftest import ClientFor

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...contacts.details import MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
-from ...people.forms import PHONE_PATTERN, is_web_address, normalize_email
+from ...people.email_addresses import normalize_email
+from ...people.forms import PHONE_PATTERN, is_web_address
 from ...people.text import clean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -60,8 +61,7 @@ class RawCard:
 
 
 def parse_email(text: str) -> str | None:
-    address = normalize_email(clean(text).removeprefix("mailto:"))
-    return address.lower() if address else None
+    return normalize_email(clean(text).removeprefix("mailto:"))
 
 
 def parse_phone(text: str) -> str | None:

@@ -14,7 +14,8 @@ from ... import live
 from ...extensions import db, limiter
 from ...ids import parse_row_id
 from ...security import allow
-from ..forms import PasswordSignInForm, SignInLinkForm, normalize_email
+from ..email_addresses import lookup_email, normalize_email
+from ..forms import PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
@@ -34,7 +35,7 @@ PASSWORD_NOT_KEPT = "Your password was not kept, as you typed it in another brow
 def mailbox_key() -> str:
     """Which mailbox a limit counts, however its address is written."""
     typed = request.form.get("email", "")
-    return f"mail:{normalize_email(typed) or clean(typed)[:254]}".lower()
+    return f"mail:{normalize_email(typed) or lookup_email(clean(typed)[:254])}"
 
 
 def is_refused(response: Response) -> bool:

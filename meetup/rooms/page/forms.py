@@ -11,6 +11,7 @@ from ...events import Attendance, Event
 from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from ...extensions import db
 from ...people import User
+from ...people.email_addresses import lookup_email
 from ...people.forms import LineField, is_web_address
 from ..models import ROOM_KINDS, Room
 
@@ -94,7 +95,9 @@ class HostForm(FlaskForm):
         self.attendance: Attendance | None = None
 
     def validate_email(self, field: Field) -> None:
-        query = select(Attendance).join(User, User.id == Attendance.user_id).where(User.email == field.data.lower())
+        query = (
+            select(Attendance).join(User, User.id == Attendance.user_id).where(User.email == lookup_email(field.data))
+        )
         self.attendance = db.session.scalar(query.where(Attendance.event_id == self.event.id))
         if self.attendance is None:
             raise ValidationError(NOBODY)
