@@ -3,14 +3,15 @@ them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+
+from flask.typing import ResponseReturnValue
 
 from ..hooks import KeyedHook
 from ..people import User
 from .forms import GuestJoinForm
 from .models import Code
 
-CodeHandler = Callable[[Code], Any]
+CodeHandler = Callable[[Code], ResponseReturnValue]
 
 
 @dataclass(frozen=True)

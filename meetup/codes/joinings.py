@@ -1,8 +1,7 @@
 """A guest joins what a code stands for: a name, an address, and the mailed link that confirms it."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.exceptions import Gone, HTTPException, NotFound
@@ -31,7 +30,7 @@ limits_per_code = limiter.limit("1200 per hour", key_func=requested_code)
 @limits_wrong_codes
 @limits_per_address
 @limits_per_code
-def create(code: str) -> Any:
+def create(code: str) -> ResponseReturnValue:
     """Mail a link that lets them in; the answer tells nobody whose address is known (A1)."""
     found, host = _code_and_entry(code)
     joins, form = host.name(found), GuestJoinForm()
@@ -48,7 +47,7 @@ def create(code: str) -> Any:
 @bp.get("/c/<code>/joinings")
 @allow("anyone")
 @limits_wrong_codes
-def show(code: str) -> Any:
+def show(code: str) -> ResponseReturnValue:
     found, host = _code_and_entry(code)
     email = session.get("mailed", "your address")
     return render_template("codes/joinings/show.html", code=found, joins=host.name(found), email=email)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
@@ -34,7 +34,7 @@ def readable_url_of(code: Code) -> str:
 @bp.get("/c/<code>")
 @allow("anyone")
 @limits_wrong_codes
-def show(code: str) -> Any:
+def show(code: str) -> ResponseReturnValue:
     """Open whatever the code stands for. Writes nothing."""
     found = get_live_code(code)
     if canonical_code(code) != code:
@@ -45,14 +45,14 @@ def show(code: str) -> Any:
 @bp.get("/c/<code>.svg")
 @allow("anyone")
 @limits_wrong_codes
-def svg(code: str) -> Any:
+def svg(code: str) -> ResponseReturnValue:
     return _drawing_response(qr.svg, "image/svg+xml", qr_url_of(get_live_code(code)))
 
 
 @bp.get("/c/<code>.png")
 @allow("anyone")
 @limits_wrong_codes
-def png(code: str) -> Any:
+def png(code: str) -> ResponseReturnValue:
     """To save. The page that links here names the file after what it shows, which not everybody may know."""
     response = _drawing_response(qr.png, "image/png", qr_url_of(get_live_code(code)))
     response.headers["Content-Disposition"] = "attachment"
@@ -88,13 +88,13 @@ def contact_card() -> str:
 
 @bp.get("/me/code/card.svg")
 @allow("member")
-def contact_card_svg() -> Any:
+def contact_card_svg() -> ResponseReturnValue:
     return _drawing_response(qr.svg, "image/svg+xml", fit_into_qr(card_of(current_user.profile)).text)
 
 
 @bp.post("/me/code/rotations")
 @allow("member")
-def rotate() -> Any:
+def rotate() -> ResponseReturnValue:
     Code.get_or_create_phone_code(current_user).rotate()
     db.session.commit()
     flash("This is your new code. The old one opens nothing any more; everyone you met stays.")
@@ -111,7 +111,7 @@ def get_live_code(code: str) -> Code:
     return found
 
 
-def _drawing_response(draw: Callable[[str], str | bytes], kind: str, text: str) -> Any:
+def _drawing_response(draw: Callable[[str], str | bytes], kind: str, text: str) -> Response:
     """What ``draw`` makes of ``text``, unless the browser has it: then nothing is drawn."""
     etag = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
     known = request.if_none_match.contains_weak(etag)

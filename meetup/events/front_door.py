@@ -1,6 +1,7 @@
 """What an event's code opens, what a scan of it does, and how a guest joins."""
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -15,7 +16,7 @@ from .routes.events import event_page
 
 
 @opens("event")
-def show_event(code: Code) -> object:
+def show_event(code: Code) -> ResponseReturnValue:
     """The event's page, with the form to join open for whoever is signed out."""
     event = _event_access(code).event
     open_join_form = None if current_user.is_authenticated else "yes"
@@ -23,7 +24,7 @@ def show_event(code: Code) -> object:
 
 
 @handles_scan("event")
-def attend_event(code: Code) -> object:
+def attend_event(code: Code) -> ResponseReturnValue:
     """Somebody who scans an event's code in the app is going."""
     event = _event_access(code).event
     admit(event, current_user)

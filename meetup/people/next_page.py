@@ -1,9 +1,9 @@
 """Where to go on: a path of our own and nothing else (A7)."""
 
 import re
-from typing import Any
 
 from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 MAX_PATH_LENGTH = 500
@@ -19,7 +19,7 @@ def next_or_start_page(wish: str | None) -> str:
     return own_path(wish) or url_for("follow_up.today.show")
 
 
-def redirect_onward(otherwise: str) -> Any:
+def redirect_onward(otherwise: str) -> ResponseReturnValue:
     """Back to where the button stands, which its form says in ``next``; else to ``otherwise``."""
     path = request.form.get("next")
     return redirect(next_or_start_page(path) if path else otherwise, 303)

@@ -1,8 +1,7 @@
 """The manifest, the service worker, and the page for what needs a signal."""
 
-from typing import Any
-
 from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from ..assets import Assets
 from ..security import allow
@@ -14,7 +13,7 @@ bp = Blueprint("pwa", __name__)
 
 @bp.get("/manifest.webmanifest")
 @allow("anyone")
-def show_manifest() -> Any:
+def show_manifest() -> ResponseReturnValue:
     response = make_response(build_manifest(_assets().url))
     response.mimetype = "application/manifest+json"
     response.headers["Cache-Control"] = "public, max-age=3600"

@@ -1,8 +1,7 @@
 """Confirming that it is still the same person: by the password, or by a mailed link."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...extensions import db, limiter
@@ -29,7 +28,7 @@ def new() -> str:
 @bp.post("")
 @allow("member")
 @limiter.limit("10 per 15 minutes", key_func=own_mailbox_key)
-def create() -> Any:
+def create() -> ResponseReturnValue:
     """By password. It is a new sign-in of this browser: the one before ends."""
     form = FreshSignInForm()
     if not form.validate_on_submit():
@@ -46,7 +45,7 @@ def create() -> Any:
 @bp.post("/links")
 @allow("member")
 @limiter.shared_limit("5 per 15 minutes", scope="links", key_func=own_mailbox_key)
-def send_link() -> Any:
+def send_link() -> ResponseReturnValue:
     """By a link to the address of the account, whatever is typed."""
     SignInLink.send(current_user.email, next=own_path(request.form.get("next")))
     db.session.commit()

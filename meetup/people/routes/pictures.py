@@ -1,9 +1,9 @@
 """Uploaded pictures, under their random names, in a fixed type (U3)."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -19,7 +19,7 @@ bp = Blueprint("pictures", __name__)
 
 @bp.get("/pictures/<key>/<int:size>.webp")
 @allow("anyone")
-def show(key: str, size: int) -> Any:
+def show(key: str, size: int) -> ResponseReturnValue:
     """A photo opens at the addresses that cards give their readers (P2); other pictures to all who know the name."""
     found = db.session.execute(
         select(PictureFile.content, Profile.user_id, Profile.updated_at)

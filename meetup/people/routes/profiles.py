@@ -1,8 +1,7 @@
 """Me: the profile, its photo, how others see it, and how I sign in."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -37,7 +36,7 @@ def edit() -> str:
 
 @bp.post("/profile")
 @allow("member")
-def update() -> Any:
+def update() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate_on_submit():
         return _edit_page(form), 422
@@ -53,7 +52,7 @@ def update() -> Any:
 
 @bp.post("/photo/removal")
 @allow("member")
-def destroy_photo() -> Any:
+def destroy_photo() -> ResponseReturnValue:
     current_user.profile.set_photo(None)
     db.session.commit()
     flash("Your photo is gone.")
@@ -77,7 +76,7 @@ def security() -> str:
 @bp.post("/password")
 @allow("member")
 @requires_fresh_sign_in("people.profiles.security")
-def update_password() -> Any:
+def update_password() -> ResponseReturnValue:
     """Set a password (A6)."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
@@ -93,7 +92,7 @@ def update_password() -> Any:
 
 @bp.post("/settings")
 @allow("member")
-def update_settings() -> Any:
+def update_settings() -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate_on_submit():
         return _security_page(NewPasswordForm(formdata=None), form), 422

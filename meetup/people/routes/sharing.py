@@ -1,8 +1,7 @@
 """What my card shares: a switch for each field."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...extensions import db
@@ -27,7 +26,7 @@ def edit() -> str:
 
 @bp.post("")
 @allow("member")
-def update() -> Any:
+def update() -> ResponseReturnValue:
     current_user.profile.share(request.form.getlist("shared"))
     db.session.commit()
     if request.args.get("welcome"):
@@ -40,7 +39,7 @@ def update() -> Any:
 
 @bp.post("/pause")
 @allow("member")
-def pause() -> Any:
+def pause() -> ResponseReturnValue:
     """Give my card to nobody new, until I resume."""
     current_user.profile.pause()
     db.session.commit()
@@ -50,7 +49,7 @@ def pause() -> Any:
 
 @bp.post("/pause/removal")
 @allow("member")
-def resume() -> Any:
+def resume() -> ResponseReturnValue:
     current_user.profile.resume()
     db.session.commit()
     flash("Your codes give your card again.")

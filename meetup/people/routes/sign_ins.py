@@ -2,9 +2,9 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -60,7 +60,7 @@ def new() -> str:
 @allow("anyone")
 @limits_per_address
 @limits_passwords_per_mailbox
-def create() -> Any:
+def create() -> ResponseReturnValue:
     """Sign in by password."""
     form = PasswordSignInForm()
     if not form.validate_on_submit():
@@ -81,7 +81,7 @@ def create() -> Any:
 @allow("anyone")
 @limits_per_address
 @limits_links_per_mailbox
-def send_link() -> Any:
+def send_link() -> ResponseReturnValue:
     """Mail a link, to known and unknown addresses alike: the answer tells nobody which it was (A1)."""
     form = SignInLinkForm()
     if not form.validate_on_submit():
@@ -109,7 +109,7 @@ def confirm(token: str) -> str:
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
 @limits_bad_links_per_address
-def spend(token: str) -> Any:
+def spend(token: str) -> ResponseReturnValue:
     link = _get_valid_link(token)
     newcomer = User.find_by_email(link.email) is None
     is_same_browser = session.get("signed_up") == link.id
@@ -129,7 +129,7 @@ def spend(token: str) -> Any:
 
 @bp.post("/sign-out")
 @allow("member")
-def destroy() -> Any:
+def destroy() -> ResponseReturnValue:
     record = SignIn.current()
     if record:
         record.end()
@@ -142,7 +142,7 @@ def destroy() -> Any:
 
 @bp.post("/sessions/others/removal")
 @allow("member")
-def destroy_others() -> Any:
+def destroy_others() -> ResponseReturnValue:
     record = SignIn.current()
     if record:
         ended = record.end_others()
@@ -154,7 +154,7 @@ def destroy_others() -> Any:
 
 @bp.get("/session/token")
 @allow("anyone")
-def token() -> Any:
+def token() -> ResponseReturnValue:
     """The CSRF token of this session and whose it is, for what was queued on the phone before."""
     person = current_user.device_key if current_user.is_authenticated else None
     return {"token": generate_csrf(), "person": person}
@@ -182,7 +182,7 @@ def _get_valid_link(token: str) -> SignInLink:
     return link
 
 
-def sign_in_and_redirect(user: User, wish: str | None, time_zone: str) -> Any:
+def sign_in_and_redirect(user: User, wish: str | None, time_zone: str) -> ResponseReturnValue:
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # A zone that is known stays: it may have been chosen in the settings.
         user.set_time_zone(time_zone)

@@ -1,8 +1,7 @@
 """Signing up. No account is made before its address is confirmed, so nobody can take another's."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...security import allow
@@ -24,7 +23,7 @@ def new() -> str:
 @allow("anyone")
 @limits_per_address
 @limits_links_per_mailbox
-def create() -> Any:
+def create() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("people/users/new.html", form=form), 422

@@ -1,8 +1,7 @@
 """Me → Notifications: what I am told by mail, on this device, and in my own calendar."""
 
-from typing import Any
-
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
@@ -28,7 +27,7 @@ def edit() -> str:
 
 @bp.post("")
 @allow("member")
-def update() -> Any:
+def update() -> ResponseReturnValue:
     form = NotificationsForm()
     if not form.validate_on_submit():
         return _notifications_page(form), 422
@@ -40,7 +39,7 @@ def update() -> Any:
 
 @bp.post("/devices")
 @allow("member")
-def create_device() -> Any:
+def create_device() -> ResponseReturnValue:
     """Push to this browser from tomorrow on, for as long as it is signed in."""
     form = PushDeviceForm(current_app.config["MEETUP"])
     if not form.validate_on_submit():
@@ -53,7 +52,7 @@ def create_device() -> Any:
 
 @bp.post("/devices/removal")
 @allow("member")
-def destroy_device() -> Any:
+def destroy_device() -> ResponseReturnValue:
     """Push to this browser no more."""
     PushSubscription.unsubscribe([_current_sign_in().id])
     db.session.commit()
@@ -62,7 +61,7 @@ def destroy_device() -> Any:
 
 @bp.post("/calendar")
 @allow("member")
-def create_calendar() -> Any:
+def create_calendar() -> ResponseReturnValue:
     """Make the calendar, or a new address for it."""
     CalendarFeed.renew(current_user)
     db.session.commit()
@@ -72,7 +71,7 @@ def create_calendar() -> Any:
 
 @bp.post("/calendar/removal")
 @allow("member")
-def destroy_calendar() -> Any:
+def destroy_calendar() -> ResponseReturnValue:
     CalendarFeed.delete_for(current_user)
     db.session.commit()
     flash("The calendar is off, and its address opens nothing.")

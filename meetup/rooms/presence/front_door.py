@@ -1,6 +1,7 @@
 """What a room's code opens, what a scan of it does, and how a guest joins."""
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
@@ -18,7 +19,7 @@ from . import feed as presence
 
 
 @opens("room")
-def show_door(code: Code) -> object:
+def show_door(code: Code) -> ResponseReturnValue:
     return render_door(code, GuestJoinForm.blank())
 
 
@@ -38,7 +39,7 @@ def render_door(code: Code, form: GuestJoinForm) -> str:
 
 
 @handles_scan("room")
-def enter_scanned_room(code: Code) -> object:
+def enter_scanned_room(code: Code) -> ResponseReturnValue:
     """Somebody who scans a room's code in the app is there."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(code)
