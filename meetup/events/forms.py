@@ -26,7 +26,7 @@ VISIBILITY_LABELS = {
 
 
 class EventForm(TimeSpanMixin, FlaskForm):
-    backwards = "The end has to come after the start."
+    order_message = "The end has to come after the start."
 
     title = LineField("Title", 140, "Give the event a title.")
     venue = LineField("Venue", 200)
@@ -60,7 +60,7 @@ class EventForm(TimeSpanMixin, FlaskForm):
         return cls(formdata=None, obj=event, starts=starts, ends=ends)
 
     @property
-    def known_time_zone(self) -> str:
+    def zone(self) -> str:
         return self.time_zone.data if self.time_zone.data in TIME_ZONES else "UTC"
 
     def column_values(self) -> dict[str, Any]:
@@ -69,9 +69,9 @@ class EventForm(TimeSpanMixin, FlaskForm):
             "title": self.title.data,
             "venue": self.venue.data or "",
             "description": self.description.data or "",
-            "starts_at": self.starts.to_utc(self.known_time_zone),
-            "ends_at": self.ends.to_utc(self.known_time_zone),
-            "time_zone": self.known_time_zone,
+            "starts_at": self.starts.to_utc(self.zone),
+            "ends_at": self.ends.to_utc(self.zone),
+            "time_zone": self.zone,
             "visibility": self.visibility.data,
         }
 

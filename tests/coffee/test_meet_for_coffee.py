@@ -327,7 +327,7 @@ def test_the_stream_of_coffee_ends_with_going_to_the_event(
 ) -> None:
     """S2: at once for who leaves, with the next check for who is banned, and while the event is a draft again."""
     cut: list[StreamRight] = []
-    monkeypatch.setattr(app.extensions["live"], "cut", cut.extend)
+    monkeypatch.setattr(app.extensions["live"], "end_streams", cut.extend)
     people = cast.owner, cast.friend, cast.contact, cast.organizer, cast.stranger
     mine = {who.id: ("attendee", cast.event.id, who.id) for who in people}
     opened: list[StreamRight] = []

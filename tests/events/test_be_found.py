@@ -92,9 +92,9 @@ def test_leaving_takes_one_out(app: Flask, cast: Cast, contact: Client) -> None:
 
 def test_some_are_left_out(app: Flask, cast: Cast, contact: Client) -> None:
     contact.post_form(LISTING, {"listed": "yes"})
-    assert found(app, cast, without={cast.contact.id}) == []
-    assert found(app, cast, without=select(User.id).where(User.id == cast.contact.id)) == []
-    assert found(app, cast, most=0) == []
+    assert found(app, cast, excluded_ids={cast.contact.id}) == []
+    assert found(app, cast, excluded_ids=select(User.id).where(User.id == cast.contact.id)) == []
+    assert found(app, cast, limit=0) == []
 
 
 def test_many_cost_the_same_and_the_best_come_first(app: Flask, cast: Cast, contact: Client, queries: Queries) -> None:

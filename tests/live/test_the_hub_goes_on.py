@@ -87,7 +87,7 @@ def test_every_stream_has_its_heartbeat_however_late_the_hub_comes(
     assert max(gaps) <= 20
 
 
-@pytest.mark.parametrize("where", ["_attend", "_each_second"])
+@pytest.mark.parametrize("where", ["_handle_socket_event", "_tick"])
 def test_a_mistake_with_one_stream_ends_no_other(
     hub: Hub, listen: Listen, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, where: str
 ) -> None:
@@ -102,7 +102,7 @@ def test_a_mistake_with_one_stream_ends_no_other(
     first, second = listen(1), listen(2)
     hub.rights_and_channels()  # by now both are adopted
     monkeypatch.setattr(hub, where, stumble)
-    if where == "_attend":
+    if where == "_handle_socket_event":
         first.sendall(b"what no browser sends")
         assert not hears(first, "nothing")
     else:

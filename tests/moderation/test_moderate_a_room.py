@@ -38,7 +38,7 @@ SAID = "Buy my coins"
 def cut(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[live.StreamRight]:
     """The rights whose streams this process ends."""
     ended: list[live.StreamRight] = []
-    monkeypatch.setattr(app.extensions["live"], "cut", ended.extend)
+    monkeypatch.setattr(app.extensions["live"], "end_streams", ended.extend)
     return ended
 
 

@@ -231,7 +231,7 @@ def test_a_hall_that_taps_is_told_twice_a_second(
     """However many react, the last one counts."""
     told: list[live.Frame] = []
     monkeypatch.setattr(app.extensions["live"].throttle, "_publish", told.append)
-    monkeypatch.setattr(app.extensions["live"].hub, "size", 1)  # somebody who listens
+    monkeypatch.setattr(app.extensions["live"].hub, "stream_count", 1)  # somebody who listens
     message = say(app, cast, cast.contact)
     began = time.monotonic()
     for who in (cast.owner, cast.friend, cast.staff):

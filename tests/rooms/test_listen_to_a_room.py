@@ -147,7 +147,7 @@ def test_leaving_closing_and_calling_off_cut_streams(
 ) -> None:
     """S2"""
     ended: list[live.StreamRight] = []
-    monkeypatch.setattr(app.extensions["live"], "cut", ended.extend)
+    monkeypatch.setattr(app.extensions["live"], "end_streams", ended.extend)
     client_for(cast.owner).post_form(f"/events/{cast.event.slug}/attendance/removal")
     organizer = client_for(cast.organizer)
     organizer.post_form(f"/rooms/{cast.room.id}/closing")

@@ -224,7 +224,7 @@ def test_a_full_hall_is_told_of_once_a_second(app: Flask, cast: Cast, client_for
     """However many enter, the last one counts."""
     told: list[live.Frame] = []
     monkeypatch.setattr(app.extensions["live"].throttle, "_publish", told.append)
-    monkeypatch.setattr(app.extensions["live"].hub, "size", 1)  # somebody who listens
+    monkeypatch.setattr(app.extensions["live"].hub, "stream_count", 1)  # somebody who listens
     monkeypatch.setattr(presence, "COUNT_FRAME_SECONDS", 0.3)
     people = [newcomer(app, cast, f"n{number}") for number in range(8)]
     began = time.monotonic()

@@ -20,7 +20,7 @@ NOBODY = "Nobody who goes to this event signs in with this address."
 
 
 class RoomForm(TimeSpanMixin, FlaskForm):
-    backwards = "It has to close after it opens."
+    order_message = "It has to close after it opens."
 
     name = LineField("Name", 80, "Give the room a name.")
     topic = LineField("Topic", 200)
