@@ -50,7 +50,7 @@ SLICES = (
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The WSGI application: configuration, extensions, slices, errors."""
+    """Return the WSGI application, configured from the environment unless there is a ``config``."""
     config = config or Config.from_environment()
     config.instance.mkdir(parents=True, exist_ok=True)
     app = Flask(

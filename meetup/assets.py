@@ -1,4 +1,4 @@
-"""Static files under hashed names, compressed once, and the import map that names them to the browser.
+"""Static files: published once under hashed names, compressed, with an import map for the browser.
 
 ``static/css`` becomes two sheets, ``app.css`` for every page and ``sheets/rooms.css`` for rooms: each is a file of
 ``@import`` lines, which are replaced with the files that they name. Everything else keeps its path with the first
@@ -27,23 +27,23 @@ IMPORT = re.compile(r'^@import "([^"]+)";$', re.M)
 COMPRESSED_SUFFIXES = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 UNPUBLISHED_SUFFIXES = {".md", ".toml"}
 STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
-"""Scripts that no page imports: import maps do not reach into workers."""
+"""Scripts that run as workers. Import maps do not apply inside workers, so nothing imports these by name."""
 IMPORT_MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
 HASHED_URL = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
 
 class Assets:
-    """The static files of one installation, published into ``folder``."""
+    """The static files of one installation, published into ``folder``. ``urls`` holds the URL of each name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.urls: dict[str, str] = {}
 
     def publish(self) -> "Assets":
-        """Write what is not there yet; a file once written never changes, because its name is its content."""
-        for path in sorted(p for p in STATIC_SOURCE.rglob("*") if p.is_file() and p.suffix not in UNPUBLISHED_SUFFIXES):
+        """Write the files that are missing. An existing file never changes, because its name contains its hash."""
+        for path in sorted(STATIC_SOURCE.rglob("*")):
             name = path.relative_to(STATIC_SOURCE).as_posix()
-            if not name.startswith("css/"):
+            if path.is_file() and path.suffix not in UNPUBLISHED_SUFFIXES and not name.startswith("css/"):
                 self._publish_file(name, path.read_bytes())
         for name, source in BASE_STYLE_SHEETS.items():
             self._publish_file(name, sheet(STATIC_SOURCE / source).encode())
@@ -63,21 +63,22 @@ class Assets:
         self._write_atomically(target, content)
 
     def _write_atomically(self, path: Path, content: bytes) -> None:
-        """Write whole or not at all; several processes may start at once, and each lists the folder when it does.
+        """Write a file completely or not at all, because several processes may start at the same time.
 
-        So a part lies beside the folder, not in it: it could be gone between being listed and being looked at.
+        The temporary file is beside the folder and not in it. Each process lists the folder when it starts, and a
+        temporary file could disappear between being listed and being opened.
         """
         part = self.folder.resolve().with_name(f".{path.name}.{os.getpid()}")
         part.write_bytes(content)
         part.replace(path)
 
     def url(self, name: str) -> str:
-        """The hashed URL of ``static/<name>``. Raises KeyError for a file that is not there."""
+        """Return the hashed URL of ``static/<name>``. Raise KeyError if there is no such file."""
         return self.urls[name]
 
     @cached_property
     def import_map(self) -> str:
-        """JSON for ``<script type="importmap">``: modules import each other by plain relative paths."""
+        """The JSON of ``<script type="importmap">``, with which modules import each other by plain relative paths."""
         modules = {
             f"/static/{name}": url
             for name, url in self.urls.items()
@@ -87,9 +88,9 @@ class Assets:
 
 
 def sheet(path: Path) -> str:
-    """The text of a style sheet with each ``@import`` replaced by the file it names, so that browsers load one file."""
+    """Return a style sheet with each ``@import`` replaced by the file that it names, so that browsers load one file."""
     source = path.read_text(encoding="utf-8")
-    return IMPORT.sub(lambda found: (path.parent / found[1]).read_text(encoding="utf-8"), source)
+    return IMPORT.sub(lambda match: (path.parent / match[1]).read_text(encoding="utf-8"), source)
 
 
 def init_app(app: Flask) -> None:
@@ -97,15 +98,16 @@ def init_app(app: Flask) -> None:
     assets = Assets(config.instance / "static").publish()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), Markup(assets.import_map))  # noqa: S704
+    import_map = Markup(assets.import_map)  # noqa: S704
+    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), import_map)
     worker = assets.urls.get("js/workers/decoder.js")
     headers = constant_headers(config)
 
-    def add_headers(answer: "dict[str, str]", _path: str, url: str) -> None:
+    def add_headers(response_headers: "dict[str, str]", _path: str, url: str) -> None:
         for name, value in headers.items():
-            answer[name] = value
+            response_headers[name] = value
         wasm = " 'wasm-unsafe-eval'" if url == worker else ""
-        answer["Content-Security-Policy"] = content_security_policy(f"'self'{wasm}")
+        response_headers["Content-Security-Policy"] = content_security_policy(f"'self'{wasm}")
 
     static = WhiteNoise(
         app.wsgi_app,

@@ -1,6 +1,6 @@
-"""What the ``flask`` command needs and the server does not.
+"""The ``flask`` command, with parts that the server does not need.
 
-Alembic is a sixth of the start-up, so migrations are set up when a command or a test first asks for them.
+Importing Alembic takes a sixth of the start-up time, so migrations are set up when a command or a test first uses them.
 """
 
 import click
@@ -13,7 +13,7 @@ from .tidying import tidy_command
 
 
 class AppCommands(AppGroup):
-    """The application's commands, and ``db``."""
+    """The commands of the application and ``db``, which is loaded on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), "db"})

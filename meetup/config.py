@@ -1,4 +1,4 @@
-"""The only reader of the environment."""
+"""The configuration of one installation. No other module reads the environment."""
 
 import os
 import re
@@ -12,35 +12,50 @@ ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
 ORIGIN_PATTERN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 PUSH_KEYS_FILE = "push-keys.env"
-"""In the instance folder, where development keeps its own."""
+"""The file in the instance folder that holds the push keys of a development installation."""
 PUSH_SERVICES = (
     "https://fcm.googleapis.com",
     "https://*.push.services.mozilla.com",
     "https://*.push.apple.com",
     "https://*.notify.windows.com",
 )
-"""Of the browsers there are: Chrome and those made of it, Firefox, Safari, Edge."""
+"""The push services of Chrome and browsers based on it, Firefox, Safari and Edge."""
 PUSH_ORIGIN_PATTERN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
+TEXT_SETTINGS = {
+    "MEETUP_ENV": "environment",
+    "SECRET_KEY": "secret_key",
+    "DATABASE_URL": "database_url",
+    "REDIS_URL": "redis_url",
+    "SMTP_URL": "smtp_url",
+    "MAIL_FROM": "mail_from",
+    "PUSH_PUBLIC_KEY": "push_public_key",
+    "PUSH_PRIVATE_KEY": "push_private_key",
+}
+"""The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
+
 RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
 MAX_RETENTION_DAYS = 36500
-"""A hundred years: beyond it dates have no such day."""
+"""A hundred years. With much longer periods, the day before which rows are erased would not be a valid date."""
 
 
 class ConfigError(RuntimeError):
-    """The environment cannot be served safely; the sentence says what to set."""
+    """The configuration is incomplete or unsafe. The message says what to set."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything that differs between one installation and another.
 
-    ``base_url`` is the origin people use, without a trailing slash; links in mails come from it alone.
-    ``trusted_proxies`` counts the reverse proxies whose ``X-Forwarded-*`` are believed. ``push_services`` are the
-    origins that notices for devices are posted to, ``*.`` for any one name below; nothing else is.
-    ``max_streams`` is how many phones one process keeps up to date at a time. The last three are days: mails and pushes
-    after they went, what rooms keep after their event's end, and notices after they were seen.
+    ``base_url`` is the origin that people use, without a trailing slash. Links in mails are built from it alone.
+    ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
+    ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
+    ``max_streams`` is the number of streams that one process holds open at the same time.
+
+    The last three are numbers of days: how long mails and pushes are stored after they were sent
+    (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), and notices after they
+    were seen (``notices_kept``).
     """
 
     environment: str = "development"
@@ -87,36 +102,24 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Read the environment.
+        """Return the configuration that the environment variables describe.
 
         Raises:
-            ConfigError: something outside development is missing or unsafe.
+            ConfigError: a value cannot be read or, outside development, is missing or unsafe.
         """
-        values: dict[str, Any] = {
-            field: environ[name]
-            for name, field in {
-                "MEETUP_ENV": "environment",
-                "SECRET_KEY": "secret_key",
-                "DATABASE_URL": "database_url",
-                "REDIS_URL": "redis_url",
-                "SMTP_URL": "smtp_url",
-                "MAIL_FROM": "mail_from",
-                "PUSH_PUBLIC_KEY": "push_public_key",
-                "PUSH_PRIVATE_KEY": "push_private_key",
-            }.items()
-            if environ.get(name)
-        }
+        values: dict[str, Any] = {field: environ[name] for name, field in TEXT_SETTINGS.items() if environ.get(name)}
         if values.get("environment", "testing") not in ("development", "testing", "production"):
             raise ConfigError("MEETUP_ENV must be development, testing or production.")
         if base_url := environ.get("BASE_URL"):
             values["base_url"] = _parse_origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", *RETENTION_SETTINGS):
-            if number := environ.get(name):
-                values[name.lower()] = _parse_whole_number(name, number)
-                if name in RETENTION_SETTINGS and not 1 <= values[name.lower()] <= MAX_RETENTION_DAYS:
-                    raise ConfigError(f"{name} must be from 1 to {MAX_RETENTION_DAYS} days, not {number!r}.")
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
+            if text := environ.get(name):
+                values[name.lower()] = _parse_whole_number(name, text)
+        for name in RETENTION_SETTINGS:
+            if text := environ.get(name):
+                values[name.lower()] = _parse_days(name, text)
         if services := environ.get("PUSH_SERVICES"):
             values["push_services"] = _parse_push_origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
@@ -134,7 +137,7 @@ class Config:
 
     @property
     def can_push(self) -> bool:
-        """Whether devices can be told: it takes keys."""
+        """Whether push messages can be sent to devices, which requires keys."""
         return bool(self.push_private_key)
 
     @property
@@ -143,18 +146,21 @@ class Config:
 
     @property
     def netloc(self) -> str:
-        """Host and port that people use, as in the ``Host`` header."""
+        """The host and port that people use, as in the ``Host`` header."""
         return urlsplit(self.base_url).netloc
 
     @property
     def sqlalchemy_url(self) -> str:
-        """``database_url`` with the driver that is installed; hosts still hand out ``postgres://``."""
+        """``database_url`` with the driver that is installed, also for URLs that begin with ``postgres://``."""
         scheme, rest = self.database_url.split(":", 1)
         return f"postgresql+psycopg:{rest}" if scheme in ("postgres", "postgresql") else self.database_url
 
     @property
     def redis_options(self) -> dict[str, Any]:
-        """redis-py retries for nine seconds when Redis hangs; half a second once is what a page can spare."""
+        """The arguments of the Redis client, empty without Redis.
+
+        By default, redis-py retries for nine seconds when Redis hangs. A page can wait for half a second, once.
+        """
         if not self.redis_url:
             return {}
         from redis.backoff import NoBackoff  # noqa: PLC0415  an optional dependency
@@ -163,7 +169,7 @@ class Config:
         return {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 
     def for_flask(self) -> dict[str, Any]:
-        """The same as Flask and its extensions name it."""
+        """Return the configuration under the names that Flask and its extensions use."""
         return {
             "SECRET_KEY": self.secret_key,
             "DEBUG": self.debug,
@@ -175,7 +181,7 @@ class Config:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 90,
-            "SESSION_REFRESH_EACH_REQUEST": False,  # a late answer must not bring an old cookie back
+            "SESSION_REFRESH_EACH_REQUEST": False,  # a late response must not bring back an old cookie
             "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "WTF_CSRF_TIME_LIMIT": None,
@@ -191,11 +197,11 @@ class Config:
 
 
 def _parse_origin(url: str) -> str:
-    """``url`` as browsers write an origin: in lower case, without a trailing slash and the usual port."""
-    found = ORIGIN_PATTERN.fullmatch(url.strip().lower().rstrip("/"))
-    if not found:
+    """Return ``url`` in the form that browsers use: in lower case, without a trailing slash or the default port."""
+    match = ORIGIN_PATTERN.fullmatch(url.strip().lower().rstrip("/"))
+    if not match:
         raise ConfigError(f"BASE_URL must be an address without a path, like https://meet.example.org, not {url!r}.")
-    scheme, host, port = found.groups()
+    scheme, host, port = match.groups()
     return f"{scheme}://{host}" + (port if port and port != DEFAULT_PORTS[scheme] else "")
 
 
@@ -208,9 +214,9 @@ def _parse_push_origins(text: str) -> tuple[str, ...]:
 
 
 def _stored_push_keys(instance: Path) -> dict[str, str]:
-    """The keys that ``flask push-keys`` has kept there for development, if it has."""
-    kept = instance / PUSH_KEYS_FILE
-    lines = kept.read_text().split() if kept.exists() else []
+    """Return the keys that ``flask push-keys`` has stored there for development; empty if it never ran."""
+    path = instance / PUSH_KEYS_FILE
+    lines = path.read_text().split() if path.exists() else []
     return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}
 
 
@@ -218,3 +224,10 @@ def _parse_whole_number(name: str, text: str) -> int:
     if not text.isdigit():
         raise ConfigError(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _parse_days(name: str, text: str) -> int:
+    days = _parse_whole_number(name, text)
+    if not 1 <= days <= MAX_RETENTION_DAYS:
+        raise ConfigError(f"{name} must be from 1 to {MAX_RETENTION_DAYS} days, not {text!r}.")
+    return days

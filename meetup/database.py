@@ -1,4 +1,4 @@
-"""How the database is spoken to: SQLite's settings, and waiting for a turn to write."""
+"""The connection to the database: settings for both databases, SQLite's write lock, and statements that differ."""
 
 import json
 import sqlite3
@@ -23,9 +23,9 @@ READ_ONLY_KEY = "meetup.only_reads"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
-"""Seconds and milliseconds after which PostgreSQL is not available, a row not free, a statement not worth waiting."""
+"""Give up connecting after 3 s, waiting for a lock after 5,000 ms, and a statement after 15,000 ms."""
 
-# https://www.sqlite.org/rescode.html: locked, full or out of reach.
+# Result codes (https://www.sqlite.org/rescode.html) for a database that is locked, full or unreachable.
 _SQLITE_UNAVAILABLE = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -36,24 +36,27 @@ _SQLITE_UNAVAILABLE = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     )
 )
-# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection lost, resources short, the server
-# going down or coming up, a deadlock, a lock that did not come.
+# Classes of error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html): lost connection, insufficient
+# resources, server shutting down or starting, deadlock, lock not available.
 _POSTGRES_UNAVAILABLE = ("08", "53", "57P0", "40P01", "55P03")
 
-# SQLite has one writer. Threads queue here, which is fair and cheap, and not in its busy handler, which polls.
+# SQLite allows one writer at a time. Threads wait for this lock, which is fair and cheap, because its own busy handler
+# polls.
 _write_lock = threading.Lock()
 
 
 class SQLiteConnection(sqlite3.Connection):
-    """A connection that begins its transactions itself, and holds the process's turn to write while it writes."""
+    """A connection that begins transactions explicitly and holds the write lock of the process while it writes."""
 
     holds_write_lock = False
 
     def begin(self, write: bool) -> None:
-        """Begin, ``IMMEDIATE`` when it will write: a deferred read-then-write fails as soon as two do it at once.
+        """Begin a transaction, with ``BEGIN IMMEDIATE`` and the write lock if it is going to ``write``.
+
+        Deferred transactions that read and then write fail as soon as two of them run at the same time.
 
         Raises:
-            sqlite3.OperationalError: no turn within ``BUSY_TIMEOUT_SECONDS``.
+            sqlite3.OperationalError: the write lock was not free within ``BUSY_TIMEOUT_SECONDS``.
         """
         if not write:
             self.execute("BEGIN DEFERRED")
@@ -65,8 +68,8 @@ class SQLiteConnection(sqlite3.Connection):
             raise busy
         self.holds_write_lock = True
         try:
-            left = max(0, round((deadline - time.monotonic()) * 1000))
-            self.execute(f"PRAGMA busy_timeout = {left}")
+            remaining_ms = max(0, round((deadline - time.monotonic()) * 1000))
+            self.execute(f"PRAGMA busy_timeout = {remaining_ms}")
             self.execute("BEGIN IMMEDIATE")
         except sqlite3.Error:
             self._release_write_lock()
@@ -95,13 +98,16 @@ class SQLiteConnection(sqlite3.Connection):
 
 
 def mark_read_only() -> None:
-    """What follows in this request reads: after its commit it takes no other's turn to write."""
+    """Let the transactions that begin later in this request only read, so that they do not take the write lock."""
     request.environ[READ_ONLY_KEY] = True
 
 
 @contextmanager
 def read_only_transaction() -> Iterator[None]:
-    """A transaction of this request that only reads, and so keeps nobody from writing, before one that writes."""
+    """Run the body in a transaction that only reads, so that it keeps nobody from writing.
+
+    Commits the current transaction before and the read-only one after. The request may write again afterwards.
+    """
     db.session.commit()
     mark_read_only()
     try:
@@ -112,7 +118,7 @@ def read_only_transaction() -> Iterator[None]:
 
 
 def engine_options(config: Config) -> dict[str, Any]:
-    """What ``create_engine`` is given for this configuration's database. Errors are logged without values (L1)."""
+    """Return the arguments of ``create_engine`` for the configured database. Errors are logged without values (L1)."""
     if not config.sqlalchemy_url.startswith("sqlite"):
         pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
         return {"hide_parameters": True, "connect_args": POSTGRES_ARGUMENTS, **pool}
@@ -126,7 +132,7 @@ def engine_options(config: Config) -> dict[str, Any]:
 
 
 def is_unavailable(error: Exception) -> bool:
-    """Whether the database may answer when asked again in a while; anything else is a mistake of ours."""
+    """Return whether the error means that the database is busy or down for a while, rather than a bug in the app."""
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
@@ -136,19 +142,19 @@ def is_unavailable(error: Exception) -> bool:
         return primary in _SQLITE_UNAVAILABLE
     if error.connection_invalidated or not isinstance(error, OperationalError):
         return error.connection_invalidated
-    # Without a state it is libpq that speaks: it reached no server.
+    # An error without a state comes from libpq, which did not reach the server.
     state = getattr(error.orig, "sqlstate", "")
     return state is None or state.startswith(_POSTGRES_UNAVAILABLE)
 
 
 def insert_once(model: type[Any], **values: Any) -> bool:
-    """Insert a row unless a unique constraint holds its twin; whether it was inserted. Truth is the table's."""
+    """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
     statement = _insert_statement(model).values(**values).on_conflict_do_nothing().returning(literal(1))
     return db.session.execute(statement).first() is not None
 
 
 def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
-    """The statement that inserts those rows of ``query`` whose twins no unique constraint holds."""
+    """Return a statement that inserts the rows of ``query``, except those that a unique constraint forbids."""
     return _insert_statement(model).from_select(columns, query).on_conflict_do_nothing()
 
 
@@ -156,16 +162,16 @@ def _insert_statement(model: type[Any]) -> Any:
     return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
-def in_ids(column: InstrumentedAttribute[Any], numbers: Collection[int]) -> ColumnElement[bool]:
-    """Whether ``column`` is one of ``numbers``, which may be thousands.
+def in_ids(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of ``ids``, of which there may be thousands.
 
-    They travel as one parameter. As one each, the statement would be another for each count of them, and psycopg
-    keeps a hundred statements, of 150 KB at 5,000.
+    The ids are sent as one parameter. With a parameter for each, every number of ids would make a new statement, and
+    psycopg caches a hundred statements: 150 KB each for 5,000 ids.
     """
     if db.engine.dialect.name == "sqlite":
-        given = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        given = func.json_each(json.dumps(list(ids))).table_valued("value")
         return column.in_(select(given.c.value))
-    return column == any_(literal(list(numbers), postgresql.ARRAY(BigInteger)))
+    return column == any_(literal(list(ids), postgresql.ARRAY(BigInteger)))
 
 
 def init_app(app: Flask) -> None:
@@ -182,10 +188,10 @@ def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
+    is_read_only = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
     driver = connection.connection.driver_connection
     assert isinstance(driver, SQLiteConnection)
     try:
-        driver.begin(write=not reads)
+        driver.begin(write=not is_read_only)
     except sqlite3.OperationalError as error:
-        raise OperationalError("BEGIN", None, error) from error  # SQLAlchemy wraps errors of its own calls only
+        raise OperationalError("BEGIN", None, error) from error  # SQLAlchemy only wraps errors of its own calls

@@ -1,10 +1,10 @@
-"""Friendly answers for everything that goes wrong, as a page, a fragment or JSON."""
+"""Error responses in plain words, as a page, a fragment or JSON."""
 
 import traceback
-from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -48,6 +48,7 @@ SENTENCES = {
 
 
 def wants_fragment() -> bool:
+    """Return whether the request comes from a script that puts a piece of a page in."""
     return FRAGMENT_TYPE in request.headers.get("Accept", "")
 
 
@@ -56,14 +57,18 @@ def wants_json() -> bool:
 
 
 def is_page_request() -> bool:
-    """Whether somebody goes there, rather than a ``fetch``."""
+    """Return whether the browser is opening a page, rather than running a ``fetch``."""
     navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return navigates and not wants_json() and not wants_fragment()
 
 
 def error_response(status: int, sentence: str | None = None, title: str | None = None) -> Response:
-    """An error of ``status`` in the form the caller asked for."""
-    title, text = title or TITLES.get(status, TITLES[400]), sentence or SENTENCES.get(status, SENTENCES[400])
+    """Return an error response in the form that the request asked for: JSON, a fragment or a page.
+
+    Without ``title`` and ``sentence``, it shows those of ``TITLES`` and ``SENTENCES``.
+    """
+    title = title or TITLES.get(status, TITLES[400])
+    text = sentence or SENTENCES.get(status, SENTENCES[400])
     if wants_json():
         response = jsonify(error=title, message=text)
     elif wants_fragment():
@@ -77,7 +82,7 @@ def error_response(status: int, sentence: str | None = None, title: str | None =
 
 
 def takes_focus(field: Field) -> bool:
-    """Whether ``field`` is the first of this page that has a problem. Fragments never take the focus."""
+    """Return whether ``field`` is the first field of this page with a problem. Fragments never take the focus."""
     if not field.errors or wants_fragment() or "problem_shown" in g:
         return False
     g.problem_shown = True
@@ -94,60 +99,70 @@ def init_app(app: Flask) -> None:
     login.unauthorized_handler(_handle_signed_out)
 
 
-def _handle_http_error(error: HTTPException) -> Any:
+def _handle_http_error(error: HTTPException) -> HTTPException | ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    own_words = error.description if error.description != type(error).description else None
-    # Of a rate limit the description is its notation; of our own mistakes, nothing that helps.
+    own_sentence = error.description if error.description != type(error).description else None
     if error.code == 405 and (above := _nearest_page_above()):
         return redirect(above, 302)
-    response = error_response(
-        error.code, own_words if error.code not in (429, 500) else None, getattr(error, "title", None)
-    )
+    if error.code in (429, 500):  # The description would be the notation of the rate limit, or of no use.
+        own_sentence = None
+    response = error_response(error.code, own_sentence, getattr(error, "title", None))
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
 def _nearest_page_above() -> str | None:
-    """Of a page that only takes forms, the nearest address above it that opens: reloading after a refused form."""
+    """Return the nearest address above this one that can be opened, for a GET of an address that only accepts forms.
+
+    This happens when somebody reloads the page that a rejected form has left in the browser.
+    """
     if request.method != "GET" or not is_page_request():
         return None
     adapter = current_app.create_url_adapter(request)
-    parts = request.path.strip("/").split("/")  # One slash in front: two would name another host.
+    parts = request.path.strip("/").split("/")  # Two leading slashes would name another host.
     nearest = ("/" + "/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
     return next((quote(path) for path in nearest if adapter and adapter.test(path, "GET")), None)
 
 
-def _handle_csrf_error(_error: CSRFError) -> Any:
+def _handle_csrf_error(_error: CSRFError) -> Response:
     return error_response(400, "This page was open for too long or in another sign-in. Reload it and try again.")
 
 
-def _handle_database_error(error: Exception) -> Any:
-    """A database that is locked, full or restarting is a 503; anything else of its errors is our mistake."""
+def _handle_database_error(error: Exception) -> Response:
+    """Answer 503 if the database is locked, full or restarting. Any other database error is a bug."""
     db.session.rollback()
-    g._login_user = AnonymousUserMixin()  # else the page would ask the database who looks at it
+    g._login_user = AnonymousUserMixin()  # else the page would ask the database who the reader is
     if is_unavailable(error):
         current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
         return error_response(503)
     return _handle_unexpected_error(error)
 
 
-def _handle_unexpected_error(error: Exception) -> Any:
+def _handle_unexpected_error(error: Exception) -> Response:
     _log_error(error)
     db.session.rollback()
     return error_response(500)
 
 
 def _log_error(error: Exception) -> None:
-    """Where it happened. What an error says may be what somebody typed (L1), so that only development logs it."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    words = error if current_app.config["MEETUP"].is_development else None
-    current_app.logger.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, where, exc_info=words)
+    """Log where the error happened.
+
+    Its message may contain what somebody typed (L1), so it is only logged in development.
+    """
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    shown_error = error if current_app.config["MEETUP"].is_development else None
+    current_app.logger.error(
+        "unexpected %s at %s\n%s", type(error).__name__, request.endpoint, stack, exc_info=shown_error
+    )
 
 
-def _handle_signed_out() -> Any:
-    """Pages lead to signing in and back; a ``fetch`` gets 401, so that it never mistakes a sign-in page for success."""
+def _handle_signed_out() -> ResponseReturnValue:
+    """Redirect page requests to the sign-in page, which leads back.
+
+    A ``fetch`` gets a 401, so that it never mistakes a sign-in page for success.
+    """
     if not is_page_request():
         return error_response(401)
     target = request.full_path.rstrip("?") if request.method == "GET" else None

@@ -1,4 +1,4 @@
-"""The extensions, unbound. Imports nothing of ours."""
+"""The Flask extensions, unbound, and the base of all models. It imports nothing of ours."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ NAMING_CONVENTION = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A point in time, always aware and in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A moment, always with a time zone and in UTC. SQLite stores no time zone, so it is added again on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
 
 
 def rate_limit_key() -> str:
-    """Whom a rate limit counts: the account when signed in, the address otherwise (R3)."""
+    """Return whom a rate limit counts: the user if somebody is signed in, otherwise the network address (R3)."""
     if current_user.is_authenticated:
         return f"user:{current_user.id}"
     return f"address:{get_remote_address()}"
@@ -75,5 +75,5 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
 
 
 def now() -> datetime:
-    """The present moment, in UTC."""
+    """Return the present moment in UTC."""
     return datetime.now(UTC)

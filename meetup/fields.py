@@ -1,4 +1,4 @@
-"""Fields of several forms: ids and versions of rows, the UUID that makes sending twice the same as once, and days."""
+"""Form fields that several slices use: ids and versions of rows, UUIDs that identify a double tap, and days."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ DAMAGED_FORM = "This form is damaged. Reload the page."
 
 
 class WholeNumberField(IntegerField):
-    """A row's id, or what else counts from ``minimum``; empty for none."""
+    """A whole number that is at least ``minimum``, such as the id of a row; ``None`` if the field is empty."""
 
     def __init__(self, label: str | None = None, minimum: int = 1, **kwargs: Any) -> None:
         super().__init__(label, validators=[Optional()], **kwargs)
@@ -29,16 +29,16 @@ class WholeNumberField(IntegerField):
 
 
 class UuidField(HiddenField):
-    """A UUID as text. A broken one is replaced by a new one, unless there is a sentence for it in ``broken_message``."""
+    """A UUID as text. A missing or broken one is replaced by a new one, unless there is a ``broken_message``."""
 
     def __init__(self, label: str | None = None, broken_message: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.broken_message = broken_message
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        sent = valuelist[0] if valuelist else None
-        self.data = uuid_or_new(sent)
-        if self.broken_message and not is_uuid(sent):
+        text = valuelist[0] if valuelist else None
+        self.data = uuid_or_new(text)
+        if self.broken_message and not is_uuid(text):
             raise ValueError(self.broken_message)
 
 
@@ -50,12 +50,12 @@ def is_uuid(text: str | None) -> bool:
 
 
 def uuid_or_new(text: str | None) -> str:
-    """``text``, or a new UUID in the place of one that is none."""
+    """Return the UUID in ``text`` in its usual form, or a new UUID if there is none."""
     return str(UUID(text)) if text and is_uuid(text) else str(uuid4())
 
 
 class Day(DateField):
-    """A date; what is no date stays as typed and gets a sentence."""
+    """A date of this century. Whatever else was typed stays in the field and gets a message."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:

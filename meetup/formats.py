@@ -1,4 +1,7 @@
-"""How moments, days and text are shown; the template filters of the same names."""
+"""Formats of moments, days and texts, which templates use as filters.
+
+Each function takes the name of a time zone and uses the signed-in user's time zone if there is none.
+"""
 
 import re
 from datetime import date, datetime
@@ -20,59 +23,63 @@ TIME_ZONES = frozenset(available_timezones())
 
 
 def time_zone(name: str | None = None) -> ZoneInfo:
-    """The time zone ``name``, else the signed-in user's, else UTC."""
+    """Return the time zone ``name``, by default that of the signed-in user; UTC if there is none of that name."""
     if name is None and current_user and current_user.is_authenticated:
         name = current_user.time_zone
     return ZoneInfo(name if name in TIME_ZONES else "UTC")
 
 
 def today(name: str | None = None) -> date:
-    """The date it is now in that time zone, the signed-in user's by default."""
+    """Return the current date in the time zone ``name``."""
     return now().astimezone(time_zone(name)).date()
 
 
 def moment(at: datetime, name: str | None = None) -> str:
+    """Return date and time: ``12 Jun 2026, 09:30``."""
     return format_datetime(at.astimezone(time_zone(name)), "d MMM y, HH:mm", locale=get_locale())
 
 
 def clock(at: datetime, name: str | None = None) -> str:
+    """Return the time of day: ``09:30``."""
     return format_time(at.astimezone(time_zone(name)), "HH:mm", locale=get_locale())
 
 
 def clock_or_day(at: datetime, name: str | None = None) -> str:
-    """The time alone where it is today."""
+    """Return only the time if ``at`` is today, else date and time."""
     return clock(at, name) if at.astimezone(time_zone(name)).date() == today(name) else moment(at, name)
 
 
 def day(at: date | datetime, name: str | None = None, pattern: str = "EEE d MMM") -> str:
-    on = at.astimezone(time_zone(name)).date() if isinstance(at, datetime) else at
-    return _format_day(on, pattern, get_locale())
+    """Return a date by a pattern of Unicode TR 35: ``Fri 12 Jun``."""
+    date_ = at.astimezone(time_zone(name)).date() if isinstance(at, datetime) else at
+    return _format_day(date_, pattern, get_locale())
 
 
 @lru_cache
 def _format_day(on: date, pattern: str, locale: Locale | None) -> str:
-    """A list of forty messages names a day or two forty times."""
+    """Format a date. The result is cached, because a list of forty messages shows the same day or two forty times."""
     return format_date(on, pattern, locale=locale)
 
 
 def ago(at: datetime) -> str:
+    """Return the distance from now: ``3 hours ago``, ``in 2 days``."""
     return format_timedelta(at - now(), add_direction=True, locale=get_locale())
 
 
 def with_links(text: str) -> Markup:
-    """``text`` as typed, with its web addresses clickable and nothing else (I1, I2)."""
+    """Return ``text`` escaped, with links around its web addresses and no other markup (I1, I2)."""
     if "://" not in text:
         return escape(text)
-    parts, at = [], 0
-    for found in URL_PATTERN.finditer(text):
-        parts.append(escape(text[at : found.start()]))
-        parts.append(Markup('<a href="{0}" rel="nofollow ugc noopener">{0}</a>').format(found.group()))
-        at = found.end()
-    return Markup("").join([*parts, escape(text[at:])])
+    parts, end = [], 0
+    for match in URL_PATTERN.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        parts.append(Markup('<a href="{0}" rel="nofollow ugc noopener">{0}</a>').format(match.group()))
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def file_name(text: str) -> str:
-    """``text`` as part of the name of a file, in its own script."""
+    """Return ``text`` as a part of a file name, without characters that file systems reserve, at most 80 long."""
     return UNSAFE_IN_FILE_NAMES.sub("-", text).strip("-")[:80]
 
 

@@ -1,11 +1,11 @@
-"""gunicorn's settings: threads in one process with SQLite, several processes with PostgreSQL."""
+"""Settings of gunicorn: threads in one process with SQLite, several processes with PostgreSQL."""
 
 import ctypes
 import gc
 import os
 
 M_ARENA_MAX = -8
-"""As in glibc's malloc.h; see mallopt(3)."""
+"""The constant of glibc's ``malloc.h``; see mallopt(3)."""
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -17,10 +17,13 @@ accesslog = None
 preload_app = workers > 1
 
 if hasattr(libc := ctypes.CDLL(None), "mallopt"):  # glibc
-    # Each thread would have a heap of its own, though the interpreter lets only one of them run at a time.
+    # Otherwise each thread gets a heap of its own, although the interpreter runs only one of them at a time.
     libc.mallopt(M_ARENA_MAX, 1)
 
 
 def post_worker_init(_worker: object) -> None:
-    """What was loaded by now stays for good: a long export would have it looked through dozens of times."""
+    """Exclude everything that is loaded by now from garbage collection, because it is never freed.
+
+    During a long export, the collector would look through it dozens of times.
+    """
     gc.freeze()

@@ -1,7 +1,7 @@
-"""Hooks: where a slice lets the slices above it join in, which it must not import.
+"""Hooks: places where a slice calls functions of the slices above it, which it must not import.
 
 A hook is a decorator that registers a function, either for everything of its kind (`Hook`) or under keys (`KeyedHook`).
-``HOOKS`` holds all of them; ``docs/architecture.md`` shows who follows each.
+``HOOKS`` contains all hooks; ``docs/architecture.md`` lists who follows each of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ class KeyedHook(Generic[Follower]):
         HOOKS[name] = self
 
     def __call__(self, *keys: str) -> Callable[[Follower], Follower]:
-        """Return a decorator. It raises ValueError for a key that is taken."""
+        """Return a decorator that registers a function under ``keys``. It raises ValueError for a key that is taken."""
 
         def register(follower: Follower) -> Follower:
             for key in keys:

@@ -1,4 +1,4 @@
-"""Row ids as they come in addresses and forms: whole numbers that the database's integers can hold."""
+"""Ids of rows in addresses and forms: whole numbers within the range of the database's integers."""
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
@@ -7,7 +7,7 @@ MAX_ROW_ID = 2**31 - 1
 
 
 class RowIdConverter(IntegerConverter):
-    """``<int:…>``: a number beyond the database's integers names nothing, so no route fits it."""
+    """Converter ``<int:…>``. A number beyond the range of the database's integers matches no route and is a 404."""
 
     regex = r"\d{1,10}"
 
@@ -16,7 +16,7 @@ class RowIdConverter(IntegerConverter):
 
 
 def parse_row_id(text: str, minimum: int = 1) -> int:
-    """``text`` as an id, or as what else counts from ``minimum``. Raises ValueError for what cannot be one."""
+    """Return ``text`` as an id or another whole number. Raise ValueError if it is none or below ``minimum``."""
     number = int(text)
     if not minimum <= number <= MAX_ROW_ID:
         raise ValueError("no row has this id")
@@ -24,7 +24,7 @@ def parse_row_id(text: str, minimum: int = 1) -> int:
 
 
 def parse_optional_row_id(text: str) -> int | None:
-    """The same of a choice, where empty is none."""
+    """Return ``text`` as an id, or ``None`` if it is empty. Raise ValueError like `parse_row_id`."""
     return parse_row_id(text) if text else None
 
 

@@ -1,4 +1,4 @@
-"""Which of the five places of the bottom bar a page belongs to."""
+"""The bottom bar: to which of its five tabs a page belongs, and the counts on them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,19 +29,20 @@ TAB_OF_PAGE = {
     "transfer.exports": "Me",
     "reminders.notifications": "Me",
 }
-"""Where a page, or a blueprint, is not in the place of its slice."""
+"""Endpoints and blueprints that belong to a different tab than their slice."""
 
 
 counts_for_tab: KeyedHook[Callable[[Any], int]] = KeyedHook("counts_for_tab")
-"""Return how much waits for a user in one of the five places."""
+"""Return the number that a tab shows to a user, for example of unseen notices. The key is the name of the tab."""
 
 
-def pending_count(place: str) -> int | None:
-    """How much waits for the reader in a place of the bar; ``None`` where nothing is counted."""
-    return counts_for_tab[place](current_user) if place in counts_for_tab else None
+def pending_count(tab: str) -> int | None:
+    """Return the number that ``tab`` shows to the reader, or ``None`` if nothing is counted for it."""
+    return counts_for_tab[tab](current_user) if tab in counts_for_tab else None
 
 
 def current_tab() -> str | None:
+    """Return the tab that the current page belongs to, or ``None`` for pages outside the tabs."""
     endpoint = request.endpoint or ""
     slice_ = endpoint.partition(".")[0]
     return TAB_OF_PAGE.get(endpoint) or TAB_OF_PAGE.get(request.blueprint or "") or TAB_OF_SLICE.get(slice_)

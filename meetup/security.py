@@ -1,4 +1,4 @@
-"""Who may use a route, and the headers that every answer carries."""
+"""Policies: who may use a route. Also checks that apply to every request, and the headers of every response."""
 
 import re
 import secrets
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,7 +16,7 @@ from .extensions import login
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
-# What our forms send; "" is a request without a body.
+# The types that our forms send; "" stands for a request without a body.
 _FORM_TYPES = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,7 +32,10 @@ POLICIES = {
 
 
 def allow(policy: str) -> Callable[[View], View]:
-    """Declare who may use a view. Sign-in is checked here; the rest is how the view looks things up."""
+    """Declare who may use a view, by a key of ``POLICIES``.
+
+    Only whether somebody is signed in is checked here. Everything else follows from how the view looks rows up.
+    """
     if policy not in POLICIES:
         raise ValueError(f"unknown policy {policy!r}")
 
@@ -43,18 +47,19 @@ def allow(policy: str) -> Callable[[View], View]:
 
 
 def csp_nonce() -> str:
-    """The nonce of this answer's scripts and styles."""
+    """Return the nonce for the scripts of this response. It is the same for the whole response."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
 
 
 def breach_padding() -> str:
-    """Text of random length for the end of a page: its compressed size then tells nothing about its token (BREACH)."""
+    """Return text of random length for the end of a page, so that its compressed size reveals no token (BREACH)."""
     return secrets.token_urlsafe(secrets.randbelow(64))
 
 
 def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
+    """Return the Content-Security-Policy with ``script`` as the sources of scripts and ``extra`` directives."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -74,7 +79,7 @@ def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
 
 
 def constant_headers(config: Config) -> dict[str, str]:
-    """Headers that are the same on every answer, static files included."""
+    """Return the headers that are the same for every response, including static files."""
     headers = {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
@@ -101,14 +106,14 @@ def init_app(app: Flask) -> None:
 
 
 def check_policies(app: Flask) -> None:
-    """Refuse to start with a route that does not say who may use it."""
-    undeclared = [e for e, view in app.view_functions.items() if not hasattr(view, "policy")]
+    """Raise RuntimeError if a route does not declare who may use it."""
+    undeclared = [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "policy")]
     if undeclared:
         raise RuntimeError(f"no policy declared for {', '.join(sorted(undeclared))}")
 
 
 def _refuse_unknown_hosts() -> None:
-    """A3: nobody's ``Host`` but ours."""
+    """Refuse requests for a host other than ours, because addresses in responses would name it (A3)."""
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
     if host != config.netloc and not (config.is_development and _LOOPBACK_HOST.fullmatch(host)):
@@ -116,23 +121,25 @@ def _refuse_unknown_hosts() -> None:
 
 
 def _refuse_unknown_body_types() -> None:
-    """Forms are all that is read: Flask-WTF would take JSON for one, whatever is in it."""
+    """Refuse bodies that are not forms. Flask-WTF would read JSON as a form, with values that are not strings."""
     if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType
 
 
 def _refuse_nul() -> None:
-    """I7: nobody types a NUL, and PostgreSQL cannot keep one."""
+    """Refuse NUL characters, which nobody types and PostgreSQL cannot store (I7)."""
     texts = (request.path, *request.args.values(), *request.form.values())
     if any("\0" in text for text in texts):
         raise BadRequest("The text has a character that cannot be kept. Type it again instead of pasting.")
 
 
-def _require_sign_in() -> Any:
+def _require_sign_in() -> ResponseReturnValue | None:
+    """Lead to the sign-in page unless the view is for anyone or somebody is signed in."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "policy", None) == "anyone" or current_user.is_authenticated:
         return None
-    return login.unauthorized()
+    response: ResponseReturnValue = login.unauthorized()
+    return response
 
 
 def _add_headers(response: Response) -> Response:
