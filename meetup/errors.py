@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Field
 
 from .database import is_unavailable
+from .domain_errors import DomainError
 from .extensions import db, login
 
 FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
@@ -92,6 +93,7 @@ def takes_focus(field: Field) -> bool:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["takes_focus"] = takes_focus
     app.register_error_handler(HTTPException, _handle_http_error)
+    app.register_error_handler(DomainError, _handle_domain_error)
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(PoolTimeout, _handle_database_error)
     app.register_error_handler(DBAPIError, _handle_database_error)
@@ -111,6 +113,10 @@ def _handle_http_error(error: HTTPException) -> HTTPException | ResponseReturnVa
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def _handle_domain_error(error: DomainError) -> Response:
+    return error_response(error.status, error.sentence, error.title)
 
 
 def _nearest_page_above() -> str | None:

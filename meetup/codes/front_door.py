@@ -19,7 +19,8 @@ class GuestEntry:
     """How a guest joins what a code stands for, once they have confirmed their address.
 
     ``name`` is what they join, as people call it, for whoever may see it. ``page`` shows it with the form that did not
-    fit. ``admit`` lets a user in and returns the page of it. Each raises an HTTPException that says why not.
+    fit. ``admit`` lets a user in and returns the page of it. Each raises a DomainError or an HTTPException
+    that says why not.
     """
 
     name: Callable[[Code], str]

@@ -6,6 +6,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.exceptions import Gone, HTTPException, NotFound
 
+from ..domain_errors import DomainError
 from ..extensions import db, limiter
 from ..people import User
 from ..people.routes.sign_ins import browser_language
@@ -72,6 +73,7 @@ def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) ->
         if code is None or not code.is_live:
             raise Gone("Its code has been replaced.")
         link.next = lets_guests_in[code.kind]().admit(code, user)
-    except HTTPException as error:
-        return f"You are signed in, but not in {link.joins}. {error.description}"
+    except (DomainError, HTTPException) as error:
+        reason = error.sentence if isinstance(error, DomainError) else error.description
+        return f"You are signed in, but not in {link.joins}. {reason}"
     return None

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from sqlalchemy import select
-from werkzeug.exceptions import UnprocessableEntity
 
+from ..domain_errors import DomainError
 from ..extensions import db, now
 from ..hooks import Hook
 from ..people import User
@@ -17,10 +17,14 @@ CLOSED_REASONS = {
 }
 
 
+class NotAdmittedError(DomainError):
+    """An event does not admit somebody. The sentence says why."""
+
+
 def check_open(event: Event) -> None:
-    """Raises UnprocessableEntity where ``event`` takes nobody new, with the reason."""
+    """Raise NotAdmittedError with the reason if ``event`` admits nobody new."""
     if not event.is_open(now()):
-        raise UnprocessableEntity(CLOSED_REASONS[event.status])
+        raise NotAdmittedError(CLOSED_REASONS[event.status])
 
 
 refuses_admission: Hook[Callable[[Event, User], str]] = Hook("refuses_admission")
@@ -43,7 +47,7 @@ def admit(event: Event, user: User) -> None:
     """``user`` goes from now on; who does already needs no open door.
 
     Raises:
-        UnprocessableEntity: as ``check_open``, and where the event does not take them.
+        NotAdmittedError: as ``check_open``, or the event does not admit this user.
     """
     if event.find_attendance(user) is None:
         check_open(event)
@@ -52,4 +56,4 @@ def admit(event: Event, user: User) -> None:
         if sentence := refusal_reason(
             event, user
         ):  # asked afterwards: while the door was held, somebody may have been banned
-            raise UnprocessableEntity(sentence)
+            raise NotAdmittedError(sentence)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from flask_login import current_user
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden, NotFound, UnprocessableEntity
+from werkzeug.exceptions import Forbidden, NotFound
 
 from ..events import EVENT_GRACE, Attendance, Event, is_own_attendance, is_visible_event
 from ..extensions import db, now
 from ..formats import clock_or_day
 from ..hooks import Hook
+from .errors import BannedError, RoomInactiveError, SilencedError
 from .hosts import is_room_host
 from .models import Room
 from .sanctions import is_banned_from_event, is_banned_user, silenced_until_query
@@ -42,12 +43,6 @@ def _visited(room_id: int, user_id: int) -> ColumnElement[bool]:
     return exists().where(Visit.room_id == room_id, Visit.user_id == user_id)
 
 
-class BannedError(Forbidden):
-    """The reader was sent out by moderators; the page that they get says so."""
-
-    title = "You have been sent out"
-
-
 class RoomAccess(NamedTuple):
     """A room, and the reader's attendance of its event; whether they host the room, or until when they are silenced."""
 
@@ -72,7 +67,7 @@ def get_room_access(room_id: int) -> RoomAccess:
 
     Raises:
         NotFound: they do not.
-        Banned: they did, or still do.
+        BannedError: moderators have banned the reader from the room or the event.
     """
     me = current_user.id
     query = select(
@@ -113,16 +108,16 @@ def check_can_read(place: RoomAccess) -> None:
 
 
 def check_room_active(room: Room) -> None:
-    """Raises UnprocessableEntity, with the reason, where nothing more may happen in ``room``."""
-    if silence := room.inactive_reason(now()):
-        raise UnprocessableEntity(INACTIVE_REASONS[silence])
+    """Raise RoomInactiveError, with the reason, if nothing more may happen in ``room``."""
+    if reason := room.inactive_reason(now()):
+        raise RoomInactiveError(INACTIVE_REASONS[reason])
 
 
 def check_can_speak(place: RoomAccess) -> None:
-    """Raises as ``check_room_active``, and where a moderator has silenced the reader."""
+    """Raise RoomInactiveError like ``check_room_active``, or SilencedError if a moderator has silenced the reader."""
     check_room_active(place.room)
     if place.silenced_until:
-        raise UnprocessableEntity(silenced_message(place))
+        raise SilencedError(silenced_message(place))
 
 
 def silenced_message(place: RoomAccess) -> str:

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import InvalidRequestError
-from werkzeug.exceptions import UnprocessableEntity
 
 from ..extensions import Model, db, now
+from .errors import ParentGoneError
 
-GONE = "What this belongs to is gone by now. Reload the page."
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -23,9 +22,9 @@ def next_stamp(than: datetime | None) -> datetime:
 def lock_row(row: Model, *columns: str) -> None:
     """Be alone with ``row`` until the commit, and read these of its columns as they are by then.
 
-    Raises UnprocessableEntity where it is gone meanwhile.
+    Raises ParentGoneError if the row is gone by now.
     """
     try:
         db.session.refresh(row, columns, with_for_update=True)
     except InvalidRequestError as error:
-        raise UnprocessableEntity(GONE) from error
+        raise ParentGoneError from error

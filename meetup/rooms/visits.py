@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.exceptions import UnprocessableEntity
 
 from ..extensions import Model, db, now, partial_index
 from ..people import User
+from .errors import CannotEnterError
 
 _IS_OPEN = "left_at IS NULL"
 
@@ -61,13 +61,13 @@ class Visit(Model):
         """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done.
 
         Raises:
-            UnprocessableEntity: the room is gone, or they enter rooms faster than the database.
+            CannotEnterError: the room is gone, or they enter rooms faster than the database.
         """
         for _ in range(MAX_ENTER_TRIES):
             visit = cls._try_enter(room_id, user, listed)
             if visit and visit.room_id == room_id:
                 return visit
-        raise UnprocessableEntity("You could not enter. Reload the page, then say “I'm here” again.")
+        raise CannotEnterError
 
     @classmethod
     def _try_enter(cls, room_id: int, user: User, listed: bool) -> "Visit | None":

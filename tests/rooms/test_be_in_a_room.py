@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.exceptions import UnprocessableEntity
 
 from meetup.events import EVENT_GRACE, Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
 from meetup.rooms import Visit as Stay
+from meetup.rooms.errors import CannotEnterError
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -68,7 +68,7 @@ def test_the_last_tap_has_the_room(
 
 
 def test_a_room_that_is_gone_is_not_entered(app: Flask, cast: Cast) -> None:
-    with app.app_context(), pytest.raises(UnprocessableEntity, match="You could not enter"):
+    with app.app_context(), pytest.raises(CannotEnterError, match="You could not enter"):
         Stay.enter(cast.room.id + 1000, db.session.get_one(User, cast.owner.id), listed=False)
 
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import delete
-from werkzeug.exceptions import UnprocessableEntity
 
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message, Room
+from meetup.rooms.errors import ParentGoneError
 from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
@@ -40,5 +40,5 @@ def test_what_is_gone_meanwhile_is_said(app: Flask, cast: Cast, name: str) -> No
         assert [thing.id for thing in things]
         for model, row_id in ((Poll, things[0].id), (Question, things[1].id), (Message, things[2].id), (Room, room.id)):
             db.session.execute(delete(model).where(model.id == row_id).execution_options(synchronize_session=False))
-        with pytest.raises(UnprocessableEntity, match="is gone by now"):
+        with pytest.raises(ParentGoneError, match="is gone by now"):
             ACTS[name](me, *things)

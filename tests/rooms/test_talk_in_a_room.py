@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
-from werkzeug.exceptions import UnprocessableEntity
 
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.rooms import Message, Room
+from meetup.rooms.errors import ParentGoneError
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
 from tests.cast import Cast
@@ -72,10 +72,10 @@ def test_what_belongs_to_nothing_any_more_is_refused(app: Flask, cast: Cast) -> 
     """Answered, or asked, in the moment in which it goes: not taken for something said twice."""
     with app.app_context():
         room, user = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.owner.id)
-        with pytest.raises(UnprocessableEntity, match="gone by now"):
+        with pytest.raises(ParentGoneError, match="gone by now"):
             saying.say(room, user, "Yes", uuid4(), reply_to_id=999_999)
         gone = Room(id=999_999, event_id=room.event_id)
-        with pytest.raises(UnprocessableEntity, match="gone by now"):
+        with pytest.raises(ParentGoneError, match="gone by now"):
             Question.ask(gone, user, "Why?", anonymous=False, uuid=uuid4())
 
 

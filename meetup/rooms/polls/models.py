@@ -19,20 +19,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.exceptions import UnprocessableEntity
 
 from ...database import insert_once
+from ...domain_errors import DomainError
 from ...extensions import Model, db, now
 from ...people import User
+from ..errors import ParentGoneError
 from ..models import Room
-from ..versions import GONE, lock_row, next_stamp
+from ..versions import lock_row, next_stamp
 
 CHOICE_COUNT_RANGE = (2, 10)
 """How many choices a poll has, from and to."""
 
 
-class PollClosedError(Exception):
+class PollClosedError(DomainError):
     """The poll takes no more votes."""
+
+    sentence = "This poll is closed. Its result is on the page of the room."
 
 
 class Poll(Model):
@@ -66,7 +69,7 @@ class Poll(Model):
     def create(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
         """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
 
-        Raises UnprocessableEntity where the room is gone meanwhile.
+        Raises ParentGoneError where the room is gone meanwhile.
 
         A form that the browser's Back brought back has a used ``uuid``. What is new in it is put under one of its own.
         """
@@ -75,7 +78,7 @@ class Poll(Model):
             with db.session.begin_nested():
                 made = insert_once(cls, **new, **columns)
         except IntegrityError as error:
-            raise UnprocessableEntity(GONE) from error
+            raise ParentGoneError from error
         poll = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one()
         if made:
             rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
@@ -111,7 +114,7 @@ class Poll(Model):
         """``user`` takes these choices, in the place of what they took before. One ballot each, whatever comes at once.
 
         Raises:
-            ClosedError: it is closed by now.
+            PollClosedError: it is closed by now.
             ValueError: no choice, one of another poll, or several where one may be taken.
         """
         own = {choice.id for choice in self.choices}

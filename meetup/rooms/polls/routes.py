@@ -16,7 +16,7 @@ from ..page.layout import render_room_page
 from . import counts
 from . import feed as polling
 from .forms import PollForm
-from .models import Poll, PollClosedError, chosen_ids
+from .models import Poll, chosen_ids
 
 bp = Blueprint("polls", __name__)
 
@@ -63,8 +63,6 @@ def cast(poll_id: int) -> Any:
     check_room_active(poll.room)
     try:
         poll.cast_ballot(current_user, [parse_row_id(text) for text in request.form.getlist("choice")])
-    except PollClosedError as error:
-        raise UnprocessableEntity("This poll is closed. Its result is on the page of the room.") from error
     except ValueError as error:
         raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
     db.session.commit()

@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import Gone, NotFound, UnprocessableEntity
+from werkzeug.exceptions import Gone, NotFound
 
 from ...codes import Code, GuestEntry, GuestJoinForm, handles_scan, lets_guests_in, opens
 from ...errors import wants_fragment
@@ -12,7 +12,8 @@ from ...events import Event, EventAccess, get_visible_event
 from ...events.admission import admit, check_open, refusal_reason
 from ...extensions import db, now
 from ...people import User
-from ..access import BANNED_FROM_ROOM, BannedError
+from ..access import BANNED_FROM_ROOM
+from ..errors import BannedError, RoomInactiveError
 from ..models import Room, is_banned
 from ..visits import Visit
 from . import feed as presence
@@ -56,7 +57,9 @@ def enter_by_code(code: Code | None) -> Room:
     Raises:
         NotFound: no code of a room, or of one whose event the reader may not see.
         Gone: the code has been replaced.
-        UnprocessableEntity: the room is closed, or the event over.
+        RoomInactiveError: the room is closed.
+        NotAdmittedError: the event admits nobody new, or not this reader.
+        BannedError: moderators have banned the reader.
     """
     if code is None or code.kind != "room":
         raise NotFound
@@ -69,7 +72,7 @@ def enter_by_code(code: Code | None) -> Room:
 
 def _admit_and_enter(room: Room, user: User) -> None:
     if room.is_closed:
-        raise UnprocessableEntity(f"{room.name} is closed.")
+        raise RoomInactiveError(f"{room.name} is closed.")
     admit(room.event, user)
     if is_banned(room, user):
         raise BannedError(BANNED_FROM_ROOM.format(room.name))
@@ -80,7 +83,7 @@ def _admit_and_enter(room: Room, user: User) -> None:
 def _entry_label(code: Code) -> str:
     room, sight = _room_and_event(code)
     if room.is_closed:
-        raise UnprocessableEntity(f"{room.name} is closed.")
+        raise RoomInactiveError(f"{room.name} is closed.")
     check_open(sight.event)
     return f"{room.name}, {sight.event.title}"
 

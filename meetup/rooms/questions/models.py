@@ -6,14 +6,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.exceptions import UnprocessableEntity
 
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ...people import User
 from ...people.visibility import is_visible_to
+from ..errors import ParentGoneError
 from ..models import Room
-from ..versions import GONE, lock_row, next_stamp
+from ..versions import lock_row, next_stamp
 
 MAX_QUESTION_LENGTH = 300
 
@@ -56,7 +56,7 @@ class Question(Model):
     def ask(cls, room: Room, user: User, text: str, anonymous: bool, uuid: UUID) -> "Question":
         """Ask; asked again under the same ``uuid``, it is the same question.
 
-        Raises UnprocessableEntity where the room is gone meanwhile.
+        Raises ParentGoneError where the room is gone meanwhile.
         """
         question = cls(room_id=room.id, user=user, body=text, anonymous=anonymous, uuid=uuid)
         try:
@@ -65,7 +65,7 @@ class Question(Model):
         except IntegrityError as error:
             existing = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one_or_none()
             if existing is None:
-                raise UnprocessableEntity(GONE) from error
+                raise ParentGoneError from error
             if (existing.room_id, existing.body, existing.anonymous) == (room.id, text, anonymous):
                 return existing
             return cls.ask(room, user, text, anonymous, uuid5(uuid, f"{room.id} {text} {anonymous}"))

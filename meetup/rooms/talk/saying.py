@@ -5,12 +5,11 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import UnprocessableEntity
 
 from ...extensions import db
 from ...people import User
+from ..errors import ParentGoneError
 from ..models import Room
-from ..versions import GONE
 from .messages import Message
 from .notices import Notice
 
@@ -22,7 +21,7 @@ def say(
 ) -> Message:
     """Say something, and tell whom it mentions or answers; again under the same ``uuid`` it is the same message.
 
-    Raises UnprocessableEntity where the room, or what it answers, is gone meanwhile.
+    Raises ParentGoneError where the room, or what it answers, is gone meanwhile.
     What ``turn`` raises, if it is not ``user``'s turn, leaves nothing said.
 
     A form that the browser's Back brought back has a used ``uuid``. What is new in it is said under one of its own.
@@ -37,7 +36,7 @@ def say(
         query = select(Message).where(Message.user_id == user.id, Message.uuid == uuid)
         said = db.session.scalars(query).one_or_none()
         if said is None:
-            raise UnprocessableEntity(GONE) from error
+            raise ParentGoneError from error
         if (said.room_id, said.body) == (room.id, text):
             return said
         return say(room, user, text, uuid5(uuid, f"{room.id} {text}"), reply_to_id, turn)
