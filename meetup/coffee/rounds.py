@@ -1,4 +1,6 @@
-"""The rounds of coffee that the clock asks for."""
+"""Draw the rounds of coffee that are due. The worker does that every minute."""
+
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -9,19 +11,25 @@ from .models import Coffee
 
 
 @plans
-def draw_due_rounds() -> int:
-    """Draw the rounds whose time has come; how many pairs. Commits each: one that fails keeps no other event from its
-    own, and is raised when all have had their turn."""
-    due = select(Coffee.id).join(Coffee.event).where(Coffee.next_at <= now())
-    due = due.where(Event.status == "published", Event.starts_at <= now(), Event.ends_at > now())
-    pairs, failed = 0, None
-    for coffee_id in db.session.scalars(due.order_by(Coffee.id)).all():
+def draw_due_rounds() -> Iterator[int]:
+    """Draw the due rounds event by event and yield the number of pairs of each, to be committed.
+
+    A round that fails is undone and does not keep other events from theirs. The first failure is raised at the end.
+    """
+    failure: Exception | None = None
+    for coffee_id in _due_coffee_ids():
         try:
-            pairs += len(db.session.get_one(Coffee, coffee_id).draw_round())
-            db.session.commit()
+            with db.session.begin_nested():
+                pairs = db.session.get_one(Coffee, coffee_id).draw_round()
         except Exception as error:
-            db.session.rollback()
-            failed = failed or error
-    if failed:
-        raise failed
-    return pairs
+            failure = failure or error
+        else:
+            yield len(pairs)
+    if failure:
+        raise failure
+
+
+def _due_coffee_ids() -> Sequence[int]:
+    query = select(Coffee.id).join(Coffee.event).where(Coffee.next_at <= now()).order_by(Coffee.id)
+    query = query.where(Event.status == "published", Event.starts_at <= now(), Event.ends_at > now())
+    return db.session.scalars(query).all()

@@ -35,8 +35,14 @@ BATCH_SECONDS = 30.0
 
 SendMessage = Callable[[EmailMessage], None]
 
-plans: Hook[Callable[[], object]] = Hook("plans")
-"""Put into the outbox what the clock asks for. The worker calls it every minute and commits after each function."""
+Planner = Callable[[], object]
+
+plans: Hook[Planner] = Hook("plans")
+"""Do what is due by the clock, such as putting reminders into the outbox, and return how much was done.
+
+The worker calls each function every minute and commits after it. A generator yields how much was done in each step; the
+worker commits after every step.
+"""
 
 
 class UnfoldedUnsubscribePolicy(EmailPolicy):
@@ -83,14 +89,21 @@ def run_planners() -> None:
     """Put into the outbox what the clock asks for by now. One planner that fails keeps no other from it."""
     for planner in plans:
         try:
-            planner()
-            db.session.commit()
+            run_planner(planner)
         except Exception as error:
             db.session.rollback()
             if is_unavailable(error):
                 raise
             where = f"{planner.__module__}.{planner.__qualname__}"
             current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
+
+
+def run_planner(planner: Planner) -> None:
+    """Call ``planner`` and commit, after each step if it is a generator."""
+    result = planner()
+    for _ in result if isinstance(result, Iterator) else ():
+        db.session.commit()
+    db.session.commit()
 
 
 def send_due() -> int:

@@ -22,6 +22,7 @@ from meetup.events.attendance import stream_rights_at
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since, lost_rights
 from meetup.live.streams import StreamRight
+from meetup.outbox.worker import run_planner
 from meetup.people import User
 from meetup.rooms import personal as badge
 from meetup.rooms.models import FEW
@@ -45,8 +46,7 @@ def draw(app: Flask, cast: Cast) -> list[tuple[int, int]]:
         assert coffee
         coffee.next_at = now()
         db.session.commit()
-        draw_due_rounds()
-        db.session.commit()
+        run_planner(draw_due_rounds)
         db.session.refresh(coffee)
         pairs = select(CoffeePair).where(CoffeePair.coffee_id == coffee.id, CoffeePair.round == coffee.round)
         return [(found.a_id, found.b_id) for found in db.session.scalars(pairs)]
@@ -379,7 +379,7 @@ def test_a_round_that_fails_keeps_no_other_event_from_its_own(
             coffee.join(who)
         db.session.commit()
         with pytest.raises(ValueError, match="no points"):
-            draw_due_rounds()
+            run_planner(draw_due_rounds)
         db.session.rollback()
         drawn = db.session.scalars(select(CoffeePair)).all()
         assert [pair.coffee_id for pair in drawn] == [coffee.id]
