@@ -1,4 +1,4 @@
-"""Moderation of rooms: reports, what moderators do about them, and telling the screens."""
+"""Moderation of rooms: reports, the actions of moderators, and the frames that show both on screens."""
 
 from flask import Flask
 
@@ -6,7 +6,7 @@ from . import actions, alerts, feed, reports, routes, tidying
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["reported"] = reports.open_case_count
+    app.jinja_env.globals["open_case_count"] = reports.open_case_count
     app.register_blueprint(routes.bp)
 
 

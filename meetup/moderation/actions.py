@@ -1,9 +1,8 @@
-"""What moderators do to what was said and to who said it, and how the screens learn of it."""
+"""What moderators do about messages and questions and their authors. Routes commit these changes and publish them."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from werkzeug.exceptions import UnprocessableEntity
 
 from .. import live
 from ..coffee.models import Coffee
@@ -17,145 +16,130 @@ from ..rooms.hosts import RoomHost
 from ..rooms.models import Room
 from ..rooms.moderator_actions import ACTIONS, Action, ModeratorAction
 from ..rooms.moderators import may_act_on
-from ..rooms.presence import feed as presence
-from ..rooms.questions import feed as asked
 from ..rooms.rights import room_right
 from ..rooms.sanctions import Sanction, is_banned_from_event
-from ..rooms.talk import pages as talk
-from ..rooms.talk.messages import Message
 from ..rooms.visits import Visit
-from . import alerts
-from . import feed as standing
+from .errors import SubjectIsSelfError, SubjectModeratesError
+from .outcomes import ActionOutcome
 from .reportables import Reportable
 from .reports import Case
 
-SUBJECT_MODERATES = "You cannot do that to somebody who moderates here as well. Ask an organizer."
-SUBJECT_IS_SELF = "That is your own. Take it back instead."
 
+def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str, reason: str) -> ActionOutcome:
+    """Carry out the action that is called ``action_name`` in ``ACTIONS``. A repeated action changes nothing.
 
-def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str, reason: str) -> None:
-    """Let the moderator of ``place`` do what is called ``action_name`` in ``ACTIONS``. Done again it changes nothing. Commits.
+    The actor is the moderator who has ``room_access``. Commit, then call ``publish`` of the outcome.
 
     Raises:
-        UnprocessableEntity: the moderator does not stand above who said it.
+        SubjectIsSelfError: the moderator is the author.
+        SubjectModeratesError: the author's rank is not below the moderator's.
     """
-    act, since = ACTIONS[action_name], now()
+    action, since = ACTIONS[action_name], now()
     _check_rank(reportable, room_access)
-    log_columns = {
-        "user_id": reportable.author_id,
-        "anonymous": reportable.anonymous,
-        "said": _original_text(reportable),
-        "reason": reason,
-    }
-    until = _silence_end(act, room_access.room.event)
-    rights: list[live.StreamRight] = []
+    text, until = _original_text(reportable), _silence_end(action, room_access.room.event)
+    lost_rights: list[live.StreamRight] = []
     if action_name == "remove":
-        changed = reportable.row.remove_by_moderator()
+        is_changed = reportable.row.remove_by_moderator()
     else:
-        changed = _impose_sanction(reportable, room_access, act, until, reason)
-        rights = _remove_from_room_or_event(room_access, reportable.row.user, act)
-    if changed:
-        ModeratorAction.log(room_access.room, room_access.attendance.user, act.log_kind, until=until, **log_columns)
+        is_changed = _impose_sanction(reportable, room_access, action, until, reason)
+        lost_rights = _remove_from_room_or_event(room_access, reportable.row.user, action)
+    if is_changed:
+        log_columns = {"user_id": reportable.author_id, "anonymous": reportable.anonymous, "said": text}
+        moderator = room_access.attendance.user
+        ModeratorAction.log(room_access.room, moderator, action.log_kind, until=until, reason=reason, **log_columns)
     Case.close_for(reportable.key, room_access.attendance.user_id)
-    db.session.commit()
-    try:  # who is sent out reads why, if that can be told, before their streams end
-        standing.publish_restrictions(reportable.author_id, since)
-    finally:
-        live.end_streams(*rights)
-    if action_name == "remove":
-        _publish_reportable(reportable)
-    alerts.publish_case_counts(room_access.room.event_id, since)
-    if rights:
-        presence.publish_head_counts(room_access.room.id)
+    return ActionOutcome(reportable, room_access.room, since, action_name == "remove", lost_rights)
 
 
-def _publish_reportable(thing: Reportable) -> None:
-    if isinstance(thing.row, Message):
-        talk.publish_message(thing.row)
-    else:
-        asked.publish_question(thing.row)
+def _check_rank(reportable: Reportable, room_access: RoomAccess) -> None:
+    if reportable.author_id == room_access.attendance.user_id:
+        raise SubjectIsSelfError
+    # A refusal would reveal that the author of an anonymous question is on the team.
+    if not (reportable.anonymous or may_act_on(room_access, reportable.author_id)):
+        raise SubjectModeratesError
 
 
-def _check_rank(thing: Reportable, place: RoomAccess) -> None:
-    if thing.author_id == place.attendance.user_id:
-        raise UnprocessableEntity(SUBJECT_IS_SELF)
-    # Of who asks without a name, a refusal would tell that they are on the team.
-    if not (thing.anonymous or may_act_on(place, thing.author_id)):
-        raise UnprocessableEntity(SUBJECT_MODERATES)
+def _original_text(reportable: Reportable) -> str:
+    """Return the text as it is, or as it was reported if it has been taken from the screens since."""
+    return reportable.row.body or Case.reported_text(reportable.key)
 
 
-def _original_text(thing: Reportable) -> str:
-    return thing.row.body or Case.reported_text(thing.key)
-
-
-def _silence_end(act: Action, event: Event) -> datetime | None:
-    """When a silence ends."""
-    if act.minutes is None:
+def _silence_end(action: Action, event: Event) -> datetime | None:
+    """Return when the silence that ``action`` imposes ends; ``None`` for actions that silence nobody."""
+    if action.minutes is None:
         return None
-    return now() + timedelta(minutes=act.minutes) if act.minutes else max(event.ends_at, now()) + EVENT_GRACE
+    return now() + timedelta(minutes=action.minutes) if action.minutes else max(event.ends_at, now()) + EVENT_GRACE
 
 
-def _impose_sanction(thing: Reportable, place: RoomAccess, act: Action, until: datetime | None, reason: str) -> bool:
-    is_event_wide = act.log_kind == "banned_from_event"
+def _impose_sanction(
+    reportable: Reportable, room_access: RoomAccess, action: Action, until: datetime | None, reason: str
+) -> bool:
+    """Impose a silence ``until`` that time, or a ban without one. Return whether it is new or longer than before."""
+    is_event_wide = action.log_kind == "banned_from_event"
     if is_event_wide:
-        lock_admission(place.room.event)
+        lock_admission(room_access.room.event)
     return Sanction.impose(
-        thing.key,
+        reportable.key,
         "silence" if until else "ban",
         is_event_wide,
         until,
-        event_id=place.room.event_id,
-        room_id=place.room.id,
-        user_id=thing.author_id,
-        anonymous=thing.anonymous,
-        idle=not may_act_on(place, thing.author_id),
-        said=_original_text(thing),
+        event_id=room_access.room.event_id,
+        room_id=room_access.room.id,
+        user_id=reportable.author_id,
+        anonymous=reportable.anonymous,
+        idle=not may_act_on(room_access, reportable.author_id),
+        said=_original_text(reportable),
         reason=reason,
     )
 
 
-def _remove_from_room_or_event(place: RoomAccess, user: User, act: Action) -> list[live.StreamRight]:
-    """Let ``user``, who is banned, be nowhere any more; the rights that have ended with it."""
-    room, event = place.room, place.room.event
-    if act.minutes is not None or not may_act_on(place, user.id):
+def _remove_from_room_or_event(room_access: RoomAccess, user: User, action: Action) -> list[live.StreamRight]:
+    """Remove ``user`` from the room or event that ``action`` bans them from. Return the stream rights they lose.
+
+    Nothing happens for a silence, and if the moderator may not act on ``user``.
+    """
+    if action.minutes is not None or not may_act_on(room_access, user.id):
         return []
+    if action.log_kind == "banned_from_event":
+        return _remove_from_event(room_access.room.event, user)
+    return _remove_from_room(room_access.room, user)
+
+
+def _remove_from_event(event: Event, user: User) -> list[live.StreamRight]:
+    lost_rights = stream_rights_at(event.id, user.id)
+    if coffee := Coffee.find(event):
+        coffee.leave(user)
     visit = Visit.find_open(user)
-    if act.log_kind == "banned_from_event":
-        rights = stream_rights_at(event.id, user.id)
-        if coffee := Coffee.find(event):
-            coffee.leave(user)
-        event.remove_attendee(user)
-        if visit and db.session.get_one(Room, visit.room_id).event_id == event.id:
-            visit.end()
-        return rights
-    own = select(Attendance.id).where(Attendance.event_id == event.id, Attendance.user_id == user.id)
-    RoomHost.remove(room.id, db.session.scalar(own) or 0)
+    event.remove_attendee(user)
+    if visit and db.session.get_one(Room, visit.room_id).event_id == event.id:
+        visit.end()
+    return lost_rights
+
+
+def _remove_from_room(room: Room, user: User) -> list[live.StreamRight]:
+    query = select(Attendance.id).where(Attendance.event_id == room.event_id, Attendance.user_id == user.id)
+    RoomHost.remove(room.id, db.session.scalar(query) or 0)
+    visit = Visit.find_open(user)
     if visit and visit.room_id == room.id:
         visit.end()
     return [room_right(room.id, user.id)]
 
 
-def lift_sanction(sanction: Sanction, place: RoomAccess) -> None:
-    """End it; of two moderators at once, one does. Commits."""
-    since = now()
+def lift_sanction(sanction: Sanction, room_access: RoomAccess) -> None:
+    """End ``sanction`` and log that. If two moderators lift it at the same time, one of them is logged."""
     if sanction.lift():
         log_columns = {"user_id": sanction.user_id, "anonymous": sanction.anonymous, "said": sanction.said}
-        ModeratorAction.log(place.room, place.attendance.user, "lifted", **log_columns)
-    db.session.commit()
-    standing.publish_restrictions(sanction.user_id, since)
+        ModeratorAction.log(room_access.room, room_access.attendance.user, "lifted", **log_columns)
 
 
-def dismiss_case(case: Case, place: RoomAccess) -> None:
-    """Nothing is wrong with what was reported. Commits."""
-    since = now()
-    if Case.close_for(case.key, place.attendance.user_id):
+def dismiss_case(case: Case, room_access: RoomAccess) -> None:
+    """Close ``case`` because nothing is wrong with what was reported, and log that."""
+    if Case.close_for(case.key, room_access.attendance.user_id):
         log_columns = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Case.reported_text(case.key)}
-        ModeratorAction.log(place.room, place.attendance.user, "cleared", **log_columns)
-    db.session.commit()
-    alerts.publish_case_counts(case.event_id, since)
+        ModeratorAction.log(room_access.room, room_access.attendance.user, "cleared", **log_columns)
 
 
 @refuses_admission
 def _event_ban_reason(event: Event, user: User) -> str:
-    banned = db.session.scalar(select(is_banned_from_event(user.id, event.id)))
-    return BANNED_FROM_EVENT.format(event.title) if banned else ""
+    is_banned = db.session.scalar(select(is_banned_from_event(user.id, event.id)))
+    return BANNED_FROM_EVENT.format(event.title) if is_banned else ""

@@ -1,4 +1,4 @@
-"""How many reports wait, on the screens of those who moderate: nobody else's streams carry it (S1)."""
+"""Frames with the number of open cases, for the screens of moderators. No other streams carry them (S1)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,57 +20,62 @@ from .reports import Case
 
 
 def is_moderator() -> ColumnElement[bool]:
-    """For queries over Room, which there may be none of, and Attendance: whether the one moderates the other, and is
-    not banned from it."""
-    keeps = or_(Attendance.role.in_(TEAM_ROLES), is_room_host(Room.id, Attendance.id))
-    return and_(keeps, ~is_banned_user(Attendance.user_id, Room.id, Attendance.event_id))
+    """SQL condition over Room and Attendance: the attendee moderates the room and is not banned from it.
+
+    Room may come from an outer join. An event without rooms is moderated by its team.
+    """
+    has_role = or_(Attendance.role.in_(TEAM_ROLES), is_room_host(Room.id, Attendance.id))
+    return and_(has_role, ~is_banned_user(Attendance.user_id, Room.id, Attendance.event_id))
 
 
 def moderator_right(event_id: int, user_id: int) -> live.StreamRight:
+    """Return the right to stream what moderators of an event are told."""
     return ("moderator", event_id, user_id)
 
 
 @live.checks_rights("moderator")
 def _held_moderator_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    events, people = ({int(held[part]) for held in rights} for part in (1, 2))
-    there = _moderated_rooms_query(select(Event.id, Attendance.user_id)).where(in_ids(Event.id, events))
-    there = there.where(is_visible_event())
-    rows = db.session.execute(there.where(in_ids(Attendance.user_id, people)).distinct())
-    return {moderator_right(*row) for row in rows} & set(rights)
+    event_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
+    query = _moderated_rooms_query(select(Event.id, Attendance.user_id)).where(in_ids(Event.id, event_ids))
+    query = query.where(is_visible_event()).where(in_ids(Attendance.user_id, user_ids))
+    return {moderator_right(*row) for row in db.session.execute(query.distinct())} & set(rights)
 
 
 def _moderated_rooms_query(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join events, their rooms and their moderators to the columns that ``query`` selects."""
     query = query.select_from(Event).outerjoin(Room, Room.event_id == Event.id)
     return query.join(Attendance, Attendance.event_id == Event.id).where(is_moderator())
 
 
 def publish_case_counts(event_id: int, since: datetime) -> None:
-    """Say it to those who moderate what has changed since then. Call it after the commit."""
+    """Send the moderators of an event the numbers that have changed ``since`` then. Call it after the commit."""
     mark_read_only()
-    moderator_ids = _moderated_rooms_query(select(Attendance.user_id)).where(Event.id == event_id).distinct()
-    for frame in _changed_case_counts(list(db.session.scalars(moderator_ids)), since):
+    query = _moderated_rooms_query(select(Attendance.user_id)).where(Event.id == event_id).distinct()
+    for frame in _changed_case_counts(list(db.session.scalars(query)), since):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
 
 @finds_personal_updates
 def _changed_case_counts(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
-    """One frame for each moderator and event."""
-    changed = or_(Case.opened_at >= since, Case.closed_at >= since)
-    waiting = func.count(Case.id).filter(Case.closed_at.is_(None))
-    rooms = _moderated_rooms_query(select(Attendance.user_id, Event.id, Room.id, waiting)).join(
-        Case, Case.room_id == Room.id
-    )
-    touched = select(Case.event_id).where(changed)
-    rooms = rooms.where(in_ids(Attendance.user_id, user_ids), Event.id.in_(touched))
-    rows = db.session.execute(rooms.group_by(Attendance.user_id, Event.id, Room.id)).all() if user_ids else []
+    """Return a frame for each of these moderators and each event where a case was opened or closed ``since`` then."""
+    if not user_ids:
+        return []
+    event_ids = select(Case.event_id).where(or_(Case.opened_at >= since, Case.closed_at >= since))
+    open_count = func.count(Case.id).filter(Case.closed_at.is_(None))
+    query = _moderated_rooms_query(select(Attendance.user_id, Event.id, Room.id, open_count))
+    query = query.join(Case, Case.room_id == Room.id)
+    query = query.where(in_ids(Attendance.user_id, user_ids), Event.id.in_(event_ids))
     rooms_by_moderator: dict[tuple[int, int], list[Any]] = {}
-    for user_id, event_id, *room in rows:
+    for user_id, event_id, *room in db.session.execute(query.group_by(Attendance.user_id, Event.id, Room.id)):
         rooms_by_moderator.setdefault((user_id, event_id), []).append(room)
-    return [_case_count_frame(*desk, found) for desk, found in rooms_by_moderator.items()]
+    return [_case_count_frame(*ids, rooms) for ids, rooms in rooms_by_moderator.items()]
 
 
 def _case_count_frame(user_id: int, event_id: int, rooms: list[Any]) -> live.Frame:
-    """Stamped with when it was counted: of two reports the earlier may be committed later, and the number is another
-    although the latest moment is not."""
+    """Return the frame with the open cases in ``rooms``, a list of room id and count.
+
+    Its stamp is the time of counting. Of two reports the earlier one may be committed later, so the count can change
+    while the latest time in the table stays the same.
+    """
     html = render_template("moderation/_reported.html", event_id=event_id, rooms=rooms)
     return live.Frame(person_channel(user_id), "report", html, live.make_stamp(now(), event_id))

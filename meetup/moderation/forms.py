@@ -1,5 +1,6 @@
-"""What is typed to report something, to moderate, and to name hosts."""
+"""Forms to report something, to moderate it, and to slow a room down."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -13,6 +14,8 @@ from .reports import REASON_LABELS
 
 
 class ReportForm(FlaskForm):
+    """Why somebody reports a message or question."""
+
     reason = RadioField(
         "What is wrong with it?",
         choices=REASON_LABELS,
@@ -23,15 +26,15 @@ class ReportForm(FlaskForm):
 
 
 class ActionForm(FlaskForm):
-    """``act`` is the button that was pressed."""
+    """What a moderator does. The value of ``act`` comes from the button that was pressed."""
 
     act = RadioField("What to do", validate_choice=False)
     reason = LineField("Why", MAX_REASON_LENGTH)
 
-    def __init__(self, acts: Any, **kwargs: Any) -> None:
-        """``acts``: the names of those to choose from."""
+    def __init__(self, action_names: Collection[str], **kwargs: Any) -> None:
+        """Create a form that accepts only the actions with these names."""
         super().__init__(**kwargs)
-        self.action_names = acts
+        self.action_names = action_names
 
     def validate_act(self, field: Field) -> None:
         if field.data not in self.action_names:
@@ -39,6 +42,8 @@ class ActionForm(FlaskForm):
 
 
 class PaceForm(FlaskForm):
+    """How slow a room is: one of ``PACE_LABELS``, as text."""
+
     pace = RadioField("Slow mode", coerce=str, validate_choice=False)
 
     def validate_pace(self, field: Field) -> None:

@@ -1,16 +1,14 @@
-"""What attendees report, and the queue of it."""
+"""Reports by attendees, and the cases that they make."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Select, String, func, select, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
-from ..pages import Page
-from ..people import User, summary_card_of
+from ..people import User
 from ..rooms.models import Room
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.page.counts import counts_in_rooms
@@ -18,8 +16,6 @@ from ..rooms.questions.models import Question
 from ..rooms.sanctions import MAX_REASON_LENGTH
 from ..rooms.talk.messages import Message
 from .reportables import Reportable
-
-CASES_PER_PAGE = 20
 
 REASON_LABELS = {
     "unkind": "It is unkind, or harasses somebody",
@@ -30,7 +26,7 @@ REASON_LABELS = {
 
 
 class Case(Model):
-    """A message or question that somebody has reported. Settled, it is closed; another report opens it again."""
+    """A message or question that has been reported. Moderators close the case; another report opens it again."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -57,7 +53,7 @@ class Case(Model):
 
     @property
     def key(self) -> dict[str, int]:
-        """As that of its ``Reportable``."""
+        """The column and id of the message or question, like ``Reportable.key``."""
         return {"message_id": self.message_id} if self.message_id else {"question_id": self.question_id or 0}
 
     @property
@@ -68,22 +64,25 @@ class Case(Model):
 
     @classmethod
     def close_for(cls, key: dict[str, int], user_id: int) -> bool:
-        """``user_id`` has dealt with the thing of ``key``; whether its case was open."""
-        ((column, number),) = key.items()
-        open_one = getattr(cls, column) == number, cls.closed_at.is_(None)
-        closing = update(cls).where(*open_one).values(closed_at=now(), closed_by_id=user_id).returning(cls.id)
-        return db.session.execute(closing.execution_options(synchronize_session=False)).first() is not None
+        """Close the case of ``Reportable.key``, as dealt with by a moderator. Return whether it was open."""
+        ((column, row_id),) = key.items()
+        statement = update(cls).where(getattr(cls, column) == row_id, cls.closed_at.is_(None))
+        statement = statement.values(closed_at=now(), closed_by_id=user_id).returning(cls.id)
+        return db.session.execute(statement.execution_options(synchronize_session=False)).first() is not None
 
     @classmethod
     def reported_text(cls, key: dict[str, int]) -> str:
-        """What was said, as it was reported last; empty where nobody has."""
-        ((column, number),) = key.items()
-        said = select(Report.said).join(cls).where(getattr(cls, column) == number)
-        return db.session.scalar(said.order_by(Report.created_at.desc()).limit(1)) or ""
+        """Return the text of ``Reportable.key`` at the time of the latest report, or an empty text if there is none."""
+        ((column, row_id),) = key.items()
+        query = select(Report.said).join(cls).where(getattr(cls, column) == row_id)
+        return db.session.scalar(query.order_by(Report.created_at.desc()).limit(1)) or ""
 
 
 class Report(Model):
-    """Somebody's, once about each thing: why, and what it said at that time."""
+    """What one person said is wrong with a message or question, with its text at that time (``said``).
+
+    A person reports the same message or question once.
+    """
 
     __tablename__ = "reports"
 
@@ -101,58 +100,32 @@ class Report(Model):
         return REASON_LABELS[self.reason]
 
     @classmethod
-    def create(cls, thing: Reportable, room: Room, reporter: User, reason: str, note: str) -> bool:
-        """Whether ``reporter`` had not reported it before; what they said then stays."""
+    def create(cls, reportable: Reportable, room: Room, reporter: User, reason: str, note: str) -> bool:
+        """Record a report and open its case. Return False, and change nothing, if ``reporter`` has done so before."""
         at = now()
-        told = {"event_id": room.event_id, "room_id": room.id, "author_id": thing.author_id}
-        insert_once(Case, **thing.key, **told, anonymous=thing.anonymous, opened_at=at)
-        ((column, number),) = thing.key.items()
-        case = db.session.scalars(select(Case).where(getattr(Case, column) == number).with_for_update()).one()
-        words = {"reason": reason, "note": note, "said": thing.row.body, "created_at": at}
-        if not insert_once(cls, case_id=case.id, reporter_id=reporter.id, **words):
+        case = cls._get_or_create_case(reportable, room, at)
+        columns = {"reason": reason, "note": note, "said": reportable.row.body, "created_at": at}
+        if not insert_once(cls, case_id=case.id, reporter_id=reporter.id, **columns):
             return False
         if case.closed_at:
             case.closed_at, case.closed_by_id, case.opened_at = None, None, at
         return True
 
+    @staticmethod
+    def _get_or_create_case(reportable: Reportable, room: Room, opened_at: datetime) -> Case:
+        """Return the case of ``reportable``, and lock its row until the end of the transaction."""
+        columns = {"event_id": room.event_id, "room_id": room.id, "author_id": reportable.author_id}
+        insert_once(Case, **reportable.key, **columns, anonymous=reportable.anonymous, opened_at=opened_at)
+        ((column, row_id),) = reportable.key.items()
+        return db.session.scalars(select(Case).where(getattr(Case, column) == row_id).with_for_update()).one()
+
 
 @counts_in_rooms("reports")
-def _open_reports(room: Room, _reader: User) -> Select[Any]:
+def _open_cases_in(room: Room, _reader: User) -> Select[Any]:
     return select(func.count()).select_from(Case).where(Case.room_id == room.id, Case.closed_at.is_(None))
 
 
-def open_case_count(desk: ModeratedEvent) -> int:
-    """How many wait there; templates ask for it by this name."""
-    waiting = select(func.count()).select_from(Case).where(Case.event_id == desk.event.id, Case.closed_at.is_(None))
-    return db.session.scalar(waiting.where(Case.room_id.in_(desk.room_ids))) or 0
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A case in the queue: what was said as it was reported, each wording once; who reported it is for organizers."""
-
-    case: Case
-    author: str
-    texts: list[str]
-    reporters: list[str]
-
-
-def load_case_page(desk: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page[CaseView]:
-    """A page of ``CaseView`` in the rooms of ``desk``, or one of them, the latest first: ``closed``, or still open."""
-    rooms = desk.room_ids if room_id is None else [room_id]
-    query = select(Case).where(Case.event_id == desk.event.id, Case.room_id.in_(rooms))
-    query = query.where(Case.closed_at.is_not(None) if closed else Case.closed_at.is_(None))
-    with_authors = (
-        joinedload(Case.message).joinedload(Message.user),
-        joinedload(Case.question).joinedload(Question.user),
-    )
-    query = query.options(*with_authors, joinedload(Case.author), joinedload(Case.room))
-    query = query.options(selectinload(Case.reports).joinedload(Report.reporter))
-    page = Page.load(query, (Case.opened_at, Case.id), after, CASES_PER_PAGE)
-    return page.map(lambda case: _case_view(case, desk.is_organizer))
-
-
-def _case_view(case: Case, organizes: bool) -> CaseView:
-    author = "Anonymous" if case.anonymous else summary_card_of(case.author.profile, None).name
-    reporters = [summary_card_of(report.reporter.profile, None).name for report in case.reports] if organizes else []
-    return CaseView(case, author, list(dict.fromkeys(report.said for report in case.reports)), reporters)
+def open_case_count(moderated: ModeratedEvent) -> int:
+    """Return the number of open cases in the reader's rooms. Templates call it by this name."""
+    query = select(func.count()).select_from(Case).where(Case.event_id == moderated.event.id, Case.closed_at.is_(None))
+    return db.session.scalar(query.where(Case.room_id.in_(moderated.room_ids))) or 0

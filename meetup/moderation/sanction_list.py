@@ -1,4 +1,4 @@
-"""The silences and bans that stand, as moderators see them."""
+"""The list of silences and bans in force, as moderators see it."""
 
 from dataclasses import dataclass
 
@@ -16,24 +16,27 @@ SANCTIONS_PER_PAGE = 50
 
 @dataclass(frozen=True)
 class SanctionView:
-    """``subject_name``: their name, or that of nobody: whoever asked a question anonymously."""
+    """A sanction with the name of its room and of its subject, who stays unnamed if they asked anonymously."""
 
     sanction: Sanction
     subject_name: str
     room: str
 
 
-def load_active_sanctions(desk: ModeratedEvent, after: str | None) -> Page[SanctionView]:
-    """A page of ``SanctionView``, the latest first; who is banned from all of the event is for its team."""
-    query = select(Sanction).where(Sanction.event_id == desk.event.id, Sanction.lifted_at.is_(None))
-    query = query.where(Sanction.room_id.in_(desk.room_ids), or_(Sanction.until.is_(None), Sanction.until > now()))
-    if not desk.is_team:
+def load_active_sanctions(moderated: ModeratedEvent, after: str | None) -> Page:
+    """Return a page of ``SanctionView`` in the reader's rooms, the latest first.
+
+    Bans from the whole event are only shown to its team.
+    """
+    query = select(Sanction).where(Sanction.event_id == moderated.event.id, Sanction.lifted_at.is_(None))
+    query = query.where(Sanction.room_id.in_(moderated.room_ids), or_(Sanction.until.is_(None), Sanction.until > now()))
+    if not moderated.is_team:
         query = query.where(Sanction.whole.is_(False))
-    page = Page.load(
-        query.options(joinedload(Sanction.user)), (Sanction.created_at, Sanction.id), after, SANCTIONS_PER_PAGE
-    )
-    rooms = {room.id: room.name for room in desk.rooms}
-    return page.map(lambda sanction: SanctionView(sanction, _subject_name(sanction), rooms[sanction.room_id]))
+    query = query.options(joinedload(Sanction.user))
+    page = Page.load(query, (Sanction.created_at, Sanction.id), after, SANCTIONS_PER_PAGE)
+    room_names = {room.id: room.name for room in moderated.rooms}
+    views = [SanctionView(sanction, _subject_name(sanction), room_names[sanction.room_id]) for sanction in page.rows]
+    return Page(views, page.next)
 
 
 def _subject_name(sanction: Sanction) -> str:

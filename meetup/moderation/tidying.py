@@ -1,4 +1,4 @@
-"""What moderation keeps of events that are long over."""
+"""Erase reports and cases when the event has been over for long enough."""
 
 from ..rooms.page.tidying import tidies_rows_of, tidies_rows_of_rooms
 from .reports import Case, Report

@@ -15,8 +15,7 @@ from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import lost_rights
-from meetup.moderation import alerts
-from meetup.moderation import feed as standing
+from meetup.moderation import outcomes
 from meetup.people import User
 from meetup.rooms import Message, Room, rights
 from meetup.rooms import updates as frames
@@ -194,12 +193,12 @@ def test_a_ban_ends_streams_whatever_cannot_be_told(
     def fail(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
 
-    for part in (standing, alerts):
+    for name in ("publish_restrictions", "publish_case_counts"):
         with monkeypatch.context() as broken:
-            broken.setattr(part, "tell", fail)
+            broken.setattr(outcomes, name, fail)
             with suppress(OperationalError):
                 client_for(cast.staff).post_form(f"/messages/{id_}/moderation", {"act": "ban-room"})
-        assert cut == [mine], part.__name__
+        assert cut == [mine], name
         cut.clear()
 
 

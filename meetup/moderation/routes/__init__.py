@@ -1,9 +1,9 @@
-"""The pages on which rooms are moderated, one module a noun."""
+"""The routes of moderation, one module for each noun."""
 
 from flask import Blueprint
 
 from . import actions, reports, sanctions
 
 bp = Blueprint("moderation", __name__)
-for pages in (actions, reports, sanctions):
-    bp.register_blueprint(pages.bp)
+for module in (actions, reports, sanctions):
+    bp.register_blueprint(module.bp)

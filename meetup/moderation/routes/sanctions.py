@@ -1,15 +1,15 @@
-"""Who is silenced or banned, and ending it."""
-
-from typing import Any
+"""Routes for the silences and bans in force, and for lifting them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound
 
-from ...extensions import db
+from ...extensions import db, now
 from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.sanctions import Sanction
 from ...security import allow
-from .. import actions as moderating
+from ..actions import lift_sanction
+from ..feed import publish_restrictions
 from ..sanction_list import load_active_sanctions
 
 bp = Blueprint("sanctions", __name__)
@@ -18,21 +18,23 @@ bp = Blueprint("sanctions", __name__)
 @bp.get("/events/<slug>/sanctions")
 @allow("moderator")
 def index(slug: str) -> str:
-    """The silences and bans that stand in the rooms I moderate."""
-    desk = get_moderated_event(slug)
-    sanctions = load_active_sanctions(desk, request.args.get("after"))
-    return render_template("moderation/sanctions/index.html", desk=desk, page=sanctions)
+    """Show the silences and bans in force in the rooms that the reader moderates."""
+    moderated = get_moderated_event(slug)
+    page = load_active_sanctions(moderated, request.args.get("after"))
+    return render_template("moderation/sanctions/index.html", moderated=moderated, page=page)
 
 
 @bp.post("/sanctions/<int:sanction_id>/lifting")
 @allow("moderator")
-def lift(sanction_id: int) -> Any:
-    sanction = db.session.get(Sanction, sanction_id)
+def lift(sanction_id: int) -> ResponseReturnValue:
+    sanction, since = db.session.get(Sanction, sanction_id), now()
     if sanction is None:
         raise NotFound
-    place = get_moderated_room(sanction.room_id)
-    if sanction.whole and place.attendance.role not in TEAM_ROLES:
+    room_access = get_moderated_room(sanction.room_id)
+    if sanction.whole and room_access.attendance.role not in TEAM_ROLES:
         raise Forbidden("Only the team of the event can end a ban from all of it.")
-    moderating.lift_sanction(sanction, place)
+    lift_sanction(sanction, room_access)
+    db.session.commit()
+    publish_restrictions(sanction.user_id, since)
     flash("Lifted.")
-    return redirect(url_for("moderation.sanctions.index", slug=place.room.event.slug), 303)
+    return redirect(url_for("moderation.sanctions.index", slug=room_access.room.event.slug), 303)

@@ -1,0 +1,39 @@
+"""Only routes and commands commit. Models, forms and feeds leave that to whoever calls them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
+
+MAY_COMMIT = {
+    "codes/joinings.py": "it is a module of routes: how a guest joins what a code stands for",
+    "database.py": "`read_only_transaction` ends a read of a route before the transaction that writes",
+    "demo/__init__.py": "it is the command `flask demo`",
+    "events/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
+    "live/response.py": "it ends the read of a stream's route, which would last as long as the stream",
+    "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
+    "outbox/worker.py": "it is the command `flask worker`",
+    "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
+    "tidying.py": "it is the command `flask tidy`",
+}
+"""Modules that are neither in `routes/` nor called `routes.py` or `cli.py`, and commit. The reason is for each."""
+
+
+def modules_that_commit() -> Iterator[str]:
+    """Yield the path of each module of the package that calls a method `commit` of a session."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        calls = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+        if any(isinstance(call, ast.Attribute) and ast.unparse(call).endswith("session.commit") for call in calls):
+            yield path.relative_to(PACKAGE).as_posix()
+
+
+def is_route_or_command(module: str) -> bool:
+    path = Path(module)
+    return "routes" in path.parts or path.name in {"routes.py", "cli.py"}
+
+
+def test_only_routes_and_commands_commit() -> None:
+    others = {module for module in modules_that_commit() if not is_route_or_command(module)}
+    assert not others - MAY_COMMIT.keys(), "let the route commit, or say here why it cannot"
+    assert not MAY_COMMIT.keys() - others, "these commit no more"
