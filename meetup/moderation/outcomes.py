@@ -9,7 +9,7 @@ from ..rooms.models import Room
 from ..rooms.presence.feed import publish_head_counts
 from ..rooms.questions.feed import publish_question
 from ..rooms.talk.messages import Message
-from ..rooms.talk.pages import publish_message
+from ..rooms.talk.publishing import publish_message
 from .alerts import publish_case_counts
 from .feed import publish_restrictions
 from .reportables import Reportable

@@ -24,7 +24,7 @@ from meetup.live.registry import frames_since, lost_rights
 from meetup.live.streams import StreamRight
 from meetup.outbox.worker import run_planner
 from meetup.people import User
-from meetup.rooms import personal as badge
+from meetup.rooms import personal
 from meetup.rooms.models import FEW
 from meetup.rooms.sanctions import Sanction
 from tests.cast import Cast
@@ -244,11 +244,11 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
         client_for(someone).post_form(f"{COFFEE}/joining")
     began = now()
     assert draw(app, cast)
-    channels = {badge.person_channel(who.id) for who in (*drinkers, cast.staff, cast.stranger)}
+    channels = {personal.person_channel(who.id) for who in (*drinkers, cast.staff, cast.stranger)}
     with app.test_request_context():
         told = [frame for frame in frames_since(channels, began) if frame.event == "coffee"]
         assert not [frame for frame in frames_since(channels, now() + timedelta(seconds=1)) if frame.event == "coffee"]
-    assert {frame.channel for frame in told} == {badge.person_channel(who.id) for who in drinkers}, (
+    assert {frame.channel for frame in told} == {personal.person_channel(who.id) for who in drinkers}, (
         "the odd one out, too"
     )
     assert not any("Person" in frame.data for frame in told)
@@ -259,7 +259,7 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
 
 def told(app: Flask, since: datetime, *who: User) -> set[str]:
     with app.test_request_context():
-        frames = frames_since({badge.person_channel(someone.id) for someone in who}, since)
+        frames = frames_since({personal.person_channel(someone.id) for someone in who}, since)
     return {frame.channel for frame in frames if frame.event == "coffee"}
 
 
@@ -286,7 +286,7 @@ def test_a_round_without_pairs_and_the_end_are_told_as_well(app: Flask, cast: Ca
         began = now()
         assert not told(app, began, cast.owner)
         happens()
-        assert told(app, began, cast.owner, cast.friend) == {badge.person_channel(cast.owner.id)}
+        assert told(app, began, cast.owner, cast.friend) == {personal.person_channel(cast.owner.id)}
 
 
 def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -299,7 +299,7 @@ def test_who_is_gone_from_the_event_hears_of_no_round(app: Flask, cast: Cast, cl
     ban(app, cast, cast.friend)
     began = now()
     draw(app, cast)
-    assert told(app, began, *drinkers) == {badge.person_channel(cast.owner.id)}
+    assert told(app, began, *drinkers) == {personal.person_channel(cast.owner.id)}
 
 
 def ban(app: Flask, cast: Cast, who: User) -> None:

@@ -17,8 +17,7 @@ from meetup.extensions import db, now
 from meetup.live.registry import lost_rights
 from meetup.moderation import outcomes
 from meetup.people import User
-from meetup.rooms import Message, Room, rights
-from meetup.rooms import updates as frames
+from meetup.rooms import Message, Room, rights, updates
 from meetup.rooms.hosts import RoomHost
 from meetup.rooms.models import count_present
 from meetup.rooms.moderator_actions import ModeratorAction
@@ -81,7 +80,7 @@ def test_what_is_removed_is_gone_everywhere(
     assert "Removed by a moderator" in frame.data
     with app.test_request_context():
         assert not [
-            each for each in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if SAID in each.data
+            each for each in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if SAID in each.data
         ]
     for who in (cast.owner, cast.contact, cast.organizer):
         page = visit(f"/rooms/{cast.room.id}", as_=who)

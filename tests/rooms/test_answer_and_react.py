@@ -13,9 +13,10 @@ from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import User
-from meetup.rooms import Message, Room, talk
+from meetup.rooms import Message, Room
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.messages import EDIT_WINDOW
+from meetup.rooms.talk.publishing import REACTIONS_FRAME_SECONDS
 from meetup.rooms.talk.reactions import EMOJI
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Visit
@@ -237,7 +238,7 @@ def test_a_hall_that_taps_is_told_twice_a_second(
     for who in (cast.owner, cast.friend, cast.staff):
         for emoji in EMOJI:
             react(client_for, who, message, on=emoji)
-    pauses = (time.monotonic() - began) / talk.REACTIONS_FRAME_SECONDS
+    pauses = (time.monotonic() - began) / REACTIONS_FRAME_SECONDS
     deadline = time.monotonic() + 60
     while not (told and told[-1].data.count(" 3</button>") == len(EMOJI)) and time.monotonic() < deadline:
         time.sleep(0.05)

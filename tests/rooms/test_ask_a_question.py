@@ -13,8 +13,7 @@ from meetup import live
 from meetup.contacts.blocks import Block
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import Room, versions
-from meetup.rooms import updates as frames
+from meetup.rooms import Room, updates, versions
 from meetup.rooms.questions import models as questions
 from meetup.rooms.questions.models import Question, QuestionVote
 from tests.cast import Cast
@@ -130,7 +129,7 @@ def test_nobody_learns_who_asks_without_a_name(app: Flask, cast: Cast, client_fo
             assert "Zanzibar" not in str(page.headers)
         assert "Who am I?" in client.visit(path(cast))
     with app.test_request_context():
-        said = [frame.data for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
+        said = [frame.data for frame in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
     assert any("Who am I?" in data for data in said)
     assert not any("Zanzibar" in data or f'"{cast.owner.id}"' in data for data in said)
     assert "Take back" in client_for(cast.owner).visit(path(cast))
@@ -147,7 +146,7 @@ def test_the_blocked_do_not_see_what_the_other_asks(
     assert not page.all(id="count-questions") or page.one(id="count-questions").text == ""
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 404
     with app.test_request_context():
-        for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)):
+        for frame in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)):
             assert frame.event != "question" or cast.contact.id in frame.excluded_accounts
 
 
@@ -164,7 +163,7 @@ def test_a_question_without_a_name_is_for_the_blocked_as_for_all(
         assert page.one(id="count-questions").text == "1"
     assert client_for(cast.contact).post_form(f"/questions/{question}/votes").status_code == 303
     with app.test_request_context():
-        told = frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
+        told = updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
     assert {"question", "votes"} <= {frame.event for frame in told}
     assert not any(frame.excluded_accounts for frame in told)
 
@@ -240,7 +239,7 @@ def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: Clien
 
     def told() -> live.Frame:
         with app.test_request_context():
-            found = frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
+            found = updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))
         (frame,) = [frame for frame in found if frame.event == "count"]
         return frame
 

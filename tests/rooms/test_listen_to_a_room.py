@@ -13,8 +13,7 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since, lost_rights
 from meetup.people import User
-from meetup.rooms import Room, rights
-from meetup.rooms import updates as frames
+from meetup.rooms import Room, rights, updates
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
@@ -85,7 +84,7 @@ def test_who_is_blocked_hears_nothing_of_it(app: Flask, cast: Cast, client_for: 
     assert published[0].excluded_accounts == {cast.contact.id, cast.friend.id}
     with app.test_request_context():
         assert (
-            frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))[0].excluded_accounts
+            updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))[0].excluded_accounts
             == published[0].excluded_accounts
         )
 
@@ -103,11 +102,11 @@ def test_a_strangers_stamp_replays_nothing(app: Flask, cast: Cast, client_for: C
 
 
 def test_too_much_is_not_replayed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "MAX_UPDATES_PER_READER", 2)
+    monkeypatch.setattr(updates, "MAX_UPDATES_PER_READER", 2)
     for _ in range(3):
         say(app, cast, cast.contact)
     with app.test_request_context():
-        assert [frame.event for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))] == [
+        assert [frame.event for frame in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))] == [
             "stale"
         ]
 

@@ -14,9 +14,8 @@ from meetup.extensions import db, now
 from meetup.live.frames import replay_start
 from meetup.live.registry import frames_since as said_lately
 from meetup.people import User
-from meetup.rooms import Message, Room
-from meetup.rooms import updates as frames
-from meetup.rooms.talk import pages as talk
+from meetup.rooms import Message, Room, updates
+from meetup.rooms.talk import publishing
 from meetup.rooms.talk.feed import message_view
 from tests.cast import Cast
 from tests.conftest import Queries
@@ -80,9 +79,9 @@ def act(app: Flask, cast: Cast, said: list[int], what: str, who: str, which: int
     with app.test_request_context(), app.app_context():
         message = db.session.get_one(Message, message.id)
         if what == "react":
-            talk.publish_reactions(message)
+            publishing.publish_reactions(message)
         else:
-            talk.publish_message(message)
+            publishing.publish_message(message)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -106,8 +105,8 @@ def test_what_is_replayed_makes_up_for_whatever_was_lost(
                 some.hear(published)
     for everything, some in phones.values():
         with app.test_request_context():
-            some.hear(frames.missed_room_frames(cast.room.id, replay_start(some.stamp, now())))
-            some.hear(frames.missed_room_frames(cast.room.id, replay_start(some.stamp, now()) - timedelta(minutes=1)))
+            some.hear(updates.missed_room_frames(cast.room.id, replay_start(some.stamp, now())))
+            some.hear(updates.missed_room_frames(cast.room.id, replay_start(some.stamp, now()) - timedelta(minutes=1)))
         for element, (version, html) in everything.shown.items():
             if element.startswith("message-") or f"message-{element[10:]}" not in gone(everything):
                 assert some.shown[element] == (version, html)
@@ -125,7 +124,7 @@ def test_a_frame_is_made_once_and_is_the_same_for_all(app: Flask, cast: Cast) ->
     """Nothing in it is its reader's: neither a token nor whose page it goes into."""
     message = say(app, cast, cast.owner)
     with app.test_request_context(), app.app_context():
-        html = talk._message_update(message_view(db.session.get_one(Message, message))).html
+        html = publishing._message_update(message_view(db.session.get_one(Message, message))).html
     assert "csrf_token" not in html
     assert "mine" not in html
     assert html.count("<li ") == 1
@@ -141,6 +140,6 @@ def test_rooms_are_looked_through_at_one_cost(app: Flask, cast: Cast, queries: Q
         for _ in range(count):
             say(app, cast, cast.contact)
         with app.test_request_context(), queries() as statements:
-            said_lately([frames.room_channel(room) for room in rooms], now() - timedelta(minutes=1))
+            said_lately([updates.room_channel(room) for room in rooms], now() - timedelta(minutes=1))
         costs.add(len(statements))
-    assert costs == {len(set(frames.finds_updates.followers.values())) + 1}
+    assert costs == {len(set(updates.finds_updates.followers.values())) + 1}

@@ -12,8 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from meetup import live
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.rooms import updates as frames
-from meetup.rooms import versions
+from meetup.rooms import updates, versions
 from meetup.rooms.polls.models import Ballot, BallotChoice, Poll, PollClosedError
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
@@ -154,7 +153,7 @@ def test_a_hidden_result_is_nowhere_before_it_is_closed(
         assert not page.all("progress")
         assert "%" not in page.one(id=f"poll-{poll}").text
     with app.test_request_context():
-        said = [frame.data for frame in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
+        said = [frame.data for frame in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1))]
     assert any("2 people have voted." in data for data in said)
     assert not any("<progress" in data for data in said)
     client_for(cast.staff).post_form(f"/polls/{poll}/closing")
@@ -218,7 +217,7 @@ def test_who_is_elsewhere_in_the_room_reads_that_a_poll_is_open(
     assert not visit(path(cast), as_=cast.owner).all(id="open-poll")
     with app.test_request_context():
         (frame,) = [
-            f for f in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
+            f for f in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
         ]
     assert "Tabs or spaces?" in frame.data
     assert '<span id="count-polls">1</span>' in frame.data
@@ -226,7 +225,7 @@ def test_who_is_elsewhere_in_the_room_reads_that_a_poll_is_open(
     assert line(room) == ""
     with app.test_request_context():
         (frame,) = [
-            f for f in frames.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
+            f for f in updates.missed_room_frames(cast.room.id, now() - timedelta(minutes=1)) if f.event == "poll-open"
         ]
     assert "Tabs or spaces?" not in frame.data
     assert '<span id="count-polls"></span>' in frame.data

@@ -1,1 +1,5 @@
-"""The page that every part of a room stands on: its frame, tabs, counts, and making and changing rooms."""
+"""What all pages of a room share: their frame, tabs and counts. Also the pages on which rooms are created and edited."""
+
+from . import icebreakers, routes, section, tidying
+
+__all__ = ["icebreakers", "routes", "section", "tidying"]

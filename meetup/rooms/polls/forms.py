@@ -1,4 +1,4 @@
-"""What moderators type to open a poll."""
+"""The form in which moderators write a poll."""
 
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ def check_choices(choices: list[str]) -> None:
 
 
 class PollForm(FlaskForm):
+    """A new poll. Its UUID makes sending it twice the same as sending it once."""
+
     question = LineField("Question", 200, "Type what you want to know.")
     choices = LinesField("Choices, one a line", check=check_choices)
     several = BooleanField("More than one may be chosen")
@@ -26,3 +28,7 @@ class PollForm(FlaskForm):
     uuid = UuidField(
         broken_message="This form is damaged. Reload the page and try again.", default=lambda: str(uuid4())
     )
+
+    def column_values(self) -> dict[str, object]:
+        """Return the columns of the poll by their names, without its choices."""
+        return {"question": self.question.data, "several": self.several.data, "hidden": self.hidden.data}

@@ -1,9 +1,9 @@
-"""Polls in a room."""
+"""Routes for the polls in a room."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
@@ -13,8 +13,9 @@ from ...security import allow
 from ..access import RoomAccess, check_can_read, check_room_active, get_room_access
 from ..moderators import check_is_moderator, get_moderated_room
 from ..page.layout import render_room_page
-from . import counts
-from . import feed as polling
+from ..page.toggles import apply_toggle
+from .counts import publish_open_polls
+from .feed import load_polls_page, publish_poll
 from .forms import PollForm
 from .models import Poll, chosen_ids
 
@@ -27,38 +28,31 @@ POLL_PATH = "/polls/<int:poll_id>"
 @bp.get(POLLS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    place = get_room_access(room_id)
-    check_can_read(place)
-    return _polls_page(place)
+    room_access = get_room_access(room_id)
+    check_can_read(room_access)
+    return _polls_page(room_access)
 
 
 @bp.post(POLLS_PATH)
 @allow("moderator")
-def create(room_id: int) -> Any:
-    place, form = get_moderated_room(room_id), PollForm()
-    check_room_active(place.room)
+def create(room_id: int) -> ResponseReturnValue:
+    room_access, form = get_moderated_room(room_id), PollForm()
+    check_room_active(room_access.room)
     if not form.validate_on_submit():
-        return _polls_page(place, form), 422
-    poll = Poll.create(
-        place.room,
-        current_user,
-        UUID(form.uuid.data),
-        form.choices.data,
-        question=form.question.data,
-        several=form.several.data,
-        hidden=form.hidden.data,
-    )
+        return _polls_page(room_access, form), 422
+    uuid, choices = UUID(form.uuid.data), form.choices.data
+    poll = Poll.create(room_access.room, current_user, uuid, choices, **form.column_values())
     db.session.commit()
-    polling.publish_poll(poll)
-    counts.tell(poll.room_id)
+    publish_poll(poll)
+    publish_open_polls(poll.room_id)
     return _redirect_to_poll(poll)
 
 
 @bp.post(f"{POLL_PATH}/ballots")
 @allow("attendee")
 @limiter.limit("60 per minute")
-def cast(poll_id: int) -> Any:
-    """Vote, or vote otherwise."""
+def cast(poll_id: int) -> ResponseReturnValue:
+    """Cast the reader's ballot, or replace it."""
     poll, _ = _get_poll(poll_id)
     check_room_active(poll.room)
     try:
@@ -66,35 +60,32 @@ def cast(poll_id: int) -> Any:
     except ValueError as error:
         raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
     db.session.commit()
-    polling.publish_poll(poll)
+    publish_poll(poll)
     flash("Your vote counts. You can change it while the poll is open.")
     return _redirect_to_poll(poll)
 
 
 @bp.post(f"{POLL_PATH}/closing")
 @allow("moderator")
-def close(poll_id: int) -> Any:
-    """No more votes; ``off`` opens it again."""
-    poll, place = _get_poll(poll_id)
-    check_is_moderator(place)
-    if request.form.get("off"):
-        poll.reopen()
-    else:
-        poll.close()
+def close(poll_id: int) -> ResponseReturnValue:
+    """Close a poll, or open it again."""
+    poll, room_access = _get_poll(poll_id)
+    check_is_moderator(room_access)
+    apply_toggle(poll.close, poll.reopen)
     db.session.commit()
-    polling.publish_poll(poll)
-    counts.tell(poll.room_id)
+    publish_poll(poll)
+    publish_open_polls(poll.room_id)
     return _redirect_to_poll(poll)
 
 
-def _polls_page(place: RoomAccess, form: PollForm | None = None) -> str:
-    page = polling.load_polls_page(place.room, request.args.get("after"))
+def _polls_page(room_access: RoomAccess, form: PollForm | None = None) -> str:
+    polls = load_polls_page(room_access.room, request.args.get("after"))
     return render_room_page(
         "rooms/polls/index.html",
-        place,
+        room_access,
         "rooms.polls.index",
-        page=page,
-        taken=chosen_ids(current_user, [result.poll for result in page.rows]),
+        polls=polls,
+        chosen_ids=chosen_ids(current_user, [result.poll for result in polls.rows]),
         form=form or PollForm(formdata=None),
     )
 
@@ -106,5 +97,5 @@ def _get_poll(poll_id: int) -> tuple[Poll, RoomAccess]:
     return poll, get_room_access(poll.room_id)
 
 
-def _redirect_to_poll(poll: Poll) -> Any:
+def _redirect_to_poll(poll: Poll) -> ResponseReturnValue:
     return redirect(url_for("rooms.polls.index", room_id=poll.room_id, _anchor=f"poll-{poll.id}"), 303)

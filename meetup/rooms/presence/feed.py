@@ -123,4 +123,4 @@ def _head_count_updates(room_ids: Collection[int], at: datetime) -> list[RoomUpd
 
 
 def _render_head_count(count: int) -> str:
-    return render_template("rooms/presence/_here.html", here=count)
+    return render_template("rooms/presence/_here.html", head_count=count)

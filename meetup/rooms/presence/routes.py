@@ -1,4 +1,4 @@
-"""Entering and leaving a room, and who is there."""
+"""Routes for entering and leaving a room, and for the people in it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..models import Room, count_present
 from ..page.asides import adds_to_presence, render_asides
 from ..page.layout import render_room_page
 from ..visits import Visit
-from . import feed as presence
+from .feed import count_listed, load_present_page, publish_head_counts
 from .forms import PresenceForm
 from .front_door import enter_by_code
 
@@ -28,37 +28,37 @@ VISITS_PATH = "/rooms/<int:room_id>/visits"
 @bp.get(VISITS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    """Who is here, of those who let themselves be found."""
-    place = get_room_access(room_id)
-    check_can_read(place)
-    open_only = request.args.get("open") == "1"
-    present = presence.load_present_page(place.room, current_user, request.args.get("after"), open_only)
-    last_of_many = request.args.get("after") and not present.next
-    listed = presence.count_listed(place.room, current_user) if last_of_many else len(present.rows)
-    shown: dict[str, Any] = {"present": present, "open_only": open_only, "listed": listed}
+    """Show the people in a room who let others find them."""
+    room_access = get_room_access(room_id)
+    check_can_read(room_access)
+    context = _people_context(room_access.room)
     if wants_fragment():
-        heads = count_present([room_id]).get(room_id, 0)
-        return render_template("rooms/presence/_present.html", room=place.room, here=heads, **shown)
-    return render_room_page(
-        "rooms/presence/index.html",
-        place,
-        "rooms.presence.index",
-        asides=render_asides(adds_to_presence, place.attendance),
-        **shown,
-    )
+        head_count = count_present([room_id]).get(room_id, 0)
+        return render_template("rooms/presence/_present.html", room=room_access.room, head_count=head_count, **context)
+    asides = render_asides(adds_to_presence, room_access.attendance)
+    return render_room_page("rooms/presence/index.html", room_access, "rooms.presence.index", asides=asides, **context)
+
+
+def _people_context(room: Room) -> dict[str, Any]:
+    """Return what templates need to list people: all who are listed, or only those who are open to talk."""
+    after, open_only = request.args.get("after"), request.args.get("open") == "1"
+    people = load_present_page(room, current_user, after, open_only)
+    is_last_page = after and not people.next  # of several; the first page knows its own number
+    listed_count = count_listed(room, current_user) if is_last_page else len(people.rows)
+    return {"people": people, "open_only": open_only, "listed_count": listed_count}
 
 
 @bp.post(VISITS_PATH)
 @allow("attendee")
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
-    """I'm here."""
+    """Enter a room, and leave the one that the reader was in before."""
     room = get_room_access(room_id).room
     check_room_active(room)
     previous_room_id = Visit.current_room_id(current_user)
     room.enter(current_user)
     db.session.commit()
-    presence.publish_head_counts(room.id, previous_room_id)
+    publish_head_counts(room.id, previous_room_id)
     return _redirect_to_room(room)
 
 
@@ -66,7 +66,7 @@ def create(room_id: int) -> ResponseReturnValue:
 @allow("attendee")
 @limiter.limit("60 per minute")
 def record_sign(room_id: int) -> ResponseReturnValue:
-    """Still here, says a page left open. It enters nothing: 410 where its reader has gone elsewhere meanwhile."""
+    """Record a sign from an open page that its reader is still in the room. Answer 410 if they have left it."""
     room, visit = get_room_access(room_id).room, Visit.find_open(current_user)
     if visit is None or visit.room_id != room.id or room.inactive_reason(now()):
         raise Gone("You are not in this room any more.")
@@ -79,7 +79,7 @@ def record_sign(room_id: int) -> ResponseReturnValue:
 @allow("attendee")
 @limiter.limit("60 per minute")
 def update(room_id: int) -> ResponseReturnValue:
-    """Let others here find me, or not."""
+    """Set whether others in the room can find the reader."""
     room = get_room_access(room_id).room
     visit = Visit.find_open(current_user)
     if visit is None or visit.room_id != room.id:
@@ -87,7 +87,7 @@ def update(room_id: int) -> ResponseReturnValue:
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
     db.session.commit()
-    presence.publish_head_counts(room.id)
+    publish_head_counts(room.id)
     return redirect(url_for("rooms.presence.index", room_id=room.id), 303)
 
 
@@ -100,7 +100,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
     if visit and visit.room_id == room.id:
         visit.end()
         db.session.commit()
-        presence.publish_head_counts(room.id)
+        publish_head_counts(room.id)
     flash("You have left the room.")
     return _redirect_to_room(room)
 
@@ -109,11 +109,11 @@ def destroy(room_id: int) -> ResponseReturnValue:
 @allow("member")
 @limits_wrong_codes
 def create_by_code(code: str) -> ResponseReturnValue:
-    """Say that I'm going and enter, in one, from the page that a room's code opens."""
+    """Start to attend the event and enter the room, from the page that a room's code opens."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(Code.find(code))
     db.session.commit()
-    presence.publish_head_counts(room.id, previous_room_id)
+    publish_head_counts(room.id, previous_room_id)
     return _redirect_to_room(room)
 
 

@@ -1,1 +1,5 @@
-"""Questions to whoever speaks in a room, with votes, and the screen that shows them."""
+"""Questions to the speaker in a room, with votes, and the presenter screen that shows them."""
+
+from . import counts, feed, routes, tidying
+
+__all__ = ["counts", "feed", "routes", "tidying"]

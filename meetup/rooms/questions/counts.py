@@ -1,4 +1,4 @@
-"""How many questions are open in a room: the number on its tab, on the page and over the stream."""
+"""The number of open questions in a room, on the tab of its pages and in frames."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -16,44 +16,45 @@ from ..page.counts import counts_in_rooms, render_count
 from ..updates import RoomUpdate, as_frames, finds_updates
 from .models import IS_OPEN, Question, is_question_visible_to
 
-TOLD = 1.0
+COUNT_FRAME_SECONDS = 1.0
 """Seconds between two frames of the same number."""
 
 
 @counts_in_rooms("questions")
-def _open_questions(room: Room, reader: User) -> Select[Any]:
-    return (
-        select(func.count())
-        .select_from(Question)
-        .where(Question.room_id == room.id, *IS_OPEN, is_question_visible_to(reader))
-    )
+def _open_question_count(room: Room, reader: User) -> Select[Any]:
+    query = select(func.count()).select_from(Question)
+    return query.where(Question.room_id == room.id, *IS_OPEN, is_question_visible_to(reader))
 
 
-def tell(room_id: int) -> None:
-    """Put how many are open on all screens, soon. Call it after the commit."""
+def publish_open_question_count(room_id: int) -> None:
+    """Show the number on all screens, within ``COUNT_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
-    live.publish_throttled(f"count:{room_id}", partial(_frame, room_id), TOLD)
+    live.publish_throttled(f"count:{room_id}", partial(_count_frame, room_id), COUNT_FRAME_SECONDS)
 
 
-def _frame(room_id: int) -> live.Frame:
-    return as_frames(_changes([room_id]))[0]
+def _count_frame(room_id: int) -> live.Frame:
+    return as_frames(_count_updates([room_id]))[0]
 
 
 @finds_updates("count")
-def _changed(room_ids: Collection[int], since: datetime, most: int) -> Iterable[RoomUpdate]:
-    moved = select(Question.room_id).where(in_ids(Question.room_id, room_ids), Question.changed_at >= since)
-    return _changes(list(db.session.scalars(moved.distinct().limit(most))))
+def _changed_counts(room_ids: Collection[int], since: datetime, limit: int) -> Iterable[RoomUpdate]:
+    query = select(Question.room_id).where(in_ids(Question.room_id, room_ids), Question.changed_at >= since)
+    return _count_updates(list(db.session.scalars(query.distinct().limit(limit))))
 
 
-def _changes(room_ids: Collection[int]) -> list[RoomUpdate]:
-    """Not for who does not see one of those who ask by name: their number is another, and the page has it."""
+def _count_updates(room_ids: Collection[int]) -> list[RoomUpdate]:
+    """Return the numbers for readers who see everybody who asked with their name.
+
+    For other readers the number is a different one; they get it with the next page.
+    """
     author = case((Question.anonymous, null()), else_=Question.user_id)
-    waiting = select(Question.room_id, author, func.count()).where(in_ids(Question.room_id, room_ids), *IS_OPEN)
-    rows = db.session.execute(waiting.group_by(Question.room_id, author)).all() if room_ids else []
-    return [_change(room_id, [row[1:] for row in rows if row[0] == room_id]) for room_id in room_ids]
+    query = select(Question.room_id, author, func.count()).where(in_ids(Question.room_id, room_ids), *IS_OPEN)
+    rows = db.session.execute(query.group_by(Question.room_id, author)).all() if room_ids else []
+    return [_count_update(room_id, [row[1:] for row in rows if row[0] == room_id]) for room_id in room_ids]
 
 
-def _change(room_id: int, asked: Collection[tuple[int | None, int]]) -> RoomUpdate:
-    html = render_count("questions", sum(count for _, count in asked))
-    authors = [author for author, _ in asked if author]
-    return RoomUpdate(room_id, "count", html, now(), room_id, counted_user_ids=authors)
+def _count_update(room_id: int, counts_by_author: Collection[tuple[int | None, int]]) -> RoomUpdate:
+    """Return the update for a room. The author of anonymous questions is ``None``."""
+    html = render_count("questions", sum(count for _, count in counts_by_author))
+    author_ids = [author_id for author_id, _ in counts_by_author if author_id]
+    return RoomUpdate(room_id, "count", html, now(), room_id, counted_user_ids=author_ids)

@@ -1,4 +1,4 @@
-"""Questions as those in the room get them: their pages, and what goes over the stream."""
+"""Questions as the people in a room get them: lists for pages, and updates for streams."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ...pages import Page
 from ...people import Card, User
 from ..models import Room
 from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
-from . import counts
+from .counts import publish_open_question_count
 from .models import IS_OPEN, Question, QuestionVote, is_question_visible_to
 
 QUESTIONS_PER_PAGE = 30
@@ -31,7 +31,10 @@ SORTS = {"top": "Most wanted", "new": "Newest", "answered": "Answered"}
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question; ``author`` is ``None`` where it is anonymous. ``is_own`` and ``voted`` are the reader's."""
+    """A question with the card of its author, or ``None`` if it is anonymous.
+
+    ``is_own`` and ``has_voted`` are about one reader. They are false in frames, which are the same for everybody.
+    """
 
     question: Question
     author: Card | None
@@ -39,8 +42,11 @@ class QuestionView:
     has_voted: bool = False
 
 
-def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page[QuestionView]:
-    """A page of ``QuestionView`` in the order of ``SORTS``; the first one begins with what is pinned."""
+def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page:
+    """Return a page of ``QuestionView`` sorted by one of ``SORTS``.
+
+    The first page of open questions begins with the pinned ones.
+    """
     if sort == "answered":
         return _load_page(room, reader, (Question.created_at, Question.id), after, Question.answered_at.is_not(None))
     keys = (Question.votes, Question.id) if sort == "top" else (Question.created_at, Question.id)
@@ -49,15 +55,13 @@ def load_questions_page(room: Room, reader: User, sort: str, after: str | None) 
 
 
 def top_questions(room: Room, reader: User, limit: int) -> list[QuestionView]:
-    """What to answer next."""
+    """Return the open questions to answer next: the pinned ones, then those with the most votes."""
     return list(load_questions_page(room, reader, "top", None).rows)[:limit]
 
 
-def _load_page(
-    room: Room, reader: User, keys: Any, after: str | None, *where: ColumnElement[bool]
-) -> Page[QuestionView]:
-    query = _question_query().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *where)
-    page = Page.load_rows(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
+def _load_page(room: Room, reader: User, keys: Any, after: str | None, *conditions: ColumnElement[bool]) -> Page:
+    query = _question_query().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *conditions)
+    page = Page.load(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
     return Page(_question_views(reader, page.rows), page.next)
 
 
@@ -68,17 +72,18 @@ def _pinned_questions(room: Room, reader: User) -> list[QuestionView]:
 
 
 def _question_query() -> Select[Question, EventSharing]:
-    query = select(Question, EventSharing).join(Question.room)
-    query = join_event_sharing(query, Question.user_id, Room.event_id)
+    """Return a query for questions with what their authors share at the event."""
+    is_sharing_here = (EventSharing.user_id == Question.user_id) & (EventSharing.event_id == Room.event_id)
+    query = select(Question, EventSharing).join(Question.room).outerjoin(EventSharing, is_sharing_here)
     return query.options(joinedload(Question.user, innerjoin=True))
 
 
 def _question_views(reader: User, rows: Collection[Any]) -> list[QuestionView]:
     ids = [question.id for question, _ in rows]
-    own = select(QuestionVote.question_id).where(QuestionVote.user_id == reader.id, QuestionVote.question_id.in_(ids))
-    voted = set(db.session.scalars(own)) if ids else set()
+    query = select(QuestionVote.question_id).where(QuestionVote.user_id == reader.id, QuestionVote.question_id.in_(ids))
+    voted_ids = set(db.session.scalars(query)) if ids else set()
     return [
-        QuestionView(question, _author_card(question, sharing), question.user_id == reader.id, question.id in voted)
+        QuestionView(question, _author_card(question, sharing), question.user_id == reader.id, question.id in voted_ids)
         for question, sharing in rows
     ]
 
@@ -90,21 +95,21 @@ def _author_card(question: Question, sharing: EventSharing | None) -> Card | Non
 
 
 def find_question(question_id: int, reader: User) -> Question | None:
-    """A question that stands, if ``reader`` gets it."""
-    one = select(Question).where(Question.id == question_id, Question.withdrawn_at.is_(None))
-    return db.session.scalar(one.where(is_question_visible_to(reader)))
+    """Return a question that was not taken back or removed, if it is visible to ``reader``."""
+    query = select(Question).where(Question.id == question_id, Question.withdrawn_at.is_(None))
+    return db.session.scalar(query.where(is_question_visible_to(reader)))
 
 
 def publish_question(question: Question) -> None:
-    """Put ``question`` on all screens. Call it after the commit."""
+    """Show ``question`` as it is now on all screens in its room. Call it after the commit."""
     mark_read_only()
     row = db.session.execute(_question_query().where(Question.id == question.id)).one()
     publish_updates(_question_update(*row))
-    counts.tell(question.room_id)
+    publish_open_question_count(question.room_id)
 
 
 def publish_votes(question: Question) -> None:
-    """Put its number there, soon. Call it after the commit."""
+    """Show the number of votes on all screens, within ``VOTES_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
     live.publish_throttled(f"votes:{question.id}", partial(_votes_frame, question.id), VOTES_FRAME_SECONDS)
 
@@ -115,22 +120,22 @@ def _votes_frame(question_id: int) -> live.Frame | None:
 
 
 @finds_updates("question")
-def _question_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
-    lately = _question_query().where(in_ids(Question.room_id, room_ids), Question.changed_at >= since)
-    rows = db.session.execute(lately.order_by(Question.changed_at.desc(), Question.id.desc()).limit(most))
+def _question_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    query = _question_query().where(in_ids(Question.room_id, room_ids), Question.changed_at >= since)
+    rows = db.session.execute(query.order_by(Question.changed_at.desc(), Question.id.desc()).limit(limit))
     return [_question_update(*row) for row in rows]
 
 
 @finds_updates("votes")
-def _vote_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
-    lately = select(Question).where(in_ids(Question.room_id, room_ids), Question.voted_at >= since)
-    lately = lately.order_by(Question.voted_at.desc(), Question.id.desc())
-    return [_votes_update(question) for question in db.session.scalars(lately.limit(most))]
+def _vote_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    query = select(Question).where(in_ids(Question.room_id, room_ids), Question.voted_at >= since)
+    query = query.order_by(Question.voted_at.desc(), Question.id.desc())
+    return [_votes_update(question) for question in db.session.scalars(query.limit(limit))]
 
 
 def _question_update(question: Question, sharing: EventSharing | None) -> RoomUpdate:
-    asked = QuestionView(question, _author_card(question, sharing))
-    html = render_template("rooms/questions/_question.html", asked=asked, room_id=question.room_id)
+    view = QuestionView(question, _author_card(question, sharing))
+    html = render_template("rooms/questions/_question.html", question_view=view, room_id=question.room_id)
     return RoomUpdate(question.room_id, "question", html, question.changed_at, question.id, _named_author_id(question))
 
 

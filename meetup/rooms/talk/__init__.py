@@ -1,1 +1,5 @@
-"""The talk in a room: messages, reactions, notices, slow mode, and what has been read."""
+"""The talk in a room: messages, reactions, notices, slow mode, and how far each person has read."""
+
+from . import notice_counts, pages, publishing, routes, slow, tidying
+
+__all__ = ["notice_counts", "pages", "publishing", "routes", "slow", "tidying"]

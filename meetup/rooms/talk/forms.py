@@ -1,4 +1,4 @@
-"""What somebody types in the talk of a room."""
+"""Forms to post and edit messages."""
 
 from uuid import uuid4
 
@@ -11,15 +11,14 @@ from ...fields import UuidField, WholeNumberField
 from ...ids import parse_optional_row_id
 from ...people import User
 from ...people.forms import clean_lines
-from . import feed as said
-from .feed import MessageView
+from .feed import MessageView, find_message
 from .messages import MAX_MESSAGE_LENGTH, Message
 
 EMPTY_MESSAGE = "Type something to say first."
 
 
 class MessageBodyForm(FlaskForm):
-    """Something said, not empty once cleaned, either."""
+    """The text of a message. It may not be empty, before or after it is cleaned."""
 
     body = TextAreaField(
         "Message",
@@ -36,6 +35,8 @@ class MessageBodyForm(FlaskForm):
 
 
 class MessageForm(MessageBodyForm):
+    """A new message, which may reply to another one."""
+
     uuid = UuidField(
         broken_message="This form is damaged. Reload the page and say it again.", default=lambda: str(uuid4())
     )
@@ -43,19 +44,21 @@ class MessageForm(MessageBodyForm):
 
     @classmethod
     def replying_to(cls, message_id: str) -> "MessageForm":
-        """An empty form, to answer the message whose id stands in an address, if one does."""
+        """Return an empty form that replies to the message with this id, or to nothing if the text is no id."""
         try:
             return cls(formdata=None, reply_to=parse_optional_row_id(message_id))
         except ValueError:
             return cls(formdata=None)
 
     def find_replied_message(self, room_id: int, reader: User) -> MessageView | None:
-        """What it answers: something in that room that is still there, and that ``reader`` sees."""
-        found = said.find_message(self.reply_to.data, reader) if self.reply_to.data else None
-        return found if found and found.message.room_id == room_id else None
+        """Return the message that this one replies to, if it is in this room and visible to ``reader``."""
+        view = find_message(self.reply_to.data, reader) if self.reply_to.data else None
+        return view if view and view.message.room_id == room_id else None
 
 
 class MessageEditForm(MessageBodyForm):
+    """A changed message."""
+
     @classmethod
     def for_message(cls, message: Message) -> "MessageEditForm":
         return cls(formdata=None, obj=message)

@@ -1,4 +1,4 @@
-"""The screen behind whoever speaks: the room's code, what is asked, and the poll."""
+"""The route of the presenter screen: the room's code, the top questions, and the poll."""
 
 from flask import Blueprint, render_template
 from flask_login import current_user
@@ -28,7 +28,7 @@ def show(room_id: int) -> str:
         link=readable_url_of(room.code),
         top=top_questions(room, current_user, MAX_SHOWN_QUESTIONS),
         result=find_current_result(room),
-        silence=room.inactive_reason(now()),
+        inactive_reason=room.inactive_reason(now()),
         events=" ".join(stream_event_names()),
         stamp=live.make_stamp(now()),
     )

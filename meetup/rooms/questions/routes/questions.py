@@ -1,9 +1,9 @@
-"""Asking in a room, and wanting to know, too."""
+"""Routes for the questions in a room: ask, vote, take back, mark as answered, pin."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -12,7 +12,8 @@ from ....security import allow
 from ...access import RoomAccess, check_can_read, check_room_active, get_room_access, silenced_message
 from ...moderators import check_is_moderator
 from ...page.layout import render_room_page
-from .. import feed as asked
+from ...page.toggles import apply_toggle
+from ..feed import SORTS, find_question, load_questions_page, publish_question, publish_votes
 from ..forms import QuestionForm
 from ..models import Question
 
@@ -25,114 +26,105 @@ QUESTION_PATH = "/questions/<int:question_id>"
 @bp.get(QUESTIONS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    place = get_room_access(room_id)
-    check_can_read(place)
-    return _questions_page(place)
+    room_access = get_room_access(room_id)
+    check_can_read(room_access)
+    return _questions_page(room_access)
 
 
 @bp.post(QUESTIONS_PATH)
 @allow("attendee")
 @limiter.limit("20 per minute")
-def create(room_id: int) -> Any:
-    place, form = get_room_access(room_id), QuestionForm()
-    check_room_active(place.room)
+def create(room_id: int) -> ResponseReturnValue:
+    room_access, form = get_room_access(room_id), QuestionForm()
+    check_room_active(room_access.room)
     if not form.validate_on_submit():
-        return _questions_page(place, form), 422
-    if place.silenced_until:
-        form.body.errors = [silenced_message(place)]
-        return _questions_page(place, form), 422
-    question = Question.ask(place.room, current_user, form.body.data, form.anonymous.data, UUID(form.uuid.data))
+        return _questions_page(room_access, form), 422
+    if room_access.silenced_until:
+        form.body.errors = [silenced_message(room_access)]
+        return _questions_page(room_access, form), 422
+    uuid = UUID(form.uuid.data)
+    question = Question.ask(room_access.room, current_user, form.body.data, form.anonymous.data, uuid)
     db.session.commit()
-    asked.publish_question(question)
+    publish_question(question)
     return _redirect_to_question(question)
 
 
 @bp.post(f"{QUESTION_PATH}/votes")
 @allow("attendee")
 @limiter.limit("60 per minute")
-def vote(question_id: int) -> Any:
-    """I would like to know, too; ``off`` takes it back."""
+def vote(question_id: int) -> ResponseReturnValue:
+    """Vote for a question, or take the vote back."""
     question, _ = _get_question(question_id)
     check_room_active(question.room)
-    if request.form.get("off"):
-        question.remove_vote(current_user)
-    else:
-        question.add_vote(current_user)
+    apply_toggle(lambda: question.add_vote(current_user), lambda: question.remove_vote(current_user))
     db.session.commit()
-    asked.publish_votes(question)
+    publish_votes(question)
     return _redirect_to_question(question)
 
 
 @bp.post(f"{QUESTION_PATH}/removal")
 @allow("attendee")
-def destroy(question_id: int) -> Any:
-    """Take back what I asked."""
+def destroy(question_id: int) -> ResponseReturnValue:
+    """Take back a question that the reader asked."""
     question, _ = _get_question(question_id)
     if question.user_id != current_user.id:
         raise Forbidden("Only who asked can take a question back.")
     question.withdraw()
     db.session.commit()
-    asked.publish_question(question)
+    publish_question(question)
     flash("Your question is taken back.")
     return _redirect_to_question(question)
 
 
 @bp.post(f"{QUESTION_PATH}/answering")
 @allow("moderator")
-def answer(question_id: int) -> Any:
-    """It is answered; ``off`` opens it again."""
+def answer(question_id: int) -> ResponseReturnValue:
+    """Mark a question as answered, or open it again."""
     question = _get_moderated_question(question_id)
-    if request.form.get("off"):
-        question.mark_unanswered()
-    else:
-        question.mark_answered()
+    apply_toggle(question.mark_answered, question.mark_unanswered)
     db.session.commit()
-    asked.publish_question(question)
+    publish_question(question)
     return _redirect_to_question(question)
 
 
 @bp.post(f"{QUESTION_PATH}/pinning")
 @allow("moderator")
-def pin(question_id: int) -> Any:
-    """Put it before all others; ``off`` lets it go."""
+def pin(question_id: int) -> ResponseReturnValue:
+    """Pin a question above all others, or unpin it."""
     question = _get_moderated_question(question_id)
-    if request.form.get("off"):
-        question.unpin()
-    else:
-        question.pin()
+    apply_toggle(question.pin, question.unpin)
     db.session.commit()
-    asked.publish_question(question)
+    publish_question(question)
     return _redirect_to_question(question)
 
 
-def _questions_page(place: RoomAccess, form: QuestionForm | None = None) -> str:
-    sort = request.args.get("sort", "top")
-    sort = sort if sort in asked.SORTS else "top"
-    page = asked.load_questions_page(place.room, current_user, sort, request.args.get("after"))
+def _questions_page(room_access: RoomAccess, form: QuestionForm | None = None) -> str:
+    requested_sort = request.args.get("sort", "top")
+    sort = requested_sort if requested_sort in SORTS else "top"
     return render_room_page(
         "rooms/questions/questions/index.html",
-        place,
+        room_access,
         "rooms.questions.questions.index",
-        page=page,
+        questions=load_questions_page(room_access.room, current_user, sort, request.args.get("after")),
         sort=sort,
-        sorts=asked.SORTS,
+        sorts=SORTS,
         form=form or QuestionForm(formdata=None),
     )
 
 
 def _get_question(question_id: int) -> tuple[Question, RoomAccess]:
-    question = asked.find_question(question_id, current_user)
+    question = find_question(question_id, current_user)
     if question is None:
         raise NotFound
     return question, get_room_access(question.room_id)
 
 
 def _get_moderated_question(question_id: int) -> Question:
-    question, place = _get_question(question_id)
-    check_is_moderator(place)
+    question, room_access = _get_question(question_id)
+    check_is_moderator(room_access)
     return question
 
 
-def _redirect_to_question(question: Question) -> Any:
-    here = url_for("rooms.questions.questions.index", room_id=question.room_id, _anchor=f"question-{question.id}")
-    return redirect(here, 303)
+def _redirect_to_question(question: Question) -> ResponseReturnValue:
+    url = url_for("rooms.questions.questions.index", room_id=question.room_id, _anchor=f"question-{question.id}")
+    return redirect(url, 303)

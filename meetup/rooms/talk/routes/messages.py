@@ -1,4 +1,4 @@
-"""Saying something in a room, finding it again, changing it and taking it back."""
+"""Routes for the messages in a room: list, post, find, edit and take back."""
 
 from functools import partial
 from uuid import UUID
@@ -14,11 +14,12 @@ from ....extensions import db, limiter
 from ....security import allow
 from ...access import RoomAccess, check_can_read, check_can_speak, check_room_active, get_room_access, silenced_message
 from ...moderators import is_moderator_of
-from .. import feed as said
+from ..feed import MessageView, find_message
 from ..forms import MessageEditForm, MessageForm
 from ..messages import EditWindowClosedError, Message
 from ..notice_counts import publish_notice_counts
-from ..pages import message_url, publish_message, render_older_messages, render_own_message, render_talk
+from ..pages import message_url, render_older_messages, render_own_message, render_talk
+from ..publishing import publish_message
 from ..reactions import EMOJI
 from ..saying import say
 from ..slow import LastMessageTime, TooSoonError, seconds_until
@@ -33,29 +34,29 @@ EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have r
 @bp.get("/rooms/<int:room_id>")
 @allow("attendee")
 def index(room_id: int) -> str:
-    """The talk; older pages ``before`` a cursor, and the form set to ``reply`` to a message."""
-    place, before = get_room_access(room_id), request.args.get("before")
+    """Show the talk. The address may have a cursor (``before``) for older messages, and the message to ``reply`` to."""
+    room_access, before = get_room_access(room_id), request.args.get("before")
     if before and wants_fragment():
-        check_can_read(place)
-        return render_older_messages(place, before)
-    return render_talk(place, before, MessageForm.replying_to(request.args.get("reply", "")))
+        check_can_read(room_access)
+        return render_older_messages(room_access, before)
+    return render_talk(room_access, before, MessageForm.replying_to(request.args.get("reply", "")))
 
 
 @bp.post("/rooms/<int:room_id>/messages")
 @allow("attendee")
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
-    place = get_room_access(room_id)
-    check_room_active(place.room)
+    room_access = get_room_access(room_id)
+    check_room_active(room_access.room)
     form = MessageForm()
     if not form.validate_on_submit():
-        return _refuse(place, form, next(iter(form.errors.values()))[0])
-    if place.silenced_until:
-        return _refuse(place, form, silenced_message(place))
+        return _refuse(room_access, form, next(iter(form.errors.values()))[0])
+    if room_access.silenced_until:
+        return _refuse(room_access, form, silenced_message(room_access))
     try:
-        message = _post(place, form)
+        message = _post(room_access, form)
     except TooSoonError as error:
-        return _refuse(place, form, TOO_SOON_MESSAGE.format(place.room.pace, seconds_until(error.at)))
+        return _refuse(room_access, form, TOO_SOON_MESSAGE.format(room_access.room.pace, seconds_until(error.at)))
     db.session.commit()
     publish_message(message)
     publish_notice_counts(message)
@@ -64,68 +65,64 @@ def create(room_id: int) -> ResponseReturnValue:
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id, _anchor="latest"), 303)
 
 
-def _post(place: RoomAccess, form: MessageForm) -> Message:
-    answered = form.find_replied_message(place.room.id, current_user)
-    turn = partial(
-        LastMessageTime.check_pace, place.room.id, current_user, 0 if is_moderator_of(place) else place.room.pace
-    )
-    reply_to = answered.message.id if answered else None
-    return say(place.room, current_user, form.body.data, UUID(form.uuid.data), reply_to, turn)
+def _post(room_access: RoomAccess, form: MessageForm) -> Message:
+    room, replied = room_access.room, form.find_replied_message(room_access.room.id, current_user)
+    pace = 0 if is_moderator_of(room_access) else room.pace
+    check_pace = partial(LastMessageTime.check_pace, room.id, current_user, pace)
+    reply_to_id = replied.message.id if replied else None
+    return say(room, current_user, form.body.data, UUID(form.uuid.data), reply_to_id, check_pace)
 
 
-def _refuse(place: RoomAccess, form: MessageForm, sentence: str) -> ResponseReturnValue:
-    """What was typed, with the reason why it is not said."""
+def _refuse(room_access: RoomAccess, form: MessageForm, sentence: str) -> ResponseReturnValue:
+    """Answer with the typed text and the reason why it was not posted."""
     if wants_fragment():
         raise UnprocessableEntity(sentence)
     if not form.errors:
         form.body.errors = [sentence]
-    return render_talk(place, form=form), 422
+    return render_talk(room_access, form=form), 422
 
 
 @bp.get(MESSAGE_PATH)
 @allow("attendee")
 def show(message_id: int) -> ResponseReturnValue:
-    """The page of the talk on which a message stands."""
-    found = said.find_message(message_id, current_user)
-    if found is None:
-        raise NotFound
-    check_can_read(get_room_access(found.message.room_id))
-    return redirect(message_url(found.message))
+    """Redirect to the page of the talk that shows a message."""
+    _, view = _get_readable_message(message_id)
+    return redirect(message_url(view.message))
 
 
 @bp.get(f"{MESSAGE_PATH}/response")
 @allow("attendee")
 def show_actions(message_id: int) -> str:
-    """What one can do with a message, as a page for browsers without scripts."""
-    found = said.find_message(message_id, current_user)
-    if found is None:
-        raise NotFound
-    place = get_room_access(found.message.room_id)
-    check_can_read(place)
+    """Show what one can do with a message, for browsers without scripts."""
+    room_access, view = _get_readable_message(message_id)
     return render_template(
-        "rooms/talk/messages/show_actions.html", said=found, message=found.message, room=place.room, emoji=EMOJI
+        "rooms/talk/messages/show_actions.html",
+        message_view=view,
+        message=view.message,
+        room=room_access.room,
+        emoji=EMOJI,
     )
 
 
 @bp.get(f"{MESSAGE_PATH}/edit")
 @allow("owner")
 def edit(message_id: int) -> str:
-    place, message = _get_own_message(message_id)
-    return _edit_page(place, message, MessageEditForm.for_message(message))
+    room_access, message = _get_own_message(message_id)
+    return _edit_page(room_access, message, MessageEditForm.for_message(message))
 
 
 @bp.post(MESSAGE_PATH)
 @allow("owner")
 def update(message_id: int) -> ResponseReturnValue:
-    place, message = _get_own_message(message_id)
-    check_can_speak(place)
+    room_access, message = _get_own_message(message_id)
+    check_can_speak(room_access)
     form = MessageEditForm()
     if not form.validate_on_submit():
-        return _edit_page(place, message, form), 422
+        return _edit_page(room_access, message, form), 422
     try:
         message.edit(form.body.data)
     except EditWindowClosedError:
-        return _edit_page(place, message, form), 422
+        return _edit_page(room_access, message, form), 422
     db.session.commit()
     publish_message(message)
     return redirect(message_url(message), 303)
@@ -145,16 +142,27 @@ def destroy(message_id: int) -> ResponseReturnValue:
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 
+def _get_readable_message(message_id: int) -> tuple[RoomAccess, MessageView]:
+    view = find_message(message_id, current_user)
+    if view is None:
+        raise NotFound
+    room_access = get_room_access(view.message.room_id)
+    check_can_read(room_access)
+    return room_access, view
+
+
 def _get_own_message(message_id: int) -> tuple[RoomAccess, Message]:
-    own = select(Message).where(Message.id == message_id, Message.user_id == current_user.id)
-    message = db.session.scalar(own)
+    query = select(Message).where(Message.id == message_id, Message.user_id == current_user.id)
+    message = db.session.scalar(query)
     if message is None:
         raise NotFound
-    place = get_room_access(message.room_id)
-    check_room_active(place.room)
-    return place, message
+    room_access = get_room_access(message.room_id)
+    check_room_active(room_access.room)
+    return room_access, message
 
 
-def _edit_page(place: RoomAccess, message: Message, form: MessageEditForm) -> str:
-    event = place.room.event
-    return render_template("rooms/talk/messages/edit.html", room=place.room, event=event, message=message, form=form)
+def _edit_page(room_access: RoomAccess, message: Message, form: MessageEditForm) -> str:
+    event = room_access.room.event
+    return render_template(
+        "rooms/talk/messages/edit.html", room=room_access.room, event=event, message=message, form=form
+    )

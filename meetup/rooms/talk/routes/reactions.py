@@ -1,4 +1,4 @@
-"""Reacting to what was said."""
+"""The route for reacting to a message."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,10 @@ from ....errors import wants_fragment
 from ....extensions import db, limiter
 from ....security import allow
 from ...access import check_can_speak, get_room_access
-from .. import feed as said
+from ..feed import find_message
 from ..messages import Message
-from ..pages import message_url, publish_reactions
+from ..pages import message_url
+from ..publishing import publish_reactions
 from ..reactions import EMOJI, Reaction
 
 bp = Blueprint("reactions", __name__)
@@ -21,7 +22,7 @@ bp = Blueprint("reactions", __name__)
 @allow("attendee")
 @limiter.limit("120 per minute")
 def create(message_id: int) -> ResponseReturnValue:
-    """React with the emoji ``on``, or take ``off`` one's own."""
+    """Add the reader's reaction ``on`` to a message, or remove the one given as ``off``."""
     message = _get_message(message_id)
     on, off = request.form.get("on", ""), request.form.get("off", "")
     if (on or off) not in EMOJI:
@@ -30,14 +31,14 @@ def create(message_id: int) -> ResponseReturnValue:
     db.session.commit()
     publish_reactions(message)
     if wants_fragment():
-        reacted = Reaction.emoji_by_message(current_user, [message.id]).get(message.id, set())
-        return render_template("rooms/talk/_reactions.html", message=message, mine=reacted)
+        own_emoji = Reaction.emoji_by_message(current_user, [message.id]).get(message.id, set())
+        return render_template("rooms/talk/_reactions.html", message=message, own_emoji=own_emoji)
     return redirect(message_url(message), 303)
 
 
 def _get_message(message_id: int) -> Message:
-    found = said.find_message(message_id, current_user)
-    if found is None:
+    view = find_message(message_id, current_user)
+    if view is None:
         raise NotFound
-    check_can_speak(get_room_access(found.message.room_id))
-    return found.message
+    check_can_speak(get_room_access(view.message.room_id))
+    return view.message

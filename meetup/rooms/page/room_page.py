@@ -1,0 +1,119 @@
+"""What every page of a room shows around its own part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_login import current_user
+
+from ... import live
+from ...events import Event
+from ...extensions import now
+from ..access import RoomAccess
+from ..icebreaker_texts import icebreaker_language
+from ..models import FEW, PACE_LABELS, Room, count_present
+from ..moderator_actions import Action, actions_for
+from ..moderators import TEAM_ROLES, is_moderator_of
+from ..updates import stream_event_names
+from ..visits import Visit
+from .counts import load_tab_counts
+from .tabs import TABS, Tab
+
+
+@dataclass(frozen=True)
+class TabView:
+    """A tab with the number on it, if it has one, and whether it is the one that is shown."""
+
+    tab: Tab
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """A room as one reader sees it. Templates know it as ``page``."""
+
+    room: Room
+    is_organizer: bool
+    """Whether the reader organizes the event."""
+    is_moderator: bool
+    """Whether the reader moderates the room."""
+    actions: Mapping[str, Action]
+    """What the reader can do as a moderator, by name."""
+    silenced_until: datetime | None
+    """Until when a moderator has silenced the reader here."""
+    visit: Visit | None
+    """The reader's visit, if they are in this room."""
+    inactive_reason: str
+    """Why nothing happens in the room, as ``Room.inactive_reason`` says; empty while it is active."""
+    head_count: int
+    """How many people are in the room."""
+    open_case_count: int
+    """How many reports wait for a moderator."""
+    open_poll_question: str | None
+    """What the latest open poll asks."""
+    tabs: list[TabView]
+    stream_url: str | None
+    """The address of the room's stream; ``None`` if the page does not listen to it."""
+
+    @property
+    def event(self) -> Event:
+        return self.room.event
+
+    @property
+    def stream_events(self) -> str:
+        """The names of all events that the stream carries, with spaces between them."""
+        return " ".join(stream_event_names())
+
+    @property
+    def pace_labels(self) -> Mapping[int, str]:
+        """The paces that moderators can choose, by seconds."""
+        return PACE_LABELS
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the reader is in the room."""
+        return self.visit is not None
+
+    @property
+    def language(self) -> str:
+        """The language (BCP 47) of the icebreaker for this reader."""
+        return icebreaker_language(current_user.language)
+
+    @classmethod
+    def load(cls, room_access: RoomAccess, tab: str, with_stream: bool) -> "RoomPage":
+        """Load what the page of ``tab`` shows, the endpoint of a tab, to the reader who has ``room_access``.
+
+        The page listens to the room's stream if it is ``with_stream`` and the room is active.
+        """
+        room, at = room_access.room, now()
+        visit, inactive_reason = Visit.find_open(current_user), room.inactive_reason(at)
+        head_count = count_present([room.id]).get(room.id, 0)
+        counts = load_tab_counts(room, current_user)
+        stream_url = url_for("rooms.page.streams.show", room_id=room.id, after=live.make_stamp(at))
+        return cls(
+            room=room,
+            is_organizer=room_access.attendance.is_organizer,
+            is_moderator=is_moderator_of(room_access),
+            actions=actions_for(room_access.attendance.role in TEAM_ROLES),
+            silenced_until=room_access.silenced_until,
+            visit=visit if visit and visit.room_id == room.id else None,
+            inactive_reason=inactive_reason,
+            head_count=head_count,
+            open_case_count=counts["reports"],
+            open_poll_question=counts["open_poll"],
+            tabs=_tab_views(tab, head_count, counts),
+            stream_url=stream_url if with_stream and not inactive_reason else None,
+        )
+
+
+def _tab_views(current: str, head_count: int, counts: Mapping[str, Any]) -> list[TabView]:
+    """Return all tabs. ``current`` is the endpoint of the one that is shown."""
+    counts_by_label = {
+        "Questions": counts["questions"],
+        "Polls": counts["polls"],
+        "Here": head_count if head_count >= FEW else 0,
+    }
+    return [TabView(tab, counts_by_label.get(tab.label), tab.endpoint == current) for tab in TABS]

@@ -1,0 +1,64 @@
+"""Updates about messages and reactions for the streams of a room."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+
+from flask import render_template
+from sqlalchemy import select
+
+from ... import live
+from ...database import in_ids, mark_read_only
+from ...extensions import db
+from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
+from .feed import MessageView, changed_messages, message_view
+from .messages import Message
+
+REACTIONS_FRAME_SECONDS = 0.5
+"""Seconds between two frames with the reactions to one message."""
+
+
+def publish_message(message: Message) -> None:
+    """Show ``message`` as it is now on all screens in its room. Call it after the commit."""
+    mark_read_only()
+    publish_updates(_message_update(message_view(message)))
+
+
+def publish_reactions(message: Message) -> None:
+    """Show the reactions to ``message`` on all screens, within ``REACTIONS_FRAME_SECONDS``. Call it after the commit.
+
+    They are throttled because a whole hall taps at once.
+    """
+    mark_read_only()
+    live.publish_throttled(f"reactions:{message.id}", partial(_reactions_frame, message.id), REACTIONS_FRAME_SECONDS)
+
+
+def _reactions_frame(message_id: int) -> live.Frame | None:
+    message = db.session.get(Message, message_id)
+    if message is None or message.deleted_at or not message.reacted_at:
+        return None
+    return as_frames([_reactions_update(message)])[0]
+
+
+@finds_updates("message")
+def _message_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    return [_message_update(view) for view in changed_messages(room_ids, since, limit)]
+
+
+@finds_updates("reaction")
+def _reaction_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    query = select(Message).where(in_ids(Message.room_id, room_ids), Message.reacted_at >= since)
+    query = query.where(Message.deleted_at.is_(None)).order_by(Message.reacted_at.desc(), Message.id.desc())
+    return [_reactions_update(message) for message in db.session.scalars(query.limit(limit))]
+
+
+def _message_update(view: MessageView) -> RoomUpdate:
+    message = view.message
+    html = render_template("rooms/talk/_message.html", message_view=view, event=view.event)
+    return RoomUpdate(message.room_id, "message", html, message.changed_at, message.id, message.user_id)
+
+
+def _reactions_update(message: Message) -> RoomUpdate:
+    assert message.reacted_at
+    html = render_template("rooms/talk/_reactions.html", message=message)
+    return RoomUpdate(message.room_id, "reaction", html, message.reacted_at, message.id, message.user_id)
