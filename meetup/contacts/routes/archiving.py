@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...security import allow
 from ..lookup import get_own_contact
 
@@ -18,7 +19,7 @@ def create(contact_id: int) -> Any:
     contact.archive()
     db.session.commit()
     undo = url_for("contacts.archiving.destroy", contact_id=contact.id)
-    flash(f"{contact.name} is archived: out of the list, and nothing reminds you.", f"undo {undo}")
+    flash_with_undo(f"{contact.name} is archived: out of the list, and nothing reminds you.", undo)
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

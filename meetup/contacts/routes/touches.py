@@ -6,6 +6,7 @@ from flask import Blueprint, flash, request, url_for
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..lookup import get_own_contact
@@ -23,9 +24,9 @@ def create(contact_id: int) -> Any:
         raise UnprocessableEntity("Say what you did: thanked, wrote, called or met again.")
     touch = Touch.log(contact, kind)
     db.session.commit()
-    flash(
+    flash_with_undo(
         f"{TOUCH_LABELS[kind]}: {contact.summary_card.name}, now under “{contact.stage_name}”.",
-        f"undo {url_for('contacts.touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
+        url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 

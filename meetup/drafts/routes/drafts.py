@@ -12,6 +12,7 @@ from ...contacts.promises import Promise
 from ...contacts.touches import TOUCH_LABELS
 from ...errors import wants_json
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...ids import parse_row_id
 from ...people import Card
 from ...security import allow
@@ -68,9 +69,9 @@ def send(contact_id: int) -> Any:
     contact = get_own_contact(contact_id, lock=True)
     touch = mark_sent(contact)
     db.session.commit()
-    flash(
+    flash_with_undo(
         f"{TOUCH_LABELS[touch.kind]}: {contact.summary_card.name}, now under “{contact.stage_name}”.",
-        f"undo {url_for('contacts.touches.destroy', contact_id=contact.id, touch_id=touch.id)}",
+        url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 

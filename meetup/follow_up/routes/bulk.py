@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from ...contacts.models import STAGES, Contact
 from ...contacts.tags import Tag
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...people.fresh_sign_in import confirmation_redirect
 from ...people.next_page import next_or_start_page
 from ...security import allow
@@ -39,7 +40,7 @@ def create() -> Any:
     batch, told = _carry_out(form, chosen)
     count = selections.count_changed(batch)
     db.session.commit()
-    flash(f"{_people_label(count)} {told}", f"undo {url_for('follow_up.bulk.destroy', batch=batch)}")
+    flash_with_undo(f"{_people_label(count)} {told}", url_for("follow_up.bulk.destroy", batch=batch))
     again = _list_url(form, asked) if "select" in request.args else next_or_start_page(request.form.get("next"))
     return redirect(again, 303)
 

@@ -11,12 +11,13 @@ from ...contacts.pacing_in_bulk import set_tag_cadence
 from ...contacts.tags import Tag
 from ...contacts.touches import Change
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...people.next_page import own_path
 from ...security import allow
 from ..cadence_forms import CadenceForm
 from ..lists import ListFilters
-from .contacts import render_contact, render_list, undo_category
+from .contacts import render_contact, render_list, undo_url
 
 bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 
@@ -34,7 +35,7 @@ def update(contact_id: int) -> Any:
     change = Change.record_cadence(contact, before)
     db.session.commit()
     if change:
-        flash(_plan_message(contact.keep_on), undo_category(change))
+        flash_with_undo(_plan_message(contact.keep_on), undo_url(change))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -50,7 +51,8 @@ def postpone(contact_id: int) -> Any:
         db.session.commit()
         assert change and contact.cadence and contact.keep_on
         every = f" The second time in a row, so it is {contact.cadence.name.lower()} now." if is_longer else ""
-        flash(f"Not now: {contact.summary_card.name} comes back {day(contact.keep_on)}.{every}", undo_category(change))
+        message = f"Not now: {contact.summary_card.name} comes back {day(contact.keep_on)}.{every}"
+        flash_with_undo(message, undo_url(change))
     return redirect(
         own_path(request.form.get("next")) or url_for("follow_up.contacts.show", contact_id=contact_id), 303
     )

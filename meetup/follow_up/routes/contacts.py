@@ -23,6 +23,7 @@ from ...exchange.encounters import Encounter
 from ...exchange.lookup import get_own_encounter
 from ...exchange.places import find_attended_event
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...formats import today
 from ...ids import parse_row_id
 from ...people.fresh_sign_in import has_fresh_sign_in
@@ -144,7 +145,7 @@ def complete_step(contact_id: int) -> Any:
         change = Change.complete_step(contact)
         Promise.mark_kept_with(change)
         db.session.commit()
-        flash("Done. What comes next?", undo_category(change))
+        flash_with_undo("Done. What comes next?", undo_url(change))
     if wants_json():
         return {"next_step": contact.next_step}
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact.id))
@@ -174,7 +175,7 @@ def update_stage(contact_id: int) -> Any:
     change = Change.set_stage(contact, form.stage.data)
     db.session.commit()
     if change:
-        flash(f"{contact.summary_card.name} is now under “{contact.stage_name}”.", undo_category(change))
+        flash_with_undo(f"{contact.summary_card.name} is now under “{contact.stage_name}”.", undo_url(change))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -209,9 +210,9 @@ def update_place(encounter_id: int) -> Any:
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
-def undo_category(change: Change) -> str:
-    """The category of a flash that offers to take ``change`` back."""
-    return f"undo {url_for('follow_up.contacts.undo_change', contact_id=change.contact_id, change_id=change.id)}"
+def undo_url(change: Change) -> str:
+    """Return the address that undoes ``change``."""
+    return url_for("follow_up.contacts.undo_change", contact_id=change.contact_id, change_id=change.id)
 
 
 def render_contact(contact: Contact, **forms: Any) -> str:

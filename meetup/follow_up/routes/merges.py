@@ -10,6 +10,7 @@ from ...contacts import duplicates
 from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...ids import parse_row_id
 from ...security import allow
 from .. import lists as follow_up
@@ -46,7 +47,7 @@ def create(contact_id: int) -> Any:
     merged_id = chosen if into.id == contact.id else contact.id
     db.session.commit()
     undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
-    flash(f"{' and '.join(names)}: one entry now, with both notes.", f"undo {undo}")
+    flash_with_undo(f"{' and '.join(names)}: one entry now, with both notes.", undo)
     return _redirect_to_contact(into)
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from ...contacts.lookup import get_own_contact
 from ...contacts.promises import Promise
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..forms import PromiseForm
@@ -37,7 +38,7 @@ def keep(contact_id: int, promise_id: int) -> Any:
     promise.mark_kept()
     db.session.commit()
     undo = url_for("follow_up.promises.reopen", contact_id=contact_id, promise_id=promise_id)
-    flash(f"Kept: {promise.text}", f"undo {undo}")
+    flash_with_undo(f"Kept: {promise.text}", undo)
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 

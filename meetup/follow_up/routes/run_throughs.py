@@ -15,6 +15,7 @@ from ...drafts.models import current_message, quotable_lines
 from ...events import Event
 from ...exchange.places import find_attended_event
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...ids import parse_row_id
 from ...security import allow
@@ -52,7 +53,7 @@ def decide(contact_id: int) -> Any:
     decision = run.decide(contact, kind, until)
     db.session.commit()
     undo = url_for("follow_up.run_throughs.undo", contact_id=contact_id, **scope.url_values)
-    flash(f"{_decision_text(decision)}: {contact.summary_card.name}.", f"undo {undo}")
+    flash_with_undo(f"{_decision_text(decision)}: {contact.summary_card.name}.", undo)
     return redirect(_run_url(scope), 303)
 
 

@@ -11,6 +11,7 @@ from ...contacts.models import Contact
 from ...database import read_only_transaction
 from ...errors import SENTENCES, error_response, is_page_request
 from ...extensions import db, limiter
+from ...flashes import flash_with_undo
 from ...people import User
 from ...security import allow
 from ..forms import MAX_ASKED, ImportFileForm, ImportReviewForm
@@ -75,12 +76,10 @@ def complete(import_id: int) -> Any:
         return _review_page(pending_import, form), 422
     outcome = pending_import.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
     db.session.commit()
-    undo = (
-        f"undo {url_for('transfer.imports.undo', import_id=import_id)}"
-        if outcome.added or outcome.extended
-        else "message"
-    )
-    flash(_result_text(outcome), undo)
+    if outcome.added or outcome.extended:
+        flash_with_undo(_result_text(outcome), url_for("transfer.imports.undo", import_id=import_id))
+    else:
+        flash(_result_text(outcome))
     return redirect(url_for("follow_up.contacts.index", stage="all"), 303)
 
 
