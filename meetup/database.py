@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, has_request_context, request
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, any_, event, func, literal, select
@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from .config import Config
 from .extensions import db
 
+Row = TypeVar("Row")
 BUSY_TIMEOUT_SECONDS = 5.0
 READ_ONLY_KEY = "meetup.only_reads"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -172,6 +173,12 @@ def in_ids(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnEl
         given = func.json_each(json.dumps(list(ids))).table_valued("value")
         return column.in_(select(given.c.value))
     return column == any_(literal(list(ids), postgresql.ARRAY(BigInteger)))
+
+
+def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """Yield slices of ``rows`` with at most ``size`` rows each, for statements that should not grow with a list."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..database import insert_missing
+from ..database import chunks, insert_missing
 from ..extensions import db
 from ..people import User
 from ..people.text import fold
@@ -68,8 +68,8 @@ def delete_tag(tag: Tag) -> None:
     """Take it off everybody and forget it."""
     had = list(db.session.scalars(tagged_contact_ids(tag))) if tag.keep_every else []
     _delete_tag_row(tag)
-    for first in range(0, len(had), MAX_LISTED_TAGS):
-        refresh_keep_days(select(Contact.id).where(Contact.id.in_(had[first : first + MAX_LISTED_TAGS])))
+    for chunk in chunks(had, MAX_LISTED_TAGS):
+        refresh_keep_days(select(Contact.id).where(Contact.id.in_(chunk)))
 
 
 def _delete_tag_row(tag: Tag) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from ..contacts.blocks import is_not_blocked
@@ -13,14 +13,13 @@ from ..contacts.models import STAGES, Contact
 from ..contacts.promises import Promise
 from ..contacts.search import matches_words
 from ..contacts.tags import Tagging
+from ..counts import MAX_COUNT, capped_count, count_label
 from ..events import Attendance, Event
 from ..extensions import db, now
 from ..formats import today
 from ..pages import Page
 from ..people import User
 
-MAX_COUNT = 999
-"""Counts stop here ("999+"), so that they cost the same for a list of any length."""
 CONTACTS_PER_PAGE = 25
 ARCHIVED_FILTER = "archived"
 """In place of a stage: those that are out of the way."""
@@ -153,29 +152,20 @@ def _load_page(query: ContactQuery, after: str | None) -> Page[Contact]:
     return found.map(lambda row: contacts[row.id])
 
 
-def _capped_count(*conditions: Any) -> Any:
-    first = select(literal(1)).select_from(Contact).where(*conditions).limit(MAX_COUNT + 1).subquery()
-    return select(func.count()).select_from(first).scalar_subquery()
-
-
 def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
     """How many are at each stage, in one query."""
     mine = [Contact.owner_id == owner.id, Contact.is_listed()] + ([Contact.event_id == event_id] if event_id else [])
-    row = db.session.execute(select(*(_capped_count(*mine, Contact.stage == stage) for stage in STAGES))).one()
+    row = db.session.execute(select(*(capped_count(Contact, *mine, Contact.stage == stage) for stage in STAGES))).one()
     return {stage: count_label(number) for stage, number in zip(STAGES, row, strict=True)}
-
-
-def count_label(number: int) -> str:
-    return f"{MAX_COUNT}+" if number > MAX_COUNT else str(number)
 
 
 def event_progress(owner: User, event: Event) -> Progress:
     """How far ``owner`` is with the people of ``event``, in one query."""
     here = [Contact.owner_id == owner.id, Contact.event_id == event.id, Contact.is_listed()]
     counts = (
-        _capped_count(*here),
-        _capped_count(*here, Contact.thanked_at.is_not(None)),
-        _capped_count(*here, Contact.stage == "to_do"),
+        capped_count(Contact, *here),
+        capped_count(Contact, *here, Contact.thanked_at.is_not(None)),
+        capped_count(Contact, *here, Contact.stage == "to_do"),
     )
     return Progress(event, *db.session.execute(select(*counts)).one())
 
@@ -210,7 +200,7 @@ def list_due_contacts(owner: User, on: date, most: int = 5) -> Sequence[Contact]
 def count_due(owner: User, on: date) -> int:
     """With how many people something is due, promises included, up to ``MAX_COUNT``."""
     promised = Contact.id.in_(select(Promise.contact_id).where(*Promise.owed_conditions(owner, on)))
-    due = select(_capped_count(*_own_listed(owner), or_(_is_due(owner, on), promised)))
+    due = select(capped_count(Contact, *_own_listed(owner), or_(_is_due(owner, on), promised)))
     return min(db.session.scalar(due) or 0, MAX_COUNT)
 
 

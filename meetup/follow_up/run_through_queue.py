@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
 
 from ..contacts.models import Contact
+from ..counts import capped_count, count_label
 from ..extensions import db
 from ..formats import today
 from ..people import User
-from .lists import MAX_COUNT, count_label
 from .run_throughs import Decision, RunScope, RunThrough
 
 MEETING_ORDER = tuple_(Contact.met_at, Contact.id)
@@ -31,7 +31,7 @@ class RunPosition:
 
     @property
     def total_label(self) -> str:
-        return f"{MAX_COUNT}+" if self.total > MAX_COUNT else str(self.total)
+        return count_label(self.total)
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,19 @@ class RunThroughQueue:
 
     def remaining_label(self) -> str:
         """How many are left to go through, as the list counts."""
-        return count_label(db.session.execute(select(_capped_count(*self._is_remaining))).scalar_one())
+        return count_label(db.session.execute(select(capped_count(Contact, *self._is_remaining))).scalar_one())
 
     def position_of(self, contact: Contact) -> RunPosition:
         upto = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))
         counts = [
-            _capped_count(*self._is_remaining, upto > MEETING_ORDER),
-            _capped_count(*self._is_decided, upto > MEETING_ORDER),
+            capped_count(Contact, *self._is_remaining, upto > MEETING_ORDER),
+            capped_count(Contact, *self._is_decided, upto > MEETING_ORDER),
         ]
-        counts += [_capped_count(*self._is_remaining), _capped_count(*self._is_decided), self._previous_id(upto)]
+        counts += [
+            capped_count(Contact, *self._is_remaining),
+            capped_count(Contact, *self._is_decided),
+            self._previous_id(upto),
+        ]
         left_before, decided_before, left, decided, back = list(db.session.execute(select(*counts)).one())
         decision = Decision.find(self.run, contact) if self.run else None
         return RunPosition(left_before + decided_before + 1, left + decided, back, decision)
@@ -92,9 +96,9 @@ class RunThroughQueue:
         """What the run came to; two queries."""
         assert self.run is not None
         of = Decision.run_id == self.run.id
-        kinds = [_capped_count(of, Decision.kind == kind, table=Decision) for kind in ("wrote", "later", "let_go")]
+        kinds = [capped_count(Decision, of, Decision.kind == kind) for kind in ("wrote", "later", "let_go")]
         written, put_off, let_go, left = list(
-            db.session.execute(select(*kinds, _capped_count(*self._is_remaining))).one()
+            db.session.execute(select(*kinds, capped_count(Contact, *self._is_remaining))).one()
         )
         later = select(Contact).join(Decision, Decision.contact_id == Contact.id).where(of, Decision.kind == "later")
         rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(MAX_LISTED_LATER)).unique().all()
@@ -119,8 +123,3 @@ class RunThroughQueue:
         ]
         both = select(lasts[0]).union_all(select(lasts[1])).subquery()
         return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()
-
-
-def _capped_count(*conditions: Any, table: Any = Contact) -> Any:
-    first = select(literal(1)).select_from(table).where(*conditions).limit(MAX_COUNT + 1).subquery()
-    return select(func.count()).select_from(first).scalar_subquery()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
+from ..database import chunks
 from ..hooks import KeyedHook
 from .frames import Frame
 from .streams import StreamRight
@@ -25,8 +26,7 @@ def lost_rights(rights: Collection[StreamRight]) -> set[StreamRight]:
     lost: set[StreamRight] = set()
     for kind in {str(right[0]) for right in rights}:
         asked = [right for right in rights if right[0] == kind]
-        for begin in range(0, len(asked), RIGHTS_PER_QUERY):
-            batch = asked[begin : begin + RIGHTS_PER_QUERY]
+        for batch in chunks(asked, RIGHTS_PER_QUERY):
             lost |= set(batch) - set(checks_rights[kind](batch))
     return lost
 

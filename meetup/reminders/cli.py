@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from ..extensions import db
+from ..formats import counted
 from .planner import plan_reminders
 
 
@@ -13,4 +14,4 @@ def remind_command() -> None:
     """Put reminders that are due into the outbox."""
     planned = plan_reminders()
     db.session.commit()
-    click.echo(f"{planned} {'reminder' if planned == 1 else 'reminders'} planned.")
+    click.echo(f"{counted(planned, 'reminder', 'reminders')} planned.")

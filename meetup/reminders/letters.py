@@ -15,7 +15,7 @@ from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..events import Event
 from ..extensions import db, now
-from ..formats import day, today
+from ..formats import counted, day, today
 from ..outbox import Letter, NothingToSend, PushMessage, TooEarly
 from ..people import User
 from . import unsubscribing
@@ -59,7 +59,7 @@ def due_letter(user_id: str, on: str) -> Letter:
     if more := lines[MAX_LISTED_ITEMS:]:
         told.append(f"and {len(more)} more")
     return Letter(
-        subject=f"{_people_label(len({line.contact_id for line in lines}))} to follow up",
+        subject=f"{counted(len({line.contact_id for line in lines}), 'person', 'people')} to follow up",
         text=f"Hello,\n\n{_bullet_list(told)}\n\nGo through them: {_absolute_url('/contacts?stage=all')}\n{_footer(user, 'due')}",
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "due"),
     )
@@ -83,8 +83,8 @@ def event_letter(user_id: str, event_id: str, on: str) -> Letter:
         names.append(f"and {waiting - len(names)} more")
     wait = "waits" if waiting == 1 else "wait"
     return Letter(
-        subject=f"{event.title}: {_people_label(waiting)} to write to",
-        text=f"Hello,\n\nyou met {_people_label(met)} at {event.title}, and {waiting} of them {wait} to hear from you:\n\n"
+        subject=f"{event.title}: {counted(waiting, 'person', 'people')} to write to",
+        text=f"Hello,\n\nyou met {counted(met, 'person', 'people')} at {event.title}, and {waiting} of them {wait} to hear from you:\n\n"
         f"{_bullet_list(names)}\n\nPeople remember you best in the first 48 hours. Go through them: "
         f"{_absolute_url(f'/contacts?event={event.id}')}\n{_footer(user, 'event')}",
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "event"),
@@ -106,7 +106,7 @@ def morning_push(user_id: str, on: str) -> PushMessage:
     if not people:
         raise NothingToSend
     url = f"/contacts?event={events[0]}" if events else "/contacts?stage=all"
-    return PushMessage(f"{_people_label(len(people))} to follow up", url, len(people))
+    return PushMessage(f"{counted(len(people), 'person', 'people')} to follow up", url, len(people))
 
 
 def _get_user(user_id: str) -> User:
@@ -130,10 +130,6 @@ def _item_text(line: DueItem, user: User) -> str:
 
 def _bullet_list(told: list[str]) -> str:
     return "\n".join(f"- {line}" for line in told)
-
-
-def _people_label(many: int) -> str:
-    return f"{many} {'person' if many == 1 else 'people'}"
 
 
 def _absolute_url(path: str) -> str:

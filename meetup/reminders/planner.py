@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from .. import outbox
 from ..contacts.models import Contact
-from ..database import insert_missing
+from ..database import chunks, insert_missing
 from ..events import Attendance, Event
 from ..extensions import db, now
 from ..outbox import Push, PushSubscription
@@ -38,10 +38,8 @@ def plan_reminders() -> int:
     new = select(User.id).where(User.id.not_in(select(NotificationSettings.user_id)))
     db.session.execute(insert_missing(NotificationSettings, ["user_id"], new))
     found = current_mornings(db.session.scalars(select(User.time_zone).distinct()))
-    some = (
-        mornings_cte(found[first : first + ZONES_PER_STATEMENT]) for first in range(0, len(found), ZONES_PER_STATEMENT)
-    )
-    return sum(_plan_mails(here) + _plan_pushes(here) for here in some)
+    mornings = (mornings_cte(chunk) for chunk in chunks(found, ZONES_PER_STATEMENT))
+    return sum(_plan_mails(here) + _plan_pushes(here) for here in mornings)
 
 
 def _plan_mails(here: CTE) -> int:

@@ -14,7 +14,7 @@ from ..contacts.pacing_in_bulk import refresh_keep_days
 from ..contacts.promises import Promise
 from ..contacts.tags import Tag, Tagging
 from ..contacts.touches import Touch
-from ..database import in_ids
+from ..database import chunks, in_ids
 from ..drafts.models import Draft
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
@@ -98,9 +98,9 @@ def _own_events_by_title(owner: User) -> dict[str, int]:
 
 
 def _delete_tombstones(owner: User, uuids: Sequence[UUID]) -> None:
-    for start in range(0, len(uuids), ROWS_PER_QUERY):
+    for chunk in chunks(uuids, ROWS_PER_QUERY):
         gone = or_(Encounter.contact_id.is_(None), Encounter.undone_at.is_not(None))
-        mine = Encounter.scanner_id == owner.id, Encounter.uuid.in_(uuids[start : start + ROWS_PER_QUERY])
+        mine = Encounter.scanner_id == owner.id, Encounter.uuid.in_(chunk)
         db.session.execute(delete(Encounter).where(*mine, gone))
 
 
@@ -178,8 +178,8 @@ def _parse_value(name: str, text: Any) -> Any:
 def _lock_contacts(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
     """Those contacts of ``owner`` and the cards behind them, until the transaction ends."""
     held: dict[int, Contact] = {}
-    for start in range(0, len(ids), ROWS_PER_QUERY):
-        some = select(Contact).where(Contact.owner_id == owner.id, Contact.id.in_(ids[start : start + ROWS_PER_QUERY]))
+    for chunk in chunks(ids, ROWS_PER_QUERY):
+        some = select(Contact).where(Contact.owner_id == owner.id, Contact.id.in_(chunk))
         fresh = {"populate_existing": True}
         person = db.session.scalars(some.order_by(Contact.id).with_for_update(of=Contact), execution_options=fresh)
         contacts = person.unique().all()

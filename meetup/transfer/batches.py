@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ..contacts.models import Contact
-from ..database import in_ids
+from ..database import chunks, in_ids
 from ..extensions import db
 from ..follow_up.lists import ContactQuery
 from ..formats import day
@@ -57,8 +57,8 @@ def load_batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact
     ``along`` says what else is loaded with them. By id, as a page of a sorted list costs more the longer the list is.
     """
     query = select(Contact).options(selectinload(Contact.tags), *along).order_by(Contact.id)
-    for start in range(0, len(ids), ROWS_PER_BATCH):
-        yield list(db.session.scalars(query.where(in_ids(Contact.id, ids[start : start + ROWS_PER_BATCH]))).unique())
+    for chunk in chunks(ids, ROWS_PER_BATCH):
+        yield list(db.session.scalars(query.where(in_ids(Contact.id, chunk))).unique())
 
 
 def stream_batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ..contacts.models import Contact
-from ..database import in_ids
+from ..database import chunks, in_ids
 from ..extensions import db
 from .batches import ROWS_PER_BATCH
 
@@ -19,8 +19,8 @@ def lock_in_batches(owner_id: int, ids: Sequence[int], *along: ORMOption) -> Ite
     mine = select(Contact).options(selectinload(Contact.tags), *along)
     mine = mine.where(Contact.owner_id == owner_id, Contact.is_not_merged()).order_by(Contact.id)
     mine = mine.with_for_update(of=Contact).execution_options(populate_existing=True)
-    for start in range(0, len(ids), ROWS_PER_BATCH):
-        yield list(db.session.scalars(mine.where(in_ids(Contact.id, ids[start : start + ROWS_PER_BATCH]))).unique())
+    for chunk in chunks(ids, ROWS_PER_BATCH):
+        yield list(db.session.scalars(mine.where(in_ids(Contact.id, chunk))).unique())
 
 
 def fingerprint_of(said: object) -> str:

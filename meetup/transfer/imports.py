@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
 from ..contacts.pacing_in_bulk import refresh_keep_days
-from ..database import in_ids, insert_once
+from ..database import chunks, in_ids, insert_once
 from ..drafts.templates import MAX_TEMPLATES as TEMPLATES
 from ..drafts.templates import Template
 from ..extensions import Model, db, now
@@ -181,8 +181,7 @@ def _lock_owner(owner: User) -> None:
 def _merge_targets(owner: User, ids: list[int]) -> dict[int, int]:
     """Those contacts that are still there, each with the one that it is a part of by now, or itself."""
     target_ids = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
-    chunks = (ids[start : start + 500] for start in range(0, len(ids), 500))
-    found = [row for chunk in chunks for row in db.session.execute(target_ids.where(Contact.id.in_(chunk)))]
+    found = [row for chunk in chunks(ids, 500) for row in db.session.execute(target_ids.where(Contact.id.in_(chunk)))]
     wholes = _merge_targets(owner, sorted({into for _, into in found if into})) if found else {}
     return {id_: wholes[into] if into else id_ for id_, into in found}
 

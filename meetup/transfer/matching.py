@@ -13,6 +13,7 @@ from ..contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key
 from ..contacts.duplicates import MAX_CANDIDATES, MAX_DUPLICATES
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
+from ..database import chunks
 from ..exchange.encounters import Encounter
 from ..extensions import db
 from ..people import Profile, User
@@ -107,8 +108,8 @@ def find_matches(owner: User, people: Sequence[ImportedPerson]) -> list[Match]:
 
 def _imported_uuids(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
     """Which of them have been imported in the same words before, and are there."""
-    for start in range(0, len(uuids), ROWS_PER_QUERY):
-        same = Encounter.uuid.in_(uuids[start : start + ROWS_PER_QUERY]), Encounter.undone_at.is_(None)
+    for chunk in chunks(uuids, ROWS_PER_QUERY):
+        same = Encounter.uuid.in_(chunk), Encounter.undone_at.is_(None)
         mine = select(Encounter.uuid).where(Encounter.scanner_id == owner.id, Encounter.contact_id.is_not(None), *same)
         yield from db.session.scalars(mine)
 

@@ -11,7 +11,7 @@ from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.notes import EarlierNote
 from ..contacts.tags import Tagging
-from ..database import in_ids
+from ..database import chunks, in_ids
 from ..extensions import db
 from ..people import User
 from .batches import ROWS_PER_BATCH
@@ -57,12 +57,13 @@ def revert(owner: User, grown: Mapping[str, Snapshot], since: datetime) -> list[
     found = _contacts_with_fingerprints(owner.id, [int(id_) for id_ in grown])
     same = [(contact, grown[str(contact.id)]) for contact, mark in found if mark == grown[str(contact.id)]["mark"]]
     ids = [contact.id for contact, _ in same]
-    cards = [card for contact, state in same if (card := _restore_contact(contact, state))]
+    card_ids = [card_id for contact, state in same if (card_id := _restore_contact(contact, state))]
     db.session.flush()
-    for start in range(0, len(ids), ROWS_PER_BATCH):
-        later = in_ids(EarlierNote.contact_id, ids[start : start + ROWS_PER_BATCH]), EarlierNote.replaced_at >= since
+    for chunk in chunks(ids, ROWS_PER_BATCH):
+        later = in_ids(EarlierNote.contact_id, chunk), EarlierNote.replaced_at >= since
         db.session.execute(delete(EarlierNote).where(*later))
-        db.session.execute(delete(KeptCard).where(in_ids(KeptCard.id, cards[start : start + ROWS_PER_BATCH])))
+    for chunk in chunks(card_ids, ROWS_PER_BATCH):
+        db.session.execute(delete(KeptCard).where(in_ids(KeptCard.id, chunk)))
     _remove_added_tags(same)
     return ids
 
@@ -73,9 +74,8 @@ def _remove_added_tags(same: Iterable[tuple[Contact, Snapshot]]) -> None:
         for tag_id in state["tags"]:
             by_tag.setdefault(tag_id, []).append(contact.id)
     for tag_id, ids in by_tag.items():
-        for start in range(0, len(ids), ROWS_PER_BATCH):
-            some = in_ids(Tagging.contact_id, ids[start : start + ROWS_PER_BATCH])
-            db.session.execute(delete(Tagging).where(Tagging.tag_id == tag_id, some))
+        for chunk in chunks(ids, ROWS_PER_BATCH):
+            db.session.execute(delete(Tagging).where(Tagging.tag_id == tag_id, in_ids(Tagging.contact_id, chunk)))
 
 
 def _restore_contact(contact: Contact, state: Snapshot) -> int | None:

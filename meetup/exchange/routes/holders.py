@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from ...events import Event, events_of
 from ...extensions import db
+from ...formats import counted
 from ...ids import parse_row_id
 from ...people.next_page import next_or_start_page
 from ...security import allow
@@ -104,9 +105,7 @@ def revoke() -> Any:
     _requested_event(form)
     many = holders.revoke_from_all(current_user, form.event_id.data)
     db.session.commit()
-    flash(
-        f"Taken back from {many} {'person' if many == 1 else 'people'}. Your codes are new ones. {SAVED_COPIES_WARNING}"
-    )
+    flash(f"Taken back from {counted(many, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
 
 

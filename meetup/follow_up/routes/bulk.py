@@ -11,6 +11,7 @@ from ...contacts.models import STAGES, Contact
 from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...formats import counted
 from ...people.fresh_sign_in import confirmation_redirect
 from ...people.next_page import next_or_start_page
 from ...security import allow
@@ -40,7 +41,7 @@ def create() -> Any:
     batch, told = _carry_out(form, chosen)
     count = selections.count_changed(batch)
     db.session.commit()
-    flash_with_undo(f"{_people_label(count)} {told}", url_for("follow_up.bulk.destroy", batch=batch))
+    flash_with_undo(f"{counted(count, 'person', 'people')} {told}", url_for("follow_up.bulk.destroy", batch=batch))
     again = _list_url(form, asked) if "select" in request.args else next_or_start_page(request.form.get("next"))
     return redirect(again, 303)
 
@@ -53,7 +54,7 @@ def destroy(batch: UUID) -> Any:
     if not count:
         raise NotFound
     db.session.commit()
-    flash(f"Taken back for {_people_label(count)}.")
+    flash(f"Taken back for {counted(count, 'person', 'people')}.")
     return redirect(next_or_start_page(request.form.get("next")), 303)
 
 
@@ -75,7 +76,3 @@ def _carry_out(form: BulkForm, chosen: ListFilters) -> tuple[UUID, str]:
     return selections.set_due_day_of_all(
         ids, form.day
     ), f"planned for {form.day_label}." if form.day else "no longer due."
-
-
-def _people_label(many: int) -> str:
-    return f"{many:,} {'person' if many == 1 else 'people'}"

@@ -12,6 +12,7 @@ from ...database import read_only_transaction
 from ...errors import SENTENCES, error_response, is_page_request
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
+from ...formats import counted
 from ...people import User
 from ...security import allow
 from ..forms import MAX_ASKED, ImportFileForm, ImportReviewForm
@@ -138,8 +139,8 @@ def _contact_labels(ids: list[int]) -> dict[int, str]:
 
 def _result_text(outcome: ImportResult) -> str:
     added, templates = (
-        _count_label(outcome.added, "person", "people"),
-        _count_label(outcome.templates, "template", "templates"),
+        counted(outcome.added, "person", "people"),
+        counted(outcome.templates, "template", "templates"),
     )
     grown = f", more is known of {outcome.extended:,} on your list" if outcome.extended else ""
     return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}."
@@ -148,13 +149,9 @@ def _result_text(outcome: ImportResult) -> str:
 def _undo_text(undone: UndoResult) -> str:
     said = []
     if undone.removed or not undone.restored:
-        said.append(f"{_count_label(undone.removed, 'person', 'people')} of the import taken off your list.")
+        said.append(f"{counted(undone.removed, 'person', 'people')} of the import taken off your list.")
     if undone.restored:
-        said.append(f"What it added to {_count_label(undone.restored, 'person', 'people')} is taken out again.")
+        said.append(f"What it added to {counted(undone.restored, 'person', 'people')} is taken out again.")
     if undone.unchanged:
-        said.append(f"{_count_label(undone.unchanged, 'was', 'were')} changed since, and stayed.")
+        said.append(f"{counted(undone.unchanged, 'was', 'were')} changed since, and stayed.")
     return " ".join(said)
-
-
-def _count_label(number: int, one: str, more: str) -> str:
-    return f"{number:,} {one if number == 1 else more}"
