@@ -1,8 +1,7 @@
 """Keeping somebody without an account: the contact and the meeting that a foreign code or a paper card come to."""
 
-import json
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from ..extensions import db, now
 from ..people import User
 from ..people.text import fold
 from ..rooms import Room
+from .carried import Carried
 from .encounters import MAX_SYNC_DELAY, Encounter, ExchangeResult, Scan, apply_encounter
 from .places import find_attended_event
 
@@ -37,9 +37,9 @@ def save_person(owner: User, details: Details, scan: Scan, existing: Contact | N
     met_at = min(max(scan.at, now() - MAX_SYNC_DELAY), now())
     event, room = _meeting_place(owner, scan.event_id, met_at)
     known = {"event_id": event and event.id, "room_id": room and room.id}
-    carried: dict[str, Any] = {"of": _name_key(scan.uuid, details.name), "added": {}}
+    carried = Carried(name_key=_name_key(scan.uuid, details.name))
     made = insert_once(
-        Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **known, carried=json.dumps(carried)
+        Encounter, uuid=uuid, scanner_id=owner.id, how=scan.how, met_at=met_at, **known, carried=carried.to_json()
     )
     encounter = _find_encounter(owner, uuid)
     assert encounter is not None
@@ -47,7 +47,7 @@ def save_person(owner: User, details: Details, scan: Scan, existing: Contact | N
         return encounter.replay_result()
     added = existing.add_details(details, scan.how) if existing else {}
     contact = existing or _create_contact(owner, KeptCard.create(owner, scan.how, details), met_at)
-    encounter.contact, encounter.carried = contact, json.dumps({**carried, "added": added})
+    encounter.contact, encounter.carried = contact, replace(carried, added=added).to_json()
     db.session.flush()
     apply_encounter(contact, encounter)
     contact.acknowledge()
@@ -86,8 +86,7 @@ def _name_key(uuid: UUID, name: str) -> str:
 
 
 def _stored_name_key(encounter: Encounter) -> str | None:
-    mark: str | None = json.loads(encounter.carried or "{}").get("of")
-    return mark
+    return Carried.from_json(encounter.carried).name_key
 
 
 def _meeting_place(owner: User, event_id: int | None, at: datetime) -> tuple[Event | None, Room | None]:

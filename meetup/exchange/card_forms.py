@@ -1,6 +1,5 @@
 """What is typed of somebody without an account, or read of them and looked over."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
@@ -28,6 +27,7 @@ from ..people.forms import (
     check_links,
 )
 from .by_hand import event_attended_at
+from .carried import Carried, CarriedNote
 from .encounters import ExchangeResult, Scan
 from .forms import time_of_scan
 
@@ -137,11 +137,11 @@ class NewKeptCardForm(KeptCardForm):
     def apply_to(self, exchange: ExchangeResult) -> None:
         """Keep the note and the next step; a replay does not put what it brought before over what is new."""
         contact, encounter = exchange.contact, exchange.encounter
-        carried = json.loads(encounter.carried)
-        values = [self.note.data or "", self.next_step.data or "", str(self.due_on.data or "")]
-        if carried.get("said") == values:
+        carried = Carried.from_json(encounter.carried)
+        sent = CarriedNote(self.note.data or "", self.next_step.data or "", self.due_on.data)
+        if sent == carried.note:
             return
-        encounter.carried = json.dumps({**carried, "said": values})
-        if self.note.data:
-            contact.append_note(self.note.data, MAX_NOTE_LENGTH)
-        contact.plan(self.next_step.data or contact.next_step, self.due_on.data or contact.due_on)
+        encounter.carried = carried.with_note(sent).to_json()
+        if sent.note:
+            contact.append_note(sent.note, MAX_NOTE_LENGTH)
+        contact.plan(sent.next_step or contact.next_step, sent.due_on or contact.due_on)

@@ -1,6 +1,5 @@
 """Encounters: the meetings behind contacts, and the exchange that writes them."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +28,7 @@ from ..extensions import Model, db, now, partial_index
 from ..formats import time_zone
 from ..people import Profile, User
 from ..rooms import Room
+from .carried import Carried
 from .places import find_place
 from .refusals import ExchangeError, check_scan
 
@@ -253,7 +253,7 @@ class Encounter(Model):
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _undo_for_contact(contact, json.loads(self.carried or "{}") if self.scanned_id is None else {})
+            _undo_for_contact(contact, Carried.from_json(self.carried).added)
 
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where it was, for ``by`` alone: what the other attends is not for them to say or find out (P4)."""
@@ -299,5 +299,5 @@ def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
         return
     if contact.person_id and not any(meeting.is_exchange for meeting in left):
         contact.detach_person()  # The exchange was all that the person agreed to; the owner's own card of them stays.
-    contact.remove_details(added.get("added", {}))
+    contact.remove_details(added)
     contact.apply_meetings(left)

@@ -1,6 +1,5 @@
 """What is sent with a scan, by a guest, and to take a card back."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,8 +13,8 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
-from ..people.email_addresses import normalize_email
-from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
+from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address, normalize_email
+from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter, Scan
 from .guests import GuestSubmission
 
@@ -56,14 +55,18 @@ class ScanForm(FlaskForm):
 
         A replay brings along what it carried before: that is not put over what was written since.
         """
-        before = json.loads(encounter.carried or '["", "", ""]')
-        note, step = self.note.data or "", (self.next_step.data or "")[:MAX_NEXT_STEP_LENGTH]
-        due_on = str(self._parsed_due_on or "")
-        encounter.carried = json.dumps([note, step, due_on])
-        if note and note != before[0]:
-            contact.append_note(note, MAX_NOTE_LENGTH)
-        if [step, due_on] != before[1:]:
-            contact.plan(step or contact.next_step, self._parsed_due_on or contact.due_on)
+        carried = Carried.from_json(encounter.carried)
+        before, sent = carried.note or CarriedNote(), self._carried_note
+        encounter.carried = carried.with_note(sent).to_json()
+        if sent.note and sent.note != before.note:
+            contact.append_note(sent.note, MAX_NOTE_LENGTH)
+        if sent.plan != before.plan:
+            contact.plan(sent.next_step or contact.next_step, sent.due_on or contact.due_on)
+
+    @property
+    def _carried_note(self) -> CarriedNote:
+        next_step = (self.next_step.data or "")[:MAX_NEXT_STEP_LENGTH]
+        return CarriedNote(self.note.data or "", next_step, self._parsed_due_on)
 
     @property
     def _parsed_due_on(self) -> date | None:

@@ -1,5 +1,6 @@
 """What was promised, written and decided about a guest stays with them when they join, and goes with the contact."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from meetup.codes import Code
 from meetup.contacts import Contact, Promise
 from meetup.drafts import Draft
+from meetup.exchange.carried import Carried, CarriedNote
 from meetup.extensions import db
 from meetup.follow_up import Decision, RunScope, RunThrough
 from tests.cast import Cast
@@ -69,3 +71,17 @@ def test_taking_the_meeting_back_takes_all_of_it(app: Flask, cast: Cast, client_
     client_for(cast.friend).post_form(f"/encounters/{cast.encounter.id}/removal")
     with app.app_context():
         assert counts() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("stored", "carried"),
+    [
+        ("", Carried()),
+        ('["Tall", "Call", "2026-06-30"]', Carried(CarriedNote("Tall", "Call", date(2026, 6, 30)))),
+        ('{"of": "7f", "added": {"emails": ["a@b.example"]}}', Carried(None, "7f", {"emails": ["a@b.example"]})),
+        ('{"of": "7f", "added": {}, "said": ["", "Call", ""]}', Carried(CarriedNote("", "Call"), "7f")),
+    ],
+)
+def test_every_shape_that_is_stored_can_be_read(stored: str, carried: Carried) -> None:
+    assert Carried.from_json(stored) == carried
+    assert Carried.from_json(carried.to_json()) == carried
