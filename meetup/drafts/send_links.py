@@ -1,6 +1,6 @@
 """Where a draft can be opened, prefilled: links that their owner follows. Nothing is ever sent by itself.
 
-``static/js/drafts/lib/openings.js`` writes the same links while somebody types.
+``static/js/drafts/lib/send-links.js`` writes the same links while somebody types.
 """
 
 from collections.abc import Iterator

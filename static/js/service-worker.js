@@ -2,12 +2,12 @@
 // RELEASE ({version, assets, offline}) and the real names of what is imported are filled in by meetup/pwa/worker.py.
 /* global RELEASE */
 
-import { joinNotes } from "./lib/join-notes.js";
+import { joinNotes } from "./lib/merge-notes.js";
 import { KeptPages, marked } from "./lib/kept-pages.js";
-import { open, show } from "./lib/notices.js";
+import { open, show } from "./lib/push-messages.js";
 import { IndexedStore } from "./lib/outbox-store.js";
 import { Outbox } from "./lib/outbox.js";
-import { sender } from "./lib/sending.js";
+import { sender } from "./lib/post-entry.js";
 import { Session } from "./lib/session.js";
 
 const PATIENCE = 3_000; // ms for the network before a page is shown as it was last seen

@@ -254,7 +254,7 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
     assert not any("Person" in frame.data for frame in told)
     page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)
     assert page.one("span", id="coffee-round")
-    assert "coffee" in page.one(data_controller="rooms/live-room rooms/standing")["data-events"].split()
+    assert "coffee" in page.one(data_controller="rooms/live-room rooms/silence-timer")["data-events"].split()
 
 
 def told(app: Flask, since: datetime, *who: User) -> set[str]:

@@ -118,7 +118,7 @@ def test_the_page_weighs_at_most_20_kb(app: Flask, cast: Cast, client_for: Clien
     stranger = client_for(None)
     page = stranger.visit("/events/pydata-lisbon")
     names = {e.get("src") or e.get("href").partition("#")[0] for e in page.all("img", "script", "link", "use")}
-    names |= {app.extensions["assets"].url("js/page/share.js"), app.extensions["assets"].url("js/lib/words.js")}
+    names |= {app.extensions["assets"].url("js/page/share.js"), app.extensions["assets"].url("js/lib/texts.js")}
     weight = len(brotli.compress(stranger.get("/events/pydata-lisbon").data))
     for name in names - {""}:
         weight += len(stranger.get(name, headers={"Accept-Encoding": "br"}).data)

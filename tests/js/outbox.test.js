@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { deliver, isWatched } from "../../static/js/lib/deliver.js";
-import { joinNotes } from "../../static/js/lib/join-notes.js";
+import { deliver, isWatched } from "../../static/js/lib/deliver-entry.js";
+import { joinNotes } from "../../static/js/lib/merge-notes.js";
 import { Outbox, outcome } from "../../static/js/lib/outbox.js";
-import { scanned, written } from "../../static/js/lib/entries.js";
+import { scanned, written } from "../../static/js/lib/outbox-entries.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 
 const CODE = "K7Q2M9XW4TDB0FZR";

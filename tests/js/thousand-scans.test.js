@@ -4,8 +4,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { scanned } from "../../static/js/lib/entries.js";
-import { joinNotes } from "../../static/js/lib/join-notes.js";
+import { scanned } from "../../static/js/lib/outbox-entries.js";
+import { joinNotes } from "../../static/js/lib/merge-notes.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
 

@@ -57,7 +57,7 @@ def test_archived_they_are_told_of_nowhere(
     with at("2027-01-14 12:00"):
         owner = client_for(cast.owner)
         today = owner.visit("/")
-        assert today.one("section", **{"data-controller": "reminders/badge"})["data-count"] == "0"
+        assert today.one("section", **{"data-controller": "reminders/app-icon-count"})["data-count"] == "0"
         assert "Contact Person" not in today
         page = owner.visit(path)
         assert "They are archived, so it does not show up." in page

@@ -30,7 +30,7 @@ def test_the_blocked_are_told_of_nowhere(
     assert letters(post_office) == []
     with at("2027-01-14 12:00"):
         today = client_for(cast.owner).visit("/")
-        assert today.one("section", **{"data-controller": "reminders/badge"})["data-count"] == "0"
+        assert today.one("section", **{"data-controller": "reminders/app-icon-count"})["data-count"] == "0"
         assert "Contact Person" not in today
 
 

@@ -144,7 +144,7 @@ def test_a_page_left_open_enters_nothing(app: Flask, cast: Cast, client_for: Cli
         db.session.commit()
     me = client_for(cast.owner)
     me.post_form(path(cast))
-    sign = me.visit(f"/rooms/{cast.room.id}").one("span", data_controller="rooms/stay")["data-stay-url"]
+    sign = me.visit(f"/rooms/{cast.room.id}").one("span", data_controller="rooms/presence-sign")["data-stay-url"]
     me.post_form(f"/rooms/{other}/visits")
     assert me.post_form(sign).status_code == 410
     with app.app_context():

@@ -1,8 +1,8 @@
 // Adding somebody by hand. With a signal the form goes as it is, photo included; without one it is kept on this phone.
 
-import { handwritten } from "../lib/entries.js";
+import { handwritten } from "../lib/outbox-entries.js";
 import { outbox, session } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {

@@ -1,12 +1,12 @@
 // Foreign codes that tell of somebody: kept on this phone when they are read, looked over, and only then sent.
 
-import { carded } from "../lib/entries.js";
+import { carded } from "../lib/outbox-entries.js";
 import { cue } from "../lib/feedback.js";
-import { isCard } from "./lib/foreign.js";
+import { isCard } from "./lib/foreign-codes.js";
 import { outbox, session } from "../lib/person.js";
-import { stay } from "../rooms/lib/room.js";
+import { stay } from "../lib/storage-space.js";
 import { ScanPage } from "./lib/scan-page.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more
 

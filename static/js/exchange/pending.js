@@ -2,10 +2,10 @@
 // pwa/offline.js sends it.
 
 import { grouped } from "./lib/codes.js";
-import { titleOf } from "./lib/foreign.js";
+import { titleOf } from "./lib/foreign-codes.js";
 import { json, reason } from "../lib/fragment.js";
 import { flush, outbox } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export async function connect(element, signal) {
   const box = await outbox();

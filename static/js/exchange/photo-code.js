@@ -1,7 +1,7 @@
 // Reads the code in a chosen photo on this phone, so that the photo never leaves it.
 
 import { decoder } from "./lib/decoder.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const LONGEST = 2560; // pixels; a small code in a large photo needs more than a video frame does
 

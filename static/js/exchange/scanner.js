@@ -1,13 +1,13 @@
 // What happens with a code once it is read, by whatever way: kept on this phone, sent, and shown on one sheet.
 
 import { read } from "./lib/codes.js";
-import { scanned } from "../lib/entries.js";
+import { scanned } from "../lib/outbox-entries.js";
 import { cue } from "../lib/feedback.js";
-import { isCard } from "./lib/foreign.js";
+import { isCard } from "./lib/foreign-codes.js";
 import { outbox, session } from "../lib/person.js";
-import { roomProblem, stay } from "../rooms/lib/room.js";
+import { roomProblem, stay } from "../lib/storage-space.js";
 import { ScanPage } from "./lib/scan-page.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 import { saveNow } from "../page/autosave.js";
 
 const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more

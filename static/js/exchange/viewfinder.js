@@ -2,7 +2,7 @@
 
 import { Camera, reason } from "./lib/camera.js";
 import { decoder } from "./lib/decoder.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const PACE = 110; // ms from frame to frame: nine a second is as quick as a hand, and keeps the phone cool
 const LONGEST = 1280; // pixels

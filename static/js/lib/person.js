@@ -1,12 +1,12 @@
 // The person this page was made for: their session and their outbox, one of each a page.
 
-import { deliver, isWatched } from "./deliver.js";
-import { joinNotes } from "./join-notes.js";
+import { deliver, isWatched } from "./deliver-entry.js";
+import { joinNotes } from "./merge-notes.js";
 import { IndexedStore, MemoryStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
-import { sender } from "./sending.js";
+import { sender } from "./post-entry.js";
 import { Session } from "./session.js";
-import { Unsaved } from "./unsaved.js";
+import { Unsaved } from "./unsaved-forms.js";
 
 const PAGES = "pages-"; // How the names of caches begin in which the service worker keeps somebody's pages.
 const person = document.querySelector('meta[name="person"]')?.content ?? "";

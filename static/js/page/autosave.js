@@ -2,11 +2,11 @@
 // how it stands in [data-autosave-target="state"]; the form's own button, for pages without JavaScript, is hidden.
 // What has no signal now is sent by pwa/offline.js.
 
-import { written } from "../lib/entries.js";
-import { KeptForm } from "../lib/kept-form.js";
+import { written } from "../lib/outbox-entries.js";
+import { KeptForm } from "../lib/autosave-form.js";
 import { arrival, outbox, session, write } from "../lib/person.js";
 import { JSON_TYPE } from "../lib/session.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const PAUSE = 800; // ms without typing
 const forms = new WeakMap();

@@ -1,6 +1,6 @@
 // Copies where a link leads and says so; without JavaScript it stays a link.
 
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const SHOWN = 2_500; // ms
 

@@ -1,7 +1,7 @@
 // Shares a link by the phone's own sheet, else copies it and says so. On `<a href data-share-title>`; without
 // JavaScript it stays a link.
 
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const SHOWN = 2_500; // ms
 

@@ -2,8 +2,8 @@
 // the next page that has the form, which says so, until the server has it. Forms that save themselves need none of this.
 
 import { unsaved } from "../lib/person.js";
-import { changed, restore } from "../lib/unsaved.js";
-import { words } from "../lib/words.js";
+import { changed, restore } from "../lib/unsaved-forms.js";
+import { words } from "../lib/texts.js";
 
 const FORMS = "form[method=post]:not([data-controller~='page/autosave'])";
 

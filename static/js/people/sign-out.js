@@ -1,10 +1,10 @@
 // Before signing out: sends what waits on this phone, asks when something is left, and takes everything off it.
 
 import { ask } from "../lib/dialog.js";
-import { elsewhere } from "../lib/elsewhere.js";
+import { elsewhere } from "../lib/pending-export.js";
 import { flush, forget, outbox, session } from "../lib/person.js";
 import { saveFile } from "../transfer/lib/save-file.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {

@@ -1,7 +1,7 @@
 // The page's side of the service worker (static/js/service-worker.js), and whoever sends what waits on this phone.
 
 import { flush, outbox } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const RETRY = 20_000; // ms; browsers do not always say when a network is back
 const AFTER = 1_500; // ms

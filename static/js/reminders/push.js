@@ -1,7 +1,7 @@
 // The switch for notices on this device. Shown where the browser has them; what it says is what the browser does.
 
 import { session } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export async function connect(section, signal) {
   if (!("PushManager" in window && "serviceWorker" in navigator)) return;

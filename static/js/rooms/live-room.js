@@ -6,7 +6,7 @@
 import { Frames } from "./lib/live-frames.js";
 import { LiveStream } from "./lib/live-stream.js";
 import { pageToken } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const CALM = 1_500; // ms that a connection may take before anything is said of it
 

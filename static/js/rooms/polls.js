@@ -1,6 +1,6 @@
 // Polls as they come: a ballot half filled in stays so, and a new poll stands first.
 
-import { carry } from "../lib/kept-parts.js";
+import { carry } from "../lib/preserve-parts.js";
 
 export function connect(element, signal) {
   const list = element.querySelector(".polls");

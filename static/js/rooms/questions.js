@@ -1,7 +1,7 @@
 // Questions as they come: the reader's vote stays what it is, and the list keeps its order while nobody uses it.
 
 import { session } from "../lib/person.js";
-import { carry } from "../lib/kept-parts.js";
+import { carry } from "../lib/preserve-parts.js";
 import { inOrder } from "./lib/question-order.js";
 
 export function connect(element, signal) {

@@ -3,7 +3,7 @@
 
 import { reason } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const CHANGEABLE = 5 * 60_000; // ms, as on the server, which decides
 

@@ -4,7 +4,7 @@
 import { FRAGMENT } from "../lib/session.js";
 import { session } from "../lib/person.js";
 import { messages, next, requote, settle } from "./lib/talk-lines.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const FOUND = 2_000; // ms for which a quoted message stands out
 const NEAR = 120; // px from the end that count as being there

@@ -3,7 +3,7 @@
 
 import { nameOf, rowCounter } from "./lib/export-rows.js";
 import { saveFile } from "./lib/save-file.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   const bar = form.querySelector("[data-download-target=bar]");

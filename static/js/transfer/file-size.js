@@ -1,6 +1,6 @@
 // A file that cannot be taken is told at once, and not after minutes of sending it. The server says the same.
 
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const AROUND = 4096; // What a form adds to its file.
 

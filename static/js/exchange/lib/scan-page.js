@@ -2,9 +2,9 @@
 
 import { grouped } from "./codes.js";
 import { elements, plain } from "../../lib/fragment.js";
-import { titleOf, webAddress } from "./foreign.js";
+import { titleOf, webAddress } from "./foreign-codes.js";
 import { Sheet, TYPED } from "../../lib/sheet.js";
-import { words } from "../../lib/words.js";
+import { words } from "../../lib/texts.js";
 
 const SHOWN = 300; // characters of a foreign code
 

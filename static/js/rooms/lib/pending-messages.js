@@ -2,7 +2,7 @@
 
 import { outcome } from "../../lib/outbox.js";
 import { plain } from "../../lib/fragment.js";
-import { words } from "../../lib/words.js";
+import { words } from "../../lib/texts.js";
 
 export class PendingMessages {
   #list;

@@ -2,8 +2,8 @@
 // note is put where the caret is. Nothing is sent here. Whoever comes back from such a link is asked whether they sent it.
 
 import { ask } from "../lib/dialog.js";
-import { LINKS, withLine } from "./lib/openings.js";
-import { words } from "../lib/words.js";
+import { LINKS, withLine } from "./lib/send-links.js";
+import { words } from "../lib/texts.js";
 
 const ACTIONS = {
   share: async ({ subject, body }) => navigator.share({ title: subject, text: body }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { KeptForm } from "../../static/js/lib/kept-form.js";
+import { KeptForm } from "../../static/js/lib/autosave-form.js";
 
 let form, kept, told, server;
 

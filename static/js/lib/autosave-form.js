@@ -1,6 +1,6 @@
 // A form that saves itself: what was typed, the server's last answer, and what to say about it.
 
-import { joinNotes } from "./join-notes.js";
+import { joinNotes } from "./merge-notes.js";
 import { JSON_TYPE } from "./session.js";
 
 const MINE = new Set(["csrf_token", "version"]); // Not typed by anybody, so no reason to save.

@@ -1,6 +1,6 @@
 // Opens the page's code full size on white and keeps the screen awake, so that another phone reads it at arm's length.
 
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export function connect(button, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });

@@ -1,7 +1,7 @@
 // Saying something: on the screen at once, kept on this phone until the server has it, never said twice. Enter sends on
 // a laptop; a reply is chosen on the page; @ offers those who talk here.
 
-import { spoken } from "../lib/entries.js";
+import { spoken } from "../lib/outbox-entries.js";
 import { beginning, completed, matching } from "./lib/mentions.js";
 import { PendingMessages } from "./lib/pending-messages.js";
 import { outbox, write } from "../lib/person.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { written } from "../../static/js/lib/entries.js";
-import { joinNotes } from "../../static/js/lib/join-notes.js";
-import { sender } from "../../static/js/lib/sending.js";
+import { written } from "../../static/js/lib/outbox-entries.js";
+import { joinNotes } from "../../static/js/lib/merge-notes.js";
+import { sender } from "../../static/js/lib/post-entry.js";
 
 const fields = [["csrf_token", "t"], ["version", "1"], ["subject", "Hey"], ["body", "Mine\r\n"]];
 const draft = written("draft", { path: "/contacts/1/draft", name: "Dana", fields });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LINKS, withLine } from "../../static/js/drafts/lib/openings.js";
+import { LINKS, withLine } from "../../static/js/drafts/lib/send-links.js";
 
 const TEXTS = [
   "",

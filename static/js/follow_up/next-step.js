@@ -1,10 +1,10 @@
 // The next step of a contact, sent by way of the outbox: with no signal it waits on this phone and goes by itself.
 
-import { written } from "../lib/entries.js";
+import { written } from "../lib/outbox-entries.js";
 import { reason } from "../lib/fragment.js";
 import { outcome } from "../lib/outbox.js";
 import { outbox, write } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const AHEAD = { tomorrow: 1, next_week: 7 }; // days
 

@@ -1,7 +1,7 @@
 // A next step that waits on this phone stands beside its person in the list, which was made before it.
 
 import { outbox } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 const STEP = /^(\/contacts\/\d+)\/step(\/completion)?$/;
 

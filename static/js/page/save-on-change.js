@@ -1,7 +1,7 @@
 // A form of switches that saves itself at each change and says so; its button stays for pages without JavaScript.
 
 import { session } from "../lib/person.js";
-import { words } from "../lib/words.js";
+import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   const place = form.querySelector("[data-instant-target=state]");

@@ -1,6 +1,6 @@
 // Room on this device for what the outbox keeps.
 
-import { words } from "../../lib/words.js";
+import { words } from "./texts.js";
 
 const LEAST = 2_000_000; // bytes: hundreds of scans with notes
 

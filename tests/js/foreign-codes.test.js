@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { elsewhere } from "../../static/js/lib/elsewhere.js";
-import { carded, handwritten } from "../../static/js/lib/entries.js";
-import { isCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign.js";
+import { elsewhere } from "../../static/js/lib/pending-export.js";
+import { carded, handwritten } from "../../static/js/lib/outbox-entries.js";
+import { isCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign-codes.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
-import { sender } from "../../static/js/lib/sending.js";
+import { sender } from "../../static/js/lib/post-entry.js";
 
 const TABLE = JSON.parse(readFileSync(new URL("../exchange/foreign_codes.json", import.meta.url)));
 const CARD = "BEGIN:VCARD\nVERSION:3.0\nN:Matos;Ana;;;\nFN:Ana Matos\nEND:VCARD";
