@@ -13,7 +13,8 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
-from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address, normalize_email
+from ..people.email_addresses import normalize_email
+from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
 from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter, Scan
 from .guests import GuestSubmission

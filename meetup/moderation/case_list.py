@@ -34,7 +34,7 @@ class CaseView:
     reporters: list[str]
 
 
-def load_case_page(moderated: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page:
+def load_case_page(moderated: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page[CaseView]:
     """Return a page of ``CaseView``, the latest first: either the open cases or the ``closed`` ones.
 
     They are from all rooms that the reader moderates, or from the one with ``room_id``.
@@ -45,7 +45,7 @@ def load_case_page(moderated: ModeratedEvent, room_id: int | None, closed: bool,
     query = query.options(*WITH_AUTHORS, joinedload(Case.room))
     query = query.options(selectinload(Case.reports).joinedload(Report.reporter))
     page = Page.load(query, (Case.opened_at, Case.id), after, CASES_PER_PAGE)
-    return Page([_case_view(case, moderated.is_organizer) for case in page.rows], page.next)
+    return page.map(lambda case: _case_view(case, moderated.is_organizer))
 
 
 def _case_view(case: Case, with_reporters: bool) -> CaseView:

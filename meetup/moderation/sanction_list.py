@@ -23,7 +23,7 @@ class SanctionView:
     room: str
 
 
-def load_active_sanctions(moderated: ModeratedEvent, after: str | None) -> Page:
+def load_active_sanctions(moderated: ModeratedEvent, after: str | None) -> Page[SanctionView]:
     """Return a page of ``SanctionView`` in the reader's rooms, the latest first.
 
     Bans from the whole event are only shown to its team.

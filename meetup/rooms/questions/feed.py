@@ -42,7 +42,7 @@ class QuestionView:
     has_voted: bool = False
 
 
-def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page:
+def load_questions_page(room: Room, reader: User, sort: str, after: str | None) -> Page[QuestionView]:
     """Return a page of ``QuestionView`` sorted by one of ``SORTS``.
 
     The first page of open questions begins with the pinned ones.
@@ -59,9 +59,11 @@ def top_questions(room: Room, reader: User, limit: int) -> list[QuestionView]:
     return list(load_questions_page(room, reader, "top", None).rows)[:limit]
 
 
-def _load_page(room: Room, reader: User, keys: Any, after: str | None, *conditions: ColumnElement[bool]) -> Page:
+def _load_page(
+    room: Room, reader: User, keys: Any, after: str | None, *conditions: ColumnElement[bool]
+) -> Page[QuestionView]:
     query = _question_query().where(Question.room_id == room.id, Question.withdrawn_at.is_(None), *conditions)
-    page = Page.load(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
+    page = Page.load_rows(query.where(is_question_visible_to(reader)), keys, after, QUESTIONS_PER_PAGE)
     return Page(_question_views(reader, page.rows), page.next)
 
 
@@ -73,8 +75,8 @@ def _pinned_questions(room: Room, reader: User) -> list[QuestionView]:
 
 def _question_query() -> Select[Question, EventSharing]:
     """Return a query for questions with what their authors share at the event."""
-    is_sharing_here = (EventSharing.user_id == Question.user_id) & (EventSharing.event_id == Room.event_id)
-    query = select(Question, EventSharing).join(Question.room).outerjoin(EventSharing, is_sharing_here)
+    query = select(Question, EventSharing).join(Question.room)
+    query = join_event_sharing(query, Question.user_id, Room.event_id)
     return query.options(joinedload(Question.user, innerjoin=True))
 
 

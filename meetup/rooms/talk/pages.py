@@ -11,7 +11,7 @@ from ...pages import Page, make_cursor
 from ..access import RoomAccess, shows_part_taken
 from ..moderators import is_moderator_of
 from ..page.layout import render_room_page
-from .feed import load_messages_page, message_view
+from .feed import MessageView, load_messages_page, message_view
 from .forms import MessageForm
 from .messages import Message
 from .reactions import EMOJI, Reaction
@@ -65,7 +65,7 @@ def render_older_messages(room_access: RoomAccess, before: str) -> str:
     )
 
 
-def _messages_context(room_access: RoomAccess, messages: Page) -> dict[str, Any]:
+def _messages_context(room_access: RoomAccess, messages: Page[MessageView]) -> dict[str, Any]:
     """Return what templates need to render ``messages``, the latest last."""
     message_ids = [view.message.id for view in messages.rows]
     room_id, before = room_access.room.id, messages.next
@@ -77,7 +77,7 @@ def _messages_context(room_access: RoomAccess, messages: Page) -> dict[str, Any]
     }
 
 
-def _first_new_message_id(room_id: int, messages: Page) -> int | None:
+def _first_new_message_id(room_id: int, messages: Page[MessageView]) -> int | None:
     """Return the id of the first message of others that the reader has not read; ``None`` on their first visit."""
     read_to = Reading.read_until(room_id, current_user)
     new_messages = [
