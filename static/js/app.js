@@ -1,8 +1,9 @@
-// Connects the elements that say data-controller="<slice>/<name>" to <slice>/<name>.js, now and whenever one arrives.
-// Each module exports connect(element, signal); the signal aborts when the element leaves. (To clean up, listen to
-// "abort" without passing the signal itself: it removes its own listeners before it tells them.)
+// Gives elements their behaviour: data-controller="<slice>/<name>" loads the module <slice>/<name>.js, also for
+// elements that are added later. Several names are separated by spaces.
+// Each of these modules exports connect(element, signal). The signal is aborted when the element is removed. To clean
+// up, listen for "abort" without passing the signal: an aborted signal removes its own listeners first.
 
-const NAME = /^[a-z_]+\/[a-z]+(-[a-z]+)*$/;
+const CONTROLLER_NAME = /^[a-z_]+\/[a-z]+(-[a-z]+)*$/;
 const connections = new Map();
 
 async function load(name, element, signal) {
@@ -10,34 +11,34 @@ async function load(name, element, signal) {
   if (!signal.aborted) await controller.connect(element, signal);
 }
 
-function arrive(element) {
+function connectElement(element) {
   if (connections.has(element)) return;
   const connection = new AbortController();
   connections.set(element, connection);
-  const names = element.dataset.controller.split(/\s+/).filter((name) => NAME.test(name));
-  // One controller that fails is reported and leaves the others, and the page without JavaScript, working.
+  const names = element.dataset.controller.split(/\s+/).filter((name) => CONTROLLER_NAME.test(name));
+  // A controller that fails is reported. The other controllers, and the page without JavaScript, still work.
   for (const name of names) load(name, element, connection.signal).catch(reportError);
 }
 
-function leave(element) {
+function disconnectElement(element) {
   connections.get(element)?.abort();
   connections.delete(element);
 }
 
-function controlled(node) {
+function elementsWithController(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const within = [...node.querySelectorAll("[data-controller]")];
-  return node.matches("[data-controller]") ? [node, ...within] : within;
+  const descendants = [...node.querySelectorAll("[data-controller]")];
+  return node.matches("[data-controller]") ? [node, ...descendants] : descendants;
 }
 
-const observer = new MutationObserver((changes) => {
-  for (const { removedNodes } of changes) {
-    for (const node of removedNodes) if (!node.isConnected) controlled(node).forEach(leave);
+const observer = new MutationObserver((mutations) => {
+  for (const { removedNodes } of mutations) {
+    for (const node of removedNodes) if (!node.isConnected) elementsWithController(node).forEach(disconnectElement);
   }
-  for (const { addedNodes } of changes) {
-    for (const node of addedNodes) if (node.isConnected) controlled(node).forEach(arrive);
+  for (const { addedNodes } of mutations) {
+    for (const node of addedNodes) if (node.isConnected) elementsWithController(node).forEach(connectElement);
   }
 });
 
-controlled(document.documentElement).forEach(arrive);
+elementsWithController(document.documentElement).forEach(connectElement);
 observer.observe(document.documentElement, { childList: true, subtree: true });

@@ -1,12 +1,11 @@
-// How many are ticked, said beside what is done with them; and one tick for all that are shown.
+// Says how many contacts are selected, beside the buttons that change them all.
 
 export function connect(form, signal) {
-  const count = form.parentElement.querySelector("[data-ticks-target=count]");
-  const tell = () => {
-    const many = [...form.elements].filter((field) => field.name === "contact_id" && field.checked).length;
-    const all = form.elements.every.checked;
-    count.textContent = all ? "All of these" : `${many} ticked`;
+  const output = form.parentElement.querySelector("[data-ticks-target=count]");
+  const showCount = () => {
+    const selected = [...form.elements].filter((field) => field.name === "contact_id" && field.checked);
+    output.textContent = form.elements.every.checked ? "All of these" : `${selected.length} ticked`;
   };
-  document.addEventListener("change", ({ target }) => target.form === form && tell(), { signal });
-  tell();
+  document.addEventListener("change", ({ target }) => target.form === form && showCount(), { signal });
+  showCount();
 }

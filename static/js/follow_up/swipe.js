@@ -1,42 +1,44 @@
-// A line that is swept aside presses a button of its own: data-swipe="end" when swept towards the end, "start" back.
+// Lets a swipe across a line press one of its buttons: the one in data-swipe="end" for a swipe towards the end of the
+// line, the one in data-swipe="start" for a swipe back.
 
-const ENOUGH = 90; // px
-const SLOPE = 1.5; // times as far aside as up or down, else somebody scrolls
+const MIN_DISTANCE = 90; // px
+const MIN_SLOPE = 1.5; // A swipe is this many times wider than high; everything else is scrolling.
 
 export function connect(row, signal) {
-  const buttons = new Map([...row.querySelectorAll("[data-swipe]")].map((part) => [part.dataset.swipe, part]));
-  if (!buttons.size) return;
-  let from = null;
+  const parts = new Map([...row.querySelectorAll("[data-swipe]")].map((part) => [part.dataset.swipe, part]));
+  if (!parts.size) return;
+  let start = null;
   const on = (type, listener) => row.addEventListener(type, listener, { signal, passive: true });
-  on("touchstart", ({ touches }) => (from = touches.length === 1 ? touches[0] : null));
-  on("touchmove", ({ touches }) => from && move(row, aside(from, touches[0]), buttons));
+  on("touchstart", ({ touches }) => (start = touches.length === 1 ? touches[0] : null));
+  on("touchmove", ({ touches }) => start && moveRow(row, horizontalDistance(start, touches[0]), parts));
   on("touchcancel", () => reset());
   on("touchend", ({ changedTouches }) => {
-    const way = from && direction(aside(from, changedTouches[0]));
+    const direction = start && directionOf(horizontalDistance(start, changedTouches[0]));
     reset();
-    buttons.get(way)?.querySelector("button").click();
+    parts.get(direction)?.querySelector("button").click();
   });
   const reset = () => {
-    from = null;
+    start = null;
     row.style.translate = "";
   };
 }
 
-/** How far a finger went towards the end of the line, 0 when it went up or down rather. */
-export function aside(from, to) {
+/** Return how far a finger went towards the end of the line, in px; 0 if the person is scrolling. */
+function horizontalDistance(from, to) {
   const x = to.clientX - from.clientX;
   const y = to.clientY - from.clientY;
-  return Math.abs(x) > SLOPE * Math.abs(y) ? x * (document.dir === "rtl" ? -1 : 1) : 0;
+  return Math.abs(x) > MIN_SLOPE * Math.abs(y) ? x * (document.dir === "rtl" ? -1 : 1) : 0;
 }
 
-/** Which way that was, null when it was not far enough. */
-export function direction(distance) {
-  if (Math.abs(distance) < ENOUGH) return null;
+/** Return the direction of a swipe, "start" or "end"; null if it was too short. */
+function directionOf(distance) {
+  if (Math.abs(distance) < MIN_DISTANCE) return null;
   return distance > 0 ? "end" : "start";
 }
 
-function move(row, distance, buttons) {
-  const does = buttons.has(distance > 0 ? "end" : "start");
+function moveRow(row, distance, parts) {
+  const hasButton = parts.has(distance > 0 ? "end" : "start");
   const sign = document.dir === "rtl" ? -1 : 1;
-  row.style.translate = does ? `${sign * Math.max(-ENOUGH, Math.min(ENOUGH, distance))}px` : "";
+  const shift = sign * Math.max(-MIN_DISTANCE, Math.min(MIN_DISTANCE, distance));
+  row.style.translate = hasButton ? `${shift}px` : "";
 }

@@ -1,8 +1,8 @@
-// A row that scrolls sideways begins where its current place is to be seen.
+// Scrolls a row sideways so that its current item (aria-current) is in the middle.
 
 export function connect(row) {
-  const place = row.querySelector("[aria-current]");
-  if (!place) return;
-  const [inside, whole] = [place, row].map((element) => element.getBoundingClientRect());
-  row.scrollBy({ left: (inside.left + inside.right - whole.left - whole.right) / 2, behavior: "instant" });
+  const current = row.querySelector("[aria-current]");
+  if (!current) return;
+  const [item, visible] = [current, row].map((element) => element.getBoundingClientRect());
+  row.scrollBy({ left: (item.left + item.right - visible.left - visible.right) / 2, behavior: "instant" });
 }

@@ -1,4 +1,4 @@
-// Tells a form which time zone this device is in (an IANA name, such as Europe/Lisbon).
+// Puts the time zone of this device into a field, as an IANA name such as Europe/Lisbon.
 
 export function connect(input) {
   input.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? input.value;

@@ -1,7 +1,7 @@
-// The number on the app's icon: how many are due, as the page says.
+// Shows on the app's icon how many things are due.
 
 export function connect(element) {
-  const many = Number(element.dataset.count);
-  const done = many ? navigator.setAppBadge?.(many) : navigator.clearAppBadge?.();
-  done?.catch((error) => console.info("No number on the icon:", error.message)); // Where the app is not installed.
+  const count = Number(element.dataset.count);
+  const showing = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
+  showing?.catch((error) => console.info("No number on the icon:", error.message)); // The app may not be installed.
 }

@@ -1,14 +1,17 @@
-// A silence ends by itself: the line that says until when goes, and with it what it hides.
+// Removes the line about a silence when the silence is over, so that the form that it hides appears again.
+
+const MAX_TIMEOUT = 2 ** 31 - 1; // ms; browsers end longer timeouts at once
 
 export function connect(element, signal) {
   let timer;
-  const wait = (standing) => {
+  const startTimer = (line) => {
     clearTimeout(timer);
-    if (!standing?.dataset.until) return;
-    const left = Math.min(Date.parse(standing.dataset.until) - Date.now(), 2 ** 31 - 1);
-    timer = setTimeout(() => standing.replaceChildren(), Math.max(0, left));
+    if (!line?.dataset.until) return;
+    const remaining = Math.min(Date.parse(line.dataset.until) - Date.now(), MAX_TIMEOUT);
+    timer = setTimeout(() => line.replaceChildren(), Math.max(0, remaining));
   };
-  element.addEventListener("live:put", ({ detail }) => detail.event === "standing" && wait(detail.element), { signal });
+  const handleFrame = ({ detail }) => detail.event === "standing" && startTimer(detail.element);
+  element.addEventListener("live:put", handleFrame, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
-  wait(element.querySelector(".standing"));
+  startTimer(element.querySelector(".standing"));
 }

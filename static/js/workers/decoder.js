@@ -1,23 +1,25 @@
-// A classic worker: it alone may compile WebAssembly (its own response's CSP says so), and it has no import map,
-// so the page sends the URLs of the reader and its wasm first, then one image after another.
+// Decodes QR symbols with zxing. It is a classic worker because only its own response's Content-Security-Policy allows
+// WebAssembly. Import maps do not reach workers, so the page first sends the URLs of zxing and its wasm file, and then
+// one image after another.
 /* global importScripts, ZXingWASM */
 
-const OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1 };
+const DECODER_OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1 };
 
-async function answer({ data }) {
+/** Answer `{zxingUrl, wasmUrl}` with `{ready}`, and `{image}` with `{text}`, which is null without a symbol. */
+async function handleMessage({ data }) {
   if (data.zxingUrl) {
     importScripts(data.zxingUrl);
-    // Without locateFile the reader would fetch its wasm from a CDN.
+    // Without locateFile, zxing would fetch its wasm file from a CDN.
     await ZXingWASM.prepareZXingModule({ overrides: { locateFile: () => data.wasmUrl }, fireImmediately: true });
     return { ready: true };
   }
-  const [found] = await ZXingWASM.readBarcodes(data.image, OPTIONS);
-  return { text: found ? found.text : null };
+  const [symbol] = await ZXingWASM.readBarcodes(data.image, DECODER_OPTIONS);
+  return { text: symbol ? symbol.text : null };
 }
 
 self.onmessage = async (message) => {
   try {
-    self.postMessage(await answer(message));
+    self.postMessage(await handleMessage(message));
   } catch (error) {
     self.postMessage({ error: String(error) });
   }
