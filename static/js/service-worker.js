@@ -1,35 +1,37 @@
-// The app without a signal: its files, the pages last seen, and what waits in the outbox; and notices.
-// RELEASE ({version, assets, offline}) and the real names of what is imported are filled in by meetup/pwa/worker.py.
+// The service worker: opens the app without a signal, sends what is in the outbox, and shows push messages.
+// meetup/pwa/service_worker.py fills in RELEASE ({version, assets, offline}) and the real names of the imported files.
 /* global RELEASE */
 
-import { joinNotes } from "./lib/merge-notes.js";
-import { KeptPages, marked } from "./lib/kept-pages.js";
-import { open, show } from "./lib/push-messages.js";
+import { KeptPages, withKeptAt } from "./lib/kept-pages.js";
+import { mergeNotes } from "./lib/merge-notes.js";
 import { IndexedStore } from "./lib/outbox-store.js";
 import { Outbox } from "./lib/outbox.js";
-import { sender } from "./lib/post-entry.js";
+import { PagePrefetch } from "./lib/page-prefetch.js";
+import { makeSender } from "./lib/post-entry.js";
+import { openPush, showPush } from "./lib/push-messages.js";
 import { Session } from "./lib/session.js";
 
-const PATIENCE = 3_000; // ms for the network before a page is shown as it was last seen
-const pages = new KeptPages(RELEASE.version);
+const PATIENCE = 3_000; // ms that the network has before the kept page is shown
+const keptPages = new KeptPages(RELEASE.version);
+const prefetch = new PagePrefetch(keptPages);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("sync", (event) => event.waitUntil(send()));
-self.addEventListener("push", (event) => event.waitUntil(show(self.registration, event.data)));
-self.addEventListener("notificationclick", (event) => event.waitUntil(open(self.clients, event.notification)));
+self.addEventListener("sync", (event) => event.waitUntil(sendOutbox()));
+self.addEventListener("push", (event) => event.waitUntil(showPush(self.registration, event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(openPush(self.clients, event.notification)));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
-  if (event.data === "keep") event.waitUntil(keep());
-  if (event.data === "rest") pages.rest();
+  if (event.data === "keep") event.waitUntil(prefetchPages());
+  if (event.data === "rest") prefetch.stop();
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event));
-  else if (pathname.startsWith("/static/")) event.respondWith(asset(request));
-  else if (request.destination === "image") event.respondWith(picture(event));
+  if (request.mode === "navigate") event.respondWith(pageResponse(event));
+  else if (pathname.startsWith("/static/")) event.respondWith(assetResponse(request));
+  else if (request.destination === "image") event.respondWith(pictureResponse(event));
 });
 
 async function install() {
@@ -39,69 +41,77 @@ async function install() {
 
 async function activate() {
   await self.clients.claim();
-  if ((await pages.names()).length === 0) await dropOlder(); // Else the pages kept before still need their files.
+  // Pages that the previous release has kept still need its files.
+  if ((await keptPages.cacheNames()).length === 0) await deleteOldCaches();
 }
 
-async function keep() {
-  const since = pages.turn;
-  await pages.fetchAll().catch((error) => {
-    if (error.name !== "AbortError") throw error; // A newer version is to take over.
+async function prefetchPages() {
+  const { turn } = keptPages;
+  await prefetch.fetchAll().catch((error) => {
+    if (error.name !== "AbortError") throw error; // Aborted so that a new version can take over.
   });
-  if (since === pages.turn) await dropOlder();
+  if (turn === keptPages.turn) await deleteOldCaches();
 }
 
-/** Delete what belongs to versions before this one. */
-async function dropOlder() {
-  const older = (await caches.keys()).filter((name) => !name.endsWith(RELEASE.version));
-  await Promise.all(older.map((name) => caches.delete(name)));
+async function deleteOldCaches() {
+  const names = (await caches.keys()).filter((name) => !name.endsWith(RELEASE.version));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
-/** Files are named by their content, so whichever cache has one has the right one. */
-async function asset({ url }) {
+/** The name of a file contains a hash of its content, so a copy from any cache is the right one. */
+async function assetResponse({ url }) {
   return (await caches.match(url, { ignoreVary: true })) ?? fetch(url);
 }
 
-async function picture(event) {
+async function pictureResponse(event) {
   const { request } = event;
-  const since = pages.turn;
+  const { turn } = keptPages;
   const network = fetch(request);
-  event.waitUntil(network.then((response) => pages.renew(request, response.clone(), since)).catch(() => {})); // As below.
+  const updating = network.then((response) => keptPages.updatePicture(request, response.clone(), turn));
+  event.waitUntil(updating.catch(() => {})); // The picture itself is shown even if it cannot be kept.
   const response = await network.catch(() => Response.error());
-  return response.ok ? response : ((await pages.copy(request.url)) ?? response); // A kept page's grant may be over.
+  // The grant in a kept page may have expired, so the picture may be refused although there is a signal.
+  return response.ok ? response : ((await keptPages.find(request.url)) ?? response);
 }
 
-/** The network's page; after a while, or without a signal, the one last seen; else the page that says so. */
-async function page(event) {
+/** Answer with the network's page; with the kept one when that takes long or fails; else with the offline page. */
+async function pageResponse(event) {
   const { request } = event;
-  const since = pages.turn;
+  const { turn } = keptPages;
   const network = fetch(request);
-  const kept = network.then((response) => pages.remember(request, response.clone(), since));
-  event.waitUntil(kept.catch(() => {})); // No signal, or no room for a copy: the page itself is what counts.
-  const copy = request.method === "GET" ? await pages.copy(request.url) : undefined;
+  const keeping = network.then((response) => keptPages.keepPage(request, response.clone(), turn));
+  event.waitUntil(keeping.catch(() => {})); // The page itself is shown even if it cannot be kept.
+  const kept = request.method === "GET" ? await keptPages.find(request.url) : undefined;
   try {
-    return (await (copy ? Promise.race([network, patience()]) : network)) ?? marked(copy);
+    return (await (kept ? Promise.race([network, runOutOfPatience()]) : network)) ?? withKeptAt(kept);
   } catch {
-    return copy ? marked(copy) : caches.match(RELEASE.offline, { ignoreVary: true });
+    return kept ? withKeptAt(kept) : caches.match(RELEASE.offline, { ignoreVary: true });
   }
 }
 
-function patience() {
+function runOutOfPatience() {
   return new Promise((resolve) => setTimeout(resolve, PATIENCE));
 }
 
-/** Send what waits in the outbox of who is signed in. Pages may be sending the same: its UUID keeps it single. */
-async function send() {
-  const answer = await fetch("/session/token", { headers: { Accept: "application/json" } });
-  const { person, token } = await answer.json();
+/**
+ * Send the outbox of the person who is signed in. A page may be sending the same entries, which count only once because
+ * of their UUIDs.
+ */
+async function sendOutbox() {
+  const response = await fetch("/session/token", { headers: { Accept: "application/json" } });
+  const { person, token } = await response.json();
   if (!person) return;
-  const session = new Session({ fetch: (...asked) => fetch(...asked), person, token });
-  const box = new Outbox({ store: await IndexedStore.open(person), send: sender(session), join: joinNotes });
-  for (const result of ["sent", "refused"]) box.addEventListener(result, ({ detail }) => tellPages({ result, detail }));
-  await box.flush();
-  const left = (await box.list()).filter(({ state }) => state === "waiting").length;
-  if (left) throw new Error(`${left} still waiting`); // The browser tries again later.
+  const session = new Session({ fetch: (...request) => fetch(...request), person, token });
+  const store = await IndexedStore.open(person);
+  const outbox = new Outbox({ store, send: makeSender(session), join: mergeNotes });
+  for (const result of ["sent", "refused"]) {
+    outbox.addEventListener(result, ({ detail }) => postToPages({ result, detail }));
+  }
+  await outbox.flush();
+  const waiting = (await outbox.list()).filter(({ state }) => state === "waiting");
+  if (waiting.length) throw new Error(`${waiting.length} entries are still waiting`); // The browser tries again later.
 }
 
-async function tellPages(news) {
-  for (const client of await self.clients.matchAll()) client.postMessage(news);
+async function postToPages(message) {
+  for (const client of await self.clients.matchAll()) client.postMessage(message);
 }

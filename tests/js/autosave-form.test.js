@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { KeptForm } from "../../static/js/lib/autosave-form.js";
+import { AutosaveForm } from "../../static/js/lib/autosave-form.js";
 
-let form, kept, told, server;
+let form, autosave, states, server;
 
-/** A form as a page has it, with a note and its version. */
-function page(note, version) {
+/** Return a form with a note and its version. */
+function makeForm(note, version) {
   const fields = [
     { name: "csrf_token", value: "t1", defaultValue: "t1" },
     { name: "version", value: version, defaultValue: version },
@@ -15,13 +15,13 @@ function page(note, version) {
   return { action: "/contacts/1/note", elements: fields };
 }
 
-/** The server's side: one note, one version, and answers that can get lost on the way. */
+/** A session whose server may be down, or whose answers may be lost. */
 const session = {
   async post(url, fields, accept) {
     assert.deepEqual([url, accept], ["/contacts/1/note", "application/json"]);
-    if (server.down) return { status: 0, redirected: false, text: "" };
-    const answer = server.take(Object.fromEntries(fields));
-    return server.deaf ? { status: 0, redirected: false, text: "" } : { redirected: false, ...answer };
+    if (server.isDown) return { status: 0, redirected: false, text: "" };
+    const answer = server.save(Object.fromEntries(fields));
+    return server.losesAnswers ? { status: 0, redirected: false, text: "" } : { redirected: false, ...answer };
   },
 };
 
@@ -29,140 +29,140 @@ beforeEach(() => {
   server = {
     note: "",
     version: 0,
-    take({ note, version }) {
-      const mine = JSON.stringify({ note: this.note, version: this.version });
-      if (Number(version) !== this.version) return { status: 409, text: mine };
+    save({ note, version }) {
+      const current = JSON.stringify({ note: this.note, version: this.version });
+      if (Number(version) !== this.version) return { status: 409, text: current };
       Object.assign(this, { note, version: this.version + 1 });
       return { status: 200, text: JSON.stringify({ version: this.version }) };
     },
   };
-  form = page("", 0);
-  told = [];
-  kept = new KeptForm(form, { session, tell: (state) => told.push(state) });
+  form = makeForm("", 0);
+  states = [];
+  autosave = new AutosaveForm(form, { session, onState: (state) => states.push(state) });
 });
 
 const type = (text) => (form.elements.note.value = text);
 
-test("saves what was typed, and nothing when nothing was", async () => {
-  assert.equal(await kept.save(), "saved");
+test("what was typed is saved, and nothing if nothing was typed", async () => {
+  assert.equal(await autosave.save(), "saved");
   type("Red scarf");
-  assert.equal(kept.dirty, true);
-  await kept.save();
-  assert.deepEqual([server.note, told, kept.dirty], ["Red scarf", ["saving", "saved"], false]);
+  assert.equal(autosave.isDirty, true);
+  await autosave.save();
+  assert.deepEqual([server.note, states, autosave.isDirty], ["Red scarf", ["saving", "saved"], false]);
 });
 
 test("two saves at once follow each other and do not conflict", async () => {
   type("Red");
-  const first = kept.save();
+  const first = autosave.save();
   type("Red scarf");
-  assert.deepEqual(await Promise.all([first, kept.save()]), ["saved", "saved"]);
+  assert.deepEqual(await Promise.all([first, autosave.save()]), ["saved", "saved"]);
   assert.equal(server.note, "Red scarf");
 });
 
-test("without an answer it stays unsaved, and is saved later", async () => {
-  server.down = true;
+test("without an answer the note stays unsaved and is saved later", async () => {
+  server.isDown = true;
   type("Red scarf");
-  assert.equal(await kept.save(), "unsent");
-  assert.equal(kept.dirty, true);
-  server.down = false;
-  assert.equal(await kept.save(), "saved");
+  assert.equal(await autosave.save(), "unsent");
+  assert.equal(autosave.isDirty, true);
+  server.isDown = false;
+  assert.equal(await autosave.save(), "saved");
 });
 
-test("a save whose answer was lost is no conflict with oneself", async () => {
-  server.deaf = true;
+test("an own save whose answer was lost is no conflict", async () => {
+  server.losesAnswers = true;
   type("Red");
-  await kept.save();
-  server.deaf = false;
+  await autosave.save();
+  server.losesAnswers = false;
   type("Red scarf");
-  assert.equal(await kept.save(), "saved");
-  assert.deepEqual([server.note, told.includes("conflict")], ["Red scarf", false]);
+  assert.equal(await autosave.save(), "saved");
+  assert.deepEqual([server.note, states.includes("conflict")], ["Red scarf", false]);
 });
 
-test("another device's note is a conflict, and either may stay", async () => {
+test("another device's note is a conflict, and the person can choose either", async () => {
   Object.assign(server, { note: "From the laptop", version: 5 });
   type("From the phone");
-  assert.equal(await kept.save(), "conflict");
-  assert.equal(await kept.save(), "conflict");
+  assert.equal(await autosave.save(), "conflict");
+  assert.equal(await autosave.save(), "conflict");
   assert.equal(server.note, "From the laptop");
-  assert.equal(await kept.insist(), "saved");
+  assert.equal(await autosave.keepOwn(), "saved");
   assert.equal(server.note, "From the phone");
-  kept.take("From the laptop");
-  assert.equal(kept.dirty, false);
+  autosave.takeTheirs("From the laptop");
+  assert.equal(autosave.isDirty, false);
 });
 
-test("an answer that is not ours saves nothing", async () => {
-  server.take = () => ({ status: 200, text: "<h1>Welcome to the hotel's network</h1>" });
+test("a page of some network in between is no answer", async () => {
+  server.save = () => ({ status: 200, text: "<h1>Welcome to the hotel's network</h1>" });
   type("Red scarf");
-  assert.equal(await kept.save(), "unsent");
+  assert.equal(await autosave.save(), "unsent");
 });
 
-test("takes what an earlier page sent and this page was made too early to show", () => {
-  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+test("the note of an earlier page appears if this page is older", () => {
+  autosave.handleLateDelivery({ note: "Red scarf", version: "0" }, '{"version": 1}');
   assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Red scarf", 1]);
-  assert.equal(kept.dirty, false);
-  assert.deepEqual(told, ["saved"]);
+  assert.equal(autosave.isDirty, false);
+  assert.deepEqual(states, ["saved"]);
 });
 
-test("leaves alone what is newer than that, and what is being typed", () => {
+test("a late delivery does not replace a newer note or what is being typed", () => {
   form.elements.version.value = 2;
-  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+  autosave.handleLateDelivery({ note: "Red scarf", version: "0" }, '{"version": 1}');
   assert.equal(form.elements.note.value, "");
   form.elements.version.value = 0;
   type("Blue");
-  kept.overtaken({ note: "Red scarf", version: "0" }, '{"version": 1}');
+  autosave.handleLateDelivery({ note: "Red scarf", version: "0" }, '{"version": 1}');
   assert.deepEqual([form.elements.note.value, form.elements.version.value], ["Blue", 0]);
-  assert.deepEqual(told, []);
+  assert.deepEqual(states, []);
 });
 
-test("a form of another text keeps that one", async () => {
+test("a form can have another field than the note", async () => {
   const fields = [{ name: "version", value: 0 }, { name: "subject", value: "s" }, { name: "body", value: "Hi" }];
   for (const field of fields) fields[field.name] = Object.assign(field, { defaultValue: field.value });
-  const told = [];
+  const states = [];
   const post = async () => ({ status: 409, redirected: false, text: JSON.stringify({ body: "Theirs", version: 3 }) });
   const draft = { action: "/contacts/1/draft", elements: fields, dataset: { text: "body" } };
-  const kept = new KeptForm(draft, { session: { post }, tell: (state, answer) => told.push([state, answer?.body]) });
+  const autosave = new AutosaveForm(draft, { session: { post }, onState: (state, answer) => states.push([state, answer?.body]) });
   fields.body.value = "Mine";
-  assert.equal(await kept.save(), "conflict");
-  assert.deepEqual(told.at(-1), ["conflict", "Theirs"]);
-  kept.take("Theirs");
-  assert.deepEqual([fields.body.value, fields.version.value, kept.dirty], ["Theirs", 3, false]);
+  assert.equal(await autosave.save(), "conflict");
+  assert.deepEqual(states.at(-1), ["conflict", "Theirs"]);
+  autosave.takeTheirs("Theirs");
+  assert.deepEqual([fields.body.value, fields.version.value, autosave.isDirty], ["Theirs", 3, false]);
 });
 
-test("a button of the form is no field of it", async () => {
+test("buttons of a form are not saved", async () => {
   form.elements.push({ name: "insert", type: "submit", value: "0" });
   let sent = [];
   const spy = { post: async (url, fields) => ((sent = fields), session.post(url, fields, "application/json")) };
-  const other = new KeptForm(form, { session: spy, tell: () => {} });
+  const other = new AutosaveForm(form, { session: spy, onState: () => {} });
   type("Red scarf");
   await other.save();
   assert.deepEqual(sent.map(([name]) => name), ["csrf_token", "version", "note"]);
 });
 
-const pending = { note: "Mine", version: 3 };
+const entry = { note: "Mine", version: 3 };
 const theirs = JSON.stringify({ note: "Theirs", version: 7 });
 
-test("what is still to be chosen comes back, and is saved by a choice only", async () => {
+test("a conflict of an earlier page is shown again and waits for a choice", async () => {
   Object.assign(server, { note: "Theirs", version: 7 });
-  form.elements.version.value = 7; // The page is of after the other text.
-  assert.equal(kept.resume(pending, theirs).note, "Theirs");
+  form.elements.version.value = 7; // The page was rendered after the other save.
+  assert.equal(autosave.continueFrom(entry, theirs).note, "Theirs");
   assert.equal(form.elements.note.value, "Mine");
-  assert.equal(kept.dirty, true);
-  assert.equal(await kept.save(), "conflict");
-  assert.equal(await kept.insist(), "saved");
+  assert.equal(autosave.isDirty, true);
+  assert.equal(await autosave.save(), "conflict");
+  assert.equal(await autosave.keepOwn(), "saved");
   assert.equal(server.note, "Mine");
 });
 
-test("what the page has of the other text counts when it is newer", () => {
+test("the page's own text counts if it is newer than the answer", () => {
   const field = Object.assign(form.elements.note, { value: "Newer", defaultValue: "Newer" });
-  const fresh = new KeptForm(form, { session, tell: () => {} });
+  const fresh = new AutosaveForm(form, { session, onState: () => {} });
   form.elements.version.value = 8;
-  assert.deepEqual(fresh.resume(pending, theirs), { note: "Newer", version: 8 });
-  fresh.take("Newer");
+  assert.deepEqual(fresh.continueFrom(entry, theirs), { note: "Newer", version: 8 });
+  fresh.takeTheirs("Newer");
   assert.deepEqual([field.value, form.elements.version.value, fresh.theirs], ["Newer", 8, null]);
 });
 
-test("what was typed before it came back stays with it", () => {
+test("what was typed early is merged with the entry", () => {
   type("Early");
-  kept.resume(pending, theirs);
+  autosave.continueFrom(entry, theirs);
   assert.match(form.elements.note.value, /^Early\n.*\nMine$/);
 });

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { canonical, grouped, read } from "../../static/js/exchange/lib/codes.js";
+import { canonicalCode, groupedCode, readCode } from "../../static/js/exchange/lib/codes.js";
 
 const CODE = "K7Q2M9XW4TDB0FZR";
 const table = JSON.parse(readFileSync(new URL("../codes/typed-codes.json", import.meta.url)));
 
 for (const [typed, code] of table.typed) {
-  test(`${JSON.stringify(typed)} typed is ${code ?? "no code"}`, () => assert.equal(canonical(typed), code));
+  test(`typing ${JSON.stringify(typed)} means ${code ?? "no code"}`, () => assert.equal(canonicalCode(typed), code));
 }
 
-test("a code is shown in groups of four", () => assert.equal(grouped(CODE), "K7Q2 M9XW 4TDB 0FZR"));
+test("a code is shown in groups of four", () => assert.equal(groupedCode(CODE), "K7Q2 M9XW 4TDB 0FZR"));
 
 for (const [text, code] of table.addresses) {
-  test(`${JSON.stringify(text)} is ${code ? "ours" : "foreign, and comes back as text"}`, () => {
-    assert.deepEqual(read(text, table.host), code ? { kind: "code", code } : { kind: "foreign", text: text.trim() });
+  test(`${JSON.stringify(text)} is ${code ? "one of our codes" : "foreign"}`, () => {
+    assert.deepEqual(readCode(text, table.host), code ? { kind: "code", code } : { kind: "foreign", text: text.trim() });
   });
 }

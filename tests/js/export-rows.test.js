@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameOf, rowCounter } from "../../static/js/transfer/lib/export-rows.js";
+import { fileNameOf, rowCounter } from "../../static/js/transfer/lib/export-rows.js";
 
 const FILES = {
   "text/csv; charset=utf-8": ["\ufeffName,Note\r\nAna,\"one\ntwo\"\r\nBob,\r\n", 3],
@@ -9,7 +9,7 @@ const FILES = {
 };
 
 for (const [type, [text, rows]] of Object.entries(FILES)) {
-  test(`${type} is counted alike in one piece, in two and character by character`, () => {
+  test(`rows of ${type} are counted however the file is split`, () => {
     assert.equal(rowCounter(type)(text), rows);
     for (let cut = 0; cut <= text.length; cut += 1) {
       const count = rowCounter(type);
@@ -21,9 +21,9 @@ for (const [type, [text, rows]] of Object.entries(FILES)) {
   });
 }
 
-test("a file is called as its header says", () => {
-  assert.equal(nameOf("attachment; filename=\"follow-up.csv\"; filename*=UTF-8''follow-up.csv"), "follow-up.csv");
-  assert.equal(nameOf("attachment; filename=\"__.vcf\"; filename*=UTF-8''%E6%9D%8E.vcf"), "李.vcf");
-  assert.equal(nameOf('attachment; filename="plain.csv"'), "plain.csv");
-  assert.equal(nameOf(""), "export");
+test("a file gets the name in its header", () => {
+  assert.equal(fileNameOf("attachment; filename=\"follow-up.csv\"; filename*=UTF-8''follow-up.csv"), "follow-up.csv");
+  assert.equal(fileNameOf("attachment; filename=\"__.vcf\"; filename*=UTF-8''%E6%9D%8E.vcf"), "李.vcf");
+  assert.equal(fileNameOf('attachment; filename="plain.csv"'), "plain.csv");
+  assert.equal(fileNameOf(""), "export");
 });

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { elsewhere } from "../../static/js/lib/pending-export.js";
-import { carded, handwritten } from "../../static/js/lib/outbox-entries.js";
-import { isCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign-codes.js";
+import { pendingAsJson } from "../../static/js/lib/pending-export.js";
+import { byHandEntry, cardEntry } from "../../static/js/lib/outbox-entries.js";
+import { isForeignCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign-codes.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
-import { sender } from "../../static/js/lib/post-entry.js";
+import { makeSender } from "../../static/js/lib/post-entry.js";
 
 const TABLE = JSON.parse(readFileSync(new URL("../exchange/foreign_codes.json", import.meta.url)));
 const CARD = "BEGIN:VCARD\nVERSION:3.0\nN:Matos;Ana;;;\nFN:Ana Matos\nEND:VCARD";
 const AT = new Date(Date.UTC(2026, 5, 12, 14));
 
-test("what tells of a person is kept, and nothing else", () => {
-  for (const text of TABLE.people) assert.ok(isCard(text), text);
-  for (const text of TABLE.others) assert.ok(!isCard(text), text);
+test("codes that say something about a person are recognised, and no others", () => {
+  for (const text of TABLE.people) assert.ok(isForeignCard(text), text);
+  for (const text of TABLE.others) assert.ok(!isForeignCard(text), text);
 });
 
 test("only a web address can be opened", () => {
@@ -24,15 +24,15 @@ test("only a web address can be opened", () => {
   }
 });
 
-test("a waiting card has a line to know it by", () => {
+test("a pending card has a title", () => {
   assert.equal(titleOf(CARD), "Ana Matos");
   assert.equal(titleOf("BEGIN:VCARD\r\nFN;CHARSET=UTF-8:Ana Matos\r\nEND:VCARD"), "Ana Matos");
   assert.equal(titleOf("MECARD:N:Matos,Ana;TEL:1;;"), "Matos,Ana");
   assert.equal(titleOf("x".repeat(80)).length, 61);
 });
 
-/** An outbox whose server takes everything, and what it was sent. */
-function open() {
+/** Return an outbox whose server accepts everything, and a list of what was posted. */
+function openOutbox() {
   const posted = [];
   const session = {
     post: async (url, fields) => {
@@ -40,29 +40,29 @@ function open() {
       return { status: 201, redirected: false, text: "" };
     },
   };
-  return { box: new Outbox({ store: new MemoryStore(), send: sender(session) }), posted };
+  return { outbox: new Outbox({ store: new MemoryStore(), send: makeSender(session) }), posted };
 }
 
-test("a card is not sent before somebody has looked it over", async () => {
-  const { box, posted } = open();
-  const entry = carded({ text: CARD, how: "scan" }, AT);
-  await box.put(entry);
-  await box.flush();
+test("a card is not sent before it was reviewed", async () => {
+  const { outbox, posted } = openOutbox();
+  const entry = cardEntry({ text: CARD, how: "scan" }, AT);
+  await outbox.put(entry);
+  await outbox.flush();
   assert.deepEqual(posted, []);
-  assert.equal((await box.list())[0].state, "review");
+  assert.equal((await outbox.list())[0].state, "review");
 
   const fields = { name: "Ana Matos", uuid: entry.uuid, at: "2026-06-12T14:00:01+00:00" };
-  await box.put({ ...entry, state: "waiting", fields, note: "Red scarf" });
-  await box.flush();
+  await outbox.put({ ...entry, state: "waiting", fields, note: "Red scarf" });
+  await outbox.flush();
   assert.deepEqual(posted, [["/cards", { ...fields, note: "Red scarf", next_step: "", due_on: "" }]]);
-  assert.deepEqual(await box.list(), []);
+  assert.deepEqual(await outbox.list(), []);
 });
 
-test("two added on one kept copy of the form are two, each with its own time", async () => {
-  const { box, posted } = open();
-  const copied = { csrf_token: "old", uuid: "of the copy", at: "of the copy", how: "by_hand", note: "", next_step: "", due_on: "" };
-  for (const name of ["Ana", "Wei"]) await box.put(handwritten({ ...copied, name }, AT));
-  await box.flush();
+test("two people who are added on the same kept page get their own UUIDs and times", async () => {
+  const { outbox, posted } = openOutbox();
+  const values = { csrf_token: "old", uuid: "of the page", at: "of the page", how: "by_hand", note: "", next_step: "", due_on: "" };
+  for (const name of ["Ana", "Wei"]) await outbox.put(byHandEntry({ ...values, name }, AT));
+  await outbox.flush();
   const sent = posted.map(([, fields]) => fields);
   assert.deepEqual(sent.map(({ name }) => name).sort(), ["Ana", "Wei"]);
   assert.equal(new Set(sent.map(({ uuid }) => uuid)).size, 2);
@@ -73,8 +73,8 @@ test("two added on one kept copy of the form are two, each with its own time", a
   }
 });
 
-test("a card that waits can be taken elsewhere", () => {
-  const entry = { ...carded({ text: CARD, how: "scan" }, AT), note: "Red scarf" };
-  const [kept] = JSON.parse(elsewhere([entry], "https://meet.example"));
-  assert.deepEqual(kept, { kind: "card", at: AT.toISOString(), text: CARD, note: "Red scarf" });
+test("a pending card can be exported", () => {
+  const entry = { ...cardEntry({ text: CARD, how: "scan" }, AT), note: "Red scarf" };
+  const [exported] = JSON.parse(pendingAsJson([entry], "https://meet.example"));
+  assert.deepEqual(exported, { kind: "card", at: AT.toISOString(), text: CARD, note: "Red scarf" });
 });

@@ -1,12 +1,12 @@
-// The page's end of a stream: it comes back by itself, from where it was.
+// The stream connects again by itself and continues after the last event.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moment, place } from "../../static/js/rooms/lib/live-frames.js";
+import { momentOfStamp, insertionIndex } from "../../static/js/rooms/lib/live-frames.js";
 import { LiveStream } from "../../static/js/rooms/lib/live-stream.js";
 
-class Source extends EventTarget {
+class FakeSource extends EventTarget {
   readyState = 1;
   constructor(url) {
     super();
@@ -20,18 +20,18 @@ class Source extends EventTarget {
   }
 }
 
-function opened() {
+function startStream() {
   const sources = [];
-  const open = (url) => sources[sources.push(new Source(url)) - 1];
-  const stream = new LiveStream("http://localhost/rooms/1/stream?after=5-0", ["message"], open);
+  const openSource = (url) => sources[sources.push(new FakeSource(url)) - 1];
+  const stream = new LiveStream("http://localhost/rooms/1/stream?after=5-0", ["message"], openSource);
   const frames = [];
   stream.addEventListener("frame", ({ detail }) => frames.push(detail));
   stream.start();
   return { stream, sources, frames };
 }
 
-test("it goes on from what was heard last", () => {
-  const { stream, sources, frames } = opened();
+test("it continues after the last event", () => {
+  const { stream, sources, frames } = startStream();
   sources[0].send("open");
   assert.equal(stream.state, "live");
   sources[0].send("message", { data: "<li>", lastEventId: "9-3" });
@@ -42,17 +42,17 @@ test("it goes on from what was heard last", () => {
   assert.deepEqual(frames, [{ event: "message", html: "<li>", stamp: "9-3" }]);
 });
 
-test("what a closed source still says is not heard", () => {
-  const { stream, sources, frames } = opened();
-  stream.renew();
+test("events of a closed connection are ignored", () => {
+  const { stream, sources, frames } = startStream();
+  stream.restart();
   sources[0].send("message", { data: "late", lastEventId: "9-3" });
   assert.deepEqual(frames, []);
   assert.equal(sources.length, 2);
 });
 
-test("it tries again when the browser has given up", (context) => {
+test("it tries again when the browser gives up", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const { stream, sources } = opened();
+  const { stream, sources } = startStream();
   for (const wait of [1_000, 2_000, 4_000]) {
     const source = sources.at(-1);
     source.close();
@@ -66,8 +66,8 @@ test("it tries again when the browser has given up", (context) => {
   stream.stop();
 });
 
-test("what is over is not asked for again, and what is elsewhere is when somebody looks", () => {
-  const { stream, sources } = opened();
+test("a stream that is over stays closed, and one that went elsewhere can be started again", () => {
+  const { stream, sources } = startStream();
   sources[0].send("end", { data: "elsewhere" });
   assert.equal(stream.state, "elsewhere");
   stream.start();
@@ -78,14 +78,14 @@ test("what is over is not asked for again, and what is elsewhere is when somebod
   assert.equal(stream.state, "over");
 });
 
-test("elements find their place by their order", () => {
-  assert.equal(place(["1", "2", "4"], "3"), 2);
-  assert.equal(place(["1", "2"], "0"), 0);
-  assert.equal(place(["1", "2"], undefined), 2);
-  assert.equal(place([], "1"), 0);
+test("elements are inserted by their order", () => {
+  assert.equal(insertionIndex(["1", "2", "4"], "3"), 2);
+  assert.equal(insertionIndex(["1", "2"], "0"), 0);
+  assert.equal(insertionIndex(["1", "2"], undefined), 2);
+  assert.equal(insertionIndex([], "1"), 0);
 });
 
-test("a stamp tells its moment", () => {
-  assert.equal(moment("1795434000123-7"), 1795434000123);
-  assert.equal(moment(""), 0);
+test("a stamp contains its moment", () => {
+  assert.equal(momentOfStamp("1795434000123-7"), 1795434000123);
+  assert.equal(momentOfStamp(""), 0);
 });

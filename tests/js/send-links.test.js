@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LINKS, withLine } from "../../static/js/drafts/lib/send-links.js";
+import { LINK_BUILDERS, insertLine } from "../../static/js/drafts/lib/send-links.js";
 
 const TEXTS = [
   "",
@@ -11,34 +11,34 @@ const TEXTS = [
 ];
 
 for (const body of TEXTS) {
-  test(`every link parses back to ${JSON.stringify(body)}`, () => {
+  test(`every link contains ${JSON.stringify(body)}`, () => {
     const message = { subject: `About ${body.replace(/\s+/g, " ")}`, body };
-    const mail = new URL(LINKS.email("d+a'n?a@example.org", message));
+    const mail = new URL(LINK_BUILDERS.email("d+a'n?a@example.org", message));
     assert.equal(decodeURIComponent(mail.pathname), "d+a'n?a@example.org");
     assert.equal(mail.searchParams.get("subject"), message.subject);
     assert.equal(mail.searchParams.get("body"), body.replace(/\r?\n/g, "\r\n"));
     assert.deepEqual([...mail.searchParams.keys()], ["subject", "body"]);
-    const sms = LINKS.sms("+351912345678", message);
+    const sms = LINK_BUILDERS.sms("+351912345678", message);
     assert.ok(sms.startsWith("sms:+351912345678?body="));
     assert.equal(new URL(sms).searchParams.get("body"), body);
-    assert.equal(new URL(LINKS.whatsapp("351912345678", message)).searchParams.get("text"), body);
-    for (const write of Object.values(LINKS)) assert.doesNotMatch(write("351", message), /[\s"'<>]/);
+    assert.equal(new URL(LINK_BUILDERS.whatsapp("351912345678", message)).searchParams.get("text"), body);
+    for (const build of Object.values(LINK_BUILDERS)) assert.doesNotMatch(build("351", message), /[\s"'<>]/);
   });
 }
 
-test("the server writes the same", () => {
-  const url = LINKS.email("dana+x@example.org", { subject: "Hi (there)!", body: "One\nTwo*" });
+test("the links are the same as those of the server", () => {
+  const url = LINK_BUILDERS.email("dana+x@example.org", { subject: "Hi (there)!", body: "One\nTwo*" });
   assert.equal(url, "mailto:dana%2Bx@example.org?subject=Hi%20%28there%29%21&body=One%0D%0ATwo%2A");
 });
 
-test("half a character is not the end of the link", () => {
-  assert.equal(LINKS.sms("1", { body: "a\uD83Cb" }), "sms:1?body=a%EF%BF%BDb");
+test("half a surrogate pair does not break a link", () => {
+  assert.equal(LINK_BUILDERS.sms("1", { body: "a\uD83Cb" }), "sms:1?body=a%EF%BF%BDb");
 });
 
-test("a line of the note goes to the caret, else before the farewell", () => {
-  assert.equal(withLine("", "x"), "x");
-  assert.equal(withLine("Hi", "x"), "Hi\n\nx");
-  assert.equal(withLine("Hi,\n\nBye", "x"), "Hi,\n\nx\n\nBye");
-  assert.equal(withLine("Hi, you", "x", 3), "Hi,\n\nx\n\nyou");
-  assert.equal(withLine("Hi", "x", 0), "x\n\nHi");
+test("a line goes to the caret, or else before the last paragraph", () => {
+  assert.equal(insertLine("", "x"), "x");
+  assert.equal(insertLine("Hi", "x"), "Hi\n\nx");
+  assert.equal(insertLine("Hi,\n\nBye", "x"), "Hi,\n\nx\n\nBye");
+  assert.equal(insertLine("Hi, you", "x", 3), "Hi,\n\nx\n\nyou");
+  assert.equal(insertLine("Hi", "x", 0), "x\n\nHi");
 });

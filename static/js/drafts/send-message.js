@@ -1,104 +1,102 @@
-// A message and the ways out with it: the links follow what is typed, the text can be copied or shared, a line of the
-// note is put where the caret is. Nothing is sent here. Whoever comes back from such a link is asked whether they sent it.
+// Lets a person send a message with another app: the links follow what is typed, the text can be copied or shared, and
+// lines of the note can be inserted. Nothing is sent from here, so people who come back are asked whether they sent it.
 
-import { ask } from "../lib/dialog.js";
-import { LINKS, withLine } from "./lib/send-links.js";
-import { words } from "../lib/texts.js";
+import { askChoice } from "../lib/dialog.js";
+import { texts } from "../lib/texts.js";
+import { LINK_BUILDERS, insertLine } from "./lib/send-links.js";
 
 const ACTIONS = {
   share: async ({ subject, body }) => navigator.share({ title: subject, text: body }),
-  copy: async ({ body }) => copy(body),
-  linkedin: async ({ body }) => copy(body),
+  copy: async ({ body }) => navigator.clipboard.writeText(body),
+  linkedin: async ({ body }) => navigator.clipboard.writeText(body),
 };
 
 export function connect(element, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  const openings = [...element.querySelectorAll("[data-opening]")];
-  const follow = () => openings.forEach((opening) => point(opening, element));
-  on(element, "input", follow);
+  const links = [...element.querySelectorAll("[data-opening]")];
+  const updateLinks = () => links.forEach((link) => updateLink(link, element));
+  on(element, "input", updateLinks);
   on(element, "click", ({ target }) => {
-    const opening = target.closest("[data-opening]");
-    if (opening) leave(opening, element);
+    const link = target.closest("[data-opening]");
+    if (link) openLink(link, element);
   });
-  const body = part(element, "body");
+  const body = findPart(element, "body");
   on(body, "blur", () => (body.dataset.caret = body.selectionStart));
-  for (const button of element.querySelectorAll("[data-insert]")) on(button, "click", (event) => insert(event, element));
-  reveal(openings);
-  follow(); // Typed before this module came, or brought back by the browser.
-  on(document, "visibilitychange", () => !document.hidden && question(element));
-  on(window, "focus", () => question(element));
-  if (away()) question(element); // The phone had put this page away meanwhile.
+  for (const button of element.querySelectorAll("[data-insert]")) {
+    on(button, "click", (event) => insertNoteLine(event, element));
+  }
+  showUsableLinks(links);
+  updateLinks(); // The text may have been typed before this module was loaded, or restored by the browser.
+  on(document, "visibilitychange", () => !document.hidden && askWhetherSent(element));
+  on(window, "focus", () => askWhetherSent(element));
+  if (wasAway()) askWhetherSent(element); // The phone had unloaded this page meanwhile.
 }
 
-function reveal(openings) {
-  const able = { share: Boolean(navigator.share), copy: Boolean(navigator.clipboard) };
-  for (const opening of openings) if (able[opening.dataset.opening]) opening.hidden = false;
+function showUsableLinks(links) {
+  const isUsable = { share: Boolean(navigator.share), copy: Boolean(navigator.clipboard) };
+  for (const link of links) if (isUsable[link.dataset.opening]) link.hidden = false;
 }
 
-function message(element) {
-  const text = (name) => {
-    const place = part(element, name);
-    return place?.value ?? place?.textContent ?? "";
+function readMessage(element) {
+  const textOf = (name) => {
+    const part = findPart(element, name);
+    return part?.value ?? part?.textContent ?? "";
   };
-  return { subject: text("subject"), body: text("body") };
+  return { subject: textOf("subject"), body: textOf("body") };
 }
 
-function point(opening, element) {
-  const write = LINKS[opening.dataset.opening];
-  if (write) opening.href = write(opening.dataset.to, message(element));
+function updateLink(link, element) {
+  const build = LINK_BUILDERS[link.dataset.opening];
+  if (build) link.href = build(link.dataset.to, readMessage(element));
 }
 
-/** Somebody goes elsewhere with the message; the page remembers it, also when it is put away and loaded again. */
-async function leave(opening, element) {
-  const { opening: kind } = opening.dataset;
+/** Do what belongs to a link, and remember in the history that it was opened, even if the phone unloads this page. */
+async function openLink(link, element) {
+  const { opening: kind } = link.dataset;
   history.replaceState({ ...history.state, opened: kind }, "");
   try {
-    await ACTIONS[kind]?.(message(element));
-    if (kind === "copy" || kind === "linkedin") say(element, words.copied);
-    if (kind === "share") await question(element);
+    await ACTIONS[kind]?.(readMessage(element));
+    if (kind === "copy" || kind === "linkedin") showStatus(element, texts.copied);
+    if (kind === "share") await askWhetherSent(element);
   } catch (error) {
-    stay();
-    // Closed again by the person: nothing to say. Else: no permission.
-    if (error.name !== "AbortError") say(element, words.notCopied);
+    forgetAway();
+    // An AbortError means that the person closed the share sheet; anything else that copying is not allowed.
+    if (error.name !== "AbortError") showStatus(element, texts.notCopied);
   }
 }
 
-async function copy(text) {
-  await navigator.clipboard.writeText(text);
-}
-
-function away() {
+function wasAway() {
   return Boolean(history.state?.opened);
 }
 
-function stay() {
+function forgetAway() {
   history.replaceState({ ...history.state, opened: undefined }, "");
 }
 
-/** Once for each time that somebody went: did they send it? */
-async function question(element) {
-  if (!away() || !element.isConnected) return;
-  stay();
-  const answer = await ask(words.didYouSend);
-  if (answer === "yes") part(element, "sent").requestSubmit();
-  else say(element, words.notSentYet);
+/** Ask once for each time that somebody opened a link. */
+async function askWhetherSent(element) {
+  if (!wasAway() || !element.isConnected) return;
+  forgetAway();
+  const answer = await askChoice(texts.didYouSend);
+  if (answer === "yes") findPart(element, "sent").requestSubmit();
+  else showStatus(element, texts.notSentYet);
 }
 
-function say(element, sentence) {
-  part(element, "state").textContent = sentence;
+function showStatus(element, sentence) {
+  findPart(element, "state").textContent = sentence;
 }
 
-function part(element, name) {
+function findPart(element, name) {
   return element.querySelector(`[data-sending-target=${name}]`);
 }
 
-/** Put a line of the note into the message, where the caret was. */
-function insert(event, element) {
+/** Insert a line of the note into the message, where the caret was. */
+function insertNoteLine(event, element) {
   event.preventDefault();
-  const body = part(element, "body");
+  const body = findPart(element, "body");
   const { insert: line } = event.currentTarget.dataset;
   const caret = body.dataset.caret === undefined ? null : Number(body.dataset.caret);
-  body.value = withLine(body.value, line, caret);
+  body.value = insertLine(body.value, line, caret);
   body.dispatchEvent(new Event("input", { bubbles: true }));
   body.focus();
   const end = body.value.indexOf(line, Math.max(0, (caret ?? 0) - 1)) + line.length;

@@ -1,23 +1,25 @@
-// Adding somebody by hand. With a signal the form goes as it is, photo included; without one it is kept on this phone.
+// Adds somebody by hand. With a signal the form is submitted as it is, with its photo; without one it goes into the
+// outbox.
 
-import { handwritten } from "../lib/outbox-entries.js";
-import { outbox, session } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { byHandEntry } from "../lib/outbox-entries.js";
+import { getOutbox, session } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(form);
+    submitOrStore(form);
   }, { signal });
 }
 
-async function send(form) {
-  if (await session.reachable()) return form.submit();
+async function submitOrStore(form) {
+  if (await session.isReachable()) return form.submit();
   if (!form.reportValidity()) return null;
-  const box = await outbox();
-  const { photo, ...fields } = Object.fromEntries(new FormData(form));
-  await box.put(handwritten(fields));
-  const kept = box.durable ? words.savedHere : words.notDurable;
-  form.querySelector("[data-by-hand-target=state]").textContent = photo?.size ? `${kept} ${words.photoLater}` : kept;
+  const outbox = await getOutbox();
+  const { photo, ...values } = Object.fromEntries(new FormData(form));
+  await outbox.put(byHandEntry(values));
+  const sentence = outbox.durable ? texts.savedHere : texts.notDurable;
+  const output = form.querySelector("[data-by-hand-target=state]");
+  output.textContent = photo?.size ? `${sentence} ${texts.photoLater}` : sentence;
   return form.reset();
 }

@@ -1,134 +1,136 @@
-// Foreign codes that tell of somebody: kept on this phone when they are read, looked over, and only then sent.
+// Takes foreign codes that say something about a person: stores them when they are read, has them reviewed, and sends
+// what was saved.
 
-import { carded } from "../lib/outbox-entries.js";
-import { cue } from "../lib/feedback.js";
-import { isCard } from "./lib/foreign-codes.js";
-import { outbox, session } from "../lib/person.js";
-import { stay } from "../lib/storage-space.js";
+import { playCue } from "../lib/feedback.js";
+import { cardEntry } from "../lib/outbox-entries.js";
+import { getOutbox, session } from "../lib/person.js";
+import { requestPersistence } from "../lib/storage-space.js";
+import { texts } from "../lib/texts.js";
+import { isForeignCard } from "./lib/foreign-codes.js";
 import { ScanPage } from "./lib/scan-page.js";
-import { words } from "../lib/texts.js";
 
-const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more
+const REPEAT_AFTER = 5_000; // ms during which the code of a closed sheet is not read again
 
 export async function connect(element, signal) {
-  const box = await outbox();
-  if (!box) return;
-  const cards = new Cards(new ScanPage(element), box);
+  const outbox = await getOutbox();
+  if (!outbox) return;
+  const cards = new Cards(new ScanPage(element), outbox);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  on(element, "scanner:read", ({ detail }) => cards.read(detail));
+  on(element, "scanner:read", ({ detail }) => cards.handleRead(detail));
   on(element, "scanner:review", ({ detail }) => cards.review(detail));
-  on(element, "scanner:resumed", () => cards.rest());
-  on(element, "submit", (event) => cards.submit(event));
-  on(element, "click", ({ target }) => cards.press(target.closest("button[data-cards-action]")));
-  on(element, "input", ({ target }) => cards.write(target));
-  for (const result of ["sent", "refused", "kept"]) on(box, result, ({ detail }) => cards.answered(result, detail));
+  on(element, "scanner:resumed", () => cards.handleResume());
+  on(element, "submit", (event) => cards.handleSubmit(event));
+  on(element, "click", ({ target }) => cards.handlePress(target.closest("button[data-cards-action]")));
+  on(element, "input", ({ target }) => cards.storeField(target));
+  for (const result of ["sent", "refused", "kept"]) on(outbox, result, (event) => cards.handleAnswer(event));
 }
 
 class Cards {
   #page;
-  #box;
-  #entry = null; // The card in hand, until its sheet is closed.
-  #closed = { text: null, at: 0 };
+  #outbox;
+  #entry = null; // The card on the sheet.
+  #lastClosed = { text: null, at: 0 };
 
-  constructor(page, box) {
+  constructor(page, outbox) {
     this.#page = page;
-    this.#box = box;
+    this.#outbox = outbox;
   }
 
-  async read({ text, how }) {
-    if (!isCard(text) || this.#inHand(text, how)) return;
-    if (how === "typed") this.#page.typedProblem("");
-    const entry = carded({ text, how });
+  /** Handle a code that was read. Codes that are no cards are left to exchange/scanner.js. */
+  async handleRead({ text, how }) {
+    if (!isForeignCard(text) || this.#isRepeated(text, how)) return;
+    if (how === "typed") this.#page.showTypedProblem("");
+    const entry = cardEntry({ text, how });
     this.#entry = entry;
     try {
-      await this.#box.put(entry);
+      await this.#outbox.put(entry);
     } catch (error) {
       reportError(error);
       this.#entry = null;
-      return this.#page.say(words.notKept, "problem");
+      return this.#page.showNotice(texts.notKept, "problem");
     }
-    stay();
-    cue("good");
+    requestPersistence();
+    playCue("good");
     await this.review(entry);
   }
 
-  #inHand(text, how) {
+  #isRepeated(text, how) {
     if (text === this.#entry?.text) return true;
-    return how === "scan" && text === this.#closed.text && Date.now() - this.#closed.at < AGAIN;
+    return how === "scan" && text === this.#lastClosed.text && Date.now() - this.#lastClosed.at < REPEAT_AFTER;
   }
 
-  /** Have the server read `entry` and show what it found; one that was saved before is tried as it was saved. */
+  /** Let the server read `entry` and show what it found. An entry that was saved before is sent again. */
   async review(entry) {
     this.#page.pause(true);
     this.#entry = entry;
     if (entry.fields) return this.#save(entry.fields);
     const { text, uuid, at } = entry;
     const answer = await session.post("/cards/drafts", { text, uuid, at, sent_at: new Date().toISOString() });
-    if (entry !== this.#entry) return null; // Closed meanwhile.
+    if (entry !== this.#entry) return null; // The sheet was closed meanwhile.
     if (answer.status === 200 && !answer.redirected) return this.#page.showReview(entry, answer.text);
-    if (answer.status !== 422) return this.#page.showKeptCard(entry, this.#box.durable);
-    await this.#box.remove(uuid);
-    return this.#notACard(entry, answer.text);
+    if (answer.status !== 422) return this.#page.showKeptCard(entry, this.#outbox.durable);
+    await this.#outbox.remove(uuid);
+    return this.#showUnreadable(entry, answer.text);
   }
 
-  #notACard(entry, html) {
-    if (this.#page.foreign(entry.text.trim())) cue("bad");
+  #showUnreadable(entry, html) {
+    if (this.#page.showForeignText(entry.text.trim())) playCue("bad");
     if (entry.how === "typed") this.#page.showRefused(entry, html);
     this.#page.pause(false);
   }
 
-  /** The form that was looked over; others go their own way. */
-  submit(event) {
+  /** Save the form of the review. Other forms are submitted as usual. */
+  handleSubmit(event) {
     if (event.target.dataset.cardsAction !== "save") return;
     event.preventDefault();
     this.#save(Object.fromEntries(new FormData(event.target)));
   }
 
-  /** Keep what was typed, and send it; the note and the next step go with it as those of a scan do. */
+  /** Store the reviewed values and send them. The note and the next step belong to the entry, as in a scan. */
   async #save({ csrf_token, note, next_step, due_on, ...fields }) {
     const typed = note === undefined ? {} : { note, next_step, due_on };
     this.#entry = { ...this.#entry, ...typed, state: "waiting", answer: "", fields };
-    await this.#box.put(this.#entry);
-    await this.#box.flush(this.#entry.uuid);
+    await this.#outbox.put(this.#entry);
+    await this.#outbox.flush(this.#entry.uuid);
   }
 
-  /** The server's answer to the card in hand. */
-  answered(result, { entry, status, text }) {
+  /** Show the server's answer to the card on the sheet. */
+  handleAnswer({ type: result, detail: { entry, status, text } }) {
     if (entry.uuid !== this.#entry?.uuid) return;
     if (result === "sent") this.#page.showSent(entry, text);
-    if (result === "kept") this.#page.showKeptCard(entry, this.#box.durable);
+    if (result === "kept") this.#page.showKeptCard(entry, this.#outbox.durable);
     if (result === "refused" && status === 422) this.#page.showReview(entry, text);
     else if (result === "refused") this.#page.showRefused({ ...entry, how: "scan" }, text);
   }
 
-  /** A button of the sheet or beside a text that is no card. */
-  press(button) {
+  /** Handle a button of the sheet, or the one beside a text that is no card. */
+  handlePress(button) {
     if (button?.dataset.cardsAction === "drop") return this.#drop();
-    return button?.dataset.cardsAction === "copy" ? copy(button) : null;
+    return button?.dataset.cardsAction === "copy" ? copyValue(button) : null;
   }
 
-  /** What is written about a card while it is still here goes with it. */
-  write(field) {
-    if (!this.#entry || !this.#page.sheet.holds(field)) return;
+  /** Store what is typed about a card that was not sent yet. */
+  storeField(field) {
+    if (!this.#entry || !this.#page.sheet.contains(field)) return;
     this.#entry[field.name] = field.value;
-    this.#box.edit(this.#entry.uuid, { [field.name]: field.value });
+    this.#outbox.edit(this.#entry.uuid, { [field.name]: field.value });
   }
 
   async #drop() {
-    await this.#box.remove(this.#entry.uuid);
+    await this.#outbox.remove(this.#entry.uuid);
     this.#page.sheet.close();
     this.#page.pause(false);
-    this.#page.say(words.discarded);
+    this.#page.showNotice(texts.cardDropped);
   }
 
-  /** The sheet is closed; what was not saved waits among the pending. */
-  rest() {
-    if (this.#entry) this.#closed = { text: this.#entry.text, at: Date.now() };
+  /** Let go of the card, because the sheet was closed. If it was not saved, it stays in the outbox for a review. */
+  handleResume() {
+    if (this.#entry) this.#lastClosed = { text: this.#entry.text, at: Date.now() };
     this.#entry = null;
   }
 }
 
-async function copy(button) {
-  const copied = await navigator.clipboard?.writeText(button.value).then(() => true, () => false);
-  button.textContent = copied ? words.copied : words.notShared;
+async function copyValue(button) {
+  const isCopied = await navigator.clipboard?.writeText(button.value).then(() => true, () => false);
+  button.textContent = isCopied ? texts.copied : texts.notShared;
 }

@@ -1,39 +1,40 @@
-// Opens the page's code full size on white and keeps the screen awake, so that another phone reads it at arm's length.
+// Shows the page's code in full size on white and keeps the screen on, so that another phone can read it from a
+// distance.
 
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
 export function connect(button, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  const dialog = show(document.querySelector(".qr :is(img, svg)"));
-  let lock = null;
+  const dialog = addDialog(document.querySelector(".qr :is(img, svg)"));
+  let wakeLock = null;
 
-  const wake = async () => {
-    // Refused on low battery, absent without HTTPS: the code is as bright, and the screen only sleeps as usual.
-    lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-    if (!dialog.open) sleep();
+  const keepScreenOn = async () => {
+    // Refused on a low battery and absent without HTTPS: then the screen turns off as usual.
+    wakeLock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+    if (!dialog.open) letScreenSleep();
   };
-  const sleep = () => {
-    lock?.release();
-    lock = null;
+  const letScreenSleep = () => {
+    wakeLock?.release();
+    wakeLock = null;
   };
 
   on(button, "click", () => {
     dialog.showModal();
-    wake();
+    keepScreenOn();
   });
   on(dialog, "click", () => dialog.close());
-  on(dialog, "close", sleep);
-  on(document, "visibilitychange", () => dialog.open && !document.hidden && wake());
+  on(dialog, "close", letScreenSleep);
+  on(document, "visibilitychange", () => dialog.open && !document.hidden && keepScreenOn());
   signal.addEventListener("abort", () => dialog.remove());
   button.hidden = false;
 }
 
-function show(code) {
+function addDialog(code) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "bright" });
-  dialog.setAttribute("aria-label", words.bright);
-  const close = document.createElement("button");
-  Object.assign(close, { className: "btn", type: "button", textContent: words.close });
-  dialog.append(code.cloneNode(true), close);
+  dialog.setAttribute("aria-label", texts.bright);
+  const closeButton = document.createElement("button");
+  Object.assign(closeButton, { className: "btn", type: "button", textContent: texts.close });
+  dialog.append(code.cloneNode(true), closeButton);
   document.body.append(dialog);
   return dialog;
 }

@@ -1,148 +1,148 @@
-// What waits on this phone: how much, what, with its fields to write in, Remove and Try again.
-// pwa/offline.js sends it.
+// Lists the entries of the outbox: how many there are, what they are, and fields, Remove and Try again for each.
+// pwa/offline.js sends them.
 
-import { grouped } from "./lib/codes.js";
+import { parseJson, problemText } from "../lib/fragment.js";
+import { flush, getOutbox } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
+import { groupedCode } from "./lib/codes.js";
 import { titleOf } from "./lib/foreign-codes.js";
-import { json, reason } from "../lib/fragment.js";
-import { flush, outbox } from "../lib/person.js";
-import { words } from "../lib/texts.js";
 
 export async function connect(element, signal) {
-  const box = await outbox();
-  if (!box) return;
-  const pending = new Pending(element, box);
+  const outbox = await getOutbox();
+  if (!outbox) return;
+  const list = new PendingList(element, outbox);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  on(box, "change", () => pending.draw());
-  on(box, "kept", ({ detail }) => pending.signedOut(detail.status === 401));
-  on(box, "sent", () => pending.signedOut(false));
-  on(element, "click", ({ target }) => pending.press(target.closest("button[data-pending-action]")));
-  on(element, "input", ({ target }) => pending.write(target));
-  on(element, "focusout", ({ target }) => pending.calm(target));
-  await pending.draw();
+  on(outbox, "change", () => list.draw());
+  on(outbox, "kept", ({ detail }) => list.showSignIn(detail.status === 401));
+  on(outbox, "sent", () => list.showSignIn(false));
+  on(element, "click", ({ target }) => list.handlePress(target.closest("button[data-pending-action]")));
+  on(element, "input", ({ target }) => list.storeField(target));
+  on(element, "focusout", ({ target }) => list.resetRemoveButton(target));
+  await list.draw();
 }
 
-class Pending {
+class PendingList {
   #element;
-  #box;
+  #outbox;
 
-  constructor(element, box) {
+  constructor(element, outbox) {
     this.#element = element;
-    this.#box = box;
+    this.#outbox = outbox;
   }
 
   #part(name) {
     return this.#element.querySelector(`[data-pending-target="${name}"]`);
   }
 
-  signedOut(out) {
-    this.#part("sign-in").hidden = !out;
+  /** Show or hide the link to sign in, without which nothing can be sent. */
+  showSignIn(isSignedOut) {
+    this.#part("sign-in").hidden = !isSignedOut;
   }
 
-  /** Draw each entry once; a row stays as long as it does, so that nobody is interrupted in writing. */
+  /** Draw every entry. A row stays as long as its entry does, so that nobody is interrupted while typing. */
   async draw() {
-    const entries = await this.#box.list();
-    const list = this.#part("list");
-    for (const row of [...list.children]) if (!entries.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
-    for (const entry of entries) fill(this.#row(entry), entry);
-    this.#announce(entries);
+    const entries = await this.#outbox.list();
+    const rows = [...this.#part("list").children];
+    for (const row of rows) if (!entries.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
+    for (const entry of entries) fillRow(this.#rowOf(entry), entry);
+    this.#showCount(entries);
   }
 
-  #row({ uuid }) {
+  #rowOf({ uuid }) {
     const list = this.#part("list");
-    const there = [...list.children].find((row) => row.dataset.uuid === uuid);
-    if (there) return there;
+    const existing = [...list.children].find((row) => row.dataset.uuid === uuid);
+    if (existing) return existing;
     list.append(this.#part("row").content.cloneNode(true));
     list.lastElementChild.dataset.uuid = uuid;
     return list.lastElementChild;
   }
 
-  #announce(entries) {
+  #showCount(entries) {
     const waiting = entries.filter(({ state }) => state === "waiting");
-    const unread = entries.filter(({ state }) => state === "review").length;
-    const refused = entries.length - waiting.length - unread;
-    const scans = waiting.every((entry) => isScan(entry));
-    const say = this.#box.durable ? words.waiting : words.waitingHere;
-    const parts = [
-      waiting.length && say(waiting.length, scans),
-      unread && words.review(unread),
-      refused && words.attention(refused),
+    const reviewCount = entries.filter(({ state }) => state === "review").length;
+    const refusedCount = entries.length - waiting.length - reviewCount;
+    const waitingText = this.#outbox.durable ? texts.waiting : texts.waitingHere;
+    const sentences = [
+      waiting.length && waitingText(waiting.length, waiting.every(makesContact)),
+      reviewCount && texts.review(reviewCount),
+      refusedCount && texts.attention(refusedCount),
     ];
-    const sentence = parts.filter(Boolean).join(" ");
-    if (this.#part("count").textContent !== sentence) this.#part("count").textContent = sentence;
+    const summary = sentences.filter(Boolean).join(" ");
+    // Screen readers announce every change, so leave the same text alone.
+    if (this.#part("count").textContent !== summary) this.#part("count").textContent = summary;
     this.#element.hidden = entries.length === 0;
   }
 
-  press(button) {
+  /** Handle a button of the list or of one entry. */
+  handlePress(button) {
     const id = button?.closest("[data-uuid]")?.dataset.uuid;
     const action = button?.dataset.pendingAction;
     if (action === "flush") return flush();
-    if (action === "retry") return this.#box.retry(id);
+    if (action === "retry") return this.#outbox.retry(id);
     if (action === "review") return this.#review(id);
-    return action === "remove" ? this.#remove(button, id) : null;
+    return action === "remove" ? this.#confirmRemove(button, id) : null;
   }
 
-  /** Have a card looked over, by the scanner around this or on its page. */
+  /** Let the person review a card on the scan page, which may be this page. */
   async #review(id) {
-    const detail = (await this.#box.list()).find(({ uuid }) => uuid === id);
+    const entry = (await this.#outbox.list()).find(({ uuid }) => uuid === id);
     const scanner = this.#element.closest("[data-controller~='exchange/cards']");
     if (!scanner) location.assign("/scan");
-    else if (detail) scanner.dispatchEvent(new CustomEvent("scanner:review", { detail }));
+    else if (entry) scanner.dispatchEvent(new CustomEvent("scanner:review", { detail: entry }));
   }
 
-  /** The first press asks, the second removes: what is gone cannot be had again. */
-  #remove(button, id) {
-    if ("asked" in button.dataset) return this.#box.remove(id);
+  /** Ask on the first press and remove on the second, because it cannot be undone. */
+  #confirmRemove(button, id) {
+    if ("asked" in button.dataset) return this.#outbox.remove(id);
     button.dataset.asked = button.textContent;
-    button.textContent = words.removeReally;
+    button.textContent = texts.removeReally;
     return null;
   }
 
-  /** Leaving a button that has asked takes the question back. */
-  calm(button) {
+  /** Give a remove button that has asked its usual text again, when the focus leaves it. */
+  resetRemoveButton(button) {
     if (!("asked" in button.dataset)) return;
     button.textContent = button.dataset.asked;
     delete button.dataset.asked;
   }
 
-  write(field) {
-    return this.#box.edit(field.closest("[data-uuid]").dataset.uuid, { [field.name]: field.value });
+  /** Store what is typed into a field of an entry. */
+  storeField(field) {
+    return this.#outbox.edit(field.closest("[data-uuid]").dataset.uuid, { [field.name]: field.value });
   }
 }
 
-/** Whether it makes a contact: a scan, or a card. */
-function isScan(entry) {
+/** Scans and cards make contacts; other entries are forms, which say what they send. */
+function makesContact(entry) {
   return !("sends" in entry);
 }
 
-function isCard({ kind }) {
-  return kind === "card";
-}
-
-function fill(row, entry) {
-  const { at, state } = entry;
-  const set = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
-  set("title", title(entry));
-  set("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
-  set("state", { waiting: words.stateWaiting, review: words.stateReview }[state] ?? words.stateAttention);
-  set("answer", why(entry));
-  row.querySelector("[data-pending-action=retry]").hidden = state !== "attention" || isCard(entry);
-  row.querySelector("[data-pending-action=review]").hidden = state === "waiting" || !isCard(entry);
+function fillRow(row, entry) {
+  const { at, kind, state } = entry;
+  const isCard = kind === "card";
+  const setText = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
+  setText("title", rowTitle(entry));
+  setText("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
+  setText("state", { waiting: texts.stateWaiting, review: texts.stateReview }[state] ?? texts.stateAttention);
+  setText("answer", refusalText(entry));
+  row.querySelector("[data-pending-action=retry]").hidden = state !== "attention" || isCard;
+  row.querySelector("[data-pending-action=review]").hidden = state === "waiting" || !isCard;
   for (const field of row.querySelectorAll("[name]")) {
-    field.closest("label").hidden = !isScan(entry) && !entry.sends.includes(field.name);
+    field.closest("label").hidden = !makesContact(entry) && !entry.sends.includes(field.name);
     if (field !== document.activeElement) field.value = entry[field.name] ?? "";
   }
 }
 
-/** Why the server did not take it. */
-function why({ kind, state, answer }) {
-  if (kind === "card") return state === "attention" ? words.reviewAgain : "";
-  const theirs = json(answer)?.note ?? json(answer)?.body;
-  return theirs === undefined ? reason(answer) : words.changedElsewhere(theirs);
+function refusalText({ kind, state, answer }) {
+  if (kind === "card") return state === "attention" ? texts.reviewAgain : "";
+  const otherText = parseJson(answer)?.note ?? parseJson(answer)?.body;
+  return otherText === undefined ? problemText(answer) : texts.changedElsewhere(otherText);
 }
 
-function title(entry) {
-  if (isCard(entry)) return entry.fields?.name || titleOf(entry.text);
-  if (isScan(entry)) return grouped(entry.code);
-  if (entry.uuid.endsWith("/completion")) return words.doneAbout(entry.name);
-  return { note: words.noteAbout, step: words.stepAbout, draft: words.draftAbout, message: words.messageIn }[entry.kind](entry.name);
+function rowTitle({ kind, uuid, name, code, text, fields, sends }) {
+  if (kind === "card") return fields?.name || titleOf(text);
+  if (!sends) return groupedCode(code);
+  if (uuid.endsWith("/completion")) return texts.doneAbout(name);
+  const titles = { note: texts.noteAbout, step: texts.stepAbout, draft: texts.draftAbout, message: texts.messageIn };
+  return titles[kind](name);
 }

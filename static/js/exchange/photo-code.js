@@ -1,36 +1,36 @@
-// Reads the code in a chosen photo on this phone, so that the photo never leaves it.
+// Reads the code in a photo that somebody chooses. The photo never leaves the phone.
 
-import { decoder } from "./lib/decoder.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
+import { getDecoder } from "./lib/decoder.js";
 
-const LONGEST = 2560; // pixels; a small code in a large photo needs more than a video frame does
+const MAX_SIDE = 2560; // pixels; a small code in a large photo needs more than a video frame does
 
 export function connect(form, signal) {
   const input = form.querySelector("input[type=file]");
-  const say = (sentence) => (form.querySelector("[data-photo-target=state]").textContent = sentence);
-  form.querySelector("[data-photo-target=submit]").hidden = true; // Choosing is enough.
-  input.addEventListener("change", () => input.files.length && read(form, input, say), { signal });
+  const output = form.querySelector("[data-photo-target=state]");
+  form.querySelector("[data-photo-target=submit]").hidden = true; // The photo is read as soon as it is chosen.
+  input.addEventListener("change", () => input.files.length && readPhoto(form, input, output), { signal });
 }
 
-async function read(form, input, say) {
-  say(words.looking);
-  const text = await textIn(input.files[0], form.closest("[data-worker-url]").dataset);
-  input.value = ""; // The same photo may be chosen once more.
-  say(typeof text === "string" ? "" : text.problem);
-  if (typeof text === "string") {
-    form.dispatchEvent(new CustomEvent("scanner:read", { bubbles: true, detail: { text, how: "photo" } }));
-  }
+async function readPhoto(form, input, output) {
+  output.textContent = texts.looking;
+  const { text, problem = "" } = await decodePhoto(input.files[0], form.closest("[data-worker-url]").dataset);
+  input.value = ""; // Otherwise choosing the same photo again would not be a change.
+  output.textContent = problem;
+  if (problem) return;
+  form.dispatchEvent(new CustomEvent("scanner:read", { bubbles: true, detail: { text, how: "photo" } }));
 }
 
-/** The text of the code in a picture file, or `{problem}`. */
-async function textIn(file, urls) {
+/** Resolve to `{text}`, the text of the code in a picture file, or to `{problem}`, a sentence. */
+async function decodePhoto(file, urls) {
   const picture = await createImageBitmap(file).catch(() => null);
-  if (!picture) return { problem: words.notAPhoto };
+  if (!picture) return { problem: texts.notAPhoto };
   try {
-    return (await (await decoder(urls)).read(picture, LONGEST)) ?? { problem: words.noPhotoCode };
+    const text = await (await getDecoder(urls)).read(picture, MAX_SIDE);
+    return text === null ? { problem: texts.noPhotoCode } : { text };
   } catch (error) {
     console.warn("Codes cannot be read from photos:", error);
-    return { problem: words.noPhotoReader };
+    return { problem: texts.noPhotoReader };
   } finally {
     picture.close();
   }

@@ -1,150 +1,150 @@
-// What happens with a code once it is read, by whatever way: kept on this phone, sent, and shown on one sheet.
+// Handles codes that were read: stores each scan on this phone, sends it, and shows it on the sheet.
 
-import { read } from "./lib/codes.js";
-import { scanned } from "../lib/outbox-entries.js";
-import { cue } from "../lib/feedback.js";
-import { isCard } from "./lib/foreign-codes.js";
-import { outbox, session } from "../lib/person.js";
-import { roomProblem, stay } from "../lib/storage-space.js";
-import { ScanPage } from "./lib/scan-page.js";
-import { words } from "../lib/texts.js";
+import { playCue } from "../lib/feedback.js";
+import { scanEntry } from "../lib/outbox-entries.js";
+import { getOutbox, session } from "../lib/person.js";
+import { requestPersistence, spaceProblem } from "../lib/storage-space.js";
+import { texts } from "../lib/texts.js";
 import { saveNow } from "../page/autosave.js";
+import { readCode } from "./lib/codes.js";
+import { isForeignCard } from "./lib/foreign-codes.js";
+import { ScanPage } from "./lib/scan-page.js";
 
-const AGAIN = 5_000; // ms during which the code of a closed sheet is not read once more
-const PATIENCE = 1_200; // ms; then the sheet says what holds so far
+const REPEAT_AFTER = 5_000; // ms during which the code of a closed sheet is not read again
+const WAIT = 1_200; // ms to wait for the server before the sheet says that the scan is stored
 
 export async function connect(element, signal) {
-  const box = await outbox();
-  if (!box) return;
+  const outbox = await getOutbox();
+  if (!outbox) return;
   const page = new ScanPage(element);
-  const scanner = new Scanner(page, box);
+  const scanner = new Scanner(page, outbox);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  on(element, "scanner:read", ({ detail }) => scanner.read(detail));
-  on(element, "submit", (event) => scanner.submit(event));
-  on(element, "click", ({ target }) => scanner.press(target.closest("button[data-scanner-action]")));
-  on(element, "input", ({ target }) => scanner.write(target));
-  for (const result of ["sent", "refused", "kept"]) on(box, result, ({ detail }) => scanner.answered(result, detail));
-  page.warn(await roomProblem(box)); // Before the first scan, not after it: this device may not be able to keep one.
+  on(element, "scanner:read", ({ detail }) => scanner.handleRead(detail));
+  on(element, "submit", (event) => scanner.handleSubmit(event));
+  on(element, "click", ({ target }) => scanner.handlePress(target.closest("button[data-scanner-action]")));
+  on(element, "input", ({ target }) => scanner.storePendingField(target));
+  for (const result of ["sent", "refused", "kept"]) on(outbox, result, (event) => scanner.handleAnswer(event));
+  page.showWarning(await spaceProblem(outbox)); // Before the first scan, while the person can still do something.
 }
 
 class Scanner {
   #page;
-  #box;
-  #code = null; // The code in hand, from the moment it is read until its sheet is closed.
-  #scan = null; // Its scan, once it is kept.
-  #result = null; // What became of that: "sent", "refused" or "kept", null as long as nobody knows.
-  #closed = { code: null, at: 0 };
+  #outbox;
+  #code = null; // From the moment it is read until its sheet is closed.
+  #scan = null; // The entry of this code, once it is stored.
+  #result = null; // The scan's result: "sent", "refused" or "kept"; null before the first answer.
+  #lastClosed = { code: null, at: 0 };
 
-  constructor(page, box) {
+  constructor(page, outbox) {
     this.#page = page;
-    this.#box = box;
+    this.#outbox = outbox;
   }
 
-  /** Take `text`, read in the way `how`: "scan", "typed" or "photo". */
-  async read({ text, how }) {
-    const { kind, code } = read(text, location.host);
-    if (kind === "foreign" && isCard(text)) return; // For exchange/cards.js.
-    if (how === "typed") this.#page.typedProblem(kind === "code" ? "" : words.notACode);
-    else if (kind === "foreign" && this.#page.foreign(text.trim())) cue("bad");
-    if (kind === "foreign" || this.#inHand(code, how)) return;
+  /** Handle a `text` that was read. `how` is "scan", "typed" or "photo". Cards are left to exchange/cards.js. */
+  async handleRead({ text, how }) {
+    const { kind, code } = readCode(text, location.host);
+    if (kind === "foreign" && isForeignCard(text)) return;
+    if (how === "typed") this.#page.showTypedProblem(kind === "code" ? "" : texts.notACode);
+    else if (kind === "foreign" && this.#page.showForeignText(text.trim())) playCue("bad");
+    if (kind === "foreign" || this.#isRepeated(code, how)) return;
     this.#close();
     this.#code = code;
     this.#page.pause(true);
-    await this.#keep({ code, how });
-    if (this.#scan) await this.#box.flush(this.#scan.uuid);
+    await this.#store({ code, how });
+    if (this.#scan) await this.#outbox.flush(this.#scan.uuid);
   }
 
-  #inHand(code, how) {
+  #isRepeated(code, how) {
     if (code === this.#code) return true;
-    return how === "scan" && code === this.#closed.code && Date.now() - this.#closed.at < AGAIN;
+    return how === "scan" && code === this.#lastClosed.code && Date.now() - this.#lastClosed.at < REPEAT_AFTER;
   }
 
-  async #keep(facts) {
+  async #store(facts) {
     try {
-      const scan = scanned(facts);
-      await this.#box.put(scan);
+      const scan = scanEntry(facts);
+      await this.#outbox.put(scan);
       this.#scan = scan;
-      stay();
-      setTimeout(() => this.#scan === scan && !this.#result && this.#page.showKept(scan, this.#box.durable), PATIENCE);
-      cue("good");
+      requestPersistence();
+      setTimeout(() => this.#scan === scan && !this.#result && this.#page.showKept(scan, this.#outbox.durable), WAIT);
+      playCue("good");
     } catch (error) {
       reportError(error);
       this.#close();
-      this.#page.say(words.notKept, "problem");
+      this.#page.showNotice(texts.notKept, "problem");
     }
   }
 
-  /** The server's answer to a scan: the one in hand, or one from before, which is not shown here. */
-  answered(result, { entry, text }) {
+  /** Show the server's answer to the current scan. Answers to earlier scans are shown by exchange/pending.js. */
+  handleAnswer({ type: result, detail: { entry, text } }) {
     if (entry.uuid !== this.#scan?.uuid) return;
     this.#result = result;
-    if (result === "sent") this.#sent(text);
-    if (result === "kept" && !this.#page.sheet.scan) this.#page.showKept(entry, this.#box.durable);
-    if (result === "refused") this.#refused(text);
+    if (result === "sent") this.#showSent(text);
+    if (result === "kept" && !this.#page.sheet.entry) this.#page.showKept(entry, this.#outbox.durable);
+    if (result === "refused") this.#showRefused(text);
   }
 
-  #sent(text) {
+  #showSent(text) {
     const { uuid } = this.#scan;
     this.#page.showSent(this.#scan, text);
-    // A note written while the scan was on its way is in the outbox until the sheet has saved it.
-    for (const form of this.#page.kept) saveNow(form).then((state) => state === "saved" && this.#box.remove(uuid));
+    // A note that was typed during the sending stays in the outbox until the sheet's form has saved it.
+    for (const form of this.#page.autosaveForms) {
+      saveNow(form).then((state) => state === "saved" && this.#outbox.remove(uuid));
+    }
   }
 
-  #refused(text) {
-    cue("bad");
+  #showRefused(text) {
+    playCue("bad");
     this.#page.showRefused(this.#scan, text);
     if (this.#scan.how === "typed") this.#close();
-    else this.#page.pause(false); // The next code may come: there is nothing to write here.
+    else this.#page.pause(false); // There is nothing to type on this sheet, so the next code can be read.
   }
 
-  /** A button of the sheet. */
-  press(button) {
-    const presses = { next: () => this.#next(), drop: () => this.#drop() };
-    return presses[button?.dataset.scannerAction]?.();
+  handlePress(button) {
+    if (button?.dataset.scannerAction === "next") return this.#next();
+    return button?.dataset.scannerAction === "drop" ? this.#drop() : undefined;
   }
 
-  /** The typed code, or the sheet's Undo; other forms go their own way. */
-  submit(event) {
-    const typed = event.target === this.#page.part("typed");
-    if (!typed && event.target.dataset.scannerAction !== "undo") return null;
+  /** Handle the typed code and the sheet's Undo. Other forms are submitted as usual. */
+  handleSubmit(event) {
+    const isTypedCode = event.target === this.#page.findPart("typed");
+    if (!isTypedCode && event.target.dataset.scannerAction !== "undo") return null;
     event.preventDefault();
-    return typed ? this.#page.tell(event.target.elements.code.value, "typed") : this.#undo(event.target);
+    return isTypedCode ? this.#page.announceCode(event.target.elements.code.value, "typed") : this.#undo(event.target);
   }
 
-  /** What is written while the scan is still here goes with it. */
-  write(field) {
-    const here = this.#page.sheet.holds(field) && this.#result !== "sent";
-    return here ? this.#box.edit(this.#scan.uuid, { [field.name]: field.value }) : null;
+  storePendingField(field) {
+    const isPending = this.#page.sheet.contains(field) && this.#result !== "sent";
+    return isPending ? this.#outbox.edit(this.#scan.uuid, { [field.name]: field.value }) : null;
   }
 
   async #next() {
-    for (const form of this.#page.kept) {
-      const state = await saveNow(form, PATIENCE);
-      if (state !== "saved" && state !== "unsent") return; // The form says why. Unsent, it is in the outbox.
+    for (const form of this.#page.autosaveForms) {
+      const state = await saveNow(form, WAIT);
+      if (state !== "saved" && state !== "unsent") return; // The form says why. If it is unsent, it is in the outbox.
     }
     this.#close();
   }
 
   async #drop() {
-    const dropped = await this.#box.remove(this.#scan.uuid);
-    if (!dropped) return; // It has reached the list meanwhile, and its sheet is here with an Undo of its own.
+    const removed = await this.#outbox.remove(this.#scan.uuid);
+    if (!removed) return; // It was sent meanwhile, and the server's sheet has an Undo.
     this.#close();
-    this.#page.say(dropped.tried ? words.takenBackHere : words.takenBack);
+    this.#page.showNotice(removed.tried ? texts.takenBackHere : texts.takenBack);
   }
 
   async #undo(form) {
     const answer = await session.post(form.action, new FormData(form));
-    if (Math.floor(answer.status / 100) !== 2) return this.#page.sayNotTakenBack(answer);
+    if (Math.floor(answer.status / 100) !== 2) return this.#page.showUndoFailed(answer);
     this.#close();
-    return this.#page.say(words.takenBack);
+    return this.#page.showNotice(texts.takenBack);
   }
 
   #close() {
-    if (this.#code) this.#closed = { code: this.#code, at: Date.now() };
-    if (this.#result === "refused") this.#box.remove(this.#scan.uuid); // Its reason has been read.
+    if (this.#code) this.#lastClosed = { code: this.#code, at: Date.now() };
+    if (this.#result === "refused") this.#outbox.remove(this.#scan.uuid); // The person has read the reason.
     this.#code = this.#scan = this.#result = null;
     this.#page.sheet.close();
-    this.#page.say("");
+    this.#page.showNotice("");
     this.#page.pause(false);
   }
 }

@@ -1,11 +1,11 @@
-// The live camera: shows it, reads frames, and tells the scanner around it what they say (event "scanner:read").
+// Shows the camera's picture, reads codes in its frames, and dispatches "scanner:read" with their text.
 
-import { Camera, reason } from "./lib/camera.js";
-import { decoder } from "./lib/decoder.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
+import { Camera, cameraProblem } from "./lib/camera.js";
+import { getDecoder } from "./lib/decoder.js";
 
-const PACE = 110; // ms from frame to frame: nine a second is as quick as a hand, and keeps the phone cool
-const LONGEST = 1280; // pixels
+const FRAME_INTERVAL = 110; // ms; nine frames a second feel immediate and do not heat up the phone
+const MAX_SIDE = 1280; // pixels
 
 export function connect(element, signal) {
   const viewfinder = new Viewfinder(element);
@@ -14,22 +14,23 @@ export function connect(element, signal) {
   on(window, "pagehide", () => viewfinder.stop());
   on(window, "pageshow", ({ persisted }) => persisted && viewfinder.start());
   signal.addEventListener("abort", () => viewfinder.stop());
-  on(viewfinder.camera, "ended", () => viewfinder.fail(words.camera.busy));
-  on(viewfinder.part("again"), "click", () => viewfinder.start());
-  on(viewfinder.part("torch"), "click", () => viewfinder.toggleTorch());
-  on(viewfinder.part("cameras"), "change", ({ target }) => viewfinder.choose(target.value));
-  viewfinder.load().catch(() => {}); // While the camera opens; a failure counts, and is told, once it is needed.
+  on(viewfinder.camera, "ended", () => viewfinder.showProblem(texts.camera.busy));
+  on(viewfinder.findPart("again"), "click", () => viewfinder.start());
+  on(viewfinder.findPart("torch"), "click", () => viewfinder.toggleTorch());
+  on(viewfinder.findPart("cameras"), "change", ({ target }) => viewfinder.useCamera(target.value));
+  viewfinder.loadDecoder().catch(() => {}); // It loads while the camera opens; #readFrames reports a failure.
   return viewfinder.start();
 }
 
 class Viewfinder {
   constructor(element) {
     this.element = element;
-    this.video = this.part("video");
+    this.video = this.findPart("video");
     this.camera = new Camera(this.video);
   }
 
-  part(name) {
+  /** Return the element with data-viewfinder-target="`name`". */
+  findPart(name) {
     return this.element.querySelector(`[data-viewfinder-target="${name}"]`);
   }
 
@@ -37,80 +38,85 @@ class Viewfinder {
     return "paused" in this.element.dataset;
   }
 
-  /** Open the camera and read until it stops; a camera that does not open is explained. */
+  /** Open the camera and read frames until it is stopped. If it does not open, the page says why. */
   async start() {
-    this.#show("starting");
+    this.#showState("starting");
     let stream;
     try {
       stream = await this.camera.start();
     } catch (error) {
-      this.fail(words.camera[reason(error)]);
+      this.showProblem(texts.camera[cameraProblem(error)]);
     }
     if (!stream) return;
-    this.#show("on");
+    this.#showState("on");
     await this.#offerControls();
-    await this.#read(stream);
+    await this.#readFrames(stream);
   }
 
-  load() {
-    return decoder(this.element.closest("[data-worker-url]").dataset);
+  /** Resolve to the decoder of this page. */
+  loadDecoder() {
+    return getDecoder(this.element.closest("[data-worker-url]").dataset);
   }
 
+  /** Close the camera. */
   stop() {
     this.camera.stop();
-    this.part("torch").setAttribute("aria-pressed", "false");
-    this.#show("off");
+    this.findPart("torch").setAttribute("aria-pressed", "false");
+    this.#showState("off");
   }
 
-  fail(sentence) {
+  /** Close the camera and say why it cannot be used. */
+  showProblem(sentence) {
     this.stop();
-    this.#show("failed", sentence);
+    this.#showState("failed", sentence);
   }
 
+  /** Switch the torch on or off. */
   async toggleTorch() {
-    const torch = this.part("torch");
+    const torch = this.findPart("torch");
     const on = torch.getAttribute("aria-pressed") !== "true";
-    await this.camera.torch(on);
+    await this.camera.setTorch(on);
     torch.setAttribute("aria-pressed", String(on));
   }
 
-  choose(deviceId) {
-    this.camera.remember(deviceId);
+  /** Switch to another camera and remember it. */
+  useCamera(deviceId) {
+    this.camera.rememberChoice(deviceId);
     return this.start();
   }
 
-  async #read(stream) {
+  async #readFrames(stream) {
     try {
-      const reader = await this.load();
+      const decoder = await this.loadDecoder();
       while (this.camera.stream === stream) {
-        const begun = performance.now();
-        if (!this.#paused) this.#tell(await reader.read(this.video, LONGEST));
-        await new Promise((resolve) => setTimeout(resolve, PACE - (performance.now() - begun)));
+        const startedAt = performance.now();
+        if (!this.#paused) this.#announce(await decoder.read(this.video, MAX_SIDE));
+        await new Promise((resolve) => setTimeout(resolve, FRAME_INTERVAL - (performance.now() - startedAt)));
       }
     } catch (error) {
       console.warn("Codes cannot be read from this camera:", error);
-      if (this.camera.stream === stream) this.fail(words.camera.unreadable);
+      if (this.camera.stream === stream) this.showProblem(texts.camera.unreadable);
     }
   }
 
-  #tell(text) {
-    if (text === null || this.#paused) return; // Paused meanwhile: the frame is from before.
+  #announce(text) {
+    if (text === null || this.#paused) return; // The frame may be from before the pause.
     this.element.dispatchEvent(new CustomEvent("scanner:read", { bubbles: true, detail: { text, how: "scan" } }));
   }
 
   async #offerControls() {
     const cameras = await this.camera.choices();
-    const named = ({ label }, place) => label || words.camera.numbered(place + 1);
-    const options = cameras.map((camera, place) => new Option(named(camera, place), camera.deviceId));
-    this.part("cameras").replaceChildren(...options);
-    this.part("cameras").value = this.camera.chosen;
-    this.part("choice").hidden = cameras.length < 2;
-    this.part("torch").hidden = !this.camera.hasTorch;
+    const nameOf = ({ label }, index) => label || texts.camera.numbered(index + 1);
+    const options = cameras.map((camera, index) => new Option(nameOf(camera, index), camera.deviceId));
+    this.findPart("cameras").replaceChildren(...options);
+    this.findPart("cameras").value = this.camera.deviceId;
+    this.findPart("choice").hidden = cameras.length < 2;
+    this.findPart("torch").hidden = !this.camera.hasTorch;
   }
 
-  #show(state, trouble = "") {
+  #showState(state, problem = "") {
     this.element.dataset.state = state;
-    this.part("trouble").hidden = !trouble;
-    this.part("sentence").textContent = trouble;
+    this.findPart("trouble").hidden = !problem;
+    this.findPart("sentence").textContent = problem;
   }
 }

@@ -1,59 +1,61 @@
-// The next step of a contact, sent by way of the outbox: with no signal it waits on this phone and goes by itself.
+// Saves the next step of a contact through the outbox: without a signal it waits on this phone and is sent later.
 
-import { written } from "../lib/outbox-entries.js";
-import { reason } from "../lib/fragment.js";
-import { outcome } from "../lib/outbox.js";
-import { outbox, write } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { problemText } from "../lib/fragment.js";
+import { formEntry } from "../lib/outbox-entries.js";
+import { resultOf } from "../lib/outbox.js";
+import { getOutbox, sendEntry } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
 
-const AHEAD = { tomorrow: 1, next_week: 7 }; // days
+const DAYS_OF_BUTTON = { tomorrow: 1, next_week: 7 };
 
 export async function connect(form, signal) {
-  const box = await outbox();
+  const outbox = await getOutbox();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(form, event.submitter, box);
+    send(form, event.submitter, outbox);
   }, { signal });
-  box.addEventListener("sent", ({ detail }) => {
+  outbox.addEventListener("sent", ({ detail }) => {
     if (form.dataset.step === "waiting" && detail.entry.uuid.startsWith(pathOf(form.action))) location.reload();
   }, { signal });
-  const entries = (await box.list()).filter(({ uuid }) => uuid === pathOf(form.action));
-  const later = form.querySelector("[data-unsaved]"); // Typed since, and brought back by page/unsaved.js.
-  for (const { next_step, due_on } of entries) if (!later) fill(form, next_step, due_on);
-  if (entries.length) say(form, words.savedHere, "waiting");
+  const entry = (await outbox.list()).find(({ uuid }) => uuid === pathOf(form.action));
+  if (!entry) return;
+  const isNewer = form.querySelector("[data-unsaved]"); // Typed after the entry and restored by page/unsaved.js.
+  if (!isNewer) fillFields(form, entry);
+  showState(form, texts.savedHere, "waiting");
 }
 
-async function send(form, button, box) {
+async function send(form, button, outbox) {
   const { next_step, due_on } = form.elements;
-  if (button?.value in AHEAD) due_on.value = dayAfter(AHEAD[button.value]);
+  if (button?.value in DAYS_OF_BUTTON) due_on.value = isoDayIn(DAYS_OF_BUTTON[button.value]);
   const path = pathOf(button?.hasAttribute("formaction") ? button.formAction : form.action);
   const fields = [["next_step", next_step.value], ["due_on", due_on.value]];
-  const answer = await write(written("step", { path, name: form.dataset.about, fields }));
-  const result = outcome(answer);
+  const answer = await sendEntry(formEntry("step", { path, name: form.dataset.about, fields }));
+  const result = resultOf(answer);
   if (result === "sent") return location.reload();
-  if (result === "kept") return say(form, box.durable ? words.savedHere : words.notSaved, "waiting");
-  await box.remove(path); // It is still in the form, beside the reason.
-  form.dispatchEvent(new Event("input", { bubbles: true })); // For page/unsaved.js: it was not sent after all.
-  return say(form, reason(answer.text), "refused");
+  if (result === "kept") return showState(form, outbox.durable ? texts.savedHere : texts.notSaved, "waiting");
+  await outbox.remove(path); // The text is still in the form, beside the reason.
+  form.dispatchEvent(new Event("input", { bubbles: true })); // Lets page/unsaved.js keep the form again.
+  return showState(form, problemText(answer.text), "refused");
 }
 
-function say(form, sentence, state) {
+function showState(form, sentence, state) {
   form.dataset.step = state;
   form.querySelector("[data-step-target=state]").textContent = sentence;
 }
 
-function fill(form, next_step, due_on) {
+function fillFields(form, { next_step, due_on }) {
   form.elements.next_step.value = next_step;
   form.elements.due_on.value = due_on;
 }
 
-function pathOf(address) {
-  return new URL(address).pathname;
+function pathOf(url) {
+  return new URL(url).pathname;
 }
 
-/** The date `days` from now where this phone is, as date fields have it. */
-function dayAfter(days) {
+/** Return the day in `days` days, by this phone's time zone, as `2026-11-28`. */
+function isoDayIn(days) {
   const day = new Date();
   day.setDate(day.getDate() + days);
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  const numbers = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
+  return numbers.map((number) => String(number).padStart(2, "0")).join("-");
 }

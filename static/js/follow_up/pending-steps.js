@@ -1,28 +1,28 @@
-// A next step that waits on this phone stands beside its person in the list, which was made before it.
+// Shows next steps that are still in the outbox beside their contacts in the list.
 
-import { outbox } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { getOutbox } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
 
-const STEP = /^(\/contacts\/\d+)\/step(\/completion)?$/;
+const STEP_PATH = /^(\/contacts\/\d+)\/step(\/completion)?$/;
 
 export async function connect(list, signal) {
-  const box = await outbox();
-  if (!box) return;
-  const draw = async () => show(list, await box.list());
-  box.addEventListener("change", draw, { signal });
+  const outbox = await getOutbox();
+  if (!outbox) return;
+  const draw = async () => drawSteps(list, await outbox.list());
+  outbox.addEventListener("change", draw, { signal });
   await draw();
 }
 
-function show(list, entries) {
-  list.querySelectorAll("[data-waiting-step]").forEach((told) => told.remove());
+function drawSteps(list, entries) {
+  list.querySelectorAll("[data-waiting-step]").forEach((pill) => pill.remove());
   for (const { uuid, next_step } of entries) {
-    const [, path, done] = STEP.exec(uuid) ?? [];
-    const name = path && list.querySelector(`li > a[href="${path}"] strong`);
+    const [, contactPath, isDone] = STEP_PATH.exec(uuid) ?? [];
+    const name = contactPath && list.querySelector(`li > a[href="${contactPath}"] strong`);
     if (!name) continue;
-    const told = document.createElement("span");
-    told.className = "pill due";
-    told.dataset.waitingStep = "";
-    told.textContent = words.stepWaits(done ? "" : next_step);
-    name.after(" ", told);
+    const pill = document.createElement("span");
+    pill.className = "pill due";
+    pill.dataset.waitingStep = "";
+    pill.textContent = texts.stepWaits(isDone ? "" : next_step);
+    name.after(" ", pill);
   }
 }

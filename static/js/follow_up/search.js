@@ -1,22 +1,24 @@
-// Search as you type: the same form and address, of which only the list is put in place.
+// Searches while somebody types: sends the same form as the button, but replaces only the list on the page.
 
-import { elements } from "../lib/fragment.js";
+import { parseFragment } from "../lib/fragment.js";
+import { FRAGMENT_TYPE } from "../lib/session.js";
 
-const PAUSE = 200; // ms without a key
+const PAUSE = 200; // ms without typing
 
 export function connect(form, signal) {
   const region = document.getElementById(form.dataset.searchRegion);
   let timer;
-  let asked = new AbortController();
+  let request = new AbortController();
   const search = async () => {
-    asked.abort();
-    asked = new AbortController();
-    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-    const found = await list(address, AbortSignal.any([asked.signal, signal]));
-    if (found === null) return;
-    region.replaceChildren(elements(found));
-    document.querySelector("[aria-label=Stages] [aria-current]")?.removeAttribute("aria-current"); // It looks at all.
-    history.replaceState(history.state, "", address);
+    request.abort();
+    request = new AbortController();
+    const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const html = await fetchList(url, AbortSignal.any([request.signal, signal]));
+    if (html === null) return;
+    region.replaceChildren(parseFragment(html));
+    // A search looks at the contacts of all stages.
+    document.querySelector("[aria-label=Stages] [aria-current]")?.removeAttribute("aria-current");
+    history.replaceState(history.state, "", url);
   };
   form.addEventListener("input", ({ isComposing }) => {
     clearTimeout(timer);
@@ -26,9 +28,8 @@ export function connect(form, signal) {
   signal.addEventListener("abort", () => clearTimeout(timer));
 }
 
-/** The list at an address as a fragment; null when it did not come: the button still asks for the page. */
-async function list(address, signal) {
-  const headers = { Accept: "text/vnd.meetup.fragment+html" };
-  const answer = await fetch(address, { headers, signal }).catch(() => null);
-  return answer?.ok && !answer.redirected ? answer.text() : null;
+/** Resolve to the list as a fragment; to null when it did not come. Then the form's button still works. */
+async function fetchList(url, signal) {
+  const response = await fetch(url, { headers: { Accept: FRAGMENT_TYPE }, signal }).catch(() => null);
+  return response?.ok && !response.redirected ? response.text() : null;
 }

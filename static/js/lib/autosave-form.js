@@ -1,150 +1,146 @@
-// A form that saves itself: what was typed, the server's last answer, and what to say about it.
+// Saves one form: keeps track of what was typed, what the server has, and the choice between the two after a conflict.
 
-import { joinNotes } from "./merge-notes.js";
+import { parseJson } from "./fragment.js";
+import { mergeNotes } from "./merge-notes.js";
 import { JSON_TYPE } from "./session.js";
 
-const MINE = new Set(["csrf_token", "version"]); // Not typed by anybody, so no reason to save.
+const UNTYPED_FIELDS = new Set(["csrf_token", "version"]); // Nobody types them, so a change is no reason to save.
 
 /**
- * `form` has text fields. The server answers it in JSON: `{version}` when it is saved, 409 with `{note, version}`
- * when another device wrote the note first, other 4xx with `{message}`. A form with data-text="body" has that field
- * in place of the note. `session` posts (session.js);
- * `tell(state, answer)` hears "saving", "saved", "unsent", "conflict" or "refused".
+ * A form with text fields that saves itself. The server answers in JSON: `{version}` when the form is saved, 409 with
+ * `{note, version}` when another device has saved another note, and other 4xx with `{message}`. A form with
+ * data-text="body" has that field instead of the note.
+ *
+ * `session` posts the form (session.js). `onState(state, answer)` is called with "saving", "saved", "unsent",
+ * "conflict" or "refused".
  */
-export class KeptForm {
+export class AutosaveForm {
   #form;
   #session;
-  #tell;
-  #text;
-  #kept;
-  #sent = new Set();
+  #onState;
+  #textName;
+  #savedFields;
+  #sentTexts = new Set();
   #theirs = null;
   #saving = Promise.resolve();
 
-  constructor(form, { session, tell }) {
+  constructor(form, { session, onState }) {
     this.#form = form;
     this.#session = session;
-    this.#tell = tell;
-    this.#text = form.dataset?.text ?? "note";
-    this.#kept = serial(form, (field) => field.defaultValue ?? field.value);
+    this.#onState = onState;
+    this.#textName = form.dataset?.text ?? "note";
+    this.#savedFields = serialize(form, (field) => field.defaultValue ?? field.value);
   }
 
   /** Whether something was typed that the server does not have. */
-  get dirty() {
-    return serial(this.#form) !== this.#kept;
+  get isDirty() {
+    return serialize(this.#form) !== this.#savedFields;
   }
 
-  /** What the server has in place of what was typed, while nobody has chosen yet; else null. */
+  /** The server's answer to a conflict, as long as nobody has chosen between the two texts; else null. */
   get theirs() {
     return this.#theirs;
   }
 
-  /** Save what was typed; answers the state told. */
+  /** Save what was typed. Resolves to the state. */
   save() {
-    // One after the other: two saves under way would both carry the same version, and the second would conflict.
-    this.#saving = this.#saving.then(() => (this.dirty ? this.#save() : "saved"));
+    // One save after the other: two at once would send the same version, and the second would be a conflict.
+    this.#saving = this.#saving.then(() => (this.isDirty ? this.#post() : "saved"));
     return this.#saving;
   }
 
-  async #save() {
-    this.#tell("saving");
-    const typed = serial(this.#form);
-    this.#sent.add(this.#form.elements[this.#text]?.value);
-    const answer = await this.#session.post(this.#form.action, entries(this.#form), JSON_TYPE);
-    const body = ours(answer.text);
-    const state = body ? meaning(answer) : "unsent";
-    // Our own text, saved by a request whose answer was lost: no conflict, and what came after may follow.
-    const own = state === "conflict" && this.#sent.has(body[this.#text]);
-    // Until somebody has chosen, the version stays that of the text before: nothing can save over the other one.
-    if (state === "conflict" && !own) this.#theirs = body;
-    else this.#see(body);
-    if (own) return this.#save();
-    if (state === "saved") this.#kept = typed;
-    this.#tell(state, body);
+  async #post() {
+    this.#onState("saving");
+    const fields = serialize(this.#form);
+    this.#sentTexts.add(this.#form.elements[this.#textName]?.value);
+    const answer = await this.#session.post(this.#form.action, entriesOf(this.#form), JSON_TYPE);
+    const body = parseJson(answer.text);
+    const state = body ? stateOf(answer) : "unsent"; // Without JSON it is the page of some network in between.
+    // The text that the server has may come from an earlier save whose answer was lost. Then save once more.
+    const isOwn = state === "conflict" && this.#sentTexts.has(body[this.#textName]);
+    // During a conflict the form keeps its old version, so that it cannot overwrite the other text unasked.
+    if (state === "conflict" && !isOwn) this.#theirs = body;
+    else this.#useVersion(body);
+    if (isOwn) return this.#post();
+    if (state === "saved") this.#savedFields = fields;
+    this.#onState(state, body);
     return state;
   }
 
-  /** Put `typed`, which is still on its way, in place of what the page came with. */
-  restore(typed) {
-    for (const field of fields(this.#form)) if (field.name in typed) field.value = typed[field.name];
+  /** Put `values`, which are still on their way to the server, into the form. */
+  restore(values) {
+    for (const field of fieldsOf(this.#form)) if (field.name in values) field.value = values[field.name];
   }
 
-  /** Of the two texts, save what was typed over what the server has. */
-  insist() {
-    this.#see(this.#theirs);
-    this.#saving = this.#saving.then(() => this.#save());
+  /** Decide a conflict: save what was typed over the text that the server has. Resolves to the state. */
+  keepOwn() {
+    this.#useVersion(this.#theirs);
+    this.#saving = this.#saving.then(() => this.#post());
     return this.#saving;
   }
 
+  /** Decide a conflict: put the server's `text` into the form. */
+  takeTheirs(text) {
+    this.#useVersion(this.#theirs);
+    this.#form.elements[this.#textName].value = text;
+    this.#savedFields = serialize(this.#form);
+  }
+
   /**
-   * `typed`, of an earlier page, waits for a signal, or with the server's answer `text` for somebody: put it in place,
-   * with what was typed on this page by now. Answers that answer.
+   * Continue with an entry of an earlier page: put its `values` into the form, merged with what was typed on this page.
+   * `text` is the server's answer to the entry, or "" while it waits for a signal. Returns the parsed answer, or the
+   * text of this page if that is newer.
    */
-  resume(typed, text) {
-    const { [this.#text]: field, version } = this.#form.elements;
-    const body = ours(text);
-    const page = { [this.#text]: field.defaultValue, version: Number(version?.value) };
-    const early = this.dirty && joinNotes({ ...typed, [this.#text]: field.value }, typed);
-    this.restore({ ...typed, ...(early && { [this.#text]: early[this.#text] }) });
-    this.#sent.add(typed[this.#text]);
-    if (body && this.#text in body) this.#theirs = page.version > body.version ? page : body;
+  continueFrom(values, text) {
+    const { [this.#textName]: field, version } = this.#form.elements;
+    const body = parseJson(text);
+    const page = { [this.#textName]: field.defaultValue, version: Number(version?.value) };
+    const merged = this.isDirty && mergeNotes({ ...values, [this.#textName]: field.value }, values);
+    this.restore({ ...values, ...(merged && { [this.#textName]: merged[this.#textName] }) });
+    this.#sentTexts.add(values[this.#textName]);
+    if (body && this.#textName in body) this.#theirs = page.version > body.version ? page : body;
     return this.#theirs ?? body;
   }
 
-  /** `typed` has reached the server by another way than `save`, which answered `text`. */
-  arrived(typed, text) {
-    const body = ours(text);
-    this.#see(body);
-    if (!typed[this.#text].includes(this.#form.elements[this.#text].value)) return; // Written on since: to be saved as the next version.
-    this.take(typed[this.#text]); // The same, or both notes after a conflict.
-    this.#tell("saved", body);
+  /** Note that the outbox has brought `values` to the server, which answered `text`. */
+  handleDelivery(values, text) {
+    const body = parseJson(text);
+    this.#useVersion(body);
+    const current = this.#form.elements[this.#textName].value;
+    if (!values[this.#textName].includes(current)) return; // More was typed; it is saved as the next version.
+    this.takeTheirs(values[this.#textName]); // The same text, or both texts after a conflict.
+    this.#onState("saved", body);
   }
 
-  /** `typed`, of an earlier page, reached the server after this page was made; what is typed here by now comes first. */
-  overtaken(typed, text) {
-    if (this.dirty || !(ours(text)?.version > this.#form.elements.version?.value)) return;
-    this.restore(typed);
-    this.arrived(typed, text);
+  /** Like `handleDelivery`, for a page that is older than the delivery. Changes nothing if something is being typed. */
+  handleLateDelivery(values, text) {
+    if (this.isDirty || !(parseJson(text)?.version > this.#form.elements.version?.value)) return;
+    this.restore(values);
+    this.handleDelivery(values, text);
   }
 
-  /** Put the server's text in place of what was typed. */
-  take(text) {
-    this.#see(this.#theirs);
-    this.#form.elements[this.#text].value = text;
-    this.#kept = serial(this.#form);
-  }
-
-  /** What is saved from now on is an answer to `body`. */
-  #see(body) {
+  /** Send the version of `body` with the next save, and end a conflict. */
+  #useVersion(body) {
     const { version } = this.#form.elements;
     if (body?.version !== undefined && version) version.value = body.version;
     this.#theirs = null;
   }
 }
 
-/** What the server said, or null for the words of some network in between. */
-function ours(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function meaning({ status, redirected }) {
+function stateOf({ status, redirected }) {
   if (redirected || status === 0 || status === 429 || status >= 500) return "unsent";
   if (status === 409) return "conflict";
   return status >= 400 ? "refused" : "saved";
 }
 
-function fields(form) {
+function fieldsOf(form) {
   return [...form.elements].filter(({ name, type }) => name && type !== "submit" && type !== "button");
 }
 
-function entries(form, value = (field) => field.value) {
-  return fields(form).map((field) => [field.name, value(field)]);
+function entriesOf(form, valueOf = (field) => field.value) {
+  return fieldsOf(form).map((field) => [field.name, valueOf(field)]);
 }
 
-function serial(form, value) {
-  return JSON.stringify(entries(form, value).filter(([name]) => !MINE.has(name)));
+function serialize(form, valueOf) {
+  return JSON.stringify(entriesOf(form, valueOf).filter(([name]) => !UNTYPED_FIELDS.has(name)));
 }

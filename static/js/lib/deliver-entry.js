@@ -1,26 +1,29 @@
-// Sends one entry by way of the outbox and waits for its answer, for a form that somebody is looking at.
+// Sends one entry through the outbox and waits for its answer, for a form that somebody is looking at.
 
-const RESULTS = ["sent", "refused", "conflict", "kept"];
-const watched = new Set();
+const RESULT_EVENTS = ["sent", "refused", "conflict", "kept"];
+const watchedIds = new Set();
 
-/** Whether somebody is looking at the form of this entry, and can choose between two notes. */
+/** Tell whether somebody is looking at the form of this entry, and can choose between two notes. */
 export function isWatched(id) {
-  return watched.has(id);
+  return watchedIds.has(id);
 }
 
-/** Keep `entry` in `box`, send it, and answer `{status, redirected, text}`; status 0 when no answer came. */
-export async function deliver(box, entry) {
+/**
+ * Put `entry` into `outbox` and send it. Resolves to the answer `{status, redirected, text}`, with status 0 when there
+ * was none. Rejects when the entry cannot be stored.
+ */
+export async function deliverEntry(outbox, entry) {
   let answer = { status: 0, redirected: false, text: "" };
   const listening = new AbortController();
-  const hear = ({ detail }) => detail.entry.uuid === entry.uuid && (answer = detail);
-  for (const result of RESULTS) box.addEventListener(result, hear, { signal: listening.signal });
-  watched.add(entry.uuid);
+  const handleResult = ({ detail }) => detail.entry.uuid === entry.uuid && (answer = detail);
+  for (const result of RESULT_EVENTS) outbox.addEventListener(result, handleResult, { signal: listening.signal });
+  watchedIds.add(entry.uuid);
   try {
-    await box.put(entry);
-    await box.flush(entry.uuid);
+    await outbox.put(entry);
+    await outbox.flush(entry.uuid);
     return answer;
   } finally {
-    watched.delete(entry.uuid);
+    watchedIds.delete(entry.uuid);
     listening.abort();
   }
 }

@@ -1,7 +1,7 @@
-// Where the focus is when a page comes.
+// Gives the focus to a part of the page that has keyboard shortcuts.
 
-/** Give it to `element` for its keys, unless a field of the page has it or is about to (autofocus). */
-export function focusWhereFree(element) {
+/** Focus `element`, unless a field of the page has the focus or is about to get it (autofocus). */
+export function focusUnlessTaken(element) {
   const taken = document.querySelector("[autofocus]") ?? document.activeElement !== document.body;
   if (!taken) element.focus({ preventScroll: true });
 }

@@ -1,24 +1,24 @@
-// The server's fragments: pieces of a page, escaped where they were rendered.
+// Reads the server's answers: fragments of a page, which the server has escaped, and JSON.
 
-/** The elements of a fragment. */
-export function elements(html) {
+/** Parse a fragment. Returns a DocumentFragment. */
+export function parseFragment(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;
 }
 
-/** What a fragment says, without its markup. */
-export function plain(html) {
-  return elements(html).textContent.replace(/\s+/g, " ").trim();
+/** Return the text of a fragment without its markup. */
+export function plainText(html) {
+  return parseFragment(html).textContent.replace(/\s+/g, " ").trim();
 }
 
-/** Why the server refused something, from its answer in JSON or as a fragment. */
-export function reason(answer) {
-  return json(answer)?.message ?? plain(answer);
+/** Return the reason of a refusal, from an answer that is JSON or a fragment. */
+export function problemText(answer) {
+  return parseJson(answer)?.message ?? plainText(answer);
 }
 
-/** An answer in JSON; null for anything else. */
-export function json(text) {
+/** Parse JSON. Returns null for anything else. */
+export function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,15 +1,19 @@
-// Two notes of one person on one contact, or two drafts, written on two devices. Imports nothing: the service worker loads it too.
+// Merges two notes or two drafts about the same contact that were written on two devices.
+// Imports nothing, because the service worker loads it too and import maps do not reach workers.
 
-const BETWEEN = "— and written elsewhere meanwhile: —";
+const CONFLICT_LINE = "— and written elsewhere meanwhile: —";
 
-/** `entry` (entries.js) with its text and then the one of `theirs`, as an answer to what `theirs` says; both stay. */
-export function joinNotes(entry, theirs) {
-  const name = entry.kind === "draft" ? "body" : "note";
-  const [ours, other] = [entry[name], theirs[name]].map((text) => text.replace(/\r\n?/g, "\n").trim());
-  return { ...entry, version: theirs.version, [name]: both(ours, other) };
+/**
+ * Return `entry` (outbox-entries.js) with its own text followed by the one that the server has. `theirs` is the
+ * server's answer, `{version, note}` or `{version, body}`; the merged entry replaces that version.
+ */
+export function mergeNotes(entry, theirs) {
+  const field = entry.kind === "draft" ? "body" : "note";
+  const [ownText, otherText] = [entry[field], theirs[field]].map((text) => text.replace(/\r\n?/g, "\n").trim());
+  return { ...entry, version: theirs.version, [field]: mergeTexts(ownText, otherText) };
 }
 
-function both(ours, other) {
-  if (other.includes(ours)) return other; // Also our own note, when only the answer to it was lost.
-  return ours.includes(other) ? ours : [ours, BETWEEN, other].join("\n");
+function mergeTexts(ownText, otherText) {
+  if (otherText.includes(ownText)) return otherText; // Also our own note, when only the answer to it was lost.
+  return ownText.includes(otherText) ? ownText : [ownText, CONFLICT_LINE, otherText].join("\n");
 }

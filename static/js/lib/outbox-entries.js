@@ -1,39 +1,47 @@
-// What the outbox holds: a scan, a card, a note, a next step or a message, each with the time it was made and what was typed.
+// Makes the entries of the outbox: scans, cards, notes, next steps, drafts and messages. Each has the time at which it
+// was made and what was typed.
 
-import { uuid } from "./uuid.js";
+import { randomUuid } from "./uuid.js";
 
-const BLANK = { state: "waiting", tried: false, answer: "", note: "", next_step: "", due_on: "" };
+const EMPTY_ENTRY = { state: "waiting", tried: false, answer: "", note: "", next_step: "", due_on: "" };
 
-/** A scan of `code`; `how` is "scan", "typed" or "photo". Its UUID makes it one meeting however often it is sent. */
-export function scanned({ code, how }, at = new Date()) {
-  return { ...BLANK, kind: "scan", uuid: uuid(), code, how, at: at.toISOString() };
+/**
+ * Make the entry of a scan. `how` is "scan", "typed" or "photo". The UUID makes sure that the scan counts as one
+ * meeting, however often it is sent.
+ */
+export function scanEntry({ code, how }, at = new Date()) {
+  return { ...EMPTY_ENTRY, kind: "scan", uuid: randomUuid(), code, how, at: at.toISOString() };
 }
 
 /**
- * A foreign code that tells of somebody, with its whole `text`. It waits to be looked over, and is sent only with the
- * `fields` that somebody saved, to make one meeting however often it is sent.
+ * Make the entry of a foreign code with its whole `text`. It waits for a review (state "review") and is only sent
+ * together with the `fields` that somebody saved.
  */
-export function carded({ text, how }, at = new Date()) {
-  return { ...BLANK, kind: "card", state: "review", uuid: uuid(), text, how, at: at.toISOString() };
+export function cardEntry({ text, how }, at = new Date()) {
+  return { ...EMPTY_ENTRY, kind: "card", state: "review", uuid: randomUuid(), text, how, at: at.toISOString() };
 }
 
-/** Somebody added by hand, as `typed` in a form that may be a kept copy: its UUID and its time are not this one's. */
-export function handwritten(typed, at = new Date()) {
-  const { csrf_token, at: copied, note, next_step, due_on, ...fields } = typed;
-  const entry = { ...carded({ text: fields.name, how: "by_hand" }, at), state: "waiting", note, next_step, due_on };
+/**
+ * Make the entry of somebody who was added by hand, from the values of the form. The page of the form may be a kept
+ * page that was used before, so its UUID and time are replaced with new ones.
+ */
+export function byHandEntry(values, at = new Date()) {
+  const { csrf_token, at: pageTime, note, next_step, due_on, ...fields } = values;
+  const entry = { ...cardEntry({ text: fields.name, how: "by_hand" }, at), state: "waiting", note, next_step, due_on };
   return { ...entry, fields: { ...fields, uuid: entry.uuid } };
 }
 
-/** What is said in the room called `name`, posted to `path`. Its UUID makes it one message however often it is sent. */
-export function spoken({ path, name, body, reply_to }, at = new Date()) {
-  return { ...BLANK, kind: "message", uuid: uuid(), path, name, at: at.toISOString(), sends: ["body"], body, reply_to };
+/** Make the entry of a message that is posted to `path`, in the room called `name`. */
+export function messageEntry({ path, name, body, reply_to }, at = new Date()) {
+  const facts = { kind: "message", uuid: randomUuid(), path, name, at: at.toISOString() };
+  return { ...EMPTY_ENTRY, ...facts, sends: ["body"], body, reply_to };
 }
 
 /**
- * What a contact's form says, to be posted to `path`: kind "note", "step" or "draft", with `name`, whom it is about. A form
- * has one entry at most, so its path is the id, and what is typed later takes the place of what was typed before.
+ * Make the entry of a contact's form that is posted to `path`. `kind` is "note", "step" or "draft", and `name` is the
+ * person's. A form has one entry at most: its path is the id, so what is typed later replaces what was typed before.
  */
-export function written(kind, { path, name, fields }, at = new Date()) {
+export function formEntry(kind, { path, name, fields }, at = new Date()) {
   const { csrf_token, ...typed } = Object.fromEntries(fields);
-  return { ...BLANK, kind, uuid: path, name, at: at.toISOString(), sends: Object.keys(typed), ...typed };
+  return { ...EMPTY_ENTRY, kind, uuid: path, name, at: at.toISOString(), sends: Object.keys(typed), ...typed };
 }

@@ -1,11 +1,11 @@
-// Where the outbox keeps its entries. Both stores have the same four verbs. Imports nothing: the service worker
-// loads it too, and import maps do not reach there.
-// `update(id, change)` writes what `change(entry)` answers, deletes on undefined, and answers the same; an id that
-// is not there changes nothing. It is one transaction, so that a note and an answer never overwrite each other.
+// Stores the entries of an outbox: in IndexedDB, or in memory where a browser has none. Both stores have the same
+// methods: all, put, update and hasSpace.
+// Imports nothing, because the service worker loads it too and import maps do not reach workers.
 
-const STORE = "entries";
+const STORE_NAME = "entries";
+const LARGEST_NOTE = 10_000; // characters
 
-/** Entries of one person in IndexedDB; each person who uses this device has a database of their own. */
+/** Stores entries in IndexedDB. Each person who uses this device has a database of their own. */
 export class IndexedStore {
   durable = true;
   #database;
@@ -14,38 +14,46 @@ export class IndexedStore {
     this.#database = database;
   }
 
-  static name(person) {
+  /** Return the name of the database of `person`, the device key of a user. */
+  static databaseName(person) {
     return `outbox-${person}`;
   }
 
+  /** Open the store of `person`. Rejects in browsers that do not let pages store anything. */
   static async open(person) {
-    const request = indexedDB.open(IndexedStore.name(person), 2);
+    const request = indexedDB.open(IndexedStore.databaseName(person), 2);
     request.onupgradeneeded = () => upgrade(request);
-    const database = await done(request);
+    const database = await promised(request);
     database.onversionchange = () => database.close(); // Signing out in another tab deletes the database.
     return new IndexedStore(database);
   }
 
-  /** Delete everything of `person` from this device. */
+  /** Delete all entries of `person` and the database. */
   static async forget(person) {
-    // Emptied first: deleting waits for other tabs that have it open, which may take for ever.
+    // The entries go first, because deleting the database waits until no other tab has it open.
     const store = await IndexedStore.open(person);
     await store.#write((entries) => entries.clear());
     store.#database.close();
-    await done(indexedDB.deleteDatabase(IndexedStore.name(person)));
+    await promised(indexedDB.deleteDatabase(IndexedStore.databaseName(person)));
   }
 
+  /** Resolve to all entries, in no particular order. */
   all() {
-    return done(this.#database.transaction(STORE).objectStore(STORE).getAll());
+    return promised(this.#database.transaction(STORE_NAME).objectStore(STORE_NAME).getAll());
   }
 
+  /** Write `entry` in place of the one with the same UUID. Resolves once it is on the disk. */
   put(entry) {
     return this.#write((entries) => {
       entries.put(entry);
-      entries.transaction.commit(); // Not left to happen by itself: a page that is being left would take it along.
+      entries.transaction.commit(); // Without this, a page that is being left would abort the transaction.
     });
   }
 
+  /**
+   * Replace the entry `id` with what `change(entry)` returns, or delete it on undefined. Resolves to the new entry;
+   * to undefined when it was deleted or was not there. It is one transaction, so concurrent updates both count.
+   */
   async update(id, change) {
     let next;
     await this.#write((entries) => {
@@ -57,12 +65,12 @@ export class IndexedStore {
     return next;
   }
 
-  /** Whether one more entry fits: writes the largest there may be, and takes it back. */
-  async fits() {
+  /** Resolve to whether another entry can be stored, by writing and deleting one of the largest size. */
+  async hasSpace() {
     const probe = "probe";
     try {
       await this.#write((entries) => {
-        entries.put({ uuid: probe, note: "x".repeat(10_000) });
+        entries.put({ uuid: probe, note: "x".repeat(LARGEST_NOTE) });
         entries.delete(probe);
       });
       return true;
@@ -72,10 +80,10 @@ export class IndexedStore {
     }
   }
 
-  #write(work) {
-    // Strict: "saved" on the screen means on the disk, not in a buffer that a dead battery takes along.
-    const transaction = this.#database.transaction(STORE, "readwrite", { durability: "strict" });
-    work(transaction.objectStore(STORE));
+  #write(change) {
+    // Strict, because "saved" on the screen has to mean that the entry survives a dead battery.
+    const transaction = this.#database.transaction(STORE_NAME, "readwrite", { durability: "strict" });
+    change(transaction.objectStore(STORE_NAME));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
@@ -83,7 +91,7 @@ export class IndexedStore {
   }
 }
 
-/** Entries in memory, for browsers that keep nothing for pages; the screen then says so. */
+/** Stores entries in memory, for browsers without IndexedDB. The screen then says to keep the page open. */
 export class MemoryStore {
   durable = false;
   #entries = new Map();
@@ -104,18 +112,18 @@ export class MemoryStore {
     return next;
   }
 
-  async fits() {
+  async hasSpace() {
     return true;
   }
 }
 
 function upgrade({ result: database, transaction }) {
-  // The first version held scans only, under that name.
-  if (database.objectStoreNames.contains("scans")) transaction.objectStore("scans").name = STORE;
-  else database.createObjectStore(STORE, { keyPath: "uuid" });
+  // Version 1 stored only scans, under that name.
+  if (database.objectStoreNames.contains("scans")) transaction.objectStore("scans").name = STORE_NAME;
+  else database.createObjectStore(STORE_NAME, { keyPath: "uuid" });
 }
 
-function done(request) {
+function promised(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);

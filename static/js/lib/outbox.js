@@ -1,29 +1,29 @@
-// What somebody did, on its way to the server: kept first, sent then, and deleted only when the server has it.
-// Imports nothing: the service worker loads it too, and import maps do not reach there.
+// Stores what somebody did on this device and sends it to the server. An entry is deleted once the server has it.
+// Imports nothing, because the service worker loads it too and import maps do not reach workers.
 
-const MEANINGS = { 200: "sent", 201: "sent", 404: "refused", 409: "conflict", 410: "refused", 422: "refused" };
-// With these answers the other entries would fare no better, so the flush ends.
-const NOT_NOW = new Set([0, 401, 429, 503]);
+const RESULT_OF_STATUS = { 200: "sent", 201: "sent", 404: "refused", 409: "conflict", 410: "refused", 422: "refused" };
+const ENDS_FLUSH = new Set([0, 401, 429, 503]); // After these the other entries would fail as well.
+const TYPED_FIELDS = ["note", "next_step", "due_on", "subject", "body"];
 
-/** What an answer means: "sent", "refused" (it needs the person's attention), "conflict" or "kept". */
-export function outcome({ status, redirected }) {
-  if (redirected) return "kept"; // The sign-in page, or a network's own page: not our answer.
-  return MEANINGS[status] ?? "kept";
+/** Return what an answer means: "sent", "refused" (needs the person's attention), "conflict", or "kept" for later. */
+export function resultOf({ status, redirected }) {
+  if (redirected) return "kept"; // To the sign-in page or to a network's own page: not the server's answer.
+  return RESULT_OF_STATUS[status] ?? "kept";
 }
 
 /**
- * One person's outbox. `store` keeps entries (outbox-store.js); `send(entry)` posts one and answers
- * `{status, redirected, text}`, status 0 for no answer; `join(entry, theirs)` answers the entry with both notes when
- * the server had another one, or null to let the person choose. Several may work on one store, in pages and worker.
+ * The outbox of one person. `store` keeps the entries (outbox-store.js). `send(entry)` posts one and resolves to
+ * `{status, redirected, text}`, with status 0 for no answer. After a conflict, `join(entry, theirs)` returns the entry
+ * with both texts, or null to let the person choose. Pages and the service worker can share one store.
  *
- * Events: "change"; and "sent", "refused", "conflict", "kept" with `detail: {entry, status, redirected, text}` for
- * each entry tried.
+ * Dispatches "change", and for each entry that was tried "sent", "refused", "conflict" or "kept" with the detail
+ * `{entry, status, redirected, text}`.
  */
 export class Outbox extends EventTarget {
   #store;
   #send;
   #join;
-  #urgent = null;
+  #urgentId = null;
   #queue = Promise.resolve();
 
   constructor({ store, send, join = () => null }) {
@@ -33,66 +33,65 @@ export class Outbox extends EventTarget {
     this.#join = join;
   }
 
-  /** Whether entries outlive this page. */
+  /** Whether entries are still there after the page is closed. */
   get durable() {
     return this.#store.durable;
   }
 
-  /** Whether there is room for another entry. */
-  fits() {
-    return this.#store.fits();
+  /** Resolve to whether another entry can be stored. */
+  hasSpace() {
+    return this.#store.hasSpace();
   }
 
-  /** Keep `entry`; resolved once it is on the disk of this phone. */
+  /** Store `entry`. Resolves when it is on the disk; rejects when the disk is full. */
   async put(entry) {
     await this.#store.put(entry);
-    this.#tell("change");
+    this.#dispatch("change");
   }
 
-  /** All that is still here, oldest first. */
+  /** Resolve to all entries, oldest first. */
   async list() {
     return (await this.#store.all()).sort((a, b) => a.at.localeCompare(b.at));
   }
 
-  /** Change what was typed into an entry. False when it has gone to the server meanwhile. */
-  async edit(id, typed) {
-    const kept = await this.#store.update(id, (entry) => ({ ...entry, ...typed }));
-    this.#tell("change");
-    return kept !== undefined;
+  /** Change fields of an entry. Resolves to false when the entry is no longer there. */
+  async edit(id, fields) {
+    const updated = await this.#store.update(id, (entry) => ({ ...entry, ...fields }));
+    this.#dispatch("change");
+    return updated !== undefined;
   }
 
-  /** Drop an entry and answer it, null when it has gone. Waits for a sending under way: it may just be arriving. */
+  /** Remove an entry and resolve to it, or to null when it was gone. Waits for a flush that may be sending it. */
   remove(id) {
-    return this.#after(async () => {
-      let dropped = null;
-      await this.#store.update(id, (entry) => void (dropped = entry));
-      this.#tell("change");
-      return dropped;
+    return this.#enqueue(async () => {
+      let removed = null;
+      await this.#store.update(id, (entry) => void (removed = entry));
+      this.#dispatch("change");
+      return removed;
     });
   }
 
-  /** Try a refused entry again. */
+  /** Send a refused entry again. */
   async retry(id) {
-    await this.#store.update(id, (entry) => ({ ...entry, state: "waiting", answer: "" }));
-    this.#tell("change");
+    await this.edit(id, { state: "waiting", answer: "" });
     return this.flush(id);
   }
 
-  /** Send what waits, `urgent` (an id) first, also ahead of a flush that is under way. */
-  flush(urgent = null) {
-    this.#urgent = urgent ?? this.#urgent;
-    return this.#after(() => this.#sendAll());
+  /** Send all entries that are waiting. The one with `urgentId` goes first, also in a flush that is under way. */
+  flush(urgentId = null) {
+    this.#urgentId = urgentId ?? this.#urgentId;
+    return this.#enqueue(() => this.#sendAll());
   }
 
-  /** Tell this page what has become of an entry, also by another sender of the same store: the service worker. */
-  heard(result, detail) {
-    this.#tell(result, detail);
-    this.#tell("change");
+  /** Dispatch the result of an entry. The page calls it for entries that the service worker has sent. */
+  reportResult(result, detail) {
+    this.#dispatch(result, detail);
+    this.#dispatch("change");
   }
 
-  #after(work) {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => {}); // The caller gets the error; the next in line still has its turn.
+  #enqueue(task) {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => {}); // The caller gets the error; the next task still runs.
     return result;
   }
 
@@ -101,61 +100,51 @@ export class Outbox extends EventTarget {
     for (let entry = await this.#next(tried); entry; entry = await this.#next(tried)) {
       tried.add(entry.uuid);
       let answer = await this.#send(entry);
-      const both = await this.#bothNotes(entry, answer);
-      if (both) answer = await this.#send((entry = both));
-      await this.#settle(entry, answer);
-      if (NOT_NOW.has(answer.status)) return;
+      const merged = resultOf(answer) === "conflict" && (await this.#merge(entry, parseJson(answer.text)));
+      if (merged) answer = await this.#send((entry = merged));
+      await this.#handleAnswer(entry, answer);
+      if (ENDS_FLUSH.has(answer.status)) return;
     }
   }
 
   async #next(tried) {
     const waiting = (await this.list()).filter(({ uuid, state }) => state === "waiting" && !tried.has(uuid));
-    const urgent = waiting.find(({ uuid }) => uuid === this.#urgent);
-    if (urgent) this.#urgent = null;
+    const urgent = waiting.find(({ uuid }) => uuid === this.#urgentId);
+    if (urgent) this.#urgentId = null;
     return urgent ?? waiting[0];
   }
 
-  /** The entry with both notes after a conflict, kept like that; null without one, or where the person chooses. */
-  async #bothNotes(entry, answer) {
-    const theirs = outcome(answer) === "conflict" && parsed(answer.text);
-    let both = null;
-    if (theirs) await this.#store.update(entry.uuid, (now) => (both = this.#join(now, theirs)) ?? now);
-    return both;
+  /** Store and return the entry with both texts; null when the person is to choose. */
+  async #merge(entry, theirs) {
+    let merged = null;
+    if (theirs) await this.#store.update(entry.uuid, (current) => (merged = this.#join(current, theirs)) ?? current);
+    return merged;
   }
 
-  async #settle(entry, { status, redirected, text }) {
-    const result = outcome({ status, redirected });
-    const attention = (now) => ({ ...now, state: "attention", tried: true, answer: text });
-    await this.#store.update(entry.uuid, {
-      // What was typed while it was on its way stays and follows: with a replay of the UUID, or the next version.
-      sent: (now) => (same(now, entry) ? undefined : { ...now, tried: true, ...version(text) }),
-      refused: attention,
-      conflict: attention,
-      kept: (now) => ({ ...now, tried: true }),
-    }[result]);
-    this.heard(result, { entry, status, redirected, text });
+  async #handleAnswer(entry, answer) {
+    const result = resultOf(answer);
+    await this.#store.update(entry.uuid, (current) => entryAfter(result, entry, current, answer.text));
+    this.reportResult(result, { entry, status: answer.status, redirected: answer.redirected, text: answer.text });
   }
 
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 
-function same(now, entry) {
-  return ["note", "next_step", "due_on", "subject", "body"].every((name) => now[name] === entry[name]);
+function entryAfter(result, sent, current, text) {
+  if (result === "kept") return { ...current, tried: true };
+  if (result !== "sent") return { ...current, state: "attention", tried: true, answer: text };
+  if (TYPED_FIELDS.every((name) => current[name] === sent[name])) return undefined;
+  // What was typed during the sending follows: in a replay of the UUID, or as the next version of a note.
+  const version = parseJson(text)?.version;
+  return { ...current, tried: true, ...(version !== undefined && { version }) };
 }
 
-/** The note's version that an answer names, if it does. */
-function version(text) {
-  const said = parsed(text)?.version;
-  return said === undefined ? {} : { version: said };
-}
-
-/** An answer in JSON, null for a fragment. */
-function parsed(text) {
+function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return null; // A fragment.
   }
 }

@@ -1,88 +1,89 @@
-// The person this page was made for: their session and their outbox, one of each a page.
+// Gives every module of a page the session, the outbox and the unsaved forms of the person whom it was made for.
 
-import { deliver, isWatched } from "./deliver-entry.js";
-import { joinNotes } from "./merge-notes.js";
+import { deliverEntry, isWatched } from "./deliver-entry.js";
+import { mergeNotes } from "./merge-notes.js";
 import { IndexedStore, MemoryStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
-import { sender } from "./post-entry.js";
+import { makeSender } from "./post-entry.js";
 import { Session } from "./session.js";
-import { Unsaved } from "./unsaved-forms.js";
+import { UnsavedForms } from "./unsaved-forms.js";
 
-const PAGES = "pages-"; // How the names of caches begin in which the service worker keeps somebody's pages.
+const PAGE_CACHE_PREFIX = "pages-"; // Of the caches in which the service worker keeps pages.
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
-const sent = new Map();
-let opening = null;
+const delivered = new Map();
+let outboxPromise = null;
 
-/** The CSRF token that came with this page, if one did. */
+/** The CSRF token that came with this page, if there was one. */
 export const pageToken = document.querySelector('input[name="csrf_token"]')?.value;
 
+/** The session of this person (session.js). */
 export const session = new Session({ fetch: (...request) => fetch(...request), person, token: pageToken });
 
-/** What this person typed in this tab and did not send, or null in a browser that keeps nothing for pages. */
-export const unsaved = openTab();
+/** The forms that this person has not sent (unsaved-forms.js); null if the browser lets no page store anything. */
+export const unsavedForms = openUnsavedForms();
 
-/** This person's outbox, or null for somebody who is not signed in. */
-export function outbox() {
-  opening ??= person ? open() : Promise.resolve(null);
-  return opening;
+/** Resolve to this person's outbox; to null if nobody is signed in. */
+export function getOutbox() {
+  outboxPromise ??= person ? openOutbox() : Promise.resolve(null);
+  return outboxPromise;
 }
 
-/** The entry `id` and its answer, if it has reached the server since this page came. */
-export function arrival(id) {
-  return sent.get(id);
+/** Return `{entry, status, redirected, text}` for an entry that was sent since this page was opened; else undefined. */
+export function deliveryOf(id) {
+  return delivered.get(id);
 }
 
-/** Send what waits, as who is signed in by now. */
+/** Send all entries that are waiting, after checking who is signed in now. */
 export async function flush() {
-  session.renew();
-  await (await outbox())?.flush();
+  session.forgetToken();
+  await (await getOutbox())?.flush();
 }
 
-/** Keep `entry`, send it, and answer what came back (deliver.js). */
-export async function write(entry) {
-  return deliver(await outbox(), entry);
+/** Put `entry` into the outbox and send it. Resolves to `{status, redirected, text}` (deliver-entry.js). */
+export async function sendEntry(entry) {
+  return deliverEntry(await getOutbox(), entry);
 }
 
-/** Take everything of this person off the device. */
-export async function forget() {
+/** Delete everything that this device stores about the person. Rejects when the database cannot be deleted. */
+export async function forgetPerson() {
   const names = (await globalThis.caches?.keys()) ?? [];
-  await Promise.all(names.filter((name) => name.startsWith(PAGES)).map((name) => caches.delete(name)));
-  if (unsaved) Unsaved.forget(sessionStorage);
+  await Promise.all(names.filter((name) => name.startsWith(PAGE_CACHE_PREFIX)).map((name) => caches.delete(name)));
+  if (unsavedForms) UnsavedForms.forget(sessionStorage);
   if (person) await IndexedStore.forget(person);
   await navigator.clearAppBadge?.().catch((error) => console.info("No number on the icon:", error.message));
 }
 
-function openTab() {
+function openUnsavedForms() {
   try {
-    if (!person) return null; // Whoever's session has ended signs in again, and finds what they typed.
-    Unsaved.forget(sessionStorage, person); // Whoever was signed in before may have signed out in another tab.
-    const tab = new Unsaved(sessionStorage, person);
-    tab.settle(redirectedFrom());
-    return tab;
+    if (!person) return null; // The forms stay stored for a person whose sign-in has ended and who signs in again.
+    UnsavedForms.forget(sessionStorage, person); // Somebody else may have signed out in another tab.
+    const forms = new UnsavedForms(sessionStorage, person);
+    forms.forgetAccepted(redirectedFrom());
+    return forms;
   } catch (error) {
     console.info("This browser keeps nothing for a tab:", error.message);
     return null;
   }
 }
 
-/** The page whose form led here by a redirect: one that was refused, or never arrived, is answered where it goes. */
+/** Return the page whose form led to this one by a redirect, or null. A form that was refused does not redirect. */
 function redirectedFrom() {
   const [{ type, redirectCount } = {}] = performance.getEntriesByType("navigation");
   return type === "navigate" && redirectCount > 0 ? document.referrer : null;
 }
 
-async function open() {
-  const join = (entry, theirs) => (isWatched(entry.uuid) ? null : joinNotes(entry, theirs));
-  const box = new Outbox({ store: await openStore(), send: sender(session), join });
-  box.addEventListener("sent", ({ detail }) => sent.set(detail.entry.uuid, detail));
-  return box;
+async function openOutbox() {
+  const join = (entry, theirs) => (isWatched(entry.uuid) ? null : mergeNotes(entry, theirs));
+  const outbox = new Outbox({ store: await openStore(), send: makeSender(session), join });
+  outbox.addEventListener("sent", ({ detail }) => delivered.set(detail.entry.uuid, detail));
+  return outbox;
 }
 
 async function openStore() {
   try {
     return await IndexedStore.open(person);
   } catch (error) {
-    // The outbox says that it is not durable, and the screen with it.
+    // The store says that it is not durable, and the screen asks to keep the page open.
     console.warn("This browser keeps nothing for pages:", error);
     return new MemoryStore();
   }

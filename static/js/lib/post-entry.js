@@ -1,27 +1,33 @@
-// How an entry of the outbox is posted. Imports nothing: the service worker loads it too.
+// Posts an entry of the outbox to the server.
+// Imports nothing, because the service worker loads it too and import maps do not reach workers.
 
-/** `send(entry)` for an outbox, by way of a session (session.js). */
-export function sender(session) {
-  const kinds = { scan, card, message };
-  return (entry) => (kinds[entry.kind] ?? form)(session, entry);
+/**
+ * Return the function `send(entry)` of an outbox, which posts through `session` (session.js) and resolves to
+ * `{status, redirected, text}`.
+ */
+export function makeSender(session) {
+  const postOfKind = { scan: postScan, card: postCard, message: postMessage };
+  return (entry) => (postOfKind[entry.kind] ?? postForm)(session, entry);
 }
 
-function scan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
-  const sent_at = new Date().toISOString(); // With `at` it tells how long ago that was, also by a clock that is off.
+// `sent_at` together with `at` tells the server how long ago something was, even if the phone's clock is wrong.
+
+function postScan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
+  const sent_at = new Date().toISOString();
   return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
 }
 
-function card(session, { at, fields, note, next_step, due_on }) {
+function postCard(session, { at, fields, note, next_step, due_on }) {
   const sent_at = new Date().toISOString();
-  const when = fields.at ? {} : { at, sent_at }; // By the server's clock, once it has read the code.
-  return session.post("/cards", { ...when, ...fields, note, next_step, due_on });
+  const times = fields.at ? {} : { at, sent_at }; // A reviewed form has the time by the server's clock.
+  return session.post("/cards", { ...times, ...fields, note, next_step, due_on });
 }
 
-function message(session, { path, uuid, body, reply_to }) {
+function postMessage(session, { path, uuid, body, reply_to }) {
   return session.post(path, { uuid, body, reply_to });
 }
 
-function form(session, entry) {
+function postForm(session, entry) {
   const fields = entry.sends.map((name) => [name, entry[name]]);
   return session.post(entry.uuid, fields, "application/json");
 }

@@ -1,9 +1,9 @@
-// What in a frame is the reader's own: a frame is the same for all, so it comes with these parts blank, and they stay as
-// they were.
+// Keeps what belongs to the reader when a frame replaces an element. A frame is the same for everybody, so it comes
+// with these parts blank.
 
-/** Carry the parts that say data-keep over from the element `before` to the one that takes its place. */
-export function carry(before, element) {
-  for (const part of before.querySelectorAll("[data-keep]")) {
-    element.querySelector(`[data-keep="${part.dataset.keep}"]`)?.replaceWith(part);
+/** Move the parts that are marked with data-keep from `oldElement` to `newElement`, which takes its place. */
+export function preserveParts(oldElement, newElement) {
+  for (const part of oldElement.querySelectorAll("[data-keep]")) {
+    newElement.querySelector(`[data-keep="${part.dataset.keep}"]`)?.replaceWith(part);
   }
 }

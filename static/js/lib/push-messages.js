@@ -1,20 +1,24 @@
-// Notices that the server pushes, for the service worker. Imports nothing: import maps do not reach there.
-// They say how many, never who: a locked screen is read by whoever passes by.
+// Shows and opens push messages in the service worker. They say how many things are due and never name anybody, because
+// everybody who passes by can read a locked screen.
+// Imports nothing, because import maps do not reach workers.
 
-const TAG = "follow-up"; // One notice at a time: a later one takes the place of the one before.
+const NOTIFICATION_TAG = "follow-up"; // All have the same tag, so that a new notification replaces the one before.
 
-/** Show what was pushed, on the screen and as the app's number. Browsers take pushing away from who shows nothing. */
-export async function show(registration, data) {
+/**
+ * Show a push message as a notification and its number on the app's icon. `data` is the PushMessageData with the JSON
+ * `{title, url, count}`. A push message must be shown: browsers end the subscription of an app that shows nothing.
+ */
+export async function showPush(registration, data) {
   const { title, url, count } = data?.json() ?? {};
   if (!title) return;
   await Promise.all([
-    registration.showNotification(title, { tag: TAG, data: { url } }),
+    registration.showNotification(title, { tag: NOTIFICATION_TAG, data: { url } }),
     globalThis.navigator.setAppBadge?.(count),
   ]);
 }
 
-/** Open what a notice is about, in a window of ours if there is one. */
-export async function open(clients, notification) {
+/** Open the page that a notification is about, in a window of the app if there is one. */
+export async function openPush(clients, notification) {
   notification.close();
   const url = new URL(notification.data.url, self.location.origin).href;
   const [window] = await clients.matchAll({ type: "window" });

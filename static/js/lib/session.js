@@ -1,13 +1,15 @@
-// Requests in the name of the person this page was made for, and of nobody else.
+// Sends requests for the person whom this page was made for, and for nobody else.
+// Imports nothing, because the service worker loads it too and import maps do not reach workers.
 
-export const FRAGMENT = "text/vnd.meetup.fragment+html";
+/** Accept this type to get a fragment as the answer, or JSON. */
+export const FRAGMENT_TYPE = "text/vnd.meetup.fragment+html";
 export const JSON_TYPE = "application/json";
-const PATIENCE = 10_000; // ms; on a crowded network an answer that takes longer is not coming
-const KEEPALIVE = 60_000; // bytes; the Fetch standard lets 64 KiB outlive their page
+const TIMEOUT = 10_000; // ms; on a crowded network, an answer that takes longer is not going to come
+const MAX_KEEPALIVE_LENGTH = 60_000; // bytes; the Fetch standard lets requests of up to 64 KiB outlive their page
 
 /**
- * Posts forms with a CSRF token. Given to it: `fetch`, `person` (the opaque id of the signed-in user), and the
- * `token` that came with the page, if one did.
+ * Posts forms with a CSRF token. `fetch` is the browser's function, `person` the device key of the signed-in user, and
+ * `token` the CSRF token that came with the page, if there was one.
  */
 export class Session {
   #fetch;
@@ -20,38 +22,39 @@ export class Session {
     this.#token = token;
   }
 
-  /** Forget the token, so that the next post asks for it again and sees who is signed in by now. */
-  renew() {
+  /** Forget the token. The next post fetches a new one, and notices if another person has signed in. */
+  forgetToken() {
     this.#token = null;
   }
 
-  /** Whether the server answers at this moment. */
-  async reachable() {
+  /** Resolve to whether the server answers at this moment. */
+  async isReachable() {
     return (await this.#request("/session/token", { headers: { Accept: JSON_TYPE } })).status !== 0;
   }
 
   /**
-   * Post `fields` as a form. Answers `{status, redirected, text}`; status 0 means that no answer came,
-   * 401 also that another person has signed in on this device since.
+   * Post `fields` as a form. Resolves to `{status, redirected, text}`. Status 0 means that no answer came; 401 can also
+   * mean that another person has signed in on this device meanwhile.
    */
-  async post(url, fields, accept = FRAGMENT) {
-    const known = this.#token !== null;
+  async post(url, fields, accept = FRAGMENT_TYPE) {
+    const hadToken = this.#token !== null;
     const answer = await this.#post(url, fields, accept);
-    if (answer.status !== 400 || !known) return answer;
-    this.renew(); // 400 is what a stale token gets; a fresh one settles whether it was that.
+    if (answer.status !== 400 || !hadToken) return answer;
+    this.forgetToken(); // Status 400 may mean that the token has expired, so try once more with a new one.
     return this.#post(url, fields, accept);
   }
 
   async #post(url, fields, accept) {
-    const refusal = await this.#prepare();
+    const refusal = await this.#fetchToken();
     if (refusal) return refusal;
     const body = new URLSearchParams(fields);
-    body.delete("csrf_token"); // The page's own may be stale, and would count before the header's.
+    body.delete("csrf_token"); // The one in the form may have expired, and would be used instead of the header's.
     const headers = { Accept: accept, "X-CSRFToken": this.#token };
-    return this.#request(url, { method: "POST", body, headers, keepalive: String(body).length < KEEPALIVE });
+    return this.#request(url, { method: "POST", body, headers, keepalive: String(body).length < MAX_KEEPALIVE_LENGTH });
   }
 
-  async #prepare() {
+  /** Fetch a token if there is none. Resolves to the answer that says why there is none, or to null. */
+  async #fetchToken() {
     if (this.#token !== null) return null;
     const answer = await this.#request("/session/token", { headers: { Accept: JSON_TYPE } });
     if (answer.status !== 200 || answer.redirected) return answer;
@@ -63,7 +66,7 @@ export class Session {
 
   async #request(url, options) {
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = AbortSignal.timeout(TIMEOUT);
       const response = await this.#fetch(url, { credentials: "same-origin", signal, ...options });
       return { status: response.status, redirected: response.redirected, text: await response.text() };
     } catch (error) {

@@ -1,66 +1,66 @@
-// The sheet under the viewfinder: one scan at a time, first as kept on this phone, then as the server answers.
+// Controls the sheet under the viewfinder.
 
-export const TYPED = ["note", "next_step", "due_on"];
+/** The names of the fields that people type into on the sheet. */
+export const TYPED_FIELDS = ["note", "next_step", "due_on"];
 
+/** Shows one scan or card at a time: first as stored on this phone, then as the server answers. */
 export class Sheet {
-  /** The scan that it shows, or null. */
-  scan = null;
+  /** The entry that the sheet shows, or null. */
+  entry = null;
   #region;
-  #before = null;
+  #previousFocus = null;
 
   constructor(region) {
     this.#region = region;
   }
 
-  get open() {
+  get isOpen() {
     return this.#region.hasChildNodes();
   }
 
-  get note() {
-    return this.#field("note");
-  }
-
-  /** Whether `field` is one of those to write in. */
-  holds(field) {
-    const mine = this.#region.dataset.shows === this.scan?.uuid; // Scans and cards share the region.
-    return mine && this.#region.contains(field) && TYPED.includes(field.name);
+  /** Tell whether `field` is one of the fields to type into. */
+  contains(field) {
+    const isShown = this.#region.dataset.shows === this.entry?.uuid; // Scans and cards share the region.
+    return isShown && this.#region.contains(field) && TYPED_FIELDS.includes(field.name);
   }
 
   #field(name) {
     return this.#region.querySelector(`[name=${name}]`);
   }
 
-  /** Show `content` (an element or a fragment). What was typed for the same scan is carried over. */
-  show(scan, content) {
-    const typed = this.scan?.uuid === scan.uuid ? TYPED.map((name) => this.#field(name)).filter(Boolean) : [];
-    const typing = typed.find((field) => field === document.activeElement)?.name;
-    if (!this.open) this.#before = document.activeElement;
-    this.scan = scan;
+  /** Show `content` (an element or a fragment) for `entry`. What was typed for the same entry stays. */
+  show(entry, content) {
+    const isSame = this.entry?.uuid === entry.uuid;
+    const oldFields = isSame ? TYPED_FIELDS.map((name) => this.#field(name)).filter(Boolean) : [];
+    const focusedName = oldFields.find((field) => field === document.activeElement)?.name;
+    if (!this.isOpen) this.#previousFocus = document.activeElement;
+    this.entry = entry;
     this.#region.replaceChildren(content);
     this.#region.dataset.open = "";
-    this.#region.dataset.shows = scan.uuid;
-    for (const field of typed) if (field.value && this.#field(field.name)) this.#carry(field);
-    if (typing && this.#field(typing)) this.#field(typing).focus();
+    this.#region.dataset.shows = entry.uuid;
+    for (const field of oldFields) if (field.value && this.#field(field.name)) this.#restoreTyped(field);
+    if (focusedName && this.#field(focusedName)) this.#field(focusedName).focus();
     else this.#focusHeading();
   }
 
-  #carry({ name, value, selectionStart, selectionEnd }) {
+  #restoreTyped({ name, value, selectionStart, selectionEnd }) {
     const field = this.#field(name);
-    // A note that the other side of a replay had already is not written over, but followed.
-    const follows = name === "note" && !field.value.includes(value);
+    // The server may already have a note from an earlier scan of the same person: add to it instead of replacing it.
+    const isAddition = name === "note" && !field.value.includes(value);
     if (name !== "note") field.value = value;
-    if (follows) field.value = [field.value, value].filter(Boolean).join("\n");
+    if (isAddition) field.value = [field.value, value].filter(Boolean).join("\n");
     if (name === "note") field.setSelectionRange(selectionStart, selectionEnd);
     field.closest("details")?.setAttribute("open", "");
   }
 
+  /** Close the sheet and give the focus back if it was inside. */
   close() {
-    const inside = this.#region.contains(document.activeElement);
-    this.scan = null;
+    const hasFocus = this.#region.contains(document.activeElement);
+    this.entry = null;
     this.#region.replaceChildren();
     delete this.#region.dataset.open;
     delete this.#region.dataset.shows;
-    if (inside) this.#focusBack();
+    if (hasFocus) this.#restoreFocus();
   }
 
   #focusHeading() {
@@ -70,8 +70,8 @@ export class Sheet {
     this.#region.scrollIntoView({ block: "nearest" });
   }
 
-  #focusBack() {
-    const elsewhere = !this.#before?.isConnected || this.#before === document.body;
-    (elsewhere ? document.querySelector("main") : this.#before).focus({ preventScroll: true });
+  #restoreFocus() {
+    const isLost = !this.#previousFocus?.isConnected || this.#previousFocus === document.body;
+    (isLost ? document.querySelector("main") : this.#previousFocus).focus({ preventScroll: true });
   }
 }

@@ -1,18 +1,21 @@
-// Room on this device for what the outbox keeps.
+// Checks that this device has space for what the outbox stores.
 
-import { words } from "./texts.js";
+import { texts } from "./texts.js";
 
-const LEAST = 2_000_000; // bytes: hundreds of scans with notes
+const MIN_FREE_BYTES = 2_000_000; // Enough for hundreds of scans with notes.
 
-/** Ask the browser not to clear this site away when space gets short. It may ask the person, so only once it matters. */
-export async function stay() {
+/**
+ * Ask the browser to keep this site's data when the disk is nearly full. The browser may ask the person, so call this
+ * only when there is something to keep.
+ */
+export async function requestPersistence() {
   await navigator.storage?.persist?.();
 }
 
-/** Why `box` cannot keep another scan for long, as a sentence; "" when it can. */
-export async function roomProblem(box) {
-  if (!box.durable) return words.notDurable;
-  if (!(await box.fits())) return words.noRoom;
+/** Return a sentence that says why `outbox` may not be able to store another scan, or "". */
+export async function spaceProblem(outbox) {
+  if (!outbox.durable) return texts.notDurable;
+  if (!(await outbox.hasSpace())) return texts.noRoom;
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-  return quota - usage < LEAST ? words.littleRoom : "";
+  return quota - usage < MIN_FREE_BYTES ? texts.littleRoom : "";
 }

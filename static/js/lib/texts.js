@@ -1,6 +1,7 @@
-// Every sentence that scripts put on the screen, in one place.
+// Holds every sentence that scripts put on the screen.
 
-export const words = {
+/** The sentences by name. Those with a number or a name in them are functions. */
+export const texts = {
   camera: {
     insecure: "The camera works on secure (https) pages only. Type the code or choose a photo instead.",
     denied:
@@ -8,13 +9,13 @@ export const words = {
       "Or type the code, or choose a photo.",
     absent: "No camera was found on this device. Type the code or choose a photo instead.",
     unreadable: "This browser cannot read codes from its camera. Type the code, or choose a photo.",
-    numbered: (place) => `Camera ${place}`,
+    numbered: (number) => `Camera ${number}`,
     busy: "Another app is using the camera. Close it, then try again. Or type the code, or choose a photo.",
   },
   foreign: (text) => `That is not one of our codes. It says: ${text}`,
   cardWaits: "It stays here with your note. With a signal, look it over and save it.",
   cardGoes: "It goes to your list by itself, as you saved it, as soon as there is a signal.",
-  discarded: "Discarded. Nothing of it was saved.",
+  cardDropped: "Discarded. Nothing of it was saved.",
   unreadable: "That code holds nothing to read. Try another one.",
   notACode: "A code has 16 letters and digits, like K7Q2 M9XW 4TDB 0FZR. Check what you typed.",
   noPhotoReader: "This browser cannot read codes from photos. Type the code instead.",
@@ -62,7 +63,6 @@ export const words = {
   removeReally: "Really remove?",
   shared: "Link copied",
   copy: "Copy the text",
-  copied: "Copied",
   notShared: "Press and hold to copy",
   bright: "My code, bright",
   close: "Close",

@@ -1,47 +1,50 @@
-// What somebody typed into the forms of a page and has not sent, kept in this tab until they do.
+// Keeps what somebody typed into the forms of a page, in this tab, until they send it.
 
-const PREFIX = "unsaved-";
-const SENT = ""; // In place of a path: which form went last, and from which page.
+const KEY_PREFIX = "unsaved-";
+const SENT_KEY = ""; // Stands in place of a path, for the form that was sent last and the page it was sent from.
 
-/** A tab's forms of `person`, in its `storage` (Web Storage); a form is known by where it goes. */
-export class Unsaved {
+/** The unsaved forms of `person` in `storage` (Web Storage). A form is identified by the path that it is posted to. */
+export class UnsavedForms {
   #storage;
   #key;
 
   constructor(storage, person) {
     this.#storage = storage;
-    this.#key = PREFIX + person;
+    this.#key = KEY_PREFIX + person;
   }
 
-  /** Take everything off the tab, but what is `person`'s. */
+  /** Delete the unsaved forms of everybody, except of `person` if one is given. */
   static forget(storage, person = null) {
-    const names = Object.keys(storage).filter((name) => name.startsWith(PREFIX) && name !== PREFIX + person);
-    for (const name of names) storage.removeItem(name);
+    const keys = Object.keys(storage).filter((key) => key.startsWith(KEY_PREFIX) && key !== KEY_PREFIX + person);
+    for (const key of keys) storage.removeItem(key);
   }
 
-  /** What was typed into the form that goes to `path`: values by field; null for nothing. */
+  /** Return what was typed into the form that is posted to `path`, as values by field name; null for nothing. */
   get(path) {
     return this.#all()[path] ?? null;
   }
 
-  /** Keep `typed`, null or empty for nothing any more. */
-  put(path, typed) {
-    const { [path]: before, ...others } = this.#all();
-    const all = typed && Object.keys(typed).length ? { ...others, [path]: typed } : others;
-    this.#storage.setItem(this.#key, JSON.stringify(all));
+  /** Keep `values` for the form that is posted to `path`; forget the form if they are null or empty. */
+  put(path, values) {
+    const { [path]: replaced, ...others } = this.#all();
+    const forms = values && Object.keys(values).length ? { ...others, [path]: values } : others;
+    this.#storage.setItem(this.#key, JSON.stringify(forms));
   }
 
-  /** The form that goes to `path` was sent from the page `from`, whether or not it reaches the server. */
-  sent(path, from) {
-    this.put(SENT, { path, from });
+  /** Remember that the form was sent from the page `from`. It may still not reach the server, or be refused. */
+  markSent(path, from) {
+    this.put(SENT_KEY, { path, from });
   }
 
-  /** Another page is open: what `redirectedFrom` sent was taken, as the server went on from there. */
-  settle(redirectedFrom) {
-    const last = this.get(SENT);
-    if (!last) return;
-    this.put(SENT, null);
-    if (last.from === redirectedFrom) this.put(last.path, null);
+  /**
+   * Forget the form that was sent last if the server has accepted it. `redirectedFrom` is the page whose form led to
+   * the current page by a redirect, or null: a redirect means that it was accepted.
+   */
+  forgetAccepted(redirectedFrom) {
+    const sent = this.get(SENT_KEY);
+    if (!sent) return;
+    this.put(SENT_KEY, null);
+    if (sent.from === redirectedFrom) this.put(sent.path, null);
   }
 
   #all() {
@@ -49,25 +52,25 @@ export class Unsaved {
   }
 }
 
-/** The values of `form` that are not those it came with. */
-export function changed(form) {
-  const typed = fields(form).filter((field) => value(field) !== first(field));
-  return Object.fromEntries(typed.map((field) => [name(field), value(field)]));
+/** Return the values of `form` that differ from those it was rendered with. */
+export function changedValues(form) {
+  const changed = typedFields(form).filter((field) => valueOf(field) !== defaultValueOf(field));
+  return Object.fromEntries(changed.map((field) => [nameOf(field), valueOf(field)]));
 }
 
-/** Put what `changed` answered back. Answers whether the form is another for it. */
-export function restore(form, typed) {
-  for (const field of fields(form)) {
-    if (!(name(field) in typed)) continue;
-    if (isBox(field)) field.checked = typed[name(field)];
-    else field.value = typed[name(field)];
+/** Put `values`, which `changedValues` has returned, back into `form`. Returns whether that changed anything. */
+export function restoreValues(form, values) {
+  for (const field of typedFields(form)) {
+    if (!(nameOf(field) in values)) continue;
+    if (isBox(field)) field.checked = values[nameOf(field)];
+    else field.value = values[nameOf(field)];
   }
-  return Object.keys(changed(form)).length > 0;
+  return Object.keys(changedValues(form)).length > 0;
 }
 
 const NOT_TYPED = new Set(["hidden", "submit", "button", "reset", "image", "file", "password", "fieldset", "output"]);
 
-function fields(form) {
+function typedFields(form) {
   return [...form.elements].filter((field) => field.name && !NOT_TYPED.has(field.type));
 }
 
@@ -75,15 +78,16 @@ function isBox({ type }) {
   return type === "checkbox" || type === "radio";
 }
 
-function name(field) {
+/** Boxes with the same name are told apart by their values. */
+function nameOf(field) {
   return isBox(field) ? `${field.name}=${field.value}` : field.name;
 }
 
-function value(field) {
+function valueOf(field) {
   return isBox(field) ? field.checked : field.value;
 }
 
-function first(field) {
+function defaultValueOf(field) {
   if (isBox(field)) return field.defaultChecked;
   if (field.type !== "select-one") return field.defaultValue;
   return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;

@@ -1,8 +1,10 @@
+// Makes random UUIDs.
+
 /**
- * A random UUID, version 4 (RFC 9562, section 5.4). `crypto.randomUUID` exists on secure pages only, and a typed
+ * Return a random UUID, version 4 (RFC 9562, section 5.4). `crypto.randomUUID` exists on secure pages only, but a typed
  * code must also work on a page without HTTPS.
  */
-export function uuid() {
+export function randomUuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

@@ -1,147 +1,150 @@
-// A form that saves itself by way of the outbox: after a pause, on leaving the field and on leaving the page. It says
-// how it stands in [data-autosave-target="state"]; the form's own button, for pages without JavaScript, is hidden.
-// What has no signal now is sent by pwa/offline.js.
+// Saves a form by itself: after a pause in typing, on leaving a field and on leaving the page.
+// The state is shown in [data-autosave-target="state"]. The form's own button is for pages without JavaScript and gets
+// hidden. Saving goes through the outbox, so pwa/offline.js sends it later when there is no signal now.
 
-import { written } from "../lib/outbox-entries.js";
-import { KeptForm } from "../lib/autosave-form.js";
-import { arrival, outbox, session, write } from "../lib/person.js";
+import { AutosaveForm } from "../lib/autosave-form.js";
+import { formEntry } from "../lib/outbox-entries.js";
+import { deliveryOf, getOutbox, sendEntry, session } from "../lib/person.js";
 import { JSON_TYPE } from "../lib/session.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
 const PAUSE = 800; // ms without typing
-const forms = new WeakMap();
-let leaving = false;
+const autosaveForms = new WeakMap();
+let isLeaving = false;
 
 export async function connect(form, signal) {
-  const kept = keep(form);
+  const autosave = autosaveOf(form);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  let ready = false;
-  let typed = false;
-  // A text from elsewhere stays until somebody chooses. What is typed until then waits here beside it.
+  let isReady = false;
+  let wasTyped = false;
+  // During a conflict nothing is sent until somebody has chosen; what is typed until then waits in the outbox.
   const save = () => {
-    if (!ready && !leaving) return;
-    if (form.dataset.autosave !== "conflict") kept.dirty && kept.save();
-    else if (typed) hold(form, true);
-    typed = false;
+    if (!isReady && !isLeaving) return;
+    if (form.dataset.autosave !== "conflict") autosave.isDirty && autosave.save();
+    else if (wasTyped) storeEntry(form, true);
+    wasTyped = false;
   };
-  let pause;
+  let timer;
   on(form, "input", () => {
-    typed = true;
-    clearTimeout(pause);
-    pause = setTimeout(save, form.dataset.autosave === "conflict" ? 0 : PAUSE);
+    wasTyped = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, form.dataset.autosave === "conflict" ? 0 : PAUSE);
   });
   on(form, "focusout", save);
   on(window, "pagehide", () => {
-    leaving = true;
-    // Also what was typed while a save is under way, which the next one would have waited for.
-    if (typed && form.dataset.autosave === "saving") hold(form, false);
+    isLeaving = true;
+    // A save that is under way does not contain what was typed since, and the next one would come too late.
+    if (wasTyped && form.dataset.autosave === "saving") storeEntry(form, false);
     save();
   });
-  on(window, "pageshow", () => (leaving = false));
+  on(window, "pageshow", () => (isLeaving = false));
   on(form, "submit", (event) => {
     event.preventDefault();
     save();
   });
-  signal.addEventListener("abort", () => clearTimeout(pause));
+  signal.addEventListener("abort", () => clearTimeout(timer));
   form.querySelectorAll("[data-autosave-target=submit]").forEach((button) => (button.hidden = true));
-  typed = (await follow(form, on)) || typed;
-  ready = true;
-  if (typed) save();
+  wasTyped = (await continueEntry(form, on)) || wasTyped;
+  isReady = true;
+  if (wasTyped) save();
 }
 
 /**
- * Take up what waits in the outbox from an earlier page, and hear when another sender has brought it there. Answers
- * whether this page has more than that: typed before this module came, or brought back by the browser.
+ * Continue with an entry of an earlier page, and listen for its delivery by another page or the service worker.
+ * Resolves to whether this page has more than the entry: typed early, or restored by the browser.
  */
-async function follow(form, on) {
-  const box = await outbox();
-  const kept = keep(form);
-  const waiting = (await box.list()).find(({ uuid }) => uuid === pathOf(form));
-  const text = form.dataset.text ?? "note";
-  const more = kept.dirty && form.elements[text].value !== waiting?.[text];
-  if (waiting) {
-    const answer = kept.resume(waiting, waiting.answer);
-    show(form, standing(waiting, answer, form), answer, box.durable);
+async function continueEntry(form, on) {
+  const outbox = await getOutbox();
+  const autosave = autosaveOf(form);
+  const entry = (await outbox.list()).find(({ uuid }) => uuid === pathOf(form));
+  const textName = textNameOf(form);
+  const hasMore = autosave.isDirty && form.elements[textName].value !== entry?.[textName];
+  if (entry) {
+    const answer = autosave.continueFrom(entry, entry.answer);
+    showState(form, stateOf(entry, answer, form), answer, outbox.durable);
   }
-  on(box, "sent", ({ detail }) => hear(form, detail));
-  if (arrival(pathOf(form))) hear(form, arrival(pathOf(form)));
-  return more;
+  on(outbox, "sent", ({ detail }) => handleDelivery(form, detail));
+  if (deliveryOf(pathOf(form))) handleDelivery(form, deliveryOf(pathOf(form)));
+  return hasMore;
 }
 
-/** How an entry of an earlier page stands: on its way, refused, or against another text that the server has. */
-function standing({ state }, theirs, form) {
-  if (state !== "attention" || !theirs) return "unsent";
-  return (form.dataset.text ?? "note") in theirs ? "conflict" : "refused";
+function stateOf({ state }, answer, form) {
+  if (state !== "attention" || !answer) return "unsent";
+  return textNameOf(form) in answer ? "conflict" : "refused";
 }
 
-/** Keep what `form` says on this phone; `asking`, as one of two texts between which somebody is to choose. */
-async function hold(form, asking) {
-  const asked = { state: "attention", tried: true, answer: JSON.stringify(keep(form).theirs) };
-  const entry = { ...entryOf(form, new FormData(form)), ...(asking && asked) };
-  await (await outbox()).put(entry);
+/** Put the form into the outbox without sending it; with `isConflict`, as one that waits for a choice. */
+async function storeEntry(form, isConflict) {
+  const conflict = { state: "attention", tried: true, answer: JSON.stringify(autosaveOf(form).theirs) };
+  const entry = { ...entryOf(form, new FormData(form)), ...(isConflict && conflict) };
+  await (await getOutbox()).put(entry);
 }
 
-function hear(form, { entry, text }) {
+function handleDelivery(form, { entry, text }) {
   if (entry.uuid !== pathOf(form)) return;
-  if (form.dataset.autosave === "unsent") keep(form).arrived(entry, text);
-  else if (!form.dataset.autosave) keep(form).overtaken(entry, text);
+  if (form.dataset.autosave === "unsent") autosaveOf(form).handleDelivery(entry, text);
+  else if (!form.dataset.autosave) autosaveOf(form).handleLateDelivery(entry, text);
 }
 
 /**
- * Save `form` now. Answers "saved", "unsent" (also when it takes longer than `patience`, in ms), "conflict" or
- * "refused".
+ * Save `form` now. Resolves to "saved", "conflict", "refused" or "unsent"; also to "unsent" when saving takes longer
+ * than `timeout` in ms.
  */
-export function saveNow(form, patience = Infinity) {
-  const saved = keep(form).save();
-  if (patience === Infinity) return saved;
-  return Promise.race([saved, new Promise((resolve) => setTimeout(resolve, patience, "unsent"))]);
+export function saveNow(form, timeout = Infinity) {
+  const saving = autosaveOf(form).save();
+  if (timeout === Infinity) return saving;
+  return Promise.race([saving, new Promise((resolve) => setTimeout(resolve, timeout, "unsent"))]);
 }
 
-function keep(form) {
-  const tell = async (state, body) => show(form, state, body, (await outbox()).durable);
+function autosaveOf(form) {
+  const onState = async (state, body) => showState(form, state, body, (await getOutbox()).durable);
   const post = (path, fields) => send(form, fields);
-  if (!forms.has(form)) forms.set(form, new KeptForm(form, { session: { post }, tell }));
-  return forms.get(form);
+  if (!autosaveForms.has(form)) autosaveForms.set(form, new AutosaveForm(form, { session: { post }, onState }));
+  return autosaveForms.get(form);
 }
 
 function pathOf(form) {
   return new URL(form.action).pathname;
 }
 
+function textNameOf(form) {
+  return form.dataset.text ?? "note";
+}
+
 function entryOf(form, fields) {
-  return written(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
+  return formEntry(form.dataset.text ? "draft" : "note", { path: pathOf(form), name: form.dataset.about, fields });
 }
 
 function send(form, fields) {
   const entry = entryOf(form, fields);
-  if (!leaving) return write(entry);
-  // Nothing may have to wait for anything any more: the browser finishes writing and posting on its own.
-  outbox().then((box) => box.put(entry));
+  if (!isLeaving) return sendEntry(entry);
+  // Start both at once: the browser finishes them after the page is gone, but runs no more code of it.
+  getOutbox().then((outbox) => outbox.put(entry));
   return session.post(pathOf(form), fields, JSON_TYPE);
 }
 
-function show(form, state, body, durable) {
+function showState(form, state, body, isDurable) {
   form.dataset.autosave = state;
-  const unsent = durable ? words.savedHere : words.notSaved;
-  const sentences = { saving: words.saving, saved: words.saved, unsent, refused: body?.message };
-  const place = form.querySelector("[data-autosave-target=state]");
-  if (state === "conflict") place.replaceChildren(...choices(form, body[form.dataset.text ?? "note"]));
-  else place.textContent = sentences[state];
+  const unsent = isDurable ? texts.savedHere : texts.notSaved;
+  const sentences = { saving: texts.saving, saved: texts.saved, unsent, refused: body?.message };
+  const output = form.querySelector("[data-autosave-target=state]");
+  if (state === "conflict") output.replaceChildren(...conflictChoices(form, body[textNameOf(form)]));
+  else output.textContent = sentences[state];
 }
 
-function choices(form, text) {
-  const mine = button(words.keepMine, () => keep(form).insist());
-  const theirs = button(words.takeOther, async () => {
-    keep(form).take(text);
-    await (await outbox()).remove(pathOf(form));
-    show(form, "saved");
+function conflictChoices(form, text) {
+  const keepButton = choiceButton(texts.keepMine, () => autosaveOf(form).keepOwn());
+  const takeButton = choiceButton(texts.takeOther, async () => {
+    autosaveOf(form).takeTheirs(text);
+    await (await getOutbox()).remove(pathOf(form));
+    showState(form, "saved");
   });
-  return [words.changedElsewhere(text), mine, theirs];
+  return [texts.changedElsewhere(text), keepButton, takeButton];
 }
 
-function button(label, press) {
-  const element = document.createElement("button");
-  Object.assign(element, { type: "button", className: "btn small", textContent: label });
-  element.addEventListener("click", press);
-  return element;
+function choiceButton(label, onClick) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn small", textContent: label });
+  button.addEventListener("click", onClick);
+  return button;
 }

@@ -1,17 +1,17 @@
-// Copies where a link leads and says so; without JavaScript it stays a link.
+// Copies a link and says so. Without JavaScript it is an ordinary link.
 
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
 const SHOWN = 2_500; // ms
 
 export function connect(link, signal) {
   const label = [...link.childNodes].findLast((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const usual = label.data;
+  const usualText = label.data;
   link.setAttribute("role", "button");
   link.addEventListener("click", async (event) => {
     event.preventDefault();
-    const copied = await navigator.clipboard.writeText(link.href).then(() => true, () => false);
-    label.data = copied ? words.shared : words.notShared;
-    setTimeout(() => (label.data = usual), SHOWN);
+    const isCopied = await navigator.clipboard.writeText(link.href).then(() => true, () => false);
+    label.data = isCopied ? texts.shared : texts.notShared;
+    setTimeout(() => (label.data = usualText), SHOWN);
   }, { signal });
 }

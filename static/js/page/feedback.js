@@ -1,14 +1,14 @@
-// The switch for buzz and sound.
+// The switch for vibration and sound.
 
-import { cue, feedbackOn, switchFeedback } from "../lib/feedback.js";
+import { isFeedbackOn, playCue, setFeedback } from "../lib/feedback.js";
 
 export function connect(button, signal) {
-  const show = () => button.setAttribute("aria-pressed", String(feedbackOn()));
-  show();
+  const showState = () => button.setAttribute("aria-pressed", String(isFeedbackOn()));
+  showState();
   button.hidden = false;
   button.addEventListener("click", () => {
-    switchFeedback(!feedbackOn());
-    show();
-    cue("good");
+    setFeedback(!isFeedbackOn());
+    showState();
+    playCue("good");
   }, { signal });
 }

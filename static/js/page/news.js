@@ -1,54 +1,58 @@
-// Who got my card just now, whom I am paired with: asked for every few seconds while the page is looked at, less often as
-// time passes. On a page with a stream it is asked for when that says so, and by the clock only while it is silent,
-// and around the moment at which something else is due.
+// Keeps the news on a page up to date: who got the reader's card, and with whom they are paired.
+// It asks the server every few seconds while somebody looks at the page, and less often after some minutes. On a page
+// with a stream it asks when the stream says so, and by the clock only while the stream is not connected, or just after
+// something becomes due.
 
-const SOON = 4_000; // ms
-const LATER = 20_000; // ms
-const DUE = 3_000; // ms after that moment from which it is asked for
-const OVERDUE = 120_000; // ms after it when it is waited for no more
-const PATIENCE = 120_000; // ms after which news is asked for less often
+import { parseFragment } from "../lib/fragment.js";
+import { FRAGMENT_TYPE } from "../lib/session.js";
+
+const SHORT_INTERVAL = 4_000; // ms
+const LONG_INTERVAL = 20_000; // ms
+const SHORT_INTERVAL_PERIOD = 120_000; // ms after which the long interval is used
+const DUE_FROM = 3_000; // ms after something is due, from when on to ask for it
+const DUE_UNTIL = 120_000; // ms after something is due, until when to ask for it
 
 export function connect(element, signal) {
-  const began = Date.now();
+  const startedAt = Date.now();
   let timer;
   const plan = () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, Date.now() - began < PATIENCE ? SOON : LATER);
+    const interval = Date.now() - startedAt < SHORT_INTERVAL_PERIOD ? SHORT_INTERVAL : LONG_INTERVAL;
+    timer = setTimeout(update, interval);
   };
   const room = element.closest("[data-stream]");
-  let told = false;
-  const wanted = () => told || room?.dataset.live !== "live" || isDue(element);
-  const ask = async () => {
-    if (wanted() && !document.hidden && !element.contains(document.activeElement)) {
-      told = false;
+  let isAnnounced = false;
+  const isWanted = () => isAnnounced || room?.dataset.live !== "live" || isDue(element);
+  const update = async () => {
+    if (isWanted() && !document.hidden && !element.contains(document.activeElement)) {
+      isAnnounced = false;
       await refresh(element, signal);
     }
     if (!signal.aborted) plan();
   };
   room?.addEventListener("live:put", ({ detail }) => {
     if (detail.event !== "coffee") return;
-    told = true;
-    ask();
+    isAnnounced = true;
+    update();
   }, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
-  document.addEventListener("visibilitychange", () => document.hidden || ask(), { signal });
+  document.addEventListener("visibilitychange", () => document.hidden || update(), { signal });
   plan();
 }
 
 async function refresh(element, signal) {
-  const headers = { Accept: "text/vnd.meetup.fragment+html" };
-  const answer = await fetch(element.dataset.newsUrl, { headers, signal }).catch(() => null); // No signal: ask again later.
-  if (!answer?.ok || answer.redirected) return;
-  const fresh = document.createElement("template");
-  fresh.innerHTML = await answer.text();
-  if (ids(fresh.content) !== ids(element)) element.replaceChildren(fresh.content);
+  const request = { headers: { Accept: FRAGMENT_TYPE }, signal };
+  const response = await fetch(element.dataset.newsUrl, request).catch(() => null); // Without a signal, try next time.
+  if (!response?.ok || response.redirected) return;
+  const news = parseFragment(await response.text());
+  if (itemIds(news) !== itemIds(element)) element.replaceChildren(news);
 }
 
 function isDue(element) {
-  const late = Date.now() - Number(element.querySelector("[data-due]")?.dataset.due ?? Infinity);
-  return late > DUE && late < OVERDUE;
+  const lateness = Date.now() - Number(element.querySelector("[data-due]")?.dataset.due ?? Infinity);
+  return lateness > DUE_FROM && lateness < DUE_UNTIL;
 }
 
-function ids(root) {
+function itemIds(root) {
   return [...root.querySelectorAll("article")].map(({ id, dataset }) => `${id} ${dataset.due}`).join();
 }

@@ -1,15 +1,15 @@
-// A form of switches that saves itself at each change and says so; its button stays for pages without JavaScript.
+// Saves a form of switches at each change and says so. Without JavaScript the form has a button.
 
 import { session } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
 export function connect(form, signal) {
-  const place = form.querySelector("[data-instant-target=state]");
+  const output = form.querySelector("[data-instant-target=state]");
   let saving = Promise.resolve();
   const save = async () => {
-    place.textContent = words.saving;
+    output.textContent = texts.saving;
     const { status, redirected } = await session.post(form.action, new FormData(form));
-    place.textContent = status === 200 || redirected ? words.saved : words.notSaved;
+    output.textContent = status === 200 || redirected ? texts.saved : texts.notSaved;
   };
   form.addEventListener("change", () => (saving = saving.then(save)), { signal });
 }

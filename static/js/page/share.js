@@ -1,37 +1,37 @@
-// Shares a link by the phone's own sheet, else copies it and says so. On `<a href data-share-title>`; without
-// JavaScript it stays a link.
+// Shares a link through the phone's share sheet, or copies it and says so. For <a href data-share-title>. Without
+// JavaScript it is an ordinary link.
 
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
 const SHOWN = 2_500; // ms
 
 export function connect(link, signal) {
   const label = [...link.childNodes].findLast((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const usual = label.data;
-  const said = document.createElement("span");
-  said.setAttribute("role", "status");
-  said.className = "visually-hidden";
-  link.after(said);
-  const say = (sentence) => {
-    label.data = said.textContent = sentence;
+  const usualText = label.data;
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  status.className = "visually-hidden";
+  link.after(status);
+  const showStatus = (sentence) => {
+    label.data = status.textContent = sentence;
     setTimeout(() => {
-      label.data = usual;
-      said.textContent = "";
+      label.data = usualText;
+      status.textContent = "";
     }, SHOWN);
   };
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    share({ url: link.href, title: link.dataset.shareTitle }, say);
+    share({ url: link.href, title: link.dataset.shareTitle }, showStatus);
   }, { signal });
 }
 
-async function share(offer, say) {
+async function share(data, showStatus) {
   try {
-    if (navigator.share) return await navigator.share(offer);
-    await navigator.clipboard.writeText(offer.url);
-    return say(words.shared);
+    if (navigator.share) return await navigator.share(data);
+    await navigator.clipboard.writeText(data.url);
+    return showStatus(texts.shared);
   } catch (error) {
-    // Closed again by the person: nothing to say. Else: no permission, or a page without HTTPS.
-    return error.name === "AbortError" ? null : say(words.notShared);
+    // An AbortError means that the person closed the share sheet; anything else that sharing is not allowed.
+    return error.name === "AbortError" ? null : showStatus(texts.notShared);
   }
 }

@@ -1,31 +1,33 @@
-// Letters that press what they stand on: data-shortcut="w". Only while the focus is within this region, and never
-// while somebody types (WCAG 2.2, 2.1.4). The region takes the focus when the page comes.
+// Keyboard shortcuts: data-shortcut="w" lets the key W press an element, or focus it with data-shortcut-does="focus".
+// They only work while the focus is in this region and nobody is typing (WCAG 2.2, 2.1.4), so the region takes the
+// focus when the page opens.
 
-import { focusWhereFree } from "../lib/focus.js";
+import { focusUnlessTaken } from "../lib/focus.js";
 
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING_FIELDS = "input, textarea, select, [contenteditable]";
 
 export function connect(region, signal) {
-  const keys = new Map([...region.querySelectorAll("[data-shortcut]")].map((part) => [part.dataset.shortcut, part]));
-  for (const [key, part] of keys) label(part, key);
+  const controls = [...region.querySelectorAll("[data-shortcut]")];
+  const controlOfKey = new Map(controls.map((control) => [control.dataset.shortcut, control]));
+  for (const [key, control] of controlOfKey) showKey(control, key);
   region.tabIndex = -1;
   region.addEventListener("keydown", (event) => {
-    const part = meant(event) && keys.get(event.key.toLowerCase());
-    if (!part) return;
+    const control = isShortcut(event) && controlOfKey.get(event.key.toLowerCase());
+    if (!control) return;
     event.preventDefault();
-    if (part.dataset.shortcutDoes === "focus") part.focus();
-    else part.click();
+    if (control.dataset.shortcutDoes === "focus") control.focus();
+    else control.click();
   }, { signal });
-  focusWhereFree(region);
+  focusUnlessTaken(region);
 }
 
-function meant({ target, ctrlKey, metaKey, altKey, repeat, isComposing }) {
-  return !(ctrlKey || metaKey || altKey || repeat || isComposing || target.closest(TYPING));
+function isShortcut({ target, ctrlKey, metaKey, altKey, repeat, isComposing }) {
+  return !(ctrlKey || metaKey || altKey || repeat || isComposing || target.closest(TYPING_FIELDS));
 }
 
-function label(part, key) {
+function showKey(control, key) {
   const letter = Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() });
   letter.setAttribute("aria-hidden", "true");
-  part.setAttribute("aria-keyshortcuts", key);
-  part.append(letter);
+  control.setAttribute("aria-keyshortcuts", key);
+  control.append(letter);
 }

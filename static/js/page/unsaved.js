@@ -1,9 +1,9 @@
-// A page with several forms: sending one of them loses nothing of what was typed into the others. It comes back with
-// the next page that has the form, which says so, until the server has it. Forms that save themselves need none of this.
+// Keeps what was typed into the other forms of a page when one of them is sent. The next page that has such a form
+// restores it and says that it is not saved yet. Forms that save themselves do not need this.
 
-import { unsaved } from "../lib/person.js";
-import { changed, restore } from "../lib/unsaved-forms.js";
-import { words } from "../lib/texts.js";
+import { unsavedForms } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
+import { changedValues, restoreValues } from "../lib/unsaved-forms.js";
 
 const FORMS = "form[method=post]:not([data-controller~='page/autosave'])";
 
@@ -12,38 +12,38 @@ export function connect(page, signal) {
     const form = event.target.form ?? event.target;
     if (form.matches(FORMS)) listener(form, event);
   }, { signal });
-  on("input", keep);
-  on("submit", send);
+  on("input", storeForm);
+  on("submit", handleSubmit);
   for (const form of page.querySelectorAll(FORMS)) {
-    const typed = unsaved?.get(pathOf(form));
-    if (typed && restore(form, typed)) say(form);
-    else if (typed && pathOf(form) === location.pathname) continue; // The answer that says what is wrong with it.
-    keep(form); // Typed before this module came, or brought back by the browser.
+    const values = unsavedForms?.get(pathOf(form));
+    if (values && restoreValues(form, values)) showRestored(form);
+    else if (values && pathOf(form) === location.pathname) continue; // The page says what is wrong with this form.
+    storeForm(form); // It may have been filled in before this module was loaded, or restored by the browser.
   }
 }
 
-function keep(form) {
-  const typed = changed(form);
-  if (Object.keys(typed).length === 0) return drop(form);
-  return unsaved?.put(pathOf(form), typed);
+function storeForm(form) {
+  const values = changedValues(form);
+  if (Object.keys(values).length === 0) return forgetForm(form);
+  return unsavedForms?.put(pathOf(form), values);
 }
 
-function send(form, { submitter, defaultPrevented }) {
-  if (submitter?.hasAttribute("formaction")) return; // Such a button leaves the fields.
-  if (defaultPrevented) drop(form); // Another controller sends it.
-  else unsaved?.sent(pathOf(form), location.href.replace(/#.*/, ""));
+function handleSubmit(form, { submitter, defaultPrevented }) {
+  if (submitter?.hasAttribute("formaction")) return; // The fields are not saved by such a button.
+  if (defaultPrevented) forgetForm(form); // Another controller sends the form.
+  else unsavedForms?.markSent(pathOf(form), location.href.replace(/#.*/, ""));
 }
 
-function drop(form) {
-  unsaved?.put(pathOf(form), null);
+function forgetForm(form) {
+  unsavedForms?.put(pathOf(form), null);
   form.querySelector("[data-unsaved]")?.remove();
 }
 
-function say(form) {
-  const sentence = Object.assign(document.createElement("small"), { textContent: words.notSavedYet });
-  sentence.dataset.unsaved = "";
-  sentence.setAttribute("role", "status");
-  form.append(sentence);
+function showRestored(form) {
+  const status = Object.assign(document.createElement("small"), { textContent: texts.notSavedYet });
+  status.dataset.unsaved = "";
+  status.setAttribute("role", "status");
+  form.append(status);
   form.closest("details")?.setAttribute("open", "");
 }
 

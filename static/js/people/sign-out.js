@@ -1,38 +1,38 @@
-// Before signing out: sends what waits on this phone, asks when something is left, and takes everything off it.
+// Before signing out: sends what is in the outbox, asks what to do if something cannot be sent, and deletes everything
+// that this device stores about the person.
 
-import { ask } from "../lib/dialog.js";
-import { elsewhere } from "../lib/pending-export.js";
-import { flush, forget, outbox, session } from "../lib/person.js";
+import { askChoice } from "../lib/dialog.js";
+import { pendingAsJson } from "../lib/pending-export.js";
+import { flush, forgetPerson, getOutbox, session } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
 import { saveFile } from "../transfer/lib/save-file.js";
-import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    leave(form);
+    signOut(form);
   }, { signal });
 }
 
-async function leave(form) {
+async function signOut(form) {
   await flush();
-  const left = (await (await outbox())?.list()) ?? [];
-  return left.length > 0 ? decide(form, left) : goOn(form);
+  const pending = (await (await getOutbox())?.list()) ?? [];
+  return pending.length > 0 ? askAboutPending(form, pending) : submitSignOut(form);
 }
 
-async function decide(form, left) {
-  const { title, text, choices } = words.leaveBehind;
-  const choice = await ask({ title, text: text(left.length), choices });
-  if (choice === "send") return leave(form);
-  if (choice === "leave") return goOn(form);
+async function askAboutPending(form, pending) {
+  const { title, text, choices } = texts.leaveBehind;
+  const choice = await askChoice({ title, text: text(pending.length), choices });
+  if (choice === "send") return signOut(form);
+  if (choice === "leave") return submitSignOut(form);
   if (choice !== "file") return null;
-  saveFile(new Blob([elsewhere(left, location.origin)], { type: "application/json" }), words.fileName);
-  return decide(form, left);
+  saveFile(new Blob([pendingAsJson(pending, location.origin)], { type: "application/json" }), texts.fileName);
+  return askAboutPending(form, pending);
 }
 
-/** Only with a signal: else everything would be gone from the phone, and the person still signed in. */
-async function goOn(form) {
-  if (!(await session.reachable())) return ask({ ...words.signOutOffline, choices: { close: words.close } });
-  await forget().catch(reportError); // Signing out must not hang on the phone's storage.
-  return form.submit(); // Not requestSubmit, which would come here again.
+async function submitSignOut(form) {
+  // Without a signal, everything on the phone would be deleted although the person is still signed in.
+  if (!(await session.isReachable())) return askChoice({ ...texts.signOutOffline, choices: { close: texts.close } });
+  await forgetPerson().catch(reportError); // Sign out even if the browser cannot delete something.
+  return form.submit(); // Unlike requestSubmit, this does not dispatch "submit" again.
 }
-

@@ -1,71 +1,74 @@
-// The page's side of the service worker (static/js/service-worker.js), and whoever sends what waits on this phone.
+// Starts the service worker (static/js/service-worker.js), offers new versions of the app, and sends the outbox
+// whenever there may be a signal again. A kept page says when it was kept.
 
-import { flush, outbox } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { flush, getOutbox } from "../lib/person.js";
+import { texts } from "../lib/texts.js";
 
-const RETRY = 20_000; // ms; browsers do not always say when a network is back
-const AFTER = 1_500; // ms
-const STALE = 3_600_000; // ms after which a page that is looked at again asks for a new version
+const RETRY_INTERVAL = 20_000; // ms; browsers do not always notice that a network is back
+const START_DELAY = 1_500; // ms
+const UPDATE_CHECK_INTERVAL = 3_600_000; // ms
 
 export async function connect(element, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  const part = (name) => element.querySelector(`[data-offline-target="${name}"]`);
-  tellKept(part);
-  const box = await outbox();
-  const send = async () => !document.hidden && (await box.list()).some(waits) && flush();
+  const findPart = (name) => element.querySelector(`[data-offline-target="${name}"]`);
+  showKeptState(findPart);
+  const outbox = await getOutbox();
+  const send = async () => !document.hidden && (await outbox.list()).some(isWaiting) && flush();
   on(window, "online", send);
   on(document, "visibilitychange", send);
-  const retry = setInterval(send, RETRY);
-  signal.addEventListener("abort", () => clearInterval(retry));
-  // Without a worker (no HTTPS, or no signal just now) everything goes on that has one.
-  work(element.dataset.worker, box, on, part).catch((error) => console.info("Not ready for being offline:", error.message));
+  const retrying = setInterval(send, RETRY_INTERVAL);
+  signal.addEventListener("abort", () => clearInterval(retrying));
+  startServiceWorker(element.dataset.worker, outbox, on, findPart("update")).catch((error) => {
+    // There may be no HTTPS or no signal just now. Everything else works without a service worker.
+    console.info("Not ready for being offline:", error.message);
+  });
   await send();
 }
 
-function waits({ state }) {
+function isWaiting({ state }) {
   return state === "waiting";
 }
 
-/** A copy says so, and is silent about what happened when it was made. */
-function tellKept(part) {
-  const at = document.documentElement.dataset.keptAt;
-  if (!at) return;
-  const time = new Date(at);
-  const today = time.toDateString() === new Date().toDateString();
-  const day = today ? {} : { weekday: "short", day: "numeric", month: "short" };
-  const parts = { hour: "2-digit", minute: "2-digit", ...day };
-  part("sentence").textContent = words.keptCopy(time.toLocaleString([], parts));
-  part("kept").hidden = false;
+/** Say when a kept page was kept, and remove the messages about what happened then. */
+function showKeptState(findPart) {
+  const { keptAt } = document.documentElement.dataset;
+  if (!keptAt) return;
+  const time = new Date(keptAt);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { weekday: "short", day: "numeric", month: "short" };
+  const format = { hour: "2-digit", minute: "2-digit", ...day };
+  findPart("sentence").textContent = texts.keptCopy(time.toLocaleString([], format));
+  findPart("kept").hidden = false;
   document.querySelectorAll("[data-flash]").forEach((flash) => flash.remove());
 }
 
-async function work(url, box, on, part) {
+async function startServiceWorker(url, outbox, on, toast) {
   const container = navigator.serviceWorker;
   if (!container) return;
-  // The page's own work, above all the camera, goes before the download of what it needs without a signal.
-  if (!container.controller) await new Promise((resolve) => setTimeout(resolve, AFTER));
+  // Let the page start first, above all its camera, before the worker downloads what it needs to work offline.
+  if (!container.controller) await new Promise((resolve) => setTimeout(resolve, START_DELAY));
   if (!navigator.onLine) await new Promise((resolve) => on(window, "online", resolve));
   const registration = await container.register(url, { type: "module" });
-  on(container, "message", ({ data: { result, detail } }) => box.heard(result, detail));
-  on(box, "kept", () => syncLater(registration));
-  offer(registration, on, part("update"));
+  on(container, "message", ({ data: { result, detail } }) => outbox.reportResult(result, detail));
+  on(outbox, "kept", () => requestSync(registration));
+  offerUpdates(registration, on, toast);
   (await container.ready).active.postMessage("keep");
 }
 
-/** Let the browser send it once there is a signal, also with this page closed. Refused or absent, the page does. */
-async function syncLater(registration) {
+/** Let the browser send the outbox once there is a signal, even if this page is closed. Not every browser can. */
+async function requestSync(registration) {
   await registration.sync?.register("outbox").catch((error) => console.info("No background sync:", error.message));
 }
 
-/** Offer a new version, and change to it only when somebody says so: they may be in the middle of a scan. */
-function offer(registration, on, toast) {
-  const show = () => (toast.hidden = !(registration.waiting && navigator.serviceWorker.controller));
-  const watch = () => registration.installing?.addEventListener("statechange", show);
-  let asked = performance.now();
-  on(registration, "updatefound", watch);
+/** Offer a new version, and change to it only when somebody agrees, because they may be in the middle of a scan. */
+function offerUpdates(registration, on, toast) {
+  const showToast = () => (toast.hidden = !(registration.waiting && navigator.serviceWorker.controller));
+  const watchInstallation = () => registration.installing?.addEventListener("statechange", showToast);
+  let checkedAt = performance.now();
+  on(registration, "updatefound", watchInstallation);
   on(document, "visibilitychange", () => {
-    if (document.hidden || performance.now() - asked < STALE) return;
-    asked = performance.now();
+    if (document.hidden || performance.now() - checkedAt < UPDATE_CHECK_INTERVAL) return;
+    checkedAt = performance.now();
     registration.update().catch((error) => console.info("No new version to be had now:", error.message));
   });
   on(toast.querySelector("button"), "click", () => {
@@ -73,6 +76,6 @@ function offer(registration, on, toast) {
     registration.active?.postMessage("rest");
     registration.waiting.postMessage("activate");
   });
-  watch();
-  show();
+  watchInstallation();
+  showToast();
 }

@@ -1,54 +1,57 @@
-// A page of a room that changes while it is looked at: puts what comes over the room's stream (data-stream) in its place,
-// for the reader data-me. Tells other controllers by "live:put" on the element, with `detail: {event, element, before}`
-// for each element that came, before anything is painted. What the server answers to their posts they have put in by
-// "live:show", with `detail: {event, html}`.
+// Keeps the page of a room up to date: puts the frames of the room's stream (data-stream) into the page, for the reader
+// whose id is in data-me.
+// Other controllers get "live:put" on the element, with the detail `{event, element, before}`, for each element that
+// was put into the page, before it is painted. They dispatch "live:show" with the detail `{event, html}` to have an
+// answer of the server put in, and "live:problem" with a sentence.
 
-import { Frames } from "./lib/live-frames.js";
-import { LiveStream } from "./lib/live-stream.js";
 import { pageToken } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
+import { FrameUpdater } from "./lib/live-frames.js";
+import { LiveStream } from "./lib/live-stream.js";
 
-const CALM = 1_500; // ms that a connection may take before anything is said of it
+const CONNECTING = 1_500; // ms that a connection may take before the page says so
 
 export function connect(element, signal) {
-  const frames = new Frames();
-  const put = (frame) => {
-    for (const there of frames.put(element, frame, (arrived) => dress(arrived, element.dataset.me))) {
-      element.dispatchEvent(new CustomEvent("live:put", { detail: { event: frame.event, ...there } }));
+  const updater = new FrameUpdater();
+  const applyFrame = (frame) => {
+    const applied = updater.apply(element, frame, (newElement) => markOwnParts(newElement, element.dataset.me));
+    for (const detail of applied) {
+      element.dispatchEvent(new CustomEvent("live:put", { detail: { event: frame.event, ...detail } }));
     }
   };
   const stream = new LiveStream(element.dataset.stream, element.dataset.events.split(" "));
-  stream.addEventListener("frame", ({ detail }) => put(detail));
-  element.addEventListener("live:show", ({ detail }) => put(detail), { signal });
-  element.addEventListener("live:problem", ({ detail }) => say(element, "problem", detail), { signal });
-  let waiting;
+  stream.addEventListener("frame", ({ detail }) => applyFrame(detail));
+  element.addEventListener("live:show", ({ detail }) => applyFrame(detail), { signal });
+  element.addEventListener("live:problem", ({ detail }) => showState(element, "problem", detail), { signal });
+  let timer;
   stream.addEventListener("state", ({ detail: state }) => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     element.dataset.live = state;
-    if (state === "lost" || state === "resting") waiting = setTimeout(() => say(element, state), CALM);
-    else say(element, state);
+    if (state === "lost" || state === "resting") timer = setTimeout(() => showState(element, state), CONNECTING);
+    else showState(element, state);
   });
-  stream.follow(document, window, signal);
+  stream.followPage(document, window, signal);
 }
 
-/** What is the same for all gets what is this reader's: whose it is, and the token of this page in its forms. */
-function dress(arrived, me) {
-  for (const own of [arrived, ...arrived.querySelectorAll("[data-author]")]) {
-    own.classList.toggle("mine", own.dataset.author === me);
+/** Add what a frame cannot contain, because it is the same for everybody: whose it is, and CSRF tokens. */
+function markOwnParts(newElement, readerId) {
+  for (const part of [newElement, ...newElement.querySelectorAll("[data-author]")]) {
+    part.classList.toggle("mine", part.dataset.author === readerId);
   }
-  for (const form of arrived.querySelectorAll("form[method=post]")) {
-    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "csrf_token", value: pageToken });
+  for (const form of newElement.querySelectorAll("form[method=post]")) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "csrf_token", value: pageToken });
     if (!form.elements.csrf_token) form.prepend(field);
   }
 }
 
-function say(element, state, sentence = words.live[state]) {
+function showState(element, state, sentence = texts.live[state]) {
   const line = element.querySelector("[data-live-room-target=state]");
   line.dataset.state = state;
   line.textContent = sentence;
-  if (state === "over" || state === "stale") line.append(" ", reload());
+  if (state === "over" || state === "stale") line.append(" ", reloadLink());
 }
 
-function reload() {
-  return Object.assign(document.createElement("a"), { href: location.pathname, textContent: words.live.reload });
+function reloadLink() {
+  return Object.assign(document.createElement("a"), { href: location.pathname, textContent: texts.live.reload });
 }

@@ -1,132 +1,147 @@
-// Saying something: on the screen at once, kept on this phone until the server has it, never said twice. Enter sends on
-// a laptop; a reply is chosen on the page; @ offers those who talk here.
+// Posts messages: each is shown at once and stays in the outbox until the server has it. Enter posts on a laptop, a
+// reply is chosen on the page, and @ suggests the names of people who have posted here.
 
-import { spoken } from "../lib/outbox-entries.js";
-import { beginning, completed, matching } from "./lib/mentions.js";
+import { messageEntry } from "../lib/outbox-entries.js";
+import { getOutbox, sendEntry } from "../lib/person.js";
+import { completeMention, matchingNames, mentionBeforeCaret } from "./lib/mentions.js";
 import { PendingMessages } from "./lib/pending-messages.js";
-import { outbox, write } from "../lib/person.js";
+
+const MAX_QUOTE_LENGTH = 120; // characters
+const MAX_ROWS = 6;
 
 export async function connect(form, signal) {
-  const say = new Say(form, await outbox());
+  const outbox = await getOutbox();
+  const messageForm = new MessageForm(form, outbox);
+  const { path, pending, room } = messageForm;
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  const text = form.elements.body;
   on(form, "submit", (event) => {
     event.preventDefault();
-    say.send();
+    messageForm.send();
   });
-  on(text, "keydown", (event) => say.key(event));
-  on(text, "input", () => say.typed());
-  on(say.room, "click", (event) => say.press(event));
-  on(say.room, "live:put", ({ detail: { element } }) => say.pending.drop(element.dataset.uuid));
-  on(say.box, "sent", ({ detail: { entry, text: html } }) => say.sent(entry, html));
-  on(say.box, "refused", ({ detail: { entry, ...answer } }) => entry.path === say.path && say.pending.answered(entry, answer));
-  for (const entry of await say.box.list()) if (entry.path === say.path) say.pending.show(entry);
-  say.typed();
+  on(form.elements.body, "keydown", (event) => messageForm.handleKey(event));
+  on(form.elements.body, "input", () => messageForm.handleInput());
+  on(room, "click", (event) => messageForm.handlePress(event));
+  on(room, "live:put", ({ detail: { element } }) => pending.remove(element.dataset.uuid));
+  on(outbox, "sent", ({ detail: { entry, text } }) => messageForm.showSent(entry, text));
+  on(outbox, "refused", ({ detail: { entry, ...answer } }) => {
+    if (entry.path === path) pending.handleAnswer(entry, answer);
+  });
+  for (const entry of await outbox.list()) if (entry.path === path) pending.show(entry);
+  messageForm.handleInput();
 }
 
-class Say {
+class MessageForm {
   #form;
-  #part;
+  #outbox;
 
-  constructor(form, box) {
+  constructor(form, outbox) {
     this.#form = form;
-    this.box = box;
+    this.#outbox = outbox;
     this.room = form.closest("[data-me]");
     this.path = new URL(form.action).pathname;
-    this.#part = (name) => this.room.querySelector(`[data-say-target=${name}]`);
-    this.pending = new PendingMessages(this.room.querySelector(".talk"), this.#part("pending"), box);
+    this.pending = new PendingMessages(this.room.querySelector(".talk"), this.#part("pending"), outbox);
+  }
+
+  #part(name) {
+    return this.room.querySelector(`[data-say-target=${name}]`);
   }
 
   async send() {
     const { body, reply_to } = this.#form.elements;
     const text = body.value.trim();
     if (!text) return body.focus();
-    const entry = spoken({ path: this.path, name: this.#form.dataset.room, body: text, reply_to: reply_to.value });
+    const { room: name } = this.#form.dataset;
+    const entry = messageEntry({ path: this.path, name, body: text, reply_to: reply_to.value });
     body.value = "";
-    this.reply();
-    this.typed();
+    this.#setReply();
+    this.handleInput();
     this.pending.show(entry, true);
     this.room.dispatchEvent(new CustomEvent("talk:own"));
-    this.pending.answered(entry, await write(entry));
+    this.pending.handleAnswer(entry, await sendEntry(entry));
     return body.focus();
   }
 
-  /** An answer of the server, unless the stream was faster. */
-  sent(entry, html) {
+  /** Show a message that the server has, unless it came over the stream before. */
+  showSent(entry, html) {
     if (entry.path !== this.path) return;
-    this.pending.drop(entry.uuid);
+    this.pending.remove(entry.uuid);
     if (this.room.querySelector(`.message[data-uuid="${entry.uuid}"]`)) return;
     this.room.dispatchEvent(new CustomEvent("live:show", { detail: { event: "message", html } }));
   }
 
-  key(event) {
-    if (this.#choose(event)) return event.preventDefault();
-    const laptop = matchMedia("(hover: hover) and (pointer: fine)").matches;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !laptop) return undefined;
+  handleKey(event) {
+    if (this.#handleNamesKey(event)) return event.preventDefault();
+    const isLaptop = matchMedia("(hover: hover) and (pointer: fine)").matches;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !isLaptop) return undefined;
     event.preventDefault();
     return this.#form.requestSubmit();
   }
 
-  /** Tab and Enter take the first name that is offered, Escape none; whether the key was for that. */
-  #choose({ key, shiftKey, isComposing }) {
+  /** Take the first suggested name on Tab and Enter, none on Escape. Returns whether the key was used for that. */
+  #handleNamesKey({ key, shiftKey, isComposing }) {
     const names = this.#part("names");
     if (names.hidden || shiftKey || isComposing || !["Tab", "Enter", "Escape"].includes(key)) return false;
     if (key === "Escape") names.hidden = true;
-    else this.#complete(names.firstElementChild.dataset.name);
+    else this.#insertMention(names.firstElementChild.dataset.name);
     return true;
   }
 
-  press(event) {
+  /** Handle a link to reply, a suggested name, or a button of a pending message. */
+  handlePress(event) {
     const reply = event.target.closest("a[data-reply], [data-say-target=cancel]");
     const name = event.target.closest("[data-name]");
     const action = event.target.closest("[data-say-action]");
     if (reply || name) event.preventDefault();
-    if (reply) this.reply(reply.dataset.reply);
-    if (name) this.#complete(name.dataset.name);
-    if (action) this.#again(action.dataset.sayAction, action.closest("[data-uuid]").dataset.uuid);
+    if (reply) this.#setReply(reply.dataset.reply);
+    if (name) this.#insertMention(name.dataset.name);
+    if (action) this.#changePending(action.dataset.sayAction, action.closest("[data-uuid]").dataset.uuid);
   }
 
-  /** Answer the message with that id, or none. */
-  reply(id = "") {
+  /** Reply to the message with that id, or to none. */
+  #setReply(id = "") {
     const message = document.getElementById(`message-${id}`);
+    const quote = message?.querySelector(".bubble").textContent.slice(0, MAX_QUOTE_LENGTH) ?? "";
     this.#form.elements.reply_to.value = id;
     this.#part("replying").hidden = !id;
     this.#part("name").textContent = message?.querySelector(".author").textContent ?? "";
-    this.#part("words").textContent = message?.querySelector(".bubble").textContent.slice(0, 120) ?? "";
-    if (message) setTimeout(() => this.#form.elements.body.focus()); // After the choice has been put away.
+    this.#part("words").textContent = quote;
+    if (message) setTimeout(() => this.#form.elements.body.focus()); // Once the menu with the link is closed.
   }
 
-  /** Grow with what is typed, and offer names. */
-  typed() {
+  /** Let the field grow with its text, and suggest names. */
+  handleInput() {
     const { body } = this.#form.elements;
-    body.rows = Math.min(6, body.value.split("\n").length);
-    const begun = beginning(body.value, body.selectionStart);
-    const names = begun === null ? [] : matching(this.#talkers(), begun);
+    body.rows = Math.min(MAX_ROWS, body.value.split("\n").length);
+    const typed = mentionBeforeCaret(body.value, body.selectionStart);
+    const names = typed === null ? [] : matchingNames(this.#mentionableNames(), typed);
     this.#part("names").hidden = !names.length;
-    this.#part("names").replaceChildren(...names.map(button));
+    this.#part("names").replaceChildren(...names.map(nameButton));
   }
 
-  #talkers() {
+  #mentionableNames() {
     return [...this.room.querySelectorAll(".message:not(.mine) .author")].map(({ textContent }) => textContent);
   }
 
-  #complete(name) {
+  #insertMention(name) {
     const { body } = this.#form.elements;
-    const done = completed(body.value, body.selectionStart, beginning(body.value, body.selectionStart) ?? "", name);
-    body.value = done.text;
+    const typed = mentionBeforeCaret(body.value, body.selectionStart) ?? "";
+    const { text, caret } = completeMention(body.value, body.selectionStart, typed, name);
+    body.value = text;
     body.focus();
-    body.setSelectionRange(done.caret, done.caret);
-    this.typed();
+    body.setSelectionRange(caret, caret);
+    this.handleInput();
   }
 
-  async #again(action, uuid) {
-    await this.box[action](uuid);
-    if (action === "remove") this.pending.drop(uuid);
+  /** `action` is "retry" or "remove". */
+  async #changePending(action, uuid) {
+    await this.#outbox[action](uuid);
+    if (action === "remove") this.pending.remove(uuid);
   }
 }
 
-function button(name) {
-  const element = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: `@${name}` });
-  element.dataset.name = name;
-  return element;
+function nameButton(name) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn small", textContent: `@${name}` });
+  button.dataset.name = name;
+  return button;
 }

@@ -1,42 +1,45 @@
-// The link to older messages brings them in above, also by itself when somebody scrolls up to it; what they were reading
-// stays where it is.
+// Loads older messages above the others, when the link to them is pressed or somebody scrolls up to it. What they are
+// reading stays where it is on the screen.
 
-import { elements } from "../lib/fragment.js";
-import { FRAGMENT } from "../lib/session.js";
+import { parseFragment } from "../lib/fragment.js";
+import { FRAGMENT_TYPE } from "../lib/session.js";
 
-const AHEAD = "600px 0px";
+const PRELOAD_MARGIN = "600px 0px"; // how far from the screen the link may be
 
 export function connect(link, signal) {
   const list = document.querySelector(".talk");
-  let busy = false;
-  const bring = async () => {
-    if (busy || signal.aborted) return;
-    busy = true;
-    await fetchInto(link, list).catch(() => {}); // No signal: the link is still there.
-    busy = false;
+  let isBusy = false;
+  const load = async () => {
+    if (isBusy || signal.aborted) return;
+    isBusy = true;
+    await prependOlder(link, list).catch(() => {}); // Without a signal the link stays and can be pressed again.
+    isBusy = false;
   };
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    bring();
+    load();
   }, { signal });
-  const watcher = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && scrollY > 0 && bring(), { rootMargin: AHEAD });
-  // Not before somebody scrolls: the page begins at its top for a moment.
-  addEventListener("scroll", () => watcher.observe(link), { signal, once: true, passive: true });
-  signal.addEventListener("abort", () => watcher.disconnect());
+  const handleIntersection = ([{ isIntersecting }]) => isIntersecting && scrollY > 0 && load();
+  const observer = new IntersectionObserver(handleIntersection, { rootMargin: PRELOAD_MARGIN });
+  // Start observing only when somebody scrolls, because the page is at its top for a moment when it opens.
+  addEventListener("scroll", () => observer.observe(link), { signal, once: true, passive: true });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
-async function fetchInto(link, list) {
-  const answer = await fetch(link.href, { headers: { Accept: FRAGMENT } });
-  if (!answer.ok || answer.redirected) return;
-  const [older] = elements(await answer.text()).children;
+async function prependOlder(link, list) {
+  const response = await fetch(link.href, { headers: { Accept: FRAGMENT_TYPE } });
+  if (!response.ok || response.redirected) return;
+  const [older] = parseFragment(await response.text()).children;
   const room = list.closest("[data-me]") ?? list;
-  const known = (element) => element.id && document.getElementById(element.id);
-  for (const element of [...older.children]) if (known(element)) element.remove();
+  for (const element of [...older.children]) {
+    if (element.id && document.getElementById(element.id)) element.remove(); // It is on the page already.
+  }
   const { next } = older.dataset;
-  const height = document.scrollingElement.scrollHeight;
-  const before = scrollY;
+  const heightBefore = document.scrollingElement.scrollHeight;
+  const scrollBefore = scrollY;
   list.prepend(...older.children);
-  scrollTo({ top: before + document.scrollingElement.scrollHeight - height, behavior: "instant" });
+  const growth = document.scrollingElement.scrollHeight - heightBefore;
+  scrollTo({ top: scrollBefore + growth, behavior: "instant" });
   room.dispatchEvent(new CustomEvent("talk:older", { detail: list }));
   if (next) return void (link.href = next);
   delete list.dataset.older;

@@ -1,57 +1,59 @@
-// Reacting and replying without leaving the page: one form (#respond) goes to the message that it is opened for. Counts
-// come over the stream and are the same for all; which are one's own is remembered here.
+// Sends reactions without leaving the page. One form (#respond) is moved to the message that it is opened for.
+// Frames are the same for everybody, so this module remembers which reactions are the reader's own.
 
-import { reason } from "../lib/fragment.js";
+import { problemText } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
-const CHANGEABLE = 5 * 60_000; // ms, as on the server, which decides
+const EDIT_WINDOW = 5 * 60_000; // ms; the server decides, this only hides the link
 
 export function connect(element, signal) {
-  const respond = new Respond(element);
-  const mine = new Set();
+  const menu = new ResponseMenu(element);
+  const ownReactions = new Set();
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-  learn(element, mine);
+  collectOwn(element, ownReactions);
   on(element, "live:put", ({ detail }) => {
-    respond.keep();
-    press(detail.element, mine);
+    menu.closeIfRemoved();
+    markOwn(detail.element, ownReactions);
   });
-  on(element, "talk:older", ({ detail }) => learn(detail, mine));
-  on(document, "click", (event) => respond.press(event));
-  on(element, "keydown", ({ key }) => key === "Escape" && respond.close());
-  on(respond.form, "submit", (event) => {
+  on(element, "talk:older", ({ detail }) => collectOwn(detail, ownReactions));
+  on(document, "click", (event) => menu.handlePress(event));
+  on(element, "keydown", ({ key }) => key === "Escape" && menu.close());
+  on(menu.form, "submit", (event) => {
     if (!event.submitter?.value) return;
     event.preventDefault();
-    respond.close();
-    send(element, event.submitter, mine);
+    menu.close();
+    sendReaction(element, event.submitter, ownReactions);
   });
 }
 
-class Respond {
+/** The form with reactions and links, which opens below one message at a time. */
+class ResponseMenu {
   #element;
-  #link = null;
+  #openLink = null;
 
   constructor(element) {
     this.#element = element;
     this.form = element.querySelector("#respond");
   }
 
-  press(event) {
+  /** Open, move or close the menu, depending on where the person pressed. */
+  handlePress(event) {
     const link = event.target.closest("a.respond");
-    const stays = this.form.contains(event.target) && !event.target.closest("a");
-    if (!link) return stays ? null : this.close();
+    const isInside = this.form.contains(event.target) && !event.target.closest("a");
+    if (!link) return isInside ? null : this.close();
     event.preventDefault();
-    return link === this.#link ? this.close() : this.#open(link);
+    return link === this.#openLink ? this.close() : this.#open(link);
   }
 
-  /** The message it stood in may have been replaced. */
-  keep() {
+  /** Close the menu if its message was replaced and the form went with it. */
+  closeIfRemoved() {
     if (!this.form.isConnected) this.close();
   }
 
   close() {
-    if (this.form.contains(document.activeElement)) this.#link?.focus();
-    this.#link = null;
+    if (this.form.contains(document.activeElement)) this.#openLink?.focus();
+    this.#openLink = null;
     this.form.hidden = true;
     this.#element.append(this.form);
   }
@@ -59,12 +61,12 @@ class Respond {
   #open(link) {
     const message = link.closest(".message");
     const path = link.pathname.replace(/[^/]+$/, "");
-    this.#link = link;
+    this.#openLink = link;
     this.form.action = `${path}reactions`;
     this.#part("reply").dataset.reply = message.id.replace("message-", "");
     this.#part("report").href = `${path}report`;
     this.#part("edit").href = `${path}edit`;
-    this.#part("edit").hidden = Date.now() - Date.parse(message.querySelector("time").dateTime) > CHANGEABLE;
+    this.#part("edit").hidden = Date.now() - Date.parse(message.querySelector("time").dateTime) > EDIT_WINDOW;
     message.querySelector(".grow").append(this.form);
     this.form.hidden = false;
     this.form.scrollIntoView({ block: "nearest" });
@@ -76,32 +78,36 @@ class Respond {
   }
 }
 
-async function send(element, button, mine) {
+async function sendReaction(element, button, ownReactions) {
   const { name, value } = button;
   const path = new URL(button.hasAttribute("formaction") ? button.formAction : button.form.action).pathname;
-  const turn = (on) => (on ? mine.add(`${path} ${value}`) : mine.delete(`${path} ${value}`));
-  turn(name === "on");
+  const key = `${path} ${value}`;
+  const setOwn = (isOwn) => (isOwn ? ownReactions.add(key) : ownReactions.delete(key));
+  setOwn(name === "on");
   const { status, redirected, text } = await session.post(path, { [name]: value });
   if (status === 200 && !redirected) {
     element.dispatchEvent(new CustomEvent("live:show", { detail: { event: "reaction", html: text } }));
     return;
   }
-  turn(name !== "on");
-  element.dispatchEvent(new CustomEvent("live:problem", { detail: status ? reason(text) : words.reactionLost }));
+  setOwn(name !== "on");
+  const problem = status ? problemText(text) : texts.reactionLost;
+  element.dispatchEvent(new CustomEvent("live:problem", { detail: problem }));
 }
 
 function keyOf(button) {
   return `${new URL(button.formAction).pathname} ${button.value}`;
 }
 
-function learn(root, mine) {
-  for (const button of root.querySelectorAll(".reaction[aria-pressed=true]")) mine.add(keyOf(button));
+/** Remember the reader's reactions, which the server has marked in a page or in older messages. */
+function collectOwn(root, ownReactions) {
+  for (const button of root.querySelectorAll(".reaction[aria-pressed=true]")) ownReactions.add(keyOf(button));
 }
 
-function press(root, mine) {
+/** Mark the reader's reactions in an element that came in a frame. */
+function markOwn(root, ownReactions) {
   for (const button of root.querySelectorAll("button.reaction")) {
-    const own = mine.has(keyOf(button));
-    button.setAttribute("aria-pressed", String(own));
-    button.name = own ? "off" : "on";
+    const isOwn = ownReactions.has(keyOf(button));
+    button.setAttribute("aria-pressed", String(isOwn));
+    button.name = isOwn ? "off" : "on";
   }
 }

@@ -1,25 +1,34 @@
-// A list follows what its stream counts, who is here by default (data-present-follows): asked for again a moment later, not by all at once,
-// and not while somebody uses it.
+// Loads a list again when its room's stream says that it has changed. data-present-follows names the frames to follow,
+// by default "here", the head count. It waits a random moment, so that not all pages ask the server at once, and leaves
+// the list alone while somebody uses it.
 
-import { elements } from "../lib/fragment.js";
+import { parseFragment } from "../lib/fragment.js";
+import { FRAGMENT_TYPE } from "../lib/session.js";
 
-const typed = (list) => [...list.querySelectorAll("input:not([type=hidden], [type=radio])")].some(({ value }) => value);
-const SPREAD = [1_000, 4_000]; // ms
+const MIN_DELAY = 1_000; // ms
+const MAX_DELAY = 4_000; // ms
 
 export function connect(list, signal) {
   const room = list.closest("[data-stream]");
   let timer;
-  const ask = async () => {
+  const refresh = async () => {
     timer = null;
-    if (document.hidden || typed(list) || list.contains(document.activeElement) || new URLSearchParams(location.search).has("after")) return;
-    const headers = { Accept: "text/vnd.meetup.fragment+html" };
-    const answer = await fetch(list.dataset.presentUrl, { headers, signal }).catch(() => null); // No signal: at the next change.
-    if (answer?.ok && !answer.redirected) list.replaceChildren(elements(await answer.text()));
+    if (document.hidden || isInUse(list)) return;
+    const request = { headers: { Accept: FRAGMENT_TYPE }, signal };
+    const response = await fetch(list.dataset.presentUrl, request).catch(() => null); // Then at the next change.
+    if (response?.ok && !response.redirected) list.replaceChildren(parseFragment(await response.text()));
   };
   const plan = ({ detail }) => {
     if (detail.event !== (list.dataset.presentFollows ?? "here") || timer) return;
-    timer = setTimeout(ask, SPREAD[0] + Math.random() * (SPREAD[1] - SPREAD[0]));
+    timer = setTimeout(refresh, MIN_DELAY + Math.random() * (MAX_DELAY - MIN_DELAY));
   };
   room?.addEventListener("live:put", plan, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
+}
+
+/** Tell whether somebody types into the list, has the focus in it, or has gone to a later page of it. */
+function isInUse(list) {
+  const fields = [...list.querySelectorAll("input:not([type=hidden], [type=radio])")];
+  const isLaterPage = new URLSearchParams(location.search).has("after");
+  return isLaterPage || list.contains(document.activeElement) || fields.some(({ value }) => value);
 }

@@ -1,103 +1,99 @@
-// The talk of a room as it grows: days between messages, quotes, staying at the end or saying what is new there, and
-// where its reader stopped. What comes over the stream is put in by live-room.js.
+// Follows the talk of a room: adds days and quotes, stays at the end or counts the new messages there, and remembers
+// where the reader stopped. rooms/live-room.js puts the messages of the stream into the page.
 
-import { FRAGMENT } from "../lib/session.js";
 import { session } from "../lib/person.js";
-import { messages, next, requote, settle } from "./lib/talk-lines.js";
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
+import { completeMessage, messageElements, nextMessage, refreshQuotes } from "./lib/talk-lines.js";
 
-const FOUND = 2_000; // ms for which a quoted message stands out
-const NEAR = 120; // px from the end that count as being there
+const HIGHLIGHT = 2_000; // ms for which a quoted message is highlighted
+const END_DISTANCE = 120; // px from the end that still count as being there
 
 export function connect(element, signal) {
   const talk = new Talk(element);
   const on = (target, type, listener, options) => target.addEventListener(type, listener, { signal, ...options });
-  on(element, "live:put", ({ detail }) => detail.event === "message" && talk.came(detail));
-  on(element, "talk:older", () => talk.settleAll());
-  on(element, "talk:own", () => talk.toEnd());
-  on(element, "click", (event) => talk.jump(event));
-  on(window, "scroll", () => talk.look(), { passive: true });
-  on(document, "visibilitychange", () => document.hidden && talk.mark());
-  on(window, "pagehide", () => talk.mark());
-  talk.settleAll();
-  talk.begin();
+  on(element, "live:put", ({ detail }) => detail.event === "message" && talk.handleMessage(detail));
+  on(element, "talk:older", () => talk.completeAll());
+  on(element, "talk:own", () => talk.scrollToEnd());
+  on(element, "click", (event) => talk.showQuoted(event));
+  on(window, "scroll", () => talk.handleScroll(), { passive: true });
+  on(document, "visibilitychange", () => document.hidden && talk.sendReading());
+  on(window, "pagehide", () => talk.sendReading());
+  talk.completeAll();
+  talk.scrollToStart();
 }
 
 class Talk {
   #list;
   #pill;
-  #atEnd = true;
-  #count = 0;
-  #marked = "";
+  #isAtEnd = true;
+  #newCount = 0;
+  #sentReading = "";
 
   constructor(element) {
     this.#list = element.querySelector(".talk");
     this.#pill = element.querySelector("[data-talk-target=pill]");
-    this.#pill?.addEventListener("click", () => this.toEnd());
+    this.#pill?.addEventListener("click", () => this.scrollToEnd());
   }
 
-  /** Where somebody who comes in begins: at what is new, else at the end; a link to one message, or Back, goes first. */
-  begin() {
-    const arriving = performance.getEntriesByType("navigation")[0]?.type === "navigate";
-    const there = document.getElementById("new") ?? this.#list.lastElementChild;
-    if (arriving && !location.hash.startsWith("#message-")) there?.scrollIntoView({ block: "center" });
-    this.look();
+  /** Scroll to the first new message, or else to the end; not for a link to one message, or after Back. */
+  scrollToStart() {
+    const isNavigation = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    const start = document.getElementById("new") ?? this.#list.lastElementChild;
+    if (isNavigation && !location.hash.startsWith("#message-")) start?.scrollIntoView({ block: "center" });
+    this.handleScroll();
   }
 
-  came({ element, before }) {
-    settle(element);
-    settle(next(element));
-    if (before) return requote(this.#list, element.id);
-    if (this.#atEnd || element.matches(".mine")) return this.toEnd();
-    this.#count += 1;
-    return this.#say();
+  /** Complete a message that was put into the page, and scroll to it or count it. */
+  handleMessage({ element, before }) {
+    completeMessage(element);
+    completeMessage(nextMessage(element));
+    if (before) return refreshQuotes(this.#list, element.id);
+    if (this.#isAtEnd || element.matches(".mine")) return this.scrollToEnd();
+    this.#newCount += 1;
+    return this.#updatePill();
   }
 
-  settleAll() {
-    for (const message of messages(this.#list)) settle(message);
+  completeAll() {
+    for (const message of messageElements(this.#list)) completeMessage(message);
   }
 
-  toEnd() {
+  scrollToEnd() {
     scrollTo({ top: document.scrollingElement.scrollHeight, behavior: "instant" });
-    this.look();
+    this.handleScroll();
   }
 
-  /** Whether the end is on the screen. */
-  look() {
+  /** Notice whether the end is on the screen. Then no message is new any more. */
+  handleScroll() {
     const { scrollHeight } = document.scrollingElement;
-    this.#atEnd = scrollY + innerHeight >= scrollHeight - NEAR;
-    if (this.#atEnd && this.#count) {
-      this.#count = 0;
-      this.#say();
+    this.#isAtEnd = scrollY + innerHeight >= scrollHeight - END_DISTANCE;
+    if (this.#isAtEnd && this.#newCount) {
+      this.#newCount = 0;
+      this.#updatePill();
     }
   }
 
-  /** Leave a mark where the reader stopped, once they go: not with each message, as a whole hall would. */
-  mark() {
-    const last = this.#last();
-    if (!last || !this.#atEnd || last.id === this.#marked) return;
-    this.#marked = last.id;
-    session.post(this.#list.dataset.reading, { message: last.id.replace("message-", "") }, FRAGMENT);
+  /** Tell the server where the reader stopped. Only when they leave, because a post per message would be too many. */
+  sendReading() {
+    const last = messageElements(this.#list).at(-1);
+    if (!last || !this.#isAtEnd || last.id === this.#sentReading) return;
+    this.#sentReading = last.id;
+    session.post(this.#list.dataset.reading, { message: last.id.replace("message-", "") });
   }
 
-  /** Follow a quote to what it quotes, where that is on the page. */
-  jump(event) {
+  /** Scroll to the message that was quoted, if it is on the page, and highlight it. */
+  showQuoted(event) {
     const quote = event.target.closest(".quote[data-quotes]");
     const quoted = quote && document.getElementById(`message-${quote.dataset.quotes}`);
     if (!quoted) return;
     event.preventDefault();
     quoted.scrollIntoView({ block: "center" });
     quoted.classList.add("found");
-    setTimeout(() => quoted.classList.remove("found"), FOUND);
+    setTimeout(() => quoted.classList.remove("found"), HIGHLIGHT);
   }
 
-  #last() {
-    return messages(this.#list).at(-1);
-  }
-
-  #say() {
+  #updatePill() {
     if (!this.#pill) return;
-    this.#pill.hidden = this.#count === 0;
-    this.#pill.textContent = words.newMessages(this.#count);
+    this.#pill.hidden = this.#newCount === 0;
+    this.#pill.textContent = texts.newMessages(this.#newCount);
   }
 }

@@ -1,60 +1,60 @@
-// An export that shows how far it is: fetched, counted by people, then given as a file. Without this module the browser
-// downloads it by itself.
+// Downloads an export and shows how many people have arrived. Without JavaScript the browser downloads it by itself.
 
-import { nameOf, rowCounter } from "./lib/export-rows.js";
+import { texts } from "../lib/texts.js";
+import { fileNameOf, rowCounter } from "./lib/export-rows.js";
 import { saveFile } from "./lib/save-file.js";
-import { words } from "../lib/texts.js";
 
 export function connect(form, signal) {
   const bar = form.querySelector("[data-download-target=bar]");
-  const state = form.querySelector("[data-download-target=state]");
-  let busy = false;
-  const download = async (address) => {
-    busy = true;
-    state.textContent = words.download.begins;
+  const output = form.querySelector("[data-download-target=state]");
+  let isBusy = false;
+  const download = async (url) => {
+    isBusy = true;
+    output.textContent = texts.download.begins;
     try {
-      state.textContent = await fetched(address, { bar, state, signal });
+      output.textContent = await fetchAndSave(url, { bar, output, signal });
     } catch (error) {
-      if (!signal.aborted) state.textContent = words.download.broken;
+      if (!signal.aborted) output.textContent = texts.download.broken;
     } finally {
       bar.hidden = true;
-      busy = false;
+      isBusy = false;
     }
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!busy) download(addressOf(form, event.submitter));
+    if (!isBusy) download(submitUrl(form, event.submitter));
   }, { signal });
 }
 
-/** Where the form goes by that button. */
-function addressOf(form, button) {
+/** Return the URL that the form would open if it was submitted with that button. */
+function submitUrl(form, button) {
   const url = new URL(button?.getAttribute("formaction") ?? form.action, location);
   url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   return url;
 }
 
-async function fetched(address, { bar, state, signal }) {
-  const answer = await fetch(address, { signal });
-  if (answer.redirected) return leave(answer.url); // To sign in first.
-  if (answer.status === 429) return words.download.busy;
-  if (!answer.ok) return words.download.refused;
-  const type = answer.headers.get("Content-Type");
-  const people = Number(answer.headers.get("X-Rows"));
-  Object.assign(bar, { hidden: false, max: Math.max(1, people), value: 0 });
-  const pieces = [];
-  const count = rowCounter(type);
-  for await (const piece of texts(answer.body)) {
-    pieces.push(piece);
-    bar.value = count(piece);
-    state.textContent = words.download.under(Math.min(people, bar.value), people);
+/** Fetch a file, show the progress and save it. Resolves to a sentence about the result; rejects if it broke off. */
+async function fetchAndSave(url, { bar, output, signal }) {
+  const response = await fetch(url, { signal });
+  if (response.redirected) return openSignIn(response.url);
+  if (response.status === 429) return texts.download.busy;
+  if (!response.ok) return texts.download.refused;
+  const type = response.headers.get("Content-Type");
+  const peopleCount = Number(response.headers.get("X-Rows"));
+  Object.assign(bar, { hidden: false, max: Math.max(1, peopleCount), value: 0 });
+  const chunks = [];
+  const countRows = rowCounter(type);
+  for await (const chunk of textChunks(response.body)) {
+    chunks.push(chunk);
+    bar.value = countRows(chunk);
+    output.textContent = texts.download.under(Math.min(peopleCount, bar.value), peopleCount);
   }
-  saveFile(new Blob(pieces, { type }), nameOf(answer.headers.get("Content-Disposition") ?? ""));
-  return words.download.done(people);
+  saveFile(new Blob(chunks, { type }), fileNameOf(response.headers.get("Content-Disposition") ?? ""));
+  return texts.download.done(peopleCount);
 }
 
-/** The pieces of a stream as text; the mark at the beginning stays, as spreadsheets look for it. */
-async function* texts(stream) {
+/** Decode a stream. The byte order mark at the beginning is kept, because spreadsheets look for it. */
+async function* textChunks(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true })).getReader();
   for (;;) {
     const { done, value } = await reader.read();
@@ -63,7 +63,7 @@ async function* texts(stream) {
   }
 }
 
-function leave(url) {
+function openSignIn(url) {
   location.assign(url);
   return "";
 }

@@ -1,32 +1,32 @@
-// A file that cannot be taken is told at once, and not after minutes of sending it. The server says the same.
+// Says at once that a file is empty or too large, and not after minutes of uploading. The server checks it as well.
 
-import { words } from "../lib/texts.js";
+import { texts } from "../lib/texts.js";
 
-const AROUND = 4096; // What a form adds to its file.
+const FORM_OVERHEAD = 4096; // bytes that the form adds to its file
 
 export function connect(form, signal) {
   const field = form.querySelector("input[type=file]");
-  const problem = form.querySelector("[data-file-size-target=problem]");
-  const look = () => {
-    const sentence = problemOf(field.files[0], Number(form.dataset.most) - AROUND);
-    problem.querySelector("span").textContent = sentence;
-    problem.hidden = !sentence;
-    field.setAttribute("aria-invalid", String(Boolean(sentence)));
-    return sentence;
+  const output = form.querySelector("[data-file-size-target=problem]");
+  const check = () => {
+    const problem = problemOf(field.files[0], Number(form.dataset.most) - FORM_OVERHEAD);
+    output.querySelector("span").textContent = problem;
+    output.hidden = !problem;
+    field.setAttribute("aria-invalid", String(Boolean(problem)));
+    return problem;
   };
   field.addEventListener("change", () => {
-    document.getElementById(`${field.id}-problem`)?.remove(); // About the file before.
-    look();
+    document.getElementById(`${field.id}-problem`)?.remove(); // The server's message about the file before.
+    check();
   }, { signal });
   form.addEventListener("submit", (event) => {
-    if (!look()) return;
+    if (!check()) return;
     event.preventDefault();
     field.focus();
   }, { signal });
-  if (field.files.length) look(); // Chosen before this module came, or brought back by the browser.
+  if (field.files.length) check(); // Chosen before this module was loaded, or restored by the browser.
 }
 
-function problemOf(file, most) {
-  if (file?.size === 0) return words.emptyFile;
-  return file?.size > most ? words.bigFile : "";
+function problemOf(file, maxBytes) {
+  if (file?.size === 0) return texts.emptyFile;
+  return file?.size > maxBytes ? texts.bigFile : "";
 }

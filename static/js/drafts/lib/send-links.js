@@ -1,33 +1,38 @@
-// Links that open a message elsewhere, prefilled; meetup/contacts/writing/openings.py writes the same on the server.
+// Makes links that open a message in another app, with its text filled in.
+// meetup/drafts/send_links.py makes the same links on the server.
 
-/** `{kind: write(to, {subject, body})}`: `to` is an address, a number or a profile. */
-export const LINKS = {
-  email: (to, { subject, body }) => `mailto:${part(to, "@")}?subject=${part(subject)}&body=${part(crlf(body))}`,
-  sms: (to, { body }) => `sms:${to}?body=${part(body)}`,
-  whatsapp: (to, { body }) => `https://wa.me/${to}?text=${part(body)}`,
-  linkedin: (to) => to, // Takes no text: it is copied, to be pasted there.
+/** Functions `(to, {subject, body})` by kind, which return a URL. `to` is an address, a phone number or a profile. */
+export const LINK_BUILDERS = {
+  email: (to, { subject, body }) => {
+    const fields = `subject=${percentEncode(subject)}&body=${percentEncode(withCrlf(body))}`;
+    return `mailto:${percentEncode(to, "@")}?${fields}`;
+  },
+  sms: (to, { body }) => `sms:${to}?body=${percentEncode(body)}`,
+  whatsapp: (to, { body }) => `https://wa.me/${to}?text=${percentEncode(body)}`,
+  linkedin: (to) => to, // LinkedIn takes no text, so it is copied and has to be pasted there.
 };
 
-/** Percent-encoded UTF-8 but for letters, digits, `-._~` and `safe` (RFC 3986, section 2.3). */
-function part(text, safe = "") {
-  const whole = text.replace(/\p{Surrogate}/gu, "\uFFFD"); // Half a character cannot be encoded.
-  const encoded = encodeURIComponent(whole).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/** Encode all but letters, digits, `-._~` and `safe` as UTF-8 (RFC 3986, section 2.3). */
+function percentEncode(text, safe = "") {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD"); // Half a surrogate pair cannot be encoded.
+  const hexOf = (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  const encoded = encodeURIComponent(wellFormed).replace(/[!'()*]/g, hexOf);
   return safe ? encoded.replaceAll(encodeURIComponent(safe), safe) : encoded;
 }
 
-/** Line breaks as mail has them (RFC 6068, section 5). */
-function crlf(text) {
+/** Use line breaks as in mails (RFC 6068, section 5). */
+function withCrlf(text) {
   return text.replace(/\r?\n/g, "\r\n");
 }
 
-/** Where `line` goes into `body` when nobody has put the caret anywhere: before the last paragraph, the farewell. */
-export function withLine(body, line, caret = null) {
-  if (caret !== null) return joined(body.slice(0, caret), line, body.slice(caret));
-  const farewell = body.lastIndexOf("\n\n");
-  return farewell < 0 ? joined(body, line, "") : joined(body.slice(0, farewell), line, body.slice(farewell));
+/** Return `body` with `line` at `caret`. Without a caret it goes before the last paragraph, which says goodbye. */
+export function insertLine(body, line, caret = null) {
+  const lastParagraph = body.lastIndexOf("\n\n");
+  const position = caret ?? (lastParagraph < 0 ? body.length : lastParagraph);
+  return joinParagraphs(body.slice(0, position), line, body.slice(position));
 }
 
-function joined(before, line, after) {
-  const gap = (text) => (text.trim() ? "\n\n" : "");
-  return `${before.trimEnd()}${gap(before)}${line}${gap(after)}${after.trimStart()}`;
+function joinParagraphs(before, line, after) {
+  const gapBeside = (text) => (text.trim() ? "\n\n" : "");
+  return `${before.trimEnd()}${gapBeside(before)}${line}${gapBeside(after)}${after.trimStart()}`;
 }

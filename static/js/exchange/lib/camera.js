@@ -1,8 +1,8 @@
-// The camera behind a video element: open, close, torch, and which one of several.
+// Opens and closes the camera of a video element, switches its torch, and remembers which camera was chosen.
 
-const CHOICE = "camera"; // The device id last chosen by hand, kept on this device.
-const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } }; // pixels; more only costs time to decode
-const REASONS = {
+const CHOICE_KEY = "camera"; // Where the id of the chosen camera is stored on this device.
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } }; // pixels; larger images only take longer to decode
+const PROBLEM_OF_ERROR = {
   NotAllowedError: "denied",
   SecurityError: "denied",
   NotFoundError: "absent",
@@ -11,14 +11,14 @@ const REASONS = {
   AbortError: "busy",
 };
 
-/** Why the camera did not open: "insecure", "denied", "absent" or "busy". Other errors are thrown on. */
-export function reason(error) {
+/** Return why the camera did not open: "insecure", "denied", "absent" or "busy". Throws other errors again. */
+export function cameraProblem(error) {
   if (!navigator.mediaDevices) return "insecure";
-  if (error.name in REASONS) return REASONS[error.name];
+  if (error.name in PROBLEM_OF_ERROR) return PROBLEM_OF_ERROR[error.name];
   throw error;
 }
 
-/** Dispatches "ended" when the system takes the camera away. */
+/** The camera of `video`, a video element. Dispatches "ended" when the system takes the camera away. */
 export class Camera extends EventTarget {
   /** The open stream, or null. */
   stream = null;
@@ -34,11 +34,14 @@ export class Camera extends EventTarget {
     return this.stream?.getVideoTracks()[0];
   }
 
-  /** Open the camera chosen before, else the rear one. Null when `stop` or another `start` came first. */
+  /**
+   * Open the chosen camera, or else the rear one. Resolves to the stream, or to null when the camera was stopped or
+   * started again meanwhile. Rejects with the browser's error (`cameraProblem`).
+   */
   async start() {
     this.stop();
     const turn = ++this.#turn;
-    const stream = await open(localStorage.getItem(CHOICE));
+    const stream = await open(localStorage.getItem(CHOICE_KEY));
     if (turn !== this.#turn) {
       release(stream);
       return null;
@@ -47,11 +50,12 @@ export class Camera extends EventTarget {
     this.#track.onended = () => this.dispatchEvent(new Event("ended"));
     this.#video.srcObject = stream;
     await this.#video.play().catch((error) => {
-      if (turn === this.#turn) throw error; // Stopped meanwhile: not a fault.
+      if (turn === this.#turn) throw error; // Else it was stopped meanwhile, which is no problem.
     });
     return turn === this.#turn ? stream : null;
   }
 
+  /** Close the camera. */
   stop() {
     this.#turn += 1;
     if (this.stream) release(this.stream);
@@ -59,27 +63,30 @@ export class Camera extends EventTarget {
     this.#video.srcObject = null;
   }
 
+  /** Whether the open camera has a torch. */
   get hasTorch() {
     return Boolean(this.#track?.getCapabilities?.().torch);
   }
 
-  torch(on) {
+  /** Switch the torch on or off. */
+  setTorch(on) {
     return this.#track.applyConstraints({ advanced: [{ torch: on }] });
   }
 
-  /** The cameras of this device; known in full only once one has been opened. */
+  /** Resolve to the cameras of this device. Browsers name them only after one has been opened. */
   async choices() {
     const devices = await navigator.mediaDevices.enumerateDevices();
     return devices.filter(({ kind }) => kind === "videoinput");
   }
 
-  get chosen() {
+  /** The id of the open camera. */
+  get deviceId() {
     return this.#track?.getSettings().deviceId;
   }
 
-  /** The camera to open from now on. */
-  remember(deviceId) {
-    localStorage.setItem(CHOICE, deviceId);
+  /** Remember the camera to open from now on. */
+  rememberChoice(deviceId) {
+    localStorage.setItem(CHOICE_KEY, deviceId);
   }
 }
 
@@ -89,8 +96,8 @@ async function open(deviceId) {
   try {
     return await navigator.mediaDevices.getUserMedia({ video: { deviceId: { exact: deviceId }, ...SIZE } });
   } catch (error) {
-    if (reason(error) !== "absent") throw error;
-    localStorage.removeItem(CHOICE); // That camera has been unplugged, or the browser renamed it.
+    if (cameraProblem(error) !== "absent") throw error;
+    localStorage.removeItem(CHOICE_KEY); // That camera was unplugged, or the browser has changed its id.
     return open(null);
   }
 }

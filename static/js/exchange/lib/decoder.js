@@ -1,75 +1,79 @@
-// Reads QR symbols: by the browser's own detector where it has one, else by zxing in a worker.
+// Reads QR symbols, with the browser's own detector if there is one, and else with zxing in a worker.
 
-let shared = null;
+let decoderPromise = null;
 
-/** The page's decoder, started on the first call. `urls`: `{workerUrl, zxingUrl, wasmUrl}`. */
-export function decoder(urls) {
-  shared ??= start(urls).catch((error) => {
-    shared = null; // A lost connection while loading is no reason to fail for good.
+/**
+ * Resolve to the page's decoder, which the first call starts. `urls` is `{workerUrl, zxingUrl, wasmUrl}`. Rejects when
+ * the decoder could not be loaded; the next call tries again.
+ *
+ * A decoder has the method `read(source, maxSide)` for a video or an ImageBitmap, which may be scaled down to `maxSide`
+ * pixels on its longer side. It resolves to the text of the symbol, which may be "", or to null without a symbol.
+ */
+export function getDecoder(urls) {
+  decoderPromise ??= start(urls).catch((error) => {
+    decoderPromise = null;
     throw error;
   });
-  return shared;
+  return decoderPromise;
 }
 
 async function start(urls) {
-  return (await Detector.start()) ?? WorkerReader.start(urls);
+  return (await BrowserDecoder.start()) ?? WorkerDecoder.start(urls);
 }
 
-/** `read(source, longest)` answers the text of a symbol in a video or ImageBitmap, "" included, or null. */
-class Detector {
+class BrowserDecoder {
   #detector = new BarcodeDetector({ formats: ["qr_code"] });
 
-  /** Null where there is none, or where it is only a promise (Android without the services it calls). */
+  /** Resolve to null if there is no detector, or if it does not work (on Android without Google's services). */
   static async start() {
     const formats = (await globalThis.BarcodeDetector?.getSupportedFormats()) ?? [];
     if (!formats.includes("qr_code")) return null;
-    const detector = new Detector();
-    return detector.read(new ImageData(16, 16)).then(() => detector, () => null);
+    const decoder = new BrowserDecoder();
+    return decoder.read(new ImageData(16, 16)).then(() => decoder, () => null);
   }
 
   async read(source) {
-    const [found] = await this.#detector.detect(source);
-    return found ? found.rawValue : null;
+    const [symbol] = await this.#detector.detect(source);
+    return symbol ? symbol.rawValue : null;
   }
 }
 
-class WorkerReader {
+class WorkerDecoder {
   #worker;
   #canvas = document.createElement("canvas");
   #context = this.#canvas.getContext("2d", { willReadFrequently: true });
-  #turn = Promise.resolve();
+  #lastAnswer = Promise.resolve();
 
   static async start({ workerUrl, ...urls }) {
-    const reader = new WorkerReader();
-    reader.#worker = new Worker(workerUrl);
-    await reader.#ask(urls);
-    return reader;
+    const decoder = new WorkerDecoder();
+    decoder.#worker = new Worker(workerUrl);
+    await decoder.#ask(urls);
+    return decoder;
   }
 
-  /** `longest` is the longer side, in pixels, that the image is scaled down to. */
-  async read(source, longest) {
-    const image = this.#pixels(source, longest);
+  async read(source, maxSide) {
+    const image = this.#pixels(source, maxSide);
     return (await this.#ask({ image }, [image.data.buffer])).text;
   }
 
-  #pixels(source, longest) {
+  #pixels(source, maxSide) {
     const width = source.videoWidth ?? source.width;
     const height = source.videoHeight ?? source.height;
-    const scale = Math.min(1, longest / Math.max(width, height));
+    const scale = Math.min(1, maxSide / Math.max(width, height));
     this.#canvas.width = Math.round(width * scale);
     this.#canvas.height = Math.round(height * scale);
     this.#context.drawImage(source, 0, 0, this.#canvas.width, this.#canvas.height);
     return this.#context.getImageData(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
-  /** One question at a time: the worker answers in order and says nothing about which one it answers. */
-  #ask(question, transfer = []) {
-    const answer = this.#turn.then(() => new Promise((resolve, reject) => {
+  /** Send one message at a time, because an answer of the worker does not say which message it belongs to. */
+  #ask(message, transfer = []) {
+    const answer = this.#lastAnswer.then(() => new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
       this.#worker.onerror = (event) => reject(new Error(event.message ?? "The reader did not load."));
-      this.#worker.postMessage(question, transfer);
+      this.#worker.postMessage(message, transfer);
     }));
-    this.#turn = answer.catch(() => {});
+    this.#lastAnswer = answer.catch(() => {});
     return answer;
   }
 }

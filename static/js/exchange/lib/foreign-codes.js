@@ -1,49 +1,50 @@
-// Foreign codes: which of them tell of a person. The server reads them (meetup/contacts/foreign); here it is only
-// decided what is worth keeping until it can, so in doubt a site that has profiles counts.
+// Decides which foreign codes say something about a person. The server reads them (meetup/exchange/foreign); this only
+// decides which ones to keep until there is a signal. In doubt it keeps them, for example every page of a site that has
+// profiles.
 
 const CARD = /^\s*(BEGIN\s*:\s*VCARD|(MECARD|BIZCARD|MATMSG|SMTP|mailto|tel|sms|smsto|mms|mmsto|callto|facetime)\s*:)/i;
-const NUMBER = /^\+[0-9 ().\-/]{5,30}$/;
-const ADDRESS = /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/;
-const SITES = new Set([
+const PHONE_NUMBER = /^\+[0-9 ().\-/]{5,30}$/;
+const EMAIL_ADDRESS = /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/;
+const PROFILE_SITES = new Set([
   "about.me", "bsky.app", "codeberg.org", "facebook.com", "github.com", "gitlab.com", "instagram.com", "linkedin.com",
   "linktr.ee", "medium.com", "orcid.org", "stackoverflow.com", "t.me", "threads.net", "twitter.com", "wa.me", "x.com",
   "xing.com", "youtube.com",
 ]);
-const ANYWHERE = /^\/@[\w.-]{1,60}\/?$/; // Mastodon and its kin.
-const NAMES = [/^FN(?:;[^:\n]*)?:(.+)$/im, /^N(?:;[^:\n]*)?:(.+)$/im, /^\w+:(?:.*;)?N:([^;]+)/i];
-const SHOWN = 60; // characters
+const FEDIVERSE_PATH = /^\/@[\w.-]{1,60}\/?$/; // Mastodon and similar sites, on any host.
+const NAME_PATTERNS = [/^FN(?:;[^:\n]*)?:(.+)$/im, /^N(?:;[^:\n]*)?:(.+)$/im, /^\w+:(?:.*;)?N:([^;]+)/i];
+const MAX_TITLE_LENGTH = 60; // characters
 
-/** Whether `text` tells of a person: a contact card, an e-mail address, a phone number or a profile. */
-export function isCard(text) {
+/** Tell whether `text` is a contact card, an e-mail address, a phone number or the address of a profile. */
+export function isForeignCard(text) {
   const plain = text.trim();
-  return CARD.test(plain) || NUMBER.test(plain) || ADDRESS.test(plain) || isProfile(plain);
+  return CARD.test(plain) || PHONE_NUMBER.test(plain) || EMAIL_ADDRESS.test(plain) || isProfile(plain);
 }
 
 function isProfile(text) {
-  const url = parse(webAddress(text) ?? (/^[\w.-]+\.[a-z]{2,}\//i.test(text) ? `https://${text}` : ""));
+  const url = parseUrl(webAddress(text) ?? (/^[\w.-]+\.[a-z]{2,}\//i.test(text) ? `https://${text}` : ""));
   if (!url || url.pathname === "/") return false;
   const site = url.hostname.split(".").slice(-2).join(".");
-  return SITES.has(site) || ANYWHERE.test(url.pathname);
+  return PROFILE_SITES.has(site) || FEDIVERSE_PATH.test(url.pathname);
 }
 
-/** The web address that `text` is, or null. Whose it is nobody knows: it is shown, and opened only by a tap. */
+/** Return the web address that `text` is, or null. Nobody has checked it, so open it only when somebody asks to. */
 export function webAddress(text) {
-  const url = /\s/.test(text.trim()) ? null : parse(text.trim());
-  const web = url && /^https?:$/.test(url.protocol) && url.hostname.includes(".") && !url.username && !url.password;
-  return web ? url.href : null;
+  const url = /\s/.test(text.trim()) ? null : parseUrl(text.trim());
+  const isWeb = url && /^https?:$/.test(url.protocol) && url.hostname.includes(".") && !url.username && !url.password;
+  return isWeb ? url.href : null;
 }
 
-/** A line to know a card by while it waits. */
+/** Return a line by which people recognise the card in a list: the name in it, or its beginning. */
 export function titleOf(text) {
-  const name = NAMES.map((pattern) => text.match(pattern)?.[1]).find(Boolean);
+  const name = NAME_PATTERNS.map((pattern) => text.match(pattern)?.[1]).find(Boolean);
   const line = (name ?? text).trim().split("\n")[0];
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+  return line.length > MAX_TITLE_LENGTH ? `${line.slice(0, MAX_TITLE_LENGTH)}…` : line;
 }
 
-function parse(text) {
+function parseUrl(text) {
   try {
     return new URL(text);
   } catch {
-    return null; // No address: plain text.
+    return null; // It is plain text.
   }
 }

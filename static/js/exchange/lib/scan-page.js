@@ -1,127 +1,131 @@
-// The parts of the scan page that change: viewfinder, typed form, notice and sheet.
+// Changes the parts of the scan page: viewfinder, typed form, notice and sheet.
 
-import { grouped } from "./codes.js";
-import { elements, plain } from "../../lib/fragment.js";
+import { parseFragment, plainText } from "../../lib/fragment.js";
+import { Sheet, TYPED_FIELDS } from "../../lib/sheet.js";
+import { texts } from "../../lib/texts.js";
+import { groupedCode } from "./codes.js";
 import { titleOf, webAddress } from "./foreign-codes.js";
-import { Sheet, TYPED } from "../../lib/sheet.js";
-import { words } from "../../lib/texts.js";
 
-const SHOWN = 300; // characters of a foreign code
+const MAX_QUOTED_LENGTH = 300; // characters of a foreign code
 
+/** The scan page in `element`, for exchange/scanner.js and exchange/cards.js. */
 export class ScanPage {
   #element;
   sheet;
 
   constructor(element) {
     this.#element = element;
-    this.sheet = new Sheet(this.part("sheet"));
+    this.sheet = new Sheet(this.findPart("sheet"));
   }
 
-  part(name) {
+  /** Return the element with data-scanner-target="`name`". */
+  findPart(name) {
     return this.#element.querySelector(`[data-scanner-target="${name}"]`);
   }
 
   /** The forms on the sheet that save themselves. */
-  get kept() {
-    return this.part("sheet").querySelectorAll("[data-controller~='page/autosave']");
+  get autosaveForms() {
+    return this.findPart("sheet").querySelectorAll("[data-controller~='page/autosave']");
   }
 
-  /** Stop or go on reading frames. */
-  pause(on) {
-    this.part("viewfinder").toggleAttribute("data-paused", on);
-    if (!on) this.#element.dispatchEvent(new CustomEvent("scanner:resumed"));
+  /** Stop reading frames, or continue. */
+  pause(isPaused) {
+    this.findPart("viewfinder").toggleAttribute("data-paused", isPaused);
+    if (!isPaused) this.#element.dispatchEvent(new CustomEvent("scanner:resumed"));
   }
 
-  /** Tell everybody here of a `text` that was read in the way `how`. */
-  tell(text, how) {
+  /** Dispatch "scanner:read" for a `text`; `how` is "scan", "typed" or "photo". */
+  announceCode(text, how) {
     this.#element.dispatchEvent(new CustomEvent("scanner:read", { detail: { text, how } }));
   }
 
-  say(sentence, kind = "") {
+  /** Show a notice, or none for "". `kind` is its class: "", "warning" or "problem". */
+  showNotice(sentence, kind = "") {
     const notice = document.createElement("p");
     notice.className = `notice ${kind}`;
     notice.textContent = sentence;
-    this.part("notice").replaceChildren(...(sentence ? [notice] : []));
-    this.part("foreign").hidden = true;
+    this.findPart("notice").replaceChildren(...(sentence ? [notice] : []));
+    this.findPart("foreign").hidden = true;
   }
 
-  /** Put a lasting warning above everything else, or none. */
-  warn(sentence) {
-    this.part("warning").hidden = !sentence;
-    this.part("warning").textContent = sentence;
+  /** Show a warning above everything else, or none for "". */
+  showWarning(sentence) {
+    this.findPart("warning").hidden = !sentence;
+    this.findPart("warning").textContent = sentence;
   }
 
-  /** Say what a foreign code holds, as text. False when that is what the page says already. */
-  foreign(text) {
-    const sentence = text ? words.foreign(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text) : words.unreadable;
-    if (this.part("notice").textContent === sentence) return false;
-    this.say(sentence, "warning");
-    this.part("foreign").hidden = !text;
-    Object.assign(this.part("foreign").querySelector("button"), { value: text, textContent: words.copy });
-    const address = webAddress(text); // Opened by a tap and nothing else.
-    Object.assign(this.part("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
+  /** Show the text of a foreign code. Returns false when the page shows it already. */
+  showForeignText(text) {
+    const quoted = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
+    const sentence = text ? texts.foreign(quoted) : texts.unreadable;
+    if (this.findPart("notice").textContent === sentence) return false;
+    this.showNotice(sentence, "warning");
+    this.findPart("foreign").hidden = !text;
+    Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: texts.copy });
+    const address = webAddress(text);
+    Object.assign(this.findPart("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
     return true;
   }
 
-  /** Undo did not work: for the server's reason, or because no answer came. */
-  sayNotTakenBack({ status, text }) {
-    this.say(status >= 400 && status < 500 ? plain(text) : words.notTakenBack, "problem");
+  /** Say that an undo failed: with the server's reason, or because there was no answer. */
+  showUndoFailed({ status, text }) {
+    this.showNotice(status >= 400 && status < 500 ? plainText(text) : texts.notTakenBack, "problem");
   }
 
-  /** Put a sentence beside the typed code, or take it away. */
-  typedProblem(sentence) {
-    const problem = this.part("problem");
+  /** Show a problem beside the typed code, or none for "". */
+  showTypedProblem(sentence) {
+    const problem = this.findPart("problem");
     problem.hidden = !sentence;
     problem.querySelector("span").textContent = sentence;
-    const field = this.part("typed").elements.code;
+    const field = this.findPart("typed").elements.code;
     field.setAttribute("aria-invalid", String(Boolean(sentence)));
     if (sentence) field.focus();
   }
 
-  /** The scan has reached the list: show the server's sheet. */
+  /** Show the server's sheet for a scan or card that has been sent. */
   showSent(scan, html) {
-    this.say("");
-    this.sheet.show(scan, elements(html));
-    if (scan.how === "typed") this.part("typed").reset();
+    this.showNotice("");
+    this.sheet.show(scan, parseFragment(html));
+    if (scan.how === "typed") this.findPart("typed").reset();
   }
 
-  /** The scan is on this phone only, `durable` or as long as the page is open. */
-  showKept(scan, durable) {
-    const content = this.#copy("waiting");
-    content.querySelector("[data-code]").textContent = grouped(scan.code);
-    if (!durable) content.querySelector("[data-promise]").textContent = words.notDurable;
+  /** Show that a scan waits on this phone. Unless `isDurable`, it is lost when the page is closed. */
+  showKept(scan, isDurable) {
+    const content = this.#cloneTemplate("waiting");
+    content.querySelector("[data-code]").textContent = groupedCode(scan.code);
+    if (!isDurable) content.querySelector("[data-promise]").textContent = texts.notDurable;
     this.sheet.show(scan, content);
-    if (scan.how === "typed") this.part("typed").reset();
+    if (scan.how === "typed") this.findPart("typed").reset();
   }
 
-  /** What the server read of a card, to be looked over, with what was typed about it already. */
+  /** Show what the server has read from a card, for a review, with what was typed about it before. */
   showReview(entry, html) {
-    this.say("");
-    this.sheet.show(entry, elements(html));
-    const form = this.part("sheet").querySelector("form");
+    this.showNotice("");
+    this.sheet.show(entry, parseFragment(html));
+    const form = this.findPart("sheet").querySelector("form");
     form.querySelector("[data-cards-action=drop]").hidden = false;
-    for (const name of TYPED.filter((name) => entry[name])) form.elements[name].value = entry[name];
+    for (const name of TYPED_FIELDS.filter((name) => entry[name])) form.elements[name].value = entry[name];
   }
 
-  /** The card is on this phone only, to be looked over (or, saved already, to go by itself) once there is a signal. */
-  showKeptCard(entry, durable) {
-    const content = this.#copy("waiting-card");
+  /** Show that a card waits on this phone, for a review or, if it was saved, for a signal. */
+  showKeptCard(entry, isDurable) {
+    const content = this.#cloneTemplate("waiting-card");
     content.querySelector("[data-title]").textContent = titleOf(entry.text);
-    const promise = entry.fields ? words.cardGoes : words.cardWaits;
-    content.querySelector("[data-promise]").textContent = durable ? promise : words.notDurable;
+    const promise = entry.fields ? texts.cardGoes : texts.cardWaits;
+    content.querySelector("[data-promise]").textContent = isDurable ? promise : texts.notDurable;
     this.sheet.show(entry, content);
-    if (entry.how === "typed") this.part("typed").reset();
+    if (entry.how === "typed") this.findPart("typed").reset();
   }
 
-  /** The server refuses the scan and says why: beside the field when it was typed, else on a sheet. */
+  /** Show why the server refused a scan: beside the field if the code was typed, else on the sheet. */
   showRefused(scan, html) {
-    if (scan.how === "typed") return this.typedProblem(plain(html));
-    const content = this.#copy("refused");
-    content.querySelector("[data-problem]").append(elements(html));
+    if (scan.how === "typed") return this.showTypedProblem(plainText(html));
+    const content = this.#cloneTemplate("refused");
+    content.querySelector("[data-problem]").append(parseFragment(html));
     return this.sheet.show(scan, content);
   }
 
-  #copy(name) {
-    return this.part(name).content.cloneNode(true);
+  #cloneTemplate(name) {
+    return this.findPart(name).content.cloneNode(true);
   }
 }

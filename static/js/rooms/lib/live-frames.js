@@ -1,45 +1,47 @@
-// Frames of a stream, put into the page: HTML whose elements carry the ids by which they replace what is there, or find
-// their place. A frame may come twice, late, and after a newer one.
+// Puts the frames of a stream into the page. The elements in a frame replace those with the same ids, or are inserted
+// into a list. A frame may come twice, or late, after a newer one.
 
-import { elements } from "../../lib/fragment.js";
+import { parseFragment } from "../../lib/fragment.js";
 
-/** The moment of a stamp (`milliseconds-row`); 0 without one. */
-export function moment(stamp) {
+/** Return the moment of a stamp (`milliseconds-row`) in ms; 0 without a stamp. */
+export function momentOfStamp(stamp) {
   return Number(/^(\d+)-/.exec(stamp)?.[1] ?? 0);
 }
 
-/** Where an element with `order` belongs among the sorted `orders`: the index of the first one after it. */
-export function place(orders, order) {
-  let at = orders.length;
-  while (order && at > 0 && orders[at - 1] > order) at -= 1;
-  return at;
+/** Return the index at which an element with `order` belongs among the sorted `orders`. Without an order it is last. */
+export function insertionIndex(orders, order) {
+  let index = orders.length;
+  while (order && index > 0 && orders[index - 1] > order) index -= 1;
+  return index;
 }
 
-/** Which frame each element is of, so that an older one, or the same again, changes nothing. */
-export class Frames {
+/** Applies frames to the page and remembers the version of each element, so that older frames change nothing. */
+export class FrameUpdater {
   #versions = new Map();
 
   /**
-   * Put a frame into the page: its elements replace those with the same ids, and new ones go into `root`'s
-   * `[data-live~="<event>"]`, in the order of `data-order`, else at its end. A list that says `data-older` has more
-   * before its first element, so what belongs there is left out. `data-changed` (microseconds) says what is newer, else
-   * the stamp does. `dress(element)` prepares each for this reader.
-   * Answers `{element, before}` for each that is in the page now, `before` being what it took the place of.
+   * Apply a frame. Elements that are not on the page yet go into `root`'s `[data-live~="<event>"]`, in the order of
+   * `data-order`, or else at its end. A list with `data-older` does not show its beginning, so what belongs before its
+   * first element is left out. The version of an element is its `data-changed` (in microseconds), or else the stamp.
+   *
+   * `prepare(element)` is called before an element is put into the page. Returns `{element, before}` for each element
+   * that was; `before` is the element that it replaced, or null.
    */
-  put(root, { event, html, stamp }, dress) {
-    const done = [];
-    for (const element of [...elements(html).children]) {
+  apply(root, { event, html, stamp }, prepare) {
+    const applied = [];
+    for (const element of [...parseFragment(html).children]) {
       const before = document.getElementById(element.id);
-      if (!this.#newer(element, before, 1000 * moment(stamp))) continue;
-      dress(element);
-      const there = before ? replace(before, element) : insert(root.querySelector(`[data-live~="${event}"]`), element);
-      if (there) done.push({ element, before });
+      if (!this.#isNewer(element, before, 1000 * momentOfStamp(stamp))) continue;
+      prepare(element);
+      const list = root.querySelector(`[data-live~="${event}"]`);
+      const isOnPage = before ? replaceElement(before, element) : insertElement(list, element);
+      if (isOnPage) applied.push({ element, before });
     }
-    return done;
+    return applied;
   }
 
-  #newer(element, before, stamped) {
-    const version = Number(element.dataset.changed ?? stamped);
+  #isNewer(element, before, stampVersion) {
+    const version = Number(element.dataset.changed ?? stampVersion);
     const known = before ? Number(before.dataset.changed ?? this.#versions.get(element.id) ?? 0) : 0;
     if (version && version <= known) return false;
     this.#versions.set(element.id, version);
@@ -47,35 +49,36 @@ export class Frames {
   }
 }
 
-function replace(before, element) {
-  keepNewer(element);
-  const inside = before.contains(document.activeElement) && document.activeElement;
+function replaceElement(before, element) {
+  keepNewerParts(element);
+  const focused = before.contains(document.activeElement) && document.activeElement;
   before.replaceWith(element);
-  if (inside) twin(inside, element)?.focus({ preventScroll: true });
+  if (focused) sameControl(focused, element)?.focus({ preventScroll: true });
   return true;
 }
 
-/** What came by frames of its own may be newer than what this one holds of it. */
-function keepNewer(element) {
+/** Parts of an element also come in frames of their own. Keep those on the page that are newer than in `element`. */
+function keepNewerParts(element) {
   for (const part of element.querySelectorAll("[id][data-changed]")) {
-    const there = document.getElementById(part.id);
-    if (there && Number(there.dataset.changed) > Number(part.dataset.changed)) part.replaceWith(there);
+    const current = document.getElementById(part.id);
+    if (current && Number(current.dataset.changed) > Number(part.dataset.changed)) part.replaceWith(current);
   }
 }
 
-/** What in `element` is what `inside` was in the one before: the same control of the same form. */
-function twin(inside, element) {
-  const same = (other) => other.name === inside.name && other.value === inside.value && other.href === inside.href;
-  return [...element.querySelectorAll(inside.localName)].find(same);
+function sameControl(control, element) {
+  const { name, value, href } = control;
+  const isSame = (other) => other.name === name && other.value === value && other.href === href;
+  return [...element.querySelectorAll(control.localName)].find(isSame);
 }
 
-function insert(list, element) {
+/** Insert an element into a list. Returns whether it was inserted. */
+function insertElement(list, element) {
   if (!list) return false;
   const siblings = [...list.children].filter(({ dataset }) => dataset.order);
-  const at = place(siblings.map(({ dataset }) => dataset.order), element.dataset.order);
-  if (at === 0 && siblings.length && "older" in list.dataset) return false;
-  if (at < siblings.length) siblings[at].before(element);
-  else if (element.dataset.order && siblings.length) siblings.at(-1).after(element); // What is on its way stays last.
+  const index = insertionIndex(siblings.map(({ dataset }) => dataset.order), element.dataset.order);
+  if (index === 0 && siblings.length && "older" in list.dataset) return false;
+  if (index < siblings.length) siblings[index].before(element);
+  else if (element.dataset.order && siblings.length) siblings.at(-1).after(element); // Before pending messages.
   else if (element.dataset.order) list.prepend(element);
   else list.append(element);
   return true;

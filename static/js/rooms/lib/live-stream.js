@@ -1,104 +1,100 @@
-// One stream of the server (server-sent events), as long as somebody looks at the page: it comes back by itself, and
-// asks for what was missed by the stamp of the last event.
+// Listens to a stream of the server (server-sent events) while somebody looks at the page. It connects again by itself
+// and asks for what it has missed, by the stamp of the last event.
 
-const REST = 60_000; // ms in the background after which a phone is left in peace
-const FIRST = 1_000; // ms; the browser waits by itself between tries, and gives up on some answers; then we do
-const LONGEST = 30_000; // ms
-const FORGOTTEN = 20 * 3_600_000; // ms; the server sends again what a day may have missed, and not more
+const REST_AFTER = 60_000; // ms in the background, after which the phone may sleep
+const FIRST_RETRY = 1_000; // ms; the browser retries by itself, but gives up on some answers
+const MAX_RETRY = 30_000; // ms
+const REPLAY_LIMIT = 20 * 3_600_000; // ms; the server replays what was missed for about a day
+const CLOSED = 2; // EventSource.CLOSED
 
 /**
- * Events: "frame" with `detail: {event, html, stamp}`, and "state" with `detail`: "live", "lost" (it is tried again),
- * "over" (no longer allowed), "elsewhere" (too many windows; looking at this one again takes it back), "stale" (more
- * was missed than is sent) or "resting".
+ * Dispatches "frame" with the detail `{event, html, stamp}`, and "state" with one of these as the detail: "live",
+ * "lost" (it tries again), "resting", "over" (no longer allowed), "elsewhere" (too many windows; looking at this one
+ * connects it again), or "stale" (more was missed than the server replays).
  */
 export class LiveStream extends EventTarget {
   #url;
-  #events;
+  #eventNames;
+  #openSource;
   #source = null;
   #timer;
-  #wait = FIRST;
-  #open;
+  #retryDelay = FIRST_RETRY;
   state = "";
 
-  /** `open(url)` answers an EventSource; `events` are the names of those that are frames. */
-  constructor(url, events, open = (address) => new EventSource(address)) {
+  /** `eventNames` are the names of the events that are frames. `openSource(url)` returns an EventSource. */
+  constructor(url, eventNames, openSource = (address) => new EventSource(address)) {
     super();
     this.#url = new URL(url, globalThis.location?.href);
-    this.#events = events;
-    this.#open = open;
+    this.#eventNames = eventNames;
+    this.#openSource = openSource;
   }
 
-  /** Listen, from what was heard last. Does nothing while it does, or after it is over. */
+  /** Connect, from the last event on. Does nothing if it is connected, over or stale. */
   start() {
     clearTimeout(this.#timer);
     if (this.#source || this.state === "over" || this.state === "stale") return;
-    const source = (this.#source = this.#open(this.#url.href));
+    const source = (this.#source = this.#openSource(this.#url.href));
     const on = (type, listener) => source.addEventListener(type, (event) => source === this.#source && listener(event));
-    on("open", () => this.#is("live"));
-    on("error", () => this.#failed(source));
-    on("end", ({ data }) => this.#end(data));
-    on("stale", () => this.#end("stale"));
-    for (const name of this.#events) on(name, (event) => this.#hear(name, event));
+    on("open", () => this.#setState("live"));
+    on("error", () => this.#handleError(source));
+    on("end", ({ data }) => this.stop(data));
+    on("stale", () => this.stop("stale"));
+    for (const name of this.#eventNames) on(name, (event) => this.#handleFrame(name, event));
   }
 
-  /** Hang up; `start` goes on from here. */
+  /** Disconnect. `start` continues from here. */
   stop(state = "resting") {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
-    this.#is(state);
+    this.#setState(state);
   }
 
-  /** Hang up and listen again: the connection may be dead without anybody having said so. */
-  renew() {
-    if (!this.#source) return this.start();
-    this.#source.close();
+  /** Connect again, because a connection can be dead without the browser noticing. */
+  restart() {
+    this.#source?.close();
     this.#source = null;
-    return this.start();
+    this.start();
   }
 
-  /** Follow a page: rest some time after it was put away, come back when it is looked at or has a signal again. */
-  follow(page, window, signal) {
+  /** Connect while a page is visible, rest some time after it was hidden, and reconnect when the signal is back. */
+  followPage(page, window, signal) {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-    let rest;
-    let since = 0;
+    let restTimer;
+    let hiddenAt = 0;
     on(page, "visibilitychange", () => {
-      clearTimeout(rest);
-      const away = Date.now() - since;
-      if (!page.hidden && since && away > FORGOTTEN) return this.#end("stale");
-      if (!page.hidden) return away > REST ? this.renew() : this.start();
-      since = Date.now();
-      rest = setTimeout(() => this.#source && this.stop(), REST);
+      clearTimeout(restTimer);
+      const hiddenFor = Date.now() - hiddenAt;
+      if (!page.hidden && hiddenAt && hiddenFor > REPLAY_LIMIT) return this.stop("stale");
+      if (!page.hidden) return hiddenFor > REST_AFTER ? this.restart() : this.start();
+      hiddenAt = Date.now();
+      restTimer = setTimeout(() => this.#source && this.stop(), REST_AFTER);
     });
-    on(window, "online", () => this.renew());
-    on(window, "offline", () => this.#source && this.#is("lost"));
+    on(window, "online", () => this.restart());
+    on(window, "offline", () => this.#source && this.#setState("lost"));
     on(window, "pagehide", () => this.stop());
     on(window, "pageshow", ({ persisted }) => persisted && this.start());
     signal.addEventListener("abort", () => this.stop());
     if (!page.hidden) this.start();
   }
 
-  #hear(event, { data, lastEventId: stamp }) {
-    this.#wait = FIRST;
-    // The browser remembers the stamp for its own tries, this is for ours.
+  #handleFrame(event, { data, lastEventId: stamp }) {
+    this.#retryDelay = FIRST_RETRY;
+    // The browser sends the stamp when it reconnects by itself; our own connections need it in the URL.
     if (stamp) this.#url.searchParams.set("after", stamp);
-    this.#is("live");
+    this.#setState("live");
     this.dispatchEvent(new CustomEvent("frame", { detail: { event, html: data, stamp } }));
   }
 
-  #failed(source) {
-    this.#is("lost");
-    if (source.readyState !== 2) return; // CONNECTING: the browser is at it.
+  #handleError(source) {
+    this.#setState("lost");
+    if (source.readyState !== CLOSED) return; // The browser is reconnecting.
     this.#source = null;
-    this.#timer = setTimeout(() => this.start(), this.#wait);
-    this.#wait = Math.min(2 * this.#wait, LONGEST);
+    this.#timer = setTimeout(() => this.start(), this.#retryDelay);
+    this.#retryDelay = Math.min(2 * this.#retryDelay, MAX_RETRY);
   }
 
-  #end(why) {
-    this.stop(why);
-  }
-
-  #is(state) {
+  #setState(state) {
     if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new CustomEvent("state", { detail: state }));

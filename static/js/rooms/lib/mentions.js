@@ -1,26 +1,26 @@
-// Mentioning people by @ and their name: whom what is typed may mean, of those who talk on this page.
+// Completes mentions: an @ and the name of somebody who has posted on this page.
 
-const TYPED = /(?:^|\s)@([^@\n]{0,40})$/u;
-const MOST = 5;
+const MENTION_START = /(?:^|\s)@([^@\n]{0,40})$/u;
+const MAX_SUGGESTIONS = 5;
 
-/** The beginning of a name that stands before the caret, after an @; null without one. */
-export function beginning(text, caret) {
-  return TYPED.exec(text.slice(0, caret))?.[1] ?? null;
+/** Return what was typed between an @ and the caret; null if there is no @ at the beginning of a word. */
+export function mentionBeforeCaret(text, caret) {
+  return MENTION_START.exec(text.slice(0, caret))?.[1] ?? null;
 }
 
-/** The first `names` that begin like that, also with a later word; none once one is complete. */
-export function matching(names, begun) {
-  const wanted = begun.toLocaleLowerCase();
-  const fits = (name) => {
-    const low = name.toLocaleLowerCase();
-    return low.startsWith(wanted) || low.includes(` ${wanted}`);
+/** Return the first `names` of which a word begins with `typed`; none if `typed` already begins with a whole name. */
+export function matchingNames(names, typed) {
+  const prefix = typed.toLocaleLowerCase();
+  const matches = (name) => {
+    const lowerName = name.toLocaleLowerCase();
+    return lowerName.startsWith(prefix) || lowerName.includes(` ${prefix}`);
   };
-  if (names.some((name) => begun.startsWith(name))) return [];
-  return [...new Set(names)].filter(fits).slice(0, MOST);
+  if (names.some((name) => typed.startsWith(name))) return [];
+  return [...new Set(names)].filter(matches).slice(0, MAX_SUGGESTIONS);
 }
 
-/** `text` with `name` in the place of what was begun before the caret, and the caret after it. */
-export function completed(text, caret, begun, name) {
-  const head = `${text.slice(0, caret - begun.length)}${name} `;
+/** Replace what was typed before the caret with `name`. Returns `{text, caret}`, with the caret after the name. */
+export function completeMention(text, caret, typed, name) {
+  const head = `${text.slice(0, caret - typed.length)}${name} `;
   return { text: head + text.slice(caret).trimStart(), caret: head.length };
 }

@@ -1,48 +1,51 @@
-// Messages on their way: on the screen as soon as they are sent, until the server's own take their place.
+// Shows messages that are still in the outbox, until the server's own elements take their place.
 
-import { outcome } from "../../lib/outbox.js";
-import { plain } from "../../lib/fragment.js";
-import { words } from "../../lib/texts.js";
+import { plainText } from "../../lib/fragment.js";
+import { resultOf } from "../../lib/outbox.js";
+import { texts } from "../../lib/texts.js";
 
+/** The pending messages in `list`, which are made from `template`. `outbox` has their entries. */
 export class PendingMessages {
   #list;
   #template;
-  #box;
+  #outbox;
 
-  constructor(list, template, box) {
+  constructor(list, template, outbox) {
     this.#list = list;
     this.#template = template;
-    this.#box = box;
+    this.#outbox = outbox;
   }
 
-  /** Draw an entry of the outbox. */
-  show(entry, sending = false) {
-    const item = this.#item(entry.uuid);
+  /** Show an entry of the outbox. */
+  show(entry, isSending = false) {
+    const item = this.#itemOf(entry.uuid);
     item.querySelector("[data-row=body]").textContent = entry.body;
-    const refused = entry.state === "attention";
-    const state = refused ? plain(entry.answer) : sending ? words.sendingMessage : this.#waits;
-    item.querySelector("[data-row=state]").textContent = state;
-    item.querySelector("[data-row=again]").hidden = !refused;
-    item.classList.toggle("problem", refused);
+    const isRefused = entry.state === "attention";
+    const pendingText = isSending ? texts.sendingMessage : this.#waitingText;
+    item.querySelector("[data-row=state]").textContent = isRefused ? plainText(entry.answer) : pendingText;
+    item.querySelector("[data-row=again]").hidden = !isRefused;
+    item.classList.toggle("problem", isRefused);
   }
 
-  /** Draw what an answer means for it. */
-  answered(entry, answer) {
-    if (outcome(answer) === "sent") this.drop(entry.uuid);
-    else this.show({ ...entry, state: outcome(answer) === "refused" ? "attention" : "waiting", answer: answer.text });
+  /** Remove the message if the server has it; else show what the answer means. */
+  handleAnswer(entry, answer) {
+    const result = resultOf(answer);
+    if (result === "sent") this.remove(entry.uuid);
+    else this.show({ ...entry, state: result === "refused" ? "attention" : "waiting", answer: answer.text });
   }
 
-  drop(uuid) {
+  /** Remove the message from the page. */
+  remove(uuid) {
     document.getElementById(`pending-${uuid}`)?.remove();
   }
 
-  get #waits() {
-    return this.#box.durable ? words.messageWaits : words.messageWaitsHere;
+  get #waitingText() {
+    return this.#outbox.durable ? texts.messageWaits : texts.messageWaitsHere;
   }
 
-  #item(uuid) {
-    const there = document.getElementById(`pending-${uuid}`);
-    if (there) return there;
+  #itemOf(uuid) {
+    const existing = document.getElementById(`pending-${uuid}`);
+    if (existing) return existing;
     this.#list.append(this.#template.content.cloneNode(true));
     const item = this.#list.lastElementChild;
     item.id = `pending-${uuid}`;

@@ -1,9 +1,10 @@
-// The order of questions on a screen: what is pinned, then by votes or by time.
+// Sorts the questions of a room.
 
-/** Questions `{pinned, votes, at}` in the order of `sort`: "top" by votes, else the newest first. */
-export function inOrder(questions, sort) {
-  const by = sort === "top" ? (a, b) => b.votes - a.votes || compare(b.at, a.at) : (a, b) => compare(b.at, a.at);
-  return [...questions].sort((a, b) => compare(b.pinned, a.pinned) || by(a, b));
+/** Sort `{pinned, votes, at}`: pinned ones first, then by votes if `sort` is "top", and then the newest first. */
+export function sortQuestions(questions, sort) {
+  const byTime = (a, b) => compare(b.at, a.at);
+  const byVotes = (a, b) => b.votes - a.votes || byTime(a, b);
+  return [...questions].sort((a, b) => compare(b.pinned, a.pinned) || (sort === "top" ? byVotes(a, b) : byTime(a, b)));
 }
 
 function compare(a, b) {

@@ -1,23 +1,26 @@
-// How many people have arrived of an export that is still under way, and what the file is called.
+// Counts the people in an export while it is being downloaded, and reads the file's name.
 
-// What each person's part ends with, by the type of the file: texts inside never hold it.
-const ENDS = { "text/csv": "\r\n", "text/vcard": "END:VCARD\r\n", "application/json": "\n" };
+// What ends the part of each person in a file of that type. It never occurs inside a text.
+const ROW_ENDS = { "text/csv": "\r\n", "text/vcard": "END:VCARD\r\n", "application/json": "\n" };
 
-/** A function that is given the text piece by piece and answers the ends seen so far, also those cut in two. */
+/**
+ * Return a function that takes the file's text chunk by chunk and returns how many rows have ended so far. The end of
+ * a row may be split between two chunks. `type` is the Content-Type of the file.
+ */
 export function rowCounter(type) {
-  const end = ENDS[type.split(";")[0].trim()];
+  const rowEnd = ROW_ENDS[type.split(";")[0].trim()];
   let rest = "";
-  let seen = 0;
-  return (piece) => {
-    const parts = (rest + piece).split(end);
-    seen += parts.length - 1;
-    rest = parts.at(-1).slice(1 - end.length || Infinity);
-    return seen;
+  let count = 0;
+  return (chunk) => {
+    const parts = (rest + chunk).split(rowEnd);
+    count += parts.length - 1;
+    rest = parts.at(-1).slice(1 - rowEnd.length || Infinity);
+    return count;
   };
 }
 
-/** The name in a Content-Disposition header (RFC 6266), in its own script where that is given. */
-export function nameOf(disposition) {
-  const own = /filename\*=UTF-8''([^;]+)/.exec(disposition);
-  return own ? decodeURIComponent(own[1]) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? "export");
+/** Return the file name in a Content-Disposition header (RFC 6266), with all its characters if they are given. */
+export function fileNameOf(disposition) {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition);
+  return encoded ? decodeURIComponent(encoded[1]) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? "export");
 }

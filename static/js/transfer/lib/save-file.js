@@ -1,9 +1,10 @@
-// Gives the person a file to keep.
+// Saves a file that was made in the browser.
 
-const READ = 60_000; // ms until a browser has surely read the file that it was given
+const REVOKE_AFTER = 60_000; // ms, by when every browser has read the file
 
+/** Let the browser download `blob` as a file called `name`. */
 export function saveFile(blob, name) {
   const href = URL.createObjectURL(blob);
   Object.assign(document.createElement("a"), { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), READ);
+  setTimeout(() => URL.revokeObjectURL(href), REVOKE_AFTER);
 }

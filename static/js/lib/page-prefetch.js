@@ -1,0 +1,53 @@
+// Fetches the pages that have to open without a signal, before anybody needs them.
+// Imports nothing, because it belongs to the service worker and import maps do not reach workers.
+
+// The first stage is /contacts itself.
+const STAGE_PATHS = ["waiting", "in_touch", "let_go"].map((stage) => `/contacts?stage=${stage}`);
+const CONTACT_LINKS = /href="(\/contacts\/\d+)"/g;
+const FRESH = 300_000; // ms during which the core pages are not fetched again
+
+/** Fetches pages and gives them to `keptPages` (kept-pages.js). */
+export class PagePrefetch {
+  #keptPages;
+  #stopping = new AbortController();
+
+  constructor(keptPages) {
+    this.#keptPages = keptPages;
+  }
+
+  /**
+   * Fetch the core pages, the contacts on the first page of the list, the list of each stage, and their pictures. Does
+   * nothing when that was done a few minutes ago. Rejects without a signal, and with an AbortError after `stop`.
+   */
+  async fetchAll() {
+    const { turn, corePaths } = this.#keptPages;
+    if ((await this.#keptPages.ageOf("/")) < FRESH) return;
+    const pages = [];
+    for (const path of corePaths) pages.push(await this.#fetchPage(path, turn));
+    const contacts = new Set(pages.flatMap((html) => [...html.matchAll(CONTACT_LINKS)].map(([, path]) => path)));
+    for (const path of STAGE_PATHS) pages.push(await this.#fetchPage(path, turn));
+    for (const path of contacts) {
+      if (await this.#keptPages.isExpired(path)) pages.push(await this.#fetchPage(path, turn));
+    }
+    for (const path of this.#keptPages.picturesIn(pages)) await this.#fetchPicture(path, turn);
+    await this.#keptPages.deleteExpired();
+  }
+
+  /** Stop fetching, so that a new version of the service worker can take over at once. */
+  stop() {
+    this.#stopping.abort();
+  }
+
+  async #fetchPage(path, turn) {
+    const url = new URL(path, self.location.origin).href;
+    const response = await fetch(url, { headers: { Accept: "text/html" }, signal: this.#stopping.signal });
+    if (response.status === 401) await this.#keptPages.forgetAllBut("");
+    return response.redirected ? "" : this.#keptPages.keepPage({ url }, response, turn);
+  }
+
+  async #fetchPicture(path, turn) {
+    if (!(await this.#keptPages.lacksPicture(path))) return;
+    const response = await fetch(path, { signal: this.#stopping.signal });
+    await this.#keptPages.keepPicture({ url: path }, response, turn);
+  }
+}
