@@ -120,7 +120,8 @@ test("a form can have another field than the note", async () => {
   const states = [];
   const post = async () => ({ status: 409, redirected: false, text: JSON.stringify({ body: "Theirs", version: 3 }) });
   const draft = { action: "/contacts/1/draft", elements: fields, dataset: { text: "body" } };
-  const autosave = new AutosaveForm(draft, { session: { post }, onState: (state, answer) => states.push([state, answer?.body]) });
+  const onState = (state, answer) => states.push([state, answer?.body]);
+  const autosave = new AutosaveForm(draft, { session: { post }, onState });
   fields.body.value = "Mine";
   assert.equal(await autosave.save(), "conflict");
   assert.deepEqual(states.at(-1), ["conflict", "Theirs"]);

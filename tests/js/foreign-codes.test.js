@@ -60,7 +60,8 @@ test("a card is not sent before it was reviewed", async () => {
 
 test("two people who are added on the same kept page get their own UUIDs and times", async () => {
   const { outbox, posted } = openOutbox();
-  const values = { csrf_token: "old", uuid: "of the page", at: "of the page", how: "by_hand", note: "", next_step: "", due_on: "" };
+  const ofPage = { csrf_token: "old", uuid: "of the page", at: "of the page" };
+  const values = { ...ofPage, how: "by_hand", note: "", next_step: "", due_on: "" };
   for (const name of ["Ana", "Wei"]) await outbox.put(byHandEntry({ ...values, name }, AT));
   await outbox.flush();
   const sent = posted.map(([, fields]) => fields);

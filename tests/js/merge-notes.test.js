@@ -18,7 +18,8 @@ test("the same draft is not merged with itself", () => {
 });
 
 test("two notes are merged", () => {
-  const note = formEntry("note", { path: "/contacts/1/note", name: "Dana", fields: [["note", "Mine"], ["version", "0"]] });
+  const fields = [["note", "Mine"], ["version", "0"]];
+  const note = formEntry("note", { path: "/contacts/1/note", name: "Dana", fields });
   assert.match(mergeNotes(note, { note: "Theirs", version: 2 }).note, /^Mine\n.*\nTheirs$/);
 });
 

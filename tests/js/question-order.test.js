@@ -4,7 +4,11 @@ import { test } from "node:test";
 import { sortQuestions } from "../../static/js/rooms/lib/question-order.js";
 
 const question = (name, votes, at, pinned = "") => ({ name, votes, at, pinned });
-const all = [question("a", 1, "2026-01-01"), question("b", 3, "2026-01-02"), question("c", 0, "2026-01-03", "2026-01-04")];
+const all = [
+  question("a", 1, "2026-01-01"),
+  question("b", 3, "2026-01-02"),
+  question("c", 0, "2026-01-03", "2026-01-04"),
+];
 const names = (sort) => sortQuestions(all, sort).map(({ name }) => name).join("");
 
 test("pinned questions come first, then those with the most votes", () => assert.equal(names("top"), "cba"));

@@ -79,7 +79,8 @@ class World {
     await letOthersRun(); // Meanwhile, other senders run.
     await letOthersRun();
     if (this.happens(0.2)) return this.loseRequest(request);
-    const answer = this.happens(0.1) ? { status: 503, redirected: false, text: "" } : this.server.receive(request, this.now);
+    const isBusy = this.happens(0.1);
+    const answer = isBusy ? { status: 503, redirected: false, text: "" } : this.server.receive(request, this.now);
     if (this.happens(0.1)) this.server.receive(request, this.now);
     if (this.happens(0.1)) state.hasCrashed = true; // The server has it, but the page never learns of that.
     return this.happens(0.15) ? { status: 0, redirected: false, text: "" } : answer;

@@ -40,12 +40,14 @@ export const texts = {
   keepMine: "Keep mine",
   takeOther: "Take the other",
   changedElsewhere: (note) => `Changed elsewhere meanwhile. It now says: “${note}”`,
-  waiting: (count, scans = true) =>
+  waiting: (count, areScans = true) =>
     count === 1
-      ? `1 ${scans ? "scan" : "change"} is waiting for a signal. It is safe on this phone.`
-      : `${count} ${scans ? "scans" : "changes"} are waiting for a signal. They are safe on this phone.`,
-  waitingHere: (count, scans = true) =>
-    `${count} ${scans ? "scan" : "change"}${count === 1 ? " is" : "s are"} waiting for a signal. Keep this page open until then.`,
+      ? `1 ${areScans ? "scan" : "change"} is waiting for a signal. It is safe on this phone.`
+      : `${count} ${areScans ? "scans" : "changes"} are waiting for a signal. They are safe on this phone.`,
+  waitingHere: (count, areScans = true) => {
+    const subject = `${count} ${areScans ? "scan" : "change"}${count === 1 ? " is" : "s are"}`;
+    return `${subject} waiting for a signal. Keep this page open until then.`;
+  },
   attention: (count) => (count === 1 ? "1 needs your attention." : `${count} need your attention.`),
   stateWaiting: "Waiting",
   stateAttention: "Needs your attention",
