@@ -3,6 +3,7 @@
 
 /** Accept this type to get a fragment as the answer, or JSON. */
 export const FRAGMENT_TYPE = "text/vnd.meetup.fragment+html";
+/** Accept this type to get the answer of a form as JSON. */
 export const JSON_TYPE = "application/json";
 const TIMEOUT = 10_000; // ms; on a crowded network, an answer that takes longer is not going to come
 const MAX_KEEPALIVE_LENGTH = 60_000; // bytes; the Fetch standard lets requests of up to 64 KiB outlive their page
