@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Response
 
 from ..hooks import Hook
-from .lists import ListFilters
+from .list_filters import ListFilters
 
 
 class FileKind(NamedTuple):

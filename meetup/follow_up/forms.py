@@ -10,10 +10,13 @@ from ..contacts.forms import MAX_NEXT_STEP_LENGTH
 from ..contacts.models import STAGES
 from ..contacts.notes import MAX_NOTE_LENGTH
 from ..contacts.promises import MAX_PROMISE_LENGTH, SIDE_LABELS
+from ..events import events_of
 from ..fields import Day, UuidField, WholeNumberField
 from ..ids import parse_optional_row_id
+from ..people import User
 from ..people.forms import LineField, ProseField
 
+MAX_PLACE_CHOICES = 50
 QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}
 """Days from today that are one tap away."""
 
@@ -35,7 +38,17 @@ class StageForm(FlaskForm):
 
 
 class PlaceForm(FlaskForm):
+    """Where a meeting was: one of the owner's events, or none of them."""
+
     event_id = SelectField("Met at", coerce=parse_optional_row_id)
+
+    @classmethod
+    def for_owner(cls, owner: User, event_id: int | None = None) -> "PlaceForm":
+        """Return the form with the events of ``owner`` to choose from; ``event_id`` is chosen unless it was sent."""
+        form = cls(data={"event_id": event_id})
+        events = events_of(owner, most=MAX_PLACE_CHOICES)
+        form.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in events}
+        return form
 
 
 class PromiseForm(FlaskForm):

@@ -1,13 +1,35 @@
-"""Finding the run-through that an address names."""
+"""What an address or a form names: the filters of the list, and a run-through."""
 
 from flask import request
 
 from ..contacts.models import STAGES
 from ..ids import parse_row_id
+from .bulk_forms import MAX_TICKED
+from .list_filters import ALL_STAGES, ARCHIVED_FILTER, DUE_FILTERS, ListFilters
 from .run_throughs import RunScope
+
+MAX_SEARCH_LENGTH = 100
+
+
+def requested_filters() -> ListFilters:
+    """Return the filters that the address names; those that it does not name validly have their defaults."""
+    stage, due = request.args.get("stage", ""), request.args.get("due", "")
+    return ListFilters(
+        stage=stage if stage in (*STAGES, ALL_STAGES, ARCHIVED_FILTER) else "to_do",
+        event_id=request.args.get("event", type=parse_row_id),
+        words=requested_words(),
+        due=due if due in DUE_FILTERS else "",
+        tag_id=request.args.get("tag", type=parse_row_id),
+        ids=tuple(request.args.getlist("id", type=parse_row_id)[:MAX_TICKED]),
+    )
+
+
+def requested_words() -> str:
+    """Return the words that the address searches for."""
+    return request.args.get("q", "")[:MAX_SEARCH_LENGTH].strip()
 
 
 def requested_scope() -> RunScope | None:
-    """The run-through that an address or a form names by ``run`` and ``event``, if it does."""
+    """Return the scope of the run-through that ``run`` and ``event`` name, ``None`` if they name none."""
     stage = request.values.get("run", "")
     return RunScope(stage, request.values.get("event", type=parse_row_id)) if stage in STAGES else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from ..contacts.models import Contact
 from ..database import chunks, in_ids
 from ..extensions import db
-from ..follow_up.lists import ContactQuery
+from ..follow_up.list_filters import ContactQuery
 from ..formats import day
 from ..people import Card
 

@@ -65,7 +65,7 @@ def test_each_stage_says_how_many(app: Flask, cast: Cast, owner: Client) -> None
 def test_counts_stop_where_nobody_reads_them(
     app: Flask, cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.follow_up.lists.MAX_COUNT", 9)
+    monkeypatch.setattr("meetup.counts.MAX_COUNT", 9)
     meet(app, cast.owner, "ABCDEFG")
     assert "To do 9 " in owner.visit("/contacts")
     meet(app, cast.owner, "H")

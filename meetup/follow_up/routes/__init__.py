@@ -2,8 +2,34 @@
 
 from flask import Blueprint
 
-from . import bulk, cadences, contacts, merges, promises, run_throughs, today, years
+from . import (
+    bulk,
+    cadences,
+    changes,
+    contacts,
+    merges,
+    notes,
+    places,
+    promises,
+    run_throughs,
+    steps,
+    today,
+    years,
+)
 
 bp = Blueprint("follow_up", __name__)
-for pages in (bulk, cadences, contacts, merges, promises, run_throughs, today, years):
-    bp.register_blueprint(pages.bp)
+for module in (
+    bulk,
+    cadences,
+    changes,
+    contacts,
+    merges,
+    notes,
+    places,
+    promises,
+    run_throughs,
+    steps,
+    today,
+    years,
+):
+    bp.register_blueprint(module.bp)

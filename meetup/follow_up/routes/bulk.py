@@ -18,8 +18,9 @@ from ...security import allow
 from .. import bulk as selections
 from ..bulk_forms import BulkForm
 from ..files import file_kinds
-from ..lists import ListFilters, filtered_contacts
-from .contacts import render_list, requested_filters
+from ..list_filters import ListFilters, filtered_contacts
+from ..lookup import requested_filters
+from .rendering import render_list
 
 bp = Blueprint("bulk", __name__, url_prefix="/contacts/selections")
 

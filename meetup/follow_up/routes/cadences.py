@@ -16,8 +16,9 @@ from ...formats import day, today
 from ...people.next_page import own_path
 from ...security import allow
 from ..cadence_forms import CadenceForm
-from ..lists import ListFilters
-from .contacts import render_contact, render_list, undo_url
+from ..list_filters import ListFilters
+from .changes import undo_url
+from .rendering import render_contact, render_list
 
 bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 
@@ -29,7 +30,7 @@ def update(contact_id: int) -> Any:
     contact = get_own_contact(contact_id, lock=True)
     form = CadenceForm.for_contact(contact, submitted=True)
     if not form.validate_on_submit():
-        return render_contact(contact, keep=form), 422
+        return render_contact(contact, cadence_form=form), 422
     before = contact.cadence_state
     contact.set_cadence(form.cadence)
     change = Change.record_cadence(contact, before)

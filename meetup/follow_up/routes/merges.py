@@ -13,7 +13,8 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...ids import parse_row_id
 from ...security import allow
-from .. import lists as follow_up
+from ..list_filters import ALL_STAGES, ARCHIVED_FILTER, ListFilters, filtered_contacts
+from ..lookup import requested_words
 from ..merging.merges import Merge, MergeError, lock_contacts, merge_refusal
 
 bp = Blueprint("merges", __name__, url_prefix="/contacts/<int:contact_id>/merges")
@@ -69,7 +70,7 @@ def destroy(contact_id: int, part_id: int) -> Any:
 
 
 def _merge_page(contact: Contact, problem: str = "") -> str:
-    words = request.args.get("q", "")[:100].strip()
+    words = requested_words()
     return render_template(
         "follow_up/merges/new.html",
         contact=contact,
@@ -86,8 +87,8 @@ def _duplicates(contact: Contact) -> list[Contact]:
 
 def _search_results(contact: Contact, words: str) -> list[Contact]:
     """Whom a search finds, on the list and in the archive."""
-    stages = ("all", follow_up.ARCHIVED_FILTER)
-    queries = [follow_up.filtered_contacts(current_user, follow_up.ListFilters(stage, words=words)) for stage in stages]
+    stages = (ALL_STAGES, ARCHIVED_FILTER)
+    queries = [filtered_contacts(current_user, ListFilters(stage, words=words)) for stage in stages]
     rows = [
         db.session.scalars(
             query.where(Contact.id != contact.id).order_by(Contact.met_at.desc()).limit(MAX_SEARCH_RESULTS)

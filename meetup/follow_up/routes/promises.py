@@ -13,7 +13,7 @@ from ...flashes import flash_with_undo
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..forms import PromiseForm
-from .contacts import render_contact
+from .rendering import render_contact
 
 bp = Blueprint("promises", __name__, url_prefix="/contacts/<int:contact_id>/promises")
 
@@ -24,7 +24,7 @@ def create(contact_id: int) -> Any:
     contact = get_own_contact(contact_id)
     form = PromiseForm()
     if not form.validate_on_submit():
-        return render_contact(contact, promise=form), 422
+        return render_contact(contact, promise_form=form), 422
     Promise.add(contact, UUID(form.uuid.data), form.side.data, form.text.data, form.due_on.data)
     db.session.commit()
     flash("Noted. Only you see it.")

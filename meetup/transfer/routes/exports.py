@@ -19,10 +19,10 @@ from ...events import events_of
 from ...exchange.refusals import PAUSED_CODE, UNKNOWN_CODE, is_paused
 from ...exchange.routes.cards import card_for_reader, find_own_contact, get_owner
 from ...extensions import db
-from ...follow_up import lists as follow_up
 from ...follow_up.files import FileKind, exports_list
-from ...follow_up.lists import ListFilters
-from ...follow_up.routes.contacts import requested_filters
+from ...follow_up.list_filters import DUE_FILTERS, ListFilters, all_contacts, filtered_contacts
+from ...follow_up.lookup import requested_filters
+from ...follow_up.progress import stage_counts
 from ...formats import today
 from ...ids import parse_row_id
 from ...people import Card
@@ -57,11 +57,11 @@ def index() -> str:
     return render_template(
         "transfer/exports/index.html",
         columns=PROGRAMS,
-        counts=follow_up.stage_counts(current_user, None),
+        counts=stage_counts(current_user, None),
         stages=STAGES,
         events=events_of(current_user),
         tags=Tag.all_used_by(current_user),
-        dues=follow_up.DUE_FILTERS,
+        dues=DUE_FILTERS,
         filters=requested_filters(),
         everyone="stage" not in request.args,
         confirmed=CONFIRMED_EXPORTS.get(asked)
@@ -69,7 +69,7 @@ def index() -> str:
         else None,
         again=asked in CONFIRMED_EXPORTS and url_for(f"transfer.exports.{asked}", **filter_values()),
         part=MAX_PEOPLE,
-        parts=first_ids_of_parts(follow_up.all_contacts(current_user), MAX_PEOPLE),
+        parts=first_ids_of_parts(all_contacts(current_user), MAX_PEOPLE),
     )
 
 
@@ -90,7 +90,7 @@ def confirmed_export_url() -> str:
 @one_export_at_a_time
 def everything() -> Response:
     """All that I have here, readable by a program: docs/export.md describes it."""
-    ids = contact_ids_of(follow_up.all_contacts(current_user))
+    ids = contact_ids_of(all_contacts(current_user))
     if "from" in request.args:
         return _export_part(ids, request.args.get("from", type=parse_row_id))
     return _streamed_response(
@@ -167,7 +167,7 @@ def contacts_csv() -> Response:
 @one_export_at_a_time
 def vcards_response(chosen: ListFilters, version: str) -> Response:
     """As cards, with my notes and tags; without photos, to stay small."""
-    ids = contact_ids_of(follow_up.filtered_contacts(current_user, chosen))
+    ids = contact_ids_of(filtered_contacts(current_user, chosen))
     cards = (
         render_vcard(contact.card_without_topics, note_text(contact), version, categories=tag_names(contact))
         for contact in stream_contacts(ids)
@@ -179,7 +179,7 @@ def vcards_response(chosen: ListFilters, version: str) -> Response:
 @one_export_at_a_time
 def csv_response(chosen: ListFilters, program: str) -> Response:
     """As a table with the columns that ``program`` takes."""
-    ids = contact_ids_of(follow_up.filtered_contacts(current_user, chosen))
+    ids = contact_ids_of(filtered_contacts(current_user, chosen))
     lines = csv_lines(stream_contacts(ids), PROGRAMS[program])
     return _streamed_response(
         lines, "text/csv; charset=utf-8", f"follow-up{FILE_SUFFIXES.get(program, '')}.csv", len(ids)

@@ -1,0 +1,131 @@
+"""The follow-up list: what its page shows, in a number of queries that does not grow with the list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from ..contacts.models import STAGES, Contact
+from ..contacts.promises import Promise
+from ..contacts.tags import Tag
+from ..events import Event, events_of
+from ..exchange.places import find_attended_event
+from ..extensions import db
+from ..formats import today
+from ..pages import Page
+from ..people import User
+from .bulk_forms import BulkForm
+from .cadence_forms import CadenceForm
+from .list_filters import DUE_FILTERS, ContactQuery, ListFilters, filtered_contacts
+from .progress import Progress, event_progress, stage_counts
+from .run_through_queue import RunThroughQueue
+from .run_throughs import RunScope
+
+CONTACTS_PER_PAGE = 25
+MAX_LEADING_DUE = 50
+"""Contacts that are due come first, but at most this many; the others keep their place in the list."""
+
+
+@dataclass(frozen=True)
+class ContactList:
+    """One page of the list itself. It is also rendered without the page around it, for scripts."""
+
+    filters: ListFilters
+    today: date
+    due_contacts: Sequence[Contact]
+    """The contacts that are due; empty after the first page."""
+    contacts: Sequence[Contact]
+    """The others, those who were met last first."""
+    next_cursor: str | None
+    """The cursor of the next page, ``None`` on the last one."""
+    promises: Mapping[int, Promise]
+    """For contacts of ``due_contacts``, by their ids: the promise that is due first."""
+    is_selecting: bool
+    """Whether each contact has a box to tick."""
+    stages: Mapping[str, str]
+    """The labels of the stages."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.due_contacts or self.contacts)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything that the page of the list shows."""
+
+    list: ContactList
+    stage_counts: Mapping[str, str]
+    progress: Progress | None
+    """How far the owner is with the chosen event, or with the latest one if none is chosen."""
+    events: Sequence[Event]
+    tags: Sequence[Tag]
+    tag: Tag | None
+    """The chosen tag."""
+    cadence_form: CadenceForm | None
+    """The form with the cadence of the chosen tag."""
+    queue: RunThroughQueue
+    """The run-through that can be started from here."""
+    due_filters: Mapping[str, str]
+    bulk_form: BulkForm
+    is_confirmed: bool
+    """Whether the owner has just confirmed who they are in order to export the ticked contacts."""
+
+
+def load_contact_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool) -> ContactList:
+    """Return the page of the list that begins after the cursor ``after``.
+
+    Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting.
+    """
+    matching = filtered_contacts(owner, filters)
+    due_promises = Promise.list_due(owner, today(), MAX_LEADING_DUE)
+    promises = {promise.contact_id: promise for promise in reversed(due_promises)}
+    is_promised = Contact.id.in_(promises)
+    due = matching.where(or_(Contact.is_due_by(owner, today()), is_promised), Contact.stage != "let_go")
+    due = due.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id)
+    due_contacts = db.session.scalars(due.options(selectinload(Contact.tags)).limit(MAX_LEADING_DUE)).all()
+    others = matching.where(Contact.id.not_in([contact.id for contact in due_contacts]))
+    page = _load_page(others, after)
+    return ContactList(
+        filters, today(), () if after else due_contacts, page.rows, page.next, promises, is_selecting, STAGES
+    )
+
+
+def load_list_page(
+    owner: User,
+    contact_list: ContactList,
+    bulk_form: BulkForm,
+    cadence_form: CadenceForm | None = None,
+    is_confirmed: bool = False,
+) -> ListPage:
+    """Return the page around ``contact_list``. A form that was sent and is invalid is given, to be shown again."""
+    filters, events = contact_list.filters, events_of(owner)
+    tag = Tag.find_owned(owner, filters.tag_id)
+    event = find_attended_event(owner, filters.event_id)
+    if event is None and events and not filters.event_id:
+        event = events[0]
+    return ListPage(
+        list=contact_list,
+        stage_counts=stage_counts(owner, filters.event_id),
+        progress=event_progress(owner, event) if event else None,
+        events=events,
+        tags=Tag.all_used_by(owner),
+        tag=tag,
+        cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
+        queue=RunThroughQueue(owner, RunScope(filters.stage, filters.event_id), None),
+        due_filters=DUE_FILTERS,
+        bulk_form=bulk_form,
+        is_confirmed=is_confirmed,
+    )
+
+
+def _load_page(query: ContactQuery, after: str | None) -> Page[Contact]:
+    """Return a page of contacts. Their ids are looked up first, because sorting thousands of whole rows is slow."""
+    keys = Contact.met_at, Contact.id
+    page = Page.load_rows(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE)
+    ids = [row.id for row in page.rows]
+    rows = db.session.scalars(select(Contact).where(Contact.id.in_(ids)).options(selectinload(Contact.tags)))
+    contacts = {contact.id: contact for contact in rows}
+    return Page([contacts[id_] for id_ in ids], page.next)

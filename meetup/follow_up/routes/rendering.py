@@ -1,0 +1,50 @@
+"""Rendering the two pages that several routes answer with: the list, and the page of a contact."""
+
+from typing import Unpack
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from ...contacts.models import Contact
+from ...errors import wants_fragment, wants_json
+from ...people.fresh_sign_in import has_fresh_sign_in
+from ..bulk_forms import BulkForm
+from ..cadence_forms import CadenceForm
+from ..contact_pages import ContactForms, load_contact_page
+from ..list_filters import ListFilters
+from ..list_pages import load_contact_list, load_list_page
+
+
+def render_list(
+    filters: ListFilters, bulk_form: BulkForm | None = None, cadence_form: CadenceForm | None = None
+) -> str:
+    """Return the page of the list, or only the list for a script that asks for a fragment.
+
+    ``bulk_form`` and ``cadence_form`` are forms that were sent and are invalid. Contacts have a box to tick if there
+    is a ``bulk_form``, or if the address says so.
+    """
+    is_selecting = bulk_form is not None or "select" in request.args
+    contact_list = load_contact_list(current_user, filters, request.args.get("after"), is_selecting)
+    if wants_fragment():
+        return render_template("follow_up/_list.html", list=contact_list)
+    is_confirmed = "save" in request.args and has_fresh_sign_in()
+    bulk_form = bulk_form or BulkForm.from_query(request.args)
+    page = load_list_page(current_user, contact_list, bulk_form, cadence_form, is_confirmed)
+    return render_template("follow_up/contacts/index.html", page=page)
+
+
+def render_contact(contact: Contact, **forms: Unpack[ContactForms]) -> str:
+    """Return the page of ``contact``; ``forms`` were sent and are shown again with their problems."""
+    return render_template("follow_up/contacts/show.html", page=load_contact_page(contact, **forms))
+
+
+def invalid_form_response(
+    contact: Contact, form: FlaskForm | None = None, **forms: Unpack[ContactForms]
+) -> ResponseReturnValue:
+    """Answer 422 to an invalid form: with the first problem of ``form`` as JSON, or with the page of ``contact``."""
+    if wants_json():
+        problems = [str(problem) for problems in form.errors.values() for problem in problems] if form else []
+        return {"message": problems[0] if problems else "That cannot be saved."}, 422
+    return render_contact(contact, **forms), 422

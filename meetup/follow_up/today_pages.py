@@ -1,0 +1,66 @@
+"""The page of today: everything that it shows to a signed-in user."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from ..coffee.pairings import Pairing, current_pairing
+from ..contacts.blocks import Block
+from ..contacts.models import Contact
+from ..contacts.promises import Promise
+from ..events import event_today_for
+from ..events.today import EventToday
+from ..exchange.holders import Holder, list_requests
+from ..exchange.news import NewsItem, list_news
+from ..formats import today
+from ..people import User
+from .due_contacts import count_due, list_due_contacts
+from .progress import Progress, recent_event_progress
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """Everything that the page of today shows."""
+
+    today: date
+    progress: Progress | None
+    """How far the user is with the event that ended last, while somebody is left to follow up."""
+    due_contacts: Sequence[Contact]
+    due_count: int
+    """With how many people something is due, promises included."""
+    due_promises: Sequence[Promise]
+    event_today: EventToday
+    """The event that the user is at, or goes to next."""
+    requests: Sequence[Holder]
+    """The people who ask for the user's card."""
+    news: Sequence[NewsItem]
+    """The meetings that the user has not acknowledged yet."""
+    pairing: Pairing | None
+    """The coffee that the user is paired for right now."""
+
+
+def load_today_page(user: User) -> TodayPage:
+    """Return what the page of today shows to ``user``."""
+    day = today()
+    return TodayPage(
+        today=day,
+        progress=recent_event_progress(user),
+        due_contacts=list_due_contacts(user, day),
+        due_count=count_due(user, day),
+        due_promises=Promise.list_due(user, day),
+        event_today=event_today_for(user, excluded_ids=_ids_not_to_suggest(user)),
+        requests=list_requests(user),
+        news=list_news(user),
+        pairing=current_pairing(user),
+    )
+
+
+def _ids_not_to_suggest(user: User) -> Any:
+    """Return the query for the ids of the people on the list of ``user`` and of both sides of a block."""
+    met = select(Contact.person_id).where(Contact.owner_id == user.id)
+    blocked = select(Block.person_id).where(Block.owner_id == user.id)
+    blocking = select(Block.owner_id).where(Block.person_id == user.id)
+    return met.union(blocked, blocking)
