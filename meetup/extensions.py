@@ -1,7 +1,8 @@
 """The Flask extensions, unbound, and the base of all models. It imports nothing of ours."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from flask_babel import Babel
 from flask_compress import Compress
@@ -10,9 +11,11 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, Index, MetaData, text
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,6 +43,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumText(TypeDecorator[Choice]):
+    """A text column whose Python values are the members of a ``StrEnum``.
+
+    Whether a value is one of them is checked by the constraint that ``values_check`` returns.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, enum: type[Choice], length: int) -> None:
+        super().__init__(length)
+        self.enum = enum
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Choice | None:
+        return None if value is None else self.enum(value)
+
+
+def values_check(column: str, enum: type[StrEnum]) -> CheckConstraint:
+    """Return the constraint that ``column`` holds one of the values of ``enum``. It has the name of the column."""
+    values = ", ".join(f"'{member}'" for member in enum)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
 
 
 class Base(DeclarativeBase):

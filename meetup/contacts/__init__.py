@@ -4,9 +4,10 @@ from flask import Flask
 
 from . import routes, search_index
 from .blocks import Block
-from .models import STAGES, Contact
+from .models import Contact
 from .notes import EarlierNote
 from .promises import Promise
+from .stages import STAGES, Stage
 from .touches import Change, Touch
 
 
@@ -14,4 +15,15 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["STAGES", "Block", "Change", "Contact", "EarlierNote", "Promise", "Touch", "init_app", "search_index"]
+__all__ = [
+    "STAGES",
+    "Block",
+    "Change",
+    "Contact",
+    "EarlierNote",
+    "Promise",
+    "Stage",
+    "Touch",
+    "init_app",
+    "search_index",
+]

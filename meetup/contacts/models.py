@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import insert_once
 from ..events import Event, EventSharing, fields_shared_at_event
-from ..extensions import Model, db, now, partial_index
+from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import Card, Profile, User, card_of, summary_card_of
 from ..people.models import SHAREABLE_FIELDS
 from ..rooms import Room
@@ -20,6 +20,7 @@ from .details import Details
 from .kept_cards import KeptCard
 from .notes import NoteMixin
 from .pacing import CadenceMixin
+from .stages import STAGES, Stage
 from .tags import Tag, Tagging
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _IS_UNACKNOWLEDGED = "noticed_at IS NULL"
 _HAS_DUE_DAY = "due_on IS NOT NULL"
 _HAS_KEEP_DAY = "keep_on IS NOT NULL"
 _HAS_REQUEST = "asked_at IS NOT NULL"
-STAGES = {"to_do": "To do", "waiting": "Waiting", "in_touch": "In touch", "let_go": "Let go"}
 
 
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
@@ -40,7 +40,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
         UniqueConstraint("owner_id", "person_id"),
         CheckConstraint("owner_id <> person_id", name="other"),
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
-        CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
+        values_check("stage", Stage),
         CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
         partial_index("ix_contacts_list", "owner_id", "stage", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_all", "owner_id", "met_at", "id", where=IS_LISTED),
@@ -66,7 +66,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, Model):
     room_said: Mapped[str | None] = mapped_column(String(80))
     met_at: Mapped[datetime]
     unmet_at: Mapped[datetime | None]
-    stage: Mapped[str] = mapped_column(String(10), default="to_do")
+    stage: Mapped[Stage] = mapped_column(EnumText(Stage, 10), default=Stage.TO_DO)
     # What a search finds the person by, folded, as their profile has it and as it is given where the two met.
     name_folded: Mapped[str] = mapped_column(Text, default="")
     card_folded: Mapped[str] = mapped_column(Text, default="")

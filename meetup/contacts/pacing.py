@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from ..extensions import now
 from ..formats import time_zone, today
 from .cadences import Cadence
+from .stages import Stage
 
 if TYPE_CHECKING:
     from ..people import User
     from .tags import Tag
 
-KEEP_IN_TOUCH_STAGES = ("waiting", "in_touch")
+KEEP_IN_TOUCH_STAGES = (Stage.WAITING, Stage.IN_TOUCH)
 """Where somebody stands with whom one keeps in touch: not before the first thanks, and never once let go."""
 POSTPONEMENTS_BEFORE_LONGER = 2
 """As often as this “not now”, and the cadence is too short."""

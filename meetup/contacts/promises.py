@@ -21,7 +21,7 @@ from ..extensions import Model, db, now, partial_index
 from ..people import User
 from .blocks import is_not_blocked
 from .models import Contact
-from .touches import Change
+from .touches import Change, ChangeKind
 
 MAX_PROMISE_LENGTH = 200
 """Characters of a promise."""
@@ -114,7 +114,7 @@ class Promise(Model):
 
     def reopen(self) -> None:
         """It was not done after all, nor the step that was done with it."""
-        done = select(Change).where(Change.contact_id == self.contact_id, Change.kind == "step")
+        done = select(Change).where(Change.contact_id == self.contact_id, Change.kind == ChangeKind.STEP)
         for change in db.session.scalars(done.where(Change.at == self.kept_at)):
             change.undo()
         self.kept_at = None
@@ -133,4 +133,6 @@ class Promise(Model):
     @classmethod
     def _repeating(cls, change: Change, state: ColumnElement[bool]) -> list["Promise"]:
         mine = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
-        return [each for each in db.session.scalars(mine) if change.kind == "step" and each.repeats(change.before)]
+        return [
+            each for each in db.session.scalars(mine) if change.kind == ChangeKind.STEP and each.repeats(change.before)
+        ]

@@ -12,7 +12,7 @@ from ..people.text import fold
 from .models import Contact
 from .pacing_in_bulk import refresh_keep_days
 from .tags import Tag, Tagging, tagged_contact_ids
-from .touches import Change
+from .touches import Change, ChangeKind
 
 MAX_LISTED_TAGS = 500
 DELETED_TAG_ID = 0
@@ -74,7 +74,9 @@ def delete_tag(tag: Tag) -> None:
 
 def _delete_tag_row(tag: Tag) -> None:
     mine = select(Contact.id).where(Contact.owner_id == tag.owner_id)
-    of_it = update(Change).where(Change.kind == "tag", Change.before == str(tag.id), Change.contact_id.in_(mine))
+    of_it = update(Change).where(
+        Change.kind == ChangeKind.TAG, Change.before == str(tag.id), Change.contact_id.in_(mine)
+    )
     db.session.execute(of_it.values(before=str(DELETED_TAG_ID)))
     db.session.execute(delete(Tag).where(Tag.id == tag.id))
     db.session.expire_all()

@@ -1,29 +1,65 @@
 """What was done to keep in touch, and what changed: the history behind a contact."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model, db, now
+from ..extensions import EnumText, Model, db, now, values_check
 from .models import Contact
+from .stages import Stage
 
-TOUCH_LABELS = {"thanked": "Thanked", "wrote": "Wrote", "called": "Called", "met_again": "Met again"}
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
-# What a touch says about the follow-up: after thanking we wait for an answer, the rest is being in touch.
-STAGE_AFTER = {"thanked": "waiting", "wrote": "waiting", "called": "in_touch", "met_again": "in_touch"}
+
+
+class TouchKind(StrEnum):
+    """What was done to keep in touch. The values are what the database and forms contain."""
+
+    THANKED = "thanked"
+    WROTE = "wrote"
+    CALLED = "called"
+    MET_AGAIN = "met_again"
+
+
+class ChangeKind(StrEnum):
+    """What was changed: the stage, a completed next step, the due day, a tag, the cadence, or archiving."""
+
+    STAGE = "stage"
+    STEP = "step"
+    DUE = "due"
+    TAG = "tag"
+    KEEP = "keep"
+    ARCHIVE = "archive"
+
+
+TOUCH_LABELS: dict[str, str] = {
+    TouchKind.THANKED: "Thanked",
+    TouchKind.WROTE: "Wrote",
+    TouchKind.CALLED: "Called",
+    TouchKind.MET_AGAIN: "Met again",
+}
+"""The labels of the touches, by value, in the order in which pages show them."""
+
+STAGE_AFTER = {
+    TouchKind.THANKED: Stage.WAITING,
+    TouchKind.WROTE: Stage.WAITING,
+    TouchKind.CALLED: Stage.IN_TOUCH,
+    TouchKind.MET_AGAIN: Stage.IN_TOUCH,
+}
+"""The stage of a contact after a touch: after a message an answer is awaited, otherwise the two are in touch."""
 
 
 class Touch(Model):
     """One thing done to keep in touch."""
 
     __tablename__ = "touches"
-    __table_args__ = (CheckConstraint("kind IN ('thanked', 'wrote', 'called', 'met_again')", name="kind"),)
+    __table_args__ = (values_check("kind", TouchKind),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[TouchKind] = mapped_column(EnumText(TouchKind, 10))
     at: Mapped[datetime] = mapped_column(default=now)
 
     contact: Mapped[Contact] = relationship(back_populates="touches")
@@ -33,14 +69,14 @@ class Touch(Model):
         """Note that the owner did ``kind``, and move the contact on where that follows. A doubled tap is one touch."""
         if existing := cls._find_double_tap(contact, kind):
             return existing
-        touch = cls(contact=contact, kind=kind)
+        touch = cls(contact=contact, kind=TouchKind(kind))
         db.session.add(touch)
         db.session.flush()
-        if kind == "thanked":
+        if touch.kind == TouchKind.THANKED:
             contact.thanked_at = contact.thanked_at or touch.at
         contact.touched_at = touch.at
         contact.refresh_keep_day()
-        Change.set_stage(contact, STAGE_AFTER[kind], touch)
+        Change.set_stage(contact, STAGE_AFTER[touch.kind], touch)
         return touch
 
     @classmethod
@@ -62,7 +98,7 @@ class Touch(Model):
         """Take the touch back, and the move it made, as if it had not been logged."""
         stage_change = db.session.scalar(select(Change).where(Change.touch_id == self.id))
         if stage_change and self.contact.stage == stage_change.after:
-            self.contact.stage = stage_change.before
+            self.contact.stage = Stage(stage_change.before)
         if self.contact.thanked_at == self.at:
             self.contact.thanked_at = None
         db.session.delete(self)
@@ -78,12 +114,12 @@ class Change(Model):
     """
 
     __tablename__ = "changes"
-    __table_args__ = (CheckConstraint("kind IN ('stage', 'step', 'due', 'tag', 'keep', 'archive')", name="kind"),)
+    __table_args__ = (values_check("kind", ChangeKind),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("touches.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(7))
+    kind: Mapped[ChangeKind] = mapped_column(EnumText(ChangeKind, 7))
     before: Mapped[str] = mapped_column(String(200))
     after: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
@@ -97,15 +133,19 @@ class Change(Model):
         """Move ``contact`` to ``stage``; nothing when it is there."""
         if contact.stage == stage:
             return None
-        change = cls(contact=contact, touch_id=touch and touch.id, kind="stage", before=contact.stage, after=stage)
-        contact.stage = stage
+        change = cls(
+            contact=contact, touch_id=touch and touch.id, kind=ChangeKind.STAGE, before=contact.stage, after=stage
+        )
+        contact.stage = Stage(stage)
         db.session.add(change)
         return change
 
     @classmethod
     def complete_step(cls, contact: Contact, at: datetime | None = None) -> "Change":
         """The next step is done and no longer due."""
-        change = cls(contact=contact, kind="step", before=contact.next_step, due_on=contact.due_on, at=at or now())
+        change = cls(
+            contact=contact, kind=ChangeKind.STEP, before=contact.next_step, due_on=contact.due_on, at=at or now()
+        )
         contact.plan("", None)
         db.session.add(change)
         return change
@@ -115,7 +155,7 @@ class Change(Model):
         """How often to be in touch, or “not now”, since ``contact.keeping`` was ``before``; nothing for no change."""
         if contact.cadence_state == before:
             return None
-        change = cls(contact=contact, kind="keep", before=before, after=contact.cadence_state)
+        change = cls(contact=contact, kind=ChangeKind.KEEP, before=before, after=contact.cadence_state)
         db.session.add(change)
         return change
 
@@ -128,10 +168,10 @@ class Change(Model):
     def undo(self) -> None:
         """Put back what was there before, unless something else has taken its place since."""
         contact = self.contact
-        if self.kind == "step" and not (contact.next_step or contact.due_on):
+        if self.kind == ChangeKind.STEP and not (contact.next_step or contact.due_on):
             contact.plan(self.before, self.due_on)
-        if self.kind == "stage" and contact.stage == self.after:
-            contact.stage = self.before
-        if self.kind == "keep" and contact.cadence_state == self.after:
+        if self.kind == ChangeKind.STAGE and contact.stage == self.after:
+            contact.stage = Stage(self.before)
+        if self.kind == ChangeKind.KEEP and contact.cadence_state == self.after:
             contact.restore_cadence_state(self.before)
         db.session.delete(self)

@@ -23,7 +23,7 @@ from .badges import (
 )
 from .goals import Goal
 from .lists import events_of
-from .models import EVENT_GRACE, Event, LastOrganizerError
+from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .sections import adds_event_section
 from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
 from .today import EventToday, current_attendance, event_today_for
@@ -49,6 +49,7 @@ __all__ = [
     "Goal",
     "LastOrganizerError",
     "PersonWorthFinding",
+    "Visibility",
     "adds_event_section",
     "are_badges_open",
     "badge_card",

@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from ..extensions import db, login
 from .attendance import Attendance
-from .models import Event
+from .models import Event, Visibility
 
 
 class EventAccess(NamedTuple):
@@ -45,7 +45,7 @@ def get_visible_event(slug: str) -> EventAccess:
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
-    if row[0].visibility == "members" and not current_user.is_authenticated:
+    if row[0].visibility == Visibility.MEMBERS and not current_user.is_authenticated:
         abort(login.unauthorized())
     return EventAccess(*row)
 

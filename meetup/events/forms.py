@@ -12,7 +12,7 @@ from ..ids import MAX_ROW_ID
 from ..people.forms import LineField, PictureField, ProseField
 from .goals import MAX_GOAL_COUNT
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
-from .models import VISIBILITIES, Event
+from .models import Event, Visibility
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 TIME_ZONE_CHOICES = ["UTC", *sorted(name for name in TIME_ZONES if name.startswith(REGIONS))]
@@ -38,9 +38,9 @@ class EventForm(TimeSpanMixin, FlaskForm):
     visibility = RadioField(
         "Who may see the page",
         choices=VISIBILITY_LABELS,
-        default="public",
+        default=Visibility.PUBLIC.value,
         validate_choice=False,
-        validators=[AnyOf(VISIBILITIES, "Choose who may see the page.")],
+        validators=[AnyOf([*Visibility], "Choose who may see the page.")],
     )
     description = ProseField("Description", MAX_DESCRIPTION_LENGTH)
     cover = PictureField("Cover picture")

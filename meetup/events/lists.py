@@ -9,7 +9,7 @@ from ..extensions import db, now
 from ..pages import Page
 from ..people import User
 from .attendance import Attendance
-from .models import Event
+from .models import Event, Visibility
 
 MAX_COMING_EVENTS = 50
 EVENTS_PER_PAGE = 20
@@ -33,7 +33,9 @@ def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Pa
 
 def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page[Event]:
     """Public events that are on or coming and that ``reader`` does not attend, the next first."""
-    query = select(Event).where(Event.status == "published", Event.visibility == "public", Event.ends_at > now())
+    query = select(Event).where(
+        Event.status == "published", Event.visibility == Visibility.PUBLIC, Event.ends_at > now()
+    )
     if reader.is_authenticated:
         query = query.where(Event.id.not_in(select(Attendance.event_id).where(Attendance.user_id == reader.id)))
     return Page.load(query, (Event.starts_at, Event.id), after, EVENTS_PER_PAGE, descending=False)

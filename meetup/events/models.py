@@ -1,6 +1,7 @@
 """An event: the organizers' page, and who goes."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, select
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
-from ..extensions import Model, db, now
+from ..extensions import EnumText, Model, db, now, values_check
 from ..people import Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance
@@ -20,7 +21,13 @@ EVENT_GRACE = timedelta(hours=2)
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
 
-VISIBILITIES = ("public", "unlisted", "members")
+
+class Visibility(StrEnum):
+    """Who may see the page of an event: everyone, whoever has the link, or only signed-in people."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    MEMBERS = "members"
 
 
 class LastOrganizerError(ValueError):
@@ -33,7 +40,7 @@ class Event(Model):
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        CheckConstraint("visibility IN ('public', 'unlisted', 'members')", name="visibility"),
+        values_check("visibility", Visibility),
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="status"),
         Index("ix_events_coming", "status", "visibility", "starts_at", "id"),
     )
@@ -46,7 +53,7 @@ class Event(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
-    visibility: Mapped[str] = mapped_column(String(8), default="public")
+    visibility: Mapped[Visibility] = mapped_column(EnumText(Visibility, 8), default=Visibility.PUBLIC)
     status: Mapped[str] = mapped_column(String(9), default="draft")
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)

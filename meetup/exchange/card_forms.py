@@ -30,8 +30,9 @@ from .by_hand import event_attended_at
 from .carried import Carried, CarriedNote
 from .encounters import ExchangeResult, Scan
 from .forms import time_of_scan
+from .ways import Way
 
-ALLOWED_WAYS = ("scan", "by_hand")
+ALLOWED_WAYS = (Way.SCAN, Way.BY_HAND)
 
 
 class EmailAddressesField(LinesField):
@@ -123,7 +124,7 @@ class NewKeptCardForm(KeptCardForm):
 
     @property
     def scan(self) -> Scan:
-        how = self.how.data if self.how.data in ALLOWED_WAYS else "by_hand"
+        how = self.how.data if self.how.data in ALLOWED_WAYS else Way.BY_HAND
         return Scan(
             uuid=UUID(self.uuid.data), at=time_of_scan(self.at.data, None), how=how, event_id=self.event_id.data
         )

@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    String,
     Text,
     UniqueConstraint,
     func,
@@ -21,16 +20,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
 from ..contacts.models import Contact
+from ..contacts.stages import Stage
 from ..contacts.touches import Change
 from ..database import insert_once
 from ..events import Event, badge_gives_card
-from ..extensions import Model, db, now, partial_index
+from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..formats import time_zone
 from ..people import Profile, User
 from ..rooms import Room
 from .carried import Carried
 from .places import find_place
 from .refusals import ExchangeError, check_scan
+from .ways import Way
 
 _IS_FROM_GUEST = "scanner_id IS NULL"
 UNDO_WINDOW = timedelta(minutes=10)
@@ -45,7 +46,7 @@ class Scan:
 
     uuid: UUID
     at: datetime
-    how: str = "scan"
+    how: str = Way.SCAN
     event_id: int | None = None
 
 
@@ -77,9 +78,7 @@ class Encounter(Model):
             where=_IS_FROM_GUEST,
             unique=True,
         ),
-        CheckConstraint(
-            "how IN ('scan', 'photo', 'typed', 'link', 'badge', 'introduction', 'by_hand', 'import')", name="how"
-        ),
+        values_check("how", Way),
         CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
@@ -95,7 +94,7 @@ class Encounter(Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
-    how: Mapped[str] = mapped_column(String(12))
+    how: Mapped[Way] = mapped_column(EnumText(Way, 12))
     met_at: Mapped[datetime]
     gave_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
@@ -141,7 +140,7 @@ class Encounter(Model):
             event_id=place.event and place.event.id,
             room_id=place.room and place.room.id,
             given_event_id=place.given_event and place.given_event.id,
-            how="badge" if code.kind == "badge" and scan.how != "introduction" else scan.how,
+            how=Way.BADGE if code.kind == "badge" and scan.how != Way.INTRODUCTION else scan.how,
             met_at=met_at,
             gave_at=met_at if code.kind == "person" or badge_gives_card(code, met_at) else None,
         )
@@ -204,7 +203,7 @@ class Encounter(Model):
     def met_on_earlier_day(cls, contact: Contact) -> bool:
         """Whether they met before the day, in the reader's time zone, of the latest meeting."""
         both = or_(cls.contact_id == contact.id, cls.mirror_id == contact.id)
-        met = both, cls.undone_at.is_(None), cls.how.not_in(("import", "introduction"))
+        met = both, cls.undone_at.is_(None), cls.how.not_in((Way.IMPORT, Way.INTRODUCTION))
         first = db.session.scalar(select(func.min(cls.met_at)).where(*met))
         return bool(first and first.astimezone(time_zone()).date() < contact.met_at.astimezone(time_zone()).date())
 
@@ -284,8 +283,8 @@ def apply_encounter(contact: Contact, encounter: Encounter) -> None:
     """
     meetings = Encounter.all_for(contact)
     elsewhere = encounter.event_id not in {None, *(other.event_id for other in meetings if other is not encounter)}
-    if elsewhere and contact.stage in ("in_touch", "let_go"):
-        Change.set_stage(contact, "to_do")
+    if elsewhere and contact.stage in (Stage.IN_TOUCH, Stage.LET_GO):
+        Change.set_stage(contact, Stage.TO_DO)
     if contact.archived_at and encounter.met_at > contact.archived_at:
         contact.unarchive()
     contact.apply_meetings(meetings)

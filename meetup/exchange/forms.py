@@ -18,8 +18,10 @@ from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_
 from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter, Scan
 from .guests import GuestSubmission
+from .ways import Way
 
-DEVICE_WAYS = ("scan", "photo", "typed", "link")
+DEVICE_WAYS = (Way.SCAN, Way.PHOTO, Way.TYPED, Way.LINK)
+"""The ways that a device may report; anything else counts as a scan."""
 
 
 class ScanForm(FlaskForm):
@@ -47,7 +49,7 @@ class ScanForm(FlaskForm):
 
     @property
     def scan(self) -> Scan:
-        how = self.how.data if self.how.data in DEVICE_WAYS else "scan"
+        how = self.how.data if self.how.data in DEVICE_WAYS else Way.SCAN
         at = time_of_scan(self.at.data, self.sent_at.data)
         return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._parsed_event_id)
 

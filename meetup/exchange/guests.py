@@ -16,6 +16,7 @@ from ..people.sign_in_links import SignInLink
 from ..rooms import Room
 from .encounters import Encounter
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
+from .ways import Way
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def receive_guest_card(code: Code, gift: GuestSubmission) -> Encounter:
         mirror_id=contact.id,
         event_id=event and event.id,
         room_id=room and room.id,
-        how="link",
+        how=Way.LINK,
         met_at=now(),
     )
     encounter = _find_recorded(owner, gift.uuid)

@@ -14,6 +14,7 @@ from ..people import User
 from ..rooms.presence import feed as presence
 from .encounters import Encounter, ExchangeResult, Scan
 from .refusals import ExchangeError
+from .ways import Way
 
 HELLO_NAMESPACE = UUID("5d1c3a52-93b5-4c0e-9a3c-0f2a1a6f7c11")
 """The name space of greetings (RFC 9562, section 5.5)."""
@@ -30,7 +31,7 @@ def say_hello(me: User, other: User, event: Event, occasion: str) -> ExchangeRes
     attendance = event.find_attendance(other)
     if attendance is None or not are_badges_open(event, now()):
         raise ExchangeError(410, "Saying hello works while the event is on, and for twelve hours before and after.")
-    return Encounter.exchange(me, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), "introduction"))
+    return Encounter.exchange(me, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION))
 
 
 @presence.finds_contact_urls

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, lazyload
 from ..codes import Code
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
+from ..contacts.stages import Stage
 from ..contacts.touches import Change
 from ..events import Attendance
 from ..extensions import db, now
@@ -182,7 +183,7 @@ def decline_request(pair: ContactPair) -> None:
     if pair.own_contact is None:
         return
     pair.own_contact.acknowledge()
-    if pair.own_contact.stage == "to_do" and not (pair.own_contact.note or pair.own_contact.next_step):
+    if pair.own_contact.stage == Stage.TO_DO and not (pair.own_contact.note or pair.own_contact.next_step):
         Change.set_stage(pair.own_contact, "let_go")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, String, cast, delete, func, insert, literal, sele
 from ..contacts.models import Contact
 from ..contacts.pacing_in_bulk import refresh_keep_days
 from ..contacts.tags import Tag, Tagging
-from ..contacts.touches import Change
+from ..contacts.touches import Change, ChangeKind
 from ..extensions import db, now
 from ..people import User
 
@@ -19,7 +19,9 @@ ContactIdQuery = Select[int]
 
 def set_stage_of_all(ids: ContactIdQuery, stage: str) -> UUID:
     """Put the contacts of ``ids`` at ``stage``; the batch to take that back by."""
-    batch = _record_changes(ids.where(Contact.stage != stage), "stage", before=Contact.stage, after=literal(stage))
+    batch = _record_changes(
+        ids.where(Contact.stage != stage), ChangeKind.STAGE, before=Contact.stage, after=literal(stage)
+    )
     _update_contacts(batch, stage=stage)
     return batch
 
@@ -28,7 +30,7 @@ def set_due_day_of_all(ids: ContactIdQuery, due_on: date | None) -> UUID:
     """Make what comes next due on that day, or on none."""
     after = literal(due_on.isoformat() if due_on else "")
     batch = _record_changes(
-        ids.where(Contact.due_on.is_distinct_from(due_on)), "due", due_on=Contact.due_on, after=after
+        ids.where(Contact.due_on.is_distinct_from(due_on)), ChangeKind.DUE, due_on=Contact.due_on, after=after
     )
     _update_contacts(batch, due_on=due_on)
     return batch
@@ -37,7 +39,7 @@ def set_due_day_of_all(ids: ContactIdQuery, due_on: date | None) -> UUID:
 def tag_all(ids: ContactIdQuery, tag: Tag) -> UUID:
     """Put ``tag`` on them."""
     has_tag = select(Tagging.tag_id).where(Tagging.contact_id == Contact.id, Tagging.tag_id == tag.id).exists()
-    batch = _record_changes(ids.where(~has_tag), "tag", before=literal(str(tag.id)), after=literal(tag.name))
+    batch = _record_changes(ids.where(~has_tag), ChangeKind.TAG, before=literal(str(tag.id)), after=literal(tag.name))
     new_taggings = select(Change.contact_id, literal(tag.id)).where(Change.batch == batch)
     db.session.execute(insert(Tagging).from_select(["contact_id", "tag_id"], new_taggings))
     if tag.keep_every:
@@ -47,7 +49,7 @@ def tag_all(ids: ContactIdQuery, tag: Tag) -> UUID:
 
 def archive_all(ids: ContactIdQuery) -> UUID:
     """Put them out of the way."""
-    batch = _record_changes(ids.where(Contact.is_listed()), "archive")
+    batch = _record_changes(ids.where(Contact.is_listed()), ChangeKind.ARCHIVE)
     at = select(Change.at).where(Change.batch == batch).limit(1).scalar_subquery()
     _update_contacts(batch, archived_at=at)
     return batch
@@ -72,13 +74,17 @@ def undo_batch(owner: User, batch: UUID) -> int:
     return many
 
 
-def _record_changes(ids: ContactIdQuery, kind: str, **columns: Any) -> UUID:
+def _record_changes(ids: ContactIdQuery, kind: ChangeKind, **columns: Any) -> UUID:
     """Write a change of that kind for each of ``ids``."""
     batch = uuid4()
     values = {"before": literal(""), "after": literal(""), **columns}
     # The statement that chose the contacts, with what is kept of each instead of its id.
     chosen = ids.with_only_columns(
-        Contact.id, literal(kind), literal(now(), Change.at.type), literal(batch, Change.batch.type), *values.values()
+        Contact.id,
+        literal(kind, Change.kind.type),
+        literal(now(), Change.at.type),
+        literal(batch, Change.batch.type),
+        *values.values(),
     )
     names = ["contact_id", "kind", "at", "batch", *values]
     db.session.execute(insert(Change).from_select(names, chosen))
@@ -136,9 +142,9 @@ def _as_iso_text(day: Any) -> Any:
     return cast(day, String)
 
 
-_UNDO_BY_KIND: dict[str, Callable[[UUID], None]] = {
-    "stage": _undo_stage,
-    "due": _undo_due_day,
-    "tag": _undo_tag,
-    "archive": _undo_archive,
+_UNDO_BY_KIND: dict[ChangeKind, Callable[[UUID], None]] = {
+    ChangeKind.STAGE: _undo_stage,
+    ChangeKind.DUE: _undo_due_day,
+    ChangeKind.TAG: _undo_tag,
+    ChangeKind.ARCHIVE: _undo_archive,
 }

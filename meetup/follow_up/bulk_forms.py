@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ..contacts.forms import check_single_tag
-from ..contacts.models import STAGES
+from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
 from ..fields import Day
 from ..formats import day, today
@@ -44,7 +44,7 @@ class BulkForm(FlaskForm):
     contact_id = IdsField(default=())
     every = BooleanField("All of these")
     tag = LineField("Tag", MAX_TAG_LENGTH)
-    stage = SelectField("Stage", choices=STAGES, default="to_do")
+    stage = SelectField("Stage", choices=STAGES, default=Stage.TO_DO)
     due_on = Day("Day", validators=[Optional()])
     quick = SelectField(choices=["", *QUICK_DAYS], default="")
     file = SelectField("File", default="plain")

@@ -7,8 +7,9 @@ from typing import TypedDict, Unpack
 
 from ..contacts.card_photos import CardPhoto
 from ..contacts.forms import TagsForm
-from ..contacts.models import STAGES, Contact
+from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS
 from ..drafts.languages import draft_language
 from ..drafts.models import DraftMessage, current_message

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.stages import Stage
 from ..counts import MAX_COUNT, capped_count
 from ..extensions import db
 from ..people import User
@@ -38,4 +39,4 @@ def _own_listed(owner: User) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_due(owner: User, day: date) -> ColumnElement[bool]:
-    return and_(Contact.stage != "let_go", Contact.is_due_by(owner, day))
+    return and_(Contact.stage != Stage.LET_GO, Contact.is_due_by(owner, day))

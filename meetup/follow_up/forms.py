@@ -7,9 +7,9 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf, Optional
 
 from ..contacts.forms import MAX_NEXT_STEP_LENGTH
-from ..contacts.models import STAGES
 from ..contacts.notes import MAX_NOTE_LENGTH
 from ..contacts.promises import MAX_PROMISE_LENGTH, SIDE_LABELS
+from ..contacts.stages import STAGES
 from ..events import events_of
 from ..fields import Day, UuidField, WholeNumberField
 from ..ids import parse_optional_row_id

@@ -9,16 +9,24 @@ from typing import Any
 from sqlalchemy import select
 
 from ..contacts.cadences import cadence_phrase
-from ..contacts.models import STAGES, Contact, place_name
-from ..contacts.touches import TOUCH_LABELS, Change, Touch
+from ..contacts.models import Contact, place_name
+from ..contacts.stages import STAGES
+from ..contacts.touches import TOUCH_LABELS, Change, ChangeKind, Touch
 from ..exchange.encounters import Encounter
+from ..exchange.ways import Way
 from ..extensions import db
 from ..formats import day
 
 MAX_HISTORY_ENTRIES = 50
-WAY_LABELS = {"scan": "scanned", "photo": "scanned", "typed": "typed", "link": "opened", "badge": "scanned"}
+WAY_LABELS: dict[str, str] = {
+    Way.SCAN: "scanned",
+    Way.PHOTO: "scanned",
+    Way.TYPED: "typed",
+    Way.LINK: "opened",
+    Way.BADGE: "scanned",
+}
 
-OWN_WAY_LABELS = {"by_hand": "you added them by hand", "import": "you had it in a file"}
+OWN_WAY_LABELS = {Way.BY_HAND: "you added them by hand", Way.IMPORT: "you had it in a file"}
 
 
 @dataclass(frozen=True)
@@ -44,15 +52,15 @@ def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
 
 
 def _change_text(change: Change) -> str:
-    if change.kind == "step":
+    if change.kind == ChangeKind.STEP:
         return f"Done: {change.before}" if change.before else "Done"
-    if change.kind == "due":
+    if change.kind == ChangeKind.DUE:
         return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
-    if change.kind == "keep":
+    if change.kind == ChangeKind.KEEP:
         return _cadence_text(json.loads(change.before), json.loads(change.after))
-    if change.kind == "tag":
+    if change.kind == ChangeKind.TAG:
         return f"Tagged “{change.after}”"
-    if change.kind == "archive":
+    if change.kind == ChangeKind.ARCHIVE:
         return "Archived"
     return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
 
@@ -65,7 +73,7 @@ def _cadence_text(before: list[Any], after: list[Any]) -> str:
 
 
 def _meeting_text(encounter: Encounter, contact: Contact) -> str:
-    if encounter.how == "import" and contact.unmet_at:
+    if encounter.how == Way.IMPORT and contact.unmet_at:
         return "You added them from a file"
     # The latest is where the owner says it was.
     latest = encounter.met_at == contact.met_at
@@ -79,7 +87,7 @@ def _way_text(encounter: Encounter, contact: Contact) -> str:
         return "they gave you their card"
     if encounter.scanned_id is None:
         return OWN_WAY_LABELS.get(encounter.how, "you scanned their card")
-    if encounter.how == "introduction":
+    if encounter.how == Way.INTRODUCTION:
         return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
     way = WAY_LABELS.get(encounter.how, "met")
     return f"you {way} their code" if encounter.scanner_id == contact.owner_id else f"they {way} your code"

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from ..contacts.models import STAGES, Contact
+from ..contacts.models import Contact
 from ..contacts.search import matches_words
+from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
 from ..formats import today
 from ..people import User
@@ -28,7 +29,7 @@ DUE_FILTERS = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "n
 class ListFilters:
     """What the list is narrowed to. The query string of its address holds the same values."""
 
-    stage: str = "to_do"
+    stage: str = Stage.TO_DO
     """A stage, ``ALL_STAGES`` or ``ARCHIVED_FILTER``."""
     event_id: int | None = None
     words: str = ""

@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from ..contacts.models import STAGES, Contact
+from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
 from ..events import Event, events_of
 from ..exchange.places import find_attended_event
@@ -83,7 +84,7 @@ def load_contact_list(owner: User, filters: ListFilters, after: str | None, is_s
     due_promises = Promise.list_due(owner, today(), MAX_LEADING_DUE)
     promises = {promise.contact_id: promise for promise in reversed(due_promises)}
     is_promised = Contact.id.in_(promises)
-    due = matching.where(or_(Contact.is_due_by(owner, today()), is_promised), Contact.stage != "let_go")
+    due = matching.where(or_(Contact.is_due_by(owner, today()), is_promised), Contact.stage != Stage.LET_GO)
     due = due.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id)
     due_contacts = db.session.scalars(due.options(selectinload(Contact.tags)).limit(MAX_LEADING_DUE)).all()
     others = matching.where(Contact.id.not_in([contact.id for contact in due_contacts]))

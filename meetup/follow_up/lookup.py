@@ -2,7 +2,7 @@
 
 from flask import request
 
-from ..contacts.models import STAGES
+from ..contacts.stages import STAGES, Stage
 from ..ids import parse_row_id
 from .bulk_forms import MAX_TICKED
 from .list_filters import ALL_STAGES, ARCHIVED_FILTER, DUE_FILTERS, ListFilters
@@ -15,7 +15,7 @@ def requested_filters() -> ListFilters:
     """Return the filters that the address names; those that it does not name validly have their defaults."""
     stage, due = request.args.get("stage", ""), request.args.get("due", "")
     return ListFilters(
-        stage=stage if stage in (*STAGES, ALL_STAGES, ARCHIVED_FILTER) else "to_do",
+        stage=stage if stage in (*STAGES, ALL_STAGES, ARCHIVED_FILTER) else Stage.TO_DO,
         event_id=request.args.get("event", type=parse_row_id),
         words=requested_words(),
         due=due if due in DUE_FILTERS else "",

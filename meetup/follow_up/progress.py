@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import literal, select
 
-from ..contacts.models import STAGES, Contact
+from ..contacts.models import Contact
+from ..contacts.stages import STAGES, Stage
 from ..counts import capped_count, count_label
 from ..events import Attendance, Event
 from ..extensions import db, now
@@ -58,7 +59,7 @@ def event_progress(owner: User, event: Event) -> Progress:
     counts = (
         capped_count(Contact, *conditions),
         capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
-        capped_count(Contact, *conditions, Contact.stage == "to_do"),
+        capped_count(Contact, *conditions, Contact.stage == Stage.TO_DO),
     )
     return Progress(event, *db.session.execute(select(*counts)).one())
 
@@ -68,7 +69,10 @@ def recent_event_progress(owner: User) -> Progress | None:
     has_people_to_follow_up = (
         select(literal(1))
         .where(
-            Contact.owner_id == owner.id, Contact.event_id == Event.id, Contact.stage == "to_do", Contact.is_listed()
+            Contact.owner_id == owner.id,
+            Contact.event_id == Event.id,
+            Contact.stage == Stage.TO_DO,
+            Contact.is_listed(),
         )
         .exists()
     )

@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, String, delete, sele
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
+from ..contacts.stages import Stage
 from ..contacts.touches import Change, Touch
 from ..database import insert_once
 from ..drafts.models import mark_sent
-from ..extensions import Model, db, now, partial_index
+from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import User
 
 DECISION_LABELS = {"wrote": "Written to", "later": "Later", "let_go": "Let go"}
@@ -25,7 +26,7 @@ _ONE_EVENT = "event_id IS NOT NULL"
 class RunScope:
     """Whom to go through: those at a stage, of one event or of all."""
 
-    stage: str = "to_do"
+    stage: str = Stage.TO_DO
     event_id: int | None = None
 
     @property
@@ -40,7 +41,7 @@ class RunThrough(Model):
 
     __tablename__ = "run_throughs"
     __table_args__ = (
-        CheckConstraint("stage IN ('to_do', 'waiting', 'in_touch', 'let_go')", name="stage"),
+        values_check("stage", Stage),
         CheckConstraint("(passed_at IS NULL) = (passed_id IS NULL)", name="passed"),
         partial_index(
             "uq_run_throughs_all",
@@ -62,7 +63,7 @@ class RunThrough(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
-    stage: Mapped[str] = mapped_column(String(10))
+    stage: Mapped[Stage] = mapped_column(EnumText(Stage, 10))
     passed_at: Mapped[datetime | None]
     passed_id: Mapped[int | None]
     moved_at: Mapped[datetime] = mapped_column(default=now)
@@ -151,7 +152,7 @@ class Decision(Model):
         if kind == "wrote":
             decision.touch = mark_sent(contact)
         elif kind == "let_go":
-            decision.change = Change.set_stage(contact, "let_go")
+            decision.change = Change.set_stage(contact, Stage.LET_GO)
         else:
             decision.until, decision.due_before = until, contact.due_on
             contact.plan(contact.next_step, until)

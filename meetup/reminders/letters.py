@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from .. import outbox
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
+from ..contacts.stages import Stage
 from ..events import Event
 from ..extensions import db, now
 from ..formats import counted, day, today
@@ -118,7 +119,7 @@ def _get_user(user_id: str) -> User:
 
 def _count_met(user: User, event: Event) -> Sequence[int]:
     """How many ``user`` met there, and how many of them are to do."""
-    to_do = func.count().filter(Contact.stage == "to_do")
+    to_do = func.count().filter(Contact.stage == Stage.TO_DO)
     query = select(func.count(), to_do).where(Contact.owner_id == user.id, Contact.event_id == event.id)
     return db.session.execute(query.where(Contact.is_listed(), is_not_blocked())).one()
 

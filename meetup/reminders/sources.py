@@ -11,11 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.stages import Stage
 from ..extensions import db
 from ..people import User
 
 DayColumn = InstrumentedAttribute[date | None]
-IS_TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == "to_do", Contact.is_listed(), is_not_blocked()
+IS_TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == Stage.TO_DO, Contact.is_listed(), is_not_blocked()
 """Whoever one met at an event and has not written to."""
 MAX_ITEMS_PER_SOURCE = 1000
 """As much of one kind as anybody's calendar or letter holds."""
@@ -101,6 +102,8 @@ def _promise_items(owner: User, those: Collection[int] | None) -> list[DueItem]:
 
 due_sources += [
     Source("promise", _due_promises_query, _promise_days_query, _promise_items),
-    _contact_source("step", Contact.due_on, and_(Contact.stage != "let_go", ~Promise.repeats_next_step()), _step_text),
+    _contact_source(
+        "step", Contact.due_on, and_(Contact.stage != Stage.LET_GO, ~Promise.repeats_next_step()), _step_text
+    ),
     _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda contact: f"Keep in touch: {contact.name}"),
 ]

@@ -18,6 +18,7 @@ from ..database import chunks, in_ids
 from ..drafts.models import Draft
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
+from ..exchange.ways import Way
 from ..extensions import db, now
 from ..people import User
 from ..people.text import fold, search_key
@@ -137,7 +138,7 @@ def _cadence_values(found: ImportedPerson) -> dict[str, Any]:
 
 def _encounter_values(contact: Contact, uuid: UUID) -> dict[str, Any]:
     place = {"event_id": contact.event_id, "met_at": contact.met_at}
-    return {"uuid": uuid, "scanner_id": contact.owner_id, "contact_id": contact.id, "how": "import", **place}
+    return {"uuid": uuid, "scanner_id": contact.owner_id, "contact_id": contact.id, "how": Way.IMPORT, **place}
 
 
 def _write_history(people: Sequence[ImportedPerson], contacts: Sequence[Contact]) -> None:

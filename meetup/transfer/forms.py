@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
-from ..contacts.models import STAGES
+from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
 from ..people.forms import LineField
 from ..people.text import clean
@@ -44,7 +44,7 @@ class ImportReviewForm(FlaskForm):
     others those come who are ticked, each as a ``take`` of N."""
 
     rest = SelectField("The others", choices=REST_CHOICES, default="same")
-    stage = SelectField("Put the new ones under", choices=STAGES, default="in_touch")
+    stage = SelectField("Put the new ones under", choices=STAGES, default=Stage.IN_TOUCH)
     tag = LineField("Tag all of them", MAX_TAG_LENGTH)
 
     @classmethod

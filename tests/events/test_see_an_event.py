@@ -6,7 +6,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from meetup.events import Event
+from meetup.events import Event, Visibility
 from meetup.extensions import db
 from meetup.rooms import Room
 from tests.cast import Cast, join
@@ -42,7 +42,7 @@ def test_who_sees_it(
 ) -> None:
     with app.app_context():
         event = db.session.get_one(Event, cast.event.id)
-        event.status, event.visibility = status, visibility
+        event.status, event.visibility = status, Visibility(visibility)
         db.session.commit()
     readers = {None: signed_out, cast.stranger: stranger, cast.owner: attendee, cast.organizer: organizer}
     for reader, expected in readers.items():

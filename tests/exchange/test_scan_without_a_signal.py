@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import or_, select
 
 from meetup.codes import Code
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Stage
 from meetup.exchange import Encounter, Scan
 from meetup.extensions import db
 from meetup.people import User
@@ -88,7 +88,7 @@ class World:
                 )
                 code = Code.get_phone_code(self.people[0])
                 met = Encounter.exchange(self.scanner, code, Scan(uuid=uuid4(), at=LONG_AGO, event_id=first.id))
-                met.contact.stage = "in_touch"
+                met.contact.stage = Stage.IN_TOUCH
                 worn = [second.add_attendee(person) for person in self.people]
                 self.old_badges = [attendance.badge for attendance in worn]
                 for attendance in worn:

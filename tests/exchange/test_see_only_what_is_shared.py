@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from meetup.contacts import Contact, Promise
+from meetup.contacts import Contact, Promise, Stage
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -278,7 +278,7 @@ def test_reminders_and_the_calendar_hold_a_name_alone(
     with app.app_context():
         held, today = db.session.get_one(Contact, number), now().date()
         held.plan("Send the slides", today)
-        held.stage, held.keep_on = "in_touch", today
+        held.stage, held.keep_on = Stage.IN_TOUCH, today
         db.session.scalars(select(Promise).where(Promise.contact_id == number)).one().due_on = today
         db.session.commit()
         feed = db.session.get_one(CalendarFeed, cast.contact.id).token

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Stage
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast, join, scan
@@ -85,7 +85,7 @@ def test_each_event_and_stage_has_a_place_of_its_own(app: Flask, cast: Cast, own
     with app.app_context():
         other = event(cast.organizer, "Coffee & Code", -2, db.session.get_one(User, cast.owner.id))
         db.session.get_one(Contact, ids[2]).event_id = other.id
-        db.session.get_one(Contact, ids[3]).stage = "waiting"
+        db.session.get_one(Contact, ids[3]).stage = Stage.WAITING
         db.session.commit()
         mine = {"run": "to_do", "event": other.id}
     there = f"/run-through?{urlencode(mine)}"

@@ -15,7 +15,7 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Stage
 from meetup.extensions import db
 from meetup.people import User
 from meetup.reminders import CalendarFeed
@@ -119,7 +119,7 @@ def test_it_follows_and_moves_under_one_name(app: Flask, cast: Cast, client_for:
     assert read(reader, path) == []
     with app.app_context():
         contact = db.session.get_one(Contact, cast.met.id)
-        contact.stage, contact.keep_on = "in_touch", date(2027, 5, 1)
+        contact.stage, contact.keep_on = Stage.IN_TOUCH, date(2027, 5, 1)
         db.session.commit()
     (entry,) = read(reader, path)
     assert (entry["summary"], entry["days"][0]) == ("Keep in touch: Contact Person", "2027-05-01")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from meetup.contacts import Contact
+from meetup.contacts import Contact, Stage
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -21,7 +21,7 @@ def keep(app: Flask, cast: Cast) -> None:
     with app.app_context():
         met = db.session.get_one(Contact, cast.met.id)
         met.owner.set_time_zone("Europe/Lisbon")
-        met.met_at, met.stage = datetime.fromisoformat("2027-01-10T22:00:00+00:00"), "in_touch"
+        met.met_at, met.stage = datetime.fromisoformat("2027-01-10T22:00:00+00:00"), Stage.IN_TOUCH
         met.set_cadence("P1M")
         db.session.commit()
 

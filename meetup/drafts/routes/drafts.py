@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from ...contacts.lookup import get_own_contact
-from ...contacts.models import STAGES, Contact
+from ...contacts.models import Contact
 from ...contacts.promises import Promise
+from ...contacts.stages import STAGES
 from ...contacts.touches import TOUCH_LABELS
 from ...errors import wants_json
 from ...extensions import db

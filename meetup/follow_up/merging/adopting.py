@@ -7,6 +7,7 @@ from ...contacts.kept_cards import KeptCard
 from ...contacts.models import Contact
 from ...contacts.notes import MAX_NOTE_LENGTH
 from ...contacts.promises import Promise
+from ...contacts.stages import Stage
 from ...contacts.touches import Touch
 from ...drafts.models import Draft
 from ...exchange.encounters import Encounter
@@ -40,7 +41,7 @@ def _combine_follow_up(guest: Contact, known: Contact) -> None:
         known.plan(guest.next_step, guest.due_on)
     elif guest.next_step and guest.next_step != known.next_step:
         known.append_note(guest.next_step, MAX_NOTE_LENGTH)
-    if known.stage == "to_do":
+    if known.stage == Stage.TO_DO:
         known.stage = guest.stage
     known.thanked_at = known.thanked_at or guest.thanked_at
     known.copy_cadence_state(guest)

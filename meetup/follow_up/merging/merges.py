@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...contacts.models import Contact
 from ...contacts.notes import MAX_NOTE_LENGTH, EarlierNote
+from ...contacts.stages import Stage
 from ...contacts.touches import Touch
 from ...database import insert_once
 from ...exchange.encounters import Encounter
@@ -20,7 +21,7 @@ from . import rows as merged_rows
 
 MAX_NEXT_STEP_LENGTH = 200
 """Characters of a next step."""
-STAGE_ORDER = ("let_go", "to_do", "waiting", "in_touch")
+STAGE_ORDER = (Stage.LET_GO, Stage.TO_DO, Stage.WAITING, Stage.IN_TOUCH)
 """Stages from the least done to the most: what was done with either was done with the person."""
 MEETING_COLUMNS = ("met_at", "unmet_at", "event_id", "room_id")
 PLACE_TEXT_COLUMNS = ("event_said", "room_said")

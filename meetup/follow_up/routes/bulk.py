@@ -7,7 +7,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...contacts.models import STAGES, Contact
+from ...contacts.models import Contact
+from ...contacts.stages import STAGES
 from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo

@@ -8,8 +8,9 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...contacts.lookup import get_own_contact
-from ...contacts.models import STAGES, Contact
+from ...contacts.models import Contact
 from ...contacts.promises import Promise
+from ...contacts.stages import STAGES
 from ...drafts.languages import draft_language
 from ...drafts.models import current_message, quotable_lines
 from ...events import Event

@@ -9,8 +9,8 @@ from typing import Any, Self
 from uuid import UUID, uuid5
 
 from ...contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, Details, merge_values
-from ...contacts.models import STAGES
 from ...contacts.notes import MAX_NOTE_LENGTH
+from ...contacts.stages import STAGES
 from ...contacts.tags import MAX_TAG_LENGTH
 from ...contacts.tags import MAX_TAGS as TAGS
 from ...people import User

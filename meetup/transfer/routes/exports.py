@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from ... import codes
 from ...contacts.lookup import get_own_contact
-from ...contacts.models import STAGES
+from ...contacts.stages import STAGES
 from ...contacts.tags import Tag
 from ...database import mark_read_only
 from ...events import events_of

@@ -1,0 +1,25 @@
+"""The stages of follow-up."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a contact stands in follow-up. The values are what the database, forms and addresses contain."""
+
+    TO_DO = "to_do"
+    WAITING = "waiting"
+    IN_TOUCH = "in_touch"
+    LET_GO = "let_go"
+
+    @property
+    def label(self) -> str:
+        return STAGES[self]
+
+
+STAGES: dict[str, str] = {
+    Stage.TO_DO: "To do",
+    Stage.WAITING: "Waiting",
+    Stage.IN_TOUCH: "In touch",
+    Stage.LET_GO: "Let go",
+}
+"""The labels of the stages, by value, in the order in which pages show them."""
