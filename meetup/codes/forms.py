@@ -2,7 +2,8 @@
 
 from wtforms import StringField
 
-from ..people.forms import BrowserForm, EmailAddressField, LineField
+from ..people.fields import EmailAddressField, LineField
+from ..people.forms import BrowserForm
 
 
 class GuestJoinForm(BrowserForm):

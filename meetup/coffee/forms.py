@@ -7,7 +7,7 @@ from wtforms import IntegerField
 from wtforms.validators import StopValidation, ValidationError
 
 from ..events import Event
-from ..people.forms import LinesField
+from ..people.fields import LinesField
 from .models import ROUND_MINUTES, Coffee
 
 MAX_POINTS, MAX_POINT_LENGTH = 20, 80

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from ..people.forms import CONTROL_CHARACTER
+from ..people.fields import CONTROL_CHARACTER
 
 CHANNEL_KINDS = ("emails", "phones", "links")
 DETAIL_TEXTS = ("headline", "company", "bio")

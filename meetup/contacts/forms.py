@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
-from ..people.forms import LineField, TopicsField
+from ..people.fields import LineField, TopicsField
 from ..people.text import fold
 from .tags import MAX_TAG_LENGTH, MAX_TAGS
 

@@ -5,7 +5,7 @@ from wtforms import Field, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from ..fields import WholeNumberField
-from ..people.forms import LineField, MaxLength, NotBlank, ProseField, clean_lines
+from ..people.fields import LineField, MaxLength, NotBlank, ProseField, clean_lines
 from . import templates
 from .models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from .wording import PLACEHOLDERS, unknown_placeholders

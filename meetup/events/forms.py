@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
 
 from ..formats import TIME_ZONES
 from ..ids import MAX_ROW_ID
-from ..people.forms import LineField, PictureField, ProseField
+from ..people.fields import LineField, PictureField, ProseField
 from .goals import MAX_GOAL_COUNT
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from .models import Event, Visibility

@@ -17,7 +17,7 @@ from ..events import Event, events_of
 from ..fields import Day, UuidField, uuid_or_new
 from ..ids import parse_optional_row_id
 from ..people.email_addresses import normalize_email
-from ..people.forms import (
+from ..people.fields import (
     PHONE_PATTERN,
     LineField,
     LinesField,

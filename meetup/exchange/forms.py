@@ -14,7 +14,7 @@ from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
 from ..people.email_addresses import normalize_email
-from ..people.forms import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
+from ..people.fields import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
 from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter, Scan
 from .guests import GuestSubmission

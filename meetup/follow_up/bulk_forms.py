@@ -14,7 +14,7 @@ from ..contacts.tags import MAX_TAG_LENGTH
 from ..fields import Day
 from ..formats import day, today
 from ..ids import parse_row_id
-from ..people.forms import LineField
+from ..people.fields import LineField
 from .files import file_kinds
 from .forms import QUICK_DAYS
 from .packed_ids import pack_ids, unpack_ids

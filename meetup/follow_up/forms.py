@@ -14,7 +14,7 @@ from ..events import events_of
 from ..fields import Day, UuidField, WholeNumberField
 from ..ids import parse_optional_row_id
 from ..people import User
-from ..people.forms import LineField, ProseField
+from ..people.fields import LineField, ProseField
 
 MAX_PLACE_CHOICES = 50
 QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
-from ..people.forms import LineField
+from ..people.fields import LineField
 from ..rooms.models import PACE_LABELS
 from ..rooms.sanctions import MAX_REASON_LENGTH
 from .reports import REASON_LABELS

@@ -1,20 +1,18 @@
-"""Accounts, signing in, the profile, what a card shares, pictures."""
+"""Accounts, signing in, profiles, cards and pictures."""
 
 from flask import Flask
 
-from . import photo_urls as grants
-from . import pictures, routes
-from . import sign_in_links as links
-from . import sign_ins as sessions
+from . import routes
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, ProfileTopic, Topic, User
 from .phones import dial_string
+from .photo_urls import photo_url
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dial_string
     app.register_blueprint(routes.bp)
-    app.jinja_env.globals["photo_url"] = grants.photo_url
+    app.jinja_env.globals["photo_url"] = photo_url
 
 
 __all__ = [
@@ -26,8 +24,5 @@ __all__ = [
     "User",
     "card_of",
     "init_app",
-    "links",
-    "pictures",
-    "sessions",
     "summary_card_of",
 ]

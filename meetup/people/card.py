@@ -1,4 +1,7 @@
-"""The card: what a profile lets others see. Every page, vCard, CSV and mail that shows a person goes through here."""
+"""The card: the part of a profile that its owner shares.
+
+Every page, vCard, table and mail that shows a person builds a card here.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -48,11 +51,13 @@ FIELD_LABELS = {
 
 @dataclass(frozen=True)
 class Link:
+    """A link on a card."""
+
     url: str
 
     @property
     def label(self) -> str:
-        """The site's name where it is known, else its host."""
+        """The name of the site if it is known, else its host."""
         host = (urlsplit(self.url).hostname or "").removeprefix("www.")
         known = next((name for site, name in SITE_NAMES.items() if host == site or host.endswith("." + site)), None)
         return known or host
@@ -60,7 +65,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Only what its owner shares. Empty strings and tuples stand for what they keep or did not fill in."""
+    """What its owner shares with one reader. Fields that are private or not filled in are empty.
+
+    ``user_id`` is ``None`` for people without an account. ``photo_as_of`` is when the profile last changed.
+    """
 
     user_id: int | None
     name: str
@@ -85,27 +93,29 @@ class Card:
 
     @property
     def hue(self) -> int:
-        """Which of the monogram colours, 0 to 11; steady for a person."""
+        """The number of the colour behind the initials, 0 to 11. It only depends on the name."""
         return crc32(self.name.encode()) % HUE_COUNT
 
     @property
     def headline_and_company(self) -> str:
-        """Headline and company in one line."""
+        """Headline and company in one line, separated by a comma."""
         return ", ".join(filter(None, (self.headline, self.company)))
 
     @property
     def emails(self) -> tuple[str, ...]:
+        """All e-mail addresses, the main one first."""
         return tuple(filter(None, (self.email, *self.other_emails)))
 
     @property
     def phones(self) -> tuple[str, ...]:
+        """All phone numbers, the main one first."""
         return tuple(filter(None, (self.phone, *self.other_phones)))
 
     @staticmethod
     def channel_fields(emails: tuple[str, ...], phones: tuple[str, ...]) -> dict[str, Any]:
-        """The fields that hold these addresses and numbers, the first of each before the others."""
-        firsts = {"email": next(iter(emails), ""), "phone": next(iter(phones), "")}
-        return {**firsts, "other_emails": emails[1:], "other_phones": phones[1:]}
+        """Return the fields of a card with these addresses and numbers. The first of each is the main one."""
+        main_channels = {"email": next(iter(emails), ""), "phone": next(iter(phones), "")}
+        return {**main_channels, "other_emails": emails[1:], "other_phones": phones[1:]}
 
 
 TEXT_FIELDS = ("headline", "company", "pronouns", "bio", "email", "phone")
@@ -115,9 +125,9 @@ TOPIC_KIND_OF_FIELD = {"interests": "interest", "offers": "offer", "asks": "ask"
 def card_of(
     profile: Profile, shared_fields: Collection[str] | None = None, show_all: bool = False, with_topics: bool = True
 ) -> Card:
-    """The card that ``profile`` gives: what it shares, or exactly the fields ``given`` where something else was agreed.
+    """Return the card of ``profile`` with exactly ``shared_fields``, or with the fields that it usually shares.
 
-    ``show_all`` is for the owner's own eyes only. ``with_topics`` cost a query.
+    ``show_all`` shows every field, for the owner only. Topics cost a query, which ``with_topics=False`` avoids.
     """
     shared_fields = SHAREABLE_FIELDS if show_all else profile.shared if shared_fields is None else shared_fields
     values: dict[str, Any] = {field: getattr(profile, field) for field in TEXT_FIELDS if field in shared_fields}
@@ -133,44 +143,49 @@ def card_of(
     )
 
 
-def summary_card_of(profile: Profile, given: Collection[str] | None = None) -> Card:
-    """The card for a line in a list: the same rule, without the parts that a line does not show."""
-    given = profile.shared if given is None else given
+def summary_card_of(profile: Profile, shared_fields: Collection[str] | None = None) -> Card:
+    """Return the card for one line of a list. It follows the rule of `card_of`, without what a line does not show."""
+    shared_fields = profile.shared if shared_fields is None else shared_fields
     return Card(
         user_id=profile.user_id,
         name=profile.name,
-        headline=profile.headline if "headline" in given else "",
-        company=profile.company if "company" in given else "",
-        **_photo_fields(profile, given),
+        headline=profile.headline if "headline" in shared_fields else "",
+        company=profile.company if "company" in shared_fields else "",
+        **_photo_fields(profile, shared_fields),
     )
 
 
-def _photo_fields(profile: Profile, given: Collection[str]) -> dict[str, Any]:
-    """The photo, as of the profile's last change: with the next one, the addresses written for it end."""
-    is_photo_shared = profile.photo_key and "photo" in given
+def _photo_fields(profile: Profile, shared_fields: Collection[str]) -> dict[str, Any]:
+    """Return the fields of the photo, if it is shared. Its URLs stop working when the profile changes again."""
+    is_photo_shared = profile.photo_key and "photo" in shared_fields
     return {"photo_key": profile.photo_key, "photo_as_of": profile.updated_at} if is_photo_shared else {}
 
 
 class LocalSharing(NamedTuple):
-    """Where somebody is who shares something else there than everywhere: its name, and the fields."""
+    """The fields that somebody shares at the event they are at now, if those are not the usual ones."""
 
     event_title: str
     shared_fields: Collection[str]
 
 
 finds_local_sharing: Hook[Callable[[User], LocalSharing | None]] = Hook("finds_local_sharing")
-"""Return where a user is at this moment, if they share something else there than everywhere."""
+"""Return the local sharing of a user, or ``None``."""
 
 
 def local_sharing_of(user: User) -> LocalSharing | None:
-    """Where ``user`` is now, if another sharing holds there."""
-    return next((found for place in finds_local_sharing if (found := place(user))), None)
+    """Return what ``user`` shares where they are now, or ``None`` if those are the usual fields."""
+    return next((sharing for find in finds_local_sharing if (sharing := find(user))), None)
 
 
-def shared_and_private_labels(profile: Profile, given: Collection[str] | None = None) -> tuple[list[str], list[str]]:
-    """What a scan gives and what stays private, of what is filled in, by its labels; ``given`` as for ``card_of``."""
-    whole, card = card_of(profile, show_all=True), card_of(profile, given)
+def shared_and_private_labels(
+    profile: Profile, shared_fields: Collection[str] | None = None
+) -> tuple[list[str], list[str]]:
+    """Return the labels of the filled-in fields that a scan gives, and of those that stay private.
+
+    ``shared_fields`` are as for `card_of`.
+    """
+    full_card, card = card_of(profile, show_all=True), card_of(profile, shared_fields)
     labels = {("photo_key" if field == "photo" else field): label for field, label in FIELD_LABELS.items()}
     shared = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
-    private = [label for field, label in labels.items() if getattr(whole, field) and not getattr(card, field)]
+    private = [label for field, label in labels.items() if getattr(full_card, field) and not getattr(card, field)]
     return shared, private

@@ -1,44 +1,48 @@
-"""What needs a sign-in of the last ten minutes (A6): whoever finds an unlocked phone gets no further than it shows."""
+"""Views that require a fresh sign-in (A6), so that an unlocked phone in the wrong hands does limited harm."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from .next_page import MAX_PATH_LENGTH
 from .sign_ins import SignIn
 
-View = Callable[..., Any]
+View = Callable[..., ResponseReturnValue]
 
 
 def has_fresh_sign_in() -> bool:
-    record = SignIn.current()
-    return bool(record and record.is_fresh)
+    """Return whether the sign-in of this browser is less than ten minutes old."""
+    sign_in = SignIn.current()
+    return bool(sign_in and sign_in.is_fresh)
 
 
-def confirmation_redirect(then: str) -> Any | None:
-    """Nothing with a fresh sign-in; else the way to one, which goes on to the address ``then``, without its query where
-    that is too long to go on to."""
+def confirmation_redirect(continue_at: str) -> ResponseReturnValue | None:
+    """Return a redirect to the step-up confirmation, or ``None`` with a fresh sign-in.
+
+    The confirmation leads on to the path ``continue_at``, without its query if the whole is too long.
+    """
     if has_fresh_sign_in():
         return None
-    return redirect(
-        url_for("people.confirmations.new", next=then if len(then) <= MAX_PATH_LENGTH else then.partition("?")[0]), 303
-    )
+    next_path = continue_at if len(continue_at) <= MAX_PATH_LENGTH else continue_at.partition("?")[0]
+    return redirect(url_for("people.confirmations.new", next=next_path), 303)
 
 
-def requires_fresh_sign_in(then: str | Callable[[], str]) -> Callable[[View], View]:
-    """Let a view be used only with a fresh sign-in; else ask for one, and go on at the endpoint ``then``, or at the
-    address that it makes.
+def requires_fresh_sign_in(continue_at: str | Callable[[], str]) -> Callable[[View], View]:
+    """Return a decorator for views that require a fresh sign-in. Without one, the view redirects to the confirmation.
 
-    That is the page that leads to the view, and not the view: what was sent to it is not sent again.
+    The confirmation leads on to ``continue_at``: an endpoint, or a function that returns a path. That should be the
+    page with the form and not the view itself, because what was sent is not sent again.
     """
 
-    def check(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def checked(*args: Any, **kwargs: Any) -> Any:
-            return confirmation_redirect(then() if callable(then) else url_for(then)) or view(*args, **kwargs)
+        def wrapped(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            path = continue_at() if callable(continue_at) else url_for(continue_at)
+            return confirmation_redirect(path) or view(*args, **kwargs)
 
-        return checked
+        return wrapped
 
-    return check
+    return decorate

@@ -1,4 +1,4 @@
-"""A user who can sign in, and the profile that says who they are."""
+"""Users, their profiles, and the topics of profiles."""
 
 import hashlib
 from collections.abc import Callable, Collection
@@ -30,22 +30,22 @@ SHAREABLE_FIELDS = (
     "offers",
     "asks",
 )
-"""What a card may give besides the name, each behind a switch of its own."""
+"""The fields that a card can contain besides the name. Each is shared or private by itself."""
 
 on_join: Hook[Callable[["User"], object]] = Hook("on_join")
-"""A user has been created; called in the same transaction, to give them what else a user has."""
+"""A user has been created. Called in the same transaction, to create what every user has."""
 
 on_profile_change: Hook[Callable[["User"], object]] = Hook("on_profile_change")
-"""What a profile says or shares has changed; called in the same transaction."""
+"""The content or the sharing of a profile has changed. Called in the same transaction."""
 
 on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_change")
-"""A user's time zone has changed; called in the same transaction."""
+"""The time zone of a user has changed. Called in the same transaction."""
 
 TOPIC_KINDS = ("interest", "offer", "ask")
 
 
 class User(UserMixin, Model):
-    """Somebody who can sign in."""
+    """Somebody who can sign in. ``email`` is in the form of `lookup_email`, ``language`` a BCP 47 tag."""
 
     __tablename__ = "users"
 
@@ -62,38 +62,44 @@ class User(UserMixin, Model):
 
     @property
     def device_key(self) -> str:
-        """Whose data a browser keeps: the same for a user on every page, and it tells nobody who it is."""
+        """The device key: tells a browser whose data it stores, without revealing who that is."""
         return hashlib.sha256(f"{self.id} {current_app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
 
     def set_time_zone(self, time_zone: str) -> None:
-        """Go by the clocks of ``time_zone`` from now on: what follows from them follows."""
+        """Change the time zone (IANA) and run the hooks, if it is a different one."""
         if self.time_zone == time_zone:
             return
         self.time_zone = time_zone
-        for follow in on_time_zone_change:
-            follow(self)
+        for follower in on_time_zone_change:
+            follower(self)
 
     @classmethod
     def find_by_email(cls, email: str) -> "User | None":
+        """Return the user with that address, in whatever case it is written, or ``None``."""
         return db.session.scalar(select(cls).where(cls.email == lookup_email(email)))
 
     @classmethod
     def create(cls, email: str, name: str, language: str = "en", time_zone: str = "UTC") -> "User":
-        """A new user with a profile that says no more than the name."""
+        """Create a user with a profile that contains only the name.
+
+        Raises:
+            IntegrityError: there is a user with that address.
+        """
         user = cls(email=lookup_email(email), language=language, time_zone=time_zone)
         user.profile = Profile(name=name, shared=["headline"], links=[])
         user.profile.refresh_search_text()
         db.session.add(user)
         db.session.flush()
-        for welcome in on_join:
-            welcome(user)
+        for follower in on_join:
+            follower(user)
         return user
 
 
 class Profile(Model):
-    """What a user says of themself. Others see it only through ``card.card_of``.
+    """What users say about themselves. Others only see it through ``card.card_of``.
 
-    ``decided_at``: since when they have said themself what their card gives.
+    ``shared`` are the fields that the card contains, ``decided_at`` is when the user first chose them, and
+    ``paused_at`` is since when new people do not get the card.
     """
 
     __tablename__ = "profiles"
@@ -121,73 +127,76 @@ class Profile(Model):
     )
 
     def update(self, values: dict[str, Any]) -> None:
-        """Take over what the profile form holds: texts, links, and topics under the plural of their kind.
+        """Set the values of the profile form: texts, links, and topics under the plural of their kind.
 
-        Of two at once the second waits, and goes on from what the first wrote.
+        Locks the row, so that a second update at the same time waits and starts from what the first one wrote.
         """
         db.session.refresh(self, with_for_update=True)
         for field in ("name", "headline", "company", "pronouns", "bio", "email", "phone"):
             setattr(self, field, values[field] or "")
         self.links = values["links"]
-        Topic.get_or_create(
-            [name for kind in TOPIC_KINDS for name in values[f"{kind}s"]]
-        )  # all, so that they are in one order
+        # All at once, because topics have to be inserted in the same order by everybody.
+        Topic.get_or_create([name for kind in TOPIC_KINDS for name in values[f"{kind}s"]])
         for kind in TOPIC_KINDS:
             self.set_topics(kind, values[f"{kind}s"])
         self.run_change_hooks()
 
     def set_photo(self, picture: Picture | None) -> None:
-        """Make ``picture`` the photo and drop the one before."""
-        before, self.photo_key = self.photo_key, picture.key if picture else None
+        """Set or remove the photo. The previous one is deleted."""
+        previous_key, self.photo_key = self.photo_key, picture.key if picture else None
         db.session.flush()
-        if before:
-            Picture.delete_by_key(before)
+        if previous_key:
+            Picture.delete_by_key(previous_key)
 
     def share(self, fields: list[str]) -> None:
-        """Let the card give exactly ``fields`` (of ``SHAREABLE_FIELDS``) besides the name."""
+        """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) besides the name."""
         self.shared = [field for field in SHAREABLE_FIELDS if field in fields]
         self.decided_at = self.decided_at or now()
         self.run_change_hooks()
 
     def pause(self) -> None:
-        """Give the card to nobody new; whoever has it keeps it."""
+        """Stop giving the card to new people. Those who have it keep it."""
         self.paused_at = self.paused_at or now()
 
     def resume(self) -> None:
+        """Give the card to new people again."""
         self.paused_at = None
 
     def run_change_hooks(self) -> None:
-        """What the card gives is not what it was: everything that follows from it follows."""
+        """Derive everything that depends on the content or the sharing of the profile."""
         self.refresh_search_text()
         self.expire_photo_urls()
-        for follow in on_profile_change:
-            follow(self.user)
+        for follower in on_profile_change:
+            follower(self.user)
 
     def expire_photo_urls(self) -> None:
-        """End the addresses of the photo that were drawn into cards until now (``grants``)."""
+        """Let all URLs of the photo that were written until now stop working (see ``photo_urls``)."""
         self.updated_at = now()
         db.session.flush()
 
     def refresh_search_text(self) -> None:
-        """Keep the folded texts that contacts search: the name, and what the card gives of the rest."""
+        """Derive the search keys: of the name, and of what the card contains of headline and company."""
         self.name_folded = search_key(self.name)
         self.search_text = self.search_text_for(self.shared)
 
-    def search_text_for(self, shared: Collection[str]) -> str:
-        """What a search finds this person by, folded, where their card gives ``shared``."""
-        given = [getattr(self, field) or "" for field in ("headline", "company") if field in shared]
-        return search_key(" ".join(given))
+    def search_text_for(self, shared_fields: Collection[str]) -> str:
+        """Return the search key of headline and company, as far as these are in ``shared_fields``."""
+        texts = [getattr(self, field) or "" for field in ("headline", "company") if field in shared_fields]
+        return search_key(" ".join(texts))
 
     def topic_names(self, kind: str) -> list[str]:
-        return [chosen.topic.name for chosen in self.topics if chosen.kind == kind]
+        """Return the names of the topics of one kind, in the user's order."""
+        return [profile_topic.topic.name for profile_topic in self.topics if profile_topic.kind == kind]
 
     def set_topics(self, kind: str, names: list[str]) -> None:
-        """Replace the interests, offers or asks (``kind``) by ``names``, in that order."""
-        current = {chosen.topic.folded: chosen for chosen in self.topics if chosen.kind == kind}
+        """Replace the topics of one kind (of ``TOPIC_KINDS``) by ``names``, in that order."""
+        current = {
+            profile_topic.topic.folded: profile_topic for profile_topic in self.topics if profile_topic.kind == kind
+        }
         wanted = Topic.get_or_create(names)
-        for folded, chosen in current.items():
+        for folded, profile_topic in current.items():
             if folded not in wanted:
-                self.topics.remove(chosen)
+                self.topics.remove(profile_topic)
         for position, (folded, topic) in enumerate(wanted.items()):
             if folded in current:
                 current[folded].position = position
@@ -196,7 +205,7 @@ class Profile(Model):
 
 
 class Topic(Model):
-    """Something people are interested in, offer or ask for; one row however it is spelled in case and accents."""
+    """A subject that people are interested in, offer or ask for. All spellings of it share one row."""
 
     __tablename__ = "topics"
 
@@ -206,9 +215,10 @@ class Topic(Model):
 
     @classmethod
     def get_or_create(cls, names: list[str]) -> dict[str, "Topic"]:
-        """The topics of ``names`` by folded name, in that order; the first spelling makes what nobody has named before.
+        """Return the topics of ``names`` by their folded names, in that order. Missing ones are created.
 
-        They are made in one order for everybody: two who name the same ones at once never wait for each other.
+        The first spelling becomes the name of a new topic. Topics are always inserted in the same order, so that two
+        users who name the same new topics at the same time do not deadlock.
         """
         name_of_key: dict[str, str] = {}
         for name in names:
@@ -217,11 +227,13 @@ class Topic(Model):
         known = {topic.folded for topic in db.session.scalars(query)}
         for folded in sorted(name_of_key.keys() - known):
             insert_once(cls, name=name_of_key[folded], folded=folded)
-        found = {topic.folded: topic for topic in db.session.scalars(query)}
-        return {folded: found[folded] for folded in name_of_key}
+        topics = {topic.folded: topic for topic in db.session.scalars(query)}
+        return {folded: topics[folded] for folded in name_of_key}
 
 
 class ProfileTopic(Model):
+    """An interest, offer or ask of one profile. ``position`` is its place in the user's order."""
+
     __tablename__ = "profile_topics"
     __table_args__ = (
         CheckConstraint("kind IN ('interest', 'offer', 'ask')", name="kind"),

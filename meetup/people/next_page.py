@@ -1,4 +1,4 @@
-"""Where to go on: a path of our own and nothing else (A7)."""
+"""The page to go on to, which can only be a path of our own site (A7)."""
 
 import re
 
@@ -9,17 +9,17 @@ _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 MAX_PATH_LENGTH = 500
 
 
-def own_path(wish: str | None) -> str:
-    """``wish`` when it is a plain path of this site, else nothing."""
-    return wish if wish and len(wish) <= MAX_PATH_LENGTH and _OWN_PATH.fullmatch(wish) else ""
+def own_path(path: str | None) -> str:
+    """Return ``path`` if it is a path of this site, else an empty string."""
+    return path if path and len(path) <= MAX_PATH_LENGTH and _OWN_PATH.fullmatch(path) else ""
 
 
-def next_or_start_page(wish: str | None) -> str:
-    """The same, or else the start page."""
-    return own_path(wish) or url_for("follow_up.today.show")
+def next_or_start_page(path: str | None) -> str:
+    """Return ``path`` if it is a path of this site, else that of the start page."""
+    return own_path(path) or url_for("follow_up.today.show")
 
 
-def redirect_onward(otherwise: str) -> ResponseReturnValue:
-    """Back to where the button stands, which its form says in ``next``; else to ``otherwise``."""
+def redirect_onward(default: str) -> ResponseReturnValue:
+    """Redirect to the path in the form field ``next``, usually the page with the button, else to ``default``."""
     path = request.form.get("next")
-    return redirect(next_or_start_page(path) if path else otherwise, 303)
+    return redirect(next_or_start_page(path) if path else default, 303)

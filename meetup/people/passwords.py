@@ -4,7 +4,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Verified when there is no account, so that a guess takes as long either way (A1).
+# Verified if there is no account, so that a guess always takes the same time (A1).
 _DUMMY_HASH = _hasher.hash("nobody has this password")
 
 MIN_PASSWORD_LENGTH = 10
@@ -12,11 +12,15 @@ MAX_PASSWORD_LENGTH = 200
 
 
 def hash_password(password: str) -> str:
+    """Return the argon2id hash of ``password``, with its parameters and salt."""
     return _hasher.hash(password)
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
-    """Whether ``password`` is the hashed one; ``None``, no account or no password, costs the same time."""
+    """Return whether ``password`` fits the hash.
+
+    Without a hash, because there is no account or no password, it takes the same time and returns ``False``.
+    """
     try:
         _hasher.verify(password_hash or _DUMMY_HASH, password)
     except (VerificationError, InvalidHashError):

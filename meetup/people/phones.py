@@ -1,4 +1,4 @@
-"""Phone numbers as links dial them."""
+"""Phone numbers in the form in which links dial them."""
 
 import re
 
@@ -6,9 +6,9 @@ _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
 def dial_string(phone: str) -> str:
-    """``phone`` without what only people read (RFC 3966, 5.1.1), for ``tel`` and ``sms`` links (RFC 5724).
+    """Return the digits of ``phone`` and a leading plus, for ``tel`` (RFC 3966 5.1.1) and ``sms`` links (RFC 5724).
 
-    The zero in ``+49 (0)171`` is dialled within the country alone, so it goes where the country is said.
+    The zero in ``+49 (0)171`` is only dialled within the country, so it is removed from international numbers.
     """
     international = phone.strip().startswith("+")
     digits = "".join(c for c in without_trunk_zero(phone) if c in "0123456789")
@@ -16,5 +16,5 @@ def dial_string(phone: str) -> str:
 
 
 def without_trunk_zero(phone: str) -> str:
-    """``phone`` as it stands, but for a zero that is not dialled."""
+    """Return ``phone`` without a zero in parentheses if the number is international."""
     return _TRUNK_ZERO.sub("", phone) if phone.strip().startswith("+") else phone

@@ -1,6 +1,7 @@
-"""To whom a photo shows: its address works for the reader for whom a card was drawn that gives it, within the hour.
+"""URLs of photos. Each contains a grant: a signature that names the photo, the reader, and the time.
 
-What a profile shares is seen at once: its photo's addresses end with the next change of it.
+A URL works for the reader of the card that it was written for, for at most an hour. Changing the profile ends all
+URLs of its photo at once.
 """
 
 import hashlib
@@ -14,12 +15,12 @@ from ..extensions import now
 from .card import Card
 
 GRANT_PERIOD_SECONDS = 1800
-"""Seconds in which an address stays the same, so that browsers keep the picture. It works in its step and the next."""
+"""Seconds for which a URL stays the same, so that browsers cache the photo. It works in its period and the next one."""
 ANYONE_KEY = "anyone"
 
 
 def photo_url(card: Card, size: int) -> str:
-    """Where this reader, for whom ``card`` is drawn, gets its photo from."""
+    """Return the URL of the photo on ``card`` for the current reader. The card has a photo."""
     assert card.photo_as_of is not None
     reader = _reader_key(current_user.id) if current_user.is_authenticated else ANYONE_KEY
     grant = _signer().get_signature(_signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
@@ -27,7 +28,10 @@ def photo_url(card: Card, size: int) -> str:
 
 
 def is_granted(key: str, as_of: datetime, grant: str) -> bool:
-    """Whether ``grant`` is of an address that was written for this reader, or for everybody, less than an hour ago."""
+    """Return whether ``grant`` is from a URL that was written for this reader or for everybody less than an hour ago.
+
+    ``key`` is the key of the photo, ``as_of`` the time of the last change of the profile.
+    """
     photo = f"{key} {as_of.isoformat()}"
     if _is_signed(photo, ANYONE_KEY, grant):
         return True
@@ -38,8 +42,8 @@ def _is_signed(photo: str, reader: str, grant: str) -> bool:
     return any(_signer().verify_signature(_signed_text(photo, reader, periods_ago), grant) for periods_ago in (0, 1))
 
 
-def _signed_text(photo: str, reader: str, back: int = 0) -> str:
-    return f"{photo} {reader} {int(now().timestamp()) // GRANT_PERIOD_SECONDS - back}"
+def _signed_text(photo: str, reader: str, periods_ago: int = 0) -> str:
+    return f"{photo} {reader} {int(now().timestamp()) // GRANT_PERIOD_SECONDS - periods_ago}"
 
 
 def _reader_key(user_id: int) -> str:

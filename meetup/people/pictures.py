@@ -1,4 +1,4 @@
-"""Pictures people upload: type from content, turned upright, re-encoded, stripped of everything else (U1-U3)."""
+"""Uploaded pictures: type by content, turned upright, encoded again and without metadata (U1-U3)."""
 
 import secrets
 import threading
@@ -20,7 +20,7 @@ except ImportError:
 
 MAX_PIXELS = 40_000_000
 WORKING_PIXELS = 5_000_000
-"""Pixels that are kept of a larger picture: enough for its cover, its square, and a QR code in it."""
+"""Pixels to which larger pictures are reduced: enough for a cover, a photo, and reading a QR code."""
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
 if pillow_heif:  # the extra "heic"
     pillow_heif.register_heif_opener()
@@ -34,25 +34,25 @@ DAMAGED = "This picture is damaged or incomplete. Choose another."
 SQUARE_SIDES = (96, 256)
 WEBP_QUALITY = 82
 
-# Unpacking the largest picture takes 370 MB: one at a time, however many are uploaded at once.
+# Decoding the largest picture takes 370 MB, so pictures are decoded one at a time.
 _decoding_lock = threading.Lock()
 
 
 class PictureError(ValueError):
-    """The upload is not a picture that can be kept; the sentence says what to do."""
+    """The upload is not a picture that can be used. The message says what to do."""
 
 
 def read_picture(upload: IO[bytes]) -> Image.Image:
-    """Decode an upload into upright RGB pixels, ``WORKING_PIXELS`` at most.
+    """Decode an upload into an upright picture in RGB or RGBA with at most ``WORKING_PIXELS`` pixels.
 
-    Ends the transaction, which has only read so far: unpacking takes seconds, and nobody waits for the database
-    meanwhile.
+    Ends the transaction, which must have only read so far. Decoding takes seconds, during which nobody should have
+    to wait for the database.
 
     Raises:
-        PictureError: not JPEG, PNG, WebP, GIF (or HEIC where the reader is installed), broken, or over
-            ``MAX_PIXELS`` pixels; decided from the header, before anything is unpacked.
+        PictureError: the upload is damaged, not a JPEG, PNG, WebP, GIF (or HEIC if its reader is installed), or larger
+            than ``MAX_PIXELS``, which is known from the header before anything is decoded.
     """
-    assert not (db.session.new or db.session.dirty or db.session.deleted), "this would be lost"
+    assert not (db.session.new or db.session.dirty or db.session.deleted), "unsaved changes would be lost"
     db.session.rollback()
     try:
         picture = Image.open(upload, formats=FORMATS)
@@ -66,12 +66,12 @@ def read_picture(upload: IO[bytes]) -> Image.Image:
         raise PictureError(TOO_LARGE) from error
     except UnidentifiedImageError as error:
         raise PictureError(UNREADABLE) from error
-    except Exception as error:  # a broken file makes decoders raise anything: EOFError, struct.error, TypeError
+    except Exception as error:  # decoders raise anything for damaged files: EOFError, struct.error, TypeError
         raise PictureError(DAMAGED) from error
 
 
 def _shrink(picture: Image.Image) -> Image.Image:
-    """The colours of ``picture``, in no more than ``WORKING_PIXELS`` pixels."""
+    """Return ``picture`` in RGB or RGBA, reduced to at most ``WORKING_PIXELS`` pixels."""
     picture.draft("RGB", (2048, 2048))
     mode = "RGBA" if _has_alpha(picture) else "RGB"
     coloured = picture if picture.mode == mode else picture.convert(mode)
@@ -87,12 +87,12 @@ def _has_alpha(picture: Image.Image) -> bool:
 
 
 def encode_cropped(picture: Image.Image, size: tuple[int, int]) -> bytes:
-    """``picture`` cropped to ``size`` pixels around its middle, on white, as WebP without metadata."""
+    """Return ``picture`` cropped around its centre to ``size`` (width and height in pixels), as by `encode_webp`."""
     return encode_webp(ImageOps.fit(picture, size, Image.Resampling.LANCZOS), WEBP_QUALITY)
 
 
 def encode_webp(picture: Image.Image, quality: int) -> bytes:
-    """``picture`` on white, as WebP of that ``quality`` (1 to 100) without metadata."""
+    """Return ``picture`` on a white background as WebP of ``quality`` 1 to 100, without metadata."""
     if picture.mode == "RGBA":
         background = Image.new("RGB", picture.size, "white")
         background.paste(picture, mask=picture.getchannel("A"))
@@ -103,8 +103,10 @@ def encode_webp(picture: Image.Image, quality: int) -> bytes:
 
 
 class Picture(Model):
-    """One uploaded picture under a random name; ``versions`` holds its sizes. Kept in the database, so that a
-    backup, a deletion and a transaction cover it like everything else."""
+    """One uploaded picture with a random key; the table ``picture_files`` contains it in each size.
+
+    It is stored in the database, so that backups, deletions and transactions cover it like everything else.
+    """
 
     __tablename__ = "pictures"
 
@@ -114,26 +116,27 @@ class Picture(Model):
 
     @classmethod
     def store(cls, owner_id: int, picture: Image.Image, sizes: dict[int, tuple[int, int]]) -> "Picture":
-        """Keep ``picture`` in ``sizes``: name of the size (its width asked for in URLs) → pixels."""
-        buffer = cls(key=secrets.token_urlsafe(16), owner_id=owner_id)
-        db.session.add(buffer)
+        """Store ``picture`` in ``sizes``, which maps the number in URLs to width and height in pixels."""
+        stored = cls(key=secrets.token_urlsafe(16), owner_id=owner_id)
+        db.session.add(stored)
         db.session.flush()
         for size, pixels in sizes.items():
-            db.session.add(PictureFile(key=buffer.key, size=size, content=encode_cropped(picture, pixels)))
-        return buffer
+            db.session.add(PictureFile(key=stored.key, size=size, content=encode_cropped(picture, pixels)))
+        return stored
 
     @classmethod
     def store_square(cls, owner_id: int, picture: Image.Image) -> "Picture":
+        """Store ``picture`` as a photo, in the sizes of ``SQUARE_SIDES``."""
         return cls.store(owner_id, picture, {side: (side, side) for side in SQUARE_SIDES})
 
     @classmethod
     def webp_of(cls, key: str, size: int) -> bytes | None:
-        """The WebP of that size."""
+        """Return the WebP in that size, or ``None`` if there is none."""
         return db.session.scalar(select(PictureFile.content).where(PictureFile.key == key, PictureFile.size == size))
 
     @classmethod
     def jpeg_of(cls, key: str | None) -> bytes | None:
-        """The square photo as the JPEG that every address book reads, about 10 KB."""
+        """Return the photo as a JPEG of about 10 KB, which every address book can read; ``None`` if there is none."""
         content = cls.webp_of(key, max(SQUARE_SIDES)) if key else None
         if content is None:
             return None
@@ -143,10 +146,13 @@ class Picture(Model):
 
     @classmethod
     def delete_by_key(cls, key: str | None) -> None:
+        """Delete a picture in all sizes; do nothing if ``key`` is ``None``."""
         db.session.execute(delete(cls).where(cls.key == key))
 
 
 class PictureFile(Model):
+    """A picture in one size, as WebP."""
+
     __tablename__ = "picture_files"
 
     key: Mapped[str] = mapped_column(ForeignKey("pictures.key", ondelete="CASCADE"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Sign-in links: single use, fifteen minutes, confirmed by a POST (A1, A2)."""
+"""Sign-in links: they work once, within fifteen minutes, and are confirmed by a POST (A1, A2)."""
 
 import secrets
 from collections.abc import Callable, Collection
@@ -21,38 +21,48 @@ from .sign_ins import hash_token
 
 LINK_LIFETIME = timedelta(minutes=15)
 OFFER_INTERVAL = timedelta(hours=1)
+"""Time within which a guest gets no second letter at the same address."""
 
 _IS_LIVE = "spent_at IS NULL"
 
 on_address_confirmed: Hook[Callable[[User, "SignInLink", Collection[int]], str | None]] = Hook("on_address_confirmed")
-"""Somebody has proved that an address is theirs; called in the same transaction, with the ids of the recipients that
-they agreed to. A function returns a sentence about what it could not do; it may set the link's ``next`` to lead on."""
+"""A user has confirmed their address by a link. Called in the same transaction, with the ids of the recipients that the
+user agreed to be connected with.
+
+A function returns a sentence about what it could not do, or ``None``. It may set the ``next`` of the link.
+"""
 
 
 class Recipient(NamedTuple):
-    """Somebody to be connected with; ``id`` stands for them in the form that confirms a link."""
+    """Somebody whom a guest will be connected with. ``id`` identifies them in the form that confirms a link."""
 
     id: int
     name: str
 
 
 names_recipients: Hook[Callable[["SignInLink"], list[Recipient]]] = Hook("names_recipients")
-"""Return with whom a link connects its reader, if they agree. Whoever knows an address can name it, so nobody is
-connected without having been shown with whom."""
+"""Return the people whom the reader of a link will be connected with, if they agree.
+
+Anybody can type somebody else's address, so readers are shown whom they will be connected with.
+"""
 
 
 class SpentLink(NamedTuple):
-    """Whom a link signs in, and what of their wishes came too late, a sentence each."""
+    """The user whom a link signs in, and a sentence about each thing that could not be done."""
 
     user: User
     problems: list[str]
 
 
 class SignInLink(Model):
-    """One mailed link. The token is derived from ``seed`` and the server's secret when the mail is written, so the
-    database alone signs nobody in; of the token it holds a hash. ``offered`` are those that nobody asked for by name:
-    what a guest did is confirmed by them, and a sign-in link neither replaces them nor stands in for one. ``code`` is
-    what a guest wants to join by it, and ``joins`` that as people call it."""
+    """One mailed link.
+
+    The token is derived from ``seed`` and the secret of the server when the mail is written, and only a hash of it is
+    stored. So nobody can sign in with what is in the database.
+
+    An ``offered`` link confirms something that a guest did, who did not ask for a sign-in link. The two kinds do not
+    replace each other. ``code`` is the code of what a guest wants to join with the link, and ``joins`` its name.
+    """
 
     __tablename__ = "sign_in_links"
     __table_args__ = (partial_index("uq_sign_in_links_live", "email", "offered", where=_IS_LIVE, unique=True),)
@@ -73,76 +83,83 @@ class SignInLink(Model):
     spent_at: Mapped[datetime | None]
 
     @classmethod
-    def send(cls, email: str, letter: str = "sign_in", **wishes: str | None) -> "SignInLink":
-        """Supersede earlier links to ``email`` and put a new one in the outbox, in the words of ``letter``. ``wishes``
-        hold what a new account would start with; an account that exists ignores them."""
+    def send(cls, email: str, letter: str = "sign_in", **account_defaults: str | None) -> "SignInLink":
+        """Mail a new link to ``email`` and end earlier ones. ``letter`` is the kind of the mail.
+
+        ``account_defaults`` are columns of the link with which a new account would start. They do not change an
+        account that exists.
+        """
         cls._supersede(email, cls.offered.is_(False))
-        while (link := cls._create_and_mail(email, letter, wishes)) is None:
-            cls._supersede(email, cls.offered.is_(False))  # one of another request for the same address
+        while (link := cls._create_and_mail(email, letter, account_defaults)) is None:
+            cls._supersede(email, cls.offered.is_(False))  # by another request for the same address
         return link
 
     @classmethod
-    def _supersede(cls, email: str, *which: ColumnElement[bool]) -> None:
-        live = update(cls).where(cls.email == lookup_email(email), cls.spent_at.is_(None), *which)
-        db.session.execute(live.values(spent_at=now()))
+    def _supersede(cls, email: str, *conditions: ColumnElement[bool]) -> None:
+        statement = update(cls).where(cls.email == lookup_email(email), cls.spent_at.is_(None), *conditions)
+        db.session.execute(statement.values(spent_at=now()))
 
     @classmethod
-    def _create_and_mail(cls, email: str, letter: str, wishes: dict[str, Any]) -> "SignInLink | None":
-        """A new link, with its letter; ``None`` while another to ``email`` is live."""
+    def _create_and_mail(cls, email: str, letter: str, values: dict[str, Any]) -> "SignInLink | None":
+        """Create a link and its mail. Return ``None`` if another link to ``email`` is live."""
         email, seed = lookup_email(email), secrets.token_urlsafe(16)
         token_hash = hash_token(_token_of(seed))
-        if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **wishes):
+        if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **values):
             return None
         outbox.write_letter(letter, to=email, seed=seed)
         return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
 
     @classmethod
-    def offer_to_guest(cls, email: str, letter: str = "guest", **wishes: str | None) -> "SignInLink":
-        """Mail a guest a link that does what they just asked for; never two such letters within ``OFFER_INTERVAL``.
+    def offer_to_guest(cls, email: str, letter: str = "guest", **values: str | None) -> "SignInLink":
+        """Mail a guest a link that confirms what they just did, but only one mail within ``OFFER_INTERVAL``.
 
-        Answers the link of the latest letter, which may be used up.
+        ``values`` are columns of the link. Return the link of the latest mail, which may have been used already.
         """
         if latest := cls._find_recent_offer(email):
             return latest
         cls._supersede(email, cls.offered.is_(True), cls.created_at <= now() - OFFER_INTERVAL)
-        link = cls._create_and_mail(email, letter, {"offered": True, **wishes}) or cls._find_recent_offer(email)
-        assert link is not None, "of two at once, one is in the way of the other"
+        link = cls._create_and_mail(email, letter, {"offered": True, **values}) or cls._find_recent_offer(email)
+        assert link is not None, "only another offer can have prevented this one"
         return link
 
     @classmethod
     def _find_recent_offer(cls, email: str) -> "SignInLink | None":
-        mine = cls.email == lookup_email(email), cls.offered.is_(True), cls.created_at > now() - OFFER_INTERVAL
-        return db.session.scalar(select(cls).where(*mine).order_by(cls.id.desc()).limit(1))
+        recent = cls.email == lookup_email(email), cls.offered.is_(True), cls.created_at > now() - OFFER_INTERVAL
+        return db.session.scalar(select(cls).where(*recent).order_by(cls.id.desc()).limit(1))
 
     @classmethod
     def find_by_token(cls, token: str) -> "SignInLink | None":
+        """Return the link with that token, even if it has expired or was used."""
         return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
 
     @property
     def is_valid(self) -> bool:
+        """Whether the link has not been used or replaced and is less than fifteen minutes old."""
         return self.spent_at is None and now() - self.created_at < LINK_LIFETIME
 
     @property
     def recipients(self) -> list[Recipient]:
-        """With whom it connects its reader, if they agree."""
+        """The people whom the reader of the link will be connected with, if they agree."""
         return [recipient for find in names_recipients for recipient in find(self)]
 
     def spend(self, with_password: bool = False, agreed_ids: Collection[int] = ()) -> SpentLink | None:
-        """Use the link up for whom it signs in, made for a new address; ``None`` if it was used just now. ``agreed_ids``
-        are the ids of the recipients that its reader was shown and agreed to.
+        """Use the link up and return the user, who is created for a new address. Return ``None`` if it is used already.
 
-        ``with_password`` only in the browser that signed up: else whoever typed somebody's address and a password
-        of their own would get into the account as soon as its owner confirms it.
+        ``agreed_ids`` are the ids of the recipients that the reader was shown and agreed to.
+
+        ``with_password`` gives a new user the password that was typed when signing up. It may only be true in the
+        browser that signed up. Otherwise people could sign up with somebody else's address and a password of their
+        own, and would get into the account as soon as the owner of the address confirms it.
         """
-        first = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
-        if not db.session.execute(first.values(spent_at=now()).returning(SignInLink.id)).all():
+        statement = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
+        if not db.session.execute(statement.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.find_by_email(self.email) or self._create_user(with_password)
         problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
         return SpentLink(user, [problem for problem in problems if problem])
 
     def _create_user(self, with_password: bool) -> User:
-        """A new user, or whoever has joined with the address in the meantime."""
+        """Create the user, or return the one who has been created for the same address in the meantime."""
         name = self.name or self.email.split("@")[0]
         try:
             with db.session.begin_nested():
@@ -184,7 +201,7 @@ def _guest_letter(seed: str) -> outbox.Letter:
 
 @outbox.writes_letter("join")
 def _join_letter(seed: str) -> outbox.Letter:
-    """Without the name of what they join: whoever makes an event could have anything mailed to anybody."""
+    """Return the mail, without the name of the event. Otherwise, organizers could have any text mailed to anybody."""
     url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
     return outbox.Letter(
         subject="Your way in",

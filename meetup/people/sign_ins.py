@@ -1,4 +1,4 @@
-"""Server-side session records: a cookie is worth what its record says, so signing out really ends it (A5)."""
+"""Sign-ins: one row for each signed-in browser. Signing out ends the row, so a copied cookie stops working too (A5)."""
 
 import hashlib
 import secrets
@@ -21,7 +21,7 @@ SIGN_IN_LIFETIME = timedelta(days=90)
 
 
 def hash_token(token: str) -> str:
-    """The form in which a secret token is kept: SHA-256, hex. Tokens are random, so no salt is needed."""
+    """Return the SHA-256 of a secret token in hex, for storing it. Tokens are random, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -41,7 +41,7 @@ class SignIn(Model):
 
     @classmethod
     def start(cls, user: User, device: str) -> "SignIn":
-        """Sign ``user`` in on this browser; the sign-in it held before ends, and its cookie is dropped (A4)."""
+        """Sign ``user`` in on this browser. Its previous sign-in ends, and its session is cleared (A4)."""
         if previous := cls.current():
             previous.revoked_at = now()
             PushSubscription.unsubscribe([previous.id])
@@ -56,6 +56,7 @@ class SignIn(Model):
 
     @classmethod
     def current(cls) -> "SignIn | None":
+        """Return the sign-in of the current request with its user, or ``None`` if nobody is signed in."""
         token = session.get("token")
         if not isinstance(token, str):
             return None
@@ -65,38 +66,40 @@ class SignIn(Model):
 
     @property
     def is_live(self) -> bool:
+        """Whether it has not ended and is less than 90 days old."""
         return self.revoked_at is None and now() - self.created_at < SIGN_IN_LIFETIME
 
     @property
     def is_fresh(self) -> bool:
-        """Signed in recently enough for what cannot be undone (A6)."""
+        """Whether it is less than ten minutes old, as required for what cannot be undone (A6)."""
         return now() - self.created_at < FRESH_PERIOD
 
     def end(self) -> None:
+        """Sign this browser out. It gets no more push messages."""
         self.revoked_at = now()
         PushSubscription.unsubscribe([self.id])
         session.clear()
         logout_user()
 
     def end_others(self) -> list[StreamRight]:
-        """Sign the user out everywhere else, from the next request on; what streams there stood on."""
+        """Sign the user out in all other browsers. Return the stream rights that have ended, for `live.end_streams`."""
         others = SignIn.user_id == self.user_id, SignIn.id != self.id
         PushSubscription.unsubscribe(select(SignIn.id).where(*others))
-        live = update(SignIn).where(*others, SignIn.revoked_at.is_(None))
-        ended = live.values(revoked_at=now()).returning(SignIn.id)
-        return [("session", record_id) for record_id in db.session.scalars(ended)]
+        statement = update(SignIn).where(*others, SignIn.revoked_at.is_(None))
+        statement = statement.values(revoked_at=now()).returning(SignIn.id)
+        return [("session", sign_in_id) for sign_in_id in db.session.scalars(statement)]
 
     @property
     def stream_right(self) -> StreamRight:
-        """What the streams of this browser stand on."""
+        """The right that the streams of this browser depend on."""
         return ("session", self.id)
 
 
 @checks_rights("session")
-def _still_signed_in(rights: Collection[StreamRight]) -> list[StreamRight]:
-    wanted = in_ids(SignIn.id, [int(right[1]) for right in rights])
-    is_held = wanted, SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
-    return [("session", record_id) for record_id in db.session.scalars(select(SignIn.id).where(*is_held))]
+def _rights_still_held(rights: Collection[StreamRight]) -> list[StreamRight]:
+    is_requested = in_ids(SignIn.id, [int(right[1]) for right in rights])
+    is_held = is_requested, SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
+    return [("session", sign_in_id) for sign_in_id in db.session.scalars(select(SignIn.id).where(*is_held))]
 
 
 @login.request_loader  # type: ignore[untyped-decorator]

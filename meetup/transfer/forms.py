@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
-from ..people.forms import LineField
+from ..people.fields import LineField
 from ..people.text import clean
 from .matching import Match
 from .reading import ParsedFile, UnreadableFileError, read_file

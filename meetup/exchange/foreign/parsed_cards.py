@@ -8,7 +8,7 @@ from typing import Any
 
 from ...contacts.details import MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
 from ...people.email_addresses import normalize_email
-from ...people.forms import PHONE_PATTERN, is_web_address
+from ...people.fields import PHONE_PATTERN, is_web_address
 from ...people.text import clean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Confirming that it is still the same person: by the password, or by a mailed link."""
+"""Step-up confirmation: getting a fresh sign-in with the password or a mailed link."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
 
 def own_mailbox_key() -> str:
+    """Return the mailbox of the signed-in user for a limit, like ``mailbox_key`` of signing in."""
     return f"mail:{current_user.email}"
 
 
@@ -29,13 +30,13 @@ def new() -> str:
 @allow("member")
 @limiter.limit("10 per 15 minutes", key_func=own_mailbox_key)
 def create() -> ResponseReturnValue:
-    """By password. It is a new sign-in of this browser: the one before ends."""
+    """Confirm with the password. This starts a new sign-in of the browser, and the previous one ends."""
     form = FreshSignInForm()
     if not form.validate_on_submit():
         return _confirmation_page(form), 422
     user = db.session.merge(current_user._get_current_object())
     password_hash = user.password_hash
-    db.session.rollback()  # hashing takes a tenth of a second; nobody waits for the database meanwhile
+    db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
     if not verify_password(password_hash, form.password.data):
         form.password.errors = ["This is not your password. Try again, or ask for a link."]
         return _confirmation_page(form), 422
@@ -46,7 +47,7 @@ def create() -> ResponseReturnValue:
 @allow("member")
 @limiter.shared_limit("5 per 15 minutes", scope="links", key_func=own_mailbox_key)
 def send_link() -> ResponseReturnValue:
-    """By a link to the address of the account, whatever is typed."""
+    """Mail a sign-in link to the address of the account."""
     SignInLink.send(current_user.email, next=own_path(request.form.get("next")))
     db.session.commit()
     session["mailed"] = current_user.email

@@ -1,4 +1,4 @@
-"""Me: the profile, its photo, how others see it, and how I sign in."""
+"""The own profile, its photo, how others see it, and the settings of the account."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,6 +62,7 @@ def destroy_photo() -> ResponseReturnValue:
 @bp.get("/preview")
 @allow("member")
 def preview() -> str:
+    """Show the own card as others get it where the user is now."""
     local_sharing = local_sharing_of(current_user)
     card = card_of(current_user.profile, local_sharing.shared_fields if local_sharing else None)
     return render_template("people/profiles/preview.html", card=card, place=local_sharing)
@@ -77,7 +78,7 @@ def security() -> str:
 @allow("member")
 @requires_fresh_sign_in("people.profiles.security")
 def update_password() -> ResponseReturnValue:
-    """Set a password (A6)."""
+    """Set a password and sign out all other browsers (A6)."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
@@ -112,13 +113,13 @@ def _edit_page(form: ProfileForm) -> str:
 
 
 def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
-    signed_in = select(SignIn).where(SignIn.user_id == current_user.id, SignIn.revoked_at.is_(None))
-    records = db.session.scalars(signed_in.order_by(SignIn.id.desc()).limit(20)).unique().all()
+    query = select(SignIn).where(SignIn.user_id == current_user.id, SignIn.revoked_at.is_(None))
+    sign_ins = db.session.scalars(query.order_by(SignIn.id.desc()).limit(20)).unique().all()
     return render_template(
         "people/profiles/security.html",
         password=password,
         settings=settings,
-        records=[sign_in for sign_in in records if sign_in.is_live],
+        records=[sign_in for sign_in in sign_ins if sign_in.is_live],
         current=SignIn.current(),
         zones=sorted(TIME_ZONES),
     )

@@ -1,4 +1,4 @@
-"""What my card shares: a switch for each field."""
+"""The fields that the own card shares, with a switch for each, and the pause."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +40,7 @@ def update() -> ResponseReturnValue:
 @bp.post("/pause")
 @allow("member")
 def pause() -> ResponseReturnValue:
-    """Give my card to nobody new, until I resume."""
+    """Stop giving the own card to new people until it is resumed."""
     current_user.profile.pause()
     db.session.commit()
     flash("Paused: your codes give nothing to anybody new. Whoever has your card keeps it.")

@@ -1,4 +1,4 @@
-"""Signing in by mailed link or password, and out."""
+"""Signing in by a mailed link or a password, and signing out."""
 
 import re
 from http import HTTPStatus
@@ -27,23 +27,22 @@ bp = Blueprint("sign_ins", __name__)
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 LINK_SPENT = "This sign-in link was used, replaced or is older than 15 minutes. Ask for a new one."
-
-
 PASSWORD_NOT_KEPT = "Your password was not kept, as you typed it in another browser than this one. Set it under Me."
 
 
 def mailbox_key() -> str:
-    """Which mailbox a limit counts, however its address is written."""
+    """Return the mailbox that a limit counts, the same for all spellings of its address."""
     typed = request.form.get("email", "")
     return f"mail:{normalize_email(typed) or lookup_email(clean(typed)[:254])}"
 
 
 def is_refused(response: Response) -> bool:
+    """Return whether the response is an error."""
     return response.status_code >= HTTPStatus.BAD_REQUEST
 
 
-# A whole conference may sit behind one address, so an address may try often and a mailbox may not (R3): this much of
-# each of the ways in. Whoever has a good link gets in without counting.
+# A whole conference may share one network address, so the limit per network address is high and the limit per mailbox
+# is low (R3). The limits apply to each way to sign in. Signing in with a valid link is not counted.
 limits_per_address = limiter.limit("300 per minute", key_func=get_remote_address)
 limits_bad_links_per_address = limiter.limit("300 per minute", key_func=get_remote_address, deduct_when=is_refused)
 limits_links_per_mailbox = limiter.shared_limit("5 per 15 minutes", scope="links", key_func=mailbox_key)
@@ -61,15 +60,15 @@ def new() -> str:
 @limits_per_address
 @limits_passwords_per_mailbox
 def create() -> ResponseReturnValue:
-    """Sign in by password."""
+    """Sign in with a password."""
     form = PasswordSignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form=form), 422
     user = User.find_by_email(form.email.data)
     password_hash = user.password_hash if user else None
-    db.session.rollback()  # hashing takes a tenth of a second; nobody waits for the database meanwhile
-    right = verify_password(password_hash, form.password.data)
-    if user is None or not right:
+    db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
+    is_right = verify_password(password_hash, form.password.data)
+    if user is None or not is_right:
         form.password.errors = [
             "E-mail and password do not fit, or the address is not confirmed yet. Try again, or ask for a link."
         ]
@@ -82,7 +81,7 @@ def create() -> ResponseReturnValue:
 @limits_per_address
 @limits_links_per_mailbox
 def send_link() -> ResponseReturnValue:
-    """Mail a link, to known and unknown addresses alike: the answer tells nobody which it was (A1)."""
+    """Mail a link, to known and unknown addresses alike, so that nobody learns who has an account (A1)."""
     form = SignInLinkForm()
     if not form.validate_on_submit():
         return _sign_in_page(link=form), 422
@@ -101,7 +100,7 @@ def sent() -> str:
 @bp.get("/sign-in/links/<token>")
 @allow("anyone")
 def confirm(token: str) -> str:
-    """A mail scanner may open this as often as it likes: nothing happens until the button is pressed (A2)."""
+    """Show the button that signs in. Opening the page changes nothing, because mail scanners open it too (A2)."""
     link = _get_valid_link(token)
     return render_template("people/sign_ins/confirm.html", link=link, recipients=link.recipients, token=token)
 
@@ -110,19 +109,20 @@ def confirm(token: str) -> str:
 @allow("anyone")
 @limits_bad_links_per_address
 def spend(token: str) -> ResponseReturnValue:
+    """Sign in with the link. New users edit their profile next, unless they have joined an event or a room."""
     link = _get_valid_link(token)
-    newcomer = User.find_by_email(link.email) is None
+    is_newcomer = User.find_by_email(link.email) is None
     is_same_browser = session.get("signed_up") == link.id
     spent_link = link.spend(is_same_browser, request.form.getlist("recipient", type=parse_row_id))
     if spent_link is None:
         raise Gone(LINK_SPENT)
-    joined = bool(link.code) and not spent_link.problems  # whoever stands at a door goes in first
-    welcome = newcomer and not joined
-    next_path = url_for("people.profiles.edit", welcome=1, next=link.next or None) if welcome else link.next
+    has_joined = bool(link.code) and not spent_link.problems
+    shows_welcome = is_newcomer and not has_joined
+    next_path = url_for("people.profiles.edit", welcome=1, next=link.next or None) if shows_welcome else link.next
     response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)
     for problem in spent_link.problems:
         flash(problem, "problem")
-    if newcomer and link.password_hash and not is_same_browser:
+    if is_newcomer and link.password_hash and not is_same_browser:
         flash(PASSWORD_NOT_KEPT, "problem")
     return response
 
@@ -130,11 +130,11 @@ def spend(token: str) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @allow("member")
 def destroy() -> ResponseReturnValue:
-    record = SignIn.current()
-    if record:
-        record.end()
+    sign_in = SignIn.current()
+    if sign_in:
+        sign_in.end()
         db.session.commit()
-        live.end_streams(record.stream_right)
+        live.end_streams(sign_in.stream_right)
     response = redirect(url_for("follow_up.today.show"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -143,11 +143,12 @@ def destroy() -> ResponseReturnValue:
 @bp.post("/sessions/others/removal")
 @allow("member")
 def destroy_others() -> ResponseReturnValue:
-    record = SignIn.current()
-    if record:
-        ended = record.end_others()
+    """Sign out all other browsers."""
+    sign_in = SignIn.current()
+    if sign_in:
+        ended_rights = sign_in.end_others()
         db.session.commit()
-        live.end_streams(*ended)
+        live.end_streams(*ended_rights)
     flash("Every other device is signed out.")
     return redirect(url_for("people.profiles.security"), 303)
 
@@ -155,17 +156,15 @@ def destroy_others() -> ResponseReturnValue:
 @bp.get("/session/token")
 @allow("anyone")
 def token() -> ResponseReturnValue:
-    """The CSRF token of this session and whose it is, for what was queued on the phone before."""
-    person = current_user.device_key if current_user.is_authenticated else None
-    return {"token": generate_csrf(), "person": person}
+    """Return the CSRF token and the device key, with which a phone sends its outbox."""
+    device_key = current_user.device_key if current_user.is_authenticated else None
+    return {"token": generate_csrf(), "person": device_key}
 
 
 def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm | None = None) -> str:
-    """Both ways to sign in; the one that failed comes back with what was typed, and lends the other its address."""
-    typed = {
-        "email": (link or form or SignInLinkForm()).email.data,
-        "next": (link or form or SignInLinkForm()).next.data,
-    }
+    """Return the page with both forms. A form with errors keeps what was typed, and the other one gets its address."""
+    filled_form = link or form or SignInLinkForm()
+    typed = {"email": filled_form.email.data, "next": filled_form.next.data}
     return render_template(
         "people/sign_ins/new.html",
         link=link or SignInLinkForm(formdata=None, data=typed),
@@ -174,6 +173,7 @@ def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm |
 
 
 def _get_valid_link(token: str) -> SignInLink:
+    """Return the link, or raise NotFound if there is none and Gone if it cannot be used any more."""
     link = SignInLink.find_by_token(token)
     if link is None:
         raise NotFound("This is not a sign-in link. Copy the whole address from the mail.")
@@ -182,24 +182,27 @@ def _get_valid_link(token: str) -> SignInLink:
     return link
 
 
-def sign_in_and_redirect(user: User, wish: str | None, time_zone: str) -> ResponseReturnValue:
+def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> ResponseReturnValue:
+    """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page."""
     user = db.session.merge(user)
-    if user.time_zone == "UTC":  # A zone that is known stays: it may have been chosen in the settings.
+    if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
         user.set_time_zone(time_zone)
     SignIn.start(user, _device_name())
     db.session.commit()
-    return redirect(next_or_start_page(wish), 303)
+    return redirect(next_or_start_page(next_path), 303)
 
 
 def browser_language() -> str:
-    """The browser's first language, a BCP 47 tag (RFC 5646); English where it names none."""
+    """Return the first language of the browser, a BCP 47 tag (RFC 5646), by default English."""
     return next((tag for tag in request.accept_languages.values() if LANGUAGE_TAG.fullmatch(tag)), "en")
 
 
 def _device_name() -> str:
-    """What a person calls this device: system and browser, no version that would tell it from a thousand others."""
+    """Return a name for this device: system and browser, without versions, which could identify it."""
     agent = request.user_agent.string
-    system = next((s for s in ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux") if s in agent), "A device")
+    system = next(
+        (name for name in ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux") if name in agent), "A device"
+    )
     browsers = {"Edg": "Edge", "Firefox": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
     browser = next((name for mark, name in browsers.items() if mark in agent), "a browser")
     return f"{system}, {browser}"

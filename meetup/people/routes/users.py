@@ -1,4 +1,4 @@
-"""Signing up. No account is made before its address is confirmed, so nobody can take another's."""
+"""Signing up. The account is created when its address is confirmed, so nobody can claim somebody else's address."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,7 @@ def new() -> str:
 @limits_per_address
 @limits_links_per_mailbox
 def create() -> ResponseReturnValue:
+    """Mail a sign-in link that creates the account."""
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("people/users/new.html", form=form), 422

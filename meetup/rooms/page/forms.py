@@ -12,7 +12,7 @@ from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from ...extensions import db
 from ...people import User
 from ...people.email_addresses import lookup_email
-from ...people.forms import LineField, is_web_address
+from ...people.fields import LineField, is_web_address
 from ..models import ROOM_KINDS, Room
 
 ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}

@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from ...fields import UuidField
-from ...people.forms import LineField, LinesField
+from ...people.fields import LineField, LinesField
 from .models import CHOICE_COUNT_RANGE
 
 

@@ -7,7 +7,7 @@ from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from ...fields import UuidField
-from ...people.forms import clean_lines
+from ...people.fields import clean_lines
 from .models import MAX_QUESTION_LENGTH
 
 

@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from ...fields import UuidField, WholeNumberField
 from ...ids import parse_optional_row_id
 from ...people import User
-from ...people.forms import clean_lines
+from ...people.fields import clean_lines
 from .feed import MessageView, find_message
 from .messages import MAX_MESSAGE_LENGTH, Message
 

@@ -1,0 +1,188 @@
+"""Form fields for texts, e-mail addresses, links, topics and pictures.
+
+Each message is a sentence that says what would be right.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from PIL import Image
+from wtforms import EmailField, Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from .email_addresses import parse_email
+from .pictures import PictureError, read_picture
+from .text import clean, fold
+
+MAX_LINKS = 8
+MAX_TOPICS = 12
+MAX_TOPIC_LENGTH = 40
+MAX_TOPIC_KEY_LENGTH = 120
+"""Characters of a folded topic. Folding turns some characters into as many as 18."""
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+PHONE_PATTERN = re.compile(r"\+?[0-9 ().\-/]{5,30}")
+
+
+def clean_line(value: str | None) -> str | None:
+    """Filter of a field: return ``value`` as `clean` leaves it, in one line."""
+    return clean(value) if value else value
+
+
+def clean_lines(value: str | None) -> str | None:
+    """Filter of a field: like `clean_line`, but line breaks stay."""
+    return clean(value, lines=True) if value else value
+
+
+class MaxLength(Length):
+    """``Length`` that stops the validation, so that a text that is too long gets only this message."""
+
+    def __init__(self, max_length: int) -> None:
+        super().__init__(max=max_length, message=f"Keep this to {max_length} characters.")
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except ValidationError as error:
+            raise StopValidation(str(error)) from error
+
+
+class LineField(StringField):
+    """One line of up to ``max_length`` characters, cleaned. It is required if there is a ``required_message``."""
+
+    def __init__(self, label: str, max_length: int, required_message: str = "", **kwargs: Any) -> None:
+        presence = InputRequired(required_message) if required_message else Optional()
+        validators = [presence, NotBlank(required_message), single_line, MaxLength(max_length)]
+        super().__init__(label, filters=[clean_lines], validators=validators, **kwargs)
+
+
+class ProseField(TextAreaField):
+    """Several lines of up to ``max_length`` characters, cleaned."""
+
+    def __init__(self, label: str, max_length: int, **kwargs: Any) -> None:
+        super().__init__(label, filters=[clean_lines], validators=[Optional(), MaxLength(max_length)], **kwargs)
+
+
+class NotBlank:
+    """Require that something is left after cleaning, whereas ``InputRequired`` checks what was sent.
+
+    Without a ``message``, the field may be blank.
+    """
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if self.message and not field.data:
+            raise ValidationError(self.message)
+
+
+def single_line(_form: FlaskForm, field: Field) -> None:
+    """Refuse line breaks, which browsers do not send for such a field and which could start another header (I5)."""
+    if "\n" in (field.data or ""):
+        raise StopValidation("Keep this to one line.")
+
+
+def valid_email(_form: FlaskForm, field: Field) -> None:
+    """Validate an e-mail address and replace it by the form that ``parse_email`` returns."""
+    address = parse_email(field.data or "")
+    if address is None:
+        raise ValidationError("This is not an e-mail address. One looks like ana@example.org.")
+    field.data = address
+
+
+class EmailAddressField(EmailField):
+    """An e-mail address of up to 254 characters (RFC 5321 4.5.3.1.3)."""
+
+    def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
+        presence = InputRequired("Type your e-mail address.") if required else Optional()
+        super().__init__(label, filters=[clean_lines], validators=[presence, MaxLength(254), valid_email], **kwargs)
+
+
+class LinesField(TextAreaField):
+    """A list with one entry per line. ``split`` is a pattern for other separators, ``check`` raises ValidationError."""
+
+    def __init__(self, label: str, split: str = r"\n", check: Callable[[list[str]], None] | None = None, **kw: Any):
+        super().__init__(label, **kw)
+        self.separator, self.check = split, check
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "\n".join(self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        parts = re.split(self.separator, valuelist[0]) if valuelist else []
+        self.data = list(dict.fromkeys(filter(None, map(clean, parts))))
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.check:
+            self.check(self.data or [])
+
+
+class PictureField(FileField):
+    """An optional picture to upload. It is decoded during validation, so that an error loses no other input."""
+
+    picture: Image.Image | None = None
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.data:
+            try:
+                self.picture = read_picture(self.data.stream)
+            except PictureError as error:
+                raise StopValidation(str(error)) from error
+
+
+def check_links(links: list[str]) -> None:
+    """Raise ValidationError if there are too many links, or one is not a web address."""
+    if len(links) > MAX_LINKS:
+        raise ValidationError(f"Keep it to {MAX_LINKS} links.")
+    for link in links:
+        if not is_web_address(link):
+            raise ValidationError(
+                f"“{link[:60]}” is not a web address. Each line starts with https:// and has no spaces."
+            )
+
+
+def is_web_address(link: str) -> bool:
+    """Return whether ``link`` is an https address of up to 300 characters that is safe to show on a page."""
+    try:
+        url = urlsplit(link)
+        host = url.hostname or ""
+        control = CONTROL_CHARACTER.search(unquote(link))
+    except ValueError:
+        return False
+    has_plain_characters = (
+        len(link) <= 300 and not control and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
+    )
+    return has_plain_characters and url.scheme == "https" and "." in host
+
+
+def check_topics(topics: list[str]) -> None:
+    """Raise ValidationError if there are too many topics, or one is too long."""
+    if len(topics) > MAX_TOPICS:
+        raise ValidationError(f"Keep it to {MAX_TOPICS}; the most telling ones find you the right people.")
+    for topic in topics:
+        if len(topic) > MAX_TOPIC_LENGTH or len(fold(topic)) > MAX_TOPIC_KEY_LENGTH:
+            raise ValidationError(
+                f"“{topic[:20]}…” is too long. Keep each to {MAX_TOPIC_LENGTH} characters, with commas between."
+            )
+
+
+class LinksField(LinesField):
+    """Web addresses, one per line. ``https://`` is added where it is missing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = [link if ":" in link or "." not in link else f"https://{link}" for link in self.data]
+
+
+class TopicsField(LinesField):
+    """Topics or other words in one line, separated by commas. ``check`` raises ValidationError."""
+
+    def __init__(self, label: str, check: Callable[[list[str]], None] = check_topics, **kwargs: Any) -> None:
+        super().__init__(label, split=r"[,;\n，、،；]", check=check, **kwargs)
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else ", ".join(self.data or [])
