@@ -1,9 +1,8 @@
-"""Codes: the table, the front door, drawing and reading them."""
+"""Codes: their table, the front door ``/c/<code>``, and QR symbols."""
 
 from flask import Flask
 
-from . import joinings, routes
-from . import wrong_codes as guesses
+from . import joinings, routes, wrong_codes
 from .forms import GuestJoinForm
 from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
 from .models import Code, canonical_code, grouped_code
@@ -16,7 +15,7 @@ routes.bp.register_blueprint(joinings.bp)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    guesses.init_app(app)
+    wrong_codes.init_app(app)
 
 
 __all__ = [

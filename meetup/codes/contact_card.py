@@ -1,4 +1,4 @@
-"""The contact-card QR: a vCard inside the symbol, small enough that phones read it off a screen."""
+"""The contact-card QR: a symbol that contains a vCard, small enough for phones to read it from a screen."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,9 +8,10 @@ from ..people.card import FIELD_LABELS
 from ..people.vcards import render_vcard
 
 MAX_VCARD_BYTES = 450
-"""What version 16 at error correction M holds (ISO/IEC 18004, table 7): 81 modules a side, read at arm's length."""
+"""The capacity of version 16 with error correction M (ISO/IEC 18004, table 7): 81 modules a side, readable at arm's
+length."""
 
-# From what is missed least. The name stays, however long it is.
+# The fields to leave out, the least missed ones first. The name always stays.
 DROP_ORDER: tuple[dict[str, Any], ...] = (
     {"bio": ""}, {"links": ()}, {"company": ""}, {"headline": ""}, {"phone": ""}, {"email": ""},
 )  # fmt: skip
@@ -18,25 +19,25 @@ DROP_ORDER: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class QrContactCard:
-    """The text of the QR, and what had to stay out of it, as people call it."""
+    """The text of the QR symbol, and the labels of the fields that had to be left out."""
 
     text: str
     left_out: list[str]
 
 
 def fit_into_qr(card: Card) -> QrContactCard:
-    """``card`` as a vCard 3.0 of at most ``MAX_VCARD_BYTES``; whole fields are left out until it fits."""
+    """Return ``card`` as a vCard 3.0, with fields left out until it has at most ``MAX_VCARD_BYTES`` bytes."""
     small = replace(card, photo_key=None)
-    for emptied in DROP_ORDER:
+    for empty_field in DROP_ORDER:
         if len(render_vcard(small).encode()) <= MAX_VCARD_BYTES:
             break
-        small = replace(small, **emptied)
+        small = replace(small, **empty_field)
     return QrContactCard(render_vcard(small), _left_out_labels(card, small))
 
 
-def _left_out_labels(whole: Card, small: Card) -> list[str]:
+def _left_out_labels(full: Card, small: Card) -> list[str]:
     labels = {
         "photo_key": FIELD_LABELS["photo"],
-        **{field: FIELD_LABELS[field] for emptied in DROP_ORDER for field in emptied},
+        **{field: FIELD_LABELS[field] for empty_field in DROP_ORDER for field in empty_field},
     }
-    return [label for field, label in labels.items() if getattr(whole, field) != getattr(small, field)]
+    return [label for field, label in labels.items() if getattr(full, field) != getattr(small, field)]

@@ -1,4 +1,4 @@
-"""What a guest types to join."""
+"""The form of guests who join an event or a room."""
 
 from wtforms import StringField
 
@@ -7,7 +7,7 @@ from ..people.forms import BrowserForm
 
 
 class GuestJoinForm(BrowserForm):
-    """As light as giving a card back: a name, and the one channel that can be confirmed."""
+    """A name and an e-mail address. ``website`` is a hidden field, which only scripts fill in."""
 
     name = LineField("Your name", 100, "Type your name, so that people know who is there.")
     email = EmailAddressField("E-mail")
@@ -15,4 +15,5 @@ class GuestJoinForm(BrowserForm):
 
     @classmethod
     def blank(cls) -> "GuestJoinForm":
+        """Return the form without input, also in a POST request."""
         return cls(formdata=None)

@@ -1,5 +1,7 @@
-"""Which slice opens a code, which takes a scan of it, and which lets a guest in. Slices register; nothing here imports
-them."""
+"""The front door: what opening or scanning a code does, and how guests join what it stands for.
+
+Slices register handlers for kinds of codes. Nothing here imports these slices.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +18,11 @@ CodeHandler = Callable[[Code], ResponseReturnValue]
 
 @dataclass(frozen=True)
 class GuestEntry:
-    """How a guest joins what a code stands for, once they have confirmed their address.
+    """How guests join the event or the room behind a code, after confirming their address.
 
-    ``name`` is what they join, as people call it, for whoever may see it. ``page`` shows it with the form that did not
-    fit. ``admit`` lets a user in and returns the page of it. Each raises a DomainError or an HTTPException
-    that says why not.
+    ``name`` returns the name of the event or the room. ``page`` renders its page with a form that has errors.
+    ``admit`` lets a user in and returns the path of the page to go on to. Each of them raises a DomainError or an HTTPException with
+    the reason if guests may not join.
     """
 
     name: Callable[[Code], str]
@@ -29,10 +31,10 @@ class GuestEntry:
 
 
 opens: KeyedHook[CodeHandler] = KeyedHook("opens")
-"""Answer a GET of ``/c/<code>`` for a kind of code. Nothing is written."""
+"""Show the page of a code of this kind: answer a GET of ``/c/<code>``, without writing anything."""
 
 handles_scan: KeyedHook[CodeHandler] = KeyedHook("takes")
-"""Answer a signed-in member's scan of a kind of code, which is always a POST."""
+"""Handle a member's scan of a code of this kind, which is always a POST."""
 
 lets_guests_in: KeyedHook[Callable[[], GuestEntry]] = KeyedHook("lets_guests_in")
-"""Return how guests join what a kind of code stands for."""
+"""Return how guests join what a code of this kind stands for."""

@@ -1,4 +1,4 @@
-"""A guest joins what a code stands for: a name, an address, and the mailed link that confirms it."""
+"""Guests join the event or the room behind a code, by confirming their address with a mailed link."""
 
 from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from .wrong_codes import limits_wrong_codes, requested_code
 bp = Blueprint("joinings", __name__)
 
 
-# A conference behind one address may join; a script may not have the whole world written to.
+# A whole conference may join from one network address, but no script may have mails sent to the whole world.
 limits_per_address = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
 limits_per_code = limiter.limit("1200 per hour", key_func=requested_code)
 
@@ -32,14 +32,14 @@ limits_per_code = limiter.limit("1200 per hour", key_func=requested_code)
 @limits_per_address
 @limits_per_code
 def create(code: str) -> ResponseReturnValue:
-    """Mail a link that lets them in; the answer tells nobody whose address is known (A1)."""
-    found, host = _code_and_entry(code)
-    joins, form = host.name(found), GuestJoinForm()
+    """Mail a link that lets the guest in. The response does not reveal whether the address is known (A1)."""
+    found, entry = _get_code_and_entry(code)
+    name, form = entry.name(found), GuestJoinForm()
     if not form.validate_on_submit():
-        return host.page(found, form), 422
-    if not form.website.data:  # Nobody sees this field, so nobody fills it in.
-        wishes = {"name": form.name.data, "language": browser_language(), "time_zone": form.known_time_zone}
-        SignInLink.offer_to_guest(form.email.data, "join", code=found.code, joins=joins, **wishes)
+        return entry.page(found, form), 422
+    if not form.website.data:  # People do not see this field.
+        defaults = {"name": form.name.data, "language": browser_language(), "time_zone": form.known_time_zone}
+        SignInLink.offer_to_guest(form.email.data, "join", code=found.code, joins=name, **defaults)
         db.session.commit()
     session["mailed"] = form.email.data
     return redirect(url_for("codes.joinings.show", code=found.code), 303)
@@ -49,14 +49,15 @@ def create(code: str) -> ResponseReturnValue:
 @allow("anyone")
 @limits_wrong_codes
 def show(code: str) -> ResponseReturnValue:
-    found, host = _code_and_entry(code)
+    found, entry = _get_code_and_entry(code)
     email = session.get("mailed", "your address")
-    return render_template("codes/joinings/show.html", code=found, joins=host.name(found), email=email)
+    return render_template("codes/joinings/show.html", code=found, joins=entry.name(found), email=email)
 
 
-def _code_and_entry(code: str) -> tuple[Code, GuestEntry]:
+def _get_code_and_entry(code: str) -> tuple[Code, GuestEntry]:
+    """Return the live code and how guests join by it. Redirect members to its page; 404 if guests cannot join by it."""
     found = get_live_code(code)
-    if current_user.is_authenticated:  # Members have a button of their own.
+    if current_user.is_authenticated:  # The page has a button for members.
         abort(redirect(url_for("codes.show", code=found.code), 303))
     if found.kind not in lets_guests_in:
         raise NotFound
@@ -65,7 +66,10 @@ def _code_and_entry(code: str) -> tuple[Code, GuestEntry]:
 
 @on_address_confirmed
 def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) -> str | None:
-    """Let ``user`` in where they asked to join by ``link``, and lead them there; else a sentence that says why not."""
+    """Let ``user`` in where they asked to join with ``link``, which leads on to its page.
+
+    Return ``None``, or a sentence about why they could not join.
+    """
     if not link.code:
         return None
     code = Code.find(link.code)

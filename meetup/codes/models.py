@@ -1,4 +1,4 @@
-"""The code table: 16 random Crockford base-32 characters, whatever is behind them."""
+"""The table of codes: 16 random characters in Crockford's base 32, whatever they stand for."""
 
 import secrets
 from datetime import datetime
@@ -14,18 +14,19 @@ from ..people.models import User, on_join
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 MAX_TYPED_LENGTH = 64
-"""Characters of a code with all that people put between them."""
+"""Characters of a typed code, including spaces and dashes."""
 
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATOR_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Pd"))  # spaces, what is not seen, and dashes of all kinds
-_SEPARATORS = frozenset("\t\n\v\f\r\u2212")  # U+2212 is the minus of some keyboards
+_SEPARATOR_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Pd"))  # spaces, invisible characters and dashes
+_SEPARATORS = frozenset("\t\n\v\f\r\u2212")  # U+2212 is the minus sign of some keyboards
 _IS_LIVE_PHONE_CODE = "revoked_at IS NULL AND kind = 'person'"
 
 
 def canonical_code(typed: str) -> str | None:
-    """The 16 characters meant by ``typed``: any case and width, spaces, dashes, O for 0, I and L for 1; else ``None``.
+    """Return the 16 characters of a typed code, or ``None`` if it cannot be a code.
 
-    ``static/js/exchange/lib/codes.js`` forgives the same; ``tests/codes/typed-codes.json`` holds both to it.
+    Accepts any case and width, spaces and dashes, O for 0, and I and L for 1. ``static/js/exchange/lib/codes.js``
+    accepts the same; ``tests/codes/typed-codes.json`` tests both.
     """
     if len(typed) > MAX_TYPED_LENGTH:
         return None
@@ -37,12 +38,15 @@ def canonical_code(typed: str) -> str | None:
 
 
 def grouped_code(code: str) -> str:
-    """The code as people read and type it: ``K7Q2 M9XW 4TDB 0FZR``."""
+    """Return the code in groups of four, as people read and type it: ``K7Q2 M9XW 4TDB 0FZR``."""
     return " ".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
 
 class Code(Model):
-    """What a QR holds. A person's code and their badges' name their owner; events, rooms and badges point at theirs."""
+    """A code that stands for a person, a badge, an event or a room (``kind``).
+
+    Phone codes and badge codes have an ``owner``. Events, rooms and attendances refer to their code.
+    """
 
     __tablename__ = "codes"
     __table_args__ = (
@@ -67,13 +71,13 @@ class Code(Model):
 
     @classmethod
     def find(cls, typed: str) -> "Code | None":
-        """The code that ``typed`` means, live or revoked."""
+        """Return the code that was typed, live or revoked, or ``None``."""
         code = canonical_code(typed)
         return db.session.scalar(select(cls).where(cls.code == code)) if code else None
 
     @classmethod
     def create(cls, kind: str, owner: User | None = None) -> "Code":
-        """A new live code; 80 random bits never collide in practice, and the table would refuse it."""
+        """Create a live code. Its 80 random bits practically never collide, and a constraint would prevent it."""
         code = cls(code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)), kind=kind, owner=owner)
         db.session.add(code)
         db.session.flush()
@@ -81,20 +85,20 @@ class Code(Model):
 
     @classmethod
     def find_phone_code(cls, person: User) -> "Code | None":
-        """The live phone code of ``person``."""
-        phone = cls.owner_id == person.id, cls.kind == "person"
-        return db.session.scalar(select(cls).where(*phone, cls.revoked_at.is_(None)))
+        """Return the live phone code of ``person``, or ``None``."""
+        is_phone_code = cls.owner_id == person.id, cls.kind == "person"
+        return db.session.scalar(select(cls).where(*is_phone_code, cls.revoked_at.is_(None)))
 
     @classmethod
     def get_phone_code(cls, person: User) -> "Code":
-        """The same, for whom one was issued at sign-up: everybody."""
+        """Return the live phone code of ``person``, which every user gets when signing up."""
         code = cls.find_phone_code(person)
-        assert code is not None, "every user is issued a code in the transaction that makes them"
+        assert code is not None, "every user gets a code in the transaction that creates them"
         return code
 
     @classmethod
     def get_or_create_phone_code(cls, person: User) -> "Code":
-        """The live phone code of ``person``, made when they have none; two at once get the same one."""
+        """Return the live phone code of ``person``, creating it if necessary. Two calls at once get the same code."""
         if code := cls.find_phone_code(person):
             return code
         try:
@@ -106,11 +110,14 @@ class Code(Model):
             return code
 
     def revoke(self) -> None:
+        """Let the code stop working."""
         self.revoked_at = self.revoked_at or now()
 
     def rotate(self) -> "Code":
-        """Revoke a person's code and make another; whoever connected by the old one stays connected. Two at once
-        make one."""
+        """Revoke a phone code and return the new one. Contacts that were made with the old code stay.
+
+        Two calls at once make one new code.
+        """
         assert self.owner is not None
         db.session.refresh(self, with_for_update=True)
         if not self.is_live:
@@ -125,6 +132,7 @@ class Code(Model):
 
     @property
     def grouped(self) -> str:
+        """The code in groups of four."""
         return grouped_code(self.code)
 
 

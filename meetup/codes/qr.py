@@ -1,4 +1,4 @@
-"""A QR symbol as one SVG path or a PNG. ISO/IEC 18004; dark on white in both themes, quiet zone of 4 modules."""
+"""QR symbols (ISO/IEC 18004) as an SVG or a PNG: dark on white in both themes, with a quiet zone of 4 modules."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -12,7 +12,10 @@ QUIET_ZONE_MODULES = 4
 
 @lru_cache(maxsize=2048)
 def _module_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules, without quiet zone. Capitals, digits and ``$%*+-./:`` alone make a smaller symbol."""
+    """Return the modules without the quiet zone.
+
+    A text of only capitals, digits and ``$%*+-./:`` makes a smaller symbol.
+    """
     symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     symbol.add_data(text, optimize=0)
     symbol.make(fit=True)
@@ -21,7 +24,7 @@ def _module_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 
 @lru_cache(maxsize=2048)
 def svg(text: str) -> str:
-    """An SVG of ``text``: one relative path of horizontal runs, in units of modules."""
+    """Return the symbol as an SVG: one relative path of horizontal runs, in units of modules."""
     matrix = _module_matrix(text)
     side = len(matrix) + 2 * QUIET_ZONE_MODULES
     path, x, y = [], 0, 0
@@ -36,6 +39,7 @@ def svg(text: str) -> str:
 
 
 def _dark_runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Return start and length of the runs of dark modules in one row."""
     runs, start = [], None
     for at, dark in enumerate((*modules, False)):
         if dark and start is None:
@@ -48,7 +52,7 @@ def _dark_runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=512)
 def png(text: str, scale: int = 24) -> bytes:
-    """A PNG of ``text``, ``scale`` pixels a module, quiet zone included."""
+    """Return the symbol as a PNG with ``scale`` pixels per module."""
     matrix = _module_matrix(text)
     picture = Image.new("1", (len(matrix) + 2 * QUIET_ZONE_MODULES,) * 2, 1)
     for y, row in enumerate(matrix, QUIET_ZONE_MODULES):

@@ -1,4 +1,4 @@
-"""The front door ``/c/<code>``, the drawn codes, and My code."""
+"""The front door ``/c/<code>``, the QR symbols of codes, and the page with the own code."""
 
 import hashlib
 from collections.abc import Callable
@@ -21,12 +21,12 @@ bp = Blueprint("codes", __name__)
 
 
 def qr_url_of(code: Code) -> str:
-    """What the QR of ``code`` holds; in capitals, which QR packs tighter, as scheme and host ignore case."""
+    """Return the URL inside the QR symbol of ``code``. It is in capitals, which make a smaller symbol."""
     return f"{current_app.config['MEETUP'].base_url}/c/{code.code}".upper()
 
 
 def readable_url_of(code: Code) -> str:
-    """The same address as people read it."""
+    """Return the URL of ``code`` in the form that people read."""
     return f"{current_app.config['MEETUP'].base_url}/c/{code.code}"
 
 
@@ -35,7 +35,7 @@ def readable_url_of(code: Code) -> str:
 @allow("anyone")
 @limits_wrong_codes
 def show(code: str) -> ResponseReturnValue:
-    """Open whatever the code stands for. Writes nothing."""
+    """Open whatever the code stands for, without writing anything."""
     found = get_live_code(code)
     if canonical_code(code) != code:
         return redirect(url_for("codes.show", code=found.code), 301)
@@ -53,7 +53,7 @@ def svg(code: str) -> ResponseReturnValue:
 @allow("anyone")
 @limits_wrong_codes
 def png(code: str) -> ResponseReturnValue:
-    """To save. The page that links here names the file after what it shows, which not everybody may know."""
+    """Download the symbol. The page with the link gives the file its name, which not everybody may know."""
     response = _drawing_response(qr.png, "image/png", qr_url_of(get_live_code(code)))
     response.headers["Content-Disposition"] = "attachment"
     return response
@@ -81,7 +81,7 @@ def show_own() -> str:
 @bp.get("/me/code/card")
 @allow("member")
 def contact_card() -> str:
-    """My shared fields inside the QR itself: whoever scans it needs no network, and we learn nothing of it."""
+    """Show the contact-card QR, which can be scanned without a network and without our server learning of it."""
     card = card_of(current_user.profile)
     return render_template("codes/contact_card.html", card=card, left_out=fit_into_qr(card).left_out)
 
@@ -102,7 +102,7 @@ def rotate() -> ResponseReturnValue:
 
 
 def get_live_code(code: str) -> Code:
-    """Q3: a code that was replaced is gone, and so are its pictures."""
+    """Return the code, or raise NotFound if there is none and Gone if it has been replaced (Q3)."""
     found = Code.find(code)
     if found is None:
         raise NotFound("No such code. Check the letters, or ask for the code again.")
@@ -111,11 +111,11 @@ def get_live_code(code: str) -> Code:
     return found
 
 
-def _drawing_response(draw: Callable[[str], str | bytes], kind: str, text: str) -> Response:
-    """What ``draw`` makes of ``text``, unless the browser has it: then nothing is drawn."""
-    etag = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
-    known = request.if_none_match.contains_weak(etag)
-    response = Response(None if known else draw(text), 304 if known else 200, mimetype=kind)
+def _drawing_response(draw: Callable[[str], str | bytes], mimetype: str, text: str) -> Response:
+    """Return the symbol of ``text``. Nothing is drawn if the browser has it already (304)."""
+    etag = hashlib.sha256(f"{mimetype} {text}".encode()).hexdigest()[:16]
+    is_cached = request.if_none_match.contains_weak(etag)
+    response = Response(None if is_cached else draw(text), 304 if is_cached else 200, mimetype=mimetype)
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
     return response

@@ -1,4 +1,4 @@
-"""Reading the code out of what a QR holds."""
+"""Finding the code in the text of a QR symbol."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ _CODE_PATH = re.compile(r"/c/([0-9a-z-]{1,40})/?", re.IGNORECASE)
 
 
 def code_in_url(text: str) -> str | None:
-    """The code of one of our own addresses, in either case, with or without its scheme; else ``None``."""
+    """Return the code in ``text`` if that is one of our own URLs, in any case and with or without ``https://``."""
     return _code_in_absolute_url(text.strip()) or _code_in_absolute_url(f"https://{text.strip()}")
 
 
@@ -18,8 +18,8 @@ def _code_in_absolute_url(address: str) -> str | None:
         url = urlsplit(address)
     except ValueError:
         return None
-    found = _CODE_PATH.fullmatch(url.path)
+    match = _CODE_PATH.fullmatch(url.path)
     is_own_url = (
         url.scheme.lower() in ("http", "https") and url.netloc.lower() == current_app.config["MEETUP"].netloc.lower()
     )
-    return found.group(1) if found and is_own_url else None
+    return match.group(1) if match and is_own_url else None
