@@ -1,4 +1,7 @@
-"""Mail and pushes waiting to go. Each is written in the transaction of the fact it tells; the worker sends it."""
+"""The outbox: mails and push messages waiting to be sent.
+
+They are written in the same transaction as the fact that they tell, and the worker sends them.
+"""
 
 from flask import Flask
 

@@ -1,4 +1,4 @@
-"""What waits to go: taken by one worker at a time, tried again later and later, given up where all can see it."""
+"""What mails and pushes have in common: workers claim them, retry them at growing intervals, and give up in the end."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,14 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..extensions import db, now
 
 MAX_TRIES = 10
-CLAIM_LEASE = timedelta(minutes=3)  # longer than a server can keep a worker waiting, step by step
+CLAIM_LEASE = timedelta(minutes=3)
+"""How long a claim lasts: longer than all time-outs of one delivery together."""
 IS_PENDING = "sent_at IS NULL AND given_up_at IS NULL"
-"""For the index of what is due."""
+"""Condition of the index of items that are due."""
 IS_GIVEN_UP = "given_up_at IS NOT NULL"
 
 
 class OutboxItem:
-    """The part of a row that says how far its sending is. ``kind`` and ``facts`` say what to send (letters.py)."""
+    """The columns that say what to send and how far it is.
+
+    ``kind`` and ``facts`` are the key and the arguments of a writer (see ``letters``). ``due_at`` is when to send or
+    retry it, ``problem`` the reason of the last failure.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -34,21 +39,24 @@ class OutboxItem:
 
     @classmethod
     def list_due(cls, limit: int = 50) -> Sequence[Self]:
-        """What to send now, oldest first."""
+        """Return the items to send now, the longest due first."""
         query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
         return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(limit)).all()
 
     @classmethod
     def retry_given_up(cls) -> None:
-        """Try again what was given up, as when a server was away for longer."""
-        given_up = update(cls).where(cls.given_up_at.is_not(None), cls.sent_at.is_(None))
-        db.session.execute(given_up.values(given_up_at=None, tries=0, due_at=now()))
+        """Make all items due that were given up, for example after a long outage of the mail server."""
+        statement = update(cls).where(cls.given_up_at.is_not(None), cls.sent_at.is_(None))
+        db.session.execute(statement.values(given_up_at=None, tries=0, due_at=now()))
 
     def claim(self) -> bool:
-        """Take it for one worker, unless another was faster. It is due again after ``CLAIM_LEASE``, should that one die."""
+        """Claim the item for this worker. Return whether no other worker was faster.
+
+        It is due again after ``CLAIM_LEASE``, in case the worker dies.
+        """
         row = type(self)
         unclaimed = row.id == self.id, row.due_at == self.due_at, row.sent_at.is_(None), row.given_up_at.is_(None)
-        # Due still: after a rollback ``self`` is read again, and may be as the faster one left it.
+        # Comparing ``due_at`` is not enough: after a rollback, ``self`` may have been read again with the other claim.
         claim = update(row).where(*unclaimed, row.due_at <= now()).values(due_at=now() + CLAIM_LEASE).returning(row.id)
         return db.session.scalar(claim) is not None
 
@@ -56,11 +64,11 @@ class OutboxItem:
         self.sent_at = now()
 
     def postpone_until(self, at: datetime) -> None:
-        """Send it then; that this was too early counts as no try."""
+        """Send it at that moment instead. This does not count as a try."""
         self.due_at = at
 
     def mark_failed(self, problem: str) -> None:
-        """Try again later, twice as late each time from half a minute on; give up, visibly, after ``MAX_TRIES``."""
+        """Retry after 30 s, then after twice as long each time. Give up after ``MAX_TRIES``."""
         self.tries += 1
         self.problem = problem[:200]
         self.due_at = now() + timedelta(seconds=30 * 2 ** (self.tries - 1))

@@ -1,4 +1,4 @@
-"""What letters say. The outbox keeps a letter's kind and facts; the slice that owns the kind finds the words."""
+"""The texts of mails and pushes. The outbox stores a kind and facts; the slice of that kind writes the text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..hooks import KeyedHook
 
 @dataclass(frozen=True)
 class Letter:
-    """``unsubscribe`` is the address that ends letters of its kind, by one POST (RFC 8058)."""
+    """The text of a mail. ``unsubscribe`` is the URL that ends mails of its kind with one POST (RFC 8058)."""
 
     subject: str
     text: str
@@ -18,7 +18,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class PushMessage:
-    """What a device shows that nobody holds in their hand: for anybody who passes by to read, so without names."""
+    """What a device shows. Anybody who passes by can read it, so it contains no names."""
 
     title: str
     url: str
@@ -26,11 +26,11 @@ class PushMessage:
 
 
 class NothingToSend(Exception):  # noqa: N818  nothing went wrong
-    """What would have been told is done: it is not sent."""
+    """Raised by writers if there is nothing left to tell. The item is deleted."""
 
 
 class TooEarly(Exception):  # noqa: N818
-    """It is to be sent ``at`` that moment, and not before."""
+    """Raised by writers if the item should be sent at the moment ``at`` and not before."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ LetterWriter = Callable[..., Letter]
 PushWriter = Callable[..., PushMessage]
 
 writes_letter: KeyedHook[LetterWriter] = KeyedHook("writes")
-"""Turn the facts of a kind of letter into words. May raise ``NothingToSend`` or ``TooEarly``."""
+"""Write a letter of this kind from its facts. May raise ``NothingToSend`` or ``TooEarly``."""
 
 writes_push: KeyedHook[PushWriter] = KeyedHook("announces")
-"""Turn the facts of a kind of push into words: like ``writes``, for devices."""
+"""Write a push message of this kind from its facts. May raise ``NothingToSend`` or ``TooEarly``."""

@@ -1,4 +1,4 @@
-"""The outbox table."""
+"""Mails in the outbox."""
 
 import secrets
 from collections.abc import Collection, Sequence
@@ -12,11 +12,11 @@ from .items import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
 from .letters import Letter, writes_letter
 
 FAILURE_SHOWN_FOR = timedelta(days=14)
-"""For so long somebody is told that a mail did not reach them."""
+"""How long users are told that a mail did not reach them."""
 
 
 class Mail(OutboxItem, Model):
-    """One letter to one address. Sent at least once; a repeat carries the same Message-ID (RFC 5322 3.6.4)."""
+    """A letter to one address. It is sent at least once; a repeat has the same Message-ID (RFC 5322 3.6.4)."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -30,28 +30,30 @@ class Mail(OutboxItem, Model):
 
     @classmethod
     def latest(cls, limit: int = 50) -> Sequence["Mail"]:
+        """Return the mails that were written last, the latest first."""
         return db.session.scalars(select(cls).order_by(cls.id.desc()).limit(limit)).all()
 
     @classmethod
     def find_given_up(cls, recipient: str) -> "Mail | None":
-        """The latest of the last weeks that did not reach ``recipient`` and is tried no more."""
+        """Return the latest mail to ``recipient`` that was given up within ``FAILURE_SHOWN_FOR``, or ``None``."""
         query = select(cls).where(cls.recipient == recipient, cls.given_up_at > now() - FAILURE_SHOWN_FOR)
         return db.session.scalar(query.order_by(cls.given_up_at.desc()).limit(1))
 
     @property
     def letter(self) -> Letter:
+        """The text, written from the facts. May raise ``NothingToSend`` or ``TooEarly``."""
         return writes_letter[self.kind](**self.facts)
 
 
 def write_letter(kind: str, to: str, **facts: str) -> Mail:
-    """Put a letter in the outbox, in the caller's transaction."""
+    """Add a mail to the outbox, in the current transaction."""
     mail = Mail(message_id=_new_message_id(), recipient=to, kind=kind, facts=facts)
     db.session.add(mail)
     return mail
 
 
 def write_letters(kind: str, letters: Collection[tuple[str, dict[str, str]]]) -> None:
-    """Put many letters in the outbox, each an address and its facts, in as few statements as the database takes."""
+    """Add many mails to the outbox, each an address and its facts, in as few statements as the database allows."""
     rows = [{"message_id": _new_message_id(), "recipient": to, "kind": kind, "facts": facts} for to, facts in letters]
     if rows:
         db.session.execute(insert(Mail), rows)

@@ -1,4 +1,4 @@
-"""``flask push-keys``: the pair of keys by which push services know who pushes (VAPID, RFC 8292)."""
+"""``flask push-keys``: the pair of keys with which push services recognise our server (VAPID, RFC 8292)."""
 
 from base64 import urlsafe_b64encode
 
@@ -12,7 +12,7 @@ from ..config import PUSH_KEYS_FILE, Config
 @click.command("push-keys")
 @with_appcontext
 def push_keys_command() -> None:
-    """Make keys for web push: printed, and in development kept in the instance folder where there are none."""
+    """Generate keys for web push and print them. In development, store them in the instance folder if it has none."""
     config: Config = current_app.config["MEETUP"]
     lines = "".join(f"{name}={value}\n" for name, value in generate_keys().items())
     keys_file = config.instance / PUSH_KEYS_FILE
@@ -25,8 +25,8 @@ def push_keys_command() -> None:
 
 
 def generate_keys() -> dict[str, str]:
-    """A new pair on P-256: the private number, and the public point uncompressed, both in base64url (RFC 7515 2)."""
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  the server never needs it
+    """Return a new pair on P-256: the private number and the uncompressed public point, in base64url (RFC 7515 2)."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  the server does not need it
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
 
     private = ec.generate_private_key(ec.SECP256R1())

@@ -1,4 +1,4 @@
-"""Devices that want to be told, and what waits to be pushed to them (RFC 8030)."""
+"""Push subscriptions of devices, and the push messages in the outbox (RFC 8030)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,13 +12,15 @@ from .items import IS_PENDING, OutboxItem
 from .letters import PushMessage, writes_push
 
 MAX_ENDPOINT_LENGTH = 1000
-"""Characters of an endpoint."""
+"""Characters of the URL of an endpoint."""
 
 
 class PushSubscription(Model):
-    """One browser, for as long as its session lasts (A5). Where to push to is a secret, as whoever knows it may try.
+    """A browser that gets push messages, for as long as its sign-in lasts (A5).
 
-    ``p256dh`` and ``auth`` are its public key and secret in base64url (RFC 8291), so that only it reads what is sent.
+    ``endpoint`` is the URL to push to. It is a secret, because whoever knows it can try to push. ``p256dh`` and
+    ``auth`` are the public key and the secret of the browser in base64url (RFC 8291), so that only the browser can
+    read the messages.
     """
 
     __tablename__ = "push_subscriptions"
@@ -32,18 +34,18 @@ class PushSubscription(Model):
 
     @classmethod
     def subscribe(cls, session_id: int, endpoint: str, p256dh: str, auth: str) -> None:
-        """Push to this browser from now on, in this session; whoever used it before is told nothing there any more."""
+        """Push to this browser from now on, for this sign-in. Earlier subscriptions of the browser end."""
         db.session.execute(delete(cls).where((cls.session_id == session_id) | (cls.endpoint == endpoint)))
         insert_once(cls, session_id=session_id, endpoint=endpoint, p256dh=p256dh, auth=auth)
 
     @classmethod
     def unsubscribe(cls, session_ids: Iterable[int] | Select[int]) -> None:
-        """Push to nothing of these sessions any more, and drop what waits for them."""
+        """End the subscriptions of these sign-ins and delete the messages that wait for them."""
         db.session.execute(delete(cls).where(cls.session_id.in_(session_ids)))
 
 
 class Push(OutboxItem, Model):
-    """One notice for one device."""
+    """A push message for one device."""
 
     __tablename__ = "pushes"
     __table_args__ = (
@@ -57,4 +59,5 @@ class Push(OutboxItem, Model):
 
     @property
     def message(self) -> PushMessage:
+        """The text, written from the facts. May raise ``NothingToSend`` or ``TooEarly``."""
         return writes_push[self.kind](**self.facts)

@@ -1,4 +1,4 @@
-"""The development mailbox: what would have been mailed. Not registered in production."""
+"""The development mailbox, which shows the mails in the outbox. It is not registered in production."""
 
 from flask import Blueprint, render_template
 

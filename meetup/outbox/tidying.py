@@ -1,4 +1,4 @@
-"""Mails and pushes that went long ago, or never will."""
+"""Erasing mails and pushes that were sent long ago or given up."""
 
 from sqlalchemy import or_
 
@@ -19,8 +19,8 @@ def _erase_pushes() -> int:
     return _erase_finished(Push)
 
 
-def _erase_finished(waiting: type[OutboxItem]) -> int:
-    """One that was given up stays at least as long as its recipient is told of it."""
-    since, told = retention_limit("mails_kept"), now() - FAILURE_SHOWN_FOR
-    given_up = waiting.given_up_at.is_not(None) & (waiting.given_up_at <= min(since, told))
-    return erase_batch(waiting, waiting.created_at <= since, or_(waiting.sent_at <= since, given_up))
+def _erase_finished(model: type[OutboxItem]) -> int:
+    """Erase a batch. What was given up stays at least as long as its recipient is told of it."""
+    limit, shown_since = retention_limit("mails_kept"), now() - FAILURE_SHOWN_FOR
+    is_given_up = model.given_up_at.is_not(None) & (model.given_up_at <= min(limit, shown_since))
+    return erase_batch(model, model.created_at <= limit, or_(model.sent_at <= limit, is_given_up))

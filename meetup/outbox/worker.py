@@ -1,5 +1,7 @@
-"""``flask worker``: sends what waits in the outbox: mail by SMTP, and pushes. Without a mail server, as in development,
-mail goes nowhere: the page `/dev/mails` shows it."""
+"""``flask worker``: send the mails and push messages in the outbox.
+
+Without a mail server, as in development, mails are sent nowhere; the page ``/dev/mails`` shows them.
+"""
 
 import smtplib
 import time
@@ -28,33 +30,30 @@ from .pushes import Push
 
 IDLE_SECONDS = 2.0
 PLANNING_SECONDS = 60.0
-"""Seconds between two looks at what the clock asks for."""
+"""Seconds between two runs of the planners."""
 SMTP_TIMEOUT_SECONDS = 15.0
 BATCH_SECONDS = 30.0
-"""Seconds after which a batch is left for later: neither the clock nor pushes wait for a mail server that hangs."""
+"""Seconds after which the rest of a batch is left for later, so that planners and pushes do not wait for a slow mail
+server."""
 
 SendMessage = Callable[[EmailMessage], None]
 
-Planner = Callable[[], object]
-
-plans: Hook[Planner] = Hook("plans")
-"""Do what is due by the clock, such as putting reminders into the outbox, and return how much was done.
-
-The worker calls each function every minute and commits after it. A generator yields how much was done in each step; the
-worker commits after every step.
-"""
+plans: Hook[Callable[[], object]] = Hook("plans")
+"""Add to the outbox what is due by the clock. The worker calls it every minute and commits after each function."""
 
 
 class UnfoldedUnsubscribePolicy(EmailPolicy):
-    """The address to unsubscribe by stays in one line: the library would encode a long one, and no mail program would
-    know it for an address (RFC 2369 2)."""
+    """The e-mail policy of the standard library, except that the header with the unsubscribe URL stays on one line.
+
+    The library would encode a long URL, and mail programs would not recognise it (RFC 2369 2).
+    """
 
     def fold(self, name: str, value: str) -> str:
         return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        whole = name == "List-Unsubscribe"
-        return self.fold(name, value).encode("ascii") if whole else super().fold_binary(name, value)
+        is_unfolded = name == "List-Unsubscribe"
+        return self.fold(name, value).encode("ascii") if is_unfolded else super().fold_binary(name, value)
 
 
 @click.command("worker")
@@ -62,31 +61,31 @@ class UnfoldedUnsubscribePolicy(EmailPolicy):
 @click.option("--again", is_flag=True, help="First put back what was given up, as after a mail server was away.")
 @with_appcontext
 def worker_command(once: bool, again: bool) -> None:
-    """Send what waits in the outbox, and what is due by the clock."""
+    """Send what is in the outbox, and what is due by the clock."""
     if again:
         Mail.retry_given_up()
         Push.retry_given_up()
         db.session.commit()
-    planned = -PLANNING_SECONDS
+    planned_at = -PLANNING_SECONDS
     while True:
         try:
-            if time.monotonic() - planned >= PLANNING_SECONDS:
+            if time.monotonic() - planned_at >= PLANNING_SECONDS:
                 run_planners()
-                planned = time.monotonic()
-            sent = send_due()
+                planned_at = time.monotonic()
+            tried = send_due()
         except SQLAlchemyError as error:
-            # The database may be restarting; mails wait in it and are not lost.
+            # The database may be restarting. The mails in it are not lost.
             db.session.rollback()
             current_app.logger.warning("outbox: database not available (%s)", type(error).__name__)
-            sent = 0
-        if once and not sent:
+            tried = 0
+        if once and not tried:
             return
-        if not sent:
+        if not tried:
             time.sleep(IDLE_SECONDS)
 
 
 def run_planners() -> None:
-    """Put into the outbox what the clock asks for by now. One planner that fails keeps no other from it."""
+    """Run all planners, each in a transaction of its own. If one fails, the others still run."""
     for planner in plans:
         try:
             run_planner(planner)
@@ -107,65 +106,66 @@ def run_planner(planner: Planner) -> None:
 
 
 def send_due() -> int:
-    """Send what is due, each committed by itself. Returns how many were tried."""
+    """Send the items that are due, each in a transaction of its own. Return how many were tried."""
     return _send_items(Mail.list_due()) + _send_items(Push.list_due())
 
 
 def _send_items(due: Sequence[OutboxItem]) -> int:
     config: Config = current_app.config["MEETUP"]
-    db.session.commit()  # an idle worker must not keep the turn to write
-    tried, begun = 0, time.monotonic()
-    for waiting in due:
-        tried += _send_item(waiting, config)
-        if time.monotonic() - begun >= BATCH_SECONDS:
+    db.session.commit()  # an idle worker must not hold the write lock
+    tried, started_at = 0, time.monotonic()
+    for item in due:
+        tried += _send_item(item, config)
+        if time.monotonic() - started_at >= BATCH_SECONDS:
             break
     return tried
 
 
-def _send_item(waiting: OutboxItem, config: Config) -> int:
-    claimed = waiting.claim()
-    db.session.commit()  # SQLite's only writer must not wait for a mail server
-    if not claimed:
+def _send_item(item: OutboxItem, config: Config) -> int:
+    """Send one item and record the result. Return how many were tried: 1, or 0 if another worker was faster."""
+    is_claimed = item.claim()
+    db.session.commit()  # the write lock must not be held while a mail server answers
+    if not is_claimed:
         return 0
     try:
-        _deliver_item(waiting, config)
+        _deliver_item(item, config)
     except NothingToSend:
-        db.session.delete(waiting)
+        db.session.delete(item)
     except TooEarly as early:
-        waiting.postpone_until(early.at)
+        item.postpone_until(early.at)
     except web_push.Unsubscribed:
-        assert isinstance(waiting, Push)
-        db.session.delete(waiting.subscription)
-    except Exception as error:  # whatever is wrong with this one, the others still go
+        assert isinstance(item, Push)
+        db.session.delete(item.subscription)
+    except Exception as error:  # whatever is wrong with this item, the others are still sent
         db.session.rollback()
         if is_unavailable(error):
             raise
-        _record_failure(waiting, error)
+        _record_failure(item, error)
     else:
-        waiting.mark_sent()
+        item.mark_sent()
     db.session.commit()
     return 1
 
 
-def _deliver_item(waiting: OutboxItem, config: Config) -> None:
-    if isinstance(waiting, Push):
-        web_push.deliver(waiting, config)
-    elif isinstance(waiting, Mail):
-        message = compose(waiting, config)
-        db.session.commit()  # as above: words are looked up in a transaction
+def _deliver_item(item: OutboxItem, config: Config) -> None:
+    if isinstance(item, Push):
+        web_push.deliver(item, config)
+    elif isinstance(item, Mail):
+        message = compose(item, config)
+        db.session.commit()  # as above; writing the text has begun another transaction
         with _mail_sender(config) as send:
             send(message)
 
 
-def _record_failure(waiting: OutboxItem, error: Exception) -> None:
-    waiting.mark_failed(_failure_reason(error))
-    end = "given up" if waiting.given_up_at else "tried again later"
-    what = type(waiting).__name__.lower()
-    current_app.logger.warning("outbox: %s %s not sent (%s), %s", what, waiting.id, waiting.problem, end)
+def _record_failure(item: OutboxItem, error: Exception) -> None:
+    item.mark_failed(_failure_reason(error))
+    outcome = "given up" if item.given_up_at else "tried again later"
+    name = type(item).__name__.lower()
+    current_app.logger.warning("outbox: %s %s not sent (%s), %s", name, item.id, item.problem, outcome)
 
 
 def compose(mail: Mail, config: Config) -> EmailMessage:
-    """The message as it goes out: one recipient, plain text."""
+    """Return the message to send: plain text to one recipient."""
     letter = mail.letter
     name, address = parseaddr(config.mail_from)
     user, _, domain = address.partition("@")
@@ -185,14 +185,13 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
 
 @contextmanager
 def _mail_sender(config: Config) -> Iterator[SendMessage]:
+    """Connect to the mail server and yield a function that sends a message."""
     if not config.smtp_url:
-        yield _leave_in_the_mailbox
+        yield _keep_in_mailbox
         return
     url = urlsplit(config.smtp_url)
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with kind(
-        url.hostname or "localhost", url.port or (465 if url.scheme == "smtps" else 25), timeout=SMTP_TIMEOUT_SECONDS
-    ) as server:
+    client, default_port = (smtplib.SMTP_SSL, 465) if url.scheme == "smtps" else (smtplib.SMTP, 25)
+    with client(url.hostname or "localhost", url.port or default_port, timeout=SMTP_TIMEOUT_SECONDS) as server:
         if parse_qs(url.query).get("starttls", ["no"])[0] != "no" or url.port == 587:
             server.starttls()
         if url.username:
@@ -204,11 +203,11 @@ def _send_by_smtp(server: smtplib.SMTP, message: EmailMessage) -> None:
     server.send_message(message)
 
 
-def _leave_in_the_mailbox(_message: EmailMessage) -> None:
-    """Send nothing, as there is no mail server. The development mailbox shows what waited in the outbox."""
+def _keep_in_mailbox(_message: EmailMessage) -> None:
+    """Send nothing, because there is no mail server. The development mailbox shows the mails in the outbox."""
 
 
 def _failure_reason(error: Exception) -> str:
-    """The server's answer without addresses: it is shown and logged (L1)."""
+    """Return the kind of the error and the code of the server. No addresses, because it is shown and logged (L1)."""
     code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
     return f"{type(error).__name__} {code}" if code and isinstance(code, int) else type(error).__name__
