@@ -1,9 +1,8 @@
-"""Events: their pages, who goes, goals, and people worth finding."""
+"""Events: their pages, attendance, goals, badges, sharing, and people worth finding."""
 
 from flask import Flask
 
 from . import front_door, routes
-from . import time_labels as when
 from .access import (
     EventAccess,
     get_organized_event,
@@ -26,15 +25,14 @@ from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .sections import adds_event_section
 from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
+from .time_labels import days_label, reader_zone, time_label, zone_label
 from .today import EventToday, current_attendance, event_today_for
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    app.jinja_env.filters.update(
-        when=when.time_label, days=when.days_label, place_of=when.zone_label, readers_zone=when.reader_zone
-    )
+    app.jinja_env.filters.update(when=time_label, days=days_label, place_of=zone_label, readers_zone=reader_zone)
 
 
 __all__ = [

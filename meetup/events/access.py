@@ -1,4 +1,4 @@
-"""How a reader reaches an event: the look-up is the authorisation, and a missing event answers like a hidden one."""
+"""Access to events: looking an event up checks the right to see it. Hidden and missing events are both a 404."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from .models import Event, Visibility
 
 
 class EventAccess(NamedTuple):
-    """An event as its reader sees it; ``attendance`` is the reader's own, if they go."""
+    """An event together with the reader's own attendance, if they have one."""
 
     event: Event
     attendance: Attendance | None
@@ -25,18 +25,18 @@ class EventAccess(NamedTuple):
 
 
 def is_visible_event() -> ColumnElement[bool]:
-    """For queries over Event and the reader's Attendance: a draft is there for its organizers only."""
+    """For queries of ``Event`` and the reader's ``Attendance``: whether the event is no draft or the reader organizes it."""
     return or_(Event.status != "draft", Attendance.role == "organizer")
 
 
 def is_own_attendance() -> ColumnElement[bool]:
-    """To join Attendance to Event: the reader's own; nobody's for somebody signed out."""
+    """Return the condition that joins the reader's own ``Attendance`` to ``Event``; none if nobody is signed in."""
     reader = current_user.id if current_user.is_authenticated else None
     return and_(Attendance.event_id == Event.id, Attendance.user_id == reader)
 
 
 def get_visible_event(slug: str) -> EventAccess:
-    """The event, if the reader may see its page. 404 otherwise; an event for members leads to signing in."""
+    """Return the event if the reader may see its page, else 404. An event for members leads to the sign-in page."""
     query = (
         select(Event, Attendance)
         .outerjoin(Attendance, is_own_attendance())
@@ -51,7 +51,7 @@ def get_visible_event(slug: str) -> EventAccess:
 
 
 def get_own_attendance(slug: str) -> Attendance:
-    """The reader's attendance, 404 for whoever does not attend."""
+    """Return the reader's attendance; 404 for readers who do not attend the event."""
     query = select(Attendance).join(Event, is_own_attendance()).where(Event.slug == slug, is_visible_event())
     attendance = db.session.scalar(query.options(contains_eager(Attendance.event)))
     if attendance is None:
@@ -60,7 +60,7 @@ def get_own_attendance(slug: str) -> Attendance:
 
 
 def get_organized_event(slug: str) -> Event:
-    """The event, for its organizers; 403 for others who attend it, 404 for everybody else."""
+    """Return the event for its organizers; 403 for its other attendees, 404 for everybody else."""
     attendance = get_own_attendance(slug)
     if not attendance.is_organizer:
         raise Forbidden("Only the organizers of this event can do that.")

@@ -1,4 +1,4 @@
-"""Who may still come to an event."""
+"""Admission: whether somebody may still start to attend an event."""
 
 from collections.abc import Callable
 
@@ -22,38 +22,37 @@ class NotAdmittedError(DomainError):
 
 
 def check_open(event: Event) -> None:
-    """Raise NotAdmittedError with the reason if ``event`` admits nobody new."""
+    """Raise UnprocessableEntity with the reason if nobody can start to attend ``event``."""
     if not event.is_open(now()):
         raise NotAdmittedError(CLOSED_REASONS[event.status])
 
 
 refuses_admission: Hook[Callable[[Event, User], str]] = Hook("refuses_admission")
-"""Return a sentence that says why an event does not admit somebody, or nothing where it does."""
+"""Return a sentence about why an event does not admit a user, or an empty string if it does."""
 
 
 def refusal_reason(event: Event, user: User) -> str:
-    """Why ``event`` does not take ``user``, who may be signed out; empty where it does."""
+    """Return why ``event`` does not admit ``user``, or an empty string if it does or nobody is signed in."""
     if not user.is_authenticated:
         return ""
     return next(filter(None, (refuses(event, user) for refuses in refuses_admission)), "")
 
 
 def lock_admission(event: Event) -> None:
-    """Until the commit nobody comes to ``event``; whoever is just coming is in."""
+    """Keep everybody from starting to attend ``event`` until the commit. Waits for those who are just doing so."""
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
 
 
 def admit(event: Event, user: User) -> None:
-    """``user`` goes from now on; who does already needs no open door.
+    """Let ``user`` attend from now on. Nothing changes if they attend already, even if the event is over.
 
     Raises:
-        NotAdmittedError: as ``check_open``, or the event does not admit this user.
+        UnprocessableEntity: as for `check_open`, or a slice above refuses the user.
     """
     if event.find_attendance(user) is None:
         check_open(event)
     with db.session.begin_nested():
         event.add_attendee(user)
-        if sentence := refusal_reason(
-            event, user
-        ):  # asked afterwards: while the door was held, somebody may have been banned
-            raise NotAdmittedError(sentence)
+        # Checked afterwards, because the user may have been banned while adding them waited for a lock.
+        if reason := refusal_reason(event, user):
+            raise UnprocessableEntity(reason)

@@ -1,4 +1,4 @@
-"""A user at an event, and which of their topics others there may find them by."""
+"""Attendance: one user at one event, and the topics by which others there can find them."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -33,18 +33,19 @@ if TYPE_CHECKING:
     from .models import Event
 
 grants_stream_rights: Hook[Callable[[int, int | None], Collection[StreamRight]]] = Hook("grants_stream_rights")
-"""Return the rights to streams that attending an event gives, by its id, for one user or for all."""
+"""Return the stream rights that depend on attending an event, by its id and that of one user, or ``None`` for all."""
 
 
 def stream_rights_at(event_id: int, user_id: int | None = None) -> list[StreamRight]:
-    """What to ``live.cut`` when ``user_id``, or everybody, has lost an event."""
+    """Return the rights to pass to ``live.end_streams`` when one user, or everybody, stops attending the event."""
     return [right for rights in grants_stream_rights for right in rights(event_id, user_id)]
 
 
 class Attendance(Model):
-    """A user at an event. ``listed_at`` is when they chose to be found by others there; empty, nobody finds them.
+    """A user at an event, with their role, badge and goals.
 
-    ``badge_gives_card_at`` is when they chose that a scan of their badge gives what their phone code gives.
+    ``listed_at`` is when they chose to be found in the directory; nobody finds them there while it is empty.
+    ``badge_gives_card_at`` is when they chose that a scan of their badge gives as much as a scan of their phone code.
     """
 
     __tablename__ = "attendances"
@@ -73,7 +74,7 @@ class Attendance(Model):
 
     @classmethod
     def all_for(cls, user: User) -> "list[Attendance]":
-        """All of ``user``, whatever has become of the event."""
+        """Return all attendances of ``user``, whatever the status of the events."""
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.id)))
 
     @property
@@ -81,34 +82,37 @@ class Attendance(Model):
         return self.role == "organizer"
 
     def list_in_directory(self) -> None:
-        """Let others here find this person by the topics their card shares."""
+        """Let other attendees find this user by the topics that their card shares."""
         self.listed_at = self.listed_at or now()
         self.refresh_topics()
 
     def unlist_from_directory(self) -> None:
-        """Be found by nobody any more, from the next request on (P4)."""
+        """Stop being found, from the next request on (P4)."""
         self.listed_at = None
         self.refresh_topics()
 
     def let_badge_give_card(self) -> None:
-        """Let a scan of the badge give the card from now on; who has asked before is answered separately."""
+        """Let scans of the badge give the card from now on. Earlier requests have to be answered separately."""
         self.badge_gives_card_at = self.badge_gives_card_at or now()
 
     def let_badge_ask_first(self) -> None:
-        """Let a scan of the badge ask first."""
+        """Let scans of the badge make a request for the card."""
         self.badge_gives_card_at = None
 
     def renew_badge(self) -> None:
-        """Make another code for the badge; prints of the one before open nothing (Q3)."""
+        """Give the badge a new code. Printed badges with the old code stop working (Q3)."""
         self.badge.revoke()
         self.badge = Code.create("badge", self.user)
 
     def refresh_topics(self) -> None:
+        """Refresh the topics by which this user is found at this event."""
         refresh_event_topics(self.user, self.event_id)
 
     def add_goal(self, text: str, target: int) -> Goal:
-        """One more goal, after the others; said again it is the same one. ``target`` is how often it is to be done, 1
-        or more."""
+        """Add a goal after the others, to be reached by doing it ``target`` times (1 to 99).
+
+        If there is a goal with the same text, change its target instead.
+        """
         position = max((goal.position for goal in self.goals), default=-1) + 1
         insert_once(Goal, attendance_id=self.id, text=text, target=target, done=0, position=position)
         db.session.expire(self, ["goals"])
@@ -118,8 +122,11 @@ class Attendance(Model):
 
 
 class EventTopic(Model):
-    """An interest, offer or ask of somebody listed at an event. Kept per event, so that looking for people reads
-    one event's rows; gone with the attendance."""
+    """A topic of somebody who is listed at an event.
+
+    These rows repeat the topics of profiles for each event, so that looking for people reads the rows of one event
+    only. They are deleted with the attendance.
+    """
 
     __tablename__ = "event_topics"
     __table_args__ = (
@@ -137,9 +144,9 @@ class EventTopic(Model):
 
 
 def refresh_event_topics(user: User, event_id: int | None = None) -> None:
-    """Keep exactly the topics that ``user``'s card shares, at every event where they are listed (P1, P2, P4).
+    """Store exactly the topics that the card of ``user`` shares, for each event where they are listed (P1, P2, P4).
 
-    Follows every change of the profile; ``event_id`` narrows it.
+    It runs after every change of the profile. ``event_id`` limits it to one event.
     """
     db.session.flush()
     own_attendances = [Attendance.user_id == user.id]
@@ -147,13 +154,13 @@ def refresh_event_topics(user: User, event_id: int | None = None) -> None:
     if event_id is not None:
         own_attendances.append(Attendance.event_id == event_id)
         own_topics.append(EventTopic.event_id == event_id)
-    # Two refreshes at once take turns here, else both would insert the same rows.
+    # The lock makes two refreshes take turns; otherwise both would insert the same rows.
     db.session.execute(select(Attendance.id).where(*own_attendances).order_by(Attendance.id).with_for_update())
     db.session.execute(delete(EventTopic).where(*own_topics))
     shared_by_event = {sharing.event_id: sharing.shared for sharing in EventSharing.all_for(user)}
     _insert_topics(user.profile.shared, *own_attendances, Attendance.event_id.not_in(shared_by_event))
-    for event, shared in shared_by_event.items():
-        _insert_topics(shared, *own_attendances, Attendance.event_id == event)
+    for sharing_event_id, shared_fields in shared_by_event.items():
+        _insert_topics(shared_fields, *own_attendances, Attendance.event_id == sharing_event_id)
 
 
 @on_profile_change
@@ -161,11 +168,12 @@ def _refresh_all_topics_of(user: User) -> None:
     refresh_event_topics(user)
 
 
-def _insert_topics(shared: Collection[str], *where: ColumnElement[bool]) -> None:
-    kinds = [kind for field, kind in TOPIC_KIND_OF_FIELD.items() if field in shared]
-    chosen = (
+def _insert_topics(shared_fields: Collection[str], *conditions: ColumnElement[bool]) -> None:
+    """Insert the topics in ``shared_fields`` for the listed attendances that fulfil ``conditions``."""
+    kinds = [kind for field, kind in TOPIC_KIND_OF_FIELD.items() if field in shared_fields]
+    query = (
         select(Attendance.event_id, ProfileTopic.topic_id, ProfileTopic.kind, ProfileTopic.user_id)
         .join(ProfileTopic, ProfileTopic.user_id == Attendance.user_id)
-        .where(*where, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
+        .where(*conditions, Attendance.listed_at.is_not(None), ProfileTopic.kind.in_(kinds))
     )
-    db.session.execute(insert(EventTopic).from_select(["event_id", "topic_id", "kind", "user_id"], chosen))
+    db.session.execute(insert(EventTopic).from_select(["event_id", "topic_id", "kind", "user_id"], query))

@@ -1,7 +1,6 @@
-"""An event as an iCalendar file (RFC 5545)."""
+"""Events as iCalendar files (RFC 5545)."""
 
-from icalendar import Calendar
-from icalendar import Event as Entry
+import icalendar
 
 from .models import Event
 
@@ -9,9 +8,11 @@ ICAL_STATUS = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CAN
 
 
 def event_calendar(event: Event, url: str, host: str) -> bytes:
-    """One VEVENT with times in UTC, which needs no VTIMEZONE. The UID (section 3.8.4.7) is the slug at ``host``,
-    so that adding it again replaces the first."""
-    entry = Entry()
+    """Return a calendar with one VEVENT. Its times are in UTC, so that it needs no VTIMEZONE.
+
+    The UID (section 3.8.4.7) is the slug and ``host``, so that adding the event again replaces the first one.
+    """
+    entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{host}")
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
@@ -24,7 +25,7 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
         entry.add("location", event.venue)
     if event.description:
         entry.add("description", event.description)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")

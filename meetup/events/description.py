@@ -1,4 +1,4 @@
-"""Descriptions: Markdown in, a small safe part of HTML out (I2)."""
+"""Descriptions of events: Markdown that is rendered as a small, safe part of HTML (I2)."""
 
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 
 @lru_cache(maxsize=256)
 def render_description(text: str) -> Markup:
-    """CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
+    """Render CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):

@@ -1,4 +1,4 @@
-"""What organizers type about an event, and attendees about their goals."""
+"""The forms of events and goals."""
 
 from typing import Any
 
@@ -26,6 +26,8 @@ VISIBILITY_LABELS = {
 
 
 class EventForm(TimeSpanMixin, FlaskForm):
+    """Everything that organizers say about an event."""
+
     order_message = "The end has to come after the start."
 
     title = LineField("Title", 140, "Give the event a title.")
@@ -51,20 +53,23 @@ class EventForm(TimeSpanMixin, FlaskForm):
 
     @classmethod
     def blank(cls) -> "EventForm":
+        """Return the form for a new event, in the time zone of the user."""
         return cls(formdata=None, time_zone=current_user.time_zone)
 
     @classmethod
     def for_event(cls, event: Event) -> "EventForm":
+        """Return the form with the values of ``event``."""
         zone = event.time_zone
         starts, ends = to_local_time(event.starts_at, zone), to_local_time(event.ends_at, zone)
         return cls(formdata=None, obj=event, starts=starts, ends=ends)
 
     @property
     def zone(self) -> str:
+        """The chosen time zone (IANA), or UTC if there is none of that name."""
         return self.time_zone.data if self.time_zone.data in TIME_ZONES else "UTC"
 
     def column_values(self) -> dict[str, Any]:
-        """The columns of the event that the form speaks of."""
+        """Return the columns of the event that the form sets."""
         return {
             "title": self.title.data,
             "venue": self.venue.data or "",
@@ -77,30 +82,33 @@ class EventForm(TimeSpanMixin, FlaskForm):
 
 
 class CountField(IntegerField):
-    """How often, ``least`` to 99."""
+    """A whole number from ``minimum`` to 99."""
 
-    def __init__(self, label: str, least: int, **kwargs: Any) -> None:
-        self.sentence = sentence = f"Type a whole number from {least} to {MAX_GOAL_COUNT}."
-        bounds = NumberRange(least, MAX_GOAL_COUNT, sentence)
-        validators = [InputRequired(sentence), bounds]
-        super().__init__(label, validators=validators, invalid_value_message=sentence, **kwargs)
+    def __init__(self, label: str, minimum: int, **kwargs: Any) -> None:
+        self.message = message = f"Type a whole number from {minimum} to {MAX_GOAL_COUNT}."
+        validators = [InputRequired(message), NumberRange(minimum, MAX_GOAL_COUNT, message)]
+        super().__init__(label, validators=validators, invalid_value_message=message, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """``NumberRange`` counts in floats, and some numbers are beyond those."""
+        """Refuse numbers that are too large for ``NumberRange``, which converts them to floats."""
         super().process_formdata(valuelist)
         if abs(self.data or 0) > MAX_ROW_ID:
-            raise ValueError(self.sentence)
+            raise ValueError(self.message)
 
     def pre_validate(self, form: FlaskForm) -> None:
-        """A word is one problem, not two: no number, and out of bounds."""
+        """Stop after a process error, so that a word is not also reported as out of range."""
         if self.process_errors:
             raise StopValidation
 
 
 class GoalForm(FlaskForm):
+    """A goal, and how often it is to be done."""
+
     text = LineField("Goal", 140, "Say what you want from this event.")
     target = CountField("How many times", 1, default=1)
 
 
 class GoalCountForm(FlaskForm):
+    """How often a goal has been done."""
+
     done = CountField("Done", 0)

@@ -1,4 +1,4 @@
-"""What an event's code opens, what a scan of it does, and how a guest joins."""
+"""The code of an event: its page, scans of it, and how guests join."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from .routes.events import event_page
 
 @opens("event")
 def show_event(code: Code) -> ResponseReturnValue:
-    """The event's page, with the form to join open for whoever is signed out."""
+    """Redirect to the event's page, with the form for guests open unless somebody is signed in."""
     event = _event_access(code).event
     open_join_form = None if current_user.is_authenticated else "yes"
     return redirect(url_for("events.events.show", slug=event.slug, join=open_join_form))
@@ -25,7 +25,7 @@ def show_event(code: Code) -> ResponseReturnValue:
 
 @handles_scan("event")
 def attend_event(code: Code) -> ResponseReturnValue:
-    """Somebody who scans an event's code in the app is going."""
+    """Let a member who scans the code attend the event."""
     event = _event_access(code).event
     admit(event, current_user)
     db.session.commit()
@@ -34,7 +34,7 @@ def attend_event(code: Code) -> ResponseReturnValue:
     return redirect(url_for("events.events.show", slug=event.slug), 303)
 
 
-def _entry_label(code: Code) -> str:
+def _entry_name(code: Code) -> str:
     event = _event_access(code).event
     check_open(event)
     return event.title
@@ -54,7 +54,7 @@ def _admit_guest(code: Code, user: User) -> str:
 
 @lets_guests_in("event")
 def _guest_entry() -> GuestEntry:
-    return GuestEntry(_entry_label, _entry_page, _admit_guest)
+    return GuestEntry(_entry_name, _entry_page, _admit_guest)
 
 
 def _event_access(code: Code) -> EventAccess:

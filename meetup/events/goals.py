@@ -1,4 +1,4 @@
-"""What somebody wants from an event, and how far they are."""
+"""Goals: what attendees want from an event, and how far they are."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
@@ -11,11 +11,11 @@ MAX_GOAL_COUNT = 99
 
 
 class DuplicateGoalError(ValueError):
-    """The goal is there already."""
+    """The attendee has a goal with this text already."""
 
 
 class Goal(Model):
-    """To be done ``target`` times, ``done`` so far; seen by nobody but its owner. The same text is the same goal."""
+    """Something that an attendee wants to do ``target`` times and has ``done`` so often. Nobody else sees it."""
 
     __tablename__ = "goals"
     __table_args__ = (
@@ -32,7 +32,7 @@ class Goal(Model):
     position: Mapped[int] = mapped_column(default=0)
 
     def edit(self, text: str, target: int) -> None:
-        """Change it. Raises SameGoalError when another of one's goals says ``text`` already."""
+        """Change text and target. Raise DuplicateGoalError if another goal of the attendee has that text."""
         try:
             with db.session.begin_nested():
                 self.text, self.target = text, target
@@ -40,7 +40,7 @@ class Goal(Model):
             raise DuplicateGoalError from error
 
     def set_done(self, done: int) -> None:
-        """Stand at ``done``. The number itself, not a step, so that a doubled tap counts once."""
+        """Set how often it has been done, 0 to 99. Setting a number and not adding 1 makes a double tap count once."""
         self.done = min(max(done, 0), MAX_GOAL_COUNT)
 
     @property
@@ -49,6 +49,7 @@ class Goal(Model):
 
     @property
     def progress_label(self) -> str:
+        """The progress in words: ``not yet``, ``2 of 5``, ``done``."""
         if self.done == 0:
             return "not yet"
         return "done" if self.is_reached and self.target == 1 else f"{self.done} of {self.target}"

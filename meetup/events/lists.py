@@ -1,4 +1,4 @@
-"""Lists of events: mine ahead, mine behind, and public ones to discover."""
+"""Lists of events: those that a reader attends or attended, and public ones to discover."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ EVENTS_PER_PAGE = 20
 
 
 def coming_events(reader: User | AnonymousUserMixin) -> Sequence[Event]:
-    """The next events that ``reader`` attends, those that are on first."""
+    """Return the running and coming events that ``reader`` attends, the earliest first."""
     if not reader.is_authenticated:
         return []
     query = _attended_events_query(reader.id).where(Event.ends_at > now()).order_by(Event.starts_at, Event.id)
@@ -24,7 +24,7 @@ def coming_events(reader: User | AnonymousUserMixin) -> Sequence[Event]:
 
 
 def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page[Event]:
-    """The events that ``reader`` attended, the latest first, from the cursor ``after``."""
+    """Load a page of the events that ``reader`` attended, the latest first, after the cursor ``after``."""
     if not reader.is_authenticated:
         return Page([], None)
     query = _attended_events_query(reader.id).where(Event.ends_at <= now())
@@ -32,10 +32,8 @@ def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Pa
 
 
 def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Page[Event]:
-    """Public events that are on or coming and that ``reader`` does not attend, the next first."""
-    query = select(Event).where(
-        Event.status == "published", Event.visibility == Visibility.PUBLIC, Event.ends_at > now()
-    )
+    """Load a page of running and coming public events that ``reader`` does not attend, the earliest first."""
+    query = select(Event).where(Event.status == "published", Event.visibility == "public", Event.ends_at > now())
     if reader.is_authenticated:
         query = query.where(Event.id.not_in(select(Attendance.event_id).where(Attendance.user_id == reader.id)))
     return Page.load(query, (Event.starts_at, Event.id), after, EVENTS_PER_PAGE, descending=False)
@@ -45,7 +43,7 @@ def _attended_events_query(user_id: int) -> Select[Event]:
     return select(Event).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user_id)
 
 
-def events_of(owner: User, most: int = 12) -> Sequence[Event]:
-    """The events ``owner`` attends or attended, the latest begun first."""
+def events_of(owner: User, limit: int = 12) -> Sequence[Event]:
+    """Return the events that ``owner`` attends and that have begun, the latest first."""
     query = select(Event).join(Attendance).where(Attendance.user_id == owner.id, Event.starts_at <= now())
-    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most)).all()
+    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(limit)).all()

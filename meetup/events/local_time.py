@@ -1,4 +1,4 @@
-"""Local times that people type, and the moments they mean."""
+"""Form fields for local times, and their conversion to moments in UTC."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,42 +12,44 @@ ALLOWED_YEARS = range(2000, 2101)
 
 
 class LocalTimeField(DateTimeLocalField):
-    """A day and time on the clocks of some zone; ``missing`` is the sentence when it must not be empty."""
+    """Day and time in some time zone. It is required if there is a ``required_message``."""
 
-    def __init__(self, label: str, missing: str = "", **kwargs: Any) -> None:
-        needed = InputRequired(missing) if missing else Optional()
-        sentence = "This is not a day and time. One looks like 2026-06-12T09:00."
-        super().__init__(label, format=INPUT_FORMATS, validators=[needed], invalid_value_message=sentence, **kwargs)
+    def __init__(self, label: str, required_message: str = "", **kwargs: Any) -> None:
+        presence = InputRequired(required_message) if required_message else Optional()
+        message = "This is not a day and time. One looks like 2026-06-12T09:00."
+        super().__init__(label, format=INPUT_FORMATS, validators=[presence], invalid_value_message=message, **kwargs)
 
     def to_utc(self, zone: str) -> datetime | None:
-        """The moment meant, in UTC; of an hour that comes twice, when clocks go back, the first.
+        """Return the moment in UTC at which clocks in ``zone`` (IANA) show this time, or ``None`` if it is empty.
+
+        When clocks go back and show an hour twice, it is the first time.
 
         Raises:
-            ValidationError: the clocks of ``zone`` never show it, or it is out of all reason.
+            ValidationError: the year is not in ``ALLOWED_YEARS``, or clocks in ``zone`` never show this time.
         """
         if self.data is None:
             return None
         if self.data.year not in ALLOWED_YEARS:
             raise ValidationError(f"Choose a year from {ALLOWED_YEARS[0]} to {ALLOWED_YEARS[-1]}.")
-        place = ZoneInfo(zone)
-        moment: datetime = self.data.replace(tzinfo=place).astimezone(UTC)
-        if moment.astimezone(place).replace(tzinfo=None) != self.data:
+        zone_info = ZoneInfo(zone)
+        moment: datetime = self.data.replace(tzinfo=zone_info).astimezone(UTC)
+        if moment.astimezone(zone_info).replace(tzinfo=None) != self.data:
             raise ValidationError("This hour does not exist: the clocks go forward that night. Choose another.")
         return moment
 
 
 def to_local_time(at: datetime | None, zone: str) -> datetime | None:
-    """The moment ``at`` as the clocks of ``zone`` show it, without a zone, for a field to hold."""
+    """Return what clocks in ``zone`` show at the moment ``at``, as a naive datetime for a field."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
 
 
 class TimeSpanMixin:
-    """For forms with ``starts`` and ``ends`` on the clocks of ``zone``: the second comes after the first."""
+    """For forms with the fields ``starts`` and ``ends`` in the time zone ``zone``, which have to be in order."""
 
     zone: Any
     starts: LocalTimeField
     order_message: str
-    """What to say when it does not."""
+    """The message if ``ends`` is not after ``starts``."""
 
     def validate_starts(self, field: LocalTimeField) -> None:
         field.to_utc(self.zone)

@@ -1,4 +1,4 @@
-"""An event: the organizers' page, and who goes."""
+"""Events."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,9 +17,10 @@ from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 
 EVENT_GRACE = timedelta(hours=2)
-"""People meet before the doors open and on the way out."""
+"""The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
+"""Time within which creating an event with the same title again counts as a double tap."""
 
 
 class Visibility(StrEnum):
@@ -31,11 +32,11 @@ class Visibility(StrEnum):
 
 
 class LastOrganizerError(ValueError):
-    """Somebody has to stay."""
+    """The last organizer of an event cannot leave it."""
 
 
 class Event(Model):
-    """An event and its page. Times are moments in UTC; ``time_zone`` (IANA) is where its clocks hang."""
+    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
 
     __tablename__ = "events"
     __table_args__ = (
@@ -64,9 +65,9 @@ class Event(Model):
 
     @classmethod
     def create(cls, organizer: User, title: str, **columns: Any) -> "Event":
-        """A draft with a code of its own, run by ``organizer``; ``columns`` holds the other columns.
+        """Create a draft with a code and an organizer. ``columns`` are the values of the other columns.
 
-        The same title again within seconds is a doubled tap and the same draft.
+        The same title again within ``DOUBLE_TAP_WINDOW`` is a double tap and returns the same draft.
         """
         if existing := cls._find_double_tap(organizer, title):
             return existing
@@ -82,7 +83,7 @@ class Event(Model):
 
     @classmethod
     def _find_double_tap(cls, organizer: User, title: str) -> "Event | None":
-        # Two taps at once take turns here, where the database has more than one writer.
+        # The lock makes two taps at the same time take turns.
         db.session.execute(select(User.id).where(User.id == organizer.id).with_for_update())
         query = select(cls).join(Attendance, Attendance.event_id == cls.id)
         query = query.where(Attendance.user_id == organizer.id, Attendance.role == "organizer", cls.title == title)
@@ -97,13 +98,16 @@ class Event(Model):
 
     @classmethod
     def find_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> "Event | None":
-        """The event both attend that is on at ``at``, give or take two hours; of several, the one started last."""
+        """Return the event that both users attend and that is on at ``at``, grace period included.
+
+        Of several events, it is the one that started last.
+        """
         shared = cls.all_shared_live(user_a_id, user_b_id, at)
         return shared[0] if shared else None
 
     @classmethod
     def all_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> list["Event"]:
-        """The events both attend that are on at ``at``, give or take two hours, the one started last first."""
+        """Return up to five events as for `find_shared_live`, the one that started last first."""
         a, b = aliased(Attendance), aliased(Attendance)
         query = (
             select(cls)
@@ -114,7 +118,7 @@ class Event(Model):
         return list(db.session.scalars(query.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
 
     def edit(self, **columns: Any) -> None:
-        """Change columns of the page. The address stays, because it has been shared."""
+        """Change columns of the event. The slug stays, because people have shared the address."""
         for column, value in columns.items():
             setattr(self, column, value)
 
@@ -125,13 +129,13 @@ class Event(Model):
         self.status = "cancelled"
 
     def set_cover(self, cover: Picture | None) -> None:
-        """Put on a cover, or none; the one before is dropped."""
-        before, self.cover_key = self.cover_key, cover.key if cover else None
+        """Set or remove the cover. The previous one is deleted."""
+        previous_key, self.cover_key = self.cover_key, cover.key if cover else None
         db.session.flush()
-        Picture.delete_by_key(before)
+        Picture.delete_by_key(previous_key)
 
     def add_attendee(self, user: User, role: str = "attendee") -> Attendance:
-        """``user`` attends from now on; whoever does already stays as they are."""
+        """Let ``user`` attend from now on and return the attendance. An existing attendance does not change."""
         if attendance := self.find_attendance(user):
             return attendance
         try:
@@ -139,19 +143,19 @@ class Event(Model):
                 attendance = Attendance(event=self, user=user, role=role, badge=Code.create("badge", user))
                 db.session.add(attendance)
         except IntegrityError:
-            found = self.find_attendance(user)
-            assert found is not None
-            return found
+            existing = self.find_attendance(user)
+            assert existing is not None
+            return existing
         return attendance
 
     def remove_attendee(self, user: User) -> None:
-        """``user`` attends no longer; their goals here and their place in the list go with it.
+        """Let ``user`` stop attending. This deletes their goals and their topics at the event.
 
         Raises:
-            LastOrganizerError: nobody else organizes the event.
+            LastOrganizerError: the user is the only organizer.
         """
         query = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
-        # Locked, so that the last two cannot leave at the same moment.
+        # The lock keeps the last two organizers from leaving at the same moment.
         organizers = db.session.scalars(query.order_by(Attendance.id).with_for_update()).all()
         if [attendance.user_id for attendance in organizers] == [user.id]:
             raise LastOrganizerError
@@ -161,16 +165,17 @@ class Event(Model):
             db.session.flush()
 
     def find_attendance(self, user: User) -> Attendance | None:
-        query = Attendance.event_id == self.id, Attendance.user_id == user.id
-        return db.session.scalar(select(Attendance).where(*query))
+        """Return the attendance of ``user``, or ``None``."""
+        query = select(Attendance).where(Attendance.event_id == self.id, Attendance.user_id == user.id)
+        return db.session.scalar(query)
 
     def attendee_count(self) -> int:
-        """How many attend."""
-        attend = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
-        return db.session.scalar(attend) or 0
+        """Return the number of attendees, organizers and staff included."""
+        query = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
+        return db.session.scalar(query) or 0
 
     def organizers(self) -> list[Card]:
-        """Who runs it, as they are shared here."""
+        """Return the summary cards of the organizers, with the fields that they share at this event."""
         query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
         query = join_event_sharing(query, Profile.user_id, self.id)
         query = query.where(Attendance.event_id == self.id, Attendance.role == "organizer")
@@ -178,7 +183,7 @@ class Event(Model):
         return [summary_card_at_event(profile, sharing) for profile, sharing in rows]
 
     def phase(self, at: datetime) -> str:
-        """``coming``, ``live`` or ``past`` at that moment."""
+        """Return whether the event is ``coming``, ``live`` or ``past`` at that moment."""
         if at < self.starts_at:
             return "coming"
         return "live" if at < self.ends_at else "past"
@@ -188,8 +193,9 @@ class Event(Model):
         return self.phase(now())
 
     def is_live(self, at: datetime) -> bool:
+        """Return whether the event is published and on at that moment, without the grace period."""
         return self.status == "published" and self.phase(at) == "live"
 
     def is_open(self, at: datetime) -> bool:
-        """Whether one may still say “I'm going”: until two hours after the end, for those who come late."""
+        """Return whether people can still start to attend, which ends with the grace period for those who come late."""
         return self.status == "published" and at < self.ends_at + EVENT_GRACE

@@ -1,4 +1,4 @@
-"""Parts of an event's page that other slices add. They register; nothing here imports them."""
+"""Sections: parts of an event's page that other slices add by registering a function."""
 
 from collections.abc import Callable
 
@@ -6,4 +6,4 @@ from ..hooks import Hook
 from .access import EventAccess
 
 adds_event_section: Hook[Callable[[EventAccess], str]] = Hook("adds_event_section")
-"""Return a part of an event's page, as markup, for its reader."""
+"""Return a section of the event's page for the reader, as markup; empty for none."""

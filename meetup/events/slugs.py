@@ -1,4 +1,4 @@
-"""The name of an event in its address."""
+"""Slugs: the readable names of events in addresses."""
 
 import re
 import secrets
@@ -11,12 +11,12 @@ _SUFFIX = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def slugify(title: str) -> str:
-    """ASCII letters and digits of ``title`` with dashes between; ``event`` when it has none, as in 数据之夜."""
+    """Return the ASCII letters and digits of ``title`` with dashes between; ``event`` if it has none, as in 数据之夜."""
     ascii_ = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_))[:MAX_SLUG_LENGTH].strip("-") or FALLBACK_SLUG
     return with_random_suffix(slug) if slug in RESERVED else slug
 
 
 def with_random_suffix(slug: str) -> str:
-    """``slug`` with 8 random characters (39 bits) behind it, for when it is taken."""
+    """Return ``slug`` with 8 random characters (39 bits) appended, for a slug that is taken."""
     return f"{slug}-{''.join(secrets.choice(_SUFFIX) for _ in range(8))}"

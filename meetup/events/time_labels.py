@@ -1,4 +1,4 @@
-"""When an event is, in words."""
+"""The times of events in words, which templates use as filters."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ DATE_PATTERN = "EEE d MMM y"
 
 
 def time_label(event: Event, zone: str | None = None) -> str:
-    """``Thu 12 Jun 2026, 09:00 – 18:30`` on the clocks of ``zone``, the event's own by default."""
+    """Return ``Thu 12 Jun 2026, 09:00 – 18:30`` in the time zone ``zone``, by default that of the event."""
     zone = zone or event.time_zone
     starts, ends = day(event.starts_at, zone, DATE_PATTERN), day(event.ends_at, zone, DATE_PATTERN)
     until = clock(event.ends_at, zone)
@@ -22,22 +22,22 @@ def time_label(event: Event, zone: str | None = None) -> str:
 
 
 def days_label(event: Event) -> str:
-    """``Thu 12 Jun 2026``, or the first day and the last."""
+    """Return ``Thu 12 Jun 2026``, or the first and the last day."""
     starts, ends = (day(at, event.time_zone, DATE_PATTERN) for at in (event.starts_at, event.ends_at))
     return starts if starts == ends else f"{day(event.starts_at, event.time_zone)} – {ends}"
 
 
 def zone_label(zone: str) -> str:
-    """``Lisbon time`` for ``Europe/Lisbon``."""
+    """Return ``Lisbon time`` for ``Europe/Lisbon``."""
     return zone if "/" not in zone else f"{zone.rsplit('/', 1)[1].replace('_', ' ')} time"
 
 
 def reader_zone(event: Event) -> str | None:
-    """The reader's time zone, when its clocks show something else than the event's while it is on."""
+    """Return the reader's time zone if its clocks differ from those at the event when it starts, else ``None``."""
     if not current_user.is_authenticated:
         return None
-    theirs: str = current_user.time_zone
-    return theirs if _local_clock(event.starts_at, theirs) != _local_clock(event.starts_at, event.time_zone) else None
+    zone: str = current_user.time_zone
+    return zone if _local_clock(event.starts_at, zone) != _local_clock(event.starts_at, event.time_zone) else None
 
 
 def _local_clock(at: datetime, zone: str) -> datetime:

@@ -1,4 +1,4 @@
-"""What Today shows of events."""
+"""The part of Today about events."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -10,8 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from ..extensions import db, now
 from ..people import User
-from ..people.card import LocalSharing as Sharing
-from ..people.card import finds_local_sharing
+from ..people.card import LocalSharing, finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal
 from .models import EVENT_GRACE, Event
@@ -21,7 +20,7 @@ from .worth_finding import PersonWorthFinding, people_worth_finding
 
 @dataclass(frozen=True)
 class EventToday:
-    """The event somebody is at, give or take two hours, else the one they go to next; all empty with neither."""
+    """The event that a user is at, grace period included, or else the next one. Without either, all is empty."""
 
     event: Event | None = None
     phase: str = "past"
@@ -31,7 +30,7 @@ class EventToday:
 
     @property
     def ends_today(self) -> bool:
-        """Whether it ends on the day it is at the event; then the time of day says enough."""
+        """Whether it ends today by its own time zone, so that the time of day is enough."""
         if self.event is None:
             return False
         zone = ZoneInfo(self.event.time_zone)
@@ -39,7 +38,11 @@ class EventToday:
 
 
 def current_attendance(user: User) -> Attendance | None:
-    """The attendance that matters now: of the events not over for two hours, the one started last, else the next."""
+    """Return the attendance at the event that the user is at or, if there is none, at the next one.
+
+    An event counts until the end of its grace period, unless the next one is about to start. Of several events,
+    running ones come first, and then the one that started last.
+    """
     at = now()
     query = (
         select(Attendance)
@@ -56,18 +59,21 @@ def current_attendance(user: User) -> Attendance | None:
 
 
 @finds_local_sharing
-def current_event_sharing(user: User) -> Sharing | None:
-    """What ``user`` shares at the event they are at, where that is something else than everywhere."""
+def current_event_sharing(user: User) -> LocalSharing | None:
+    """Return what ``user`` shares at the event that they are at, or ``None`` if those are the usual fields."""
     live = Event.find_shared_live(user.id, user.id, now())
     sharing = EventSharing.find(user, live.id) if live else None
-    return Sharing(live.title, sharing.shared) if live and sharing else None
+    return LocalSharing(live.title, sharing.shared) if live and sharing else None
 
 
 def event_today_for(user: User, excluded_ids: Collection[int] | Select[Any] = ()) -> EventToday:
-    """Today's part about events; seven queries at most. ``excluded_ids`` as for ``people_worth_finding``."""
+    """Return the part of Today about events, in at most seven queries.
+
+    ``excluded_ids`` are as for `people_worth_finding`.
+    """
     attendance = current_attendance(user)
     if attendance is None:
         return EventToday()
     event = attendance.event
-    found = people_worth_finding(event, user, excluded_ids=excluded_ids)
-    return EventToday(event, event.phase(now()), event.attendee_count(), list(attendance.goals), found)
+    people = people_worth_finding(event, user, excluded_ids=excluded_ids)
+    return EventToday(event, event.phase(now()), event.attendee_count(), list(attendance.goals), people)

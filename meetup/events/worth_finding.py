@@ -1,4 +1,4 @@
-"""People worth finding at an event, and why."""
+"""People worth finding: attendees whose topics meet the reader's, with the reason."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from .models import Event
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 
 MAX_NAMED_INTERESTS = 3
-"""How many shared interests a reason names; more are read by nobody."""
+"""How many shared interests a reason names."""
 
 OwnTopic = aliased(ProfileTopic)
 TOPICS_MEET = or_(
@@ -22,11 +22,13 @@ TOPICS_MEET = or_(
     and_(OwnTopic.kind == "offer", EventTopic.kind == "ask"),
     and_(OwnTopic.kind == "interest", EventTopic.kind == "interest"),
 )
-# Somebody who can help, or be helped, is worth more than one with the same hobby.
+# Somebody who can help, or be helped, ranks above somebody with the same interest.
 TOTAL_WEIGHT = func.sum(case((EventTopic.kind == "interest", 1), else_=3))
 
 
 class PersonWorthFinding(NamedTuple):
+    """The summary card of an attendee, and why they are worth finding."""
+
     card: Card
     reason: str
 
@@ -34,46 +36,50 @@ class PersonWorthFinding(NamedTuple):
 def people_worth_finding(
     event: Event, user: User, limit: int = 5, excluded_ids: Collection[int] | Select[Any] = ()
 ) -> list[PersonWorthFinding]:
-    """Listed people whose shared topics meet those of ``user``, best first; three queries whatever their number.
+    """Return listed people whose shared topics meet those of ``user``, the best first. Runs three queries.
 
     ``excluded_ids`` holds the ids of users to leave out, as a collection or a select of one column.
     """
     ranked = _meeting_topics_query(event, user).add_columns(EventTopic.user_id).group_by(EventTopic.user_id)
     ranked = ranked.where(EventTopic.user_id != user.id, EventTopic.user_id.not_in(excluded_ids))
-    order = db.session.scalars(ranked.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(limit)).all()
-    if not order:
+    user_ids = db.session.scalars(ranked.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(limit)).all()
+    if not user_ids:
         return []
-    reasons = reasons_for(event, user, order)
+    reasons = reasons_for(event, user, user_ids)
     people = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event.id)
-    rows = db.session.execute(people.where(Profile.user_id.in_(order))).all()
+    rows = db.session.execute(people.where(Profile.user_id.in_(user_ids))).all()
     cards = {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
-    return [PersonWorthFinding(cards[id_], reasons[id_]) for id_ in order]
+    return [PersonWorthFinding(cards[id_], reasons[id_]) for id_ in user_ids]
 
 
 def _meeting_topics_query(event: Event, user: User) -> Select[Any]:
-    meeting = select().select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
-    return meeting.where(OwnTopic.user_id == user.id, EventTopic.event_id == event.id, TOPICS_MEET)
+    """Return a query without columns for the topics at ``event`` that meet topics of ``user``."""
+    query = select().select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
+    return query.where(OwnTopic.user_id == user.id, EventTopic.event_id == event.id, TOPICS_MEET)
 
 
 def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
-    """Why ``user`` might look for these people, of whom those are missing whose topics do not meet: one query."""
+    """Return why ``user`` might want to find these people, by user id. Runs one query.
+
+    People whose topics do not meet are missing from the result.
+    """
     if not user_ids:
         return {}
-    named = _meeting_topics_query(event, user).add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
-    named = named.join(Topic, Topic.id == EventTopic.topic_id).where(EventTopic.user_id.in_(user_ids))
-    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for user_id, kind, name in db.session.execute(named.order_by(OwnTopic.position, Topic.name)):
-        found[user_id][kind].append(name)
-    return {user_id: reason_text(kinds) for user_id, kinds in found.items()}
+    query = _meeting_topics_query(event, user).add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
+    query = query.join(Topic, Topic.id == EventTopic.topic_id).where(EventTopic.user_id.in_(user_ids))
+    names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for user_id, kind, name in db.session.execute(query.order_by(OwnTopic.position, Topic.name)):
+        names_by_user[user_id][kind].append(name)
+    return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
 
 
-def reason_text(kinds: dict[str, list[str]]) -> str:
-    """Why somebody is worth finding, from the names of the topics that meet: ``kinds`` maps their kind to them."""
+def reason_text(names_by_kind: dict[str, list[str]]) -> str:
+    """Return why somebody is worth finding, from the names of the topics that meet, by their kind."""
     parts = []
-    if offers := kinds.get("offer"):
+    if offers := names_by_kind.get("offer"):
         parts.append(f"Offers {offers[0]}: you asked for it")
-    elif asks := kinds.get("ask"):
+    elif asks := names_by_kind.get("ask"):
         parts.append(f"Asks for {asks[0]}: you offer it")
-    if interests := kinds.get("interest"):
+    if interests := names_by_kind.get("interest"):
         parts.append(f"{'both' if parts else 'Both'} into {', '.join(interests[:MAX_NAMED_INTERESTS])}")
     return " · ".join(parts)

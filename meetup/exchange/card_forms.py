@@ -102,7 +102,7 @@ class NewKeptCardForm(KeptCardForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer_events(events_of(current_user, most=50))
+        self._offer_events(events_of(current_user, limit=50))
 
     @classmethod
     def for_review(cls, how: str, details: Details, **meeting: Any) -> Self:
@@ -112,7 +112,7 @@ class NewKeptCardForm(KeptCardForm):
         known = {"uuid": uuid_or_new(meeting.get("uuid")), "at": at.isoformat(), "how": how}
         form = cls.for_details(details, **known, event_id=event and event.id)
         if event:
-            form._offer_events([event, *events_of(current_user, most=50)])
+            form._offer_events([event, *events_of(current_user, limit=50)])
         return form
 
     def _offer_events(self, events: Iterable[Event]) -> None:

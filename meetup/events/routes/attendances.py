@@ -1,4 +1,4 @@
-"""Going, leaving, and being found by others who go."""
+"""Attending an event, leaving it, and being listed in its directory."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 @bp.post("/attendance")
 @allow("member")
 def create(slug: str) -> ResponseReturnValue:
-    """I'm going."""
+    """Attend the event."""
     admit(get_visible_event(slug).event, current_user)
     db.session.commit()
     flash("You are going. The event is on your list now.")
@@ -29,6 +29,7 @@ def create(slug: str) -> ResponseReturnValue:
 @bp.post("/attendance/removal")
 @allow("attendee")
 def destroy(slug: str) -> ResponseReturnValue:
+    """Stop attending the event."""
     event = get_own_attendance(slug).event
     try:
         event.remove_attendee(current_user)
@@ -44,7 +45,7 @@ def destroy(slug: str) -> ResponseReturnValue:
 @bp.post("/listing")
 @allow("attendee")
 def update_listing(slug: str) -> ResponseReturnValue:
-    """Let others here find me, or no longer."""
+    """Be listed in the directory, or no longer."""
     attendance = get_own_attendance(slug)
     if request.form.get("listed") == "yes":
         attendance.list_in_directory()

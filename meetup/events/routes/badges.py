@@ -1,4 +1,4 @@
-"""My badge at an event, and whether a scan of it gives my card."""
+"""The own badge at an event, and whether scans of it give the card."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ def show(slug: str) -> str:
 @bp.post("")
 @allow("attendee")
 def update(slug: str) -> ResponseReturnValue:
-    """Let a scan of my badge give my card, or ask me first."""
+    """Choose whether scans of the badge give the card or make a request for it."""
     attendance = get_own_attendance(slug)
     if request.form.get("gives") == "card":
         attendance.let_badge_give_card()

@@ -1,4 +1,4 @@
-"""Covers of events: uploaded, or drawn."""
+"""Covers of events: showing the drawn one, and removing the uploaded one."""
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ bp = Blueprint("covers", __name__, url_prefix="/events/<slug>")
 @bp.get("/cover.svg")
 @allow("anyone")
 def show(slug: str) -> ResponseReturnValue:
-    """The drawn cover."""
+    """Show the drawn cover."""
     drawing = cover_svg(get_visible_event(slug).event.slug)
     response = Response(drawing, mimetype="image/svg+xml")
     response.add_etag()

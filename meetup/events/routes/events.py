@@ -1,4 +1,4 @@
-"""The list of events, an event's page, and making, changing, publishing and calling it off."""
+"""The list of events, the page of an event, and creating, editing, publishing, cancelling and deleting events."""
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,13 +25,13 @@ from ..sections import adds_event_section
 bp = Blueprint("events", __name__, url_prefix="/events")
 
 COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
-"""Width asked for in addresses → pixels."""
+"""Width and height in pixels by the number in the URL."""
 
 
 @bp.get("")
 @allow("anyone")
 def index() -> str:
-    """My events, now, coming and past, and public ones to discover; ``past`` and ``more`` turn the pages."""
+    """List the own events and public ones. ``past`` and ``more`` are the cursors of past and of public events."""
     return render_template(
         "events/events/index.html",
         mine=coming_events(current_user),
@@ -64,7 +64,7 @@ def create() -> ResponseReturnValue:
 @bp.get("/<slug>")
 @allow("anyone")
 def show(slug: str) -> str:
-    """The page; ``join`` opens the form for guests, as the event's code does."""
+    """Show the page. ``join`` in the address opens the form for guests, as the event's code does."""
     return event_page(get_visible_event(slug), GuestJoinForm.blank(), joining="join" in request.args)
 
 
@@ -78,9 +78,9 @@ def edit(slug: str) -> str:
 @allow("organizer")
 def update(slug: str) -> ResponseReturnValue:
     form = EventForm()
-    valid = form.validate_on_submit()
-    event = get_organized_event(slug)  # now, as reading a picture ends the transaction that looks it up
-    if not valid:
+    is_valid = form.validate_on_submit()
+    event = get_organized_event(slug)  # after the validation, because reading a picture ends the transaction
+    if not is_valid:
         return edit_page(event, form), 422
     event.edit(**form.column_values())
     _save_cover(event, form)
@@ -114,7 +114,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/removal")
 @allow("organizer")
 def destroy(slug: str) -> ResponseReturnValue:
-    """Delete a draft. What was published has been shared, so it can only be called off."""
+    """Delete a draft. A published event has been shared, so it can only be cancelled."""
     event = get_organized_event(slug)
     if event.status != "draft":
         raise UnprocessableEntity("This event has been published. Call it off instead; its page then says so.")
@@ -142,28 +142,28 @@ def calendar(slug: str) -> ResponseReturnValue:
     return response
 
 
-def event_page(sight: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
-    """The page of an event, with the ``form`` by which guests join, shut unless they are ``joining``."""
-    event = sight.event
+def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
+    """Render the page of an event. The form for guests is open if they are ``joining``."""
+    event = access.event
     return render_template(
         "events/events/show.html",
         event=event,
-        attendance=sight.attendance,
+        attendance=access.attendance,
         going=event.attendee_count(),
         link=current_app.config["MEETUP"].base_url + _event_url(event),
-        organizes=sight.is_organizer,
+        organizes=access.is_organizer,
         description=render_description(event.description),
         organizers=event.organizers(),
-        sections=[Markup(section(sight)) for section in adds_event_section],  # noqa: S704 - rendered by templates
+        sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
         joining=joining,
-        refusal="" if sight.attendance else refusal_reason(event, current_user),
+        refusal="" if access.attendance else refusal_reason(event, current_user),
     )
 
 
 def edit_page(event: Event, form: EventForm | None = None) -> str:
-    """The page to edit ``event``, with what was typed when a form comes back."""
+    """Render the page to edit ``event``, with ``form`` if it has errors."""
     return render_template("events/events/edit.html", event=event, form=form or EventForm.for_event(event))
 
 

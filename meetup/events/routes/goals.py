@@ -1,4 +1,4 @@
-"""My goals at an event."""
+"""The own goals at an event."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -30,12 +30,12 @@ def index(slug: str) -> str:
 def create(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     form = GoalForm()
-    valid = form.validate_on_submit()
-    others = [goal for goal in attendance.goals if goal.text != form.text.data]
-    if valid and len(others) >= MAX_GOALS:
+    is_valid = form.validate_on_submit()
+    other_goals = [goal for goal in attendance.goals if goal.text != form.text.data]
+    if is_valid and len(other_goals) >= MAX_GOALS:
         form.text.errors = [f"{MAX_GOALS} goals are plenty. Remove one first."]
-        valid = False
-    if not valid:
+        is_valid = False
+    if not is_valid:
         return _goals_page(attendance, form), 422
     attendance.add_goal(form.text.data, form.target.data)
     db.session.commit()
@@ -47,9 +47,7 @@ def create(slug: str) -> ResponseReturnValue:
 @allow("owner")
 def edit(goal_id: int) -> str:
     goal, attendance = _get_own_goal(goal_id)
-    return render_template(
-        "events/goals/edit.html", goal=goal, event=attendance.event, form=GoalForm(formdata=None, obj=goal)
-    )
+    return _goal_page(goal, attendance, GoalForm(formdata=None, obj=goal))
 
 
 @bp.post(GOAL_PATH)
@@ -72,6 +70,7 @@ def update(goal_id: int) -> ResponseReturnValue:
 @bp.post(f"{GOAL_PATH}/count")
 @allow("owner")
 def count(goal_id: int) -> ResponseReturnValue:
+    """Set how often the goal has been done."""
     goal, attendance = _get_own_goal(goal_id)
     form = GoalCountForm()
     if not form.validate_on_submit():
@@ -93,6 +92,7 @@ def destroy(goal_id: int) -> ResponseReturnValue:
 
 
 def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
+    """Return a goal of the reader with its attendance, else 404."""
     query = select(Goal, Attendance).join(Attendance).join(Attendance.event)
     query = query.where(Goal.id == goal_id, Attendance.user_id == current_user.id)
     row = db.session.execute(query.options(contains_eager(Attendance.event))).one_or_none()

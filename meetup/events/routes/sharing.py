@@ -1,4 +1,4 @@
-"""What my card gives to the people I meet at one event."""
+"""The event sharing of the reader: the fields that they share at single events."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,11 +25,11 @@ SHARING_PATH = "/events/<slug>/sharing"
 @bp.get("/me/sharing/events")
 @allow("member")
 def index() -> str:
-    """My events, and where my card gives something else than everywhere."""
+    """List the own events, with the fields that are shared where those are not the usual ones."""
     own = {sharing.event_id: _shared_labels(sharing) for sharing in EventSharing.all_for(current_user)}
     attended = select(Attendance.event_id).where(Attendance.user_id == current_user.id)
-    mine = select(Event).where(Event.id.in_(attended) | Event.id.in_(own))
-    page = Page.load(mine, (Event.starts_at, Event.id), request.args.get("after"))
+    query = select(Event).where(Event.id.in_(attended) | Event.id.in_(own))
+    page = Page.load(query, (Event.starts_at, Event.id), request.args.get("after"))
     return render_template("events/sharing/index.html", page=page, own=own)
 
 
@@ -61,7 +61,7 @@ def update(slug: str) -> ResponseReturnValue:
 @bp.post(f"{SHARING_PATH}/removal")
 @allow("attendee")
 def destroy(slug: str) -> ResponseReturnValue:
-    """Share the same there as everywhere."""
+    """Share the usual fields at the event again."""
     event = _get_event_to_share_at(slug)
     EventSharing.reset(current_user, event.id)
     db.session.commit()
@@ -74,7 +74,10 @@ def _shared_labels(sharing: EventSharing) -> str:
 
 
 def _get_event_to_share_at(slug: str) -> Event:
-    """An event I attend, or left with a choice of mine that still counts for whom I met there."""
+    """Return an event that the reader attends, or has left after choosing what to share there; else 404.
+
+    The choice still applies to the people whom the reader met there.
+    """
     has_sharing = select(EventSharing.event_id).where(EventSharing.is_of(current_user.id, Event.id))
     query = select(Event).outerjoin(Attendance, is_own_attendance()).where(Event.slug == slug)
     event = db.session.scalar(query.where((Attendance.id.is_not(None) & is_visible_event()) | has_sharing.exists()))
