@@ -25,7 +25,7 @@ class EventAccess(NamedTuple):
 
 
 def is_visible_event() -> ColumnElement[bool]:
-    """For queries of ``Event`` and the reader's ``Attendance``: whether the event is no draft or the reader organizes it."""
+    """For queries of ``Event`` and the reader's ``Attendance``: whether the reader may see the event."""
     return or_(Event.status != "draft", Attendance.role == "organizer")
 
 

@@ -11,7 +11,7 @@ _SUFFIX = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def slugify(title: str) -> str:
-    """Return the ASCII letters and digits of ``title`` with dashes between; ``event`` if it has none, as in 数据之夜."""
+    """Return the ASCII letters and digits of ``title`` with dashes; ``event`` if there are none, as in 数据之夜."""
     ascii_ = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_))[:MAX_SLUG_LENGTH].strip("-") or FALLBACK_SLUG
     return with_random_suffix(slug) if slug in RESERVED else slug
