@@ -22,7 +22,7 @@ class NotAdmittedError(DomainError):
 
 
 def check_open(event: Event) -> None:
-    """Raise UnprocessableEntity with the reason if nobody can start to attend ``event``."""
+    """Raise NotAdmittedError with the reason if nobody can start to attend ``event``."""
     if not event.is_open(now()):
         raise NotAdmittedError(CLOSED_REASONS[event.status])
 
@@ -47,7 +47,7 @@ def admit(event: Event, user: User) -> None:
     """Let ``user`` attend from now on. Nothing changes if they attend already, even if the event is over.
 
     Raises:
-        UnprocessableEntity: as for `check_open`, or a slice above refuses the user.
+        NotAdmittedError: as for `check_open`, or a slice above refuses the user.
     """
     if event.find_attendance(user) is None:
         check_open(event)
@@ -55,4 +55,4 @@ def admit(event: Event, user: User) -> None:
         event.add_attendee(user)
         # Checked afterwards, because the user may have been banned while adding them waited for a lock.
         if reason := refusal_reason(event, user):
-            raise UnprocessableEntity(reason)
+            raise NotAdmittedError(reason)

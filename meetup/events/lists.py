@@ -9,7 +9,7 @@ from ..extensions import db, now
 from ..pages import Page
 from ..people import User
 from .attendance import Attendance
-from .models import Event, Visibility
+from .models import Event
 
 MAX_COMING_EVENTS = 50
 EVENTS_PER_PAGE = 20

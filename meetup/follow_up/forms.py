@@ -46,7 +46,7 @@ class PlaceForm(FlaskForm):
     def for_owner(cls, owner: User, event_id: int | None = None) -> "PlaceForm":
         """Return the form with the events of ``owner`` to choose from; ``event_id`` is chosen unless it was sent."""
         form = cls(data={"event_id": event_id})
-        events = events_of(owner, most=MAX_PLACE_CHOICES)
+        events = events_of(owner, limit=MAX_PLACE_CHOICES)
         form.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in events}
         return form
 

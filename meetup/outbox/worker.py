@@ -38,8 +38,14 @@ server."""
 
 SendMessage = Callable[[EmailMessage], None]
 
-plans: Hook[Callable[[], object]] = Hook("plans")
-"""Add to the outbox what is due by the clock. The worker calls it every minute and commits after each function."""
+Planner = Callable[[], object]
+
+plans: Hook[Planner] = Hook("plans")
+"""Do what is due by the clock, such as putting reminders into the outbox, and return how much was done.
+
+The worker calls each function every minute and commits after it. A generator yields how much was done in each step; the
+worker commits after every step.
+"""
 
 
 class UnfoldedUnsubscribePolicy(EmailPolicy):
