@@ -1,7 +1,7 @@
 """Rooms: places in an event, on site or online, where people talk, ask, vote and find each other.
 
-The modules of this folder are the base: the room, who may do what in it, and its stream. ``page`` is what all pages of a
-room share. ``talk``, ``questions``, ``polls`` and ``presence`` are what people do in a room.
+The modules of this folder are the base: the room, who may do what in it, and its stream. ``page`` is what all pages of
+a room share. ``talk``, ``questions``, ``polls`` and ``presence`` are what people do in a room.
 """
 
 from flask import Blueprint, Flask

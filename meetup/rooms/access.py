@@ -1,4 +1,7 @@
-"""How a reader reaches a room: through an event they attend, 404 for everybody else."""
+"""Look-ups for routes: rooms that the reader may use. They abort the request with 404 or 403.
+
+A reader reaches a room through an event that they attend; for everybody else it does not exist.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -44,7 +47,7 @@ def _visited(room_id: int, user_id: int) -> ColumnElement[bool]:
 
 
 class RoomAccess(NamedTuple):
-    """A room, and the reader's attendance of its event; whether they host the room, or until when they are silenced."""
+    """A room, the reader's attendance at its event, whether they host the room, and until when they are silenced."""
 
     room: Room
     attendance: Attendance
@@ -53,57 +56,58 @@ class RoomAccess(NamedTuple):
 
     @property
     def can_read(self) -> bool:
-        """Whether what happened here is open to the reader: once the event is over, to those who had part in it."""
-        over = now() >= self.room.event.ends_at + EVENT_GRACE
-        return self.attendance.is_organizer or not over or self._took_part()
+        """Whether the reader may read what happened here. After the event, only organizers and participants may."""
+        is_over = now() >= self.room.event.ends_at + EVENT_GRACE
+        return self.attendance.is_organizer or not is_over or self._took_part()
 
     def _took_part(self) -> bool:
-        parts = (took_part(self.room.id, current_user.id) for took_part in shows_part_taken)
-        return bool(db.session.scalar(select(or_(*parts))))
+        conditions = (took_part(self.room.id, current_user.id) for took_part in shows_part_taken)
+        return bool(db.session.scalar(select(or_(*conditions))))
 
 
 def get_room_access(room_id: int) -> RoomAccess:
-    """The room, for whoever attends its event.
+    """Return access to a room for a reader who attends its event.
 
     Raises:
-        NotFound: they do not.
+        NotFound: the reader does not attend it, or there is no such room.
         BannedError: moderators have banned the reader from the room or the event.
     """
-    me = current_user.id
+    reader_id = current_user.id
     query = select(
         Room,
         Attendance,
         is_room_host(Room.id, Attendance.id),
-        silenced_until_query(me, Room.id),
-        is_banned_user(me, Room.id, Room.event_id),
+        silenced_until_query(reader_id, Room.id),
+        is_banned_user(reader_id, Room.id, Room.event_id),
     )
     query = query.join(Room.event).join(Attendance, is_own_attendance()).where(Room.id == room_id, is_visible_event())
     row = db.session.execute(query.options(contains_eager(Room.event))).one_or_none()
     if row is None:
         raise _event_ban(room_id) or NotFound
-    room, attendance, hosts, silenced, is_banned = row
+    room, attendance, is_host, silenced_until, is_banned = row
     if is_banned:
         raise BannedError(BANNED_FROM_ROOM.format(room.name))
-    return RoomAccess(room, attendance, hosts, silenced)
+    return RoomAccess(room, attendance, is_host, silenced_until)
 
 
 def _event_ban(room_id: int) -> BannedError | None:
+    """Return the error for a reader who is banned from the event of a room. They do not attend it any more."""
     query = select(Event.title).join(Room, Room.event_id == Event.id).where(Room.id == room_id)
     title = db.session.scalar(query.where(is_banned_from_event(current_user.id, Event.id)))
     return BannedError(BANNED_FROM_EVENT.format(title)) if title else None
 
 
 def get_organized_room(room_id: int) -> Room:
-    """The room, for the organizers of its event; 403 for others who attend it."""
+    """Return a room for organizers of its event. Raises as ``get_room_access``, and Forbidden for other attendees."""
     room_access = get_room_access(room_id)
     if not room_access.attendance.is_organizer:
         raise Forbidden("Only the organizers of this event can do that.")
     return room_access.room
 
 
-def check_can_read(place: RoomAccess) -> None:
-    """Raises NotFound where what happened in the room is not open to the reader any more."""
-    if not place.can_read:
+def check_can_read(room_access: RoomAccess) -> None:
+    """Raise NotFound if the reader may not read what happened in the room any more."""
+    if not room_access.can_read:
         raise NotFound
 
 
@@ -113,12 +117,13 @@ def check_room_active(room: Room) -> None:
         raise RoomInactiveError(INACTIVE_REASONS[reason])
 
 
-def check_can_speak(place: RoomAccess) -> None:
+def check_can_speak(room_access: RoomAccess) -> None:
     """Raise RoomInactiveError like ``check_room_active``, or SilencedError if a moderator has silenced the reader."""
-    check_room_active(place.room)
-    if place.silenced_until:
-        raise SilencedError(silenced_message(place))
+    check_room_active(room_access.room)
+    if room_access.silenced_until:
+        raise SilencedError(silenced_message(room_access))
 
 
-def silenced_message(place: RoomAccess) -> str:
-    return SILENCED_MESSAGE.format(clock_or_day(place.silenced_until or now(), place.room.event.time_zone))
+def silenced_message(room_access: RoomAccess) -> str:
+    """Return the sentence that tells a silenced reader until when."""
+    return SILENCED_MESSAGE.format(clock_or_day(room_access.silenced_until or now(), room_access.room.event.time_zone))

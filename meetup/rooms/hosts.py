@@ -1,4 +1,4 @@
-"""Room hosts: those who go to an event and keep order in one of its rooms, because its organizers asked them to."""
+"""Room hosts: attendees whom the organizers of an event asked to moderate one of its rooms."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from ..people import summary_card_of
 
 
 class RoomHost(Model):
-    """An attendance whose user moderates the room; gone with either."""
+    """An attendee who moderates a room."""
 
     __tablename__ = "room_hosts"
 
@@ -27,23 +27,26 @@ class RoomHost(Model):
 
     @classmethod
     def add(cls, room_id: int, attendance: Attendance) -> bool:
-        """Whether they were no host before."""
+        """Make an attendee a host. Return False if they were one already."""
         return insert_once(cls, room_id=room_id, attendance_id=attendance.id, named_at=now())
 
     @classmethod
     def remove(cls, room_id: int, attendance_id: int) -> bool:
-        """Whether they were a host until now."""
-        one = delete(cls).where(cls.room_id == room_id, cls.attendance_id == attendance_id)
-        return db.session.execute(one.returning(cls.room_id)).first() is not None
+        """Take hosting from an attendee. Return whether they were a host."""
+        statement = delete(cls).where(cls.room_id == room_id, cls.attendance_id == attendance_id)
+        return db.session.execute(statement.returning(cls.room_id)).first() is not None
 
     @classmethod
     def names_of(cls, room_id: int) -> list[tuple[int, str]]:
-        """The hosts of a room: the ids of their attendances, and their names."""
+        """Return the hosts of a room, first named first, as pairs of attendance id and name."""
         query = select(Attendance).join(cls, cls.attendance_id == Attendance.id).where(cls.room_id == room_id)
         query = query.options(joinedload(Attendance.user)).order_by(cls.named_at, Attendance.id)
-        return [(each.id, summary_card_of(each.user.profile, None).name) for each in db.session.scalars(query)]
+        return [
+            (attendance.id, summary_card_of(attendance.user.profile, None).name)
+            for attendance in db.session.scalars(query)
+        ]
 
 
 def is_room_host(room_id: Any, attendance_id: Any) -> ColumnElement[bool]:
-    """For queries: whether that attendance is one of the room's hosts."""
+    """SQL condition: the attendance is that of a host of the room. Both ids may be columns."""
     return exists().where(RoomHost.room_id == room_id, RoomHost.attendance_id == attendance_id)

@@ -1,4 +1,4 @@
-"""Icebreakers: what to talk about when nobody knows anybody. The same one for all, each in their own language."""
+"""The app's own icebreakers. Everybody in a room sees the same one, in their own language."""
 
 ICEBREAKERS: dict[str, tuple[str, ...]] = {
     "en": (
@@ -62,11 +62,11 @@ ICEBREAKER_COUNT = len(ICEBREAKERS["en"])
 
 
 def translations_of(number: int) -> list[tuple[str, str]]:
-    """The prompt of that number in all languages we have, each with its tag (BCP 47)."""
-    return [(prompts[number % ICEBREAKER_COUNT], language) for language, prompts in ICEBREAKERS.items()]
+    """Return an icebreaker in all languages, as pairs of text and language tag (BCP 47)."""
+    return [(texts[number % ICEBREAKER_COUNT], language) for language, texts in ICEBREAKERS.items()]
 
 
 def icebreaker_language(tag: str) -> str:
-    """Which of our languages somebody reads who speaks ``tag`` (BCP 47); English where we have no other."""
+    """Return the language of the icebreakers that fits a language tag (BCP 47), or English if none does."""
     primary = tag.partition("-")[0].lower()
     return primary if primary in ICEBREAKERS else "en"

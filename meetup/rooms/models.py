@@ -1,4 +1,4 @@
-"""A room: a place in an event, on site or online."""
+"""The model of a room."""
 
 import secrets
 from collections.abc import Collection
@@ -21,21 +21,21 @@ from .visits import PRESENCE_TIMEOUT, Visit
 ROOM_KINDS = ("on_site", "online")
 
 FEW = 5
-"""Fewer than these are not counted aloud: who is there alone would be told by name. Templates know it as ``few``."""
+"""Smaller numbers of people are not shown, as they would reveal who is there. Templates know it as ``few``."""
 
 PACE_LABELS = {0: "Off", 10: "10 seconds", 30: "30 seconds", 60: "A minute"}
-"""Seconds between two messages of one person."""
+"""The paces of slow mode: seconds between two messages of one person."""
 
 OPENS_EARLY, CLOSES_LATE = timedelta(minutes=15), timedelta(minutes=30)
-"""People come before a room opens, and stay for a last question."""
+"""A room with hours is active from this long before it opens until this long after it closes."""
 
 
 class Room(Model):
-    """A place in an event with talk of its own. Closed, it can be read and no longer entered.
+    """A place in an event, on site or online, with a talk of its own. A closed room can be read but not entered.
 
-    ``pace``: in slow mode, how many seconds are between two messages of one person; 0 otherwise.
-    ``link`` leads to the call of an online room. ``prompt`` is the organizers' icebreaker; without one,
-    ``prompt_number`` says which of ours, and without that there is none.
+    ``pace`` is the number of seconds between two messages of one person in slow mode, 0 without it. ``link`` leads to
+    the call of an online room. ``prompt`` is the organizers' own icebreaker. If it is empty, ``prompt_number`` is the
+    number of one of the app's icebreakers, or null for none.
     """
 
     __tablename__ = "rooms"
@@ -68,7 +68,7 @@ class Room(Model):
 
     @classmethod
     def create(cls, event: Event, name: str, **columns: Any) -> "Room":
-        """A new room of ``event``, after the others, with a code of its own."""
+        """Create a room of ``event``, after the others, with a code of its own."""
         last = db.session.scalar(select(func.max(cls.position)).where(cls.event_id == event.id))
         position = 0 if last is None else last + 1
         room = cls(event=event, name=name, position=position, code=Code.create("room"), **columns)
@@ -78,16 +78,15 @@ class Room(Model):
 
     @classmethod
     def all_for(cls, event: Event) -> list["Room"]:
-        """The rooms of ``event``, closed ones last."""
+        """Return the rooms of ``event`` in order, closed ones last."""
         order = cls.closed_at.is_not(None), cls.position, cls.id
         return list(db.session.scalars(select(cls).where(cls.event_id == event.id).order_by(*order)))
 
     @classmethod
     def find_for_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
-        """Where two people met at ``at``: a room of the event both were in, else the one entered last by either.
+        """Return the room in which two people met: one that both were in, otherwise the last one that either entered.
 
-        Being in a room begins with entering it and ends with leaving it, when it is closed, or three hours after the
-        last sign.
+        A visit ends when the person leaves, when the room is closed, or three hours after the last sign.
         """
         query = (
             select(Visit, cls)
@@ -98,30 +97,31 @@ class Room(Model):
             .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - PRESENCE_TIMEOUT)))
             .order_by(Visit.entered_at.desc(), Visit.id.desc())
         )
-        found = db.session.execute(query).all()
-        rooms = {visit.user_id: room for visit, room in reversed(found)}
+        visits = db.session.execute(query).all()
+        rooms = {visit.user_id: room for visit, room in reversed(visits)}
         if rooms.get(user_a_id) is rooms.get(user_b_id):
             return rooms.get(user_a_id)
-        return found[0][1] if found else None
+        return visits[0][1] if visits else None
 
     def edit(self, **columns: Any) -> None:
+        """Set columns by their names."""
         for column, value in columns.items():
             setattr(self, column, value)
 
     def close(self) -> bool:
-        """Whether it was open until now."""
+        """Close the room. Return whether it was open."""
         was_open = not self.is_closed
         self.closed_at = self.closed_at or now()
         return was_open
 
     def reopen(self) -> bool:
-        """Whether it was closed until now."""
+        """Open the room again. Return whether it was closed."""
         was_closed = self.is_closed
         self.closed_at = None
         return was_closed
 
     def set_pace(self, pace: int) -> bool:
-        """Let each person say one message in ``pace`` seconds, or with 0 as many as they like; whether that is new."""
+        """Set the seconds between two messages of one person, 0 for none. Return whether the pace changed."""
         if self.pace == pace:
             return False
         self.pace, self.paced_at = pace, next_stamp(self.paced_at)
@@ -132,8 +132,10 @@ class Room(Model):
         return self.closed_at is not None
 
     def inactive_reason(self, at: datetime) -> str:
-        """Why nothing happens here: ``closed``, ``cancelled``, ``over`` with the event; ``coming`` or ``done`` by the
-        hours of the room; empty while it does."""
+        """Return why nothing may happen in the room at ``at``; an empty text if it is active.
+
+        The reasons are ``closed``, ``cancelled``, ``over`` (the event), ``coming`` and ``done`` (the hours of the room).
+        """
         if self.is_closed or self.event.status == "cancelled":
             return "closed" if self.is_closed else "cancelled"
         if at >= self.event.ends_at + EVENT_GRACE:
@@ -143,7 +145,7 @@ class Room(Model):
         return "done" if self.ends_at and at >= self.ends_at + CLOSES_LATE else ""
 
     def phase(self, at: datetime) -> str:
-        """``closed``, ``coming``, ``over`` or ``now``."""
+        """Return ``closed``, ``coming``, ``over`` or ``now``, for lists of rooms."""
         if self.is_closed:
             return "closed"
         if self.starts_at and at < self.starts_at:
@@ -152,36 +154,39 @@ class Room(Model):
         return "over" if at >= ended else "now"
 
     def enter(self, user: User) -> Visit:
-        """``user`` is here from now on, and nowhere else; entering again says that they still are.
+        """Let ``user`` enter, and leave the room they were in. Entering again is a sign that they are still here.
 
-        Whether others find them in the list is as they chose in the room of this event that they were in last.
+        They are listed if they were in the last room of this event that they entered.
         """
         query = select(Visit.listed_at).join(Room, Room.id == Visit.room_id)
         query = query.where(Visit.user_id == user.id, Room.event_id == self.event_id)
-        last = db.session.scalar(query.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1))
-        return Visit.enter(self.id, user, listed=last is not None)
+        listed_at = db.session.scalar(query.order_by(Visit.entered_at.desc(), Visit.id.desc()).limit(1))
+        return Visit.enter(self.id, user, listed=listed_at is not None)
 
     def draw_icebreaker(self) -> None:
-        """Another of our icebreakers, in the place of whatever there was."""
+        """Show another of the app's icebreakers, chosen at random."""
         others = [number for number in range(ICEBREAKER_COUNT) if number != self.prompt_number]
         self.set_icebreaker("", secrets.choice(others))
 
     def set_icebreaker(self, prompt: str, number: int | None) -> None:
-        """Show ``prompt``, or ours of that ``number``, or none."""
+        """Show the text ``prompt``, or without one the app's icebreaker with that number, or none."""
         if (self.prompt, self.prompt_number) != (prompt, number):
             self.prompt, self.prompt_number, self.prompted_at = prompt, number, now()
 
     @property
     def icebreaker_texts(self) -> list[tuple[str, str]]:
-        """The icebreaker, and the tag of its language: the organizers' own is in whatever they wrote it in."""
+        """The icebreaker as pairs of text and language tag. The tag of the organizers' own is empty."""
         if self.prompt:
             return [(self.prompt, "")]
         return [] if self.prompt_number is None else translations_of(self.prompt_number)
 
 
 def count_present(room_ids: Collection[int]) -> dict[int, int]:
-    """How many are in each of these rooms by its id: entered, not left, seen lately, and still attending."""
-    counted = (
+    """Return the numbers of people in rooms, by room id. Empty rooms are missing.
+
+    Counted are attendees who entered, have not left, and gave a sign within ``PRESENCE_TIMEOUT``.
+    """
+    query = (
         select(Visit.room_id, func.count())
         .join(Room, Room.id == Visit.room_id)
         .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
@@ -190,9 +195,9 @@ def count_present(room_ids: Collection[int]) -> dict[int, int]:
         .where(~is_banned_user(Visit.user_id, Visit.room_id, Room.event_id))
         .group_by(Visit.room_id)
     )
-    return dict(db.session.execute(counted).all())
+    return dict(db.session.execute(query).all())
 
 
 def is_banned(room: Room, user: User) -> bool:
-    """Whether moderators have sent ``user`` out of the room, or the whole of its event."""
+    """Return whether ``user`` is banned from the room or its whole event."""
     return bool(db.session.scalar(select(is_banned_user(user.id, room.id, room.event_id))))

@@ -1,4 +1,4 @@
-"""What moderators can do, and the log of what they did: read by the organizers, added to, and never changed."""
+"""The actions of moderators, and the log of them. Only organizers read the log; entries are added and never changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,11 @@ LOG_ENTRIES_PER_PAGE = 50
 
 
 class Action(NamedTuple):
-    """``log_kind`` is its kind in the log; ``minutes`` of silence, and 0 for all of the event."""
+    """What a moderator can do.
+
+    ``log_kind`` is its kind in the log, ``confirmation`` what the moderator reads afterwards. ``minutes`` is the length
+    of a silence, 0 until the event is over, ``None`` for actions that silence nobody.
+    """
 
     label: str
     log_kind: str
@@ -51,9 +55,10 @@ LOG_KIND_LABELS = {
 
 
 class ModeratorAction(Model):
-    """Who did what to whom, when and why. ``anonymous``: to whoever asked a question, without learning the name.
+    """An entry of the log: who did what to whom, when and why.
 
-    ``said`` is what it was about, as it was said then; of what was removed it is the only copy.
+    ``anonymous`` is set if the subject asked a question without their name. ``said`` is the text that it was about, and
+    the only copy of it if it was removed.
     """
 
     __tablename__ = "moderator_acts"
@@ -78,6 +83,7 @@ class ModeratorAction(Model):
 
     @classmethod
     def log(cls, room: Room, by: User, kind: str, **columns: Any) -> None:
+        """Add an entry of one of the kinds in ``LOG_KIND_LABELS``."""
         db.session.add(cls(event_id=room.event_id, room_id=room.id, by_id=by.id, kind=kind, **columns))
 
     @property
@@ -85,7 +91,7 @@ class ModeratorAction(Model):
         return LOG_KIND_LABELS[self.kind]
 
 
-def _forbid_change(_mapper: Any, _connection: Any, act: ModeratorAction) -> None:
+def _forbid_change(_mapper: Any, _connection: Any, _action: ModeratorAction) -> None:
     raise RuntimeError("the log of moderators is only ever added to")
 
 
@@ -94,31 +100,32 @@ for change in ("before_update", "before_delete"):
 
 
 def actions_for(is_team: bool) -> dict[str, Action]:
-    """What a moderator may do: who is not on the event's ``is_team`` keeps to a room."""
-    return {name: act for name, act in ACTIONS.items() if is_team or act.log_kind != "banned_from_event"}
+    """Return the actions that a moderator can choose from. Only the team can ban somebody from the whole event."""
+    return {name: action for name, action in ACTIONS.items() if is_team or action.log_kind != "banned_from_event"}
 
 
 @dataclass(frozen=True)
 class LogEntry:
-    """A line of the log; ``subject_name`` is empty where nobody is meant, or nobody is to know."""
+    """An entry as organizers read it. ``subject_name`` is empty if there is no subject, or one who stays anonymous."""
 
     action: ModeratorAction
     moderator_name: str
     subject_name: str
 
 
-def load_log_page(event: Event, after: str | None) -> Page[LogEntry]:
-    """A page of ``LogEntry``, the latest first."""
+def load_log_page(event: Event, after: str | None) -> Page:
+    """Return a page of ``LogEntry`` of an event, the latest first."""
     query = select(ModeratorAction).where(ModeratorAction.event_id == event.id)
     query = query.options(
         joinedload(ModeratorAction.by), joinedload(ModeratorAction.user), joinedload(ModeratorAction.room)
     )
     page = Page.load(query, (ModeratorAction.created_at, ModeratorAction.id), after, LOG_ENTRIES_PER_PAGE)
-    lines = [
-        LogEntry(act, _user_name(act.by) or "Somebody", "" if act.anonymous else _user_name(act.user))
-        for act in page.rows
-    ]
-    return Page(lines, page.next)
+    return Page([_log_entry(action) for action in page.rows], page.next)
+
+
+def _log_entry(action: ModeratorAction) -> LogEntry:
+    subject_name = "" if action.anonymous else _user_name(action.user)
+    return LogEntry(action, _user_name(action.by) or "Somebody", subject_name)
 
 
 def _user_name(user: User | None) -> str:

@@ -1,4 +1,4 @@
-"""Who keeps order in a room, and over whom."""
+"""Who moderates a room, and whom they may act on. The ``get_`` functions are look-ups for routes and abort with 403."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ HOST_RANK = 1
 
 
 class ModeratedEvent(NamedTuple):
-    """What a moderator sees of an event: of all ``rooms``, where they are on its team, else of those they host."""
+    """An event with the ``rooms`` that the reader moderates: all of them for its team, otherwise those they host."""
 
     event: Event
     is_organizer: bool
@@ -29,47 +29,51 @@ class ModeratedEvent(NamedTuple):
         return [room.id for room in self.rooms]
 
 
-def is_moderator_of(place: RoomAccess) -> bool:
-    """Whether the reader of ``place`` moderates its room: the event's organizers, staff and the room's hosts do."""
-    return place.is_host or place.attendance.role in TEAM_ROLES
+def is_moderator_of(room_access: RoomAccess) -> bool:
+    """Return whether the reader moderates the room. Organizers, staff and the hosts of the room do."""
+    return room_access.is_host or room_access.attendance.role in TEAM_ROLES
 
 
-def check_is_moderator(place: RoomAccess) -> None:
-    """Raises Forbidden where they do not."""
-    if not is_moderator_of(place):
+def check_is_moderator(room_access: RoomAccess) -> None:
+    """Raise Forbidden if the reader does not moderate the room."""
+    if not is_moderator_of(room_access):
         raise Forbidden("Only those who moderate this room can do that.")
 
 
 def get_moderated_room(room_id: int) -> RoomAccess:
-    """The room, for those who moderate it; 403 for others who attend its event, 404 for everybody else."""
-    place = get_room_access(room_id)
-    check_is_moderator(place)
-    return place
+    """Return access to a room for its moderators: 403 for other attendees of the event, 404 for everybody else."""
+    room_access = get_room_access(room_id)
+    check_is_moderator(room_access)
+    return room_access
 
 
 def get_moderated_event(slug: str) -> ModeratedEvent:
-    """The event, for those who moderate any room of it; 403 for others who attend it, 404 for everybody else."""
+    """Return an event for those who moderate a room of it: 403 for other attendees, 404 for everybody else."""
     attendance = get_own_attendance(slug)
-    event, team = attendance.event, attendance.role in TEAM_ROLES
+    event, is_team = attendance.event, attendance.role in TEAM_ROLES
     rooms = Room.all_for(event)
-    if not team:
-        hosting = set(db.session.scalars(select(RoomHost.room_id).where(RoomHost.attendance_id == attendance.id)))
-        rooms = [room for room in rooms if room.id in hosting]
+    if not is_team:
+        hosted_ids = set(db.session.scalars(select(RoomHost.room_id).where(RoomHost.attendance_id == attendance.id)))
+        rooms = [room for room in rooms if room.id in hosted_ids]
         if not rooms:
             raise Forbidden("Only those who moderate here can see that.")
-    return ModeratedEvent(event, attendance.is_organizer, team, rooms)
+    return ModeratedEvent(event, attendance.is_organizer, is_team, rooms)
 
 
-def may_act_on(place: RoomAccess, user_id: int) -> bool:
-    """Whether the moderator of ``place`` may silence or ban somebody: those below them, or all if they organize it."""
-    if user_id == place.attendance.user_id:
+def may_act_on(room_access: RoomAccess, user_id: int) -> bool:
+    """Return whether the moderator may silence or ban a user.
+
+    Organizers may act on everybody but themselves, others on those whose rank is below theirs.
+    """
+    if user_id == room_access.attendance.user_id:
         return False
-    own_rank = ROLE_RANKS.get(place.attendance.role, HOST_RANK)
-    return own_rank == ROLE_RANKS["organizer"] or own_rank > _rank_of(place.room, user_id)
+    own_rank = ROLE_RANKS.get(room_access.attendance.role, HOST_RANK)
+    return own_rank == ROLE_RANKS["organizer"] or own_rank > _rank_of(room_access.room, user_id)
 
 
 def _rank_of(room: Room, user_id: int) -> int:
+    """Return a user's rank in a room: 0 for somebody who does not moderate it."""
     query = select(Attendance.role, is_room_host(room.id, Attendance.id))
     query = query.where(Attendance.event_id == room.event_id, Attendance.user_id == user_id)
-    role, hosts = db.session.execute(query).one_or_none() or ("", False)
-    return ROLE_RANKS.get(role, HOST_RANK if hosts else 0)
+    role, is_host = db.session.execute(query).one_or_none() or ("", False)
+    return ROLE_RANKS.get(role, HOST_RANK if is_host else 0)

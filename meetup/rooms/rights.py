@@ -1,5 +1,7 @@
-"""Who may listen to a room: whoever goes to its event, not banned, while anything may still happen there; and who to
-what is told to all who go to an event (S1, S2)."""
+"""The rights to listen to the stream of a room, and to what all attendees of an event are told (S1, S2).
+
+The right to a room is held by attendees of its event who are not banned, while the room is active.
+"""
 
 from collections.abc import Collection
 
@@ -14,46 +16,48 @@ from .sanctions import is_banned_from_event, is_banned_user
 
 
 def room_right(room_id: int, user_id: int) -> live.StreamRight:
+    """Return the right to listen to a room."""
     return ("room", room_id, user_id)
 
 
 def attendee_right(event_id: int, user_id: int) -> live.StreamRight:
+    """Return the right to listen to what all attendees of an event are told."""
     return ("attendee", event_id, user_id)
 
 
 def is_room_active() -> ColumnElement[bool]:
-    """For queries over Room and Event: whether anything may still happen in the room, as ``Room.silence`` says."""
+    """SQL condition over Room and Event: the room is active, as ``Room.inactive_reason`` defines it."""
     at = now()
-    on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - EVENT_GRACE)
-    begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + OPENS_EARLY)
-    return and_(on, begun, or_(Room.ends_at.is_(None), Room.ends_at > at - CLOSES_LATE))
+    is_on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - EVENT_GRACE)
+    has_begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + OPENS_EARLY)
+    return and_(is_on, has_begun, or_(Room.ends_at.is_(None), Room.ends_at > at - CLOSES_LATE))
 
 
 @live.checks_rights("room")
 def _held_room_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    rooms, people = ({int(held[part]) for held in rights} for part in (1, 2))
-    there = (
+    room_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
+    query = (
         select(Room.id, Attendance.user_id)
         .join(Room.event)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(in_ids(Room.id, rooms), in_ids(Attendance.user_id, people), is_room_active())
+        .where(in_ids(Room.id, room_ids), in_ids(Attendance.user_id, user_ids), is_room_active())
         .where(is_visible_event())
         .where(~is_banned_user(Attendance.user_id, Room.id, Event.id))
     )
-    return {room_right(*row) for row in db.session.execute(there)} & set(rights)
+    return {room_right(*row) for row in db.session.execute(query)} & set(rights)
 
 
 @live.checks_rights("attendee")
 def _held_attendee_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    events, people = ({int(right[part]) for right in rights} for part in (1, 2))
-    going = (
+    event_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
+    query = (
         select(Event.id, Attendance.user_id)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(in_ids(Event.id, events), in_ids(Attendance.user_id, people))
+        .where(in_ids(Event.id, event_ids), in_ids(Attendance.user_id, user_ids))
         .where(is_visible_event())
         .where(~is_banned_from_event(Attendance.user_id, Event.id))
     )
-    return {attendee_right(*row) for row in db.session.execute(going)} & set(rights)
+    return {attendee_right(*row) for row in db.session.execute(query)} & set(rights)
 
 
 @grants_stream_rights
@@ -63,5 +67,5 @@ def _attendee_rights_at(event_id: int, user_id: int | None) -> list[live.StreamR
 
 @grants_stream_rights
 def _room_rights_at(event_id: int, user_id: int | None) -> list[live.StreamRight]:
-    rooms = db.session.scalars(select(Room.id).where(Room.event_id == event_id))
-    return [("room", room_id) if user_id is None else room_right(room_id, user_id) for room_id in rooms]
+    room_ids = db.session.scalars(select(Room.id).where(Room.event_id == event_id))
+    return [("room", room_id) if user_id is None else room_right(room_id, user_id) for room_id in room_ids]

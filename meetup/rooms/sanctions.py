@@ -1,4 +1,4 @@
-"""Silences and bans: what moderators took from somebody, in one room or at the whole event."""
+"""Silences and bans by moderators, in one room or at a whole event."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -26,17 +26,17 @@ from ..people import User
 MAX_REASON_LENGTH = 300
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=30)
-"""A silence that ends so much later than the one that stands is another tap, and no longer one."""
+"""A new silence must end this much later than the one in force; otherwise it is taken for a double tap."""
 
 _IS_NOT_LIFTED = "lifted_at IS NULL"
 
 
 class Sanction(Model):
-    """A silence ends ``until`` then, a ban when it is lifted; a ``whole`` one holds at all of the event.
+    """A silence, which ends at ``until``, or a ban, which ends when it is lifted. It may be for the ``whole`` event.
 
-    It is for one message or question, and stands once for each. ``anonymous``: whoever asked the question is kept out,
-    and moderators do not learn who that is. ``idle``: whoever asked stands above the moderator, so that nothing comes
-    of it, and nobody is told.
+    It is imposed for one message or question, and at most once for each. ``anonymous``: the subject asked a question
+    without their name, which moderators do not learn. ``idle``: the rank of such a subject is not below that of the
+    moderator, so the sanction has no effect. Nobody is told.
     """
 
     __tablename__ = "sanctions"
@@ -87,9 +87,12 @@ class Sanction(Model):
     def impose(
         cls, reportable_key: dict[str, int], kind: str, whole: bool, until: datetime | None, **columns: Any
     ) -> bool:
-        """Let it stand for ``reportable_key``, the column and id of a message or question; whether it is new or longer."""
+        """Impose a sanction for a message or question. Return whether it is new or longer than the one in force.
+
+        ``reportable_key`` is the column that refers to the message or question, with its id.
+        """
         at = now()
-        new = {
+        values = {
             **reportable_key,
             "kind": kind,
             "whole": whole,
@@ -98,18 +101,18 @@ class Sanction(Model):
             "changed_at": at,
             **columns,
         }
-        if insert_once(cls, **new):
+        if insert_once(cls, **values):
             return True
-        ((column, number),) = reportable_key.items()
-        same = getattr(cls, column) == number, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
-        existing = db.session.scalar(select(cls).where(*same).with_for_update())
+        ((column, row_id),) = reportable_key.items()
+        conditions = getattr(cls, column) == row_id, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
+        existing = db.session.scalar(select(cls).where(*conditions).with_for_update())
         if existing is None or until is None or existing.until is None or existing.until > until - DOUBLE_TAP_WINDOW:
             return False
         existing.until, existing.changed_at = until, at
         return True
 
     def lift(self) -> bool:
-        """Whether it stood until now."""
+        """End the sanction. Return False if it was lifted already."""
         db.session.refresh(self, ["lifted_at"], with_for_update=True)
         if self.lifted_at:
             return False
@@ -121,24 +124,25 @@ IS_IN_FORCE = Sanction.lifted_at.is_(None), Sanction.idle.is_(False)
 
 
 def is_banned_user(user_id: Any, room_id: Any, event_id: Any) -> ColumnElement[bool]:
-    """For queries: whether that user is banned from that room, or the whole of its event."""
+    """SQL condition: the user is banned from the room or its whole event. All ids may be columns."""
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
     return exists().where(*bans, *IS_IN_FORCE, or_(Sanction.whole, Sanction.room_id == room_id))
 
 
 def is_banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
+    """SQL condition: the user is banned from the whole event."""
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
     return exists().where(*bans, *IS_IN_FORCE, Sanction.whole)
 
 
 def silenced_until_query(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
-    """For queries: until when that user may say nothing in that room; null for those who may."""
+    """Return a subquery for the time until which the user is silenced in the room; null if they are not."""
     silences = Sanction.user_id == user_id, Sanction.room_id == room_id, Sanction.kind == "silence"
     latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > now())
     return latest.scalar_subquery()
 
 
 def changed_sanctions(user_ids: Collection[int], since: datetime) -> list[Sanction]:
-    """What was imposed on these users or lifted since then."""
-    lately = select(Sanction).where(Sanction.changed_at >= since, in_ids(Sanction.user_id, user_ids))
-    return list(db.session.scalars(lately.order_by(Sanction.changed_at, Sanction.id)))
+    """Return the sanctions of these users that were imposed or lifted ``since`` then, in order."""
+    query = select(Sanction).where(Sanction.changed_at >= since, in_ids(Sanction.user_id, user_ids))
+    return list(db.session.scalars(query.order_by(Sanction.changed_at, Sanction.id)))

@@ -1,4 +1,4 @@
-"""Opening a stream for somebody: what they alone are told, and what happens in one room."""
+"""Open a stream for the reader: their own live channel, and that of one room."""
 
 from flask import Response
 from flask_login import current_user
@@ -11,17 +11,23 @@ from .models import Room
 from .updates import missed_room_frames, room_channel
 
 
-def open_stream(held: live.StreamRight, room: Room | None = None) -> Response:
-    """What the reader is told on their own, and what is said in ``room``, while they hold that right."""
-    mine, record = personal.person_channel(current_user.id), SignIn.current()
-    if record is None:  # signed out since this request began
+def open_stream(right: live.StreamRight, room: Room | None = None) -> Response:
+    """Return the stream of the reader's own live channel, and of ``room`` if given, for as long as they hold ``right``.
+
+    It is for routes.
+
+    Raises:
+        NotFound: the reader has signed out since the request began, or does not hold the right.
+    """
+    own_channel, sign_in = personal.person_channel(current_user.id), SignIn.current()
+    if sign_in is None:
         raise NotFound
     return live.stream(
-        [room_channel(room.id), mine] if room else [mine],
+        [room_channel(room.id), own_channel] if room else [own_channel],
         account=current_user.id,
-        rights=[held, record.stream_right],
+        rights=[right, sign_in.stream_right],
         replay=lambda since: [
             *(missed_room_frames(room.id, since) if room else ()),
-            *personal.missed_personal_frames([mine], since),
+            *personal.missed_personal_frames([own_channel], since),
         ],
     )

@@ -1,6 +1,6 @@
-"""What changes in rooms goes over their streams, and comes again to whoever missed it: the same frames both times.
+"""Updates of rooms, which are published over their streams and replayed to readers who missed them.
 
-A kind of thing in a room has one source, which finds its changes in the database, and publishes through here.
+Each kind of update has one update finder, which reads it from the database. What is replayed equals what was published.
 """
 
 import sys
@@ -14,14 +14,14 @@ from ..hooks import KeyedHook
 from ..people.visibility import excluded_readers
 
 MAX_UPDATES_PER_READER, MAX_UPDATES_PER_PROCESS = 200, 5000
-"""Changes of a source that are sent again to one reader, and to all rooms of a process."""
+"""How many updates of one finder are replayed to one reader, and to all rooms of a process."""
 
 
 class RoomUpdate(NamedTuple):
-    """A row of a room as it is since ``changed_at``, rendered in ``html`` for everybody: elements with ids of their own.
+    """A changed row of a room, as HTML elements with ids of their own.
 
-    Nothing in ``html`` may depend on who reads it. It goes to nobody who does not see ``author_id``, whom it need not
-    name; nor to who does not see all those whom it counts, ``counted_user_ids``.
+    ``html`` is the same for all readers. It is not sent to readers who may not see ``author_id``, or one of the
+    ``counted_user_ids``, the users who are counted in it. ``row_id`` and ``changed_at`` make the stamp of the frame.
     """
 
     room_id: int
@@ -36,23 +36,26 @@ class RoomUpdate(NamedTuple):
 UpdateFinder = Callable[[Collection[int], datetime, int], Iterable[RoomUpdate]]
 
 finds_updates: KeyedHook[UpdateFinder] = KeyedHook("finds_updates")
-"""Return the changes in some rooms since a moment, the latest first and no more than a number, in one query however
-many the rooms. The keys are the names that the changes go by."""
+"""Return the updates of some rooms since a moment, the latest first, up to a limit. One query, however many rooms.
+
+The keys are the event names of the frames.
+"""
 
 
 def stream_event_names() -> list[str]:
-    """The names of all that comes over the stream of a page of a room."""
+    """Return the event names of all frames that the page of a room listens to."""
     return ["notice", "standing", "coffee", "report", *finds_updates]
 
 
 def room_channel(room_id: int) -> str:
-    return sys.intern(f"room:{room_id}")  # a thousand streams hold it
+    """Return the name of the live channel of a room."""
+    return sys.intern(f"room:{room_id}")  # A thousand streams share this text.
 
 
-def publish_updates(*changes: RoomUpdate) -> None:
-    """Send ``changes`` to those who are in their rooms. Call it after the commit; nothing is written from then on."""
+def publish_updates(*updates: RoomUpdate) -> None:
+    """Send updates to the streams of their rooms. Call it after the commit; the request only reads from then on."""
     mark_read_only()
-    for frame in as_frames(changes):
+    for frame in as_frames(updates):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp, frame.excluded_accounts)
 
 
@@ -62,32 +65,32 @@ def _missed_frames_of_rooms(channels: Collection[str], since: datetime) -> list[
 
 
 def missed_room_frames(room_id: int, since: datetime) -> list[live.Frame]:
-    """What a reader of this room lacks; where that is too much to send, the advice to look at the page again."""
-    changes = _find_updates([room_id], since, MAX_UPDATES_PER_READER + 1)
-    if len(changes) > MAX_UPDATES_PER_READER:
+    """Return the frames that a reader of this room missed, or one that asks for a reload if they are too many."""
+    updates = _find_updates([room_id], since, MAX_UPDATES_PER_READER + 1)
+    if len(updates) > MAX_UPDATES_PER_READER:
         return [live.Frame(room_channel(room_id), "stale", "")]
-    return as_frames(changes)
+    return as_frames(updates)
 
 
-def _find_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
-    found = [change for _, find in finds_updates.items() for change in find(room_ids, since, most)]
-    return sorted(found, key=lambda change: (change.changed_at, change.row_id))
+def _find_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    updates = [update for _, find in finds_updates.items() for update in find(room_ids, since, limit)]
+    return sorted(updates, key=lambda update: (update.changed_at, update.row_id))
 
 
-def as_frames(changes: Collection[RoomUpdate]) -> list[live.Frame]:
-    """The frames of ``changes``; one query for who does not see whom."""
-    unseen = excluded_readers({person for change in changes for person in _shown_user_ids(change)})
+def as_frames(updates: Collection[RoomUpdate]) -> list[live.Frame]:
+    """Return the frames of updates. One query finds the readers who may not see them."""
+    excluded = excluded_readers({user_id for update in updates for user_id in _shown_user_ids(update)})
     return [
         live.Frame(
-            room_channel(change.room_id),
-            change.event,
-            change.html,
-            live.make_stamp(change.changed_at, change.row_id),
-            {reader for person in _shown_user_ids(change) for reader in unseen.get(person, ())},
+            room_channel(update.room_id),
+            update.event,
+            update.html,
+            live.make_stamp(update.changed_at, update.row_id),
+            {reader_id for user_id in _shown_user_ids(update) for reader_id in excluded.get(user_id, ())},
         )
-        for change in changes
+        for update in updates
     ]
 
 
-def _shown_user_ids(change: RoomUpdate) -> list[int]:
-    return [*change.counted_user_ids, *([change.author_id] if change.author_id else [])]
+def _shown_user_ids(update: RoomUpdate) -> list[int]:
+    return [*update.counted_user_ids, *([update.author_id] if update.author_id else [])]

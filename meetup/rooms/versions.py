@@ -1,4 +1,4 @@
-"""When rows of rooms changed, by which streams know them, and changing them one at a time."""
+"""Stamps of the rows in rooms, and locking a row while it is changed."""
 
 from datetime import datetime, timedelta
 
@@ -11,16 +11,20 @@ MILLISECOND = timedelta(milliseconds=1)
 
 
 def to_microseconds(at: datetime) -> int:
+    """Return the Unix time in microseconds."""
     return round(at.timestamp() * 1_000_000)
 
 
-def next_stamp(than: datetime | None) -> datetime:
-    """Now, and another millisecond ``than`` that: frames of the same are taken for one."""
-    return max(now(), than + MILLISECOND) if than else now()
+def next_stamp(previous: datetime | None) -> datetime:
+    """Return the present moment, or one millisecond after ``previous`` if that is later.
+
+    Frames with the same stamp are taken for the same frame.
+    """
+    return max(now(), previous + MILLISECOND) if previous else now()
 
 
 def lock_row(row: Model, *columns: str) -> None:
-    """Be alone with ``row`` until the commit, and read these of its columns as they are by then.
+    """Lock ``row`` until the end of the transaction, and read these columns of it again.
 
     Raises ParentGoneError if the row is gone by now.
     """

@@ -1,4 +1,4 @@
-"""Being in a room."""
+"""Visits: who is in which room, from entering to leaving."""
 
 from datetime import datetime, timedelta
 
@@ -13,19 +13,20 @@ from .errors import CannotEnterError
 _IS_OPEN = "left_at IS NULL"
 
 MAX_ENTER_TRIES = 3
-"""How often a tap tries to enter while others of the same person come first."""
+"""How often entering is tried while other requests of the same person come first."""
 
 PRESENCE_TIMEOUT = timedelta(hours=3)
-"""How long somebody counts as being in a room they have not left."""
+"""How long after the last sign somebody counts as being in a room that they have not left."""
 
 SIGN_INTERVAL = timedelta(minutes=5)
-"""After how long a page that is still open is written down as a sign of its reader."""
+"""The shortest time between two signs of an open page that are stored."""
 
 
 class Visit(Model):
-    """Somebody in a room, from entering to leaving; ``seen_at`` is the last sign of them. One place at a time.
+    """One person in one room. A person is in one room at a time.
 
-    ``listed_at`` is when they chose to stand in the list of who is here, ``open_at`` when they were open to talk.
+    ``seen_at`` is the time of the last sign. ``listed_at`` is when they chose to be listed among the people here,
+    ``open_at`` when they said that they are open to talk.
     """
 
     __tablename__ = "visits"
@@ -48,17 +49,17 @@ class Visit(Model):
 
     @classmethod
     def find_open(cls, user: User) -> "Visit | None":
-        """The visit ``user`` has not ended."""
+        """Return the visit that ``user`` has not ended, if there is one."""
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
     def current_room_id(cls, user: User) -> int | None:
-        """The id of the room ``user`` has not left."""
+        """Return the id of the room that ``user`` has not left, if there is one."""
         return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
     def enter(cls, room_id: int, user: User, listed: bool) -> "Visit":
-        """Enter, leaving wherever ``user`` was; of two taps at once, one enters and the other finds it done.
+        """Enter a room and leave the one before. Of two requests at once, one enters and the other finds it done.
 
         Raises:
             CannotEnterError: the room is gone, or they enter rooms faster than the database.
@@ -71,7 +72,7 @@ class Visit(Model):
 
     @classmethod
     def _try_enter(cls, room_id: int, user: User, listed: bool) -> "Visit | None":
-        """Where ``user`` is after it: in another room where another tap came first, or nowhere."""
+        """Try to enter. Return the visit that is open then; another request may have come first."""
         current = cls.find_open(user)
         if current and current.room_id == room_id:
             current.record_sign()
@@ -88,15 +89,16 @@ class Visit(Model):
         return visit
 
     def record_sign(self) -> None:
-        """Still here. Pages say so every few minutes; a row a heartbeat would be too much for a full hall."""
+        """Record that the person is still here, at most once in ``SIGN_INTERVAL``: a hall has many open pages."""
         if now() - self.seen_at > SIGN_INTERVAL:
             self.seen_at = now()
 
     def set_listing(self, listed: bool, open_to_talk: bool) -> None:
-        """Stand in the list or not. Who is open to talk stands in it for as long, whatever they chose for the event."""
+        """Set whether the person is listed. Whoever is open to talk is listed for as long, in any case."""
         self.open_at = (self.open_at or now()) if open_to_talk else None
         self.listed_at = (self.listed_at or now()) if listed else None
         self.record_sign()
 
     def end(self) -> None:
+        """Leave the room."""
         self.left_at = self.left_at or now()
