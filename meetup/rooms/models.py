@@ -134,7 +134,7 @@ class Room(Model):
     def inactive_reason(self, at: datetime) -> str:
         """Return why nothing may happen in the room at ``at``; an empty text if it is active.
 
-        The reasons are ``closed``, ``cancelled``, ``over`` (the event), ``coming`` and ``done`` (the hours of the room).
+        The reasons are ``closed``, ``cancelled``, ``over`` (the event), ``coming`` and ``done`` (by room hours).
         """
         if self.is_closed or self.event.status == "cancelled":
             return "closed" if self.is_closed else "cancelled"

@@ -1,4 +1,4 @@
-"""What all pages of a room share: their frame, tabs and counts. Also the pages on which rooms are created and edited."""
+"""What all pages of a room share: their frame, tabs and counts. Also creating and editing rooms."""
 
 from . import icebreakers, routes, section, tidying
 

@@ -1,4 +1,4 @@
-"""Parts of the pages of rooms that other slices add. They register; nothing here imports them."""
+"""Hooks for parts of the pages of rooms that other slices add."""
 
 from collections.abc import Callable
 

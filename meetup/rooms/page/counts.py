@@ -1,4 +1,4 @@
-"""The numbers on a room's page. Each feature of rooms registers what it counts; one query asks for all of them."""
+"""The numbers on the pages of a room. Each feature registers what it counts; one query reads all of them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,14 +11,14 @@ from ...hooks import KeyedHook
 from ...people import User
 from ..models import Room
 
-CountUpdates = Callable[[Room, User], Select[Any]]
+CountQuery = Callable[[Room, User], Select[Any]]
 
-counts_in_rooms: KeyedHook[CountUpdates] = KeyedHook("counts_in_rooms")
+counts_in_rooms: KeyedHook[CountQuery] = KeyedHook("counts_in_rooms")
 """Return a query for one value of a room as one reader gets it. The key is what pages know the value by."""
 
 
 def load_tab_counts(room: Room, reader: User) -> dict[str, Any]:
-    """Return what is counted in ``room`` for ``reader``, by name. One query."""
+    """Return the values that features count in ``room`` for ``reader``, by their keys."""
     queries = [make(room, reader).scalar_subquery() for _, make in counts_in_rooms.items()]
     return dict(zip(counts_in_rooms, db.session.execute(select(*queries)).one(), strict=True))
 

@@ -1,4 +1,4 @@
-"""What organizers type about a room: the room itself, and who hosts it."""
+"""Forms of organizers: a room, and a host of it."""
 
 from typing import Any
 
@@ -16,10 +16,12 @@ from ...people.fields import LineField, is_web_address
 from ..models import ROOM_KINDS, Room
 
 ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
-NOBODY = "Nobody who goes to this event signs in with this address."
+NO_SUCH_ATTENDEE = "Nobody who goes to this event signs in with this address."
 
 
 class RoomForm(TimeSpanMixin, FlaskForm):
+    """A room. Its times are local times of the event."""
+
     order_message = "It has to close after it opens."
 
     name = LineField("Name", 80, "Give the room a name.")
@@ -44,7 +46,7 @@ class RoomForm(TimeSpanMixin, FlaskForm):
     prompt = LineField("Your own icebreaker", 200)
 
     def __init__(self, zone: str, **kwargs: Any) -> None:
-        """``zone`` is the event's; the times are on its clocks."""
+        """Create a form for an event in the time zone ``zone``."""
         super().__init__(**kwargs)
         self.zone = zone
 
@@ -56,7 +58,7 @@ class RoomForm(TimeSpanMixin, FlaskForm):
         return cls(zone, formdata=None, obj=room, starts=starts, ends=ends, icebreaker=icebreaker)
 
     def validate_link(self, field: Field) -> None:
-        """Only an online room has one, which may be filled in later."""
+        """Drop the link of a room that is not online. It may be empty and filled in later."""
         field.data = field.data if self.kind.data == "online" else ""
         if field.data and not is_web_address(field.data):
             raise ValidationError("This is not a web address. One starts with https:// and has no spaces.")
@@ -66,7 +68,7 @@ class RoomForm(TimeSpanMixin, FlaskForm):
             raise ValidationError("Type your own icebreaker below, or choose one of ours.")
 
     def apply_to(self, room: Room) -> None:
-        """Let ``room`` be what the form says."""
+        """Write the form to ``room``, and draw an icebreaker if the room needs one of the app's."""
         room.edit(**self.column_values())
         if self.icebreaker.data == "ours":
             if room.prompt or room.prompt_number is None:
@@ -75,7 +77,7 @@ class RoomForm(TimeSpanMixin, FlaskForm):
             room.set_icebreaker(self.prompt.data or "" if self.icebreaker.data == "own" else "", None)
 
     def column_values(self) -> dict[str, Any]:
-        """The columns of the room that the form speaks of."""
+        """Return the columns of the room by their names, without the icebreaker."""
         return {
             "name": self.name.data,
             "topic": self.topic.data or "",
@@ -87,6 +89,8 @@ class RoomForm(TimeSpanMixin, FlaskForm):
 
 
 class HostForm(FlaskForm):
+    """The e-mail address of a new host. ``attendance`` is theirs, once the form is valid."""
+
     email = LineField("Their e-mail address", 254, "Type the address that they sign in with.")
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
@@ -100,4 +104,4 @@ class HostForm(FlaskForm):
         )
         self.attendance = db.session.scalar(query.where(Attendance.event_id == self.event.id))
         if self.attendance is None:
-            raise ValidationError(NOBODY)
+            raise ValidationError(NO_SUCH_ATTENDEE)

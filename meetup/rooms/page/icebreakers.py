@@ -1,4 +1,4 @@
-"""The icebreaker on everybody's screen."""
+"""Updates about the icebreaker of a room, for its stream."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,16 +13,16 @@ from ..updates import RoomUpdate, finds_updates, publish_updates
 
 
 def publish_icebreaker(room: Room) -> None:
-    """Show the icebreaker of ``room`` as it is now. Call it after the commit."""
+    """Show the icebreaker of ``room`` as it is now on all screens. Call it after the commit."""
     mark_read_only()
     if room.prompted_at:
         publish_updates(_icebreaker_update(room))
 
 
 @finds_updates("icebreaker")
-def _icebreaker_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
+def _icebreaker_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
     query = select(Room).where(in_ids(Room.id, room_ids), Room.prompted_at >= since)
-    return [_icebreaker_update(room) for room in db.session.scalars(query.limit(most))]
+    return [_icebreaker_update(room) for room in db.session.scalars(query.limit(limit))]
 
 
 def _icebreaker_update(room: Room) -> RoomUpdate:

@@ -1,10 +1,13 @@
-"""The parts of a room's page, each a page of its own."""
+"""The tabs of a room. Each is a page of its own."""
 
 from typing import NamedTuple
 
 
 class Tab(NamedTuple):
-    """``label`` stands on it and leads to ``endpoint``; its number is ``#count-<name in small letters>`` for frames."""
+    """A tab with its label and the endpoint that it leads to.
+
+    Frames know the element with its number as ``#count-<label in small letters>``.
+    """
 
     label: str
     endpoint: str

@@ -1,5 +1,7 @@
-"""What rooms keep of events that are long over. Features register their tables. Rooms themselves stay, as people met
-there."""
+"""Erase what happened in rooms when the event has been over for long enough.
+
+Features register their tables here. Rooms themselves stay, because people met there.
+"""
 
 from functools import partial
 from typing import Any
@@ -15,30 +17,30 @@ from ..visits import Visit
 
 
 def tidies_rows_of_rooms(what: str, model: Any) -> None:
-    """Register ``model``, which has a room: its rows go with the event of that room."""
+    """Register ``model``, which has a ``room_id``, under the name ``what`` to be erased."""
     tidies(what)(partial(_erase_room_rows, model))
 
 
 def tidies_rows_of(what: str, model: Any, key: Any, parent: Any) -> None:
-    """Register ``model``, whose ``key`` leads to ``parent``, which has a room. Register it before ``parent``.
+    """Register ``model``, whose column ``key`` refers to ``parent``, which has a ``room_id``. Do it before ``parent``.
 
-    The rows would go with those of ``parent``, but going before them, batch by batch, no transaction is long.
+    Erasing ``parent`` would erase these rows too, but only batch by batch are transactions short.
     """
-    tidies(what)(partial(_of_parents, model, key, parent))
+    tidies(what)(partial(_erase_child_rows, model, key, parent))
 
 
 def _is_expired(model: Any) -> ColumnElement[bool]:
-    """For queries: whether the event of its room has been over for long enough."""
-    over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= retention_limit("talk_kept")))
-    within: ColumnElement[bool] = model.room_id.in_(select(Room.id).where(over))
-    return within
+    """SQL condition: the event of the row's room has been over for long enough."""
+    is_over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= retention_limit("talk_kept")))
+    is_expired: ColumnElement[bool] = model.room_id.in_(select(Room.id).where(is_over))
+    return is_expired
 
 
 def _erase_room_rows(model: Any) -> int:
     return erase_batch(model, _is_expired(model))
 
 
-def _of_parents(model: Any, key: Any, parent: Any) -> int:
+def _erase_child_rows(model: Any, key: Any, parent: Any) -> int:
     return erase_batch(model, key.in_(select(parent.id).where(_is_expired(parent))))
 
 

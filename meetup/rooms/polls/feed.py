@@ -1,4 +1,4 @@
-"""Polls as those in the room get them: their page, and what goes over the stream."""
+"""Polls as the people in a room get them: lists for pages, and updates for streams."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,23 +21,23 @@ POLL_FRAME_SECONDS = 0.5
 """Seconds between two frames of one poll."""
 
 
-def load_polls_page(room: Room, after: str | None) -> Page[PollResult]:
-    """A page of ``PollResult``, the latest first."""
+def load_polls_page(room: Room, after: str | None) -> Page:
+    """Return a page of ``PollResult``, the latest first."""
     query = select(Poll).where(Poll.room_id == room.id).options(selectinload(Poll.choices))
     page = Page.load(query, (Poll.created_at, Poll.id), after, POLLS_PER_PAGE)
     return Page(load_results(page.rows), page.next)
 
 
 def find_current_result(room: Room) -> PollResult | None:
-    """The poll that is open and came last, else the last one closed."""
+    """Return the result of the latest open poll, otherwise of the latest closed one, if there is any."""
     query = select(Poll).where(Poll.room_id == room.id).options(selectinload(Poll.choices))
-    latest = Poll.closed_at.is_not(None), Poll.created_at.desc(), Poll.id.desc()
-    poll = db.session.scalar(query.order_by(*latest).limit(1))
+    order = Poll.closed_at.is_not(None), Poll.created_at.desc(), Poll.id.desc()
+    poll = db.session.scalar(query.order_by(*order).limit(1))
     return load_results([poll])[0] if poll else None
 
 
 def publish_poll(poll: Poll) -> None:
-    """Put ``poll`` on all screens, soon: a hall votes at once. Call it after the commit."""
+    """Show ``poll`` on all screens, within ``POLL_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
     live.publish_throttled(f"poll:{poll.id}", partial(_poll_frame, poll.id), POLL_FRAME_SECONDS)
 
@@ -48,10 +48,10 @@ def _poll_frame(poll_id: int) -> live.Frame | None:
 
 
 @finds_updates("poll")
-def _poll_updates_since(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
-    lately = select(Poll).where(in_ids(Poll.room_id, room_ids), Poll.changed_at >= since)
-    lately = lately.order_by(Poll.changed_at.desc(), Poll.id.desc()).options(selectinload(Poll.choices))
-    return _poll_updates(list(db.session.scalars(lately.limit(most))))
+def _poll_updates_since(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    query = select(Poll).where(in_ids(Poll.room_id, room_ids), Poll.changed_at >= since)
+    query = query.order_by(Poll.changed_at.desc(), Poll.id.desc()).options(selectinload(Poll.choices))
+    return _poll_updates(list(db.session.scalars(query.limit(limit))))
 
 
 def _poll_updates(polls: list[Poll]) -> list[RoomUpdate]:

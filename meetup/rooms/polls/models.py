@@ -1,4 +1,4 @@
-"""Polls: a question with choices, put to a room."""
+"""Polls: questions with choices that moderators put to a room."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from ..models import Room
 from ..versions import lock_row, next_stamp
 
 CHOICE_COUNT_RANGE = (2, 10)
-"""How many choices a poll has, from and to."""
+"""The smallest and the largest number of choices of a poll."""
 
 
 class PollClosedError(DomainError):
@@ -39,9 +39,9 @@ class PollClosedError(DomainError):
 
 
 class Poll(Model):
-    """Put to a room by those who moderate it. ``several``: more than one choice may be taken.
+    """A question with choices that a moderator put to a room. ``several``: people may choose more than one.
 
-    ``hidden``: nobody sees the numbers before it is closed, not those who made it either.
+    ``hidden``: nobody sees the numbers before the poll is closed, moderators included.
     """
 
     __tablename__ = "polls"
@@ -67,21 +67,23 @@ class Poll(Model):
 
     @classmethod
     def create(cls, room: Room, user: User, uuid: UUID, choices: Sequence[str], **columns: object) -> "Poll":
-        """A new poll with these choices; put again under the same ``uuid``, it is the same poll.
+        """Create a poll with these choices, or return the one that was created with the same ``uuid`` and content.
 
-        Raises ParentGoneError where the room is gone meanwhile.
+        A form that the browser's Back button brought back has a used ``uuid``. If its content is new, the poll gets a
+        UUID derived from both.
 
-        A form that the browser's Back brought back has a used ``uuid``. What is new in it is put under one of its own.
+        Raises:
+            ParentGoneError: the room was deleted.
         """
-        new = {"room_id": room.id, "user_id": user.id, "uuid": uuid, "created_at": now(), "changed_at": now()}
+        values = {"room_id": room.id, "user_id": user.id, "uuid": uuid, "created_at": now(), "changed_at": now()}
         try:
             with db.session.begin_nested():
-                made = insert_once(cls, **new, **columns)
+                is_new = insert_once(cls, **values, **columns)
         except IntegrityError as error:
             raise ParentGoneError from error
         poll = db.session.scalars(select(cls).where(cls.user_id == user.id, cls.uuid == uuid)).one()
-        if made:
-            rows = [{"poll_id": poll.id, "position": at, "text": text} for at, text in enumerate(choices)]
+        if is_new:
+            rows = [{"poll_id": poll.id, "position": position, "text": text} for position, text in enumerate(choices)]
             db.session.execute(insert(PollChoice), rows)
         elif not poll._has_same_content(room, choices, columns):
             return cls.create(room, user, uuid5(uuid, f"{room.id} {choices} {columns}"), choices, **columns)
@@ -89,8 +91,8 @@ class Poll(Model):
 
     def _has_same_content(self, room: Room, choices: Sequence[str], columns: Mapping[str, object]) -> bool:
         texts = [choice.text for choice in self.choices]
-        same = all(getattr(self, column) == value for column, value in columns.items())
-        return same and (self.room_id, texts) == (room.id, list(choices))
+        has_same_columns = all(getattr(self, column) == value for column, value in columns.items())
+        return has_same_columns and (self.room_id, texts) == (room.id, list(choices))
 
     @property
     def is_closed(self) -> bool:
@@ -98,7 +100,7 @@ class Poll(Model):
 
     @property
     def shows_counts(self) -> bool:
-        """Whether the numbers are there to be seen."""
+        """Whether the numbers are shown."""
         return self.is_closed or not self.hidden
 
     def close(self) -> None:
@@ -106,42 +108,51 @@ class Poll(Model):
         self.closed_at = self.closed_at or now()
 
     def reopen(self) -> None:
-        """Go on; numbers that have been seen meanwhile stay where they are seen."""
+        """Open the poll again. Numbers of a hidden poll that were shown meanwhile stay on screens."""
         self._lock_and_stamp()
         self.closed_at = None
 
     def cast_ballot(self, user: User, choice_ids: Collection[int]) -> None:
-        """``user`` takes these choices, in the place of what they took before. One ballot each, whatever comes at once.
+        """Vote for these choices, in place of what ``user`` voted for before. Each user has one ballot.
 
         Raises:
-            PollClosedError: it is closed by now.
-            ValueError: no choice, one of another poll, or several where one may be taken.
+            PollClosedError: the poll is closed.
+            ValueError: no choice is given, one of another poll, or several if one is allowed.
         """
-        own = {choice.id for choice in self.choices}
-        chosen = sorted(set(choice_ids))
-        if not chosen or not own.issuperset(chosen) or (len(chosen) > 1 and not self.several):
-            raise ValueError("not a ballot of this poll")
+        chosen_ids = self._check_choices(choice_ids)
         self._lock_and_stamp()
         if self.is_closed:
             raise PollClosedError
         insert_once(Ballot, poll_id=self.id, user_id=user.id, cast_at=now())
-        mine = Ballot.poll_id == self.id, Ballot.user_id == user.id
-        db.session.scalars(select(Ballot).where(*mine)).one().cast_at = now()
+        is_own = Ballot.poll_id == self.id, Ballot.user_id == user.id
+        db.session.scalars(select(Ballot).where(*is_own)).one().cast_at = now()
         db.session.execute(delete(BallotChoice).where(BallotChoice.poll_id == self.id, BallotChoice.user_id == user.id))
         rows = [
             {"poll_id": self.id, "user_id": user.id, "choice_id": choice, "slot": choice if self.several else 0}
-            for choice in chosen
+            for choice in chosen_ids
         ]
         db.session.execute(insert(BallotChoice), rows)
 
+    def _check_choices(self, choice_ids: Collection[int]) -> list[int]:
+        """Return the ids without repetition, in order. Raises ValueError as ``cast_ballot``."""
+        own_ids = {choice.id for choice in self.choices}
+        chosen_ids = sorted(set(choice_ids))
+        if not chosen_ids or not own_ids.issuperset(chosen_ids) or (len(chosen_ids) > 1 and not self.several):
+            raise ValueError("not a ballot of this poll")
+        return chosen_ids
+
     def _lock_and_stamp(self) -> None:
-        """Whoever changes it is alone with it until the commit, so that of two changes the later has the later stamp,
-        and nothing is cast once it is closed."""
+        """Lock the row until the end of the transaction and give it a new stamp.
+
+        So the later of two changes has the later stamp, and nobody votes once the poll is closed.
+        """
         lock_row(self, "closed_at", "changed_at")
         self.changed_at = next_stamp(self.changed_at)
 
 
 class PollChoice(Model):
+    """One of the choices of a poll."""
+
     __tablename__ = "poll_choices"
     __table_args__ = (UniqueConstraint("poll_id", "position"),)
 
@@ -152,7 +163,7 @@ class PollChoice(Model):
 
 
 class Ballot(Model):
-    """That somebody has voted; what for is with nobody but the count."""
+    """The fact that somebody voted. What they voted for is only shown as a number."""
 
     __tablename__ = "ballots"
 
@@ -162,7 +173,7 @@ class Ballot(Model):
 
 
 class BallotChoice(Model):
-    """A choice on a ballot. ``slot`` is 0 where one choice may be taken, so that the table holds no second one."""
+    """A choice on a ballot. ``slot`` is 0 if the poll allows one choice, so that the key rules out a second one."""
 
     __tablename__ = "marks"
     __table_args__ = (CheckConstraint("slot = 0 OR slot = choice_id", name="slot"),)
@@ -175,7 +186,7 @@ class BallotChoice(Model):
 
 @dataclass(frozen=True)
 class ChoiceResult:
-    """A choice and how many took it, of how many; both ``None`` while that is hidden."""
+    """A choice with its number of votes and the number of voters. Both are ``None`` while they are hidden."""
 
     choice: PollChoice
     count: int | None
@@ -183,13 +194,13 @@ class ChoiceResult:
 
     @property
     def percent(self) -> int:
-        """Per cent."""
+        """The percentage of voters who chose it, rounded."""
         return round(100 * (self.count or 0) / self.total) if self.total else 0
 
 
 @dataclass(frozen=True)
 class PollResult:
-    """A poll as everybody in the room gets it. ``voted`` is how many have, which is never hidden."""
+    """A poll as everybody in the room sees it. ``voter_count`` is never hidden."""
 
     poll: Poll
     choices: list[ChoiceResult]
@@ -197,26 +208,28 @@ class PollResult:
 
 
 def load_results(polls: Sequence[Poll]) -> list[PollResult]:
-    """Two queries, however many polls."""
+    """Return the results of polls with two queries."""
     ids = [poll.id for poll in polls]
-    ballots = select(Ballot.poll_id, func.count()).where(Ballot.poll_id.in_(ids)).group_by(Ballot.poll_id)
-    marks = (
+    voter_query = select(Ballot.poll_id, func.count()).where(Ballot.poll_id.in_(ids)).group_by(Ballot.poll_id)
+    choice_query = (
         select(BallotChoice.choice_id, func.count())
         .where(BallotChoice.poll_id.in_(ids))
         .group_by(BallotChoice.choice_id)
     )
-    voted, chosen = (dict(db.session.execute(query).all()) if ids else {} for query in (ballots, marks))
-    return [_build_result(poll, voted.get(poll.id, 0), chosen) for poll in polls]
+    voters, votes = (dict(db.session.execute(query).all()) if ids else {} for query in (voter_query, choice_query))
+    return [_build_result(poll, voters.get(poll.id, 0), votes) for poll in polls]
 
 
-def _build_result(poll: Poll, voted: int, taken: dict[int, int]) -> PollResult:
+def _build_result(poll: Poll, voter_count: int, votes: dict[int, int]) -> PollResult:
+    """Return the result of a poll from the numbers of ``votes`` by choice id."""
     if not poll.shows_counts:
-        return PollResult(poll, [ChoiceResult(choice, None, None) for choice in poll.choices], voted)
-    return PollResult(poll, [ChoiceResult(choice, taken.get(choice.id, 0), voted) for choice in poll.choices], voted)
+        return PollResult(poll, [ChoiceResult(choice, None, None) for choice in poll.choices], voter_count)
+    choices = [ChoiceResult(choice, votes.get(choice.id, 0), voter_count) for choice in poll.choices]
+    return PollResult(poll, choices, voter_count)
 
 
 def chosen_ids(user: User, polls: Sequence[Poll]) -> set[int]:
-    """The ids of the choices that ``user`` took in these polls."""
+    """Return the ids of the choices that ``user`` voted for in these polls."""
     ids = [poll.id for poll in polls]
     return set(
         db.session.scalars(

@@ -1,6 +1,6 @@
-"""Who is here: how many for everybody, and by name whoever wants to be found in the room."""
+"""Who is in a room: the head count for everybody, and by name those who chose to be listed."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from ..visits import PRESENCE_TIMEOUT, Visit
 
 PEOPLE_PER_PAGE = 30
 COUNT_FRAME_SECONDS = 1.0
-"""Seconds between two frames of who is here: five thousand may enter at once."""
+"""Seconds between two frames with the head count of a room: five thousand people may enter at once."""
 
 IS_LISTED = Visit.left_at.is_(None), or_(Visit.listed_at.is_not(None), Visit.open_at.is_not(None))
 
@@ -35,7 +35,11 @@ finds_contact_urls: Hook[Callable[[User, Collection[int]], Mapping[int, str]]] =
 
 @dataclass(frozen=True)
 class PresentPerson:
-    """Somebody listed: their visit, face, what they share with the reader, and the reader's own page of them."""
+    """Somebody who is listed in a room.
+
+    ``reason`` says why the reader might want to meet them. ``contact_url`` is the reader's own page about them, if they
+    are a contact already.
+    """
 
     visit: Visit
     card: Card
@@ -43,54 +47,65 @@ class PresentPerson:
     contact_url: str | None
 
 
-def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page[PresentPerson]:
-    """A page of ``PresentPerson``, the latest to enter first: listed, seen lately, still going, and seen by ``reader``."""
-    query = _listed_query(select(Visit, EventSharing), room, reader)
-    query = join_event_sharing(query, Visit.user_id, room.event_id)
+def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page:
+    """Return a page of ``PresentPerson`` whom ``reader`` finds in the room, the latest to enter first.
+
+    ``open_only`` leaves out those who are not open to talk.
+    """
+    is_sharing_here = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
+    query = _listed_query(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, is_sharing_here)
     query = query.options(joinedload(Visit.user))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
-    page = Page.load_rows(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
-    others = [visit.user_id for visit, _ in page.rows if visit.user_id != reader.id]
-    reasons, pages = reasons_for(room.event, reader, others), _contact_urls(reader, others)
-    rows = [
+    page = Page.load(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
+    return Page(_present_people(room, reader, page.rows), page.next)
+
+
+def _present_people(room: Room, reader: User, rows: Sequence[Any]) -> list[PresentPerson]:
+    other_ids = [visit.user_id for visit, _ in rows if visit.user_id != reader.id]
+    reasons, contact_urls = reasons_for(room.event, reader, other_ids), _contact_urls(reader, other_ids)
+    return [
         PresentPerson(
             visit,
             summary_card_at_event(visit.user.profile, sharing),
             reasons.get(visit.user_id, ""),
-            pages.get(visit.user_id),
+            contact_urls.get(visit.user_id),
         )
-        for visit, sharing in page.rows
+        for visit, sharing in rows
     ]
-    return Page(rows, page.next)
 
 
 def _listed_query(query: Select[*tuple[Any, ...]], room: Room, reader: User) -> Select[*tuple[Any, ...]]:
-    going = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id)
-    listed = query.join(Attendance, going).where(Visit.room_id == room.id, *IS_LISTED)
-    listed = listed.where(Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
-    return listed.where(~is_banned_user(Visit.user_id, room.id, room.event_id))
+    """Limit a query for visits to listed attendees who gave a sign lately and whom ``reader`` sees."""
+    is_attending = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id)
+    query = query.join(Attendance, is_attending).where(Visit.room_id == room.id, *IS_LISTED)
+    query = query.where(Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
+    return query.where(~is_banned_user(Visit.user_id, room.id, room.event_id))
 
 
 def count_listed(room: Room, reader: User) -> int:
-    """How many ``reader`` finds there by name."""
+    """Return how many people ``reader`` finds in the room by name."""
     return db.session.scalar(_listed_query(select(func.count()).select_from(Visit), room, reader)) or 0
 
 
-def _contact_urls(reader: User, others: Collection[int]) -> dict[int, str]:
-    return {user_id: url for ask in finds_contact_urls for user_id, url in ask(reader, others).items()}
+def _contact_urls(reader: User, user_ids: Collection[int]) -> dict[int, str]:
+    return {user_id: url for find in finds_contact_urls for user_id, url in find(reader, user_ids).items()}
 
 
 def find_listed_visit(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
-    """The visit and its event, while its user is in the room and lets themself be found there by ``reader``, who goes
-    there too."""
-    mine = select(Attendance.event_id).where(Attendance.user_id == reader.id)
+    """Return a visit and its event while its user is listed in the room for ``reader``, who attends the event too."""
+    attended_ids = select(Attendance.event_id).where(Attendance.user_id == reader.id)
     query = (
         select(Visit, Event)
         .join(Room, Room.id == Visit.room_id)
         .join(Event, Event.id == Room.event_id)
         .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == Room.event_id))
-        .where(Visit.id == visit_id, Visit.user_id != reader.id, Event.status == "published", Room.event_id.in_(mine))
+        .where(
+            Visit.id == visit_id,
+            Visit.user_id != reader.id,
+            Event.status == "published",
+            Room.event_id.in_(attended_ids),
+        )
         .where(*IS_LISTED, Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
         .where(
             ~is_banned_user(Visit.user_id, Room.id, Room.event_id), ~is_banned_user(reader.id, Room.id, Room.event_id)
@@ -100,21 +115,24 @@ def find_listed_visit(visit_id: int, reader: User) -> tuple[Visit, Event] | None
 
 
 def publish_head_counts(*room_ids: int | None) -> None:
-    """Who is in these rooms has changed: in the one entered, and the one left for it. Call it after the commit."""
+    """Show the head counts of rooms on all screens, within ``COUNT_FRAME_SECONDS``. Call it after the commit.
+
+    Ids may be ``None``, such as that of the room that somebody left who was in none.
+    """
     for room_id in filter(None, room_ids):
         live.publish_throttled(f"here:{room_id}", partial(_head_count_frame, room_id), COUNT_FRAME_SECONDS)
 
 
 def _head_count_frame(room_id: int) -> live.Frame | None:
-    found = as_frames(_head_count_updates([room_id], now()))
-    return found[0] if found else None
+    frames = as_frames(_head_count_updates([room_id], now()))
+    return frames[0] if frames else None
 
 
 @finds_updates("here")
-def _changed_head_counts(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
-    moved = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
-    moved = moved.where(in_ids(Visit.room_id, room_ids)).distinct().limit(most)
-    return _head_count_updates(list(db.session.scalars(moved)), now())
+def _changed_head_counts(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
+    query = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
+    query = query.where(in_ids(Visit.room_id, room_ids)).distinct().limit(limit)
+    return _head_count_updates(list(db.session.scalars(query)), now())
 
 
 def _head_count_updates(room_ids: Collection[int], at: datetime) -> list[RoomUpdate]:

@@ -1,11 +1,11 @@
-"""How somebody in a room lets others find them."""
+"""The form with which somebody in a room lets others find them."""
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 
 class PresenceForm(FlaskForm):
-    """How somebody in a room lets themself be found there."""
+    """How others in the room can find the user."""
 
     listed = BooleanField("Show me in this list")
     open_to_talk = BooleanField("Open to talk")

@@ -1,4 +1,4 @@
-"""What a room's code opens, what a scan of it does, and how a guest joins."""
+"""What the code of a room does: its page, a scan of it, and the entry of a guest."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from ..access import BANNED_FROM_ROOM
 from ..errors import BannedError, RoomInactiveError
 from ..models import Room, is_banned
 from ..visits import Visit
-from . import feed as presence
+from .feed import publish_head_counts
 
 
 @opens("room")
@@ -25,37 +25,37 @@ def show_door(code: Code) -> ResponseReturnValue:
 
 
 def render_door(code: Code, form: GuestJoinForm) -> str:
-    """The face of a room for whoever stands at its door; the talk inside is for those who go to the event."""
-    room, sight = _room_and_event(code)
+    """Render the page that a room's code opens. The talk is only for attendees of the event."""
+    room, event_access = _room_and_event(code)
     return render_template(
         "rooms/presence/door.html",
         room=room,
-        event=sight.event,
-        attendance=sight.attendance,
-        open_to_all=sight.event.is_open(now()),
+        event=event_access.event,
+        attendance=event_access.attendance,
+        open_to_all=event_access.event.is_open(now()),
         code=code,
         form=form,
-        refusal=_refusal_reason(room, sight.event),
+        refusal=_refusal_reason(room, event_access.event),
     )
 
 
 @handles_scan("room")
-def enter_scanned_room(code: Code) -> ResponseReturnValue:
-    """Somebody who scans a room's code in the app is there."""
+def enter_scanned_room(code: Code) -> object:
+    """Let the reader enter the room whose code they scanned in the app."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(code)
     db.session.commit()
-    presence.publish_head_counts(room.id, previous_room_id)
+    publish_head_counts(room.id, previous_room_id)
     if wants_fragment():
         return render_template("rooms/presence/_sheet.html", room=room, event=room.event)
     return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)
 
 
 def enter_by_code(code: Code | None) -> Room:
-    """Enter the room behind ``code`` in its hours, and go to its event, to which the code is the invitation.
+    """Let the reader attend the event of the room behind ``code``, and enter the room if it is active.
 
     Raises:
-        NotFound: no code of a room, or of one whose event the reader may not see.
+        NotFound: this is not the code of a room, or the reader may not see its event.
         Gone: the code has been replaced.
         RoomInactiveError: the room is closed.
         NotAdmittedError: the event admits nobody new, or not this reader.
@@ -81,11 +81,11 @@ def _admit_and_enter(room: Room, user: User) -> None:
 
 
 def _entry_label(code: Code) -> str:
-    room, sight = _room_and_event(code)
+    room, event_access = _room_and_event(code)
     if room.is_closed:
         raise RoomInactiveError(f"{room.name} is closed.")
-    check_open(sight.event)
-    return f"{room.name}, {sight.event.title}"
+    check_open(event_access.event)
+    return f"{room.name}, {event_access.event.title}"
 
 
 def _admit_guest(code: Code, user: User) -> str:
@@ -102,7 +102,7 @@ def _guest_entry() -> GuestEntry:
 
 
 def _refusal_reason(room: Room, event: Event) -> str:
-    """Why the reader, who may be signed out, cannot come in."""
+    """Return why the reader cannot come in, or an empty text. The reader may be signed out."""
     if current_user.is_authenticated and is_banned(room, current_user):
         return refusal_reason(event, current_user) or BANNED_FROM_ROOM.format(room.name)
     return ""

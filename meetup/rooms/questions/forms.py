@@ -1,4 +1,4 @@
-"""What somebody types to ask a question in a room."""
+"""The form to ask a question."""
 
 from uuid import uuid4
 
@@ -12,6 +12,8 @@ from .models import MAX_QUESTION_LENGTH
 
 
 class QuestionForm(FlaskForm):
+    """A new question. Its UUID makes sending it twice the same as sending it once."""
+
     body = TextAreaField(
         "Your question",
         filters=[clean_lines],

@@ -1,4 +1,4 @@
-"""Questions to whoever speaks in a room."""
+"""Questions to the speaker in a room, and votes for them."""
 
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -19,10 +19,11 @@ MAX_QUESTION_LENGTH = 300
 
 
 class Question(Model):
-    """Something asked. ``anonymous`` keeps the name from everybody in the room, its moderators too.
+    """A question. If it is ``anonymous``, nobody in the room learns who asked, moderators included.
 
-    ``votes`` counts its ``QuestionVote`` rows, so that lists can be sorted by it. ``changed_at`` follows what the
-    question is, ``voted_at`` the number alone. What a moderator has removed is withdrawn, too, and keeps no words.
+    ``votes`` is the number of its ``QuestionVote`` rows, so that lists can be sorted by it. ``voted_at`` changes with
+    that number, ``changed_at`` with everything else. A question that a moderator removed (``removed_at``) is withdrawn
+    too, and its text is erased.
     """
 
     __tablename__ = "questions"
@@ -54,9 +55,12 @@ class Question(Model):
 
     @classmethod
     def ask(cls, room: Room, user: User, text: str, anonymous: bool, uuid: UUID) -> "Question":
-        """Ask; asked again under the same ``uuid``, it is the same question.
+        """Create a question, or return the one that was asked with the same ``uuid`` and content.
 
-        Raises ParentGoneError where the room is gone meanwhile.
+        A used ``uuid`` with new content is replaced by one that is derived from both.
+
+        Raises:
+            ParentGoneError: the room was deleted.
         """
         question = cls(room_id=room.id, user=user, body=text, anonymous=anonymous, uuid=uuid)
         try:
@@ -76,35 +80,34 @@ class Question(Model):
         return self.answered_at is None and self.withdrawn_at is None
 
     def add_vote(self, user: User) -> None:
-        """``user`` would like to know, too: once, however often they say so."""
+        """Add the vote of ``user``, unless they have voted already."""
         self._lock_votes()
         if insert_once(QuestionVote, question_id=self.id, user_id=user.id):
             self._change_votes(1)
 
     def remove_vote(self, user: User) -> None:
         self._lock_votes()
-        mine = delete(QuestionVote).where(QuestionVote.question_id == self.id, QuestionVote.user_id == user.id)
-        if db.session.execute(mine.returning(QuestionVote.user_id)).first():
+        statement = delete(QuestionVote).where(QuestionVote.question_id == self.id, QuestionVote.user_id == user.id)
+        if db.session.execute(statement.returning(QuestionVote.user_id)).first():
             self._change_votes(-1)
 
     def _lock_votes(self) -> None:
-        # Whoever counts is alone with the row until the commit: of many at once none counts from what another has read,
-        # and the later has the later stamp.
+        """Lock the row, so that no vote is lost when many are cast at once, and the later has the later stamp."""
         lock_row(self, "votes", "voted_at")
 
-    def _change_votes(self, more: int) -> None:
-        self.votes += more
+    def _change_votes(self, difference: int) -> None:
+        self.votes += difference
         self.voted_at = next_stamp(self.voted_at)
-        db.session.flush()  # Before the next one holds the row, and reads it again.
+        db.session.flush()  # The next ``_lock_votes`` reads the row again.
 
     def withdraw(self) -> None:
-        """Taken back by whoever asked."""
+        """Take the question back, on behalf of its author."""
         self.withdrawn_at = self.withdrawn_at or now()
         self.pinned_at = None
         self.changed_at = next_stamp(self.changed_at)
 
     def remove_by_moderator(self) -> bool:
-        """Take it from all screens; whether a moderator had not done so before."""
+        """Take the question from all screens and erase its text. Return False if a moderator has done so before."""
         lock_row(self, "body", "withdrawn_at", "removed_at")
         if self.removed_at:
             return False
@@ -122,7 +125,7 @@ class Question(Model):
         self.changed_at = next_stamp(self.changed_at)
 
     def pin(self) -> None:
-        """Put it before all others."""
+        """Pin the question above all others."""
         self.pinned_at = self.pinned_at or now()
         self.changed_at = next_stamp(self.changed_at)
 
@@ -135,13 +138,15 @@ IS_OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
 
 
 def is_question_visible_to(reader: User) -> ColumnElement[bool]:
-    """For queries: whether ``reader`` gets a question. One without a name is for all: whom it lacks would tell whose it
-    is (P4)."""
+    """SQL condition: the question is visible to ``reader``.
+
+    An anonymous question is visible to everybody. If blocked readers missed it, they could tell who asked (P4).
+    """
     return or_(Question.anonymous, is_visible_to(reader, Question.user_id))
 
 
 class QuestionVote(Model):
-    """Somebody who would like to know, too."""
+    """The vote of one user for a question."""
 
     __tablename__ = "question_votes"
 

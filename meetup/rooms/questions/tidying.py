@@ -1,4 +1,4 @@
-"""What questions keep of events that are long over."""
+"""Erase questions when the event has been over for long enough."""
 
 from ..page.tidying import tidies_rows_of, tidies_rows_of_rooms
 from .models import Question, QuestionVote

@@ -1,4 +1,4 @@
-"""What was said in rooms, with who said it as everybody there gets them."""
+"""Build the message views that are rendered into the talk of a room."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ WITH_AUTHOR_AND_ROOM = (*WITH_AUTHOR, contains_eager(Message.room).contains_eage
 
 @dataclass(frozen=True)
 class ReplyQuote:
-    """What a message answers, as one reader sees it."""
+    """The message that another one replies to, as one reader sees it."""
 
     name: str
     body: str
@@ -35,7 +35,10 @@ class ReplyQuote:
 
 @dataclass(frozen=True)
 class MessageView:
-    """A message, and who said it as they are shared at the event. ``quoted`` is not the same for all readers."""
+    """A message with the card that its author shares at the event.
+
+    ``reply_quote`` depends on the reader, and is ``None`` in frames, which are the same for everybody.
+    """
 
     message: Message
     author: Card
@@ -46,55 +49,58 @@ class MessageView:
         return self.message.room.event
 
 
-def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView]:
-    """``MessageView`` in a room by whomever ``reader`` sees, the latest first, from the cursor ``before``."""
-    seen = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
-    said = _message_query(seen).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
-    page = Page.load_rows(
-        said.options(*WITH_AUTHOR), (Message.created_at, Message.id), before, MESSAGES_PER_PAGE
-    )  # the reader's room is there
-    return page.map(lambda row: _message_view(*row))
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page:
+    """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
+    is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
+    query = _message_query(is_quotable).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
+    query = query.options(*WITH_AUTHOR)  # The session has the room already.
+    page = Page.load(query, (Message.created_at, Message.id), before, MESSAGES_PER_PAGE)
+    return Page([_message_view(*row) for row in page.rows], page.next)
 
 
-def changed_messages(room_ids: Collection[int], since: datetime, most: int) -> list[MessageView]:
-    """What was said or changed in these rooms since then, ``most`` of it, the latest change first."""
-    lately = (
+def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView]:
+    """Return the messages that were posted or changed in these rooms ``since`` then, the latest change first."""
+    query = (
         _message_query()
         .options(*WITH_AUTHOR_AND_ROOM)
         .where(in_ids(Message.room_id, room_ids), Message.changed_at >= since)
     )
-    rows = db.session.execute(lately.order_by(Message.changed_at.desc(), Message.id.desc()).limit(most))
+    rows = db.session.execute(query.order_by(Message.changed_at.desc(), Message.id.desc()).limit(limit))
     return [_message_view(*row) for row in rows]
 
 
 def message_view(message: Message) -> MessageView:
-    """``message`` as everybody in the room gets it."""
-    return _message_view(
-        *db.session.execute(_message_query().options(*WITH_AUTHOR_AND_ROOM).where(Message.id == message.id)).one()
-    )
+    """Return the view of a message that is the same for everybody in the room."""
+    query = _message_query().options(*WITH_AUTHOR_AND_ROOM).where(Message.id == message.id)
+    return _message_view(*db.session.execute(query).one())
 
 
 def find_message(message_id: int, reader: User) -> MessageView | None:
-    """A message that has not been taken back, if ``reader`` sees who said it."""
-    one = _message_query().where(
+    """Return a message that was not taken back, if ``reader`` sees its author."""
+    query = _message_query().where(
         Message.id == message_id, Message.deleted_at.is_(None), is_visible_to(reader, Message.user_id)
     )
-    row = db.session.execute(one.options(*WITH_AUTHOR_AND_ROOM)).first()
+    row = db.session.execute(query.options(*WITH_AUTHOR_AND_ROOM)).first()
     return _message_view(*row) if row else None
 
 
 def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
-    """Messages, what their authors share at the event, and body and name of what they answer, where ``quoting``."""
-    told = (
+    """Return a query for messages, what their authors share at the event, and the text and author of replied messages.
+
+    ``quoting`` is the condition under which replied messages are quoted; without it none are.
+    """
+    is_sharing_here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == Event.id)
+    query = (
         select(Message, EventSharing, _replied_message.body, _replied_profile.name).join(Message.room).join(Room.event)
     )
-    told = join_event_sharing(told, Message.user_id, Event.id)
-    told = told.outerjoin(
+    query = query.outerjoin(EventSharing, is_sharing_here)
+    query = query.outerjoin(
         _replied_message, (_replied_message.id == Message.reply_to_id) & (false() if quoting is None else quoting)
     )
-    return told.outerjoin(_replied_profile, _replied_profile.user_id == _replied_message.user_id)
+    return query.outerjoin(_replied_profile, _replied_profile.user_id == _replied_message.user_id)
 
 
 def _message_view(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> MessageView:
-    quoted = ReplyQuote(name, body) if name is not None and body is not None else None
-    return MessageView(message, summary_card_at_event(message.user.profile, sharing), quoted)
+    reply_quote = ReplyQuote(name, body) if name is not None and body is not None else None
+    card = summary_card_of(message.user.profile, sharing.shared if sharing else None)
+    return MessageView(message, card, reply_quote)

@@ -1,4 +1,4 @@
-"""What is said in a room."""
+"""The messages in a room."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,15 @@ EDIT_WINDOW = timedelta(minutes=5)
 
 
 class EditWindowClosedError(ValueError):
-    """It has been read by then."""
+    """A message can no longer be changed, as others have read it."""
 
 
 class Message(Model):
-    """Something said. ``uuid`` is made by the sender's side, so that a doubled tap says it once.
+    """A message in a room. Its ``uuid`` comes from the sender's browser, so that a double tap posts it once.
 
-    ``changed_at`` is when it came to be as it is, and follows every change of it but reactions, which have
-    ``reacted_at``: streams know it by them. ``reactions`` counts them by emoji. Taken back, it keeps no words, and
-    neither when a moderator has removed it, which sets ``removed_at`` as well as ``deleted_at``.
+    ``reactions`` holds the number of each emoji. ``reacted_at`` changes with them, ``changed_at`` with everything else;
+    both are stamps of frames. When a message is taken back (``deleted_at``) its text is erased. If a moderator removed
+    it, ``removed_at`` is set as well.
     """
 
     __tablename__ = "messages"
@@ -62,26 +62,26 @@ class Message(Model):
 
     @property
     def sort_key(self) -> str:
-        """Text that sorts messages as they were said."""
+        """A text that sorts messages by the time they were posted."""
         return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
 
     @property
     def version(self) -> int:
-        """Grows with each change, in microseconds."""
+        """The time of the last change in microseconds."""
         return to_microseconds(self.changed_at)
 
     @property
     def reactions_version(self) -> int:
-        """The same of its reactions; 0 before the first."""
+        """The time of the last reaction in microseconds; 0 before the first."""
         return to_microseconds(self.reacted_at) if self.reacted_at else 0
 
     @property
     def is_editable(self) -> bool:
-        """Whether its author may still change it or take it back."""
+        """Whether the author may still edit the message or take it back."""
         return self.deleted_at is None and now() < self.created_at + EDIT_WINDOW
 
     def edit(self, text: str) -> None:
-        """Say it differently. Raises TooLateError."""
+        """Change the text. Raises EditWindowClosedError."""
         if not self.is_editable:
             raise EditWindowClosedError
         if text != self.body:
@@ -89,7 +89,7 @@ class Message(Model):
             self.changed_at = next_stamp(self.changed_at)
 
     def delete_by_author(self) -> None:
-        """Leave nothing but the line that there was something. Raises TooLateError."""
+        """Take the message back and erase its text. Raises EditWindowClosedError."""
         if self.deleted_at:
             return
         if not self.is_editable:
@@ -98,7 +98,7 @@ class Message(Model):
         self.changed_at = next_stamp(self.changed_at)
 
     def remove_by_moderator(self) -> bool:
-        """Take it from all screens, whenever it was said; whether a moderator had not done so before."""
+        """Remove the message, however old, and erase its text. Return False if a moderator has done so before."""
         lock_row(self, "body", "deleted_at", "removed_at", "changed_at")
         if self.removed_at:
             return False
@@ -108,8 +108,8 @@ class Message(Model):
         return True
 
     def set_reaction(self, user: User, emoji: str, on: bool) -> None:
-        """``user`` reacts with ``emoji``, or no longer does; said twice it is the same."""
-        # Whoever counts is alone with the row, so that the last count is the right one.
+        """Add or remove a reaction of ``user``. Doing the same twice changes nothing."""
+        # The lock makes the last count the right one.
         lock_row(self, "reactions", "reacted_at")
         if Reaction.add(self.id, user, emoji) if on else Reaction.remove(self.id, user, emoji):
             self.reactions = Reaction.counts_of(self.id)

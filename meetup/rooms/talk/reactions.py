@@ -1,4 +1,4 @@
-"""Reacting to what was said with one of a few emoji."""
+"""Reactions to messages, with one of a few emoji."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ EMOJI = ("👍", "❤️", "😂", "🎉", "🤔", "👏")
 
 
 class Reaction(Model):
-    """One of ``EMOJI`` from one person: each of them once for a message."""
+    """One of ``EMOJI`` that one person put on a message, each at most once."""
 
     __tablename__ = "reactions"
 
@@ -23,28 +23,28 @@ class Reaction(Model):
 
     @classmethod
     def add(cls, message_id: int, user: User, emoji: str) -> bool:
-        """Whether it is new."""
+        """Add a reaction. Return False if it is there already."""
         return insert_once(cls, message_id=message_id, user_id=user.id, emoji=emoji)
 
     @classmethod
     def remove(cls, message_id: int, user: User, emoji: str) -> bool:
-        """Whether there was one."""
-        one = delete(cls).where(cls.message_id == message_id, cls.user_id == user.id, cls.emoji == emoji)
-        gone = db.session.execute(one)
-        return isinstance(gone, CursorResult) and gone.rowcount > 0
+        """Remove a reaction. Return whether there was one."""
+        statement = delete(cls).where(cls.message_id == message_id, cls.user_id == user.id, cls.emoji == emoji)
+        result = db.session.execute(statement)
+        return isinstance(result, CursorResult) and result.rowcount > 0
 
     @classmethod
     def counts_of(cls, message_id: int) -> dict[str, int]:
-        """How many there are of each, in the order of ``EMOJI``."""
-        each = select(cls.emoji, func.count()).where(cls.message_id == message_id).group_by(cls.emoji)
-        found = dict(db.session.execute(each).all())
-        return {emoji: found[emoji] for emoji in EMOJI if emoji in found}
+        """Return the number of each emoji on a message, in the order of ``EMOJI``."""
+        query = select(cls.emoji, func.count()).where(cls.message_id == message_id).group_by(cls.emoji)
+        counts = dict(db.session.execute(query).all())
+        return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}
 
     @classmethod
     def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
-        """What ``user`` reacted with to these messages."""
-        mine: dict[int, set[str]] = {}
-        own = select(cls.message_id, cls.emoji).where(cls.user_id == user.id, cls.message_id.in_(message_ids))
-        for message_id, emoji in db.session.execute(own):
-            mine.setdefault(message_id, set()).add(emoji)
-        return mine
+        """Return the emoji that ``user`` put on these messages, by message id."""
+        emoji_by_message: dict[int, set[str]] = {}
+        query = select(cls.message_id, cls.emoji).where(cls.user_id == user.id, cls.message_id.in_(message_ids))
+        for message_id, emoji in db.session.execute(query):
+            emoji_by_message.setdefault(message_id, set()).add(emoji)
+        return emoji_by_message

@@ -12,7 +12,7 @@ from .messages import Message
 
 
 class Reading(Model):
-    """Everything said in the room until ``read_to`` was on the screen of ``user_id``. It only ever goes forward."""
+    """How far somebody has read in a room: all messages until ``read_to``, which only moves forward."""
 
     __tablename__ = "readings"
 
@@ -22,13 +22,13 @@ class Reading(Model):
 
     @classmethod
     def read_until(cls, room_id: int, user: User) -> datetime | None:
-        """Until when ``user`` has read; ``None`` before the first time."""
+        """Return the time until which ``user`` has read, or ``None`` before the first time."""
         return db.session.scalar(select(cls.read_to).where(cls.room_id == room_id, cls.user_id == user.id))
 
     @classmethod
     def advance_to(cls, message: Message, user: User) -> None:
-        """``user`` has read as far as ``message``."""
+        """Record that ``user`` has read up to ``message``."""
         if insert_once(cls, room_id=message.room_id, user_id=user.id, read_to=message.created_at):
             return
-        mine = cls.room_id == message.room_id, cls.user_id == user.id, cls.read_to < message.created_at
-        db.session.execute(update(cls).where(*mine).values(read_to=message.created_at))
+        conditions = cls.room_id == message.room_id, cls.user_id == user.id, cls.read_to < message.created_at
+        db.session.execute(update(cls).where(*conditions).values(read_to=message.created_at))

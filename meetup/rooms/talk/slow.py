@@ -1,4 +1,4 @@
-"""Slow mode: one message a person in so many seconds."""
+"""Slow mode: each person may post one message in so many seconds."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from ..updates import RoomUpdate, finds_updates, publish_updates
 
 
 class TooSoonError(ValueError):
-    """Slow mode lets this person say the next thing ``at`` a moment, and not before."""
+    """The user has to wait until ``at`` for their next message."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
@@ -24,7 +24,7 @@ class TooSoonError(ValueError):
 
 
 class LastMessageTime(Model):
-    """When somebody last said something while the room was slow."""
+    """The time of somebody's last message in a room, if it was in slow mode then."""
 
     __tablename__ = "last_words"
 
@@ -34,30 +34,30 @@ class LastMessageTime(Model):
 
     @classmethod
     def check_pace(cls, room_id: int, user: User, pace: int) -> None:
-        """It is ``user``'s turn now, and after ``pace`` seconds again. Of two messages at once one has it.
+        """Record the time of a message. Each user may post one in ``pace`` seconds; of two at once, one passes.
 
         Raises:
-            TooSoonError: it is not.
+            TooSoonError: the last message was less than ``pace`` seconds ago.
         """
         if not pace:
             return
-        at, mine = now(), (cls.room_id == room_id, cls.user_id == user.id)
+        at, is_own = now(), (cls.room_id == room_id, cls.user_id == user.id)
         if insert_once(cls, room_id=room_id, user_id=user.id, said_at=at):
             return
-        turn = update(cls).where(*mine, cls.said_at <= at - timedelta(seconds=pace)).values(said_at=at)
-        turn = turn.returning(cls.room_id).execution_options(synchronize_session=False)
-        if db.session.execute(turn).first() is None:
-            said_at = db.session.scalars(select(cls.said_at).where(*mine)).one()
+        statement = update(cls).where(*is_own, cls.said_at <= at - timedelta(seconds=pace)).values(said_at=at)
+        statement = statement.returning(cls.room_id).execution_options(synchronize_session=False)
+        if db.session.execute(statement).first() is None:
+            said_at = db.session.scalars(select(cls.said_at).where(*is_own)).one()
             raise TooSoonError(said_at + timedelta(seconds=pace))
 
 
 def seconds_until(at: datetime) -> int:
-    """How many, 1 at least."""
+    """Return the number of seconds until then, at least 1."""
     return max(1, ceil((at - now()).total_seconds()))
 
 
 def seconds_until_next_message(room: Room, user: User) -> int | None:
-    """In how many seconds ``user`` may speak again, if that is not now."""
+    """Return in how many seconds ``user`` may post again, or ``None`` if they may now."""
     if not room.pace:
         return None
     said_at = db.session.scalar(
@@ -68,15 +68,15 @@ def seconds_until_next_message(room: Room, user: User) -> int | None:
 
 
 def publish_pace(room: Room) -> None:
-    """Say on all screens how slow ``room`` is now. Call it after the commit."""
+    """Show the pace of ``room`` on all screens. Call it after the commit."""
     mark_read_only()
     publish_updates(_pace_update(room))
 
 
 @finds_updates("slow")
-def _pace_updates(room_ids: Collection[int], since: datetime, most: int) -> list[RoomUpdate]:
+def _pace_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
     query = select(Room).where(in_ids(Room.id, room_ids), Room.paced_at >= since)
-    return [_pace_update(room) for room in db.session.scalars(query.limit(most))]
+    return [_pace_update(room) for room in db.session.scalars(query.limit(limit))]
 
 
 def _pace_update(room: Room) -> RoomUpdate:

@@ -1,4 +1,4 @@
-"""What the talk in rooms keeps of events that are long over, and notices that were seen long ago."""
+"""Erase the talk in rooms when the event has been over for long enough, and notices that were seen long ago."""
 
 from sqlalchemy import ColumnElement
 
@@ -18,7 +18,7 @@ tidies_rows_of_rooms("times of last words", LastMessageTime)
 
 
 @tidies("notices")
-def _notices() -> int:
+def _erase_notices() -> int:
     since = retention_limit("notices_kept")
-    seen: ColumnElement[bool] = Notice.seen_at <= since
-    return erase_batch(Notice, Notice.created_at <= since, seen)
+    is_seen: ColumnElement[bool] = Notice.seen_at <= since
+    return erase_batch(Notice, Notice.created_at <= since, is_seen)

@@ -1,9 +1,9 @@
-"""The pages that organizers make rooms on, and the stream of a room, one module a noun."""
+"""The routes for creating and editing rooms, and for the stream of a room, one module for each noun."""
 
 from flask import Blueprint
 
 from . import hosts, prompts, rooms, streams
 
 bp = Blueprint("page", __name__)
-for pages in (hosts, prompts, rooms, streams):
-    bp.register_blueprint(pages.bp)
+for module in (hosts, prompts, rooms, streams):
+    bp.register_blueprint(module.bp)

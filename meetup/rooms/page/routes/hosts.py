@@ -1,8 +1,7 @@
-"""Who hosts a room."""
-
-from typing import Any
+"""Routes for naming and dismissing the hosts of a room."""
 
 from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ....events import Attendance
@@ -20,8 +19,8 @@ bp = Blueprint("hosts", __name__, url_prefix="/rooms/<int:room_id>/hosts")
 @bp.post("")
 @allow("organizer")
 @limiter.limit("30 per minute")
-def create(room_id: int) -> Any:
-    """Let somebody who goes to the event keep order in the room."""
+def create(room_id: int) -> ResponseReturnValue:
+    """Make an attendee of the event a host of the room."""
     room = get_organized_room(room_id)
     form = HostForm(room.event)
     if not form.validate_on_submit():
@@ -36,7 +35,7 @@ def create(room_id: int) -> Any:
 
 @bp.post("/<int:attendance_id>/removal")
 @allow("organizer")
-def destroy(room_id: int, attendance_id: int) -> Any:
+def destroy(room_id: int, attendance_id: int) -> ResponseReturnValue:
     room = get_organized_room(room_id)
     if RoomHost.remove(room.id, attendance_id):
         attendance = db.session.get_one(Attendance, attendance_id)

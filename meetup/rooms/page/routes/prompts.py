@@ -1,4 +1,4 @@
-"""The icebreaker of a room."""
+"""The route for the icebreaker of a room."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from ....extensions import db
 from ....security import allow
 from ...access import get_organized_room
-from .. import icebreakers
+from ..icebreakers import publish_icebreaker
 
 bp = Blueprint("prompts", __name__)
 
@@ -14,9 +14,9 @@ bp = Blueprint("prompts", __name__)
 @bp.post("/rooms/<int:room_id>/prompts")
 @allow("organizer")
 def create(room_id: int) -> ResponseReturnValue:
-    """Another one of ours."""
+    """Draw another of the app's icebreakers."""
     room = get_organized_room(room_id)
     room.draw_icebreaker()
     db.session.commit()
-    icebreakers.publish_icebreaker(room)
+    publish_icebreaker(room)
     return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)

@@ -1,4 +1,4 @@
-"""Rooms: where people are at an event, and making, changing and closing them."""
+"""Routes for rooms: list, create, edit, close and open again, and the page with a room's code."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,9 @@ from ...hosts import RoomHost
 from ...models import Room, count_present
 from ...moderator_actions import ModeratorAction
 from ...moderators import get_moderated_room
-from .. import icebreakers
 from ..asides import adds_to_room_list, render_asides
 from ..forms import HostForm, RoomForm
+from ..icebreakers import publish_icebreaker
 
 bp = Blueprint("rooms", __name__)
 
@@ -26,7 +26,7 @@ ROOM_PATH = "/rooms/<int:room_id>"
 @bp.get("/rooms")
 @allow("member")
 def index() -> str:
-    """The rooms of the event I am at, or go to next."""
+    """Show the rooms of the event that the reader is at, or attends next."""
     attendance = current_attendance(current_user)
     rooms = Room.all_for(attendance.event) if attendance else []
     return render_template(
@@ -75,7 +75,7 @@ def update(room_id: int) -> ResponseReturnValue:
         return render_edit_page(room, form), 422
     form.apply_to(room)
     db.session.commit()
-    icebreakers.publish_icebreaker(room)
+    publish_icebreaker(room)
     flash("Saved.")
     return redirect(_room_url(room), 303)
 
@@ -111,14 +111,14 @@ def code(room_id: int) -> str:
 
 
 def render_edit_page(room: Room, form: RoomForm | None = None, host_form: HostForm | None = None) -> str:
-    """The page to edit ``room`` and name its hosts, with what was typed when a form comes back."""
+    """Render the page to edit a room and its hosts. The forms are given if they come back with errors."""
     return render_template(
         "rooms/page/rooms/edit.html",
         room=room,
         event=room.event,
         form=form or RoomForm.for_room(room),
         hosts=RoomHost.names_of(room.id),
-        hosting=host_form or HostForm(room.event, formdata=None),
+        host_form=host_form or HostForm(room.event, formdata=None),
     )
 
 

@@ -1,4 +1,4 @@
-"""What happens in a room, as it happens."""
+"""The route of a room's stream."""
 
 from flask import Blueprint, Response
 from flask_login import current_user

@@ -1,9 +1,9 @@
-"""The pages on which questions are asked, and the screen behind the speaker."""
+"""The routes for questions and for the presenter screen."""
 
 from flask import Blueprint
 
 from . import presentations, questions
 
 bp = Blueprint("questions", __name__)
-for pages in (presentations, questions):
-    bp.register_blueprint(pages.bp)
+for module in (presentations, questions):
+    bp.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""The photos beside what is said: at addresses that are the same for all, and open to whoever may see them."""
+"""The route of the photos beside messages. Their addresses are the same for everybody who may see them."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -22,18 +22,21 @@ PHOTO_SIDE = 96
 @bp.get("/rooms/<int:room_id>/faces/<photo>.webp")
 @allow("attendee")
 def show(room_id: int, photo: str) -> ResponseReturnValue:
-    """A photo that its wearer shares at the event of the room, for whoever attends it and sees them (P1, P2)."""
+    """Send a photo that its owner shares at the event, to attendees who may see them (P1, P2)."""
     room = get_room_access(room_id).room
-    query = select(Profile, EventSharing, PictureFile.content)
-    query = query.join(PictureFile, PictureFile.key == Profile.photo_key)
-    query = join_event_sharing(query, Profile.user_id, room.event_id)
+    is_sharing_here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == room.event_id)
+    query = select(Profile.shared, EventSharing.shared, PictureFile.content)
+    query = query.join(PictureFile, PictureFile.key == Profile.photo_key).outerjoin(EventSharing, is_sharing_here)
     query = query.where(
         Profile.photo_key == photo, PictureFile.size == PHOTO_SIDE, is_visible_to(current_user, Profile.user_id)
     )
     row = db.session.execute(query).first()
-    if row is None or "photo" not in fields_shared_at_event(row[0], row[1]):
+    if row is None:
         raise NotFound
-    response = Response(row[2], mimetype="image/webp")
+    usual_fields, event_fields, content = row
+    if "photo" not in (usual_fields if event_fields is None else event_fields):
+        raise NotFound
+    response = Response(content, mimetype="image/webp")
     response.set_etag(f"{photo}-{PHOTO_SIDE}")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response.make_conditional(request)

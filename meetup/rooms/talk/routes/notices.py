@@ -1,4 +1,4 @@
-"""Who mentioned or answered me."""
+"""Routes for the reader's notices: who mentioned them or replied to them."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ def index() -> str:
 @bp.post("/notices/seen")
 @allow("member")
 def mark_seen() -> ResponseReturnValue:
-    """I have seen all until the one with the id ``last``."""
+    """Mark the notices as seen up to the one with the id ``last``."""
     try:
         last = parse_row_id(request.form.get("last", ""))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""How far somebody has read."""
+"""The route that records how far somebody has read."""
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ bp = Blueprint("readings", __name__)
 @bp.post("/rooms/<int:room_id>/reading")
 @allow("attendee")
 def create(room_id: int) -> ResponseReturnValue:
-    """I have read as far as a message of this room."""
+    """Record that the reader has read up to a message of the room."""
     room = get_room_access(room_id).room
     Reading.advance_to(_requested_message(room.id), current_user)
     db.session.commit()
@@ -29,10 +29,10 @@ def create(room_id: int) -> ResponseReturnValue:
 
 def _requested_message(room_id: int) -> Message:
     try:
-        number = parse_row_id(request.form.get("message", ""))
+        message_id = parse_row_id(request.form.get("message", ""))
     except ValueError as error:
         raise UnprocessableEntity("Read to where? Reload the page.") from error
-    found = db.session.scalar(select(Message).where(Message.id == number, Message.room_id == room_id))
-    if found is None:
+    message = db.session.scalar(select(Message).where(Message.id == message_id, Message.room_id == room_id))
+    if message is None:
         raise UnprocessableEntity("That is not in this room. Reload the page.")
-    return found
+    return message
