@@ -1,4 +1,4 @@
-"""Random coffee: people at an event who want to are paired with somebody new every so many minutes."""
+"""Random coffee: participants at an event are paired with somebody new in every round."""
 
 from flask import Flask
 

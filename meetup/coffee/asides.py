@@ -1,4 +1,4 @@
-"""Random coffee on the pages of rooms."""
+"""The parts about random coffee on the pages of rooms."""
 
 from flask import render_template
 from flask_login import current_user
@@ -9,12 +9,13 @@ from .pairings import pairing_of
 
 
 @adds_to_room_list
-def _beside_the_rooms(attendance: Attendance) -> str:
-    cup = pairing_of(current_user, attendance.event)
-    return render_template("coffee/_beside_rooms.html", attendance=attendance, event=attendance.event, cup=cup)
+def _render_beside_rooms(attendance: Attendance) -> str:
+    event = attendance.event
+    pairing = pairing_of(current_user, event)
+    return render_template("coffee/_beside_rooms.html", attendance=attendance, event=event, pairing=pairing)
 
 
 @adds_to_presence
-def _beside_who_is_here(attendance: Attendance) -> str:
-    cup = pairing_of(current_user, attendance.event)
-    return render_template("coffee/_beside_presence.html", event=attendance.event, cup=cup)
+def _render_beside_presence(attendance: Attendance) -> str:
+    pairing = pairing_of(current_user, attendance.event)
+    return render_template("coffee/_beside_presence.html", event=attendance.event, pairing=pairing)

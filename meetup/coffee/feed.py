@@ -1,4 +1,4 @@
-"""A round of coffee, told to whoever is in it, each on their own screens."""
+"""Frames that tell participants of a new round of coffee, on their own live channels."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,24 +17,27 @@ from .models import Coffee, CoffeeParticipant
 
 @finds_personal_updates
 def _round_frames(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
-    """That a round was drawn, without whom it pairs, or that it was switched off: the page asks for the rest. The
-    worker that draws is no server, so this comes with the next look into the database, which mostly finds nothing."""
+    """Return a frame for each participant of a coffee that was drawn or switched off ``since`` then.
+
+    It does not contain the pair; the page fetches that. The worker, which draws the rounds, has no streams. So the
+    server finds new rounds when it looks into the database, and mostly there are none.
+    """
     changed_coffee_ids = list(db.session.scalars(select(Coffee.id).where(Coffee.changed_at >= since)))
     if not changed_coffee_ids:
         return []
-    here = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == Coffee.event_id)
-    told = select(CoffeeParticipant.user_id, func.max(Coffee.changed_at)).join(
+    is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == Coffee.event_id)
+    query = select(CoffeeParticipant.user_id, func.max(Coffee.changed_at)).join(
         Coffee, Coffee.id == CoffeeParticipant.coffee_id
     )
-    told = told.join(Attendance, here).where(
+    query = query.join(Attendance, is_attending).where(
         in_ids(Coffee.id, changed_coffee_ids), in_ids(CoffeeParticipant.user_id, user_ids)
     )
-    # Who was in it when it was switched off has left at that very moment.
-    told = told.where(or_(CoffeeParticipant.left_at.is_(None), CoffeeParticipant.left_at == Coffee.changed_at))
-    told = told.where(~is_banned_from_event(CoffeeParticipant.user_id, Coffee.event_id)).group_by(
+    # Switching off sets the same time for everybody who took part then.
+    query = query.where(or_(CoffeeParticipant.left_at.is_(None), CoffeeParticipant.left_at == Coffee.changed_at))
+    query = query.where(~is_banned_from_event(CoffeeParticipant.user_id, Coffee.event_id)).group_by(
         CoffeeParticipant.user_id
     )
-    return [_round_frame(user_id, at) for user_id, at in db.session.execute(told) if at]
+    return [_round_frame(user_id, at) for user_id, at in db.session.execute(query) if at]
 
 
 def _round_frame(user_id: int, at: datetime) -> live.Frame:

@@ -1,4 +1,4 @@
-"""What organizers set for random coffee."""
+"""The form with which organizers set up random coffee."""
 
 from contextlib import suppress
 
@@ -14,6 +14,7 @@ MAX_POINTS, MAX_POINT_LENGTH = 20, 80
 
 
 def check_points(points: list[str]) -> None:
+    """Raise ValidationError if there is no meeting point, or there are too many or too long ones."""
     if not points:
         raise ValidationError("Name at least one place to meet, such as the coffee bar.")
     if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
@@ -21,7 +22,7 @@ def check_points(points: list[str]) -> None:
 
 
 class MinutesField(IntegerField):
-    """How many, within ``ROUND_MINUTES``; anything else is told once and kept."""
+    """A number of minutes within ``ROUND_MINUTES``. Other values get one error message and stay in the field."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -34,16 +35,18 @@ class MinutesField(IntegerField):
 
 
 class CoffeeForm(FlaskForm):
-    """How random coffee is poured."""
+    """How often there is a round of coffee, and where pairs meet."""
 
     every = MinutesField("Minutes between two rounds", default=30)
     points = LinesField("Where to meet, one place a line", check=check_points)
 
     def start_coffee(self, event: Event) -> Coffee:
+        """Start random coffee at ``event``, or change it if it is running."""
         return Coffee.start(event, self.every.data or ROUND_MINUTES[0], self.points.data)
 
     @classmethod
     def for_coffee(cls, coffee: Coffee | None) -> "CoffeeForm":
+        """Return a form with the settings of ``coffee``, or with the defaults."""
         if coffee is None:
             return cls(formdata=None)
         return cls(formdata=None, data={"every": coffee.every, "points": coffee.points.split("\n")})

@@ -1,4 +1,4 @@
-"""Random coffee: who wants to is paired with somebody new every so many minutes."""
+"""The models of random coffee: an event's coffee, its participants, and the pairs of each round."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -16,16 +16,17 @@ from ..people.visibility import excluded_readers
 from .drawing import UserPair, draw_pairs
 
 ROUND_MINUTES = (5, 240)
-"""Minutes between two rounds, from and to."""
+"""The smallest and the largest number of minutes between two rounds."""
 
 TOPIC_WEIGHTS = {"ask": {"offer": 3}, "offer": {"ask": 3}, "interest": {"interest": 1}}
-"""As for people worth finding: somebody who can help, or be helped, is worth more than one with the same hobby."""
+"""Weights of topics that meet. Somebody who can help, or be helped, counts more than one with the same interest."""
 
 
 class Coffee(Model):
-    """Random coffee at an event, while it is poured: a round ``every`` so many minutes, met at one of ``points``.
+    """Random coffee at an event, with a round every ``every`` minutes. Pairs meet at one of ``points``, one a line.
 
-    ``changed_at`` is when a round was drawn or it was switched on or off; streams know it by that.
+    ``next_at`` is null while it is switched off. ``changed_at`` is when a round was drawn or it was switched on or off;
+    it is the stamp of frames.
     """
 
     __tablename__ = "coffees"
@@ -43,11 +44,12 @@ class Coffee(Model):
 
     @classmethod
     def find(cls, event: Event) -> "Coffee | None":
+        """Return the random coffee of ``event``, running or not."""
         return db.session.scalar(select(cls).where(cls.event_id == event.id))
 
     @classmethod
     def start(cls, event: Event, every: int, points: Sequence[str]) -> "Coffee":
-        """Begin, or change how: ``every`` in minutes. The next round is that far away, or as near as it was."""
+        """Start random coffee, or change its settings. The next round is in ``every`` minutes at the latest."""
         insert_once(cls, event_id=event.id, every=every, points="", round=0)
         coffee = db.session.scalars(select(cls).where(cls.event_id == event.id).with_for_update()).one()
         coffee.every, coffee.points = every, "\n".join(points)
@@ -57,90 +59,93 @@ class Coffee(Model):
         return coffee
 
     def stop(self) -> None:
-        """No more rounds; whoever wanted to is asked again when it begins again."""
+        """Stop random coffee and remove its participants. Pairs stay."""
         self.next_at, self.changed_at = None, now()
-        gone = update(CoffeeParticipant).where(
+        statement = update(CoffeeParticipant).where(
             CoffeeParticipant.coffee_id == self.id, CoffeeParticipant.left_at.is_(None)
         )
-        db.session.execute(gone.values(left_at=self.changed_at))
+        db.session.execute(statement.values(left_at=self.changed_at))
 
     @property
     def is_running(self) -> bool:
         return self.next_at is not None
 
     def join(self, user: User) -> None:
-        """``user`` would like a coffee from the next round on."""
+        """Let ``user`` take part from the next round on."""
         insert_once(CoffeeParticipant, coffee_id=self.id, user_id=user.id, joined_at=now())
         participant = db.session.get_one(CoffeeParticipant, (self.id, user.id), populate_existing=True)
         participant.left_at = None
 
     def leave(self, user: User) -> None:
+        """Let ``user`` take part no more."""
         if participant := self.find_participant(user):
             participant.left_at = now()
 
     def find_participant(self, user: User) -> "CoffeeParticipant | None":
-        """``user`` as one of those who want to."""
+        """Return the participation of ``user``, unless they have left."""
         participant = db.session.get(CoffeeParticipant, (self.id, user.id))
         return participant if participant and participant.left_at is None else None
 
     def participants(self) -> list["CoffeeParticipant"]:
+        """Return those who take part and attend the event."""
         return list(db.session.scalars(self.participants_query().order_by(CoffeeParticipant.user_id)))
 
     def participants_query(self) -> "Select[CoffeeParticipant]":
-        """A query for who wants to and still attends."""
-        there = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == self.event_id)
-        drinking = select(CoffeeParticipant).join(Attendance, there)
-        return drinking.where(CoffeeParticipant.coffee_id == self.id, CoffeeParticipant.left_at.is_(None))
+        """Return a query for those who take part and attend the event."""
+        is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == self.event_id)
+        query = select(CoffeeParticipant).join(Attendance, is_attending)
+        return query.where(CoffeeParticipant.coffee_id == self.id, CoffeeParticipant.left_at.is_(None))
 
     def draw_round(self) -> list["CoffeePair"]:
-        """The pairs of the next round. Of two workers at once one draws, and the other finds it done."""
-        at = now()
-        mine = Coffee.id == self.id, Coffee.round == self.round, Coffee.next_at <= at
-        claim = (
-            update(Coffee)
-            .where(*mine)
-            .values(round=self.round + 1, next_at=at + timedelta(minutes=self.every), changed_at=at)
-        )
-        claim = claim.returning(Coffee.id).execution_options(synchronize_session=False)
-        if db.session.execute(claim).first() is None:
+        """Draw the next round and return its pairs. If two workers try at once, the second one returns none."""
+        if not self._claim_round():
             return []
         db.session.refresh(self)
-        drinkers = self.participants()
-        shuffled_ids = [participant.user_id for participant in drinkers]
-        SystemRandom().shuffle(shuffled_ids)
-        waited = {participant.user_id for participant in drinkers if participant.waited}
-        pairs = draw_pairs(shuffled_ids, waited, self._excluded_pairs(shuffled_ids), self._topic_affinity(shuffled_ids))
-        paired = {person for both in pairs for person in both}
-        for participant in drinkers:
-            participant.waited = participant.user_id not in paired
-        return [self._create_pair(number, both) for number, both in enumerate(pairs)]
+        participants = self.participants()
+        user_ids = [participant.user_id for participant in participants]
+        SystemRandom().shuffle(user_ids)
+        left_over_ids = {participant.user_id for participant in participants if participant.waited}
+        pairs = draw_pairs(user_ids, left_over_ids, self._excluded_pairs(user_ids), self._topic_affinity(user_ids))
+        paired_ids = {user_id for pair in pairs for user_id in pair}
+        for participant in participants:
+            participant.waited = participant.user_id not in paired_ids
+        return [self._create_pair(number, pair) for number, pair in enumerate(pairs)]
 
-    def _create_pair(self, number: int, both: UserPair) -> "CoffeePair":
+    def _claim_round(self) -> bool:
+        """Set the number and time of the next round, unless another worker has just done that or it is not due."""
+        at = now()
+        statement = update(Coffee).where(Coffee.id == self.id, Coffee.round == self.round, Coffee.next_at <= at)
+        statement = statement.values(round=self.round + 1, next_at=at + timedelta(minutes=self.every), changed_at=at)
+        statement = statement.returning(Coffee.id).execution_options(synchronize_session=False)
+        return db.session.execute(statement).first() is not None
+
+    def _create_pair(self, number: int, user_ids: UserPair) -> "CoffeePair":
+        """Create the pair with this number in the round. Pairs are spread over the meeting points."""
         points = self.points.split("\n")
-        a, b = sorted(both)
-        seats = [CoffeeSeat(coffee_id=self.id, round=self.round, user_id=person) for person in (a, b)]
+        a, b = sorted(user_ids)
+        seats = [CoffeeSeat(coffee_id=self.id, round=self.round, user_id=user_id) for user_id in (a, b)]
         pair = CoffeePair(
             coffee_id=self.id, round=self.round, a_id=a, b_id=b, point=points[number % len(points)], seats=seats
         )
         db.session.add(pair)
         return pair
 
-    def _excluded_pairs(self, people: Collection[int]) -> set[UserPair]:
-        """Who met over a coffee here, and who does not see whom: both orders."""
-        met = select(CoffeePair.a_id, CoffeePair.b_id).where(CoffeePair.coffee_id == self.id)
-        apart = {(a, b) for a, b in db.session.execute(met)}
-        apart |= {(a, b) for a, others in excluded_readers(people).items() for b in others}
-        return apart | {(b, a) for a, b in apart}
+    def _excluded_pairs(self, user_ids: Collection[int]) -> set[UserPair]:
+        """Return, in both orders, the pairs of earlier rounds and of people one of whom blocks the other."""
+        query = select(CoffeePair.a_id, CoffeePair.b_id).where(CoffeePair.coffee_id == self.id)
+        pairs = {(a, b) for a, b in db.session.execute(query)}
+        pairs |= {(a, b) for a, others in excluded_readers(user_ids).items() for b in others}
+        return pairs | {(b, a) for a, b in pairs}
 
-    def _topic_affinity(self, people: Collection[int]) -> "TopicAffinity":
-        """Weights by the topics by which people let themselves be found here (P4)."""
+    def _topic_affinity(self, user_ids: Collection[int]) -> "TopicAffinity":
+        """Return the affinity by the topics that people share at the event (P4)."""
         query = select(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
-        query = query.where(EventTopic.event_id == self.event_id, in_ids(EventTopic.user_id, people))
+        query = query.where(EventTopic.event_id == self.event_id, in_ids(EventTopic.user_id, user_ids))
         return TopicAffinity(db.session.execute(query).all())
 
 
 class TopicAffinity:
-    """How well people suit each other by topics; asked for one at a time, as most of a thousand never are."""
+    """How well people suit each other by their topics. Weights are computed for one person at a time."""
 
     def __init__(self, topics: Sequence[tuple[int, int, str]]) -> None:
         self._topics_of_user: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -150,6 +155,7 @@ class TopicAffinity:
             self._users_of_topic[topic, kind].append(person)
 
     def __call__(self, person: int) -> Counter[int]:
+        """Return the weights of those who suit ``person``, by user id."""
         weights: Counter[int] = Counter()
         for topic, kind in self._topics_of_user[person]:
             for other_kind, weight in TOPIC_WEIGHTS[kind].items():
@@ -159,7 +165,7 @@ class TopicAffinity:
 
 
 class CoffeeParticipant(Model):
-    """Somebody who would like a coffee; ``waited`` when they were left over in the latest round."""
+    """Somebody who takes part. ``waited`` says that they were left over in the latest round."""
 
     __tablename__ = "coffee_drinkers"
 
@@ -171,7 +177,7 @@ class CoffeeParticipant(Model):
 
 
 class CoffeePair(Model):
-    """Two people for one coffee at ``point``; the same two once at an event."""
+    """Two people who are drawn for one coffee at ``point``, at most once at an event."""
 
     __tablename__ = "coffee_pairs"
     __table_args__ = (
@@ -191,11 +197,12 @@ class CoffeePair(Model):
     seats: Mapped[list["CoffeeSeat"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     def other_user_id(self, user: User) -> int:
+        """Return the id of the partner of ``user``."""
         return self.b_id if self.a_id == user.id else self.a_id
 
 
 class CoffeeSeat(Model):
-    """One of a pair. In a round everybody has one seat at most."""
+    """One person's half of a pair. In a round everybody has one seat at most."""
 
     __tablename__ = "coffee_seats"
     __table_args__ = (
@@ -214,16 +221,16 @@ class CoffeeSeat(Model):
 
     @classmethod
     def find(cls, user: User, pair_id: int) -> "CoffeeSeat | None":
-        """``user``'s own seat in that pair: having it is the permission."""
+        """Return the seat of ``user`` in a pair. Having one is the permission to act on the pair."""
         query = select(cls).where(cls.pair_id == pair_id, cls.user_id == user.id).options(joinedload(cls.pair))
         return db.session.scalar(query)
 
     @classmethod
     def find_current(cls, coffee: Coffee, user: User) -> "CoffeeSeat | None":
-        """Where ``user`` sits in the round that is on, unless they have met already or skip it."""
-        mine = cls.coffee_id == coffee.id, cls.round == coffee.round, cls.user_id == user.id
-        waiting = cls.met_at.is_(None), cls.skipped_at.is_(None)
-        return db.session.scalar(select(cls).where(*mine, *waiting).options(joinedload(cls.pair)))
+        """Return the seat of ``user`` in the present round, unless they have met already or skip it."""
+        is_own = cls.coffee_id == coffee.id, cls.round == coffee.round, cls.user_id == user.id
+        is_pending = cls.met_at.is_(None), cls.skipped_at.is_(None)
+        return db.session.scalar(select(cls).where(*is_own, *is_pending).options(joinedload(cls.pair)))
 
     def mark_met(self) -> None:
         self.met_at = self.met_at or now()
@@ -233,5 +240,5 @@ class CoffeeSeat(Model):
 
 
 def participant_count(coffee: Coffee) -> int:
-    """How many want a coffee and still attend."""
+    """Return how many people take part and attend the event."""
     return db.session.scalar(select(func.count()).select_from(coffee.participants_query().subquery())) or 0

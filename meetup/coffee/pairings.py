@@ -1,4 +1,4 @@
-"""Random coffee as one person has it."""
+"""Random coffee as one participant sees it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ DEFAULT_REASON = "You both said yes to a coffee."
 
 @dataclass(frozen=True)
 class Partner:
-    """Whom to meet, where, and why."""
+    """The other person of a pair: their card, where to meet them, and why."""
 
     pair_id: int
     card: Card
@@ -34,7 +34,10 @@ class Partner:
 
 @dataclass(frozen=True)
 class Pairing:
-    """``is_participant``: whether the reader wants one; ``partner``: whom they are paired with in the round that is on."""
+    """Random coffee at an event for one reader: when the next round is, and their partner in the present one.
+
+    ``is_participant`` says whether the reader takes part, ``was_left_over`` whether they got no partner last time.
+    """
 
     event: Event
     every: int
@@ -46,41 +49,42 @@ class Pairing:
 
 
 def pairing_of(reader: User, event: Event) -> Pairing | None:
-    """``None`` where no coffee is poured."""
+    """Return random coffee at an event for a reader, or ``None`` if there is none."""
     coffee = Coffee.find(event)
     if coffee is None or coffee.next_at is None or event.status != "published":
         return None
-    drinker = coffee.find_participant(reader)
+    participant = coffee.find_participant(reader)
     return Pairing(
         event,
         coffee.every,
         coffee.next_at,
         participant_count(coffee),
-        drinker is not None,
-        drinker is not None and drinker.waited,
+        participant is not None,
+        participant is not None and participant.waited,
         _partner(coffee, reader),
     )
 
 
 def _partner(coffee: Coffee, reader: User) -> Partner | None:
-    """The pair of this round; gone when either has blocked the other, or the other has left."""
+    """Return the reader's partner in this round, unless one has blocked the other or the partner left the event."""
     seat = CoffeeSeat.find_current(coffee, reader)
     if seat is None:
         return None
     other_id = seat.pair.other_user_id(reader)
-    there = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
-    query = join_event_sharing(select(User, EventSharing).join(Attendance, there), User.id, coffee.event_id)
+    is_attending = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
+    is_sharing_here = (EventSharing.user_id == User.id) & (EventSharing.event_id == coffee.event_id)
+    query = select(User, EventSharing).join(Attendance, is_attending).outerjoin(EventSharing, is_sharing_here)
     row = db.session.execute(query.where(User.id == other_id, is_visible_to(reader, User.id))).one_or_none()
     if row is None:
         return None
     other, sharing = row
-    face = summary_card_at_event(other.profile, sharing)
+    card = summary_card_of(other.profile, sharing.shared if sharing else None)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
-    return Partner(seat.pair_id, face, seat.pair.point, reason)
+    return Partner(seat.pair_id, card, seat.pair.point, reason)
 
 
 def current_pairing(reader: User) -> Pairing | None:
-    """The cup to drink now: that of the event the reader is at, if they are paired with somebody."""
+    """Return the pairing at the event that the reader is at now, if they have a partner."""
     attendance = current_attendance(reader)
-    cup = pairing_of(reader, attendance.event) if attendance else None
-    return cup if cup and cup.partner else None
+    pairing = pairing_of(reader, attendance.event) if attendance else None
+    return pairing if pairing and pairing.partner else None

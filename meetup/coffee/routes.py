@@ -1,8 +1,7 @@
-"""Random coffee: the organizers pour it, whoever goes to the event may have one."""
-
-from typing import Any
+"""Routes for random coffee: organizers start and stop it, attendees take part."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
@@ -31,14 +30,14 @@ def show(slug: str) -> str:
 @bp.get(f"{COFFEE_PATH}/cup")
 @allow("attendee")
 def show_pairing(slug: str) -> str:
-    """Whom I am paired with; pages that show it ask again every few seconds."""
-    return render_template("coffee/_cup.html", cup=pairing_of(current_user, get_own_attendance(slug).event))
+    """Render the reader's pairing as a fragment, which pages fetch again and again."""
+    return render_template("coffee/_cup.html", pairing=pairing_of(current_user, get_own_attendance(slug).event))
 
 
 @bp.post(COFFEE_PATH)
 @allow("organizer")
-def update(slug: str) -> Any:
-    """Pour it, or change how."""
+def update(slug: str) -> ResponseReturnValue:
+    """Start random coffee, or change its settings."""
     event, form = get_organized_event(slug), CoffeeForm()
     if not form.validate_on_submit():
         return _coffee_page(slug, form), 422
@@ -50,7 +49,7 @@ def update(slug: str) -> Any:
 
 @bp.post(f"{COFFEE_PATH}/closing")
 @allow("organizer")
-def destroy(slug: str) -> Any:
+def destroy(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_organized_event(slug)):
         coffee.stop()
         db.session.commit()
@@ -60,7 +59,7 @@ def destroy(slug: str) -> Any:
 
 @bp.post(f"{COFFEE_PATH}/joining")
 @allow("attendee")
-def join(slug: str) -> Any:
+def join(slug: str) -> ResponseReturnValue:
     coffee = Coffee.find(get_own_attendance(slug).event)
     if coffee is None or not coffee.is_running or coffee.event.ends_at <= now():
         raise UnprocessableEntity(NOT_RUNNING)
@@ -72,7 +71,7 @@ def join(slug: str) -> Any:
 
 @bp.post(f"{COFFEE_PATH}/leaving")
 @allow("attendee")
-def leave(slug: str) -> Any:
+def leave(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_own_attendance(slug).event):
         coffee.leave(current_user)
         db.session.commit()
@@ -82,8 +81,8 @@ def leave(slug: str) -> Any:
 
 @bp.post("/coffee-pairs/<int:pair_id>/skipping")
 @allow("owner")
-def skip(pair_id: int) -> Any:
-    """Not this one; the other is told nothing, and there is another round."""
+def skip(pair_id: int) -> ResponseReturnValue:
+    """Skip a pairing. The partner is not told."""
     seat = CoffeeSeat.find(current_user, pair_id)
     if seat is None:
         raise NotFound
@@ -97,7 +96,7 @@ def skip(pair_id: int) -> Any:
 @bp.get(f"{COFFEE_PATH}/stream")
 @allow("attendee")
 def stream(slug: str) -> Response:
-    """That a round of random coffee has been drawn: nothing but what the reader is told on all pages of rooms."""
+    """Stream the reader's own live channel, which tells of new rounds."""
     return open_stream(attendee_right(get_own_attendance(slug).event.id, current_user.id))
 
 
@@ -108,11 +107,11 @@ def _coffee_page(slug: str, form: CoffeeForm | None = None) -> str:
         "coffee/show.html",
         event=attendance.event,
         organizes=attendance.is_organizer,
-        cup=pairing_of(current_user, attendance.event),
+        pairing=pairing_of(current_user, attendance.event),
         stream=url_for("coffee.stream", slug=slug, after=live.make_stamp(now())),
         form=form or CoffeeForm.for_coffee(coffee),
     )
 
 
-def _redirect_to_coffee(slug: str) -> Any:
+def _redirect_to_coffee(slug: str) -> ResponseReturnValue:
     return redirect(url_for("coffee.show", slug=slug), 303)

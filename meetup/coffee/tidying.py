@@ -1,4 +1,4 @@
-"""What random coffee keeps of events that are long over."""
+"""Erase random coffee when the event has been over for long enough."""
 
 from functools import partial
 from typing import Any
@@ -10,13 +10,11 @@ from ..tidying import erase_batch, retention_limit, tidies
 from .models import Coffee, CoffeePair, CoffeeParticipant, CoffeeSeat
 
 
-def _erase_over(model: Any) -> int:
-    over = (
-        select(Coffee.id).join(Event, Event.id == Coffee.event_id).where(Event.ends_at <= retention_limit("talk_kept"))
-    )
-    return erase_batch(model, model.coffee_id.in_(over))
+def _erase_expired(model: Any) -> int:
+    query = select(Coffee.id).join(Event, Event.id == Coffee.event_id)
+    return erase_batch(model, model.coffee_id.in_(query.where(Event.ends_at <= retention_limit("talk_kept"))))
 
 
-tidies("seats of random coffee")(partial(_erase_over, CoffeeSeat))
-tidies("pairs of random coffee")(partial(_erase_over, CoffeePair))
-tidies("drinkers of random coffee")(partial(_erase_over, CoffeeParticipant))
+tidies("seats of random coffee")(partial(_erase_expired, CoffeeSeat))
+tidies("pairs of random coffee")(partial(_erase_expired, CoffeePair))
+tidies("drinkers of random coffee")(partial(_erase_expired, CoffeeParticipant))
