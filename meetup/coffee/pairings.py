@@ -72,13 +72,13 @@ def _partner(coffee: Coffee, reader: User) -> Partner | None:
         return None
     other_id = seat.pair.other_user_id(reader)
     is_attending = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
-    is_sharing_here = (EventSharing.user_id == User.id) & (EventSharing.event_id == coffee.event_id)
-    query = select(User, EventSharing).join(Attendance, is_attending).outerjoin(EventSharing, is_sharing_here)
+    query = select(User, EventSharing).join(Attendance, is_attending)
+    query = join_event_sharing(query, User.id, coffee.event_id)
     row = db.session.execute(query.where(User.id == other_id, is_visible_to(reader, User.id))).one_or_none()
     if row is None:
         return None
     other, sharing = row
-    card = summary_card_of(other.profile, sharing.shared if sharing else None)
+    card = summary_card_at_event(other.profile, sharing)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
     return Partner(seat.pair_id, card, seat.pair.point, reason)
 

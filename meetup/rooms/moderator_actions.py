@@ -113,7 +113,7 @@ class LogEntry:
     subject_name: str
 
 
-def load_log_page(event: Event, after: str | None) -> Page:
+def load_log_page(event: Event, after: str | None) -> Page[LogEntry]:
     """Return a page of ``LogEntry`` of an event, the latest first."""
     query = select(ModeratorAction).where(ModeratorAction.event_id == event.id)
     query = query.options(

@@ -21,7 +21,7 @@ POLL_FRAME_SECONDS = 0.5
 """Seconds between two frames of one poll."""
 
 
-def load_polls_page(room: Room, after: str | None) -> Page:
+def load_polls_page(room: Room, after: str | None) -> Page[PollResult]:
     """Return a page of ``PollResult``, the latest first."""
     query = select(Poll).where(Poll.room_id == room.id).options(selectinload(Poll.choices))
     page = Page.load(query, (Poll.created_at, Poll.id), after, POLLS_PER_PAGE)

@@ -47,17 +47,17 @@ class PresentPerson:
     contact_url: str | None
 
 
-def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page:
+def load_present_page(room: Room, reader: User, after: str | None, open_only: bool = False) -> Page[PresentPerson]:
     """Return a page of ``PresentPerson`` whom ``reader`` finds in the room, the latest to enter first.
 
     ``open_only`` leaves out those who are not open to talk.
     """
-    is_sharing_here = (EventSharing.user_id == Visit.user_id) & (EventSharing.event_id == room.event_id)
-    query = _listed_query(select(Visit, EventSharing), room, reader).outerjoin(EventSharing, is_sharing_here)
+    query = _listed_query(select(Visit, EventSharing), room, reader)
+    query = join_event_sharing(query, Visit.user_id, room.event_id)
     query = query.options(joinedload(Visit.user))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
-    page = Page.load(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
+    page = Page.load_rows(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
     return Page(_present_people(room, reader, page.rows), page.next)
 
 

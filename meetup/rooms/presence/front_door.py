@@ -40,7 +40,7 @@ def render_door(code: Code, form: GuestJoinForm) -> str:
 
 
 @handles_scan("room")
-def enter_scanned_room(code: Code) -> object:
+def enter_scanned_room(code: Code) -> ResponseReturnValue:
     """Let the reader enter the room whose code they scanned in the app."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(code)

@@ -49,13 +49,13 @@ class MessageView:
         return self.message.room.event
 
 
-def load_messages_page(room_id: int, reader: User, before: str | None) -> Page:
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView]:
     """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
     is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
     query = _message_query(is_quotable).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
     query = query.options(*WITH_AUTHOR)  # The session has the room already.
-    page = Page.load(query, (Message.created_at, Message.id), before, MESSAGES_PER_PAGE)
-    return Page([_message_view(*row) for row in page.rows], page.next)
+    page = Page.load_rows(query, (Message.created_at, Message.id), before, MESSAGES_PER_PAGE)
+    return page.map(lambda row: _message_view(*row))
 
 
 def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView]:
@@ -89,11 +89,10 @@ def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[
 
     ``quoting`` is the condition under which replied messages are quoted; without it none are.
     """
-    is_sharing_here = (EventSharing.user_id == Message.user_id) & (EventSharing.event_id == Event.id)
     query = (
         select(Message, EventSharing, _replied_message.body, _replied_profile.name).join(Message.room).join(Room.event)
     )
-    query = query.outerjoin(EventSharing, is_sharing_here)
+    query = join_event_sharing(query, Message.user_id, Event.id)
     query = query.outerjoin(
         _replied_message, (_replied_message.id == Message.reply_to_id) & (false() if quoting is None else quoting)
     )
@@ -102,5 +101,4 @@ def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[
 
 def _message_view(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> MessageView:
     reply_quote = ReplyQuote(name, body) if name is not None and body is not None else None
-    card = summary_card_of(message.user.profile, sharing.shared if sharing else None)
-    return MessageView(message, card, reply_quote)
+    return MessageView(message, summary_card_at_event(message.user.profile, sharing), reply_quote)

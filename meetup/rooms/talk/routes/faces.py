@@ -24,17 +24,17 @@ PHOTO_SIDE = 96
 def show(room_id: int, photo: str) -> ResponseReturnValue:
     """Send a photo that its owner shares at the event, to attendees who may see them (P1, P2)."""
     room = get_room_access(room_id).room
-    is_sharing_here = (EventSharing.user_id == Profile.user_id) & (EventSharing.event_id == room.event_id)
-    query = select(Profile.shared, EventSharing.shared, PictureFile.content)
-    query = query.join(PictureFile, PictureFile.key == Profile.photo_key).outerjoin(EventSharing, is_sharing_here)
+    query = select(Profile, EventSharing, PictureFile.content)
+    query = query.join(PictureFile, PictureFile.key == Profile.photo_key)
+    query = join_event_sharing(query, Profile.user_id, room.event_id)
     query = query.where(
         Profile.photo_key == photo, PictureFile.size == PHOTO_SIDE, is_visible_to(current_user, Profile.user_id)
     )
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
-    usual_fields, event_fields, content = row
-    if "photo" not in (usual_fields if event_fields is None else event_fields):
+    profile, sharing, content = row
+    if "photo" not in fields_shared_at_event(profile, sharing):
         raise NotFound
     response = Response(content, mimetype="image/webp")
     response.set_etag(f"{photo}-{PHOTO_SIDE}")
