@@ -6,7 +6,10 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from meetup.contacts.details import Details
+from meetup.people import User
 from meetup.transfer.reading import MAX_PEOPLE, ParsedFile, UnreadableFileError, read_file
+from meetup.transfer.reading.imported_people import ImportedPerson
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -268,3 +271,11 @@ def test_a_line_break_parts_two_words(content: str) -> None:
     (found,) = read_file(content.encode()).people
     assert found.details.name == "Ana Matos"
     assert found.next_step in ("Call her", "")
+
+
+def test_the_same_person_has_the_same_uuid_in_every_version() -> None:
+    """Encounters of earlier imports are known by it: another one would add everybody again."""
+    details = Details(name="Ada Lovelace", emails=("ada@example.org",))
+    person = ImportedPerson.build(3, details, note="Met at the fair", tags=("maths",))
+    assert str(person.uuid(User(id=7))) == "b20cdc15-e750-5ac5-a5ba-2a864f4a7bce"
+    assert ImportedPerson.from_json(person.as_json) == person

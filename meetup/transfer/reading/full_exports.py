@@ -71,7 +71,7 @@ def _read_person(reading: ParsedFile, number: int, entry: dict[str, Any]) -> Non
         return
     own_values: dict[str, Any] = {name: _string(entry, name) for name in ("note", "next_step", "event", "room")}
     own_values |= {"tags": _strings(entry, "tags"), "stage": parse_stage(_string(entry, "stage"))}
-    own_values |= {"due_on": parse_day(_string(entry, "due_on")), "said": _read_history(entry)}
+    own_values |= {"due_on": parse_day(_string(entry, "due_on")), "history": _read_history(entry)}
     own_values |= {name: parse_moment(_string(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}
     reading.add_person(ImportedPerson.build(number, draft.details, **own_values), draft.remarks)
 

@@ -29,6 +29,12 @@ class UnreadableFileError(ValueError):
     """Nobody can be read from the file; the text is a sentence for whoever chose it."""
 
 
+_JSON_KEYS = {"line_number": "line", "history": "said"}
+"""Keys of the JSON that differ from the field. Stored imports and the UUIDs of imported encounters depend on them."""
+
+_FIELDS_OF_JSON = {key: name for name, key in _JSON_KEYS.items()}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportedPerson:
     """``line`` says where it stands in the file, as people count. ``said`` holds what hangs on a contact in an
@@ -67,12 +73,12 @@ class ImportedPerson:
     @property
     def as_json(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=lambda value: value.isoformat()))
-        return plain
+        values: dict[str, Any] = json.loads(json.dumps(asdict(self), default=lambda value: value.isoformat()))
+        return {_JSON_KEYS.get(name, name): value for name, value in values.items()}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
-        said: dict[str, Any] = dict(kept)
+        said = {_FIELDS_OF_JSON.get(key, key): value for key, value in kept.items()}
         details: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in said["details"].items()
         }
