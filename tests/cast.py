@@ -7,7 +7,7 @@ from uuid import uuid4
 from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.events import Event
-from meetup.exchange import Encounter, ExchangeResult, Scan
+from meetup.exchange import Encounter, ExchangeResult, Scan, record_exchange
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -80,4 +80,4 @@ def live_event(organizer: User, title: str = "PyData Lisbon") -> Event:
 
 def scan(scanner: User, owner: User) -> ExchangeResult:
     """``scanner`` scans the phone code of ``owner``."""
-    return Encounter.exchange(scanner, Code.get_or_create_phone_code(owner), Scan(uuid=uuid4(), at=now()))
+    return record_exchange(scanner, Code.get_or_create_phone_code(owner), Scan(uuid=uuid4(), at=now()))

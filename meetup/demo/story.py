@@ -12,7 +12,7 @@ from ..contacts.pacing_in_bulk import set_tag_cadence
 from ..contacts.tags import Tag
 from ..drafts import Draft, Template
 from ..events import Event, EventSharing
-from ..exchange import Encounter, Scan
+from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
 from ..formats import time_zone
@@ -165,7 +165,7 @@ class Story:
     def _consent(self) -> None:
         """Somebody asks for Priya's card by her badge, somebody has lost it, and one event gets more of it."""
         asking = Scan(uuid=self._next_uuid(), at=now())
-        Encounter.exchange(self.users[42], self.live.add_attendee(self.priya).badge, asking)
+        record_exchange(self.users[42], self.live.add_attendee(self.priya).badge, asking)
         lost = Contact.find(self.users[24], self.priya)
         assert lost is not None
         lost.revoke_card()
@@ -173,7 +173,7 @@ class Story:
 
     def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
         scan = Scan(uuid=self._next_uuid(), at=now(), event_id=event.id)
-        exchange = Encounter.exchange(a, Code.get_or_create_phone_code(b), scan)
+        exchange = record_exchange(a, Code.get_or_create_phone_code(b), scan)
         encounter = exchange.encounter
         encounter.met_at = encounter.recorded_at = encounter.gave_at = at
         encounter.event_id = event.id

@@ -1,9 +1,10 @@
-"""The exchange: a scan, a greeting or a guest's card becomes contacts and an encounter; and who has whose card."""
+"""Exchanges: turning a scan, a hello or the card of a guest into contacts and an encounter; and who has whose card."""
 
 from flask import Flask
 
 from . import hellos, routes
-from .encounters import Encounter, ExchangeResult, Scan
+from .encounters import Encounter
+from .exchanges import ExchangeResult, Scan, record_exchange
 from .refusals import ExchangeError
 
 
@@ -11,4 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Encounter", "ExchangeError", "ExchangeResult", "Scan", "hellos", "init_app"]
+__all__ = ["Encounter", "ExchangeError", "ExchangeResult", "Scan", "hellos", "init_app", "record_exchange"]

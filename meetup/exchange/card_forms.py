@@ -28,7 +28,7 @@ from ..people.fields import (
 )
 from .by_hand import event_attended_at
 from .carried import Carried, CarriedNote
-from .encounters import ExchangeResult, Scan
+from .exchanges import ExchangeResult, Scan
 from .forms import time_of_scan
 from .ways import Way
 

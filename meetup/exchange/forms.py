@@ -16,7 +16,8 @@ from ..ids import parse_row_id
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
 from .carried import Carried, CarriedNote
-from .encounters import MAX_SYNC_DELAY, Encounter, Scan
+from .encounters import MAX_SYNC_DELAY, Encounter
+from .exchanges import Scan
 from .guests import GuestSubmission
 from .ways import Way
 

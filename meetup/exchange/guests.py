@@ -21,7 +21,7 @@ from .ways import Way
 
 @dataclass(frozen=True)
 class GuestSubmission:
-    """What a guest gives: a name, one channel (of ``CHANNEL_KINDS``) and its value, and what they wrote along."""
+    """What a guest sends: a name, one channel with its kind (``email``, ``phone`` or ``link``), and a message."""
 
     uuid: UUID
     name: str
@@ -30,11 +30,11 @@ class GuestSubmission:
     message: str = ""
 
 
-def receive_guest_card(code: Code, gift: GuestSubmission) -> Encounter:
-    """Put the guest on the list of the owner of ``code``; the same ``uuid`` again is the same meeting.
+def receive_guest_card(code: Code, submission: GuestSubmission) -> Encounter:
+    """Add the guest to the list of the owner of ``code``. The same ``uuid`` again is the same meeting.
 
     Raises:
-        ExchangeError: the code has been replaced.
+        ExchangeError: the code has been replaced, or its owner has paused it.
     """
     owner = code.owner
     assert owner is not None
@@ -42,14 +42,31 @@ def receive_guest_card(code: Code, gift: GuestSubmission) -> Encounter:
         raise ExchangeError(410, REPLACED_CODE)
     if is_paused(code):
         raise ExchangeError(422, PAUSED_CODE)
-    if recorded := _find_recorded(owner, gift.uuid):
+    if recorded := _find_recorded(owner, submission.uuid):
         return recorded
-    contact = _get_or_create_contact(owner, gift)
+    contact = _get_or_create_contact(owner, submission)
+    is_new = _insert_encounter(owner, contact, submission.uuid)
+    encounter = _find_recorded(owner, submission.uuid)
+    assert encounter is not None
+    if is_new:
+        contact.apply_meetings(Encounter.all_for(contact))
+        contact.noticed_at = None
+        _offer_confirmation(contact, submission)
+    return encounter
+
+
+def _find_recorded(owner: User, uuid: UUID) -> Encounter | None:
+    is_same = Encounter.scanner_id.is_(None), Encounter.scanned_id == owner.id, Encounter.uuid == uuid
+    return db.session.scalar(select(Encounter).where(*is_same))
+
+
+def _insert_encounter(owner: User, contact: Contact, uuid: UUID) -> bool:
+    """Insert the encounter of a guest with ``owner``. Return whether it is new."""
     event = Event.find_shared_live(owner.id, owner.id, now())
     room = Room.find_for_meeting(owner.id, owner.id, event.id, now()) if event else None
-    made = insert_once(
+    return insert_once(
         Encounter,
-        uuid=gift.uuid,
+        uuid=uuid,
         scanned_id=owner.id,
         mirror_id=contact.id,
         event_id=event and event.id,
@@ -57,29 +74,20 @@ def receive_guest_card(code: Code, gift: GuestSubmission) -> Encounter:
         how=Way.LINK,
         met_at=now(),
     )
-    encounter = _find_recorded(owner, gift.uuid)
-    assert encounter is not None
-    if made:
-        contact.apply_meetings(Encounter.all_for(contact))
-        contact.noticed_at = None
-        _offer_confirmation(contact, gift)
-    return encounter
 
 
-def _find_recorded(owner: User, uuid: UUID) -> Encounter | None:
-    mine = Encounter.scanner_id.is_(None), Encounter.scanned_id == owner.id, Encounter.uuid == uuid
-    return db.session.scalar(select(Encounter).where(*mine))
-
-
-def _get_or_create_contact(owner: User, gift: GuestSubmission) -> Contact:
-    """The entry of this guest on ``owner``'s list: the same channel is the same person."""
-    card = KeptCard.get_or_create_for_guest(owner, gift.name, gift.channel_kind, gift.value)
-    card.message = gift.message or card.message
+def _get_or_create_contact(owner: User, submission: GuestSubmission) -> Contact:
+    """Return the contact of ``owner`` with this guest. The same channel is the same person."""
+    card = KeptCard.get_or_create_for_guest(owner, submission.name, submission.channel_kind, submission.value)
+    card.message = submission.message or card.message
     insert_once(Contact, owner_id=owner.id, kept_card_id=card.id, met_at=now())
     return db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().merge_target
 
 
-def _offer_confirmation(contact: Contact, gift: GuestSubmission) -> None:
-    """Have a letter ask whoever has the address, or the page that the last hour's letter opens."""
-    if gift.channel_kind == "email" and contact.kept_card:
-        contact.kept_card.offer_id = SignInLink.offer_to_guest(gift.value, name=gift.name).id
+def _offer_confirmation(contact: Contact, submission: GuestSubmission) -> None:
+    """Ask the owner of the e-mail address, by letter, whether they gave their card.
+
+    If they got such a letter within the last hour, the page that it opens asks about this card as well.
+    """
+    if submission.channel_kind == "email" and contact.kept_card:
+        contact.kept_card.offer_id = SignInLink.offer_to_guest(submission.value, name=submission.name).id

@@ -14,10 +14,10 @@ from ..rooms import Room
 
 
 class Place(NamedTuple):
-    """Event and room as far as known.
+    """The event and the room of a meeting, as far as they are known.
 
-    ``given_event`` is the event whose sharing counts: of those on with both attending, the one begun last. Who chooses
-    another as the place of the meeting changes nothing about it.
+    ``given_event`` is the event whose sharing decides what is given: of the live events that both attend, the one that
+    began last. It stays the same if the scanner chooses another event as the place of the meeting.
     """
 
     event: Event | None
@@ -25,19 +25,20 @@ class Place(NamedTuple):
     given_event: Event | None
 
 
-def find_place(scanner: User, owner: User, code: Code, chosen: int | None, at: datetime) -> Place:
-    """Where both are: of the events that are on, the one with the room entered last, else the one begun last.
+def find_place(scanner: User, owner: User, code: Code, chosen_event_id: int | None, at: datetime) -> Place:
+    """Return where ``scanner`` and ``owner`` were at that time.
 
-    The scanner may have ``chosen`` one of them. Another is no place of a meeting: whether it was taken would tell who
-    attends what (P4). A badge is worn at its own event.
+    Of the live events that both attend, it is the one whose room they entered last, else the one that began last. The
+    scanner may have chosen one of them. Any other chosen event is ignored, because whether it was accepted would
+    reveal who attends what (P4). The place of a badge is always its own event.
     """
-    live: Sequence[Event] = Event.all_shared_live(scanner.id, owner.id, at)
+    live_events: Sequence[Event] = Event.all_shared_live(scanner.id, owner.id, at)
     if code.kind == "badge":
         attendance = find_badge_attendance(code)
-        live = [attendance.event] if attendance else []
-    events = [event for event in live if event.id == chosen] or live
+        live_events = [attendance.event] if attendance else []
+    events = [event for event in live_events if event.id == chosen_event_id] or live_events
     event, room = _event_and_room(scanner, owner, events, at)
-    return Place(event, room, next(iter(live), None))
+    return Place(event, room, next(iter(live_events), None))
 
 
 def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
@@ -48,7 +49,7 @@ def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> 
 
 
 def find_attended_event(person: User, event_id: int | None) -> Event | None:
-    """The event of that id, when ``person`` attends or attended it."""
+    """Return the event with that id if ``person`` attends or attended it."""
     if event_id is None:
         return None
     return db.session.scalar(

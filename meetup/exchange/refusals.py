@@ -1,4 +1,4 @@
-"""When nothing comes of a scan, and what the scanner is told."""
+"""Refusals: why a scan is not turned into an exchange, and what the scanner is told."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ BADGE_OVER = (
 
 
 class ExchangeError(Exception):
-    """No contact comes of this; ``status`` is the HTTP answer and the text a sentence for the scanner."""
+    """No contact is created. ``status`` is the HTTP status, and the text is a sentence for the scanner."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -25,22 +25,25 @@ class ExchangeError(Exception):
 
 
 def is_paused(code: Code) -> bool:
-    """Whether the owner of ``code`` has paused their card. When a scan says it was made makes no difference: a later
-    no wins, and a phone may say anything."""
+    """Return whether the owner of ``code`` has paused their card.
+
+    It makes no difference when a scan claims to have been made: a later pause wins, and a phone can send any time.
+    """
     return code.owner is not None and code.owner.profile.paused_at is not None
 
 
 def _has_contact(reader: User, owner: User) -> bool:
-    """Whether ``reader`` has ``owner`` on the list, where a pause changes nothing."""
+    """Return whether ``owner`` is on the list of ``reader``. A pause changes nothing for those who have the card."""
     return Contact.find(reader, owner) is not None
 
 
 def check_scan(scanner: User, code: Code, at: datetime) -> None:
-    """Refuse a scan of ``code`` made at ``at``, if there is a reason to.
+    """Check that a scan of ``code`` by ``scanner`` at that time is allowed.
 
     Raises:
-        ExchangeError: replaced code, own code, a block (an unknown code to the person blocked), a paused card, or a
-            badge outside its time and event (Q2, Q3, Q5).
+        ExchangeError: the code has been replaced, is the scanner's own, is paused, or is a badge outside of its time
+            or event; or one of the two blocked the other, which looks like an unknown code to the blocked one (Q2, Q3,
+            Q5).
     """
     owner = code.owner
     assert owner is not None

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 
 from meetup.codes import Code
 from meetup.contacts import Contact, Stage
-from meetup.exchange import Encounter, Scan
+from meetup.exchange import Encounter, Scan, record_exchange
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Room
@@ -87,7 +87,7 @@ class World:
                     event(self.scanner, title, days, *self.people) for title, days in (("1", 10), ("2", 28))
                 )
                 code = Code.get_phone_code(self.people[0])
-                met = Encounter.exchange(self.scanner, code, Scan(uuid=uuid4(), at=LONG_AGO, event_id=first.id))
+                met = record_exchange(self.scanner, code, Scan(uuid=uuid4(), at=LONG_AGO, event_id=first.id))
                 met.contact.stage = Stage.IN_TOUCH
                 worn = [second.add_attendee(person) for person in self.people]
                 self.old_badges = [attendance.badge for attendance in worn]

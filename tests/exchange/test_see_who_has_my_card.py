@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from meetup.codes import Code
-from meetup.exchange import Encounter, Scan
+from meetup.exchange import Scan, record_exchange
 from meetup.extensions import db, now
 from meetup.people import User
 from tests.cast import Cast, join
@@ -204,9 +204,7 @@ def test_300_holders_come_in_pages_at_the_same_price(app: Flask, cast: Cast, own
     with app.app_context():
         mine = db.session.merge(cast.owner)
         for number in range(60):
-            Encounter.exchange(
-                join(f"holder{number}"), Code.get_or_create_phone_code(mine), Scan(uuid=uuid4(), at=now())
-            )
+            record_exchange(join(f"holder{number}"), Code.get_or_create_phone_code(mine), Scan(uuid=uuid4(), at=now()))
         db.session.commit()
     with queries() as many:
         page = owner.visit(LISTS)

@@ -18,7 +18,7 @@ from ...security import allow
 from .. import by_hand as keeping
 from .. import foreign
 from ..card_forms import KeptCardForm, NewKeptCardForm
-from ..encounters import ExchangeResult
+from ..exchanges import ExchangeResult
 from ..foreign import ParsedCard, UnreadableError
 from ..refusals import ExchangeError
 

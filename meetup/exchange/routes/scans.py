@@ -12,7 +12,7 @@ from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
-from ..encounters import Encounter, ExchangeResult
+from ..exchanges import ExchangeResult, record_exchange
 from ..foreign import UnreadableError, read_foreign_code, web_address_in
 from ..forms import ScanForm
 from ..photo_codes import read_code
@@ -77,7 +77,7 @@ def _exchange(form: ScanForm) -> Any:
             return _refused_response(form, 410, "This code has been replaced. Look for the new one on the spot.")
         return codes.handles_scan[code.kind](code)
     try:
-        exchange = Encounter.exchange(current_user, code, form.scan)
+        exchange = record_exchange(current_user, code, form.scan)
     except ExchangeError as error:
         return _refused_response(form, error.status, str(error))
     form.apply_to(exchange.contact, exchange.encounter)

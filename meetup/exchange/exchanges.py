@@ -1,0 +1,153 @@
+"""The exchange: the transaction that turns a scan into two contacts and one encounter."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from ..codes import Code
+from ..contacts.models import Contact
+from ..contacts.stages import Stage
+from ..contacts.touches import Change
+from ..database import insert_once
+from ..events import badge_gives_card
+from ..extensions import db, now
+from ..people import Profile, User
+from .encounters import MAX_SYNC_DELAY, Encounter
+from .places import find_place
+from .refusals import ExchangeError, check_scan
+from .ways import Way
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the scanner's device sends: its own UUID of the scan, the time by its clock, the way, and a chosen event."""
+
+    uuid: UUID
+    at: datetime
+    how: str = Way.SCAN
+    event_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ExchangeResult:
+    """What a scan has led to. ``is_replay`` says that this very scan had been recorded before."""
+
+    contact: Contact
+    encounter: Encounter
+    is_replay: bool
+
+
+def record_exchange(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
+    """Connect ``scanner`` with the owner of ``code``: create two contacts and one encounter.
+
+    A replay of the same scan changes nothing and returns what the first one created.
+
+    Raises:
+        ExchangeError: the meeting was undone, or the scan is refused as ``check_scan`` says.
+    """
+    owner = code.owner
+    assert owner is not None
+    recorded = Encounter.find_recorded(scanner, scan.uuid)
+    if recorded and recorded.scanned_id != owner.id:
+        # A form that the Back button showed again sends its old UUID, although this is another scan.
+        scan = replace(scan, uuid=uuid5(scan.uuid, str(owner.id)))
+        recorded = Encounter.find_recorded(scanner, scan.uuid)
+    if recorded:
+        return replay_result(recorded)
+    met_at = _clamp_time(scan.at, code)
+    check_scan(scanner, code, met_at)
+    _lock_profiles(scanner, owner)
+    pair = Contact.get_or_create_pair(scanner, owner, met_at)
+    is_new = _insert_encounter((scanner, owner), pair, code, scan, met_at)
+    encounter = Encounter.find_recorded(scanner, scan.uuid)
+    assert encounter is not None
+    if not is_new:
+        return replay_result(encounter)
+    _apply_to_both((scanner, owner), pair, encounter)
+    return ExchangeResult(pair[0], encounter, is_replay=False)
+
+
+def replay_result(encounter: Encounter) -> ExchangeResult:
+    """Return what ``encounter`` led to when it was recorded.
+
+    Raises:
+        ExchangeError: it has been undone.
+    """
+    encounter.lock_contacts()
+    db.session.refresh(encounter)
+    if encounter.undone_at or encounter.contact is None:
+        raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
+    return ExchangeResult(encounter.contact, encounter, is_replay=True)
+
+
+def apply_encounter(contact: Contact, encounter: Encounter) -> None:
+    """Update ``contact`` after ``encounter`` was added to it.
+
+    Somebody who is met again at another event is to be followed up again. All meetings are looked at, because after
+    hours without a signal they may arrive in any order (Q7).
+    """
+    meetings = Encounter.all_for(contact)
+    event_ids = {meeting.event_id for meeting in meetings if meeting is not encounter}
+    is_elsewhere = encounter.event_id is not None and encounter.event_id not in event_ids
+    if is_elsewhere and contact.stage in (Stage.IN_TOUCH, Stage.LET_GO):
+        Change.set_stage(contact, Stage.TO_DO)
+    if contact.archived_at and encounter.met_at > contact.archived_at:
+        contact.unarchive()
+    contact.apply_meetings(meetings)
+
+
+def _insert_encounter(
+    users: tuple[User, User], contacts: tuple[Contact, Contact], code: Code, scan: Scan, met_at: datetime
+) -> bool:
+    """Insert the encounter of ``scan``. Return whether it is new.
+
+    ``users`` are the scanner and the owner of ``code``, ``contacts`` their contacts with each other.
+    """
+    scanner, owner = users
+    place = find_place(scanner, owner, code, scan.event_id, met_at)
+    gives_card = code.kind == "person" or badge_gives_card(code, met_at)
+    return insert_once(
+        Encounter,
+        uuid=scan.uuid,
+        scanner_id=scanner.id,
+        scanned_id=owner.id,
+        contact_id=contacts[0].id,
+        mirror_id=contacts[1].id,
+        event_id=place.event and place.event.id,
+        room_id=place.room and place.room.id,
+        given_event_id=place.given_event and place.given_event.id,
+        how=Way.BADGE if code.kind == "badge" and scan.how != Way.INTRODUCTION else scan.how,
+        met_at=met_at,
+        gave_at=met_at if gives_card else None,
+    )
+
+
+def _apply_to_both(users: tuple[User, User], contacts: tuple[Contact, Contact], encounter: Encounter) -> None:
+    """Update both contacts after a new exchange, which is news only to the person who was scanned."""
+    own_contact, their_contact = contacts
+    for contact in (own_contact, their_contact):
+        apply_encounter(contact, encounter)
+    if own_contact.has_asked:
+        own_contact.declined_at = Encounter.latest_decline(*users)
+    own_contact.acknowledge()
+    their_contact.noticed_at = None
+
+
+def _lock_profiles(a: User, b: User) -> None:
+    """Read what two people share as it is now, and lock it until the end of the transaction.
+
+    Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.
+    """
+    query = select(Profile).where(Profile.user_id.in_((a.id, b.id))).order_by(Profile.user_id)
+    db.session.scalars(query.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)).all()
+
+
+def _clamp_time(at: datetime, code: Code) -> datetime:
+    """Return the possible time that is nearest to ``at``.
+
+    It is not in the future, not before the code was created, and not more than 72 hours ago (Q7).
+    """
+    latest = now()
+    return min(max(at, code.created_at, latest - MAX_SYNC_DELAY), latest)
