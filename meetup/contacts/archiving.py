@@ -1,4 +1,4 @@
-"""Putting contacts out of the way: they are kept whole, and neither listed, counted nor reminded of."""
+"""Archiving: contacts that are kept, but neither listed nor counted, and never reminded of."""
 
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,8 @@ IS_ARCHIVED = "archived_at IS NOT NULL"
 class ArchiveMixin:
     """The part of a contact that says whether it is on its owner's list.
 
-    ``merged_into_id`` is the contact that this one became part of (``merges``). Such a one is archived too, so that
-    whatever leaves out the archived leaves it out.
+    ``merged_into_id`` is the contact that this one was merged into. A merged contact is archived too, so that every
+    query that leaves out archived contacts leaves it out.
     """
 
     archived_at: Mapped[datetime | None]
@@ -25,12 +25,12 @@ class ArchiveMixin:
 
     @classmethod
     def is_listed(cls) -> Any:
-        """For queries: whether it is on the list."""
+        """SQL condition: the contact is on the list."""
         return cls.archived_at.is_(None)
 
     @classmethod
     def is_not_merged(cls) -> Any:
-        """For queries: whether it stands for itself, on the list or archived, and not as a part of another."""
+        """SQL condition: the contact is not part of another one. It may be on the list or archived."""
         return cls.merged_into_id.is_(None)
 
     def archive(self) -> None:

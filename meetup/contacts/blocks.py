@@ -1,4 +1,4 @@
-"""Blocking: silent, and in both directions."""
+"""Blocks, which are silent and work in both directions."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -24,7 +24,7 @@ from .models import Contact
 
 
 class Block(Model):
-    """``owner`` wants nothing to do with ``person``."""
+    """The fact that ``owner`` wants nothing to do with ``person``."""
 
     __tablename__ = "blocks"
     __table_args__ = (CheckConstraint("owner_id <> person_id", name="other"),)
@@ -37,14 +37,14 @@ class Block(Model):
 
     @classmethod
     def create(cls, owner: User, person: User) -> None:
-        """Block ``person``: neither sees more of the other than a name, and no scan connects them."""
+        """Block ``person``. Neither sees more of the other than the name, and scans do not connect them."""
         owner.profile.expire_photo_urls()
         insert_once(cls, owner_id=owner.id, person_id=person.id)
         _set_withheld(owner, person, now())
 
     @classmethod
     def remove(cls, owner: User, person_id: int) -> None:
-        """Unblock; they see each other's cards again unless the other side blocks too."""
+        """Remove a block, if there is one. They see each other's cards again unless the other side blocks too."""
         block = db.session.get(cls, (owner.id, person_id))
         if block is None:
             return
@@ -56,46 +56,49 @@ class Block(Model):
 
     @classmethod
     def exists_between(cls, a: User, b: User) -> bool:
-        """Whether either blocks the other."""
+        """Return whether either of two users blocks the other."""
         pair = or_((cls.owner_id == a.id) & (cls.person_id == b.id), (cls.owner_id == b.id) & (cls.person_id == a.id))
         return db.session.scalar(select(cls.owner_id).where(pair).limit(1)) is not None
 
     @classmethod
     def hides_owner_from(cls, reader: User, owner: User) -> bool:
-        """Whether ``owner`` blocked ``reader``, for whom they then do not exist; nobody signed out is known."""
+        """Return whether ``owner`` has blocked ``reader``, and so does not exist for them."""
         return bool(reader.is_authenticated) and cls.find(owner, reader) is not None
 
     @classmethod
     def find(cls, owner: User, person: User) -> "Block | None":
+        """Return the block of ``person`` by ``owner``, if there is one."""
         return db.session.get(cls, (owner.id, person.id))
 
     @classmethod
     def all_by(cls, owner: User) -> list["Block"]:
+        """Return the latest 200 blocks by ``owner``, the newest first."""
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
         return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
 
 
 def is_not_blocked() -> ColumnElement[bool]:
-    """For queries of contacts: whether the owner has not blocked the person, of whom they then are not reminded."""
+    """SQL condition over Contact: the owner has not blocked the person. Nobody is reminded of blocked people."""
     return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
 
 
 @hides
 def blocked_either_way(reader: User) -> CompoundSelect[int]:
-    """A query for the ids of those whom ``reader`` blocks, and of those who block ``reader``."""
-    blocked = select(Block.person_id).where(Block.owner_id == reader.id)
-    return union_all(blocked, select(Block.owner_id).where(Block.person_id == reader.id))
+    """Return a query for the ids of users whom ``reader`` blocks or who block ``reader``."""
+    blocked_ids = select(Block.person_id).where(Block.owner_id == reader.id)
+    return union_all(blocked_ids, select(Block.owner_id).where(Block.person_id == reader.id))
 
 
 @hides_pairs
 def blocked_pairs(user_ids: Collection[int]) -> CompoundSelect[int, int]:
-    """A query for pairs of one of these users and somebody parted from them by a block of either."""
-    blocking = select(Block.owner_id, Block.person_id).where(in_ids(Block.owner_id, user_ids))
-    return union_all(blocking, select(Block.person_id, Block.owner_id).where(in_ids(Block.person_id, user_ids)))
+    """Return a query for pairs of one of these users and another user, one of whom blocks the other."""
+    query = select(Block.owner_id, Block.person_id).where(in_ids(Block.owner_id, user_ids))
+    return union_all(query, select(Block.person_id, Block.owner_id).where(in_ids(Block.person_id, user_ids)))
 
 
 def _set_withheld(a: User, b: User, at: datetime | None) -> None:
-    Contact.lock_pair(a.id, b.id)  # In the order in which everybody takes the two.
+    """Hide the cards of two users from each other since ``at``, or show them again with ``None``."""
+    Contact.lock_pair(a.id, b.id)  # In the order in which exchanges lock them.
     pair = or_(
         (Contact.owner_id == a.id) & (Contact.person_id == b.id),
         (Contact.owner_id == b.id) & (Contact.person_id == a.id),

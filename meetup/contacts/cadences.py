@@ -1,4 +1,4 @@
-"""How often one wants to hear of somebody: a duration in months or weeks, as ISO 8601 writes it (``P3M``, ``P6W``)."""
+"""Cadences: how often somebody wants to be in touch, as an ISO 8601 duration in months or weeks (``P3M``, ``P6W``)."""
 
 import re
 from calendar import monthrange
@@ -8,20 +8,20 @@ from functools import total_ordering
 
 DURATION_PATTERN = re.compile(r"P([1-9]\d{0,2})([MW])")
 NEVER = "never"
-"""Said of one person whose tags say otherwise."""
+"""In place of a cadence: never, for a person whose tags have a cadence."""
 CADENCE_NAMES = {"P1M": "Monthly", "P3M": "Quarterly", "P6M": "Half-yearly", "P12M": "Yearly"}
 MAX_WEEKS = 104
 _DAYS_PER_UNIT = {"M": 30.44, "W": 7.0}
 
 
 def cadence_phrase(every: str) -> str:
-    """What was chosen, as the middle of a sentence has it."""
+    """Return a cadence, ``never`` or an empty text as words for the middle of a sentence."""
     cadence = Cadence.parse(every)
     return cadence.name.lower() if cadence else "never" if every == NEVER else "as the tags say"
 
 
 def is_choosable(every: str) -> bool:
-    """Whether the forms for people and tags let anybody choose ``every``."""
+    """Return whether the forms for people and tags accept ``every``."""
     cadence = Cadence.parse(every)
     weeks = cadence.length if cadence and cadence.unit == "W" else 0
     return every in CADENCE_NAMES or 1 <= weeks <= MAX_WEEKS
@@ -30,16 +30,16 @@ def is_choosable(every: str) -> bool:
 @total_ordering
 @dataclass(frozen=True)
 class Cadence:
-    """``length`` of ``unit``: ``M`` for months of the calendar, ``W`` for weeks."""
+    """A duration of ``length`` calendar months (unit ``M``) or weeks (unit ``W``)."""
 
     length: int
     unit: str
 
     @classmethod
     def parse(cls, text: str) -> "Cadence | None":
-        """The cadence that ``text`` stands for; ``None`` for ``never``, for nothing, and for what is none."""
-        found = DURATION_PATTERN.fullmatch(text)
-        return cls(int(found[1]), found[2]) if found else None
+        """Parse a duration. Return ``None`` for ``never`` and for any other text."""
+        match = DURATION_PATTERN.fullmatch(text)
+        return cls(int(match[1]), match[2]) if match else None
 
     def __str__(self) -> str:
         return f"P{self.length}{self.unit}"
@@ -49,7 +49,7 @@ class Cadence:
 
     @property
     def days(self) -> float:
-        """About how many, to compare months with weeks."""
+        """About how many days it is long, to compare months with weeks."""
         return self.length * _DAYS_PER_UNIT[self.unit]
 
     @property
@@ -58,17 +58,17 @@ class Cadence:
 
     @property
     def postponement(self) -> timedelta:
-        """For how long “not now” is: a quarter of the cadence in whole weeks, one at least."""
+        """How long “not now” postpones: a quarter of the cadence in whole weeks, at least one."""
         return timedelta(weeks=max(1, int(self.days / 4 / 7)))
 
     @property
     def next_longer(self) -> "Cadence | None":
-        """The next longer one that has a name; ``None`` for the longest."""
+        """The next longer cadence that has a name, or ``None`` if there is none."""
         named = (Cadence.parse(text) for text in CADENCE_NAMES)
         return next((cadence for cadence in named if cadence and cadence > self), None)
 
     def day_after(self, day: date) -> date:
-        """The day that much later; a month after the 31st is the last day of a shorter month."""
+        """Return the day that is one cadence after ``day``. The 31st becomes the last day of a shorter month."""
         if self.unit == "W":
             return day + timedelta(weeks=self.length)
         years, month = divmod(day.month - 1 + self.length, 12)

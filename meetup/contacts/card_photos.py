@@ -1,4 +1,4 @@
-"""The picture of a paper card, for the eyes of its holder only: it has no public address."""
+"""Photos of paper cards. Only the owner of the card sees them; they have no public address."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ WEBP_QUALITY = 80
 
 
 class CardPhoto(Model):
-    """One picture of a kept card, going when the card goes. Not among ``pictures``, which all who know the name see."""
+    """The photo of a kept card. It is not stored in ``pictures``, which everybody can open who knows the name."""
 
     __tablename__ = "card_photos"
 
@@ -26,12 +26,12 @@ class CardPhoto(Model):
 
     @classmethod
     def store(cls, card: KeptCard, picture: Image.Image) -> None:
-        """Keep ``picture`` with ``card``, in place of the one before."""
+        """Store the photo of ``card``, in place of the one before."""
         db.session.merge(cls(card_id=card.id, content=encode_photo(picture), created_at=now()))
 
     @classmethod
     def webp_of(cls, card: KeptCard) -> bytes | None:
-        """The WebP."""
+        """Return the photo as WebP, if there is one."""
         return db.session.scalar(select(cls.content).where(cls.card_id == card.id))
 
     @classmethod
@@ -44,6 +44,6 @@ class CardPhoto(Model):
 
 
 def encode_photo(picture: Image.Image) -> bytes:
-    """The whole of ``picture`` on white, as WebP without metadata (U1)."""
+    """Return the picture, scaled down and on white, as WebP without metadata (U1)."""
     picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
     return encode_webp(picture, WEBP_QUALITY)

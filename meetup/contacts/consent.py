@@ -1,4 +1,4 @@
-"""What an owner holds of a person's card: what the badge shows, all that is shared, or the name alone."""
+"""Consent: what an owner may see of a person. That is the card, only what the badge shows, or just the name."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from ..rooms import Room
 
 
 class Meeting(Protocol):
-    """One meeting behind a contact, as far as a contact follows it. ``exchange.Encounter`` is one."""
+    """A meeting of two people, as far as contacts depend on it. ``exchange.Encounter`` is one."""
 
     @property
     def met_at(self) -> datetime: ...
@@ -39,12 +39,12 @@ class Meeting(Protocol):
 
 
 class ConsentMixin:
-    """The part of a contact that its person decides on; the owner sees the outcome and changes none of it.
+    """The part of a contact that its person decides on. The owner cannot change it.
 
-    ``given_at``: since when the owner has the card; empty, they hold what the badge shows.
-    ``granted_at``: when the person said yes to that themself. ``revoked_at``: when they took the card back, which
-    stands until they give it again. ``asked_at``: the owner would like to have it; ``declined_at``: the person does
-    not answer. ``withheld_at``: one of the two blocks the other. ``given_event_id``: at which event it was given.
+    ``given_at``: since when the owner has the card; if it is null, they see what the badge shows. ``granted_at``: when
+    the person agreed to a request. ``revoked_at``: when they took the card back; null again once they give it again.
+    ``asked_at``: when the owner asked for it. ``declined_at``: when the person declined, which the owner is not told.
+    ``withheld_at``: since when one of the two blocks the other. ``given_event_id``: the event where it was given.
     """
 
     given_at: Mapped[datetime | None]
@@ -57,45 +57,45 @@ class ConsentMixin:
 
     @property
     def has_card(self) -> bool:
-        """Whether the person's card is there to be seen, as far as it is shared."""
+        """Whether the owner sees the card, as far as it is shared."""
         return self.given_at is not None and not self.is_hidden
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the name is all that is left; why is told to nobody."""
+        """Whether the owner sees only the name. Nobody is told why."""
         return self.revoked_at is not None or self.withheld_at is not None
 
     @property
     def has_asked(self) -> bool:
-        """Whether the owner has asked for the card and not got it; a silent no looks like no answer yet."""
+        """Whether the owner has asked for the card and not got it. A declined request looks like an open one."""
         return self.asked_at is not None
 
     def visible_fields(self, shared: Collection[str]) -> Collection[str]:
-        """Which of the ``shared`` fields the owner gets."""
+        """Return those of the ``shared`` fields that the owner sees."""
         return shared if self.given_at else [field for field in BADGE_FIELDS if field in shared]
 
     def give_card(self) -> None:
-        """The person lets the owner have their card, asked or not, also after they took it back."""
+        """Give the owner the card, on behalf of the person, with or without a request, even after a revocation."""
         self.granted_at = now()
         self.given_at = self.given_at or self.granted_at
         self.asked_at = self.declined_at = self.revoked_at = None
 
     def decline_request(self) -> None:
-        """The person leaves the question open; the owner is not told, and asking again changes nothing."""
+        """Decline the owner's request, on behalf of the person. The owner is not told; asking again changes nothing."""
         self.declined_at = self.declined_at or now()
 
     def revoke_card(self) -> None:
-        """The person takes their card back: the owner keeps the name, the meeting and their own note."""
+        """Take the card back, on behalf of the person. The owner keeps the name, the meeting and their own note."""
         self.revoked_at = self.revoked_at or now()
         self.asked_at = self.declined_at = None
 
     def clear_consent(self) -> None:
-        """Forget all of it: there is nobody any more whose card it could be."""
+        """Reset all consent, because the person has no account any more."""
         self.given_at = self.granted_at = self.asked_at = self.declined_at = self.revoked_at = self.withheld_at = None
         self.given_event_id = None
 
     def _apply_meetings_to_consent(self, meetings: "Sequence[Meeting]", owner_id: int) -> None:
-        """Follow what ``meetings`` (latest first) gave, in whatever order they arrived (Q7)."""
+        """Update the consent from all meetings, latest first. The order in which scans arrived is irrelevant (Q7)."""
         exchanges = [meeting for meeting in meetings if meeting.is_exchange]
         if not exchanges:
             return

@@ -1,4 +1,4 @@
-"""Whether somebody is on the list already: by the same channel, or by the same name."""
+"""Find contacts who may be the same person: by the same channel, or by the same name."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,34 +19,32 @@ _PHONE_SEPARATORS = " ().-/"
 
 
 def find_duplicates(owner: User, details: Details, excluded: Contact | None = None) -> list[Contact]:
-    """The contacts of ``owner`` who may be the person of ``details``, those with the same channel first.
+    """Return contacts of ``owner`` who may be the person of ``details``, those with the same channel first.
 
-    Only what their cards give ``owner`` counts: nobody learns whose address it is by typing it.
+    Only what ``owner`` sees of them counts, so nobody can find out whose address it is by typing it.
     """
-    mine = select(Contact).where(Contact.owner_id == owner.id, Contact.is_not_merged())
-    mine = mine.outerjoin(Profile, Profile.user_id == Contact.person_id)
-    mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
+    query = select(Contact).where(Contact.owner_id == owner.id, Contact.is_not_merged())
+    query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
+    query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
     if excluded:
-        mine = mine.where(Contact.id != excluded.id)
-    query = (
-        mine.where(or_(*_candidate_conditions(details)))
-        .order_by(Contact.met_at.desc(), Contact.id.desc())
-        .limit(MAX_CANDIDATES)
-    )
-    found = [(shares_channel(contact, details), contact) for contact in db.session.scalars(query)]
-    likely = [one for one in found if one[0] or search_key(one[1].name) == search_key(details.name)]
-    return [contact for _, contact in sorted(likely, key=lambda one: not one[0])][:MAX_DUPLICATES]
+        query = query.where(Contact.id != excluded.id)
+    query = query.where(or_(*_candidate_conditions(details))).limit(MAX_CANDIDATES)
+    candidates = list(db.session.scalars(query.order_by(Contact.met_at.desc(), Contact.id.desc())))
+    same_channel = [contact for contact in candidates if shares_channel(contact, details)]
+    name_key = search_key(details.name)
+    same_name = [c for c in candidates if c not in same_channel and search_key(c.name) == name_key]
+    return [*same_channel, *same_name][:MAX_DUPLICATES]
 
 
 def details_of(contact: Contact) -> Details:
-    """Name and channels of ``contact``, as its card gives them."""
+    """Return the name and channels that the owner sees of ``contact``."""
     return replace(_card_details(contact.card_without_topics), name=contact.name)
 
 
 def shares_channel(contact: Contact, details: Details) -> bool:
-    """Whether the card of ``contact`` has a channel of ``details``."""
-    known, new = _card_details(contact.card_without_topics).channel_keys, details.channel_keys
-    return any(known[kind] & new[kind] for kind in new)
+    """Return whether the owner sees one of the channels of ``details`` on the card of ``contact``."""
+    card_keys, detail_keys = _card_details(contact.card_without_topics).channel_keys, details.channel_keys
+    return any(card_keys[kind] & detail_keys[kind] for kind in detail_keys)
 
 
 def _card_details(card: Card) -> Details:
@@ -54,19 +52,21 @@ def _card_details(card: Card) -> Details:
 
 
 def _candidate_conditions(details: Details) -> list[Any]:
-    marks, name = details.channel_keys, search_key(details.name)
-    phones = {form for mark in marks["phones"] for form in (mark, mark.replace("+", "00", 1))}
+    """Return SQL conditions, one of which holds for every contact with the same name or channel."""
+    keys, name = details.channel_keys, search_key(details.name)
+    phones = {form for key in keys["phones"] for form in (key, key.replace("+", "00", 1))}
     conditions = [Profile.name_folded == name, KeptCard.name_folded == name] if name else []
-    conditions.append(func.lower(Profile.email).in_(marks["emails"]))
+    conditions.append(func.lower(Profile.email).in_(keys["emails"]))
     conditions.append(_digits_only(Profile.phone).in_(phones))
     conditions += [
-        func.lower(cast(Profile.links, Text)).like(f"%{escape_like(link)}%", escape="\\") for link in marks["links"]
+        func.lower(cast(Profile.links, Text)).like(f"%{escape_like(link)}%", escape="\\") for link in keys["links"]
     ]
-    every = (mark for kind in marks.values() for mark in kind)
-    return conditions + [KeptCard.marks.like(f"%\n{escape_like(mark)}\n%", escape="\\") for mark in every]
+    all_keys = (key for kind_keys in keys.values() for key in kind_keys)
+    return conditions + [KeptCard.marks.like(f"%\n{escape_like(key)}\n%", escape="\\") for key in all_keys]
 
 
 def _digits_only(column: Any) -> Any:
+    """Return an SQL expression for a phone number without separators."""
     for sign in _PHONE_SEPARATORS:
         column = func.replace(column, sign, "")
     return column

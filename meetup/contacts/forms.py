@@ -1,4 +1,4 @@
-"""What an owner types about a contact's tags, and the limits of what they type elsewhere."""
+"""Forms for tags, and limits of what an owner types."""
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field
@@ -12,11 +12,13 @@ MAX_NEXT_STEP_LENGTH = 200
 
 
 def check_single_tag(field: Field) -> None:
+    """Raise ValidationError if the field contains several tags."""
     if field.data and {",", ";"} & set(field.data):
         raise ValidationError("One tag at a time, without commas.")
 
 
 def check_tags(tags: list[str]) -> None:
+    """Raise ValidationError if there are too many tags, or one is too long."""
     if len(tags) > MAX_TAGS:
         raise ValidationError(f"Keep it to {MAX_TAGS} tags.")
     for tag in tags:
@@ -27,11 +29,13 @@ def check_tags(tags: list[str]) -> None:
 
 
 class TagsForm(FlaskForm):
+    """The tags of one contact, separated by commas."""
+
     tags = TopicsField("Tags", check=check_tags)
 
 
 class TagForm(FlaskForm):
-    """``together`` is whether it becomes part of another tag of that name."""
+    """A new name for a tag. ``together`` agrees to merge it with the tag that has this name already."""
 
     name = LineField("Name", MAX_TAG_LENGTH, "Type a name, or delete the tag.")
     together = BooleanField()

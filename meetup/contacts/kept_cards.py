@@ -1,5 +1,4 @@
-"""A card without an account, kept by one holder: what a guest gave of themself, or what the holder made of a code or
-a paper card."""
+"""Kept cards: cards of people without an account, from a guest, a foreign code, a file, or typed by hand."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -18,16 +17,16 @@ from ..people.text import search_key
 from .details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key, merge_values
 
 FIRST_CHANNEL_COLUMN = {"emails": "email", "phones": "phone", "links": "link"}
-"""The column of the first channel of each kind; ``more`` holds the others."""
+"""The column with the first channel of each kind. ``more`` holds the others."""
 _HAS_GUEST_CHANNEL = {channel: f"source = 'guest' AND {channel} <> ''" for channel in FIRST_CHANNEL_COLUMN.values()}
 
 
 class KeptCard(Model):
-    """A name, and what is known besides.
+    """A card that ``holder`` keeps of a person without an account.
 
-    A guest's card says what they gave: a name and one channel, and ``message``, what they wrote along. ``offer_id`` is
-    the mailed link by which its giver may confirm that; one that its holder made says nothing of consent. ``given``
-    holds what a guest gave who turned out to be on another card already.
+    A guest's card has the name and the one channel that they gave, and their ``message``. ``offer_id`` is the mailed
+    link with which the guest can confirm it. ``given`` holds the channels of a guest's card that was merged into this
+    one. ``marks`` are the keys of all channels, one a line, by which duplicates are found.
     """
 
     __tablename__ = "kept_cards"
@@ -69,10 +68,13 @@ class KeptCard(Model):
 
     @classmethod
     def get_or_create_for_guest(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":
-        """The card of the guest ``name`` that ``holder`` keeps, by its one ``channel``, of ``FIRST_CHANNEL_COLUMN``; made when new."""
-        same = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
+        """Return the card of a guest by the channel that they gave, and set its name. A missing one is created.
+
+        ``channel`` is one of the columns in ``FIRST_CHANNEL_COLUMN``.
+        """
+        conditions = cls.holder_id == holder.id, cls.source == "guest", getattr(cls, channel) == value
         insert_once(cls, holder_id=holder.id, name=name, name_folded=search_key(name), **{channel: value})
-        card = db.session.scalars(select(cls).where(*same)).one()
+        card = db.session.scalars(select(cls).where(*conditions)).one()
         card.name = name
         card._refresh_search_keys()
         db.session.flush()
@@ -80,15 +82,14 @@ class KeptCard(Model):
 
     @classmethod
     def create(cls, holder: User, source: str, details: Details) -> "KeptCard":
-        """A new card that ``holder`` makes of a foreign code (``source`` "scan"), a paper card ("by_hand") or a file
-        ("import")."""
+        """Create a card from a foreign code (``source`` is "scan"), a paper card ("by_hand") or a file ("import")."""
         card = cls.build(holder.id, source, details)
         db.session.flush()
         return card
 
     @classmethod
     def build(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
-        """The same, written with whatever else is written next."""
+        """Like ``create``, but without a flush, so that many rows are written together."""
         card = cls(holder_id=holder_id, source=source, given={})
         card.set_details(details)
         db.session.add(card)
@@ -96,7 +97,7 @@ class KeptCard(Model):
 
     @property
     def is_from_guest(self) -> bool:
-        """Whether a guest gave it, so that it stays as it is."""
+        """Whether a guest gave the card. Such a card is not edited."""
         return self.source == "guest"
 
     @property
@@ -113,27 +114,30 @@ class KeptCard(Model):
         return self.complete(Card(user_id=None, name=self.name))
 
     def complete(self, card: Card, shared: Collection[str] = SHAREABLE_FIELDS) -> Card:
-        """``card`` of the same person with what this one knows besides; of what they gave as a guest, only what is
-        among the fields ``shared``."""
-        known = {
-            kind: self._known_channels(kind, first in shared or kind in shared)
+        """Return ``card`` of the same person, completed with the texts and channels of this one.
+
+        Channels that the person gave as a guest are only added if they are among the ``shared`` fields.
+        """
+        channels = {
+            kind: self._all_channels(kind, first in shared or kind in shared)
             for kind, first in FIRST_CHANNEL_COLUMN.items()
         }
         emails, phones = (
-            merge_values(card.emails, known["emails"], "emails"),
-            merge_values(card.phones, known["phones"], "phones"),
+            merge_values(card.emails, channels["emails"], "emails"),
+            merge_values(card.phones, channels["phones"], "phones"),
         )
-        links = merge_values(tuple(link.url for link in card.links), known["links"], "links")
+        links = merge_values(tuple(link.url for link in card.links), channels["links"], "links")
         texts = {text: getattr(card, text) or getattr(self, text) for text in DETAIL_TEXTS}
         return replace(card, links=tuple(map(Link, links)), **texts, **Card.channel_fields(emails, phones))
 
-    def _known_channels(self, kind: str, with_given: bool) -> tuple[str, ...]:
+    def _all_channels(self, kind: str, with_given: bool) -> tuple[str, ...]:
+        """Return the channels of a kind. Without ``with_given`` those that a guest gave are left out."""
         if with_given:
             return (*self._channels(kind), *self.given.get(kind, ()))
         return tuple(self.more.get(kind, ())) if self.is_from_guest else self._channels(kind)
 
     def set_details(self, details: Details) -> None:
-        """Say ``details`` from now on."""
+        """Replace all texts and channels."""
         for text in ("name", *DETAIL_TEXTS):
             setattr(self, text, getattr(details, text))
         for kind, first in FIRST_CHANNEL_COLUMN.items():
@@ -142,61 +146,62 @@ class KeptCard(Model):
         self._refresh_search_keys()
 
     def lock_and_add(self, details: Details) -> dict[str, Any]:
-        """Add what it does not know yet; answers what that was, for ``lock_and_remove``. What it knows stays as it is.
+        """Lock the row, add the details that are missing, and return them for ``lock_and_remove``.
 
-        What is added never becomes the address that a guest gave. Of two at once the second goes on from the first.
+        Existing texts stay as they are. An added channel never becomes the one that a guest gave. Of two requests at
+        the same time, the second one adds to the result of the first.
         """
         db.session.refresh(self, with_for_update=True)
         return self.add_details(details)
 
     def add_details(self, details: Details) -> dict[str, Any]:
-        """The same, for who holds the card already."""
+        """Like ``lock_and_add``, for a caller that has locked the row."""
         added: dict[str, Any] = {}
         for text in DETAIL_TEXTS:
             if getattr(details, text) and not getattr(self, text):
                 added[text] = getattr(details, text)
                 setattr(self, text, added[text])
         for kind in CHANNEL_KINDS:
-            known = self._channels(kind)
-            if new := merge_values(known, getattr(details, kind), kind)[len(known) :]:
+            existing = self._channels(kind)
+            if new := merge_values(existing, getattr(details, kind), kind)[len(existing) :]:
                 added[kind] = list(new)
                 self.more = {**self.more, kind: [*self.more.get(kind, ()), *new]}
         self._refresh_search_keys()
         return added
 
     def absorb_guest_card(self, guest_card: "KeptCard") -> None:
-        """Take over all of ``guest_card``, a guest's card of the same person; what they gave stays theirs to hide."""
+        """Add everything from a guest's card of the same person. The guest can still hide the channels they gave."""
         emails, phones, links = (tuple(guest_card.more.get(kind, ())) for kind in CHANNEL_KINDS)
         self.lock_and_add(replace(guest_card.details, emails=emails, phones=phones, links=links))
         for kind, first in FIRST_CHANNEL_COLUMN.items():
-            theirs = tuple(filter(None, (getattr(guest_card, first), *guest_card.given.get(kind, ()))))
-            self.given = {**self.given, kind: list(merge_values(tuple(self.given.get(kind, ())), theirs, kind))}
+            guest_channels = tuple(filter(None, (getattr(guest_card, first), *guest_card.given.get(kind, ()))))
+            self.given = {**self.given, kind: list(merge_values(tuple(self.given.get(kind, ())), guest_channels, kind))}
         self.message = "\n".join(dict.fromkeys(filter(None, (self.message, guest_card.message))))
         self._refresh_search_keys()
 
     def lock_and_remove(self, added: dict[str, Any]) -> None:
-        """Take ``added`` out again, as far as nobody has changed it since."""
+        """Lock the row and remove what ``lock_and_add`` added, unless it was changed since."""
         db.session.refresh(self, with_for_update=True)
         self.remove_details(added)
 
     def remove_details(self, added: dict[str, Any]) -> None:
-        """The same, for who holds the card already."""
+        """Like ``lock_and_remove``, for a caller that has locked the row."""
         for text in DETAIL_TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")
         for kind in CHANNEL_KINDS:
-            left = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
-            self.more = {name: rest for name, rest in {**self.more, kind: left}.items() if rest}
+            remaining = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
+            self.more = {name: rest for name, rest in {**self.more, kind: remaining}.items() if rest}
         self._refresh_search_keys()
 
     @property
     def is_blank(self) -> bool:
-        """Whether it says no more than a name."""
+        """Whether the card has nothing but a name."""
         return self.details == Details(name=self.name)
 
     def _refresh_search_keys(self) -> None:
-        """Keep what it is found by: by its name, by a search, and as the same person as another card."""
+        """Store the search keys, and the channel keys by which duplicates are found."""
         self.name_folded = search_key(self.name)
         self.search_text = search_key(" ".join(filter(None, (self.headline, self.company))))
-        marks = sorted(channel_key(kind, value) for kind in CHANNEL_KINDS for value in self._known_channels(kind, True))
-        self.marks = "".join(f"\n{one}" for one in marks) + "\n" if marks else ""
+        keys = sorted(channel_key(kind, value) for kind in CHANNEL_KINDS for value in self._all_channels(kind, True))
+        self.marks = "".join(f"\n{key}" for key in keys) + "\n" if keys else ""

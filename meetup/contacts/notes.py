@@ -1,4 +1,4 @@
-"""The private note on a contact, and what it said before."""
+"""The private note on a contact, and its earlier texts."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from .models import Contact
 
 MAX_NOTE_LENGTH = 5000
-"""Characters of a note."""
+"""The largest number of characters of a note."""
 STABLE_AFTER = timedelta(minutes=5)
-"""What was there for this long is kept; what was there for less is somebody still typing."""
+"""A text that stood for this long is stored as an earlier note. A younger one may be half typed."""
 MAX_TYPO_LENGTH = 2
-"""Characters that typing takes out again and nobody misses."""
+"""So many characters may be removed from a young text without storing it: they were typos."""
 MAX_EARLIER_NOTES = 50
-"""Earlier notes of one contact."""
+"""The largest number of earlier notes of one contact."""
 
 
 class NoteMixin:
-    """The part of a contact that its owner writes for themself; nobody else ever reads it."""
+    """The part of a contact that its owner writes for themself. Nobody else ever reads it."""
 
     if TYPE_CHECKING:
         id: Mapped[int]
@@ -35,32 +35,35 @@ class NoteMixin:
     noted_at: Mapped[datetime | None]
 
     def write_note(self, note: str) -> None:
-        """Say ``note`` from now on; what it said before is kept where somebody may miss it."""
+        """Replace the note. The text before is stored as an earlier note if somebody might miss it."""
         before = self.note or ""
         if before and (_is_stable(self.noted_at) or removed_length(before, note) > MAX_TYPO_LENGTH):
             EarlierNote.store(self.id, before, self.noted_at)
         self.replace_note(note)
 
     def append_note(self, text: str, max_length: int) -> None:
-        """Add to the note, ``max_length`` characters in all; what is only a longer version of it takes its place."""
+        """Append a line, and cut the note at ``max_length`` characters.
+
+        A line that is there already is not repeated. A text that begins with the note replaces it.
+        """
         if text not in self.note.split("\n"):
             self.write_note((text if text.startswith(self.note) else f"{self.note}\n{text}")[:max_length])
 
     def restore_note(self, earlier: "EarlierNote") -> None:
-        """Say what it said before; what it says now is kept, however short it stood."""
+        """Restore an earlier note. The present text becomes an earlier note, however young it is."""
         if self.note and self.note != earlier.text:
             EarlierNote.store(self.id, self.note, self.noted_at)
         self.replace_note(earlier.text)
         db.session.delete(earlier)
 
     def replace_note(self, note: str) -> None:
-        """Say ``note`` without keeping what was there. The version grows with each change."""
+        """Replace the note without storing the text before. The version grows with each change."""
         self.note, self.note_folded, self.noted_at = note, search_key(note), now()
         self.note_version = (self.note_version or 0) + 1
 
 
 class EarlierNote(Model):
-    """What a note said before; ``written_at`` is when that was written, empty where nobody knows any more."""
+    """An earlier text of a note. ``written_at`` is null if it is unknown when it was written."""
 
     __tablename__ = "earlier_notes"
     __table_args__ = (Index("ix_earlier_notes_contact_id", "contact_id", "id"),)
@@ -73,7 +76,7 @@ class EarlierNote(Model):
 
     @classmethod
     def store(cls, contact_id: int, text: str, written_at: datetime | None) -> int:
-        """Keep ``text``; of more than ``MAX_EARLIER_NOTES`` the oldest go. The id of its row."""
+        """Store a text and return the id of its row. Only the latest ``MAX_EARLIER_NOTES`` of a contact are kept."""
         earlier = cls(contact_id=contact_id, text=text, written_at=written_at)
         db.session.add(earlier)
         db.session.flush()
@@ -83,7 +86,7 @@ class EarlierNote(Model):
 
     @classmethod
     def all_for(cls, contact: "Contact") -> "Sequence[EarlierNote]":
-        """What the note said before, the latest first."""
+        """Return the earlier notes of a contact, the latest first."""
         return db.session.scalars(cls._latest_query(contact.id).limit(MAX_EARLIER_NOTES)).all()
 
     @classmethod
@@ -100,14 +103,13 @@ class EarlierNote(Model):
 
 
 def removed_length(before: str, after: str) -> int:
-    """How many characters of ``before`` are no longer there, where one stretch of it became another."""
-    ahead = _common_prefix_length(before, after)
-    return len(before) - ahead - _common_prefix_length(before[ahead:][::-1], after[ahead:][::-1])
+    """Return how many characters of ``before`` an edit at one place removed."""
+    prefix = _common_prefix_length(before, after)
+    return len(before) - prefix - _common_prefix_length(before[prefix:][::-1], after[prefix:][::-1])
 
 
-def _common_prefix_length(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _common_prefix_length(a: str, b: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
 def _is_stable(since: datetime | None) -> bool:

@@ -1,4 +1,4 @@
-"""Keeping in touch: how often with whom, when next, and “not now”."""
+"""Keeping in touch: the cadence of a contact, the next keep day, and “not now”."""
 
 import json
 from collections.abc import Iterable
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from .tags import Tag
 
 KEEP_IN_TOUCH_STAGES = (Stage.WAITING, Stage.IN_TOUCH)
-"""Where somebody stands with whom one keeps in touch: not before the first thanks, and never once let go."""
+"""The stages in which the keep day counts: not before the first thanks, and not after letting go."""
 POSTPONEMENTS_BEFORE_LONGER = 2
-"""As often as this “not now”, and the cadence is too short."""
+"""After so many “not now” in a row the cadence becomes longer."""
 
 
 class CadenceFacts(Protocol):
-    """What the next day follows from; a contact, or a row with these columns of one."""
+    """What the keep day follows from: a contact, or a row with these columns."""
 
     @property
     def keep_every(self) -> str: ...
@@ -41,10 +41,10 @@ class CadenceFacts(Protocol):
 class CadenceMixin:
     """The part of a contact that says when to be in touch again.
 
-    ``keep_every``: the owner's own choice for this person, else empty, and the shortest cadence of their tags counts.
-    ``touched_at``: the latest touch. ``put_off_at``, ``put_off_until`` and ``put_off_times``: the latest “not now”,
-    until when, and how many in a row; a touch or a meeting after it makes them void, and its undo brings them back.
-    ``keep_on``: the day that follows from all that, for lists to find. ``refresh_keep_day`` renews it after each change.
+    ``keep_every``: the cadence that the owner chose for this person; if it is empty, the shortest one of their tags
+    counts. ``touched_at``: the time of the latest touch. ``put_off_at``, ``put_off_until`` and ``put_off_times``: when
+    the owner last said “not now”, until when, and how often in a row. They do not count after a later touch or meeting.
+    ``keep_on``: the keep day, which follows from all that. ``refresh_keep_day`` updates it after each change.
     """
 
     keep_every: Mapped[str] = mapped_column(String(8), default="")
@@ -69,11 +69,11 @@ class CadenceMixin:
         return effective_cadence(self.keep_every, () if self.keep_every else [tag.keep_every for tag in self.tags])
 
     def refresh_keep_day(self) -> None:
-        """Work out anew when to be in touch."""
+        """Compute the keep day again."""
         self.keep_on = next_keep_day(self, self.cadence, self.owner.time_zone)
 
     def is_keep_day_due(self, on: date) -> bool:
-        """Whether it is time to be in touch again, with somebody on the list."""
+        """Return whether the keep day has come by ``on``, for a contact on the list."""
         return (
             self.keep_on is not None
             and self.keep_on <= on
@@ -82,12 +82,12 @@ class CadenceMixin:
         )
 
     def set_cadence(self, every: str) -> None:
-        """Be in touch ``every`` so often (a cadence, ``never``, or empty for what the tags say)."""
+        """Set the cadence: a duration, ``never``, or an empty text for that of the tags."""
         self.keep_every, self.put_off_at, self.put_off_until, self.put_off_times = every, None, None, 0
         self.refresh_keep_day()
 
     def postpone(self) -> bool:
-        """“Not now”: ask again later. The second time in a row, later from now on; whether that is so."""
+        """Postpone the keep day. The second time in a row the cadence becomes longer too; return whether it did."""
         cadence = self.cadence
         assert cadence is not None, "only what is due is put off"
         times = 1 + (self.put_off_times if _is_postponement_valid(self) else 0)
@@ -100,59 +100,61 @@ class CadenceMixin:
 
     @classmethod
     def has_keep_day(cls) -> ColumnElement[bool]:
-        """For queries: whether the day to be in touch counts."""
+        """SQL condition: the contact has a keep day that counts."""
         return and_(cls.keep_on.is_not(None), cls.stage.in_(KEEP_IN_TOUCH_STAGES))
 
     @classmethod
     def earliest_due_day(cls) -> ColumnElement[date | None]:
-        """For queries: the day of the next step or that to be in touch, whichever is first."""
-        sooner = and_(cls.has_keep_day(), or_(cls.due_on.is_(None), cls.keep_on < cls.due_on))
-        return case((sooner, cls.keep_on), else_=cls.due_on)
+        """SQL expression: the due day of the next step or the keep day, whichever is earlier."""
+        is_keep_day_first = and_(cls.has_keep_day(), or_(cls.due_on.is_(None), cls.keep_on < cls.due_on))
+        return case((is_keep_day_first, cls.keep_on), else_=cls.due_on)
 
     @classmethod
     def is_due_by(cls, owner: "User", on: date) -> ColumnElement[bool]:
-        """For queries: whether either day has come by ``on``. Each of the two is looked up by its own index, where one
-        condition for both would have the database read the whole list."""
-        mine = aliased(cls)
-        step = select(mine.id).where(mine.owner_id == owner.id, mine.due_on <= on)
-        keep = select(mine.id).where(
-            mine.owner_id == owner.id, mine.keep_on <= on, mine.stage.in_(KEEP_IN_TOUCH_STAGES)
+        """SQL condition: the due day or the keep day has come by ``on``.
+
+        Each of the two is looked up in its own index. For one condition the database would read the whole list.
+        """
+        contact = aliased(cls)
+        due_ids = select(contact.id).where(contact.owner_id == owner.id, contact.due_on <= on)
+        keep_ids = select(contact.id).where(
+            contact.owner_id == owner.id, contact.keep_on <= on, contact.stage.in_(KEEP_IN_TOUCH_STAGES)
         )
-        return cls.id.in_(union_all(step, keep))
+        return cls.id.in_(union_all(due_ids, keep_ids))
 
     @property
     def has_own_cadence(self) -> bool:
-        """Whether anything was chosen for this person: a cadence of their own, or “not now”."""
+        """Whether the owner chose a cadence for this person, or said “not now”."""
         return bool(self.keep_every or self.put_off_at)
 
     @property
     def cadence_state(self) -> str:
-        """What was chosen, in a form to keep and to put back."""
+        """The cadence and the latest “not now” as JSON, for ``restore_cadence_state``."""
         at, until = (value and value.isoformat() for value in (self.put_off_at, self.put_off_until))
         return json.dumps([self.keep_every, self.put_off_times, at, until])
 
     def copy_cadence_state(self, other: "CadenceMixin") -> None:
-        """Take over what was chosen for ``other``, the same person, unless something was chosen here."""
+        """Copy the choices from ``other``, a contact of the same person, unless there are some here."""
         if not self.keep_every and (other.keep_every or not self.put_off_at):
             self.restore_cadence_state(other.cadence_state)
 
-    def restore_cadence_state(self, keeping: str) -> None:
-        """Put back what ``keeping`` said."""
-        self.keep_every, self.put_off_times, at, until = json.loads(keeping)
+    def restore_cadence_state(self, state: str) -> None:
+        """Restore a state from ``cadence_state``."""
+        self.keep_every, self.put_off_times, at, until = json.loads(state)
         self.put_off_at = datetime.fromisoformat(at) if at else None
         self.put_off_until = date.fromisoformat(until) if until else None
         self.refresh_keep_day()
 
 
-def effective_cadence(own: str, tagged: Iterable[str]) -> Cadence | None:
-    """The person's ``own`` where there is one, else the shortest of their tags'."""
+def effective_cadence(own: str, tag_cadences: Iterable[str]) -> Cadence | None:
+    """Return the person's own cadence if there is one, otherwise the shortest of those of their tags."""
     if own:
         return Cadence.parse(own)
-    return min(filter(None, map(Cadence.parse, tagged)), default=None)
+    return min(filter(None, map(Cadence.parse, tag_cadences)), default=None)
 
 
 def next_keep_day(facts: CadenceFacts, cadence: Cadence | None, zone_name: str) -> date | None:
-    """The day to be in touch, on the clocks of the owner; ``None`` without a cadence."""
+    """Return the keep day in the owner's time zone, or ``None`` without a cadence."""
     if cadence is None:
         return None
     due = cadence.day_after(_latest_contact_at(facts).astimezone(time_zone(zone_name)).date())
@@ -164,5 +166,5 @@ def _latest_contact_at(facts: CadenceFacts) -> datetime:
 
 
 def _is_postponement_valid(facts: CadenceFacts) -> bool:
-    """Whether nothing has happened since the latest “not now”."""
+    """Return whether there was no touch and no meeting since the latest “not now”."""
     return facts.put_off_at is not None and facts.put_off_at >= _latest_contact_at(facts)

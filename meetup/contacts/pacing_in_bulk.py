@@ -1,4 +1,4 @@
-"""The days to be in touch of many contacts, worked out anew after a change that is about all of them."""
+"""Compute the keep days of many contacts again, after a change that concerns all of them."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -26,32 +26,37 @@ CADENCE_COLUMNS = (
 
 
 def refresh_keep_days(ids: ContactIdQuery) -> None:
-    """Renew ``keep_on`` of the contacts of ``ids``: two queries, and one statement for those that change."""
+    """Update ``keep_on`` of the contacts with these ids: two queries, and one statement for those that change."""
     db.session.flush()
-    cadences = defaultdict(list)
+    tag_cadences = _tag_cadences(ids)
+    query = select(*CADENCE_COLUMNS).join(User, User.id == Contact.owner_id).where(Contact.id.in_(ids))
+    changes = []
+    for row in db.session.execute(query):
+        keep_on = next_keep_day(row, effective_cadence(row.keep_every, tag_cadences[row.id]), row.time_zone)
+        if keep_on != row.keep_on:
+            changes.append({"id": row.id, "keep_on": keep_on})
+    if changes:
+        db.session.execute(update(Contact), changes)
+        db.session.expire_all()
+
+
+def _tag_cadences(ids: ContactIdQuery) -> defaultdict[int, list[str]]:
+    """Return the cadences of the tags of each contact, by contact id."""
+    cadences: defaultdict[int, list[str]] = defaultdict(list)
     query = select(Tagging.contact_id, Tag.keep_every).join(Tag, Tag.id == Tagging.tag_id)
     for contact_id, every in db.session.execute(query.where(Tag.keep_every != "", Tagging.contact_id.in_(ids))):
         cadences[contact_id].append(every)
-    changed = []
-    for row in db.session.execute(
-        select(*CADENCE_COLUMNS).join(User, User.id == Contact.owner_id).where(Contact.id.in_(ids))
-    ):
-        on = next_keep_day(row, effective_cadence(row.keep_every, cadences[row.id]), row.time_zone)
-        if on != row.keep_on:
-            changed.append({"id": row.id, "keep_on": on})
-    if changed:
-        db.session.execute(update(Contact), changed)
-        db.session.expire_all()
+    return cadences
 
 
 @on_time_zone_change
 def refresh_keep_days_after_travel(user: User) -> None:
-    """By other clocks some days are others. What is due, or is by tomorrow somewhere, stays: it may have been told."""
-    soon = now().date() + timedelta(days=1)
-    refresh_keep_days(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > soon))
+    """Update keep days for a new time zone. Days until tomorrow stay, as the user may have been reminded of them."""
+    tomorrow = now().date() + timedelta(days=1)
+    refresh_keep_days(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > tomorrow))
 
 
 def set_tag_cadence(tag: Tag, every: str) -> None:
-    """Be in touch ``every`` so often with everybody who has ``tag`` and no cadence of their own."""
+    """Set the cadence of a tag. It counts for contacts with the tag that have no cadence of their own."""
     tag.keep_every = every
     refresh_keep_days(tagged_contact_ids(tag))

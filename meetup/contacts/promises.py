@@ -1,4 +1,4 @@
-"""Promises: who said that they would do what, mine and theirs."""
+"""Promises: what one of the two said they would do for the other."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from .models import Contact
 from .touches import Change, ChangeKind
 
 MAX_PROMISE_LENGTH = 200
-"""Characters of a promise."""
+"""The largest number of characters of a promise."""
 MAX_SHOWN_PROMISES = 50
 SIDE_LABELS = {"mine": "I promised", "theirs": "They promised"}
 _IS_OPEN = "kept_at IS NULL"
@@ -32,9 +32,9 @@ _TRAILING_PUNCTUATION = " .!。"
 
 
 class Promise(Model):
-    """Something that one of the two will do for the other; only the contact's owner ever sees it.
+    """Something that one of the two said they would do. Only the contact's owner sees it.
 
-    ``owner_id`` is the contact's: what is due for somebody is found without going through all of their contacts.
+    ``owner_id`` is the owner of the contact, so that due promises are found without reading all contacts.
     """
 
     __tablename__ = "promises"
@@ -58,13 +58,13 @@ class Promise(Model):
 
     @classmethod
     def add(cls, contact: Contact, uuid: UUID, side: str, text: str, due_on: date | None = None) -> bool:
-        """Note what was promised; whether it is new, as a doubled tap sends the same ``uuid`` again."""
-        said = {"side": side, "text": text, "due_on": due_on}
-        return insert_once(cls, contact_id=contact.id, owner_id=contact.owner_id, uuid=uuid, **said)
+        """Record a promise. Return False if it is there already: a double tap sends the same ``uuid`` again."""
+        values = {"side": side, "text": text, "due_on": due_on}
+        return insert_once(cls, contact_id=contact.id, owner_id=contact.owner_id, uuid=uuid, **values)
 
     @classmethod
     def all_for(cls, contact: Contact) -> Sequence["Promise"]:
-        """What the two promised: what is open first, and of that what is due first."""
+        """Return the promises of a contact: open ones first, and of those the ones that are due first."""
         order = cls.kept_at.is_not(None), cls.due_on.is_(None), cls.due_on, cls.kept_at.desc(), cls.id
         return db.session.scalars(
             select(cls).where(cls.contact_id == contact.id).order_by(*order).limit(MAX_SHOWN_PROMISES)
@@ -76,36 +76,36 @@ class Promise(Model):
 
     @classmethod
     def is_owed(cls) -> ColumnElement[bool]:
-        """For queries: whether it is the owner's to keep, and not kept."""
+        """SQL condition: the owner made the promise and has not kept it."""
         return and_(cls.side == "mine", cls.kept_at.is_(None))
 
     @classmethod
     def owed_conditions(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
-        """For queries: whether ``owner`` owes it by ``on``."""
+        """Return SQL conditions: ``owner`` made the promise, has not kept it, and it is due by ``on``."""
         return cls.owner_id == owner.id, cls.is_owed(), cls.due_on <= on
 
     @classmethod
     def list_due(cls, owner: User, on: date, limit: int = 5) -> Sequence["Promise"]:
-        """What ``owner`` promised by ``on`` or before and has not kept, the most overdue first."""
+        """Return promises of ``owner`` that are due by ``on``, the most overdue first."""
         query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
         query = query.where(*cls.owed_conditions(owner, on), Contact.is_listed(), is_not_blocked())
         return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(limit)).all()
 
     @classmethod
     def repeats_next_step(cls) -> ColumnElement[bool]:
-        """For queries: whether a contact's next step is such a promise too, due by the same day."""
-        same = func.lower(func.rtrim(cls.text, _TRAILING_PUNCTUATION)) == func.lower(
+        """SQL condition over Contact: an owed promise says the same as the next step, and is due by the same day."""
+        has_same_text = func.lower(func.rtrim(cls.text, _TRAILING_PUNCTUATION)) == func.lower(
             func.rtrim(Contact.next_step, _TRAILING_PUNCTUATION)
         )
-        here = cls.contact_id == Contact.id, cls.is_owed(), cls.due_on <= Contact.due_on, same
-        return select(cls.id).where(*here).correlate(Contact).exists()
+        conditions = cls.contact_id == Contact.id, cls.is_owed(), cls.due_on <= Contact.due_on, has_same_text
+        return select(cls.id).where(*conditions).correlate(Contact).exists()
 
     def repeats(self, step: str) -> bool:
-        """Whether ``step`` is the same in other case or with another end."""
+        """Return whether ``step`` says the same, apart from case and final punctuation."""
         return self.text.rstrip(_TRAILING_PUNCTUATION).lower() == step.rstrip(_TRAILING_PUNCTUATION).lower()
 
     def mark_kept(self) -> None:
-        """It is done, and so is the next step that says the same."""
+        """Mark the promise as kept, and complete the next step that says the same."""
         if self.kept_at:
             return
         self.kept_at = now()
@@ -113,26 +113,27 @@ class Promise(Model):
             self.kept_at = Change.complete_step(self.contact, self.kept_at).at
 
     def reopen(self) -> None:
-        """It was not done after all, nor the step that was done with it."""
-        done = select(Change).where(Change.contact_id == self.contact_id, Change.kind == ChangeKind.STEP)
-        for change in db.session.scalars(done.where(Change.at == self.kept_at)):
+        """Open the promise again, with the next step that was completed with it."""
+        query = select(Change).where(Change.contact_id == self.contact_id, Change.kind == ChangeKind.STEP)
+        for change in db.session.scalars(query.where(Change.at == self.kept_at)):
             change.undo()
         self.kept_at = None
 
     @classmethod
     def mark_kept_with(cls, change: Change) -> None:
-        """The promises that say what that step did are kept at once."""
+        """Mark the promises as kept that say the same as a completed step."""
         for promise in cls._repeating(change, cls.kept_at.is_(None)):
             promise.kept_at = change.at
 
     @classmethod
     def reopen_with(cls, change: Change) -> None:
+        """Open the promises again that were kept with a completed step, because the step is open again."""
         for promise in cls._repeating(change, cls.kept_at == change.at):
             promise.kept_at = None
 
     @classmethod
     def _repeating(cls, change: Change, state: ColumnElement[bool]) -> list["Promise"]:
-        mine = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
-        return [
-            each for each in db.session.scalars(mine) if change.kind == ChangeKind.STEP and each.repeats(change.before)
-        ]
+        """Return the owner's promises in a ``state`` that say the same as the step of ``change``."""
+        query = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
+        promises = db.session.scalars(query)
+        return [promise for promise in promises if change.kind == ChangeKind.STEP and promise.repeats(change.before)]

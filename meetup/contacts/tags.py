@@ -1,4 +1,4 @@
-"""Tags: words of one's own on contacts, seen by nobody else."""
+"""Tags: an owner's own words for groups of contacts, which nobody else sees."""
 
 from collections.abc import Collection, Sequence
 
@@ -13,15 +13,15 @@ from .cadences import Cadence
 
 MAX_TAG_LENGTH = 40
 MAX_TAGS = 20
-"""Tags on one contact."""
+"""The largest number of tags on one contact."""
 MAX_SHOWN_TAGS = 30
-"""As many as anybody chooses from in a row."""
+"""How many tags are offered to choose from."""
 
 
 class Tag(Model):
-    """A word of ``owner``'s; one row however it is spelled in case and accents.
+    """An owner's word for some contacts. Spellings that differ in case or accents are the same tag.
 
-    ``keep_every`` is how often they want to be in touch with whoever has it, or empty.
+    ``keep_every`` is the cadence for contacts with the tag, or empty.
     """
 
     __tablename__ = "tags"
@@ -39,26 +39,27 @@ class Tag(Model):
 
     @classmethod
     def get_or_create(cls, owner: User, names: Collection[str]) -> list["Tag"]:
-        """The tags of those names, made where there are none; the first spelling stays."""
+        """Return the tags with these names, by name. Missing ones are created; existing ones keep their spelling."""
         name_of_key = {fold(name): name for name in reversed(list(names))}
         for folded in sorted(name_of_key):
             insert_once(cls, owner_id=owner.id, name=name_of_key[folded], folded=folded)
-        mine = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(name_of_key)).order_by(cls.id)
-        found = db.session.scalars(mine.with_for_update(read=True, key_share=True)).all()  # None goes before it is put.
-        if len(found) < len(name_of_key):  # one went while its turn was waited for
+        query = select(cls).where(cls.owner_id == owner.id, cls.folded.in_(name_of_key)).order_by(cls.id)
+        # The lock keeps the tags from being deleted before they are put on a contact.
+        tags = db.session.scalars(query.with_for_update(read=True, key_share=True)).all()
+        if len(tags) < len(name_of_key):  # One was deleted while this waited for the lock.
             return cls.get_or_create(owner, names)
-        return sorted(found, key=lambda tag: tag.folded)
+        return sorted(tags, key=lambda tag: tag.folded)
 
     @classmethod
     def all_used_by(cls, owner: User, limit: int = MAX_SHOWN_TAGS) -> Sequence["Tag"]:
-        """The tags that ``owner`` has on anybody, by name."""
-        used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
-        query = select(cls).where(cls.owner_id == owner.id, used).order_by(cls.folded)
+        """Return the tags that ``owner`` has put on contacts, by name."""
+        is_used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
+        query = select(cls).where(cls.owner_id == owner.id, is_used).order_by(cls.folded)
         return db.session.scalars(query.limit(limit)).all()
 
     @classmethod
     def lock_all(cls, owner: User) -> None:
-        """Keep others from changing, deleting and putting tags of ``owner`` before this transaction ends."""
+        """Lock all tags of ``owner`` until the end of the transaction, so that nobody changes, deletes or uses them."""
         db.session.execute(select(cls.id).where(cls.owner_id == owner.id).order_by(cls.id).with_for_update())
 
     @classmethod
@@ -78,28 +79,28 @@ class Tagging(Model):
 
     @classmethod
     def add(cls, tags: Collection[Tag], contact_ids: Collection[int]) -> set[int]:
-        """Put ``tags`` on contacts; which of them had not all of them before."""
-        existing = select(cls.contact_id, cls.tag_id).where(cls.tag_id.in_([tag.id for tag in tags]))
+        """Put tags on contacts. Return the ids of the contacts that did not have all of them before."""
+        query = select(cls.contact_id, cls.tag_id).where(cls.tag_id.in_([tag.id for tag in tags]))
         pairs = {(id_, tag.id) for id_ in contact_ids for tag in tags}
-        new = sorted(pairs - {(row.contact_id, row.tag_id) for row in db.session.execute(existing)})
-        for contact_id, tag_id in new:
+        new_pairs = sorted(pairs - {(row.contact_id, row.tag_id) for row in db.session.execute(query)})
+        for contact_id, tag_id in new_pairs:
             insert_once(cls, contact_id=contact_id, tag_id=tag_id)
-        return {contact_id for contact_id, _ in new}
+        return {contact_id for contact_id, _ in new_pairs}
 
     @classmethod
     def replace(cls, contact_id: int, tags: Collection[Tag]) -> None:
-        """Leave exactly ``tags`` on a contact."""
-        wanted = [tag.id for tag in tags]
-        db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(wanted)))
+        """Replace the tags of a contact."""
+        tag_ids = [tag.id for tag in tags]
+        db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(tag_ids)))
         cls.add(tags, [contact_id])
 
 
 def tagged_contact_ids(tag: Tag) -> Select[int]:
-    """The ids of the contacts with ``tag``."""
+    """Return a query for the ids of the contacts with a tag."""
     return select(Tagging.contact_id).where(Tagging.tag_id == tag.id)
 
 
 def contact_ids_tagged_like(owner: User, pattern: str) -> Select[int]:
-    """The ids of ``owner``'s contacts with a tag whose folded name is LIKE ``pattern`` (escaped by backslash)."""
-    mine = select(Tag.id).where(Tag.owner_id == owner.id, Tag.folded.like(pattern, escape="\\"))
-    return select(Tagging.contact_id).where(Tagging.tag_id.in_(mine))
+    """Return a query for ids of contacts with a tag whose folded name is LIKE ``pattern`` (escaped by backslash)."""
+    tag_ids = select(Tag.id).where(Tag.owner_id == owner.id, Tag.folded.like(pattern, escape="\\"))
+    return select(Tagging.contact_id).where(Tagging.tag_id.in_(tag_ids))

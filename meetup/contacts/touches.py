@@ -1,4 +1,4 @@
-"""What was done to keep in touch, and what changed: the history behind a contact."""
+"""The history of a contact: touches and recorded changes."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -52,7 +52,7 @@ STAGE_AFTER = {
 
 
 class Touch(Model):
-    """One thing done to keep in touch."""
+    """One thing that the owner did to keep in touch with a contact."""
 
     __tablename__ = "touches"
     __table_args__ = (values_check("kind", TouchKind),)
@@ -66,7 +66,10 @@ class Touch(Model):
 
     @classmethod
     def log(cls, contact: Contact, kind: str) -> "Touch":
-        """Note that the owner did ``kind``, and move the contact on where that follows. A doubled tap is one touch."""
+        """Log a touch of a kind in ``TOUCH_LABELS`` and move the contact to the stage that follows.
+
+        A double tap returns the touch that was logged first.
+        """
         if existing := cls._find_double_tap(contact, kind):
             return existing
         touch = cls(contact=contact, kind=TouchKind(kind))
@@ -81,8 +84,8 @@ class Touch(Model):
 
     @classmethod
     def _find_double_tap(cls, contact: Contact, kind: str) -> "Touch | None":
-        same = select(cls).where(cls.contact_id == contact.id, cls.kind == kind, cls.at > now() - DOUBLE_TAP_WINDOW)
-        return db.session.scalar(same.limit(1))
+        query = select(cls).where(cls.contact_id == contact.id, cls.kind == kind, cls.at > now() - DOUBLE_TAP_WINDOW)
+        return db.session.scalar(query.limit(1))
 
     @classmethod
     def find_owned(cls, contact: Contact, touch_id: int) -> "Touch | None":
@@ -90,12 +93,12 @@ class Touch(Model):
 
     @classmethod
     def refresh_latest(cls, contact: Contact) -> None:
-        """Have ``contact`` say when the latest of its touches was, and so when the next is due."""
+        """Update the time of the latest touch of a contact, and its keep day."""
         contact.touched_at = db.session.scalar(select(func.max(cls.at)).where(cls.contact_id == contact.id))
         contact.refresh_keep_day()
 
     def undo(self) -> None:
-        """Take the touch back, and the move it made, as if it had not been logged."""
+        """Delete the touch, and move the contact back to the stage before."""
         stage_change = db.session.scalar(select(Change).where(Change.touch_id == self.id))
         if stage_change and self.contact.stage == stage_change.after:
             self.contact.stage = Stage(stage_change.before)
@@ -107,10 +110,10 @@ class Touch(Model):
 
 
 class Change(Model):
-    """A stage that was left for another, a next step that was done, a day, a tag, how often to be in touch, or that
-    several were archived at once; ``before`` and ``after`` tell.
+    """A recorded change of a contact: its stage, next step, due day, a tag, the cadence, or that it was archived.
 
-    ``batch`` is the same for those made at once, which are taken back at once.
+    ``before`` and ``after`` are the values. ``batch`` is the same for all changes of a bulk change, which are undone
+    together.
     """
 
     __tablename__ = "changes"
@@ -130,7 +133,7 @@ class Change(Model):
 
     @classmethod
     def set_stage(cls, contact: Contact, stage: str, touch: Touch | None = None) -> "Change | None":
-        """Move ``contact`` to ``stage``; nothing when it is there."""
+        """Move a contact to a stage. Return the change, or ``None`` if it is there already."""
         if contact.stage == stage:
             return None
         change = cls(
@@ -152,7 +155,7 @@ class Change(Model):
 
     @classmethod
     def record_cadence(cls, contact: Contact, before: str) -> "Change | None":
-        """How often to be in touch, or “not now”, since ``contact.keeping`` was ``before``; nothing for no change."""
+        """Record a new cadence or “not now”. ``before`` is the ``cadence_state`` before; ``None`` if it is the same."""
         if contact.cadence_state == before:
             return None
         change = cls(contact=contact, kind=ChangeKind.KEEP, before=before, after=contact.cadence_state)
@@ -161,12 +164,12 @@ class Change(Model):
 
     @classmethod
     def find_owned(cls, contact: Contact, change_id: int) -> "Change | None":
-        """The change of that id, unless it was made with others and is taken back with them."""
-        alone = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
-        return db.session.scalar(alone)
+        """Return a change by its id, unless it is part of a bulk change, which is undone as a whole."""
+        query = select(cls).where(cls.id == change_id, cls.contact_id == contact.id, cls.batch.is_(None))
+        return db.session.scalar(query)
 
     def undo(self) -> None:
-        """Put back what was there before, unless something else has taken its place since."""
+        """Restore the value before, unless it was changed again since, and delete the change."""
         contact = self.contact
         if self.kind == ChangeKind.STEP and not (contact.next_step or contact.due_on):
             contact.plan(self.before, self.due_on)

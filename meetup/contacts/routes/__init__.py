@@ -1,9 +1,9 @@
-"""The pages about what an owner keeps of their contacts, one module a noun."""
+"""The routes for what an owner keeps about contacts, one module for each noun."""
 
 from flask import Blueprint
 
 from . import archiving, blocks, notes, tags, touches
 
 bp = Blueprint("contacts", __name__)
-for pages in (archiving, blocks, notes, tags, touches):
-    bp.register_blueprint(pages.bp)
+for module in (archiving, blocks, notes, tags, touches):
+    bp.register_blueprint(module.bp)

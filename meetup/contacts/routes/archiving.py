@@ -1,8 +1,7 @@
-"""Putting a contact out of the way, and back on the list."""
-
-from typing import Any
+"""Routes for archiving a contact, and for putting it back on the list."""
 
 from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...flashes import flash_with_undo
@@ -14,7 +13,7 @@ bp = Blueprint("archiving", __name__, url_prefix="/contacts/<int:contact_id>/arc
 
 @bp.post("")
 @allow("owner")
-def create(contact_id: int) -> Any:
+def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.archive()
     db.session.commit()
@@ -25,7 +24,7 @@ def create(contact_id: int) -> Any:
 
 @bp.post("/removal")
 @allow("owner")
-def destroy(contact_id: int) -> Any:
+def destroy(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.unarchive()
     db.session.commit()

@@ -1,8 +1,7 @@
-"""Blocking people, and whom I blocked."""
-
-from typing import Any
+"""Routes for blocking people, and for the list of blocked people."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
@@ -22,7 +21,7 @@ def index() -> str:
 
 @bp.post("/contacts/<int:contact_id>/block")
 @allow("owner")
-def create(contact_id: int) -> Any:
+def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     if contact.person is None:
         raise UnprocessableEntity("A guest has no account to block. Let the contact go instead.")
@@ -34,7 +33,7 @@ def create(contact_id: int) -> Any:
 
 @bp.post("/me/blocks/<int:person_id>/removal")
 @allow("member")
-def destroy(person_id: int) -> Any:
+def destroy(person_id: int) -> ResponseReturnValue:
     Block.remove(current_user, person_id)
     db.session.commit()
     flash("Unblocked.")

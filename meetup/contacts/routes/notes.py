@@ -1,8 +1,7 @@
-"""What a note said before: read it, bring it back, or throw it away."""
-
-from typing import Any
+"""Routes for earlier notes: read, restore and remove them."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
@@ -23,8 +22,8 @@ def index(contact_id: int) -> str:
 
 @bp.post("/<int:note_id>/restoration")
 @allow("owner")
-def restore(contact_id: int, note_id: int) -> Any:
-    """Say that again; what is there now becomes an earlier note."""
+def restore(contact_id: int, note_id: int) -> ResponseReturnValue:
+    """Restore an earlier note. The present text becomes an earlier note."""
     contact = get_own_contact(contact_id, lock=True)
     contact.restore_note(_get_earlier_note(contact, note_id))
     db.session.commit()
@@ -34,7 +33,7 @@ def restore(contact_id: int, note_id: int) -> Any:
 
 @bp.post("/<int:note_id>/removal")
 @allow("owner")
-def destroy(contact_id: int, note_id: int) -> Any:
+def destroy(contact_id: int, note_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     db.session.delete(_get_earlier_note(contact, note_id))
     db.session.commit()
@@ -44,7 +43,7 @@ def destroy(contact_id: int, note_id: int) -> Any:
 
 @bp.post("/removal")
 @allow("owner")
-def destroy_all(contact_id: int) -> Any:
+def destroy_all(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     EarlierNote.delete_all(contact)
     db.session.commit()

@@ -1,8 +1,7 @@
-"""My tags: how they are called, and which I no longer want."""
-
-from typing import Any
+"""Routes for the reader's tags: list, rename, merge and delete them."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -30,26 +29,26 @@ def edit(tag_id: int) -> str:
 
 @bp.post("/<int:tag_id>")
 @allow("owner")
-def update(tag_id: int) -> Any:
-    """Call it something else; what another is called puts the two together, once that is confirmed."""
+def update(tag_id: int) -> ResponseReturnValue:
+    """Rename a tag. If another tag has the name, the two are merged once the reader has confirmed it."""
     tag, form = _get_own_tag(tag_id, lock=True), TagForm()
     if not form.validate_on_submit():
         return _tag_page(tag, form), 422
     before, name = tag.name, form.name.data
     try:
         rename_tag(tag, name)
-    except TagNameTakenError as taken:
+    except TagNameTakenError as error:
         if not form.together.data:
-            form.name.errors = [f"You have “{taken.other.name}” already. Put the two together, or choose another name."]
-            return _tag_page(tag, form, taken.other), 422
-        name = taken.other.name
-        merge_tags(tag, taken.other)
+            form.name.errors = [f"You have “{error.other.name}” already. Put the two together, or choose another name."]
+            return _tag_page(tag, form, error.other), 422
+        name = error.other.name
+        merge_tags(tag, error.other)
     return _commit_and_redirect(f"“{before}” is “{name}” now.")
 
 
 @bp.post("/<int:tag_id>/removal")
 @allow("owner")
-def destroy(tag_id: int) -> Any:
+def destroy(tag_id: int) -> ResponseReturnValue:
     tag = _get_own_tag(tag_id, lock=True)
     name = tag.name
     delete_tag(tag)
@@ -66,10 +65,10 @@ def _get_own_tag(tag_id: int, lock: bool = False) -> Tag:
 
 
 def _tag_page(tag: Tag, form: TagForm, other: Tag | None = None) -> str:
-    return render_template("contacts/tags/edit.html", tag=tag, form=form, other=other, many=count_tagged(tag))
+    return render_template("contacts/tags/edit.html", tag=tag, form=form, other=other, count=count_tagged(tag))
 
 
-def _commit_and_redirect(sentence: str) -> Any:
+def _commit_and_redirect(sentence: str) -> ResponseReturnValue:
     db.session.commit()
     flash(sentence)
     return redirect(url_for("contacts.tags.index"), 303)

@@ -1,8 +1,7 @@
-"""Touches: what was done to keep in touch."""
-
-from typing import Any
+"""Routes for logging a touch and for undoing it."""
 
 from flask import Blueprint, flash, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
@@ -17,7 +16,7 @@ bp = Blueprint("touches", __name__, url_prefix="/contacts/<int:contact_id>/touch
 
 @bp.post("")
 @allow("owner")
-def create(contact_id: int) -> Any:
+def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     kind = request.form.get("kind", "")
     if kind not in TOUCH_LABELS:
@@ -33,8 +32,8 @@ def create(contact_id: int) -> Any:
 
 @bp.post("/<int:touch_id>/removal")
 @allow("owner")
-def destroy(contact_id: int, touch_id: int) -> Any:
-    """Undo: the touch and the move it made."""
+def destroy(contact_id: int, touch_id: int) -> ResponseReturnValue:
+    """Undo a touch and the change of stage that it made."""
     touch = Touch.find_owned(get_own_contact(contact_id), touch_id)
     if touch is None:
         raise NotFound
