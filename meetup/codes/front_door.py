@@ -21,8 +21,8 @@ class GuestEntry:
     """How guests join the event or the room behind a code, after confirming their address.
 
     ``name`` returns the name of the event or the room. ``page`` renders its page with a form that has errors.
-    ``admit`` lets a user in and returns the path of the page to go on to. Each of them raises a DomainError or an HTTPException with
-    the reason if guests may not join.
+    ``admit`` lets a user in and returns the path of the page to go on to. Each of them raises a DomainError or an
+    HTTPException with the reason if guests may not join.
     """
 
     name: Callable[[Code], str]
