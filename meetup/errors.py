@@ -63,6 +63,10 @@ def is_page_request() -> bool:
     return navigates and not wants_json() and not wants_fragment()
 
 
+RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}
+"""The header that says in how many seconds it is worth trying again, by status."""
+
+
 def error_response(status: int, sentence: str | None = None, title: str | None = None) -> Response:
     """Return an error response in the form that the request asked for: JSON, a fragment or a page.
 
@@ -77,8 +81,7 @@ def error_response(status: int, sentence: str | None = None, title: str | None =
     else:
         response = make_response(render_template("errors/error.html", title=title, sentence=text, status=status))
     response.status_code = status
-    if status in (429, 503):
-        response.headers["Retry-After"] = "5" if status == 503 else "60"
+    response.headers.extend(RETRY_AFTER.get(status, {}))
     return response
 
 

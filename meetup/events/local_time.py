@@ -20,9 +20,7 @@ class LocalTimeField(DateTimeLocalField):
         super().__init__(label, format=INPUT_FORMATS, validators=[presence], invalid_value_message=message, **kwargs)
 
     def to_utc(self, zone: str) -> datetime | None:
-        """Return the moment in UTC at which clocks in ``zone`` (IANA) show this time, or ``None`` if it is empty.
-
-        When clocks go back and show an hour twice, it is the first time.
+        """Return the first moment in UTC at which clocks in ``zone`` (IANA) show this time, ``None`` if it is empty.
 
         Raises:
             ValidationError: the year is not in ``ALLOWED_YEARS``, or clocks in ``zone`` never show this time.

@@ -45,11 +45,15 @@ def people_worth_finding(
     user_ids = db.session.scalars(ranked.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(limit)).all()
     if not user_ids:
         return []
-    reasons = reasons_for(event, user, user_ids)
-    people = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event.id)
-    rows = db.session.execute(people.where(Profile.user_id.in_(user_ids))).all()
-    cards = {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
+    reasons, cards = reasons_for(event, user, user_ids), _cards_at(event, user_ids)
     return [PersonWorthFinding(cards[id_], reasons[id_]) for id_ in user_ids]
+
+
+def _cards_at(event: Event, user_ids: Collection[int]) -> dict[int, Card]:
+    """Return the cards that some users share at ``event``, by their ids."""
+    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event.id)
+    rows = db.session.execute(query.where(Profile.user_id.in_(user_ids))).all()
+    return {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
 
 
 def _meeting_topics_query(event: Event, user: User) -> Select[Any]:

@@ -30,10 +30,8 @@ def _restriction_frames(user_ids: Collection[int], since: datetime) -> list[live
 def _restriction_frame(sanction: Sanction) -> live.Frame:
     """Return the frame with the user's present restrictions in the rooms that ``sanction`` applies to."""
     user_id = literal(sanction.user_id)
-    query = select(
-        Room.id, Event.time_zone, is_banned_user(user_id, Room.id, Event.id), silenced_until_query(user_id, Room.id)
-    )
-    query = query.join(Room.event).where(Event.id == sanction.event_id)
+    restrictions = is_banned_user(user_id, Room.id, Event.id), silenced_until_query(user_id, Room.id)
+    query = select(Room.id, Event.time_zone, *restrictions).join(Room.event).where(Event.id == sanction.event_id)
     if not sanction.whole:
         query = query.where(Room.id == sanction.room_id)
     html = "".join(

@@ -170,13 +170,18 @@ def _record_failure(item: OutboxItem, error: Exception) -> None:
     current_app.logger.warning("outbox: %s %s not sent (%s), %s", name, item.id, item.problem, outcome)
 
 
+def _sender(config: Config) -> Address:
+    """Return the sender of all mails, with the name that ``MAIL_FROM`` may begin with."""
+    name, address = parseaddr(config.mail_from)
+    user, _, domain = address.partition("@")
+    return Address(name, user, domain)
+
+
 def compose(mail: Mail, config: Config) -> EmailMessage:
     """Return the message to send: plain text to one recipient."""
     letter = mail.letter
-    name, address = parseaddr(config.mail_from)
-    user, _, domain = address.partition("@")
     message = EmailMessage(policy=UnfoldedUnsubscribePolicy())
-    message["From"] = Address(name, user, domain)
+    message["From"] = _sender(config)
     message["To"] = mail.recipient
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(mail.created_at)

@@ -116,8 +116,7 @@ def spend(token: str) -> ResponseReturnValue:
     spent_link = link.spend(is_same_browser, request.form.getlist("recipient", type=parse_row_id))
     if spent_link is None:
         raise Gone(LINK_SPENT)
-    has_joined = bool(link.code) and not spent_link.problems
-    shows_welcome = is_newcomer and not has_joined
+    shows_welcome = is_newcomer and (not link.code or bool(spent_link.problems))
     next_path = url_for("people.profiles.edit", welcome=1, next=link.next or None) if shows_welcome else link.next
     response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)
     for problem in spent_link.problems:

@@ -28,11 +28,10 @@ def create() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("people/users/new.html", form=form), 422
-    password_hash = hash_password(form.password.data) if form.password.data else None
     link = SignInLink.send(
         form.email.data,
         name=form.name.data,
-        password_hash=password_hash,
+        password_hash=hash_password(form.password.data) if form.password.data else None,
         language=browser_language(),
         time_zone=form.known_time_zone,
         next=form.next_path,

@@ -57,9 +57,7 @@ def enter_by_code(code: Code | None) -> Room:
     Raises:
         NotFound: this is not the code of a room, or the reader may not see its event.
         Gone: the code has been replaced.
-        RoomInactiveError: the room is closed.
-        NotAdmittedError: the event admits nobody new, or not this reader.
-        BannedError: moderators have banned the reader.
+        RoomInactiveError, NotAdmittedError, BannedError: the reader may not enter; the sentence says why.
     """
     if code is None or code.kind != "room":
         raise NotFound
