@@ -1,4 +1,4 @@
-"""What is typed of somebody without an account, or read of them and looked over."""
+"""The forms for kept cards: typed by hand, or read from a foreign code and reviewed."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -33,10 +33,11 @@ from .forms import time_of_scan
 from .ways import Way
 
 ALLOWED_WAYS = (Way.SCAN, Way.BY_HAND)
+"""The ways that the form may report; anything else counts as by hand."""
 
 
 class EmailAddressesField(LinesField):
-    """E-mail addresses, one a line."""
+    """E-mail addresses, one on each line."""
 
     def pre_validate(self, _form: FlaskForm) -> None:
         check_channel_count(self.data)
@@ -49,7 +50,7 @@ class EmailAddressesField(LinesField):
 
 
 class PhoneNumbersField(LinesField):
-    """Phone numbers, one a line."""
+    """Phone numbers, one on each line."""
 
     def pre_validate(self, _form: FlaskForm) -> None:
         check_channel_count(self.data)
@@ -59,11 +60,14 @@ class PhoneNumbersField(LinesField):
 
 
 def check_channel_count(lines: list[str]) -> None:
+    """Raise ``ValidationError`` for more than ``MAX_CHANNELS`` lines."""
     if len(lines) > MAX_CHANNELS:
         raise ValidationError(f"Keep it to {MAX_CHANNELS}, one a line.")
 
 
 class KeptCardForm(FlaskForm):
+    """The details of a person without an account."""
+
     name = LineField("Name", MAX_LENGTHS["name"], "Type a name. It is all that is needed.")
     headline = LineField("Headline", MAX_LENGTHS["headline"])
     company = LineField("Company", MAX_LENGTHS["company"])
@@ -74,11 +78,11 @@ class KeptCardForm(FlaskForm):
     photo = PictureField("Photo of the card")
 
     @classmethod
-    def for_details(cls, details: Details, **more: Any) -> Self:
-        """The form with ``details`` in it."""
-        values = {field: getattr(details, field) for field in ("name", *DETAIL_TEXTS)}
+    def for_details(cls, details: Details, **values: Any) -> Self:
+        """Return the form with ``details`` in it, and with ``values`` in its other fields."""
+        texts = {field: getattr(details, field) for field in ("name", *DETAIL_TEXTS)}
         lists = {kind: list(getattr(details, kind)) for kind in CHANNEL_KINDS}
-        return cls(formdata=None, data={**values, **lists, **more})
+        return cls(formdata=None, data={**texts, **lists, **values})
 
     @property
     def details(self) -> Details:
@@ -88,7 +92,10 @@ class KeptCardForm(FlaskForm):
 
 
 class NewKeptCardForm(KeptCardForm):
-    """With the meeting behind it. ``into`` says what to do about somebody who is on the list already."""
+    """A new kept card and the meeting that it comes from.
+
+    ``into`` is the id of the contact who is the same person, or ``new`` if none of the offered ones is.
+    """
 
     uuid = UuidField()
     at = StringField()
@@ -106,11 +113,14 @@ class NewKeptCardForm(KeptCardForm):
 
     @classmethod
     def for_review(cls, how: str, details: Details, **meeting: Any) -> Self:
-        """A form to look over, with a UUID of its own: sending it twice is one meeting."""
+        """Return a form to review ``details``, with a UUID, so that sending it twice creates one encounter.
+
+        ``meeting`` may have ``uuid``, ``at`` and ``sent_at`` as the phone sent them.
+        """
         at = time_of_scan(meeting.get("at"), meeting.get("sent_at"))
         event = event_attended_at(current_user, at)
-        known = {"uuid": uuid_or_new(meeting.get("uuid")), "at": at.isoformat(), "how": how}
-        form = cls.for_details(details, **known, event_id=event and event.id)
+        values = {"uuid": uuid_or_new(meeting.get("uuid")), "at": at.isoformat(), "how": how}
+        form = cls.for_details(details, **values, event_id=event and event.id)
         if event:
             form._offer_events([event, *events_of(current_user, limit=50)])
         return form
@@ -119,24 +129,28 @@ class NewKeptCardForm(KeptCardForm):
         self.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in events}
 
     def validate_at(self, field: Field) -> None:
-        """From here on by our clock, also when the form comes back."""
+        """Replace the time of the device by that of the server, so that a form that comes back has it too."""
         field.data = time_of_scan(field.data, self.sent_at.data).isoformat()
 
     @property
     def scan(self) -> Scan:
+        """The meeting that this valid form describes."""
         how = self.how.data if self.how.data in ALLOWED_WAYS else Way.BY_HAND
         return Scan(
             uuid=UUID(self.uuid.data), at=time_of_scan(self.at.data, None), how=how, event_id=self.event_id.data
         )
 
     def offer_duplicates(self, duplicates: list[Contact], is_certain: bool) -> None:
-        """Ask which of ``duplicates`` it is, if any; ``is_certain`` when the first surely is."""
+        """Let the form ask which of ``duplicates`` is the same person, if any.
+
+        If the first one certainly is (``is_certain``), it is the default.
+        """
         self.into.choices = {str(contact.id): f"Add to {contact.name}" for contact in duplicates} | {"new": "Keep both"}
         if self.into.data not in self.into.choices:
             self.into.data = str(duplicates[0].id) if is_certain else "new"
 
     def apply_to(self, exchange: ExchangeResult) -> None:
-        """Keep the note and the next step; a replay does not put what it brought before over what is new."""
+        """Store the note and the next step. A replay of the same form does not overwrite what was written since."""
         contact, encounter = exchange.contact, exchange.encounter
         carried = Carried.from_json(encounter.carried)
         sent = CarriedNote(self.note.data or "", self.next_step.data or "", self.due_on.data)

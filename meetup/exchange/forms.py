@@ -1,4 +1,4 @@
-"""What is sent with a scan, by a guest, and to take a card back."""
+"""The forms of a scan, of a guest's card, and of taking a card back from many."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -26,7 +26,7 @@ DEVICE_WAYS = (Way.SCAN, Way.PHOTO, Way.TYPED, Way.LINK)
 
 
 class ScanForm(FlaskForm):
-    """A scan as the phone sends it, or as the typed form does, which leaves the time to the server."""
+    """A scan, sent by the phone or by the form for a typed code. The latter does not send a time."""
 
     code = StringField(
         validators=[
@@ -45,19 +45,21 @@ class ScanForm(FlaskForm):
 
     @classmethod
     def blank(cls, code: str = "") -> "ScanForm":
-        """A form to fill in, with a UUID of its own: sending it twice is one encounter."""
+        """Return an empty form with a UUID of its own, so that sending it twice creates one encounter."""
         return cls(formdata=None, data={"uuid": str(uuid4()), "code": code})
 
     @property
     def scan(self) -> Scan:
+        """The scan that this valid form describes."""
         how = self.how.data if self.how.data in DEVICE_WAYS else Way.SCAN
         at = time_of_scan(self.at.data, self.sent_at.data)
         return Scan(uuid=UUID(self.uuid.data), at=at, how=how, event_id=self._parsed_event_id)
 
     def apply_to(self, contact: Contact, encounter: Encounter) -> None:
-        """Keep what was written on the phone before the scan arrived; a scan is never refused for it.
+        """Store the note and the next step that were typed on the phone before the scan arrived.
 
-        A replay brings along what it carried before: that is not put over what was written since.
+        They never cause a scan to be refused. A replay sends what it carried before once more; that does not overwrite
+        what was written since.
         """
         carried = Carried.from_json(encounter.carried)
         before, sent = carried.note or CarriedNote(), self._carried_note
@@ -88,9 +90,10 @@ class ScanForm(FlaskForm):
 
 
 def time_of_scan(scanned_at: str | None, sent_at: str | None) -> datetime:
-    """When a scan was, as long ago as the device says: then its clock may be hours off (Q7).
+    """Return when a scan was made, from two times of the device's clock in ISO 8601.
 
-    What the time is worth is for the exchange to judge.
+    If both are known, only the time between them counts, because the clock may be hours off (Q7). Without
+    ``scanned_at`` it is now. The exchange decides whether the time is plausible.
     """
     at, sent = _parse_moment(scanned_at), _parse_moment(sent_at)
     if at is None or sent is None:
@@ -99,7 +102,7 @@ def time_of_scan(scanned_at: str | None, sent_at: str | None) -> datetime:
 
 
 def _parse_moment(text: str | None) -> datetime | None:
-    """A moment in ISO 8601 with its offset from UTC, ``None`` for anything else."""
+    """Return the time that ``text`` states in ISO 8601 with an offset from UTC, ``None`` for anything else."""
     try:
         at = datetime.fromisoformat(text or "")
     except ValueError:
@@ -108,7 +111,10 @@ def _parse_moment(text: str | None) -> datetime | None:
 
 
 class GuestForm(FlaskForm):
-    """A name and one channel; what kind of channel it is shows by its shape."""
+    """A guest's name and one channel, whose kind is recognized by its form.
+
+    People do not see the field ``website``; a script that fills it in is ignored.
+    """
 
     name = LineField("Your name", 100, "Type your name, so that they know who wrote.")
     channel = LineField("E-mail, phone or a profile link", 300, "Type one way to reach you.")
@@ -126,23 +132,24 @@ class GuestForm(FlaskForm):
 
     @property
     def submission(self) -> GuestSubmission:
-        found = parse_channel(self.channel.data)
-        assert found is not None
-        return GuestSubmission(UUID(self.uuid.data), self.name.data, *found, message=self.message.data or "")
+        """What the guest sent with this valid form."""
+        channel = parse_channel(self.channel.data)
+        assert channel is not None
+        return GuestSubmission(UUID(self.uuid.data), self.name.data, *channel, message=self.message.data or "")
 
 
 def parse_channel(typed: str) -> tuple[str, str] | None:
-    """The kind of channel (of ``kept_cards.CHANNELS``) that ``typed`` is, and its kept form."""
+    """Return the kind of channel (``email``, ``phone`` or ``link``) that was typed, and the value to store."""
     if "@" in typed and "/" not in typed:
         return ("email", address) if (address := normalize_email(typed)) else None
-    if PHONE_PATTERN.fullmatch(typed) and sum(c.isdigit() for c in typed) >= 5:
+    if PHONE_PATTERN.fullmatch(typed) and sum(character.isdigit() for character in typed) >= 5:
         return "phone", typed
     link = typed if "://" in typed else f"https://{typed}"
     return ("link", link) if is_web_address(link) else None
 
 
 class RevocationForm(FlaskForm):
-    """From whom a card is taken back at once: everybody, or all of an event."""
+    """From whom a card is taken back at once: from everybody, or from everybody met at one event."""
 
     event_id = WholeNumberField()
 

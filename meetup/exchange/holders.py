@@ -1,4 +1,4 @@
-"""Who has my card: everybody who holds it, asks for it, or had it."""
+"""Holders: the people who have a user's card, ask for it, or had it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,15 +21,19 @@ from .encounters import Encounter
 STATE_LABELS = {"holding": "Have it", "asking": "Ask for it", "revoked": "Taken back"}
 HOLDERS_PER_PAGE = 25
 MAX_SHOWN_REQUESTS = 10
-"""As many as Today shows; the others follow once these are answered."""
+"""The requests that Today shows. The others follow when these have been answered."""
 
 TheirContact = aliased(Contact, name="held")
-"""A contact of somebody else: what they hold of the person who looks."""
+"""The holder's contact of the user, as opposed to the user's own contact of the holder."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody's hold on my card: ``held`` is their contact of me, ``mine`` my own contact of them."""
+    """Somebody who holds a user's card, asks for it, or had it.
+
+    ``their_contact`` is the holder's contact of the user; ``own_contact`` is the user's contact of the holder, if
+    there is one.
+    """
 
     their_contact: Contact
     own_contact: Contact | None
@@ -37,19 +41,19 @@ class Holder:
 
     @property
     def card(self) -> Card:
-        return (
-            self.own_contact.summary_card
-            if self.own_contact
-            else Card(user_id=self.their_contact.owner_id, name=self.name)
-        )
+        """The holder's card, as far as the user has it; otherwise only the name."""
+        if self.own_contact:
+            return self.own_contact.summary_card
+        return Card(user_id=self.their_contact.owner_id, name=self.name)
 
     @property
     def place(self) -> str:
-        """Where we met, as far as I know; where they say we met is their own note."""
+        """Where the two met, as the user says. What the holder says about it is the holder's own note."""
         return self.own_contact.place if self.own_contact else ""
 
     @property
     def has_badge_only(self) -> bool:
+        """Whether they only have what the user's badge shows."""
         return self.their_contact.given_at is None
 
     @property
@@ -57,8 +61,130 @@ class Holder:
         return self.their_contact.given_at or self.their_contact.met_at
 
 
+class ContactPair(NamedTuple):
+    """The two contacts of a user and a holder, locked until the end of the transaction."""
+
+    their_contact: Contact
+    own_contact: Contact | None
+
+    @property
+    def person(self) -> User:
+        """The user whose card it is about."""
+        assert self.their_contact.person is not None, "the pair was looked up by this person"
+        return self.their_contact.person
+
+
+def load_holders_page(person: User, state: str, event_id: int | None, after: str | None) -> Page[Holder]:
+    """Return a page of the holders in a state of ``STATE_LABELS``, those who were met last first.
+
+    With ``event_id`` only those whom ``person`` met at that event are included.
+    """
+    query = _holders_query(person, state, event_id)
+    page = Page.load_rows(query, (TheirContact.met_at, TheirContact.id), after, HOLDERS_PER_PAGE)
+    return page.map(lambda row: Holder(*row))
+
+
+def list_requests(person: User) -> list[Holder]:
+    """Return the people who ask for the card of ``person`` and have no answer yet, the latest first."""
+    is_open = TheirContact.declined_at.is_(None), TheirContact.withheld_at.is_(None)
+    query = _holders_query(person, "asking").where(*is_open)
+    query = query.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)
+    return [Holder(*row) for row in db.session.execute(query).unique()]
+
+
+def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:
+    """Return the query for everybody whose list ``person`` is on.
+
+    Its rows have the name, and when they were given the card, asked for it and had it taken back.
+    """
+    blocked_ids = select(Block.person_id).where(Block.owner_id == person.id)
+    query = select(Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at)
+    query = query.join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
+    return query.where(Contact.owner_id.not_in(blocked_ids))
+
+
+def count_holders(person: User, event_id: int | None = None) -> int:
+    """Return how many people hold anything of ``person``, or only those met at one event."""
+    query = select(func.count()).select_from(Contact).where(*_holding_conditions(person, event_id))
+    return db.session.scalar(query) or 0
+
+
+def lock_contact_pair(person: User, holder_id: int) -> ContactPair | None:
+    """Lock and return the contact with that id and its counterpart on the list of ``person``.
+
+    It is ``None`` unless the contact is one of ``person``: looking it up like this is the permission (Z2).
+    """
+    query = select(Contact.owner_id).where(Contact.id == holder_id, Contact.person_id == person.id)
+    owner_id = db.session.scalar(query)
+    contacts = Contact.lock_pair(person.id, owner_id) if owner_id else {}
+    return ContactPair(contacts[owner_id], contacts.get(person.id)) if owner_id in contacts else None
+
+
+def give_card(pair: ContactPair) -> None:
+    """Give the card to the holder, for whom it is news."""
+    pair.their_contact.give_card()
+    pair.their_contact.noticed_at = None
+    Encounter.record_answer(pair.their_contact.owner, pair.person, None)
+    if pair.own_contact:
+        pair.own_contact.acknowledge()
+
+
+def revoke_card(pair: ContactPair) -> None:
+    """Take the card back from the holder."""
+    pair.their_contact.revoke_card()
+    if pair.own_contact:
+        pair.own_contact.acknowledge()
+
+
+def decline_request(pair: ContactPair) -> None:
+    """Decline a request without telling the holder. If nothing was noted about them, they are let go as well."""
+    pair.their_contact.decline_request()
+    Encounter.record_answer(pair.their_contact.owner, pair.person, now())
+    own_contact = pair.own_contact
+    if own_contact is None:
+        return
+    own_contact.acknowledge()
+    if own_contact.stage == Stage.TO_DO and not (own_contact.note or own_contact.next_step):
+        Change.set_stage(own_contact, Stage.LET_GO)
+
+
+def revoke_from_all(person: User, event_id: int | None = None) -> int:
+    """Take card and badge back from everybody, or from everybody met at one event. Return from how many.
+
+    The codes are replaced as well, so that scans that arrive later and links that somebody kept do not open anything.
+    """
+    person.profile.expire_photo_urls()
+    Code.get_phone_code(person).rotate()
+    for attendance in Attendance.all_for(person):
+        attendance.renew_badge()
+    statement = update(Contact).where(*_holding_conditions(person, event_id))
+    statement = statement.values({"revoked_at": now(), "asked_at": None, "declined_at": None})
+    holder_ids = db.session.scalars(_without_sync(statement).returning(Contact.owner_id)).all()
+    is_news = Contact.owner_id == person.id, Contact.person_id.in_(holder_ids), Contact.noticed_at.is_(None)
+    db.session.execute(_without_sync(update(Contact).where(*is_news).values(noticed_at=now())))
+    return len(holder_ids)
+
+
+def _holders_query(person: User, state: str, event_id: int | None = None) -> Select[Contact, Contact, str]:
+    """Return the query for rows of the holder's contact, the own contact, and the holder's name.
+
+    People whom ``person`` blocked are left out, because they hold nothing.
+    """
+    # A line shows nothing of the holder's contact but its own columns, so its relations need not be joined.
+    relations = ("profile", "kept_card", "sharing", "event", "room")
+    blocked_ids = select(Block.person_id).where(Block.owner_id == person.id)
+    query = (
+        select(TheirContact, Contact, Profile.name)
+        .join(Profile, Profile.user_id == TheirContact.owner_id)
+        .outerjoin(Contact, (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id))
+        .where(TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids), _has_state(state))
+        .options(*(lazyload(getattr(TheirContact, relation)) for relation in relations))
+    )
+    return query.where(_met_at_event(TheirContact, event_id)) if event_id else query
+
+
 def _has_state(state: str) -> ColumnElement[bool]:
-    """Whether ``TheirContact`` is in that state (of ``STATE_LABELS``)."""
+    """Return the SQL condition that ``TheirContact`` is in a state of ``STATE_LABELS``."""
     if state == "revoked":
         return TheirContact.revoked_at.is_not(None)
     if state == "asking":
@@ -67,126 +193,20 @@ def _has_state(state: str) -> ColumnElement[bool]:
 
 
 def _met_at_event(contact: Any, event_id: int) -> ColumnElement[bool]:
-    """Whether the two behind a contact met at that event; where either says that it was is their own note."""
-    meeting = (Encounter.contact_id == contact.id) | (Encounter.mirror_id == contact.id)
-    there = select(Encounter.id).where(meeting, Encounter.event_id == event_id, Encounter.undone_at.is_(None))
-    return there.exists()
+    """Return the SQL condition that the two behind ``contact`` (an entity) met at that event.
 
-
-def _holders_query(person: User, state: str, event_id: int | None = None) -> Select[Contact, Contact, str]:
-    """Rows of their contact, mine, and their name; without those I blocked, who hold nothing."""
-    # Only what a line shows comes along: of their contact nothing but the row, of mine the face and the place.
-    bare = (lazyload(getattr(TheirContact, part)) for part in ("profile", "kept_card", "sharing", "event", "room"))
-    blocked = select(Block.person_id).where(Block.owner_id == person.id)
-    query = (
-        select(TheirContact, Contact, Profile.name)
-        .join(Profile, Profile.user_id == TheirContact.owner_id)
-        .outerjoin(Contact, (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id))
-        .where(TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked), _has_state(state))
-        .options(*bare)
-    )
-    return query.where(_met_at_event(TheirContact, event_id)) if event_id else query
-
-
-def load_holders_page(person: User, state: str, event_id: int | None, after: str | None) -> Page[Holder]:
-    """A page of ``Holder``, the latest met first."""
-    page = Page.load_rows(
-        _holders_query(person, state, event_id), (TheirContact.met_at, TheirContact.id), after, HOLDERS_PER_PAGE
-    )
-    return page.map(lambda row: Holder(*row))
-
-
-def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:
-    """Names of those whose list ``person`` is on, and since when they have the card or have it no more."""
-    blocked = select(Block.person_id).where(Block.owner_id == person.id)
-    facts = Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at
-    held = select(*facts).join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
-    return held.where(Contact.owner_id.not_in(blocked))
-
-
-def list_requests(person: User) -> list[Holder]:
-    """Who asks for ``person``'s card and has no answer yet, the latest first."""
-    asking = _holders_query(person, "asking").where(
-        TheirContact.declined_at.is_(None), TheirContact.withheld_at.is_(None)
-    )
-    rows = db.session.execute(
-        asking.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)
-    )
-    return [Holder(held, mine, name) for held, mine, name in rows.unique()]
-
-
-class ContactPair(NamedTuple):
-    """Both sides of an acquaintance, held until the transaction ends: their contact of me, and mine of them."""
-
-    their_contact: Contact
-    own_contact: Contact | None
-
-
-def lock_contact_pair(person: User, holder_id: int) -> ContactPair | None:
-    """What somebody holds of ``person``: that their contact of this id is of ``person`` is the permission (Z2)."""
-    query = select(Contact.owner_id).where(Contact.id == holder_id, Contact.person_id == person.id)
-    owner_id = db.session.scalar(query)
-    both = Contact.lock_pair(person.id, owner_id) if owner_id else {}
-    return ContactPair(both[owner_id], both.get(person.id)) if owner_id in both else None
-
-
-def _holder_conditions(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
-    """Who holds anything of ``person``, or of these whom they met at one event."""
-    known = [Contact.person_id == person.id, Contact.revoked_at.is_(None)]
-    return [*known, _met_at_event(Contact, event_id)] if event_id else known
-
-
-def count_holders(person: User, event_id: int | None = None) -> int:
-    known = select(func.count()).select_from(Contact).where(*_holder_conditions(person, event_id))
-    return db.session.scalar(known) or 0
-
-
-def revoke_from_all(person: User, event_id: int | None = None) -> int:
-    """Take card and badge back from everybody, or from all of one event; from how many.
-
-    Codes are renewed as well: a scan that has not arrived yet, and a link that somebody kept, then open nothing.
+    It goes by the encounters, because what either of the two says about the place is their own note.
     """
-    person.profile.expire_photo_urls()
-    Code.get_phone_code(person).rotate()
-    for attendance in Attendance.all_for(person):
-        attendance.renew_badge()
-    taken = update(Contact).where(*_holder_conditions(person, event_id)).execution_options(synchronize_session=False)
-    values = {"revoked_at": now(), "asked_at": None, "declined_at": None}
-    holder_ids = db.session.scalars(taken.values(values).returning(Contact.owner_id)).all()
-    news = update(Contact).where(
-        Contact.owner_id == person.id, Contact.person_id.in_(holder_ids), Contact.noticed_at.is_(None)
-    )
-    db.session.execute(news.values(noticed_at=now()).execution_options(synchronize_session=False))
-    return len(holder_ids)
+    is_behind = (Encounter.contact_id == contact.id) | (Encounter.mirror_id == contact.id)
+    query = select(Encounter.id).where(is_behind, Encounter.event_id == event_id, Encounter.undone_at.is_(None))
+    return query.exists()
 
 
-def give_card(pair: ContactPair) -> None:
-    """Let them have the card; it is news to them."""
-    pair.their_contact.give_card()
-    pair.their_contact.noticed_at = None
-    Encounter.record_answer(pair.their_contact.owner, _person_of(pair), None)
-    if pair.own_contact:
-        pair.own_contact.acknowledge()
+def _holding_conditions(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions that a contact holds anything of ``person``, who may have to be met at one event."""
+    conditions = [Contact.person_id == person.id, Contact.revoked_at.is_(None)]
+    return [*conditions, _met_at_event(Contact, event_id)] if event_id else conditions
 
 
-def revoke_card(pair: ContactPair) -> None:
-    """Take it back."""
-    pair.their_contact.revoke_card()
-    if pair.own_contact:
-        pair.own_contact.acknowledge()
-
-
-def decline_request(pair: ContactPair) -> None:
-    """Leave a request unanswered, silently; with nothing noted of them, they need no follow-up either."""
-    pair.their_contact.decline_request()
-    Encounter.record_answer(pair.their_contact.owner, _person_of(pair), now())
-    if pair.own_contact is None:
-        return
-    pair.own_contact.acknowledge()
-    if pair.own_contact.stage == Stage.TO_DO and not (pair.own_contact.note or pair.own_contact.next_step):
-        Change.set_stage(pair.own_contact, "let_go")
-
-
-def _person_of(pair: ContactPair) -> User:
-    assert pair.their_contact.person is not None, "it was found by its person"
-    return pair.their_contact.person
+def _without_sync(statement: Any) -> Any:
+    return statement.execution_options(synchronize_session=False)

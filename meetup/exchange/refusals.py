@@ -5,6 +5,7 @@ from datetime import datetime
 from ..codes import Code
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
+from ..domain_errors import DomainError
 from ..events import find_scannable_attendance
 from ..people import User
 
@@ -16,12 +17,12 @@ BADGE_OVER = (
 )
 
 
-class ExchangeError(Exception):
+class ExchangeError(DomainError):
     """No contact is created. ``status`` is the HTTP status, and the text is a sentence for the scanner."""
 
     def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
         self.status = status
+        super().__init__(sentence)
 
 
 def is_paused(code: Code) -> bool:

@@ -1,4 +1,4 @@
-"""Foreign codes: what a QR that is none of ours says of a person. Nothing here asks any network."""
+"""Foreign codes: reading what a QR code that is not ours says about a person. Nothing here uses the network."""
 
 from .addresses import read_address, web_address_in
 from .mecards import read_mecard
@@ -7,20 +7,20 @@ from .profiles import read_profile
 from .vcards import read_vcard
 
 MAX_TEXT_LENGTH = 16_384
-"""Characters; a QR holds under 3,000 bytes, a file somebody pastes may hold more."""
+"""The characters that are read. A QR code has less than 3,000 bytes, but a text that somebody pastes may be longer."""
 READERS = (read_vcard, read_mecard, read_address, read_profile)
 
 
 def read_foreign_code(text: str) -> ParsedCard | None:
-    """The person that ``text`` tells of, to be looked over before anything is kept; ``None`` for any other text.
+    """Return the card of the person that ``text`` is about, to be reviewed; ``None`` if it is not about a person.
 
     Raises:
-        UnreadableError: it is a card, but one that cannot be read; the sentence says why.
+        UnreadableError: the text is too long, or it is a card that cannot be read.
     """
     text = text.strip("\ufeff \t\r\n")
     if len(text) > MAX_TEXT_LENGTH:
         raise UnreadableError("This is too long for a contact card. Add the person by hand.")
-    return next((draft for reader in READERS if (draft := reader(text))), None)
+    return next((card for reader in READERS if (card := reader(text))), None)
 
 
 __all__ = ["MAX_TEXT_LENGTH", "ParsedCard", "UnreadableError", "read_foreign_code", "web_address_in"]

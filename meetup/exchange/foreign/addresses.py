@@ -1,4 +1,4 @@
-"""Reading what holds one address: mailto (RFC 6068), tel (RFC 3966), sms (RFC 5724) and what came before them."""
+"""Reading codes with an address: mailto (RFC 6068), tel (RFC 3966), sms (RFC 5724) and their predecessors."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -14,11 +14,11 @@ MAX_RECIPIENTS = 8
 
 
 def read_address(text: str) -> ParsedCard | None:
-    """Whom one writes to or calls; what would be written is left alone."""
-    found = _SCHEME.fullmatch(text)
-    if found is None:
-        return _bare_address(text)
-    scheme, rest = found.group(1).lower(), found.group(2)
+    """Return a card with the recipients of the message or call that ``text`` starts; the message itself is ignored."""
+    match = _SCHEME.fullmatch(text)
+    if match is None:
+        return _read_bare_address(text)
+    scheme, rest = match.group(1).lower(), match.group(2)
     if scheme == "matmsg":
         return _card_from_emails([unescape(value) for name, value in parse_fields(rest) if name == "TO"])
     if scheme in ("mailto", "smtp"):
@@ -28,7 +28,10 @@ def read_address(text: str) -> ParsedCard | None:
 
 
 def web_address_in(text: str) -> str | None:
-    """The web address that ``text`` is, also as a bookmark (MEBKM, URLTO); it may be anybody's."""
+    """Return the web address that ``text`` consists of, also if it is a bookmark (MEBKM, URLTO).
+
+    It is ``None`` for any other text. The address need not be one of a person.
+    """
     text = text.strip()
     if text[:6].upper() == "MEBKM:":
         text = next((unescape(value) for name, value in parse_fields(text[6:]) if name == "URL"), "")
@@ -38,12 +41,12 @@ def web_address_in(text: str) -> str | None:
         host = url.hostname or ""
     except ValueError:
         return None
-    plain = len(text) <= 2000 and not re.search(r"[\s<>\"'\\\x00-\x1f]", text) and "@" not in url.netloc
-    return text if plain and url.scheme in ("http", "https") and "." in host else None
+    is_plain = len(text) <= 2000 and not re.search(r"[\s<>\"'\\\x00-\x1f]", text) and "@" not in url.netloc
+    return text if is_plain and url.scheme in ("http", "https") and "." in host else None
 
 
-def _bare_address(text: str) -> ParsedCard | None:
-    """An address or an international number and nothing else."""
+def _read_bare_address(text: str) -> ParsedCard | None:
+    """Return a card if ``text`` is an e-mail address or an international phone number and nothing else."""
     if len(text) > 254 or "\n" in text:
         return None
     if "@" in text and "/" not in text:
@@ -55,9 +58,9 @@ def _card_from_emails(recipients: list[str]) -> ParsedCard | None:
     addresses = [address for recipient in recipients[:MAX_RECIPIENTS] if (address := parse_email(recipient))]
     if not addresses:
         return None
-    return RawCard(name=guess_name(addresses[0].partition("@")[0]), emails=addresses, guessed=True).parse()
+    return RawCard(name=guess_name(addresses[0].partition("@")[0]), emails=addresses, is_name_guessed=True).parse()
 
 
 def _card_from_phones(numbers: list[str]) -> ParsedCard | None:
-    found = [number for written in numbers[:MAX_RECIPIENTS] if (number := parse_phone(written))]
-    return RawCard(phones=found).parse() if found else None
+    phones = [phone for number in numbers[:MAX_RECIPIENTS] if (phone := parse_phone(number))]
+    return RawCard(phones=phones).parse() if phones else None

@@ -1,4 +1,4 @@
-"""Reading the addresses of people's profiles. The site is not asked: what the address itself says is all."""
+"""Reading the addresses of profiles. Only the address itself is read; the site is not asked."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -27,18 +27,18 @@ PROFILE_PATHS = {
     "stackoverflow.com": r"/users/\d+/(?P<slug>[\w.-]{1,60})/?",
     "orcid.org": r"/(?P<slug>\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
 }
-"""Where a profile lies on each site; ``slug`` is what it calls its owner."""
+"""The paths of profiles on each site. ``slug`` is the name that the site uses for the owner."""
 FEDIVERSE_PATH = re.compile(r"/@(?P<slug>[\w.-]{1,60})/?")
-"""Mastodon and its kin have profiles like this on thousands of hosts."""
+"""The paths of profiles on Mastodon and similar programs, which run on thousands of hosts."""
 SITE_PAGES = frozenset(
     "about explore features home i join jobs login legal marketplace orgs p pricing privacy reel search settings share "
     "signup sponsors terms topics watch".split()
 )
-"""Pages of the sites themselves."""
+"""Paths that look like a profile but are pages of the sites themselves."""
 
 
 def read_profile(text: str) -> ParsedCard | None:
-    """Whoever's profile ``text`` is the address of, with a guess at the name where the address has words in it."""
+    """Return a card if ``text`` is the address of a profile. The name is guessed if the address contains words."""
     link = web_address_in(text) or (
         web_address_in(f"https://{text}") if re.match(r"[\w.-]+\.[a-z]{2,}/", text, re.I) else None
     )
@@ -48,12 +48,12 @@ def read_profile(text: str) -> ParsedCard | None:
     host, path = (url.hostname or "").removeprefix("www."), unquote(url.path)
     if host == "wa.me" and re.fullmatch(r"/\d{5,15}/?", path):
         return RawCard(phones=[f"+{path.strip('/')}"]).parse()
-    found = _match_profile(host, path)
-    if found is None or found.group("slug").casefold() in SITE_PAGES:
+    match = _match_profile(host, path)
+    if match is None or match.group("slug").casefold() in SITE_PAGES:
         return None
-    # What follows the path tells the site where the code hung, and nothing of the person.
+    # The rest tells the site where the code was shown; it says nothing about the person.
     address = f"https://{url.netloc}{url.path.rstrip('/')}"
-    return RawCard(name=guess_name(found.group("slug")), links=[address], guessed=True).parse()
+    return RawCard(name=guess_name(match.group("slug")), links=[address], is_name_guessed=True).parse()
 
 
 def _match_profile(host: str, path: str) -> re.Match[str] | None:

@@ -1,66 +1,62 @@
-"""Reading vCards 2.1, 3.0 and 4.0, as people's phones, address books and badge printers write them."""
+"""Reading vCards 2.1, 3.0 and 4.0 as phones, address books and badge printers write them."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from ...people.text import join_name
 from .lines import VcardLine, parse_lines
-from .parsed_cards import ParsedCard, RawCard, UnreadableError, guess_name
+from .parsed_cards import ParsedCard, RawCard, guess_name
 
 _BEGIN = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE | re.MULTILINE)
 _DISPLAYED = re.compile(r"^[^<]*<([^<>]+)>\s*$")
 LINK_PROPERTIES = {"URL", "X-SOCIALPROFILE", "X-LINKEDIN", "X-TWITTER", "SOCIALPROFILE"}
-EMPTY_CARD = "This contact card says nothing that can be kept. Add the person by hand."
 
 
 def read_vcard(text: str) -> ParsedCard | None:
-    """The first card in ``text``.
+    """Return the first card in ``text``, ``None`` if there is no vCard.
 
     Raises:
-        UnreadableError: there is a card, with nothing in it.
+        UnreadableError: the card is empty.
     """
     begin = _BEGIN.search(text)
     if begin is None:
         return None
     text = text[begin.start() :]
-    if "\n" not in text and "\r" not in text:  # Some makers of codes write the two characters.
+    if "\n" not in text and "\r" not in text:  # Some programs write the two characters instead.
         text = text.replace("\\r", "").replace("\\n", "\n")
     first, *others = split_cards(parse_lines(text))
-    sketch = raw_card_of(first)
+    raw_card = raw_card_of(first)
     if others:
-        sketch.remarks.append(f"The code holds {len(others) + 1} cards. This is the first.")
-    draft = sketch.parse()
-    if not (draft.details.name or draft.details.emails or draft.details.phones or draft.details.links):
-        raise UnreadableError(EMPTY_CARD)
-    return draft
+        raw_card.remarks.append(f"The code holds {len(others) + 1} cards. This is the first.")
+    return raw_card.parse_non_empty()
 
 
 def split_cards(lines: Iterable[VcardLine]) -> Iterator[list[VcardLine]]:
-    """The lines of each card. A card inside a card (AGENT) belongs to none."""
+    """Yield the lines of each card. The lines of a card inside another card (AGENT) are skipped."""
     card: list[VcardLine] | None = None
-    agents, before = 0, ""
+    open_agents, previous_name = 0, ""
     for line in lines:
-        if line.name == "BEGIN" and before == "AGENT":
-            agents += 1
+        if line.name == "BEGIN" and previous_name == "AGENT":
+            open_agents += 1
         elif line.name == "BEGIN":
             if card is not None:
                 yield card
             card = []
-        elif line.name == "END" and agents:
-            agents -= 1
+        elif line.name == "END" and open_agents:
+            open_agents -= 1
         elif line.name == "END" and card is not None:
             yield card
             card = None
-        elif card is not None and not agents:
+        elif card is not None and not open_agents:
             card.append(line)
-        before = line.name
+        previous_name = line.name
     if card is not None:
         yield card
 
 
 def raw_card_of(lines: list[VcardLine]) -> RawCard:
-    """What the lines of one card say."""
-    sketch = RawCard(
+    """Return what the lines of one card say."""
+    raw_card = RawCard(
         headline=_first_text(lines, "TITLE") or _first_text(lines, "ROLE"),
         company=", ".join(filter(None, _first_components(lines, "ORG"))),
         bio=[line.text for line in lines if line.name == "NOTE"],
@@ -68,17 +64,18 @@ def raw_card_of(lines: list[VcardLine]) -> RawCard:
         phones=[line.text for line in _preferred_first(lines, {"TEL"}) if not line.parameters & {"FAX", "PAGER"}],
         links=[line.text for line in _preferred_first(lines, LINK_PROPERTIES)],
     )
-    sketch.bio += [", ".join(filter(None, line.components)) for line in lines if line.name == "ADR"]
-    sketch.name = _card_name(lines) or sketch.company
-    if not sketch.name and sketch.emails:
-        sketch.name, sketch.guessed = guess_name(sketch.emails[0].partition("@")[0]), True
-    return sketch
+    raw_card.bio += [", ".join(filter(None, line.components)) for line in lines if line.name == "ADR"]
+    raw_card.name = _card_name(lines) or raw_card.company
+    if not raw_card.name and raw_card.emails:
+        raw_card.name, raw_card.is_name_guessed = guess_name(raw_card.emails[0].partition("@")[0]), True
+    return raw_card
 
 
 def _card_name(lines: list[VcardLine]) -> str:
-    family, given, more, before, after = (*_first_components(lines, "N"), *[""] * 5)[:5]
-    given = " ".join(filter(None, (before, given, more)))
-    structured = " ".join(filter(None, (join_name(given, family), after)))
+    """Return the formatted name, else the structured name (RFC 6350, section 6.2.2), else the nickname."""
+    family, given, additional, prefix, suffix = (*_first_components(lines, "N"), *[""] * 5)[:5]
+    given = " ".join(filter(None, (prefix, given, additional)))
+    structured = " ".join(filter(None, (join_name(given, family), suffix)))
     return _first_text(lines, "FN") or structured or _first_text(lines, "NICKNAME")
 
 
@@ -91,11 +88,11 @@ def _first_components(lines: list[VcardLine], name: str) -> list[str]:
 
 
 def _preferred_first(lines: list[VcardLine], names: Iterable[str]) -> list[VcardLine]:
-    """The lines of these names, those marked as preferred first."""
+    """Return the lines with these names, those marked as preferred first."""
     return sorted((line for line in lines if line.name in names), key=lambda line: "PREF" not in line.parameters)
 
 
 def _bare_address(address: str) -> str:
-    """The address of ``Ana Matos <ana@example.org>``."""
-    found = _DISPLAYED.match(address)
-    return found.group(1) if found else address
+    """Return the address in ``Ana Matos <ana@example.org>``."""
+    match = _DISPLAYED.match(address)
+    return match.group(1) if match else address

@@ -1,8 +1,7 @@
-"""The public side of a person's code or badge: their card, and one tap to connect. Opening it writes nothing."""
-
-from typing import Any
+"""The pages of phone codes and badge codes, which the front door opens."""
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Gone, NotFound
 
@@ -25,7 +24,8 @@ from ..refusals import BADGE_OVER, PAUSED_CODE, UNKNOWN_CODE, is_paused
 
 
 @opens("person")
-def show_card(code: Code) -> Any:
+def show_card(code: Code) -> ResponseReturnValue:
+    """Show the card behind a phone code."""
     owner = get_owner(code)
     if current_user.is_authenticated and current_user.id == owner.id:
         return redirect(url_for("codes.show_own"))
@@ -38,36 +38,44 @@ def show_card(code: Code) -> Any:
 
 
 @opens("badge")
-def show_badge(code: Code) -> Any:
-    """What a badge shows, to others who attend its event, around its time (Q2); to anybody else, not even a name."""
+def show_badge(code: Code) -> ResponseReturnValue:
+    """Show what a badge shows, to people who attend its event, around its time (Q2). Others do not even see a name."""
     if not current_user.is_authenticated:
         return render_template("exchange/cards/badge.html", code=code)
-    worn = find_badge_attendance(code)
-    if worn and worn.user_id == current_user.id:
-        return redirect(url_for("events.badges.show", slug=worn.event.slug))
-    worn = find_scannable_attendance(code, current_user.id, now())
-    if worn is None:
+    own_attendance = find_badge_attendance(code)
+    if own_attendance and own_attendance.user_id == current_user.id:
+        return redirect(url_for("events.badges.show", slug=own_attendance.event.slug))
+    attendance = find_scannable_attendance(code, current_user.id, now())
+    if attendance is None:
         raise Gone(BADGE_OVER)
     contact = find_own_contact(get_owner(code))
     if contact is None and is_paused(code):
         raise Forbidden(PAUSED_CODE)
-    return render_card(code, contact=contact, attendance=worn)
+    return render_card(code, contact=contact, attendance=attendance)
 
 
 def get_owner(code: Code) -> User:
+    """Return the owner of a phone code or a badge code."""
     assert code.owner is not None, "a constraint of the table: the code of a person or a badge has an owner"
     return code.owner
 
 
 def card_for_reader(owner: User) -> Card:
-    """What a scan made now would give this reader: at an event that both are at, what is shared there."""
-    here = Event.find_shared_live(current_user.id, owner.id, now()) if current_user.is_authenticated else None
-    sharing = EventSharing.find(owner, here.id) if here else None
+    """Return the card that a scan would give to this reader now.
+
+    At an event that both attend, it is what ``owner`` shares there.
+    """
+    event = Event.find_shared_live(current_user.id, owner.id, now()) if current_user.is_authenticated else None
+    sharing = EventSharing.find(owner, event.id) if event else None
     return card_of(owner.profile, fields_shared_at_event(owner.profile, sharing))
 
 
 def find_own_contact(owner: User) -> Contact | None:
-    """My contact with ``owner``, if there is one; nobody is there for whom they block."""
+    """Return the signed-in user's contact with ``owner``.
+
+    Raises:
+        NotFound: ``owner`` has blocked the signed-in user.
+    """
     if not current_user.is_authenticated:
         return None
     if Block.hides_owner_from(current_user, owner):
@@ -81,18 +89,18 @@ def render_card(
     guest_form: GuestForm | None = None,
     attendance: Attendance | None = None,
 ) -> str:
-    """The card behind ``code``, with what its reader can do: a contact, a member, or a guest with a form.
+    """Return the page of the card behind ``code``, with what its reader can do.
 
-    ``worn`` is the attendance of a badge, which shows less.
+    The reader is a user with a ``contact`` or without one, or a guest with a ``guest_form``. For a badge, which shows
+    less than a card, ``attendance`` is that of its owner.
     """
     card = contact.card if contact else badge_card(attendance) if attendance else card_for_reader(get_owner(code))
-    asks = attendance is not None and attendance.badge_gives_card_at is None
     return render_template(
         "exchange/cards/show.html",
         code=code,
         card=card,
         contact=contact,
         form=ScanForm.blank(code.code),
-        guest=guest_form,
-        asks=asks,
+        guest_form=guest_form,
+        has_to_ask=attendance is not None and attendance.badge_gives_card_at is None,
     )

@@ -1,25 +1,23 @@
 """Giving one's card back without an account."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ... import codes
-from ...errors import error_response
 from ...extensions import db, limiter
 from ...people import card_of
 from ...security import allow
 from ..forms import GuestForm
 from ..guests import receive_guest_card
-from ..refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
+from ..refusals import PAUSED_CODE, REPLACED_CODE, is_paused
 from .cards import get_owner, render_card
 
 bp = Blueprint("guests", __name__)
 
-# A conference behind one address may give its cards; a script may not fill somebody's list.
+# All guests of a conference may share one address. A script must not be able to fill somebody's list.
 limits_per_address = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
 limits_per_code = limiter.limit("120 per hour", key_func=codes.requested_code)
 
@@ -29,49 +27,48 @@ limits_per_code = limiter.limit("120 per hour", key_func=codes.requested_code)
 @codes.limits_wrong_codes
 @limits_per_address
 @limits_per_code
-def create(code: str) -> Any:
-    found = _get_phone_code(code)
+def create(code: str) -> ResponseReturnValue:
+    """Give a guest's card to the owner of a code."""
+    phone_code = _get_phone_code(code)
     form = GuestForm()
     if not form.validate_on_submit():
-        return render_card(found, guest_form=form), 422
-    if not form.website.data:  # Nobody sees this field, so nobody fills it in.
-        try:
-            receive_guest_card(found, form.submission)
-        except ExchangeError as error:
-            return error_response(error.status, str(error))
+        return render_card(phone_code, guest_form=form), 422
+    if not form.website.data:  # People do not see this field; only scripts fill it in.
+        receive_guest_card(phone_code, form.submission)
         db.session.commit()
-    session["given"] = [found.code, form.submission.channel_kind]
-    return redirect(url_for("exchange.guests.show", code=found.code), 303)
+    session["given"] = [phone_code.code, form.submission.channel_kind]
+    return redirect(url_for("exchange.guests.show", code=phone_code.code), 303)
 
 
 @bp.get("/c/<code>/thanks")
 @allow("anyone")
 @codes.limits_wrong_codes
-def show(code: str) -> Any:
-    """What was given by this code, in this browser; to anybody else the card itself."""
-    found = _get_phone_code(code)
-    to, channel = session.get("given") or ("", "")
-    if to != found.code:
-        return redirect(url_for("codes.show", code=found.code), 303)
-    card = card_of(get_owner(found).profile)
-    return render_template("exchange/guests/show.html", code=found, card=card, mailed=channel == "email")
+def show(code: str) -> ResponseReturnValue:
+    """Thank the guest who has just given their card in this browser. Anybody else is led to the card."""
+    phone_code = _get_phone_code(code)
+    given_code, channel_kind = session.get("given") or ("", "")
+    if given_code != phone_code.code:
+        return redirect(url_for("codes.show", code=phone_code.code), 303)
+    card = card_of(get_owner(phone_code).profile)
+    is_mailed = channel_kind == "email"
+    return render_template("exchange/guests/show.html", code=phone_code, card=card, is_mailed=is_mailed)
 
 
 def _get_phone_code(code: str) -> codes.Code:
-    """The code, while its card is shown to guests.
+    """Return the phone code if its card is shown to guests. Signed-in users are redirected to the page of the card.
 
     Raises:
-        NotFound: no person's code.
-        Gone: replaced.
-        Forbidden: paused.
+        NotFound: there is no such code, or it is not a phone code.
+        Gone: it has been replaced.
+        Forbidden: its owner has paused it.
     """
-    found = codes.Code.find(code)
-    if found is None or found.kind != "person":
+    phone_code = codes.Code.find(code)
+    if phone_code is None or phone_code.kind != "person":
         raise NotFound
-    if current_user.is_authenticated:  # Members connect; the card's page says how.
-        abort(redirect(url_for("codes.show", code=found.code), 303))
-    if not found.is_live:
+    if current_user.is_authenticated:
+        abort(redirect(url_for("codes.show", code=phone_code.code), 303))
+    if not phone_code.is_live:
         raise Gone(REPLACED_CODE)
-    if is_paused(found):
+    if is_paused(phone_code):
         raise Forbidden(PAUSED_CODE)
-    return found
+    return phone_code

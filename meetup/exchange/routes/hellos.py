@@ -1,20 +1,17 @@
-"""Saying hello to people who are found in a room or over a coffee."""
-
-from typing import Any
+"""Saying hello to somebody in a room or in a coffee pair."""
 
 from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...coffee.models import CoffeeSeat
-from ...errors import error_response
 from ...events import Event
 from ...extensions import db, limiter
 from ...people import User
 from ...rooms.presence.feed import find_listed_visit
 from ...security import allow
 from ..hellos import say_hello
-from ..refusals import ExchangeError
 
 bp = Blueprint("hellos", __name__)
 
@@ -22,19 +19,19 @@ bp = Blueprint("hellos", __name__)
 @bp.post("/visits/<int:visit_id>/hellos")
 @allow("attendee")
 @limiter.limit("30 per minute")
-def create(visit_id: int) -> Any:
-    """To somebody in the list of who is here."""
-    found = find_listed_visit(visit_id, current_user)
-    if found is None:
+def create(visit_id: int) -> ResponseReturnValue:
+    """Say hello to somebody in the list of the people in a room."""
+    listed_visit = find_listed_visit(visit_id, current_user)
+    if listed_visit is None:
         raise NotFound("They are not here any more.")
-    visit, event = found
+    visit, event = listed_visit
     return _say_hello_and_redirect(visit.user, event, f"visit {visit.id}")
 
 
 @bp.post("/coffee-pairs/<int:pair_id>/hellos")
 @allow("owner")
-def create_over_coffee(pair_id: int) -> Any:
-    """To whom one was paired with: they met."""
+def create_over_coffee(pair_id: int) -> ResponseReturnValue:
+    """Say hello to the partner in a coffee pair, and store that the two met."""
     seat = CoffeeSeat.find(current_user, pair_id)
     if seat is None:
         raise NotFound
@@ -43,13 +40,10 @@ def create_over_coffee(pair_id: int) -> Any:
     return _say_hello_and_redirect(other, seat.pair.coffee.event, f"coffee {pair_id}")
 
 
-def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> Any:
-    try:
-        contact = say_hello(current_user, other, event, occasion).contact
-    except ExchangeError as error:
-        return error_response(error.status, str(error))
+def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> ResponseReturnValue:
+    contact = say_hello(current_user, other, event, occasion).contact
     name = contact.summary_card.name
     db.session.commit()
-    asked = f"{name} is on your list." if contact.has_card else f"You said hello. {name} is asked for their card."
-    flash(f"{asked} They see what you share.")
+    result = f"{name} is on your list." if contact.has_card else f"You said hello. {name} is asked for their card."
+    flash(f"{result} They see what you share.")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

@@ -1,8 +1,7 @@
-"""Who has my card: see them, give it, take it back, answer who asks for it."""
-
-from typing import Any
+"""The page “Who has my card”: seeing the holders, giving the card, taking it back, and declining requests."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -10,7 +9,7 @@ from ...events import Event, events_of
 from ...extensions import db
 from ...formats import counted
 from ...ids import parse_row_id
-from ...people.next_page import next_or_start_page
+from ...people.next_page import redirect_onward
 from ...security import allow
 from .. import holders
 from ..forms import RevocationForm
@@ -25,7 +24,7 @@ SAVED_COPIES_WARNING = "Copies they saved elsewhere remain; we cannot reach thos
 @bp.get("/holders")
 @allow("member")
 def index() -> str:
-    """Who has the card, asks for it, or had it; narrowed to one event."""
+    """List the people who have the card, ask for it, or had it, optionally only those met at one event."""
     state = request.args.get("state", "holding")
     event_id = request.args.get("event", type=parse_row_id)
     state = state if state in holders.STATE_LABELS else "holding"
@@ -41,82 +40,101 @@ def index() -> str:
 
 @bp.post("/holders/<int:holder_id>")
 @allow("owner")
-def create(holder_id: int) -> Any:
-    """Let somebody have my card, asked or not; ``always`` lets everybody who scans my badge at that event."""
+def create(holder_id: int) -> ResponseReturnValue:
+    """Give the card to somebody, whether they asked or not.
+
+    With ``always``, everybody who scans the user's badge at that event gets the card from now on.
+    """
     pair = _get_contact_pair(holder_id)
     holders.give_card(pair)
-    event = find_attended_event(current_user, pair.their_contact.given_event_id) if request.form.get("always") else None
-    attendance = event.find_attendance(current_user) if event else None
-    if attendance:
-        attendance.let_badge_give_card()
+    event = None
+    if request.form.get("always"):
+        event = find_attended_event(current_user, pair.their_contact.given_event_id)
+        _let_badge_give_card(event)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    later = ", once your card is no longer paused" if current_user.profile.paused_at else ""
-    always = f" So does whoever scans your badge at {event.title}{later}." if event else ""
-    flash(f"{name} has your card now.{always}")
-    return _redirect_onward()
+    flash(f"{name} has your card now.{_always_text(event)}")
+    return redirect_onward(url_for("exchange.holders.index"))
 
 
 @bp.post("/holders/<int:holder_id>/removal")
 @allow("owner")
-def destroy(holder_id: int) -> Any:
-    """Take my card back from one person."""
-    current_user.profile.expire_photo_urls()  # Before the contacts are held: exchanges hold the two in this order too.
+def destroy(holder_id: int) -> ResponseReturnValue:
+    """Take the card back from one person."""
+    current_user.profile.expire_photo_urls()  # Profiles are locked before contacts, as in exchanges.
     pair = _get_contact_pair(holder_id)
     holders.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    flash(
-        f"Taken back. {name} keeps your name, where you met and their own note. {SAVED_COPIES_WARNING} {OLD_CODE_WARNING}"
-    )
-    return _redirect_onward()
+    result = f"Taken back. {name} keeps your name, where you met and their own note."
+    flash(f"{result} {SAVED_COPIES_WARNING} {OLD_CODE_WARNING}")
+    return redirect_onward(url_for("exchange.holders.index"))
 
 
 @bp.post("/requests/<int:holder_id>/removal")
 @allow("owner")
-def decline(holder_id: int) -> Any:
-    """Do not give it; whoever asked is not told. Given meanwhile, on another phone, it stays given."""
+def decline(holder_id: int) -> ResponseReturnValue:
+    """Decline a request without telling the person. A card that was given meanwhile, on another phone, stays given."""
     pair = _get_contact_pair(holder_id)
     if pair.their_contact.has_asked:
         holders.decline_request(pair)
         flash("Not given. They are not told.")
     else:
-        flash(
-            f"{pair.their_contact.owner.profile.name} does not ask any more. Take your card back under “Who has my card”."
-        )
+        name = pair.their_contact.owner.profile.name
+        flash(f"{name} does not ask any more. Take your card back under “Who has my card”.")
     db.session.commit()
-    return _redirect_onward()
+    return redirect_onward(url_for("exchange.holders.index"))
 
 
 @bp.get("/revocations/new")
 @allow("member")
 def new() -> str:
-    """Before taking the card back from many: from how many, and what that does."""
+    """Say from how many people the card would be taken back, and what that does."""
     return _revocation_page(RevocationForm.for_event(request.args.get("event", type=parse_row_id)))
 
 
 @bp.post("/revocations")
 @allow("member")
-def revoke() -> Any:
-    """Take it back from everybody, or from all of an event."""
+def revoke() -> ResponseReturnValue:
+    """Take the card back from everybody, or from everybody met at one event."""
     form = RevocationForm()
-    if not form.validate_on_submit():  # Nothing in it is typed, so that nobody has to be told what would be right.
+    if not form.validate_on_submit():  # People do not type anything here, so that a mistake is not theirs.
         raise NotFound
     _requested_event(form)
-    many = holders.revoke_from_all(current_user, form.event_id.data)
+    count = holders.revoke_from_all(current_user, form.event_id.data)
     db.session.commit()
-    flash(f"Taken back from {counted(many, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
+    flash(f"Taken back from {counted(count, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
 
 
 def _revocation_page(form: RevocationForm) -> str:
     event = _requested_event(form)
-    many = holders.count_holders(current_user, form.event_id.data)
-    return render_template("exchange/holders/new.html", form=form, event=event, many=many, honest=SAVED_COPIES_WARNING)
+    count = holders.count_holders(current_user, form.event_id.data)
+    return render_template(
+        "exchange/holders/new.html", form=form, event=event, count=count, warning=SAVED_COPIES_WARNING
+    )
+
+
+def _let_badge_give_card(event: Event | None) -> None:
+    attendance = event.find_attendance(current_user) if event else None
+    if attendance:
+        attendance.let_badge_give_card()
+
+
+def _always_text(event: Event | None) -> str:
+    """Return the sentence that whoever scans the badge at ``event`` gets the card as well."""
+    if event is None:
+        return ""
+    condition = ", once your card is no longer paused" if current_user.profile.paused_at else ""
+    return f" So does whoever scans your badge at {event.title}{condition}."
 
 
 def _requested_event(form: RevocationForm) -> Event | None:
-    """The event it is about, ``None`` for everybody; 404 for one that is none of mine."""
+    """Return the event that ``form`` names, ``None`` for everybody.
+
+    Raises:
+        NotFound: the user does not attend that event.
+    """
     event = find_attended_event(current_user, form.event_id.data)
     if form.event_id.data and event is None:
         raise NotFound
@@ -124,12 +142,12 @@ def _requested_event(form: RevocationForm) -> Event | None:
 
 
 def _get_contact_pair(holder_id: int) -> holders.ContactPair:
+    """Lock and return the contacts of the user and the holder.
+
+    Raises:
+        NotFound: the contact with that id is not one of the user.
+    """
     pair = holders.lock_contact_pair(current_user, holder_id)
     if pair is None:
         raise NotFound
     return pair
-
-
-def _redirect_onward() -> Any:
-    wish = request.form.get("next")
-    return redirect(next_or_start_page(wish) if wish else url_for("exchange.holders.index"), 303)

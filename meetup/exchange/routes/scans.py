@@ -1,9 +1,9 @@
-"""Scanning: the page, and the one POST that connects two people."""
+"""Scanning: the page of the scanner, and the POST that connects two people."""
 
-from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -12,17 +12,18 @@ from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...people.pictures import PictureError, read_picture
 from ...security import allow
-from ..exchanges import ExchangeResult, record_exchange
+from ..exchanges import record_exchange
 from ..foreign import UnreadableError, read_foreign_code, web_address_in
 from ..forms import ScanForm
 from ..photo_codes import read_code
 from ..refusals import UNKNOWN_CODE, ExchangeError
-from .kept_cards import render_review
+from ..ways import Way
+from .kept_cards import exchanged_response, render_review
 
 bp = Blueprint("scans", __name__)
 
 MAX_QUOTED_LENGTH = 300
-"""Characters of a foreign code."""
+"""The characters of an unknown code that are shown."""
 
 
 @bp.get("/scan")
@@ -35,40 +36,41 @@ def new() -> str:
 @allow("member")
 @codes.limits_wrong_codes
 @limiter.limit("120 per minute")
-def create() -> Any:
-    """Connect with the owner of a code, or let its slice take the scan (a room, an event)."""
+def create() -> ResponseReturnValue:
+    """Connect the user with the owner of a code. The code of an event or a room is handled by its own slice."""
     form = ScanForm()
-    if not (wants_fragment() or wants_json()) and (foreign := _foreign_review(form.code.data or "", form)):
-        return foreign
-    return _exchange(form) if form.validate_on_submit() else _refused_response(form, 422, _first_error(form))
+    if not (wants_fragment() or wants_json()) and (review := _foreign_review(form.code.data or "", form)):
+        return review
+    if not form.validate_on_submit():
+        return _refused_response(form, 422, _first_problem(form))
+    return _scan(form)
 
 
 @bp.post("/scan/photos")
 @allow("member")
 @codes.limits_wrong_codes
-def create_from_photo() -> Any:
-    """The same from a photo of a code, for browsers that do not read it themselves."""
+def create_from_photo() -> ResponseReturnValue:
+    """Do the same with a photo of a code, for browsers that do not read it themselves."""
     form = ScanForm.blank()
-    photo = request.files.get("photo")
     try:
-        text = read_code(read_picture(photo.stream)) if photo and photo.filename else None
+        text = _text_in_photo()
     except PictureError as error:
         return render_scan_page(form, str(error)), 422
     if text is None:
-        return render_scan_page(
-            form, "No code was found in that photo. Go closer, with more light, and choose another."
-        ), 422
-    if foreign := _foreign_review(text, form):
-        return foreign
-    if not (codes.code_in_url(text) or codes.canonical_code(text)):
+        problem = "No code was found in that photo. Go closer, with more light, and choose another."
+        return render_scan_page(form, problem), 422
+    if review := _foreign_review(text, form):
+        return review
+    if not _is_own_code(text):
         problem = f"That is not one of our codes. It says: {_truncate(text)}"
         return render_scan_page(form, problem, web_address_in(text)), 422
     uuid = request.form.get("uuid") or str(uuid4())
-    form = ScanForm(formdata=MultiDict({"code": text, "how": "photo", "uuid": uuid}), meta={"csrf": False})
-    return _exchange(form) if form.validate() else (render_scan_page(form, _first_error(form)), 422)
+    form = ScanForm(formdata=MultiDict({"code": text, "how": Way.PHOTO, "uuid": uuid}), meta={"csrf": False})
+    return _scan(form) if form.validate() else (render_scan_page(form, _first_problem(form)), 422)
 
 
-def _exchange(form: ScanForm) -> Any:
+def _scan(form: ScanForm) -> ResponseReturnValue:
+    """Carry out the scan of a valid ``form``."""
     code = codes.Code.find(codes.code_in_url(form.code.data) or form.code.data)
     if code is None:
         return _refused_response(form, 404, UNKNOWN_CODE)
@@ -79,54 +81,58 @@ def _exchange(form: ScanForm) -> Any:
     try:
         exchange = record_exchange(current_user, code, form.scan)
     except ExchangeError as error:
-        return _refused_response(form, error.status, str(error))
+        return _refused_response(form, error.status, error.sentence)
     form.apply_to(exchange.contact, exchange.encounter)
     db.session.commit()
-    return _exchanged_response(exchange)
+    sentence = f"Saved: {exchange.contact.summary_card.name} is on your list, and you are on theirs."
+    return exchanged_response(exchange, sentence)
 
 
-def _exchanged_response(exchange: ExchangeResult) -> Any:
-    contact = exchange.contact
-    status = 200 if exchange.is_replay else 201
-    if wants_fragment():
-        return make_response(
-            render_template("exchange/_sheet.html", contact=contact, encounter=exchange.encounter), status
-        )
-    if wants_json():
-        return make_response(
-            {"contact": contact.id, "url": url_for("follow_up.contacts.show", contact_id=contact.id)}, status
-        )
-    flash(f"Saved: {contact.summary_card.name} is on your list, and you are on theirs.")
-    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
-
-
-def _refused_response(form: ScanForm, status: int, sentence: str) -> Any:
+def _refused_response(form: ScanForm, status: int, sentence: str) -> ResponseReturnValue:
     if wants_fragment() or wants_json():
         return error_response(status, sentence)
     form.code.errors = [sentence]
     return render_scan_page(form), status
 
 
-def _foreign_review(text: str, form: ScanForm) -> Any:
-    """The page on which to look over the person that ``text`` tells of; ``None`` for our codes and any other text."""
-    if codes.code_in_url(text) or codes.canonical_code(text):
+def _foreign_review(text: str, form: ScanForm) -> ResponseReturnValue | None:
+    """Return the page to review the person whom the foreign code ``text`` is about.
+
+    It is ``None`` for our own codes and for text that is not about a person.
+    """
+    if _is_own_code(text):
         return None
     try:
-        draft = read_foreign_code(text)
+        parsed_card = read_foreign_code(text)
     except UnreadableError as error:
         return render_scan_page(form, f"{error} It says: {_truncate(text)}"), 422
-    return render_review(draft, request.form) if draft else None
+    return render_review(parsed_card, request.form) if parsed_card else None
 
 
 def render_scan_page(form: ScanForm, photo_problem: str = "", address: str | None = None) -> str:
+    """Return the page of the scanner. ``address`` is a web address that was read instead of a code."""
     if form.uuid.errors or not form.uuid.data:
         form.uuid.data = str(uuid4())
     return render_template("exchange/scans/new.html", form=form, photo_problem=photo_problem, address=address)
+
+
+def _text_in_photo() -> str | None:
+    """Return the text of the code in the photo that was sent, ``None`` if there is no code or no photo.
+
+    Raises:
+        PictureError: the file cannot be read as a picture.
+    """
+    photo = request.files.get("photo")
+    return read_code(read_picture(photo.stream)) if photo and photo.filename else None
+
+
+def _is_own_code(text: str) -> bool:
+    return bool(codes.code_in_url(text) or codes.canonical_code(text))
 
 
 def _truncate(text: str) -> str:
     return text if len(text) <= MAX_QUOTED_LENGTH else f"{text[:MAX_QUOTED_LENGTH]}…"
 
 
-def _first_error(form: ScanForm) -> str:
-    return str(next(error for errors in form.errors.values() for error in errors))
+def _first_problem(form: ScanForm) -> str:
+    return str(next(problem for problems in form.errors.values() for problem in problems))

@@ -94,7 +94,7 @@ def _raw_card(row: Row) -> RawCard:
     given = " ".join(filter(None, (_first_value(row, "first"), _first_value(row, "middle"))))
     sketch.name = _person_name(_first_value(row, "name"), given, _first_value(row, "last")) or sketch.company
     if not sketch.name and sketch.emails:
-        sketch.name, sketch.guessed = guess_name(sketch.emails[0].partition("@")[0]), True
+        sketch.name, sketch.is_name_guessed = guess_name(sketch.emails[0].partition("@")[0]), True
     return sketch
 
 
