@@ -1,4 +1,7 @@
-"""``flask demo``: people, events and meetings to try the product with. Safe to repeat, refused in production."""
+"""``flask demo``: write people, events and meetings to try the app with.
+
+It is safe to repeat and is refused in production.
+"""
 
 import click
 from flask import Flask, current_app
@@ -6,8 +9,9 @@ from flask.cli import with_appcontext
 
 from ..config import Config
 from ..extensions import db
+from .accounts import code_of, give_password
 from .moderation import BANNED_ATTENDEE
-from .story import ATTENDEE, ORGANIZER, Story, code_of, give_password
+from .story import ATTENDEE, ORGANIZER, Story
 
 PASSWORD = "meet-me-in-lisbon"
 

@@ -1,4 +1,4 @@
-"""How order is kept in the demo: what was removed, who is silenced and who is sent out, and rooms that are shut."""
+"""Moderation in the demo: a removed message, a silence, a ban, and a room that is closed."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ from ..rooms.talk.saying import say
 from . import texts as words
 
 BANNED_ATTENDEE = "ingrid@example.org"
-"""Who is banned from the hall, and may look how that is."""
+"""The address of the person who is banned from the hall, so that one can see what a ban looks like."""
 
 
 def moderate_hall(live: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
-    """Let the organizer, the last of ``users``, settle some of what was said in the second room, and shut another."""
+    """Let the organizer, the last of ``users``, moderate messages in the second room of ``live`` and close another."""
     hall, paulo = Room.all_for(live)[1], users[-1]
     unwelcome = next(user for user in users if user.email == BANNED_ATTENDEE)
     unkind, loud = (
@@ -46,7 +46,7 @@ def moderate_hall(live: Event, users: list[User], uuid: Callable[[], UUID]) -> N
 
 
 def add_past_talk(past: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
-    """Talk of an event that is over, for those who had part in it."""
+    """Add a talk to the second room of an event that is over."""
     hall = Room.all_for(past)[1]
     for number, text in enumerate(words.EVENING):
         message = say(hall, users[number % 3], text, uuid())
@@ -54,8 +54,9 @@ def add_past_talk(past: Event, users: list[User], uuid: Callable[[], UUID]) -> N
 
 
 def _impose_sanction(message: Message, by: User, reason: str, until: datetime | None = None) -> None:
-    """A silence ``until`` then, or a ban, for what was said."""
-    room, said = message.room, {"user_id": message.user_id, "said": message.body, "reason": reason}
+    """Impose a sanction for ``message``: a silence that lasts ``until`` a moment, or a ban if that is ``None``."""
+    room = message.room
+    facts = {"user_id": message.user_id, "said": message.body, "reason": reason}
     where = {"event_id": room.event_id, "room_id": room.id, "anonymous": False, "idle": False}
-    Sanction.impose(Reportable(message).key, "silence" if until else "ban", False, until, **where, **said)
-    ModeratorAction.log(room, by, "silenced" if until else "banned", until=until, **said)
+    Sanction.impose(Reportable(message).key, "silence" if until else "ban", False, until, **where, **facts)
+    ModeratorAction.log(room, by, "silenced" if until else "banned", until=until, **facts)

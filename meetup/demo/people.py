@@ -1,4 +1,4 @@
-"""Who is in the demo: name | headline | company | interests | offers | asks."""
+"""The people of the demo, one on each line: name | headline | company | interests | offers | asks."""
 
 PEOPLE = """
 Priya Nair | Head of Data | Fjord Energy | Kafka, trail running, dbt | mentoring in MLOps, office in Bergen | a mentor in leadership, data engineers
@@ -65,7 +65,7 @@ Paulo Ferreira | Organizer | PyData Lisbon | meetups, surfing | a stage in Lisbo
 
 
 def people() -> list[dict[str, str]]:
-    """One mapping a person, in the order of the table."""
+    """Return one dictionary for each person, in the order of the table."""
     names = ("name", "headline", "company", "interests", "offers", "asks")
     rows = (line.split(" | ") for line in PEOPLE.strip().splitlines())
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,4 +1,4 @@
-"""What happened in the demo: three events, their rooms and talk, and whom its people met."""
+"""The story of the demo: three events, their rooms and talk, and who met whom."""
 
 import random
 from datetime import datetime, timedelta
@@ -19,7 +19,6 @@ from ..formats import time_zone
 from ..moderation.reportables import Reportable
 from ..moderation.reports import Report
 from ..people import User
-from ..people.passwords import hash_password
 from ..rooms import Room
 from ..rooms.hosts import RoomHost
 from ..rooms.polls.models import Poll
@@ -28,6 +27,7 @@ from ..rooms.talk.reactions import EMOJI
 from ..rooms.talk.saying import say
 from . import moderation as order
 from . import texts as words
+from .accounts import address_for
 from .people import people
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
@@ -37,14 +37,14 @@ MANY_FIELDS = ["headline", "company", "links", "email", "interests", "offers", "
 
 
 class Story:
-    """Sixty people, an event yesterday, one today and one to come. The same dice fall the same way each time."""
+    """Sixty people, an event yesterday, one today and one to come. Random choices are the same each time."""
 
     def __init__(self) -> None:
         self.random = random.Random(2026)  # noqa: S311  a story, not a secret
         self.scans = 0
 
     def write(self) -> bool:
-        """Write the story, in the caller's transaction. False when it had been told before."""
+        """Write the story, in the caller's transaction. Return ``False`` if it has been written before."""
         if User.find_by_email(ATTENDEE):
             return False
         self.users = [self._add_user(place, person) for place, person in enumerate(people())]
@@ -65,7 +65,7 @@ class Story:
         return True
 
     def _add_user(self, place: int, person: dict[str, str]) -> User:
-        user = User.create(_address(place, person["name"]), person["name"], "en", ZONE)
+        user = User.create(address_for(place, person["name"]), person["name"], "en", ZONE)
         topics = {
             kind: [topic.strip() for topic in person[kind].split(",")] for kind in ("interests", "offers", "asks")
         }
@@ -143,14 +143,14 @@ class Story:
         for a in self.users[1:20]:
             for b in self.random.sample(self.users[20:], 4):
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.random.randrange(5, 300)))
-        met = [Contact.find(self.priya, user) for user in self.users[1:25]]
-        people = [contact for contact in met if contact]
-        self._follow_up(people)
-        self._add_promises(people)
+        found = [Contact.find(self.priya, user) for user in self.users[1:25]]
+        contacts = [contact for contact in found if contact]
+        self._follow_up(contacts)
+        self._add_promises(contacts)
         self._add_old_acquaintance(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         save_person(self.priya, rosa, Scan(uuid=self._next_uuid(), at=now(), how="by_hand", event_id=self.live.id))
-        # The same printer's card, scanned an hour before: to be merged.
+        # The card of the same printer, scanned an hour earlier, so that there are two contacts to merge.
         scanned = Details(
             name="R. Valdés", company="Tinta & Papel", phones=("+351 213 456 789",), emails=("rosa@tinta.example.org",)
         )
@@ -159,19 +159,20 @@ class Story:
             scanned,
             Scan(uuid=self._next_uuid(), at=now() - timedelta(hours=1), how="scan", event_id=self.live.id),
         )
-        # The latest one scanned Priya, who has not looked since.
+        # The latest encounter is news for Priya: somebody scanned her, and she has not acknowledged it yet.
         self._meet(self.users[40], self.priya, self.live, now() - timedelta(minutes=3), noticed=False)
 
     def _consent(self) -> None:
-        """Somebody asks for Priya's card by her badge, somebody has lost it, and one event gets more of it."""
-        asking = Scan(uuid=self._next_uuid(), at=now())
-        record_exchange(self.users[42], self.live.add_attendee(self.priya).badge, asking)
-        lost = Contact.find(self.users[24], self.priya)
-        assert lost is not None
-        lost.revoke_card()
+        """Let somebody request Priya's card, revoke it from somebody else, and share more of it at one event."""
+        request = Scan(uuid=self._next_uuid(), at=now())
+        record_exchange(self.users[42], self.live.add_attendee(self.priya).badge, request)
+        contact = Contact.find(self.users[24], self.priya)
+        assert contact is not None
+        contact.revoke_card()
         EventSharing.set_fields(self.priya, self.live.id, [*MANY_FIELDS, "phone"])
 
     def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
+        """Let ``a`` scan ``b`` at an event. Both acknowledge the encounter if it is ``noticed``."""
         scan = Scan(uuid=self._next_uuid(), at=now(), event_id=event.id)
         exchange = record_exchange(a, Code.get_or_create_phone_code(b), scan)
         encounter = exchange.encounter
@@ -185,7 +186,7 @@ class Story:
                 contact.acknowledge()
 
     def _follow_up(self, contacts: list[Contact]) -> None:
-        """Put Priya's contacts at every stage, with notes, next steps and due dates before, on and after today."""
+        """Put Priya's contacts into every stage, with notes, next steps and due days before, on and after today."""
         today = now().astimezone(time_zone(ZONE)).date()
         for place, contact in enumerate(contacts):
             if place == 0:
@@ -207,7 +208,7 @@ class Story:
         set_tag_cadence(Tag.get_or_create(self.priya, ["speaker"])[0], "P3M")
 
     def _add_old_acquaintance(self, user: User) -> None:
-        """Have Priya know somebody from elsewhere, to whom it is time to write again."""
+        """Add somebody whom Priya met outside of any event, with whom it is time to be in touch again."""
         long_ago = now() - timedelta(days=40)
         self._meet(self.priya, user, self.live, long_ago)
         contact = Contact.find(self.priya, user)
@@ -220,7 +221,7 @@ class Story:
         Touch.refresh_latest(contact)
 
     def _add_promises(self, contacts: list[Contact]) -> None:
-        """Promises of both sides to the first of Priya's contacts, one of them kept, and a draft that she began."""
+        """Add promises by both sides for Priya's first contacts, one of them kept, and a draft that she has begun."""
         today = now().astimezone(time_zone(ZONE)).date()
         for place, (side, text, days) in enumerate(words.PROMISES):
             due_on = today + timedelta(days=days) if days is not None else None
@@ -237,23 +238,3 @@ class Story:
     def _next_uuid(self) -> UUID:
         self.scans += 1
         return uuid5(NAMESPACE_URL, f"https://example.org/demo/{self.scans}")
-
-
-def _address(place: int, name: str) -> str:
-    """The first name where it is Latin letters alone, else a number: addresses are ASCII."""
-    given = name.split(maxsplit=1)[0].casefold()
-    return f"{given if given.isascii() and given.isalpha() else f'person{place}'}@example.org"
-
-
-def give_password(email: str, password: str) -> User:
-    """Let the demo's user sign in by a password too."""
-    user = User.find_by_email(email)
-    assert user is not None
-    user.password_hash = hash_password(password)
-    return user
-
-
-def code_of(email: str) -> str:
-    user = User.find_by_email(email)
-    assert user is not None
-    return Code.get_or_create_phone_code(user).code

@@ -1,4 +1,4 @@
-"""What people say in the demo."""
+"""The texts of the demo: what its people say, and what its events and rooms are called."""
 
 BIO = "I build data teams that ship. Ask me about streaming, and about fjords."
 ABOUT = """A day of talks, workshops and long coffee breaks for people who build with data.

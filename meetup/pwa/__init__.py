@@ -1,4 +1,4 @@
-"""The web app as something to install, and to open without a signal."""
+"""What makes the web app installable, and lets it open without a signal."""
 
 from flask import Flask
 

@@ -1,4 +1,4 @@
-"""The web app manifest (W3C, Web Application Manifest): what a phone shows of an installed app."""
+"""The web app manifest (W3C, Web Application Manifest): how a phone presents the installed app."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ SCREENSHOTS = (
 
 
 def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
-    """The members of the manifest; ``asset`` gives the URL of a static file."""
+    """Return the members of the manifest. ``asset`` returns the URL of a static file."""
     return {
         "id": "/",
         "name": "Meetup companion",
@@ -46,13 +46,13 @@ def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _icons(asset: Callable[[str], str]) -> list[dict[str, str]]:
-    drawn = [
+    bitmaps = [
         {"src": asset(f"install/icon-{edge}.png"), "sizes": f"{edge}x{edge}", "type": "image/png", "purpose": "any"}
         for edge in (192, 512)
     ]
     vector = {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     maskable = asset("install/maskable-512.png")
-    return [vector, *drawn, {"src": maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}]
+    return [vector, *bitmaps, {"src": maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}]
 
 
 def _shortcut(name: str, url: str, asset: Callable[[str], str]) -> dict[str, Any]:

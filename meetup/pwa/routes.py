@@ -1,4 +1,4 @@
-"""The manifest, the service worker, and the page for what needs a signal."""
+"""The manifest, the service worker, and the page that is shown without a signal."""
 
 from flask import Blueprint, Response, current_app, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ bp = Blueprint("pwa", __name__)
 @bp.get("/manifest.webmanifest")
 @allow("anyone")
 def show_manifest() -> ResponseReturnValue:
+    """Send the web app manifest."""
     response = make_response(build_manifest(_assets().url))
     response.mimetype = "application/manifest+json"
     response.headers["Cache-Control"] = "public, max-age=3600"
@@ -23,7 +24,7 @@ def show_manifest() -> ResponseReturnValue:
 @bp.get("/service-worker.js")
 @allow("anyone")
 def service_worker() -> Response:
-    """At the root, because a worker looks after the folder that it comes from."""
+    """Send the service worker. Its address is at the root, because a worker controls the folder that it comes from."""
     response = Response(service_worker_source(_assets(), url_for("pwa.offline")), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -32,7 +33,7 @@ def service_worker() -> Response:
 @bp.get("/offline")
 @allow("anyone")
 def offline() -> str:
-    """What a browser with no signal shows in place of a page it has not kept."""
+    """Show the page that a browser without a signal shows instead of a page that it does not keep."""
     return render_template("pwa/offline.html")
 
 

@@ -1,4 +1,7 @@
-"""Reminders: what is due is told once, on the morning of its day where the person is; and a calendar of it."""
+"""Reminders: users are told of each due thing once, on the morning of its day in their time zone.
+
+They can also subscribe to a calendar of everything that is due.
+"""
 
 from flask import Flask
 

@@ -1,4 +1,7 @@
-"""A calendar of what is due, to subscribe to: by a secret address, without signing in."""
+"""The calendar feed: what is due, as a calendar that other programs subscribe to.
+
+Its address is secret, and whoever knows it can read the calendar without signing in.
+"""
 
 import secrets
 from collections.abc import Iterable
@@ -19,12 +22,17 @@ from ..people.sign_ins import hash_token
 from .sources import DueItem, due_sources
 
 SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+"""The moment from which sequence numbers are counted."""
 REFRESH_INTERVAL = timedelta(hours=6)
+"""How often calendar programs are asked to fetch the feed."""
 
 
 class CalendarFeed(Model):
-    """That ``user`` has such a calendar. Its token is derived from ``seed``, 128 random bits, and the server's secret:
-    the page shows it again, and the database, which holds a hash of it, opens nothing."""
+    """The calendar feed of one user, who has at most one.
+
+    Its token is derived from ``seed``, which is 128 random bits, and the server's secret. So the page can show the
+    address again, but somebody who has only the database, which holds a hash of the token, cannot open a feed.
+    """
 
     __tablename__ = "calendar_feeds"
 
@@ -37,11 +45,12 @@ class CalendarFeed(Model):
 
     @classmethod
     def find(cls, user: User) -> "CalendarFeed | None":
+        """Return the calendar feed of ``user``, or ``None``."""
         return db.session.get(cls, user.id)
 
     @classmethod
     def renew(cls, user: User) -> None:
-        """Make one with a new address; the one before opens nothing from the next request on."""
+        """Give ``user`` a calendar feed with a new address. A previous address stops working with the next request."""
         seed = secrets.token_urlsafe(16)
         if not insert_once(cls, user_id=user.id, seed=seed, token_hash=hash_token(_token_of(seed))):
             feed = db.session.get_one(cls, user.id, with_for_update=True)
@@ -49,61 +58,71 @@ class CalendarFeed(Model):
 
     @classmethod
     def delete_for(cls, user: User) -> None:
+        """Delete the calendar feed of ``user``, if there is one."""
         if feed := cls.find(user):
             db.session.delete(feed)
 
     @classmethod
     def find_by_token(cls, token: str) -> "CalendarFeed | None":
+        """Return the calendar feed whose address contains ``token``, or ``None``."""
         return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
 
     @property
     def token(self) -> str:
+        """The secret part of the address."""
         return _token_of(self.seed)
 
     @property
     def to_ical(self) -> bytes:
-        """All that is open, as iCalendar (RFC 5545)."""
-        lines = [item for source in due_sources for item in source.open_items(self.user, None)]
-        return render_calendar(lines, today(self.user.time_zone), current_app.config["MEETUP"])
+        """Everything that is open, as iCalendar (RFC 5545)."""
+        items = [item for source in due_sources for item in source.open_items(self.user, None)]
+        return render_calendar(items, today(self.user.time_zone), current_app.config["MEETUP"])
 
 
-def render_calendar(lines: Iterable[DueItem], on: date, config: Config) -> bytes:
-    """Each of ``lines`` as a VEVENT for its whole day, which calendars show and most VTODOs they do not; what is
-    overdue stands on ``on``, today, and says since when. The UID (3.8.4.7) stays when the day changes, so that it moves
-    instead of doubling; nobody is busy for it (3.8.2.7)."""
+def render_calendar(items: Iterable[DueItem], on: date, config: Config) -> bytes:
+    """Return an iCalendar file with an all-day VEVENT for each of ``items``. ``on`` is today.
+
+    Most calendars do not show VTODOs, but all of them show VEVENTs. An overdue item is shown on ``on`` and says since
+    when it has been due. The UID (RFC 5545 3.8.4.7) stays the same if the day changes, so that the entry moves instead
+    of appearing twice. The entries do not make anybody busy (3.8.2.7).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", "Follow up")  # RFC 7986 5.1; Apple and Google read the older name
+    calendar.add("name", "Follow up")  # RFC 7986 5.1; Apple and Google read the older x-wr-calname
     calendar.add("x-wr-calname", "Follow up")
     calendar.add("refresh-interval", REFRESH_INTERVAL)  # RFC 7986 5.7
-    for item in lines:
+    for item in items:
         calendar.add_component(_calendar_event(item, on, config))
     return bytes(calendar.to_ical())
 
 
-def _calendar_event(line: DueItem, on: date, config: Config) -> Event:
-    at, shown_on = now(), max(line.due_on, on)
+def _calendar_event(item: DueItem, on: date, config: Config) -> Event:
+    at, shown_on = now(), max(item.due_on, on)
     entry = Event()
-    entry.add("uid", f"{line.kind}-{line.item_id}@{config.netloc}")
+    entry.add("uid", f"{item.kind}-{item.item_id}@{config.netloc}")
     entry.add("dtstamp", at)
     entry.add("sequence", _sequence_number(at))
     entry.add("dtstart", shown_on)
     entry.add("dtend", shown_on + timedelta(days=1))
-    entry.add("summary", line.text)
-    if line.due_on < on:
-        entry.add("description", f"Due since {day(line.due_on, pattern='d MMMM y')}")
-    entry.add("url", f"{config.base_url}/contacts/{line.contact_id}")
+    entry.add("summary", item.text)
+    if item.due_on < on:
+        entry.add("description", f"Due since {day(item.due_on, pattern='d MMMM y')}")
+    entry.add("url", f"{config.base_url}/contacts/{item.contact_id}")
     entry.add("transp", "TRANSPARENT")
     return entry
 
 
 def _sequence_number(at: datetime) -> int:
-    """A SEQUENCE (3.8.7.4) that grows whenever a day can have changed, overdue or planned anew, and never falls, with
-    nothing kept for it: the minute. Of one minute the later DTSTAMP counts (RFC 5546 2.1.5)."""
+    """Return the SEQUENCE (RFC 5545 3.8.7.4) for an entry that is rendered ``at`` a moment: minutes since the epoch.
+
+    It must grow whenever the day may have changed, because the item became overdue or was planned anew, and must never
+    fall. The minute does both without being stored. Within one minute the later DTSTAMP counts (RFC 5546 2.1.5).
+    """
     return int((at - SEQUENCE_EPOCH) / timedelta(minutes=1))
 
 
 def _token_of(seed: str) -> str:
+    """Return the token that is derived from ``seed`` and the server's secret."""
     return str(URLSafeSerializer(current_app.secret_key or "", salt="calendar-feed").dumps(seed))

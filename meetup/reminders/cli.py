@@ -1,4 +1,4 @@
-"""``flask remind``: plans what is due by now, for cron; ``flask worker`` does it by itself."""
+"""``flask remind``: plan the reminders that are due by now. It is meant for cron; ``flask worker`` plans by itself."""
 
 import click
 from flask.cli import with_appcontext

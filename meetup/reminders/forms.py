@@ -1,4 +1,4 @@
-"""What a person wants to be told, and on which of their devices."""
+"""The forms for notification settings and for the devices that receive pushes."""
 
 import re
 
@@ -24,12 +24,16 @@ class NotificationsForm(FlaskForm):
             raise ValidationError("Choose how often.")
 
     @classmethod
-    def for_settings(cls, chosen: NotificationSettings) -> "NotificationsForm":
-        return cls(formdata=None, data={"rhythm": chosen.rhythm, "after_events": chosen.events_off_at is None})
+    def for_settings(cls, settings: NotificationSettings) -> "NotificationsForm":
+        """Return a form that shows ``settings``."""
+        return cls(formdata=None, data={"rhythm": settings.rhythm, "after_events": settings.events_off_at is None})
 
 
 class PushDeviceForm(FlaskForm):
-    """A push subscription as its browser tells it (W3C Push API): 65 bytes of a point and 16 of a secret, base64url."""
+    """A push subscription as a browser sends it (W3C Push API).
+
+    ``p256dh`` is a point of 65 bytes and ``auth`` is a secret of 16 bytes, both in base64url.
+    """
 
     endpoint = StringField(validators=[InputRequired(), Length(max=MAX_ENDPOINT_LENGTH)])
     p256dh = StringField()

@@ -1,4 +1,4 @@
-"""Morning, wherever people are: from eight on their clocks, until nobody wants to be disturbed any more."""
+"""Mornings in the time zones of users: from 8:00 on their clocks until 21:00, when nobody wants to be disturbed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,15 +12,19 @@ from ..formats import time_zone
 MORNING_BEGINS = time(8)
 DAY_ENDS = time(21)
 EVENING_BEFORE_MORNING = timedelta(hours=4)
-"""An event that ended later than this before a morning had its evening after it."""
+"""The morning after an event begins at least this long after its end. If less time is left, it is the next one."""
 ZONES_PER_STATEMENT = 100
-"""Zones in one statement."""
+"""How many time zones one statement handles."""
 MAX_EVENT_AGE = timedelta(days=7)
-"""What ended longer ago than this is not news."""
+"""People are told of events that ended within this time before ``Morning.ended_by``, but not of older ones."""
 
 
 class Morning(NamedTuple):
-    """One in the time zone ``zone``: its date there, the Monday before or on it, and which events it comes after."""
+    """A morning in the time zone ``zone``.
+
+    ``day`` is its date there, and ``monday`` is the Monday before or on it. It is the morning after those events that
+    ended later than ``ended_from`` and by ``ended_by``.
+    """
 
     zone: str
     day: date
@@ -30,25 +34,28 @@ class Morning(NamedTuple):
 
 
 def morning_begins_at(day: date, zone_name: str) -> datetime:
-    """The moment, in UTC, at which the morning of ``day`` begins there; where clocks skip or repeat it, the first."""
+    """Return the moment, in UTC, at which the morning of ``day`` begins in the time zone ``zone_name``.
+
+    If clocks skip or repeat that time, it is the first of the two moments.
+    """
     return datetime.combine(day, MORNING_BEGINS, time_zone(zone_name)).astimezone(UTC)
 
 
 def is_day_over(day: date, zone_name: str) -> bool:
-    """Whether ``day`` is past there, or so late that nobody wants to be disturbed any more."""
+    """Return whether ``day`` is past in the time zone ``zone_name``, or it is too late on it to disturb people."""
     local_now = now().astimezone(time_zone(zone_name))
     return local_now.date() > day or (local_now.date() == day and local_now.time() >= DAY_ENDS)
 
 
 def current_mornings(zones: Iterable[str]) -> list[Morning]:
-    """Those of ``zones`` in which it is morning, or the rest of a day, now."""
-    found = []
+    """Return the mornings of those ``zones`` in which it is now between 8:00 and 21:00."""
+    mornings = []
     for name in zones:
         local_now = now().astimezone(time_zone(name))
         begins = morning_begins_at(local_now.date(), name)
         if begins <= now() and local_now.time() < DAY_ENDS:
             monday = local_now.date() - timedelta(days=local_now.weekday())
-            found.append(
+            mornings.append(
                 Morning(
                     name,
                     local_now.date(),
@@ -57,12 +64,14 @@ def current_mornings(zones: Iterable[str]) -> list[Morning]:
                     begins - EVENING_BEFORE_MORNING,
                 )
             )
-    return found
+    return mornings
 
 
-def mornings_cte(some: Sequence[Morning]) -> CTE:
-    """``some`` for queries, to join with the zones of users. Said as a union, whose statements are compiled once for
-    each number of rows."""
+def mornings_cte(mornings: Sequence[Morning]) -> CTE:
+    """Return a CTE with one row for each of ``mornings``, which queries join with the time zones of users.
+
+    It is a union of selects, so that SQLAlchemy compiles a statement only once for each number of rows.
+    """
     rows = (
         select(
             literal(morning.zone, String).label("zone"),
@@ -71,6 +80,6 @@ def mornings_cte(some: Sequence[Morning]) -> CTE:
             literal(morning.ended_from, UtcDateTime()).label("ended_from"),
             literal(morning.ended_by, UtcDateTime()).label("ended_by"),
         )
-        for morning in some
+        for morning in mornings
     )
     return union_all(*rows).cte("mornings")

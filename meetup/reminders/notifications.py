@@ -1,4 +1,4 @@
-"""What a person wants to be told, and what they have been told."""
+"""The notification settings of users, and the reminders of which they have been told."""
 
 from datetime import date, datetime
 
@@ -13,10 +13,12 @@ RHYTHM_LABELS = {"daily": "Every morning", "weekly": "Once a week, on Mondays", 
 
 
 class NotificationSettings(Model):
-    """What ``user`` wants by mail: ``rhythm`` for what is due, and the morning after an event unless it is off.
+    """Which mails a user wants: how often they are told what is due, and whether on the morning after an event.
 
-    ``mailed_on`` and ``pushed_on`` are the latest morning, by their clocks, that has been looked at for them. Whether
-    they are pushed to is a matter of their devices. Who has never chosen gets a row from the planner.
+    ``rhythm`` is a key of ``RHYTHM_LABELS``. ``events_off_at`` is when they turned off the mails after events.
+    ``mailed_on`` and ``pushed_on`` are the latest mornings, by the user's clock, for which the planner has handled
+    their mails and their pushes. Whether they get pushes depends on their devices. The planner adds a row for users who
+    have never chosen.
     """
 
     __tablename__ = "notifications"
@@ -30,22 +32,22 @@ class NotificationSettings(Model):
 
     @classmethod
     def find_or_default(cls, user: User) -> "NotificationSettings":
-        """What ``user`` has chosen, or the usual; to look at, not to change."""
+        """Return the settings of ``user``, or the defaults if they have none. The result is for reading only."""
         return db.session.get(cls, user.id) or cls(user_id=user.id, rhythm="daily")
 
     @classmethod
     def get_locked(cls, user: User) -> "NotificationSettings":
-        """The same, to change."""
+        """Return the settings of ``user`` for a change. They are created if needed, and locked."""
         insert_once(cls, user_id=user.id)
         return db.session.get_one(cls, user.id, populate_existing=True, with_for_update=True)
 
     def choose(self, rhythm: str, after_events: bool) -> None:
-        """Be mailed what is due so often (of ``RHYTHM_LABELS``), and after events or not."""
+        """Set how often due things are mailed (a key of ``RHYTHM_LABELS``), and whether mails follow events."""
         self.rhythm = rhythm
         self.events_off_at = None if after_events else self.events_off_at or now()
 
     def unsubscribe(self, kind: str) -> None:
-        """Have no more letters of a ``kind``: ``due`` or ``event``."""
+        """Turn off the mails of ``kind``, which is ``due`` or ``event``."""
         if kind == "due":
             self.rhythm = "off"
         else:
@@ -53,10 +55,11 @@ class NotificationSettings(Model):
 
 
 class Reminder(Model):
-    """That ``user`` is told of one thing that is due on one day, by mail or by push: once, says the constraint.
+    """The fact that a user is told of one thing that is due on one day, by mail or by push.
 
-    ``kind`` and ``what`` name the thing: the kind of its source, and an id there; ``contact_id`` is whom it is about.
-    ``told_on`` is the morning on which it is told; the letter of that morning looks up here what to tell.
+    The unique constraint makes sure that they are told only once. ``kind`` is the kind of the source, or ``event``, and
+    ``what`` is the id of the thing there. ``contact_id`` is the contact whom it is about. ``told_on`` is the morning on
+    which they are told; the letter of that morning reads from here what to tell.
     """
 
     __tablename__ = "reminders"

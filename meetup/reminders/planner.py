@@ -1,8 +1,8 @@
-"""Planning reminders: what is due where it is morning goes into the outbox, with the fact that it did.
+"""Plan reminders: where it is morning, put what is due into the outbox and record that users are told of it.
 
-A few statements, however many people there are. Each morning of each person is looked at once, in one transaction
-that holds their rows, so that several planners at once come to the same as one; and the constraint of ``reminders``
-tells nothing twice, whatever a clock does.
+This takes a few statements, however many users there are. Each morning of each user is handled once, in a transaction
+that locks their rows, so that several planners at the same time have the same effect as one. The unique constraint of
+``reminders`` makes sure that nothing is told twice, whatever a clock does.
 """
 
 from collections import defaultdict
@@ -25,126 +25,158 @@ from .notifications import NotificationSettings, Reminder
 from .sources import IS_TO_WRITE_TO, due_sources
 
 PlannedDayColumn = InstrumentedAttribute[date | None]
-"""``mailed_on`` or ``pushed_on``."""
+"""The column ``mailed_on`` or ``pushed_on`` of ``NotificationSettings``."""
 PlannedItems = dict[int, list[tuple[str, int]]]
-"""What each user is to be told: kinds and ids."""
+"""What each user is to be told, by user id: the kinds and ids of things."""
 REMINDER_COLUMNS = ["user_id", "channel", "kind", "what", "due_on", "contact_id", "told_on", "planned_at"]
 
 NO_CONTACT = literal(None, Integer)
 
 
 def plan_reminders() -> int:
-    """Write what is due by now, in the caller's transaction; how many letters and pushes that made."""
-    new = select(User.id).where(User.id.not_in(select(NotificationSettings.user_id)))
-    db.session.execute(insert_missing(NotificationSettings, ["user_id"], new))
-    found = current_mornings(db.session.scalars(select(User.time_zone).distinct()))
-    mornings = (mornings_cte(chunk) for chunk in chunks(found, ZONES_PER_STATEMENT))
-    return sum(_plan_mails(here) + _plan_pushes(here) for here in mornings)
+    """Put everything that is due by now into the outbox, in the caller's transaction.
+
+    Return the number of letters and pushes.
+    """
+    users_without_settings = select(User.id).where(User.id.not_in(select(NotificationSettings.user_id)))
+    db.session.execute(insert_missing(NotificationSettings, ["user_id"], users_without_settings))
+    mornings = current_mornings(db.session.scalars(select(User.time_zone).distinct()))
+    ctes = (mornings_cte(chunk) for chunk in chunks(mornings, ZONES_PER_STATEMENT))
+    return sum(_plan_mails(cte) + _plan_pushes(cte) for cte in ctes)
 
 
-def _plan_mails(here: CTE) -> int:
+def _plan_mails(mornings: CTE) -> int:
+    """Plan the letters of those whose morning it is. Return their number."""
     planned_day = NotificationSettings.mailed_on
-    people = {row.id: row for row in _lock_people(here, planned_day)}
+    people = {row.id: row for row in _lock_people(mornings, planned_day)}
     if not people:
         return 0
-    weekly = and_(NotificationSettings.rhythm == "weekly", _is_before(planned_day, here.c.monday))
-    due = or_(NotificationSettings.rhythm == "daily", weekly)
+    is_weekly_and_new_week = and_(NotificationSettings.rhythm == "weekly", _is_before(planned_day, mornings.c.monday))
+    wants_due = or_(NotificationSettings.rhythm == "daily", is_weekly_and_new_week)
+    wants_events = NotificationSettings.events_off_at.is_(None)
+    planned = _insert_reminders(mornings, "mail", planned_day, wants_due, wants_events)
     letters: dict[str, list[tuple[str, dict[str, str]]]] = {"due": [], "event": []}
-    for user_id, query in _insert_reminders(
-        here, "mail", planned_day, due, NotificationSettings.events_off_at.is_(None)
-    ).items():
+    for user_id, items in planned.items():
         _, email, day = people[user_id]
         facts = {"user_id": str(user_id), "on": day.isoformat()}
-        letters["event"] += [(email, {**facts, "event_id": str(what)}) for kind, what in query if kind == "event"]
-        if any(kind != "event" for kind, _ in query):
+        letters["event"] += [(email, {**facts, "event_id": str(what)}) for kind, what in items if kind == "event"]
+        if any(kind != "event" for kind, _ in items):
             letters["due"].append((email, facts))
-    for kind, written in letters.items():
-        outbox.write_letters(kind, written)
-    _mark_planned(here, planned_day)
+    for kind, addressed_facts in letters.items():
+        outbox.write_letters(kind, addressed_facts)
+    _mark_planned(mornings, planned_day)
     return sum(map(len, letters.values()))
 
 
-def _plan_pushes(here: CTE) -> int:
+def _plan_pushes(mornings: CTE) -> int:
+    """Plan the pushes to all signed-in devices of those whose morning it is. Return their number."""
     planned_day = NotificationSettings.pushed_on
-    live = SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
-    devices = select(PushSubscription.id, SignIn.user_id).join(SignIn).where(*live)
-    with_one = User.id.in_(devices.with_only_columns(SignIn.user_id))
-    days = {row.id: row.day for row in _lock_people(here, planned_day, with_one)}
+    is_signed_in = SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
+    devices = select(PushSubscription.id, SignIn.user_id).join(SignIn).where(*is_signed_in)
+    has_device = User.id.in_(devices.with_only_columns(SignIn.user_id))
+    days = {row.id: row.day for row in _lock_people(mornings, planned_day, has_device)}
     if not days:
         return 0
-    told = _insert_reminders(here, "push", planned_day, with_one, with_one)
+    planned = _insert_reminders(mornings, "push", planned_day, has_device, has_device)
     pushes = [
         {"subscription_id": id_, "kind": "morning", "facts": {"user_id": str(user_id), "on": days[user_id].isoformat()}}
         for id_, user_id in db.session.execute(devices)
-        if user_id in told
+        if user_id in planned
     ]
     if pushes:
         db.session.execute(insert(Push), pushes)
-    _mark_planned(here, planned_day)
+    _mark_planned(mornings, planned_day)
     return len(pushes)
 
 
-def _unplanned_people(here: CTE, looked: PlannedDayColumn, *columns: Any) -> Select[Any]:
-    """Everybody whose morning it is and who has not been looked at on it."""
+def _unplanned_people(mornings: CTE, planned_day: PlannedDayColumn, *columns: Any) -> Select[Any]:
+    """Return a query for those users whose morning it is and for whom it has not been planned yet."""
     query = select(*columns).select_from(NotificationSettings).join(User, User.id == NotificationSettings.user_id)
-    return query.join(here, here.c.zone == User.time_zone).where(_is_before(looked, here.c.day))
+    return query.join(mornings, mornings.c.zone == User.time_zone).where(_is_before(planned_day, mornings.c.day))
 
 
-def _is_before(looked: PlannedDayColumn, day: ColumnElement[date]) -> ColumnElement[bool]:
-    return or_(looked.is_(None), looked < day)
+def _is_before(planned_day: PlannedDayColumn, day: ColumnElement[date]) -> ColumnElement[bool]:
+    """SQL condition: the latest planned morning is before ``day``, or there is none."""
+    return or_(planned_day.is_(None), planned_day < day)
 
 
-def _lock_people(here: CTE, looked: PlannedDayColumn, *which: ColumnElement[bool]) -> list[Any]:
-    """Id, address and date of those people; another planner waits for them until the transaction ends, and then sees
-    that they have been looked at."""
-    query = _unplanned_people(here, looked, User.id, User.email, here.c.day).where(*which).order_by(User.id)
+def _lock_people(mornings: CTE, planned_day: PlannedDayColumn, *conditions: ColumnElement[bool]) -> list[Any]:
+    """Lock the users whose morning is to be planned. Return their ids, e-mail addresses and local dates.
+
+    Another planner waits for them until the transaction ends, and then sees that their morning has been planned.
+    """
+    query = (
+        _unplanned_people(mornings, planned_day, User.id, User.email, mornings.c.day)
+        .where(*conditions)
+        .order_by(User.id)
+    )
     return list(db.session.execute(query.with_for_update(of=NotificationSettings)))
 
 
 def _insert_reminders(
-    here: CTE, channel: str, looked: PlannedDayColumn, due: ColumnElement[bool], events: ColumnElement[bool]
+    mornings: CTE,
+    channel: str,
+    planned_day: PlannedDayColumn,
+    wants_due: ColumnElement[bool],
+    wants_events: ColumnElement[bool],
 ) -> PlannedItems:
-    """Write down what they are told on this morning and have not been told before."""
-    told: PlannedItems = defaultdict(list)
-    facts: tuple[Any, ...]
-    planned = here.c.day, literal(now(), Reminder.planned_at.type)
+    """Insert reminders of what users are told on this morning and have not been told before, and return them.
+
+    ``wants_due`` and ``wants_events`` are the conditions for being told of due things and of ended events.
+    """
+    planned_items: PlannedItems = defaultdict(list)
+    columns: tuple[Any, ...]
+    told_on_and_planned_at = mornings.c.day, literal(now(), Reminder.planned_at.type)
     for source in due_sources:
-        open_ = source.due_query().subquery()
-        owner_id, what, day, contact_id = open_.c
-        facts = NotificationSettings.user_id, literal(channel), literal(source.kind), what, day, contact_id, *planned
-        query = _unplanned_people(here, looked, *facts).join(open_, owner_id == User.id)
-        _insert_and_collect(query.where(due, day <= here.c.day), told)
-    facts = NotificationSettings.user_id, literal(channel), literal("event"), Event.id, here.c.day, NO_CONTACT, *planned
-    _insert_and_collect(_with_ended_events(_unplanned_people(here, looked, *facts), here, channel).where(events), told)
-    return told
+        due = source.due_query().subquery()
+        owner_id, what, day, contact_id = due.c
+        columns = NotificationSettings.user_id, literal(channel), literal(source.kind), what, day, contact_id
+        query = _unplanned_people(mornings, planned_day, *columns, *told_on_and_planned_at).join(
+            due, owner_id == User.id
+        )
+        _insert_and_collect(query.where(wants_due, day <= mornings.c.day), planned_items)
+    columns = NotificationSettings.user_id, literal(channel), literal("event"), Event.id, mornings.c.day, NO_CONTACT
+    query = _unplanned_people(mornings, planned_day, *columns, *told_on_and_planned_at)
+    _insert_and_collect(_with_ended_events(query, mornings, channel).where(wants_events), planned_items)
+    return planned_items
 
 
-def _with_ended_events(query: Select[Any], here: CTE, channel: str) -> Select[Any]:
-    """Joined with the events that ended the evening before, and where the person met somebody to write to."""
+def _with_ended_events(query: Select[Any], mornings: CTE, channel: str) -> Select[Any]:
+    """Return ``query`` joined with the events of which users are told on the morning after.
+
+    These are published events that ended in time before the morning, where the user met somebody to write to, and of
+    which they have not been told by ``channel``.
+    """
     query = query.join(Attendance, Attendance.user_id == User.id).join(Event, Event.id == Attendance.event_id)
-    met = exists().where(Contact.owner_id == User.id, Contact.event_id == Event.id, *IS_TO_WRITE_TO)
-    mine = Reminder.user_id == User.id, Reminder.channel == channel
-    known = exists().where(*mine, Reminder.kind == "event", Reminder.what == Event.id)
-    ended = Event.ends_at <= here.c.ended_by, Event.ends_at > here.c.ended_from
-    return query.where(Event.status == "published", *ended, met, ~known)
+    met_somebody = exists().where(Contact.owner_id == User.id, Contact.event_id == Event.id, *IS_TO_WRITE_TO)
+    is_own_reminder = Reminder.user_id == User.id, Reminder.channel == channel
+    was_told = exists().where(*is_own_reminder, Reminder.kind == "event", Reminder.what == Event.id)
+    has_ended = Event.ends_at <= mornings.c.ended_by, Event.ends_at > mornings.c.ended_from
+    return query.where(Event.status == "published", *has_ended, met_somebody, ~was_told)
 
 
-def _insert_and_collect(things: Select[Any], told: PlannedItems) -> None:
-    new = insert_missing(Reminder, REMINDER_COLUMNS, things).returning(Reminder.user_id, Reminder.kind, Reminder.what)
-    for user_id, kind, what in db.session.execute(new):
-        told[user_id].append((kind, what))
+def _insert_and_collect(query: Select[Any], planned_items: PlannedItems) -> None:
+    """Insert the rows of ``query`` that are not among the reminders yet, and add them to ``planned_items``."""
+    statement = insert_missing(Reminder, REMINDER_COLUMNS, query)
+    statement = statement.returning(Reminder.user_id, Reminder.kind, Reminder.what)
+    for user_id, kind, what in db.session.execute(statement):
+        planned_items[user_id].append((kind, what))
 
 
-def _mark_planned(here: CTE, looked: PlannedDayColumn) -> None:
-    """Whoever's morning it is has been looked at."""
-    day = select(here.c.day).join(User, User.time_zone == here.c.zone).where(User.id == NotificationSettings.user_id)
-    those = _unplanned_people(here, looked, NotificationSettings.user_id).correlate(None)
-    marked = (
-        update(NotificationSettings)
-        .where(NotificationSettings.user_id.in_(those))
-        .values({looked.key: day.scalar_subquery()})
+def _mark_planned(mornings: CTE, planned_day: PlannedDayColumn) -> None:
+    """Record that this morning has been planned for those whose morning it is."""
+    day = (
+        select(mornings.c.day)
+        .join(User, User.time_zone == mornings.c.zone)
+        .where(User.id == NotificationSettings.user_id)
     )
-    db.session.execute(marked.execution_options(synchronize_session=False))
+    user_ids = _unplanned_people(mornings, planned_day, NotificationSettings.user_id).correlate(None)
+    query = (
+        update(NotificationSettings)
+        .where(NotificationSettings.user_id.in_(user_ids))
+        .values({planned_day.key: day.scalar_subquery()})
+    )
+    db.session.execute(query.execution_options(synchronize_session=False))
 
 
 @outbox.plans

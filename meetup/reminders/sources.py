@@ -1,4 +1,4 @@
-"""What can be due. Each kind of thing says by whom, what and when; the planner, the letters and the calendar ask it."""
+"""The sources: each is a kind of thing that can be due. The planner, the letters and the calendar ask all of them."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from ..people import User
 
 DayColumn = InstrumentedAttribute[date | None]
 IS_TO_WRITE_TO: tuple[ColumnElement[bool], ...] = Contact.stage == Stage.TO_DO, Contact.is_listed(), is_not_blocked()
-"""Whoever one met at an event and has not written to."""
+"""SQL conditions over Contact: the owner has not followed up with the person yet."""
 MAX_ITEMS_PER_SOURCE = 1000
-"""As much of one kind as anybody's calendar or letter holds."""
+"""How many items of one kind a calendar or a letter contains at most."""
 
 
 @dataclass(frozen=True)
 class DueItem:
-    """One thing that is due, as its owner may read it anywhere: their own words, and the person's name."""
+    """One thing that is due. ``text`` consists only of its owner's own words and the name of the person."""
 
     kind: str
     item_id: int
@@ -35,9 +35,13 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Source:
-    """``due()`` is a query for (owner's id, what, day, contact's id) of all owners; ``lines(owner, those)`` are what is
-    open of one owner, of ``those`` ids or, for ``None``, of all. ``days()`` is a query for (what, day) of all that has
-    a day, open or not: done things can be undone, and archived people come back."""
+    """One kind of thing that can be due.
+
+    ``due_query()`` selects (owner's id, thing's id, day, contact's id) of everything that is open, for all owners.
+    ``days_query()`` selects (thing's id, day) of everything that has a day, whether it is open or not, because done
+    things can be undone and archived people can return to the list.
+    ``open_items(owner, ids)`` returns what is open for one owner: the things with these ids, or all if it is ``None``.
+    """
 
     kind: str
     due_query: Callable[[], Select[Any]]
@@ -46,29 +50,34 @@ class Source:
 
 
 due_sources: list[Source] = []
-"""In the order in which letters tell them; whatever else can be due is added to these."""
+"""All sources. Letters list things of the same day in this order. A new kind of due thing is added here."""
 
 
-def _contact_source(kind: str, day: DayColumn, open_: Any, say: Callable[[Contact], str]) -> Source:
-    """Something that is due on a ``day`` of a contact, while ``open_`` and on the list."""
+def _contact_source(kind: str, day: DayColumn, is_open: Any, item_text: Callable[[Contact], str]) -> Source:
+    """Return the source of things that are due on the column ``day`` of contacts.
+
+    A thing is open if ``is_open`` is true, and the contact is on the list and not blocked.
+    """
     columns: tuple[Any, ...] = Contact.owner_id, Contact.id, day, Contact.id.label("contact_id")
-    counts = day.is_not(None), open_, Contact.is_listed(), is_not_blocked()
+    conditions = day.is_not(None), is_open, Contact.is_listed(), is_not_blocked()
 
-    def due() -> Select[Any]:
-        return select(*columns).where(*counts)
+    def due_query() -> Select[Any]:
+        return select(*columns).where(*conditions)
 
-    def lines(owner: User, those: Collection[int] | None) -> list[DueItem]:
-        query = select(Contact).where(Contact.owner_id == owner.id, *counts)
-        if those is not None:
-            query = query.where(Contact.id.in_(those))
-        found = db.session.scalars(query.order_by(day, Contact.id).limit(MAX_ITEMS_PER_SOURCE))
-        return [DueItem(kind, contact.id, getattr(contact, day.key), say(contact), contact.id) for contact in found]
+    def open_items(owner: User, ids: Collection[int] | None) -> list[DueItem]:
+        query = select(Contact).where(Contact.owner_id == owner.id, *conditions)
+        if ids is not None:
+            query = query.where(Contact.id.in_(ids))
+        contacts = db.session.scalars(query.order_by(day, Contact.id).limit(MAX_ITEMS_PER_SOURCE))
+        return [
+            DueItem(kind, contact.id, getattr(contact, day.key), item_text(contact), contact.id) for contact in contacts
+        ]
 
-    def days() -> Select[Any]:
-        whole: tuple[Any, ...] = func.coalesce(Contact.merged_into_id, Contact.id), day
-        return select(*whole).where(day.is_not(None))
+    def days_query() -> Select[Any]:
+        id_and_day: tuple[Any, ...] = func.coalesce(Contact.merged_into_id, Contact.id), day
+        return select(*id_and_day).where(day.is_not(None))
 
-    return Source(kind, due, days, lines)
+    return Source(kind, due_query, days_query, open_items)
 
 
 def _step_text(contact: Contact) -> str:
@@ -76,6 +85,7 @@ def _step_text(contact: Contact) -> str:
 
 
 def _owed_query(*columns: Any) -> Select[Any]:
+    """Return a query for ``columns`` of the owner's own open promises that have a day, to contacts on the list."""
     query = select(*columns).join(Contact, Contact.id == Promise.contact_id)
     return query.where(Promise.is_owed(), Promise.due_on.is_not(None), Contact.is_listed(), is_not_blocked())
 
@@ -89,14 +99,14 @@ def _promise_days_query() -> Select[Any]:
     return select(*columns).where(Promise.due_on.is_not(None))
 
 
-def _promise_items(owner: User, those: Collection[int] | None) -> list[DueItem]:
+def _promise_items(owner: User, ids: Collection[int] | None) -> list[DueItem]:
     query = _owed_query(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
-    if those is not None:
-        query = query.where(Promise.id.in_(those))
-    found = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MAX_ITEMS_PER_SOURCE))
+    if ids is not None:
+        query = query.where(Promise.id.in_(ids))
+    rows = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MAX_ITEMS_PER_SOURCE))
     return [
         DueItem("promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id)
-        for id_, due_on, text, contact in found
+        for id_, due_on, text, contact in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Ending mails of one kind without signing in: the address in each of them is all it takes (RFC 8058)."""
+"""Unsubscribe from one kind of mail without signing in. The address in each mail is all that it takes (RFC 8058)."""
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -7,12 +7,15 @@ MAIL_KIND_LABELS = {"due": "what is due", "event": "the people you met, the morn
 
 
 def make_token(user_id: int, kind: str) -> str:
-    """Derived from the server's secret, so that the table holds none; it ends this one kind and can nothing else."""
+    """Return the token that unsubscribes the user from mails of ``kind`` and allows nothing else.
+
+    It is derived from the server's secret, so that no table has to store tokens.
+    """
     return str(_serializer().dumps([user_id, kind]))
 
 
 def parse_token(token: str) -> tuple[int, str] | None:
-    """Whose mails of what kind ``token`` ends; ``None`` for one that we have not made."""
+    """Return the user id and the kind of mail that ``token`` is for, or ``None`` if ``make_token`` did not make it."""
     try:
         user_id, kind = _serializer().loads(token)
     except BadSignature:
@@ -21,7 +24,7 @@ def parse_token(token: str) -> tuple[int, str] | None:
 
 
 def unsubscribe_url(user_id: int, kind: str) -> str:
-    """The address of that, for outside of a request too."""
+    """Return the address that unsubscribes the user from mails of ``kind``. It works outside a request too."""
     return f"{current_app.config['MEETUP'].base_url}/unsubscriptions/{make_token(user_id, kind)}"
 
 

@@ -1,4 +1,4 @@
-"""The pages about reminders, one module a noun."""
+"""The pages about reminders, with one module for each noun."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The calendar of what is due, for whoever holds its secret address: a calendar app, which signs in nowhere."""
+"""The calendar feed, for whoever knows its secret address: a calendar program, which cannot sign in."""
 
 from flask import Blueprint, Response, request
 from flask_limiter.util import get_remote_address
@@ -13,15 +13,16 @@ bp = Blueprint("calendars", __name__)
 
 
 def requested_feed() -> str:
-    """Which calendar a limit counts; limits are not told its address."""
+    """Return the key by which requests for one calendar are counted. It contains a hash instead of the secret token."""
     return f"calendar:{hash_token((request.view_args or {}).get('feed', ''))}"
 
 
 def is_refused(response: Response) -> bool:
+    """Return whether ``response`` is an error."""
     return response.status_code >= 400
 
 
-# Servers of calendars fetch those of many people from one address, so that only wrong ones count by address.
+# Calendar services fetch the feeds of many people from one IP address, so only failed requests are counted by address.
 limits_per_feed = limiter.limit("60 per hour", key_func=requested_feed)
 limits_wrong_feeds = limiter.limit("30 per minute", key_func=get_remote_address, deduct_when=is_refused)
 
@@ -31,7 +32,8 @@ limits_wrong_feeds = limiter.limit("30 per minute", key_func=get_remote_address,
 @limits_per_feed
 @limits_wrong_feeds
 def show(feed: str) -> Response:
-    found = CalendarFeed.find_by_token(feed)
-    if found is None:
+    """Send the calendar whose address contains the token ``feed``."""
+    calendar_feed = CalendarFeed.find_by_token(feed)
+    if calendar_feed is None:
         raise NotFound
-    return Response(found.to_ical, content_type="text/calendar; charset=utf-8")
+    return Response(calendar_feed.to_ical, content_type="text/calendar; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Me → Notifications: what I am told by mail, on this device, and in my own calendar."""
+"""The page Me → Notifications: what users are told by mail, on this device and in their own calendar."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,12 +22,14 @@ bp = Blueprint("notifications", __name__, url_prefix="/me/notifications")
 @bp.get("")
 @allow("member")
 def edit() -> str:
+    """Show the notification settings."""
     return _notifications_page(NotificationsForm.for_settings(NotificationSettings.find_or_default(current_user)))
 
 
 @bp.post("")
 @allow("member")
 def update() -> ResponseReturnValue:
+    """Save which mails the user wants."""
     form = NotificationsForm()
     if not form.validate_on_submit():
         return _notifications_page(form), 422
@@ -40,7 +42,7 @@ def update() -> ResponseReturnValue:
 @bp.post("/devices")
 @allow("member")
 def create_device() -> ResponseReturnValue:
-    """Push to this browser from tomorrow on, for as long as it is signed in."""
+    """Send pushes to this browser from tomorrow on, for as long as it is signed in."""
     form = PushDeviceForm(current_app.config["MEETUP"])
     if not form.validate_on_submit():
         return error_response(422, next(error for errors in form.errors.values() for error in errors))
@@ -53,7 +55,7 @@ def create_device() -> ResponseReturnValue:
 @bp.post("/devices/removal")
 @allow("member")
 def destroy_device() -> ResponseReturnValue:
-    """Push to this browser no more."""
+    """Stop sending pushes to this browser."""
     PushSubscription.unsubscribe([_current_sign_in().id])
     db.session.commit()
     return redirect(url_for("reminders.notifications.edit"), 303)
@@ -62,7 +64,7 @@ def destroy_device() -> ResponseReturnValue:
 @bp.post("/calendar")
 @allow("member")
 def create_calendar() -> ResponseReturnValue:
-    """Make the calendar, or a new address for it."""
+    """Create the calendar feed, or give it a new address."""
     CalendarFeed.renew(current_user)
     db.session.commit()
     flash("This is the address. Whoever has it can read the calendar, so give it to your calendar alone.")
@@ -72,6 +74,7 @@ def create_calendar() -> ResponseReturnValue:
 @bp.post("/calendar/removal")
 @allow("member")
 def destroy_calendar() -> ResponseReturnValue:
+    """Delete the calendar feed, so that its address stops working."""
     CalendarFeed.delete_for(current_user)
     db.session.commit()
     flash("The calendar is off, and its address opens nothing.")
@@ -79,10 +82,15 @@ def destroy_calendar() -> ResponseReturnValue:
 
 
 def _current_sign_in() -> SignIn:
-    record = SignIn.current()
-    if record is None:
+    """Return the sign-in of this browser.
+
+    Raises:
+        Unauthorized: it has none.
+    """
+    sign_in = SignIn.current()
+    if sign_in is None:
         raise Unauthorized
-    return record
+    return sign_in
 
 
 def _notifications_page(form: NotificationsForm) -> str:

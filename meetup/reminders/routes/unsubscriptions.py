@@ -1,4 +1,4 @@
-"""The end of one kind of mail, by the address in each of them, without signing in."""
+"""Unsubscribe from one kind of mail, without signing in, with the address in each of those mails."""
 
 from flask import Blueprint, render_template
 from flask_limiter.util import get_remote_address
@@ -16,7 +16,7 @@ bp = Blueprint("unsubscriptions", __name__, url_prefix="/unsubscriptions")
 @bp.get("/<unsubscription>")
 @allow("anyone")
 def new(unsubscription: str) -> str:
-    """Mail scanners open what they find in mails: nothing happens until the button is pressed."""
+    """Show the button that unsubscribes. Opening the page changes nothing, because mail scanners open every link."""
     user, kind = _user_and_kind(unsubscription)
     return _unsubscription_page(unsubscription, user, kind, done=False)
 
@@ -25,29 +25,35 @@ def new(unsubscription: str) -> str:
 @allow("anyone")
 @limiter.limit("300 per minute", key_func=get_remote_address)
 def create(unsubscription: str) -> str:
+    """Turn off this kind of mail for the user whom the address belongs to."""
     user, kind = _user_and_kind(unsubscription)
     NotificationSettings.get_locked(user).unsubscribe(kind)
     db.session.commit()
     return _unsubscription_page(unsubscription, user, kind, done=True)
 
 
-csrf.exempt(create)  # RFC 8058 3.1: a mail program posts it, with no page before; the address itself is the proof
+csrf.exempt(create)  # Mail programs post without opening a page first (RFC 8058 3.1). The secret address is the proof.
 
 
 def _unsubscription_page(unsubscription: str, user: User, kind: str, done: bool) -> str:
-    words = {"what": MAIL_KIND_LABELS[kind], "address": _mask_address(user.email), "done": done}
-    return render_template("reminders/unsubscriptions/new.html", unsubscription=unsubscription, **words)
+    values = {"what": MAIL_KIND_LABELS[kind], "address": _mask_address(user.email), "done": done}
+    return render_template("reminders/unsubscriptions/new.html", unsubscription=unsubscription, **values)
 
 
 def _mask_address(address: str) -> str:
-    """Enough for its owner to know it by, and for nobody else to write to."""
+    """Return enough of ``address`` for its owner to recognize it, but too little for others to write to it."""
     name, _, domain = address.partition("@")
     return f"{name[:1]}…@{domain}"
 
 
 def _user_and_kind(token: str) -> tuple[User, str]:
-    found = parse_token(token)
-    user = db.session.get(User, found[0]) if found else None
-    if found is None or user is None:
+    """Return the user and the kind of mail that ``token`` is for.
+
+    Raises:
+        NotFound: the token is not one of ours, or the user does not exist any more.
+    """
+    user_and_kind = parse_token(token)
+    user = db.session.get(User, user_and_kind[0]) if user_and_kind else None
+    if user_and_kind is None or user is None:
         raise NotFound("This link ends no mails. Copy the whole address from the mail.")
-    return user, found[1]
+    return user, user_and_kind[1]

@@ -1,0 +1,29 @@
+"""The e-mail addresses, passwords and phone codes of the people in the demo."""
+
+from ..codes import Code
+from ..people import User
+from ..people.passwords import hash_password
+
+
+def address_for(place: int, name: str) -> str:
+    """Return an e-mail address for a person: their first name, or a number if it is not made of Latin letters alone.
+
+    Addresses are ASCII.
+    """
+    given = name.split(maxsplit=1)[0].casefold()
+    return f"{given if given.isascii() and given.isalpha() else f'person{place}'}@example.org"
+
+
+def give_password(email: str, password: str) -> User:
+    """Let a person of the demo sign in with a password too."""
+    user = User.find_by_email(email)
+    assert user is not None
+    user.password_hash = hash_password(password)
+    return user
+
+
+def code_of(email: str) -> str:
+    """Return the phone code of a person of the demo."""
+    user = User.find_by_email(email)
+    assert user is not None
+    return Code.get_or_create_phone_code(user).code
