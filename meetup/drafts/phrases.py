@@ -2,7 +2,8 @@
 
 Sentences stand in groups; of each group the first is said whose placeholders are all known, so a group goes from
 saying much to saying little. No sentence says what is not known, and none needs to know anybody's gender. Besides the
-placeholders of templates there are ``join_name``, for the formal, ``when``, the day as it follows a verb, and ``met_phrases``.
+placeholders of templates there are ``join_name``, for the formal, ``when``, the day as it follows a verb, and
+``met_phrases``.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ class Tone:
 class Language:
     """One language; ``date`` and ``date_of_year`` are patterns of dates (Unicode TR 35) that fit its sentences.
 
-    ``on_day`` goes before a day, ``today`` stands for both; ``long_ago`` is said in place of the first group to somebody
-    met once and long ago.
+    ``on_day`` goes before a day, and ``today`` stands for both. ``long_ago`` replaces the first group for somebody
+    who was met once, long ago.
     """
 
     name: str

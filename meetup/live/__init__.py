@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 def publish(
     channel: str, event: str, data: str, stamp: str | None = None, excluded_accounts: Collection[int] = ()
 ) -> None:
-    """Send ``data``, a rendered partial, to all who listen to ``channel``, but for the accounts ``excluded_accounts`` it.
+    """Send ``data``, a rendered partial, to all who listen to ``channel``, except ``excluded_accounts``.
 
     Call it after the commit. It neither waits nor fails. ``stamp`` is ``live.stamp(changed_at, id)`` of the row behind
     it, which replays it to whoever comes back; what has none is heard or missed.
@@ -43,9 +43,9 @@ def stream(channels: Collection[str], *, account: int, rights: Collection[Stream
     """The answer of a view: an endless one with what is published on ``channels``.
 
     ``account`` may have three streams; the oldest ends for a fourth. ``rights`` are what the reader stands on, each a
-    kind with numbers, as ``("room", room.id, user.id)``: checked now, every three seconds by what
-    ``checks_rights`` that kind, and ended at once by ``end_streams``. ``replay(since)`` gives the frames of these channels from a
-    moment on, as this reader may see them.
+    kind with numbers, as ``("room", room.id, user.id)``: checked now, every three seconds by what ``checks_rights``
+    says for that kind, and ended at once by ``end_streams``. ``replay(since)`` returns the frames of these channels
+    from a moment on, as this reader may see them.
 
     A client that hears ``end`` closes its side: ``elsewhere`` for a fourth stream, ``over`` for a lost right.
 

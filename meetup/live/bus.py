@@ -55,7 +55,8 @@ class NoBus:
 class RedisBus:
     """Redis' publish and subscribe, which promises nothing: whoever does not listen at the moment misses it.
 
-    ``on_reconnect`` is called whenever the others can be heard again. Threads start with the first use, so after any fork.
+    ``on_reconnect`` is called whenever the other processes can be heard again. Threads start with the first use, and
+    therefore after any fork.
     """
 
     def __init__(self, url: str, options: dict[str, Any], topic: str, logger: Logger) -> None:

@@ -33,7 +33,7 @@ def replay_start(said: str | None, at: datetime) -> datetime:
 
 
 class Frame:
-    """One event on one channel, rendered once for all who listen, but for the accounts that are to go ``excluded_accounts``.
+    """One event on one channel, rendered once for everybody who listens except ``excluded_accounts``.
 
     Frames are idempotent, and two of one channel, event and stamp are the same; one without a stamp is never repeated.
 

@@ -1,6 +1,5 @@
 """One thread that owns the sockets of all streams of a process, and writes to them without ever waiting for one."""
 
-import os
 import selectors
 import socket
 import threading
@@ -12,27 +11,25 @@ from contextlib import suppress
 from logging import Logger
 from typing import Any
 
-from .frames import HEARTBEAT, LAST_CHUNK, Frame, encode_chunk, encode_event
+from .frames import HEARTBEAT, Frame, encode_chunk
 from .listeners import ChannelListeners
-from .sockets import send
+from .seen_frames import SeenFrames
+from .sockets import close_connection, send
 from .streams import AccountStreams, RemoteStream, Stream, StreamRight
 
 MAX_UNSENT_BYTES = 64 * 1024
-"""Bytes that wait for a slow client; one that lets more come up loses its stream, and comes back for what it missed."""
+"""Bytes that may wait for a slow client. With more it loses its stream, and comes back for what it missed."""
 
 HEARTBEAT_SECONDS = 15
 """Seconds between two heartbeats of a stream."""
-
-DEDUPLICATION_SECONDS = 90.0
-"""Seconds for which a frame that comes again is known to be the same."""
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
 class Hub:
-    """The streams of one process. Its thread starts with the first of them, so after any fork.
+    """The streams of one process. Its thread starts with the first stream, and therefore after any fork.
 
-    Everything public may be called by any thread; what it asks for happens in the hub's, in the order of asking.
+    Any thread may call the public methods. What they ask for happens in the hub's thread, in the order of calls.
     """
 
     def __init__(self, most: int, logger: Logger, accounts: AccountStreams) -> None:
@@ -40,7 +37,7 @@ class Hub:
         self._logger, self._accounts = logger, accounts
         self._streams: dict[Stream, None] = {}  # of a quarter of a set's size
         self._listeners = ChannelListeners()
-        self._seen_frames: dict[tuple[str, str, str], float] = {}
+        self._seen_frames = SeenFrames()
         self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -48,7 +45,7 @@ class Hub:
         self._next_tick, self._last_tick = 0.0, 0
 
     def open(self, stream: Stream) -> bool:
-        """Keep for ``stream`` what comes from now on; whether there was room for another one."""
+        """Keep what comes for ``stream`` from now on. Return whether there was room for another stream."""
         with self._lock:
             if self.stream_count >= self.max_streams or self._stopped or (self._thread and not self._thread.is_alive()):
                 return False
@@ -99,7 +96,7 @@ class Hub:
         return answer.result(5)
 
     def stop(self) -> None:
-        """End every stream in due form; none opens any more."""
+        """End every stream properly, and let none open any more."""
         with self._lock:
             self._stopped = True
         if self._thread:
@@ -137,7 +134,7 @@ class Hub:
                 self._run_safely(self._tick)
 
     def _run_calls(self) -> bool:
-        """Do what was asked for; whether to go on."""
+        """Run the calls that wait. Return whether the thread goes on."""
         for _ in range(len(self._calls)):
             function, arguments = self._calls.popleft()
             self._run_safely(function, *arguments)
@@ -146,7 +143,7 @@ class Hub:
         return True
 
     def _run_safely(self, what: Callable[..., None], *arguments: Any) -> bool:
-        """Whether it went well; if not, the streams of all others go on."""
+        """Call ``what`` and return whether it succeeded. If it fails, the streams of all others go on."""
         try:
             what(*arguments)
         except Exception as error:
@@ -167,7 +164,7 @@ class Hub:
     def _adopt(self, stream: Stream, fd: int) -> None:
         stream.fd = fd
         if stream.ended is not None:
-            self._close_connection(stream)
+            close_connection(stream)
             return
         try:
             self._selector.register(fd, _READ, stream)
@@ -179,22 +176,13 @@ class Hub:
             self._write(stream, waiting)
 
     def _deliver(self, frame: Frame) -> None:
-        if self._is_new(frame):
+        if self._seen_frames.is_new(frame):
             for stream in self._listeners.streams_of(frame.channel):
                 if stream.account not in frame.excluded_accounts:
                     self._write(stream, frame.chunk if stream.chunked else frame.raw)
 
-    def _is_new(self, frame: Frame) -> bool:
-        if frame.stamp is None:
-            return True
-        key = (frame.channel, frame.event, frame.stamp)
-        if key in self._seen_frames:
-            return False
-        self._seen_frames[key] = time.monotonic()
-        return True
-
     def _write(self, stream: Stream, data: bytes) -> None:
-        """Hand it to the kernel, or keep it until the socket takes it."""
+        """Hand ``data`` to the kernel, or keep what the socket does not take yet."""
         if stream.unsent or stream.fd < 0:
             stream.unsent += data
             if len(stream.unsent) > MAX_UNSENT_BYTES:
@@ -220,7 +208,7 @@ class Hub:
         self._write(stream, waiting)
 
     def _tick(self) -> None:
-        """Write a heartbeat to the streams whose turn has come since the last time, and forget what was said long ago.
+        """Write a heartbeat to the streams whose turn has come since the last tick, and forget old frames.
 
         A busy hub comes late, and may come in none of a stream's own seconds (S3).
         """
@@ -233,8 +221,7 @@ class Hub:
         due = [s for s in self._streams if hash(s) % HEARTBEAT_SECONDS in turns and s.fd >= 0 and not s.unsent]
         for stream in due:
             self._write(stream, encode_chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
-        while self._seen_frames and (oldest := next(iter(self._seen_frames.items())))[1] < now - DEDUPLICATION_SECONDS:
-            del self._seen_frames[oldest[0]]
+        self._seen_frames.forget_old()
 
     def _cut(self, rights: frozenset[StreamRight]) -> None:
         for stream in [s for s in self._streams if s.has_any_right(rights)]:
@@ -245,7 +232,7 @@ class Hub:
             self._run_safely(self._end, stream)
 
     def _end(self, stream: Stream, why: str = "") -> None:
-        """End it. ``why`` is told where the client had better not come back by itself."""
+        """End ``stream``. The client is told ``why`` if it should not come back by itself."""
         if stream.ended is not None:
             return
         stream.ended = why
@@ -260,14 +247,4 @@ class Hub:
             if stream.fd >= 0:
                 with suppress(KeyError, ValueError):  # it was never watched
                     self._selector.unregister(stream.fd)
-                self._close_connection(stream)
-
-    def _close_connection(self, stream: Stream) -> None:
-        """Close its connection, after the reason and whatever ends an answer, if nothing else is on its way."""
-        words = encode_event("end", stream.ended) if stream.ended else b""
-        if stream.chunked:
-            words = (encode_chunk(words) if words else b"") + LAST_CHUNK
-        with suppress(OSError):  # it may be gone already
-            if words and not stream.unsent:
-                send(stream.fd, words)
-        os.close(stream.fd)
+                close_connection(stream)

@@ -3,7 +3,11 @@
 import ctypes
 import os
 import socket
+from contextlib import suppress
 from typing import Any
+
+from .frames import LAST_CHUNK, encode_chunk, encode_event
+from .streams import Stream
 
 _DEAD_CLIENT_MILLISECONDS = 45_000
 _SEND_BUFFER_BYTES = 64 * 1024
@@ -62,7 +66,18 @@ def take_over(theirs: socket.socket) -> tuple[int, socket.socket]:
 
 
 def _set_dead_client_timeout(client: socket.socket) -> None:
-    """A phone that left without a word is given up after ``_DEAD_CLIENT_MILLISECONDS`` milliseconds, not after a quarter of an hour."""
+    """Give up a phone that has gone silently after ``_DEAD_CLIENT_MILLISECONDS``, not after a quarter of an hour."""
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_CLIENT_MILLISECONDS)
+
+
+def close_connection(stream: Stream) -> None:
+    """Close the connection of ``stream``, after the reason and the end of the response, if nothing else is unsent."""
+    words = encode_event("end", stream.ended) if stream.ended else b""
+    if stream.chunked:
+        words = (encode_chunk(words) if words else b"") + LAST_CHUNK
+    with suppress(OSError):  # it may be gone already
+        if words and not stream.unsent:
+            send(stream.fd, words)
+    os.close(stream.fd)

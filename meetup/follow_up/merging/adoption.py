@@ -40,8 +40,9 @@ def _unconfirmed_contacts(link: SignInLink) -> list[Contact]:
 
 @on_address_confirmed
 def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int]) -> str | None:
-    """Turn the cards given with the address of ``link`` into contacts with ``user``, both ways: those they ``agreed_ids``
-    to. What cannot be done for one of them keeps neither the others nor the sign-in from being done."""
+    """Turn the cards given with the address of ``link`` into contacts with ``user`` on both sides, if they agreed to.
+
+    ``agreed_ids`` are those contacts. A failure for one of them stops neither the others nor the sign-in."""
     failed = []
     for contact_id, name in unconfirmed_recipients(link):
         if contact_id in agreed_ids and not _try_adopt(contact_id, user):
