@@ -23,7 +23,7 @@ from meetup.exchange import Encounter, Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge, RunScope, RunThrough
-from meetup.follow_up.merging.rows import MEETING_COLUMNS
+from meetup.follow_up.merging.rows import MEETING_ROW_COLUMNS
 from meetup.people import User
 from meetup.reminders import Reminder
 from tests.cast import Cast
@@ -413,7 +413,7 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
     }
     moved = {"touches", "changes", "earlier_notes", "promises", "taggings", "decisions", "drafts", "reminders"}
     others = {"contacts.merged_into_id", "merges.contact_id"}
-    assert pointing == {*MEETING_COLUMNS, *(f"{name}.contact_id" for name in moved)} | others
+    assert pointing == {*MEETING_ROW_COLUMNS, *(f"{name}.contact_id" for name in moved)} | others
 
 
 def test_scanned_again_after_merging(app: Flask, cast: Cast, owner: Client, paper: Contact) -> None:

@@ -1,1 +1,1 @@
-"""Making two contacts one, and taking them apart again."""
+"""Merging two contacts of the same person into one, and undoing that."""

@@ -1,4 +1,4 @@
-"""Two entries of one list that turn out to be the same person become one."""
+"""Absorbing the contact of a guest into the contact of the user that the guest turned out to be."""
 
 from sqlalchemy import delete, select, update
 
@@ -12,19 +12,22 @@ from ...contacts.touches import Touch
 from ...drafts.models import Draft
 from ...exchange.encounters import Encounter
 from ...extensions import db
-from . import rows as merged_rows
+from .rows import move_rows
 
 
 def absorb_guest_contact(guest: Contact, known: Contact) -> None:
-    """Take over everything of ``guest``, without an account, into ``known``, with both notes; ``guest`` goes."""
+    """Move everything of the contact ``guest``, who had no account, to ``known`` and delete ``guest``.
+
+    Both contacts are on the same list. The note of the remaining contact contains both notes.
+    """
     _combine_follow_up(guest, known)
     Draft.move_to(guest, known)
     duplicate_uuids = select(Promise.uuid).where(Promise.contact_id == known.id)
     db.session.execute(delete(Promise).where(Promise.contact_id == guest.id, Promise.uuid.in_(duplicate_uuids)))
-    merged_rows.move_rows(guest, known)
+    move_rows(guest, known)
     Touch.refresh_latest(known)
-    parts = update(Contact).where(Contact.merged_into_id == guest.id)
-    db.session.execute(parts.values(merged_into_id=known.id))
+    statement = update(Contact).where(Contact.merged_into_id == guest.id)
+    db.session.execute(statement.values(merged_into_id=known.id))
     card = guest.kept_card
     assert card is not None
     db.session.execute(delete(Contact).where(Contact.id == guest.id))
@@ -34,7 +37,11 @@ def absorb_guest_contact(guest: Contact, known: Contact) -> None:
 
 
 def _combine_follow_up(guest: Contact, known: Contact) -> None:
-    """Note, plan and stage; of two plans the other one's is noted, and a stage is further than none."""
+    """Combine notes, next steps, stages and cadences.
+
+    If both have a next step, the guest's is added to the note. The guest's stage counts unless ``known`` has left the
+    first stage.
+    """
     if guest.note:
         known.append_note(guest.note, MAX_NOTE_LENGTH)
     if not (known.next_step or known.due_on):
@@ -48,7 +55,7 @@ def _combine_follow_up(guest: Contact, known: Contact) -> None:
 
 
 def _combine_cards(card: KeptCard, known: Contact) -> None:
-    """Leave ``card`` with ``known``, or what it says with the card that is there."""
+    """Give ``card`` to ``known``. If there is a card already, add the details to that one and delete ``card``."""
     if known.kept_card is None:
         known.kept_card = card
         return

@@ -1,4 +1,4 @@
-"""What becomes of the cards that somebody gave as a guest once they confirm their address and join."""
+"""Adoption: turning the cards that somebody gave as a guest into contacts, once they confirm their address."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid5
@@ -22,57 +22,62 @@ from .merges import Merge, merge_refusal
 
 @names_recipients
 def unconfirmed_recipients(link: SignInLink) -> list[Recipient]:
-    """To whom guests gave a card with the address of ``link``, to be confirmed by it, the first first."""
+    """Return the people who were given a card with the address of ``link`` that is not confirmed yet, oldest first."""
     return [Recipient(contact.id, contact.owner.profile.name) for contact in _unconfirmed_contacts(link)]
 
 
 def _unconfirmed_contacts(link: SignInLink) -> list[Contact]:
-    given = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
+    is_given_by_link = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
     query = select(Contact).join(KeptCard, Contact.kept_card_id == KeptCard.id).options(joinedload(Contact.owner))
     user = User.find_by_email(link.email)
     if user is None:
         query = query.where(Contact.person_id.is_(None))
     else:
-        theirs = Contact.owner_id != user.id, Contact.owner_id.not_in(blocked_either_way(user))
-        query = query.where(*theirs, or_(Contact.person_id.is_(None), Contact.person_id == user.id))
-    return list(db.session.scalars(query.where(*given).order_by(Contact.id)))
+        is_allowed = Contact.owner_id != user.id, Contact.owner_id.not_in(blocked_either_way(user))
+        query = query.where(*is_allowed, or_(Contact.person_id.is_(None), Contact.person_id == user.id))
+    return list(db.session.scalars(query.where(*is_given_by_link).order_by(Contact.id)))
 
 
 @on_address_confirmed
 def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int]) -> str | None:
-    """Turn the cards given with the address of ``link`` into contacts with ``user`` on both sides, if they agreed to.
+    """Turn cards that were given with the address of ``link`` into contacts between the recipients and ``user``.
 
-    ``agreed_ids`` are those contacts. A failure for one of them stops neither the others nor the sign-in."""
-    failed = []
+    Only the contacts in ``agreed_ids`` are adopted. If that fails for one of them, the others and the sign-in are not
+    affected. Return a sentence about those that failed.
+    """
+    failed_names = []
     for contact_id, name in unconfirmed_recipients(link):
         if contact_id in agreed_ids and not _try_adopt(contact_id, user):
-            failed.append(name)
-    return f"You are signed in, but not connected with {', '.join(failed)}. Open their code again." if failed else None
+            failed_names.append(name)
+    if not failed_names:
+        return None
+    return f"You are signed in, but not connected with {', '.join(failed_names)}. Open their code again."
 
 
 def _try_adopt(contact_id: int, user: User) -> bool:
+    """Adopt one card in a savepoint. Return whether that worked."""
     try:
         with db.session.begin_nested():
             contact = db.session.get(Contact, contact_id)
-            if contact:  # else taken back in this moment
-                holder, parted = contact.owner, Merge.undo_outward(contact)
+            if contact:  # Otherwise it was undone at this moment.
+                holder, former_targets = contact.owner, Merge.undo_outward(contact)
                 _attach_member(contact, holder, user)
-                _restore_merges(parted, Contact.find(holder, user))
+                _restore_merges(former_targets, Contact.find(holder, user))
     except IntegrityError:
         current_app.logger.exception("a guest's card could not become a contact")
         return False
     return True
 
 
-def _restore_merges(parted: list[Contact], known: Contact | None) -> None:
-    """What the holder had merged with the guest's card goes with the member, unless an account says otherwise."""
-    for contact in parted:
+def _restore_merges(contacts: list[Contact], known: Contact | None) -> None:
+    """Merge again, with ``known``, the contacts that the holder had merged with the guest's, as far as possible."""
+    for contact in contacts:
         if known and not merge_refusal(known, contact):
             Merge.create(known, contact)
 
 
 def _attach_member(contact: Contact, holder: User, user: User) -> None:
-    """Turn the guest's ``contact`` into one with ``user``, never a second one."""
+    """Turn the guest's ``contact`` of ``holder`` into the only one with ``user``, and create its counterpart."""
     known = Contact.find(holder, user)
     if known is None:
         contact.person_id = user.id
@@ -84,23 +89,25 @@ def _attach_member(contact: Contact, holder: User, user: User) -> None:
     assert mirror is not None
     mirror.noticed_at = None
     db.session.flush()
-    for meeting in _guest_meetings(known):
-        meeting.uuid, meeting.scanner_id, meeting.contact_id = _unused_uuid(meeting, user), user.id, mirror.id
-        meeting.gave_at = meeting.met_at  # They had opened the holder's phone code.
+    for encounter in _guest_encounters(known):
+        encounter.uuid, encounter.scanner_id, encounter.contact_id = _unused_uuid(encounter, user), user.id, mirror.id
+        encounter.gave_at = encounter.met_at  # The guest had opened the holder's phone code.
         db.session.flush()
-    for contact_with in (known, mirror):
-        contact_with.apply_meetings(Encounter.all_for(contact_with))
+    for side in (known, mirror):
+        side.apply_meetings(Encounter.all_for(side))
 
 
-def _guest_meetings(contact: Contact) -> Sequence[Encounter]:
-    return db.session.scalars(
-        select(Encounter).where(Encounter.mirror_id == contact.id, Encounter.scanner_id.is_(None))
-    ).all()
+def _guest_encounters(contact: Contact) -> Sequence[Encounter]:
+    query = select(Encounter).where(Encounter.mirror_id == contact.id, Encounter.scanner_id.is_(None))
+    return db.session.scalars(query).all()
 
 
-def _unused_uuid(meeting: Encounter, user: User) -> UUID:
-    """That of ``meeting``, or one made of it where ``user`` has it: a form that Back brought up again keeps its own."""
-    uuid = meeting.uuid
-    while db.session.scalar(select(Encounter.id).where(Encounter.scanner_id == user.id, Encounter.uuid == uuid)):
-        uuid = uuid5(uuid, str(meeting.scanned_id))
+def _unused_uuid(encounter: Encounter, user: User) -> UUID:
+    """Return the UUID of ``encounter``, or one derived from it if ``user`` has scanned with that one.
+
+    This happens when the Back button showed a form again, which sends its old UUID.
+    """
+    uuid = encounter.uuid
+    while Encounter.find_recorded(user, uuid):
+        uuid = uuid5(uuid, str(encounter.scanned_id))
     return uuid

@@ -1,7 +1,7 @@
-"""The cards of two contacts that are merged: what one knows besides is added to the other, and taken out again."""
+"""Merging the cards of two contacts: details that only one has are added to the other, and removed by the undo."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import update
 
@@ -24,85 +24,108 @@ CARD_COLUMNS = (
     "search_text",
     "marks",
 )
-CardMergeRecord = dict[str, Any]
+
+
+class CardMergeRecord(TypedDict):
+    """What a merge did to a card, so that it can be undone. It is stored as JSON."""
+
+    made: int | None
+    """The id of the card if the merge created it."""
+    before: dict[str, Any]
+    """The values of ``CARD_COLUMNS`` before the merge."""
+    after: dict[str, Any]
+    """The same after it."""
+    added: dict[str, Any]
+    """The details that were new."""
+    photo: bool
+    """Whether the photo was moved."""
 
 
 def merge_cards(part: Contact, into: Contact) -> CardMergeRecord:
-    """Let ``into`` know what the card of ``part`` says, which stays as it is.
+    """Add the details of the card of ``part``, which stays as it is, to the card of ``into``.
 
-    The copy of a guest's card counts as given like the card itself: whoever takes their card back hides it too.
+    What a guest gave counts as given in the copy as well, so that it is hidden there too if they take it back.
     """
-    card, mine = part.kept_card, into.kept_card
+    card, target = part.kept_card, into.kept_card
     assert card is not None, "somebody without an account has a card"
-    made = mine is None
-    if mine is None:
-        mine = into.kept_card = KeptCard.create(into.owner, "by_hand", Details(name=card.name))
-    before, added = _column_values(mine), _add_card(card, mine)
+    is_new = target is None
+    if target is None:
+        target = into.kept_card = KeptCard.create(into.owner, "by_hand", Details(name=card.name))
+    before, added = _column_values(target), _add_card(card, target)
     db.session.flush()
-    photo = CardPhoto.exists_for(card) and not CardPhoto.exists_for(mine)
-    if photo:
-        _move_photo(card, mine)
+    has_photo = CardPhoto.exists_for(card) and not CardPhoto.exists_for(target)
+    if has_photo:
+        _move_photo(card, target)
     return {
-        "made": mine.id if made else None,
+        "made": target.id if is_new else None,
         "before": before,
-        "after": _column_values(mine),
+        "after": _column_values(target),
         "added": added,
-        "photo": photo,
+        "photo": has_photo,
     }
 
 
-def merged(joined: CardMergeRecord, into: Contact, part: Contact) -> None:
-    """Take out again what ``merge_cards`` put in; what was written since stays."""
-    mine, card = into.kept_card, part.kept_card
+def split_cards(record: CardMergeRecord, into: Contact, part: Contact) -> None:
+    """Undo ``merge_cards``. Details that were written since the merge stay."""
+    target, card = into.kept_card, part.kept_card
     assert card is not None, "somebody without an account has a card"
-    if mine is None:
+    if target is None:
         return
-    if joined["photo"] and CardPhoto.exists_for(mine) and not CardPhoto.exists_for(card):
-        _move_photo(mine, card)
-    if _column_values(mine) != joined["after"]:
-        _remove_added(mine, joined["added"])
+    if record["photo"] and CardPhoto.exists_for(target) and not CardPhoto.exists_for(card):
+        _move_photo(target, card)
+    if _column_values(target) != record["after"]:
+        _remove_added(target, record["added"])
     else:
-        for name, value in joined["before"].items():
-            setattr(mine, name, value)
-    if joined["made"] == mine.id and into.person_id and (_column_values(mine) == joined["after"] or mine.is_blank):
+        for name, value in record["before"].items():
+            setattr(target, name, value)
+    is_unused = _column_values(target) == record["after"] or target.is_blank
+    if record["made"] == target.id and into.person_id and is_unused:
         into.kept_card = None
         db.session.flush()
-        db.session.delete(mine)
+        db.session.delete(target)
     db.session.flush()
 
 
-def _add_card(card: KeptCard, to: KeptCard) -> dict[str, Any]:
-    """Add what ``card`` says; what a guest gave stays theirs to hide. Answers what was new."""
+def _add_card(card: KeptCard, target: KeptCard) -> dict[str, Any]:
+    """Add the details of ``card`` to ``target``. Return what was new.
+
+    What a guest gave stays theirs to hide; it is returned under ``given``.
+    """
     if card.is_from_guest:
-        given = to.given
-        to.absorb_guest_card(card)
-        return {
-            "given": {
-                kind: [v for v in to.given.get(kind, ()) if v not in given.get(kind, ())] for kind in CHANNEL_KINDS
-            }
-        }
-    added = to.lock_and_add(card.details)
-    to.message = to.message or card.message
+        before = target.given
+        target.absorb_guest_card(card)
+        return {"given": {kind: _missing_in(before, target.given, kind) for kind in CHANNEL_KINDS}}
+    added = target.lock_and_add(card.details)
+    target.message = target.message or card.message
     return added
 
 
+def _missing_in(before: dict[str, list[str]], after: dict[str, list[str]], kind: str) -> list[str]:
+    """Return the channels of ``kind`` that are in ``after`` but not in ``before``."""
+    return [value for value in after.get(kind, ()) if value not in before.get(kind, ())]
+
+
 def _remove_added(card: KeptCard, added: dict[str, Any]) -> None:
-    said = card.details
-    left: dict[str, Any] = {text: "" for text in DETAIL_TEXTS if text in added and getattr(said, text) == added[text]}
+    """Remove the ``added`` details from ``card``, as far as nobody has changed them since."""
+    details = card.details
+    values: dict[str, Any] = {
+        text: "" for text in DETAIL_TEXTS if text in added and getattr(details, text) == added[text]
+    }
     for kind in CHANNEL_KINDS:
-        theirs = {channel_key(kind, value) for value in added.get(kind, ())}
-        left[kind] = tuple(value for value in getattr(said, kind) if channel_key(kind, value) not in theirs)
-    card.set_details(replace(said, **left))
-    theirs = added.get("given", {})
-    card.given = {kind: [v for v in values if v not in theirs.get(kind, ())] for kind, values in card.given.items()}
+        added_keys = {channel_key(kind, value) for value in added.get(kind, ())}
+        channels = getattr(details, kind)
+        values[kind] = tuple(value for value in channels if channel_key(kind, value) not in added_keys)
+    card.set_details(replace(details, **values))
+    added_given = added.get("given", {})
+    card.given = {kind: _missing_in(added_given, card.given, kind) for kind in card.given}
     if card.details.channel_keys == Details().channel_keys:
-        card.source = "by_hand"  # A guest's card has a channel; this has become the holder's own.
+        card.source = "by_hand"  # The card of a guest has a channel; this one belongs to its holder now.
 
 
 def _column_values(card: KeptCard) -> dict[str, Any]:
     return {name: getattr(card, name) for name in CARD_COLUMNS}
 
 
-def _move_photo(card: KeptCard, to: KeptCard) -> None:
-    db.session.execute(update(CardPhoto).where(CardPhoto.card_id == card.id).values(card_id=to.id))
+def _move_photo(card: KeptCard, target: KeptCard) -> None:
+    db.session.execute(update(CardPhoto).where(CardPhoto.card_id == card.id).values(card_id=target.id))
     db.session.expire_all()

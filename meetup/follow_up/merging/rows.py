@@ -1,4 +1,4 @@
-"""Rows that belong to a contact, and go along when it becomes part of another."""
+"""Moving the rows that belong to a contact when it is merged into another, and returning them."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from ...reminders import Reminder
 from ..run_throughs import Decision
 
 _IS_ABOUT_CONTACT = Reminder.kind.in_(("step", "keep"))
-# What has been told of either has been told; of a promise, whosever it became.
+# A reminder of one of the two counts for both. What identifies the reminder of a promise is the promise.
 _REMINDER_IDENTITY = Reminder.channel, Reminder.kind, Reminder.due_on, case((_IS_ABOUT_CONTACT, 0), else_=Reminder.what)
-# The column that names the contact, what names the row beside it, and what a contact may have only once.
+# The column with the id of the contact, the key of the row, and the columns whose values a contact has only once.
 _OWNED_COLUMNS: tuple[tuple[Any, Any, tuple[Any, ...]], ...] = (
     (Encounter.contact_id, Encounter.id, ()),
     (Encounter.mirror_id, Encounter.id, ()),
@@ -29,14 +29,14 @@ _OWNED_COLUMNS: tuple[tuple[Any, Any, tuple[Any, ...]], ...] = (
     (Decision.contact_id, Decision.run_id, (Decision.run_id,)),
     (Reminder.contact_id, Reminder.id, _REMINDER_IDENTITY),
 )
-MEETING_COLUMNS = ("encounters.contact_id", "encounters.mirror_id")
+MEETING_ROW_COLUMNS = ("encounters.contact_id", "encounters.mirror_id")
 WITHOUT_SYNC = {"synchronize_session": False}
 MovedRows = dict[str, list[int]]
-"""The rows that were moved, by table and column."""
+"""The keys of the rows that were moved, by the names of table and column."""
 
 
 def move_rows(part: Contact, into: Contact) -> MovedRows:
-    """Let ``into`` have the rows of ``part``. What it has already itself stays where it is."""
+    """Move the rows of ``part`` to ``into``, except those that ``into`` has as well. Return the moved keys."""
     db.session.flush()
     moved = {
         _column_name(column): _move_column(column, key, unique_columns, part, into)
@@ -47,30 +47,31 @@ def move_rows(part: Contact, into: Contact) -> MovedRows:
 
 
 def return_rows(moved: MovedRows, into: Contact, part: Contact) -> None:
-    """Let ``part`` have again what was moved, as far as it is still there."""
+    """Return the moved rows that still exist from ``into`` to ``part``."""
     db.session.flush()
     for column, key, _ in _OWNED_COLUMNS:
-        there = update(column.class_).where(column == into.id, key.in_(moved.get(_column_name(column), ())))
-        db.session.execute(there.values({column.key: part.id}), execution_options=WITHOUT_SYNC)
+        statement = update(column.class_).where(column == into.id, key.in_(moved.get(_column_name(column), ())))
+        db.session.execute(statement.values({column.key: part.id}), execution_options=WITHOUT_SYNC)
     _refresh_reminder_ids(part)
     db.session.expire_all()
 
 
-def _move_column(column: Any, key: Any, once: tuple[Any, ...], part: Contact, into: Contact) -> list[int]:
-    mine = [column == part.id]
-    if once:
-        mine.append(tuple_(*once).not_in(select(*once).where(column == into.id)))
-    keys = list(db.session.scalars(select(key).where(*mine).order_by(key)))
+def _move_column(column: Any, key: Any, unique_columns: tuple[Any, ...], part: Contact, into: Contact) -> list[int]:
+    """Move the rows of one table. Return their keys."""
+    query = select(key).where(column == part.id)
+    if unique_columns:
+        query = query.where(tuple_(*unique_columns).not_in(select(*unique_columns).where(column == into.id)))
+    keys = list(db.session.scalars(query.order_by(key)))
     if keys:
-        moved = update(column.class_).where(column == part.id, key.in_(keys)).values({column.key: into.id})
-        db.session.execute(moved, execution_options=WITHOUT_SYNC)
+        statement = update(column.class_).where(column == part.id, key.in_(keys)).values({column.key: into.id})
+        db.session.execute(statement, execution_options=WITHOUT_SYNC)
     return keys
 
 
 def _refresh_reminder_ids(contact: Contact) -> None:
-    """Reminders of the contact itself name it a second time, for what makes them unique."""
-    mine = update(Reminder).where(Reminder.contact_id == contact.id, _IS_ABOUT_CONTACT)
-    db.session.execute(mine.values(what=contact.id), execution_options=WITHOUT_SYNC)
+    """Set ``what``, which is a part of the unique key, in reminders about the contact itself. It has the same id."""
+    statement = update(Reminder).where(Reminder.contact_id == contact.id, _IS_ABOUT_CONTACT)
+    db.session.execute(statement.values(what=contact.id), execution_options=WITHOUT_SYNC)
 
 
 def _column_name(column: Any) -> str:
