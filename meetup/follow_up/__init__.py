@@ -1,4 +1,4 @@
-"""Following up: Today, the list, the page of a contact, the run-through, bulk acts, merging, and charts of a year."""
+"""Following up: today, the list, the page of a contact, run-throughs, bulk changes, merges and charts of a year."""
 
 from flask import Flask
 

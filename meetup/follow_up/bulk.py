@@ -1,11 +1,15 @@
-"""Doing one thing with many contacts: a tag, a stage, a day, the archive; as many statements however many they are."""
+"""Bulk changes: changing many contacts at once, and undoing that. The number of statements does not depend on how many.
+
+Each function that changes something takes a query for the ids of contacts, and returns the ``batch`` that identifies
+the change.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, String, cast, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, insert, literal, select, update
 
 from ..contacts.models import Contact
 from ..contacts.pacing_in_bulk import refresh_keep_days
@@ -18,7 +22,7 @@ ContactIdQuery = Select[int]
 
 
 def set_stage_of_all(ids: ContactIdQuery, stage: str) -> UUID:
-    """Put the contacts of ``ids`` at ``stage``; the batch to take that back by."""
+    """Move the contacts to ``stage``."""
     batch = _record_changes(
         ids.where(Contact.stage != stage), ChangeKind.STAGE, before=Contact.stage, after=literal(stage)
     )
@@ -27,7 +31,7 @@ def set_stage_of_all(ids: ContactIdQuery, stage: str) -> UUID:
 
 
 def set_due_day_of_all(ids: ContactIdQuery, due_on: date | None) -> UUID:
-    """Make what comes next due on that day, or on none."""
+    """Set the due day of the contacts, or remove it."""
     after = literal(due_on.isoformat() if due_on else "")
     batch = _record_changes(
         ids.where(Contact.due_on.is_distinct_from(due_on)), ChangeKind.DUE, due_on=Contact.due_on, after=after
@@ -37,7 +41,7 @@ def set_due_day_of_all(ids: ContactIdQuery, due_on: date | None) -> UUID:
 
 
 def tag_all(ids: ContactIdQuery, tag: Tag) -> UUID:
-    """Put ``tag`` on them."""
+    """Give the contacts ``tag``."""
     has_tag = select(Tagging.tag_id).where(Tagging.contact_id == Contact.id, Tagging.tag_id == tag.id).exists()
     batch = _record_changes(ids.where(~has_tag), ChangeKind.TAG, before=literal(str(tag.id)), after=literal(tag.name))
     new_taggings = select(Change.contact_id, literal(tag.id)).where(Change.batch == batch)
@@ -48,7 +52,7 @@ def tag_all(ids: ContactIdQuery, tag: Tag) -> UUID:
 
 
 def archive_all(ids: ContactIdQuery) -> UUID:
-    """Put them out of the way."""
+    """Archive the contacts."""
     batch = _record_changes(ids.where(Contact.is_listed()), ChangeKind.ARCHIVE)
     at = select(Change.at).where(Change.batch == batch).limit(1).scalar_subquery()
     _update_contacts(batch, archived_at=at)
@@ -56,30 +60,33 @@ def archive_all(ids: ContactIdQuery) -> UUID:
 
 
 def count_changed(batch: UUID) -> int:
-    """How many contacts a batch changed."""
+    """Return how many contacts a bulk change has changed."""
     return db.session.scalar(select(func.count()).select_from(Change).where(Change.batch == batch)) or 0
 
 
 def undo_batch(owner: User, batch: UUID) -> int:
-    """Put everything of ``batch`` back that has not been changed again since; how many contacts it was about."""
-    mine = select(Contact.id).where(Contact.owner_id == owner.id)
-    changes = select(Change).where(Change.batch == batch, Change.contact_id.in_(mine))
-    first = db.session.scalar(changes.limit(1))
-    if first is None:
+    """Undo a bulk change for all contacts that have not been changed again since.
+
+    Return how many contacts it had changed, 0 if ``owner`` has made no such change.
+    """
+    own_ids = select(Contact.id).where(Contact.owner_id == owner.id)
+    query = select(Change).where(Change.batch == batch, Change.contact_id.in_(own_ids))
+    change = db.session.scalar(query.limit(1))
+    if change is None:
         return 0
-    many = count_changed(batch)
-    _UNDO_BY_KIND[first.kind](batch)
+    count = count_changed(batch)
+    _UNDO_BY_KIND[change.kind](batch)
     db.session.execute(delete(Change).where(Change.batch == batch))
     db.session.expire_all()
-    return many
+    return count
 
 
 def _record_changes(ids: ContactIdQuery, kind: ChangeKind, **columns: Any) -> UUID:
-    """Write a change of that kind for each of ``ids``."""
+    """Insert a change for each contact, with SQL expressions for ``columns``. Return the batch."""
     batch = uuid4()
     values = {"before": literal(""), "after": literal(""), **columns}
-    # The statement that chose the contacts, with what is kept of each instead of its id.
-    chosen = ids.with_only_columns(
+    # The query for the ids, with the columns of a change in place of the id.
+    rows = ids.with_only_columns(
         Contact.id,
         literal(kind, Change.kind.type),
         literal(now(), Change.at.type),
@@ -87,7 +94,7 @@ def _record_changes(ids: ContactIdQuery, kind: ChangeKind, **columns: Any) -> UU
         *values.values(),
     )
     names = ["contact_id", "kind", "at", "batch", *values]
-    db.session.execute(insert(Change).from_select(names, chosen))
+    db.session.execute(insert(Change).from_select(names, rows))
     return batch
 
 
@@ -101,44 +108,42 @@ def _update_contacts(batch: UUID, **values: Any) -> None:
 
 
 def _undo_stage(batch: UUID) -> None:
-    here = Change.batch == batch, Change.contact_id == Contact.id
-    before = select(Change.before).where(*here).scalar_subquery()
-    untouched = select(Change.id).where(*here, Change.after == Contact.stage).exists()
-    db.session.execute(
-        update(Contact).where(Contact.id.in_(_changed_contact_ids(batch)), untouched).values(stage=before)
-    )
+    is_change = Change.batch == batch, Change.contact_id == Contact.id
+    before = select(Change.before).where(*is_change).scalar_subquery()
+    is_unchanged = select(Change.id).where(*is_change, Change.after == Contact.stage).exists()
+    _restore(batch, is_unchanged, stage=before)
 
 
 def _undo_due_day(batch: UUID) -> None:
-    here = Change.batch == batch, Change.contact_id == Contact.id
-    before = select(Change.due_on).where(*here).scalar_subquery()
-    untouched = select(Change.id).where(*here, Change.after == func.coalesce(_as_iso_text(Contact.due_on), "")).exists()
-    db.session.execute(
-        update(Contact).where(Contact.id.in_(_changed_contact_ids(batch)), untouched).values(due_on=before)
-    )
+    is_change = Change.batch == batch, Change.contact_id == Contact.id
+    before = select(Change.due_on).where(*is_change).scalar_subquery()
+    due_text = func.coalesce(_as_iso_text(Contact.due_on), "")
+    is_unchanged = select(Change.id).where(*is_change, Change.after == due_text).exists()
+    _restore(batch, is_unchanged, due_on=before)
 
 
 def _undo_tag(batch: UUID) -> None:
-    tag = select(cast(Change.before, Tagging.tag_id.type)).where(Change.batch == batch).limit(1).scalar_subquery()
-    put = delete(Tagging).where(Tagging.contact_id.in_(_changed_contact_ids(batch)), Tagging.tag_id == tag)
-    db.session.execute(put)
+    tag_id = select(cast(Change.before, Tagging.tag_id.type)).where(Change.batch == batch).limit(1).scalar_subquery()
+    is_tagged = Tagging.contact_id.in_(_changed_contact_ids(batch)), Tagging.tag_id == tag_id
+    db.session.execute(delete(Tagging).where(*is_tagged))
     refresh_keep_days(_changed_contact_ids(batch))
 
 
 def _undo_archive(batch: UUID) -> None:
-    """Whoever was archived by hand since, or became part of another, stays where they are."""
-    here = Change.batch == batch, Change.contact_id == Contact.id, Change.at == Contact.archived_at
-    untouched = select(Change.id).where(*here).exists()
-    statement = (
-        update(Contact)
-        .where(Contact.id.in_(_changed_contact_ids(batch)), Contact.is_not_merged(), untouched)
-        .values(archived_at=None)
-    )
-    db.session.execute(statement)
+    """Put the contacts back on the list, except those that were archived by hand or merged since."""
+    is_change = Change.batch == batch, Change.contact_id == Contact.id, Change.at == Contact.archived_at
+    is_unchanged = and_(Contact.is_not_merged(), select(Change.id).where(*is_change).exists())
+    _restore(batch, is_unchanged, archived_at=None)
+
+
+def _restore(batch: UUID, condition: ColumnElement[bool], **values: Any) -> None:
+    """Set ``values`` of those contacts of ``batch`` that meet ``condition``."""
+    statement = update(Contact).where(Contact.id.in_(_changed_contact_ids(batch)), condition)
+    db.session.execute(statement.values(**values))
 
 
 def _as_iso_text(day: Any) -> Any:
-    """A day as ``date.isoformat`` writes it, which is how either database turns it to text."""
+    """Return the SQL expression for a day as text, which both databases write like ``date.isoformat``."""
     return cast(day, String)
 
 

@@ -1,4 +1,4 @@
-"""What is done with several contacts at once."""
+"""The form for a bulk change."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -20,11 +20,11 @@ from .forms import QUICK_DAYS
 from .packed_ids import pack_ids, unpack_ids
 
 MAX_TICKED = 500
-"""Contacts ticked one by one; more are chosen by what they have in common."""
+"""The contacts that can be ticked one by one. More can be chosen by filters."""
 
 
 class IdsField(Field):
-    """Ids of rows, from as many checkboxes."""
+    """The ids of rows, each from a checkbox of its own."""
 
     data: list[int]
 
@@ -40,6 +40,8 @@ class IdsField(Field):
 
 
 class BulkForm(FlaskForm):
+    """What to do with several contacts: those that are ticked, or ``every`` one that the filters leave."""
+
     act = SelectField(choices=["tag", "stage", "due", "no_day", "archive", "save"], validators=[InputRequired()])
     contact_id = IdsField(default=())
     every = BooleanField("All of these")
@@ -55,13 +57,13 @@ class BulkForm(FlaskForm):
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "BulkForm":
-        """Nothing typed, and ticked what the address says."""
-        said = {"contact_id": unpack_ids(query.get("ticked", "")), "every": "every" in query}
-        return cls(formdata=None, data={**said, "file": query.get("save", "plain")})
+        """Return an empty form with those contacts ticked that the address names."""
+        ticked = {"contact_id": unpack_ids(query.get("ticked", "")), "every": "every" in query}
+        return cls(formdata=None, data={**ticked, "file": query.get("save", "plain")})
 
     @property
     def query_values(self) -> dict[str, str | None]:
-        """What an address says to have the same ticked again."""
+        """The query values of an address that has the same contacts ticked."""
         return {"ticked": pack_ids(self.contact_id.data) or None, "every": "y" if self.every.data else None}
 
     def validate_contact_id(self, field: Field) -> None:
@@ -85,11 +87,12 @@ class BulkForm(FlaskForm):
 
     @property
     def day(self) -> date | None:
-        """The day to plan for, ``None`` for no day at all."""
+        """The due day to set, ``None`` to remove it."""
         if self.quick.data in QUICK_DAYS:
             return today() + timedelta(days=QUICK_DAYS[self.quick.data])
         return None if self.act.data == "no_day" else self.due_on.data
 
     @property
     def day_label(self) -> str:
+        """The due day as text; empty if there is none."""
         return day(self.day) if self.day else ""

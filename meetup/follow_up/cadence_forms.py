@@ -1,4 +1,4 @@
-"""How often to be in touch, chosen for a person or for a tag."""
+"""The form for a cadence: how often to be in touch with a person or with everybody who has a tag."""
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, SelectField
@@ -10,11 +10,13 @@ from ..contacts.pacing import effective_cadence
 from ..contacts.tags import Tag
 
 OWN_WEEKS = "own"
+"""The choice of a number of weeks that is typed."""
+
 WEEKS_MESSAGE = f"Type a number of weeks, 1 to {MAX_WEEKS}."
 
 
 class WeeksField(IntegerField):
-    """A number of weeks; what is none stays as typed and gets a sentence."""
+    """A number of weeks. Anything else stays as it was typed and gets a sentence."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -29,18 +31,21 @@ class CadenceForm(FlaskForm):
 
     @classmethod
     def for_contact(cls, contact: Contact, submitted: bool = False) -> "CadenceForm":
-        """The choices for a person, whose tags may have theirs; it holds what was chosen before, or what is typed."""
-        tagged = effective_cadence("", [tag.keep_every for tag in contact.tags])
-        usual = f"As my tags say: {tagged.name.lower()}" if tagged else "Not regularly"
+        """Return the form for ``contact``, whose tags may have a cadence.
+
+        It holds what was ``submitted``, or what is stored.
+        """
+        tag_cadence = effective_cadence("", [tag.keep_every for tag in contact.tags])
+        default = f"As my tags say: {tag_cadence.name.lower()}" if tag_cadence else "Not regularly"
+        never = {NEVER: "Never"} if tag_cadence else {}
         form = cls() if submitted else cls(formdata=None, data=_field_values(contact.keep_every))
-        form.every.choices = (
-            {"": usual} | CADENCE_NAMES | {OWN_WEEKS: "Every … weeks"} | ({NEVER: "Never"} if tagged else {})
-        )
+        form.every.choices = {"": default} | CADENCE_NAMES | {OWN_WEEKS: "Every … weeks"} | never
         return form
 
     @classmethod
-    def for_tag(cls, tag: Tag, typed: bool = False) -> "CadenceForm":
-        form = cls() if typed else cls(formdata=None, data=_field_values(tag.keep_every))
+    def for_tag(cls, tag: Tag, submitted: bool = False) -> "CadenceForm":
+        """Return the form for ``tag``. It holds what was ``submitted``, or what is stored."""
+        form = cls() if submitted else cls(formdata=None, data=_field_values(tag.keep_every))
         form.every.choices = {"": "Not regularly"} | CADENCE_NAMES | {OWN_WEEKS: "Every … weeks"}
         return form
 
@@ -50,12 +55,12 @@ class CadenceForm(FlaskForm):
 
     @property
     def cadence(self) -> str:
-        """As it is kept."""
+        """The chosen cadence as it is stored: ``P3M``, ``P6W``, ``NEVER``, or nothing for the default."""
         return f"P{self.weeks.data}W" if self.every.data == OWN_WEEKS else str(self.every.data)
 
 
 def _field_values(every: str) -> dict[str, object]:
-    """What the fields hold for a cadence that was chosen."""
+    """Return the values of the fields for a stored cadence."""
     cadence = Cadence.parse(every)
     weeks = cadence.length if cadence and cadence.unit == "W" else None
     return {"every": OWN_WEEKS if weeks else every, "weeks": weeks}

@@ -1,4 +1,4 @@
-"""The files that the list can be exported to. Slices further up register them; nothing here imports those."""
+"""The kinds of files that the list can be exported to. Higher slices register them."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from .list_filters import ListFilters
 
 
 class FileKind(NamedTuple):
-    """``make`` answers with a file of the contacts that its filters leave."""
+    """A kind of file: its label, and a function that answers with a file of the contacts that the filters leave."""
 
     label: str
     make: Callable[[ListFilters], Response]

@@ -1,4 +1,4 @@
-"""What an owner types on the page of a contact."""
+"""The forms on the page of a contact."""
 
 from uuid import uuid4
 
@@ -17,8 +17,10 @@ from ..people import User
 from ..people.fields import LineField, ProseField
 
 MAX_PLACE_CHOICES = 50
+"""The events that can be chosen as the place of a meeting."""
+
 QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}
-"""Days from today that are one tap away."""
+"""The due days that are one tap away, as days from today."""
 
 
 class NextStepForm(FlaskForm):
@@ -27,7 +29,7 @@ class NextStepForm(FlaskForm):
 
 
 class NoteForm(NextStepForm):
-    """The note, and on the sheet after a scan the next step with it."""
+    """The private note. The sheet after a scan sends the next step with it."""
 
     note = ProseField("Private note", MAX_NOTE_LENGTH)
     version = WholeNumberField(minimum=0)
@@ -52,7 +54,7 @@ class PlaceForm(FlaskForm):
 
 
 class PromiseForm(FlaskForm):
-    """Sent with a UUID of its own, so that sending it twice is one promise."""
+    """A promise, with a UUID of its own, so that sending it twice creates one promise."""
 
     side = RadioField(
         "Who",
@@ -67,4 +69,5 @@ class PromiseForm(FlaskForm):
 
     @classmethod
     def blank(cls) -> "PromiseForm":
+        """Return an empty form for a promise of the owner."""
         return cls(formdata=None, data={"uuid": str(uuid4()), "side": "mine"})

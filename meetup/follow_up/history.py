@@ -1,4 +1,4 @@
-"""The history of a contact in one line of time: meetings, touches, moves and steps done."""
+"""The history of a contact: meetings, touches and changes in the order of time."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from ..extensions import db
 from ..formats import day
 
 MAX_HISTORY_ENTRIES = 50
-WAY_LABELS: dict[str, str] = {
+WAY_VERBS: dict[str, str] = {
     Way.SCAN: "scanned",
     Way.PHOTO: "scanned",
     Way.TYPED: "typed",
@@ -26,24 +26,28 @@ WAY_LABELS: dict[str, str] = {
     Way.BADGE: "scanned",
 }
 
-OWN_WAY_LABELS = {Way.BY_HAND: "you added them by hand", Way.IMPORT: "you had it in a file"}
+OWN_WAY_TEXTS: dict[str, str] = {Way.BY_HAND: "you added them by hand", Way.IMPORT: "you had it in a file"}
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
+    """One line of the history. A touch can be undone from here."""
+
     at: datetime
     text: str
     touch: Touch | None = None
 
 
 def history_of(contact: Contact, encounters: Sequence[Encounter]) -> list[HistoryEntry]:
-    """What happened with ``contact``, latest first."""
-    touches = [HistoryEntry(touch.at, TOUCH_LABELS[touch.kind], touch) for touch in _latest_rows(Touch, contact)]
-    changes = [
-        HistoryEntry(change.at, _change_text(change)) for change in _latest_rows(Change, contact) if not change.touch_id
-    ]
-    met = [HistoryEntry(encounter.met_at, _meeting_text(encounter, contact)) for encounter in encounters]
-    return sorted(touches + changes + met, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
+    """Return the history of ``contact``, the latest first; at most ``MAX_HISTORY_ENTRIES``.
+
+    A change of stage that came from a touch is not listed besides the touch.
+    """
+    entries = [HistoryEntry(touch.at, TOUCH_LABELS[touch.kind], touch) for touch in _latest_rows(Touch, contact)]
+    changes = (change for change in _latest_rows(Change, contact) if not change.touch_id)
+    entries += [HistoryEntry(change.at, _change_text(change)) for change in changes]
+    entries += [HistoryEntry(encounter.met_at, _meeting_text(encounter, contact)) for encounter in encounters]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
 
 
 def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
@@ -66,7 +70,7 @@ def _change_text(change: Change) -> str:
 
 
 def _cadence_text(before: list[Any], after: list[Any]) -> str:
-    """From what ``Contact.keeping`` says."""
+    """Return what has changed between two values of ``Contact.cadence_state``, parsed from JSON."""
     if before[0] == after[0]:
         return f"Not now: again {day(date.fromisoformat(after[3]))}" if after[3] else "Keep in touch"
     return f"Keep in touch: {cadence_phrase(after[0])}"
@@ -75,19 +79,19 @@ def _cadence_text(before: list[Any], after: list[Any]) -> str:
 def _meeting_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == Way.IMPORT and contact.unmet_at:
         return "You added them from a file"
-    # The latest is where the owner says it was.
-    latest = encounter.met_at == contact.met_at
-    where = contact.place if latest else place_name(encounter.room, encounter.event)
-    preposition = "in" if (contact.room_name if latest else encounter.room) else "at"
-    return f"Met{f' {preposition} {where}' if where else ''}: {_way_text(encounter, contact)}"
+    # The owner may have corrected the place of the latest meeting; the contact has it.
+    is_latest = encounter.met_at == contact.met_at
+    place = contact.place if is_latest else place_name(encounter.room, encounter.event)
+    preposition = "in" if (contact.room_name if is_latest else encounter.room) else "at"
+    return f"Met{f' {preposition} {place}' if place else ''}: {_way_text(encounter, contact)}"
 
 
 def _way_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.scanner_id is None:
         return "they gave you their card"
     if encounter.scanned_id is None:
-        return OWN_WAY_LABELS.get(encounter.how, "you scanned their card")
+        return OWN_WAY_TEXTS.get(encounter.how, "you scanned their card")
     if encounter.how == Way.INTRODUCTION:
         return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
-    way = WAY_LABELS.get(encounter.how, "met")
-    return f"you {way} their code" if encounter.scanner_id == contact.owner_id else f"they {way} your code"
+    verb = WAY_VERBS.get(encounter.how, "met")
+    return f"you {verb} their code" if encounter.scanner_id == contact.owner_id else f"they {verb} your code"

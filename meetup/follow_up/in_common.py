@@ -1,6 +1,6 @@
-"""What is between the owner and a contact, as far as each of the two lets the other know it.
+"""What an owner and a contact have in common, as far as each of the two shares it with the other.
 
-Whom both know is not among it: that two others know each other is for them to tell.
+People whom both know are not included: it is for those people to tell whom they know.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,15 @@ from ..people import Card, Profile
 from ..people.text import fold
 
 MAX_SHARED_EVENTS = 8
-"""Events that are named, the latest begun first."""
+"""The events that are named, those that began last."""
 
 
 @dataclass(frozen=True)
 class InCommon:
-    """Topics are spelled as the other spells them."""
+    """What two people have in common. Topics are spelled as the contact spells them.
+
+    ``they_offer`` are offers of the contact that meet the owner's asks, ``they_ask`` the reverse.
+    """
 
     interests: tuple[str, ...]
     they_offer: tuple[str, ...]
@@ -34,27 +37,30 @@ class InCommon:
         return bool(self.interests or self.they_offer or self.they_ask or self.events)
 
 
-def find_in_common(contact: Contact, card: Card, mine: Profile, encounters: Iterable[Encounter]) -> InCommon:
-    """What ``card``, which is what the contact's owner sees, has to do with their own profile; one query."""
+def find_in_common(contact: Contact, card: Card, profile: Profile, encounters: Iterable[Encounter]) -> InCommon:
+    """Return what ``card``, as the owner sees it, has in common with the owner's ``profile``; one query."""
     return InCommon(
-        interests=shared_interests(mine.topic_names("interest"), card) if card.interests else (),
-        they_offer=_topics_that_meet(mine.topic_names("ask"), card.offers) if card.offers else (),
-        they_ask=_topics_that_meet(mine.topic_names("offer"), card.asks) if card.asks else (),
-        events=_shared_events(contact, {meeting.event_id for meeting in encounters if meeting.event_id}),
+        interests=shared_interests(profile.topic_names("interest"), card) if card.interests else (),
+        they_offer=_topics_that_meet(profile.topic_names("ask"), card.offers) if card.offers else (),
+        they_ask=_topics_that_meet(profile.topic_names("offer"), card.asks) if card.asks else (),
+        events=_shared_events(contact, {encounter.event_id for encounter in encounters if encounter.event_id}),
     )
 
 
-def _topics_that_meet(mine: Iterable[str], theirs: tuple[str, ...]) -> tuple[str, ...]:
-    known = {fold(name) for name in mine}
-    return tuple(name for name in theirs if fold(name) in known)
+def _topics_that_meet(own_topics: Iterable[str], their_topics: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of ``their_topics`` that are among ``own_topics``, however they are spelled."""
+    folded = {fold(topic) for topic in own_topics}
+    return tuple(topic for topic in their_topics if fold(topic) in folded)
 
 
-def _shared_events(contact: Contact, met_at: set[int]) -> Sequence[Event]:
-    """Events where they met, and those in whose directory both let themselves be found (P4)."""
-    here, there = aliased(Attendance), aliased(Attendance)
-    listed = select(here.event_id).join(there, there.event_id == here.event_id)
-    listed = listed.where(here.user_id == contact.owner_id, here.listed_at.is_not(None))
-    listed = listed.where(there.user_id == contact.person_id, there.listed_at.is_not(None))
-    known = [Event.id.in_(met_at)] if contact.is_hidden else [Event.id.in_(met_at), Event.id.in_(listed)]
-    query = select(Event).where(or_(*known), Event.status != "draft")
+def _shared_events(contact: Contact, met_event_ids: set[int]) -> Sequence[Event]:
+    """Return the events at which the two met, and those in whose directory both are listed (P4)."""
+    own, their = aliased(Attendance), aliased(Attendance)
+    listed_ids = select(own.event_id).join(their, their.event_id == own.event_id)
+    listed_ids = listed_ids.where(own.user_id == contact.owner_id, own.listed_at.is_not(None))
+    listed_ids = listed_ids.where(their.user_id == contact.person_id, their.listed_at.is_not(None))
+    conditions = [Event.id.in_(met_event_ids)]
+    if not contact.is_hidden:
+        conditions.append(Event.id.in_(listed_ids))
+    query = select(Event).where(or_(*conditions), Event.status != "draft")
     return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(MAX_SHARED_EVENTS)).all()

@@ -1,28 +1,29 @@
-"""The people of a run-through, in the order they were met: who is next, who was before, how many there are.
+"""The contacts of a run-through in the order they were met: who is next, who came before, and how many there are.
 
-Somebody with a later day to come is not among them; that day brings them back. Whoever was met since comes last.
+Contacts with a due day in the future are left out until that day. People who were met since then come last.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_, union_all
 
 from ..contacts.models import Contact
 from ..counts import capped_count, count_label
 from ..extensions import db
 from ..formats import today
 from ..people import User
-from .run_throughs import Decision, RunScope, RunThrough
+from .run_throughs import Decision, DecisionKind, RunScope, RunThrough
 
 MEETING_ORDER = tuple_(Contact.met_at, Contact.id)
 MAX_LISTED_LATER = 25
+"""The contacts for later that the last page lists."""
 
 
 @dataclass(frozen=True)
 class RunPosition:
-    """Where one contact stands: which of how many, and the id of whoever came before."""
+    """The position of one contact: its number, the total, and the id of the contact before it."""
 
     number: int
     total: int
@@ -36,7 +37,7 @@ class RunPosition:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What came of a run: decisions by kind, how many were passed by, and who comes later, the first few."""
+    """The result of a run-through: the decisions by kind, how many contacts remain, and the first ones for later."""
 
     written: int
     later: int
@@ -50,76 +51,75 @@ class RunSummary:
 
 
 class RunThroughQueue:
-    """Those of one scope, with or without a ``run`` under way. Each method is one query."""
+    """The contacts of one scope, with ``run`` if a run-through has begun. Most methods run one query."""
 
     def __init__(self, owner: User, scope: RunScope, run: RunThrough | None) -> None:
         self.run = run
-        mine = [Contact.owner_id == owner.id, Contact.is_listed()]
+        in_scope = [Contact.owner_id == owner.id, Contact.is_listed(), Contact.stage == scope.stage]
         if scope.event_id:
-            mine.append(Contact.event_id == scope.event_id)
-        self._own = mine
-        ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
-        decided = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
-        self._is_remaining = [*mine, Contact.stage == scope.stage, ready, Contact.id.not_in(decided)]
-        self._is_decided = [Contact.id.in_(decided)]  # A run has its owner's contacts only.
+            in_scope.append(Contact.event_id == scope.event_id)
+        is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
+        decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
+        self._is_remaining = [*in_scope, is_ready, Contact.id.not_in(decided_ids)]
+        self._is_decided = [Contact.id.in_(decided_ids)]  # A run-through only has contacts of its owner.
 
     def next_contact(self) -> Contact | None:
-        """Whoever comes after the place where the owner stopped."""
+        """Return the first contact after the one where the owner stopped."""
         query = select(Contact).where(*self._is_remaining, *self._is_after_stop()).order_by(Contact.met_at, Contact.id)
         return db.session.scalars(query.limit(1)).unique().first()
 
     def find_contact(self, contact_id: int) -> Contact | None:
-        """The contact of that id, if it belongs here."""
-        here = or_(and_(*self._is_remaining), and_(*self._is_decided))
-        return db.session.scalar(select(Contact).where(Contact.id == contact_id, here))
+        """Return the contact with that id if it belongs to the run-through."""
+        belongs = or_(and_(*self._is_remaining), and_(*self._is_decided))
+        return db.session.scalar(select(Contact).where(Contact.id == contact_id, belongs))
 
     def remaining_label(self) -> str:
-        """How many are left to go through, as the list counts."""
+        """Return how many contacts remain, as text."""
         return count_label(db.session.execute(select(capped_count(Contact, *self._is_remaining))).scalar_one())
 
     def position_of(self, contact: Contact) -> RunPosition:
-        upto = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))
-        counts = [
-            capped_count(Contact, *self._is_remaining, upto > MEETING_ORDER),
-            capped_count(Contact, *self._is_decided, upto > MEETING_ORDER),
-        ]
-        counts += [
+        """Return the position of ``contact``, with what was decided about it."""
+        key = tuple_(literal(contact.met_at, Contact.met_at.type), literal(contact.id))
+        columns = [
+            capped_count(Contact, *self._is_remaining, key > MEETING_ORDER),
+            capped_count(Contact, *self._is_decided, key > MEETING_ORDER),
             capped_count(Contact, *self._is_remaining),
             capped_count(Contact, *self._is_decided),
-            self._previous_id(upto),
+            self._previous_id(key),
         ]
-        left_before, decided_before, left, decided, back = list(db.session.execute(select(*counts)).one())
+        row = list(db.session.execute(select(*columns)).one())
+        remaining_before, decided_before, remaining, decided, previous_id = row
         decision = Decision.find(self.run, contact) if self.run else None
-        return RunPosition(left_before + decided_before + 1, left + decided, back, decision)
+        return RunPosition(remaining_before + decided_before + 1, remaining + decided, previous_id, decision)
 
     def summarize(self) -> RunSummary:
-        """What the run came to; two queries."""
+        """Return the result of the run-through, which must have begun; two queries."""
         assert self.run is not None
-        of = Decision.run_id == self.run.id
-        kinds = [capped_count(Decision, of, Decision.kind == kind) for kind in ("wrote", "later", "let_go")]
-        written, put_off, let_go, left = list(
-            db.session.execute(select(*kinds, capped_count(Contact, *self._is_remaining))).one()
-        )
-        later = select(Contact).join(Decision, Decision.contact_id == Contact.id).where(of, Decision.kind == "later")
-        rows = db.session.scalars(later.order_by(Decision.until, Contact.id).limit(MAX_LISTED_LATER)).unique().all()
-        return RunSummary(written, put_off, let_go, left, rows)
+        is_own = Decision.run_id == self.run.id
+        counts = [capped_count(Decision, is_own, Decision.kind == kind) for kind in DecisionKind]
+        counts.append(capped_count(Contact, *self._is_remaining))
+        written, later, let_go, remaining = list(db.session.execute(select(*counts)).one())
+        query = select(Contact).join(Decision, Decision.contact_id == Contact.id)
+        query = query.where(is_own, Decision.kind == DecisionKind.LATER).order_by(Decision.until, Contact.id)
+        contacts = db.session.scalars(query.limit(MAX_LISTED_LATER)).unique().all()
+        return RunSummary(written, later, let_go, remaining, contacts)
 
     def _is_after_stop(self) -> list[ColumnElement[bool]]:
+        """Return the SQL conditions that a contact comes after the last one that was passed."""
         run = self.run
         if run is None or run.passed_at is None:
             return []
         return [tuple_(literal(run.passed_at, Contact.met_at.type), literal(run.passed_id)) < MEETING_ORDER]
 
-    def _previous_id(self, before: Any) -> Any:
-        """The id of the last one before: of those left and of those decided the later."""
-        ways = (self._is_remaining, self._is_decided)
-        lasts = [
+    def _previous_id(self, key: Any) -> Any:
+        """Return the scalar subquery for the id of the last contact before ``key``, remaining or decided."""
+        latest_of_each = [
             select(Contact.met_at, Contact.id)
-            .where(*way, before > MEETING_ORDER)
+            .where(*conditions, key > MEETING_ORDER)
             .order_by(Contact.met_at.desc(), Contact.id.desc())
             .limit(1)
             .subquery()
-            for way in ways
+            for conditions in (self._is_remaining, self._is_decided)
         ]
-        both = select(lasts[0]).union_all(select(lasts[1])).subquery()
+        both = union_all(*(select(latest) for latest in latest_of_each)).subquery()
         return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()

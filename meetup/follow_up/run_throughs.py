@@ -1,10 +1,11 @@
-"""Going through people one by one: where somebody stands in it, and what they decided on the way."""
+"""Run-throughs: going through contacts one by one, where the owner stopped, and what they decided."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
@@ -15,29 +16,46 @@ from ..drafts.models import mark_sent
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import User
 
-DECISION_LABELS = {"wrote": "Written to", "later": "Later", "let_go": "Let go"}
+
+class DecisionKind(StrEnum):
+    """What can be decided about a contact. The values are what the database and forms contain."""
+
+    WROTE = "wrote"
+    LATER = "later"
+    LET_GO = "let_go"
+
+
+DECISION_LABELS: dict[str, str] = {
+    DecisionKind.WROTE: "Written to",
+    DecisionKind.LATER: "Later",
+    DecisionKind.LET_GO: "Let go",
+}
 RESUME_PERIOD = timedelta(days=7)
-"""A run that rested for longer begins anew."""
+"""A run-through that rested for longer begins again."""
+
 _ALL_EVENTS = "event_id IS NULL"
 _ONE_EVENT = "event_id IS NOT NULL"
 
 
 @dataclass(frozen=True)
 class RunScope:
-    """Whom to go through: those at a stage, of one event or of all."""
+    """Which contacts a run-through is about: those at one stage, met at one event or anywhere."""
 
     stage: str = Stage.TO_DO
     event_id: int | None = None
 
     @property
     def url_values(self) -> dict[str, Any]:
-        """What stands for it in addresses and forms."""
+        """The values that name the scope in addresses and forms."""
         event = {"event": self.event_id} if self.event_id else {}
         return {"run": self.stage, **event}
 
 
 class RunThrough(Model):
-    """How far ``owner`` is with the people of one scope: past the one met at ``passed_at``, of that ``passed_id``."""
+    """How far an owner is with the contacts of one scope.
+
+    The last contact that was passed has the id ``passed_id`` and was met at ``passed_at``.
+    """
 
     __tablename__ = "run_throughs"
     __table_args__ = (
@@ -70,13 +88,13 @@ class RunThrough(Model):
 
     @classmethod
     def find_active(cls, owner: User, scope: RunScope) -> "RunThrough | None":
-        """Where ``owner`` stopped, unless that is too long ago."""
+        """Return the run-through that ``owner`` has begun, ``None`` if it has rested for too long."""
         query = _run_query(owner, scope).where(cls.moved_at > now() - RESUME_PERIOD)
         return db.session.scalar(query)
 
     @classmethod
     def get_or_begin(cls, owner: User, scope: RunScope) -> "RunThrough":
-        """The one under way, or a new one; held until the transaction ends."""
+        """Return the run-through that ``owner`` has begun, or a new one, locked until the end of the transaction."""
         insert_once(cls, owner_id=owner.id, event_id=scope.event_id, stage=scope.stage)
         run = db.session.scalars(_run_query(owner, scope).with_for_update()).one()
         if run.moved_at <= now() - RESUME_PERIOD:
@@ -84,31 +102,31 @@ class RunThrough(Model):
         return run
 
     def restart(self) -> None:
-        """Begin with the first again; what was decided stays done and is no longer counted."""
+        """Begin with the first contact again. What was decided stays done, but is no longer counted."""
         db.session.execute(delete(Decision).where(Decision.run_id == self.id))
         self.passed_at = self.passed_id = None
         self.moved_at = now()
 
     def pass_by(self, contact: Contact) -> None:
-        """Go on to whoever comes after ``contact``."""
+        """Go on to the contact after ``contact``."""
         self._set_position(contact.met_at, contact.id)
 
     def decide(self, contact: Contact, kind: str, until: date | None = None) -> "Decision":
-        """Do ``kind`` (of ``DECISION_LABELS``) with ``contact``, which the caller holds, and go on.
+        """Decide about ``contact``, which the caller has locked, and go on. ``kind`` is a value of ``DecisionKind``.
 
-        The same again, as by a doubled tap, is nothing new; something else takes the place of what was decided.
+        The same decision again, as by a double tap, changes nothing. Another one replaces the previous decision.
         """
-        before = Decision.find(self, contact)
-        if before and before.is_same(kind, until):
-            return before
-        if before:
-            before.undo()
-        decision = Decision.create(self, contact, kind, until)
+        previous = Decision.find(self, contact)
+        if previous and previous.is_same(kind, until):
+            return previous
+        if previous:
+            previous.undo()
+        decision = Decision.create(self, contact, DecisionKind(kind), until)
         self.pass_by(contact)
         return decision
 
     def undo(self, decision: "Decision") -> None:
-        """Take ``decision`` back; its contact is the next one again."""
+        """Undo ``decision``. Its contact is the next one again."""
         contact = decision.contact
         decision.undo()
         self._set_position(contact.met_at, contact.id - 1)
@@ -118,19 +136,19 @@ class RunThrough(Model):
 
 
 def _run_query(owner: User, scope: RunScope) -> Select[RunThrough]:
-    mine = select(RunThrough).where(RunThrough.owner_id == owner.id, RunThrough.stage == scope.stage)
-    return mine.where(RunThrough.event_id == scope.event_id)
+    query = select(RunThrough).where(RunThrough.owner_id == owner.id, RunThrough.stage == scope.stage)
+    return query.where(RunThrough.event_id == scope.event_id)
 
 
 class Decision(Model):
-    """What was decided about one contact; gone as soon as its touch or change is taken back elsewhere."""
+    """What was decided about one contact. It is deleted with its touch or change if that is undone elsewhere."""
 
     __tablename__ = "decisions"
-    __table_args__ = (CheckConstraint("kind IN ('wrote', 'later', 'let_go')", name="kind"),)
+    __table_args__ = (values_check("kind", DecisionKind),)
 
     run_id: Mapped[int] = mapped_column(ForeignKey("run_throughs.id", ondelete="CASCADE"), primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, index=True)
-    kind: Mapped[str] = mapped_column(String(6))
+    kind: Mapped[DecisionKind] = mapped_column(EnumText(DecisionKind, 6))
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("touches.id", ondelete="CASCADE"), index=True)
     change_id: Mapped[int | None] = mapped_column(ForeignKey("changes.id", ondelete="CASCADE"), index=True)
     until: Mapped[date | None]
@@ -147,11 +165,12 @@ class Decision(Model):
         return db.session.get(cls, (run.id, contact.id))
 
     @classmethod
-    def create(cls, run: RunThrough, contact: Contact, kind: str, until: date | None) -> "Decision":
+    def create(cls, run: RunThrough, contact: Contact, kind: DecisionKind, until: date | None) -> "Decision":
+        """Store the decision and do what it says: log a touch, let the contact go, or set its due day."""
         decision = cls(run=run, contact=contact, kind=kind)
-        if kind == "wrote":
+        if kind == DecisionKind.WROTE:
             decision.touch = mark_sent(contact)
-        elif kind == "let_go":
+        elif kind == DecisionKind.LET_GO:
             decision.change = Change.set_stage(contact, Stage.LET_GO)
         else:
             decision.until, decision.due_before = until, contact.due_on
@@ -161,12 +180,13 @@ class Decision(Model):
         return decision
 
     def is_same(self, kind: str, until: date | None) -> bool:
+        """Return whether the same was decided before."""
         return (self.kind, self.until) == (kind, until)
 
     def undo(self) -> None:
-        """Put the contact back as it was, unless it has been changed again since."""
+        """Restore the contact, unless it has been changed again since."""
         action = self.touch or self.change
-        if self.kind == "later" and self.contact.due_on == self.until:
+        if self.kind == DecisionKind.LATER and self.contact.due_on == self.until:
             self.contact.plan(self.contact.next_step, self.due_before)
         db.session.delete(self)
         db.session.flush()

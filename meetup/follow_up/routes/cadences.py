@@ -1,12 +1,14 @@
-"""Keep in touch: how often with a person or with all of a tag, and “not now”."""
+"""Keeping in touch: the cadence of a person or of a tag, and postponing."""
 
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...contacts.lookup import get_own_contact
+from ...contacts.models import Contact
 from ...contacts.pacing_in_bulk import set_tag_cadence
 from ...contacts.tags import Tag
 from ...contacts.touches import Change
@@ -25,8 +27,8 @@ bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 
 @bp.post("/<int:contact_id>/cadence")
 @allow("owner")
-def update(contact_id: int) -> Any:
-    """Choose how often to be in touch with one person."""
+def update(contact_id: int) -> ResponseReturnValue:
+    """Set how often to be in touch with one person."""
     contact = get_own_contact(contact_id, lock=True)
     form = CadenceForm.for_contact(contact, submitted=True)
     if not form.validate_on_submit():
@@ -36,37 +38,34 @@ def update(contact_id: int) -> Any:
     change = Change.record_cadence(contact, before)
     db.session.commit()
     if change:
-        flash_with_undo(_plan_message(contact.keep_on), undo_url(change))
+        flash_with_undo(_plan_text(contact.keep_on), undo_url(change))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
 @bp.post("/<int:contact_id>/postponements")
 @allow("owner")
-def postpone(contact_id: int) -> Any:
-    """“Not now”. What is not due, as after a doubled tap, stays as it is."""
+def postpone(contact_id: int) -> ResponseReturnValue:
+    """Postpone being in touch. A contact that is not due, as after a double tap, stays as it is."""
     contact = get_own_contact(contact_id, lock=True)
     if contact.is_keep_day_due(today()):
         before = contact.cadence_state
         is_longer = contact.postpone()
         change = Change.record_cadence(contact, before)
         db.session.commit()
-        assert change and contact.cadence and contact.keep_on
-        every = f" The second time in a row, so it is {contact.cadence.name.lower()} now." if is_longer else ""
-        message = f"Not now: {contact.summary_card.name} comes back {day(contact.keep_on)}.{every}"
-        flash_with_undo(message, undo_url(change))
-    return redirect(
-        own_path(request.form.get("next")) or url_for("follow_up.contacts.show", contact_id=contact_id), 303
-    )
+        assert change is not None, "a contact that was due is not due any more"
+        flash_with_undo(_postponed_text(contact, is_longer), undo_url(change))
+    contact_url = url_for("follow_up.contacts.show", contact_id=contact_id)
+    return redirect(own_path(request.form.get("next")) or contact_url, 303)
 
 
 @bp.post("/tags/<int:tag_id>/cadence")
 @allow("owner")
-def update_tag(tag_id: int) -> Any:
-    """Choose how often to be in touch with everybody who has a tag."""
+def update_tag(tag_id: int) -> ResponseReturnValue:
+    """Set how often to be in touch with everybody who has a tag."""
     tag = Tag.find_owned(current_user, tag_id)
     if tag is None:
         raise NotFound
-    form = CadenceForm.for_tag(tag, typed=True)
+    form = CadenceForm.for_tag(tag, submitted=True)
     filters = ListFilters(stage="all", tag_id=tag.id)
     if not form.validate_on_submit():
         return render_list(filters, cadence_form=form), 422
@@ -76,5 +75,12 @@ def update_tag(tag_id: int) -> Any:
     return redirect(url_for("follow_up.contacts.index", **filters.url_values()), 303)
 
 
-def _plan_message(on: Any) -> str:
-    return f"Keep in touch: next {day(on)}." if on else "Nothing regular any more."
+def _plan_text(keep_on: date | None) -> str:
+    return f"Keep in touch: next {day(keep_on)}." if keep_on else "Nothing regular any more."
+
+
+def _postponed_text(contact: Contact, is_longer: bool) -> str:
+    """Return when a postponed contact comes back; ``is_longer`` says that the cadence has become longer."""
+    assert contact.cadence and contact.keep_on
+    cadence = f" The second time in a row, so it is {contact.cadence.name.lower()} now." if is_longer else ""
+    return f"Not now: {contact.summary_card.name} comes back {day(contact.keep_on)}.{cadence}"

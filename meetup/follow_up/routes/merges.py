@@ -1,8 +1,7 @@
-"""Two entries that are one person: merge them, and take them apart again."""
-
-from typing import Any
+"""Merging two contacts of the same person, and undoing that."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Conflict, NotFound
 
@@ -25,27 +24,28 @@ MAX_SEARCH_RESULTS = 10
 @bp.get("/new")
 @allow("owner")
 def new(contact_id: int) -> str:
-    """Whom to merge with: those who look like the same person, or found by a search."""
+    """Offer contacts to merge with: those who may be the same person, and the results of a search."""
     return _merge_page(get_own_contact(contact_id))
 
 
 @bp.post("")
 @allow("owner")
-def create(contact_id: int) -> Any:
-    chosen = request.form.get("other_id", type=parse_row_id)
-    contact, other = lock_contacts(current_user, contact_id, chosen or contact_id)
+def create(contact_id: int) -> ResponseReturnValue:
+    """Merge the contact with the chosen one."""
+    chosen_id = request.form.get("other_id", type=parse_row_id)
+    contact, other = lock_contacts(current_user, contact_id, chosen_id or contact_id)
     if contact is None:
         raise NotFound
-    if other is None or chosen is None:
+    if other is None or chosen_id is None:
         return _merge_page(contact, "Choose whom it is the same as."), 422
-    if other.id == contact.id and chosen != contact_id:  # A doubled tap: they are one by now.
+    if other.id == contact.id and chosen_id != contact_id:  # A double tap: they are merged already.
         return _redirect_to_contact(contact)
     names = list(dict.fromkeys((contact.name, other.name)))
     try:
         into = Merge.create(contact, other)
     except MergeError as error:
         return _merge_page(contact, str(error)), 422
-    merged_id = chosen if into.id == contact.id else contact.id
+    merged_id = chosen_id if into.id == contact.id else contact.id
     db.session.commit()
     undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
     flash_with_undo(f"{' and '.join(names)}: one entry now, with both notes.", undo)
@@ -54,8 +54,8 @@ def create(contact_id: int) -> Any:
 
 @bp.post("/<int:part_id>/removal")
 @allow("owner")
-def destroy(contact_id: int, part_id: int) -> Any:
-    """Take apart what was merged last."""
+def destroy(contact_id: int, part_id: int) -> ResponseReturnValue:
+    """Undo the merge that was made last."""
     contact = get_own_contact(contact_id, lock=True)
     merges = Merge.all_into(contact)
     merge = next((merge for merge in merges if merge.contact_id == part_id), None)
@@ -76,27 +76,23 @@ def _merge_page(contact: Contact, problem: str = "") -> str:
         contact=contact,
         words=words,
         problem=problem,
-        offered=[(other, merge_refusal(contact, other)) for other in _duplicates(contact)],
-        found=[(other, merge_refusal(contact, other)) for other in _search_results(contact, words)] if words else [],
+        duplicates=[(other, merge_refusal(contact, other)) for other in _find_duplicates(contact)],
+        results=[(other, merge_refusal(contact, other)) for other in _search_results(contact, words)] if words else [],
     )
 
 
-def _duplicates(contact: Contact) -> list[Contact]:
+def _find_duplicates(contact: Contact) -> list[Contact]:
     return duplicates.find_duplicates(current_user, duplicates.details_of(contact), excluded=contact)
 
 
 def _search_results(contact: Contact, words: str) -> list[Contact]:
-    """Whom a search finds, on the list and in the archive."""
+    """Return up to ``MAX_SEARCH_RESULTS`` other contacts that a search finds, the archived ones last."""
     stages = (ALL_STAGES, ARCHIVED_FILTER)
     queries = [filtered_contacts(current_user, ListFilters(stage, words=words)) for stage in stages]
-    rows = [
-        db.session.scalars(
-            query.where(Contact.id != contact.id).order_by(Contact.met_at.desc()).limit(MAX_SEARCH_RESULTS)
-        ).unique()
-        for query in queries
-    ]
-    return [other for found in rows for other in found][:MAX_SEARCH_RESULTS]
+    queries = [query.where(Contact.id != contact.id).order_by(Contact.met_at.desc()) for query in queries]
+    results = [db.session.scalars(query.limit(MAX_SEARCH_RESULTS)).unique() for query in queries]
+    return [other for contacts in results for other in contacts][:MAX_SEARCH_RESULTS]
 
 
-def _redirect_to_contact(contact: Contact) -> Any:
+def _redirect_to_contact(contact: Contact) -> ResponseReturnValue:
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

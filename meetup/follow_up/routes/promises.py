@@ -1,9 +1,9 @@
-"""Promises between me and a contact."""
+"""The promises that a user and a contact have made to each other."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ...contacts.lookup import get_own_contact
@@ -20,7 +20,7 @@ bp = Blueprint("promises", __name__, url_prefix="/contacts/<int:contact_id>/prom
 
 @bp.post("")
 @allow("owner")
-def create(contact_id: int) -> Any:
+def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     form = PromiseForm()
     if not form.validate_on_submit():
@@ -33,7 +33,7 @@ def create(contact_id: int) -> Any:
 
 @bp.post("/<int:promise_id>/keeping")
 @allow("owner")
-def keep(contact_id: int, promise_id: int) -> Any:
+def keep(contact_id: int, promise_id: int) -> ResponseReturnValue:
     promise = _get_promise(contact_id, promise_id)
     promise.mark_kept()
     db.session.commit()
@@ -44,8 +44,8 @@ def keep(contact_id: int, promise_id: int) -> Any:
 
 @bp.post("/<int:promise_id>/reopening")
 @allow("owner")
-def reopen(contact_id: int, promise_id: int) -> Any:
-    """It was not kept after all."""
+def reopen(contact_id: int, promise_id: int) -> ResponseReturnValue:
+    """Store that a promise was not kept after all."""
     _get_promise(contact_id, promise_id).reopen()
     db.session.commit()
     flash("Open again.")
@@ -54,7 +54,7 @@ def reopen(contact_id: int, promise_id: int) -> Any:
 
 @bp.post("/<int:promise_id>/removal")
 @allow("owner")
-def destroy(contact_id: int, promise_id: int) -> Any:
+def destroy(contact_id: int, promise_id: int) -> ResponseReturnValue:
     db.session.delete(_get_promise(contact_id, promise_id))
     db.session.commit()
     flash("Removed.")
@@ -62,7 +62,11 @@ def destroy(contact_id: int, promise_id: int) -> Any:
 
 
 def _get_promise(contact_id: int, promise_id: int) -> Promise:
-    """As it is now, its contact held: what is done with it may be the contact's next step."""
+    """Return the promise. Its contact is locked, because keeping a promise may complete the contact's next step.
+
+    Raises:
+        NotFound: the contact has no such promise.
+    """
     promise = Promise.find_owned(get_own_contact(contact_id, lock=True), promise_id)
     if promise is None:
         raise NotFound

@@ -1,9 +1,9 @@
-"""Going through the people one met, one a screen. Looking moves nothing: Next, and what is decided, does."""
+"""Run-throughs: one contact on each screen. Opening a page does not move on; “Next” and decisions do."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
@@ -23,33 +23,34 @@ from ...security import allow
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
 from ..run_through_queue import RunThroughQueue
-from ..run_throughs import DECISION_LABELS, Decision, RunScope, RunThrough
+from ..run_throughs import DECISION_LABELS, Decision, DecisionKind, RunScope, RunThrough
 
 bp = Blueprint("run_throughs", __name__)
 
 
 @bp.get("/run-through")
 @allow("member")
-def show() -> Any:
+def show() -> ResponseReturnValue:
+    """Show the contact that the address names, the next one, or the end of the run-through."""
     scope, event = _requested_scope_and_event()
-    people = RunThroughQueue(current_user, scope, RunThrough.find_active(current_user, scope))
-    asked = request.args.get("contact", type=parse_row_id)
-    contact = people.find_contact(asked) if asked else people.next_contact()
+    queue = RunThroughQueue(current_user, scope, RunThrough.find_active(current_user, scope))
+    requested_id = request.args.get("contact", type=parse_row_id)
+    contact = queue.find_contact(requested_id) if requested_id else queue.next_contact()
     if contact:
-        return _render_person(contact, people, scope, event)
-    return redirect(_run_url(scope)) if asked else _render_end(people, scope, event)
+        return _render_contact(contact, queue, scope, event)
+    return redirect(_run_url(scope)) if requested_id else _render_end(queue, scope, event)
 
 
 @bp.post("/contacts/<int:contact_id>/decision")
 @allow("owner")
-def decide(contact_id: int) -> Any:
-    """Written, later or let go; and on to the next one."""
+def decide(contact_id: int) -> ResponseReturnValue:
+    """Decide about the contact (written to, later, or let go), and go on to the next one."""
     contact, kind = get_own_contact(contact_id, lock=True), request.form.get("kind", "")
     days = QUICK_DAYS.get(request.form.get("until", ""))
-    if kind not in DECISION_LABELS or (kind == "later" and not days):
+    if kind not in DECISION_LABELS or (kind == DecisionKind.LATER and not days):
         raise UnprocessableEntity("Choose one: written, later (tomorrow or next week), or let go.")
     scope, _ = _requested_scope_and_event()
-    until = today() + timedelta(days=days) if days and kind == "later" else None
+    until = today() + timedelta(days=days) if days and kind == DecisionKind.LATER else None
     run = RunThrough.get_or_begin(current_user, scope)
     decision = run.decide(contact, kind, until)
     db.session.commit()
@@ -60,8 +61,8 @@ def decide(contact_id: int) -> Any:
 
 @bp.post("/contacts/<int:contact_id>/decision/removal")
 @allow("owner")
-def undo(contact_id: int) -> Any:
-    """Take back what was decided; this one is the next again."""
+def undo(contact_id: int) -> ResponseReturnValue:
+    """Undo what was decided about the contact, which is the next one again."""
     contact = get_own_contact(contact_id, lock=True)
     scope, _ = _requested_scope_and_event()
     run = RunThrough.get_or_begin(current_user, scope)
@@ -74,8 +75,8 @@ def undo(contact_id: int) -> Any:
 
 @bp.post("/contacts/<int:contact_id>/passing")
 @allow("owner")
-def pass_by(contact_id: int) -> Any:
-    """Next: leave this one as it is."""
+def pass_by(contact_id: int) -> ResponseReturnValue:
+    """Go on to the next contact without a decision."""
     contact = get_own_contact(contact_id)
     scope, _ = _requested_scope_and_event()
     RunThrough.get_or_begin(current_user, scope).pass_by(contact)
@@ -85,7 +86,8 @@ def pass_by(contact_id: int) -> Any:
 
 @bp.post("/run-through/restart")
 @allow("member")
-def restart() -> Any:
+def restart() -> ResponseReturnValue:
+    """Begin with the first contact again."""
     scope, _ = _requested_scope_and_event()
     RunThrough.get_or_begin(current_user, scope).restart()
     db.session.commit()
@@ -93,7 +95,11 @@ def restart() -> Any:
 
 
 def _requested_scope_and_event() -> tuple[RunScope, Event | None]:
-    """Whom to go through, and the event that narrows it; 404 for one that I do not attend."""
+    """Return the scope that the address or the form names, and its event.
+
+    Raises:
+        NotFound: the user does not attend that event.
+    """
     scope = requested_scope() or RunScope(event_id=request.values.get("event", type=parse_row_id))
     event = find_attended_event(current_user, scope.event_id)
     if scope.event_id and event is None:
@@ -106,19 +112,19 @@ def _run_url(scope: RunScope) -> str:
 
 
 def _decision_text(decision: Decision) -> str:
-    told = DECISION_LABELS[decision.kind]
-    return f"{told}, on {day(decision.until)}" if decision.until else told
+    label = DECISION_LABELS[decision.kind]
+    return f"{label}, on {day(decision.until)}" if decision.until else label
 
 
-def _render_person(contact: Contact, people: RunThroughQueue, scope: RunScope, event: Event | None) -> str:
+def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, event: Event | None) -> str:
     card, promises = contact.card, Promise.all_for(contact)
-    place = people.position_of(contact)
+    position = queue.position_of(contact)
     return render_template(
         "follow_up/run_throughs/show.html",
         contact=contact,
         card=card,
-        place=place,
-        told=_decision_text(place.decision) if place.decision else "",
+        position=position,
+        decision_text=_decision_text(position.decision) if position.decision else "",
         promises=[promise for promise in promises if promise.kept_at is None],
         notes=quotable_lines(contact.note),
         message=current_message(contact, card, draft_language(current_user.language), promises),
@@ -128,11 +134,11 @@ def _render_person(contact: Contact, people: RunThroughQueue, scope: RunScope, e
     )
 
 
-def _render_end(people: RunThroughQueue, scope: RunScope, event: Event | None) -> str:
+def _render_end(queue: RunThroughQueue, scope: RunScope, event: Event | None) -> str:
     return render_template(
         "follow_up/run_throughs/end.html",
-        tally=people.summarize() if people.run else None,
-        due=Promise.list_due(current_user, today() + timedelta(days=7)),
+        summary=queue.summarize() if queue.run else None,
+        due_promises=Promise.list_due(current_user, today() + timedelta(days=7)),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,
