@@ -1,4 +1,4 @@
-"""Knowing contacts again as long as nobody changed them."""
+"""Fingerprints of contacts, by which an undo recognizes those that nobody has changed."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,15 +14,15 @@ from ..extensions import db
 from .batches import ROWS_PER_BATCH
 
 
-def lock_in_batches(owner_id: int, ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
-    """Those contacts that are there, in batches, as they are by now: nobody changes them before the commit."""
-    mine = select(Contact).options(selectinload(Contact.tags), *along)
-    mine = mine.where(Contact.owner_id == owner_id, Contact.is_not_merged()).order_by(Contact.id)
-    mine = mine.with_for_update(of=Contact).execution_options(populate_existing=True)
+def lock_in_batches(owner_id: int, ids: Sequence[int], *options: ORMOption) -> Iterator[list[Contact]]:
+    """Lock the contacts with these ids until the commit. Yield those that still exist, in batches and up to date."""
+    query = select(Contact).options(selectinload(Contact.tags), *options)
+    query = query.where(Contact.owner_id == owner_id, Contact.is_not_merged()).order_by(Contact.id)
+    query = query.with_for_update(of=Contact).execution_options(populate_existing=True)
     for chunk in chunks(ids, ROWS_PER_BATCH):
-        yield list(db.session.scalars(mine.where(in_ids(Contact.id, chunk))).unique())
+        yield list(db.session.scalars(query.where(in_ids(Contact.id, chunk))).unique())
 
 
-def fingerprint_of(said: object) -> str:
-    """The same for the same, whatever is written as JSON."""
-    return sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]
+def fingerprint_of(values: object) -> str:
+    """Return 16 hexadecimal digits that change with any of ``values``, which are written as JSON."""
+    return sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""An import under way: what a file says, kept until its owner has looked it over."""
+"""Imports: what a file says, stored until its owner has reviewed it, then carried out, then undone for a while."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..contacts.models import Contact
 from ..contacts.pacing_in_bulk import refresh_keep_days
 from ..database import chunks, in_ids, insert_once
-from ..drafts.templates import MAX_TEMPLATES as TEMPLATES
-from ..drafts.templates import Template
+from ..drafts.templates import MAX_TEMPLATES, Template
 from ..extensions import Model, db, now
 from ..people import User
 from ..tidying import tidies
@@ -23,18 +22,20 @@ from .reverting import Snapshot, revert, with_fingerprints
 from .undoing import delete_unchanged, fingerprints_of
 
 REVIEW_PERIOD = timedelta(hours=1)
-"""As long as an export may lie around (Z5); nothing of it is on the list before."""
+"""How long an import waits for review, as long as an export may exist (Z5). Nothing is on the list before."""
 MAX_SHOWN_PROBLEMS = 50
-"""Problems that are told."""
+"""The largest number of problems that the review shows."""
 UNDO_WINDOW = timedelta(minutes=10)
 
 
 class Import(Model):
-    """Of ``people`` something is new, ``known`` more are on the list as they are; ``templates`` are those whose names
-    the owner has not used, and ``cadences`` those of tags. One at a time for each owner.
+    """An import of one owner, who has at most one at a time.
 
-    Once it is done only ``added`` is left, the marks (``undoing``) of whom it put on the list, and ``grown``
-    (``growing``), what others said before, to take it back by.
+    ``people`` are those about whom the file says something new (JSON of ``Match``); ``known`` is the number of others,
+    who are on the list already. ``templates`` are those with new names, ``cadences`` those of tags by folded name.
+
+    After it is carried out, only two columns are left for the undo: ``added``, fingerprints of the contacts that it
+    created (see ``undoing``), and ``grown``, snapshots of the contacts that it extended (see ``reverting``).
     """
 
     __tablename__ = "imports"
@@ -57,98 +58,97 @@ class Import(Model):
     grown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @classmethod
-    def begin(cls, owner: User, name: str, reading: ParsedFile, new: Sequence[Match]) -> "Import":
-        """Keep ``new`` of what was read, in place of the owner's import before; what others left lying goes as well."""
+    def begin(cls, owner: User, name: str, parsed: ParsedFile, matches: Sequence[Match]) -> "Import":
+        """Store the ``matches`` of a parsed file for review. It replaces the owner's import before."""
         _lock_owner(owner)
         cls.erase_expired()
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
-        known = len(reading.people) - len(new)
-        said = {
-            "problems": reading.problems[:MAX_SHOWN_PROBLEMS],
-            "missed": len(reading.problems),
-            "ignored": reading.ignored[:MAX_SHOWN_PROBLEMS],
+        values = {
+            "known": len(parsed.people) - len(matches),
+            "problems": parsed.problems[:MAX_SHOWN_PROBLEMS],
+            "missed": len(parsed.problems),
+            "ignored": parsed.ignored[:MAX_SHOWN_PROBLEMS],
         }
-        people, templates = list(map(_match_to_json, new)), _unused_templates(owner, reading.templates)
-        made = cls(owner_id=owner.id, name=name[:120], kind=reading.kind, known=known, people=people, **said)
-        made.templates, made.cadences = templates, reading.cadences
-        db.session.add(made)
+        people, templates = list(map(_match_to_json, matches)), _unused_templates(owner, parsed.templates)
+        started = cls(owner_id=owner.id, name=name[:120], kind=parsed.kind, people=people, **values)
+        started.templates, started.cadences = templates, parsed.cadences
+        db.session.add(started)
         db.session.flush()
-        return made
+        return started
 
     @classmethod
     def find_pending(cls, owner: User, import_id: int, lock: bool = False) -> "Import | None":
-        """The one of that id, while it is valid; ``lock`` keeps a second tap waiting."""
+        """Return the import with this id while it waits for review. ``lock`` lets a second tap wait for the first."""
         query = select(cls).where(cls.id == import_id, cls.owner_id == owner.id, cls.created_at > now() - REVIEW_PERIOD)
         query = query.where(cls.done_at.is_(None))
         return db.session.scalar(query.with_for_update() if lock else query)
 
     @classmethod
     def find_undoable(cls, owner: User, import_id: int) -> "Import | None":
-        """The one of that id, while it can be taken back."""
-        target_ids = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW
-        return db.session.scalar(select(cls).where(*target_ids).with_for_update())
+        """Return the import with this id while it can be undone, and lock it."""
+        conditions = cls.id == import_id, cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW
+        return db.session.scalar(select(cls).where(*conditions).with_for_update())
 
     @classmethod
     def find_last_undoable(cls, owner: User) -> "Import | None":
-        """The one that can be taken back."""
-        found = db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW))
-        return found if found and (found.added or found.grown) else None
+        """Return the owner's import that can be undone, if there is one that changed something."""
+        latest = db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.done_at > now() - UNDO_WINDOW))
+        return latest if latest and (latest.added or latest.grown) else None
 
     def undo(self, owner: User) -> "UndoResult":
-        """Delete whom it put on the list, and take out again what it added to others, but of whom was changed since."""
-        gone = delete_unchanged(owner.id, self.added)
+        """Delete the contacts that it created and restore those that it extended, unless they were changed since."""
+        deleted_count = delete_unchanged(owner.id, self.added)
         restored = revert(owner, self.grown, self.begun_at or self.created_at)
         db.session.flush()
         refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, restored)))
         db.session.delete(self)
-        return UndoResult(gone, len(restored), len(self.added) + len(self.grown) - gone - len(restored))
+        changed_count = len(self.added) + len(self.grown) - deleted_count - len(restored)
+        return UndoResult(deleted_count, len(restored), changed_count)
 
     @classmethod
     def erase_expired(cls) -> int:
-        """Erase what nobody came back to (G3); how many that were."""
-        gone = db.session.execute(delete(cls).where(cls.created_at <= now() - REVIEW_PERIOD).returning(cls.id)).all()
-        return len(gone)
+        """Erase imports that are older than ``REVIEW_PERIOD`` (G3). Return how many were erased."""
+        query = delete(cls).where(cls.created_at <= now() - REVIEW_PERIOD).returning(cls.id)
+        return len(db.session.execute(query).all())
 
     @property
     def matches(self) -> list[Match]:
-        return [_match_from_json(kept) for kept in self.people]
+        return [_match_from_json(stored) for stored in self.people]
 
     def carry_out(
         self, owner: User, decide: Callable[[int, Match], int | str], stage: str, tag: str = ""
     ) -> "ImportResult":
-        """Put the people on the list, all or, when anything fails, nobody.
+        """Add the people to the list: all of them or, if anything fails, nobody.
 
-        ``decide`` says of each who may be somebody already what to do: "new", "skip", or the contact's id.
+        ``decide`` returns what to do with each match, by its index: "new", "skip", or the id of the contact to extend.
         """
         _lock_owner(owner)
-        decided = [(one, decide(place, one)) for place, one in enumerate(self.matches)]
-        new_people = [one.person for one, what in decided if what == "new"]
-        known_people = [(one.person, what) for one, what in decided if isinstance(what, int)]
+        decisions = [(match.person, decide(index, match)) for index, match in enumerate(self.matches)]
+        new_people = [person for person, decision in decisions if decision == "new"]
+        known_people = [(person, decision) for person, decision in decisions if isinstance(decision, int)]
         target_ids = _merge_targets(owner, [contact_id for _, contact_id in known_people])
-        extended = [(found, target_ids[contact_id]) for found, contact_id in known_people if contact_id in target_ids]
-        began = now()
-        merged, before = extend_contacts(owner, extended)
-        contacts = [*add_people(owner, new_people, stage), *merged]
-        found = [*new_people, *(each for each, _ in extended)]
-        words = [tag] if tag else []
-        tagged = ((contact, [*one.tags, *words]) for contact, one in zip(contacts, found, strict=True))
-        pairs = tag_contacts(owner, tagged, self.cadences)
+        extended = [(person, target_ids[id_]) for person, id_ in known_people if id_ in target_ids]
+        self.begun_at = now()
+        extended_contacts, snapshots = extend_contacts(owner, extended)
+        contacts = [*add_people(owner, new_people, stage), *extended_contacts]
+        people = [*new_people, *(person for person, _ in extended)]
+        common_tags = [tag] if tag else []
+        tags = ((contact, [*person.tags, *common_tags]) for contact, person in zip(contacts, people, strict=True))
+        added_tags = tag_contacts(owner, tags, self.cadences)
         refresh_cadences(contacts)
         templates = _unused_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
-        self.begun_at = began
-        self._finish(owner, [contact.id for contact in contacts[: len(new_people)]], before, pairs)
+        self._finish(owner, [contact.id for contact in contacts[: len(new_people)]], snapshots, added_tags)
         return ImportResult(len(new_people), len(extended), len(templates))
 
-    def _finish(self, owner: User, ids: list[int], before: dict[int, Snapshot], pairs: list[tuple[int, int]]) -> None:
-        """Nothing of the file stays."""
+    def _finish(
+        self, owner: User, new_ids: list[int], snapshots: dict[int, Snapshot], added_tags: list[tuple[int, int]]
+    ) -> None:
+        """Store what an undo needs, and erase what the file said."""
         db.session.flush()
-        self.added, self.grown, self.done_at = (
-            fingerprints_of(owner.id, ids),
-            with_fingerprints(owner, before, pairs),
-            now(),
-        )
+        self.added, self.grown = fingerprints_of(owner.id, new_ids), with_fingerprints(owner, snapshots, added_tags)
+        self.done_at = now()
         self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
 
 
@@ -157,7 +157,7 @@ tidies("unfinished imports")(Import.erase_expired)
 
 @dataclass(frozen=True)
 class ImportResult:
-    """How many people are new on the list, of how many there more is known, and how many templates were added."""
+    """How many people were added to the list, how many contacts were extended, and how many templates were added."""
 
     added: int
     extended: int
@@ -166,7 +166,7 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """How many people are off the list again, from how many what was added is out, and how many stay as they are."""
+    """How many contacts were removed, how many were restored, and how many stay because they were changed."""
 
     removed: int
     restored: int
@@ -174,28 +174,28 @@ class UndoResult:
 
 
 def _lock_owner(owner: User) -> None:
-    """Imports of one owner take turns."""
+    """Lock the owner's row, so that imports of one owner follow each other."""
     db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
 
 
 def _merge_targets(owner: User, ids: list[int]) -> dict[int, int]:
-    """Those contacts that are still there, each with the one that it is a part of by now, or itself."""
-    target_ids = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
-    found = [row for chunk in chunks(ids, 500) for row in db.session.execute(target_ids.where(Contact.id.in_(chunk)))]
-    wholes = _merge_targets(owner, sorted({into for _, into in found if into})) if found else {}
-    return {id_: wholes[into] if into else id_ for id_, into in found}
+    """Return, for the contacts that still exist, the id of the contact that each was merged into, or its own."""
+    query = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
+    rows = [row for chunk in chunks(ids, 500) for row in db.session.execute(query.where(Contact.id.in_(chunk)))]
+    targets = _merge_targets(owner, sorted({target_id for _, target_id in rows if target_id})) if rows else {}
+    return {id_: targets[target_id] if target_id else id_ for id_, target_id in rows}
 
 
 def _unused_templates(owner: User, templates: dict[str, str]) -> dict[str, str]:
-    """Those whose names are free, as many as there is room for: a template that is there is never written over."""
-    target_ids = {template.name for template in Template.all_for(owner)}
-    free = [(name, body) for name, body in templates.items() if name not in target_ids]
-    return dict(free[: max(0, TEMPLATES - len(target_ids))])
+    """Return the templates with new names, as many as there is room for. Existing templates are never overwritten."""
+    used_names = {template.name for template in Template.all_for(owner)}
+    unused = [(name, body) for name, body in templates.items() if name not in used_names]
+    return dict(unused[: max(0, MAX_TEMPLATES - len(used_names))])
 
 
-def _match_to_json(alike: Match) -> dict[str, Any]:
-    return {"found": alike.person.as_json, "contacts": list(alike.contact_ids), "same": alike.is_certain}
+def _match_to_json(match: Match) -> dict[str, Any]:
+    return {"found": match.person.as_json, "contacts": list(match.contact_ids), "same": match.is_certain}
 
 
-def _match_from_json(kept: dict[str, Any]) -> Match:
-    return Match(ImportedPerson.from_json(kept["found"]), tuple(kept["contacts"]), kept["same"])
+def _match_from_json(stored: dict[str, Any]) -> Match:
+    return Match(ImportedPerson.from_json(stored["found"]), tuple(stored["contacts"]), stored["same"])

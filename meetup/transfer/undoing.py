@@ -1,4 +1,4 @@
-"""What an import added, known again as long as nobody changed it."""
+"""Undo an import for the contacts that it created. Only those that nobody has changed since are deleted."""
 
 from collections.abc import Sequence
 
@@ -16,29 +16,29 @@ from .full_export.contacts import contact_entries
 
 
 def fingerprints_of(owner_id: int, ids: Sequence[int]) -> dict[str, str]:
-    """Of those contacts that are there, by id, a mark of all that is kept about them: with any change it is another."""
-    marks: dict[str, str] = {}
+    """Return the fingerprints of the contacts that still exist and are not users, by id."""
+    fingerprints: dict[str, str] = {}
     for batch in lock_in_batches(owner_id, ids, joinedload(Contact.profile).selectinload(Profile.topics)):
-        marks |= {
-            str(one.id): fingerprint_of(entry)
-            for one, entry in zip(batch, contact_entries(batch), strict=True)
-            if not one.person_id
+        fingerprints |= {
+            str(contact.id): fingerprint_of(entry)
+            for contact, entry in zip(batch, contact_entries(batch), strict=True)
+            if not contact.person_id
         }
-    return marks
+    return fingerprints
 
 
 def delete_unchanged(owner_id: int, added: dict[str, str]) -> int:
-    """Delete those contacts that are as they were when they were added; how many."""
+    """Delete the contacts whose fingerprint is still the one in ``added``. Return how many were deleted."""
     current = fingerprints_of(owner_id, [int(id_) for id_ in added])
-    unchanged = [int(id_) for id_, mark in current.items() if mark == added[id_]]
-    cards = select(Contact.kept_card_id).where(in_ids(Contact.id, unchanged))
-    deletable_cards = cards.where(
+    unchanged = [int(id_) for id_, fingerprint in current.items() if fingerprint == added[id_]]
+    card_ids = select(Contact.kept_card_id).where(in_ids(Contact.id, unchanged))
+    deletable_card_ids = card_ids.where(
         Contact.kept_card_id.not_in(select(CardPhoto.card_id)), Contact.id.not_in(_merge_target_ids())
     )
-    gone = db.session.execute(delete(KeptCard).where(KeptCard.id.in_(deletable_cards)).returning(KeptCard.id))
-    return len(gone.all())
+    deleted = db.session.execute(delete(KeptCard).where(KeptCard.id.in_(deletable_card_ids)).returning(KeptCard.id))
+    return len(deleted.all())
 
 
 def _merge_target_ids() -> Select[int | None]:
-    """Contacts that others became part of."""
+    """Return a query for the ids of contacts that others were merged into."""
     return select(Contact.merged_into_id).where(Contact.merged_into_id.is_not(None))

@@ -13,11 +13,7 @@ LINK_PROPERTIES = {"URL", "X-SOCIALPROFILE", "X-LINKEDIN", "X-TWITTER", "SOCIALP
 
 
 def read_vcard(text: str) -> ParsedCard | None:
-    """Return the first card in ``text``, ``None`` if there is no vCard.
-
-    Raises:
-        UnreadableError: the card is empty.
-    """
+    """Return the first card in ``text``, ``None`` if there is no vCard. Raise UnreadableError if the card is empty."""
     begin = _BEGIN.search(text)
     if begin is None:
         return None
