@@ -1,1 +1,1 @@
-"""What somebody did in a year, counted and drawn."""
+"""Charts: a year of somebody's networking, counted and drawn."""

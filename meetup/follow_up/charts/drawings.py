@@ -1,6 +1,6 @@
-"""The pictures of a year as shapes to draw: where each stands and how big it is, in units of a drawing 320 wide.
+"""The charts of a year as shapes with positions and sizes, in units of a drawing that is 320 wide.
 
-Colours are the style sheet's. Shapes, patterns and labels say the same without any.
+Colours come from the style sheet. Shapes, patterns and labels say the same without colours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from math import sqrt
 from unicodedata import east_asian_width
 
-from .years import OUTCOMES, NamedPerson, PeopleGroup, Year
+from .years import OUTCOMES, PeopleGroup, Year
 
 WIDTH = 320
 MONTH_BAR_HEIGHT = 120
-"""Height of the highest month."""
+"""The height of the highest bar of a month."""
 EVENT_WIDTH, EVENT_HEIGHT, EVENT_CELLS = 118, 54, 15
 PERSON_X, PERSON_RADIUS, PERSON_CELLS = 206, 9, 14
 MAX_BUBBLE_RADIUS = 22
-"""Radius of the largest bubble."""
+"""The radius of the largest bubble."""
 ROW_GAP = 8
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    """One stretch of a bar: what it stands for, and where it begins and how far it goes."""
+    """The part of a bar for one outcome: where it starts and how long it is."""
 
     outcome: str
     start: float
@@ -31,6 +31,8 @@ class BarSegment:
 
 @dataclass(frozen=True)
 class Bar:
+    """A bar for a group of people. ``position`` is where it stands beside the others."""
+
     group: PeopleGroup
     position: float
     parts: Sequence[BarSegment]
@@ -39,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class EventBox:
-    """An event: a box with its name in up to two lines."""
+    """A box for an event, with its name in up to two lines. ``y`` is its top."""
 
     group: PeopleGroup
     lines: Sequence[str]
@@ -48,7 +50,7 @@ class EventBox:
 
 @dataclass(frozen=True)
 class PersonDot:
-    """One person, or a bubble of ``many`` who have the same to do with the same event."""
+    """A dot for one person, or a bubble for ``person_count`` people with the same outcome at the same event."""
 
     name: str
     label: str
@@ -62,7 +64,7 @@ class PersonDot:
 
 @dataclass(frozen=True)
 class GraphEdge:
-    """From the event at ``start`` down to the person at ``end``, whose dot begins at ``end_x``."""
+    """A line from an event at the height ``start`` to a person at the height ``end``, whose dot begins at ``end_x``."""
 
     start: float
     end: float
@@ -71,6 +73,8 @@ class GraphEdge:
 
 @dataclass(frozen=True)
 class Graph:
+    """Events on one side, people on the other side, and the lines between them."""
+
     boxes: Sequence[EventBox]
     dots: Sequence[PersonDot]
     lines: Sequence[GraphEdge]
@@ -78,41 +82,42 @@ class Graph:
 
 
 def month_bars(year: Year) -> list[Bar]:
-    """A bar for each month, upwards."""
-    most = max((group.people for group in year.months), default=0)
+    """Return a bar for each month, which grow upwards."""
+    maximum = max((group.people for group in year.months), default=0)
     step = WIDTH / 12
     return [
-        _build_bar(group, place * step + step / 2, most, MONTH_BAR_HEIGHT) for place, group in enumerate(year.months)
+        _build_bar(group, index * step + step / 2, maximum, MONTH_BAR_HEIGHT) for index, group in enumerate(year.months)
     ]
 
 
 def event_bars(year: Year) -> list[Bar]:
-    """A bar for each event, from the start of the line."""
-    most = max((group.people for group in year.events), default=0)
-    return [_build_bar(group, place * 44.0, most, WIDTH - 40) for place, group in enumerate(year.events)]
+    """Return a bar for each event, which grow from the start of the line."""
+    maximum = max((group.people for group in year.events), default=0)
+    return [_build_bar(group, index * 44.0, maximum, WIDTH - 40) for index, group in enumerate(year.events)]
 
 
 def total_bar(year: Year) -> Bar:
+    """Return one bar for everybody."""
     return _build_bar(year.everybody, 0, year.everybody.people, WIDTH)
 
 
 def build_graph(year: Year) -> Graph:
-    """Events on one side, whom one met there on the other: by name, or together in bubbles by what came of it."""
+    """Return the graph of events and the people who were met there.
+
+    People have a dot of their own if ``year`` names them. The others share bubbles by event and outcome.
+    """
     boxes: list[EventBox] = []
     dots: list[PersonDot] = []
     links: list[tuple[int | None, PersonDot]] = []
-    shown = {group.event_id for group in year.events}
-    boxes_of_contact = {named.contact.id: _box_ids(named, shown) for named in year.named_people}
-    names = {group.event_id: group.name for group in year.events}
+    box_ids = _box_ids_by_contact(year)
     top = 0.0
     for group in year.events:
-        here = [named for named in year.named_people if boxes_of_contact[named.contact.id][0] == group.event_id]
         y = top
-        for dot, keys in _dots_of_event(group, here, year, boxes_of_contact, names):
-            placed = _place_dot(dot, y)
+        for unplaced_dot, keys in _dots_of_event(group, year, box_ids):
+            dot = _place_dot(unplaced_dot, y)
             y += max(2 * dot.radius + ROW_GAP, 28)
-            dots.append(placed)
-            links += [(key, placed) for key in keys]
+            dots.append(dot)
+            links += [(key, dot) for key in keys]
         bottom = max(y, top + EVENT_HEIGHT + ROW_GAP)
         boxes.append(EventBox(group, wrap_name(group.name), (top + bottom - ROW_GAP - EVENT_HEIGHT) / 2))
         top = bottom + ROW_GAP
@@ -121,60 +126,64 @@ def build_graph(year: Year) -> Graph:
     return Graph(boxes, dots, lines, top)
 
 
-def _box_ids(named: NamedPerson, shown: set[int | None]) -> list[int | None]:
-    """The boxes that somebody belongs to; events that are not drawn by themselves share one."""
-    return list(dict.fromkeys(event_id if event_id in shown else None for event_id in named.event_ids))
+def _box_ids_by_contact(year: Year) -> dict[int, list[int | None]]:
+    """Return the event ids of the boxes that each named person belongs to, by the id of the contact.
+
+    Events without a box of their own share the one whose id is ``None``.
+    """
+    shown_ids = {group.event_id for group in year.events}
+    return {
+        named.contact.id: list(dict.fromkeys(id_ if id_ in shown_ids else None for id_ in named.event_ids))
+        for named in year.named_people
+    }
 
 
 def _dots_of_event(
-    group: PeopleGroup,
-    here: Sequence[NamedPerson],
-    year: Year,
-    homes: dict[int, list[int | None]],
-    names: dict[int | None, str],
+    group: PeopleGroup, year: Year, box_ids: dict[int, list[int | None]]
 ) -> Iterator[tuple[PersonDot, list[int | None]]]:
-    """The people to draw beside an event, and the boxes that they belong to."""
-    for named in here:
-        keys, name = homes[named.contact.id], named.contact.summary_card.name
-        places = [names[key] for key in keys]
-        yield (
-            PersonDot(name, truncate(name, PERSON_CELLS), named.state, 0, PERSON_RADIUS, 1, places, named.contact.id),
-            keys,
-        )
-    for state, said in OUTCOMES.items():
-        drawn = sum(
-            1 for named in year.named_people if named.state == state and group.event_id in homes[named.contact.id]
-        )
-        many = group.counts.get(state, 0) - drawn
-        if many > 0:
-            label = f"{many} {said.lower()}"
-            radius = _bubble_radius(many, year.everybody.people)
-            yield PersonDot(label, label, state, 0, radius, many, [group.name]), [group.event_id]
+    """Yield the dots to draw beside an event, without their places, each with the ids of the boxes it belongs to."""
+    event_names = {group.event_id: group.name for group in year.events}
+    for named in year.named_people:
+        keys = box_ids[named.contact.id]
+        if keys[0] == group.event_id:
+            name, names = named.contact.summary_card.name, [event_names[key] for key in keys]
+            label = truncate(name, PERSON_CELLS)
+            yield PersonDot(name, label, named.state, 0, PERSON_RADIUS, 1, names, named.contact.id), keys
+    for state, outcome in OUTCOMES.items():
+        named_here = [
+            named for named in year.named_people if named.state == state and group.event_id in box_ids[named.contact.id]
+        ]
+        count = group.counts.get(state, 0) - len(named_here)
+        if count > 0:
+            label = f"{count} {outcome.lower()}"
+            radius = _bubble_radius(count, year.everybody.people)
+            yield PersonDot(label, label, state, 0, radius, count, [group.name]), [group.event_id]
 
 
 def _place_dot(dot: PersonDot, top: float) -> PersonDot:
-    """``dot`` below ``top``."""
+    """Return ``dot`` with its place below ``top``."""
     y = top + max(dot.radius, 10)
     return PersonDot(dot.name, dot.label, dot.state, y, dot.radius, dot.person_count, dot.event_names, dot.contact_id)
 
 
-def _bubble_radius(many: int, everybody: int) -> float:
-    """By area, so that twice as many look twice as much; never too small to be seen."""
-    return round(max(PERSON_RADIUS, MAX_BUBBLE_RADIUS * sqrt(many / max(everybody, 1))), 1)
+def _bubble_radius(count: int, total: int) -> float:
+    """Return the radius of a bubble. Its area goes by the count, and it is never smaller than a dot."""
+    return round(max(PERSON_RADIUS, MAX_BUBBLE_RADIUS * sqrt(count / max(total, 1))), 1)
 
 
-def _build_bar(group: PeopleGroup, place: float, most: int, longest: float) -> Bar:
+def _build_bar(group: PeopleGroup, position: float, maximum: int, max_length: float) -> Bar:
+    """Return the bar of ``group``. A group of ``maximum`` people has a bar of ``max_length``."""
     parts, start = [], 0.0
     for state in OUTCOMES:
-        length = longest * group.counts.get(state, 0) / most if most else 0
+        length = max_length * group.counts.get(state, 0) / maximum if maximum else 0
         if length:
             parts.append(BarSegment(state, round(start, 1), round(length, 1)))
         start += length
-    return Bar(group, round(place, 1), parts, round(start, 1))
+    return Bar(group, round(position, 1), parts, round(start, 1))
 
 
 def wrap_name(name: str) -> list[str]:
-    """``name`` in up to two lines that fit in a box."""
+    """Return ``name`` in up to two lines that fit into a box."""
     words, first = name.split(), ""
     while words and text_width(f"{first} {words[0]}".strip()) <= EVENT_CELLS:
         first = f"{first} {words.pop(0)}".strip()
@@ -184,14 +193,14 @@ def wrap_name(name: str) -> list[str]:
 
 
 def text_width(text: str) -> int:
-    """How wide ``text`` is, in Latin letters: an East Asian character is as wide as two (UAX #11)."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Return the width of ``text`` in Latin letters. East Asian characters count twice (UAX #11)."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def truncate(text: str, most: int) -> str:
-    """``text`` in at most ``most`` cells, with an ellipsis where something is missing."""
-    if text_width(text) <= most:
+def truncate(text: str, limit: int) -> str:
+    """Return ``text``, cut to a width of ``limit`` and with an ellipsis if it is wider."""
+    if text_width(text) <= limit:
         return text
-    while text and text_width(text) >= most:
+    while text and text_width(text) >= limit:
         text = text[:-1]
     return f"{text.rstrip()}…"

@@ -1,7 +1,7 @@
-"""A year of somebody's networking: whom they met, by month and event, and what came of it.
+"""A year of somebody's networking: whom they met, by month and event, and with what outcome.
 
-Counted by the database from their own list alone, in the same number of statements however long it is. Whoever is
-archived is not counted, nor is somebody who came from a file and was never met.
+The database counts it from the owner's own list, in a number of statements that does not grow with the list. Archived
+contacts are not counted, nor people who were imported and never met.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, case, cast, exists, func, literal, or_, select, union_all
 
 from ...contacts.models import Contact
-from ...contacts.touches import Touch
+from ...contacts.touches import Touch, TouchKind
 from ...events import Event
 from ...exchange.encounters import Encounter
 from ...extensions import db
@@ -20,21 +20,22 @@ from ...formats import time_zone
 from ...people import User
 
 OUTCOMES = {"kept": "Kept in touch", "thanked": "Thanked", "open": "Not yet"}
-"""What came of meeting somebody, the best first; everybody is in exactly one of these."""
+"""The labels of the outcomes of a meeting, the best first. Everybody has exactly one of them."""
+
 MAX_ALL_NAMED = 24
-"""Up to so many people are all drawn by name."""
+"""Up to this number of people, all are drawn by name."""
 MAX_NAMED = 16
-"""Of more people, so many: those met at several events, then those kept in touch with."""
+"""Of more people, this number: those who were met at several events, then those who were kept in touch with."""
 MAX_EVENTS = 8
-"""Events that are drawn and listed; the smaller ones are put together."""
+"""The events that are drawn and listed. The smaller ones are put together."""
 OutcomeCounts = dict[str, int]
 NamedCandidate = tuple[int, str, list[int]]
-"""The id of a contact, what came of meeting them, and the events."""
+"""The id of a contact, the outcome, and the ids of the events (0 for none)."""
 
 
 @dataclass(frozen=True)
 class PeopleGroup:
-    """People of one month, one event or the whole year, by what came of it."""
+    """The people of one month, one event or the whole year, counted by outcome."""
 
     name: str
     counts: OutcomeCounts
@@ -45,13 +46,13 @@ class PeopleGroup:
         return sum(self.counts.values())
 
     def share(self, state: str) -> int:
-        """Percent of the people, rounded."""
+        """Return the percentage of the people with that outcome, rounded."""
         return round(100 * self.counts.get(state, 0) / self.people) if self.people else 0
 
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """Somebody who is drawn by name, and the events where they were met, 0 for none."""
+    """Somebody who is drawn by name, with the ids of the events where they were met (0 for none)."""
 
     contact: Contact
     state: str
@@ -60,6 +61,8 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class Year:
+    """The counts of one year. ``months`` has January first; ``events`` has the event with the most people first."""
+
     number: int
     everybody: PeopleGroup
     months: Sequence[PeopleGroup]
@@ -72,51 +75,54 @@ class Year:
 
 
 def list_years(owner: User) -> list[int]:
-    """The years in which ``owner`` met somebody, and those between, the latest first; two statements."""
-    mine = select(func.min(Contact.met_at), func.max(Contact.met_at))
-    span: Sequence[datetime | None] = db.session.execute(
-        mine.where(Contact.owner_id == owner.id, Contact.is_listed(), Contact.unmet_at.is_(None))
-    ).one()
+    """Return the years from the first to the last in which ``owner`` met somebody, the latest first; two statements."""
+    query = select(func.min(Contact.met_at), func.max(Contact.met_at))
+    query = query.where(Contact.owner_id == owner.id, Contact.is_listed(), Contact.unmet_at.is_(None))
+    span: Sequence[datetime | None] = db.session.execute(query).one()
     first, last = span
     if first is None or last is None:
         return []
-    sides = or_(Encounter.scanner_id == owner.id, Encounter.scanned_id == owner.id)
-    earliest = db.session.scalar(select(func.min(Encounter.met_at)).where(sides, Encounter.undone_at.is_(None)))
-    here = time_zone(owner.time_zone)
-    begun = min(first, earliest or first).astimezone(here).year
-    return list(range(last.astimezone(here).year, begun - 1, -1))
+    is_own = or_(Encounter.scanner_id == owner.id, Encounter.scanned_id == owner.id)
+    earliest = db.session.scalar(select(func.min(Encounter.met_at)).where(is_own, Encounter.undone_at.is_(None)))
+    zone = time_zone(owner.time_zone)
+    first_year = min(first, earliest or first).astimezone(zone).year
+    return list(range(last.astimezone(zone).year, first_year - 1, -1))
 
 
 def load_year(owner: User, number: int, month_names: Sequence[str]) -> Year:
-    """What ``owner``'s year ``number``, in their own time zone, came to; three statements."""
-    counted, likely = _count_people(_meetings_query(owner, _month_starts(owner, number)))
-    everybody = PeopleGroup("Everybody", counted["all"].get(0, {}))
-    by_month = [PeopleGroup(name, counted["month"].get(place, {})) for place, name in enumerate(month_names)]
-    told = [one for one in likely if len(one[2]) > 1 or one[1] == "kept"][:MAX_NAMED]
-    chosen = likely if everybody.people <= MAX_ALL_NAMED else told
-    return Year(number, everybody, by_month, _event_groups(counted["event"]), _named_people(chosen))
+    """Return the counts of the year ``number`` in the time zone of ``owner``; three statements."""
+    counts, candidates = _count_people(_meetings_query(owner, _month_starts(owner, number)))
+    everybody = PeopleGroup("Everybody", counts["all"].get(0, {}))
+    months = [PeopleGroup(name, counts["month"].get(index, {})) for index, name in enumerate(month_names)]
+    if everybody.people > MAX_ALL_NAMED:
+        candidates = [
+            (contact_id, state, event_ids)
+            for contact_id, state, event_ids in candidates
+            if len(event_ids) > 1 or state == "kept"
+        ][:MAX_NAMED]
+    return Year(number, everybody, months, _event_groups(counts["event"]), _named_people(candidates))
 
 
 def _month_starts(owner: User, number: int) -> list[datetime]:
-    """When the months begin, and the next year after them."""
-    here = time_zone(owner.time_zone)
-    begins = [datetime(number, month, 1, tzinfo=here) for month in range(1, 13)]
-    return [at.astimezone(UTC) for at in (*begins, datetime(number + 1, 1, 1, tzinfo=here))]
+    """Return when each month of the year begins, and when the next year begins, in UTC."""
+    zone = time_zone(owner.time_zone)
+    starts = [datetime(number, month, 1, tzinfo=zone) for month in range(1, 13)]
+    return [start.astimezone(UTC) for start in (*starts, datetime(number + 1, 1, 1, tzinfo=zone))]
 
 
 def _meetings_query(owner: User, months: Sequence[datetime]) -> CTE:
-    """Who was met where, in which month, and what came of it.
+    """Return the query for all meetings of a year: contact, event, month (0 to 11) and outcome.
 
-    The latest meeting is where the contact says it was, which its owner may have corrected; the others are encounters.
+    The place of the latest meeting is the one of the contact, which its owner may have corrected. The other meetings
+    are encounters.
     """
-    in_touch = exists().where(Touch.contact_id == Contact.id, Touch.kind != "thanked")
-    state = case((in_touch, "kept"), (Contact.thanked_at.is_not(None), "thanked"), else_="open").label("state")
-    mine = [Contact.owner_id == owner.id, Contact.is_listed()]
+    is_in_touch = exists().where(Touch.contact_id == Contact.id, Touch.kind != TouchKind.THANKED)
+    state = case((is_in_touch, "kept"), (Contact.thanked_at.is_not(None), "thanked"), else_="open").label("state")
 
     def meetings(at: Any, event_id: Any) -> Select[Any]:
-        starts = ((at < literal(end, Contact.met_at.type), place) for place, end in enumerate(months[1:-1]))
-        chosen = select(Contact.id, event_id.label("event_id"), case(*starts, else_=11).label("month"), state)
-        return chosen.where(*mine, at >= months[0], at < months[-1])
+        months_by_end = ((at < literal(end, Contact.met_at.type), index) for index, end in enumerate(months[1:-1]))
+        query = select(Contact.id, event_id.label("event_id"), case(*months_by_end, else_=11).label("month"), state)
+        return query.where(Contact.owner_id == owner.id, Contact.is_listed(), at >= months[0], at < months[-1])
 
     earlier = meetings(Encounter.met_at, Encounter.event_id).where(
         Encounter.undone_at.is_(None), Encounter.met_at != Contact.met_at, Contact.unmet_at.is_(None)
@@ -128,54 +134,69 @@ def _meetings_query(owner: User, months: Sequence[datetime]) -> CTE:
     ).cte("met")
 
 
-def _count_people(met: CTE) -> tuple[dict[str, dict[int, OutcomeCounts]], list[NamedCandidate]]:
-    """People by state, of all, of each month, and of each event (0 for none); and those met at the most events.
+def _count_people(meetings: CTE) -> tuple[dict[str, dict[int, OutcomeCounts]], list[NamedCandidate]]:
+    """Return the counts by outcome, and the people who were met at the most events.
 
-    It is one statement, because going through everybody is what takes its time.
+    The counts are those of everybody (under ``all``, 0), of each month and of each event (0 for no event). All of it
+    is one statement, because going through all meetings is what takes the time.
     """
-    place = func.coalesce(met.c.event_id, 0)
-    state, people = met.c.state, func.count(met.c.id.distinct())
-    nothing = literal("")
-    ways = {"month": met.c.month, "event": place}
-    each = [select(literal(way), by, state, people, nothing).group_by(by, state) for way, by in ways.items()]
-    everybody = select(literal("all"), literal(0), state, people, nothing).group_by(state)
-    places = func.count(place.distinct())
-    most = select(literal("named"), met.c.id, state, places, func.aggregate_strings(cast(place, String), " "))
-    first = places.desc(), (state == "kept").desc(), met.c.id
-    named = most.group_by(met.c.id, state).order_by(*first).limit(MAX_ALL_NAMED).subquery()
-    counted: dict[str, dict[int, OutcomeCounts]] = {"all": {}, **{way: {} for way in ways}}
-    likely: list[NamedCandidate] = []
-    for way, key, state_, number, there in db.session.execute(union_all(everybody, *each, select(named))):
-        if way == "named":
-            likely.append((key, state_, sorted({int(event_id) for event_id in there.split()})))
+    counts: dict[str, dict[int, OutcomeCounts]] = {"all": {}, "month": {}, "event": {}}
+    candidates: list[NamedCandidate] = []
+    statement = union_all(*_count_queries(meetings), select(_candidates_query(meetings).subquery()))
+    for group, key, state, count, event_ids in db.session.execute(statement):
+        if group == "named":
+            candidates.append((key, state, sorted({int(event_id) for event_id in event_ids.split()})))
         else:
-            counted[way].setdefault(key, {})[state_] = number
-    return counted, likely
+            counts[group].setdefault(key, {})[state] = count
+    return counts, candidates
 
 
-def _event_groups(counted: dict[int, OutcomeCounts]) -> list[PeopleGroup]:
-    """The events with the most people, then those that are too small to be listed, then no event; one statement."""
-    known = db.session.execute(select(Event.id, Event.title).where(Event.id.in_(counted)))
-    titles = {event_id: str(title) for event_id, title in known}
-    groups = [PeopleGroup(titles[id_], counts, id_) for id_, counts in counted.items() if id_]
+def _count_queries(meetings: CTE) -> list[Select[Any]]:
+    """Return the queries for the counts of everybody, of the months and of the events."""
+    state, people, no_ids = meetings.c.state, func.count(meetings.c.id.distinct()), literal("")
+    keys = {"month": meetings.c.month, "event": func.coalesce(meetings.c.event_id, 0)}
+    everybody = select(literal("all"), literal(0), state, people, no_ids).group_by(state)
+    return [
+        everybody,
+        *(select(literal(group), key, state, people, no_ids).group_by(key, state) for group, key in keys.items()),
+    ]
+
+
+def _candidates_query(meetings: CTE) -> Select[Any]:
+    """Return the query for the people met at the most events, with the ids of the events as one text."""
+    event_id, state = func.coalesce(meetings.c.event_id, 0), meetings.c.state
+    event_count = func.count(event_id.distinct())
+    event_ids = func.aggregate_strings(cast(event_id, String), " ")
+    query = select(literal("named"), meetings.c.id, state, event_count, event_ids).group_by(meetings.c.id, state)
+    return query.order_by(event_count.desc(), (state == "kept").desc(), meetings.c.id).limit(MAX_ALL_NAMED)
+
+
+def _event_groups(counts: dict[int, OutcomeCounts]) -> list[PeopleGroup]:
+    """Return the events with the most people, then the smaller ones together, then no event; one statement."""
+    rows = db.session.execute(select(Event.id, Event.title).where(Event.id.in_(counts)))
+    titles = {event_id: str(title) for event_id, title in rows}
+    groups = [PeopleGroup(titles[event_id], counts[event_id], event_id) for event_id in counts if event_id]
     groups.sort(key=lambda group: (-group.people, group.name))
-    rest = groups[MAX_EVENTS:]
-    together = [PeopleGroup("Smaller events", _sum_counts(group.counts for group in rest))] if rest else []
-    nowhere = [PeopleGroup("No event", counted[0], 0)] if 0 in counted else []
-    return groups[:MAX_EVENTS] + together + nowhere
+    small = groups[MAX_EVENTS:]
+    smaller_events = [PeopleGroup("Smaller events", _sum_counts(group.counts for group in small))] if small else []
+    no_event = [PeopleGroup("No event", counts[0], 0)] if 0 in counts else []
+    return groups[:MAX_EVENTS] + smaller_events + no_event
 
 
 def _sum_counts(counts: Iterable[OutcomeCounts]) -> OutcomeCounts:
     total = dict.fromkeys(OUTCOMES, 0)
-    for each in counts:
-        for state, number in each.items():
-            total[state] += number
+    for group_counts in counts:
+        for state, count in group_counts.items():
+            total[state] += count
     return total
 
 
-def _named_people(chosen: Sequence[NamedCandidate]) -> list[NamedPerson]:
-    """Those who are drawn by name, with their faces; one statement."""
-    ids = [contact_id for contact_id, _, _ in chosen]
-    found = db.session.scalars(select(Contact).where(Contact.id.in_(ids))).unique()
-    contacts = {contact.id: contact for contact in found}
-    return [NamedPerson(contacts[contact_id], state, tuple(places)) for contact_id, state, places in sorted(chosen)]
+def _named_people(candidates: Sequence[NamedCandidate]) -> list[NamedPerson]:
+    """Return the people who are drawn by name, with their contacts; one statement."""
+    ids = [contact_id for contact_id, _, _ in candidates]
+    rows = db.session.scalars(select(Contact).where(Contact.id.in_(ids))).unique()
+    contacts = {contact.id: contact for contact in rows}
+    return [
+        NamedPerson(contacts[contact_id], state, tuple(event_ids))
+        for contact_id, state, event_ids in sorted(candidates)
+    ]
