@@ -1,4 +1,4 @@
-"""Adding many people at once: new contacts, and what is new of those that are there."""
+"""Add many people at once: create contacts, and extend those that exist."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -29,9 +29,9 @@ ROWS_PER_QUERY = 500
 
 
 def add_people(owner: User, people: Sequence[ImportedPerson], stage: str) -> list[Contact]:
-    """Put ``people`` on the list, each with a card of the owner's making; nobody is told or connected.
+    """Create a contact with a kept card for each of ``people``. Nobody is notified or connected.
 
-    They stand at the stage that the file says, else at ``stage``. Whoever was deleted since an import comes again.
+    The stage is the one in the file, otherwise ``stage``. People who were deleted after an earlier import come back.
     """
     events, at, uuids = _own_events_by_title(owner), now(), [one.uuid(owner) for one in people]
     _delete_tombstones(owner, uuids)
@@ -48,18 +48,20 @@ def add_people(owner: User, people: Sequence[ImportedPerson], stage: str) -> lis
 def extend_contacts(
     owner: User, people: Sequence[tuple[ImportedPerson, int]]
 ) -> tuple[list[Contact], dict[int, Snapshot]]:
-    """Add what is new of each to the contact of that id; what it says already stays. Those contacts, and by id what
-    they said before (``growing``)."""
-    held = _lock_contacts(owner, [contact_id for _, contact_id in people])
-    before = {contact_id: take_snapshot(contact) for contact_id, contact in held.items()}
+    """Add what is new about each person to the contact with that id. What the contact says already stays.
+
+    Return the contacts, and their snapshots from before by id.
+    """
+    contacts = _lock_contacts(owner, [contact_id for _, contact_id in people])
+    snapshots = {contact_id: take_snapshot(contact) for contact_id, contact in contacts.items()}
     for person, contact_id in people:
-        _record_added(before[contact_id], _extend_contact(owner, person, held[contact_id]))
+        _record_added(snapshots[contact_id], _extend_contact(owner, person, contacts[contact_id]))
     db.session.flush()
-    return [held[contact_id] for _, contact_id in people], before
+    return [contacts[contact_id] for _, contact_id in people], snapshots
 
 
 def _record_added(state: Snapshot, added: Snapshot) -> None:
-    """Of two entries of a file that are the same person, both count."""
+    """Add the added details to the snapshot. Two entries of a file may extend the same contact."""
     card = state.setdefault("card", {})
     for name, said in added.items():
         card[name] = [*card.get(name, []), *said] if isinstance(said, list) else said
@@ -68,8 +70,10 @@ def _record_added(state: Snapshot, added: Snapshot) -> None:
 def tag_contacts(
     owner: User, tagged: Iterable[tuple[Contact, Sequence[str]]], cadences: Mapping[str, str]
 ) -> list[tuple[int, int]]:
-    """Put those tags on each contact, where they are missing; the new pairs of contact and tag. Those that nobody has
-    take their ``cadences``, by folded name: a tag in use keeps what its owner chose."""
+    """Add the named tags to each contact. Return the new pairs of contact id and tag id.
+
+    A tag that no contact has takes its cadence from ``cadences``, by folded name. A tag in use keeps its own.
+    """
     pairs = {(contact.id, fold(word)): word for contact, words in tagged for word in words}
     if not pairs:
         return []
@@ -88,12 +92,12 @@ def tag_contacts(
 
 
 def refresh_cadences(contacts: Sequence[Contact]) -> None:
-    """Work out when to be in touch with ``contacts``, once all is there that this follows from."""
+    """Compute the keep days of ``contacts``, after everything that they depend on has been written."""
     refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, [contact.id for contact in contacts])))
 
 
 def _own_events_by_title(owner: User) -> dict[str, int]:
-    """The events that ``owner`` attends, by title: an import claims no others."""
+    """Return the ids of the events that ``owner`` attends, by folded title. An import refers to no others."""
     mine = select(Event.title, Event.id).join(Attendance).where(Attendance.user_id == owner.id)
     return {fold(title): event_id for title, event_id in db.session.execute(mine.order_by(Event.starts_at))}
 
@@ -132,7 +136,7 @@ def _build_contact(owner: User, found: ImportedPerson, stage: str, events: dict[
 
 
 def _cadence_values(found: ImportedPerson) -> dict[str, Any]:
-    """What an archive says of how often to be in touch."""
+    """Return the cadence columns that a full export contains for this person."""
     return {name: value for entry in found.history.get("keeping", ()) for name, value in _parse_values(entry).items()}
 
 
@@ -142,7 +146,7 @@ def _encounter_values(contact: Contact, uuid: UUID) -> dict[str, Any]:
 
 
 def _write_history(people: Sequence[ImportedPerson], contacts: Sequence[Contact]) -> None:
-    """Touches and what else an archive says of each; of what there is one of, the last counts."""
+    """Insert the touches, earlier notes, promises and drafts of a full export. The last draft of a contact counts."""
     said = [(contact, person.history) for person, contact in zip(people, contacts, strict=True)]
     for model, name in ((Touch, "touches"), (EarlierNote, "earlier_notes")):
         _insert_rows(model, [_row_values(contact, entry) for contact, parts in said for entry in parts.get(name, ())])
@@ -160,7 +164,7 @@ def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def _row_values(contact: Contact, entry: dict[str, str]) -> dict[str, Any]:
-    """What ``importing.archives`` made of an entry, as its table holds it."""
+    """Return the column values for an entry that ``reading.full_exports`` parsed."""
     return {"contact_id": contact.id} | _parse_values(entry)
 
 
@@ -177,7 +181,7 @@ def _parse_value(name: str, text: Any) -> Any:
 
 
 def _lock_contacts(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
-    """Those contacts of ``owner`` and the cards behind them, until the transaction ends."""
+    """Lock contacts of ``owner`` and their kept cards until the end of the transaction. Return the contacts by id."""
     held: dict[int, Contact] = {}
     for chunk in chunks(ids, ROWS_PER_QUERY):
         some = select(Contact).where(Contact.owner_id == owner.id, Contact.id.in_(chunk))
@@ -196,7 +200,7 @@ def _lock_contacts(owner: User, ids: Sequence[int]) -> dict[int, Contact]:
 
 
 def _extend_contact(owner: User, found: ImportedPerson, contact: Contact) -> Snapshot:
-    """What is new on the card that was there."""
+    """Add what is new about the person to ``contact``. Return the details that were added to an existing card."""
     added: Snapshot = {}
     if contact.kept_card is None:
         contact.kept_card = KeptCard.build(owner.id, "import", found.details)

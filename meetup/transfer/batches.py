@@ -1,4 +1,4 @@
-"""Contacts that leave in a file: all of them in turn, and what their owner tells of each."""
+"""Load contacts and other rows in batches, so that an export takes the same memory for a list of any length."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -18,15 +18,15 @@ ROWS_PER_BATCH = 500
 
 
 class OrderedQuery(NamedTuple):
-    """Rows of ``query`` by ``key``, which no two of them share."""
+    """A query with the columns that its rows are ordered by. No two rows may have the same ``key``."""
 
     query: Select[*tuple[Any, ...]]
     key: tuple[Any, ...]
 
     def iterate(self) -> Iterator[dict[str, Any]]:
-        """By name, some at a time: no transaction lasts as long as somebody reads.
+        """Yield the rows as dictionaries, in batches with a transaction each, because somebody may read slowly.
 
-        Each time those after the last one, by its key: what goes meanwhile hides no other.
+        Each batch begins after the key of the last row, so that a row deleted meanwhile hides no other.
         """
         width = len(self.query.selected_columns)
         query = self.query.add_columns(*self.key).order_by(*self.key).limit(ROWS_PER_BATCH)
@@ -40,53 +40,53 @@ class OrderedQuery(NamedTuple):
 
 
 def contact_ids_of(query: ContactQuery) -> list[int]:
-    """Which contacts those of ``query`` are, the oldest first."""
+    """Return the ids of the contacts of ``query``, the oldest first."""
     return list(db.session.scalars(query.with_only_columns(Contact.id).order_by(Contact.id)))
 
 
-def first_ids_of_parts(query: ContactQuery, many: int) -> list[int]:
-    """The first id of each part of ``query``, of ``many`` contacts each."""
-    counted = query.with_only_columns(Contact.id, func.row_number().over(order_by=Contact.id).label("row"))
-    mine = counted.order_by(None).subquery()
-    return list(db.session.scalars(select(mine.c.id).where((mine.c.row - 1) % many == 0).order_by(mine.c.id)))
+def first_ids_of_parts(query: ContactQuery, count: int) -> list[int]:
+    """Return the first id of each part, if the contacts of ``query`` are split into parts of ``count``."""
+    numbered = query.with_only_columns(Contact.id, func.row_number().over(order_by=Contact.id).label("row"))
+    rows = numbered.order_by(None).subquery()
+    return list(db.session.scalars(select(rows.c.id).where((rows.c.row - 1) % count == 0).order_by(rows.c.id)))
 
 
-def load_batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
-    """The contacts of ``ids`` with their tags, in batches.
+def load_batches(ids: Sequence[int], *options: ORMOption) -> Iterator[list[Contact]]:
+    """Yield the contacts with these ids and their tags, in batches.
 
-    ``along`` says what else is loaded with them. By id, as a page of a sorted list costs more the longer the list is.
+    ``options`` says what else is loaded. The order is that of ids, because sorting costs more the longer a list is.
     """
-    query = select(Contact).options(selectinload(Contact.tags), *along).order_by(Contact.id)
+    query = select(Contact).options(selectinload(Contact.tags), *options).order_by(Contact.id)
     for chunk in chunks(ids, ROWS_PER_BATCH):
         yield list(db.session.scalars(query.where(in_ids(Contact.id, chunk))).unique())
 
 
-def stream_batches(ids: Sequence[int], *along: ORMOption) -> Iterator[list[Contact]]:
-    """The same, each forgotten by the session before the next: memory does not grow with the list.
+def stream_batches(ids: Sequence[int], *options: ORMOption) -> Iterator[list[Contact]]:
+    """Like ``load_batches``, but remove each batch from the session before the next, so that memory does not grow.
 
-    A batch has a transaction of its own, as whoever reads slowly may take an hour for all of them.
+    Each batch has a transaction of its own, because a slow reader may take an hour for all of them.
     """
-    for batch in load_batches(ids, *along):
+    for batch in load_batches(ids, *options):
         yield batch
         db.session.expunge_all()
         db.session.rollback()
 
 
 def stream_contacts(ids: Sequence[int]) -> Iterator[Contact]:
-    """The same, one by one."""
+    """Like ``stream_batches``, but yield one contact at a time."""
     for batch in stream_batches(ids):
         yield from batch
 
 
 def meeting_line(contact: Contact) -> str:
-    """When and where the owner met them, in a line; empty of somebody who merely came from a file."""
+    """Return when and where the owner met the contact, or an empty text if they only come from a file."""
     if contact.unmet_at:
         return ""
     return f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
 
 
 def note_text(contact: Contact) -> str:
-    """What the owner's own files say of a person: where they met, and the private note."""
+    """Return the note for the owner's own files: when and where they met, and the private note."""
     return "\n".join(filter(None, (meeting_line(contact), contact.note)))
 
 
@@ -95,5 +95,5 @@ def tag_names(contact: Contact) -> list[str]:
 
 
 def remaining_channels(card: Card, kept: int) -> list[str]:
-    """The addresses and numbers of ``card`` beyond the first ``kept`` of each kind, for where there is no column."""
+    """Return the channels of ``card`` beyond the first ``kept`` of each kind, which have no column of their own."""
     return [*card.emails[kept:], *card.phones[kept:], *(link.url for link in card.links[1:])]

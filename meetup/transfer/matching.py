@@ -1,4 +1,4 @@
-"""Whom of many people the owner has on the list already: ``duplicates`` for a whole file, in a few queries."""
+"""Find out which people of a file are on the owner's list already, in a few queries for the whole file."""
 
 import re
 from collections import defaultdict
@@ -28,7 +28,7 @@ ContactIdsByKey = dict[tuple[str, str], list[int]]
 
 @dataclass(frozen=True)
 class KnownContact:
-    """A contact, as far as a file could say the same; ``lines`` are all that its note, card and meeting tell."""
+    """A contact in the form in which it is compared with a file. ``lines`` are those of its note, card and meeting."""
 
     id: int
     details: Details
@@ -37,7 +37,7 @@ class KnownContact:
 
     @classmethod
     def from_contact(cls, contact: Contact) -> "KnownContact":
-        """Only what the card gives the owner counts: nobody learns whose address it is by importing it."""
+        """Return the comparable form. It contains only what the owner can see, so that an import reveals nothing."""
         card = contact.card_without_topics
         texts = {text: getattr(card, text) for text in ("name", *DETAIL_TEXTS)}
         links = tuple(link.url for link in card.links)
@@ -73,18 +73,18 @@ class KnownContact:
         )
 
     def _has_line(self, line: str) -> bool:
-        """When they met is said by the clocks of whoever wrote the file."""
+        """Return whether the contact has this line. Meeting lines never count as new: days depend on clocks."""
         return line in self.lines or bool(_MEETING_LINE.fullmatch(line))
 
     def _has_text(self, text: str, said: str, reached: bool) -> bool:
-        """Of the same person, what is written differently is not taken over, and so is not new."""
+        """Return whether ``said`` is not new. For the same person, a different spelling is not taken over."""
         own = getattr(self.details, text)
         return not said or said == own or bool(reached and own)
 
 
 @dataclass(frozen=True)
 class Match:
-    """``found``, with the contacts who may be the same person; ``same`` when the first surely is."""
+    """An imported person with the contacts who may be the same. ``is_certain``: the first contact is."""
 
     person: ImportedPerson
     contact_ids: tuple[int, ...] = ()
@@ -92,7 +92,7 @@ class Match:
 
 
 def find_matches(owner: User, people: Sequence[ImportedPerson]) -> list[Match]:
-    """The people of whom something is new. It may take a second, and writes nothing."""
+    """Return a match for each person about whom something is new. It may take a second, and writes nothing."""
     uuids = [one.uuid(owner) for one in people]
     imported = set(_imported_uuids(owner, uuids))
     new_people = [one for one, uuid in zip(people, uuids, strict=True) if uuid not in imported]
@@ -107,7 +107,7 @@ def find_matches(owner: User, people: Sequence[ImportedPerson]) -> list[Match]:
 
 
 def _imported_uuids(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
-    """Which of them have been imported in the same words before, and are there."""
+    """Yield those of ``uuids`` that were imported with the same words before and still exist."""
     for chunk in chunks(uuids, ROWS_PER_QUERY):
         same = Encounter.uuid.in_(chunk), Encounter.undone_at.is_(None)
         mine = select(Encounter.uuid).where(Encounter.scanner_id == owner.id, Encounter.contact_id.is_not(None), *same)
@@ -121,14 +121,16 @@ def _keys_of(found: ImportedPerson) -> Iterator[tuple[str, str]]:
 
 
 def _best_candidates(found: ImportedPerson, keys: ContactIdsByKey) -> list[int]:
-    """Whoever has something in common with ``found`` that few have, then others: a thousand may have the same name."""
+    """Return ids of contacts, those with the rarest common key first, because a thousand may have the same name."""
     rarest = sorted((keys.get(key, []) for key in _keys_of(found)), key=len)
     return list(dict.fromkeys(id_ for ids in rarest for id_ in ids))[:MAX_CANDIDATES]
 
 
 def _contact_ids_by_key(owner: User, people: Sequence[ImportedPerson]) -> ContactIdsByKey:
-    """Ids of contacts by what they may have in common with one of ``people``, whether their card gives it or not: the
-    latest met, no more of each than anybody looks at."""
+    """Return ids of contacts by the keys that they share with one of ``people``, whether the owner can see them or not.
+
+    The contacts met last come first, at most ``MAX_CANDIDATES`` for each key.
+    """
     candidate_ids = {key for one in people for key in _keys_of(one)}
     found: ContactIdsByKey = defaultdict(list)
     columns = Contact.id, Profile.name_folded, Profile.email, Profile.phone, Profile.links, KeptCard.name_folded
@@ -151,7 +153,7 @@ def _row_keys(row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
 
 
 def _match_of(found: ImportedPerson, candidates: Sequence[KnownContact]) -> Match | None:
-    """``None`` when one of them says all of it."""
+    """Return the match, or ``None`` if one of the candidates says everything already."""
     if any(held.covers(found) for held in candidates):
         return None
     reached = [held.id for held in candidates if held.shares_channel(found)]
