@@ -1,6 +1,7 @@
-"""Streams: what happens in a room is on the other phones at once (docs/decisions/0014).
+"""Live updates: show what happens in a room on the other phones at once (docs/decisions/0014).
 
-A slice publishes after its commit, and opens a stream in a view; what it registers finds lost rights and lost frames.
+A slice opens a stream in a view, and publishes frames after its commits. It registers functions that check which rights
+are still held and that fetch frames again which a client may have missed.
 """
 
 from collections.abc import Collection
@@ -22,36 +23,38 @@ def init_app(app: Flask) -> None:
 def publish(
     channel: str, event: str, data: str, stamp: str | None = None, excluded_accounts: Collection[int] = ()
 ) -> None:
-    """Send ``data``, a rendered partial, to all who listen to ``channel``, except ``excluded_accounts``.
+    """Send ``data``, a rendered partial, to everybody who listens to ``channel`` except ``excluded_accounts``.
 
-    Call it after the commit. It neither waits nor fails. ``stamp`` is ``live.stamp(changed_at, id)`` of the row behind
-    it, which replays it to whoever comes back; what has none is heard or missed.
+    Call it after the commit. It neither waits nor fails. ``stamp`` is ``live.make_stamp(changed_at, id)`` of the row
+    behind the frame. Clients that reconnect get frames with a stamp again; a frame without a stamp can be missed.
     """
     _live_process().publish(Frame(channel, event, data, stamp, excluded_accounts))
 
 
 def publish_throttled(key: str, make: FrameMaker, every: float = 1.0) -> None:
-    """Send what ``make`` finds, but for each ``key`` no more than once in ``every`` seconds; the last change is told.
+    """Send the frame that ``make`` returns, but at most once in ``every`` seconds for each ``key``.
 
-    For numbers that a full hall changes faster than anybody reads. Call it after the commit: ``make`` runs in another
-    thread and a request of nobody's, and looks at the database as it is then.
+    The last change is always sent. Use it for numbers that a full hall changes faster than anybody can read them.
+    Call it after the commit: ``make`` runs later in another thread, in a request without a user, and reads the
+    database as it is then.
     """
     _live_process().throttle.schedule(key, make, every)
 
 
 def stream(channels: Collection[str], *, account: int, rights: Collection[StreamRight], replay: Replay) -> Response:
-    """The answer of a view: an endless one with what is published on ``channels``.
+    """Return an endless response for a view, with everything that is published on ``channels``.
 
-    ``account`` may have three streams; the oldest ends for a fourth. ``rights`` are what the reader stands on, each a
-    kind with numbers, as ``("room", room.id, user.id)``: checked now, every three seconds by what ``checks_rights``
-    says for that kind, and ended at once by ``end_streams``. ``replay(since)`` returns the frames of these channels
-    from a moment on, as this reader may see them.
+    ``account`` may have three streams; a fourth ends the oldest. ``rights`` are the rights that the stream depends on,
+    each a kind with numbers, such as ``("room", room.id, user.id)``. They are checked now, and then every three seconds
+    by the function registered with ``checks_rights`` for their kind; ``end_streams`` ends the stream at once.
+    ``replay(since)`` returns the frames of these channels since a moment, as this reader may see them.
 
-    A client that hears ``end`` closes its side: ``elsewhere`` for a fourth stream, ``over`` for a lost right.
+    A client that receives the event ``end`` closes its side. Its data is ``elsewhere`` if a fourth stream was opened,
+    and ``over`` if a right was lost.
 
     Raises:
-        NotFound: one of the rights is not held.
-        ServiceUnavailable: the process has as many streams as it may.
+        NotFound: One of the rights is not held.
+        ServiceUnavailable: The process has no room for another stream.
     """
     process = _live_process()
     process.start()
@@ -59,9 +62,9 @@ def stream(channels: Collection[str], *, account: int, rights: Collection[Stream
 
 
 def end_streams(*rights: StreamRight) -> None:
-    """End the streams that stand on ``rights``, on all processes. Call it after the commit.
+    """End the streams that depend on any of ``rights``, in all processes. Call it after the commit.
 
-    A right may be given by how it begins: ``("room", 12)`` ends the streams of everybody in the room.
+    The beginning of a right is enough: ``("room", 12)`` ends the streams of everybody in that room.
     """
     _live_process().end_streams(set(rights))
 

@@ -1,8 +1,8 @@
-"""What the processes of one installation tell each other: nothing where there is one, else by Redis.
+"""Messages between the processes of one installation. They go over Redis, or nowhere if there is only one process.
 
-Whoever tells something puts it on a queue and goes on: a dead or hung Redis costs a request nothing. It is noticed
-within three quarters of a second and tried again every second. What is told meanwhile is dropped, not kept; once it is
-back, each process asks all to look into the database for what they have not heard.
+A sender puts its message on a queue and goes on, so a dead or hung Redis costs a request nothing. A failure is noticed
+within three quarters of a second, and the connection is tried again every second. Messages sent in the meantime are
+dropped. Once Redis is back, each process asks all others to look in the database for what they have missed.
 """
 
 import json
@@ -22,30 +22,30 @@ RECONNECT_SECONDS = 1.0
 STOP_TIMEOUT_SECONDS = 1.0
 
 MessageHandler = Callable[[str, str, list[Any]], None]
-"""Takes which process speaks, the verb, and what goes with it."""
+"""Handles a message. It takes the name of the sending process, the verb and the list of arguments."""
 
 
 class Bus(Protocol):
-    """``is_healthy`` is whether what the others tell arrives, as far as can be known."""
+    """Connect the processes. ``is_healthy`` tells whether messages of the others arrive, as far as can be known."""
 
     is_healthy: bool
 
     def start(self) -> None: ...
 
-    def send(self, verb: str, *what: Any) -> None: ...
+    def send(self, verb: str, *arguments: Any) -> None: ...
 
     def stop(self) -> None: ...
 
 
 class NoBus:
-    """There is one process, and nobody to tell."""
+    """Do nothing, because there is only one process."""
 
     is_healthy = True
 
     def start(self) -> None:
         pass
 
-    def send(self, verb: str, *what: Any) -> None:
+    def send(self, verb: str, *arguments: Any) -> None:
         pass
 
     def stop(self) -> None:
@@ -53,17 +53,17 @@ class NoBus:
 
 
 class RedisBus:
-    """Redis' publish and subscribe, which promises nothing: whoever does not listen at the moment misses it.
+    """Send messages by Redis' publish and subscribe. A process that is not subscribed at the moment misses them.
 
-    ``on_reconnect`` is called whenever the other processes can be heard again. Threads start with the first use, and
-    therefore after any fork.
+    ``on_reconnect`` is called whenever messages of the other processes arrive again, and also the first time. Threads
+    start with the first use, and therefore after any fork.
     """
 
     def __init__(self, url: str, options: dict[str, Any], topic: str, logger: Logger) -> None:
         from redis import Redis as Client  # noqa: PLC0415  an optional dependency
 
         self.is_healthy = False
-        self.on_message: MessageHandler = lambda _who, _verb, _what: None
+        self.on_message: MessageHandler = lambda _sender, _verb, _arguments: None
         self.on_reconnect: Callable[[], None] = lambda: None
         self._client = Client.from_url(url, **options)
         self._topic, self._logger = topic, logger
@@ -74,10 +74,10 @@ class RedisBus:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin to listen. Until that is so, it is not healthy."""
+        """Start to listen. The bus is not healthy until Redis has confirmed the subscription."""
         with self._lock:
             if not self._threads and not self._stopped.is_set():
-                self._process_name = secrets.token_hex(4)  # here, as what was loaded before a fork is the same in all
+                self._process_name = secrets.token_hex(4)  # not earlier: all forks would share it
                 self._threads = [
                     threading.Thread(target=self._receive_loop, name="live listener", daemon=True),
                     threading.Thread(target=self._send_loop, name="live speaker", daemon=True),
@@ -85,12 +85,12 @@ class RedisBus:
                 for thread in self._threads:
                     thread.start()
 
-    def send(self, verb: str, *what: Any) -> None:
+    def send(self, verb: str, *arguments: Any) -> None:
         self.start()
-        self._outgoing.put(json.dumps([self._process_name, verb, what]))
+        self._outgoing.put(json.dumps([self._process_name, verb, arguments]))
 
     def stop(self) -> None:
-        """Say what is still to be said, then neither speak nor listen."""
+        """Send the messages that are still queued, then stop both threads."""
         self._stopped.set()
         self._outgoing.put(None)
         for thread in self._threads:
@@ -118,23 +118,23 @@ class RedisBus:
             self._stopped.wait(RECONNECT_SECONDS)
 
     def _receive_until_failure(self, subscription: "PubSub") -> None:
-        """Take what comes, for as long as Redis answers.
+        """Handle messages for as long as Redis answers.
 
         Raises:
-            redis.RedisError, OSError: it does not.
+            redis.RedisError, OSError: Redis does not answer any more.
         """
-        asked = answered = time.monotonic()
+        pinged_at = answered_at = time.monotonic()
         while not (self._stopped.is_set() or self._failed.is_set()):
             message = subscription.get_message(timeout=PING_SECONDS)
             now = time.monotonic()
             if message:
-                answered = now
+                answered_at = now
                 self._handle_message(message)
-            elif answered < asked and now - asked > PONG_TIMEOUT_SECONDS:
+            elif answered_at < pinged_at and now - pinged_at > PONG_TIMEOUT_SECONDS:
                 raise TimeoutError
-            if answered >= asked and now - asked > PING_SECONDS:
+            if answered_at >= pinged_at and now - pinged_at > PING_SECONDS:
                 subscription.ping()
-                asked = now
+                pinged_at = now
 
     def _handle_message(self, message: dict[str, Any]) -> None:
         if message["type"] == "subscribe":
@@ -146,10 +146,10 @@ class RedisBus:
             if sender != self._process_name:
                 self._dispatch(sender, verb, arguments)
 
-    def _dispatch(self, who: str, verb: str, what: list[Any]) -> None:
+    def _dispatch(self, sender: str, verb: str, arguments: list[Any]) -> None:
         try:
-            self.on_message(who, verb, what)
-        except (TypeError, ValueError) as error:  # another release may speak otherwise
+            self.on_message(sender, verb, arguments)
+        except (TypeError, ValueError) as error:  # another release may send other arguments
             self._logger.error("live: did not understand %s (%s)", verb, type(error).__name__)
 
     @staticmethod

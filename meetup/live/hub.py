@@ -1,24 +1,23 @@
-"""One thread that owns the sockets of all streams of a process, and writes to them without ever waiting for one."""
+"""The thread that owns the sockets of all streams of a process. It writes to them without ever waiting for one."""
 
 import selectors
-import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import suppress
 from logging import Logger
 from typing import Any
 
+from .call_queue import CallQueue
 from .frames import HEARTBEAT, Frame, encode_chunk
 from .listeners import ChannelListeners
 from .seen_frames import SeenFrames
-from .sockets import close_connection, send
+from .sockets import send
 from .streams import AccountStreams, RemoteStream, Stream, StreamRight
 
 MAX_UNSENT_BYTES = 64 * 1024
-"""Bytes that may wait for a slow client. With more it loses its stream, and comes back for what it missed."""
+"""Bytes that may wait for a slow client. If more pile up, its stream ends, and the client reconnects and catches up."""
 
 HEARTBEAT_SECONDS = 15
 """Seconds between two heartbeats of a stream."""
@@ -27,25 +26,24 @@ _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
 class Hub:
-    """The streams of one process. Its thread starts with the first stream, and therefore after any fork.
+    """Hold the streams of one process. Its thread starts with the first stream, and therefore after any fork.
 
-    Any thread may call the public methods. What they ask for happens in the hub's thread, in the order of calls.
+    Any thread may call the public methods. Most of them only queue the work, which the hub's thread does in order.
     """
 
-    def __init__(self, most: int, logger: Logger, accounts: AccountStreams) -> None:
-        self.max_streams, self.stream_count = most, 0
+    def __init__(self, max_streams: int, logger: Logger, accounts: AccountStreams) -> None:
+        self.max_streams, self.stream_count = max_streams, 0
         self._logger, self._accounts = logger, accounts
-        self._streams: dict[Stream, None] = {}  # of a quarter of a set's size
+        self._streams: dict[Stream, None] = {}  # a quarter of the size of a set
         self._listeners = ChannelListeners()
         self._seen_frames = SeenFrames()
-        self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
         self._next_tick, self._last_tick = 0.0, 0
 
     def open(self, stream: Stream) -> bool:
-        """Keep what comes for ``stream`` from now on. Return whether there was room for another stream."""
+        """Keep frames for ``stream`` from now on. Return False if there is no room for another stream."""
         with self._lock:
             if self.stream_count >= self.max_streams or self._stopped or (self._thread and not self._thread.is_alive()):
                 return False
@@ -56,18 +54,18 @@ class Hub:
         return True
 
     def attach(self, stream: Stream, fd: int) -> None:
-        """Own ``fd`` from now on, and write to it what is for ``stream``."""
+        """Take over the descriptor ``fd`` and write the frames for ``stream`` to it."""
         self._call_in_thread(self._adopt, stream, fd)
 
     def end(self, stream: Stream) -> None:
         self._call_in_thread(self._end, stream)
 
     def deliver(self, frame: Frame) -> None:
-        """Write it to all who listen to its channel."""
+        """Write ``frame`` to every stream that listens to its channel."""
         self._call_in_thread(self._deliver, frame)
 
     def end_streams_with(self, rights: Collection[StreamRight]) -> None:
-        """End the streams that stand on any of these."""
+        """End the streams that depend on any of ``rights``."""
         self._call_in_thread(self._cut, frozenset(rights))
 
     def remote_stream_opened(self, account: int, stranger: RemoteStream) -> None:
@@ -80,53 +78,50 @@ class Hub:
         self._call_in_thread(self._accounts.forget_remote_streams)
 
     def announce_streams(self) -> None:
-        """Tell the others of every stream here."""
+        """Tell the other processes about every stream of this one."""
         self._call_in_thread(lambda: self._accounts.announce(self._streams))
 
     def rights_and_channels(self) -> tuple[set[StreamRight], set[str]]:
-        """Every right that a stream stands on, and every channel that somebody listens to.
+        """Return every right that a stream depends on, and every channel that a stream listens to.
 
         Raises:
-            TimeoutError: the hub has been busy for five seconds.
+            TimeoutError: The hub did not answer within five seconds.
         """
         answer: Future[tuple[set[StreamRight], set[str]]] = Future()
         self._call_in_thread(
-            lambda: answer.set_result(({r for s in self._streams for r in s.rights}, set(self._listeners)))
+            lambda: answer.set_result(
+                ({right for stream in self._streams for right in stream.rights}, set(self._listeners))
+            )
         )
         return answer.result(5)
 
     def stop(self) -> None:
-        """End every stream properly, and let none open any more."""
+        """End every stream properly, and refuse to open new ones."""
         with self._lock:
             self._stopped = True
         if self._thread:
             self._call_in_thread(self._stop)
             self._thread.join(2)
             if not self._thread.is_alive():
-                for held in (self._selector, self._wake_receiver, self._wake_sender):
-                    held.close()
+                self._selector.close()
+                self._calls.close()
 
     def _start(self) -> None:
         self._selector = selectors.DefaultSelector()
-        self._wake_receiver, self._wake_sender = socket.socketpair()
-        for end in (self._wake_receiver, self._wake_sender):
-            end.setblocking(False)
-        self._selector.register(self._wake_receiver, _READ)
+        self._calls = CallQueue()
+        self._selector.register(self._calls, _READ)
         self._thread = threading.Thread(target=self._run, name="live hub", daemon=True)
         self._thread.start()
 
-    def _call_in_thread(self, what: Callable[..., None], *arguments: Any) -> None:
-        if self._thread and self._thread.is_alive():  # without one there are no streams
-            self._calls.append((what, arguments))
-            with suppress(OSError):  # it has been stopped meanwhile
-                send(self._wake_sender.fileno(), b"\0")
+    def _call_in_thread(self, function: Callable[..., None], *arguments: Any) -> None:
+        if self._thread and self._thread.is_alive():  # without the thread there are no streams
+            self._calls.put(function, *arguments)
 
     def _run(self) -> None:
         running = True
         while running:
             for key, events in self._selector.select(max(0.0, self._next_tick - time.monotonic())):
                 if key.data is None:
-                    self._wake_receiver.recv(4096)
                     running = self._run_calls()
                 elif not self._run_safely(self._handle_socket_event, key.data, events):
                     self._run_safely(self._end, key.data)
@@ -134,20 +129,19 @@ class Hub:
                 self._run_safely(self._tick)
 
     def _run_calls(self) -> bool:
-        """Run the calls that wait. Return whether the thread goes on."""
-        for _ in range(len(self._calls)):
-            function, arguments = self._calls.popleft()
+        """Make the calls that wait. Return False once the hub has been told to stop."""
+        for function, arguments in self._calls.take_all():
             self._run_safely(function, *arguments)
             if function == self._stop:
                 return False
         return True
 
-    def _run_safely(self, what: Callable[..., None], *arguments: Any) -> bool:
-        """Call ``what`` and return whether it succeeded. If it fails, the streams of all others go on."""
+    def _run_safely(self, function: Callable[..., None], *arguments: Any) -> bool:
+        """Call ``function``. Log an error and return False if it fails, so that the other streams go on."""
         try:
-            what(*arguments)
+            function(*arguments)
         except Exception as error:
-            self._logger.error("live: unexpected %s in %s", type(error).__name__, what.__name__)
+            self._logger.error("live: unexpected %s in %s", type(error).__name__, function.__name__)
             return False
         return True
 
@@ -164,7 +158,7 @@ class Hub:
     def _adopt(self, stream: Stream, fd: int) -> None:
         stream.fd = fd
         if stream.ended is not None:
-            close_connection(stream)
+            stream.close_connection()
             return
         try:
             self._selector.register(fd, _READ, stream)
@@ -176,13 +170,13 @@ class Hub:
             self._write(stream, waiting)
 
     def _deliver(self, frame: Frame) -> None:
-        if self._seen_frames.is_new(frame):
+        if self._seen_frames.add(frame):
             for stream in self._listeners.streams_of(frame.channel):
                 if stream.account not in frame.excluded_accounts:
                     self._write(stream, frame.chunk if stream.chunked else frame.raw)
 
     def _write(self, stream: Stream, data: bytes) -> None:
-        """Hand ``data`` to the kernel, or keep what the socket does not take yet."""
+        """Hand ``data`` to the kernel, or keep it until the socket accepts it."""
         if stream.unsent or stream.fd < 0:
             stream.unsent += data
             if len(stream.unsent) > MAX_UNSENT_BYTES:
@@ -200,7 +194,7 @@ class Hub:
     def _handle_socket_event(self, stream: Stream, events: int) -> None:
         if stream.ended is not None:
             return
-        if events & _READ:  # it hung up; and what sends more than it asked with is no browser
+        if events & _READ:  # the client hung up; a browser sends nothing after its request
             self._end(stream)
             return
         waiting, stream.unsent = stream.unsent, b""
@@ -210,7 +204,7 @@ class Hub:
     def _tick(self) -> None:
         """Write a heartbeat to the streams whose turn has come since the last tick, and forget old frames.
 
-        A busy hub comes late, and may come in none of a stream's own seconds (S3).
+        A busy hub ticks late, so it also catches up on the seconds that it skipped (S3).
         """
         now = time.monotonic()
         self._next_tick, since, self._last_tick = now + 1, self._last_tick, int(now)
@@ -221,7 +215,7 @@ class Hub:
         due = [s for s in self._streams if hash(s) % HEARTBEAT_SECONDS in turns and s.fd >= 0 and not s.unsent]
         for stream in due:
             self._write(stream, encode_chunk(HEARTBEAT) if stream.chunked else HEARTBEAT)
-        self._seen_frames.forget_old()
+        self._seen_frames.forget_old(now)
 
     def _cut(self, rights: frozenset[StreamRight]) -> None:
         for stream in [s for s in self._streams if s.has_any_right(rights)]:
@@ -231,11 +225,11 @@ class Hub:
         for stream in tuple(self._streams):
             self._run_safely(self._end, stream)
 
-    def _end(self, stream: Stream, why: str = "") -> None:
-        """End ``stream``. The client is told ``why`` if it should not come back by itself."""
+    def _end(self, stream: Stream, reason: str = "") -> None:
+        """End ``stream``. The client is sent ``reason`` if there is one, and should then not reconnect by itself."""
         if stream.ended is not None:
             return
-        stream.ended = why
+        stream.ended = reason
         with self._lock:
             self.stream_count -= 1
         self._streams.pop(stream, None)
@@ -245,6 +239,6 @@ class Hub:
             self._accounts.ended(stream)
         finally:
             if stream.fd >= 0:
-                with suppress(KeyError, ValueError):  # it was never watched
+                with suppress(KeyError, ValueError):  # the selector never watched it
                     self._selector.unregister(stream.fd)
-                close_connection(stream)
+                stream.close_connection()

@@ -1,17 +1,18 @@
-"""Who listens to which channel."""
+"""The streams that listen to each live channel."""
 
 from collections.abc import Collection, Iterator
 
 from .streams import Stream
 
 SMALL_CHANNEL_STREAMS = 3
+"""Streams of a channel up to which they are kept in a tuple instead of a dictionary."""
 
 
 class ChannelListeners:
-    """The streams of each channel that has any.
+    """Hold the streams of each channel that has any.
 
-    Most channels are a person's own, with a stream or two: a set for each would be a fifth of what a stream takes. For
-    the others a dictionary takes a quarter of the memory of a set.
+    Most channels belong to one person and have a stream or two. A set for each of them would take a fifth of the memory
+    of a stream, so a tuple is used. For larger channels, a dictionary takes a quarter of the memory of a set.
     """
 
     def __init__(self) -> None:
@@ -28,8 +29,9 @@ class ChannelListeners:
         if isinstance(listening, dict):
             listening[stream] = None
         else:
-            more = (*listening, stream)
-            self._streams[channel] = more if len(more) <= SMALL_CHANNEL_STREAMS else dict.fromkeys(more)
+            with_stream = (*listening, stream)
+            is_small = len(with_stream) <= SMALL_CHANNEL_STREAMS
+            self._streams[channel] = with_stream if is_small else dict.fromkeys(with_stream)
 
     def discard(self, channel: str, stream: Stream) -> None:
         listening = self._streams.get(channel, ())

@@ -1,4 +1,4 @@
-"""The live part of one process: its hub, its ear for the other processes, and its eye on the database."""
+"""The live updates of one process: its hub, its bus to the other processes, its watcher and its throttle."""
 
 import atexit
 import hmac
@@ -16,11 +16,11 @@ from .throttling import Throttle
 from .watcher import Watcher
 
 RESERVED_DESCRIPTORS = 250
-"""Descriptors left for pages, the database and files."""
+"""Descriptors that streams leave free for pages, the database and files."""
 
 
 class LiveProcess:
-    """Nothing of it runs before it is used, so that a server may load the application first and fork then."""
+    """Connect the parts. No thread runs before the first use, so a server may load the application and then fork."""
 
     def __init__(self, app: Flask) -> None:
         config: Config = app.config["MEETUP"]
@@ -35,7 +35,7 @@ class LiveProcess:
         self._started = False
 
     def start(self) -> None:
-        """Get ready for a stream."""
+        """Start the bus and the watcher, which a stream needs."""
         self.bus.start()
         self.watcher.start()
         if not self._started:
@@ -60,31 +60,31 @@ class LiveProcess:
         self.bus.stop()
 
     def _has_listeners(self) -> bool:
-        """Whether anybody may listen, here or at another process."""
+        """Return whether somebody may be listening, in this process or in another one."""
         return self.hub.stream_count > 0 or not isinstance(self.bus, NoBus)
 
     def _make_bus(self, app: Flask, config: Config) -> Bus:
         if not config.redis_url:
             return NoBus()
-        # Installations may share a Redis, and its topics have no databases.
+        # Installations may share a Redis, and its topics are not separated by database.
         topic = "meetup:" + hmac.new(config.secret_key.encode(), b"live", "sha256").hexdigest()[:16]
         bus = RedisBus(config.redis_url, config.redis_options, topic, app.logger)
         bus.on_message, bus.on_reconnect = self._handle_message, self._handle_reconnect
         return bus
 
-    def _handle_message(self, who: str, verb: str, what: list[Any]) -> None:
-        """What another process tells."""
-        match verb, what:
+    def _handle_message(self, sender: str, verb: str, arguments: list[Any]) -> None:
+        """Do what a message of another process asks for."""
+        match verb, arguments:
             case "frame", [*parts]:
                 self.hub.deliver(Frame(*parts))
             case "cut", [*rights]:
                 self.hub.end_streams_with({tuple(right) for right in rights})
             case "opened", [*streams]:
                 for account, number in streams:
-                    self.hub.remote_stream_opened(account, (number, who))
+                    self.hub.remote_stream_opened(account, (number, sender))
             case "ended", [*streams]:
                 for account, number in streams:
-                    self.hub.remote_stream_ended(account, (number, who))
+                    self.hub.remote_stream_ended(account, (number, sender))
             case "look", []:
                 self.hub.announce_streams()
                 self.watcher.request_replay()
@@ -96,7 +96,7 @@ class LiveProcess:
 
 
 def _raise_descriptor_limit() -> int:
-    """How many this process may have open, raised as far as the system lets it."""
+    """Raise the number of descriptors that this process may have open as far as the system allows, and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

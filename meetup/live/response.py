@@ -1,4 +1,4 @@
-"""The answer that does not end: who may have it, what they missed, and how their connection gets to the hub."""
+"""The endless response of a stream: check the rights, send missed frames, and give the connection to the hub."""
 
 import random
 import socket
@@ -21,12 +21,16 @@ from .streams import Stream, StreamRight
 Replay = Callable[[datetime], Iterable[Frame]]
 
 RETRY_MILLISECONDS = 1000, 5000
-"""Milliseconds, drawn for each stream, after which it is asked for again: a whole hall must not come back at once."""
+"""Range of milliseconds after which a client reconnects, drawn at random so that a hall does not come back at once."""
 
 RELAYED_RETRY_MILLISECONDS = 300, 1000
+"""The same range for a stream that is relayed by a thread of the server."""
+
 MAX_RELAYS = 4
 RELAY_SECONDS = 8.0
-"""Seconds. Where a thread is spent on each stream, few are kept waiting and not for long; the others ask again."""
+"""Seconds that a relayed stream lasts. Each takes a thread of the server, so only ``MAX_RELAYS`` of them may wait that
+long. All others end at once when nothing is there to send, and their clients ask again.
+"""
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"}
 
@@ -34,11 +38,11 @@ HEADERS = {"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"}
 def stream_response(
     hub: Hub, channels: Collection[str], account: int, rights: Collection[StreamRight], replay: Replay
 ) -> Response:
-    """An endless answer with what comes on ``channels``, after what was missed.
+    """Return an endless response with the frames that were missed and then those that come on ``channels``.
 
     Raises:
-        NotFound: one of the ``rights`` is not held.
-        ServiceUnavailable: the process has as many streams as it may.
+        NotFound: One of the ``rights`` is not held.
+        ServiceUnavailable: The process has no room for another stream.
     """
     if request.method == "HEAD":
         return _response(())
@@ -60,17 +64,20 @@ def stream_response(
 
 
 def _missed_bytes(stream: Stream, at: datetime, replay: Replay) -> bytes:
-    """What a client lacks that comes with ``Last-Event-ID``, or that read the page named by ``?after=``.
+    """Return the frames that a client has missed since the stamp in ``Last-Event-ID`` or ``?after=``.
 
-    What is committed from now on comes to the open stream. Of what was before, nothing may hide behind the snapshot
-    of a transaction that began earlier; so that one ends here.
+    A page names its stamp with ``?after=``. Whatever is committed from now on reaches the open stream. The current
+    transaction is ended first, because its snapshot may hide what was committed since it began.
+
+    Raises:
+        NotFound: One of the rights of ``stream`` is not held.
     """
     db.session.commit()
     if lost_rights(stream.rights):
         raise NotFound
-    seen = request.headers.get("Last-Event-ID") or request.args.get("after")
-    found = replay(frames.replay_start(seen, at))
-    return b"".join(frame.raw for frame in found if stream.account not in frame.excluded_accounts)
+    last_stamp = request.headers.get("Last-Event-ID") or request.args.get("after")
+    missed_frames = replay(frames.replay_start(last_stamp, at))
+    return b"".join(frame.raw for frame in missed_frames if stream.account not in frame.excluded_accounts)
 
 
 def _response(body: Iterable[bytes]) -> Response:
@@ -78,18 +85,18 @@ def _response(body: Iterable[bytes]) -> Response:
 
 
 class HandedOverBody:
-    """Greets through the server, then leaves it a decoy and gives the connection to the hub."""
+    """Send the opening bytes through the server, then give the connection to the hub and leave the server a decoy."""
 
-    def __init__(self, hub: Hub, stream: Stream, begun: bytes, client: socket.socket) -> None:
-        self._hub, self._stream, self._begun, self._client = hub, stream, begun, client
+    def __init__(self, hub: Hub, stream: Stream, opening_bytes: bytes, client: socket.socket) -> None:
+        self._hub, self._stream, self._opening_bytes, self._client = hub, stream, opening_bytes, client
         self._decoy: socket.socket | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        if self._begun:
-            opening_bytes, self._begun = self._begun, b""
+        if self._opening_bytes:
+            opening_bytes, self._opening_bytes = self._opening_bytes, b""
             return opening_bytes
         if self._decoy is None:
             fd, self._decoy = take_over(self._client)
@@ -97,7 +104,7 @@ class HandedOverBody:
         raise StopIteration
 
     def close(self) -> None:
-        """The server has done with it. Where it never came to the end, so has the client."""
+        """Close the decoy. If the connection was never given to the hub, end the stream instead."""
         if self._decoy:
             self._decoy.close()
         else:
@@ -105,12 +112,12 @@ class HandedOverBody:
 
 
 class RelayedBody:
-    """Passes on what the hub writes, where the connection is out of reach: other servers, TLS in the server, tests."""
+    """Relay what the hub writes if the connection cannot be taken over: other servers, TLS in the server, and tests."""
 
     _slots = threading.BoundedSemaphore(MAX_RELAYS)
 
-    def __init__(self, hub: Hub, stream: Stream, begun: bytes) -> None:
-        self._begun = begun
+    def __init__(self, hub: Hub, stream: Stream, opening_bytes: bytes) -> None:
+        self._opening_bytes = opening_bytes
         self._holds_slot = self._slots.acquire(blocking=False)
         self._until = monotonic() + (RELAY_SECONDS if self._holds_slot else 0)
         self._ours, theirs = socket.socketpair()
@@ -121,8 +128,8 @@ class RelayedBody:
         return self
 
     def __next__(self) -> bytes:
-        if self._begun:
-            opening_bytes, self._begun = self._begun, b""
+        if self._opening_bytes:
+            opening_bytes, self._opening_bytes = self._opening_bytes, b""
             return opening_bytes
         self._ours.settimeout(max(0.001, self._until - monotonic()))
         try:
@@ -134,7 +141,7 @@ class RelayedBody:
         return data
 
     def close(self) -> None:
-        """Closing our end tells the hub."""
+        """Close this end of the socket pair, which makes the hub end the stream."""
         self._ours.close()
         if self._holds_slot:
             self._holds_slot = False

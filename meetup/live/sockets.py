@@ -1,4 +1,4 @@
-"""Sockets of clients: taking one away from the server that accepted it, and writing to many."""
+"""Sockets of clients: take one away from the server that accepted it, and write to many of them."""
 
 import ctypes
 import os
@@ -13,18 +13,18 @@ _DEAD_CLIENT_MILLISECONDS = 45_000
 _SEND_BUFFER_BYTES = 64 * 1024
 _FLAGS = socket.MSG_DONTWAIT | getattr(socket, "MSG_NOSIGNAL", 0)
 
-# os.write lets go of the interpreter for each socket. Beside threads that compute, a frame for a thousand then takes
-# half a second to come round, instead of 25 ms: a write that does not wait has no reason to let go.
+# os.write releases the interpreter lock for each socket. While other threads compute, a frame for a thousand clients
+# then takes half a second instead of 25 ms. A write that does not wait has no reason to release the lock.
 _send = ctypes.PyDLL(None, use_errno=True).send
 _send.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int)
 _send.restype = ctypes.c_ssize_t
 
 
 def send(fd: int, data: bytes) -> int:
-    """Write what the kernel takes at once; how many bytes that was.
+    """Write as much of ``data`` as the kernel accepts at once, and return the number of bytes written.
 
     Raises:
-        OSError: the connection is gone.
+        OSError: The connection is closed or broken.
     """
     sent = int(_send(fd, data, len(data), _FLAGS))
     if sent >= 0:
@@ -37,21 +37,22 @@ def send(fd: int, data: bytes) -> int:
 
 
 def client_socket(environ: dict[str, Any]) -> socket.socket | None:
-    """The client's connection, where the server shows it and it is plain HTTP/1 that anybody could go on writing."""
-    found = environ.get("gunicorn.socket")
-    plain = type(found) is socket.socket and environ.get("SERVER_PROTOCOL") in ("HTTP/1.0", "HTTP/1.1")
-    return found if plain else None
+    """Return the client's connection, or None if the server hides it or it is not HTTP/1 without TLS."""
+    client = environ.get("gunicorn.socket")
+    is_plain = type(client) is socket.socket and environ.get("SERVER_PROTOCOL") in ("HTTP/1.0", "HTTP/1.1")
+    return client if is_plain else None
 
 
 def take_over(theirs: socket.socket) -> tuple[int, socket.socket]:
-    """The client's connection, and the other end of what the server has in its stead.
+    """Take the client's connection from ``theirs``, and leave the server a decoy in its place.
 
-    The server goes on with its socket: it ends the answer, shuts down and closes, all of it to a decoy, whose client is
-    gone as soon as the other end is closed. From a socket that was merely detached gunicorn gets errors: it logs one,
-    and counts the connection down twice.
+    Return the descriptor of the connection and the other end of the decoy. The server goes on to use its socket: it
+    ends the response, shuts the socket down and closes it. All of that happens to the decoy. Once the other end is
+    closed, the decoy looks as if its client had hung up. If the socket were merely detached, gunicorn would get
+    errors: it would log one, and would count the connection down twice.
 
     Raises:
-        OSError: no descriptors are left.
+        OSError: No descriptors are left.
     """
     decoy_peer, decoy = socket.socketpair()
     with decoy:
@@ -66,7 +67,7 @@ def take_over(theirs: socket.socket) -> tuple[int, socket.socket]:
 
 
 def _set_dead_client_timeout(client: socket.socket) -> None:
-    """Give up a phone that has gone silently after ``_DEAD_CLIENT_MILLISECONDS``, not after a quarter of an hour."""
+    """Give up a phone that vanished after ``_DEAD_CLIENT_MILLISECONDS``, instead of after a quarter of an hour."""
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_CLIENT_MILLISECONDS)

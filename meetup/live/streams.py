@@ -1,23 +1,28 @@
-"""What a process knows of one open stream, and how many of them an account has."""
+"""The state of one open stream, and the count of the streams that each account has."""
 
+import os
 import time
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+
+from .frames import LAST_CHUNK, encode_chunk, encode_event
+from .sockets import send
 
 MAX_STREAMS_PER_ACCOUNT = 3
-"""Streams of an account at a time, over all processes (S3)."""
+"""Streams that an account may have at a time, over all processes (S3)."""
 
 StreamRight = tuple[str | int, ...]
-"""What a reader may: a kind, such as ``room``, and the numbers that say which and who."""
+"""Why a stream may stay open: a kind, such as ``room``, and numbers for what it is and for whom."""
 
 RemoteStream = tuple[int, str]
-"""A stream of another process, by its number and that process."""
+"""A stream of another process: its number and the name of that process."""
 
 
 class Stream:
-    """One client: what it listens to, by which rights, and what its socket has not taken yet.
+    """Hold the channels and rights of one client, and the bytes that its socket has not accepted yet.
 
-    ``number`` is when it was opened, in nanoseconds. ``ended`` says why, with nothing said where the client had better
-    come back.
+    ``number`` is the time of opening in nanoseconds. ``ended`` is ``None`` while the stream is open, and afterwards the
+    reason why it ended. The reason is empty if the client should reconnect.
     """
 
     __slots__ = ("account", "channels", "chunked", "ended", "fd", "number", "rights", "unsent")
@@ -31,14 +36,25 @@ class Stream:
         self.ended: str | None = None
 
     def has_any_right(self, rights: Collection[StreamRight]) -> bool:
-        """Whether one of its rights is among these, each of which is whole or how some begin."""
+        """Return whether ``rights`` contains one of the stream's rights, or the beginning of one."""
         return any(right[:length] in rights for right in self.rights for length in range(1, len(right) + 1))
+
+    def close_connection(self) -> None:
+        """Close the socket. First send the reason and the end of the response, unless older bytes are still unsent."""
+        ending = encode_event("end", self.ended) if self.ended else b""
+        if self.chunked:
+            ending = (encode_chunk(ending) if ending else b"") + LAST_CHUNK
+        with suppress(OSError):  # the client may be gone already
+            if ending and not self.unsent:
+                send(self.fd, ending)
+        os.close(self.fd)
 
 
 class AccountStreams:
-    """The streams of each account that has one here, in the order of opening, with those that it has elsewhere.
+    """Hold the streams of each account that has one in this process, together with its streams in other processes.
 
-    A process tells all others of each, so that one of them finds the oldest of too many to be its own, and ends it.
+    They are in the order of opening. Each process sends all others a message about each of its streams, by calling
+    ``tell``. If an account has too many, the process that owns the oldest one thus learns of it and ends that stream.
     """
 
     def __init__(self, tell: Callable[..., None]) -> None:
@@ -46,7 +62,7 @@ class AccountStreams:
         self._streams: dict[int, tuple[Stream | RemoteStream, ...]] = {}
 
     def opened(self, stream: Stream) -> Stream | None:
-        """Count it; the stream that has to end for it, if it is one too many."""
+        """Add ``stream``. If the account now has too many, return the stream of this process that has to end."""
         self._send("opened", (stream.account, stream.number))
         return self._add(stream.account, stream)
 
@@ -66,19 +82,19 @@ class AccountStreams:
             self._remove(account, stranger)
 
     def forget_remote_streams(self) -> None:
-        """What they told was not all heard; they will tell it again."""
-        for account, row in self._streams.items():
-            self._streams[account] = tuple(entry for entry in row if isinstance(entry, Stream))
+        """Forget the streams of other processes, because messages were missed. Those processes announce them again."""
+        for account, streams in self._streams.items():
+            self._streams[account] = tuple(entry for entry in streams if isinstance(entry, Stream))
 
     def announce(self, streams: Iterable[Stream]) -> None:
         self._send("opened", *((stream.account, stream.number) for stream in streams))
 
     def _add(self, account: int, entry: Stream | RemoteStream) -> Stream | None:
-        row = tuple(sorted((*self._streams.get(account, ()), entry), key=_opening_number))
-        self._streams[account] = row
-        if len(row) <= MAX_STREAMS_PER_ACCOUNT:
+        streams = tuple(sorted((*self._streams.get(account, ()), entry), key=_opening_number))
+        self._streams[account] = streams
+        if len(streams) <= MAX_STREAMS_PER_ACCOUNT:
             return None
-        oldest = row[0]
+        oldest = streams[0]
         if isinstance(oldest, Stream):
             return oldest
         self._remove(account, oldest)

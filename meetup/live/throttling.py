@@ -1,4 +1,4 @@
-"""What changes for many at once, told no more often than people can read: a hall fills, a question is voted up."""
+"""Publish quickly changing numbers no more often than people can read them: a hall fills, a question is voted up."""
 
 import threading
 import time
@@ -13,7 +13,8 @@ from .frames import Frame
 FrameMaker = Callable[[], Frame | None]
 
 MAX_TRIES = 6
-"""As often as something is tried that fails, each time after twice as long; the next change tells it as well."""
+"""Number of tries for a frame that fails, each after twice the time. After the last, the next change starts over."""
+
 STOP_TIMEOUT_SECONDS = 1.0
 
 
@@ -24,10 +25,10 @@ class PendingFrame(NamedTuple):
 
 
 class Throttle:
-    """For each key, a frame at once and then at most one in ``every`` seconds; the last change is always told.
+    """Publish a frame for each key at once, and then at most one in ``every`` seconds. The last change is always sent.
 
-    One thread makes them all, so that a full hall takes one connection to the database. It starts with the first use,
-    so after any fork. While nobody is ``heard`` to listen, nothing is made.
+    One thread makes all frames, so that a full hall takes one connection to the database. It starts with the first use,
+    and therefore after any fork. No frame is made while ``heard`` returns that nobody listens.
     """
 
     def __init__(self, app: Flask, publish: Callable[[Frame], None], heard: Callable[[], bool]) -> None:
@@ -40,7 +41,7 @@ class Throttle:
         self._stopped = False
 
     def schedule(self, key: str, make: FrameMaker, every: float) -> None:
-        """Publish what ``make`` finds then, in a request of its own; ``None`` is nothing to tell."""
+        """Publish the frame that ``make`` returns when it is due, in its own request. ``None`` publishes nothing."""
         if self._has_listeners():
             self._queue(key, PendingFrame(make, every))
 
@@ -51,11 +52,11 @@ class Throttle:
         if self._thread:
             self._thread.join(STOP_TIMEOUT_SECONDS)
 
-    def _queue(self, key: str, telling: PendingFrame) -> None:
+    def _queue(self, key: str, pending: PendingFrame) -> None:
         with self._changed:
             if key in self._pending or self._stopped:
                 return
-            self._pending[key] = telling
+            self._pending[key] = pending
             heappush(self._due, (max(time.monotonic(), self._next_allowed_at.get(key, 0.0)), key))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live pacer", daemon=True)
@@ -65,15 +66,15 @@ class Throttle:
     def _run(self) -> None:
         while key := self._wait_for_due_key():
             with self._changed:
-                # Before it is read: a change that comes from here on starts the next.
-                telling = self._pending.pop(key)
+                # Remove it before the database is read, so that a change from here on queues the next frame.
+                pending = self._pending.pop(key)
                 now = time.monotonic()
                 self._next_allowed_at = {other: at for other, at in self._next_allowed_at.items() if at > now}
-                self._next_allowed_at[key] = now + telling.every * 2**telling.tries
-            self._publish_pending(key, telling)
+                self._next_allowed_at[key] = now + pending.every * 2**pending.tries
+            self._publish_pending(key, pending)
 
     def _wait_for_due_key(self) -> str:
-        """What is due, once it is; nothing in the end."""
+        """Wait until a key is due and return it. Return an empty string once the throttle is stopped."""
         with self._changed:
             while not self._stopped:
                 wait = self._due[0][0] - time.monotonic() if self._due else None
@@ -82,13 +83,13 @@ class Throttle:
                 self._changed.wait(wait)
         return ""
 
-    def _publish_pending(self, key: str, telling: PendingFrame) -> None:
+    def _publish_pending(self, key: str, pending: PendingFrame) -> None:
         try:
             with self._app.test_request_context(base_url=self._app.config["MEETUP"].base_url):
-                frame = telling.make()
+                frame = pending.make()
             if frame:
                 self._publish(frame)
         except Exception as error:
             self._app.logger.warning("live: %s not told (%s)", key, type(error).__name__)
-            if telling.tries + 1 < MAX_TRIES and self._has_listeners():
-                self._queue(key, telling._replace(tries=telling.tries + 1))
+            if pending.tries + 1 < MAX_TRIES and self._has_listeners():
+                self._queue(key, pending._replace(tries=pending.tries + 1))

@@ -1,4 +1,4 @@
-"""Asks the database what streams depend on: who may still listen, and what the bus may have lost."""
+"""Ask the database who may still listen, and which frames the bus may have lost."""
 
 import threading
 import time
@@ -16,17 +16,17 @@ from .hub import Hub
 from .registry import frames_since, lost_rights
 
 RIGHTS_CHECK_SECONDS = 3.0
-"""Seconds between two looks at everybody's rights, so that a lost one ends its streams within five (S2)."""
+"""Seconds between two checks of all rights, so that a lost right ends its streams within five seconds (S2)."""
 
 REPLAY_SECONDS, REPLAY_SECONDS_WITHOUT_BUS = 20.0, 2.0
-"""Seconds between two looks at what was said, while the bus seems to work and while it does not."""
+"""Seconds between two searches for missed frames, while the bus is healthy and while it is not."""
 
 PAUSE_SECONDS, PAUSE_AFTER_FAILURE_SECONDS = 0.2, 1.0
 MAX_DEFERRED_FRAMES = 1000
 
 
 class Watcher:
-    """One thread of a process, which starts with the first stream and asks nothing while there is none."""
+    """Run one thread of a process. It starts with the first stream, and asks nothing while no stream is open."""
 
     def __init__(self, app: Flask, hub: Hub, bus: Bus) -> None:
         self._app, self._hub, self._bus = app, hub, bus
@@ -44,12 +44,12 @@ class Watcher:
                 self._thread.start()
 
     def request_replay(self) -> None:
-        """Find out soon what has not been heard."""
+        """Look for missed frames soon."""
         self._replay_requested = True
         self._wake.set()
 
     def defer(self, frame: Frame) -> None:
-        """Deliver it once it is known who may listen: without the bus, nobody has told of those who no longer may."""
+        """Deliver ``frame`` after the next check of rights. Without the bus, rights lost elsewhere stay unknown."""
         self._deferred.append(frame)
         self._wake.set()
 
@@ -78,25 +78,25 @@ class Watcher:
         return self._replayed_at + (REPLAY_SECONDS if self._bus.is_healthy else REPLAY_SECONDS_WITHOUT_BUS)
 
     def _check_once(self) -> None:
-        """Rights come between asking what was said and delivering it: nobody gets what was said after they left."""
+        """Find missed frames, check all rights, then deliver. In this order, nobody gets frames after they left."""
         if not self._hub.stream_count:
             self._deferred.clear()
             self._rights_checked_at = self._replayed_at = time.monotonic()
             self._since = now()
             return
-        held = tuple(self._deferred)
+        deferred_frames = tuple(self._deferred)
         rights, channels = self._hub.rights_and_channels()
         with self._request_context():
-            found = self._missed_frames(channels)
+            missed_frames = self._missed_frames(channels)
             self._hub.end_streams_with(lost_rights(rights))
         self._rights_checked_at = time.monotonic()
-        for frame in (*held, *found):
+        for frame in (*deferred_frames, *missed_frames):
             self._hub.deliver(frame)
-        for _ in held:
+        for _ in deferred_frames:
             self._deferred.popleft()
 
     def _request_context(self) -> RequestContext:
-        """A GET of nobody's: what reads takes no turn to write, and partials find their addresses."""
+        """Return the context of a GET without a user: it takes no turn to write, and partials can build addresses."""
         config: Config = self._app.config["MEETUP"]
         return self._app.test_request_context(base_url=config.base_url)
 
@@ -105,16 +105,16 @@ class Watcher:
             return []
         self._replay_requested, at = False, now()
         try:
-            found = frames_since(channels, self._since - REPLAY_OVERLAP)
+            missed_frames = frames_since(channels, self._since - REPLAY_OVERLAP)
         except Exception:
             self._replay_requested = True
             raise
         self._since, self._replayed_at = at, time.monotonic()
-        return found
+        return missed_frames
 
     def _log_once(self, error: Exception) -> None:
-        """Once for each time that it goes wrong, and without what it says, which may be what somebody typed (L1)."""
+        """Log only the first failure in a row, and without its message, which may contain what somebody typed (L1)."""
         if not self._failed:
-            what = "database not available" if is_unavailable(error) else "unexpected"
-            self._app.logger.warning("live: %s (%s)", what, type(error).__name__)
+            problem = "database not available" if is_unavailable(error) else "unexpected"
+            self._app.logger.warning("live: %s (%s)", problem, type(error).__name__)
         self._failed = True
