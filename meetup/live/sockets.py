@@ -3,11 +3,7 @@
 import ctypes
 import os
 import socket
-from contextlib import suppress
 from typing import Any
-
-from .frames import LAST_CHUNK, encode_chunk, encode_event
-from .streams import Stream
 
 _DEAD_CLIENT_MILLISECONDS = 45_000
 _SEND_BUFFER_BYTES = 64 * 1024
@@ -71,14 +67,3 @@ def _set_dead_client_timeout(client: socket.socket) -> None:
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_CLIENT_MILLISECONDS)
-
-
-def close_connection(stream: Stream) -> None:
-    """Close the connection of ``stream``, after the reason and the end of the response, if nothing else is unsent."""
-    words = encode_event("end", stream.ended) if stream.ended else b""
-    if stream.chunked:
-        words = (encode_chunk(words) if words else b"") + LAST_CHUNK
-    with suppress(OSError):  # it may be gone already
-        if words and not stream.unsent:
-            send(stream.fd, words)
-    os.close(stream.fd)
