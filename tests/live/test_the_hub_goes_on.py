@@ -109,6 +109,7 @@ def test_a_mistake_with_one_stream_ends_no_other(
         hub._next_tick = 0.0
     say(hub, "still here")
     assert hears(second, "still here")
+    hub.rights_and_channels()  # by now the mistake has been logged as well
     assert not mistakes
     assert "unexpected LookupError in " in caplog.text
 
