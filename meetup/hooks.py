@@ -1,7 +1,7 @@
 """Hooks: places where a slice calls functions of the slices above it, which it must not import.
 
 A hook is a decorator that registers a function, either for everything of its kind (`Hook`) or under keys (`KeyedHook`).
-``HOOKS`` contains all hooks; ``docs/architecture.md`` lists who follows each of them.
+``HOOKS`` contains all hooks by name, which is that of their variable; ``docs/architecture.md`` lists who follows each.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,5 +1,6 @@
 """Hooks: what happens, and who follows. The table in docs/architecture.md is the one that the code makes."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,22 +15,24 @@ ARCHITECTURE = Path(__file__).resolve().parent.parent / "docs" / "architecture.m
 BEGIN, END = "<!-- hooks -->\n", "<!-- end of hooks -->"
 
 
-def home_of(follower: Callable[..., Any]) -> str:
-    """Return the folder of the package that a registered function is in."""
+def module_of(follower: Callable[..., Any]) -> str:
+    """Return the name of the module that a registered function is in."""
     function = follower.func if isinstance(follower, partial) else follower
-    module = function.__globals__["__name__"] if hasattr(function, "__globals__") else function.__module__
-    return str(module).removeprefix("meetup.").rpartition(".")[0] or str(module)
+    return str(function.__globals__["__name__"] if hasattr(function, "__globals__") else function.__module__)
+
+
+def homes_of(hook: Hook[Any] | KeyedHook[Any]) -> list[str]:
+    """Return the folders of the package that follow a hook. What tests register for themselves does not count."""
+    functions = [function for _, function in hook.items()] if isinstance(hook, KeyedHook) else list(hook)
+    modules = {module_of(function) for function in functions}
+    names = [name.removeprefix("meetup.") for name in modules if name.startswith("meetup.")]
+    return sorted({(name.rpartition(".")[0] or name).replace(".", "/") for name in names})
 
 
 def table() -> str:
     """Return the table "what happens → who follows" in Markdown."""
-    lines = ["| hook | who follows |", "|---|---|"]
-    for name, hook in sorted(HOOKS.items()):
-        functions = [function for _, function in hook.items()] if isinstance(hook, KeyedHook) else list(hook)
-        places = {home_of(function).replace(".", "/") for function in functions}
-        homes = sorted(place for place in places if not place.startswith("tests"))  # other tests register checks
-        lines.append(f"| `{name}` | {', '.join(homes)} |")
-    return "\n".join(lines) + "\n"
+    rows = [f"| `{name}` | {', '.join(homes_of(hook))} |" for name, hook in sorted(HOOKS.items())]
+    return "\n".join(["| hook | who follows |", "|---|---|", *rows]) + "\n"
 
 
 def test_the_table_in_the_docs_is_that_of_the_code(app: Flask) -> None:
@@ -39,9 +42,16 @@ def test_the_table_in_the_docs_is_that_of_the_code(app: Flask) -> None:
     assert written.strip() == made.strip(), made
 
 
+def test_a_hook_is_named_after_its_variable(app: Flask) -> None:
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("meetup."):
+            hooks = {variable: hook for variable, hook in vars(module).items() if isinstance(hook, Hook | KeyedHook)}
+            assert {variable: HOOKS.get(variable) for variable in hooks} == hooks, name
+
+
 def test_every_hook_has_somebody_who_follows(app: Flask) -> None:
     assert len(HOOKS) > 20
-    assert not [name for name, hook in HOOKS.items() if not list(hook)]
+    assert not [name for name, hook in HOOKS.items() if not homes_of(hook)]
 
 
 def test_a_hook_calls_in_the_order_of_registration() -> None:

@@ -17,10 +17,10 @@ FrameFetcher = Callable[[Collection[str], datetime], Iterable[Frame]]
 RIGHTS_PER_QUERY = 1000
 """Rights that are checked in one query. All rows of a full hall at once would take as much memory as its streams."""
 
-checks_rights: KeyedHook[RightsCheck] = KeyedHook("checks")
+checks_rights: KeyedHook[RightsCheck] = KeyedHook("checks_rights")
 """Register a function that returns which of many rights of its kind are still held, in one query."""
 
-fetches_frames: KeyedHook[FrameFetcher] = KeyedHook("fetches")
+fetches_frames: KeyedHook[FrameFetcher] = KeyedHook("fetches_frames")
 """Register a function that returns the frames of many channels of its kind since a moment, in one query."""
 
 
