@@ -33,7 +33,7 @@ class GuestEntry:
 opens: KeyedHook[CodeHandler] = KeyedHook("opens")
 """Show the page of a code of this kind: answer a GET of ``/c/<code>``, without writing anything."""
 
-handles_scan: KeyedHook[CodeHandler] = KeyedHook("takes")
+handles_scan: KeyedHook[CodeHandler] = KeyedHook("handles_scan")
 """Handle a member's scan of a code of this kind, which is always a POST."""
 
 lets_guests_in: KeyedHook[Callable[[], GuestEntry]] = KeyedHook("lets_guests_in")

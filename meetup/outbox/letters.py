@@ -40,8 +40,8 @@ class TooEarly(Exception):  # noqa: N818
 LetterWriter = Callable[..., Letter]
 PushWriter = Callable[..., PushMessage]
 
-writes_letter: KeyedHook[LetterWriter] = KeyedHook("writes")
+writes_letter: KeyedHook[LetterWriter] = KeyedHook("writes_letter")
 """Write a letter of this kind from its facts. May raise ``NothingToSend`` or ``TooEarly``."""
 
-writes_push: KeyedHook[PushWriter] = KeyedHook("announces")
+writes_push: KeyedHook[PushWriter] = KeyedHook("writes_push")
 """Write a push message of this kind from its facts. May raise ``NothingToSend`` or ``TooEarly``."""
