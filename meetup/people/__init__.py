@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import routes
+from . import routes, sign_in_letters
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, ProfileTopic, Topic, User
 from .phones import dial_string
@@ -24,5 +24,6 @@ __all__ = [
     "User",
     "card_of",
     "init_app",
+    "sign_in_letters",
     "summary_card_of",
 ]
