@@ -145,8 +145,7 @@ class Profile(Model):
         """Set or remove the photo. The previous one is deleted."""
         previous_key, self.photo_key = self.photo_key, picture.key if picture else None
         db.session.flush()
-        if previous_key:
-            Picture.delete_by_key(previous_key)
+        Picture.delete_by_key(previous_key)
 
     def share(self, fields: list[str]) -> None:
         """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) besides the name."""
