@@ -6,8 +6,9 @@ from uuid import UUID
 
 from ..events import Event
 from ..extensions import now
+from ..moderation.cases import Case
 from ..moderation.reportables import Reportable
-from ..moderation.reports import Case, Report
+from ..moderation.reports import Report
 from ..people import User
 from ..rooms import Room
 from ..rooms.moderator_actions import ModeratorAction

@@ -19,10 +19,11 @@ from ..rooms.moderators import may_act_on
 from ..rooms.rights import room_right
 from ..rooms.sanctions import Sanction, is_banned_from_event
 from ..rooms.visits import Visit
+from .cases import Case
 from .errors import SubjectIsSelfError, SubjectModeratesError
 from .outcomes import ActionOutcome
 from .reportables import Reportable
-from .reports import Case
+from .reports import Report
 
 
 def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str, reason: str) -> ActionOutcome:
@@ -41,7 +42,7 @@ def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str,
     if action_name == "remove":
         is_changed = reportable.row.remove_by_moderator()
     else:
-        is_changed = _impose_sanction(reportable, room_access, action, until, reason)
+        is_changed = _impose_sanction(reportable, room_access, action, until, reason, text)
         lost_rights = _remove_from_room_or_event(room_access, reportable.row.user, action)
     if is_changed:
         log_columns = {"user_id": reportable.author_id, "anonymous": reportable.anonymous, "said": text}
@@ -61,7 +62,7 @@ def _check_rank(reportable: Reportable, room_access: RoomAccess) -> None:
 
 def _original_text(reportable: Reportable) -> str:
     """Return the text as it is, or as it was reported if it has been taken from the screens since."""
-    return reportable.row.body or Case.reported_text(reportable.key)
+    return reportable.row.body or Report.latest_text(reportable.key)
 
 
 def _silence_end(action: Action, event: Event) -> datetime | None:
@@ -72,7 +73,7 @@ def _silence_end(action: Action, event: Event) -> datetime | None:
 
 
 def _impose_sanction(
-    reportable: Reportable, room_access: RoomAccess, action: Action, until: datetime | None, reason: str
+    reportable: Reportable, room_access: RoomAccess, action: Action, until: datetime | None, reason: str, text: str
 ) -> bool:
     """Impose a silence ``until`` that time, or a ban without one. Return whether it is new or longer than before."""
     is_event_wide = action.log_kind == "banned_from_event"
@@ -88,7 +89,7 @@ def _impose_sanction(
         user_id=reportable.author_id,
         anonymous=reportable.anonymous,
         idle=not may_act_on(room_access, reportable.author_id),
-        said=_original_text(reportable),
+        said=text,
         reason=reason,
     )
 
@@ -135,7 +136,7 @@ def lift_sanction(sanction: Sanction, room_access: RoomAccess) -> None:
 def dismiss_case(case: Case, room_access: RoomAccess) -> None:
     """Close ``case`` because nothing is wrong with what was reported, and log that."""
     if Case.close_for(case.key, room_access.attendance.user_id):
-        log_columns = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Case.reported_text(case.key)}
+        log_columns = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Report.latest_text(case.key)}
         ModeratorAction.log(room_access.room, room_access.attendance.user, "cleared", **log_columns)
 
 

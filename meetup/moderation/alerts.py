@@ -16,7 +16,7 @@ from ..rooms.models import Room
 from ..rooms.moderators import TEAM_ROLES
 from ..rooms.personal import finds_personal_updates, person_channel
 from ..rooms.sanctions import is_banned_user
-from .reports import Case
+from .cases import Case
 
 
 def is_moderator() -> ColumnElement[bool]:

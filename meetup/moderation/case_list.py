@@ -10,7 +10,8 @@ from ..people import summary_card_of
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
-from .reports import Case, Report
+from .cases import Case
+from .reports import Report
 
 CASES_PER_PAGE = 20
 

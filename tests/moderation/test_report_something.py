@@ -12,8 +12,9 @@ from meetup.extensions import db, now
 from meetup.live.registry import frames_since as lately
 from meetup.live.registry import lost_rights
 from meetup.moderation import alerts
+from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
-from meetup.moderation.reports import Case, Report
+from meetup.moderation.reports import Report
 from meetup.people import User
 from meetup.rooms import Room
 from meetup.rooms.moderator_actions import ModeratorAction

@@ -18,10 +18,11 @@ from ...security import allow
 from ..actions import dismiss_case
 from ..alerts import moderator_right, publish_case_counts
 from ..case_list import load_case_page
+from ..cases import Case
 from ..forms import ReportForm
 from ..lookup import get_readable_message, get_readable_question
 from ..reportables import Reportable
-from ..reports import Case, Report
+from ..reports import Report
 
 bp = Blueprint("reports", __name__)
 
