@@ -6,7 +6,7 @@ from .. import live
 from ..coffee.models import Coffee
 from ..events import Event
 from ..events.admission import refuses_admission
-from ..events.attendance import stream_rights_at
+from ..events.stream_rights import stream_rights_at
 from ..extensions import db
 from ..people import User
 from ..rooms.access import BANNED_FROM_EVENT, RoomAccess

@@ -18,7 +18,7 @@ from meetup.coffee.rounds import draw_due_rounds
 from meetup.contacts import Contact
 from meetup.contacts.blocks import Block
 from meetup.events import Event
-from meetup.events.attendance import stream_rights_at
+from meetup.events.stream_rights import stream_rights_at
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since, lost_rights
 from meetup.live.streams import StreamRight
