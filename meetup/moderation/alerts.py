@@ -20,7 +20,7 @@ from .cases import Case
 
 
 def is_moderator() -> ColumnElement[bool]:
-    """SQL condition over Room and Attendance: the attendee moderates the room and is not banned from it.
+    """Return the condition on ``Room`` and ``Attendance`` that the attendee moderates the room and is not banned.
 
     Room may come from an outer join. An event without rooms is moderated by its team.
     """
