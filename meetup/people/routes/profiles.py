@@ -10,12 +10,12 @@ from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
 from ..card import card_of
-from ..forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..fresh_sign_in import requires_fresh_sign_in
 from ..local_sharing import local_sharing_of
 from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
+from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..sign_ins import SignIn
 from ..topics import TOPIC_KINDS
 
