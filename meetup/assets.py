@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import brotli
@@ -22,7 +21,7 @@ from .config import ROOT, Config
 from .security import constant_headers, content_security_policy, csp_nonce
 
 STATIC_SOURCE = ROOT / "static"
-BASE_STYLE_SHEETS = {"app.css": "css/app.css", "sheets/rooms.css": "css/rooms.css"}
+STYLE_SHEETS = {"app.css": "css/app.css", "sheets/rooms.css": "css/rooms.css"}
 IMPORT = re.compile(r'^@import "([^"]+)";$', re.M)
 COMPRESSED_SUFFIXES = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webmanifest"}
 UNPUBLISHED_SUFFIXES = {".md", ".toml"}
@@ -45,7 +44,7 @@ class Assets:
             name = path.relative_to(STATIC_SOURCE).as_posix()
             if path.is_file() and path.suffix not in UNPUBLISHED_SUFFIXES and not name.startswith("css/"):
                 self._publish_file(name, path.read_bytes())
-        for name, source in BASE_STYLE_SHEETS.items():
+        for name, source in STYLE_SHEETS.items():
             self._publish_file(name, sheet(STATIC_SOURCE / source).encode())
         return self
 
@@ -76,7 +75,7 @@ class Assets:
         """Return the hashed URL of ``static/<name>``. Raise KeyError if there is no such file."""
         return self.urls[name]
 
-    @cached_property
+    @property
     def import_map(self) -> str:
         """The JSON of ``<script type="importmap">``, with which modules import each other by plain relative paths."""
         modules = {

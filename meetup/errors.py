@@ -46,6 +46,8 @@ SENTENCES = {
     500: "Nothing was changed. Try again; if it happens twice, tell the organizers.",
     503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
 }
+RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}
+"""The header that says in how many seconds it is worth trying again, by status."""
 
 
 def wants_fragment() -> bool:
@@ -61,10 +63,6 @@ def is_page_request() -> bool:
     """Return whether the browser is opening a page, rather than running a ``fetch``."""
     navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return navigates and not wants_json() and not wants_fragment()
-
-
-RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}
-"""The header that says in how many seconds it is worth trying again, by status."""
 
 
 def error_response(status: int, sentence: str | None = None, title: str | None = None) -> Response:

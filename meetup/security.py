@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Config
+from .database import SAFE_METHODS
 from .extensions import login
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
@@ -58,8 +59,8 @@ def breach_padding() -> str:
     return secrets.token_urlsafe(secrets.randbelow(64))
 
 
-def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
-    """Return the Content-Security-Policy with ``script`` as the sources of scripts and ``extra`` directives."""
+def content_security_policy(script: str) -> str:
+    """Return the Content-Security-Policy with ``script`` as the sources of scripts."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -73,7 +74,6 @@ def content_security_policy(script: str, extra: Iterable[str] = ()) -> str:
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
-            *extra,
         )
     )
 
@@ -122,7 +122,7 @@ def _refuse_unknown_hosts() -> None:
 
 def _refuse_unknown_body_types() -> None:
     """Refuse bodies that are not forms. Flask-WTF would read JSON as a form, with values that are not strings."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype not in _FORM_TYPES:
+    if request.method not in SAFE_METHODS and request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType
 
 

@@ -23,8 +23,9 @@ from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.follow_up.bulk import set_stage_of_all
+from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
-from meetup.moderation.reports import Case, Report
+from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.pictures import Picture

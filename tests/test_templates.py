@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from meetup.assets import BASE_STYLE_SHEETS, IMPORT, STATIC_SOURCE, sheet
+from meetup.assets import IMPORT, STATIC_SOURCE, STYLE_SHEETS, sheet
 from meetup.config import ROOT
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((STATIC_SOURCE / "css").rglob("*.css"))
-MANIFESTS = [STATIC_SOURCE / name for name in BASE_STYLE_SHEETS.values()]
+MANIFESTS = [STATIC_SOURCE / name for name in STYLE_SHEETS.values()]
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 LINE_GOES_ON = re.compile(r"[;{}]\s*\S")
@@ -53,9 +53,9 @@ def test_each_part_is_in_one_sheet_once() -> None:
     assert imported == Counter(path.resolve() for path in STYLES if path not in MANIFESTS)
 
 
-@pytest.mark.parametrize("name", BASE_STYLE_SHEETS)
+@pytest.mark.parametrize("name", STYLE_SHEETS)
 def test_a_sheet_is_one_file(name: str) -> None:
-    assert "@import" not in sheet(STATIC_SOURCE / BASE_STYLE_SHEETS[name])
+    assert "@import" not in sheet(STATIC_SOURCE / STYLE_SHEETS[name])
 
 
 def without_comments(path: Path) -> str:

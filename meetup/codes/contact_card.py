@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..people import Card
-from ..people.card import FIELD_LABELS
+from ..people.field_labels import FIELD_LABELS
 from ..people.vcards import render_vcard
 
 MAX_VCARD_BYTES = 450

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 from ..domain_errors import DomainError
 from ..extensions import db, limiter
 from ..people import User
-from ..people.routes.sign_ins import browser_language
+from ..people.browsers import browser_language
 from ..people.sign_in_links import SignInLink, on_address_confirmed
 from ..security import allow
 from .forms import GuestJoinForm

@@ -9,7 +9,9 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
 from ..extensions import db
-from ..people.card import card_of, local_sharing_of, shared_and_private_labels
+from ..people import card_of
+from ..people.field_labels import shared_and_private_labels
+from ..people.local_sharing import local_sharing_of
 from ..security import allow
 from . import qr
 from .contact_card import fit_into_qr
@@ -22,7 +24,7 @@ bp = Blueprint("codes", __name__)
 
 def qr_url_of(code: Code) -> str:
     """Return the URL inside the QR symbol of ``code``. It is in capitals, which make a smaller symbol."""
-    return f"{current_app.config['MEETUP'].base_url}/c/{code.code}".upper()
+    return readable_url_of(code).upper()
 
 
 def readable_url_of(code: Code) -> str:

@@ -49,4 +49,4 @@ class CoffeeForm(FlaskForm):
         """Return a form with the settings of ``coffee``, or with the defaults."""
         if coffee is None:
             return cls(formdata=None)
-        return cls(formdata=None, data={"every": coffee.every, "points": coffee.points.split("\n")})
+        return cls(formdata=None, data={"every": coffee.every, "points": coffee.meeting_points})

@@ -1,6 +1,5 @@
 """The models of random coffee: an event's coffee, its participants, and the pairs of each round."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
@@ -8,18 +7,16 @@ from random import SystemRandom
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import in_ids, insert_once
-from ..events import Attendance, Event, EventTopic
+from ..database import insert_once
+from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
 from ..people.visibility import excluded_readers
+from .affinity import TopicAffinity
 from .drawing import UserPair, draw_pairs
 
 ROUND_MINUTES = (5, 240)
 """The smallest and the largest number of minutes between two rounds."""
-
-TOPIC_WEIGHTS = {"ask": {"offer": 3}, "offer": {"ask": 3}, "interest": {"interest": 1}}
-"""Weights of topics that meet. Somebody who can help, or be helped, counts more than one with the same interest."""
 
 
 class Coffee(Model):
@@ -70,6 +67,10 @@ class Coffee(Model):
     def is_running(self) -> bool:
         return self.next_at is not None
 
+    @property
+    def meeting_points(self) -> list[str]:
+        return self.points.split("\n")
+
     def join(self, user: User) -> None:
         """Let ``user`` take part from the next round on."""
         insert_once(CoffeeParticipant, coffee_id=self.id, user_id=user.id, joined_at=now())
@@ -88,13 +89,17 @@ class Coffee(Model):
 
     def participants(self) -> list["CoffeeParticipant"]:
         """Return those who take part and attend the event."""
-        return list(db.session.scalars(self.participants_query().order_by(CoffeeParticipant.user_id)))
+        return list(db.session.scalars(self._participants_query().order_by(CoffeeParticipant.user_id)))
 
-    def participants_query(self) -> "Select[CoffeeParticipant]":
+    def _participants_query(self) -> "Select[CoffeeParticipant]":
         """Return a query for those who take part and attend the event."""
         is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == self.event_id)
         query = select(CoffeeParticipant).join(Attendance, is_attending)
         return query.where(CoffeeParticipant.coffee_id == self.id, CoffeeParticipant.left_at.is_(None))
+
+    def participant_count(self) -> int:
+        """Return how many people take part and attend the event."""
+        return db.session.scalar(select(func.count()).select_from(self._participants_query().subquery())) or 0
 
     def draw_round(self) -> list["CoffeePair"]:
         """Draw the next round and return its pairs. If two workers try at once, the second one returns none."""
@@ -105,7 +110,8 @@ class Coffee(Model):
         user_ids = [participant.user_id for participant in participants]
         SystemRandom().shuffle(user_ids)
         left_over_ids = {participant.user_id for participant in participants if participant.waited}
-        pairs = draw_pairs(user_ids, left_over_ids, self._excluded_pairs(user_ids), self._topic_affinity(user_ids))
+        affinity = TopicAffinity.at_event(self.event_id, user_ids)
+        pairs = draw_pairs(user_ids, left_over_ids, self._excluded_pairs(user_ids), affinity)
         paired_ids = {user_id for pair in pairs for user_id in pair}
         for participant in participants:
             participant.waited = participant.user_id not in paired_ids
@@ -121,7 +127,7 @@ class Coffee(Model):
 
     def _create_pair(self, number: int, user_ids: UserPair) -> "CoffeePair":
         """Create the pair with this number in the round. Pairs are spread over the meeting points."""
-        points = self.points.split("\n")
+        points = self.meeting_points
         a, b = sorted(user_ids)
         seats = [CoffeeSeat(coffee_id=self.id, round=self.round, user_id=user_id) for user_id in (a, b)]
         pair = CoffeePair(
@@ -136,32 +142,6 @@ class Coffee(Model):
         pairs = {(a, b) for a, b in db.session.execute(query)}
         pairs |= {(a, b) for a, others in excluded_readers(user_ids).items() for b in others}
         return pairs | {(b, a) for a, b in pairs}
-
-    def _topic_affinity(self, user_ids: Collection[int]) -> "TopicAffinity":
-        """Return the affinity by the topics that people share at the event (P4)."""
-        query = select(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
-        query = query.where(EventTopic.event_id == self.event_id, in_ids(EventTopic.user_id, user_ids))
-        return TopicAffinity(db.session.execute(query).all())
-
-
-class TopicAffinity:
-    """How well people suit each other by their topics. Weights are computed for one person at a time."""
-
-    def __init__(self, topics: Sequence[tuple[int, int, str]]) -> None:
-        self._topics_of_user: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        self._users_of_topic: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for person, topic, kind in topics:
-            self._topics_of_user[person].append((topic, kind))
-            self._users_of_topic[topic, kind].append(person)
-
-    def __call__(self, person: int) -> Counter[int]:
-        """Return the weights of those who suit ``person``, by user id."""
-        weights: Counter[int] = Counter()
-        for topic, kind in self._topics_of_user[person]:
-            for other_kind, weight in TOPIC_WEIGHTS[kind].items():
-                weights.update(dict.fromkeys(self._users_of_topic[topic, other_kind], weight))
-        del weights[person]
-        return weights
 
 
 class CoffeeParticipant(Model):
@@ -237,8 +217,3 @@ class CoffeeSeat(Model):
 
     def mark_skipped(self) -> None:
         self.skipped_at = self.skipped_at or now()
-
-
-def participant_count(coffee: Coffee) -> int:
-    """Return how many people take part and attend the event."""
-    return db.session.scalar(select(func.count()).select_from(coffee.participants_query().subquery())) or 0

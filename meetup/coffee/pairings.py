@@ -17,7 +17,7 @@ from ..events import (
 from ..extensions import db
 from ..people import Card, User
 from ..people.visibility import is_visible_to
-from .models import Coffee, CoffeeSeat, participant_count
+from .models import Coffee, CoffeeSeat
 
 DEFAULT_REASON = "You both said yes to a coffee."
 
@@ -58,7 +58,7 @@ def pairing_of(reader: User, event: Event) -> Pairing | None:
         event,
         coffee.every,
         coffee.next_at,
-        participant_count(coffee),
+        coffee.participant_count(),
         participant is not None,
         participant is not None and participant.waited,
         _partner(coffee, reader),

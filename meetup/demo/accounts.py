@@ -14,16 +14,17 @@ def address_for(place: int, name: str) -> str:
     return f"{given if given.isascii() and given.isalpha() else f'person{place}'}@example.org"
 
 
-def give_password(email: str, password: str) -> User:
+def give_password(email: str, password: str) -> None:
     """Let a person of the demo sign in with a password too."""
-    user = User.find_by_email(email)
-    assert user is not None
-    user.password_hash = hash_password(password)
-    return user
+    _get_user(email).password_hash = hash_password(password)
 
 
 def code_of(email: str) -> str:
     """Return the phone code of a person of the demo."""
+    return Code.get_or_create_phone_code(_get_user(email)).code
+
+
+def _get_user(email: str) -> User:
     user = User.find_by_email(email)
     assert user is not None
-    return Code.get_or_create_phone_code(user).code
+    return user

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from ..events import Event
 from ..extensions import now
+from ..moderation.cases import Case
 from ..moderation.reportables import Reportable
-from ..moderation.reports import Case, Report
+from ..moderation.reports import Report
 from ..people import User
 from ..rooms import Room
 from ..rooms.moderator_actions import ModeratorAction
 from ..rooms.sanctions import Sanction
 from ..rooms.talk.messages import Message
 from ..rooms.talk.saying import say
-from . import texts as words
+from . import texts
 
 BANNED_ATTENDEE = "ingrid@example.org"
 """The address of the person who is banned from the hall, so that one can see what a ban looks like."""
@@ -25,21 +26,21 @@ def moderate_hall(live: Event, users: list[User], uuid: Callable[[], UUID]) -> N
     hall, paulo = Room.all_for(live)[1], users[-1]
     unwelcome = next(user for user in users if user.email == BANNED_ATTENDEE)
     unkind, loud = (
-        say(hall, unwelcome, words.UNKIND_MESSAGE, uuid()),
-        say(hall, users[20], words.SHOUTED_MESSAGE, uuid()),
+        say(hall, unwelcome, texts.UNKIND_MESSAGE, uuid()),
+        say(hall, users[20], texts.SHOUTED_MESSAGE, uuid()),
     )
     for minutes, message in ((9, unkind), (6, loud)):
         message.created_at = message.changed_at = now() - timedelta(minutes=minutes)
     Report.create(Reportable(unkind), hall, users[5], "unkind", "")
-    for user, reason, note in ((users[6], "other", words.SHOUTED_REPORT_NOTE), (users[7], "spam", "")):
+    for user, reason, note in ((users[6], "other", texts.SHOUTED_REPORT_NOTE), (users[7], "spam", "")):
         Report.create(Reportable(loud), hall, user, reason, note)
-    _impose_sanction(unkind, paulo, words.BAN_REASON)
+    _impose_sanction(unkind, paulo, texts.BAN_REASON)
     _impose_sanction(loud, paulo, "", now() + timedelta(hours=1))
     ModeratorAction.log(hall, paulo, "removed", user_id=unwelcome.id, said=unkind.body)
     unkind.remove_by_moderator()
     Case.close_for(Reportable(unkind).key, paulo.id)
-    closed_room = Room.create(live, words.CLOSED_ROOM, topic=words.CLOSED_ROOM_TOPIC)
-    for user, text in zip(users[1:], words.BREAKFAST, strict=False):
+    closed_room = Room.create(live, texts.CLOSED_ROOM, topic=texts.CLOSED_ROOM_TOPIC)
+    for user, text in zip(users[1:], texts.BREAKFAST, strict=False):
         say(closed_room, user, text, uuid())
     closed_room.close()
     ModeratorAction.log(closed_room, paulo, "closed")
@@ -48,7 +49,7 @@ def moderate_hall(live: Event, users: list[User], uuid: Callable[[], UUID]) -> N
 def add_past_talk(past: Event, users: list[User], uuid: Callable[[], UUID]) -> None:
     """Add a talk to the second room of an event that is over."""
     hall = Room.all_for(past)[1]
-    for number, text in enumerate(words.EVENING):
+    for number, text in enumerate(texts.EVENING):
         message = say(hall, users[number % 3], text, uuid())
         message.created_at = message.changed_at = past.starts_at + timedelta(minutes=40 + 3 * number)
 

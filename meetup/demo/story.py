@@ -5,30 +5,20 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..codes import Code
-from ..coffee.models import Coffee
-from ..contacts import Change, Contact, Promise, Touch
+from ..contacts import Contact, Touch
 from ..contacts.details import Details
-from ..contacts.pacing_in_bulk import set_tag_cadence
-from ..contacts.tags import Tag
-from ..drafts import Draft, Template
+from ..drafts import Template
 from ..events import Event, EventSharing
 from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
-from ..formats import time_zone
-from ..moderation.reportables import Reportable
-from ..moderation.reports import Report
 from ..people import User
-from ..rooms import Room
-from ..rooms.hosts import RoomHost
-from ..rooms.polls.models import Poll
-from ..rooms.questions.models import Question
-from ..rooms.talk.reactions import EMOJI
-from ..rooms.talk.saying import say
-from . import moderation as order
-from . import texts as words
+from . import texts
 from .accounts import address_for
+from .follow_up import add_promises, follow_up
+from .moderation import add_past_talk, moderate_hall
 from .people import people
+from .rooms import create_rooms, fill_rooms
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
@@ -41,7 +31,7 @@ class Story:
 
     def __init__(self) -> None:
         self.random = random.Random(2026)  # noqa: S311  a story, not a secret
-        self.scans = 0
+        self.uuid_count = 0
 
     def write(self) -> bool:
         """Write the story, in the caller's transaction. Return ``False`` if it has been written before."""
@@ -55,13 +45,15 @@ class Story:
         self.coming = self._add_event(
             "Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18, venue="Kulturhuset, Bergen"
         )
-        self._fill_rooms()
+        for event in (self.past, self.live, self.coming):
+            create_rooms(event)
+        fill_rooms(self.live, self.users, self.random, self._next_uuid)
         self._add_meetings()
         self._consent()
         self._add_goals()
-        order.moderate_hall(self.live, self.users, self._next_uuid)
-        order.add_past_talk(self.past, self.users, self._next_uuid)
-        Template.create(self.priya, "After a talk", words.TEMPLATE)
+        moderate_hall(self.live, self.users, self._next_uuid)
+        add_past_talk(self.past, self.users, self._next_uuid)
+        Template.create(self.priya, "After a talk", texts.TEMPLATE)
         return True
 
     def _add_user(self, place: int, person: dict[str, str]) -> User:
@@ -76,7 +68,7 @@ class Story:
                 "headline": person["headline"],
                 "company": person["company"].strip("—"),
                 "pronouns": "she/her" if place == 0 else "",
-                "bio": words.BIO if place == 0 else "",
+                "bio": texts.BIO if place == 0 else "",
                 "email": f"{handle}@work.example.org",
                 "phone": f"+351 912 {345000 + place}",
                 "links": [f"https://www.linkedin.com/in/{handle}"],
@@ -88,49 +80,13 @@ class Story:
 
     def _add_event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON_VENUE) -> Event:
         times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": ZONE}
-        event = Event.create(self.paulo, title, description=words.ABOUT, venue=venue, **times)
+        event = Event.create(self.paulo, title, description=texts.ABOUT, venue=venue, **times)
         event.publish()
         for user in self.users[:goers]:
             attendance = event.add_attendee(user)
             if self.random.random() < 0.8 or user is self.priya:
                 attendance.list_in_directory()
         return event
-
-    def _fill_rooms(self) -> None:
-        for event in (self.past, self.live, self.coming):
-            for name, topic in words.ROOMS:
-                Room.create(event, name, topic=topic)
-        halls = Room.all_for(self.live)
-        halls[1].draw_icebreaker()
-        for place, user in enumerate(self.users[:45]):
-            visit = halls[place % len(halls)].enter(user)
-            visit.set_listing(listed=self.random.random() < 0.7, open_to_talk=self.random.random() < 0.3)
-        for place, text in enumerate(words.QUESTIONS):
-            question = Question.ask(halls[1], self.users[2 + place], text, place % 3 == 1, self._next_uuid())
-            for user in self.users[4 : 4 + self.random.randrange(2, 30)]:
-                question.add_vote(user)
-        title, choices = words.POLL
-        poll = Poll.create(
-            halls[1], self.users[1], self._next_uuid(), choices, question=title, several=False, hidden=False
-        )
-        for user in self.users[2:33]:
-            poll.cast_ballot(user, [self.random.choice(poll.choices).id])
-        coffee = Coffee.start(self.live, 30, words.COFFEE_POINTS)
-        for user in self.users[:20]:
-            coffee.join(user)
-        coffee.next_at = now()
-        coffee.draw_round()
-        topics = [
-            say(halls[1], self.users[1 + place % 7], text, self._next_uuid()) for place, text in enumerate(words.TALK)
-        ]
-        for place, user in enumerate(self.users[3:12]):
-            topics[place % 4].set_reaction(user, EMOJI[place % 3], True)
-        topics[0].set_reaction(self.priya, EMOJI[0], True)
-        say(halls[1], self.priya, words.ANSWER, self._next_uuid(), topics[0].id)
-        advert = say(halls[1], self.users[9], words.SPAM_MESSAGE, self._next_uuid())
-        Report.create(Reportable(advert), halls[1], self.users[4], "spam", words.SPAM_REPORT_NOTE)
-        RoomHost.add(halls[1].id, self.live.add_attendee(self.users[2]))
-        say(halls[1], self.users[1], words.MENTION.format(self.priya.profile.name), self._next_uuid())
 
     def _add_meetings(self) -> None:
         evening = self.past.starts_at + timedelta(hours=1)
@@ -145,8 +101,8 @@ class Story:
                 self._meet(a, b, self.live, now() - timedelta(minutes=self.random.randrange(5, 300)))
         found = [Contact.find(self.priya, user) for user in self.users[1:25]]
         contacts = [contact for contact in found if contact]
-        self._follow_up(contacts)
-        self._add_promises(contacts)
+        follow_up(self.priya, contacts, self.random)
+        add_promises(self.priya, contacts, self._next_uuid)
         self._add_old_acquaintance(self.users[50])
         rosa = Details(name="Rosa Valdés", headline="Printer", company="Tinta & Papel", phones=("+351 213 456 789",))
         save_person(self.priya, rosa, Scan(uuid=self._next_uuid(), at=now(), how="by_hand", event_id=self.live.id))
@@ -185,28 +141,6 @@ class Story:
             if noticed:
                 contact.acknowledge()
 
-    def _follow_up(self, contacts: list[Contact]) -> None:
-        """Put Priya's contacts into every stage, with notes, next steps and due days before, on and after today."""
-        today = now().astimezone(time_zone(ZONE)).date()
-        for place, contact in enumerate(contacts):
-            if place == 0:
-                contact.write_note(words.FIRST_NOTE)
-            if place % 2 == 0:
-                contact.write_note(words.NOTES[place % len(words.NOTES)])
-            if place < 5:
-                contact.plan(words.NEXT_STEPS[place], today + timedelta(days=(-2, 0, 0, 3, 9)[place]))
-            elif place < 9:
-                Touch.log(contact, "thanked")
-            elif place < 15:
-                Touch.log(contact, self.random.choice(("called", "met_again")))
-            elif place < 17:
-                Change.set_stage(contact, "let_go")
-            elif place == 17:
-                contact.archive()
-            if place % 4 == 1:
-                contact.set_tags(Tag.get_or_create(self.priya, ["speaker"]))
-        set_tag_cadence(Tag.get_or_create(self.priya, ["speaker"])[0], "P3M")
-
     def _add_old_acquaintance(self, user: User) -> None:
         """Add somebody whom Priya met outside of any event, with whom it is time to be in touch again."""
         long_ago = now() - timedelta(days=40)
@@ -220,15 +154,6 @@ class Story:
         contact.set_cadence("P1M")
         Touch.refresh_latest(contact)
 
-    def _add_promises(self, contacts: list[Contact]) -> None:
-        """Add promises by both sides for Priya's first contacts, one of them kept, and a draft that she has begun."""
-        today = now().astimezone(time_zone(ZONE)).date()
-        for place, (side, text, days) in enumerate(words.PROMISES):
-            due_on = today + timedelta(days=days) if days is not None else None
-            Promise.add(contacts[place // 2], self._next_uuid(), side, text, due_on)
-        Promise.all_for(contacts[1])[0].mark_kept()
-        Draft.save(contacts[2], "The hall with the good coffee", words.DRAFT)
-
     def _add_goals(self) -> None:
         attendance = self.live.find_attendance(self.priya)
         assert attendance is not None
@@ -236,5 +161,5 @@ class Story:
         attendance.add_goal("Find a mentor in leadership", 1)
 
     def _next_uuid(self) -> UUID:
-        self.scans += 1
-        return uuid5(NAMESPACE_URL, f"https://example.org/demo/{self.scans}")
+        self.uuid_count += 1
+        return uuid5(NAMESPACE_URL, f"https://example.org/demo/{self.uuid_count}")

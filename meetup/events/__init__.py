@@ -11,7 +11,7 @@ from .access import (
     is_own_attendance,
     is_visible_event,
 )
-from .attendance import Attendance, EventTopic, grants_stream_rights, refresh_event_topics
+from .attendance import Attendance, EventTopic, refresh_event_topics
 from .badges import (
     BADGE_FIELDS,
     are_badges_open,
@@ -25,6 +25,7 @@ from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .sections import adds_event_section
 from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
+from .stream_rights import grants_stream_rights
 from .time_labels import days_label, reader_zone, time_label, zone_label
 from .today import EventToday, current_attendance, event_today_for
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for

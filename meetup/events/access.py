@@ -25,7 +25,7 @@ class EventAccess(NamedTuple):
 
 
 def is_visible_event() -> ColumnElement[bool]:
-    """For queries of ``Event`` and the reader's ``Attendance``: whether the reader may see the event."""
+    """Return the condition on ``Event`` and the reader's ``Attendance`` that the reader may see the event."""
     return or_(Event.status != "draft", Attendance.role == "organizer")
 
 

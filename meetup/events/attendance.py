@@ -1,6 +1,6 @@
 """Attendance: one user at one event, and the topics by which others there can find them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..codes import Code
 from ..database import insert_once
 from ..extensions import Model, db, now
-from ..hooks import Hook
-from ..live import StreamRight
 from ..people import ProfileTopic, User
 from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
@@ -31,14 +29,6 @@ from .sharing import EventSharing
 
 if TYPE_CHECKING:
     from .models import Event
-
-grants_stream_rights: Hook[Callable[[int, int | None], Collection[StreamRight]]] = Hook("grants_stream_rights")
-"""Return the stream rights that depend on attending an event, by its id and that of one user, or ``None`` for all."""
-
-
-def stream_rights_at(event_id: int, user_id: int | None = None) -> list[StreamRight]:
-    """Return the rights to pass to ``live.end_streams`` when one user, or everybody, stops attending the event."""
-    return [right for rights in grants_stream_rights for right in rights(event_id, user_id)]
 
 
 class Attendance(Model):

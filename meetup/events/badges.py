@@ -32,9 +32,15 @@ def find_badge_attendance(badge: Code) -> Attendance | None:
     return db.session.scalar(select(Attendance).where(Attendance.badge_id == badge.id))
 
 
+def badge_window(event: Event) -> tuple[datetime, datetime]:
+    """Return from when until when badges of ``event`` can be scanned, if it is published."""
+    return event.starts_at - BADGE_MARGIN, event.ends_at + BADGE_MARGIN
+
+
 def are_badges_open(event: Event, at: datetime) -> bool:
     """Return whether badges of ``event`` can be scanned at that moment."""
-    return event.status == "published" and event.starts_at - BADGE_MARGIN <= at <= event.ends_at + BADGE_MARGIN
+    opens_at, closes_at = badge_window(event)
+    return event.status == "published" and opens_at <= at <= closes_at
 
 
 def badge_gives_card(badge: Code, at: datetime) -> bool:

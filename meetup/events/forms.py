@@ -1,16 +1,14 @@
-"""The forms of events and goals."""
+"""The form of events."""
 
 from typing import Any
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
+from wtforms import RadioField, SelectField
+from wtforms.validators import AnyOf
 
 from ..formats import TIME_ZONES
-from ..ids import MAX_ROW_ID
 from ..people.fields import LineField, PictureField, ProseField
-from .goals import MAX_GOAL_COUNT
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from .models import Event, Visibility
 
@@ -79,36 +77,3 @@ class EventForm(TimeSpanMixin, FlaskForm):
             "time_zone": self.zone,
             "visibility": self.visibility.data,
         }
-
-
-class CountField(IntegerField):
-    """A whole number from ``minimum`` to 99."""
-
-    def __init__(self, label: str, minimum: int, **kwargs: Any) -> None:
-        self.message = message = f"Type a whole number from {minimum} to {MAX_GOAL_COUNT}."
-        validators = [InputRequired(message), NumberRange(minimum, MAX_GOAL_COUNT, message)]
-        super().__init__(label, validators=validators, invalid_value_message=message, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse numbers that are too large for ``NumberRange``, which converts them to floats."""
-        super().process_formdata(valuelist)
-        if abs(self.data or 0) > MAX_ROW_ID:
-            raise ValueError(self.message)
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Stop after a process error, so that a word is not also reported as out of range."""
-        if self.process_errors:
-            raise StopValidation
-
-
-class GoalForm(FlaskForm):
-    """A goal, and how often it is to be done."""
-
-    text = LineField("Goal", 140, "Say what you want from this event.")
-    target = CountField("How many times", 1, default=1)
-
-
-class GoalCountForm(FlaskForm):
-    """How often a goal has been done."""
-
-    done = CountField("Done", 0)

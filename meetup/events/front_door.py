@@ -12,7 +12,7 @@ from ..people import User
 from .access import EventAccess, get_visible_event
 from .admission import admit, check_open
 from .models import Event
-from .routes.events import event_page
+from .page import event_page, event_url
 
 
 @opens("event")
@@ -31,7 +31,7 @@ def attend_event(code: Code) -> ResponseReturnValue:
     db.session.commit()
     if wants_fragment():
         return render_template("events/_sheet.html", event=event)
-    return redirect(url_for("events.events.show", slug=event.slug), 303)
+    return redirect(event_url(event), 303)
 
 
 def _entry_name(code: Code) -> str:
@@ -49,7 +49,7 @@ def _admit_guest(code: Code, user: User) -> str:
     if event is None:
         raise NotFound("It is not there any more.")
     admit(event, user)
-    return url_for("events.events.show", slug=event.slug)
+    return event_url(event)
 
 
 @lets_guests_in("event")

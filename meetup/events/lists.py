@@ -45,5 +45,5 @@ def _attended_events_query(user_id: int) -> Select[Event]:
 
 def events_of(owner: User, limit: int = 12) -> Sequence[Event]:
     """Return the events that ``owner`` attends and that have begun, the latest first."""
-    query = select(Event).join(Attendance).where(Attendance.user_id == owner.id, Event.starts_at <= now())
+    query = _attended_events_query(owner.id).where(Event.starts_at <= now())
     return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(limit)).all()

@@ -38,7 +38,7 @@ class EventSharing(Model):
 
     @classmethod
     def is_of(cls, user_id: Any, event_id: Any) -> ColumnElement[bool]:
-        """For queries: whether the row is of this user at this event. Both parameters are columns or ids."""
+        """Return the condition that a row is of this user at this event. Both parameters are columns or ids."""
         return and_(cls.user_id == user_id, cls.event_id == event_id)
 
     @classmethod

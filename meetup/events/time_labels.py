@@ -1,11 +1,9 @@
 """The times of events in words, which templates use as filters."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask_login import current_user
 
 from ..formats import clock, day
+from .local_time import to_local_time
 from .models import Event
 
 DATE_PATTERN = "EEE d MMM y"
@@ -37,8 +35,5 @@ def reader_zone(event: Event) -> str | None:
     if not current_user.is_authenticated:
         return None
     zone: str = current_user.time_zone
-    return zone if _local_clock(event.starts_at, zone) != _local_clock(event.starts_at, event.time_zone) else None
-
-
-def _local_clock(at: datetime, zone: str) -> datetime:
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    has_other_clock = to_local_time(event.starts_at, zone) != to_local_time(event.starts_at, event.time_zone)
+    return zone if has_other_clock else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from ..extensions import db, now
 from ..people import User
-from ..people.card import LocalSharing, finds_local_sharing
+from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal
 from .models import EVENT_GRACE, Event

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from . import actions, alerts, feed, reports, routes, tidying
+from . import actions, alerts, cases, feed, routes, tidying
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["open_case_count"] = reports.open_case_count
+    app.jinja_env.globals["open_case_count"] = cases.open_case_count
     app.register_blueprint(routes.bp)
 
 

@@ -2,27 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from .. import live
-from ..coffee.models import Coffee
-from ..events import EVENT_GRACE, Attendance, Event
-from ..events.admission import lock_admission, refuses_admission
-from ..events.attendance import stream_rights_at
-from ..extensions import db, now
-from ..people import User
-from ..rooms.access import BANNED_FROM_EVENT, RoomAccess
-from ..rooms.hosts import RoomHost
-from ..rooms.models import Room
+from ..events import EVENT_GRACE, Event
+from ..events.admission import lock_admission
+from ..extensions import now
+from ..rooms.access import RoomAccess
 from ..rooms.moderator_actions import ACTIONS, Action, ModeratorAction
 from ..rooms.moderators import may_act_on
-from ..rooms.rights import room_right
-from ..rooms.sanctions import Sanction, is_banned_from_event
-from ..rooms.visits import Visit
+from ..rooms.sanctions import Sanction
+from .cases import Case
 from .errors import SubjectIsSelfError, SubjectModeratesError
+from .expulsions import send_out
 from .outcomes import ActionOutcome
 from .reportables import Reportable
-from .reports import Case
+from .reports import Report
 
 
 def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str, reason: str) -> ActionOutcome:
@@ -41,8 +34,8 @@ def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str,
     if action_name == "remove":
         is_changed = reportable.row.remove_by_moderator()
     else:
-        is_changed = _impose_sanction(reportable, room_access, action, until, reason)
-        lost_rights = _remove_from_room_or_event(room_access, reportable.row.user, action)
+        is_changed = _impose_sanction(reportable, room_access, action, until, reason, text)
+        lost_rights = send_out(room_access, reportable.row.user, action)
     if is_changed:
         log_columns = {"user_id": reportable.author_id, "anonymous": reportable.anonymous, "said": text}
         moderator = room_access.attendance.user
@@ -61,7 +54,7 @@ def _check_rank(reportable: Reportable, room_access: RoomAccess) -> None:
 
 def _original_text(reportable: Reportable) -> str:
     """Return the text as it is, or as it was reported if it has been taken from the screens since."""
-    return reportable.row.body or Case.reported_text(reportable.key)
+    return reportable.row.body or Report.latest_text(reportable.key)
 
 
 def _silence_end(action: Action, event: Event) -> datetime | None:
@@ -72,7 +65,7 @@ def _silence_end(action: Action, event: Event) -> datetime | None:
 
 
 def _impose_sanction(
-    reportable: Reportable, room_access: RoomAccess, action: Action, until: datetime | None, reason: str
+    reportable: Reportable, room_access: RoomAccess, action: Action, until: datetime | None, reason: str, text: str
 ) -> bool:
     """Impose a silence ``until`` that time, or a ban without one. Return whether it is new or longer than before."""
     is_event_wide = action.log_kind == "banned_from_event"
@@ -88,41 +81,9 @@ def _impose_sanction(
         user_id=reportable.author_id,
         anonymous=reportable.anonymous,
         idle=not may_act_on(room_access, reportable.author_id),
-        said=_original_text(reportable),
+        said=text,
         reason=reason,
     )
-
-
-def _remove_from_room_or_event(room_access: RoomAccess, user: User, action: Action) -> list[live.StreamRight]:
-    """Remove ``user`` from the room or event that ``action`` bans them from. Return the stream rights they lose.
-
-    Nothing happens for a silence, and if the moderator may not act on ``user``.
-    """
-    if action.minutes is not None or not may_act_on(room_access, user.id):
-        return []
-    if action.log_kind == "banned_from_event":
-        return _remove_from_event(room_access.room.event, user)
-    return _remove_from_room(room_access.room, user)
-
-
-def _remove_from_event(event: Event, user: User) -> list[live.StreamRight]:
-    lost_rights = stream_rights_at(event.id, user.id)
-    if coffee := Coffee.find(event):
-        coffee.leave(user)
-    visit = Visit.find_open(user)
-    event.remove_attendee(user)
-    if visit and db.session.get_one(Room, visit.room_id).event_id == event.id:
-        visit.end()
-    return lost_rights
-
-
-def _remove_from_room(room: Room, user: User) -> list[live.StreamRight]:
-    query = select(Attendance.id).where(Attendance.event_id == room.event_id, Attendance.user_id == user.id)
-    RoomHost.remove(room.id, db.session.scalar(query) or 0)
-    visit = Visit.find_open(user)
-    if visit and visit.room_id == room.id:
-        visit.end()
-    return [room_right(room.id, user.id)]
 
 
 def lift_sanction(sanction: Sanction, room_access: RoomAccess) -> None:
@@ -135,11 +96,5 @@ def lift_sanction(sanction: Sanction, room_access: RoomAccess) -> None:
 def dismiss_case(case: Case, room_access: RoomAccess) -> None:
     """Close ``case`` because nothing is wrong with what was reported, and log that."""
     if Case.close_for(case.key, room_access.attendance.user_id):
-        log_columns = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Case.reported_text(case.key)}
+        log_columns = {"user_id": case.author_id, "anonymous": case.anonymous, "said": Report.latest_text(case.key)}
         ModeratorAction.log(room_access.room, room_access.attendance.user, "cleared", **log_columns)
-
-
-@refuses_admission
-def _event_ban_reason(event: Event, user: User) -> str:
-    is_banned = db.session.scalar(select(is_banned_from_event(user.id, event.id)))
-    return BANNED_FROM_EVENT.format(event.title) if is_banned else ""

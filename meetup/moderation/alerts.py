@@ -5,52 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from .. import live
 from ..database import in_ids, mark_read_only
-from ..events import Attendance, Event, is_visible_event
+from ..events import Attendance, Event
 from ..extensions import db, now
-from ..rooms.hosts import is_room_host
 from ..rooms.models import Room
-from ..rooms.moderators import TEAM_ROLES
 from ..rooms.personal import finds_personal_updates, person_channel
-from ..rooms.sanctions import is_banned_user
-from .reports import Case
-
-
-def is_moderator() -> ColumnElement[bool]:
-    """SQL condition over Room and Attendance: the attendee moderates the room and is not banned from it.
-
-    Room may come from an outer join. An event without rooms is moderated by its team.
-    """
-    has_role = or_(Attendance.role.in_(TEAM_ROLES), is_room_host(Room.id, Attendance.id))
-    return and_(has_role, ~is_banned_user(Attendance.user_id, Room.id, Attendance.event_id))
-
-
-def moderator_right(event_id: int, user_id: int) -> live.StreamRight:
-    """Return the right to stream what moderators of an event are told."""
-    return ("moderator", event_id, user_id)
-
-
-@live.checks_rights("moderator")
-def _held_moderator_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    event_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
-    query = _moderated_rooms_query(select(Event.id, Attendance.user_id)).where(in_ids(Event.id, event_ids))
-    query = query.where(is_visible_event()).where(in_ids(Attendance.user_id, user_ids))
-    return {moderator_right(*row) for row in db.session.execute(query.distinct())} & set(rights)
-
-
-def _moderated_rooms_query(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Join events, their rooms and their moderators to the columns that ``query`` selects."""
-    query = query.select_from(Event).outerjoin(Room, Room.event_id == Event.id)
-    return query.join(Attendance, Attendance.event_id == Event.id).where(is_moderator())
+from .cases import Case
+from .rights import moderated_rooms_query
 
 
 def publish_case_counts(event_id: int, since: datetime) -> None:
     """Send the moderators of an event the numbers that have changed ``since`` then. Call it after the commit."""
     mark_read_only()
-    query = _moderated_rooms_query(select(Attendance.user_id)).where(Event.id == event_id).distinct()
+    query = moderated_rooms_query(select(Attendance.user_id)).where(Event.id == event_id).distinct()
     for frame in _changed_case_counts(list(db.session.scalars(query)), since):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp)
 
@@ -62,7 +32,7 @@ def _changed_case_counts(user_ids: Collection[int], since: datetime) -> list[liv
         return []
     event_ids = select(Case.event_id).where(or_(Case.opened_at >= since, Case.closed_at >= since))
     open_count = func.count(Case.id).filter(Case.closed_at.is_(None))
-    query = _moderated_rooms_query(select(Attendance.user_id, Event.id, Room.id, open_count))
+    query = moderated_rooms_query(select(Attendance.user_id, Event.id, Room.id, open_count))
     query = query.join(Case, Case.room_id == Room.id)
     query = query.where(in_ids(Attendance.user_id, user_ids), Event.id.in_(event_ids))
     rooms_by_moderator: dict[tuple[int, int], list[Any]] = {}

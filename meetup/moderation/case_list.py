@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..pages import Page
-from ..people import summary_card_of
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
-from .reports import Case, Report
+from .cases import Case
+from .reports import Report
 
 CASES_PER_PAGE = 20
 
@@ -49,7 +49,7 @@ def load_case_page(moderated: ModeratedEvent, room_id: int | None, closed: bool,
 
 
 def _case_view(case: Case, with_reporters: bool) -> CaseView:
-    author = "Anonymous" if case.anonymous else summary_card_of(case.author.profile, None).name
-    reporters = [summary_card_of(report.reporter.profile, None).name for report in case.reports]
+    author = "Anonymous" if case.anonymous else case.author.profile.name
+    reporters = [report.reporter.profile.name for report in case.reports]
     texts = list(dict.fromkeys(report.said for report in case.reports))
     return CaseView(case, author, texts, reporters if with_reporters else [])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import url_for
 
-from ..people import summary_card_of
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
 
@@ -36,7 +35,7 @@ class Reportable:
     @property
     def author(self) -> str:
         """The author's name as moderators read it."""
-        return "Anonymous" if self.anonymous else summary_card_of(self.row.user.profile, None).name
+        return "Anonymous" if self.anonymous else self.row.user.profile.name
 
     @property
     def is_gone(self) -> bool:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload
 
 from ..extensions import now
 from ..pages import Page
-from ..people import summary_card_of
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.sanctions import Sanction
 
@@ -35,9 +34,8 @@ def load_active_sanctions(moderated: ModeratedEvent, after: str | None) -> Page[
     query = query.options(joinedload(Sanction.user))
     page = Page.load(query, (Sanction.created_at, Sanction.id), after, SANCTIONS_PER_PAGE)
     room_names = {room.id: room.name for room in moderated.rooms}
-    views = [SanctionView(sanction, _subject_name(sanction), room_names[sanction.room_id]) for sanction in page.rows]
-    return Page(views, page.next)
+    return page.map(lambda sanction: SanctionView(sanction, _subject_name(sanction), room_names[sanction.room_id]))
 
 
 def _subject_name(sanction: Sanction) -> str:
-    return "Whoever asked this" if sanction.anonymous else summary_card_of(sanction.user.profile, None).name
+    return "Whoever asked this" if sanction.anonymous else sanction.user.profile.name

@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now, partial_index
-from .items import CLAIM_LEASE, IS_GIVEN_UP, IS_PENDING, MAX_TRIES, OutboxItem
+from .items import IS_GIVEN_UP, IS_PENDING, OutboxItem
 from .letters import Letter, writes_letter
 
 FAILURE_SHOWN_FOR = timedelta(days=14)
@@ -61,6 +61,3 @@ def write_letters(kind: str, letters: Collection[tuple[str, dict[str, str]]]) ->
 
 def _new_message_id() -> str:
     return f"{secrets.token_hex(16)}@meetup"
-
-
-__all__ = ["CLAIM_LEASE", "MAX_TRIES", "Mail", "write_letter", "write_letters"]

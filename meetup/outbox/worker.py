@@ -3,15 +3,8 @@
 Without a mail server, as in development, mails are sent nowhere; the page ``/dev/mails`` shows them.
 """
 
-import smtplib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import click
 from flask import current_app
@@ -22,21 +15,19 @@ from ..config import Config
 from ..database import is_unavailable
 from ..extensions import db
 from ..hooks import Hook
-from . import web_push
+from . import smtp, web_push
 from .items import OutboxItem
 from .letters import NothingToSend, TooEarly
+from .messages import compose
 from .models import Mail
 from .pushes import Push
 
 IDLE_SECONDS = 2.0
 PLANNING_SECONDS = 60.0
 """Seconds between two runs of the planners."""
-SMTP_TIMEOUT_SECONDS = 15.0
 BATCH_SECONDS = 30.0
 """Seconds after which the rest of a batch is left for later, so that planners and pushes do not wait for a slow mail
 server."""
-
-SendMessage = Callable[[EmailMessage], None]
 
 Planner = Callable[[], object]
 
@@ -46,20 +37,6 @@ plans: Hook[Planner] = Hook("plans")
 The worker calls each function every minute and commits after it. A generator yields how much was done in each step; the
 worker commits after every step.
 """
-
-
-class UnfoldedUnsubscribePolicy(EmailPolicy):
-    """The e-mail policy of the standard library, except that the header with the unsubscribe URL stays on one line.
-
-    The library would encode a long URL, and mail programs would not recognise it (RFC 2369 2).
-    """
-
-    def fold(self, name: str, value: str) -> str:
-        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        is_unfolded = name == "List-Unsubscribe"
-        return self.fold(name, value).encode("ascii") if is_unfolded else super().fold_binary(name, value)
 
 
 @click.command("worker")
@@ -159,8 +136,8 @@ def _deliver_item(item: OutboxItem, config: Config) -> None:
     elif isinstance(item, Mail):
         message = compose(item, config)
         db.session.commit()  # as above; writing the text has begun another transaction
-        with _mail_sender(config) as send:
-            send(message)
+        if config.smtp_url:
+            smtp.send(message, config.smtp_url)
 
 
 def _record_failure(item: OutboxItem, error: Exception) -> None:
@@ -168,54 +145,6 @@ def _record_failure(item: OutboxItem, error: Exception) -> None:
     outcome = "given up" if item.given_up_at else "tried again later"
     name = type(item).__name__.lower()
     current_app.logger.warning("outbox: %s %s not sent (%s), %s", name, item.id, item.problem, outcome)
-
-
-def _sender(config: Config) -> Address:
-    """Return the sender of all mails, with the name that ``MAIL_FROM`` may begin with."""
-    name, address = parseaddr(config.mail_from)
-    user, _, domain = address.partition("@")
-    return Address(name, user, domain)
-
-
-def compose(mail: Mail, config: Config) -> EmailMessage:
-    """Return the message to send: plain text to one recipient."""
-    letter = mail.letter
-    message = EmailMessage(policy=UnfoldedUnsubscribePolicy())
-    message["From"] = _sender(config)
-    message["To"] = mail.recipient
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = f"<{mail.message_id}>"
-    message["Auto-Submitted"] = "auto-generated"
-    if letter.unsubscribe:  # RFC 8058
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
-    return message
-
-
-@contextmanager
-def _mail_sender(config: Config) -> Iterator[SendMessage]:
-    """Connect to the mail server and yield a function that sends a message."""
-    if not config.smtp_url:
-        yield _keep_in_mailbox
-        return
-    url = urlsplit(config.smtp_url)
-    client, default_port = (smtplib.SMTP_SSL, 465) if url.scheme == "smtps" else (smtplib.SMTP, 25)
-    with client(url.hostname or "localhost", url.port or default_port, timeout=SMTP_TIMEOUT_SECONDS) as server:
-        if parse_qs(url.query).get("starttls", ["no"])[0] != "no" or url.port == 587:
-            server.starttls()
-        if url.username:
-            server.login(unquote(url.username), unquote(url.password or ""))
-        yield lambda message: _send_by_smtp(server, message)
-
-
-def _send_by_smtp(server: smtplib.SMTP, message: EmailMessage) -> None:
-    server.send_message(message)
-
-
-def _keep_in_mailbox(_message: EmailMessage) -> None:
-    """Send nothing, because there is no mail server. The development mailbox shows the mails in the outbox."""
 
 
 def _failure_reason(error: Exception) -> str:

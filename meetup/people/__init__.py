@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from . import routes
+from . import routes, sign_in_letters
 from .card import Card, card_of, summary_card_of
-from .models import SHAREABLE_FIELDS, Profile, ProfileTopic, Topic, User
+from .models import SHAREABLE_FIELDS, Profile, User
 from .phones import dial_string
 from .photo_urls import photo_url
+from .topics import ProfileTopic, Topic
 
 
 def init_app(app: Flask) -> None:
@@ -24,5 +25,6 @@ __all__ = [
     "User",
     "card_of",
     "init_app",
+    "sign_in_letters",
     "summary_card_of",
 ]

@@ -3,15 +3,14 @@
 Every page, vCard, table and mail that shows a person builds a card here.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from ..hooks import Hook
-from .models import SHAREABLE_FIELDS, Profile, User
+from .models import SHAREABLE_FIELDS, Profile
 from .text import initials
 
 SITE_NAMES = {
@@ -34,19 +33,6 @@ SITE_NAMES = {
     "mastodon.social": "Mastodon",
 }
 HUE_COUNT = 12
-FIELD_LABELS = {
-    "headline": "Headline",
-    "company": "Company",
-    "pronouns": "Pronouns",
-    "bio": "About you",
-    "photo": "Photo",
-    "links": "Links",
-    "email": "E-mail",
-    "phone": "Phone",
-    "interests": "Interests",
-    "offers": "What you offer",
-    "asks": "What you look for",
-}
 
 
 @dataclass(frozen=True)
@@ -159,33 +145,3 @@ def _photo_fields(profile: Profile, shared_fields: Collection[str]) -> dict[str,
     """Return the fields of the photo, if it is shared. Its URLs stop working when the profile changes again."""
     is_photo_shared = profile.photo_key and "photo" in shared_fields
     return {"photo_key": profile.photo_key, "photo_as_of": profile.updated_at} if is_photo_shared else {}
-
-
-class LocalSharing(NamedTuple):
-    """The fields that somebody shares at the event they are at now, if those are not the usual ones."""
-
-    event_title: str
-    shared_fields: Collection[str]
-
-
-finds_local_sharing: Hook[Callable[[User], LocalSharing | None]] = Hook("finds_local_sharing")
-"""Return the local sharing of a user, or ``None``."""
-
-
-def local_sharing_of(user: User) -> LocalSharing | None:
-    """Return what ``user`` shares where they are now, or ``None`` if those are the usual fields."""
-    return next((sharing for find in finds_local_sharing if (sharing := find(user))), None)
-
-
-def shared_and_private_labels(
-    profile: Profile, shared_fields: Collection[str] | None = None
-) -> tuple[list[str], list[str]]:
-    """Return the labels of the filled-in fields that a scan gives, and of those that stay private.
-
-    ``shared_fields`` are as for `card_of`.
-    """
-    full_card, card = card_of(profile, show_all=True), card_of(profile, shared_fields)
-    labels = {("photo_key" if field == "photo" else field): label for field, label in FIELD_LABELS.items()}
-    shared = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
-    private = [label for field, label in labels.items() if getattr(full_card, field) and not getattr(card, field)]
-    return shared, private

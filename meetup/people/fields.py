@@ -28,12 +28,12 @@ PHONE_PATTERN = re.compile(r"\+?[0-9 ().\-/]{5,30}")
 
 
 def clean_line(value: str | None) -> str | None:
-    """Filter of a field: return ``value`` as `clean` leaves it, in one line."""
+    """Return ``value`` as `clean` leaves it, in one line. It is a filter for fields."""
     return clean(value) if value else value
 
 
 def clean_lines(value: str | None) -> str | None:
-    """Filter of a field: like `clean_line`, but line breaks stay."""
+    """Return ``value`` like `clean_line`, but with its line breaks."""
     return clean(value, lines=True) if value else value
 
 

@@ -1,4 +1,4 @@
-"""Users, their profiles, and the topics of profiles."""
+"""Users and their profiles."""
 
 import hashlib
 from collections.abc import Callable, Collection
@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import current_app
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import insert_once
 from ..extensions import Model, db, now
 from ..hooks import Hook
 from .email_addresses import lookup_email
 from .pictures import Picture
-from .text import fold, search_key
+from .text import search_key
+from .topics import TOPIC_KINDS, ProfileTopic, Topic
 
 SHAREABLE_FIELDS = (
     "headline",
@@ -40,8 +40,6 @@ on_profile_change: Hook[Callable[["User"], object]] = Hook("on_profile_change")
 
 on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_change")
 """The time zone of a user has changed. Called in the same transaction."""
-
-TOPIC_KINDS = ("interest", "offer", "ask")
 
 
 class User(UserMixin, Model):
@@ -122,8 +120,8 @@ class Profile(Model):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     user: Mapped[User] = relationship(back_populates="profile")
-    topics: Mapped[list["ProfileTopic"]] = relationship(
-        cascade="all, delete-orphan", order_by="ProfileTopic.position", passive_deletes=True
+    topics: Mapped[list[ProfileTopic]] = relationship(
+        cascade="all, delete-orphan", order_by=ProfileTopic.position, passive_deletes=True
     )
 
     def update(self, values: dict[str, Any]) -> None:
@@ -145,8 +143,7 @@ class Profile(Model):
         """Set or remove the photo. The previous one is deleted."""
         previous_key, self.photo_key = self.photo_key, picture.key if picture else None
         db.session.flush()
-        if previous_key:
-            Picture.delete_by_key(previous_key)
+        Picture.delete_by_key(previous_key)
 
     def share(self, fields: list[str]) -> None:
         """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) besides the name."""
@@ -202,47 +199,3 @@ class Profile(Model):
                 current[folded].position = position
             else:
                 self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))
-
-
-class Topic(Model):
-    """A subject that people are interested in, offer or ask for. All spellings of it share one row."""
-
-    __tablename__ = "topics"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
-    folded: Mapped[str] = mapped_column(String(120), unique=True)
-
-    @classmethod
-    def get_or_create(cls, names: list[str]) -> dict[str, "Topic"]:
-        """Return the topics of ``names`` by their folded names, in that order. Missing ones are created.
-
-        The first spelling becomes the name of a new topic. Topics are always inserted in the same order, so that two
-        users who name the same new topics at the same time do not deadlock.
-        """
-        name_of_key: dict[str, str] = {}
-        for name in names:
-            name_of_key.setdefault(fold(name), name)
-        query = select(cls).where(cls.folded.in_(name_of_key))
-        known = {topic.folded for topic in db.session.scalars(query)}
-        for folded in sorted(name_of_key.keys() - known):
-            insert_once(cls, name=name_of_key[folded], folded=folded)
-        topics = {topic.folded: topic for topic in db.session.scalars(query)}
-        return {folded: topics[folded] for folded in name_of_key}
-
-
-class ProfileTopic(Model):
-    """An interest, offer or ask of one profile. ``position`` is its place in the user's order."""
-
-    __tablename__ = "profile_topics"
-    __table_args__ = (
-        CheckConstraint("kind IN ('interest', 'offer', 'ask')", name="kind"),
-        Index("ix_profile_topics_topic_id", "topic_id", "kind"),
-    )
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("profiles.user_id", ondelete="CASCADE"), primary_key=True)
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
-    position: Mapped[int] = mapped_column(default=0)
-
-    topic: Mapped[Topic] = relationship(lazy="joined", innerjoin=True)

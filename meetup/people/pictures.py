@@ -147,7 +147,8 @@ class Picture(Model):
     @classmethod
     def delete_by_key(cls, key: str | None) -> None:
         """Delete a picture in all sizes; do nothing if ``key`` is ``None``."""
-        db.session.execute(delete(cls).where(cls.key == key))
+        if key:
+            db.session.execute(delete(cls).where(cls.key == key))
 
 
 class PictureFile(Model):

@@ -103,7 +103,7 @@ class SignInLink(Model):
     def _create_and_mail(cls, email: str, letter: str, values: dict[str, Any]) -> "SignInLink | None":
         """Create a link and its mail. Return ``None`` if another link to ``email`` is live."""
         email, seed = lookup_email(email), secrets.token_urlsafe(16)
-        token_hash = hash_token(_token_of(seed))
+        token_hash = hash_token(token_of(seed))
         if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **values):
             return None
         outbox.write_letter(letter, to=email, seed=seed)
@@ -174,38 +174,6 @@ class SignInLink(Model):
         return user
 
 
-def _token_of(seed: str) -> str:
+def token_of(seed: str) -> str:
+    """Return the token of the link with that ``seed``."""
     return str(URLSafeSerializer(current_app.secret_key or "", salt="sign-in-link").dumps(seed))
-
-
-@outbox.writes_letter("sign_in")
-def _sign_in_letter(seed: str) -> outbox.Letter:
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
-    return outbox.Letter(
-        subject="Your sign-in link",
-        text=f"Hello,\n\nopen this link to sign in to Meetup companion:\n\n{url}\n\n"
-        "It works once, for 15 minutes. If you did not ask for it, ignore this mail: nobody gets in without it.\n",
-    )
-
-
-@outbox.writes_letter("guest")
-def _guest_letter(seed: str) -> outbox.Letter:
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
-    return outbox.Letter(
-        subject="Keep the people you meet",
-        text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
-        f"you met and a note only you see:\n\n{url}\n\nIt first shows to whom you gave it. It works once, for 15 "
-        "minutes, and makes an account if you have none. If you did not do that, ignore this mail: nothing happens.\n",
-    )
-
-
-@outbox.writes_letter("join")
-def _join_letter(seed: str) -> outbox.Letter:
-    """Return the mail, without the name of the event. Otherwise, organizers could have any text mailed to anybody."""
-    url = current_app.config["MEETUP"].base_url + "/sign-in/links/" + _token_of(seed)
-    return outbox.Letter(
-        subject="Your way in",
-        text=f"Hello,\n\nyou asked to come in, at an event that uses Meetup companion. Open this link to join:\n\n{url}"
-        "\n\nIt works once, for 15 minutes, and makes an account if you have none. If you did not do that, ignore this "
-        "mail: nothing happens.\n",
-    )

@@ -21,7 +21,7 @@ It is the rule of ``hides`` for many readers at once.
 
 
 def is_visible_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """For queries: whether ``reader`` sees the user with the id in the column ``user_id``."""
+    """Return the condition that ``reader`` sees the user with the id in the column ``user_id``."""
     return and_(True, *(user_id.not_in(hidden_ids(reader)) for hidden_ids in hides))
 
 

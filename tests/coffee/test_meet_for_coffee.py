@@ -13,12 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from meetup import live
 from meetup.coffee.drawing import draw_pairs
-from meetup.coffee.models import Coffee, CoffeePair, CoffeeSeat, participant_count
+from meetup.coffee.models import Coffee, CoffeePair, CoffeeSeat
 from meetup.coffee.rounds import draw_due_rounds
 from meetup.contacts import Contact
 from meetup.contacts.blocks import Block
 from meetup.events import Event
-from meetup.events.attendance import stream_rights_at
+from meetup.events.stream_rights import stream_rights_at
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since, lost_rights
 from meetup.live.streams import StreamRight
@@ -60,7 +60,7 @@ def test_who_left_the_event_wants_no_coffee(app: Flask, cast: Cast, client_for: 
     with app.app_context():
         coffee = Coffee.find(db.session.get_one(Event, cast.event.id))
         assert coffee
-        assert participant_count(coffee) == 1
+        assert coffee.participant_count() == 1
 
 
 def test_few_are_as_few_on_all_pages(

@@ -11,9 +11,10 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.live.registry import frames_since as lately
 from meetup.live.registry import lost_rights
-from meetup.moderation import alerts
+from meetup.moderation import alerts, rights
+from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
-from meetup.moderation.reports import Case, Report
+from meetup.moderation.reports import Report
 from meetup.people import User
 from meetup.rooms import Room
 from meetup.rooms.moderator_actions import ModeratorAction
@@ -243,13 +244,13 @@ def test_an_event_without_rooms_has_a_desk_with_a_stream(
 def test_the_stream_of_the_desk_ends_with_the_office(app: Flask, cast: Cast, queries: Queries) -> None:
     """S2"""
     asked = {
-        alerts.moderator_right(cast.event.id, who.id) for who in (cast.staff, cast.organizer, cast.owner, cast.stranger)
+        rights.moderator_right(cast.event.id, who.id) for who in (cast.staff, cast.organizer, cast.owner, cast.stranger)
     }
     with app.app_context():
         with queries() as statements:
             gone = lost_rights(asked)
         assert len(statements) == 1
-        assert gone == {alerts.moderator_right(cast.event.id, who.id) for who in (cast.owner, cast.stranger)}
+        assert gone == {rights.moderator_right(cast.event.id, who.id) for who in (cast.owner, cast.stranger)}
         event = db.session.get_one(Event, cast.event.id)
         event.remove_attendee(db.session.get_one(User, cast.staff.id))
-        assert alerts.moderator_right(cast.event.id, cast.staff.id) in lost_rights(asked)
+        assert rights.moderator_right(cast.event.id, cast.staff.id) in lost_rights(asked)

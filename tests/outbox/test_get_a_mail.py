@@ -10,7 +10,8 @@ from meetup import create_app, outbox
 from meetup.config import Config
 from meetup.extensions import db, now
 from meetup.outbox import Mail
-from meetup.outbox.worker import compose, send_due
+from meetup.outbox.messages import compose
+from meetup.outbox.worker import send_due
 from tests.conftest import ClientFor
 from tests.outbox.mail_server import MailServer
 

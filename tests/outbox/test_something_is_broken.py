@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from meetup import outbox
 from meetup.extensions import db
 from meetup.outbox import Mail, letters, worker
-from meetup.outbox.models import MAX_TRIES
+from meetup.outbox.items import MAX_TRIES
 from tests.outbox.mail_server import MailServer
 from tests.outbox.test_the_mail_server_fails import ANA, later, mail, send, write
 

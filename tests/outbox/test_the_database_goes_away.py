@@ -18,7 +18,7 @@ from flask import Flask
 from meetup import outbox
 from meetup.extensions import db, now
 from meetup.outbox import Mail
-from meetup.outbox.models import CLAIM_LEASE
+from meetup.outbox.items import CLAIM_LEASE
 from tests.databases import Database, PostgreSQL
 from tests.instances import furnished
 from tests.outbox.mail_server import MailServer

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from meetup import outbox
 from meetup.extensions import db, now
 from meetup.outbox import Mail
-from meetup.outbox.models import CLAIM_LEASE, MAX_TRIES
+from meetup.outbox.items import CLAIM_LEASE, MAX_TRIES
 from meetup.outbox.worker import send_due
 from tests.outbox.mail_server import MailServer
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from meetup.extensions import db
 from meetup.outbox import Mail
-from meetup.outbox.worker import compose
+from meetup.outbox.messages import compose
 from meetup.people import User
 from meetup.reminders import NotificationSettings
 from meetup.reminders.unsubscribing import make_token

@@ -10,8 +10,8 @@ from ...extensions import db
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
-from ..attendance import stream_rights_at
 from ..models import LastOrganizerError
+from ..stream_rights import stream_rights_at
 
 bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 

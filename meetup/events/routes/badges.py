@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from ...extensions import db
 from ...security import allow
 from ..access import get_own_attendance
-from ..badges import BADGE_MARGIN, badge_card
+from ..badges import badge_card, badge_window
 
 bp = Blueprint("badges", __name__, url_prefix="/events/<slug>/badge")
 
@@ -16,14 +16,13 @@ bp = Blueprint("badges", __name__, url_prefix="/events/<slug>/badge")
 def show(slug: str) -> str:
     attendance = get_own_attendance(slug)
     event = attendance.event
-    window = event.starts_at - BADGE_MARGIN, event.ends_at + BADGE_MARGIN
     return render_template(
         "events/badges/show.html",
         event=event,
         attendance=attendance,
         code=attendance.badge,
         card=badge_card(attendance),
-        window=window,
+        window=badge_window(event),
     )
 
 

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
@@ -12,15 +11,13 @@ from ...codes.routes import readable_url_of
 from ...extensions import db, limiter, now
 from ...people.pictures import Picture
 from ...security import allow
-from ..access import EventAccess, get_organized_event, get_visible_event
-from ..admission import refusal_reason
-from ..attendance import stream_rights_at
+from ..access import get_organized_event, get_visible_event
 from ..calendar import event_calendar
-from ..description import render_description
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..models import Event
-from ..sections import adds_event_section
+from ..page import event_page, event_url
+from ..stream_rights import stream_rights_at
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
@@ -58,7 +55,7 @@ def create() -> ResponseReturnValue:
     _save_cover(event, form)
     db.session.commit()
     flash("The page is there, as a draft that only you see. Look it over, then publish it.")
-    return redirect(_event_url(event), 303)
+    return redirect(event_url(event), 303)
 
 
 @bp.get("/<slug>")
@@ -71,7 +68,7 @@ def show(slug: str) -> str:
 @bp.get("/<slug>/edit")
 @allow("organizer")
 def edit(slug: str) -> str:
-    return edit_page(get_organized_event(slug))
+    return _edit_page(get_organized_event(slug))
 
 
 @bp.post("/<slug>")
@@ -81,12 +78,12 @@ def update(slug: str) -> ResponseReturnValue:
     is_valid = form.validate_on_submit()
     event = get_organized_event(slug)  # after the validation, because reading a picture ends the transaction
     if not is_valid:
-        return edit_page(event, form), 422
+        return _edit_page(event, form), 422
     event.edit(**form.column_values())
     _save_cover(event, form)
     db.session.commit()
     flash("Saved.")
-    return redirect(_event_url(event), 303)
+    return redirect(event_url(event), 303)
 
 
 @bp.post("/<slug>/publication")
@@ -96,7 +93,7 @@ def publish(slug: str) -> ResponseReturnValue:
     event.publish()
     db.session.commit()
     flash("Published. People can say that they are going.")
-    return redirect(_event_url(event), 303)
+    return redirect(event_url(event), 303)
 
 
 @bp.post("/<slug>/cancellation")
@@ -108,7 +105,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     db.session.commit()
     live.end_streams(*rights)
     flash("The event is called off, and its page says so.")
-    return redirect(_event_url(event), 303)
+    return redirect(event_url(event), 303)
 
 
 @bp.post("/<slug>/removal")
@@ -136,33 +133,13 @@ def code(slug: str) -> str:
 def calendar(slug: str) -> ResponseReturnValue:
     event = get_visible_event(slug).event
     config = current_app.config["MEETUP"]
-    content = event_calendar(event, config.base_url + _event_url(event), config.netloc)
+    content = event_calendar(event, config.base_url + event_url(event), config.netloc)
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
 
 
-def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
-    """Render the page of an event. The form for guests is open if they are ``joining``."""
-    event = access.event
-    return render_template(
-        "events/events/show.html",
-        event=event,
-        attendance=access.attendance,
-        going=event.attendee_count(),
-        link=current_app.config["MEETUP"].base_url + _event_url(event),
-        organizes=access.is_organizer,
-        description=render_description(event.description),
-        organizers=event.organizers(),
-        sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
-        at=now(),
-        form=form,
-        joining=joining,
-        refusal="" if access.attendance else refusal_reason(event, current_user),
-    )
-
-
-def edit_page(event: Event, form: EventForm | None = None) -> str:
+def _edit_page(event: Event, form: EventForm | None = None) -> str:
     """Render the page to edit ``event``, with ``form`` if it has errors."""
     return render_template("events/events/edit.html", event=event, form=form or EventForm.for_event(event))
 
@@ -170,7 +147,3 @@ def edit_page(event: Event, form: EventForm | None = None) -> str:
 def _save_cover(event: Event, form: EventForm) -> None:
     if form.cover.picture:
         event.set_cover(Picture.store(current_user.id, form.cover.picture, COVER_SIZES))
-
-
-def _event_url(event: Event) -> str:
-    return url_for("events.events.show", slug=event.slug)

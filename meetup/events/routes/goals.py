@@ -11,7 +11,7 @@ from ...extensions import db
 from ...security import allow
 from ..access import get_own_attendance
 from ..attendance import Attendance
-from ..forms import GoalCountForm, GoalForm
+from ..goal_forms import GoalCountForm, GoalForm
 from ..goals import MAX_GOALS, DuplicateGoalError, Goal
 
 bp = Blueprint("goals", __name__)

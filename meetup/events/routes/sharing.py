@@ -9,8 +9,7 @@ from werkzeug.exceptions import NotFound
 from ...extensions import db
 from ...pages import Page
 from ...people import card_of
-from ...people.card import FIELD_LABELS
-from ...people.models import SHAREABLE_FIELDS
+from ...people.field_labels import FIELD_LABELS
 from ...security import allow
 from ..access import is_own_attendance, is_visible_event
 from ..attendance import Attendance
@@ -42,7 +41,7 @@ def edit(slug: str) -> str:
         "events/sharing/edit.html",
         event=event,
         own=own,
-        fields=[(field, FIELD_LABELS[field]) for field in SHAREABLE_FIELDS],
+        fields=FIELD_LABELS.items(),
         shared=fields_shared_at_event(current_user.profile, own),
         mine=card_of(current_user.profile, show_all=True),
     )

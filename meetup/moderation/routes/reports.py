@@ -16,12 +16,14 @@ from ...rooms.moderators import ModeratedEvent, get_moderated_event, get_moderat
 from ...rooms.streams import open_stream
 from ...security import allow
 from ..actions import dismiss_case
-from ..alerts import moderator_right, publish_case_counts
+from ..alerts import publish_case_counts
 from ..case_list import load_case_page
+from ..cases import Case
 from ..forms import ReportForm
 from ..lookup import get_readable_message, get_readable_question
 from ..reportables import Reportable
-from ..reports import Case, Report
+from ..reports import Report
+from ..rights import moderator_right
 
 bp = Blueprint("reports", __name__)
 

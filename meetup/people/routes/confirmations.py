@@ -4,20 +4,16 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from ...extensions import db, limiter
+from ...extensions import db
 from ...security import allow
 from ..forms import FreshSignInForm
 from ..next_page import own_path
 from ..passwords import verify_password
 from ..sign_in_links import SignInLink
+from .limits import limits_links_to_oneself, limits_own_passwords
 from .sign_ins import sign_in_and_redirect
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
-
-
-def own_mailbox_key() -> str:
-    """Return the mailbox of the signed-in user for a limit, like ``mailbox_key`` of signing in."""
-    return f"mail:{current_user.email}"
 
 
 @bp.get("")
@@ -28,7 +24,7 @@ def new() -> str:
 
 @bp.post("")
 @allow("member")
-@limiter.limit("10 per 15 minutes", key_func=own_mailbox_key)
+@limits_own_passwords
 def create() -> ResponseReturnValue:
     """Confirm with the password. This starts a new sign-in of the browser, and the previous one ends."""
     form = FreshSignInForm()
@@ -45,7 +41,7 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/links")
 @allow("member")
-@limiter.shared_limit("5 per 15 minutes", scope="links", key_func=own_mailbox_key)
+@limits_links_to_oneself
 def send_link() -> ResponseReturnValue:
     """Mail a sign-in link to the address of the account."""
     SignInLink.send(current_user.email, next=own_path(request.form.get("next")))

@@ -9,13 +9,15 @@ from ... import live
 from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
-from ..card import card_of, local_sharing_of
-from ..forms import NewPasswordForm, ProfileForm, SettingsForm
+from ..card import card_of
 from ..fresh_sign_in import requires_fresh_sign_in
+from ..local_sharing import local_sharing_of
 from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
+from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..sign_ins import SignIn
+from ..topics import TOPIC_KINDS
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
 
@@ -30,7 +32,7 @@ def show() -> str:
 @allow("member")
 def edit() -> str:
     profile = current_user.profile
-    form = ProfileForm(obj=profile, **{f"{kind}s": profile.topic_names(kind) for kind in ("interest", "offer", "ask")})
+    form = ProfileForm(obj=profile, **{f"{kind}s": profile.topic_names(kind) for kind in TOPIC_KINDS})
     return _edit_page(form)
 
 

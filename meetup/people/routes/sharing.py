@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from ...extensions import db
 from ...security import allow
-from ..card import FIELD_LABELS, card_of
-from ..models import SHAREABLE_FIELDS
+from ..card import card_of
+from ..field_labels import FIELD_LABELS
 from ..next_page import next_or_start_page
 
 bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
@@ -18,7 +18,7 @@ bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 def edit() -> str:
     return render_template(
         "people/sharing/edit.html",
-        fields=[(field, FIELD_LABELS[field]) for field in SHAREABLE_FIELDS],
+        fields=FIELD_LABELS.items(),
         shared=current_user.profile.shared,
         mine=card_of(current_user.profile, show_all=True),
     )

@@ -1,52 +1,33 @@
 """Signing in by a mailed link or a password, and signing out."""
 
-import re
-from http import HTTPStatus
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import Gone, NotFound
 
 from ... import live
-from ...extensions import db, limiter
+from ...extensions import db
 from ...ids import parse_row_id
 from ...security import allow
-from ..email_addresses import lookup_email, normalize_email
+from ..browsers import browser_language, device_name
 from ..forms import PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
 from ..sign_in_links import SignInLink
 from ..sign_ins import SignIn
-from ..text import clean
+from .limits import (
+    limits_bad_links_per_address,
+    limits_links_per_mailbox,
+    limits_passwords_per_mailbox,
+    limits_per_address,
+)
 
 bp = Blueprint("sign_ins", __name__)
 
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 LINK_SPENT = "This sign-in link was used, replaced or is older than 15 minutes. Ask for a new one."
 PASSWORD_NOT_KEPT = "Your password was not kept, as you typed it in another browser than this one. Set it under Me."
-
-
-def mailbox_key() -> str:
-    """Return the mailbox that a limit counts, the same for all spellings of its address."""
-    typed = request.form.get("email", "")
-    return f"mail:{normalize_email(typed) or lookup_email(clean(typed)[:254])}"
-
-
-def is_refused(response: Response) -> bool:
-    """Return whether the response is an error."""
-    return response.status_code >= HTTPStatus.BAD_REQUEST
-
-
-# A whole conference may share one network address, so the limit per network address is high and the limit per mailbox
-# is low (R3). The limits apply to each way to sign in. Signing in with a valid link is not counted.
-limits_per_address = limiter.limit("300 per minute", key_func=get_remote_address)
-limits_bad_links_per_address = limiter.limit("300 per minute", key_func=get_remote_address, deduct_when=is_refused)
-limits_links_per_mailbox = limiter.shared_limit("5 per 15 minutes", scope="links", key_func=mailbox_key)
-limits_passwords_per_mailbox = limiter.limit("10 per 15 minutes", key_func=mailbox_key)
 
 
 @bp.get("/sign-in")
@@ -186,22 +167,6 @@ def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> R
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
         user.set_time_zone(time_zone)
-    SignIn.start(user, _device_name())
+    SignIn.start(user, device_name())
     db.session.commit()
     return redirect(next_or_start_page(next_path), 303)
-
-
-def browser_language() -> str:
-    """Return the first language of the browser, a BCP 47 tag (RFC 5646), by default English."""
-    return next((tag for tag in request.accept_languages.values() if LANGUAGE_TAG.fullmatch(tag)), "en")
-
-
-def _device_name() -> str:
-    """Return a name for this device: system and browser, without versions, which could identify it."""
-    agent = request.user_agent.string
-    system = next(
-        (name for name in ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux") if name in agent), "A device"
-    )
-    browsers = {"Edg": "Edge", "Firefox": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
-    browser = next((name for mark, name in browsers.items() if mark in agent), "a browser")
-    return f"{system}, {browser}"

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...security import allow
+from ..browsers import browser_language
 from ..forms import SignUpForm
 from ..passwords import hash_password
 from ..sign_in_links import SignInLink
-from .sign_ins import browser_language, limits_links_per_mailbox, limits_per_address
+from .limits import limits_links_per_mailbox, limits_per_address
 
 bp = Blueprint("users", __name__)
 

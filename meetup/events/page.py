@@ -1,0 +1,38 @@
+"""The page of an event, which its address and its code show."""
+
+from flask import current_app, render_template, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from ..codes import GuestJoinForm
+from ..extensions import now
+from .access import EventAccess
+from .admission import refusal_reason
+from .description import render_description
+from .models import Event
+from .sections import adds_event_section
+
+
+def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
+    """Render the page of an event. The form for guests is open if they are ``joining``."""
+    event = access.event
+    return render_template(
+        "events/events/show.html",
+        event=event,
+        attendance=access.attendance,
+        going=event.attendee_count(),
+        link=current_app.config["MEETUP"].base_url + event_url(event),
+        organizes=access.is_organizer,
+        description=render_description(event.description),
+        organizers=event.organizers(),
+        sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
+        at=now(),
+        form=form,
+        joining=joining,
+        refusal="" if access.attendance else refusal_reason(event, current_user),
+    )
+
+
+def event_url(event: Event) -> str:
+    """Return the path of the page of ``event``."""
+    return url_for("events.events.show", slug=event.slug)

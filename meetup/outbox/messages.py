@@ -1,0 +1,47 @@
+"""Mails of the outbox as messages that a mail server takes (RFC 5322)."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime, parseaddr
+
+from ..config import Config
+from .models import Mail
+
+
+class UnfoldedUnsubscribePolicy(EmailPolicy):
+    """The e-mail policy of the standard library, except that the header with the unsubscribe URL stays on one line.
+
+    The library would encode a long URL, and mail programs would not recognise it (RFC 2369 2).
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        is_unfolded = name == "List-Unsubscribe"
+        return self.fold(name, value).encode("ascii") if is_unfolded else super().fold_binary(name, value)
+
+
+def compose(mail: Mail, config: Config) -> EmailMessage:
+    """Return the message to send: plain text to one recipient."""
+    letter = mail.letter
+    message = EmailMessage(policy=UnfoldedUnsubscribePolicy())
+    message["From"] = _sender(config)
+    message["To"] = mail.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = f"<{mail.message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # RFC 8058
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text)
+    return message
+
+
+def _sender(config: Config) -> Address:
+    """Return the sender of all mails, with the name that ``MAIL_FROM`` may begin with."""
+    name, address = parseaddr(config.mail_from)
+    user, _, domain = address.partition("@")
+    return Address(name, user, domain)
