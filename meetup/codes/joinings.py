@@ -51,7 +51,7 @@ def create(code: str) -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     found, entry = _get_code_and_entry(code)
     email = session.get("mailed", "your address")
-    return render_template("codes/joinings/show.html", code=found, joins=entry.name(found), email=email)
+    return render_template("codes/joinings/show.html", code=found, joined_name=entry.name(found), email=email)
 
 
 def _get_code_and_entry(code: str) -> tuple[Code, GuestEntry]:

@@ -74,9 +74,9 @@ def show_own() -> str:
         code=code,
         link=readable_url_of(code),
         card=card,
-        given=shared_labels,
-        kept=private_labels,
-        place=local_sharing,
+        shared_labels=shared_labels,
+        private_labels=private_labels,
+        local_sharing=local_sharing,
     )
 
 

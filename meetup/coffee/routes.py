@@ -31,7 +31,7 @@ def show(slug: str) -> str:
 @allow("attendee")
 def show_pairing(slug: str) -> str:
     """Render the reader's pairing as a fragment, which pages fetch again and again."""
-    return render_template("coffee/_cup.html", pairing=pairing_of(current_user, get_own_attendance(slug).event))
+    return render_template("coffee/_pairing.html", pairing=pairing_of(current_user, get_own_attendance(slug).event))
 
 
 @bp.post(COFFEE_PATH)

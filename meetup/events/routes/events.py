@@ -31,7 +31,7 @@ def index() -> str:
     """List the own events and public ones. ``past`` and ``more`` are the cursors of past and of public events."""
     return render_template(
         "events/events/index.html",
-        mine=coming_events(current_user),
+        coming_events=coming_events(current_user),
         past=past_events_page(current_user, request.args.get("past")),
         public=public_events_page(current_user, request.args.get("more")),
         at=now(),

@@ -43,7 +43,7 @@ def edit(slug: str) -> str:
         own=own,
         fields=FIELD_LABELS.items(),
         shared=fields_shared_at_event(current_user.profile, own),
-        mine=card_of(current_user.profile, show_all=True),
+        full_card=card_of(current_user.profile, show_all=True),
     )
 
 

@@ -67,7 +67,7 @@ def preview() -> str:
     """Show the own card as others get it where the user is now."""
     local_sharing = local_sharing_of(current_user)
     card = card_of(current_user.profile, local_sharing.shared_fields if local_sharing else None)
-    return render_template("people/profiles/preview.html", card=card, place=local_sharing)
+    return render_template("people/profiles/preview.html", card=card, local_sharing=local_sharing)
 
 
 @bp.get("/security")

@@ -20,7 +20,7 @@ def edit() -> str:
         "people/sharing/edit.html",
         fields=FIELD_LABELS.items(),
         shared=current_user.profile.shared,
-        mine=card_of(current_user.profile, show_all=True),
+        full_card=card_of(current_user.profile, show_all=True),
     )
 
 
