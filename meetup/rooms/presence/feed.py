@@ -10,7 +10,6 @@ from flask import render_template
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from ... import live
 from ...database import in_ids
 from ...events import Attendance, Event, EventSharing, join_event_sharing, reasons_for, summary_card_at_event
 from ...extensions import db, now
@@ -20,7 +19,7 @@ from ...people import Card, User
 from ...people.visibility import is_visible_to
 from ..models import Room, count_present
 from ..sanctions import is_banned_user
-from ..updates import RoomUpdate, as_frames, finds_updates
+from ..updates import RoomUpdate, finds_updates, publish_throttled
 from ..visits import PRESENCE_TIMEOUT, Visit
 
 PEOPLE_PER_PAGE = 30
@@ -52,7 +51,7 @@ def load_present_page(room: Room, reader: User, after: str | None, open_only: bo
 
     ``open_only`` leaves out those who are not open to talk.
     """
-    query = _listed_query(select(Visit, EventSharing), room, reader)
+    query = _listed_query(select(Visit, EventSharing), reader, room.id, room.event_id)
     query = join_event_sharing(query, Visit.user_id, room.event_id)
     query = query.options(joinedload(Visit.user))
     if open_only:
@@ -75,17 +74,23 @@ def _present_people(room: Room, reader: User, rows: Sequence[Any]) -> list[Prese
     ]
 
 
-def _listed_query(query: Select[*tuple[Any, ...]], room: Room, reader: User) -> Select[*tuple[Any, ...]]:
-    """Limit a query for visits to listed attendees who gave a sign lately and whom ``reader`` sees."""
-    is_attending = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == room.event_id)
-    query = query.join(Attendance, is_attending).where(Visit.room_id == room.id, *IS_LISTED)
+def _listed_query(
+    query: Select[*tuple[Any, ...]], reader: User, room_id: Any, event_id: Any
+) -> Select[*tuple[Any, ...]]:
+    """Limit a query for visits to attendees listed in a room who gave a sign lately and whom ``reader`` sees.
+
+    The ids of the room and its event may be columns.
+    """
+    is_attending = (Attendance.user_id == Visit.user_id) & (Attendance.event_id == event_id)
+    query = query.join(Attendance, is_attending).where(Visit.room_id == room_id, *IS_LISTED)
     query = query.where(Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
-    return query.where(~is_banned_user(Visit.user_id, room.id, room.event_id))
+    return query.where(~is_banned_user(Visit.user_id, room_id, event_id))
 
 
 def count_listed(room: Room, reader: User) -> int:
     """Return how many people ``reader`` finds in the room by name."""
-    return db.session.scalar(_listed_query(select(func.count()).select_from(Visit), room, reader)) or 0
+    query = _listed_query(select(func.count()).select_from(Visit), reader, room.id, room.event_id)
+    return db.session.scalar(query) or 0
 
 
 def _contact_urls(reader: User, user_ids: Collection[int]) -> dict[int, str]:
@@ -95,21 +100,13 @@ def _contact_urls(reader: User, user_ids: Collection[int]) -> dict[int, str]:
 def find_listed_visit(visit_id: int, reader: User) -> tuple[Visit, Event] | None:
     """Return a visit and its event while its user is listed in the room for ``reader``, who attends the event too."""
     attended_ids = select(Attendance.event_id).where(Attendance.user_id == reader.id)
-    query = (
-        select(Visit, Event)
-        .join(Room, Room.id == Visit.room_id)
-        .join(Event, Event.id == Room.event_id)
-        .join(Attendance, (Attendance.user_id == Visit.user_id) & (Attendance.event_id == Room.event_id))
-        .where(
-            Visit.id == visit_id,
-            Visit.user_id != reader.id,
-            Event.status == "published",
-            Room.event_id.in_(attended_ids),
-        )
-        .where(*IS_LISTED, Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
-        .where(
-            ~is_banned_user(Visit.user_id, Room.id, Room.event_id), ~is_banned_user(reader.id, Room.id, Room.event_id)
-        )
+    query = select(Visit, Event).join(Room, Room.id == Visit.room_id).join(Event, Event.id == Room.event_id)
+    query = _listed_query(query, reader, Room.id, Room.event_id).where(
+        Visit.id == visit_id,
+        Visit.user_id != reader.id,
+        Event.status == "published",
+        Room.event_id.in_(attended_ids),
+        ~is_banned_user(reader.id, Room.id, Room.event_id),
     )
     return db.session.execute(query).one_or_none()
 
@@ -120,23 +117,18 @@ def publish_head_counts(*room_ids: int | None) -> None:
     Ids may be ``None``, such as that of the room that somebody left who was in none.
     """
     for room_id in filter(None, room_ids):
-        live.publish_throttled(f"here:{room_id}", partial(_head_count_frame, room_id), COUNT_FRAME_SECONDS)
-
-
-def _head_count_frame(room_id: int) -> live.Frame | None:
-    frames = as_frames(_head_count_updates([room_id], now()))
-    return frames[0] if frames else None
+        publish_throttled(f"here:{room_id}", partial(_head_count_updates, [room_id]), COUNT_FRAME_SECONDS)
 
 
 @finds_updates("here")
 def _changed_head_counts(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
     query = select(Visit.room_id).where(or_(Visit.entered_at >= since, Visit.left_at >= since))
     query = query.where(in_ids(Visit.room_id, room_ids)).distinct().limit(limit)
-    return _head_count_updates(list(db.session.scalars(query)), now())
+    return _head_count_updates(list(db.session.scalars(query)))
 
 
-def _head_count_updates(room_ids: Collection[int], at: datetime) -> list[RoomUpdate]:
-    counts = count_present(room_ids) if room_ids else {}
+def _head_count_updates(room_ids: Collection[int]) -> list[RoomUpdate]:
+    counts, at = count_present(room_ids) if room_ids else {}, now()
     return [RoomUpdate(id_, "here", _render_head_count(counts.get(id_, 0)), at, id_) for id_ in room_ids]
 
 
