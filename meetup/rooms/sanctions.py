@@ -46,22 +46,8 @@ class Sanction(Model):
         Index("ix_sanctions_user_id", "user_id", "event_id"),
         Index("ix_sanctions_event_id", "event_id", "created_at", "id"),
         Index("ix_sanctions_changed_at", "changed_at"),
-        partial_index(
-            "uq_sanctions_message",
-            "message_id",
-            "kind",
-            "whole",
-            where=_IS_NOT_LIFTED,
-            unique=True,
-        ),
-        partial_index(
-            "uq_sanctions_question",
-            "question_id",
-            "kind",
-            "whole",
-            where=_IS_NOT_LIFTED,
-            unique=True,
-        ),
+        partial_index("uq_sanctions_message", "message_id", "kind", "whole", where=_IS_NOT_LIFTED, unique=True),
+        partial_index("uq_sanctions_question", "question_id", "kind", "whole", where=_IS_NOT_LIFTED, unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
