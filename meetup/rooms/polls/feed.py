@@ -13,7 +13,8 @@ from ...extensions import db
 from ...pages import Page
 from ..models import Room
 from ..updates import RoomUpdate, finds_updates, publish_throttled
-from .models import Poll, PollResult, load_results
+from .models import Poll
+from .results import PollResult, load_results
 
 POLLS_PER_PAGE = 10
 POLL_FRAME_SECONDS = 0.5

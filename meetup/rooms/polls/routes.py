@@ -17,7 +17,8 @@ from ..page.toggles import apply_toggle
 from .counts import publish_open_polls
 from .feed import load_polls_page, publish_poll
 from .forms import PollForm
-from .models import Poll, chosen_ids
+from .models import Poll
+from .results import chosen_ids
 
 bp = Blueprint("polls", __name__)
 

@@ -16,9 +16,10 @@ from ..models import Room, count_present
 from ..page.asides import adds_to_presence, render_asides
 from ..page.layout import render_room_page
 from ..visits import Visit
-from .feed import count_listed, load_present_page, publish_head_counts
+from .feed import publish_head_counts
 from .forms import PresenceForm
 from .front_door import enter_by_code
+from .people import count_listed, load_present_page
 
 bp = Blueprint("presence", __name__)
 
