@@ -25,12 +25,12 @@ class ArchiveMixin:
 
     @classmethod
     def is_listed(cls) -> Any:
-        """SQL condition: the contact is on the list."""
+        """Return the SQL condition that the contact is on the list."""
         return cls.archived_at.is_(None)
 
     @classmethod
     def is_not_merged(cls) -> Any:
-        """SQL condition: the contact is not part of another one. It may be on the list or archived."""
+        """Return the SQL condition that the contact is not part of another one. It may be on the list or archived."""
         return cls.merged_into_id.is_(None)
 
     def archive(self) -> None:

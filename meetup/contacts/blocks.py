@@ -8,11 +8,11 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     ForeignKey,
+    Select,
     exists,
     or_,
     select,
     union_all,
-    update,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -78,15 +78,22 @@ class Block(Model):
 
 
 def is_not_blocked() -> ColumnElement[bool]:
-    """SQL condition over Contact: the owner has not blocked the person. Nobody is reminded of blocked people."""
+    """Return the SQL condition over Contact that the owner has not blocked the person.
+
+    Nobody is reminded of blocked people.
+    """
     return ~exists().where(Block.owner_id == Contact.owner_id, Block.person_id == Contact.person_id)
+
+
+def blocked_ids(owner: User) -> Select[int]:
+    """Return a query for the ids of users whom ``owner`` blocks."""
+    return select(Block.person_id).where(Block.owner_id == owner.id)
 
 
 @hides
 def blocked_either_way(reader: User) -> CompoundSelect[int]:
     """Return a query for the ids of users whom ``reader`` blocks or who block ``reader``."""
-    blocked_ids = select(Block.person_id).where(Block.owner_id == reader.id)
-    return union_all(blocked_ids, select(Block.owner_id).where(Block.person_id == reader.id))
+    return union_all(blocked_ids(reader), select(Block.owner_id).where(Block.person_id == reader.id))
 
 
 @hides_pairs
@@ -98,9 +105,5 @@ def blocked_pairs(user_ids: Collection[int]) -> CompoundSelect[int, int]:
 
 def _set_withheld(a: User, b: User, at: datetime | None) -> None:
     """Hide the cards of two users from each other since ``at``, or show them again with ``None``."""
-    Contact.lock_pair(a.id, b.id)  # In the order in which exchanges lock them.
-    pair = or_(
-        (Contact.owner_id == a.id) & (Contact.person_id == b.id),
-        (Contact.owner_id == b.id) & (Contact.person_id == a.id),
-    )
-    db.session.execute(update(Contact).where(pair).values(withheld_at=at))
+    for contact in Contact.lock_pair(a.id, b.id).values():
+        contact.withheld_at = at

@@ -94,7 +94,7 @@ class ConsentMixin:
         self.given_at = self.granted_at = self.asked_at = self.declined_at = self.revoked_at = self.withheld_at = None
         self.given_event_id = None
 
-    def _apply_meetings_to_consent(self, meetings: "Sequence[Meeting]", owner_id: int) -> None:
+    def _apply_meetings_to_consent(self, meetings: Sequence[Meeting], owner_id: int) -> None:
         """Update the consent from all meetings, latest first. The order in which scans arrived is irrelevant (Q7)."""
         exchanges = [meeting for meeting in meetings if meeting.is_exchange]
         if not exchanges:

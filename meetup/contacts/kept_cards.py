@@ -36,13 +36,7 @@ class KeptCard(Model):
         Index("ix_kept_cards_holder_id", "holder_id"),
         Index("ix_kept_cards_offer_id", "offer_id"),
         *(
-            partial_index(
-                f"uq_kept_cards_{channel}",
-                "holder_id",
-                channel,
-                where=given_by,
-                unique=True,
-            )
+            partial_index(f"uq_kept_cards_{channel}", "holder_id", channel, where=given_by, unique=True)
             for channel, given_by in _HAS_GUEST_CHANNEL.items()
         ),
     )
@@ -89,7 +83,7 @@ class KeptCard(Model):
 
     @classmethod
     def build(cls, holder_id: int, source: str, details: Details) -> "KeptCard":
-        """Like ``create``, but without a flush, so that many rows are written together."""
+        """Create a card like ``create``, but without a flush, so that many rows are written together."""
         card = cls(holder_id=holder_id, source=source, given={})
         card.set_details(details)
         db.session.add(card)
@@ -122,10 +116,8 @@ class KeptCard(Model):
             kind: self._all_channels(kind, first in shared or kind in shared)
             for kind, first in FIRST_CHANNEL_COLUMN.items()
         }
-        emails, phones = (
-            merge_values(card.emails, channels["emails"], "emails"),
-            merge_values(card.phones, channels["phones"], "phones"),
-        )
+        emails = merge_values(card.emails, channels["emails"], "emails")
+        phones = merge_values(card.phones, channels["phones"], "phones")
         links = merge_values(tuple(link.url for link in card.links), channels["links"], "links")
         texts = {text: getattr(card, text) or getattr(self, text) for text in DETAIL_TEXTS}
         return replace(card, links=tuple(map(Link, links)), **texts, **Card.channel_fields(emails, phones))
@@ -155,7 +147,7 @@ class KeptCard(Model):
         return self.add_details(details)
 
     def add_details(self, details: Details) -> dict[str, Any]:
-        """Like ``lock_and_add``, for a caller that has locked the row."""
+        """Add details like ``lock_and_add``, for a caller that has locked the row."""
         added: dict[str, Any] = {}
         for text in DETAIL_TEXTS:
             if getattr(details, text) and not getattr(self, text):
@@ -185,7 +177,7 @@ class KeptCard(Model):
         self.remove_details(added)
 
     def remove_details(self, added: dict[str, Any]) -> None:
-        """Like ``lock_and_remove``, for a caller that has locked the row."""
+        """Remove details like ``lock_and_remove``, for a caller that has locked the row."""
         for text in DETAIL_TEXTS:
             if text in added and getattr(self, text) == added[text]:
                 setattr(self, text, "")

@@ -17,11 +17,11 @@ def get_own_contact(contact_id: int, lock: bool = False) -> Contact:
     return contact
 
 
-def get_contact_of_own_card(card_id: int, include_guest_cards: bool = False) -> Contact:
-    """Return the contact with a card that the reader made, or with ``include_guest_cards`` one from a guest."""
-    query = select(Contact).join(KeptCard).where(Contact.owner_id == current_user.id, KeptCard.id == card_id)
-    query = query.where(Contact.is_not_merged())
-    contact = db.session.scalar(query)
-    if contact is None or not (include_guest_cards or (contact.kept_card and not contact.kept_card.is_from_guest)):
+def get_own_card(card_id: int, include_guest_cards: bool = False) -> tuple[Contact, KeptCard]:
+    """Return a card that the reader made, or with ``include_guest_cards`` one from a guest, after its contact."""
+    query = select(Contact, KeptCard).join(KeptCard, KeptCard.id == Contact.kept_card_id)
+    query = query.where(Contact.owner_id == current_user.id, KeptCard.id == card_id, Contact.is_not_merged())
+    row = db.session.execute(query).one_or_none()
+    if row is None or (row.KeptCard.is_from_guest and not include_guest_cards):
         raise NotFound
-    return contact
+    return row.Contact, row.KeptCard

@@ -100,7 +100,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
 
     @classmethod
     def is_visible(cls) -> Any:
-        """SQL condition: the owner sees more than the name (see ``is_hidden``)."""
+        """Return the SQL condition that the owner sees more than the name (see ``is_hidden``)."""
         return and_(cls.revoked_at.is_(None), cls.withheld_at.is_(None))
 
     @classmethod

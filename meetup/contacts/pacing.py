@@ -3,14 +3,15 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, String, and_, case, or_, select, union_all
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from ..extensions import now
-from ..formats import time_zone, today
+from ..formats import today
 from .cadences import Cadence
+from .keep_days import is_postponement_valid, next_keep_day
 from .stages import Stage
 
 if TYPE_CHECKING:
@@ -21,21 +22,6 @@ KEEP_IN_TOUCH_STAGES = (Stage.WAITING, Stage.IN_TOUCH)
 """The stages in which the keep day counts: not before the first thanks, and not after letting go."""
 POSTPONEMENTS_BEFORE_LONGER = 2
 """After so many “not now” in a row the cadence becomes longer."""
-
-
-class CadenceFacts(Protocol):
-    """What the keep day follows from: a contact, or a row with these columns."""
-
-    @property
-    def keep_every(self) -> str: ...
-    @property
-    def met_at(self) -> datetime: ...
-    @property
-    def touched_at(self) -> datetime | None: ...
-    @property
-    def put_off_at(self) -> datetime | None: ...
-    @property
-    def put_off_until(self) -> date | None: ...
 
 
 class CadenceMixin:
@@ -90,7 +76,7 @@ class CadenceMixin:
         """Postpone the keep day. The second time in a row the cadence becomes longer too; return whether it did."""
         cadence = self.cadence
         assert cadence is not None, "only what is due is put off"
-        times = 1 + (self.put_off_times if _is_postponement_valid(self) else 0)
+        times = 1 + (self.put_off_times if is_postponement_valid(self) else 0)
         longer = cadence.next_longer if times >= POSTPONEMENTS_BEFORE_LONGER else None
         self.keep_every = str(longer) if longer else self.keep_every
         self.put_off_times = 0 if longer else times
@@ -100,18 +86,18 @@ class CadenceMixin:
 
     @classmethod
     def has_keep_day(cls) -> ColumnElement[bool]:
-        """SQL condition: the contact has a keep day that counts."""
+        """Return the SQL condition that the contact has a keep day that counts."""
         return and_(cls.keep_on.is_not(None), cls.stage.in_(KEEP_IN_TOUCH_STAGES))
 
     @classmethod
     def earliest_due_day(cls) -> ColumnElement[date | None]:
-        """SQL expression: the due day of the next step or the keep day, whichever is earlier."""
+        """Return the SQL expression for the due day of the next step or the keep day, whichever is earlier."""
         is_keep_day_first = and_(cls.has_keep_day(), or_(cls.due_on.is_(None), cls.keep_on < cls.due_on))
         return case((is_keep_day_first, cls.keep_on), else_=cls.due_on)
 
     @classmethod
     def is_due_by(cls, owner: "User", on: date) -> ColumnElement[bool]:
-        """SQL condition: the due day or the keep day has come by ``on``.
+        """Return the SQL condition that the due day or the keep day has come by ``on``.
 
         Each of the two is looked up in its own index. For one condition the database would read the whole list.
         """
@@ -151,20 +137,3 @@ def effective_cadence(own: str, tag_cadences: Iterable[str]) -> Cadence | None:
     if own:
         return Cadence.parse(own)
     return min(filter(None, map(Cadence.parse, tag_cadences)), default=None)
-
-
-def next_keep_day(facts: CadenceFacts, cadence: Cadence | None, zone_name: str) -> date | None:
-    """Return the keep day in the owner's time zone, or ``None`` without a cadence."""
-    if cadence is None:
-        return None
-    due = cadence.day_after(_latest_contact_at(facts).astimezone(time_zone(zone_name)).date())
-    return max(due, facts.put_off_until) if facts.put_off_until and _is_postponement_valid(facts) else due
-
-
-def _latest_contact_at(facts: CadenceFacts) -> datetime:
-    return max(facts.met_at, facts.touched_at or facts.met_at)
-
-
-def _is_postponement_valid(facts: CadenceFacts) -> bool:
-    """Return whether there was no touch and no meeting since the latest “not now”."""
-    return facts.put_off_at is not None and facts.put_off_at >= _latest_contact_at(facts)

@@ -8,8 +8,9 @@ from sqlalchemy import Select, select, update
 from ..extensions import db, now
 from ..people import User
 from ..people.models import on_time_zone_change
+from .keep_days import next_keep_day
 from .models import Contact
-from .pacing import effective_cadence, next_keep_day
+from .pacing import effective_cadence
 from .tags import Tag, Tagging, tagged_contact_ids
 
 ContactIdQuery = Select[int]

@@ -4,16 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    String,
-    UniqueConstraint,
-    and_,
-    func,
-    select,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_, func, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..database import insert_once
@@ -76,7 +67,7 @@ class Promise(Model):
 
     @classmethod
     def is_owed(cls) -> ColumnElement[bool]:
-        """SQL condition: the owner made the promise and has not kept it."""
+        """Return the SQL condition that the owner made the promise and has not kept it."""
         return and_(cls.side == "mine", cls.kept_at.is_(None))
 
     @classmethod
@@ -93,7 +84,10 @@ class Promise(Model):
 
     @classmethod
     def repeats_next_step(cls) -> ColumnElement[bool]:
-        """SQL condition over Contact: an owed promise says the same as the next step, and is due by the same day."""
+        """Return the SQL condition over Contact that an owed promise says the same as the next step.
+
+        The promise is due by the same day.
+        """
         has_same_text = func.lower(func.rtrim(cls.text, _TRAILING_PUNCTUATION)) == func.lower(
             func.rtrim(Contact.next_step, _TRAILING_PUNCTUATION)
         )

@@ -18,9 +18,10 @@ MAX_SEARCH_WORDS = 6
 
 
 def matches_words(owner: User, text: str) -> ColumnElement[bool]:
-    """SQL condition over Contact: every word of ``text`` occurs in the note, a tag, the name, the card or the place.
+    """Return the SQL condition over Contact that every word of ``text`` is found.
 
-    A word that begins with ``#`` has to begin a tag, or occur with its ``#`` in the note.
+    Each may occur in the note, a tag, the name, the card or the place. A word that begins with ``#`` has to begin a
+    tag, or occur with its ``#`` in the note.
     """
     words = text.split()
     return and_(
@@ -65,7 +66,7 @@ def _matches_patterns(column: Any, patterns: Iterable[str]) -> ColumnElement[boo
 
 
 def _met_at_place_named(owner: User, word: str) -> ColumnElement[bool]:
-    """SQL condition: the name of the event or room where they met contains ``word``."""
+    """Return the SQL condition that the name of the event or room where they met contains ``word``."""
     attended_ids = select(Attendance.event_id).where(Attendance.user_id == owner.id)
     # Names of events and rooms have no search key, so the word is also looked for as it was typed.
     lower_case_patterns = [f"%{escape_like(word.lower())}%"] if len(word) > 1 else []

@@ -11,10 +11,6 @@ class Stage(StrEnum):
     IN_TOUCH = "in_touch"
     LET_GO = "let_go"
 
-    @property
-    def label(self) -> str:
-        return STAGES[self]
-
 
 STAGES: dict[str, str] = {
     Stage.TO_DO: "To do",

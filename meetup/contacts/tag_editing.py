@@ -15,6 +15,8 @@ from .tags import Tag, Tagging, tagged_contact_ids
 from .touches import Change, ChangeKind
 
 MAX_LISTED_TAGS = 500
+CONTACTS_PER_STATEMENT = 500
+"""How many contacts at once get a new keep day after their tag was deleted."""
 DELETED_TAG_ID = 0
 """Stands for a deleted tag in a change. Undoing such a change does nothing."""
 
@@ -70,7 +72,7 @@ def delete_tag(tag: Tag) -> None:
     """Remove a tag from all contacts and delete it."""
     contact_ids = list(db.session.scalars(tagged_contact_ids(tag))) if tag.keep_every else []
     _delete_tag_row(tag)
-    for chunk in chunks(contact_ids, MAX_LISTED_TAGS):
+    for chunk in chunks(contact_ids, CONTACTS_PER_STATEMENT):
         refresh_keep_days(select(Contact.id).where(Contact.id.in_(chunk)))
 
 

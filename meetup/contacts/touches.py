@@ -145,7 +145,7 @@ class Change(Model):
 
     @classmethod
     def complete_step(cls, contact: Contact, at: datetime | None = None) -> "Change":
-        """The next step is done and no longer due."""
+        """Record that the next step is done, and clear it with its due day."""
         change = cls(
             contact=contact, kind=ChangeKind.STEP, before=contact.next_step, due_on=contact.due_on, at=at or now()
         )

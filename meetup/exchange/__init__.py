@@ -5,11 +5,10 @@ from flask import Flask
 from . import hellos, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
-from .refusals import ExchangeError
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Encounter", "ExchangeError", "ExchangeResult", "Scan", "hellos", "init_app", "record_exchange"]
+__all__ = ["Encounter", "ExchangeResult", "Scan", "hellos", "init_app", "record_exchange"]

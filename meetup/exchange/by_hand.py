@@ -8,15 +8,13 @@ from ..contacts.details import Details
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..database import insert_once
-from ..events import Event
 from ..extensions import db, now
 from ..people import User
 from ..people.text import fold
-from ..rooms import Room
 from .carried import Carried
 from .encounters import MAX_SYNC_DELAY, Encounter
 from .exchanges import ExchangeResult, Scan, apply_encounter, replay_result
-from .places import find_attended_event
+from .places import find_attended_event, room_attended_at
 
 
 def find_recorded(owner: User, scan: Scan, name: str) -> Encounter | None:
@@ -49,16 +47,11 @@ def save_person(owner: User, details: Details, scan: Scan, existing: Contact | N
     return ExchangeResult(contact, encounter, is_replay=False)
 
 
-def event_attended_at(owner: User, at: datetime) -> Event | None:
-    """Return the event that ``owner`` was at."""
-    return Event.find_shared_live(owner.id, owner.id, at)
-
-
 def _insert_encounter(owner: User, uuid: UUID, scan: Scan, carried: Carried) -> bool:
     """Insert the encounter of ``scan``, without a contact yet. Return whether it is new."""
     met_at = min(max(scan.at, now() - MAX_SYNC_DELAY), now())
     event = find_attended_event(owner, scan.event_id)
-    room = Room.find_for_meeting(owner.id, owner.id, event.id, met_at) if event else None
+    room = room_attended_at(owner, event, met_at)
     return insert_once(
         Encounter,
         uuid=uuid,

@@ -52,13 +52,7 @@ class Encounter(Model):
     __tablename__ = "encounters"
     __table_args__ = (
         UniqueConstraint("scanner_id", "uuid"),
-        partial_index(
-            "uq_encounters_guest",
-            "scanned_id",
-            "uuid",
-            where=_IS_FROM_GUEST,
-            unique=True,
-        ),
+        partial_index("uq_encounters_guest", "scanned_id", "uuid", where=_IS_FROM_GUEST, unique=True),
         values_check("how", Way),
         CheckConstraint("scanner_id IS NOT NULL OR scanned_id IS NOT NULL", name="somebody"),
         Index("ix_encounters_contact_id", "contact_id"),

@@ -1,11 +1,11 @@
-"""The forms of a scan, of a guest's card, and of taking a card back from many."""
+"""The forms of a scan, and of taking a card back from many."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
 
 from ..contacts.forms import MAX_NEXT_STEP_LENGTH
 from ..contacts.models import Contact
@@ -13,12 +13,10 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
-from ..people.email_addresses import normalize_email
-from ..people.fields import PHONE_PATTERN, LineField, ProseField, clean_line, is_web_address
+from ..people.fields import ProseField, clean_line
 from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter
 from .exchanges import Scan
-from .guests import GuestSubmission
 from .ways import Way
 
 DEVICE_WAYS = (Way.SCAN, Way.PHOTO, Way.TYPED, Way.LINK)
@@ -108,44 +106,6 @@ def _parse_moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return at.astimezone(UTC) if at.tzinfo and 1970 < at.year < 9999 else None
-
-
-class GuestForm(FlaskForm):
-    """A guest's name and one channel, whose kind is recognized by its form.
-
-    People do not see the field ``website``; a script that fills it in is ignored.
-    """
-
-    name = LineField("Your name", 100, "Type your name, so that they know who wrote.")
-    channel = LineField("E-mail, phone or a profile link", 300, "Type one way to reach you.")
-    message = ProseField("Something to remember you by", 500)
-    uuid = UuidField()
-    website = StringField("Leave this empty")
-
-    @classmethod
-    def blank(cls) -> "GuestForm":
-        return cls(formdata=None, data={"uuid": str(uuid4())})
-
-    def validate_channel(self, field: Field) -> None:
-        if not parse_channel(field.data):
-            raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
-
-    @property
-    def submission(self) -> GuestSubmission:
-        """What the guest sent with this valid form."""
-        channel = parse_channel(self.channel.data)
-        assert channel is not None
-        return GuestSubmission(UUID(self.uuid.data), self.name.data, *channel, message=self.message.data or "")
-
-
-def parse_channel(typed: str) -> tuple[str, str] | None:
-    """Return the kind of channel (``email``, ``phone`` or ``link``) that was typed, and the value to store."""
-    if "@" in typed and "/" not in typed:
-        return ("email", address) if (address := normalize_email(typed)) else None
-    if PHONE_PATTERN.fullmatch(typed) and sum(character.isdigit() for character in typed) >= 5:
-        return "phone", typed
-    link = typed if "://" in typed else f"https://{typed}"
-    return ("link", link) if is_web_address(link) else None
 
 
 class RevocationForm(FlaskForm):

@@ -9,12 +9,11 @@ from ..codes import Code
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..database import insert_once
-from ..events import Event
 from ..extensions import db, now
 from ..people import User
 from ..people.sign_in_links import SignInLink
-from ..rooms import Room
 from .encounters import Encounter
+from .places import event_attended_at, room_attended_at
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
 from .ways import Way
 
@@ -62,8 +61,8 @@ def _find_recorded(owner: User, uuid: UUID) -> Encounter | None:
 
 def _insert_encounter(owner: User, contact: Contact, uuid: UUID) -> bool:
     """Insert the encounter of a guest with ``owner``. Return whether it is new."""
-    event = Event.find_shared_live(owner.id, owner.id, now())
-    room = Room.find_for_meeting(owner.id, owner.id, event.id, now()) if event else None
+    event = event_attended_at(owner, now())
+    room = room_attended_at(owner, event, now())
     return insert_once(
         Encounter,
         uuid=uuid,

@@ -11,7 +11,7 @@ from ..database import in_ids
 from ..events import Event, are_badges_open
 from ..extensions import db, now
 from ..people import User
-from ..rooms.presence import feed
+from ..rooms.presence.people import finds_contact_urls
 from .exchanges import ExchangeResult, Scan, record_exchange
 from .refusals import ExchangeError
 from .ways import Way
@@ -34,7 +34,7 @@ def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeR
     return record_exchange(user, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION))
 
 
-@feed.finds_contact_urls
+@finds_contact_urls
 def contact_urls_of(reader: User, user_ids: Collection[int]) -> dict[int, str]:
     """Return the addresses of the contacts that ``reader`` has among ``user_ids``, by user id."""
     query = select(User.id, Contact.id).join(Contact, Contact.person_id == User.id)

@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, lazyload
 
-from ..codes import Code
-from ..contacts.blocks import Block
+from ..contacts.blocks import blocked_ids
 from ..contacts.models import Contact
-from ..contacts.stages import Stage
-from ..contacts.touches import Change
-from ..events import Attendance
-from ..extensions import db, now
+from ..extensions import db
 from ..pages import Page
 from ..people import Card, Profile, User
 from .encounters import Encounter
@@ -61,19 +57,6 @@ class Holder:
         return self.their_contact.given_at or self.their_contact.met_at
 
 
-class ContactPair(NamedTuple):
-    """The two contacts of a user and a holder, locked until the end of the transaction."""
-
-    their_contact: Contact
-    own_contact: Contact | None
-
-    @property
-    def person(self) -> User:
-        """The user whose card it is about."""
-        assert self.their_contact.person is not None, "the pair was looked up by this person"
-        return self.their_contact.person
-
-
 def load_holders_page(person: User, state: str, event_id: int | None, after: str | None) -> Page[Holder]:
     """Return a page of the holders in a state of ``STATE_LABELS``, those who were met last first.
 
@@ -97,72 +80,15 @@ def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:
 
     Its rows have the name, and when they were given the card, asked for it and had it taken back.
     """
-    blocked_ids = select(Block.person_id).where(Block.owner_id == person.id)
     query = select(Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at)
     query = query.join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
-    return query.where(Contact.owner_id.not_in(blocked_ids))
+    return query.where(Contact.owner_id.not_in(blocked_ids(person)))
 
 
 def count_holders(person: User, event_id: int | None = None) -> int:
     """Return how many people hold anything of ``person``, or only those met at one event."""
-    query = select(func.count()).select_from(Contact).where(*_holding_conditions(person, event_id))
+    query = select(func.count()).select_from(Contact).where(*holding_conditions(person, event_id))
     return db.session.scalar(query) or 0
-
-
-def lock_contact_pair(person: User, holder_id: int) -> ContactPair | None:
-    """Lock and return the contact with that id and its counterpart on the list of ``person``.
-
-    It is ``None`` unless the contact is one of ``person``: looking it up like this is the permission (Z2).
-    """
-    query = select(Contact.owner_id).where(Contact.id == holder_id, Contact.person_id == person.id)
-    owner_id = db.session.scalar(query)
-    contacts = Contact.lock_pair(person.id, owner_id) if owner_id else {}
-    return ContactPair(contacts[owner_id], contacts.get(person.id)) if owner_id in contacts else None
-
-
-def give_card(pair: ContactPair) -> None:
-    """Give the card to the holder, for whom it is news."""
-    pair.their_contact.give_card()
-    pair.their_contact.noticed_at = None
-    Encounter.record_answer(pair.their_contact.owner, pair.person, None)
-    if pair.own_contact:
-        pair.own_contact.acknowledge()
-
-
-def revoke_card(pair: ContactPair) -> None:
-    """Take the card back from the holder."""
-    pair.their_contact.revoke_card()
-    if pair.own_contact:
-        pair.own_contact.acknowledge()
-
-
-def decline_request(pair: ContactPair) -> None:
-    """Decline a request without telling the holder. If nothing was noted about them, they are let go as well."""
-    pair.their_contact.decline_request()
-    Encounter.record_answer(pair.their_contact.owner, pair.person, now())
-    own_contact = pair.own_contact
-    if own_contact is None:
-        return
-    own_contact.acknowledge()
-    if own_contact.stage == Stage.TO_DO and not (own_contact.note or own_contact.next_step):
-        Change.set_stage(own_contact, Stage.LET_GO)
-
-
-def revoke_from_all(person: User, event_id: int | None = None) -> int:
-    """Take card and badge back from everybody, or from everybody met at one event. Return from how many.
-
-    The codes are replaced as well, so that scans that arrive later and links that somebody kept do not open anything.
-    """
-    person.profile.expire_photo_urls()
-    Code.get_phone_code(person).rotate()
-    for attendance in Attendance.all_for(person):
-        attendance.renew_badge()
-    statement = update(Contact).where(*_holding_conditions(person, event_id))
-    statement = statement.values({"revoked_at": now(), "asked_at": None, "declined_at": None})
-    holder_ids = db.session.scalars(_without_sync(statement).returning(Contact.owner_id)).all()
-    is_news = Contact.owner_id == person.id, Contact.person_id.in_(holder_ids), Contact.noticed_at.is_(None)
-    db.session.execute(_without_sync(update(Contact).where(*is_news).values(noticed_at=now())))
-    return len(holder_ids)
 
 
 def _holders_query(person: User, state: str, event_id: int | None = None) -> Select[Contact, Contact, str]:
@@ -172,12 +98,13 @@ def _holders_query(person: User, state: str, event_id: int | None = None) -> Sel
     """
     # A line shows nothing of the holder's contact but its own columns, so its relations need not be joined.
     relations = ("profile", "kept_card", "sharing", "event", "room")
-    blocked_ids = select(Block.person_id).where(Block.owner_id == person.id)
     query = (
         select(TheirContact, Contact, Profile.name)
         .join(Profile, Profile.user_id == TheirContact.owner_id)
         .outerjoin(Contact, (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id))
-        .where(TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids), _has_state(state))
+        .where(
+            TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids(person)), _has_state(state)
+        )
         .options(*(lazyload(getattr(TheirContact, relation)) for relation in relations))
     )
     return query.where(_met_at_event(TheirContact, event_id)) if event_id else query
@@ -202,11 +129,7 @@ def _met_at_event(contact: Any, event_id: int) -> ColumnElement[bool]:
     return query.exists()
 
 
-def _holding_conditions(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
+def holding_conditions(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
     """Return the SQL conditions that a contact holds anything of ``person``, who may have to be met at one event."""
     conditions = [Contact.person_id == person.id, Contact.revoked_at.is_(None)]
     return [*conditions, _met_at_event(Contact, event_id)] if event_id else conditions
-
-
-def _without_sync(statement: Any) -> Any:
-    return statement.execution_options(synchronize_session=False)

@@ -48,6 +48,16 @@ def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> 
     return (events[0] if events else None), None
 
 
+def event_attended_at(person: User, at: datetime) -> Event | None:
+    """Return the event that ``person`` was at."""
+    return Event.find_shared_live(person.id, person.id, at)
+
+
+def room_attended_at(person: User, event: Event | None, at: datetime) -> Room | None:
+    """Return the room of ``event`` that ``person`` was in."""
+    return Room.find_for_meeting(person.id, person.id, event.id, at) if event else None
+
+
 def find_attended_event(person: User, event_id: int | None) -> Event | None:
     """Return the event with that id if ``person`` attends or attended it."""
     if event_id is None:

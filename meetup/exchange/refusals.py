@@ -33,11 +33,6 @@ def is_paused(code: Code) -> bool:
     return code.owner is not None and code.owner.profile.paused_at is not None
 
 
-def _has_contact(reader: User, owner: User) -> bool:
-    """Return whether ``owner`` is on the list of ``reader``. A pause changes nothing for those who have the card."""
-    return Contact.find(reader, owner) is not None
-
-
 def check_scan(scanner: User, code: Code, at: datetime) -> None:
     """Check that a scan of ``code`` by ``scanner`` at that time is allowed.
 
@@ -58,5 +53,6 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
         raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
     if Block.exists_between(scanner, owner):
         raise ExchangeError(404, UNKNOWN_CODE)
-    if is_paused(code) and not _has_contact(scanner, owner):
+    # A pause changes nothing for those who have the card.
+    if is_paused(code) and Contact.find(scanner, owner) is None:
         raise ExchangeError(422, PAUSED_CODE)

@@ -97,6 +97,13 @@ def _event_ban(room_id: int) -> BannedError | None:
     return BannedError(BANNED_FROM_EVENT.format(title)) if title else None
 
 
+def get_readable_room(room_id: int) -> RoomAccess:
+    """Return access to a room for a reader who may read what happened in it. Raise NotFound for others."""
+    room_access = get_room_access(room_id)
+    check_can_read(room_access)
+    return room_access
+
+
 def get_organized_room(room_id: int) -> Room:
     """Return a room for organizers of its event. Raises as ``get_room_access``, and Forbidden for other attendees."""
     room_access = get_room_access(room_id)

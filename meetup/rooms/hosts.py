@@ -48,5 +48,5 @@ class RoomHost(Model):
 
 
 def is_room_host(room_id: Any, attendance_id: Any) -> ColumnElement[bool]:
-    """SQL condition: the attendance is that of a host of the room. Both ids may be columns."""
+    """Return the SQL condition that the attendance is that of a host of the room. Both ids may be columns."""
     return exists().where(RoomHost.room_id == room_id, RoomHost.attendance_id == attendance_id)

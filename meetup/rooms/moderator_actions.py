@@ -120,7 +120,7 @@ def load_log_page(event: Event, after: str | None) -> Page[LogEntry]:
         joinedload(ModeratorAction.by), joinedload(ModeratorAction.user), joinedload(ModeratorAction.room)
     )
     page = Page.load(query, (ModeratorAction.created_at, ModeratorAction.id), after, LOG_ENTRIES_PER_PAGE)
-    return Page([_log_entry(action) for action in page.rows], page.next)
+    return page.map(_log_entry)
 
 
 def _log_entry(action: ModeratorAction) -> LogEntry:

@@ -26,7 +26,7 @@ def attendee_right(event_id: int, user_id: int) -> live.StreamRight:
 
 
 def is_room_active() -> ColumnElement[bool]:
-    """SQL condition over Room and Event: the room is active, as ``Room.inactive_reason`` defines it."""
+    """Return the SQL condition over Room and Event that the room is active, as ``Room.inactive_reason`` defines it."""
     at = now()
     is_on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - EVENT_GRACE)
     has_begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + OPENS_EARLY)

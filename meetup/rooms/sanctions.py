@@ -46,22 +46,8 @@ class Sanction(Model):
         Index("ix_sanctions_user_id", "user_id", "event_id"),
         Index("ix_sanctions_event_id", "event_id", "created_at", "id"),
         Index("ix_sanctions_changed_at", "changed_at"),
-        partial_index(
-            "uq_sanctions_message",
-            "message_id",
-            "kind",
-            "whole",
-            where=_IS_NOT_LIFTED,
-            unique=True,
-        ),
-        partial_index(
-            "uq_sanctions_question",
-            "question_id",
-            "kind",
-            "whole",
-            where=_IS_NOT_LIFTED,
-            unique=True,
-        ),
+        partial_index("uq_sanctions_message", "message_id", "kind", "whole", where=_IS_NOT_LIFTED, unique=True),
+        partial_index("uq_sanctions_question", "question_id", "kind", "whole", where=_IS_NOT_LIFTED, unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,13 +110,13 @@ IS_IN_FORCE = Sanction.lifted_at.is_(None), Sanction.idle.is_(False)
 
 
 def is_banned_user(user_id: Any, room_id: Any, event_id: Any) -> ColumnElement[bool]:
-    """SQL condition: the user is banned from the room or its whole event. All ids may be columns."""
+    """Return the SQL condition that the user is banned from the room or its whole event. All ids may be columns."""
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
     return exists().where(*bans, *IS_IN_FORCE, or_(Sanction.whole, Sanction.room_id == room_id))
 
 
 def is_banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
-    """SQL condition: the user is banned from the whole event."""
+    """Return the SQL condition that the user is banned from the whole event."""
     bans = Sanction.user_id == user_id, Sanction.event_id == event_id, Sanction.kind == "ban"
     return exists().where(*bans, *IS_IN_FORCE, Sanction.whole)
 

@@ -6,6 +6,7 @@ Each kind of update has one update finder, which reads it from the database. Wha
 import sys
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from .. import live
@@ -55,13 +56,22 @@ def room_channel(room_id: int) -> str:
 def publish_updates(*updates: RoomUpdate) -> None:
     """Send updates to the streams of their rooms. Call it after the commit; the request only reads from then on."""
     mark_read_only()
-    for frame in as_frames(updates):
+    for frame in _as_frames(updates):
         live.publish(frame.channel, frame.event, frame.data, frame.stamp, frame.excluded_accounts)
+
+
+def publish_throttled(key: str, find: Callable[[], Collection[RoomUpdate]], every: float) -> None:
+    """Send the update that ``find`` returns, if any, as ``live.publish_throttled`` does. Call it after the commit."""
+    live.publish_throttled(key, partial(_find_frame, find), every)
+
+
+def _find_frame(find: Callable[[], Collection[RoomUpdate]]) -> live.Frame | None:
+    return next(iter(_as_frames(find())), None)
 
 
 @live.fetches_frames("room")
 def _missed_frames_of_rooms(channels: Collection[str], since: datetime) -> list[live.Frame]:
-    return as_frames(_find_updates([int(name.partition(":")[2]) for name in channels], since, MAX_UPDATES_PER_PROCESS))
+    return _as_frames(_find_updates([int(name.partition(":")[2]) for name in channels], since, MAX_UPDATES_PER_PROCESS))
 
 
 def missed_room_frames(room_id: int, since: datetime) -> list[live.Frame]:
@@ -69,7 +79,7 @@ def missed_room_frames(room_id: int, since: datetime) -> list[live.Frame]:
     updates = _find_updates([room_id], since, MAX_UPDATES_PER_READER + 1)
     if len(updates) > MAX_UPDATES_PER_READER:
         return [live.Frame(room_channel(room_id), "stale", "")]
-    return as_frames(updates)
+    return _as_frames(updates)
 
 
 def _find_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:
@@ -77,7 +87,7 @@ def _find_updates(room_ids: Collection[int], since: datetime, limit: int) -> lis
     return sorted(updates, key=lambda update: (update.changed_at, update.row_id))
 
 
-def as_frames(updates: Collection[RoomUpdate]) -> list[live.Frame]:
+def _as_frames(updates: Collection[RoomUpdate]) -> list[live.Frame]:
     """Return the frames of updates. One query finds the readers who may not see them."""
     excluded = excluded_readers({user_id for update in updates for user_id in _shown_user_ids(update)})
     return [

@@ -53,6 +53,12 @@ class Visit(Model):
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
 
     @classmethod
+    def find_open_in(cls, room_id: int, user: User) -> "Visit | None":
+        """Return the visit that ``user`` has not ended, if it is to this room."""
+        visit = cls.find_open(user)
+        return visit if visit and visit.room_id == room_id else None
+
+    @classmethod
     def current_room_id(cls, user: User) -> int | None:
         """Return the id of the room that ``user`` has not left, if there is one."""
         return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.contacts.cadences import Cadence
-from meetup.contacts.pacing import next_keep_day
+from meetup.contacts.keep_days import next_keep_day
 from meetup.contacts.tags import Tag, Tagging
 from meetup.extensions import db, now
 from meetup.people import Profile, User

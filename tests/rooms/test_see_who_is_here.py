@@ -17,6 +17,7 @@ from meetup.rooms import Room
 from meetup.rooms import Visit as Stay
 from meetup.rooms.models import FEW
 from meetup.rooms.presence import feed as presence
+from meetup.rooms.presence.people import PEOPLE_PER_PAGE
 from tests.cast import Cast, join, live_event
 from tests.conftest import ClientFor, Queries, Visit
 
@@ -215,7 +216,7 @@ def test_the_list_costs_the_same_for_three_hundred(
     with queries() as many:
         page = me.visit(path(cast))
     assert len(many) == len(few)
-    assert len(names(page)) == presence.PEOPLE_PER_PAGE
+    assert len(names(page)) == PEOPLE_PER_PAGE
     following = next(a["href"] for a in page.all("a") if a.text == "More people")
     assert len(names(me.visit(following))) == 11
 

@@ -3,8 +3,9 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from .channels import parse_email, parse_phone
 from .mecards import parse_fields, unescape
-from .parsed_cards import ParsedCard, RawCard, guess_name, parse_email, parse_phone
+from .parsed_cards import ParsedCard, RawCard, guess_name
 
 _SCHEME = re.compile(
     r"\s*(mailto|tel|sms|smsto|mms|mmsto|matmsg|smtp|callto|facetime)\s*:(.*)", re.IGNORECASE | re.DOTALL

@@ -1,24 +1,18 @@
 """Parsed cards: what was read from a foreign code, cleaned as if somebody had typed it."""
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...contacts.details import MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
-from ...people.email_addresses import normalize_email
-from ...people.fields import PHONE_PATTERN, is_web_address
 from ...people.text import clean
+from .channels import NORMALIZERS, Normalizer
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]|,")
 MAX_QUOTED_LENGTH = 60
 """The characters of a value that a remark quotes."""
 LINE_FIELDS = ("name", "headline", "company")
 EMPTY_CARD = "This contact card says nothing that can be kept. Add the person by hand."
-Normalizer = Callable[[str], str | None]
 
 
 class UnreadableError(ValueError):
@@ -65,7 +59,7 @@ class RawCard:
         return ParsedCard(Details(**values), tuple(remarks))
 
     def parse_non_empty(self) -> ParsedCard:
-        """Do the same as ``parse``.
+        """Return what ``parse`` returns.
 
         Raises:
             UnreadableError: there is neither a name nor a channel.
@@ -74,32 +68,6 @@ class RawCard:
         if not (card.details.name or card.details.emails or card.details.phones or card.details.links):
             raise UnreadableError(EMPTY_CARD)
         return card
-
-
-def parse_email(text: str) -> str | None:
-    """Return the normal form of an e-mail address, ``None`` if it is not one."""
-    return normalize_email(clean(text).removeprefix("mailto:"))
-
-
-def parse_phone(text: str) -> str | None:
-    """Return a phone number in ASCII digits, ``None`` if it is not one.
-
-    Parameters (RFC 3966, section 3) and extensions are removed.
-    """
-    number = unicodedata.normalize("NFKC", clean(text)).removeprefix("tel:").partition(";")[0]
-    number = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in number)
-    number = " ".join(_LETTER.split(number, maxsplit=1)[0].split())
-    return number if PHONE_PATTERN.fullmatch(number) and len(_DIGIT.findall(number)) >= 3 else None
-
-
-def parse_link(text: str) -> str | None:
-    """Return a web address with https, which sites answer that are written with http; ``None`` if it is not one."""
-    link = clean(text)
-    link = re.sub(r"^http:", "https:", link, flags=re.IGNORECASE) if _SCHEME.match(link) else f"https://{link}"
-    return link if is_web_address(link) else None
-
-
-NORMALIZERS: dict[str, Normalizer] = {"emails": parse_email, "phones": parse_phone, "links": parse_link}
 
 
 def _usable_values(values: list[str], kind: str, normalize: Normalizer, left_out: list[str]) -> tuple[str, ...]:

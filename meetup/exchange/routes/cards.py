@@ -19,7 +19,8 @@ from ...events import (
 )
 from ...extensions import now
 from ...people import Card, User, card_of
-from ..forms import GuestForm, ScanForm
+from ..forms import ScanForm
+from ..guest_forms import GuestForm
 from ..refusals import BADGE_OVER, PAUSED_CODE, UNKNOWN_CODE, is_paused
 
 

@@ -10,7 +10,7 @@ from ... import codes
 from ...extensions import db, limiter
 from ...people import card_of
 from ...security import allow
-from ..forms import GuestForm
+from ..guest_forms import GuestForm
 from ..guests import receive_guest_card
 from ..refusals import PAUSED_CODE, REPLACED_CODE, is_paused
 from .cards import get_owner, render_card

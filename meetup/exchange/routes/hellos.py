@@ -9,7 +9,7 @@ from ...coffee.models import CoffeeSeat
 from ...events import Event
 from ...extensions import db, limiter
 from ...people import User
-from ...rooms.presence.feed import find_listed_visit
+from ...rooms.presence.people import find_listed_visit
 from ...security import allow
 from ..hellos import say_hello
 

@@ -11,7 +11,7 @@ from ...formats import counted
 from ...ids import parse_row_id
 from ...people.next_page import redirect_onward
 from ...security import allow
-from .. import holders
+from .. import giving, holders
 from ..forms import RevocationForm
 from ..places import find_attended_event
 
@@ -46,7 +46,7 @@ def create(holder_id: int) -> ResponseReturnValue:
     With ``always``, everybody who scans the user's badge at that event gets the card from now on.
     """
     pair = _get_contact_pair(holder_id)
-    holders.give_card(pair)
+    giving.give_card(pair)
     event = None
     if request.form.get("always"):
         event = find_attended_event(current_user, pair.their_contact.given_event_id)
@@ -63,7 +63,7 @@ def destroy(holder_id: int) -> ResponseReturnValue:
     """Take the card back from one person."""
     current_user.profile.expire_photo_urls()  # Profiles are locked before contacts, as in exchanges.
     pair = _get_contact_pair(holder_id)
-    holders.revoke_card(pair)
+    giving.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
     result = f"Taken back. {name} keeps your name, where you met and their own note."
@@ -77,7 +77,7 @@ def decline(holder_id: int) -> ResponseReturnValue:
     """Decline a request without telling the person. A card that was given meanwhile, on another phone, stays given."""
     pair = _get_contact_pair(holder_id)
     if pair.their_contact.has_asked:
-        holders.decline_request(pair)
+        giving.decline_request(pair)
         flash("Not given. They are not told.")
     else:
         name = pair.their_contact.owner.profile.name
@@ -101,7 +101,7 @@ def revoke() -> ResponseReturnValue:
     if not form.validate_on_submit():  # People do not type anything here, so that a mistake is not theirs.
         raise NotFound
     _requested_event(form)
-    count = holders.revoke_from_all(current_user, form.event_id.data)
+    count = giving.revoke_from_all(current_user, form.event_id.data)
     db.session.commit()
     flash(f"Taken back from {counted(count, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
@@ -141,13 +141,13 @@ def _requested_event(form: RevocationForm) -> Event | None:
     return event
 
 
-def _get_contact_pair(holder_id: int) -> holders.ContactPair:
+def _get_contact_pair(holder_id: int) -> giving.ContactPair:
     """Lock and return the contacts of the user and the holder.
 
     Raises:
         NotFound: the contact with that id is not one of the user.
     """
-    pair = holders.lock_contact_pair(current_user, holder_id)
+    pair = giving.lock_contact_pair(current_user, holder_id)
     if pair is None:
         raise NotFound
     return pair

@@ -18,7 +18,7 @@ from ..forms import ScanForm
 from ..photo_codes import read_code
 from ..refusals import UNKNOWN_CODE, ExchangeError
 from ..ways import Way
-from .kept_cards import exchanged_response, render_review
+from .responses import exchanged_response, render_review
 
 bp = Blueprint("scans", __name__)
 

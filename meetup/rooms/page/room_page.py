@@ -89,7 +89,7 @@ class RoomPage:
         The page listens to the room's stream if it is ``with_stream`` and the room is active.
         """
         room, at = room_access.room, now()
-        visit, inactive_reason = Visit.find_open(current_user), room.inactive_reason(at)
+        inactive_reason = room.inactive_reason(at)
         head_count = count_present([room.id]).get(room.id, 0)
         counts = load_tab_counts(room, current_user)
         stream_url = url_for("rooms.page.streams.show", room_id=room.id, after=live.make_stamp(at))
@@ -99,7 +99,7 @@ class RoomPage:
             is_moderator=is_moderator_of(room_access),
             actions=actions_for(room_access.attendance.role in TEAM_ROLES),
             silenced_until=room_access.silenced_until,
-            visit=visit if visit and visit.room_id == room.id else None,
+            visit=Visit.find_open_in(room.id, current_user),
             inactive_reason=inactive_reason,
             head_count=head_count,
             open_case_count=counts["reports"],

@@ -30,7 +30,7 @@ def tidies_rows_of(what: str, model: Any, key: Any, parent: Any) -> None:
 
 
 def _is_expired(model: Any) -> ColumnElement[bool]:
-    """SQL condition: the event of the row's room has been over for long enough."""
+    """Return the SQL condition that the event of the row's room has been over for long enough."""
     is_over = Room.event_id.in_(select(Event.id).where(Event.ends_at <= retention_limit("talk_kept")))
     is_expired: ColumnElement[bool] = model.room_id.in_(select(Room.id).where(is_over))
     return is_expired

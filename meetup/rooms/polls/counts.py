@@ -8,13 +8,12 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import Select, func, select
 
-from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
 from ..models import Room
 from ..page.counts import counts_in_rooms, render_count
-from ..updates import RoomUpdate, as_frames, finds_updates
+from ..updates import RoomUpdate, finds_updates, publish_throttled
 from .models import Poll
 
 COUNT_FRAME_SECONDS = 1.0
@@ -35,11 +34,7 @@ def _latest_open_question(room: Room, _reader: User) -> Select[Any]:
 def publish_open_polls(room_id: int) -> None:
     """Show the open polls of a room on all screens, within ``COUNT_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
-    live.publish_throttled(f"poll-open:{room_id}", partial(_open_polls_frame, room_id), COUNT_FRAME_SECONDS)
-
-
-def _open_polls_frame(room_id: int) -> live.Frame:
-    return as_frames(_open_polls_updates([room_id]))[0]
+    publish_throttled(f"poll-open:{room_id}", partial(_open_polls_updates, [room_id]), COUNT_FRAME_SECONDS)
 
 
 @finds_updates("poll-open")

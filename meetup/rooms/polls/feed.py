@@ -8,13 +8,13 @@ from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db
 from ...pages import Page
 from ..models import Room
-from ..updates import RoomUpdate, as_frames, finds_updates
-from .models import Poll, PollResult, load_results
+from ..updates import RoomUpdate, finds_updates, publish_throttled
+from .models import Poll
+from .results import PollResult, load_results
 
 POLLS_PER_PAGE = 10
 POLL_FRAME_SECONDS = 0.5
@@ -39,12 +39,12 @@ def find_current_result(room: Room) -> PollResult | None:
 def publish_poll(poll: Poll) -> None:
     """Show ``poll`` on all screens, within ``POLL_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
-    live.publish_throttled(f"poll:{poll.id}", partial(_poll_frame, poll.id), POLL_FRAME_SECONDS)
+    publish_throttled(f"poll:{poll.id}", partial(_find_poll_update, poll.id), POLL_FRAME_SECONDS)
 
 
-def _poll_frame(poll_id: int) -> live.Frame | None:
+def _find_poll_update(poll_id: int) -> list[RoomUpdate]:
     poll = db.session.get(Poll, poll_id)
-    return as_frames(_poll_updates([poll]))[0] if poll else None
+    return _poll_updates([poll]) if poll else []
 
 
 @finds_updates("poll")

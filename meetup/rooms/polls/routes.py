@@ -10,14 +10,15 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ...extensions import db, limiter
 from ...ids import parse_row_id
 from ...security import allow
-from ..access import RoomAccess, check_can_read, check_room_active, get_room_access
+from ..access import RoomAccess, check_room_active, get_readable_room, get_room_access
 from ..moderators import check_is_moderator, get_moderated_room
 from ..page.layout import render_room_page
 from ..page.toggles import apply_toggle
 from .counts import publish_open_polls
 from .feed import load_polls_page, publish_poll
 from .forms import PollForm
-from .models import Poll, chosen_ids
+from .models import Poll
+from .results import chosen_ids
 
 bp = Blueprint("polls", __name__)
 
@@ -28,9 +29,7 @@ POLL_PATH = "/polls/<int:poll_id>"
 @bp.get(POLLS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    room_access = get_room_access(room_id)
-    check_can_read(room_access)
-    return _polls_page(room_access)
+    return _polls_page(get_readable_room(room_id))
 
 
 @bp.post(POLLS_PATH)

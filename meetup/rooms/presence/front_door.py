@@ -68,9 +68,13 @@ def enter_by_code(code: Code | None) -> Room:
     return room
 
 
-def _admit_and_enter(room: Room, user: User) -> None:
+def _check_not_closed(room: Room) -> None:
     if room.is_closed:
         raise RoomInactiveError(f"{room.name} is closed.")
+
+
+def _admit_and_enter(room: Room, user: User) -> None:
+    _check_not_closed(room)
     admit(room.event, user)
     if is_banned(room, user):
         raise BannedError(BANNED_FROM_ROOM.format(room.name))
@@ -80,16 +84,13 @@ def _admit_and_enter(room: Room, user: User) -> None:
 
 def _entry_label(code: Code) -> str:
     room, event_access = _room_and_event(code)
-    if room.is_closed:
-        raise RoomInactiveError(f"{room.name} is closed.")
+    _check_not_closed(room)
     check_open(event_access.event)
     return f"{room.name}, {event_access.event.title}"
 
 
 def _admit_guest(code: Code, user: User) -> str:
-    room = db.session.scalar(select(Room).where(Room.code_id == code.id))
-    if room is None:
-        raise NotFound("It is not there any more.")
+    room = _get_room(code, "It is not there any more.")
     _admit_and_enter(room, user)
     return url_for("rooms.talk.messages.index", room_id=room.id)
 
@@ -107,7 +108,12 @@ def _refusal_reason(room: Room, event: Event) -> str:
 
 
 def _room_and_event(code: Code) -> tuple[Room, EventAccess]:
+    room = _get_room(code)
+    return room, get_visible_event(room.event.slug)
+
+
+def _get_room(code: Code, missing_message: str | None = None) -> Room:
     room = db.session.scalar(select(Room).where(Room.code_id == code.id))
     if room is None:
-        raise NotFound
-    return room, get_visible_event(room.event.slug)
+        raise NotFound(missing_message)
+    return room

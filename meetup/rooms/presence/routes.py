@@ -11,14 +11,15 @@ from ...codes import Code, limits_wrong_codes
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...security import allow
-from ..access import check_can_read, check_room_active, get_room_access
+from ..access import check_room_active, get_readable_room, get_room_access
 from ..models import Room, count_present
 from ..page.asides import adds_to_presence, render_asides
 from ..page.layout import render_room_page
 from ..visits import Visit
-from .feed import count_listed, load_present_page, publish_head_counts
+from .feed import publish_head_counts
 from .forms import PresenceForm
 from .front_door import enter_by_code
+from .people import count_listed, load_present_page
 
 bp = Blueprint("presence", __name__)
 
@@ -29,8 +30,7 @@ VISITS_PATH = "/rooms/<int:room_id>/visits"
 @allow("attendee")
 def index(room_id: int) -> str:
     """Show the people in a room who let others find them."""
-    room_access = get_room_access(room_id)
-    check_can_read(room_access)
+    room_access = get_readable_room(room_id)
     context = _people_context(room_access.room)
     if wants_fragment():
         head_count = count_present([room_id]).get(room_id, 0)
@@ -67,8 +67,8 @@ def create(room_id: int) -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 def record_sign(room_id: int) -> ResponseReturnValue:
     """Record a sign from an open page that its reader is still in the room. Answer 410 if they have left it."""
-    room, visit = get_room_access(room_id).room, Visit.find_open(current_user)
-    if visit is None or visit.room_id != room.id or room.inactive_reason(now()):
+    room, visit = get_room_access(room_id).room, Visit.find_open_in(room_id, current_user)
+    if visit is None or room.inactive_reason(now()):
         raise Gone("You are not in this room any more.")
     visit.record_sign()
     db.session.commit()
@@ -81,8 +81,8 @@ def record_sign(room_id: int) -> ResponseReturnValue:
 def update(room_id: int) -> ResponseReturnValue:
     """Set whether others in the room can find the reader."""
     room = get_room_access(room_id).room
-    visit = Visit.find_open(current_user)
-    if visit is None or visit.room_id != room.id:
+    visit = Visit.find_open_in(room.id, current_user)
+    if visit is None:
         raise UnprocessableEntity("You have left this room. Say “I'm here” first.")
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
@@ -96,8 +96,8 @@ def update(room_id: int) -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 def destroy(room_id: int) -> ResponseReturnValue:
     room = get_room_access(room_id).room
-    visit = Visit.find_open(current_user)
-    if visit and visit.room_id == room.id:
+    visit = Visit.find_open_in(room.id, current_user)
+    if visit:
         visit.end()
         db.session.commit()
         publish_head_counts(room.id)

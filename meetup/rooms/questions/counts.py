@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, null, select
 
-from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
 from ..models import Room
 from ..page.counts import counts_in_rooms, render_count
-from ..updates import RoomUpdate, as_frames, finds_updates
+from ..updates import RoomUpdate, finds_updates, publish_throttled
 from .models import IS_OPEN, Question, is_question_visible_to
 
 COUNT_FRAME_SECONDS = 1.0
@@ -29,11 +28,7 @@ def _open_question_count(room: Room, reader: User) -> Select[Any]:
 def publish_open_question_count(room_id: int) -> None:
     """Show the number on all screens, within ``COUNT_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
-    live.publish_throttled(f"count:{room_id}", partial(_count_frame, room_id), COUNT_FRAME_SECONDS)
-
-
-def _count_frame(room_id: int) -> live.Frame:
-    return as_frames(_count_updates([room_id]))[0]
+    publish_throttled(f"count:{room_id}", partial(_count_updates, [room_id]), COUNT_FRAME_SECONDS)
 
 
 @finds_updates("count")

@@ -10,14 +10,13 @@ from flask import render_template
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
-from ... import live
 from ...database import in_ids, mark_read_only
 from ...events import EventSharing, join_event_sharing, summary_card_at_event
 from ...extensions import db
 from ...pages import Page
 from ...people import Card, User
 from ..models import Room
-from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
+from ..updates import RoomUpdate, finds_updates, publish_throttled, publish_updates
 from .counts import publish_open_question_count
 from .models import IS_OPEN, Question, QuestionVote, is_question_visible_to
 
@@ -113,12 +112,12 @@ def publish_question(question: Question) -> None:
 def publish_votes(question: Question) -> None:
     """Show the number of votes on all screens, within ``VOTES_FRAME_SECONDS``. Call it after the commit."""
     mark_read_only()
-    live.publish_throttled(f"votes:{question.id}", partial(_votes_frame, question.id), VOTES_FRAME_SECONDS)
+    publish_throttled(f"votes:{question.id}", partial(_find_votes_update, question.id), VOTES_FRAME_SECONDS)
 
 
-def _votes_frame(question_id: int) -> live.Frame | None:
+def _find_votes_update(question_id: int) -> list[RoomUpdate]:
     question = db.session.get(Question, question_id)
-    return as_frames([_votes_update(question)])[0] if question and question.voted_at else None
+    return [_votes_update(question)] if question and question.voted_at else []
 
 
 @finds_updates("question")

@@ -138,7 +138,7 @@ IS_OPEN = Question.answered_at.is_(None), Question.withdrawn_at.is_(None)
 
 
 def is_question_visible_to(reader: User) -> ColumnElement[bool]:
-    """SQL condition: the question is visible to ``reader``.
+    """Return the SQL condition that the question is visible to ``reader``.
 
     An anonymous question is visible to everybody. If blocked readers missed it, they could tell who asked (P4).
     """

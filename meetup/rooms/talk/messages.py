@@ -1,7 +1,7 @@
 """The messages in a room."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -9,11 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...extensions import Model, now
 from ...people import User
+from ..models import Room
 from ..versions import lock_row, next_stamp, to_microseconds
 from .reactions import Reaction
-
-if TYPE_CHECKING:
-    from ..models import Room
 
 MAX_MESSAGE_LENGTH = 2000
 EDIT_WINDOW = timedelta(minutes=5)
@@ -54,7 +52,7 @@ class Message(Model):
     reacted_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
-    room: Mapped["Room"] = relationship()
+    room: Mapped[Room] = relationship()
 
     def __init__(self, **columns: Any) -> None:
         columns.setdefault("created_at", now())

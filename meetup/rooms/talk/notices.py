@@ -1,36 +1,22 @@
 """Notices: somebody was mentioned in a message, or a message replies to one of theirs."""
 
-import re
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Select,
-    String,
-    UniqueConstraint,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...database import in_ids, insert_once
 from ...events import Attendance, Event, is_visible_event
 from ...extensions import Model, db, now
-from ...people import Profile, User
-from ...people.text import fold
+from ...people import User
 from ...people.visibility import excluded_readers, is_visible_to
+from ..models import Room
 from ..sanctions import is_banned_user
+from .mentions import mentioned_user_ids
 from .messages import Message
-
-MAX_MENTIONABLE = 500
-"""How many people can be mentioned in a room: those who posted last."""
 
 MAX_SHOWN_NOTICES = 50
 MAX_COUNTED_NOTICES = 99
@@ -59,7 +45,7 @@ class Notice(Model):
     @classmethod
     def create_for(cls, message: Message) -> list[int]:
         """Create the notices of a message and return the ids of their users. Repeating it changes nothing."""
-        kind_of_user = dict.fromkeys(_mentioned_user_ids(message), "mention")
+        kind_of_user = dict.fromkeys(mentioned_user_ids(message), "mention")
         if message.reply_to_id and (author_id := _author_id(message.reply_to_id)):
             kind_of_user[author_id] = "reply"
         kind_of_user.pop(message.user_id, None)
@@ -113,44 +99,19 @@ def _readable_notices(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...
     That leaves out messages that were taken back, events that the user does not attend any more, draft events, and
     rooms that the user is banned from.
     """
-    rooms = Model.metadata.tables["rooms"]
     is_attending = (Attendance.event_id == Event.id) & (Attendance.user_id == Notice.user_id)
-    query = query.join(Message, Message.id == Notice.message_id).join(rooms, rooms.c.id == Message.room_id)
-    query = query.join(Event, Event.id == rooms.c.event_id).join(Attendance, is_attending)
+    query = query.join(Message, Message.id == Notice.message_id).join(Room, Room.id == Message.room_id)
+    query = query.join(Event, Event.id == Room.event_id).join(Attendance, is_attending)
     query = query.where(is_visible_event())
     return query.where(Message.deleted_at.is_(None), ~is_banned_user(Notice.user_id, Message.room_id, Event.id))
 
 
 def _still_attending(user_ids: Collection[int], room_id: int) -> list[int]:
     """Return those of these users who attend the event of the room."""
-    rooms = Model.metadata.tables["rooms"]
-    query = select(Attendance.user_id).join(rooms, rooms.c.event_id == Attendance.event_id)
-    query = query.where(rooms.c.id == room_id, in_ids(Attendance.user_id, user_ids))
+    query = select(Attendance.user_id).join(Room, Room.event_id == Attendance.event_id)
+    query = query.where(Room.id == room_id, in_ids(Attendance.user_id, user_ids))
     return list(db.session.scalars(query)) if user_ids else []
 
 
 def _author_id(message_id: int) -> int | None:
     return db.session.scalar(select(Message.user_id).where(Message.id == message_id))
-
-
-def _mentioned_user_ids(message: Message) -> list[int]:
-    """Return the people in the talk whom the author sees and mentions by their full name, such as ``@Ana Silva``."""
-    if "@" not in message.body:
-        return []
-    text = fold(message.body)
-    return [
-        user_id for user_id, name in _recent_authors(message) if re.search(rf"@{re.escape(fold(name))}(?!\w)", text)
-    ]
-
-
-def _recent_authors(message: Message) -> Collection[tuple[int, str]]:
-    """Return ids and names of the people who posted last in the room of ``message``, and whom its author sees."""
-    conditions: list[ColumnElement[bool]] = [
-        Message.room_id == message.room_id,
-        is_visible_to(message.user, Message.user_id),
-    ]
-    recent_ids = (
-        select(Message.user_id).where(*conditions).group_by(Message.user_id).order_by(func.max(Message.id).desc())
-    )
-    names = select(Profile.user_id, Profile.name).where(Profile.user_id.in_(recent_ids.limit(MAX_MENTIONABLE)))
-    return [(user_id, name) for user_id, name in db.session.execute(names)]

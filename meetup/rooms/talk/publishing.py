@@ -7,10 +7,9 @@ from functools import partial
 from flask import render_template
 from sqlalchemy import select
 
-from ... import live
 from ...database import in_ids, mark_read_only
 from ...extensions import db
-from ..updates import RoomUpdate, as_frames, finds_updates, publish_updates
+from ..updates import RoomUpdate, finds_updates, publish_throttled, publish_updates
 from .feed import MessageView, changed_messages, message_view
 from .messages import Message
 
@@ -30,14 +29,15 @@ def publish_reactions(message: Message) -> None:
     They are throttled because a whole hall taps at once.
     """
     mark_read_only()
-    live.publish_throttled(f"reactions:{message.id}", partial(_reactions_frame, message.id), REACTIONS_FRAME_SECONDS)
+    find = partial(_find_reactions_update, message.id)
+    publish_throttled(f"reactions:{message.id}", find, REACTIONS_FRAME_SECONDS)
 
 
-def _reactions_frame(message_id: int) -> live.Frame | None:
+def _find_reactions_update(message_id: int) -> list[RoomUpdate]:
     message = db.session.get(Message, message_id)
     if message is None or message.deleted_at or not message.reacted_at:
-        return None
-    return as_frames([_reactions_update(message)])[0]
+        return []
+    return [_reactions_update(message)]
 
 
 @finds_updates("message")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from ....extensions import db, limiter
 from ....security import allow
-from ...access import RoomAccess, check_can_read, check_room_active, get_room_access, silenced_message
+from ...access import RoomAccess, check_room_active, get_readable_room, get_room_access, silenced_message
 from ...moderators import check_is_moderator
 from ...page.layout import render_room_page
 from ...page.toggles import apply_toggle
@@ -26,9 +26,7 @@ QUESTION_PATH = "/questions/<int:question_id>"
 @bp.get(QUESTIONS_PATH)
 @allow("attendee")
 def index(room_id: int) -> str:
-    room_access = get_room_access(room_id)
-    check_can_read(room_access)
-    return _questions_page(room_access)
+    return _questions_page(get_readable_room(room_id))
 
 
 @bp.post(QUESTIONS_PATH)
@@ -44,9 +42,7 @@ def create(room_id: int) -> ResponseReturnValue:
         return _questions_page(room_access, form), 422
     uuid = UUID(form.uuid.data)
     question = Question.ask(room_access.room, current_user, form.body.data, form.anonymous.data, uuid)
-    db.session.commit()
-    publish_question(question)
-    return _redirect_to_question(question)
+    return _commit_and_publish(question)
 
 
 @bp.post(f"{QUESTION_PATH}/votes")
@@ -70,10 +66,9 @@ def destroy(question_id: int) -> ResponseReturnValue:
     if question.user_id != current_user.id:
         raise Forbidden("Only who asked can take a question back.")
     question.withdraw()
-    db.session.commit()
-    publish_question(question)
+    response = _commit_and_publish(question)
     flash("Your question is taken back.")
-    return _redirect_to_question(question)
+    return response
 
 
 @bp.post(f"{QUESTION_PATH}/answering")
@@ -82,9 +77,7 @@ def answer(question_id: int) -> ResponseReturnValue:
     """Mark a question as answered, or open it again."""
     question = _get_moderated_question(question_id)
     apply_toggle(question.mark_answered, question.mark_unanswered)
-    db.session.commit()
-    publish_question(question)
-    return _redirect_to_question(question)
+    return _commit_and_publish(question)
 
 
 @bp.post(f"{QUESTION_PATH}/pinning")
@@ -93,9 +86,7 @@ def pin(question_id: int) -> ResponseReturnValue:
     """Pin a question above all others, or unpin it."""
     question = _get_moderated_question(question_id)
     apply_toggle(question.pin, question.unpin)
-    db.session.commit()
-    publish_question(question)
-    return _redirect_to_question(question)
+    return _commit_and_publish(question)
 
 
 def _questions_page(room_access: RoomAccess, form: QuestionForm | None = None) -> str:
@@ -123,6 +114,13 @@ def _get_moderated_question(question_id: int) -> Question:
     question, room_access = _get_question(question_id)
     check_is_moderator(room_access)
     return question
+
+
+def _commit_and_publish(question: Question) -> ResponseReturnValue:
+    """Commit, show the question as it is now on all screens, and redirect to it."""
+    db.session.commit()
+    publish_question(question)
+    return _redirect_to_question(question)
 
 
 def _redirect_to_question(question: Question) -> ResponseReturnValue:

@@ -12,7 +12,14 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ....errors import wants_fragment
 from ....extensions import db, limiter
 from ....security import allow
-from ...access import RoomAccess, check_can_read, check_can_speak, check_room_active, get_room_access, silenced_message
+from ...access import (
+    RoomAccess,
+    check_can_speak,
+    check_room_active,
+    get_readable_room,
+    get_room_access,
+    silenced_message,
+)
 from ...moderators import is_moderator_of
 from ..feed import MessageView, find_message
 from ..forms import MessageEditForm, MessageForm
@@ -35,11 +42,10 @@ EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have r
 @allow("attendee")
 def index(room_id: int) -> str:
     """Show the talk. The address may have a cursor (``before``) for older messages, and the message to ``reply`` to."""
-    room_access, before = get_room_access(room_id), request.args.get("before")
+    before = request.args.get("before")
     if before and wants_fragment():
-        check_can_read(room_access)
-        return render_older_messages(room_access, before)
-    return render_talk(room_access, before, MessageForm.replying_to(request.args.get("reply", "")))
+        return render_older_messages(get_readable_room(room_id), before)
+    return render_talk(get_room_access(room_id), before, MessageForm.replying_to(request.args.get("reply", "")))
 
 
 @bp.post("/rooms/<int:room_id>/messages")
@@ -146,9 +152,7 @@ def _get_readable_message(message_id: int) -> tuple[RoomAccess, MessageView]:
     view = find_message(message_id, current_user)
     if view is None:
         raise NotFound
-    room_access = get_room_access(view.message.room_id)
-    check_can_read(room_access)
-    return room_access, view
+    return get_readable_room(view.message.room_id), view
 
 
 def _get_own_message(message_id: int) -> tuple[RoomAccess, Message]:

@@ -1,0 +1,50 @@
+"""The form in which a guest gives their card."""
+
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+from ..fields import UuidField
+from ..people.email_addresses import normalize_email
+from ..people.fields import PHONE_PATTERN, LineField, ProseField, is_web_address
+from .guests import GuestSubmission
+
+
+class GuestForm(FlaskForm):
+    """A guest's name and one channel, whose kind is recognized by its form.
+
+    People do not see the field ``website``; a script that fills it in is ignored.
+    """
+
+    name = LineField("Your name", 100, "Type your name, so that they know who wrote.")
+    channel = LineField("E-mail, phone or a profile link", 300, "Type one way to reach you.")
+    message = ProseField("Something to remember you by", 500)
+    uuid = UuidField()
+    website = StringField("Leave this empty")
+
+    @classmethod
+    def blank(cls) -> "GuestForm":
+        return cls(formdata=None, data={"uuid": str(uuid4())})
+
+    def validate_channel(self, field: Field) -> None:
+        if not parse_channel(field.data):
+            raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
+
+    @property
+    def submission(self) -> GuestSubmission:
+        """What the guest sent with this valid form."""
+        channel = parse_channel(self.channel.data)
+        assert channel is not None
+        return GuestSubmission(UUID(self.uuid.data), self.name.data, *channel, message=self.message.data or "")
+
+
+def parse_channel(typed: str) -> tuple[str, str] | None:
+    """Return the kind of channel (``email``, ``phone`` or ``link``) that was typed, and the value to store."""
+    if "@" in typed and "/" not in typed:
+        return ("email", address) if (address := normalize_email(typed)) else None
+    if PHONE_PATTERN.fullmatch(typed) and sum(character.isdigit() for character in typed) >= 5:
+        return "phone", typed
+    link = typed if "://" in typed else f"https://{typed}"
+    return ("link", link) if is_web_address(link) else None
