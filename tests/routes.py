@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, url_for
-from PIL import Image
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
@@ -28,7 +27,6 @@ from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.people.pictures import Picture
 from meetup.people.sign_in_links import SignInLink
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
@@ -41,6 +39,7 @@ from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast
+from tests.pictures import store_photo, webp
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     touch = Touch.log(db.session.get_one(Contact, cast.met.id), "thanked")
     change = Change.set_stage(db.session.get_one(Contact, cast.met.id), "let_go")
     assert change is not None
-    picture = Picture.store_square(cast.owner.id, Image.new("RGB", (8, 8)))
+    picture = store_photo(cast.owner.id)
     wearer = db.session.get_one(User, cast.owner.id).profile
-    wearer.set_photo(Picture.store_square(cast.owner.id, Image.new("RGB", (8, 8))))
+    wearer.set_photo(store_photo(cast.owner.id))
     wearer.share([*wearer.shared, "photo"])
     code = Code.get_or_create_phone_code(db.session.get_one(User, cast.owner.id))
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
@@ -106,7 +105,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         touch.contact.write_note(text)
     note = db.session.scalars(select(EarlierNote)).one()
     touch.contact.write_note("")
-    CardPhoto.store(card.contact.kept_card, Image.new("RGB", (8, 8)))
+    CardPhoto.store(card.contact.kept_card, webp())
     Promise.add(touch.contact, uuid4(), "mine", "Send the slides")
     promise = db.session.scalars(select(Promise)).one()
     Template.create(attendance.user, "Thanks", "Hi {name}")

@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from PIL import Image
 from sqlalchemy import func, inspect, select, text
 
 from meetup import create_app
@@ -34,6 +33,7 @@ from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast
 from tests.databases import Database, PostgreSQL, SQLite
+from tests.pictures import webp
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_guests_that_are_there_twice_become_one(empty_app: Flask) -> None:
         Tagging.add(Tag.get_or_create(cast.owner, ["speaker"]), [contact.id for contact in contacts])
         for contact, card in zip(contacts, cards, strict=True):
             Draft.save(contact, "", "Dear guest")
-            CardPhoto.store(card, Image.new("RGB", (8, 8)))
+            CardPhoto.store(card, webp())
         first, decided = contacts[0].id, cast.owner.id
         cast.owner.profile.share(["email"])
         db.session.commit()

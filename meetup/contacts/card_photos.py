@@ -1,13 +1,13 @@
 """Photos of paper cards. Only the owner of the card sees them; they have no public address."""
 
 from datetime import datetime
+from typing import IO
 
-from PIL import Image
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now
-from ..people.pictures import encode_webp
+from ..people.decoding import fit_picture
 from .kept_cards import KeptCard
 
 MAX_SIDE_PIXELS = 1600
@@ -25,9 +25,9 @@ class CardPhoto(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def store(cls, card: KeptCard, picture: Image.Image) -> None:
-        """Store the photo of ``card``, in place of the one before."""
-        db.session.merge(cls(card_id=card.id, content=encode_photo(picture), created_at=now()))
+    def store(cls, card: KeptCard, content: bytes) -> None:
+        """Store the photo of ``card``, as `encode_photo` returns it, in place of the one before."""
+        db.session.merge(cls(card_id=card.id, content=content, created_at=now()))
 
     @classmethod
     def webp_of(cls, card: KeptCard) -> bytes | None:
@@ -43,7 +43,6 @@ class CardPhoto(Model):
         db.session.execute(delete(cls).where(cls.card_id == card.id))
 
 
-def encode_photo(picture: Image.Image) -> bytes:
-    """Return the picture, scaled down and on white, as WebP without metadata (U1)."""
-    picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
-    return encode_webp(picture, WEBP_QUALITY)
+def encode_photo(upload: IO[bytes]) -> bytes:
+    """Return the picture, scaled down and on white, as WebP without metadata (U1). It raises PictureError."""
+    return fit_picture(upload, MAX_SIDE_PIXELS, WEBP_QUALITY)

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf
 
 from ..formats import TIME_ZONES
+from ..people.decoding import crop_picture
 from ..people.fields import LineField, PictureField, ProseField
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from .models import Event, Visibility
@@ -15,6 +16,8 @@ from .models import Event, Visibility
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 TIME_ZONE_CHOICES = ["UTC", *sorted(name for name in TIME_ZONES if name.startswith(REGIONS))]
 MAX_DESCRIPTION_LENGTH = 20_000
+COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
+"""Width and height in pixels by the number in the URL."""
 
 VISIBILITY_LABELS = {
     "public": "Everyone; it is listed among the coming events",
@@ -43,7 +46,7 @@ class EventForm(TimeSpanMixin, FlaskForm):
         validators=[AnyOf([*Visibility], "Choose who may see the page.")],
     )
     description = ProseField("Description", MAX_DESCRIPTION_LENGTH)
-    cover = PictureField("Cover picture")
+    cover = PictureField("Cover picture", encode=lambda upload: crop_picture(upload, COVER_SIZES))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
+from ..contacts.card_photos import encode_photo
 from ..contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, LinesField, LinksField, PictureField, ProseField, check_links
@@ -49,7 +50,7 @@ class KeptCardForm(FlaskForm):
     phones = PhoneNumbersField("Phone")
     links = LinksField("Links", check=check_links)
     bio = ProseField("About them", MAX_LENGTHS["bio"])
-    photo = PictureField("Photo of the card")
+    photo = PictureField("Photo of the card", encode=encode_photo)
 
     @classmethod
     def for_details(cls, details: Details, **values: Any) -> Self:

@@ -5,17 +5,16 @@ Each message is a sentence that says what would be right.
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from PIL import Image
 from wtforms import EmailField, Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
+from .decoding import PictureError, count_upload
 from .email_addresses import parse_email
-from .pictures import PictureError, read_picture
 from .text import clean, fold
 
 MAX_LINKS = 8
@@ -122,14 +121,21 @@ class LinesField(TextAreaField):
 
 
 class PictureField(FileField):
-    """An optional picture to upload. It is decoded during validation, so that an error loses no other input."""
+    """An optional picture to upload. It is decoded during validation, so that an error loses no other input.
 
-    picture: Image.Image | None = None
+    ``encode`` makes of the upload what is stored, which is in ``encoded`` afterwards.
+    """
+
+    def __init__(self, label: str, encode: Callable[[IO[bytes]], Any], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.encode = encode
+        self.encoded: Any = None
 
     def pre_validate(self, form: FlaskForm) -> None:
         if self.data:
             try:
-                self.picture = read_picture(self.data.stream)
+                count_upload()
+                self.encoded = self.encode(self.data.stream)
             except PictureError as error:
                 raise StopValidation(str(error)) from error
 

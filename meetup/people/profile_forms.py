@@ -5,6 +5,7 @@ from wtforms import Field, PasswordField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..formats import TIME_ZONES
+from .decoding import crop_picture
 from .fields import (
     PHONE_PATTERN,
     EmailAddressField,
@@ -17,6 +18,7 @@ from .fields import (
     clean_lines,
 )
 from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from .pictures import SQUARE_SIZES
 
 
 class NewPasswordForm(FlaskForm):
@@ -38,7 +40,7 @@ class NewPasswordForm(FlaskForm):
 class ProfileForm(FlaskForm):
     """Everything that users say about themselves."""
 
-    photo = PictureField("Photo")
+    photo = PictureField("Photo", encode=lambda upload: crop_picture(upload, SQUARE_SIZES))
     name = LineField("Name", 100, "Type the name people know you by.")
     headline = LineField("Headline", 120)
     company = LineField("Company", 100)

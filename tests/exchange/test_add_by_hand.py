@@ -79,7 +79,7 @@ def test_several_of_each_one_a_line(app: Flask, owner: Client) -> None:
         ("bio", "x" * 1001, "Keep this to 1000 characters."),
         ("due_on", "soon", "This is not a date."),
         ("event_id", "99999999999999999999", "Invalid Choice"),
-        ("photo", b"<svg/>", "This is not a picture we can read."),
+        ("photo", b"<svg/>", "This file is a drawing (SVG)."),
     ],
 )
 def test_what_is_wrong_is_said_beside_it_and_stays_typed(

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 import time_machine
 from flask import Flask
-from PIL import Image
 from sqlalchemy import Column, func, select
 
 from meetup.contacts import Block, Contact
@@ -30,6 +29,7 @@ from tests.conftest import ClientFor
 from tests.exchange.scans import code_of, contact, kept, scan, share_all
 from tests.exchange.test_give_a_card_as_a_guest import confirm, give, letter_link, mails
 from tests.people.mailbox import ask_for_link, mailed_link, newest_link, path_of
+from tests.pictures import webp
 
 GITA = "gita@example.org"
 
@@ -237,7 +237,7 @@ def fill(one: Contact, word: str) -> None:
     insert_once(Reminder, user_id=one.owner_id, kind="step", what=one.id, contact_id=one.id, **told)
     RunThrough.get_or_begin(one.owner, RunScope("waiting")).decide(one, "later", touch.at.date())
     if one.kept_card:
-        CardPhoto.store(one.kept_card, Image.new("RGB", (8, 8)))
+        CardPhoto.store(one.kept_card, webp())
     db.session.commit()
 
 

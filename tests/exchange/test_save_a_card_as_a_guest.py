@@ -11,9 +11,9 @@ from meetup.codes import Code
 from meetup.contacts import Block
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.conftest import ClientFor
+from tests.pictures import store_photo
 
 
 def code_of(app: Flask, person: User) -> str:
@@ -36,7 +36,7 @@ def test_the_photo_comes_along_once_it_is_shared(app: Flask, cast: Cast, client_
     code = code_of(app, cast.owner)
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
-        owner.profile.set_photo(Picture.store_square(owner.id, Image.new("RGB", (300, 300), "teal")))
+        owner.profile.set_photo(store_photo(owner.id, "teal"))
         db.session.commit()
     assert "PHOTO" not in client_for(None).get(f"/c/{code}.vcf").text
     with app.app_context():

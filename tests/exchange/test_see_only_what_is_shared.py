@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from flask import Flask
 from icalendar import Calendar
-from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -19,7 +18,6 @@ from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.models import SHAREABLE_FIELDS
-from meetup.people.pictures import Picture
 from meetup.reminders import CalendarFeed, plan_reminders
 from meetup.rooms import Room
 from meetup.transfer.columns import PROGRAMS
@@ -27,6 +25,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.exchange.scans import JSON, badge_of, code_of, contact, kept, scan
+from tests.pictures import store_photo
 from tests.routes import routes
 
 FRAGMENT = {"Accept": "text/vnd.meetup.fragment+html"}
@@ -209,7 +208,7 @@ def test_a_photo_opens_where_a_card_shows_it_and_nowhere_else(
     """P1, P2, Q5: by no address but the ones that cards give their readers, and by those for an hour."""
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(store_photo(user.id))
         db.session.commit()
         key = user.profile.photo_key
     share(app, cast.owner, ["photo"])

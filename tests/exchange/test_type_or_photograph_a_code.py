@@ -87,8 +87,8 @@ def test_the_same_photo_twice_is_one_meeting(app: Flask, cast: Cast, owner: Clie
     ("data", "sentence"),
     [
         (picture(None), "No code was found in that photo."),
-        (b"", "This is not a picture we can read."),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a picture we can read."),
+        (b"", "This file is empty."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file is a drawing (SVG)."),
         (picture("HTTP://LOCALHOST/C/0000000000000000"), "No such code."),
         (picture("https://elsewhere.example/c/0000000000000000"), "It says: https://elsewhere.example/c/0000"),
         (picture("WIFI:T:WPA;S:<b>Hall</b>;P:secret;;"), "It says: WIFI:T:WPA;S:<b>Hall</b>;P:secret;;"),

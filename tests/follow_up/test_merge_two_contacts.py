@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 
 from meetup.contacts import Change, Contact, Promise, Touch
@@ -32,6 +31,7 @@ from tests.conftest import ClientFor, Queries
 from tests.exchange.cards import listed, write
 from tests.exchange.scans import JSON, code_of, rows, scan, share_all
 from tests.exchange.test_give_a_card_as_a_guest import confirm
+from tests.pictures import webp
 from tests.transfer.files import bring_in
 
 PHONE = "+351 912 000 111"
@@ -97,7 +97,7 @@ def live(app: Flask, contact_id: int, dice: Random) -> None:
         maybe(contact.archive)
         if contact.kept_card:
             card = contact.kept_card
-            maybe(lambda: CardPhoto.store(card, Image.new("RGB", (8, 8))))
+            maybe(lambda: CardPhoto.store(card, webp()))
             maybe(lambda: setattr(card, "message", "Hi there"))
         db.session.commit()
 

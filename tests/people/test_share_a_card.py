@@ -9,10 +9,10 @@ from PIL import Image
 
 from meetup.extensions import db
 from meetup.people import SHAREABLE_FIELDS, User
-from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.pictures import store_photo
 
 # One canary for each field, which no other page, field or name contains.
 CANARIES = {
@@ -36,7 +36,7 @@ def told(app: Flask, cast: Cast) -> dict[str, str]:
     with app.app_context():
         owner = db.session.get_one(User, cast.owner.id)
         owner.profile.update({"name": "Owner Person", **CANARIES, **topics, "links": [CANARIES["links"]]})
-        photo = Picture.store_square(owner.id, Image.new("RGB", (300, 300), "navy"))
+        photo = store_photo(owner.id, "navy")
         owner.profile.set_photo(photo)
         db.session.commit()
     return {**CANARIES, "photo": f"/pictures/{photo.key}"}

@@ -1,22 +1,21 @@
 """The photo beside what somebody says opens at one address for all who may see it, and for nobody else."""
 
 from flask import Flask
-from PIL import Image
 
 from meetup.contacts.blocks import Block
 from meetup.events import EventSharing
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
+from tests.pictures import store_photo
 from tests.rooms.talks import say
 
 
 def wear(app: Flask, who: User, shared: bool = True) -> str:
     with app.app_context():
         user = db.session.get_one(User, who.id)
-        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(store_photo(user.id))
         user.profile.share(["photo"] if shared else [])
         db.session.commit()
         return user.profile.photo_key or ""

@@ -5,13 +5,11 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
-from meetup.people.pictures import Picture
 from meetup.rooms import Message, Room
 from meetup.rooms.errors import ParentGoneError
 from meetup.rooms.questions.models import Question
@@ -20,6 +18,7 @@ from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.elements import Element
 from tests.pages import Page
+from tests.pictures import store_photo
 
 UUID = "2b1f7a52-6c0e-4d0a-9b5a-0d4a5f3c9e11"
 
@@ -175,7 +174,7 @@ def test_a_photo_not_shared_at_this_event_is_not_beside_the_talk(app: Flask, cas
     owner = client_for(cast.owner)
     with app.app_context():
         user = db.session.get_one(User, cast.owner.id)
-        user.profile.set_photo(Picture.store_square(user.id, Image.new("RGB", (8, 8))))
+        user.profile.set_photo(store_photo(user.id))
         user.profile.share(["photo"])
         key = user.profile.photo_key or ""
         saying.say(db.session.get_one(Room, cast.room.id), user, "Hello", uuid4())

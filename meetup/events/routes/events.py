@@ -21,9 +21,6 @@ from ..stream_rights import stream_rights_at
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
-COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
-"""Width and height in pixels by the number in the URL."""
-
 
 @bp.get("")
 @allow("anyone")
@@ -145,5 +142,5 @@ def _edit_page(event: Event, form: EventForm | None = None) -> str:
 
 
 def _save_cover(event: Event, form: EventForm) -> None:
-    if form.cover.picture:
-        event.set_cover(Picture.store(current_user.id, form.cover.picture, COVER_SIZES))
+    if form.cover.encoded:
+        event.set_cover(Picture.store(current_user.id, form.cover.encoded))

@@ -56,8 +56,8 @@ def create() -> ResponseReturnValue:
         return render_new_card(form), 422
     exchange = by_hand.save_person(current_user, form.details, form.scan, existing)
     form.apply_to(exchange)
-    if form.photo.picture and exchange.contact.kept_card:
-        CardPhoto.store(exchange.contact.kept_card, form.photo.picture)
+    if form.photo.encoded and exchange.contact.kept_card:
+        CardPhoto.store(exchange.contact.kept_card, form.photo.encoded)
     db.session.commit()
     return exchanged_response(exchange, f"Saved: {exchange.contact.name} is on your list.")
 
@@ -78,8 +78,8 @@ def update(card_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("exchange/kept_cards/edit.html", contact=contact, form=form), 422
     card.set_details(form.details)
-    if form.photo.picture:
-        CardPhoto.store(card, form.photo.picture)
+    if form.photo.encoded:
+        CardPhoto.store(card, form.photo.encoded)
     db.session.commit()
     flash("Their card is saved.")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

@@ -10,12 +10,11 @@ from werkzeug.datastructures import MultiDict
 from ... import codes
 from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
-from ...people.pictures import PictureError, read_picture
+from ...people.decoding import PictureError, count_upload, read_codes
 from ...security import allow
 from ..exchanges import record_exchange
 from ..foreign import UnreadableError, read_foreign_code, web_address_in
 from ..forms import ScanForm
-from ..photo_codes import read_code
 from ..refusals import UNKNOWN_CODE, ExchangeError
 from ..ways import Way
 from .responses import exchanged_response, render_review
@@ -123,7 +122,10 @@ def _text_in_photo() -> str | None:
         PictureError: the file cannot be read as a picture.
     """
     photo = request.files.get("photo")
-    return read_code(read_picture(photo.stream)) if photo and photo.filename else None
+    if not photo or not photo.filename:
+        return None
+    count_upload()
+    return next(iter(read_codes(photo.stream)), None)
 
 
 def _is_own_code(text: str) -> bool:

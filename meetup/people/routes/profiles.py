@@ -43,8 +43,8 @@ def update() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _edit_page(form), 422
     current_user.profile.update(form.data)
-    if form.photo.picture:
-        current_user.profile.set_photo(Picture.store_square(current_user.id, form.photo.picture))
+    if form.photo.encoded:
+        current_user.profile.set_photo(Picture.store(current_user.id, form.photo.encoded))
     db.session.commit()
     if request.args.get("welcome"):
         return redirect(url_for("people.sharing.edit", welcome=1, next=request.args.get("next") or None), 303)

@@ -1,0 +1,104 @@
+"""Uploaded pictures: type by content, turned upright, encoded again and without metadata (U1, U2, U4).
+
+Nothing is decoded in this process. Each function ends the transaction, which must have only read so far: decoding takes
+a second, during which nobody should have to wait for the database.
+"""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from flask import current_app
+from flask_limiter.errors import RateLimitExceeded
+
+from ...extensions import db, limiter
+from .file_kinds import kind_of
+from .processes import ChildError, can_read_heif, run_child
+
+WEBP_QUALITY = 82
+SAFE_MEGAPIXELS = 12
+"""Megapixels that every format can have, whatever else is in the file."""
+TOO_LARGE = (
+    "This picture has too many pixels. Choose one of at most %d megapixels and 16,000 pixels a side, "
+    "or take a screenshot of it."
+)
+TOO_MANY = "You have uploaded many pictures in a short time. Wait a few minutes, then choose this one again."
+DAMAGED = "This picture is damaged or incomplete. Choose another, or take a screenshot of it."
+NO_HEIC = (
+    "HEIC pictures cannot be read here. On an iPhone, set Settings, Camera, Formats to “Most compatible”, "
+    "or take a screenshot of the picture and choose that."
+)
+
+
+class PictureError(ValueError):
+    """The upload is not a picture that can be used. The message says what to do."""
+
+
+@limiter.shared_limit("20 per minute; 120 per hour", scope="pictures")
+def _count() -> None:
+    """Count one upload of the user."""
+
+
+def count_upload() -> None:
+    """Count one upload of the user, for whom decoding takes a second of this machine.
+
+    Raises:
+        PictureError: the user has uploaded too many.
+    """
+    try:
+        _count()
+    except RateLimitExceeded as error:
+        raise PictureError(TOO_MANY) from error
+
+
+def crop_picture(upload: IO[bytes], sizes: Mapping[int, tuple[int, int]]) -> dict[int, bytes]:
+    """Return the picture as WebP, cropped around its centre to each of ``sizes`` (width and height in pixels).
+
+    Raises:
+        PictureError: the upload is damaged, not a picture, or too large, which is known before anything is decoded.
+        TooManyPicturesError: others were decoded for too long.
+    """
+    _, files = _decode({"crops": list(sizes.values()), "quality": WEBP_QUALITY}, upload)
+    return dict(zip(sizes, files, strict=True))
+
+
+def fit_picture(upload: IO[bytes], max_side: int, quality: int) -> bytes:
+    """Return the whole picture as WebP of ``quality`` 1 to 100, with at most ``max_side`` pixels a side.
+
+    It raises the errors of `crop_picture`.
+    """
+    _, files = _decode({"side": max_side, "quality": quality}, upload)
+    return files[0]
+
+
+def read_codes(upload: IO[bytes]) -> list[str]:
+    """Return the texts of the QR codes in the picture. It raises the errors of `crop_picture`."""
+    answer, _ = _decode({"codes": True}, upload)
+    return list(answer["codes"])
+
+
+def _decode(job: dict[str, Any], upload: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+    assert not (db.session.new or db.session.dirty or db.session.deleted), "unsaved changes would be lost"
+    db.session.rollback()
+    content = upload.read()
+    try:
+        answer, files = run_child(job, content)
+    except ChildError as error:
+        current_app.logger.warning("a picture of %d bytes was not decoded: %s", len(content), error)
+        raise PictureError(TOO_LARGE % SAFE_MEGAPIXELS) from error
+    if "problem" in answer:
+        raise PictureError(_sentence_for(answer, content))
+    return answer, files
+
+
+def _sentence_for(answer: dict[str, Any], content: bytes) -> str:
+    if answer["problem"] == "too large":
+        return TOO_LARGE % int(answer.get("megapixels", SAFE_MEGAPIXELS))
+    if answer["problem"] == "damaged":
+        return DAMAGED
+    kind = kind_of(content)
+    if kind == "a HEIC picture":
+        return DAMAGED if can_read_heif() else NO_HEIC
+    return (
+        f"This file is {kind or 'not a picture that can be read here'}. "
+        "Choose a JPEG, PNG or WebP, or take a screenshot and choose that."
+    )
