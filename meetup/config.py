@@ -1,16 +1,26 @@
 """The configuration of one installation. No other module reads the environment."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .config_values import (
+    MIN_SECRET_BYTES,
+    ConfigError,
+    is_guessable,
+    is_loopback_origin,
+    parse_days,
+    parse_origin,
+    parse_push_origins,
+    parse_whole_number,
+)
+from .mail_servers import MailServer
+
 ROOT = Path(__file__).resolve().parent.parent
-MIN_SECRET_BYTES = 32
-ORIGIN_PATTERN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 PUSH_KEYS_FILE = "push-keys.env"
 """The file in the instance folder that holds the push keys of a development installation."""
 PUSH_SERVICES = (
@@ -20,8 +30,6 @@ PUSH_SERVICES = (
     "https://*.notify.windows.com",
 )
 """The push services of Chrome and browsers based on it, Firefox, Safari and Edge."""
-PUSH_ORIGIN_PATTERN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
-DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 TEXT_SETTINGS = {
     "MEETUP_ENV": "environment",
@@ -29,19 +37,15 @@ TEXT_SETTINGS = {
     "DATABASE_URL": "database_url",
     "REDIS_URL": "redis_url",
     "SMTP_URL": "smtp_url",
+    "SMTP_CA_FILE": "smtp_ca_file",
     "MAIL_FROM": "mail_from",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
 
+NUMBER_SETTINGS = {"TRUSTED_PROXIES": "trusted_proxies", "MAX_STREAMS": "max_streams", "WEB_CONCURRENCY": "processes"}
 RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
-MAX_RETENTION_DAYS = 36500
-"""A hundred years. With much longer periods, the day before which rows are erased would not be a valid date."""
-
-
-class ConfigError(RuntimeError):
-    """The configuration is incomplete or unsafe. The message says what to set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +55,16 @@ class Config:
     ``base_url`` is the origin that people use, without a trailing slash. Links in mails are built from it alone.
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
-    ``max_streams`` is the number of streams that one process holds open at the same time.
+    ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
+    ``processes`` is the number of processes that serve pages. ``max_streams`` is the number of streams that one of them
+    holds open at the same time.
 
     The last three are numbers of days: how long mails and pushes are stored after they were sent
     (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), and notices after they
     were seen (``notices_kept``).
     """
 
-    environment: str = "development"
+    environment: str = "production"
     secret_key: str = "development-only-secret-never-used-in-production"
     debug: bool = False
     instance: Path = ROOT / "instance"
@@ -66,11 +72,13 @@ class Config:
     base_url: str = "http://localhost:8000"
     redis_url: str | None = None
     smtp_url: str | None = None
+    smtp_ca_file: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
     trusted_proxies: int = 0
     push_public_key: str = ""
     push_private_key: str = ""
     push_services: tuple[str, ...] = PUSH_SERVICES
+    processes: int = 1
     max_streams: int = 6000
     mails_kept: int = 30
     talk_kept: int = 365
@@ -83,12 +91,17 @@ class Config:
             self._refuse_unsafe()
         if self.is_production:
             self._refuse_unreachable()
+        _ = self.mail_server  # raises ConfigError for what it cannot use
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 
     def _refuse_unsafe(self) -> None:
-        if self.secret_key == Config.secret_key or len(self.secret_key.encode()) < MIN_SECRET_BYTES:
-            raise ConfigError(f"SECRET_KEY must be set to at least {MIN_SECRET_BYTES} random bytes.")
+        if self.secret_key == Config.secret_key or is_guessable(self.secret_key):
+            raise ConfigError(
+                f"SECRET_KEY must be set to at least {MIN_SECRET_BYTES} random bytes, for example what "
+                "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` prints. "
+                "On your own machine, MEETUP_ENV=development needs none."
+            )
         if self.debug:
             raise ConfigError("FLASK_DEBUG must be off outside development.")
 
@@ -97,8 +110,16 @@ class Config:
             raise ConfigError("PUSH_SERVICES must be https.")
         if self.base_url == Config.base_url:
             raise ConfigError("BASE_URL must be set to the address people use, for example https://meet.example.org.")
-        if not self.smtp_url:
+        if not self.is_https and not is_loopback_origin(self.base_url):
+            raise ConfigError("BASE_URL must be https, because passwords and contacts cross the network.")
+        if self.processes > 1 and not self.redis_url:
+            raise ConfigError(
+                "REDIS_URL must be set with WEB_CONCURRENCY above 1, because the processes share their limits there."
+            )
+        if self.mail_server is None:
             raise ConfigError("SMTP_URL must be set, for example smtp://user:password@mail.example.org:587.")
+        if not self.mail_server.is_safe:
+            raise ConfigError("SMTP_URL must not turn off STARTTLS, because sign-in links cross the network.")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -111,17 +132,17 @@ class Config:
         if values.get("environment", "testing") not in ("development", "testing", "production"):
             raise ConfigError("MEETUP_ENV must be development, testing or production.")
         if base_url := environ.get("BASE_URL"):
-            values["base_url"] = _parse_origin(base_url)
+            values["base_url"] = parse_origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
+        for name, field in NUMBER_SETTINGS.items():
             if text := environ.get(name):
-                values[name.lower()] = _parse_whole_number(name, text)
+                values[field] = parse_whole_number(name, text)
         for name in RETENTION_SETTINGS:
             if text := environ.get(name):
-                values[name.lower()] = _parse_days(name, text)
+                values[name.lower()] = parse_days(name, text)
         if services := environ.get("PUSH_SERVICES"):
-            values["push_services"] = _parse_push_origins(services)
+            values["push_services"] = parse_push_origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
             values |= _stored_push_keys(values.get("instance", cls.instance))
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
@@ -134,6 +155,11 @@ class Config:
     @property
     def is_development(self) -> bool:
         return self.environment == "development"
+
+    @cached_property
+    def mail_server(self) -> MailServer | None:
+        """The mail server, ``None`` without one, as in development. It raises ConfigError for an unsafe one."""
+        return MailServer.from_url(self.smtp_url, self.smtp_ca_file) if self.smtp_url else None
 
     @property
     def can_push(self) -> bool:
@@ -196,38 +222,8 @@ class Config:
         }
 
 
-def _parse_origin(url: str) -> str:
-    """Return ``url`` in the form that browsers use: in lower case, without a trailing slash or the default port."""
-    match = ORIGIN_PATTERN.fullmatch(url.strip().lower().rstrip("/"))
-    if not match:
-        raise ConfigError(f"BASE_URL must be an address without a path, like https://meet.example.org, not {url!r}.")
-    scheme, host, port = match.groups()
-    return f"{scheme}://{host}" + (port if port and port != DEFAULT_PORTS[scheme] else "")
-
-
-def _parse_push_origins(text: str) -> tuple[str, ...]:
-    origins = tuple(text.lower().replace(",", " ").split())
-    for origin in origins:
-        if not PUSH_ORIGIN_PATTERN.fullmatch(origin):
-            raise ConfigError(f"PUSH_SERVICES must be origins like https://push.example.org, not {origin!r}.")
-    return origins
-
-
 def _stored_push_keys(instance: Path) -> dict[str, str]:
     """Return the keys that ``flask push-keys`` has stored there for development; empty if it never ran."""
     path = instance / PUSH_KEYS_FILE
     lines = path.read_text().split() if path.exists() else []
     return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}
-
-
-def _parse_whole_number(name: str, text: str) -> int:
-    if not text.isdigit():
-        raise ConfigError(f"{name} must be a whole number, not {text!r}.")
-    return int(text)
-
-
-def _parse_days(name: str, text: str) -> int:
-    days = _parse_whole_number(name, text)
-    if not 1 <= days <= MAX_RETENTION_DAYS:
-        raise ConfigError(f"{name} must be from 1 to {MAX_RETENTION_DAYS} days, not {text!r}.")
-    return days

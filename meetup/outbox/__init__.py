@@ -16,7 +16,7 @@ from .worker import plans, worker_command
 
 
 def init_app(app: Flask) -> None:
-    if not app.config["MEETUP"].is_production:
+    if app.config["MEETUP"].is_development:
         app.register_blueprint(bp)
     app.cli.add_command(worker_command)
     app.cli.add_command(push_keys_command)

@@ -1,23 +1,28 @@
-"""Sending mails by SMTP (RFC 5321)."""
+"""Sending mails by SMTP (RFC 5321), with a verified certificate (RFC 8314)."""
 
 import smtplib
 from email.message import EmailMessage
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from ..mail_servers import MailServer
 
 TIMEOUT_SECONDS = 15.0
 
 
-def send(message: EmailMessage, smtp_url: str) -> None:
-    """Send ``message`` through the mail server at ``smtp_url``, over a connection of its own.
+def send(message: EmailMessage, server: MailServer) -> None:
+    """Send ``message`` through ``server``, over a connection of its own.
 
     Raises:
-        OSError: the server cannot be reached or does not accept the message.
+        OSError: the server cannot be reached or does not accept the message, or its certificate is not trusted.
     """
-    url = urlsplit(smtp_url)
-    client, default_port = (smtplib.SMTP_SSL, 465) if url.scheme == "smtps" else (smtplib.SMTP, 25)
-    with client(url.hostname or "localhost", url.port or default_port, timeout=TIMEOUT_SECONDS) as server:
-        if parse_qs(url.query).get("starttls", ["no"])[0] != "no" or url.port == 587:
-            server.starttls()
-        if url.username:
-            server.login(unquote(url.username), unquote(url.password or ""))
-        server.send_message(message)
+    with _connect(server) as client:
+        if server.starttls:
+            client.starttls(context=server.ssl_context())
+        if server.username:
+            client.login(server.username, server.password)
+        client.send_message(message)
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    if server.tls:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=server.ssl_context())
+    return smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)

@@ -136,8 +136,8 @@ def _deliver_item(item: OutboxItem, config: Config) -> None:
     elif isinstance(item, Mail):
         message = compose(item, config)
         db.session.commit()  # as above; writing the text has begun another transaction
-        if config.smtp_url:
-            smtp.send(message, config.smtp_url)
+        if config.mail_server:
+            smtp.send(message, config.mail_server)
 
 
 def _record_failure(item: OutboxItem, error: Exception) -> None:
