@@ -35,7 +35,7 @@ TEXT_SETTINGS = {
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
 
-RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
+RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT")
 MAX_RETENTION_DAYS = 36500
 """A hundred years. With much longer periods, the day before which rows are erased would not be a valid date."""
 
@@ -53,9 +53,11 @@ class Config:
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
     ``max_streams`` is the number of streams that one process holds open at the same time.
 
-    The last three are numbers of days: how long mails and pushes are stored after they were sent
-    (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), and notices after they
-    were seen (``notices_kept``).
+    ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
+
+    Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
+    (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), notices after they
+    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``).
     """
 
     environment: str = "development"
@@ -75,6 +77,8 @@ class Config:
     mails_kept: int = 30
     talk_kept: int = 365
     notices_kept: int = 90
+    sign_ins_kept: int = 90
+    links_per_hour: int = 5000
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -114,7 +118,7 @@ class Config:
             values["base_url"] = _parse_origin(base_url)
         if instance := environ.get("MEETUP_INSTANCE"):
             values["instance"] = Path(instance).resolve()
-        for name in ("TRUSTED_PROXIES", "MAX_STREAMS"):
+        for name in ("TRUSTED_PROXIES", "MAX_STREAMS", "LINKS_PER_HOUR"):
             if text := environ.get(name):
                 values[name.lower()] = _parse_whole_number(name, text)
         for name in RETENTION_SETTINGS:
