@@ -102,9 +102,9 @@ def test_a_calendar_needs_a_fresh_sign_in_and_is_told(app: Flask, secured: Cast,
         assert not owner.visit("/me/notifications").all("input", id="address")
         owner.post_form("/me/confirmation", {"password": PASSWORD})
         assert owner.post_form(CALENDAR).location == "/me/notifications#calendar"
+        address = owner.visit("/me/notifications").one("input", id="address")["value"]
     (letter,) = letters(app, OWNER)
     assert letter.subject == "Your calendar has a new address"
-    address = owner.visit("/me/notifications").one("input", id="address")["value"]
     assert address not in letter.text
 
 

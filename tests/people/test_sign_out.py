@@ -58,7 +58,7 @@ def test_nothing_planted_outlives_signing_in(app: Flask, cast: Cast, client_for:
     assert signed_in(victim)
     with victim.session_transaction(base_url=victim.base_url) as session:
         assert "planted" not in session
-        assert set(session) <= {"_permanent", "_fresh", "_id", "_user_id", "token"}
+        assert set(session) <= {"_permanent", "_fresh", "_id", "_user_id", "csrf_token", "token"}
     forged = victim.post("/me/settings", data={"csrf_token": before, "time_zone": "Europe/Paris"})
     assert forged.status_code == 400
 
