@@ -41,11 +41,11 @@ def test_a_link_of_somebody_else_says_both_names(app: Flask, cast: Cast, client_
     page = client_for(cast.stranger).visit(link)
     for said in ("Stranger Person", "stranger@example.org", "Owner Person", "owner@example.org"):
         assert said in page
-    assert "mailed to somebody else" in page
+    assert "This device is signed in as" in page
     for own in (client_for(None), client_for(cast.owner)):
         shown = own.visit(link)
         assert "Owner Person" in shown
-        assert "mailed to somebody else" not in shown
+        assert "This device is signed in as" not in shown
 
 
 def test_so_does_the_link_of_a_newcomer(app: Flask, cast: Cast, client_for: ClientFor) -> None:
