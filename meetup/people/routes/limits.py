@@ -18,7 +18,7 @@ _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 TOO_MANY_PASSWORDS = "There were too many wrong passwords. A link by mail works at once."
 
 # A whole conference may share one network, so this only stops scripts.
-limits_requests = limiter.limit("300 per minute", key_func=client_network)
+limits_requests = limiter.limit("600 per minute", key_func=client_network)
 
 
 class PasswordTries:
