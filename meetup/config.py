@@ -44,8 +44,13 @@ TEXT_SETTINGS = {
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
 
-NUMBER_SETTINGS = {"TRUSTED_PROXIES": "trusted_proxies", "MAX_STREAMS": "max_streams", "WEB_CONCURRENCY": "processes"}
-RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT")
+NUMBER_SETTINGS = {
+    "TRUSTED_PROXIES": "trusted_proxies",
+    "WEB_CONCURRENCY": "processes",
+    "MAX_STREAMS": "max_streams",
+    "LINKS_PER_HOUR": "links_per_hour",
+}
+RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +63,11 @@ class Config:
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
     ``processes`` is the number of processes that serve pages. ``max_streams`` is the number of streams that one of them
     holds open at the same time.
+    ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
-    The last three are numbers of days: how long mails and pushes are stored after they were sent
-    (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), and notices after they
-    were seen (``notices_kept``).
+    Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
+    (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), notices after they
+    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``).
     """
 
     environment: str = "production"
@@ -83,6 +89,8 @@ class Config:
     mails_kept: int = 30
     talk_kept: int = 365
     notices_kept: int = 90
+    sign_ins_kept: int = 90
+    links_per_hour: int = 5000
 
     def __post_init__(self) -> None:
         if not self.database_url:

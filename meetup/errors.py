@@ -1,10 +1,13 @@
 """Error responses in plain words, as a page, a fragment or JSON."""
 
+import math
+import time
 import traceback
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +17,8 @@ from wtforms import Field
 
 from .database import is_unavailable
 from .domain_errors import DomainError
-from .extensions import db, login
+from .extensions import db, limiter, login
+from .rate_limits import LimitReachedError, try_again_sentence
 
 FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 
@@ -105,6 +109,8 @@ def init_app(app: Flask) -> None:
 def _handle_http_error(error: HTTPException) -> HTTPException | ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, RateLimitExceeded):
+        return _rate_limit_response()
     own_sentence = error.description if error.description != type(error).description else None
     if error.code == 405 and (above := _nearest_page_above()):
         return redirect(above, 302)
@@ -117,7 +123,19 @@ def _handle_http_error(error: HTTPException) -> HTTPException | ResponseReturnVa
 
 
 def _handle_domain_error(error: DomainError) -> Response:
-    return error_response(error.status, error.sentence, error.title)
+    response = error_response(error.status, error.sentence, error.title)
+    if isinstance(error, LimitReachedError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _rate_limit_response() -> Response:
+    """Answer a request beyond a limit of a route, and say when to try again."""
+    limit = limiter.current_limit
+    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    response = error_response(429, f"That was a lot in a short time. {try_again_sentence(seconds)}")
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _nearest_page_above() -> str | None:

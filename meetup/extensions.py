@@ -1,4 +1,4 @@
-"""The Flask extensions, unbound, and the base of all models. It imports nothing of ours."""
+"""The Flask extensions, unbound, and the base of all models. Of ours, it imports only how networks are counted."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from .networks import client_network
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -78,10 +79,10 @@ class Base(DeclarativeBase):
 
 
 def rate_limit_key() -> str:
-    """Return whom a rate limit counts: the user if somebody is signed in, otherwise the network address (R3)."""
+    """Return whom a rate limit counts: the user if somebody is signed in, otherwise the network (R3)."""
     if current_user.is_authenticated:
         return f"user:{current_user.id}"
-    return f"address:{get_remote_address()}"
+    return f"network:{client_network()}"
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

@@ -19,6 +19,7 @@ from meetup.config import Config
 from meetup.events import Event
 from meetup.extensions import db, limiter
 from meetup.people import User
+from meetup.people.passwords import hash_password
 from tests import servers
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -73,11 +74,22 @@ def at_once(browsers: list[Browser], path: str, form: dict[str, str] | None = No
 
 
 def test_of_80_at_once_over_two_processes_as_many_pass_as_may(two_processes: list[Browser]) -> None:
-    """R1: guesses at the password of one account, and then of another; Q1: wrong codes."""
+    """R1: guesses at the password of one account, and then of another; Q1: wrong codes, after which right ones work."""
     for email in ("ana@example.org", "bob@example.org"):
         assert at_once(two_processes, "/sign-in", {"email": email}) == {422: GUESSES, 429: 80 - GUESSES}
     assert at_once(two_processes, "/c/0000000000000000") == {404: WRONG_CODES, 429: 80 - WRONG_CODES}
     assert at_once(two_processes, "/c/1111111111111111", times=20) == {429: 20}
+
+
+def test_right_passwords_pass_at_once_and_cost_nothing(app: Flask, cast: Cast, two_processes: list[Browser]) -> None:
+    """A8, R1: four times as many at the same moment as there may be wrong ones."""
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).password_hash = hash_password("correct horse battery")
+        db.session.commit()
+    right = {"email": "owner@example.org", "password": "correct horse battery"}
+    assert at_once(two_processes, "/sign-in", right, times=40) == {303: 40}
+    assert at_once(two_processes, "/sign-in", {"email": "owner@example.org"}) == {422: GUESSES, 429: 80 - GUESSES}
+    assert at_once(two_processes, "/sign-in/links", {"email": "owner@example.org"}) == {303: 1, 429: 79}
 
 
 def test_right_codes_cost_nothing_even_in_a_burst(

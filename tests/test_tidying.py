@@ -1,6 +1,8 @@
 """G3: what has been kept for long enough goes, and a second run changes nothing."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +19,8 @@ from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
+from meetup.people.sign_in_links import SignInLink
+from meetup.people.sign_ins import SignIn
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
@@ -25,7 +29,9 @@ from meetup.rooms.talk.reactions import Reaction
 from meetup.rooms.talk.readings import Reading
 from meetup.tidying import ROWS_PER_BATCH
 from tests.cast import Cast
+from tests.conftest import ClientFor
 
+RETENTION = Path(__file__).resolve().parent.parent / "docs" / "retention.md"
 TALK: tuple[Any, ...] = (Message, Question, Visit, Reading, CoffeePair, CoffeeSeat, CoffeeParticipant)
 
 
@@ -119,6 +125,48 @@ def test_notices_go_once_they_were_seen(app: Flask, cast: Cast) -> None:
     with later(91):
         assert "Erased 1 notices." in tidy(app)
     assert count(app, Notice) == [1]
+
+
+def test_links_go_after_a_day_with_what_was_typed_and_sign_ins_90_days_after_their_end(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    """G3: also of people who never confirmed; who is signed in stays so."""
+    client = client_for(None)
+    client.post_form("/sign-up", {"name": "CANARY", "email": "canary@example.org", "password": "correct horse"})
+    with app.app_context():
+        db.session.scalars(select(Mail).where(Mail.recipient == "canary@example.org")).one().sent_at = now()
+        db.session.commit()
+    ended, live = client_for(cast.owner), client_for(cast.owner)
+    ended.post_form("/sign-out")
+    with later(0.99):
+        tidy(app)
+        assert count(app, SignInLink, SignIn) == [1, 2]
+    with later(1.01):
+        assert "Erased 1 sign-in links." in tidy(app)
+        assert count(app, SignInLink, SignIn) == [0, 2]
+    with later(89):
+        tidy(app)
+        assert count(app, SignIn) == [2]
+        assert live.get("/me").status_code == 200
+    with later(91):
+        assert "Erased 1 ended sign-ins." in tidy(app)
+        assert count(app, SignIn) == [1], "the other has ended by itself, a day ago"
+    with later(179):
+        tidy(app)
+        assert count(app, SignIn) == [1]
+    with later(181):
+        assert "Erased 1 ended sign-ins." in tidy(app)
+        assert erased(tidy(app)) == 0
+        with app.app_context():
+            rows = [row for table in (SignInLink, SignIn, Mail) for row in db.session.execute(select(table.__table__))]
+        assert "canary" not in str(rows).lower()
+
+
+def test_the_docs_name_the_term_of_every_table(app: Flask) -> None:
+    """G3: add a new table to docs/retention.md."""
+    rows = [line for line in RETENTION.read_text().splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall("`([a-z_]+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(db.metadata.tables)
 
 
 def test_one_that_fails_leaves_the_others_their_turn(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

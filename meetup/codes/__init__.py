@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import joinings, routes, wrong_codes
+from . import joinings, routes
 from .forms import GuestJoinForm
 from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
 from .models import Code, canonical_code, grouped_code
@@ -15,7 +15,6 @@ routes.bp.register_blueprint(joinings.bp)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    wrong_codes.init_app(app)
 
 
 __all__ = [

@@ -1,16 +1,17 @@
 """Guests join the event or the room behind a code, by confirming their address with a mailed link."""
 
-from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.exceptions import Gone, HTTPException, NotFound
 
 from ..domain_errors import DomainError
 from ..extensions import db, limiter
+from ..networks import client_network
 from ..people import User
 from ..people.browsers import browser_language
 from ..people.sign_in_links import SignInLink, on_address_confirmed
+from ..rate_limits import LimitReachedError
 from ..security import allow
 from .forms import GuestJoinForm
 from .front_door import GuestEntry, lets_guests_in
@@ -22,14 +23,14 @@ bp = Blueprint("joinings", __name__)
 
 
 # A whole conference may join from one network address, but no script may have mails sent to the whole world.
-limits_per_address = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
+limits_per_network = limiter.limit("60 per minute; 600 per hour", key_func=client_network)
 limits_per_code = limiter.limit("1200 per hour", key_func=requested_code)
 
 
 @bp.post("/c/<code>/joinings")
 @allow("anyone")
 @limits_wrong_codes
-@limits_per_address
+@limits_per_network
 @limits_per_code
 def create(code: str) -> ResponseReturnValue:
     """Mail a link that lets the guest in. The response does not reveal whether the address is known (A1)."""
@@ -39,9 +40,11 @@ def create(code: str) -> ResponseReturnValue:
         return entry.page(found, form), 422
     if not form.website.data:  # People do not see this field.
         defaults = {"name": form.name.data, "language": browser_language(), "time_zone": form.known_time_zone}
-        SignInLink.offer_to_guest(form.email.data, "join", code=found.code, joins=name, **defaults)
+        try:
+            SignInLink.send_to_join(form.email.data, found.code, name, **defaults)
+        except LimitReachedError as error:
+            flash(error.sentence, "problem")
         db.session.commit()
-    session["mailed"] = form.email.data
     return redirect(url_for("codes.joinings.show", code=found.code), 303)
 
 
@@ -50,7 +53,8 @@ def create(code: str) -> ResponseReturnValue:
 @limits_wrong_codes
 def show(code: str) -> ResponseReturnValue:
     found, entry = _get_code_and_entry(code)
-    email = session.get("mailed", "your address")
+    link = SignInLink.find_asked_for_here()
+    email = link.email if link else "your address"
     return render_template("codes/joinings/show.html", code=found, joined_name=entry.name(found), email=email)
 
 

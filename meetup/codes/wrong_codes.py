@@ -1,38 +1,59 @@
-"""The limit of wrong codes: only a few are answered, so that nobody can guess codes (Q1). Right codes do not count."""
+"""The limit of wrong codes (Q1). It refuses no right code, so that whoever guesses disturbs nobody else (Q9).
 
+A code has 80 random bits. So the limit does not have to keep anybody from guessing the right one; it keeps scripts from
+making the server search for nothing.
+"""
+
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import make_response, request
+from werkzeug.exceptions import NotFound
 
-from ..extensions import limiter
+from ..extensions import rate_limit_key
+from ..rate_limits import LimitReachedError, RateLimit
 from .models import canonical_code
 
-LIMIT_SCOPE = "wrong-codes"
+WRONG_CODES = RateLimit("wrong-codes", "30 per minute; 200 per hour")
+TOO_MANY_WRONG_CODES = "Those were many wrong codes in a short time. A right one still works."
 
-# Every code is counted before it is looked up, and uncounted afterwards if it exists. Counting it only afterwards would
-# let all requests of a burst pass, because none of them has been counted yet (R1).
-limits_wrong_codes = limiter.shared_limit("30 per minute; 200 per hour", scope=LIMIT_SCOPE)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def limits_wrong_codes(view: View) -> View:
+    """Return a decorator for views that look up a code. It counts by account, or by network for who is signed out.
+
+    Only the answer that there is no such code is counted, after the look-up. Beyond the limit it becomes a 429.
+    """
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            response = make_response(view(*args, **kwargs))
+        except NotFound:
+            _count_wrong_code()
+            raise
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            _count_wrong_code()
+        return response
+
+    return wrapped  # type: ignore[return-value]
+
+
+def _count_wrong_code() -> None:
+    """Count a wrong code.
+
+    Raises:
+        LimitReachedError: there were too many.
+    """
+    key = rate_limit_key()
+    if WRONG_CODES.is_exceeded_by_another(key):
+        raise LimitReachedError(TOO_MANY_WRONG_CODES, WRONG_CODES.seconds_until_free(key) or 1)
 
 
 def requested_code() -> str:
     """Return the code of the current request for a limit, the same for all spellings of it."""
     typed = str((request.view_args or {}).get("code", ""))
     return f"code:{canonical_code(typed) or typed[:64]}"
-
-
-def uncount_right_code(response: Response) -> Response:
-    """Uncount the request, unless the response is that there is no such code."""
-    if response.status_code == HTTPStatus.NOT_FOUND:
-        return response
-    storage = limiter.limiter.storage
-    for limit in limiter.current_limits:
-        if LIMIT_SCOPE in limit.request_args:
-            try:
-                storage.incr(limit.key, limit.limit.get_expiry(), amount=-1)
-            except storage.base_exceptions:  # Redis has just gone away; the next request falls back to this process
-                current_app.logger.warning("limits: a right code stays counted as a wrong one")
-    return response
-
-
-def init_app(app: Flask) -> None:
-    app.after_request(uncount_right_code)

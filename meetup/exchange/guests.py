@@ -86,7 +86,9 @@ def _get_or_create_contact(owner: User, submission: GuestSubmission) -> Contact:
 def _offer_confirmation(contact: Contact, submission: GuestSubmission) -> None:
     """Ask the owner of the e-mail address, by letter, whether they gave their card.
 
-    If they got such a letter within the last hour, the page that it opens asks about this card as well.
+    If they got such a letter within the last hour, the page that it opens asks about this card as well. If their
+    mailbox has got too many mails, the card stays one of a person without an account.
     """
     if submission.channel_kind == "email" and contact.kept_card:
-        contact.kept_card.offer_id = SignInLink.offer_to_guest(submission.value, name=submission.name).id
+        link = SignInLink.offer_to_guest(submission.value, name=submission.name)
+        contact.kept_card.offer_id = link.id if link else None

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import routes, sign_in_letters
+from . import routes, security_letters, sign_in_letters, tidying
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
 from .phones import dial_string
@@ -25,6 +25,8 @@ __all__ = [
     "User",
     "card_of",
     "init_app",
+    "security_letters",
     "sign_in_letters",
     "summary_card_of",
+    "tidying",
 ]

@@ -46,6 +46,17 @@ class SignUpForm(BrowserForm):
     )
 
 
+class NameForm(FlaskForm):
+    """The name of a new user who opens a link in another browser than the one that asked for it. It can be empty."""
+
+    name = LineField("Your name", 100, "Type the name people know you by.")
+
+    @property
+    def valid_name(self) -> str:
+        """The name that was typed, or an empty string if there is none that can be used."""
+        return (self.name.data or "") if self.name.validate(self) else ""
+
+
 class SignInLinkForm(BrowserForm):
     """The address that a sign-in link is mailed to."""
 

@@ -5,25 +5,28 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask import current_app
+from flask import current_app, has_request_context
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import ColumnElement, String, select, update
+from sqlalchemy import String, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import outbox
-from ..database import insert_once
-from ..extensions import Model, db, now, partial_index
+from ..extensions import Model, db, now
 from ..hooks import Hook
+from ..networks import client_network
+from ..outbox.allowances import take_allowance
+from ..rate_limits import LimitReachedError
 from .email_addresses import lookup_email
 from .models import User
-from .sign_ins import hash_token
+from .own_links import remember_link, remembered_links
+from .sign_ins import SignIn, hash_token
 
 LINK_LIFETIME = timedelta(minutes=15)
+MAX_GOOD_LINKS = 3
+"""How many links to one address stay good. So a link that somebody else asks for does not end the owner's own (A8)."""
 OFFER_INTERVAL = timedelta(hours=1)
-"""Time within which a guest gets no second letter at the same address."""
-
-_IS_LIVE = "spent_at IS NULL"
+"""Time within which a guest who gave a card gets no second letter at the same address."""
 
 on_address_confirmed: Hook[Callable[[User, "SignInLink", Collection[int]], str | None]] = Hook("on_address_confirmed")
 """A user has confirmed their address by a link. Called in the same transaction, with the ids of the recipients that the
@@ -65,7 +68,6 @@ class SignInLink(Model):
     """
 
     __tablename__ = "sign_in_links"
-    __table_args__ = (partial_index("uq_sign_in_links_live", "email", "offered", where=_IS_LIVE, unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
@@ -79,48 +81,62 @@ class SignInLink(Model):
     offered: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str] = mapped_column(String(16), default="")
     joins: Mapped[str] = mapped_column(String(240), default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     spent_at: Mapped[datetime | None]
 
     @classmethod
     def send(cls, email: str, letter: str = "sign_in", **account_defaults: str | None) -> "SignInLink":
-        """Mail a new link to ``email`` and end earlier ones. ``letter`` is the kind of the mail.
+        """Mail a new link to ``email``. The last ``MAX_GOOD_LINKS`` stay good. ``letter`` is the kind of the mail.
 
         ``account_defaults`` are columns of the link with which a new account would start. They do not change an
         account that exists.
+
+        Raises:
+            LimitReachedError: too many mails were asked for (A9). The answer is the same whoever has an account (A1).
         """
-        cls._supersede(email, cls.offered.is_(False))
-        while (link := cls._create_and_mail(email, letter, account_defaults)) is None:
-            cls._supersede(email, cls.offered.is_(False))  # by another request for the same address
-        return link
+        return cls._create_and_mail(email, letter, account_defaults)
 
     @classmethod
-    def _supersede(cls, email: str, *conditions: ColumnElement[bool]) -> None:
-        statement = update(cls).where(cls.email == lookup_email(email), cls.spent_at.is_(None), *conditions)
-        db.session.execute(statement.values(spent_at=now()))
+    def send_to_join(cls, email: str, code: str, joins: str, **account_defaults: str | None) -> "SignInLink":
+        """Mail a guest a link that lets them into what is behind ``code``, named ``joins``, and raise like `send`."""
+        values = {"offered": True, "code": code, "joins": joins, **account_defaults}
+        return cls._create_and_mail(email, "join", values)
 
     @classmethod
-    def _create_and_mail(cls, email: str, letter: str, values: dict[str, Any]) -> "SignInLink | None":
-        """Create a link and its mail. Return ``None`` if another link to ``email`` is live."""
-        email, seed = lookup_email(email), secrets.token_urlsafe(16)
-        token_hash = hash_token(token_of(seed))
-        if not insert_once(cls, email=email, seed=seed, token_hash=token_hash, **values):
-            return None
-        outbox.write_letter(letter, to=email, seed=seed)
-        return db.session.scalars(select(cls).where(cls.token_hash == token_hash)).one()
+    def offer_to_guest(cls, email: str, **values: str | None) -> "SignInLink | None":
+        """Mail a guest a link that confirms that they gave a card, but only one mail within ``OFFER_INTERVAL``.
 
-    @classmethod
-    def offer_to_guest(cls, email: str, letter: str = "guest", **values: str | None) -> "SignInLink":
-        """Mail a guest a link that confirms what they just did, but only one mail within ``OFFER_INTERVAL``.
-
-        ``values`` are columns of the link. Return the link of the latest mail, which may have been used already.
+        ``values`` are columns of the link. Return the link of the latest mail, which may have been used already, or
+        ``None`` if too many mails were asked for.
         """
         if latest := cls._find_recent_offer(email):
             return latest
-        cls._supersede(email, cls.offered.is_(True), cls.created_at <= now() - OFFER_INTERVAL)
-        link = cls._create_and_mail(email, letter, {"offered": True, **values}) or cls._find_recent_offer(email)
-        assert link is not None, "only another offer can have prevented this one"
+        try:
+            return cls._create_and_mail(email, "guest", {"offered": True, **values})
+        except LimitReachedError:
+            return None
+
+    @classmethod
+    def _create_and_mail(cls, email: str, letter: str, values: dict[str, Any]) -> "SignInLink":
+        """Create a link and its mail, and end those that are older than the last ``MAX_GOOD_LINKS`` of its kind."""
+        email = lookup_email(email)
+        network = client_network() if has_request_context() else None
+        take_allowance(email, network, network is not None and SignIn.is_known_browser(email))
+        seed = secrets.token_urlsafe(16)
+        link = cls(email=email, seed=seed, token_hash=hash_token(token_of(seed)), **values)
+        db.session.add(link)
+        db.session.flush()
+        link._end_older_links()
+        outbox.write_letter(letter, to=email, seed=seed)
+        remember_link(link.token_hash)
         return link
+
+    def _end_older_links(self) -> None:
+        """End the links of the same kind to this address, except for the last ``MAX_GOOD_LINKS``."""
+        is_same = SignInLink.email == self.email, SignInLink.offered.is_(self.offered), SignInLink.spent_at.is_(None)
+        newest = select(SignInLink.id).where(*is_same).order_by(SignInLink.id.desc()).limit(MAX_GOOD_LINKS)
+        statement = update(SignInLink).where(*is_same, SignInLink.id.not_in(newest)).values(spent_at=now())
+        db.session.execute(statement, execution_options={"synchronize_session": False})
 
     @classmethod
     def _find_recent_offer(cls, email: str) -> "SignInLink | None":
@@ -138,29 +154,43 @@ class SignInLink(Model):
         return self.spent_at is None and now() - self.created_at < LINK_LIFETIME
 
     @property
+    def was_asked_for_here(self) -> bool:
+        """Whether this browser asked for the link."""
+        return self.token_hash in remembered_links()
+
+    @classmethod
+    def find_asked_for_here(cls) -> "SignInLink | None":
+        """Return the link that this browser asked for last, while it may be used, or ``None``."""
+        hashes = remembered_links()[-1:]
+        link = db.session.scalar(select(cls).where(cls.token_hash.in_(hashes))) if hashes else None
+        return link if link and link.is_valid else None
+
+    @property
     def recipients(self) -> list[Recipient]:
         """The people whom the reader of the link will be connected with, if they agree."""
         return [recipient for find in names_recipients for recipient in find(self)]
 
-    def spend(self, with_password: bool = False, agreed_ids: Collection[int] = ()) -> SpentLink | None:
+    def spend(self, name: str = "", agreed_ids: Collection[int] = ()) -> SpentLink | None:
         """Use the link up and return the user, who is created for a new address. Return ``None`` if it is used already.
 
-        ``agreed_ids`` are the ids of the recipients that the reader was shown and agreed to.
+        ``agreed_ids`` are the ids of the recipients that the reader was shown and agreed to. ``name`` is what a new
+        user typed on opening the link.
 
-        ``with_password`` gives a new user the password that was typed when signing up. It may only be true in the
-        browser that signed up. Otherwise people could sign up with somebody else's address and a password of their
-        own, and would get into the account as soon as the owner of the address confirms it.
+        A new user gets the name and the password that were typed to ask for the link only in the browser in which they
+        were typed. Otherwise people could sign up with somebody else's address and a password of their own, and would
+        get into the account as soon as the owner of the address confirms it.
         """
         statement = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(statement.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
-        user = User.find_by_email(self.email) or self._create_user(with_password)
+        user = User.find_by_email(self.email) or self._create_user(name)
         problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
         return SpentLink(user, [problem for problem in problems if problem])
 
-    def _create_user(self, with_password: bool) -> User:
+    def _create_user(self, name: str) -> User:
         """Create the user, or return the one who has been created for the same address in the meantime."""
-        name = self.name or self.email.split("@")[0]
+        is_asked_for_here = self.was_asked_for_here
+        name = name or (self.name if is_asked_for_here else "") or self.email.split("@")[0]
         try:
             with db.session.begin_nested():
                 user = User.create(self.email, name, self.language, self.time_zone)
@@ -169,7 +199,7 @@ class SignInLink(Model):
             if joined is None:
                 raise
             return joined
-        if with_password:
+        if is_asked_for_here:
             user.password_hash = self.password_hash
         return user
 

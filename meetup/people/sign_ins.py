@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 
 from flask import session
 from flask_login import login_user, logout_user
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, exists, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import in_ids
-from ..extensions import Model, db, login, now
+from ..extensions import Model, db, login, now, partial_index
 from ..live import StreamRight, checks_rights
 from ..outbox import PushSubscription
+from ..tidying import retention_limit
+from .access import ends_access
+from .email_addresses import lookup_email
+from .known_browsers import give_new_mark, requested_mark_hash
 from .models import User
 
 FRESH_PERIOD = timedelta(minutes=10)
@@ -26,14 +30,19 @@ def hash_token(token: str) -> str:
 
 
 class SignIn(Model):
-    """One signed-in browser."""
+    """One signed-in browser.
+
+    ``mark_hash`` is the hash of the mark that it got (see ``known_browsers``), or empty if it is not to be known again.
+    """
 
     __tablename__ = "sessions"
+    __table_args__ = (partial_index("ix_sessions_mark_hash", "mark_hash", where="mark_hash != ''"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80), default="")
+    mark_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     revoked_at: Mapped[datetime | None]
 
@@ -41,12 +50,18 @@ class SignIn(Model):
 
     @classmethod
     def start(cls, user: User, device: str) -> "SignIn":
-        """Sign ``user`` in on this browser. Its previous sign-in ends, and its session is cleared (A4)."""
+        """Sign ``user`` in on this browser. Its previous sign-in ends, and its session is cleared (A4).
+
+        The browser gets a new mark, by which everybody who has signed in with it knows it from now on.
+        """
         if previous := cls.current():
             previous.revoked_at = now()
             PushSubscription.unsubscribe([previous.id])
         token = secrets.token_urlsafe(32)
-        sign_in = cls(user=user, token_hash=hash_token(token), device=device)
+        previous_mark, mark = requested_mark_hash(), give_new_mark()
+        if previous_mark:
+            db.session.execute(update(cls).where(cls.mark_hash == previous_mark).values(mark_hash=mark))
+        sign_in = cls(user=user, token_hash=hash_token(token), device=device, mark_hash=mark)
         db.session.add(sign_in)
         session.clear()
         session.permanent = True
@@ -63,6 +78,29 @@ class SignIn(Model):
         query = select(cls).options(joinedload(cls.user, innerjoin=True)).where(cls.token_hash == hash_token(token))
         sign_in = db.session.scalar(query)
         return sign_in if sign_in and sign_in.is_live else None
+
+    @classmethod
+    def is_known_browser(cls, email: str) -> bool:
+        """Return whether the owner of ``email`` has signed in with this browser, as its mark shows."""
+        mark = requested_mark_hash()
+        if not mark:
+            return False
+        is_theirs = cls.mark_hash == mark, User.email == lookup_email(email)
+        return bool(db.session.scalar(select(exists().where(*is_theirs, User.id == cls.user_id))))
+
+    @classmethod
+    def is_new_device(cls, user: User) -> bool:
+        """Return whether ``user`` has never signed in with this browser, but with another one.
+
+        Ended sign-ins are erased in the end, so an account without any has only certainly never been used if it is
+        younger than the time for which they are stored.
+        """
+        if (current := cls.current()) and current.user_id == user.id:
+            return False
+        if cls.is_known_browser(user.email):
+            return False
+        has_sign_in = db.session.scalar(select(exists().where(cls.user_id == user.id)))
+        return bool(has_sign_in) or user.created_at <= retention_limit("sign_ins_kept")
 
     @property
     def is_live(self) -> bool:
@@ -82,8 +120,15 @@ class SignIn(Model):
         logout_user()
 
     def end_others(self) -> list[StreamRight]:
-        """Sign the user out in all other browsers. Return the stream rights that have ended, for `live.end_streams`."""
+        """Sign the user out in all other browsers, which are not known any more, and end all other access (A10).
+
+        Return the stream rights that have ended, for `live.end_streams`.
+        """
+        for end in ends_access:
+            end(self.user)
         others = SignIn.user_id == self.user_id, SignIn.id != self.id
+        is_elsewhere = SignIn.mark_hash != self.mark_hash
+        db.session.execute(update(SignIn).where(*others, is_elsewhere).values(mark_hash=""))
         PushSubscription.unsubscribe(select(SignIn.id).where(*others))
         statement = update(SignIn).where(*others, SignIn.revoked_at.is_(None))
         statement = statement.values(revoked_at=now()).returning(SignIn.id)

@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from flask import current_app
+from flask import current_app, url_for
 from icalendar import Calendar, Event
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..config import Config
@@ -18,6 +18,7 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..formats import day, today
 from ..people import User
+from ..people.access import Access, ends_access, lists_access
 from ..people.sign_ins import hash_token
 from .sources import DueItem, due_sources
 
@@ -59,8 +60,7 @@ class CalendarFeed(Model):
     @classmethod
     def delete_for(cls, user: User) -> None:
         """Delete the calendar feed of ``user``, if there is one."""
-        if feed := cls.find(user):
-            db.session.delete(feed)
+        db.session.execute(delete(cls).where(cls.user_id == user.id))
 
     @classmethod
     def find_by_token(cls, token: str) -> "CalendarFeed | None":
@@ -77,6 +77,16 @@ class CalendarFeed(Model):
         """Everything that is open, as iCalendar (RFC 5545)."""
         items = [item for source in due_sources for item in source.open_items(self.user, None)]
         return render_calendar(items, today(self.user.time_zone), current_app.config["MEETUP"])
+
+
+ends_access(CalendarFeed.delete_for)
+
+
+@lists_access
+def _list_feed(user: User) -> list[Access]:
+    feed = CalendarFeed.find(user)
+    path = url_for("reminders.notifications.edit", _anchor="calendar")
+    return [Access("Secret address of your calendar", feed.made_at, path)] if feed else []
 
 
 def render_calendar(items: Iterable[DueItem], on: date, config: Config) -> bytes:

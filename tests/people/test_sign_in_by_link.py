@@ -78,13 +78,18 @@ def test_it_runs_out_after_15_minutes(app: Flask, cast: Cast, client_for: Client
         assert spend(client, link) == 303
 
 
-def test_only_the_newest_one_works(app: Flask, cast: Cast, client_for: ClientFor) -> None:
-    client, contact = client_for(None), client_for(None)
-    first, of_another = mailed_link(app, client, OWNER), mailed_link(app, contact, "contact@example.org")
-    ask_for_link(client, OWNER.upper())
-    second = path_of(newest_link(app, OWNER))
-    assert spend(client, first) == 410
-    assert spend(client, second) == 303
+def test_the_last_three_work(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """A2, A8: so a stranger who asks for a link does not end the one that its owner is about to open."""
+    stranger, contact = client_for(None), client_for(None)
+    of_another = mailed_link(app, contact, "contact@example.org")
+    links = []
+    with time_machine.travel(now(), tick=False) as clock:
+        for spelling in (OWNER, OWNER.upper(), f" {OWNER}", OWNER):
+            ask_for_link(stranger, spelling)
+            links.append(path_of(newest_link(app, OWNER)))
+            clock.shift(61)
+        assert [spend(client_for(None), link) for link in links] == [410, 303, 303, 303]
+        assert [spend(client_for(None), link) for link in links] == [410] * 4
     assert spend(contact, of_another) == 303, "another mailbox's link was superseded"
 
 

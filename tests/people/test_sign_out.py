@@ -9,12 +9,16 @@ from flask import Flask
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.extensions import now
+from meetup.extensions import db, now
+from meetup.people import User
+from meetup.people.passwords import hash_password
 from meetup.people.sign_ins import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.people.mailbox import mailed_link, signed_in
+
+PASSWORD = "correct horse battery"
 
 
 def planted(client_for: ClientFor, cookie: str) -> Client:
@@ -36,15 +40,38 @@ def test_a_planted_cookie_never_becomes_signed_in(app: Flask, cast: Cast, client
     assert not signed_in(attacker)
 
 
-def test_signing_in_again_ends_the_session_before(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+@pytest.mark.parametrize("way", ["link", "password"])
+def test_nothing_planted_outlives_signing_in(app: Flask, cast: Cast, client_for: ClientFor, way: str) -> None:
+    """A4: not the token that protects forms, which a stranger may know, nor anything else in the session."""
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).password_hash = hash_password(PASSWORD)
+        db.session.commit()
+    stranger, victim = client_for(None), client_for(None)
+    with stranger.session_transaction(base_url=stranger.base_url) as session:
+        session["planted"] = "by a stranger"
+    before = stranger.token()
+    victim.set_cookie("session", stranger.cookie())
+    if way == "link":
+        victim.post_form(mailed_link(app, victim, "owner@example.org"))
+    else:
+        victim.post_form("/sign-in", {"email": "owner@example.org", "password": PASSWORD})
+    assert signed_in(victim)
+    with victim.session_transaction(base_url=victim.base_url) as session:
+        assert "planted" not in session
+        assert set(session) <= {"_permanent", "_fresh", "_id", "_user_id", "csrf_token", "token"}
+    forged = victim.post("/me/settings", data={"csrf_token": before, "time_zone": "Europe/Paris"})
+    assert forged.status_code == 400
+
+
+@pytest.mark.parametrize("before", ["owner", "stranger"])
+def test_signing_in_again_ends_the_session_before(app: Flask, cast: Cast, client_for: ClientFor, before: str) -> None:
     """A4: of the same person or of another, who had left this browser signed in."""
-    for before in (cast.owner, cast.stranger):
-        browser = client_for(before)
-        copy = planted(client_for, browser.cookie())
-        assert signed_in(copy)
-        browser.post_form(mailed_link(app, browser, "owner@example.org"))
-        assert "Owner Person" in browser.visit("/me")
-        assert not signed_in(copy)
+    browser = client_for(getattr(cast, before))
+    copy = planted(client_for, browser.cookie())
+    assert signed_in(copy)
+    browser.post_form(mailed_link(app, browser, "owner@example.org"))
+    assert "Owner Person" in browser.visit("/me")
+    assert not signed_in(copy)
 
 
 def test_a_cookie_ends_with_its_session(cast: Cast, client_for: ClientFor) -> None:

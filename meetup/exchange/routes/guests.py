@@ -2,12 +2,12 @@
 
 from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ... import codes
 from ...extensions import db, limiter
+from ...networks import client_network
 from ...people import card_of
 from ...security import allow
 from ..guest_forms import GuestForm
@@ -18,14 +18,14 @@ from .cards import get_owner, render_card
 bp = Blueprint("guests", __name__)
 
 # All guests of a conference may share one address. A script must not be able to fill somebody's list.
-limits_per_address = limiter.limit("60 per minute; 600 per hour", key_func=get_remote_address)
+limits_per_network = limiter.limit("60 per minute; 600 per hour", key_func=client_network)
 limits_per_code = limiter.limit("120 per hour", key_func=codes.requested_code)
 
 
 @bp.post("/c/<code>/cards")
 @allow("anyone")
 @codes.limits_wrong_codes
-@limits_per_address
+@limits_per_network
 @limits_per_code
 def create(code: str) -> ResponseReturnValue:
     """Give a guest's card to the owner of a code."""

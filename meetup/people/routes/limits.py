@@ -1,41 +1,78 @@
-"""How often somebody may try to sign in, and how many mails they may ask for."""
+"""How often somebody may try to sign in. Only failures are counted (A8)."""
 
-from http import HTTPStatus
-
-from flask import Response, request
-from flask_limiter.util import get_remote_address
-from flask_login import current_user
+from flask import request
 
 from ...extensions import limiter
+from ...networks import client_network
+from ...rate_limits import LimitReachedError, RateLimit
 from ..email_addresses import lookup_email, normalize_email
+from ..known_browsers import requested_mark_hash
+from ..sign_ins import SignIn
 from ..text import clean
 
-LINK_LIMIT, PASSWORD_LIMIT = "5 per 15 minutes", "10 per 15 minutes"
+_OF_PAIR = RateLimit("passwords", "10 per 15 minutes")
+_OF_MAILBOX = RateLimit("passwords-of-mailbox", "100 per hour")
+_OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
+_WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
+
+TOO_MANY_PASSWORDS = "There were too many wrong passwords. A link by mail works at once."
+
+# A whole conference may share one network, so this only stops scripts.
+limits_requests = limiter.limit("600 per minute", key_func=client_network)
 
 
-def _mailbox_key() -> str:
-    """Return the mailbox that a limit counts, the same for all spellings of its address."""
-    typed = request.form.get("email", "")
-    return f"mail:{normalize_email(typed) or lookup_email(clean(typed)[:254])}"
+class PasswordTries:
+    """The wrong passwords for one mailbox.
+
+    Strangers are counted by mailbox and network, so that they do not lock out the owner, who is somewhere else. Guesses
+    at one mailbox from many networks, and at many mailboxes from one, are counted too. A browser that the owner has
+    signed in with before is counted by itself, so that no stranger can lock it out, not even from the same network.
+    """
+
+    def __init__(self, *counted: tuple[RateLimit, tuple[str, ...]]) -> None:
+        self._counted = counted
+
+    @classmethod
+    def at_sign_in(cls) -> "PasswordTries":
+        """Return the tries for the mailbox that is typed in the form of the current request, in any spelling."""
+        typed = request.form.get("email", "")
+        mailbox = normalize_email(typed) or lookup_email(clean(typed)[:254])
+        if SignIn.is_known_browser(mailbox):
+            return cls((_OF_PAIR, (mailbox, f"browser {requested_mark_hash()}")))
+        network = client_network()
+        return cls((_OF_PAIR, (mailbox, network)), (_OF_MAILBOX, (mailbox,)), (_OF_NETWORK, (network,)))
+
+    @classmethod
+    def at_confirmation(cls, sign_in: SignIn) -> "PasswordTries":
+        """Return the tries of a browser that is signed in, and confirms that it is in the right hands."""
+        return cls((_OF_PAIR, (f"sign-in {sign_in.id}",)))
+
+    def check(self) -> None:
+        """Check that another password may be tried.
+
+        Raises:
+            LimitReachedError: there were too many wrong ones.
+        """
+        if wait := max(limit.seconds_until_free(*key) for limit, key in self._counted):
+            raise LimitReachedError(TOO_MANY_PASSWORDS, wait)
+
+    def count_failure(self) -> None:
+        """Count a wrong password.
+
+        Raises:
+            LimitReachedError: with those of other requests at the same moment, there were too many (R1).
+        """
+        exceeded = [limit.is_exceeded_by_another(*key) for limit, key in self._counted]
+        if any(exceeded):
+            self.check()
 
 
-def _own_mailbox_key() -> str:
-    """Return the mailbox of the signed-in user, in the form of `_mailbox_key`."""
-    return f"mail:{current_user.email}"
+def count_wrong_link() -> None:
+    """Count a sign-in link that does not work. Links that work are never refused.
 
-
-def _is_refused(response: Response) -> bool:
-    """Return whether the response is an error."""
-    return response.status_code >= HTTPStatus.BAD_REQUEST
-
-
-# A whole conference may share one network address, so the limit per network address is high and the limit per mailbox
-# is low (R3). The limits apply to each way to sign in. Signing in with a valid link is not counted.
-limits_per_address = limiter.limit("300 per minute", key_func=get_remote_address)
-limits_bad_links_per_address = limiter.limit("300 per minute", key_func=get_remote_address, deduct_when=_is_refused)
-limits_links_per_mailbox = limiter.shared_limit(LINK_LIMIT, scope="links", key_func=_mailbox_key)
-limits_passwords_per_mailbox = limiter.limit(PASSWORD_LIMIT, key_func=_mailbox_key)
-
-# The same for confirmations by somebody who is signed in.
-limits_links_to_oneself = limiter.shared_limit(LINK_LIMIT, scope="links", key_func=_own_mailbox_key)
-limits_own_passwords = limiter.limit(PASSWORD_LIMIT, key_func=_own_mailbox_key)
+    Raises:
+        LimitReachedError: there were too many from this network.
+    """
+    network = client_network()
+    if _WRONG_LINKS.is_exceeded_by_another(network):
+        raise LimitReachedError("Those were many wrong links.", _WRONG_LINKS.seconds_until_free(network) or 1)

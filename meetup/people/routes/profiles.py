@@ -9,6 +9,7 @@ from ... import live
 from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
+from ..access import lists_access
 from ..card import card_of
 from ..fresh_sign_in import requires_fresh_sign_in
 from ..local_sharing import local_sharing_of
@@ -16,6 +17,7 @@ from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
 from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
+from ..security_letters import tell_owner
 from ..sign_ins import SignIn
 from ..topics import TOPIC_KINDS
 
@@ -85,6 +87,7 @@ def update_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
     current_user.password_hash = hash_password(form.password.data)
+    tell_owner(current_user, "new_password")
     sign_in = SignIn.current()
     ended_rights = sign_in.end_others() if sign_in else []
     db.session.commit()
@@ -123,5 +126,6 @@ def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
         settings=settings,
         records=[sign_in for sign_in in sign_ins if sign_in.is_live],
         current=SignIn.current(),
+        other_access=[access for list_ in lists_access for access in list_(current_user)],
         zones=sorted(TIME_ZONES),
     )

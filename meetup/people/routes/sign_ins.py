@@ -1,6 +1,6 @@
 """Signing in by a mailed link or a password, and signing out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -9,24 +9,21 @@ from werkzeug.exceptions import Gone, NotFound
 from ... import live
 from ...extensions import db
 from ...ids import parse_row_id
+from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..browsers import browser_language, device_name
-from ..forms import PasswordSignInForm, SignInLinkForm
+from ..forms import NameForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
+from ..security_letters import tell_owner
 from ..sign_in_links import SignInLink
 from ..sign_ins import SignIn
-from .limits import (
-    limits_bad_links_per_address,
-    limits_links_per_mailbox,
-    limits_passwords_per_mailbox,
-    limits_per_address,
-)
+from .limits import PasswordTries, count_wrong_link, limits_requests
 
 bp = Blueprint("sign_ins", __name__)
 
-LINK_SPENT = "This sign-in link was used, replaced or is older than 15 minutes. Ask for a new one."
+LINK_SPENT = "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
 PASSWORD_NOT_KEPT = "Your password was not kept, as you typed it in another browser than this one. Set it under Me."
 
 
@@ -38,18 +35,27 @@ def new() -> str:
 
 @bp.post("/sign-in")
 @allow("anyone")
-@limits_per_address
-@limits_passwords_per_mailbox
 def create() -> ResponseReturnValue:
     """Sign in with a password."""
-    form = PasswordSignInForm()
+    form, tries = PasswordSignInForm(), PasswordTries.at_sign_in()
+    try:
+        tries.check()
+        return _sign_in_by_password(form, tries)
+    except LimitReachedError as error:
+        form.password.errors = [error.sentence]
+        return _sign_in_page(form=form), error.status, {"Retry-After": str(error.retry_after)}
+
+
+def _sign_in_by_password(form: PasswordSignInForm, tries: PasswordTries) -> ResponseReturnValue:
     if not form.validate_on_submit():
+        tries.count_failure()
         return _sign_in_page(form=form), 422
     user = User.find_by_email(form.email.data)
     password_hash = user.password_hash if user else None
     db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
     is_right = verify_password(password_hash, form.password.data)
     if user is None or not is_right:
+        tries.count_failure()
         form.password.errors = [
             "E-mail and password do not fit, or the address is not confirmed yet. Try again, or ask for a link."
         ]
@@ -59,23 +65,27 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/sign-in/links")
 @allow("anyone")
-@limits_per_address
-@limits_links_per_mailbox
+@limits_requests
 def send_link() -> ResponseReturnValue:
     """Mail a link, to known and unknown addresses alike, so that nobody learns who has an account (A1)."""
     form = SignInLinkForm()
     if not form.validate_on_submit():
         return _sign_in_page(link=form), 422
-    SignInLink.send(form.email.data, language=browser_language(), time_zone=form.known_time_zone, next=form.next_path)
+    defaults = {"language": browser_language(), "time_zone": form.known_time_zone, "next": form.next_path}
+    try:
+        SignInLink.send(form.email.data, **defaults)
+    except LimitReachedError as error:
+        form.email.errors = [error.sentence]
+        return _sign_in_page(link=form), error.status, {"Retry-After": str(error.retry_after)}
     db.session.commit()
-    session["mailed"] = form.email.data
     return redirect(url_for("people.sign_ins.sent"), 303)
 
 
 @bp.get("/sign-in/sent")
 @allow("anyone")
 def sent() -> str:
-    return render_template("people/sign_ins/sent.html", email=session.get("mailed", "your address"))
+    link = SignInLink.find_asked_for_here()
+    return render_template("people/sign_ins/sent.html", email=link.email if link else "your address")
 
 
 @bp.get("/sign-in/links/<token>")
@@ -83,18 +93,24 @@ def sent() -> str:
 def confirm(token: str) -> str:
     """Show the button that signs in. Opening the page changes nothing, because mail scanners open it too (A2)."""
     link = _get_valid_link(token)
-    return render_template("people/sign_ins/confirm.html", link=link, recipients=link.recipients, token=token)
+    return render_template(
+        "people/sign_ins/confirm.html",
+        link=link,
+        recipients=link.recipients,
+        token=token,
+        owner=User.find_by_email(link.email),
+        form=NameForm(formdata=None),
+    )
 
 
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
-@limits_bad_links_per_address
 def spend(token: str) -> ResponseReturnValue:
     """Sign in with the link. New users edit their profile next, unless they have joined an event or a room."""
     link = _get_valid_link(token)
-    is_newcomer = User.find_by_email(link.email) is None
-    is_same_browser = session.get("signed_up") == link.id
-    spent_link = link.spend(is_same_browser, request.form.getlist("recipient", type=parse_row_id))
+    form = NameForm()
+    is_newcomer, is_asked_for_here = User.find_by_email(link.email) is None, link.was_asked_for_here
+    spent_link = link.spend(form.valid_name, request.form.getlist("recipient", type=parse_row_id))
     if spent_link is None:
         raise Gone(LINK_SPENT)
     shows_welcome = is_newcomer and (not link.code or bool(spent_link.problems))
@@ -102,7 +118,7 @@ def spend(token: str) -> ResponseReturnValue:
     response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)
     for problem in spent_link.problems:
         flash(problem, "problem")
-    if is_newcomer and link.password_hash and not is_same_browser:
+    if is_newcomer and link.password_hash and not is_asked_for_here:
         flash(PASSWORD_NOT_KEPT, "problem")
     return response
 
@@ -155,6 +171,8 @@ def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm |
 def _get_valid_link(token: str) -> SignInLink:
     """Return the link, or raise NotFound if there is none and Gone if it cannot be used any more."""
     link = SignInLink.find_by_token(token)
+    if request.method == "POST" and not (link and link.is_valid):
+        count_wrong_link()
     if link is None:
         raise NotFound("This is not a sign-in link. Copy the whole address from the mail.")
     if not link.is_valid:
@@ -163,10 +181,15 @@ def _get_valid_link(token: str) -> SignInLink:
 
 
 def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> ResponseReturnValue:
-    """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page."""
+    """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page.
+
+    Users are told by mail of a browser that is new for them, except for the first one (A10).
+    """
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
         user.set_time_zone(time_zone)
+    if SignIn.is_new_device(user):
+        tell_owner(user, "new_device")
     SignIn.start(user, device_name())
     db.session.commit()
     return redirect(next_or_start_page(next_path), 303)

@@ -1,11 +1,12 @@
 """The calendar feed, for whoever knows its secret address: a calendar program, which cannot sign in."""
 
 from flask import Blueprint, Response, request
-from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import NotFound
 
 from ...extensions import limiter
+from ...networks import client_network
 from ...people.sign_ins import hash_token
+from ...rate_limits import LimitReachedError, RateLimit
 from ...security import allow
 from ..calendar import CalendarFeed
 
@@ -17,23 +18,21 @@ def requested_feed() -> str:
     return f"calendar:{hash_token((request.view_args or {}).get('feed', ''))}"
 
 
-def is_refused(response: Response) -> bool:
-    """Return whether ``response`` is an error."""
-    return response.status_code >= 400
-
-
-# Calendar services fetch the feeds of many people from one IP address, so only failed requests are counted by address.
+# Calendar services fetch the feeds of many people from one network, so only wrong addresses are counted by network, and
+# whoever tries some keeps nobody else's calendar from being read.
 limits_per_feed = limiter.limit("60 per hour", key_func=requested_feed)
-limits_wrong_feeds = limiter.limit("30 per minute", key_func=get_remote_address, deduct_when=is_refused)
+WRONG_FEEDS = RateLimit("wrong-feeds", "30 per minute")
 
 
 @bp.get("/calendar/<feed>.ics")
 @allow("anyone")
 @limits_per_feed
-@limits_wrong_feeds
 def show(feed: str) -> Response:
     """Send the calendar whose address contains the token ``feed``."""
     calendar_feed = CalendarFeed.find_by_token(feed)
     if calendar_feed is None:
+        network = client_network()
+        if WRONG_FEEDS.is_exceeded_by_another(network):
+            raise LimitReachedError("Those were many wrong addresses.", WRONG_FEEDS.seconds_until_free(network) or 1)
         raise NotFound
     return Response(calendar_feed.to_ical, content_type="text/calendar; charset=utf-8")

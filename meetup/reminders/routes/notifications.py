@@ -10,6 +10,8 @@ from ...errors import error_response
 from ...extensions import db
 from ...formats import today
 from ...outbox import Mail, PushSubscription
+from ...people.fresh_sign_in import requires_fresh_sign_in
+from ...people.security_letters import tell_owner
 from ...people.sign_ins import SignIn
 from ...security import allow
 from ..calendar import CalendarFeed
@@ -63,9 +65,11 @@ def destroy_device() -> ResponseReturnValue:
 
 @bp.post("/calendar")
 @allow("member")
+@requires_fresh_sign_in("reminders.notifications.edit")
 def create_calendar() -> ResponseReturnValue:
-    """Create the calendar feed, or give it a new address."""
+    """Create the calendar feed, or give it a new address, and tell the owner by mail (A10)."""
     CalendarFeed.renew(current_user)
+    tell_owner(current_user, "new_feed")
     db.session.commit()
     flash("This is the address. Whoever has it can read the calendar, so give it to your calendar alone.")
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)

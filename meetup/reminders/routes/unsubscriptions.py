@@ -1,14 +1,18 @@
 """Unsubscribe from one kind of mail, without signing in, with the address in each of those mails."""
 
 from flask import Blueprint, render_template
-from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import NotFound
 
-from ...extensions import csrf, db, limiter
+from ...extensions import csrf, db
+from ...networks import client_network
 from ...people import User
+from ...rate_limits import LimitReachedError, RateLimit
 from ...security import allow
 from ..notifications import NotificationSettings
 from ..unsubscribing import MAIL_KIND_LABELS, parse_token
+
+# Mail services unsubscribe many people from one network, so only wrong addresses are counted.
+WRONG_ADDRESSES = RateLimit("wrong-unsubscriptions", "300 per minute")
 
 bp = Blueprint("unsubscriptions", __name__, url_prefix="/unsubscriptions")
 
@@ -23,7 +27,6 @@ def new(unsubscription: str) -> str:
 
 @bp.post("/<unsubscription>")
 @allow("anyone")
-@limiter.limit("300 per minute", key_func=get_remote_address)
 def create(unsubscription: str) -> str:
     """Turn off this kind of mail for the user whom the address belongs to."""
     user, kind = _user_and_kind(unsubscription)
@@ -50,10 +53,14 @@ def _user_and_kind(token: str) -> tuple[User, str]:
     """Return the user and the kind of mail that ``token`` is for.
 
     Raises:
+        LimitReachedError: this network has tried too many wrong tokens.
         NotFound: the token is not one of ours, or the user does not exist any more.
     """
     user_and_kind = parse_token(token)
     user = db.session.get(User, user_and_kind[0]) if user_and_kind else None
     if user_and_kind is None or user is None:
+        network = client_network()
+        if WRONG_ADDRESSES.is_exceeded_by_another(network):
+            raise LimitReachedError("Those were many wrong links.", WRONG_ADDRESSES.seconds_until_free(network) or 1)
         raise NotFound("This link ends no mails. Copy the whole address from the mail.")
     return user, user_and_kind[1]

@@ -1,0 +1,50 @@
+"""The mails that tell owners of an account what may not have been them: a new device, password or calendar (A10)."""
+
+from datetime import datetime
+from functools import partial
+
+from flask import current_app
+
+from ..extensions import db, now
+from ..formats import moment
+from ..outbox import Letter, NothingToSend, write_letter, writes_letter
+from .browsers import device_name
+from .models import User
+
+EVENTS = {
+    "new_device": ("New sign-in to your account", "somebody signed in as you on a new device or in a new browser"),
+    "new_password": (
+        "Your password was set",
+        "a new password was set for your account, and other devices were signed out",
+    ),
+    "new_feed": (
+        "Your calendar has a new address",
+        "a secret address was made for the calendar of your account. Whoever has it can read what you plan to do",
+    ),
+}
+"""The subject and the first sentence of each kind of these letters."""
+
+
+def tell_owner(user: User, kind: str) -> None:
+    """Write to ``user`` what has just been done in this browser: a key of ``EVENTS``."""
+    write_letter(kind, to=user.email, user_id=str(user.id), device=device_name(), at=now().isoformat())
+
+
+def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
+    """Write the letter, with the kind of device and the time in the owner's time zone."""
+    user = db.session.get(User, int(user_id))
+    if user is None:
+        raise NothingToSend
+    subject, sentence = EVENTS[kind]
+    when = moment(datetime.fromisoformat(at), user.time_zone)
+    url = f"{current_app.config['MEETUP'].base_url}/me/security"
+    return Letter(
+        subject=subject,
+        text=f"Hello,\n\n{sentence}:\n\n{device}\n{when} ({user.time_zone})\n\n"
+        "If that was you, there is nothing to do. If not, open this page, press “Sign out everywhere else” and set a "
+        f"new password:\n\n{url}\n",
+    )
+
+
+for _kind in EVENTS:
+    writes_letter(_kind)(partial(_write, _kind))
