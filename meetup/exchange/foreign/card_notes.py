@@ -52,16 +52,16 @@ FAX, PAGER = "FAX", "PAGER"
 
 @dataclass
 class CardNotes:
-    """``links`` are pages of the person; ``lines`` are pairs of a label and a text; ``omitted`` are labels."""
+    """``links`` are pages of the person; ``lines`` are pairs of label and text, in order; ``omitted`` are labels."""
 
     links: list[str] = field(default_factory=list)
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: dict[tuple[str, str], None] = field(default_factory=dict)
     omitted: list[str] = field(default_factory=list)
 
     def add(self, label: str, text: str) -> None:
         text = " ".join(text.split())
-        if text and (label, text) not in self.lines:
-            self.lines.append((label, text))
+        if text:
+            self.lines[label, text] = None
 
 
 def notes_of(lines: Sequence[VcardLine]) -> CardNotes:
@@ -108,21 +108,23 @@ def _add_further_roles(notes: CardNotes, lines: Sequence[VcardLine]) -> None:
     for place in range(1, max(len(companies), len(titles))):
         pair = (titles[place : place + 1] or [""])[0], (companies[place : place + 1] or [""])[0]
         notes.add("Second organization" if pair[1] else "Second title", ", ".join(filter(None, pair)))
-    if not titles:  # The role is the headline then.
-        roles = [text for label, text in notes.lines if label == "Role"]
-        notes.lines = [one for one in notes.lines if one != ("Role", roles[0])] if roles else notes.lines
+    first_role = next((line for line in notes.lines if line[0] == "Role"), None)
+    if first_role and not titles:  # The role is the headline then.
+        del notes.lines[first_role]
 
 
 def _add_labels(notes: CardNotes, lines: Sequence[VcardLine], labels: dict[str, str]) -> None:
     """Add which number is for what: in the owner's own words, or if there are several."""
-    phones = [line for line in lines if line.name == "TEL" and line.raw.strip() and not line.parameters & {FAX, PAGER}]
+    phone_count = sum(
+        line.name == "TEL" and bool(line.raw.strip()) and not line.parameters & {FAX, PAGER} for line in lines
+    )
     for line in (line for line in lines if line.name in ("TEL", "EMAIL", "URL", "ADR") and line.raw.strip()):
         own_word = labels.get(line.group, "")
         kinds = [word for key, word in _TYPE_WORDS.items() if key in line.parameters]
         if own_word and own_word.lower() not in ("work", "home", "mobile", "homepage", "iphone", "other"):
             shown = ", ".join(filter(None, line.components)) if line.name == "ADR" else line.text.removeprefix("tel:")
             notes.add(own_word.capitalize(), shown)
-        elif line in phones and kinds and len(phones) > 1:
+        elif line.name == "TEL" and not line.parameters & {FAX, PAGER} and kinds and phone_count > 1:
             notes.add("Phone", f"{line.text.removeprefix('tel:')} ({', '.join(kinds)})")
 
 

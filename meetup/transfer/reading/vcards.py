@@ -63,8 +63,8 @@ def _read_card(reading: ParsedFile, number: int, card: FoundCard, tags: dict[str
 
     An address book's note is its owner's: it becomes the private note, not a part of the card.
     """
-    lines = [line for line in card.lines if len(line.raw) <= _MAX_PROPERTY_LENGTH or line.name == "PHOTO"]
-    omitted = ["text that is too long" for line in card.lines if line not in lines and not line.is_binary]
+    lines = [line for line in card.lines if _is_looked_at(line)]
+    omitted = ["text that is too long" for line in card.lines if not (_is_looked_at(line) or line.is_binary)]
     extras = notes_of([line for line in lines if line.name != "PHOTO"])
     sketch = raw_card_of([line for line in lines if line.name != "NOTE"])
     sketch.links += extras.links
@@ -84,6 +84,10 @@ def _read_card(reading: ParsedFile, number: int, card: FoundCard, tags: dict[str
     if photo is not None and _photo_of(photo) is None:
         omitted.append("photo that is only linked, broken or over 1 MB")
     return [*omitted, *extras.omitted]
+
+
+def _is_looked_at(line: VcardLine) -> bool:
+    return len(line.raw) <= _MAX_PROPERTY_LENGTH or line.name == "PHOTO"
 
 
 def _remarks_of(card: FoundCard, lines: list[VcardLine]) -> Iterator[str]:
