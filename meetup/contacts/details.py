@@ -6,6 +6,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from ..people.fields import CONTROL_CHARACTER
+from ..people.phones import split_extension
 
 CHANNEL_KINDS = ("emails", "phones", "links")
 DETAIL_TEXTS = ("headline", "company", "bio")
@@ -45,8 +46,9 @@ def merge_values(values: tuple[str, ...], more: tuple[str, ...], kind: str) -> t
 
 
 def _phone_key(phone: str) -> str:
-    """Return the digits, after a plus if the number is international."""
-    digits = re.sub(r"\D", "", phone)
+    """Return the digits, after a plus if the number is international, and the extension."""
+    phone, extension = split_extension(phone)
+    digits = re.sub(r"\D", "", phone) + (f"x{extension}" if extension else "")
     if phone.lstrip().startswith("+"):
         return f"+{digits}"
     return f"+{digits[2:]}" if digits.startswith("00") else digits

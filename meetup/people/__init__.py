@@ -5,13 +5,13 @@ from flask import Flask
 from . import routes, security_letters, sign_in_letters, tidying
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
-from .phones import dial_string
+from .phones import dial_target
 from .photo_urls import photo_url
 from .topics import ProfileTopic, Topic
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters["dialled"] = dial_string
+    app.jinja_env.filters["dialled"] = dial_target
     app.register_blueprint(routes.bp)
     app.jinja_env.globals["photo_url"] = photo_url
 

@@ -23,7 +23,7 @@ MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-PHONE_PATTERN = re.compile(r"\+?[0-9 ().\-/]{5,30}")
+PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
 def clean_line(value: str | None) -> str | None:

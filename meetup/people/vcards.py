@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from .card import Card
-from .phones import without_trunk_zero
+from .phones import split_extension, without_trunk_zero
 from .text import split_name
 
 CRLF = "\r\n"
@@ -77,5 +77,7 @@ def render_vcard(
 
 def _tel_value(phone: str) -> str:
     """Return a phone number for a ``tel:`` URI (RFC 3966): digits, plus signs, and hyphens for everything else."""
-    hyphenated = "".join(c if c in "+0123456789" else "-" for c in without_trunk_zero(phone))
-    return "-".join(filter(None, hyphenated.split("-")))
+    number, extension = split_extension(phone)
+    hyphenated = "".join(c if c in "+0123456789" else "-" for c in without_trunk_zero(number))
+    dialled = "-".join(filter(None, hyphenated.split("-")))
+    return f"{dialled};ext={extension}" if extension else dialled

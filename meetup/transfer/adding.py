@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, or_, select
 
+from ..contacts.card_photos import CardPhoto
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.notes import MAX_NOTE_LENGTH, EarlierNote
@@ -43,6 +44,17 @@ def add_people(owner: User, people: Sequence[ImportedPerson], stage: str) -> lis
         db.session.execute(insert(Encounter), meetings)
     _write_history(people, contacts)
     return contacts
+
+
+def add_photos(contacts: Sequence[Contact], photos: Sequence[bytes | None]) -> int:
+    """Store the photo of each contact that has one, as WebP. Return how many there are."""
+    rows = [
+        {"card_id": contact.kept_card_id, "content": photo, "created_at": now()}
+        for contact, photo in zip(contacts, photos, strict=True)
+        if photo
+    ]
+    _insert_rows(CardPhoto, rows)
+    return len(rows)
 
 
 def extend_contacts(

@@ -1,5 +1,6 @@
 """Choosing a file, and what becomes of the people in it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from flask import request
@@ -10,13 +11,41 @@ from wtforms.validators import ValidationError
 
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
+from ..exchange.foreign.encodings import ENCODING_LABELS
 from ..people.fields import LineField
 from ..people.text import clean
 from .matching import Match
-from .reading import ParsedFile, UnreadableFileError, read_file
+from .reading import Column, ParsedFile, UnreadableFileError, read_file
+from .readings import Reading
 
 MAX_ASKED = 100
 """People asked about one by one; for those after them one answer counts."""
+FIELD_LABELS = {
+    "": "Leave out",
+    "name": "Whole name",
+    "first": "First name",
+    "middle": "Middle name",
+    "last": "Last name",
+    "emails": "E-mail",
+    "phones": "Phone",
+    "links": "Link",
+    "company": "Company",
+    "headline": "Job or headline",
+    "bio": "About them",
+    "note": "Note",
+    "extra": "Note, with the heading",
+    "tags": "Tags",
+    "event": "Event",
+    "room": "Room",
+    "stage": "Stage",
+    "next_step": "Next step",
+    "due": "Due",
+    "met_at": "Met at",
+    "thanked_at": "Thanked at",
+}
+"""What a column of a table can be."""
+MAX_SHOWN_COLUMNS = 60
+"""Columns that can be assigned by hand; those after them stay as they were recognized."""
 REST_CHOICES = {"same": "Add to the one on my list", "new": "Keep both", "skip": "Skip"}
 
 
@@ -24,19 +53,38 @@ class ImportFileForm(FlaskForm):
     """The file is read here, so that a bad one is told beside its field."""
 
     file = FileField("File")
+    content: bytes
     parsed_file: ParsedFile
 
     def validate_file(self, field: Field) -> None:
         if not field.data:
             raise ValidationError("Choose a file first.")
         try:
-            self.parsed_file = read_file(field.data.stream.read())
+            self.content = field.data.stream.read()
+            self.parsed_file = read_file(self.content)
         except UnreadableFileError as error:
             raise ValidationError(str(error)) from error
 
     @property
     def file_name(self) -> str:
         return clean(self.file.data.filename or "")[:120] or "A file"
+
+
+class ReadAgainForm(FlaskForm):
+    """How to read the file: in which encoding, and for a table what each column is, in ``column-N``."""
+
+    encoding = SelectField("Letters", choices={"": "Find out"} | ENCODING_LABELS)
+
+    @classmethod
+    def for_reading(cls, reading: Reading) -> "ReadAgainForm":
+        chosen = reading.get("encoding", "") if reading.get("is_chosen") else ""
+        return cls(formdata=None, data={"encoding": chosen})
+
+    def fields_for(self, columns: Sequence[Column]) -> list[str]:
+        """Return the field of each column: the chosen one, else the one that it has."""
+        chosen = [request.form.get(f"column-{place}", "-") for place in range(len(columns))]
+        pairs = zip(chosen, columns, strict=True)
+        return [field if field in FIELD_LABELS else column["field"] for field, column in pairs]
 
 
 class ImportReviewForm(FlaskForm):

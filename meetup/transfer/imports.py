@@ -1,11 +1,12 @@
 """Imports: what a file says, stored until its owner has reviewed it, then carried out, then undone for a while."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
@@ -15,9 +16,10 @@ from ..drafts.templates import MAX_TEMPLATES, Template
 from ..extensions import Model, db, now
 from ..people import User
 from ..tidying import tidies
-from .adding import add_people, extend_contacts, refresh_cadences, tag_contacts
+from .adding import add_people, add_photos, extend_contacts, refresh_cadences, tag_contacts
 from .matching import Match
 from .reading import ImportedPerson, ParsedFile
+from .readings import Reading, reading_of
 from .reverting import Snapshot, revert, with_fingerprints
 from .undoing import delete_unchanged, fingerprints_of
 
@@ -33,6 +35,7 @@ class Import(Model):
 
     ``people`` are those about whom the file says something new (JSON of ``Match``); ``known`` is the number of others,
     who are on the list already. ``templates`` are those with new names, ``cadences`` those of tags by folded name.
+    ``content`` is the file itself, until the review is over: it can be read in another way, and the photos are in it.
 
     After it is carried out, only two columns are left for the undo: ``added``, fingerprints of the contacts that it
     created (see ``undoing``), and ``grown``, snapshots of the contacts that it extended (see ``reverting``).
@@ -51,6 +54,8 @@ class Import(Model):
     problems: Mapped[list[Any]] = mapped_column(JSON)
     missed: Mapped[int]
     ignored: Mapped[list[str]] = mapped_column(JSON)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    reading: Mapped[Reading] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     begun_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
@@ -58,23 +63,30 @@ class Import(Model):
     grown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @classmethod
-    def begin(cls, owner: User, name: str, parsed: ParsedFile, matches: Sequence[Match]) -> "Import":
-        """Store the ``matches`` of a parsed file for review. It replaces the owner's import before."""
+    def begin(
+        cls, owner: User, name: str, parsed: ParsedFile, matches: Sequence[Match], content: bytes = b""
+    ) -> "Import":
+        """Store the ``matches`` of a parsed file for review. It replaces the owner's import before.
+
+        Without its ``content``, the file is not read again, and no photos come along.
+        """
         _lock_owner(owner)
         cls.erase_expired()
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
-        values = {
-            "known": len(parsed.people) - len(matches),
-            "problems": parsed.problems[:MAX_SHOWN_PROBLEMS],
-            "missed": len(parsed.problems),
-            "ignored": parsed.ignored[:MAX_SHOWN_PROBLEMS],
-        }
-        people, templates = list(map(_match_to_json, matches)), _unused_templates(owner, parsed.templates)
-        started = cls(owner_id=owner.id, name=name[:120], kind=parsed.kind, people=people, **values)
-        started.templates, started.cadences = templates, parsed.cadences
+        started = cls(owner_id=owner.id, name=name[:120], kind=parsed.kind, content=content)
+        started.show(owner, parsed, matches, "")
         db.session.add(started)
         db.session.flush()
         return started
+
+    def show(self, owner: User, parsed: ParsedFile, matches: Sequence[Match], encoding: str) -> None:
+        """Let the review show what the file says, read with the chosen ``encoding`` ("" for none)."""
+        self.kind, self.people = parsed.kind, list(map(_match_to_json, matches))
+        self.known = len(parsed.people) - len(matches)
+        self.problems, self.missed = list(parsed.problems[:MAX_SHOWN_PROBLEMS]), len(parsed.problems)
+        self.ignored = parsed.ignored[:MAX_SHOWN_PROBLEMS]
+        self.templates, self.cadences = _unused_templates(owner, parsed.templates), parsed.cadences
+        self.reading = reading_of(parsed, encoding)
 
     @classmethod
     def find_pending(cls, owner: User, import_id: int, lock: bool = False) -> "Import | None":
@@ -97,7 +109,7 @@ class Import(Model):
 
     def undo(self, owner: User) -> "UndoResult":
         """Delete the contacts that it created and restore those that it extended, unless they were changed since."""
-        deleted_count = delete_unchanged(owner.id, self.added)
+        deleted_count = delete_unchanged(owner.id, self.added, self.done_at or self.created_at)
         restored = revert(owner, self.grown, self.begun_at or self.created_at)
         db.session.flush()
         refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, restored)))
@@ -112,13 +124,25 @@ class Import(Model):
         return len(db.session.execute(query).all())
 
     @property
+    def content_is_kept(self) -> bool:
+        """Whether the file can be read again. Full exports are always read in the same way."""
+        return self.kind != "person" and bool(self.reading)
+
+    @property
     def matches(self) -> list[Match]:
         return [_match_from_json(stored) for stored in self.people]
 
     def carry_out(
-        self, owner: User, decide: Callable[[int, Match], int | str], stage: str, tag: str = ""
+        self,
+        owner: User,
+        decide: Callable[[int, Match], int | str],
+        stage: str,
+        tag: str = "",
+        photos: Mapping[int, bytes] = MappingProxyType({}),
     ) -> "ImportResult":
         """Add the people to the list: all of them or, if anything fails, nobody.
+
+        ``photos`` are those of new people, by where they stand in the file.
 
         ``decide`` returns what to do with each match, by its index: "new", "skip", or the id of the contact to extend.
         """
@@ -130,7 +154,9 @@ class Import(Model):
         extended = [(person, target_ids[id_]) for person, id_ in known_people if id_ in target_ids]
         self.begun_at = now()
         extended_contacts, snapshots = extend_contacts(owner, extended)
-        contacts = [*add_people(owner, new_people, stage), *extended_contacts]
+        new_contacts = add_people(owner, new_people, stage)
+        photo_count = add_photos(new_contacts, [photos.get(person.line_number) for person in new_people])
+        contacts = [*new_contacts, *extended_contacts]
         people = [*new_people, *(person for person, _ in extended)]
         common_tags = [tag] if tag else []
         tags = ((contact, [*person.tags, *common_tags]) for contact, person in zip(contacts, people, strict=True))
@@ -140,7 +166,7 @@ class Import(Model):
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
         self._finish(owner, [contact.id for contact in contacts[: len(new_people)]], snapshots, added_tags)
-        return ImportResult(len(new_people), len(extended), len(templates))
+        return ImportResult(len(new_people), len(extended), len(templates), photo_count)
 
     def _finish(
         self, owner: User, new_ids: list[int], snapshots: dict[int, Snapshot], added_tags: list[tuple[int, int]]
@@ -150,6 +176,7 @@ class Import(Model):
         self.added, self.grown = fingerprints_of(owner.id, new_ids), with_fingerprints(owner, snapshots, added_tags)
         self.done_at = now()
         self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
+        self.content, self.reading = None, {}
 
 
 tidies("unfinished imports")(Import.erase_expired)
@@ -157,11 +184,12 @@ tidies("unfinished imports")(Import.erase_expired)
 
 @dataclass(frozen=True)
 class ImportResult:
-    """How many people were added to the list, how many contacts were extended, and how many templates were added."""
+    """How many people were added to the list, how many contacts were extended, and what else came with them."""
 
     added: int
     extended: int
     templates: int
+    photos: int = 0
 
 
 @dataclass(frozen=True)

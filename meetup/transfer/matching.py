@@ -19,7 +19,7 @@ from ..extensions import db
 from ..people import Profile, User
 from ..people.text import fold, search_key
 from .batches import load_batches, meeting_line, tag_names
-from .reading import ImportedPerson
+from .reading import NO_NAME, ImportedPerson
 
 ROWS_PER_QUERY = 500
 _MEETING_LINE = re.compile(r"Met \d{1,2}\W? \S{1,12} \d{4}(, .*)?")
@@ -55,7 +55,8 @@ class KnownContact:
         return cls(contact.id, details, frozenset(told), frozenset(map(fold, tag_names(contact))))
 
     def has_same_name(self, found: ImportedPerson) -> bool:
-        return search_key(self.details.name) == search_key(found.details.name)
+        """Whether both have the same name, which "No name" is not."""
+        return found.details.name != NO_NAME and search_key(self.details.name) == search_key(found.details.name)
 
     def shares_channel(self, found: ImportedPerson) -> bool:
         mine, theirs = self.details.channel_keys, found.details.channel_keys
@@ -65,7 +66,7 @@ class KnownContact:
         """Whether nothing of ``found`` is new."""
         reached = self.shares_channel(found)
         return (
-            self.has_same_name(found)
+            search_key(self.details.name) == search_key(found.details.name)
             and all(found.details.channel_keys[kind] <= self.details.channel_keys[kind] for kind in CHANNEL_KINDS)
             and all(self._has_text(text, getattr(found.details, text), reached) for text in DETAIL_TEXTS)
             and all(self._has_line(line) for line in filter(None, found.note.split("\n")))

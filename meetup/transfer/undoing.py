@@ -1,6 +1,7 @@
 """Undo an import for the contacts that it created. Only those that nobody has changed since are deleted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload
@@ -27,13 +28,17 @@ def fingerprints_of(owner_id: int, ids: Sequence[int]) -> dict[str, str]:
     return fingerprints
 
 
-def delete_unchanged(owner_id: int, added: dict[str, str]) -> int:
-    """Delete the contacts whose fingerprint is still the one in ``added``. Return how many were deleted."""
+def delete_unchanged(owner_id: int, added: dict[str, str], done_at: datetime) -> int:
+    """Delete the contacts whose fingerprint is still the one in ``added``. Return how many were deleted.
+
+    One whose photo was taken after ``done_at``, when the import was carried out, stays.
+    """
     current = fingerprints_of(owner_id, [int(id_) for id_ in added])
     unchanged = [int(id_) for id_, fingerprint in current.items() if fingerprint == added[id_]]
     card_ids = select(Contact.kept_card_id).where(in_ids(Contact.id, unchanged))
     deletable_card_ids = card_ids.where(
-        Contact.kept_card_id.not_in(select(CardPhoto.card_id)), Contact.id.not_in(_merge_target_ids())
+        Contact.kept_card_id.not_in(select(CardPhoto.card_id).where(CardPhoto.created_at > done_at)),
+        Contact.id.not_in(_merge_target_ids()),
     )
     deleted = db.session.execute(delete(KeptCard).where(KeptCard.id.in_(deletable_card_ids)).returning(KeptCard.id))
     return len(deleted.all())

@@ -56,14 +56,14 @@ READ = {
         OUTLOOK,
         Details(
             name="Dr. Jörg Müller", headline="Architect", company="Rhein=, Daten & Söhne",
-            bio="Straße 1 2. Stock, Berlin, 10115", emails=("one@example.org", "two@example.org"),
+            bio="Straße 1 2. Stock, Berlin, 10115\nFax: +49 (30) 99", emails=("one@example.org", "two@example.org"),
             phones=("+49 (30) 123456",),
         ),
     ),
     "iPhone": (
         IPHONE,
         Details(
-            name="Johnny Appleseed", emails=("johnny@example.org",), phones=("(408) 555-0126",),
+            name="Johnny Appleseed", emails=("johnny@example.org",), phones=("(408) 555-0126 ext. 12",),
             links=("https://example.org/johnny", "https://www.linkedin.com/in/johnny"),
         ),
     ),
@@ -90,7 +90,7 @@ READ = {
     "4.0": (
         "BEGIN:VCARD\nVERSION:4.0\nFN:Ana\\, Matos\nTEL;VALUE=uri;TYPE=\"voice,cell\":tel:+351-912-345-678;ext=5\n"
         "EMAIL;PREF=1:a@x.example\nURL:www.example.org/a\nNOTE:One\\nTwo\nEND:VCARD",
-        Details(name="Ana, Matos", bio="One\nTwo", emails=("a@x.example",), phones=("+351-912-345-678",),
+        Details(name="Ana, Matos", bio="One\nTwo", emails=("a@x.example",), phones=("+351-912-345-678 ext. 5",),
                 links=("https://www.example.org/a",)),
     ),
     "a card in a card": (

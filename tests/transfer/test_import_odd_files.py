@@ -126,8 +126,10 @@ def test_cards_one_after_another_and_broken_ones_between() -> None:
 
 
 def test_a_name_is_found_where_there_is_none() -> None:
-    people = found("E-mail,Phone,Company\nana.matos@example.org,,\n,+351 911 111,\nx@example.org,,\n,,Tagus\n").people
-    assert [one.details.name for one in people] == ["Ana Matos", "+351 911 111", "x@example.org", "Tagus"]
+    """Nobody is called by a phone number or a company."""
+    reading = found("E-mail,Phone,Company\nana.matos@example.org,,\n,+351 911 111,\nx@example.org,,\n,,Tagus\n")
+    assert [one.details.name for one in reading.people] == ["Ana Matos", "No name", "x@example.org"]
+    assert [line for line, _ in reading.problems] == [2, 3, 5]
 
 
 def test_an_archive_that_was_tampered_with() -> None:
@@ -213,14 +215,22 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("Ticket,Seat\n1,2\n", "No column of this file is called like a name"),
+        ("Ticket\n1\n", "No column of this file is called like a name"),
+        ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n", "This is a calendar, not contacts"),
+        ('<?xml version="1.0"?><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"/>', "contacts as XML (xCard)"),
+        ('["vcard", [["fn", {}, "text", "Ana"]]]', "contacts as JSON (jCard)"),
+        ("dn: cn=Ana\ncn: Ana\n", "an address book as LDIF"),
+        ("<!DOCTYPE html><title>Sign in</title>", "This is a web page"),
+        (b"PK\x03\x04....xl/workbook.xml", "This is a workbook"),
+        (b"PK\x03\x04....a.vcf", "This is a ZIP file. Unpack it first"),
+        (b"%PDF-1.7", "This is a PDF"),
         ("", "This file is empty."),
         (b"\xef\xbb\xbf \r\n", "This file is empty."),
         ("Name,E-mail\n", "There is nobody in this file."),
         ("[1, 2]", "This is JSON, but not an export of this app."),
         ('{"format": "meetup-companion", "version": 2, "contacts": []}', "a newer version of the app"),
         ('{"format": "meetup-companion", "version": 1, "conta', "This JSON cannot be read to its end."),
-        (b"\x89PNG\r\n\x1a\n\0\0", "This is not a text file."),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture, not a file of contacts."),
         ('Name,Note\nAna,"' + "x" * 200_000, "Line 2 cannot be read"),
     ],
 )
@@ -250,7 +260,7 @@ def test_what_is_in_the_file_stays_text_on_the_page(app: Flask, owner: Client) -
     answer = owner.post_form("/contacts/import", data, content_type="multipart/form-data")
     page = owner.get(answer.location).text
     assert "<script>alert" not in page
-    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;") == 3
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;") == 6
 
 
 def test_people_in_every_script_are_shown(owner: Client) -> None:
@@ -279,3 +289,74 @@ def test_the_same_person_has_the_same_uuid_in_every_version() -> None:
     person = ImportedPerson.build(3, details, note="Met at the fair", tags=("maths",))
     assert str(person.uuid(User(id=7))) == "b20cdc15-e750-5ac5-a5ba-2a864f4a7bce"
     assert ImportedPerson.from_json(person.as_json) == person
+
+
+def test_lines_before_the_headings_are_skipped_and_said(owner: Client) -> None:
+    content = 'Notes:\n"Some, are\nempty."\n\nFirst Name,Last Name,Company,Connected On\nAna,Matos,Acme,12 Mar 2025\n'
+    page = review(owner, content)
+    assert "Ana Matos" in page
+    assert "What stands before the headings is left out." in page
+    assert [one.details.name for one in found("sep=;\nName;E-mail\nAna;a@example.org\n").people] == ["Ana"]
+    assert [one.details.name for one in found("Guests of 2026,,\n,,\nName,E-mail,X\nAna,,\n").people] == ["Ana"]
+    assert [one.details.name for one in found("Ana Matos,ana@example.org\nBo Ek,bo@example.org").people] == [
+        "Ana Matos",
+        "Bo Ek",
+    ]
+
+
+def test_cells_without_a_heading_are_said(owner: Client) -> None:
+    page = review(owner, "Name,E-mail\nAna,ana@example.org\nLisa,lisa@example.org,EXTRA,CELLS\n")
+    assert "Line 3: More cells than headings; left out: “EXTRA”, “CELLS”." in page
+
+
+@pytest.mark.parametrize(
+    ("cell", "emails"),
+    [
+        ("Ana Matos <ANA@example.org>", ("ana@example.org",)),
+        ('"""Matos, Ana"" <ana@example.org>"', ("ana@example.org",)),
+        ("Ana (ana@example.org)", ("ana@example.org",)),
+        ("ana@example.org / b@example.org", ("ana@example.org", "b@example.org")),
+        ("mailto:ana@example.org", ("ana@example.org",)),
+    ],
+)
+def test_addresses_with_names_around_them(cell: str, emails: tuple[str, ...]) -> None:
+    (one,) = found(f"Name,E-mail\nAna,{cell}\n").people
+    assert one.details.emails == emails
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("3.51912345678E+11", ("351912345678",)),
+        ("351912345678.0", ("351912345678",)),
+        ("3.51912E+11", ()),
+        ("+351 912 345 678 / +351 912 345 679", ("+351 912 345 678", "+351 912 345 679")),
+        ("+351 912 345 678 or 21 000 000", ("+351 912 345 678", "21 000 000")),
+        ("030/1234567", ("030/1234567",)),
+    ],
+)
+def test_numbers_that_a_spreadsheet_changed_or_that_share_a_cell(cell: str, phones: tuple[str, ...]) -> None:
+    reading = found(f"Name,Phone\nAna,{cell}\n")
+    assert reading.people[0].details.phones == phones
+    assert bool(reading.problems) is not bool(phones)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1251", "Анна Иванова"),
+        ("cp932", "山田 太郎"),
+        ("gbk", "李美玲"),
+        ("big5", "陳大文"),
+        ("iso8859-15", "Zoë 5 €"),
+    ],
+)
+def test_old_encodings(encoding: str, name: str) -> None:
+    reading = found(f"Name,Company\n{name},X\nAna,Y\n".encode(encoding))
+    assert [one.details.name for one in reading.people] == [name, "Ana"]
+    assert reading.encoding
+
+
+def test_one_damaged_letter_does_not_change_the_others() -> None:
+    people = found("Name\nЗоя\n".encode() + b"Ann\xff\n" + "Ольга\n".encode()).people
+    assert [one.details.name for one in people] == ["Зоя", "Ann\ufffd", "Ольга"]

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from ...people.email_addresses import normalize_email
 from ...people.fields import PHONE_PATTERN, is_web_address
+from ...people.phones import join_extension, split_extension
 from ...people.text import clean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_OTHER_PARAMETER = re.compile(r";(?!ext=)[a-z-]+=[^;]*", re.IGNORECASE)
+_MAX_PHONE_TEXT = 100
+"""Characters of a text in which a phone number is looked for."""
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]|,")
 Normalizer = Callable[[str], str | None]
@@ -22,12 +26,18 @@ def parse_email(text: str) -> str | None:
 def parse_phone(text: str) -> str | None:
     """Return a phone number in ASCII digits, ``None`` if it is not one.
 
-    Parameters (RFC 3966, section 3) and extensions are removed.
+    An extension is kept (RFC 3966, section 3), other parameters are removed.
     """
-    number = unicodedata.normalize("NFKC", clean(text)).removeprefix("tel:").partition(";")[0]
+    if len(text) > _MAX_PHONE_TEXT:
+        return None
+    number = unicodedata.normalize("NFKC", clean(text))
+    number = re.sub(r"^tel:(//)?", "", number, flags=re.IGNORECASE)
     number = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in number)
-    number = " ".join(_LETTER.split(number, maxsplit=1)[0].split())
-    return number if PHONE_PATTERN.fullmatch(number) and len(_DIGIT.findall(number)) >= 3 else None
+    number = _OTHER_PARAMETER.sub("", number)
+    number, extension = split_extension(number)
+    number = " ".join(_LETTER.split(number, maxsplit=1)[0].partition(";")[0].split())
+    phone = join_extension(number, extension)
+    return phone if PHONE_PATTERN.fullmatch(phone) and len(_DIGIT.findall(number)) >= 3 else None
 
 
 def parse_link(text: str) -> str | None:

@@ -55,7 +55,11 @@ class RawCard:
         if self.is_name_guessed and values["name"]:
             remarks.append("The name is a guess from the address. Correct it before you save.")
         if left_out:
-            remarks.append("Left out, because it cannot be used: " + ", ".join(left_out[:5]) + ".")
+            more = f" and {len(left_out) - 5:,} more" if len(left_out) > 5 else ""
+            remarks.append("Left out, because it cannot be used: " + ", ".join(left_out[:5]) + f"{more}.")
+        long = [text for text in LINE_FIELDS if len(" ".join(getattr(self, text).split())) > MAX_LENGTHS[text]]
+        if long:
+            remarks.append(f"Too long, and cut off: {', '.join(long)}.")
         return ParsedCard(Details(**values), tuple(remarks))
 
     def parse_non_empty(self) -> ParsedCard:
@@ -73,9 +77,10 @@ class RawCard:
 def _usable_values(values: list[str], kind: str, normalize: Normalizer, left_out: list[str]) -> tuple[str, ...]:
     """Return up to ``MAX_CHANNELS`` of ``values`` in their normal form. Add the others, quoted, to ``left_out``."""
     usable: list[str] = []
-    for value in filter(None, map(clean, values[: 4 * MAX_CHANNELS])):
-        normal_value = normalize(value)
-        if normal_value and len(usable) < MAX_CHANNELS:
+    for place, value in enumerate(filter(None, map(clean, values))):
+        is_looked_at = place < 4 * MAX_CHANNELS and len(usable) < MAX_CHANNELS
+        normal_value = normalize(value) if is_looked_at else None
+        if normal_value:
             usable = list(merge_values(tuple(usable), (normal_value,), kind))
         else:
             left_out.append(f"“{_clean_line(value, MAX_QUOTED_LENGTH)}”")

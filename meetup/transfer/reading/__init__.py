@@ -1,33 +1,68 @@
 """Reading people from a file: CSV, vCard, or what ``archive`` writes. Nothing here asks the database."""
 
-from .encodings import decode_text
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .encodings import decode_text, octets_of_text
 from .full_exports import read_full_export
-from .imported_people import MAX_PEOPLE, ImportedPerson, ParsedFile, UnreadableFileError
+from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError
+from .other_files import refuse_other_files, refuse_other_texts
 from .tables import read_table
-from .vcards import read_vcards
+from .vcards import holds_vcards, photos_in, read_vcards
 
 MAX_LINES = 300_000
 EMPTY_FILE = "This file is empty."
-READERS = (read_full_export, read_vcards, read_table)
 
 
-def read_file(content: bytes) -> ParsedFile:
+def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) -> ParsedFile:
     """The people in a file of any of the kinds, whatever it is called.
+
+    ``encoding`` and ``fields``, one for each column of a table, were chosen in the review.
 
     Raises:
         UnreadableFileError: there are none; the sentence says why.
     """
-    text = decode_text(content)
-    if not text.strip():
+    refuse_other_files(content)
+    octets = octets_of_text(content)
+    if not octets.strip():
         raise UnreadableFileError(EMPTY_FILE)
-    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+    if max(octets.count(b"\n"), octets.count(b"\r")) > MAX_LINES:
         raise UnreadableFileError(
             f"This file has more than {MAX_LINES:,} lines. Split it, and import one after another."
         )
-    reading = next(reading for reader in READERS if (reading := reader(text)))
-    if not (reading.people or reading.problems or reading.templates):
+    reading = _read_octets(octets, encoding, fields)
+    if not (reading.people or reading.problems or reading.templates or _can_be_assigned(reading)):
         raise UnreadableFileError("There is nobody in this file.")
     return reading.without_duplicates()
 
 
-__all__ = ["MAX_PEOPLE", "ImportedPerson", "ParsedFile", "UnreadableFileError", "read_file"]
+def _read_octets(octets: bytes, encoding: str, fields: Sequence[str]) -> ParsedFile:
+    if octets.lstrip()[:1] not in (b"{", b"[") and holds_vcards(octets):
+        return read_vcards(octets, encoding)
+    refuse_other_texts(octets)
+    text, doubtful_encoding = decode_text(octets, encoding)
+    if full_export := read_full_export(text):
+        return full_export
+    return replace(read_table(text, fields), encoding=doubtful_encoding)
+
+
+def _can_be_assigned(reading: ParsedFile) -> bool:
+    """Return whether a person can say which column is what."""
+    return bool(reading.columns) and not any(column["field"] for column in reading.columns)
+
+
+def read_photos(content: bytes, numbers: Sequence[int]) -> dict[int, bytes]:
+    """Return the photos on the cards with these numbers, as they stand in the file."""
+    return dict(photos_in(octets_of_text(content), set(numbers)))
+
+
+__all__ = [
+    "MAX_PEOPLE",
+    "NO_NAME",
+    "Column",
+    "ImportedPerson",
+    "ParsedFile",
+    "UnreadableFileError",
+    "read_file",
+    "read_photos",
+]

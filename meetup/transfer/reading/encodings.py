@@ -2,46 +2,52 @@
 
 import codecs
 
+from ...exchange.foreign.encodings import guess_encoding, is_mostly_utf8, is_utf8
 from .imported_people import UnreadableFileError
 
 NOT_TEXT = "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE_BYTES = 2000
+_MAX_NUL_SHARE = 1000
+"""A file with more than one NUL in so many octets is no text; a few are damage."""
 
 
-def decode_text(content: bytes) -> str:
-    """``content`` by its mark; without one as UTF-8, which other text hardly ever is by chance; else Windows-1252.
+def octets_of_text(content: bytes) -> bytes:
+    """Return ``content`` without its mark. UTF-16 becomes UTF-8; any other encoding stays as it is.
 
     Raises:
         UnreadableFileError: it is no text.
     """
-    text = _decode(content)
-    if "\0" in text:
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[len(codecs.BOM_UTF8) :]
+    elif encoding := _utf16_encoding(content):
+        content = content.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+    if _MAX_NUL_SHARE * content.count(0) > len(content):
         raise UnreadableFileError(NOT_TEXT)
-    return text
+    return content.replace(b"\0", b"")
 
 
-def _decode(content: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
+def decode_text(octets: bytes, chosen_encoding: str = "") -> tuple[str, str]:
+    """Return the text of ``octets``, and the encoding if it was guessed or chosen.
+
+    UTF-8 hardly ever fits other text by chance, and one damaged letter does not make a text another one.
+    """
+    if chosen_encoding:
+        return octets.decode(chosen_encoding, "replace"), chosen_encoding
+    if is_utf8(octets) or is_mostly_utf8(octets):
+        return octets.decode("utf-8", "replace"), ""
+    lines = [line for line in octets.splitlines() if not line.isascii()]
+    encoding = guess_encoding(b"\n".join(lines))
+    return octets.decode(encoding, "replace"), encoding
+
+
+def _utf16_encoding(content: bytes) -> str:
+    """Return the variant of UTF-16, by its mark or because nearly every other octet of the start is empty."""
+    for mark, encoding in _UTF16_MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
-    if encoding := _guess_utf16(content[:_SAMPLE_BYTES]):
-        return content.decode(encoding, "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("windows-1252", "replace")
-
-
-def _guess_utf16(start: bytes) -> str:
-    """UTF-16 without a mark, where every other octet is empty, as in Latin text."""
-    if len(start) < 4 or b"\0" not in start:
-        return ""
+            return encoding
+    start = content[:_SAMPLE_BYTES]
     odd, even = start[1::2].count(0), start[::2].count(0)
-    if min(odd, even):
+    if max(odd, even) < max(2, len(start) // 16):
         return ""
-    return "utf-16-le" if odd > len(start) // 4 else "utf-16-be" if even > len(start) // 4 else ""
+    return "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""

@@ -1,15 +1,18 @@
 """What the columns of other people's tables are called: Google, Outlook, HubSpot, LinkedIn, sellers of tickets, and
-spreadsheets made by hand, in English, German, French, Spanish, Italian, Portuguese and Dutch."""
+spreadsheets made by hand, in English, German, French, Spanish, Italian, Portuguese and Dutch; the other languages are
+beside this module."""
 
 import re
 
-from ...people.text import fold
+from ...people.text import search_key
+from .headings_of_languages import HEADINGS, QUESTION_WORDS
 
 _NOT_A_LETTER = re.compile(r"[^\w]+|_")
 _MAX_HEADING_LENGTH = 80
 """Letters of a heading that says what it is."""
 HEADINGS_OF_FIELD = {
-    "name": "name fullname displayname attendeename guestname contactname participantname nomcomplet nometprenom "
+    "name": "name nameonbadge badgename "
+    "fullname displayname attendeename guestname contactname participantname nomcomplet nometprenom "
     "prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido nomecompleto nomeecognome "
     "nomecognome cognomeenome volledigenaam naam vollername vollstandigername ganzername vorundnachname namevorname "
     "vornamename vornamenachname vornameundname anzeigename nomeesobrenome",
@@ -20,10 +23,13 @@ HEADINGS_OF_FIELD = {
     "tussenvoegsel",
     "last": "lastname familyname surname last nachname familienname zuname nom nomdefamille apellido apellidos "
     "primerapellido cognome sobrenome apelido ultimonome achternaam familienaam",
-    "headline": "headline jobtitle position role profession occupation organizationtitle organization1title beruf "
+    "headline": "headline whatdoyoudo "
+    "jobtitle position role profession occupation organizationtitle organization1title beruf "
     "funktion berufsbezeichnung stelle cargo puesto poste fonction metier intituleduposte ruolo mansione "
     "posizione qualifica professione funcao profissao functie functietitel beroep",
-    "company": "company companyname organization organisation organizationname organization1name employer firma "
+    "company": "company wheredoyouwork "
+    "companyname nameofcompany nameoforganization organization organisation organizationname organization1name "
+    "employer firma "
     "unternehmen firmenname arbeitgeber entreprise societe nomdelasociete organisme empresa compania organizacion "
     "azienda societa organizzazione ditta organizacao companhia bedrijf bedrijfsnaam organisatie werkgever",
     "bio": "about bio description",
@@ -43,10 +49,24 @@ HEADINGS_OF_FIELD = {
     "room": "room",
     "event": "event eventname veranstaltung evenement evento evenemento evenementnaam",
 }
-FIELD_OF_HEADING = {name: field for field, names in HEADINGS_OF_FIELD.items() for name in names.split()}
+
+
+def heading_key(heading: str) -> str:
+    """Return the letters and digits of a heading, in the form in which spellings of it compare equal."""
+    return _NOT_A_LETTER.sub("", search_key(heading))[:_MAX_HEADING_LENGTH]
+
+
+FIELD_OF_HEADING = {
+    heading_key(name): field
+    for table in (HEADINGS, HEADINGS_OF_FIELD)
+    for field, names in table.items()
+    for name in names.split()
+}
+"""The field of each heading by its key. Of the same word in two languages, those of this module count."""
+_QUESTION_WORDS = frozenset(search_key(QUESTION_WORDS).split())
 # What says who it is only where nothing else does: a seller's "Attendee" may as well hold a number, or a yes.
 WEAK_HEADINGS = {
-    "headline": "title",
+    "headline": "title titel",
     "name": "attendee participant guest contact contactperson person teilnehmer teilnehmerin teilnehmende gast "
     "kontakt ansprechpartner ansprechpartnerin participante invite contacto asistente invitado partecipante ospite "
     "invitato contatto convidado contato deelnemer genodigde contactpersoon",
@@ -85,8 +105,8 @@ CHANNEL_HEADINGS = {
 
 def fields_of_headings(headings: list[str]) -> list[str]:
     """Which field each column is of, "" for none. A weak heading counts where no other says the same."""
-    keys = [_NOT_A_LETTER.sub("", fold(heading))[:_MAX_HEADING_LENGTH] for heading in headings]
-    fields = [_field_of_key(key) for key in keys]
+    keys = [heading_key(heading) for heading in headings]
+    fields = [_field_of_key(key) or _field_of_question(heading) for key, heading in zip(keys, headings, strict=True)]
     if "headline" not in fields:
         _fill_from_weak_heading(fields, keys, "headline")
     if not {"name", "first", "last"} & set(fields):
@@ -107,3 +127,13 @@ def _fill_from_weak_heading(fields: list[str], keys: list[str], field: str) -> N
 def _field_of_key(key: str) -> str:
     found = FIELD_OF_HEADING.get(key) or FIELD_OF_HEADING.get(key.removeprefix("attendeename"))
     return found or next((kind for kind, pattern in CHANNEL_HEADINGS.items() if pattern.fullmatch(key)), "")
+
+
+def _field_of_question(heading: str) -> str:
+    """Return the field of a heading such as "What is your e-mail?" or "Name (required)"."""
+    if len(heading) > _MAX_HEADING_LENGTH:
+        return ""
+    without_hint = re.sub(r"[(\[（【].*?[)\]）】]|\*", " ", heading)
+    words = [word for word in _NOT_A_LETTER.split(search_key(without_hint).replace("e-mail", "email")) if word]
+    telling = "".join(word for word in words if word not in _QUESTION_WORDS)
+    return _field_of_key(telling) if telling else ""

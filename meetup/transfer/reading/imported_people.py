@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 from uuid import UUID, uuid5
 
 from ...contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, Details, merge_values
@@ -22,6 +22,8 @@ MAX_FILE_TAGS = 200
 """Different tags of one file."""
 MAX_LINE_LENGTHS = {"next_step": 200, "event": 140, "room": 80}
 """Characters of what is a line."""
+NO_NAME = "No name"
+"""What somebody is called of whom a file says neither a name nor an address: nobody is called by a phone number."""
 _IMPORT_NAMESPACE = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 
 
@@ -57,8 +59,7 @@ class ImportedPerson:
     @classmethod
     def build(cls, line: int, details: Details, **more: Any) -> Self:
         """With texts cleaned and cut as if somebody had typed them; nobody is without a name."""
-        reach = next((value for kind in CHANNEL_KINDS for value in getattr(details, kind)), "")
-        details = replace(details, name=details.name or reach[:100])
+        details = replace(details, name=details.name or next(iter(details.emails), NO_NAME)[:100])
         more["note"] = clean(more.get("note", ""), lines=True)[:MAX_NOTE_LENGTH].rstrip()
         for text, most in MAX_LINE_LENGTHS.items():
             more[text] = clean(" ".join(more.get(text, "").split()))[:most].rstrip()
@@ -98,16 +99,31 @@ class ImportedPerson:
         return replace(self, details=replace(mine, **said), note=note, tags=_clean_tags((*self.tags, *other.tags)))
 
 
+class Column(TypedDict):
+    """A column of a table: what it is called, some of its cells, and the field that it fills, "" for none."""
+
+    heading: str
+    samples: list[str]
+    field: str
+
+
 @dataclass
 class ParsedFile:
-    """What a file says: people, and a sentence with its line for what is left out. ``ignored`` are whole columns.
-    ``templates`` are messages of an archive, by name; ``cadences`` are those of its tags, by their folded names.
+    """What a file says: people, and a sentence with its line for what is left out.
+
+    ``ignored`` are the columns or properties that are not taken over, ``kept`` those that go into the note, with how
+    many people have them. ``templates`` are messages of an archive, by name; ``cadences`` are those of its tags, by
+    their folded names. ``encoding`` is the one that was guessed or chosen, "" if the file left no doubt.
     """
 
     kind: str
     people: list[ImportedPerson] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
+    columns: list[Column] = field(default_factory=list)
+    photo_count: int = 0
+    encoding: str = ""
     templates: dict[str, str] = field(default_factory=dict)
     cadences: dict[str, str] = field(default_factory=dict)
 
@@ -125,6 +141,14 @@ class ParsedFile:
         if len(self.problems) >= MAX_PEOPLE:
             raise UnreadableFileError(f"Thousands of entries of this file hold nobody, such as {self.kind} {line:,}.")
         self.problems.append((line, sentence))
+
+    def add_kept(self, line: int, labels: Iterable[str], note: str) -> None:
+        """Count what goes into the note of the person on ``line``, and say if the note is too long for it."""
+        self.kept.update(dict.fromkeys(labels, 1))
+        if len(note) > MAX_NOTE_LENGTH:
+            self.problems.append(
+                (line, f"The note is too long. Only its first {MAX_NOTE_LENGTH:,} characters are kept.")
+            )
 
     def without_duplicates(self) -> Self:
         """With whoever stands there twice, by the same name and channel, only once; and the most common tags."""

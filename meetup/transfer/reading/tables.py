@@ -1,8 +1,7 @@
-"""People in a table (RFC 4180, with commas, semicolons or tabs between), a line each."""
+"""People in a table (RFC 4180, with commas, semicolons, tabs or bars between), a line each."""
 
 import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
@@ -11,52 +10,67 @@ from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
 from ...people.text import clean, fold, join_name
 from ..spreadsheet import unescape_cell
-from .headings import fields_of_headings
-from .imported_people import ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .cells import ROUNDED, displayed_name, is_email_like, restored_phone, split_cell
+from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
 
 NO_HEADINGS = (
     "No column of this file is called like a name, an e-mail address or a phone number. "
     "The first line needs headings, such as Name, E-mail, Phone."
 )
-MAX_COLUMNS = 500
-_SEPARATORS = {
-    "emails": re.compile(r":::|[,;\n]+|\s+(?=\S+@)"),
-    "phones": re.compile(r":::|[,;\n]+"),
-    "links": re.compile(r":::|[,;\s]+(?=http|www\.)|\s+"),
-    "tags": re.compile(r":::|[,;\n]+"),
-}
-_CHANNEL_FIELDS = frozenset(("emails", "phones", "links"))
-_REQUIRED_FIELDS = ("name", "first", "last", "emails", "phones")
+NOBODY_IN_ROW = "There is no name and nothing to reach anybody by."
+WITHOUT_NAME = "No name stands here. Give this person one after the import."
+_CHANNEL_FIELDS = ("emails", "phones", "links")
+_SHOWN_SAMPLES = 3
+_MAX_SAMPLE_LENGTH = 40
 Row = dict[str, list[str]]
 
 
-def read_table(text: str) -> ParsedFile:
-    """The people in ``text``.
+def read_table(text: str, chosen_fields: Sequence[str] = ()) -> ParsedFile:
+    """The people in ``text``. ``chosen_fields`` says of each column what it is, in place of its heading.
+
+    Without any column that tells who somebody is, there is nobody in the result, but its columns can be assigned.
 
     Raises:
-        UnreadableFileError: it has no headings that say who they are, or more columns or people than are read at once.
+        UnreadableFileError: it is no table, or it has more columns or people than are read at once.
     """
-    rows = _numbered_rows(text)
-    _, headings = next(rows, (0, list[str]()))
-    if len(headings) > MAX_COLUMNS:
-        raise UnreadableFileError(f"This file has more than {MAX_COLUMNS} columns. Leave in those about people.")
-    fields = fields_of_headings(headings)
-    if not set(fields) & set(_REQUIRED_FIELDS):
-        raise UnreadableFileError(NO_HEADINGS)
-    reading = ParsedFile(
-        "line", ignored=[clean(name)[:60] for name, to in zip(headings, fields, strict=True) if not to]
-    )
-    for line, cells in rows:
-        _read_row(reading, line, cells, fields)
+    layout = find_layout(text)
+    fields = list(chosen_fields) if len(chosen_fields) == len(layout.headings) else layout.fields
+    reading = ParsedFile("line")
+    reading.columns = _columns(text, layout, fields)
+    if not set(fields) & IDENTIFYING_FIELDS:
+        if len(layout.headings) < 2 or not any(column["samples"] for column in reading.columns):
+            raise UnreadableFileError(NO_HEADINGS)
+        return reading
+    reading.ignored = [
+        _shown_heading(column["heading"], place) for place, column in enumerate(reading.columns) if not column["field"]
+    ]
+    _read_rows(reading, text, layout, fields)
     return reading
 
 
-def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _read_rows(reading: ParsedFile, text: str, layout: Layout, fields: list[str]) -> None:
+    position = -1 - int(layout.has_hint)
+    skipped: list[int] = []
+    for line, cells in _numbered_rows(text, layout.separator):
+        position += 1
+        if position < 0:
+            continue
+        if position < layout.heading_row:
+            skipped.append(line)
+        elif position > layout.heading_row:
+            if [cell.strip() for cell in cells] == layout.headings:
+                reading.add_problem(line, "The headings stand here once more.")
+            else:
+                _read_row(reading, line, cells, fields, layout.headings)
+    if skipped:
+        sentence = "What stands before the headings is left out."
+        reading.problems.insert(0, (skipped[0], sentence))
+
+
+def _numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that says something, with the line on which it begins, counted from 1."""
-    first = text.lstrip("\r\n").partition("\n")[0]
-    bare = re.sub(r'"[^"]*"', "", first)
-    between = max(",;\t", key=bare.count)
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=between)
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
     line = 1
     while True:
         try:
@@ -71,18 +85,32 @@ def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str]) -> None:
+def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str], headings: list[str]) -> None:
     row: Row = {}
-    for cell, to in zip(cells, fields, strict=False):
-        if cell.strip():
+    words: list[tuple[str, str]] = []
+    for cell, to, heading in zip(cells, fields, headings, strict=False):
+        if to == "extra" and cell.strip():
+            words.append((clean(heading)[:60] or "More", cell.strip()))
+        elif cell.strip():
             row.setdefault(to, []).append(cell.strip())
-    draft = _raw_card(row).parse()
+    sketch = _raw_card(row)
+    draft = sketch.parse()
+    remarks = [*draft.remarks, *_date_problems(row), *_surplus_problems(cells[len(fields) :])]
     if not (draft.details.name or any(draft.details.channel_keys.values())):
-        reading.add_problem(line, "There is no name and nothing to reach anybody by.")
+        reading.add_problem(line, NOBODY_IN_ROW)
         return
-    reading.add_person(
-        ImportedPerson.build(line, draft.details, **_own_values(row)), [*draft.remarks, *_date_problems(row)]
-    )
+    values = _own_values(row)
+    values["note"] = "\n".join([*row.get("note", []), *(f"{label}: {text}" for label, text in words)])
+    person = ImportedPerson.build(line, draft.details, **values)
+    if person.details.name == NO_NAME:
+        remarks.append(WITHOUT_NAME)
+    reading.add_person(person, remarks)
+    reading.add_kept(line, [label for label, _ in words], values["note"])
+
+
+def _surplus_problems(cells: Sequence[str]) -> Iterator[str]:
+    if surplus := [f"“{clean(cell)[:40]}”" for cell in cells if cell.strip()]:
+        yield f"More cells than headings; left out: {', '.join(surplus[:5])}{' and more' if len(surplus) > 5 else ''}."
 
 
 def _raw_card(row: Row) -> RawCard:
@@ -91,8 +119,18 @@ def _raw_card(row: Row) -> RawCard:
     )
     for kind in _CHANNEL_FIELDS:
         getattr(sketch, kind).extend(_split_values(row, kind))
+    restored = [(phone, restored_phone(phone)) for phone in sketch.phones]
+    sketch.phones = [phone for _, phone in restored if phone]
+    sketch.remarks += [ROUNDED.format(clean(text)[:30]) for text, phone in restored if phone is None]
     given = " ".join(filter(None, (_first_value(row, "first"), _first_value(row, "middle"))))
-    sketch.name = _person_name(_first_value(row, "name"), given, _first_value(row, "last")) or sketch.company
+    whole = _first_value(row, "name")
+    if is_email_like(whole):
+        sketch.emails += split_cell(whole, "emails")
+        whole = displayed_name(whole)
+    sketch.name = _person_name(whole, given, _first_value(row, "last"))
+    if not any(map(str.isalpha, sketch.name)) and sketch.phones:  # A number is nobody's name.
+        sketch.name = ""
+    sketch.name = sketch.name or next(filter(None, map(displayed_name, row.get("emails", ()))), "")
     if not sketch.name and sketch.emails:
         sketch.name, sketch.is_name_guessed = guess_name(sketch.emails[0].partition("@")[0]), True
     return sketch
@@ -107,7 +145,6 @@ def _person_name(whole: str, given: str, family: str) -> str:
 
 def _own_values(row: Row) -> dict[str, Any]:
     return {
-        "note": "\n".join(row.get("note", [])),
         "tags": [word.removeprefix("* ") for word in _split_values(row, "tags") if word != "* myContacts"],
         "stage": parse_stage(_first_value(row, "stage")),
         "next_step": _first_value(row, "next_step"),
@@ -124,8 +161,22 @@ def _first_value(row: Row, field: str) -> str:
 
 
 def _split_values(row: Row, kind: str) -> list[str]:
-    parts = (part.strip() for cell in row.get(kind, ()) for part in _SEPARATORS[kind].split(cell))
-    return [part for part in parts if part]
+    return [part for cell in row.get(kind, ()) for part in split_cell(cell, kind)]
+
+
+def _columns(text: str, layout: Layout, fields: Sequence[str]) -> list[Column]:
+    """Return what each column is called and holds, for the review."""
+    rows = sample_rows(text, layout.separator, layout.has_hint)[layout.heading_row + 1 :]
+    columns: list[Column] = []
+    for place, heading in enumerate(layout.headings):
+        cells = (clean(row[place])[:_MAX_SAMPLE_LENGTH] for row in rows if place < len(row))
+        samples = list(dict.fromkeys(filter(None, cells)))[:_SHOWN_SAMPLES]
+        columns.append(Column(heading=clean(heading)[:60], samples=samples, field=fields[place]))
+    return columns
+
+
+def _shown_heading(heading: str, place: int) -> str:
+    return heading or f"column {place + 1} without a heading"
 
 
 def _date_problems(row: Row) -> list[str]:

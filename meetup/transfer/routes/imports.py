@@ -10,14 +10,24 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from ...contacts.models import Contact
 from ...database import read_only_transaction
 from ...errors import SENTENCES, error_response, is_page_request
+from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
 from ...formats import counted
 from ...people import User
 from ...security import allow
-from ..forms import MAX_ASKED, ImportFileForm, ImportReviewForm
+from ..forms import (
+    FIELD_LABELS,
+    MAX_ASKED,
+    MAX_SHOWN_COLUMNS,
+    ImportFileForm,
+    ImportReviewForm,
+    ReadAgainForm,
+)
 from ..imports import MAX_SHOWN_PROBLEMS, Import, ImportResult, UndoResult
 from ..matching import find_matches
+from ..photos import encoded_photos
+from ..reading import UnreadableFileError, read_file
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
@@ -46,7 +56,7 @@ def create() -> Any:
     with read_only_transaction():
         owner = db.session.get_one(User, user_id)
         new_ones = find_matches(owner, form.parsed_file.people)
-    made = Import.begin(owner, form.file_name, form.parsed_file, new_ones)
+    made = Import.begin(owner, form.file_name, form.parsed_file, new_ones, form.content)
     db.session.commit()
     return redirect(url_for("transfer.imports.show", import_id=made.id), 303)
 
@@ -71,17 +81,43 @@ def show(import_id: int) -> str:
 @allow("owner")
 def complete(import_id: int) -> Any:
     """Put them on the list."""
-    pending_import = _get_pending_import(import_id, lock=True)
+    pending_import = _get_pending_import(import_id)
     form = ImportReviewForm()
     if not form.validate_on_submit():
         return _review_page(pending_import, form), 422
-    outcome = pending_import.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "")
+    photos = _photos_of_new(pending_import, form)
+    pending_import = _get_pending_import(import_id, lock=True)
+    outcome = pending_import.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "", photos)
     db.session.commit()
     if outcome.added or outcome.extended:
         flash_with_undo(_result_text(outcome), url_for("transfer.imports.undo", import_id=import_id))
     else:
         flash(_result_text(outcome))
     return redirect(url_for("follow_up.contacts.index", stage="all"), 303)
+
+
+@bp.post("/imports/<int:import_id>/reading")
+@allow("owner")
+@limiter.limit("30 per minute")
+def read_again(import_id: int) -> Any:
+    """Read the file once more, with the chosen encoding and columns."""
+    pending_import = _get_pending_import(import_id)
+    content, columns = pending_import.content or b"", pending_import.reading.get("columns", [])
+    form, user_id = ReadAgainForm(), current_user.id
+    if not form.validate_on_submit():
+        return _review_page(pending_import, ImportReviewForm.blank(), form), 422
+    fields = form.fields_for(columns)
+    db.session.rollback()  # reading takes a second; nobody waits for the database meanwhile
+    try:
+        parsed = read_file(content, form.encoding.data, fields)
+    except UnreadableFileError as error:
+        form.encoding.errors = [str(error)]
+        return _review_page(_get_pending_import(import_id), ImportReviewForm.blank(), form), 422
+    with read_only_transaction():
+        matches = find_matches(db.session.get_one(User, user_id), parsed.people)
+    _get_pending_import(import_id, lock=True).show(current_user, parsed, matches, form.encoding.data)
+    db.session.commit()
+    return redirect(url_for("transfer.imports.show", import_id=import_id), 303)
 
 
 @bp.post("/imports/<int:import_id>/removal")
@@ -114,13 +150,27 @@ def _get_pending_import(import_id: int, lock: bool = False) -> Import:
     return pending_import
 
 
-def _review_page(found: Import, form: ImportReviewForm) -> str:
+def _photos_of_new(pending_import: Import, form: ImportReviewForm) -> dict[int, bytes]:
+    """Return the photos of the people who become new contacts. Ends the transaction if there are any."""
+    if not (pending_import.content and pending_import.reading.get("photo_count")):
+        return {}
+    decided = [(match.person, form.decide(place, match)) for place, match in enumerate(pending_import.matches)]
+    content = pending_import.content
+    db.session.rollback()  # decoding takes seconds; nobody waits for the database meanwhile
+    return encoded_photos(content, [person.line_number for person, decision in decided if decision == "new"])
+
+
+def _review_page(found: Import, form: ImportReviewForm, reading_form: ReadAgainForm | None = None) -> str:
     people = list(enumerate(found.matches))
     asked = [(place, one) for place, one in people if one.contact_ids]
     return render_template(
         "transfer/imports/show.html",
         found=found,
         form=form,
+        reading_form=reading_form or ReadAgainForm.for_reading(found.reading),
+        encoding_label=ENCODING_LABELS.get(found.reading.get("encoding", ""), ""),
+        columns=found.reading.get("columns", [])[:MAX_SHOWN_COLUMNS],
+        field_labels=FIELD_LABELS,
         new=[(place, one.person) for place, one in people if not one.contact_ids],
         shown=MAX_SHOWN_PEOPLE,
         asked=asked[:MAX_ASKED],
@@ -143,7 +193,8 @@ def _result_text(outcome: ImportResult) -> str:
         counted(outcome.templates, "template", "templates"),
     )
     grown = f", more is known of {outcome.extended:,} on your list" if outcome.extended else ""
-    return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}."
+    photos = f" {counted(outcome.photos, 'photo', 'photos')} came with them." if outcome.photos else ""
+    return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}.{photos}"
 
 
 def _undo_text(undone: UndoResult) -> str:

@@ -1,0 +1,67 @@
+"""Recognizing files that hold no people we read, so that the answer says what the file is and what to do."""
+
+import re
+
+from .imported_people import UnreadableFileError
+
+_EXPORT = "Export your contacts as vCard (.vcf) or CSV and choose that file."
+_PICTURE = f"This is a picture, not a file of contacts. To read a QR code in a picture, use Scan. {_EXPORT}"
+WORKBOOK = "This is a workbook, not text. Open it in the spreadsheet, save it as CSV, and choose that file."
+ZIP = "This is a ZIP file. Unpack it first, and choose the file with the contacts in it (CSV or vCard)."
+CALENDAR = f"This is a calendar, not contacts, whatever the file is called. {_EXPORT}"
+XCARD = "These are contacts as XML (xCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+JCARD = "These are contacts as JSON (jCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+LDIF = "This is an address book as LDIF. In Thunderbird, choose Export and “Comma Separated” or “vCard” instead."
+PAGE = f"This is a web page, not a file of contacts: perhaps the sign-in page of a site. {_EXPORT}"
+_STARTS = (
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"%PDF", f"This is a PDF, which holds pages and not contacts. {_EXPORT}"),
+    (b"\xd0\xcf\x11\xe0", WORKBOOK),
+    (b"\x1f\x8b", f"This file is compressed (gzip). Unpack it first, and choose the file in it. {_EXPORT}"),
+    (b"Rar!", f"This is a RAR file. Unpack it first, and choose the file in it. {_EXPORT}"),
+    (b"7z\xbc\xaf", f"This is a 7z file. Unpack it first, and choose the file in it. {_EXPORT}"),
+    (b"{\\rtf", f"This is a text document (RTF), not a table. {_EXPORT}"),
+    (b"SQLite format 3", f"This is a database, perhaps a backup of an app. {_EXPORT}"),
+    (b"bplist00", f"This is a file of settings from Apple. {_EXPORT}"),
+    (b"ID3", f"This is a sound, not a file of contacts. {_EXPORT}"),
+)
+_WORKBOOK_PARTS = (b"xl/", b"[Content_Types]", b"opendocument.spreadsheet", b"Index/Document.iwa")
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heif")
+_SAMPLE_BYTES = 4000
+_HEAD_OF_TEXT = (
+    (re.compile(rb"\s*BEGIN:VCALENDAR", re.IGNORECASE), CALENDAR),
+    (re.compile(rb"\s*<svg|\s*<\?xml[^>]*>\s*<svg", re.IGNORECASE), _PICTURE),
+    (re.compile(rb"\s*(<\?xml.*?)?<vcards?\b|.*vcard-4\.0", re.IGNORECASE | re.DOTALL), XCARD),
+    (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), PAGE),
+    (re.compile(rb"\s*<\?xml|\s*<[a-z]+[ >]", re.IGNORECASE), f"This is XML, which is not read here. {_EXPORT}"),
+    (re.compile(rb"\s*\[+\s*\"vcard\"", re.IGNORECASE), JCARD),
+    (re.compile(rb"(\s*(#.*|version: *1))*\s*dn::? ", re.IGNORECASE), LDIF),
+    (re.compile(rb"(Return-Path|Received|From|MIME-Version|Message-ID):? ", re.IGNORECASE),
+     f"This is an e-mail message. Save the file that is attached to it. {_EXPORT}"),
+)  # fmt: skip
+
+
+def refuse_other_files(content: bytes) -> None:
+    """Raise UnreadableFileError, with what to do, if the content is a picture, a workbook or another binary file."""
+    if content.startswith(b"PK\x03\x04"):
+        is_workbook = any(part in content[:_SAMPLE_BYTES] for part in _WORKBOOK_PARTS)
+        raise UnreadableFileError(WORKBOOK if is_workbook else ZIP)
+    if content[4:8] == b"ftyp":
+        is_picture = content[8:12] in _PICTURE_BRANDS
+        raise UnreadableFileError(_PICTURE if is_picture else f"This is a film, not a file of contacts. {_EXPORT}")
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        raise UnreadableFileError(_PICTURE)
+    for start, sentence in _STARTS:
+        if content.startswith(start):
+            raise UnreadableFileError(sentence)
+
+
+def refuse_other_texts(octets: bytes) -> None:
+    """Raise UnreadableFileError, with what to do, if the text is a calendar, XML or another text without a table."""
+    for pattern, sentence in _HEAD_OF_TEXT:
+        if pattern.match(octets[:_SAMPLE_BYTES]):
+            raise UnreadableFileError(sentence)
