@@ -8,8 +8,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 BENEATH = set(
-    "assets config counts database domain_errors errors extensions fields flashes formats hooks ids navigation pages "
-    "security tidying".split()
+    "assets config counts database domain_errors errors extensions fields flashes formats hooks ids lanes navigation "
+    "pages security tidying".split()
 )
 """The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
 
