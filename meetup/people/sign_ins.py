@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from flask import session
+from flask import g, session
 from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -64,6 +64,11 @@ class SignIn(Model):
         sign_in = db.session.scalar(query)
         return sign_in if sign_in and sign_in.is_live else None
 
+    @classmethod
+    def of_request(cls) -> "SignIn | None":
+        """Return the sign-in as it was when the user of the current request was first asked for."""
+        return g.get("sign_in") or cls.current()
+
     @property
     def is_live(self) -> bool:
         """Whether it has not ended and is less than 90 days old."""
@@ -104,5 +109,5 @@ def _rights_still_held(rights: Collection[StreamRight]) -> list[StreamRight]:
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    sign_in = SignIn.current()
+    g.sign_in = sign_in = SignIn.current()
     return sign_in.user if sign_in else None

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from ....lanes import in_lane
 from ....security import allow
@@ -16,5 +17,9 @@ bp = Blueprint("streams", __name__)
 @in_lane("streams")
 @allow("attendee")
 def show(room_id: int) -> Response:
-    room = get_room_access(room_id).room
-    return open_stream(room_right(room.id, current_user.id), room)
+    """Stream what happens in a room. The right to it is checked once it is open, and not before as well."""
+    try:
+        return open_stream(room_right(room_id, current_user.id), room_id)
+    except NotFound:
+        get_room_access(room_id)  # says so if the reader is banned
+        raise
