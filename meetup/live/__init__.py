@@ -63,13 +63,15 @@ def stream(channels: Collection[str], *, account: int, rights: Collection[Stream
     return stream_response(process.hub, channels, account, rights, replay)
 
 
-def shared_replay(channel: str, since: datetime, find: FindFrames) -> list[Frame] | None:
+def shared_replay(
+    channel: str, since: datetime, find: FindFrames, crowd: str, find_for_crowd: FindFrames
+) -> list[Frame] | None:
     """Return the frames of ``channel`` since a moment, shared with others who come back at the same time.
 
-    Use it within ``replay`` of ``stream`` for what does not depend on the reader. ``find`` gets the frames from the
-    database, and may return None if they are too many to be sent again; then this function returns None, too.
+    Use it within ``replay`` of ``stream``. ``find`` gets the frames from the database. If many ask at the same time
+    with the same name ``crowd``, ``find_for_crowd`` does it for all their channels. Returns None if they are too many.
     """
-    return _live_process().replays.frames_since(channel, since, find)
+    return _live_process().replays.frames_since(channel, since, find, crowd, find_for_crowd)
 
 
 def end_streams(*rights: StreamRight) -> None:

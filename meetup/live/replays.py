@@ -1,7 +1,7 @@
 """What clients missed, fetched and rendered once for all who come back at the same time.
 
 After a restart, everybody in a hall asks for the same frames. They are taken from the database once a second, together
-with the frames that this process has delivered since then.
+with the frames that this process has delivered since then. Whoever comes back alone asks the database.
 """
 
 import threading
@@ -19,21 +19,26 @@ SHARED_SECONDS = 1.0
 
 MAX_SHARED_SECONDS = 5.0
 
+CROWD_CLIENTS, CROWD_SECONDS = 5, 2.0
+"""So many clients that ask for the same frames within so many seconds are a crowd. Only a crowd shares frames."""
+
 BUCKET_SECONDS = 30
 """Clients that missed frames since moments in the same 30 seconds get the same ones. Some come twice, without harm."""
 
 MAX_RECENT_FRAMES, MAX_REPLAYS = 2000, 500
 
 FindFrames = Callable[[datetime], "list[Frame] | None"]
+"""Gets the frames since a moment from the database. It returns None if they are too many to be sent again."""
 
 
 @dataclass(slots=True)
 class _Replay:
-    """The frames of a channel, as the database had them at a moment after ``began_at`` (monotonic seconds)."""
+    """Frames, as the database had them at a moment after ``began_at`` (monotonic seconds)."""
 
     frames: list[Frame] | None = None
     began_at: float = 0.0
     good_until: float = 0.0
+    asked_at: deque[float] = field(default_factory=lambda: deque((0.0,), maxlen=CROWD_CLIENTS))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -55,27 +60,39 @@ class Replays:
             with self._lock:
                 self._recent.append((monotonic(), frame))
 
-    def frames_since(self, channel: str, since: datetime, find: FindFrames) -> list[Frame] | None:
+    def frames_since(
+        self, channel: str, since: datetime, find: FindFrames, crowd: str, find_for_crowd: FindFrames
+    ) -> list[Frame] | None:
         """Return the frames of ``channel`` since a moment, for a stream that has been opened already.
 
-        ``find`` gets them from the database, or returns None if they are too many. So does this method.
+        If many ask for ``crowd`` at the same time, ``find_for_crowd`` finds what all of them may need, and otherwise
+        ``find`` finds the frames of this channel. Returns None if they are too many.
         """
         bucket = int(since.timestamp()) // BUCKET_SECONDS
-        replay = self._replay(channel, bucket)
+        replay = self._replay(crowd, bucket)
         with replay.lock:
-            if not self._is_good(replay):
-                self._refresh(replay, datetime.fromtimestamp(bucket * BUCKET_SECONDS, UTC), find)
+            is_crowd = self._is_crowd(replay)
+            if is_crowd and not self._is_good(replay):
+                self._refresh(replay, datetime.fromtimestamp(bucket * BUCKET_SECONDS, UTC), find_for_crowd)
             frames, began_at = replay.frames, replay.began_at
-        if frames is None:
+        if not is_crowd or frames is None:
             return find(since)  # perhaps they are few enough without the rest of the bucket
-        return [*frames, *self._delivered(channel, began_at)]
+        return [*(frame for frame in frames if frame.channel == channel), *self._delivered(channel, began_at)]
 
-    def _replay(self, channel: str, bucket: int) -> _Replay:
+    @staticmethod
+    def _is_crowd(replay: _Replay) -> bool:
+        """Count another client, and return whether it is one of many."""
+        replay.asked_at.append(monotonic())
+        return len(replay.asked_at) == CROWD_CLIENTS and replay.asked_at[-1] - replay.asked_at[0] < CROWD_SECONDS
+
+    def _replay(self, crowd: str, bucket: int) -> _Replay:
         with self._lock:
             if len(self._replays) > MAX_REPLAYS:
                 at = monotonic()
-                self._replays = {key: kept for key, kept in self._replays.items() if kept.good_until > at}
-            return self._replays.setdefault((channel, bucket), _Replay())
+                self._replays = {
+                    key: kept for key, kept in self._replays.items() if kept.asked_at[-1] > at - MAX_SHARED_SECONDS
+                }
+            return self._replays.setdefault((crowd, bucket), _Replay())
 
     def _is_good(self, replay: _Replay) -> bool:
         with self._lock:

@@ -18,15 +18,16 @@ def open_stream(right: live.StreamRight, room_id: int | None = None) -> Response
     Raises:
         NotFound: the reader has signed out since the request began, or does not hold the right.
     """
-    own_channel, sign_in = personal.person_channel(current_user.id), SignIn.of_request()
+    reader_id, sign_in = current_user.id, SignIn.of_request()
     if sign_in is None:
         raise NotFound
+    own_channel = personal.person_channel(reader_id)
     return live.stream(
         [room_channel(room_id), own_channel] if room_id else [own_channel],
-        account=current_user.id,
+        account=reader_id,
         rights=[right, sign_in.stream_right],
         replay=lambda since: [
             *(missed_room_frames(room_id, since) if room_id else ()),
-            *personal.missed_personal_frames([own_channel], since),
+            *personal.missed_frames_of_reader(reader_id, room_id, since),
         ],
     )

@@ -77,7 +77,8 @@ def _missed_frames_of_rooms(channels: Collection[str], since: datetime) -> list[
 def missed_room_frames(room_id: int, since: datetime) -> list[live.Frame]:
     """Return the frames that a reader of this room missed, or one that asks for a reload if they are too many."""
     channel = room_channel(room_id)
-    frames = live.shared_replay(channel, since, partial(_find_few_frames, room_id))
+    find = partial(_find_few_frames, room_id)
+    frames = live.shared_replay(channel, since, find, crowd=channel, find_for_crowd=find)
     return [live.Frame(channel, "stale", "")] if frames is None else frames
 
 
