@@ -17,6 +17,7 @@ from . import (
     follow_up,
     formats,
     ids,
+    lanes,
     live,
     moderation,
     navigation,
@@ -69,6 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app)
     ids.init_app(app)
     live.init_app(app)
+    lanes.init_app(app)
     for slice_ in SLICES:
         slice_.init_app(app)
     demo.init_app(app)

@@ -8,7 +8,7 @@ M_ARENA_MAX = -8
 """The constant of glibc's ``malloc.h``; see mallopt(3)."""
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "server.worker.BufferingWorker"
 threads = int(os.environ.get("THREADS", "8"))
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 keepalive = 15

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from .. import live
 from ..events import get_organized_event, get_own_attendance
 from ..extensions import db, now
+from ..lanes import in_lane
 from ..rooms.rights import attendee_right
 from ..rooms.streams import open_stream
 from ..security import allow
@@ -94,6 +95,7 @@ def skip(pair_id: int) -> ResponseReturnValue:
 
 
 @bp.get(f"{COFFEE_PATH}/stream")
+@in_lane("streams")
 @allow("attendee")
 def stream(slug: str) -> Response:
     """Stream the reader's own live channel, which tells of new rounds."""

@@ -5,12 +5,14 @@ are still held and that fetch frames again which a client may have missed.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from flask import Flask, Response, current_app
 
 from .frames import Frame, make_stamp
 from .process import LiveProcess
 from .registry import checks_rights, fetches_frames
+from .replays import FindFrames
 from .response import Replay, stream_response
 from .streams import StreamRight
 from .throttling import FrameMaker
@@ -61,6 +63,17 @@ def stream(channels: Collection[str], *, account: int, rights: Collection[Stream
     return stream_response(process.hub, channels, account, rights, replay)
 
 
+def shared_replay(
+    channel: str, since: datetime, find: FindFrames, crowd: str, find_for_crowd: FindFrames
+) -> list[Frame] | None:
+    """Return the frames of ``channel`` since a moment, shared with others who come back at the same time.
+
+    Use it within ``replay`` of ``stream``. ``find`` gets the frames from the database. If many ask at the same time
+    with the same name ``crowd``, ``find_for_crowd`` does it for all their channels. Returns None if they are too many.
+    """
+    return _live_process().replays.frames_since(channel, since, find, crowd, find_for_crowd)
+
+
 def end_streams(*rights: StreamRight) -> None:
     """End the streams that depend on any of ``rights``, in all processes. Call it after the commit.
 
@@ -84,5 +97,6 @@ __all__ = [
     "make_stamp",
     "publish",
     "publish_throttled",
+    "shared_replay",
     "stream",
 ]

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 PING_SECONDS, PONG_TIMEOUT_SECONDS = 0.25, 0.5
 RECONNECT_SECONDS = 1.0
+LIVENESS_SECONDS = 0.5
+"""Seconds between two questions which other processes are there. A phone comes back after a second at the earliest."""
+
 STOP_TIMEOUT_SECONDS = 1.0
 
 MessageHandler = Callable[[str, str, list[Any]], None]
@@ -55,8 +58,9 @@ class NoBus:
 class RedisBus:
     """Send messages by Redis' publish and subscribe. A process that is not subscribed at the moment misses them.
 
-    ``on_reconnect`` is called whenever messages of the other processes arrive again, and also the first time. Threads
-    start with the first use, and therefore after any fork.
+    ``on_reconnect`` is called whenever messages of the other processes arrive again, and also the first time.
+    ``on_process_gone`` is called with the name of a process that was heard of and is not subscribed any more: Redis
+    notices at once when one is killed. Threads start with the first use, and therefore after any fork.
     """
 
     def __init__(self, url: str, options: dict[str, Any], topic: str, logger: Logger) -> None:
@@ -65,6 +69,8 @@ class RedisBus:
         self.is_healthy = False
         self.on_message: MessageHandler = lambda _sender, _verb, _arguments: None
         self.on_reconnect: Callable[[], None] = lambda: None
+        self.on_process_gone: Callable[[str], None] = lambda _name: None
+        self._other_processes: set[str] = set()
         self._client = Client.from_url(url, **options)
         self._topic, self._logger = topic, logger
         self._process_name = ""
@@ -109,7 +115,7 @@ class RedisBus:
         while not self._stopped.is_set():
             try:
                 with self._client.pubsub() as subscription:  # type: ignore[no-untyped-call]
-                    subscription.subscribe(self._topic)
+                    subscription.subscribe(self._topic_of(self._process_name), self._topic)
                     self._failed.clear()
                     self._receive_until_failure(subscription)
             except self._errors() as error:
@@ -123,7 +129,7 @@ class RedisBus:
         Raises:
             redis.RedisError, OSError: Redis does not answer any more.
         """
-        pinged_at = answered_at = time.monotonic()
+        pinged_at = answered_at = looked_at = time.monotonic()
         while not (self._stopped.is_set() or self._failed.is_set()):
             message = subscription.get_message(timeout=PING_SECONDS)
             now = time.monotonic()
@@ -135,15 +141,31 @@ class RedisBus:
             if answered_at >= pinged_at and now - pinged_at > PING_SECONDS:
                 subscription.ping()
                 pinged_at = now
+            if now - looked_at > LIVENESS_SECONDS:
+                self._forget_gone_processes()
+                looked_at = now
+
+    def _forget_gone_processes(self) -> None:
+        names = tuple(self._other_processes)
+        counts = self._client.pubsub_numsub(*map(self._topic_of, names)) if names else []
+        for name, (_topic, count) in zip(names, counts, strict=True):
+            if not count:
+                self._other_processes.discard(name)
+                self.on_process_gone(name)
+
+    def _topic_of(self, process_name: str) -> str:
+        """Return the topic that only this process subscribes to. Nothing is published there."""
+        return f"{self._topic}:{process_name}"
 
     def _handle_message(self, message: dict[str, Any]) -> None:
-        if message["type"] == "subscribe":
+        if message["type"] == "subscribe" and message["channel"] == self._topic.encode():
             self.is_healthy = True
             self.send("look")
             self.on_reconnect()
         elif message["type"] == "message":
             sender, verb, arguments = json.loads(message["data"])
             if sender != self._process_name:
+                self._other_processes.add(sender)
                 self._dispatch(sender, verb, arguments)
 
     def _dispatch(self, sender: str, verb: str, arguments: list[Any]) -> None:

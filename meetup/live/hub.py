@@ -22,6 +22,7 @@ MAX_UNSENT_BYTES = 64 * 1024
 HEARTBEAT_SECONDS = 15
 """Seconds between two heartbeats of a stream."""
 
+FrameNote = Callable[[Frame], None]
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
@@ -29,11 +30,12 @@ class Hub:
     """Hold the streams of one process. Its thread starts with the first stream, and therefore after any fork.
 
     Any thread may call the public methods. Most of them only queue the work, which the hub's thread does in order.
+    ``note`` is told of each frame before it is delivered.
     """
 
-    def __init__(self, max_streams: int, logger: Logger, accounts: AccountStreams) -> None:
+    def __init__(self, max_streams: int, logger: Logger, accounts: AccountStreams, note: FrameNote) -> None:
         self.max_streams, self.stream_count = max_streams, 0
-        self._logger, self._accounts = logger, accounts
+        self._logger, self._accounts, self._note = logger, accounts, note
         self._streams: dict[Stream, None] = {}  # a quarter of the size of a set
         self._listeners = ChannelListeners()
         self._seen_frames = SeenFrames()
@@ -62,6 +64,7 @@ class Hub:
 
     def deliver(self, frame: Frame) -> None:
         """Write ``frame`` to every stream that listens to its channel."""
+        self._note(frame)  # before it is queued: a stream that is opened later finds it there
         self._call_in_thread(self._deliver, frame)
 
     def end_streams_with(self, rights: Collection[StreamRight]) -> None:
@@ -76,6 +79,9 @@ class Hub:
 
     def forget_remote_streams(self) -> None:
         self._call_in_thread(self._accounts.forget_remote_streams)
+
+    def forget_streams_of(self, process_name: str) -> None:
+        self._call_in_thread(self._accounts.forget_process, process_name)
 
     def announce_streams(self) -> None:
         """Tell the other processes about every stream of this one."""

@@ -11,6 +11,7 @@ from ..config import Config
 from .bus import Bus, NoBus, RedisBus
 from .frames import Frame
 from .hub import Hub
+from .replays import Replays
 from .streams import AccountStreams, StreamRight
 from .throttling import Throttle
 from .watcher import Watcher
@@ -25,10 +26,12 @@ class LiveProcess:
     def __init__(self, app: Flask) -> None:
         config: Config = app.config["MEETUP"]
         self.bus = self._make_bus(app, config)
+        self.replays = Replays(lambda: self.bus.is_healthy)
         self.hub = Hub(
             min(config.max_streams, _raise_descriptor_limit() - RESERVED_DESCRIPTORS),
             app.logger,
             AccountStreams(self.bus.send),
+            self.replays.note,
         )
         self.watcher = Watcher(app, self.hub, self.bus)
         self.throttle = Throttle(app, self.publish, self._has_listeners)
@@ -70,6 +73,7 @@ class LiveProcess:
         topic = "meetup:" + hmac.new(config.secret_key.encode(), b"live", "sha256").hexdigest()[:16]
         bus = RedisBus(config.redis_url, config.redis_options, topic, app.logger)
         bus.on_message, bus.on_reconnect = self._handle_message, self._handle_reconnect
+        bus.on_process_gone = lambda name: self.hub.forget_streams_of(name)
         return bus
 
     def _handle_message(self, sender: str, verb: str, arguments: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """The endless response of a stream: check the rights, send missed frames, and give the connection to the hub."""
 
+import os
 import random
 import socket
 import threading
@@ -15,7 +16,7 @@ from . import frames
 from .frames import Frame
 from .hub import Hub
 from .registry import lost_rights
-from .sockets import client_socket, take_over
+from .sockets import HandOver, find_hand_over, prepare_for_stream
 from .streams import Stream, StreamRight
 
 Replay = Callable[[datetime], Iterable[Frame]]
@@ -46,8 +47,8 @@ def stream_response(
     """
     if request.method == "HEAD":
         return _response(())
-    client = client_socket(request.environ)
-    chunked = client is not None and request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"
+    hand_over = find_hand_over(request.environ)
+    chunked = hand_over is not None and request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"
     stream, at = Stream(tuple(channels), account, tuple(rights), chunked), now()
     if not hub.open(stream):
         raise ServiceUnavailable
@@ -56,10 +57,10 @@ def stream_response(
     except BaseException:
         hub.end(stream)
         raise
-    retry = random.randint(*(RETRY_MILLISECONDS if client else RELAYED_RETRY_MILLISECONDS))  # noqa: S311  nobody gains by guessing it
+    retry = random.randint(*(RETRY_MILLISECONDS if hand_over else RELAYED_RETRY_MILLISECONDS))  # noqa: S311  nobody gains by guessing it
     opening_bytes = frames.encode_greeting(frames.make_stamp(at), retry) + opening_bytes
     return _response(
-        HandedOverBody(hub, stream, opening_bytes, client) if client else RelayedBody(hub, stream, opening_bytes)
+        HandedOverBody(hub, stream, opening_bytes, hand_over) if hand_over else RelayedBody(hub, stream, opening_bytes)
     )
 
 
@@ -85,11 +86,11 @@ def _response(body: Iterable[bytes]) -> Response:
 
 
 class HandedOverBody:
-    """Send the opening bytes through the server, then give the connection to the hub and leave the server a decoy."""
+    """Send the opening bytes through the server, then have it give the connection to the hub."""
 
-    def __init__(self, hub: Hub, stream: Stream, opening_bytes: bytes, client: socket.socket) -> None:
-        self._hub, self._stream, self._opening_bytes, self._client = hub, stream, opening_bytes, client
-        self._decoy: socket.socket | None = None
+    def __init__(self, hub: Hub, stream: Stream, opening_bytes: bytes, hand_over: HandOver) -> None:
+        self._hub, self._stream, self._opening_bytes, self._hand_over = hub, stream, opening_bytes, hand_over
+        self._handed_over = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -98,17 +99,27 @@ class HandedOverBody:
         if self._opening_bytes:
             opening_bytes, self._opening_bytes = self._opening_bytes, b""
             return opening_bytes
-        if self._decoy is None:
-            fd, self._decoy = take_over(self._client)
-            self._hub.attach(self._stream, fd)
+        if not self._handed_over:
+            self._handed_over = True
+            self._hand_over(self._take_over)
         raise StopIteration
 
     def close(self) -> None:
-        """Close the decoy. If the connection was never given to the hub, end the stream instead."""
-        if self._decoy:
-            self._decoy.close()
-        else:
+        """End the stream if the connection was never handed over."""
+        if not self._handed_over:
             self._hub.end(self._stream)
+
+    def _take_over(self, fd: int | None) -> None:
+        if fd is None:
+            self._hub.end(self._stream)
+            return
+        try:
+            prepare_for_stream(fd)
+        except OSError:
+            os.close(fd)
+            self._hub.end(self._stream)
+            raise
+        self._hub.attach(self._stream, fd)
 
 
 class RelayedBody:

@@ -1,9 +1,18 @@
-"""Sockets of clients: take one away from the server that accepted it, and write to many of them."""
+"""Sockets of clients: take one over from the server that accepted it, and write to many of them."""
 
 import ctypes
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
+
+HandOver = Callable[[Callable[[int | None], None]], None]
+"""Calls a function with the descriptor of the connection when all that was written before has been sent.
+
+If the client has gone by then, it is called with None.
+"""
+
+PROTOCOLS = ("HTTP/1.0", "HTTP/1.1")
 
 _DEAD_CLIENT_MILLISECONDS = 45_000
 _SEND_BUFFER_BYTES = 64 * 1024
@@ -32,34 +41,27 @@ def send(fd: int, data: bytes) -> int:
         return 0
 
 
-def client_socket(environ: dict[str, Any]) -> socket.socket | None:
-    """Return the client's connection, or None if the server hides it or it is not HTTP/1 without TLS."""
+def find_hand_over(environ: dict[str, Any]) -> HandOver | None:
+    """Return the server's function that gives the client's connection away, or None.
+
+    There is none if it is another server than ours (``server/``), or if it speaks TLS itself.
+    """
     client = environ.get("gunicorn.socket")
-    is_plain = type(client) is socket.socket and environ.get("SERVER_PROTOCOL") in ("HTTP/1.0", "HTTP/1.1")
-    return client if is_plain else None
+    is_plain = getattr(client, "can_be_handed_over", False) and environ.get("SERVER_PROTOCOL") in PROTOCOLS
+    return client.hand_over if client is not None and is_plain else None
 
 
-def take_over(theirs: socket.socket) -> tuple[int, socket.socket]:
-    """Take the client's connection from ``theirs``, and leave the server a decoy in its place.
-
-    Return the descriptor of the connection and the other end of the decoy. The server goes on to use its socket: it
-    ends the response, shuts the socket down and closes it. All of that happens to the decoy. Once the other end is
-    closed, the decoy looks as if its client had hung up. If the socket were merely detached, gunicorn would get
-    errors: it would log one, and would count the connection down twice.
+def prepare_for_stream(fd: int) -> None:
+    """Make a connection ready for a stream: limit what waits in the kernel, and give up clients that vanished.
 
     Raises:
         OSError: No descriptors are left.
     """
-    decoy_peer, decoy = socket.socketpair()
-    with decoy:
-        fd = os.dup(theirs.fileno())
-        os.dup2(decoy.fileno(), theirs.fileno(), inheritable=False)
     os.set_blocking(fd, False)
     with socket.socket(fileno=os.dup(fd)) as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         if client.family in (socket.AF_INET, socket.AF_INET6):
             _set_dead_client_timeout(client)
-    return fd, decoy_peer
 
 
 def _set_dead_client_timeout(client: socket.socket) -> None:

@@ -86,6 +86,11 @@ class AccountStreams:
         for account, streams in self._streams.items():
             self._streams[account] = tuple(entry for entry in streams if isinstance(entry, Stream))
 
+    def forget_process(self, name: str) -> None:
+        """Forget the streams of a process that has ended without a word."""
+        for account, streams in self._streams.items():
+            self._streams[account] = tuple(each for each in streams if isinstance(each, Stream) or each[1] != name)
+
     def announce(self, streams: Iterable[Stream]) -> None:
         self._send("opened", *((stream.account, stream.number) for stream in streams))
 

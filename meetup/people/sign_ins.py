@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from flask import session
+from flask import g, session
 from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, exists, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -80,6 +80,11 @@ class SignIn(Model):
         return sign_in if sign_in and sign_in.is_live else None
 
     @classmethod
+    def of_request(cls) -> "SignIn | None":
+        """Return the sign-in as it was when the user of the current request was first asked for."""
+        return g.get("sign_in") or cls.current()
+
+    @classmethod
     def is_known_browser(cls, email: str) -> bool:
         """Return whether the owner of ``email`` has signed in with this browser, as its mark shows."""
         mark = requested_mark_hash()
@@ -149,5 +154,5 @@ def _rights_still_held(rights: Collection[StreamRight]) -> list[StreamRight]:
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    sign_in = SignIn.current()
+    g.sign_in = sign_in = SignIn.current()
     return sign_in.user if sign_in else None

@@ -7,27 +7,27 @@ from werkzeug.exceptions import NotFound
 from .. import live
 from ..people.sign_ins import SignIn
 from . import personal
-from .models import Room
 from .updates import missed_room_frames, room_channel
 
 
-def open_stream(right: live.StreamRight, room: Room | None = None) -> Response:
-    """Return the stream of the reader's own live channel, and of ``room`` if given, for as long as they hold ``right``.
+def open_stream(right: live.StreamRight, room_id: int | None = None) -> Response:
+    """Return the stream of the reader's own live channel, and of a room if given, for as long as they hold ``right``.
 
     It is for routes.
 
     Raises:
         NotFound: the reader has signed out since the request began, or does not hold the right.
     """
-    own_channel, sign_in = personal.person_channel(current_user.id), SignIn.current()
+    reader_id, sign_in = current_user.id, SignIn.of_request()
     if sign_in is None:
         raise NotFound
+    own_channel = personal.person_channel(reader_id)
     return live.stream(
-        [room_channel(room.id), own_channel] if room else [own_channel],
-        account=current_user.id,
+        [room_channel(room_id), own_channel] if room_id else [own_channel],
+        account=reader_id,
         rights=[right, sign_in.stream_right],
         replay=lambda since: [
-            *(missed_room_frames(room.id, since) if room else ()),
-            *personal.missed_personal_frames([own_channel], since),
+            *(missed_room_frames(room_id, since) if room_id else ()),
+            *personal.missed_frames_of_reader(reader_id, room_id, since),
         ],
     )

@@ -76,10 +76,15 @@ def _missed_frames_of_rooms(channels: Collection[str], since: datetime) -> list[
 
 def missed_room_frames(room_id: int, since: datetime) -> list[live.Frame]:
     """Return the frames that a reader of this room missed, or one that asks for a reload if they are too many."""
+    channel = room_channel(room_id)
+    find = partial(_find_few_frames, room_id)
+    frames = live.shared_replay(channel, since, find, crowd=channel, find_for_crowd=find)
+    return [live.Frame(channel, "stale", "")] if frames is None else frames
+
+
+def _find_few_frames(room_id: int, since: datetime) -> list[live.Frame] | None:
     updates = _find_updates([room_id], since, MAX_UPDATES_PER_READER + 1)
-    if len(updates) > MAX_UPDATES_PER_READER:
-        return [live.Frame(room_channel(room_id), "stale", "")]
-    return _as_frames(updates)
+    return _as_frames(updates) if len(updates) <= MAX_UPDATES_PER_READER else None
 
 
 def _find_updates(room_ids: Collection[int], since: datetime, limit: int) -> list[RoomUpdate]:

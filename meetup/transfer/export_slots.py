@@ -12,8 +12,10 @@ from flask_login import current_user
 
 from ..errors import error_response
 from ..extensions import limiter
+from ..lanes import has_room_for_export
 
 EXPORT_RUNNING = "Another file of yours is being written at this moment. Wait until it is there, then try again."
+TOO_MANY_EXPORTS = "Many files are being saved at this moment. Wait a few seconds, then try again."
 limits_exports = limiter.shared_limit("20 per minute; 120 per hour", scope="exports")
 
 STALLED_SECONDS = 60.0
@@ -45,6 +47,8 @@ def one_export_at_a_time(write: View) -> View:
 
     @wraps(write)
     def in_turn(*args: Any, **kwargs: Any) -> Response:
+        if not has_room_for_export():
+            return error_response(503, TOO_MANY_EXPORTS)
         turn = _take_slot(int(current_user.id))
         if turn is None:
             return error_response(429, EXPORT_RUNNING)

@@ -19,7 +19,7 @@ PATIENCE = 60.0
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    made = Hub(100, logging.getLogger("live"), AccountStreams(lambda *_: None))
+    made = Hub(100, logging.getLogger("live"), AccountStreams(lambda *_: None), lambda _frame: None)
     yield made
     made.stop()
 

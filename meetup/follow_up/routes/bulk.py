@@ -14,6 +14,7 @@ from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import counted
+from ...lanes import in_lane
 from ...people.fresh_sign_in import confirmation_redirect
 from ...people.next_page import next_or_start_page
 from ...security import allow
@@ -28,6 +29,7 @@ bp = Blueprint("bulk", __name__, url_prefix="/contacts/selections")
 
 
 @bp.post("")
+@in_lane("exports")
 @allow("member")
 def create() -> ResponseReturnValue:
     """Do one thing with the contacts that are ticked, or with all that the filters of the list leave."""

@@ -9,6 +9,7 @@ from ... import live
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...ids import parse_optional_row_id
+from ...lanes import in_lane
 from ...rooms.access import get_room_access
 from ...rooms.models import Room
 from ...rooms.moderator_actions import actions_for
@@ -90,6 +91,7 @@ def close(case_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/events/<slug>/reports/stream")
+@in_lane("streams")
 @allow("moderator")
 def stream(slug: str) -> Response:
     """Stream the numbers of open cases to a moderator."""

@@ -25,6 +25,7 @@ from ...follow_up.lookup import requested_filters
 from ...follow_up.progress import stage_counts
 from ...formats import today
 from ...ids import parse_row_id
+from ...lanes import in_lane
 from ...people import Card
 from ...people.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.pictures import Picture
@@ -84,6 +85,7 @@ def confirmed_export_url() -> str:
 
 
 @bp.get("/me/export.json")
+@in_lane("exports")
 @allow("member")
 @requires_fresh_sign_in(confirmed_export_url)
 @limits_exports
@@ -145,6 +147,7 @@ def vcard_response(card: Card, told: str = "") -> Response:
 
 
 @bp.get("/contacts.vcf")
+@in_lane("exports")
 @allow("member")
 @requires_fresh_sign_in(confirmed_export_url)
 def contacts_vcards() -> Response:
@@ -155,6 +158,7 @@ def contacts_vcards() -> Response:
 
 
 @bp.get("/contacts.csv")
+@in_lane("exports")
 @allow("member")
 @requires_fresh_sign_in(confirmed_export_url)
 def contacts_csv() -> Response:

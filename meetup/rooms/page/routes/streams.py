@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
+from ....lanes import in_lane
 from ....security import allow
 from ...access import get_room_access
 from ...rights import room_right
@@ -12,7 +14,12 @@ bp = Blueprint("streams", __name__)
 
 
 @bp.get("/rooms/<int:room_id>/stream")
+@in_lane("streams")
 @allow("attendee")
 def show(room_id: int) -> Response:
-    room = get_room_access(room_id).room
-    return open_stream(room_right(room.id, current_user.id), room)
+    """Stream what happens in a room. The right to it is checked once it is open, and not before as well."""
+    try:
+        return open_stream(room_right(room_id, current_user.id), room_id)
+    except NotFound:
+        get_room_access(room_id)  # says so if the reader is banned
+        raise

@@ -1,0 +1,39 @@
+"""Threads for each kind of request, so that none of them waits behind many of another."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+PAGES, STREAMS, EXPORTS = "pages", "streams", "exports"
+SLOW_LANE_THREADS = 2
+"""Threads that open streams, and as many that write exports."""
+
+MAX_EXPORTS = 16
+"""Exports of one process that wait for a thread, are being written, or are being read by slow clients."""
+
+
+class Lanes:
+    """Run requests in the threads of their lane. A lane that is no key of ``sizes`` shares the threads of pages."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self._pools = {
+            name: ThreadPoolExecutor(max_workers=size, thread_name_prefix=name) for name, size in sizes.items()
+        }
+        self.open_exports = 0
+
+    def submit(self, lane: str, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        return self._pools.get(lane, self._pools[PAGES]).submit(function, *arguments)
+
+    def enter_exports(self) -> bool:
+        """Count another export, unless there are too many. The worker's loop calls it, and ``leave_exports``."""
+        if self.open_exports >= MAX_EXPORTS:
+            return False
+        self.open_exports += 1
+        return True
+
+    def leave_exports(self) -> None:
+        self.open_exports -= 1
+
+    def shutdown(self, wait: bool = True) -> None:
+        for pool in self._pools.values():
+            pool.shutdown(wait)
