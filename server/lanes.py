@@ -1,15 +1,27 @@
 """Threads for each kind of request, so that none of them waits behind many of another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-PAGES, STREAMS, EXPORTS = "pages", "streams", "exports"
+PAGES, STREAMS, EXPORTS, UPLOADS = "pages", "streams", "exports", "uploads"
 SLOW_LANE_THREADS = 2
-"""Threads that open streams, and as many that write exports."""
+"""Threads that open streams, as many that write exports, and as many that take files."""
+
+MIN_UPLOAD_BYTES = 4096
+"""Bytes of the body of a form from which on it certainly holds a file. Texts alone are shorter, or are few."""
 
 MAX_EXPORTS = 16
 """Exports of one process that wait for a thread, are being written, or are being read by slow clients."""
+
+
+def is_upload(headers: Iterable[tuple[str, str]]) -> bool:
+    """Return whether a request with these headers sends a file in a form (RFC 7578), which takes seconds to decode."""
+    named = {name.upper(): value for name, value in headers}
+    if not named.get("CONTENT-TYPE", "").lower().startswith("multipart/form-data"):
+        return False
+    length = named.get("CONTENT-LENGTH", "")
+    return not length.isdigit() or int(length) >= MIN_UPLOAD_BYTES
 
 
 class Lanes:

@@ -11,7 +11,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from .clients import Clients
 from .connection import Connection
-from .lanes import EXPORTS, PAGES, SLOW_LANE_THREADS, STREAMS, Lanes
+from .lanes import EXPORTS, PAGES, SLOW_LANE_THREADS, STREAMS, UPLOADS, Lanes, is_upload
 
 STOP_IDLE_SECONDS = 2.0
 """Seconds for which a stopping worker waits for a request on a connection that is open."""
@@ -31,7 +31,7 @@ class BufferingWorker(ThreadWorker):
         super().init_process()
 
     def get_thread_pool(self) -> Lanes:
-        sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS}
+        sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS, UPLOADS: SLOW_LANE_THREADS}
         # With TLS, some streams keep a thread (meetup/live/response.py), and would keep out all others.
         return Lanes(sizes if self.cfg.is_ssl else {**sizes, STREAMS: SLOW_LANE_THREADS})
 
@@ -93,6 +93,8 @@ class BufferingWorker(ThreadWorker):
         request = connection.incoming.request
         assert request
         lane = self._lane_of(request.method, request.path)
+        if lane == PAGES and is_upload(request.headers):
+            lane = UPLOADS
         if lane == EXPORTS:
             if self.tpool.enter_exports():
                 connection.sock.on_answered = self.tpool.leave_exports

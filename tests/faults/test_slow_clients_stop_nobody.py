@@ -2,11 +2,15 @@
 
 import socket
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from select import select as select_readable
 
 import pytest
 from flask import Flask
 from sqlalchemy import insert, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from meetup.config import Config
 from meetup.contacts import Contact
@@ -18,12 +22,14 @@ from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.faults.slow_clients import connections, get, head, read_by_the_byte
 from tests.instances import furnished
+from tests.pictures import png
 
 pytestmark = pytest.mark.one_database
 
 PEOPLE, NOTE = 500, "Red scarf, tall. " * 600
 """A list that takes five megabytes as a file, which is more than the kernel keeps for a client."""
 
+PAGE_THREADS, UPLOADS_AT_ONCE = 8, 10
 SECONDS = 15
 """Within which a page comes. It takes milliseconds, and never comes when all threads wait for slow clients."""
 
@@ -67,6 +73,21 @@ def test_a_connection_without_a_whole_head_is_closed(port: int) -> None:
     """R4: they do not pile up."""
     with connections(port, 1, b"GET / HTTP/1.1\r\n") as [client]:
         assert client.recv(4096) == b""
+
+
+def test_large_pictures_at_once(app: Flask, cast: Cast, client_for: ClientFor, port: int) -> None:
+    """U4: they are decoded one after another, and none of those that wait keeps a page waiting."""
+    client, picture = client_for(cast.owner), png(5000, 4000, depth=8, colour=6, channels=4)
+    fields = {"csrf_token": client.token(), "name": "Owner Person", "photo": FileStorage(BytesIO(picture), "large.png")}
+    stream, length, boundary = stream_encode_multipart(fields)
+    lines = (f"Content-Length: {length}", f"Content-Type: multipart/form-data; boundary={boundary}")
+    asked = head(port, "/me/profile", "POST", *lines, f"Cookie: session={client.cookie()}") + stream.read()
+    assert_page_comes(port)  # the first one takes longer
+    with connections(port, UPLOADS_AT_ONCE, asked) as uploads:
+        assert_page_comes(port)
+        answered, _, _ = select_readable(uploads, [], [], 0)
+        assert len(answered) <= UPLOADS_AT_ONCE - PAGE_THREADS, "the page had to wait for a thread"
+        assert [upload.recv(12) for upload in uploads] == [b"HTTP/1.1 303"] * UPLOADS_AT_ONCE
 
 
 def with_long_lists(app: Flask, count: int) -> list[User]:

@@ -1,13 +1,10 @@
 """While somebody's large or hostile picture is decoded, everybody else goes on, and the machine has memory left."""
 
-import struct
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError, Lock, Thread
@@ -25,7 +22,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.events.pages import typed
-from tests.pictures import encoded
+from tests.pictures import encoded, png
 
 pytestmark = pytest.mark.one_database
 
@@ -45,20 +42,6 @@ def file(content: bytes) -> tuple[BytesIO, str]:
 
 def grey(size: tuple[int, int] = (40, 30)) -> bytes:
     return encoded(Image.new("L", size, 200), "PNG")
-
-
-@cache
-def png(width: int, height: int, depth: int = 1, colour: int = 0, channels: int = 1) -> bytes:
-    """Return a PNG of nothing but zeros, packed band by band (ISO/IEC 15948)."""
-    row, packed = 1 + (width * depth * channels + 7) // 8, zlib.compressobj(9)
-    band = bytes(row * 1000)
-    rows = b"".join(packed.compress(band) for _ in range(height // 1000)) + packed.flush()
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def while_decoding(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
