@@ -12,7 +12,7 @@ from meetup.config import Config
 from meetup.events import Event
 from meetup.extensions import db
 from meetup.people import Profile, User
-from meetup.people.sign_ins import SignIn, hash_token
+from meetup.people.signing_in.sign_ins import SignIn, hash_token
 from tests.cast import Cast
 
 

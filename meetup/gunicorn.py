@@ -4,6 +4,8 @@ import ctypes
 import gc
 import os
 
+from gunicorn.arbiter import Arbiter
+
 M_ARENA_MAX = -8
 """The constant of glibc's ``malloc.h``; see mallopt(3)."""
 
@@ -19,6 +21,11 @@ preload_app = workers > 1
 if hasattr(libc := ctypes.CDLL(None), "mallopt"):  # glibc
     # Otherwise each thread gets a heap of its own, although the interpreter runs only one of them at a time.
     libc.mallopt(M_ARENA_MAX, 1)
+
+
+def on_starting(server: Arbiter) -> None:
+    """Tell the application how many processes there are, also if that was said to gunicorn itself (``--workers``)."""
+    os.environ["WEB_CONCURRENCY"] = str(server.cfg.workers)
 
 
 def post_worker_init(_worker: object) -> None:

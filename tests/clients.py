@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.sign_ins import SignIn
+from meetup.people.signing_in.sign_ins import SignIn
 from tests.pages import Page
 
 NONCE = re.compile(r"'nonce-([^']+)'")

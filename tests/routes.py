@@ -27,7 +27,7 @@ from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.people.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room

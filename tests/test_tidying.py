@@ -19,8 +19,8 @@ from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.people.sign_in_links import SignInLink
-from meetup.people.sign_ins import SignIn
+from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_ins import SignIn
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying

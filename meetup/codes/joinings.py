@@ -10,7 +10,7 @@ from ..extensions import db, limiter
 from ..networks import client_network
 from ..people import User
 from ..people.browsers import browser_language
-from ..people.sign_in_links import SignInLink, on_address_confirmed
+from ..people.signing_in.sign_in_links import SignInLink, on_address_confirmed
 from ..rate_limits import LimitReachedError
 from ..security import allow
 from .forms import GuestJoinForm

@@ -11,7 +11,7 @@ from ..contacts.models import Contact
 from ..database import insert_once
 from ..extensions import db, now
 from ..people import User
-from ..people.sign_in_links import SignInLink
+from ..people.signing_in.sign_in_links import SignInLink
 from .encounters import Encounter
 from .places import event_attended_at, room_attended_at
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused

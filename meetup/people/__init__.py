@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from . import routes, security_letters, sign_in_letters, tidying
+from . import routes, tidying
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
 from .phones import dial_target
 from .photo_urls import photo_url
+from .signing_in import security_letters, sign_in_letters
 from .topics import ProfileTopic, Topic
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from ..extensions import now
 from ..tidying import erase_batch, retention_limit, tidies
-from .sign_in_links import SignInLink
-from .sign_ins import SIGN_IN_LIFETIME, SignIn
+from .signing_in.sign_in_links import SignInLink
+from .signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 
 LINKS_KEPT = timedelta(days=1)
 """How long links are stored, with what people typed who never confirmed their address: they only work for minutes."""

@@ -18,8 +18,8 @@ from ..database import insert_once
 from ..extensions import Model, db, now
 from ..formats import day, today
 from ..people import User
-from ..people.access import Access, ends_access, lists_access
-from ..people.sign_ins import hash_token
+from ..people.signing_in.access import Access, ends_access, lists_access
+from ..people.signing_in.sign_ins import hash_token
 from .sources import DueItem, due_sources
 
 SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)

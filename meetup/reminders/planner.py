@@ -19,7 +19,7 @@ from ..events import Attendance, Event
 from ..extensions import db, now
 from ..outbox import Push, PushSubscription
 from ..people import User
-from ..people.sign_ins import SIGN_IN_LIFETIME, SignIn
+from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 from .mornings import ZONES_PER_STATEMENT, current_mornings, mornings_cte
 from .notifications import NotificationSettings, Reminder
 from .sources import IS_TO_WRITE_TO, due_sources

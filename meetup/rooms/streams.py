@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from .. import live
-from ..people.sign_ins import SignIn
+from ..people.signing_in.sign_ins import SignIn
 from . import personal
 from .updates import missed_room_frames, room_channel
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.passwords import hash_password
-from meetup.people.sign_ins import SignIn
+from meetup.people.signing_in.sign_ins import SignIn
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.transfer.exports import know

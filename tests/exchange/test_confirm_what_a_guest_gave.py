@@ -21,7 +21,7 @@ from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.follow_up.run_throughs import RunScope, RunThrough
 from meetup.people import User
-from meetup.people.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.reminders import Reminder
 from tests.cast import Cast
 from tests.clients import Client

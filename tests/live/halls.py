@@ -14,7 +14,7 @@ from meetup.config import Config
 from meetup.database import in_ids
 from meetup.events import Attendance
 from meetup.extensions import csrf, db
-from meetup.people.sign_ins import SignIn
+from meetup.people.signing_in.sign_ins import SignIn
 from meetup.rooms import Message, Room
 from meetup.rooms.access import get_room_access
 from meetup.rooms.talk import saying

@@ -12,7 +12,7 @@ from meetup.extensions import db
 from meetup.live import watcher as keeper
 from meetup.live.registry import lost_rights
 from meetup.live.streams import StreamRight
-from meetup.people.sign_ins import SignIn
+from meetup.people.signing_in.sign_ins import SignIn
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries
 from tests.live.conftest import PhoneOf, hall_server, phones

@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from meetup.extensions import db
 from meetup.people import User
 from meetup.people.email_addresses import normalize_email
-from meetup.people.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_in_links import SignInLink
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.people.mailbox import ask_for_link, letters, mailed_link, signed_in

@@ -12,7 +12,7 @@ from meetup.config import Config
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.passwords import hash_password
-from meetup.people.sign_ins import SIGN_IN_LIFETIME
+from meetup.people.signing_in.sign_ins import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

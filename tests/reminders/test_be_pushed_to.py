@@ -10,7 +10,7 @@ from meetup.events import Event
 from meetup.extensions import db
 from meetup.outbox import Push
 from meetup.outbox.worker import send_due
-from meetup.people.sign_ins import SIGN_IN_LIFETIME
+from meetup.people.signing_in.sign_ins import SIGN_IN_LIFETIME
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

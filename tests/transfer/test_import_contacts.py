@@ -17,7 +17,7 @@ from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.people import User
-from meetup.people.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.rooms import Room
 from meetup.transfer import Import
 from tests.cast import Cast

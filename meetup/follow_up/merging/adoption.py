@@ -15,7 +15,7 @@ from ...database import insert_once
 from ...exchange.encounters import Encounter
 from ...extensions import db
 from ...people import User
-from ...people.sign_in_links import Recipient, SignInLink, names_recipients, on_address_confirmed
+from ...people.signing_in.sign_in_links import Recipient, SignInLink, names_recipients, on_address_confirmed
 from .adopting import absorb_guest_contact
 from .merges import Merge, merge_refusal
 

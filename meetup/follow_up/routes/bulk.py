@@ -15,8 +15,8 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import counted
 from ...lanes import in_lane
-from ...people.fresh_sign_in import confirmation_redirect
 from ...people.next_page import next_or_start_page
+from ...people.signing_in.fresh_sign_in import confirmation_redirect
 from ...security import allow
 from ..bulk import archive_all, count_changed, set_due_day_of_all, set_stage_of_all, tag_all, undo_batch
 from ..bulk_forms import BulkForm

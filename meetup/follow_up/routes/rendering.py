@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from ...contacts.models import Contact
 from ...errors import wants_fragment, wants_json
-from ...people.fresh_sign_in import has_fresh_sign_in
+from ...people.signing_in.fresh_sign_in import has_fresh_sign_in
 from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
 from ..contact_pages import ContactForms, load_contact_page

@@ -11,8 +11,8 @@ from ...security import allow
 from ..forms import FreshSignInForm
 from ..next_page import own_path
 from ..passwords import verify_password
-from ..sign_in_links import SignInLink
-from ..sign_ins import SignIn
+from ..signing_in.sign_in_links import SignInLink
+from ..signing_in.sign_ins import SignIn
 from .limits import PasswordTries
 from .sign_ins import sign_in_and_redirect
 

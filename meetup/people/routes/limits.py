@@ -6,8 +6,8 @@ from ...extensions import limiter
 from ...networks import client_network
 from ...rate_limits import LimitReachedError, RateLimit
 from ..email_addresses import lookup_email, normalize_email
-from ..known_browsers import requested_mark_hash
-from ..sign_ins import SignIn
+from ..signing_in.known_browsers import requested_mark_hash
+from ..signing_in.sign_ins import SignIn
 from ..text import clean
 
 _OF_PAIR = RateLimit("passwords", "10 per 15 minutes")

@@ -9,16 +9,16 @@ from ... import live
 from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
-from ..access import lists_access
 from ..card import card_of
-from ..fresh_sign_in import requires_fresh_sign_in
 from ..local_sharing import local_sharing_of
 from ..next_page import next_or_start_page
 from ..passwords import hash_password
 from ..pictures import Picture
 from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
-from ..security_letters import tell_owner
-from ..sign_ins import SignIn
+from ..signing_in.access import lists_access
+from ..signing_in.fresh_sign_in import requires_fresh_sign_in
+from ..signing_in.security_letters import tell_owner
+from ..signing_in.sign_ins import SignIn
 from ..topics import TOPIC_KINDS
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")

@@ -16,9 +16,9 @@ from ..forms import NameForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
-from ..security_letters import tell_owner
-from ..sign_in_links import SignInLink
-from ..sign_ins import SignIn
+from ..signing_in.security_letters import tell_owner
+from ..signing_in.sign_in_links import SignInLink
+from ..signing_in.sign_ins import SignIn
 from .limits import PasswordTries, count_wrong_link, limits_requests
 
 bp = Blueprint("sign_ins", __name__)

@@ -9,7 +9,7 @@ from ...security import allow
 from ..browsers import browser_language
 from ..forms import SignUpForm
 from ..passwords import hash_password
-from ..sign_in_links import SignInLink
+from ..signing_in.sign_in_links import SignInLink
 from .limits import limits_requests
 
 bp = Blueprint("users", __name__)

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import limiter
 from ...networks import client_network
-from ...people.sign_ins import hash_token
+from ...people.signing_in.sign_ins import hash_token
 from ...rate_limits import LimitReachedError, RateLimit
 from ...security import allow
 from ..calendar import CalendarFeed

@@ -10,9 +10,9 @@ from ...errors import error_response
 from ...extensions import db
 from ...formats import today
 from ...outbox import Mail, PushSubscription
-from ...people.fresh_sign_in import requires_fresh_sign_in
-from ...people.security_letters import tell_owner
-from ...people.sign_ins import SignIn
+from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
+from ...people.signing_in.security_letters import tell_owner
+from ...people.signing_in.sign_ins import SignIn
 from ...security import allow
 from ..calendar import CalendarFeed
 from ..forms import NotificationsForm, PushDeviceForm

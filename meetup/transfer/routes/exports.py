@@ -27,8 +27,8 @@ from ...formats import today
 from ...ids import parse_row_id
 from ...lanes import in_lane
 from ...people import Card
-from ...people.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.pictures import Picture
+from ...people.signing_in.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.vcards import VERSIONS, render_vcard, requested_version
 from ...security import allow
 from .. import full_export as archive

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from ..outbox import Letter, writes_letter
+from ...outbox import Letter, writes_letter
 from .sign_in_links import token_of
 
 

@@ -10,15 +10,15 @@ from flask_login import login_user, logout_user
 from sqlalchemy import ForeignKey, String, exists, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ..database import in_ids
-from ..extensions import Model, db, login, now, partial_index
-from ..live import StreamRight, checks_rights
-from ..outbox import PushSubscription
-from ..tidying import retention_limit
+from ...database import in_ids
+from ...extensions import Model, db, login, now, partial_index
+from ...live import StreamRight, checks_rights
+from ...outbox import PushSubscription
+from ...tidying import retention_limit
+from ..email_addresses import lookup_email
+from ..models import User
 from .access import ends_access
-from .email_addresses import lookup_email
 from .known_browsers import give_new_mark, requested_mark_hash
-from .models import User
 
 FRESH_PERIOD = timedelta(minutes=10)
 SIGN_IN_LIFETIME = timedelta(days=90)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from ..hooks import Hook
-from .models import User
+from ...hooks import Hook
+from ..models import User
 
 
 class Access(NamedTuple):

@@ -5,11 +5,11 @@ from functools import partial
 
 from flask import current_app
 
-from ..extensions import db, now
-from ..formats import moment
-from ..outbox import Letter, NothingToSend, write_letter, writes_letter
-from .browsers import device_name
-from .models import User
+from ...extensions import db, now
+from ...formats import moment
+from ...outbox import Letter, NothingToSend, write_letter, writes_letter
+from ..browsers import device_name
+from ..models import User
 
 EVENTS = {
     "new_device": ("New sign-in to your account", "somebody signed in as you on a new device or in a new browser"),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from .next_page import MAX_PATH_LENGTH
+from ..next_page import MAX_PATH_LENGTH
 from .sign_ins import SignIn
 
 View = Callable[..., ResponseReturnValue]

@@ -11,14 +11,14 @@ from sqlalchemy import String, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .. import outbox
-from ..extensions import Model, db, now
-from ..hooks import Hook
-from ..networks import client_network
-from ..outbox.allowances import take_allowance
-from ..rate_limits import LimitReachedError
-from .email_addresses import lookup_email
-from .models import User
+from ... import outbox
+from ...extensions import Model, db, now
+from ...hooks import Hook
+from ...networks import client_network
+from ...outbox.allowances import take_allowance
+from ...rate_limits import LimitReachedError
+from ..email_addresses import lookup_email
+from ..models import User
 from .own_links import remember_link, remembered_links
 from .sign_ins import SignIn, hash_token
 
