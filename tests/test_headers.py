@@ -68,6 +68,7 @@ def unsafe(client: Client, path: str, method: str, **data: str) -> TestResponse:
 
 @pytest.mark.parametrize("who", ROLES)
 def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast, client_for: ClientFor, who: str | None) -> None:
+    """H2"""
     client = client_for(getattr(cast, who) if who else None)
     client.token()
     foreign = client_for(cast.contact).token()
