@@ -7,11 +7,27 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from meetup.config import Config
 from tests import servers
+from tests.faults.slow_clients import get
 from tests.instances import furnished
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.one_database
+@pytest.mark.slow
+def test_files_arrive_whole(app: Flask, config: Config, tmp_path: Path) -> None:
+    """The server may not send them by a system call of its own, because it never waits for a client."""
+    settings = {"DATABASE_URL": config.database_url, "SECRET_KEY": config.secret_key}
+    with servers.companion(furnished(tmp_path), settings) as address:
+        port = int(address.rpartition(":")[2])
+        for url in map(app.extensions["assets"].url, ("app.css", "js/app.js")):
+            status, headers, body = get(port, url)
+            assert (status, len(body)) == (200, int(headers["Content-Length"]))
+            assert body == app.test_client().get(url).data
 
 
 @pytest.mark.one_database
