@@ -126,5 +126,5 @@ class Cards {
 
 async function copyValue(button) {
   const isCopied = await navigator.clipboard?.writeText(button.value).then(() => true, () => false);
-  button.textContent = isCopied ? texts.copied : texts.notShared;
+  button.textContent = isCopied ? texts.copiedShort : texts.notShared;
 }

@@ -79,6 +79,7 @@ export const texts = {
   shared: "Link copied",
   copy: "Copy the text",
   copyShort: "Copy",
+  copiedShort: "Copied",
   notShared: "Press and hold to copy",
   bright: "My code, bright",
   close: "Close",
