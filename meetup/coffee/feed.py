@@ -15,12 +15,18 @@ from ..rooms.versions import to_microseconds
 from .models import Coffee, CoffeeParticipant
 
 
+@live.notices_changes
+def _was_changed(since: datetime) -> bool:
+    """Return whether a round was drawn ``since`` then, which the worker does."""
+    return db.session.scalar(select(Coffee.id).where(Coffee.changed_at >= since).limit(1)) is not None
+
+
 @finds_personal_updates
 def _round_frames(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
     """Return a frame for each participant of a coffee that was drawn or switched off ``since`` then.
 
     It does not contain the pair; the page fetches that. The worker, which draws the rounds, has no streams. So the
-    server finds new rounds when it looks into the database, and mostly there are none.
+    server finds new rounds when it looks into the database, every three seconds, and mostly there are none.
     """
     changed_coffee_ids = list(db.session.scalars(select(Coffee.id).where(Coffee.changed_at >= since)))
     if not changed_coffee_ids:

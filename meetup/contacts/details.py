@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from ..people.fields import CONTROL_CHARACTER
+from ..people.links import CONTROL_CHARACTER
 from ..people.phones import split_extension
 
 CHANNEL_KINDS = ("emails", "phones", "links")
@@ -55,8 +55,12 @@ def _phone_key(phone: str) -> str:
 
 
 def _link_key(link: str) -> str:
-    """Return host, path and query. Control characters, ``www.`` and LinkedIn's country hosts are removed."""
+    """Return host, path and query. Control characters, ``www.`` and LinkedIn's country hosts are removed.
+
+    The fragment counts where the address has nothing else, as those of Signal and Matrix have not.
+    """
     url = urlsplit(link)
     host = re.sub(r"^(www|m|mobile)\.|^[a-z]{2,3}\.(?=linkedin\.com$)", "", (url.hostname or "").casefold())
     query = f"?{url.query}" if url.query else ""
-    return f"{host}{CONTROL_CHARACTER.sub('', unquote(url.path)).rstrip('/').casefold()}{query}"
+    path = CONTROL_CHARACTER.sub("", unquote(url.path)).rstrip("/").casefold()
+    return f"{host}{path}{query}" if path or query else f"{host}#{unquote(url.fragment)}"

@@ -73,6 +73,8 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     due_on: Mapped[date | None]
     thanked_at: Mapped[datetime | None]
     noticed_at: Mapped[datetime | None]
+    # Any change of the row counts. Null stands for a time before this was recorded.
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
 
     owner: Mapped[User] = relationship(foreign_keys=owner_id)
     person: Mapped[User | None] = relationship(foreign_keys=person_id)

@@ -44,6 +44,7 @@ class Promise(Model):
     due_on: Mapped[date | None]
     kept_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
 
     contact: Mapped[Contact] = relationship()
 

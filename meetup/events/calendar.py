@@ -1,9 +1,13 @@
 """Events as iCalendar files (RFC 5545)."""
 
+from datetime import UTC, datetime, timedelta
+
 import icalendar
 
 from .models import Event
 
+SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+"""The moment from which sequence numbers are counted."""
 ICAL_STATUS = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -15,6 +19,7 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
     entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{host}")
     entry.add("dtstamp", event.updated_at)
+    entry.add("sequence", sequence_number(event.updated_at))
     entry.add("last-modified", event.updated_at)
     entry.add("dtstart", event.starts_at)
     entry.add("dtend", event.ends_at)
@@ -31,3 +36,11 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def sequence_number(changed_at: datetime) -> int:
+    """Return the SEQUENCE (RFC 5545 3.8.7.4) of an entry that was ``changed_at`` last: seconds since the epoch.
+
+    So it grows with each change without being stored, and is the same however often the calendar is fetched.
+    """
+    return int((changed_at - SEQUENCE_EPOCH) / timedelta(seconds=1))

@@ -8,7 +8,8 @@ from wtforms.validators import ValidationError
 
 from ..fields import UuidField
 from ..people.email_addresses import normalize_email
-from ..people.fields import PHONE_PATTERN, LineField, ProseField, is_web_address
+from ..people.fields import PHONE_PATTERN, LineField, ProseField
+from ..people.links import is_web_address, normalize_link
 from .guests import GuestSubmission
 
 
@@ -46,5 +47,5 @@ def parse_channel(typed: str) -> tuple[str, str] | None:
         return ("email", address) if (address := normalize_email(typed)) else None
     if PHONE_PATTERN.fullmatch(typed) and sum(character.isdigit() for character in typed) >= 5:
         return "phone", typed
-    link = typed if "://" in typed else f"https://{typed}"
+    link = normalize_link(typed)
     return ("link", link) if is_web_address(link) else None

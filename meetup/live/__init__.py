@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app
 
 from .frames import Frame, make_stamp
 from .process import LiveProcess
-from .registry import checks_rights, fetches_frames
+from .registry import checks_rights, fetches_frames, notices_changes
 from .replays import FindFrames
 from .response import Replay, stream_response
 from .streams import StreamRight
@@ -95,6 +95,7 @@ __all__ = [
     "fetches_frames",
     "init_app",
     "make_stamp",
+    "notices_changes",
     "publish",
     "publish_throttled",
     "shared_replay",

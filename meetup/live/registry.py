@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from ..database import chunks
-from ..hooks import KeyedHook
+from ..hooks import Hook, KeyedHook
 from .frames import Frame
 from .streams import StreamRight
 
@@ -22,6 +22,19 @@ checks_rights: KeyedHook[RightsCheck] = KeyedHook("checks_rights")
 
 fetches_frames: KeyedHook[FrameFetcher] = KeyedHook("fetches_frames")
 """Register a function that returns the frames of many channels of its kind since a moment, in one query."""
+
+
+ChangeCheck = Callable[[datetime], bool]
+notices_changes: Hook[ChangeCheck] = Hook("notices_changes")
+"""Register a function that returns whether the worker has written something to be told since a moment.
+
+The worker may have no bus to the servers, so they ask every few seconds. It has to be one query that costs nothing.
+"""
+
+
+def has_changes_since(since: datetime) -> bool:
+    """Return whether the worker has written something since then that streams tell."""
+    return any(check(since) for check in notices_changes)
 
 
 def lost_rights(rights: Collection[StreamRight]) -> set[StreamRight]:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from datetime import datetime
 
 from flask import Flask
 from flask.ctx import RequestContext
@@ -13,7 +14,7 @@ from ..extensions import now
 from .bus import Bus
 from .frames import REPLAY_OVERLAP, Frame
 from .hub import Hub
-from .registry import frames_since, lost_rights
+from .registry import frames_since, has_changes_since, lost_rights
 
 RIGHTS_CHECK_SECONDS = 3.0
 """Seconds between two checks of all rights, so that a lost right ends its streams within five seconds (S2)."""
@@ -87,7 +88,8 @@ class Watcher:
         deferred_frames = tuple(self._deferred)
         rights, channels = self._hub.rights_and_channels()
         with self._request_context():
-            missed_frames = self._missed_frames(channels)
+            is_due = self._replay_requested or time.monotonic() >= self._next_replay_at()
+            missed_frames = self.missed_frames(channels, self._since, is_due)
             self._hub.end_streams_with(lost_rights(rights))
         self._rights_checked_at = time.monotonic()
         for frame in (*deferred_frames, *missed_frames):
@@ -100,17 +102,18 @@ class Watcher:
         config: Config = self._app.config["MEETUP"]
         return self._app.test_request_context(base_url=config.base_url)
 
-    def _missed_frames(self, channels: set[str]) -> list[Frame]:
-        if not self._replay_requested and time.monotonic() < self._next_replay_at():
+    def missed_frames(self, channels: set[str], since: datetime, is_due: bool) -> list[Frame]:
+        """Return the frames of ``channels`` since then if it ``is_due`` to look, or if the worker has written some."""
+        if not is_due and not has_changes_since(since):
             return []
         self._replay_requested, at = False, now()
         try:
-            missed_frames = frames_since(channels, self._since - REPLAY_OVERLAP)
+            frames = frames_since(channels, since - REPLAY_OVERLAP)
         except Exception:
             self._replay_requested = True
             raise
         self._since, self._replayed_at = at, time.monotonic()
-        return missed_frames
+        return frames
 
     def _log_once(self, error: Exception) -> None:
         """Log only the first failure in a row, and without its message, which may contain what somebody typed (L1)."""

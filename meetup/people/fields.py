@@ -6,7 +6,6 @@ Each message is a sentence that says what would be right.
 import re
 from collections.abc import Callable
 from typing import IO, Any
-from urllib.parse import unquote, urlsplit
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -15,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 
 from .decoding import PictureError, count_upload
 from .email_addresses import parse_email
+from .links import is_web_address, normalize_link
 from .text import clean, fold
 
 MAX_LINKS = 8
@@ -22,7 +22,6 @@ MAX_TOPICS = 12
 MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
-CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
@@ -151,20 +150,6 @@ def check_links(links: list[str]) -> None:
             )
 
 
-def is_web_address(link: str) -> bool:
-    """Return whether ``link`` is an https address of up to 300 characters that is safe to show on a page."""
-    try:
-        url = urlsplit(link)
-        host = url.hostname or ""
-        control = CONTROL_CHARACTER.search(unquote(link))
-    except ValueError:
-        return False
-    has_plain_characters = (
-        len(link) <= 300 and not control and not re.search(r"[\s<>\"'\\]", link) and "@" not in url.netloc
-    )
-    return has_plain_characters and url.scheme == "https" and "." in host
-
-
 def check_topics(topics: list[str]) -> None:
     """Raise ValidationError if there are too many topics, or one is too long."""
     if len(topics) > MAX_TOPICS:
@@ -177,11 +162,11 @@ def check_topics(topics: list[str]) -> None:
 
 
 class LinksField(LinesField):
-    """Web addresses, one per line. ``https://`` is added where it is missing."""
+    """Web addresses, one per line, each in the form that `normalize_link` returns."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        self.data = [link if ":" in link or "." not in link else f"https://{link}" for link in self.data]
+        self.data = list(dict.fromkeys(map(normalize_link, self.data)))
 
 
 class TopicsField(LinesField):

@@ -5,7 +5,8 @@ Its address is secret, and whoever knows it can read the calendar without signin
 
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 from icalendar import Calendar, Event
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..config import Config
 from ..database import insert_once
+from ..events.calendar import sequence_number
 from ..extensions import Model, db, now
 from ..formats import day, today
 from ..people import User
@@ -22,8 +24,8 @@ from ..people.signing_in.access import Access, ends_access, lists_access
 from ..people.signing_in.sign_ins import hash_token
 from .sources import DueItem, due_sources
 
-SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-"""The moment from which sequence numbers are counted."""
+FIRST_RECORDED_CHANGE = datetime(2026, 11, 28, tzinfo=UTC)
+"""The moment from which on changes are recorded; earlier ones count as if made then."""
 REFRESH_INTERVAL = timedelta(hours=6)
 """How often calendar programs are asked to fetch the feed."""
 
@@ -76,7 +78,7 @@ class CalendarFeed(Model):
     def to_ical(self) -> bytes:
         """Everything that is open, as iCalendar (RFC 5545)."""
         items = [item for source in due_sources for item in source.open_items(self.user, None)]
-        return render_calendar(items, today(self.user.time_zone), current_app.config["MEETUP"])
+        return render_calendar(items, self.user.time_zone, current_app.config["MEETUP"])
 
 
 ends_access(CalendarFeed.delete_for)
@@ -89,10 +91,10 @@ def _list_feed(user: User) -> list[Access]:
     return [Access("Secret address of your calendar", feed.made_at, path)] if feed else []
 
 
-def render_calendar(items: Iterable[DueItem], on: date, config: Config) -> bytes:
-    """Return an iCalendar file with an all-day VEVENT for each of ``items``. ``on`` is today.
+def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> bytes:
+    """Return an iCalendar file with an all-day VEVENT for each of ``items``, for somebody in the time zone ``zone``.
 
-    Most calendars do not show VTODOs, but all of them show VEVENTs. An overdue item is shown on ``on`` and says since
+    Most calendars do not show VTODOs, but all of them show VEVENTs. An overdue item is shown on today and says since
     when it has been due. The UID (RFC 5545 3.8.4.7) stays the same if the day changes, so that the entry moves instead
     of appearing twice. The entries do not make anybody busy (3.8.2.7).
     """
@@ -103,17 +105,22 @@ def render_calendar(items: Iterable[DueItem], on: date, config: Config) -> bytes
     calendar.add("name", "Follow up")  # RFC 7986 5.1; Apple and Google read the older x-wr-calname
     calendar.add("x-wr-calname", "Follow up")
     calendar.add("refresh-interval", REFRESH_INTERVAL)  # RFC 7986 5.7
+    day_began_at = datetime.combine(today(zone), time(), ZoneInfo(zone))
     for item in items:
-        calendar.add_component(_calendar_event(item, on, config))
+        calendar.add_component(_calendar_event(item, day_began_at, config))
     return bytes(calendar.to_ical())
 
 
-def _calendar_event(item: DueItem, on: date, config: Config) -> Event:
-    at, shown_on = now(), max(item.due_on, on)
+def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> Event:
+    on = day_began_at.date()
+    shown_on = max(item.due_on, on)
+    changed_at = item.changed_at or FIRST_RECORDED_CHANGE
+    if item.due_on < on:  # It has moved to today when the day began.
+        changed_at = max(changed_at, day_began_at)
     entry = Event()
     entry.add("uid", f"{item.kind}-{item.item_id}@{config.netloc}")
-    entry.add("dtstamp", at)
-    entry.add("sequence", _sequence_number(at))
+    entry.add("dtstamp", now())
+    entry.add("sequence", sequence_number(changed_at))
     entry.add("dtstart", shown_on)
     entry.add("dtend", shown_on + timedelta(days=1))
     entry.add("summary", item.text)
@@ -122,15 +129,6 @@ def _calendar_event(item: DueItem, on: date, config: Config) -> Event:
     entry.add("url", f"{config.base_url}/contacts/{item.contact_id}")
     entry.add("transp", "TRANSPARENT")
     return entry
-
-
-def _sequence_number(at: datetime) -> int:
-    """Return the SEQUENCE (RFC 5545 3.8.7.4) for an entry that is rendered ``at`` a moment: minutes since the epoch.
-
-    It must grow whenever the day may have changed, because the item became overdue or was planned anew, and must never
-    fall. The minute does both without being stored. Within one minute the later DTSTAMP counts (RFC 5546 2.1.5).
-    """
-    return int((at - SEQUENCE_EPOCH) / timedelta(minutes=1))
 
 
 def _token_of(seed: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -24,13 +24,17 @@ MAX_ITEMS_PER_SOURCE = 1000
 
 @dataclass(frozen=True)
 class DueItem:
-    """One thing that is due. ``text`` consists only of its owner's own words and the name of the person."""
+    """One thing that is due. ``text`` consists only of its owner's own words and the name of the person.
+
+    ``changed_at`` is the last change of the thing or of the contact, ``None`` for one that was not recorded.
+    """
 
     kind: str
     item_id: int
     due_on: date
     text: str
     contact_id: int
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, item_text: Callable
             query = query.where(Contact.id.in_(ids))
         contacts = db.session.scalars(query.order_by(day, Contact.id).limit(MAX_ITEMS_PER_SOURCE))
         return [
-            DueItem(kind, contact.id, getattr(contact, day.key), item_text(contact), contact.id) for contact in contacts
+            DueItem(kind, contact.id, getattr(contact, day.key), item_text(contact), contact.id, contact.changed_at)
+            for contact in contacts
         ]
 
     def days_query() -> Select[Any]:
@@ -100,14 +105,22 @@ def _promise_days_query() -> Select[Any]:
 
 
 def _promise_items(owner: User, ids: Collection[int] | None) -> list[DueItem]:
-    query = _owed_query(Promise.id, Promise.due_on, Promise.text, Contact).where(Promise.owner_id == owner.id)
+    query = _owed_query(Promise.id, Promise.due_on, Promise.text, Promise.changed_at, Contact).where(
+        Promise.owner_id == owner.id
+    )
     if ids is not None:
         query = query.where(Promise.id.in_(ids))
     rows = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MAX_ITEMS_PER_SOURCE))
     return [
-        DueItem("promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id)
-        for id_, due_on, text, contact in rows
+        DueItem(
+            "promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id, _latest(at, contact.changed_at)
+        )
+        for id_, due_on, text, at, contact in rows
     ]
+
+
+def _latest(*times: datetime | None) -> datetime | None:
+    return max((at for at in times if at), default=None)
 
 
 due_sources += [

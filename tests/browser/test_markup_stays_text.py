@@ -1,5 +1,7 @@
 """I1: script and markup in whatever people type; opened by the others it is text, and no script of theirs runs."""
 
+from dataclasses import dataclass
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -19,13 +21,47 @@ from meetup.people import User
 from meetup.people.models import SHAREABLE_FIELDS
 from meetup.rooms import Room
 from meetup.rooms.talk import saying
+from meetup.rooms.talk.messages import Message
 from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.form_fields import Writer, text_fields
 from tests.browser.test_scanning import code_of, sheet
 
 SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"'></textarea></title></script><img src=x onerror=alert(2)>"
 TEMPLATE = "{{ 7 * 7 }}${7*7}"
 NASTY = f"{SCRIPT}{BREAKOUT}{TEMPLATE}"
+BY_VERBS = {
+    f"{form}.{name}"
+    for form, names in {
+        "ProfileForm": "name headline company pronouns bio interests offers asks",
+        "EventForm": "title venue description",
+        "RoomForm": "name topic prompt",
+        "MessageForm": "body",
+        "NewKeptCardForm": "name headline company bio",
+        "NoteForm": "note next_step",
+        "PromiseForm": "text",
+        "TemplateForm": "name body",
+    }.items()
+    for name in names.split()
+}
+"""What the fixture ``written`` stores without a form, by the form that people use for it."""
+SHOWN_ALIKE = {
+    "GuestJoinForm.name": "ProfileForm.name",
+    "SignUpForm.name": "ProfileForm.name",
+    "NameForm.name": "ProfileForm.name",
+    "TagForm.name": "TagsForm.tags",
+    "BulkForm.tag": "TagsForm.tags",
+    "ImportReviewForm.tag": "TagsForm.tags",
+    "MessageBodyForm.body": "MessageForm.body",
+    "MessageEditForm.body": "MessageForm.body",
+    "NextStepForm.next_step": "NoteForm.next_step",
+    "ScanForm.note": "NoteForm.note",
+    "ScanForm.next_step": "NoteForm.next_step",
+    "NewKeptCardForm.note": "NoteForm.note",
+    "NewKeptCardForm.next_step": "NoteForm.next_step",
+    **{f"KeptCardForm.{name}": f"NewKeptCardForm.{name}" for name in ("name", "headline", "company", "bio")},
+}
+"""Fields that fill the same column as another one, and so are shown by the same templates."""
 
 
 @pytest.fixture
@@ -42,7 +78,7 @@ def written(site: Site) -> str:
         event = db.session.get_one(Event, cast.event.id)
         event.edit(title=NASTY[:140], venue=NASTY, description=f"{NASTY}\n\n[x](javascript:alert(3))")
         room = db.session.get_one(Room, cast.room.id)
-        room.edit(name=NASTY[:80], topic=NASTY)
+        room.edit(name=NASTY[:80], topic=NASTY, prompt=NASTY)
         for person in (cast.owner, cast.contact):
             user = db.session.get_one(User, person.id)
             event.find_attendance(user).list_in_directory()  # type: ignore[union-attr]
@@ -57,6 +93,72 @@ def written(site: Site) -> str:
         Template.create(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What was written over HTTP: the fields, and the pages that show some of it besides those of everybody."""
+
+    filled: set[str]
+    pages: list[str]
+
+
+@pytest.fixture
+def forms(site: Site, written: str) -> Forms:
+    """The other forms of the app, filled in as people do it."""
+    cast, writer = site.cast, Writer(site)
+    event, room = f"/events/{cast.event.slug}", f"/rooms/{cast.room.id}"
+    with site.app.app_context():
+        messages = {message.user_id: message.id for message in db.session.scalars(select(Message))}
+    writer.fill(cast.owner, "QuestionForm", f"{room}/questions", body=NASTY, uuid=str(uuid4()))
+    choices = f"{NASTY[:90]}1\n{NASTY[:90]}2"
+    writer.fill(cast.organizer, "PollForm", f"{room}/polls", question=NASTY, choices=choices, uuid=str(uuid4()))
+    reported, moderated = messages[cast.owner.id], messages[cast.contact.id]
+    writer.fill(cast.contact, "ReportForm", f"/messages/{reported}/report", reason="other", note=NASTY)
+    writer.fill(cast.organizer, "ActionForm", f"/messages/{moderated}/moderation", act="silence-60", reason=NASTY)
+    writer.fill(cast.organizer, "CoffeeForm", f"{event}/coffee", every="30", points=f"{NASTY[:80]}\nTerrace")
+    writer.fill(cast.owner, "GoalForm", f"{event}/goals", text=NASTY, target="3")
+    writer.fill(cast.owner, "TagsForm", f"{written}/tags", tags=NASTY[:40])
+    writer.fill(cast.owner, "DraftForm", f"{written}/draft", subject=NASTY, body=NASTY, version="0")
+    guest = f"/c/{code_of(site, cast.owner)}/cards"
+    card = {"name": NASTY[:100], "channel": "gita@x.example", "message": NASTY, "uuid": str(uuid4())}
+    writer.fill(None, "GuestForm", guest, **card)
+    table = f'Name,Company,Note,"{NASTY.replace(chr(34), chr(34) * 2)}"\r\n"{SCRIPT}","{SCRIPT}","{SCRIPT}",x\r\n'
+    review = writer.fill(
+        cast.owner, "ImportFileForm", "/contacts/import", file=(BytesIO(table.encode()), f"{SCRIPT}.csv")
+    )
+    rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
+    moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
+    reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
+    return Forms(
+        writer.filled, [*rooms, *moderators, *reports, review, "/me/tags", "/contacts/import", f"{written}/draft"]
+    )
+
+
+def test_no_field_of_any_form_is_left_out(forms: Forms) -> None:
+    """I1: a new form, or a new field, is filled in here, or it says with which one it shares its templates."""
+    filled = forms.filled | BY_VERBS
+    filled |= {same for same, shown in SHOWN_ALIKE.items() if shown in filled}
+    assert text_fields() <= filled
+
+
+SHOWS = {"owner": 3, "contact": 2, "organizer": 6, "staff": 6}
+"""On how many of the pages of the forms each of them reads the script at least."""
+
+
+@pytest.mark.parametrize("who", SHOWS)
+def test_pages_of_all_forms_show_it_as_text(
+    site: Site, watch: Watch, laptop_for: LaptopFor, forms: Forms, who: str
+) -> None:
+    """I1: questions, polls, reports, the log of the moderators and imports, too."""
+    watch.expect("404", "403")
+    page = laptop_for(fresh(site, getattr(site.cast, who)))
+    shown = []
+    for path in forms.pages:
+        page.goto(path)
+        assert page.locator("img[src=x], [onerror], script:not([nonce])").count() == 0, path
+        shown += [path] if SCRIPT in page.locator("body").inner_text() else []
+    assert len(shown) >= SHOWS[who], shown
 
 
 def fresh(site: Site, person: User) -> User:

@@ -57,7 +57,26 @@ def test_nothing_of_it_stays_for_somebody_else(site: Site, laptop_for: LaptopFor
     page.goto("/me")
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url(f"{site.url}/")
-    assert page.evaluate("() => sessionStorage.length") == 0
+    assert "Speaker" not in page.evaluate("() => Object.values(sessionStorage).join()")
+
+
+def test_nothing_of_it_stays_in_another_tab_either(site: Site, laptop_for: LaptopFor) -> None:
+    """H4: neither in a tab that shows a page, nor in one that was asleep while the person signed out."""
+    first = laptop_for(site.cast.owner)
+    shown, asleep = first.context.new_page(), first.context.new_page()
+    for page in (shown, asleep):
+        page.goto(f"/contacts/{site.cast.met.id}")
+        expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+        page.locator("#tags-form [name=tags]").fill("Speaker")
+        page.wait_for_function("() => Object.values(sessionStorage).join().includes('Speaker')")
+    asleep.goto("about:blank")
+    first.goto("/me")
+    first.get_by_role("button", name="Sign out", exact=True).click()
+    first.wait_for_url(f"{site.url}/")
+    shown.wait_for_url(f"{site.url}/")
+    assert "Speaker" not in shown.evaluate("() => Object.values(sessionStorage).join()")
+    asleep.goto("/sign-in")
+    asleep.wait_for_function("() => !Object.values(sessionStorage).join().includes('Speaker')")
 
 
 def refused(page: Page) -> None:

@@ -20,8 +20,10 @@ from meetup.contacts.blocks import Block
 from meetup.events import Event
 from meetup.events.stream_rights import stream_rights_at
 from meetup.extensions import db, now
+from meetup.live.bus import NoBus
 from meetup.live.registry import frames_since, lost_rights
 from meetup.live.streams import StreamRight
+from meetup.live.watcher import Watcher
 from meetup.outbox.worker import run_planner
 from meetup.people import User
 from meetup.rooms import personal
@@ -275,6 +277,21 @@ def test_a_look_at_coffee_costs_nothing_while_nothing_was_drawn(
         assert not told(app, now() + timedelta(seconds=1), cast.owner, cast.friend)
     assert len([one for one in statements if "coffee" in one]) == 1
     assert not [one for one in statements if "coffee_pairs" in one or "coffee_drinkers" in one]
+
+
+def test_a_round_is_noticed_within_seconds_where_no_bus_tells_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """The worker draws it in a process of its own, so each server asks whether it has, and then fetches the frames."""
+    pour(client_for, cast)
+    for someone in (cast.owner, cast.friend):
+        client_for(someone).post_form(f"{COFFEE}/joining")
+    began, channel = now(), personal.person_channel(cast.owner.id)
+    watcher = Watcher(app, app.extensions["live"].hub, NoBus())
+    for is_drawn in (False, True):
+        if is_drawn:
+            draw(app, cast)
+        with app.test_request_context():
+            found = watcher.missed_frames({channel}, since=began, is_due=False)
+        assert {frame.event for frame in found} == ({"coffee"} if is_drawn else set())
 
 
 def test_a_round_without_pairs_and_the_end_are_told_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pendingAsJson } from "../../static/js/lib/pending-export.js";
-import { byHandEntry, cardEntry } from "../../static/js/lib/outbox-entries.js";
+import { byHandEntry, cardEntry, formEntry, messageEntry, scanEntry } from "../../static/js/lib/outbox-entries.js";
 import { isForeignCard, titleOf, webAddress } from "../../static/js/exchange/lib/foreign-codes.js";
 import { MemoryStore } from "../../static/js/lib/outbox-store.js";
 import { Outbox } from "../../static/js/lib/outbox.js";
@@ -71,6 +71,28 @@ test("two people who are added on the same kept page get their own UUIDs and tim
     assert.equal(at, AT.toISOString());
     assert.ok(sent_at > at);
     assert.equal(csrf_token, undefined);
+  }
+});
+
+test("a pending draft is exported with its text", () => {
+  const fields = [["csrf_token", "x"], ["version", "2"], ["body", "Hi Ana,\nthanks!"]];
+  const entry = formEntry("draft", { path: "/contacts/7/draft", name: "Ana", fields }, AT);
+  const [exported] = JSON.parse(pendingAsJson([entry], "https://meet.example"));
+  const address = "https://meet.example/contacts/7";
+  assert.deepEqual(exported, { kind: "draft", at: AT.toISOString(), name: "Ana", address, body: "Hi Ana,\nthanks!" });
+});
+
+test("every kind of entry can be exported with what was typed", () => {
+  const form = { path: "/contacts/7/x", name: "Ana", fields: [["note", "typed"], ["next_step", "typed"], ["body", "typed"]] };
+  const entries = [
+    { ...scanEntry({ code: "K7Q2M9XW4TDB0FZR", how: "scan" }, AT), note: "typed" },
+    cardEntry({ text: "typed", how: "scan" }, AT),
+    byHandEntry({ name: "typed" }, AT),
+    messageEntry({ path: "/rooms/1/messages", name: "Hall", body: "typed" }, AT),
+    ...["note", "step", "draft"].map((kind) => formEntry(kind, form, AT)),
+  ];
+  for (const exported of JSON.parse(pendingAsJson(entries, "https://meet.example"))) {
+    assert.ok(Object.values(exported).includes("typed"), exported.kind);
   }
 });
 

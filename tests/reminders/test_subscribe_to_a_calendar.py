@@ -4,7 +4,7 @@ import json
 import logging
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from meetup.contacts import Contact, Stage
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.people import User
 from meetup.reminders import CalendarFeed
 from tests.cast import Cast
@@ -152,9 +152,33 @@ def test_what_is_overdue_stands_on_today_where_the_person_is(
         due(app, cast.met, "2027-04-09")
         seen += entries(reader, path)
     sequences = [int(entry["sequence"]) for entry in seen]
-    assert sequences == sorted(set(sequences))
+    assert sequences[0] == sequences[1], "nothing changed"
+    assert sequences[1:] == sorted(set(sequences[1:]))
     assert len({str(entry["uid"]) for entry in seen}) == 1
     assert (seen[-1].decoded("dtstart").isoformat(), seen[-1].get("description")) == ("2027-04-09", None)
+
+
+def test_the_sequence_grows_with_changes_and_not_with_the_clock(
+    app: Flask, cast: Cast, client_for: ClientFor, owner: Client
+) -> None:
+    """RFC 5545 3.8.7.4; many fetches are no news, and each change of day, text or name is."""
+    path, reader = subscribe(owner), client_for(None)
+    changes = [
+        lambda: due(app, cast.met, "2027-03-28"),
+        lambda: due(app, cast.met, "2027-03-20"),
+        lambda: due(app, cast.met, "2027-03-20", step="Bring the book"),
+        lambda: client_for(cast.contact).post_form("/me/profile", {"name": "Somebody Else"}),
+    ]
+    began, sequences = now(), []
+    for place, change in enumerate(changes):
+        with time_machine.travel(began + timedelta(minutes=10 * place), tick=False):
+            change()
+        for later in (1, 5):
+            with time_machine.travel(began + timedelta(minutes=10 * place + later), tick=False):
+                (entry,) = entries(reader, path)
+                sequences.append(int(entry["sequence"]))
+    assert sequences[::2] == sequences[1::2]
+    assert sequences[::2] == sorted(set(sequences))
 
 
 @pytest.mark.parametrize("text", NASTY)

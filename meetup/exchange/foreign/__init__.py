@@ -5,6 +5,7 @@ from .mecards import read_mecard
 from .parsed_cards import ParsedCard, UnreadableError
 from .profiles import read_profile
 from .vcards import read_vcard
+from .wifi import Wifi, read_wifi
 
 MAX_TEXT_LENGTH = 16_384
 """The characters that are read. A QR code has less than 3,000 bytes, but a text that somebody pastes may be longer."""
@@ -23,4 +24,12 @@ def read_foreign_code(text: str) -> ParsedCard | None:
     return next((card for reader in READERS if (card := reader(text))), None)
 
 
-__all__ = ["MAX_TEXT_LENGTH", "ParsedCard", "UnreadableError", "read_foreign_code", "web_address_in"]
+__all__ = [
+    "MAX_TEXT_LENGTH",
+    "ParsedCard",
+    "UnreadableError",
+    "Wifi",
+    "read_foreign_code",
+    "read_wifi",
+    "web_address_in",
+]

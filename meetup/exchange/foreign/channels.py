@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Callable
 
 from ...people.email_addresses import normalize_email
-from ...people.fields import PHONE_PATTERN, is_web_address
+from ...people.fields import PHONE_PATTERN
+from ...people.links import is_web_address, normalize_link
 from ...people.phones import join_extension, split_extension
 from ...people.text import clean
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OTHER_PARAMETER = re.compile(r";(?!ext=)[a-z-]+=[^;]*", re.IGNORECASE)
 _MAX_PHONE_TEXT = 100
 """Characters of a text in which a phone number is looked for."""
@@ -41,9 +41,8 @@ def parse_phone(text: str) -> str | None:
 
 
 def parse_link(text: str) -> str | None:
-    """Return a web address with https, which sites answer that are written with http; ``None`` if it is not one."""
-    link = clean(text)
-    link = re.sub(r"^http:", "https:", link, flags=re.IGNORECASE) if _SCHEME.match(link) else f"https://{link}"
+    """Return a web address as `normalize_link` does, ``None`` if it is not one."""
+    link = normalize_link(clean(text))
     return link if is_web_address(link) else None
 
 

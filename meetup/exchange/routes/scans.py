@@ -1,5 +1,6 @@
 """Scanning: the page of the scanner, and the POST that connects two people."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from flask import Blueprint, render_template, request
@@ -12,8 +13,9 @@ from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...people.decoding import PictureError, count_upload, read_codes
 from ...security import allow
+from ..code_choices import CodeChoice, candidates_in, choice_for, own_code
 from ..exchanges import record_exchange
-from ..foreign import UnreadableError, read_foreign_code, web_address_in
+from ..foreign import UnreadableError, Wifi, read_foreign_code, read_wifi, web_address_in
 from ..forms import ScanForm
 from ..refusals import UNKNOWN_CODE, ExchangeError
 from ..ways import Way
@@ -38,8 +40,11 @@ def new() -> str:
 def create() -> ResponseReturnValue:
     """Connect the user with the owner of a code. The code of an event or a room is handled by its own slice."""
     form = ScanForm()
-    if not (wants_fragment() or wants_json()) and (review := _foreign_review(form.code.data or "", form)):
-        return review
+    if not (wants_fragment() or wants_json()):
+        text = form.code.data or ""
+        is_chosen = form.how.data == Way.PHOTO and bool(text.strip())
+        if response := _foreign_response(text, form) or (is_chosen and _not_ours_response(text)):
+            return response
     if not form.validate_on_submit():
         return _refused_response(form, 422, _first_problem(form))
     return _scan(form)
@@ -52,17 +57,17 @@ def create_from_photo() -> ResponseReturnValue:
     """Do the same with a photo of a code, for browsers that do not read it themselves."""
     form = ScanForm.blank()
     try:
-        text = _text_in_photo()
+        candidates = candidates_in(_texts_in_photo())
     except PictureError as error:
         return render_scan_page(form, str(error)), 422
-    if text is None:
+    if not candidates:
         problem = "No code was found in that photo. Go closer, with more light, and choose another."
         return render_scan_page(form, problem), 422
-    if review := _foreign_review(text, form):
-        return review
-    if not _is_own_code(text):
-        problem = f"That is not one of our codes. It says: {_truncate(text)}"
-        return render_scan_page(form, problem, web_address_in(text)), 422
+    if len(candidates) > 1:
+        return render_scan_page(form, choices=[choice_for(text) for text in candidates])
+    [text] = candidates
+    if response := _foreign_response(text, form) or _not_ours_response(text):
+        return response
     uuid = request.form.get("uuid") or str(uuid4())
     form = ScanForm(formdata=MultiDict({"code": text, "how": Way.PHOTO, "uuid": uuid}), meta={"csrf": False})
     return _scan(form) if form.validate() else (render_scan_page(form, _first_problem(form)), 422)
@@ -94,13 +99,15 @@ def _refused_response(form: ScanForm, status: int, sentence: str) -> ResponseRet
     return render_scan_page(form), status
 
 
-def _foreign_review(text: str, form: ScanForm) -> ResponseReturnValue | None:
-    """Return the page to review the person whom the foreign code ``text`` is about.
+def _foreign_response(text: str, form: ScanForm) -> ResponseReturnValue | None:
+    """Return the page to review the person whom the foreign code ``text`` is about, or with its Wi-Fi network.
 
-    It is ``None`` for our own codes and for text that is not about a person.
+    It is ``None`` for our own codes and for any other text.
     """
-    if _is_own_code(text):
+    if own_code(text):
         return None
+    if wifi := read_wifi(text):
+        return render_scan_page(ScanForm.blank(), wifi=wifi)
     try:
         parsed_card = read_foreign_code(text)
     except UnreadableError as error:
@@ -108,28 +115,43 @@ def _foreign_review(text: str, form: ScanForm) -> ResponseReturnValue | None:
     return render_review(parsed_card, request.form) if parsed_card else None
 
 
-def render_scan_page(form: ScanForm, photo_problem: str = "", address: str | None = None) -> str:
-    """Return the page of the scanner. ``address`` is a web address that was read instead of a code."""
+def _not_ours_response(text: str) -> ResponseReturnValue | None:
+    """Return the page that quotes ``text``, which was in a photo, unless it is one of our codes."""
+    if own_code(text):
+        return None
+    problem = f"That is not one of our codes. It says: {_truncate(text)}"
+    return render_scan_page(ScanForm.blank(), problem, web_address_in(text)), 422
+
+
+def render_scan_page(
+    form: ScanForm,
+    photo_problem: str = "",
+    address: str | None = None,
+    wifi: Wifi | None = None,
+    choices: Sequence[CodeChoice] = (),
+) -> str:
+    """Return the page of the scanner.
+
+    ``address`` is a web address that was read instead of a code, ``wifi`` a network, and ``choices`` are the codes in a
+    photo with several.
+    """
     if form.uuid.errors or not form.uuid.data:
         form.uuid.data = str(uuid4())
-    return render_template("exchange/scans/new.html", form=form, photo_problem=photo_problem, address=address)
+    context = {"photo_problem": photo_problem, "address": address, "wifi": wifi, "choices": choices}
+    return render_template("exchange/scans/new.html", form=form, **context)
 
 
-def _text_in_photo() -> str | None:
-    """Return the text of the code in the photo that was sent, ``None`` if there is no code or no photo.
+def _texts_in_photo() -> list[str]:
+    """Return the texts of the codes in the photo that was sent, none without a photo.
 
     Raises:
         PictureError: the file cannot be read as a picture.
     """
     photo = request.files.get("photo")
     if not photo or not photo.filename:
-        return None
+        return []
     count_upload()
-    return next(iter(read_codes(photo.stream)), None)
-
-
-def _is_own_code(text: str) -> bool:
-    return bool(codes.code_in_url(text) or codes.canonical_code(text))
+    return read_codes(photo.stream)
 
 
 def _truncate(text: str) -> str:

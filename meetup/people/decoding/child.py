@@ -9,6 +9,7 @@ stdin is several small uploads of these lengths in bytes. Each gives one picture
 
 import json
 import os
+import re
 import resource
 import sys
 from io import BytesIO
@@ -28,6 +29,10 @@ MAX_MEMORY_BYTES = 340 * 1024 * 1024
 MAX_CPU_SECONDS = 10
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "BMP", "JPEG2000", "ICO", "PPM"]
 ORIENTATION_TAG = 0x0112
+ENCODING_IS_DECLARED = ("2", "4", "6")
+"""Ends of the symbology identifier ]Q (ISO/IEC 15424) of codes with an ECI."""
+IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff61-\uff9f]+")
+LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -183,7 +188,33 @@ def _read_codes(picture: Image.Image) -> list[str]:
 
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     picture.thumbnail((2560, 2560))
-    return [barcode.text for barcode in zxingcpp.read_barcodes(picture.convert("L"), formats=formats)]
+    barcodes = zxingcpp.read_barcodes(picture.convert("L"), formats=formats)
+    return [_text_of(barcode.text, barcode.bytes, barcode.symbology_identifier) for barcode in barcodes]
+
+
+def _text_of(text: str, octets: bytes, symbology: str) -> str:
+    """Return the text of a QR code, of which ``text`` is the guess of zxing.
+
+    Most codes do not say in which encoding they were written. The browser decides the same
+    (static/js/exchange/lib/symbol-text.js).
+    """
+    if symbology.endswith(ENCODING_IS_DECLARED):
+        return text
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    ideographs = list(IDEOGRAPHS.finditer(text))
+    is_western = all(
+        len(run.group()) == 1 and LATIN_LETTER.search(text[max(0, run.start() - 1) : run.end() + 1])
+        for run in ideographs
+    )
+    return "".join(map(_western_letter, octets)) if is_western else text
+
+
+def _western_letter(octet: int) -> str:
+    """Return the letter in Windows-1252, which has letters where Latin-1 has controls."""
+    return bytes([octet]).decode("cp1252", "replace").replace("\ufffd", chr(octet))
 
 
 def _encode(picture: Image.Image, quality: int) -> bytes:

@@ -12,7 +12,8 @@ from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from ...extensions import db
 from ...people import User
 from ...people.email_addresses import lookup_email
-from ...people.fields import LineField, is_web_address
+from ...people.fields import LineField
+from ...people.links import is_web_address, normalize_link
 from ..models import ROOM_KINDS, Room
 
 ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
@@ -59,7 +60,7 @@ class RoomForm(TimeSpanMixin, FlaskForm):
 
     def validate_link(self, field: Field) -> None:
         """Drop the link of a room that is not online. It may be empty and filled in later."""
-        field.data = field.data if self.kind.data == "online" else ""
+        field.data = normalize_link(field.data or "") if self.kind.data == "online" else ""
         if field.data and not is_web_address(field.data):
             raise ValidationError("This is not a web address. One starts with https:// and has no spaces.")
 

@@ -7,9 +7,8 @@ import { getOutbox, session } from "../lib/person.js";
 import { requestPersistence } from "../lib/storage-space.js";
 import { texts } from "../lib/texts.js";
 import { isForeignCard } from "./lib/foreign-codes.js";
+import { LastClosed } from "./lib/last-closed.js";
 import { ScanPage } from "./lib/scan-page.js";
-
-const REPEAT_AFTER = 5_000; // ms during which the code of a closed sheet is not read again
 
 export async function connect(element, signal) {
   const outbox = await getOutbox();
@@ -29,7 +28,7 @@ class Cards {
   #page;
   #outbox;
   #entry = null; // The card on the sheet.
-  #lastClosed = { text: null, at: 0 };
+  #lastClosed = new LastClosed();
 
   constructor(page, outbox) {
     this.#page = page;
@@ -38,7 +37,7 @@ class Cards {
 
   /** Handle a code that was read. Codes that are no cards are left to exchange/scanner.js. */
   async handleRead({ text, how }) {
-    if (!isForeignCard(text) || this.#isRepeated(text, how)) return;
+    if (!isForeignCard(text) || text === this.#entry?.text || this.#lastClosed.isRepeated(text, how)) return;
     if (how === "typed") this.#page.showTypedProblem("");
     const entry = cardEntry({ text, how });
     this.#entry = entry;
@@ -52,11 +51,6 @@ class Cards {
     requestPersistence();
     playCue("good");
     await this.review(entry);
-  }
-
-  #isRepeated(text, how) {
-    if (text === this.#entry?.text) return true;
-    return how === "scan" && text === this.#lastClosed.text && Date.now() - this.#lastClosed.at < REPEAT_AFTER;
   }
 
   /** Let the server read `entry` and show what it found. An entry that was saved before is sent again. */
@@ -125,12 +119,12 @@ class Cards {
 
   /** Let go of the card, because the sheet was closed. If it was not saved, it stays in the outbox for a review. */
   handleResume() {
-    if (this.#entry) this.#lastClosed = { text: this.#entry.text, at: Date.now() };
+    if (this.#entry) this.#lastClosed.remember(this.#entry.text);
     this.#entry = null;
   }
 }
 
 async function copyValue(button) {
   const isCopied = await navigator.clipboard?.writeText(button.value).then(() => true, () => false);
-  button.textContent = isCopied ? texts.copied : texts.notShared;
+  button.textContent = isCopied ? texts.copiedShort : texts.notShared;
 }

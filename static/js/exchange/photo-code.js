@@ -2,6 +2,7 @@
 
 import { texts } from "../lib/texts.js";
 import { getDecoder } from "./lib/decoder.js";
+import { announceCodes, candidatesIn } from "./lib/frame-codes.js";
 
 const MAX_SIDE = 2560; // pixels; a small code in a large photo needs more than a video frame does
 
@@ -14,20 +15,19 @@ export function connect(form, signal) {
 
 async function readPhoto(form, input, output) {
   output.textContent = texts.looking;
-  const { text, problem = "" } = await decodePhoto(input.files[0], form.closest("[data-worker-url]").dataset);
+  const { found = [], problem = "" } = await decodePhoto(input.files[0], form.closest("[data-worker-url]").dataset);
   input.value = ""; // Otherwise choosing the same photo again would not be a change.
   output.textContent = problem;
-  if (problem) return;
-  form.dispatchEvent(new CustomEvent("scanner:read", { bubbles: true, detail: { text, how: "photo" } }));
+  announceCodes(form, found, "photo");
 }
 
-/** Resolve to `{text}`, the text of the code in a picture file, or to `{problem}`, a sentence. */
+/** Resolve to `{found}`, the texts in a picture file that may be meant, or to `{problem}`, a sentence. */
 async function decodePhoto(file, urls) {
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) return { problem: texts.notAPhoto };
   try {
-    const text = await (await getDecoder(urls)).read(picture, MAX_SIDE);
-    return text === null ? { problem: texts.noPhotoCode } : { text };
+    const found = candidatesIn(await (await getDecoder(urls)).read(picture, MAX_SIDE), location.host);
+    return found.length === 0 ? { problem: texts.noPhotoCode } : { found };
   } catch (error) {
     console.warn("Codes cannot be read from photos:", error);
     return { problem: texts.noPhotoReader };

@@ -8,9 +8,10 @@ import { texts } from "../lib/texts.js";
 import { saveNow } from "../page/autosave.js";
 import { readCode } from "./lib/codes.js";
 import { isForeignCard } from "./lib/foreign-codes.js";
+import { LastClosed } from "./lib/last-closed.js";
 import { ScanPage } from "./lib/scan-page.js";
+import { readWifi } from "./lib/wifi.js";
 
-const REPEAT_AFTER = 5_000; // ms during which the code of a closed sheet is not read again
 const WAIT = 1_200; // ms to wait for the server before the sheet says that the scan is stored
 
 export async function connect(element, signal) {
@@ -33,7 +34,7 @@ class Scanner {
   #code = null; // From the moment it is read until its sheet is closed.
   #scan = null; // The entry of this code, once it is stored.
   #result = null; // The scan's result: "sent", "refused" or "kept"; null before the first answer.
-  #lastClosed = { code: null, at: 0 };
+  #lastClosed = new LastClosed();
 
   constructor(page, outbox) {
     this.#page = page;
@@ -43,20 +44,21 @@ class Scanner {
   /** Handle a `text` that was read. `how` is "scan", "typed" or "photo". Cards are left to exchange/cards.js. */
   async handleRead({ text, how }) {
     const { kind, code } = readCode(text, location.host);
-    if (kind === "foreign" && isForeignCard(text)) return;
-    if (how === "typed") this.#page.showTypedProblem(kind === "code" ? "" : texts.notACode);
-    else if (kind === "foreign" && this.#page.showForeignText(text.trim())) playCue("bad");
-    if (kind === "foreign" || this.#isRepeated(code, how)) return;
+    if (kind === "foreign") return isForeignCard(text) ? null : this.#showForeign(text.trim(), how);
+    if (how === "typed") this.#page.showTypedProblem("");
+    if (code === this.#code || this.#lastClosed.isRepeated(code, how)) return null;
     this.#close();
     this.#code = code;
     this.#page.pause(true);
     await this.#store({ code, how });
-    if (this.#scan) await this.#outbox.flush(this.#scan.uuid);
+    return this.#scan && this.#outbox.flush(this.#scan.uuid);
   }
 
-  #isRepeated(code, how) {
-    if (code === this.#code) return true;
-    return how === "scan" && code === this.#lastClosed.code && Date.now() - this.#lastClosed.at < REPEAT_AFTER;
+  #showForeign(text, how) {
+    const isWifi = readWifi(text) !== null;
+    if (how === "typed") this.#page.showTypedProblem(isWifi ? "" : texts.notACode);
+    if (how === "typed" && !isWifi) return;
+    if (this.#page.showForeignText(text)) playCue(isWifi ? "good" : "bad");
   }
 
   async #store(facts) {
@@ -140,7 +142,7 @@ class Scanner {
   }
 
   #close() {
-    if (this.#code) this.#lastClosed = { code: this.#code, at: Date.now() };
+    if (this.#code) this.#lastClosed.remember(this.#code);
     if (this.#result === "refused") this.#outbox.remove(this.#scan.uuid); // The person has read the reason.
     this.#code = this.#scan = this.#result = null;
     this.#page.sheet.close();

@@ -1,11 +1,13 @@
-// Shows the camera's picture, reads codes in its frames, and dispatches "scanner:read" with their text.
+// Shows the camera's picture, reads codes in its frames, and dispatches "scanner:read" with their text, or
+// "scanner:choose" if several may be meant. Whatever goes wrong becomes a sentence and "Try again".
 
 import { texts } from "../lib/texts.js";
 import { Camera, cameraProblem } from "./lib/camera.js";
-import { getDecoder } from "./lib/decoder.js";
+import { dropDecoder, getDecoder } from "./lib/decoder.js";
+import { announceCodes, FrameCodes } from "./lib/frame-codes.js";
+import { FrameReader } from "./lib/frame-reader.js";
 
-const FRAME_INTERVAL = 110; // ms; nine frames a second feel immediate and do not heat up the phone
-const MAX_SIDE = 1280; // pixels
+const PATIENCE = 3_000; // ms without a camera, after which somebody wonders what is wrong
 
 export function connect(element, signal) {
   const viewfinder = new Viewfinder(element);
@@ -15,6 +17,10 @@ export function connect(element, signal) {
   on(window, "pageshow", ({ persisted }) => persisted && viewfinder.start());
   signal.addEventListener("abort", () => viewfinder.stop());
   on(viewfinder.camera, "ended", () => viewfinder.showProblem(texts.camera.busy));
+  const { reader } = viewfinder;
+  on(reader, "texts", ({ detail }) => viewfinder.announce(detail));
+  on(reader, "hint", ({ detail }) => viewfinder.showHint(detail));
+  on(reader, "silence", ({ detail }) => viewfinder.handleSilence(detail));
   on(viewfinder.findPart("again"), "click", () => viewfinder.start());
   on(viewfinder.findPart("torch"), "click", () => viewfinder.toggleTorch());
   on(viewfinder.findPart("cameras"), "change", ({ target }) => viewfinder.useCamera(target.value));
@@ -23,10 +29,16 @@ export function connect(element, signal) {
 }
 
 class Viewfinder {
+  #codes = new FrameCodes(location.host);
+  #usualHint;
+  #waiting = null;
+
   constructor(element) {
     this.element = element;
     this.video = this.findPart("video");
     this.camera = new Camera(this.video);
+    this.reader = new FrameReader({ camera: this.camera, video: this.video, isPaused: () => this.#rests() });
+    this.#usualHint = this.findPart("hint").textContent;
   }
 
   /** Return the element with data-viewfinder-target="`name`". */
@@ -34,23 +46,27 @@ class Viewfinder {
     return this.element.querySelector(`[data-viewfinder-target="${name}"]`);
   }
 
-  get #paused() {
-    return "paused" in this.element.dataset;
+  #rests() {
+    const isPaused = "paused" in this.element.dataset;
+    if (isPaused) this.#codes.rest(performance.now());
+    return isPaused;
   }
 
-  /** Open the camera and read frames until it is stopped. If it does not open, the page says why. */
+  /** Open the camera and read frames until it is stopped. If it does not open, or not soon, the page says so. */
   async start() {
     this.#showState("starting");
+    this.#waiting = setTimeout(() => this.#showState("slow", texts.camera.slow), PATIENCE);
     let stream;
     try {
       stream = await this.camera.start();
+      if (!stream) return;
+      this.#showState("on");
+      await this.#offerControls();
+      await this.#readFrames(stream);
     } catch (error) {
-      this.showProblem(texts.camera[cameraProblem(error)]);
+      console.info("The camera does not work:", error.name, error.message);
+      if (!stream || stream === this.camera.stream) this.showProblem(texts.camera[cameraProblem(error)]);
     }
-    if (!stream) return;
-    this.#showState("on");
-    await this.#offerControls();
-    await this.#readFrames(stream);
   }
 
   /** Resolve to the decoder of this page. */
@@ -71,12 +87,23 @@ class Viewfinder {
     this.#showState("failed", sentence);
   }
 
+  /** Handle that no pictures come any more ("silent"), or no answers of the decoder ("stuck"). */
+  handleSilence(kind) {
+    if (kind === "stuck") dropDecoder();
+    this.showProblem(texts.camera[kind]);
+  }
+
   /** Switch the torch on or off. */
   async toggleTorch() {
     const torch = this.findPart("torch");
     const on = torch.getAttribute("aria-pressed") !== "true";
-    await this.camera.setTorch(on);
-    torch.setAttribute("aria-pressed", String(on));
+    try {
+      await this.camera.setTorch(on);
+      torch.setAttribute("aria-pressed", String(on));
+    } catch (error) {
+      console.info("No torch:", error.message);
+      this.findPart("hint").textContent = texts.camera.noTorch;
+    }
   }
 
   /** Switch to another camera and remember it. */
@@ -87,21 +114,23 @@ class Viewfinder {
 
   async #readFrames(stream) {
     try {
-      const decoder = await this.loadDecoder();
-      while (this.camera.stream === stream) {
-        const startedAt = performance.now();
-        if (!this.#paused) this.#announce(await decoder.read(this.video, MAX_SIDE));
-        await new Promise((resolve) => setTimeout(resolve, FRAME_INTERVAL - (performance.now() - startedAt)));
-      }
+      await this.reader.read(this.loadDecoder());
     } catch (error) {
       console.warn("Codes cannot be read from this camera:", error);
       if (this.camera.stream === stream) this.showProblem(texts.camera.unreadable);
     }
   }
 
-  #announce(text) {
-    if (text === null || this.#paused) return; // The frame may be from before the pause.
-    this.element.dispatchEvent(new CustomEvent("scanner:read", { bubbles: true, detail: { text, how: "scan" } }));
+  /** Pass on which of the texts in a frame is meant. */
+  announce(frameTexts) {
+    announceCodes(this.element, this.#codes.pick(frameTexts, performance.now()), "scan");
+  }
+
+  /** Say what to do if nothing is read; `hint` is "loading", "nothing", or "" to say what to point at. */
+  showHint(hint) {
+    const nothing = this.camera.hasTorch ? texts.camera.nothingRead : texts.camera.nothingReadNoTorch;
+    const sentence = { loading: texts.camera.loading, nothing }[hint] ?? this.#usualHint;
+    if (this.findPart("hint").textContent !== sentence) this.findPart("hint").textContent = sentence;
   }
 
   async #offerControls() {
@@ -115,6 +144,7 @@ class Viewfinder {
   }
 
   #showState(state, problem = "") {
+    clearTimeout(this.#waiting);
     this.element.dataset.state = state;
     this.findPart("trouble").hidden = !problem;
     this.findPart("sentence").textContent = problem;

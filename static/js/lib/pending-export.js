@@ -5,6 +5,7 @@ const FIELDS_OF_KIND = {
   card: ({ text, fields }) => ({ text, ...fields }),
   note: ({ name, uuid }, origin) => ({ name, address: contactUrl(uuid, origin) }),
   message: ({ name, path, body }, origin) => ({ room: name, address: origin + path.replace(/\/messages$/, ""), body }),
+  draft: ({ body, ...entry }, origin) => ({ ...FIELDS_OF_KIND.note(entry, origin), body }),
   step: (entry, origin) => FIELDS_OF_KIND.note(entry, origin),
 };
 
@@ -14,7 +15,7 @@ export function pendingAsJson(entries, origin) {
 }
 
 function exportedEntry({ kind, at, note, next_step, due_on, ...entry }, origin) {
-  const fields = (FIELDS_OF_KIND[kind] ?? FIELDS_OF_KIND.scan)(entry, origin);
+  const fields = (kind ? FIELDS_OF_KIND[kind] : FIELDS_OF_KIND.scan)(entry, origin);
   const typed = Object.entries({ note, next_step, due_on }).filter(([, text]) => text);
   return { kind: kind ?? "scan", at, ...fields, ...Object.fromEntries(typed) };
 }

@@ -48,7 +48,7 @@ export async function sendEntry(entry) {
 export async function forgetPerson() {
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith(PAGE_CACHE_PREFIX)).map((name) => caches.delete(name)));
-  if (unsavedForms) UnsavedForms.forget(sessionStorage);
+  if (unsavedForms) UnsavedForms.announceSignOut(sessionStorage, localStorage);
   if (person) await IndexedStore.forget(person);
   await navigator.clearAppBadge?.().catch((error) => console.info("No number on the icon:", error.message));
 }
@@ -56,7 +56,8 @@ export async function forgetPerson() {
 function openUnsavedForms() {
   try {
     if (!person) return null; // The forms stay stored for a person whose sign-in has ended and who signs in again.
-    UnsavedForms.forget(sessionStorage, person); // Somebody else may have signed out in another tab.
+    UnsavedForms.onSignOut(window, leaveSignedOut);
+    UnsavedForms.forget(sessionStorage, person);
     const forms = new UnsavedForms(sessionStorage, person);
     forms.forgetAccepted(redirectedFrom());
     return forms;
@@ -64,6 +65,18 @@ function openUnsavedForms() {
     console.info("This browser keeps nothing for a tab:", error.message);
     return null;
   }
+}
+
+/** Leave a page whose person has signed out in another tab: what is shown and typed on it is theirs. */
+async function leaveSignedOut() {
+  unsavedForms.stop();
+  UnsavedForms.forgetIfSignedOut(sessionStorage, localStorage);
+  document.body.hidden = true;
+  // The other tab announces it a moment before the server knows.
+  for (let round = 0; round < 20 && (await session.isSignedIn()); round++) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  location.replace("/");
 }
 
 /** Return the page whose form led to this one by a redirect, or null. A form that was refused does not redirect. */

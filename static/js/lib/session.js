@@ -33,6 +33,12 @@ export class Session {
     return (await this.#request("/session/token", { headers: { Accept: JSON_TYPE } })).status !== 0;
   }
 
+  /** Resolve to whether somebody is signed in on this device. Without an answer, nobody knows, and it is true. */
+  async isSignedIn() {
+    const { status, redirected } = await this.#request("/session/token", { headers: { Accept: JSON_TYPE } });
+    return status !== 401 && !redirected;
+  }
+
   /**
    * Post `fields` as a form. Resolves to `{status, redirected, text}`. Status 0 means that no answer came; 401 can also
    * mean that another person has signed in on this device meanwhile.

@@ -1,12 +1,16 @@
 // Keeps what somebody typed into the forms of a page, in this tab, until they send it.
 
+import { randomUuid } from "./uuid.js";
+
 const KEY_PREFIX = "unsaved-";
+const SIGNED_OUT_KEY = "signed-out"; // On the device: a mark of the last sign-out. In a tab: the last one it knows.
 const SENT_KEY = ""; // Stands in place of a path, for the form that was sent last and the page it was sent from.
 
 /** The unsaved forms of `person` in `storage` (Web Storage). A form is identified by the path that it is posted to. */
 export class UnsavedForms {
   #storage;
   #key;
+  #isStopped = false;
 
   constructor(storage, person) {
     this.#storage = storage;
@@ -19,6 +23,25 @@ export class UnsavedForms {
     for (const key of keys) storage.removeItem(key);
   }
 
+  /** Delete the unsaved forms of everybody from this tab if somebody has signed out in another one since the last look. */
+  static forgetIfSignedOut(storage, device) {
+    const signedOutAt = device.getItem(SIGNED_OUT_KEY);
+    if (signedOutAt === null || signedOutAt === storage.getItem(SIGNED_OUT_KEY)) return;
+    UnsavedForms.forget(storage);
+    storage.setItem(SIGNED_OUT_KEY, signedOutAt);
+  }
+
+  /** Tell the other tabs of this device that somebody has signed out. */
+  static announceSignOut(storage, device) {
+    device.setItem(SIGNED_OUT_KEY, randomUuid());
+    UnsavedForms.forgetIfSignedOut(storage, device);
+  }
+
+  /** Call `forget` when another tab announces that somebody has signed out. */
+  static onSignOut(page, forget) {
+    page.addEventListener("storage", ({ key }) => key === SIGNED_OUT_KEY && forget());
+  }
+
   /** Return what was typed into the form that is posted to `path`, as values by field name; null for nothing. */
   get(path) {
     return this.#all()[path] ?? null;
@@ -26,9 +49,15 @@ export class UnsavedForms {
 
   /** Keep `values` for the form that is posted to `path`; forget the form if they are null or empty. */
   put(path, values) {
+    if (this.#isStopped) return;
     const { [path]: replaced, ...others } = this.#all();
     const forms = values && Object.keys(values).length ? { ...others, [path]: values } : others;
     this.#storage.setItem(this.#key, JSON.stringify(forms));
+  }
+
+  /** Keep nothing any more, because the person has signed out. */
+  stop() {
+    this.#isStopped = true;
   }
 
   /** Remember that the form was sent from the page `from`. It may still not reach the server, or be refused. */

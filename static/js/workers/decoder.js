@@ -3,9 +3,9 @@
 // one image after another.
 /* global importScripts, ZXingWASM */
 
-const DECODER_OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1 };
+const DECODER_OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 8 };
 
-/** Answer `{zxingUrl, wasmUrl}` with `{ready}`, and `{image}` with `{text}`, which is null without a symbol. */
+/** Answer `{zxingUrl, wasmUrl}` with `{ready}`, and `{image}` with `{symbols}`: all that are in it. */
 async function handleMessage({ data }) {
   if (data.zxingUrl) {
     importScripts(data.zxingUrl);
@@ -13,8 +13,8 @@ async function handleMessage({ data }) {
     await ZXingWASM.prepareZXingModule({ overrides: { locateFile: () => data.wasmUrl }, fireImmediately: true });
     return { ready: true };
   }
-  const [symbol] = await ZXingWASM.readBarcodes(data.image, DECODER_OPTIONS);
-  return { text: symbol ? symbol.text : null };
+  const symbols = await ZXingWASM.readBarcodes(data.image, DECODER_OPTIONS);
+  return { symbols: symbols.map(({ text, bytes, symbologyIdentifier }) => ({ text, bytes, symbologyIdentifier })) };
 }
 
 self.onmessage = async (message) => {

@@ -11,11 +11,10 @@ const PROBLEM_OF_ERROR = {
   AbortError: "busy",
 };
 
-/** Return why the camera did not open: "insecure", "denied", "absent" or "busy". Throws other errors again. */
+/** Return why the camera did not open: "insecure", "denied", "absent", "busy", or "failed" for any other error. */
 export function cameraProblem(error) {
   if (!navigator.mediaDevices) return "insecure";
-  if (error.name in PROBLEM_OF_ERROR) return PROBLEM_OF_ERROR[error.name];
-  throw error;
+  return PROBLEM_OF_ERROR[error.name] ?? "failed";
 }
 
 /** The camera of `video`, a video element. Dispatches "ended" when the system takes the camera away. */
@@ -36,23 +35,32 @@ export class Camera extends EventTarget {
 
   /**
    * Open the chosen camera, or else the rear one. Resolves to the stream, or to null when the camera was stopped or
-   * started again meanwhile. Rejects with the browser's error (`cameraProblem`).
+   * started again meanwhile, whatever came of this attempt. Rejects with the browser's error (`cameraProblem`).
    */
   async start() {
     this.stop();
     const turn = ++this.#turn;
-    const stream = await open(localStorage.getItem(CHOICE_KEY));
-    if (turn !== this.#turn) {
-      release(stream);
-      return null;
+    try {
+      await this.#open(turn);
+    } catch (error) {
+      if (turn === this.#turn) throw error;
     }
+    return turn === this.#turn ? this.stream : null;
+  }
+
+  async #open(turn) {
+    const stream = await open(localStorage.getItem(CHOICE_KEY));
+    if (turn !== this.#turn) return release(stream);
     this.stream = stream;
     this.#track.onended = () => this.dispatchEvent(new Event("ended"));
     this.#video.srcObject = stream;
-    await this.#video.play().catch((error) => {
-      if (turn === this.#turn) throw error; // Else it was stopped meanwhile, which is no problem.
-    });
-    return turn === this.#turn ? stream : null;
+    return this.#video.play();
+  }
+
+  /** What changes with each picture that the camera sends; null while it sends none. */
+  get pictureMark() {
+    const isSending = this.stream && !this.#track.muted && this.#video.videoWidth > 0;
+    return isSending ? this.#video.currentTime : null;
   }
 
   /** Close the camera. */

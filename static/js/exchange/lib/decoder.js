@@ -1,5 +1,7 @@
 // Reads QR symbols, with the browser's own detector if there is one, and else with zxing in a worker.
 
+import { symbolText } from "./symbol-text.js";
+
 let decoderPromise = null;
 
 /**
@@ -7,7 +9,7 @@ let decoderPromise = null;
  * the decoder could not be loaded; the next call tries again.
  *
  * A decoder has the method `read(source, maxSide)` for a video or an ImageBitmap, which may be scaled down to `maxSide`
- * pixels on its longer side. It resolves to the text of the symbol, which may be "", or to null without a symbol.
+ * pixels on its longer side. It resolves to the texts of all symbols in the picture, which may be "".
  */
 export function getDecoder(urls) {
   decoderPromise ??= start(urls).catch((error) => {
@@ -15,6 +17,12 @@ export function getDecoder(urls) {
     throw error;
   });
   return decoderPromise;
+}
+
+/** Stop a decoder that gives no more answers; the next call of `getDecoder` starts another. */
+export function dropDecoder() {
+  decoderPromise?.then((decoder) => decoder.stop(), () => {});
+  decoderPromise = null;
 }
 
 async function start(urls) {
@@ -32,9 +40,11 @@ class BrowserDecoder {
     return decoder.read(new ImageData(16, 16)).then(() => decoder, () => null);
   }
 
+  stop() {}
+
   async read(source) {
-    const [symbol] = await this.#detector.detect(source);
-    return symbol ? symbol.rawValue : null;
+    const symbols = await this.#detector.detect(source);
+    return symbols.map(({ rawValue }) => symbolText({ text: rawValue }));
   }
 }
 
@@ -51,9 +61,13 @@ class WorkerDecoder {
     return decoder;
   }
 
+  stop() {
+    this.#worker.terminate();
+  }
+
   async read(source, maxSide) {
     const image = this.#pixels(source, maxSide);
-    return (await this.#ask({ image }, [image.data.buffer])).text;
+    return (await this.#ask({ image }, [image.data.buffer])).symbols.map(symbolText);
   }
 
   #pixels(source, maxSide) {

@@ -5,9 +5,11 @@
 const CARD = /^\s*(BEGIN\s*:\s*VCARD|(MECARD|BIZCARD|MATMSG|SMTP|mailto|tel|sms|smsto|mms|mmsto|callto|facetime)\s*:)/i;
 const PHONE_NUMBER = /^\+[0-9 ().\-/]{5,30}$/;
 const EMAIL_ADDRESS = /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/;
+const APP_ADDRESS = /^(whatsapp|sgnl|tg|fb|at|bluesky|linkedin|instagram|twitter):\/\/\S+[/?.]\S/i;
 const PROFILE_SITES = new Set([
-  "about.me", "bsky.app", "codeberg.org", "facebook.com", "github.com", "gitlab.com", "instagram.com", "linkedin.com",
-  "linktr.ee", "medium.com", "orcid.org", "stackoverflow.com", "t.me", "threads.net", "twitter.com", "wa.me", "x.com",
+  "about.me", "bsky.app", "codeberg.org", "facebook.com", "fb.com", "github.com", "gitlab.com", "instagram.com",
+  "linkedin.com", "linktr.ee", "medium.com", "orcid.org", "signal.me", "stackoverflow.com", "t.me", "telegram.dog",
+  "telegram.me", "threads.com", "threads.net", "tiktok.com", "twitter.com", "wa.me", "whatsapp.com", "x.com",
   "xing.com", "youtube.com",
 ]);
 const FEDIVERSE_PATH = /^\/@[\w.-]{1,60}\/?$/; // Mastodon and similar sites, on any host.
@@ -17,13 +19,14 @@ const MAX_TITLE_LENGTH = 60; // characters
 /** Tell whether `text` is a contact card, an e-mail address, a phone number or the address of a profile. */
 export function isForeignCard(text) {
   const plain = text.trim();
-  return CARD.test(plain) || PHONE_NUMBER.test(plain) || EMAIL_ADDRESS.test(plain) || isProfile(plain);
+  return [CARD, PHONE_NUMBER, EMAIL_ADDRESS, APP_ADDRESS].some((form) => form.test(plain)) || isProfile(plain);
 }
 
 function isProfile(text) {
   const url = parseUrl(webAddress(text) ?? (/^[\w.-]+\.[a-z]{2,}\//i.test(text) ? `https://${text}` : ""));
-  if (!url || url.pathname === "/") return false;
+  if (!url) return false;
   const site = url.hostname.split(".").slice(-2).join(".");
+  if (url.pathname === "/" && !url.hash && !/^(?!www\.)\w+\.t\.me$/.test(url.hostname)) return false;
   return PROFILE_SITES.has(site) || FEDIVERSE_PATH.test(url.pathname);
 }
 

@@ -5,6 +5,8 @@ import { Sheet, TYPED_FIELDS } from "../../lib/sheet.js";
 import { texts } from "../../lib/texts.js";
 import { groupedCode } from "./codes.js";
 import { titleOf, webAddress } from "./foreign-codes.js";
+import { fillChoice, fillWifi } from "./scan-parts.js";
+import { readWifi } from "./wifi.js";
 
 const MAX_QUOTED_LENGTH = 300; // characters of a foreign code
 
@@ -45,7 +47,7 @@ export class ScanPage {
     notice.className = `notice ${kind}`;
     notice.textContent = sentence;
     this.findPart("notice").replaceChildren(...(sentence ? [notice] : []));
-    this.findPart("foreign").hidden = true;
+    this.findPart("foreign").hidden = this.findPart("wifi").hidden = true;
   }
 
   /** Show a warning above everything else, or none for "". */
@@ -57,14 +59,24 @@ export class ScanPage {
   /** Show the text of a foreign code. Returns false when the page shows it already. */
   showForeignText(text) {
     const quoted = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
-    const sentence = text ? texts.foreign(quoted) : texts.unreadable;
+    const wifi = readWifi(text);
+    const sentence = wifi ? texts.wifi(wifi.network) : text ? texts.foreign(quoted) : texts.unreadable;
     if (this.findPart("notice").textContent === sentence) return false;
-    this.showNotice(sentence, "warning");
-    this.findPart("foreign").hidden = !text;
+    this.showNotice(sentence, wifi ? "" : "warning");
+    if (wifi) fillWifi(this.findPart("wifi"), wifi);
+    this.findPart("foreign").hidden = !text || Boolean(wifi);
     Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: texts.copy });
     const address = webAddress(text);
     Object.assign(this.findPart("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
     return true;
+  }
+
+  /** Ask which of several codes is meant. */
+  showChoice(foundTexts) {
+    const content = this.#cloneTemplate("choice");
+    fillChoice(content, foundTexts);
+    this.showNotice("");
+    this.sheet.show({ uuid: "choice" }, content);
   }
 
   /** Say that an undo failed: with the server's reason, or because there was no answer. */

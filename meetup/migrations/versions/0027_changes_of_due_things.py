@@ -1,0 +1,26 @@
+"""When contacts and promises were changed last, for the sequence numbers of the calendar feed.
+
+Revision ID: 0027
+Revises: 0023
+Create Date: 2026-11-28 20:12:00.000000
+
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision = "0027"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("contacts", "promises"):
+        op.add_column(table, sa.Column("changed_at", sa.DateTime(timezone=True)))
+
+
+def downgrade() -> None:
+    for table in ("promises", "contacts"):
+        op.drop_column(table, "changed_at")
