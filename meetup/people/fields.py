@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 
 from .decoding import PictureError, count_upload
 from .email_addresses import parse_email
+from .lettering import has_unseen
 from .text import clean, fold
 
 MAX_LINKS = 8
@@ -23,6 +24,7 @@ MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+UNSEEN_CHARACTER = "This has a character that nobody can see. Type it again instead of pasting it."
 PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
@@ -54,7 +56,7 @@ class LineField(StringField):
 
     def __init__(self, label: str, max_length: int, required_message: str = "", **kwargs: Any) -> None:
         presence = InputRequired(required_message) if required_message else Optional()
-        validators = [presence, NotBlank(required_message), single_line, MaxLength(max_length)]
+        validators = [presence, NotBlank(required_message), single_line, all_seen, MaxLength(max_length)]
         super().__init__(label, filters=[clean_lines], validators=validators, **kwargs)
 
 
@@ -83,6 +85,12 @@ def single_line(_form: FlaskForm, field: Field) -> None:
     """Refuse line breaks, which browsers do not send for such a field and which could start another header (I5)."""
     if "\n" in (field.data or ""):
         raise StopValidation("Keep this to one line.")
+
+
+def all_seen(_form: FlaskForm, field: Field) -> None:
+    """Refuse characters that nobody sees, with which one name or link passes for another (I8)."""
+    if has_unseen(field.data or ""):
+        raise StopValidation(UNSEEN_CHARACTER)
 
 
 def valid_email(_form: FlaskForm, field: Field) -> None:
@@ -116,6 +124,8 @@ class LinesField(TextAreaField):
         self.data = list(dict.fromkeys(filter(None, map(clean, parts))))
 
     def pre_validate(self, form: FlaskForm) -> None:
+        if any(map(has_unseen, self.data or [])):
+            raise StopValidation(UNSEEN_CHARACTER)
         if self.check:
             self.check(self.data or [])
 
@@ -156,7 +166,7 @@ def is_web_address(link: str) -> bool:
     try:
         url = urlsplit(link)
         host = url.hostname or ""
-        control = CONTROL_CHARACTER.search(unquote(link))
+        control = CONTROL_CHARACTER.search(unquote(link)) or has_unseen(link)
     except ValueError:
         return False
     has_plain_characters = (
