@@ -101,9 +101,10 @@ def init_app(app: Flask) -> None:
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    # Before everything that reads the form, as the check of CSRF does.
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_unstorable)
     app.before_request(_refuse_unknown_hosts)
     app.before_request(_refuse_unknown_body_types)
-    app.before_request(_refuse_unstorable)
     app.before_request(_require_sign_in)
     app.after_request(_add_headers)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=breach_padding)

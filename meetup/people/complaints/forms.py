@@ -20,7 +20,7 @@ class ComplaintForm(FlaskForm):
 
     reason = RadioField(
         "What is wrong with it?",
-        choices=list(REASON_LABELS.items()),
+        choices=REASON_LABELS,
         validate_choice=False,
         validators=[AnyOf(REASON_LABELS, "Choose what is wrong with it.")],
     )
