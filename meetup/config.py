@@ -39,6 +39,7 @@ TEXT_SETTINGS = {
     "SMTP_URL": "smtp_url",
     "SMTP_CA_FILE": "smtp_ca_file",
     "MAIL_FROM": "mail_from",
+    "OPERATOR_MAIL": "operator_mail",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
 }
@@ -61,6 +62,8 @@ class Config:
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
+    ``operator_mail`` is the address that gets what people report about events and profiles; without one, `flask
+    reports` still prints it.
     ``processes`` is the number of processes that serve pages. ``max_streams`` is the number of streams that one of them
     holds open at the same time.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
@@ -80,6 +83,7 @@ class Config:
     smtp_url: str | None = None
     smtp_ca_file: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
+    operator_mail: str = ""
     trusted_proxies: int = 0
     push_public_key: str = ""
     push_private_key: str = ""

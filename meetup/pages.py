@@ -91,6 +91,8 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
             datetime.fromisoformat(text) if isinstance(key.type, UtcDateTime) else key.type.python_type(text)
             for key, text in zip(keys, texts, strict=True)
         ]
+        if any(isinstance(value, str) and not _is_storable(value) for value in values):
+            raise ValueError("no text that a list holds")
         if any(isinstance(value, datetime) and value.tzinfo is None for value in values):
             raise ValueError("naive time")
         if any(isinstance(value, int) and not 0 <= value < 2**63 for value in values):
@@ -98,3 +100,8 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest("That page link is broken. Open the list again.") from error
     return tuple_(*values)
+
+
+def _is_storable(text: str) -> bool:
+    """Return whether a database can store ``text``: neither NUL nor half of a surrogate pair is in it (I7)."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

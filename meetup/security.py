@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,9 @@ from .database import SAFE_METHODS
 from .extensions import login
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+
+# What is read in place of bytes that are not UTF-8.
+_REPLACEMENT = "\ufffd"
 
 # The types that our forms send; "" stands for a request without a body.
 _FORM_TYPES = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
@@ -97,9 +101,10 @@ def init_app(app: Flask) -> None:
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    # Before everything that reads the form, as the check of CSRF does.
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_unstorable)
     app.before_request(_refuse_unknown_hosts)
     app.before_request(_refuse_unknown_body_types)
-    app.before_request(_refuse_nul)
     app.before_request(_require_sign_in)
     app.after_request(_add_headers)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=breach_padding)
@@ -126,11 +131,30 @@ def _refuse_unknown_body_types() -> None:
         raise UnsupportedMediaType
 
 
-def _refuse_nul() -> None:
-    """Refuse NUL characters, which nobody types and PostgreSQL cannot store (I7)."""
-    texts = (request.path, *request.args.values(), *request.form.values())
-    if any("\0" in text for text in texts):
+def _refuse_unstorable() -> None:
+    """Refuse NUL characters and what is not UTF-8, such as half of a surrogate pair (I7).
+
+    Nobody types them, and no database can store them.
+    """
+    is_broken = _has_broken_encoding()  # before the form is read, which would replace what is broken
+    texts = [request.path, *request.args.values(), *request.form.values()]
+    if is_broken or any("\0" in text for text in texts):
         raise BadRequest("The text has a character that cannot be kept. Type it again instead of pasting.")
+
+
+def _has_broken_encoding() -> bool:
+    """Return whether the path, the query or the form of this request is not UTF-8."""
+    parts = [request.environ["PATH_INFO"].encode("latin-1"), unquote_to_bytes(request.query_string)]
+    is_short = (request.content_length or 0) <= current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.mimetype == "application/x-www-form-urlencoded" and is_short:
+        parts.append(unquote_to_bytes(request.get_data()))
+    try:
+        for part in parts:
+            part.decode()
+    except UnicodeDecodeError:
+        return True
+    is_multipart = request.mimetype == "multipart/form-data"
+    return is_multipart and any(_REPLACEMENT in text for text in request.form.values())
 
 
 def _require_sign_in() -> ResponseReturnValue | None:

@@ -1,7 +1,9 @@
 """Everything that goes wrong is said in a sentence: as a page, a fragment or JSON, whichever was asked for."""
 
 import logging
+import re
 import sqlite3
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -150,6 +152,42 @@ def test_nul_is_refused_wherever_it_stands(cast: Cast, client_for: ClientFor) ->
     for path in ("/contacts?q=%00", "/events/%00", "/c/%00"):
         assert client.get(path).status_code == 400
     assert client.post_form("/me/profile", {"name": "a\0b"}).status_code == 400
+
+
+def test_half_a_surrogate_pair_is_refused_wherever_it_stands(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """I7: in the path and the query of every GET, and in every field of every form, however it is sent."""
+    client, half = client_for(cast.owner), "%ED%A0%80"
+    rules = {str(rule) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    for rule in sorted(rules):
+        path = re.sub("<[^>]+>", "1", rule)
+        assert 400 <= client.get(f"{path}?q=a{half}").status_code < 500, path
+        if "<" in rule:
+            assert 400 <= client.get(re.sub("<[^>]+>", half, rule)).status_code < 500, rule
+    token = client.token()
+    posts = {str(rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    for rule in sorted(posts):
+        path = re.sub("<[^>]+>", "1", rule)
+        sent = f"csrf_token={token}&name=Ana{half}"
+        answer = client.post(path, data=sent, content_type="application/x-www-form-urlencoded")
+        assert 400 <= answer.status_code < 500, path
+    body = f'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nAna{half}\r\n--x--\r\n'
+    sent_parts = body.encode().replace(half.encode(), b"\xed\xa0\x80")
+    headers = {"X-CSRFToken": token}
+    answer = client.post(
+        "/me/profile", data=sent_parts, content_type="multipart/form-data; boundary=x", headers=headers
+    )
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("cursor", [r'["\ud800", 1]', r'["a\u0000", 1]', r'["2026-01-01T00:00:00+00:00", "\ud800"]'])
+def test_half_a_surrogate_pair_in_the_address_of_a_page_of_a_list(
+    cast: Cast, client_for: ClientFor, cursor: str
+) -> None:
+    """I7: lists ordered by a name, too."""
+    client, after = client_for(cast.owner), urlsafe_b64encode(cursor.encode()).decode()
+    for path in ("/contacts", "/contacts?stage=all&order=name", "/me/agreements", "/me/card/holders", "/events"):
+        answer = client.get(f"{path}{'&' if '?' in path else '?'}after={after}&past={after}&more={after}")
+        assert answer.status_code < 500, path
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/links", "/contacts", "/me/profile"])

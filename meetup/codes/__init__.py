@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import joinings, routes
-from .forms import GuestJoinForm
+from .forms import GuestJoinForm, asks_for_new_code, new_code_text
 from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
 from .models import Code, canonical_code, grouped_code
 from .routes import qr_url_of
@@ -21,6 +21,7 @@ __all__ = [
     "Code",
     "GuestEntry",
     "GuestJoinForm",
+    "asks_for_new_code",
     "canonical_code",
     "code_in_url",
     "grouped_code",
@@ -28,6 +29,7 @@ __all__ = [
     "init_app",
     "lets_guests_in",
     "limits_wrong_codes",
+    "new_code_text",
     "opens",
     "qr_url_of",
     "requested_code",

@@ -1,5 +1,6 @@
-"""The form of guests who join an event or a room."""
+"""The form of guests who join an event or a room, and the choice of a new code in forms of other slices."""
 
+from flask import request
 from wtforms import StringField
 
 from ..people.fields import EmailAddressField, LineField
@@ -17,3 +18,19 @@ class GuestJoinForm(BrowserForm):
     def blank(cls) -> "GuestJoinForm":
         """Return the form without input, also in a POST request."""
         return cls(formdata=None)
+
+
+def asks_for_new_code() -> bool:
+    """Return whether the form that was sent asks for a new code, with the choice in ``codes/_new_code.html``.
+
+    A form without the choice, which an old page may send, asks for one: keeping the code is what has to be chosen.
+    """
+    answers = request.form.getlist("new_code")
+    return not answers or "yes" in answers
+
+
+def new_code_text(has_new_code: bool) -> str:
+    """Return the sentence that tells somebody what became of their code."""
+    if has_new_code:
+        return "Your code is a new one: show it under My code."
+    return "With your old code they can still open it as anybody can: make a new one under My code."

@@ -9,6 +9,7 @@ from .. import live
 from ..events import get_organized_event, get_own_attendance
 from ..extensions import db, now
 from ..lanes import in_lane
+from ..people import Agreement
 from ..rooms.rights import attendee_right
 from ..rooms.streams import open_stream
 from ..security import allow
@@ -65,6 +66,7 @@ def join(slug: str) -> ResponseReturnValue:
     if coffee is None or not coffee.is_running or coffee.event.ends_at <= now():
         raise UnprocessableEntity(NOT_RUNNING)
     coffee.join(current_user)
+    Agreement.record(current_user, "coffee", coffee.event.title)
     db.session.commit()
     flash("You are in. Look here or on Today when the next round begins.")
     return _redirect_to_coffee(slug)
@@ -75,6 +77,7 @@ def join(slug: str) -> ResponseReturnValue:
 def leave(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_own_attendance(slug).event):
         coffee.leave(current_user)
+        Agreement.end(current_user, "coffee", coffee.event.title)
         db.session.commit()
     flash("No more coffees for you. Join again whenever you like.")
     return _redirect_to_coffee(slug)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..domain_errors import DomainError
 from ..extensions import db, now
 from ..hooks import Hook
-from ..people import User
+from ..people import Agreement, User
 from .models import Event
 
 CLOSED_REASONS = {
@@ -49,10 +49,13 @@ def admit(event: Event, user: User) -> None:
     Raises:
         NotAdmittedError: as for `check_open`, or a slice above refuses the user.
     """
-    if event.find_attendance(user) is None:
+    is_new = event.find_attendance(user) is None
+    if is_new:
         check_open(event)
     with db.session.begin_nested():
         event.add_attendee(user)
+        if is_new:
+            Agreement.record(user, "attending", event.title)
         # Checked afterwards, because the user may have been banned while adding them waited for a lock.
         if reason := refusal_reason(event, user):
             raise NotAdmittedError(reason)

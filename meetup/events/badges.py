@@ -14,6 +14,9 @@ from .sharing import EventSharing, fields_shared_at_event
 BADGE_MARGIN = timedelta(hours=12)
 """How long before the event badges work, when they are handed out, and after it, when people still wear them (Q2)."""
 
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How much the clock of a phone may be slow when it scans somebody right after its owner has joined."""
+
 BADGE_FIELDS = ("headline", "company")
 """The fields that a badge shows besides the name, if its owner shares them."""
 
@@ -52,9 +55,13 @@ def badge_gives_card(badge: Code, at: datetime) -> bool:
 
 
 def find_scannable_attendance(badge: Code, scanner_id: int, at: datetime) -> Attendance | None:
-    """Return the attendance of ``badge`` if the scanner attends the same event and its badges work, else ``None``."""
+    """Return the attendance of ``badge`` if its event's badges worked and the scanner attended it ``at`` that moment.
+
+    A scan without a signal says itself when it was made, so whoever joined only later must not be able to claim an
+    earlier time. Else it is ``None``.
+    """
     attendance = find_badge_attendance(badge)
     if attendance is None or not are_badges_open(attendance.event, at):
         return None
     query = select(Attendance.id).where(Attendance.event_id == attendance.event_id, Attendance.user_id == scanner_id)
-    return attendance if db.session.scalar(query) else None
+    return attendance if db.session.scalar(query.where(Attendance.joined_at <= at + CLOCK_TOLERANCE)) else None

@@ -52,13 +52,14 @@ class EventSharing(Model):
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.event_id)))
 
     @classmethod
-    def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> None:
+    def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> "EventSharing":
         """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) with the people met at that event."""
         insert_once(cls, user_id=user.id, event_id=event_id, shared=[], search_text="", changed_at=now())
         sharing = db.session.get_one(cls, (user.id, event_id), populate_existing=True)
         sharing.shared = [field for field in SHAREABLE_FIELDS if field in fields]
         sharing.changed_at = now()
         user.profile.run_change_hooks()
+        return sharing
 
     @classmethod
     def reset(cls, user: User, event_id: int) -> None:

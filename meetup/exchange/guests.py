@@ -15,6 +15,7 @@ from ..people.signing_in.sign_in_links import SignInLink
 from .encounters import Encounter
 from .places import event_attended_at, room_attended_at
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
+from .unwanted import is_unwanted
 from .ways import Way
 
 
@@ -29,8 +30,11 @@ class GuestSubmission:
     message: str = ""
 
 
-def receive_guest_card(code: Code, submission: GuestSubmission) -> Encounter:
+def receive_guest_card(code: Code, submission: GuestSubmission, is_blocked: bool = False) -> Encounter | None:
     """Add the guest to the list of the owner of ``code``. The same ``uuid`` again is the same meeting.
+
+    Nothing is written, and ``None`` returned, if the owner blocks the guest, who ``is_blocked`` or gave a channel of
+    somebody who is. The guest is not told (Q8).
 
     Raises:
         ExchangeError: the code has been replaced, or its owner has paused it.
@@ -41,6 +45,8 @@ def receive_guest_card(code: Code, submission: GuestSubmission) -> Encounter:
         raise ExchangeError(410, REPLACED_CODE)
     if is_paused(code):
         raise ExchangeError(422, PAUSED_CODE)
+    if is_blocked or is_unwanted(owner, submission.channel_kind, submission.value):
+        return None
     if recorded := _find_recorded(owner, submission.uuid):
         return recorded
     contact = _get_or_create_contact(owner, submission)

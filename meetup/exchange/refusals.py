@@ -12,6 +12,7 @@ from ..people import User
 UNKNOWN_CODE = "No such code. Check the letters, or ask for the code again."
 REPLACED_CODE = "This code has been replaced. Ask its owner to show the new one."
 PAUSED_CODE = "Its owner has paused this code. Ask them to switch it on, then try again."
+NO_GUEST_CARDS = "Its owner takes no cards here. Save theirs to your phone, or make a code of your own and connect."
 BADGE_OVER = (
     "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
 )
@@ -38,8 +39,8 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
 
     Raises:
         ExchangeError: the code has been replaced, is the scanner's own, is paused, or is a badge outside of its time
-            or event; or one of the two blocked the other, which looks like an unknown code to the blocked one (Q2, Q3,
-            Q5).
+            or event; or one of the two blocked the other, which looks like an unknown code or a badge that is over to
+            the blocked one (Q2, Q3, Q5).
     """
     owner = code.owner
     assert owner is not None
@@ -52,7 +53,7 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
     if Block.find(scanner, owner):
         raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
     if Block.exists_between(scanner, owner):
-        raise ExchangeError(404, UNKNOWN_CODE)
+        raise ExchangeError(410, BADGE_OVER) if code.kind == "badge" else ExchangeError(404, UNKNOWN_CODE)
     # A pause changes nothing for those who have the card.
     if is_paused(code) and Contact.find(scanner, owner) is None:
         raise ExchangeError(422, PAUSED_CODE)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from .. import live
 from ..database import in_ids, mark_read_only
@@ -27,14 +28,19 @@ def publish_case_counts(event_id: int, since: datetime) -> None:
 
 @finds_personal_updates
 def _changed_case_counts(user_ids: Collection[int], since: datetime) -> list[live.Frame]:
-    """Return a frame for each of these moderators and each event where a case was opened or closed ``since`` then."""
+    """Return a frame for each of these moderators and each event where a case was opened or closed ``since`` then.
+
+    Cases that are about a moderator are none of their news (Z7).
+    """
     if not user_ids:
         return []
-    event_ids = select(Case.event_id).where(or_(Case.opened_at >= since, Case.closed_at >= since))
-    open_count = func.count(Case.id).filter(Case.closed_at.is_(None))
+    changed = aliased(Case)
+    is_changed = or_(changed.opened_at >= since, changed.closed_at >= since)
+    has_news = exists().where(changed.event_id == Event.id, changed.author_id != Attendance.user_id, is_changed)
+    open_count = func.count(Case.id).filter(Case.closed_at.is_(None), Case.author_id != Attendance.user_id)
     query = moderated_rooms_query(select(Attendance.user_id, Event.id, Room.id, open_count))
     query = query.join(Case, Case.room_id == Room.id)
-    query = query.where(in_ids(Attendance.user_id, user_ids), Event.id.in_(event_ids))
+    query = query.where(in_ids(Attendance.user_id, user_ids), has_news)
     rooms_by_moderator: dict[tuple[int, int], list[Any]] = {}
     for user_id, event_id, *room in db.session.execute(query.group_by(Attendance.user_id, Event.id, Room.id)):
         rooms_by_moderator.setdefault((user_id, event_id), []).append(room)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..pages import Page
+from ..people import User
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
@@ -34,13 +35,17 @@ class CaseView:
     reporters: list[str]
 
 
-def load_case_page(moderated: ModeratedEvent, room_id: int | None, closed: bool, after: str | None) -> Page[CaseView]:
+def load_case_page(
+    moderated: ModeratedEvent, reader: User, room_id: int | None, closed: bool, after: str | None
+) -> Page[CaseView]:
     """Return a page of ``CaseView``, the latest first: either the open cases or the ``closed`` ones.
 
-    They are from all rooms that the reader moderates, or from the one with ``room_id``.
+    They are from all rooms that the reader moderates, or from the one with ``room_id``. What is reported of ``reader``
+    is left out (Z7).
     """
     room_ids = moderated.room_ids if room_id is None else [room_id]
     query = select(Case).where(Case.event_id == moderated.event.id, Case.room_id.in_(room_ids))
+    query = query.where(Case.author_id != reader.id)
     query = query.where(Case.closed_at.is_not(None) if closed else Case.closed_at.is_(None))
     query = query.options(*WITH_AUTHORS, joinedload(Case.room))
     query = query.options(selectinload(Case.reports).joinedload(Report.reporter))

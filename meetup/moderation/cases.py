@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flask_login import current_user
 from sqlalchemy import Boolean, CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -83,11 +84,13 @@ class Case(Model):
 
 
 @counts_in_rooms("reports")
-def _open_cases_in(room: Room, _reader: User) -> Select[Any]:
-    return select(func.count()).select_from(Case).where(Case.room_id == room.id, Case.closed_at.is_(None))
+def _open_cases_in(room: Room, reader: User) -> Select[Any]:
+    is_open = Case.room_id == room.id, Case.closed_at.is_(None), Case.author_id != reader.id
+    return select(func.count()).select_from(Case).where(*is_open)
 
 
 def open_case_count(moderated: ModeratedEvent) -> int:
-    """Return the number of open cases in the reader's rooms. Templates call it by this name."""
-    query = select(func.count()).select_from(Case).where(Case.event_id == moderated.event.id, Case.closed_at.is_(None))
+    """Return the number of open cases in the reader's rooms that are not about them. Templates call it by this name."""
+    is_open = Case.event_id == moderated.event.id, Case.closed_at.is_(None), Case.author_id != current_user.id
+    query = select(func.count()).select_from(Case).where(*is_open)
     return db.session.scalar(query.where(Case.room_id.in_(moderated.room_ids))) or 0

@@ -2,6 +2,8 @@
 
 from ..domain_errors import DomainError
 
+ONLY_HIGHER = "That is for somebody above you to decide. Ask an organizer."
+
 
 class SubjectIsSelfError(DomainError):
     """The message or question is the moderator's own."""

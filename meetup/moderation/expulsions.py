@@ -9,13 +9,14 @@ from ..events.admission import refuses_admission
 from ..events.stream_rights import stream_rights_at
 from ..extensions import db
 from ..people import User
-from ..rooms.access import BANNED_FROM_EVENT, RoomAccess
+from ..rooms.access import RoomAccess
 from ..rooms.hosts import RoomHost
 from ..rooms.models import Room
 from ..rooms.moderator_actions import Action
 from ..rooms.moderators import may_act_on
 from ..rooms.rights import room_right
 from ..rooms.sanctions import is_banned_from_event
+from ..rooms.standing_notes import event_ban_text
 from ..rooms.visits import Visit
 
 
@@ -54,4 +55,4 @@ def _send_out_of_room(room: Room, user: User) -> list[live.StreamRight]:
 @refuses_admission
 def _event_ban_reason(event: Event, user: User) -> str:
     is_banned = db.session.scalar(select(is_banned_from_event(user.id, event.id)))
-    return BANNED_FROM_EVENT.format(event.title) if is_banned else ""
+    return event_ban_text(event, user.id) if is_banned else ""

@@ -29,7 +29,8 @@ class ActionForm(FlaskForm):
     """What a moderator does. The value of ``act`` comes from the button that was pressed."""
 
     act = RadioField("What to do", validate_choice=False)
-    reason = LineField("Why", MAX_REASON_LENGTH)
+    reason = LineField("Why, for the log", MAX_REASON_LENGTH)
+    told = LineField("What they read about it", MAX_REASON_LENGTH)
 
     def __init__(self, action_names: Collection[str], **kwargs: Any) -> None:
         """Create a form that accepts only the actions with these names."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ..extensions import now
 from ..pages import Page
+from ..people import User
 from ..rooms.moderators import ModeratedEvent
 from ..rooms.sanctions import Sanction
 
@@ -22,12 +23,13 @@ class SanctionView:
     room: str
 
 
-def load_active_sanctions(moderated: ModeratedEvent, after: str | None) -> Page[SanctionView]:
-    """Return a page of ``SanctionView`` in the reader's rooms, the latest first.
+def load_active_sanctions(moderated: ModeratedEvent, reader: User, after: str | None) -> Page[SanctionView]:
+    """Return a page of ``SanctionView`` in the reader's rooms, the latest first, without those on the reader (Z7).
 
     Bans from the whole event are only shown to its team.
     """
     query = select(Sanction).where(Sanction.event_id == moderated.event.id, Sanction.lifted_at.is_(None))
+    query = query.where(Sanction.user_id != reader.id)
     query = query.where(Sanction.room_id.in_(moderated.room_ids), or_(Sanction.until.is_(None), Sanction.until > now()))
     if not moderated.is_team:
         query = query.where(Sanction.whole.is_(False))

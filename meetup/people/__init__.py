@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from . import routes, tidying
+from . import complaints, routes, tidying
+from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
 from .phones import dial_target
@@ -14,11 +15,13 @@ from .topics import ProfileTopic, Topic
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dial_target
     app.register_blueprint(routes.bp)
-    app.jinja_env.globals["photo_url"] = photo_url
+    complaints.init_app(app)
+    app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of)
 
 
 __all__ = [
     "SHAREABLE_FIELDS",
+    "Agreement",
     "Card",
     "Profile",
     "ProfileTopic",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from .lettering import mixes_alphabets
 from .models import SHAREABLE_FIELDS, Profile
 from .text import initials
 
@@ -43,8 +44,10 @@ class Link:
 
     @property
     def label(self) -> str:
-        """The name of the site if it is known, else its host."""
+        """The name of the site if it is known, else its host: in ASCII if it mixes alphabets or only looks Latin."""
         host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        if mixes_alphabets(host):
+            host = ascii_host(host)
         known = next((name for site, name in SITE_NAMES.items() if host == site or host.endswith("." + site)), None)
         return known or host
 
@@ -78,6 +81,11 @@ class Card:
         return initials(self.name)
 
     @property
+    def mixes_alphabets(self) -> bool:
+        """Whether a word of the name mixes alphabets, or only looks Latin (I8)."""
+        return mixes_alphabets(self.name)
+
+    @property
     def hue(self) -> int:
         """The number of the colour behind the initials, 0 to 11. It only depends on the name."""
         return crc32(self.name.encode()) % HUE_COUNT
@@ -102,6 +110,14 @@ class Card:
         """Return the fields of a card with these addresses and numbers. The first of each is the main one."""
         main_channels = {"email": next(iter(emails), ""), "phone": next(iter(phones), "")}
         return {**main_channels, "other_emails": emails[1:], "other_phones": phones[1:]}
+
+
+def ascii_host(host: str) -> str:
+    """Return the form of ``host`` that names are registered in (RFC 3490), or ``host`` itself if it has none."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 TEXT_FIELDS = ("headline", "company", "pronouns", "bio", "email", "phone")

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 
 from .decoding import PictureError, count_upload
 from .email_addresses import parse_email
+from .lettering import has_unseen
 from .links import is_web_address, normalize_link
 from .text import clean, fold
 
@@ -22,6 +23,7 @@ MAX_TOPICS = 12
 MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
+UNSEEN_CHARACTER = "This has a character that nobody can see. Type it again instead of pasting it."
 PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
@@ -53,7 +55,7 @@ class LineField(StringField):
 
     def __init__(self, label: str, max_length: int, required_message: str = "", **kwargs: Any) -> None:
         presence = InputRequired(required_message) if required_message else Optional()
-        validators = [presence, NotBlank(required_message), single_line, MaxLength(max_length)]
+        validators = [presence, NotBlank(required_message), single_line, all_seen, MaxLength(max_length)]
         super().__init__(label, filters=[clean_lines], validators=validators, **kwargs)
 
 
@@ -82,6 +84,12 @@ def single_line(_form: FlaskForm, field: Field) -> None:
     """Refuse line breaks, which browsers do not send for such a field and which could start another header (I5)."""
     if "\n" in (field.data or ""):
         raise StopValidation("Keep this to one line.")
+
+
+def all_seen(_form: FlaskForm, field: Field) -> None:
+    """Refuse characters that nobody sees, with which one name or link passes for another (I8)."""
+    if has_unseen(field.data or ""):
+        raise StopValidation(UNSEEN_CHARACTER)
 
 
 def valid_email(_form: FlaskForm, field: Field) -> None:
@@ -115,6 +123,8 @@ class LinesField(TextAreaField):
         self.data = list(dict.fromkeys(filter(None, map(clean, parts))))
 
     def pre_validate(self, form: FlaskForm) -> None:
+        if any(map(has_unseen, self.data or [])):
+            raise StopValidation(UNSEEN_CHARACTER)
         if self.check:
             self.check(self.data or [])
 

@@ -97,7 +97,8 @@ class Profile(Model):
     """What users say about themselves. Others only see it through ``card.card_of``.
 
     ``shared`` are the fields that the card contains, ``decided_at`` is when the user first chose them, and
-    ``paused_at`` is since when new people do not get the card.
+    ``paused_at`` is since when new people do not get the card. ``guests_off_at`` is since when guests, whom nobody
+    knows, cannot leave their card.
     """
 
     __tablename__ = "profiles"
@@ -114,6 +115,7 @@ class Profile(Model):
     shared: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["headline"])
     photo_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"))
     paused_at: Mapped[datetime | None]
+    guests_off_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     name_folded: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
@@ -158,6 +160,10 @@ class Profile(Model):
     def resume(self) -> None:
         """Give the card to new people again."""
         self.paused_at = None
+
+    def accept_guest_cards(self, accepted: bool) -> None:
+        """Let guests leave their card from now on, or no longer."""
+        self.guests_off_at = None if accepted else self.guests_off_at or now()
 
     def run_change_hooks(self) -> None:
         """Derive everything that depends on the content or the sharing of the profile."""

@@ -15,7 +15,7 @@ _DIGRAPH = re.compile("([aou])e|aa")
 _MIN_LETTERS_FOR_DIGRAPHS = 5
 """Length of a word from which on ``oe`` may stand for ``ø``; in shorter words it rarely does."""
 # Bidirectional controls change the order in which others read a text.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str, lines: bool = False) -> str:

@@ -20,6 +20,7 @@ from .errors import BannedError, RoomInactiveError, SilencedError
 from .hosts import is_room_host
 from .models import Room
 from .sanctions import is_banned_from_event, is_banned_user, silenced_until_query
+from .standing_notes import event_ban_text, room_ban_text, standing_note
 from .visits import Visit
 
 INACTIVE_REASONS = {
@@ -30,10 +31,6 @@ INACTIVE_REASONS = {
     "done": "This room is over. What was said in it can still be read.",
 }
 
-BANNED_FROM_ROOM = (
-    "The moderators of {} have banned you from this room. If you think that is a mistake, talk to an organizer."
-)
-BANNED_FROM_EVENT = "The organizers of {} have banned you from the event, its rooms included."
 SILENCED_MESSAGE = "A moderator has silenced you in this room until {}. You can read on."
 
 
@@ -86,15 +83,15 @@ def get_room_access(room_id: int) -> RoomAccess:
         raise _event_ban(room_id) or NotFound
     room, attendance, is_host, silenced_until, is_banned = row
     if is_banned:
-        raise BannedError(BANNED_FROM_ROOM.format(room.name))
+        raise BannedError(room_ban_text(room, reader_id))
     return RoomAccess(room, attendance, is_host, silenced_until)
 
 
 def _event_ban(room_id: int) -> BannedError | None:
     """Return the error for a reader who is banned from the event of a room. They do not attend it any more."""
-    query = select(Event.title).join(Room, Room.event_id == Event.id).where(Room.id == room_id)
-    title = db.session.scalar(query.where(is_banned_from_event(current_user.id, Event.id)))
-    return BannedError(BANNED_FROM_EVENT.format(title)) if title else None
+    query = select(Event).join(Room, Room.event_id == Event.id).where(Room.id == room_id)
+    event = db.session.scalar(query.where(is_banned_from_event(current_user.id, Event.id)))
+    return BannedError(event_ban_text(event, current_user.id)) if event else None
 
 
 def get_readable_room(room_id: int) -> RoomAccess:
@@ -132,5 +129,7 @@ def check_can_speak(room_access: RoomAccess) -> None:
 
 
 def silenced_message(room_access: RoomAccess) -> str:
-    """Return the sentence that tells a silenced reader until when."""
-    return SILENCED_MESSAGE.format(clock_or_day(room_access.silenced_until or now(), room_access.room.event.time_zone))
+    """Return the sentences that tell a silenced reader until when, why, and whom to ask."""
+    event, until = room_access.room.event, room_access.silenced_until or now()
+    note = standing_note("silence", event, room_access.attendance.user_id, room_access.room)
+    return f"{SILENCED_MESSAGE.format(clock_or_day(until, event.time_zone))} {note}"

@@ -57,7 +57,8 @@ LOG_KIND_LABELS = {
 class ModeratorAction(Model):
     """An entry of the log: who did what to whom, when and why.
 
-    ``anonymous`` is set if the subject asked a question without their name. ``said`` is the text that it was about, and
+    ``told`` is what the subject reads as the reason. ``anonymous`` is set if the subject asked a question without their
+    name. ``said`` is the text that it was about, and
     the only copy of it if it was removed.
     """
 
@@ -73,6 +74,7 @@ class ModeratorAction(Model):
     kind: Mapped[str] = mapped_column(String(20))
     said: Mapped[str] = mapped_column(String(2000), default="")
     reason: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
+    told: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="", server_default="")
     until: Mapped[datetime | None]
     pace: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -10,10 +10,10 @@ from ..extensions import db
 from .access import RoomAccess, get_room_access
 from .hosts import RoomHost, is_room_host
 from .models import Room
+from .sanctions import HOST_RANK, ORGANIZER_RANK, TEAM_RANK
 
 TEAM_ROLES = ("organizer", "staff")
-ROLE_RANKS = {"organizer": 3, "staff": 2}
-HOST_RANK = 1
+ROLE_RANKS = {"organizer": ORGANIZER_RANK, "staff": TEAM_RANK}
 
 
 class ModeratedEvent(NamedTuple):
@@ -60,15 +60,20 @@ def get_moderated_event(slug: str) -> ModeratedEvent:
     return ModeratedEvent(event, attendance.is_organizer, is_team, rooms)
 
 
+def rank_of_moderator(room_access: RoomAccess) -> int:
+    """Return the rank of the moderator who has ``room_access``."""
+    return ROLE_RANKS.get(room_access.attendance.role, HOST_RANK)
+
+
 def may_act_on(room_access: RoomAccess, user_id: int) -> bool:
-    """Return whether the moderator may silence or ban a user.
+    """Return whether the moderator may silence or ban a user, and settle what is reported of them.
 
     Organizers may act on everybody but themselves, others on those whose rank is below theirs.
     """
     if user_id == room_access.attendance.user_id:
         return False
-    own_rank = ROLE_RANKS.get(room_access.attendance.role, HOST_RANK)
-    return own_rank == ROLE_RANKS["organizer"] or own_rank > _rank_of(room_access.room, user_id)
+    own_rank = rank_of_moderator(room_access)
+    return own_rank == ORGANIZER_RANK or own_rank > _rank_of(room_access.room, user_id)
 
 
 def _rank_of(room: Room, user_id: int) -> int:

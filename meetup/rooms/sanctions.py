@@ -28,6 +28,9 @@ MAX_REASON_LENGTH = 300
 DOUBLE_TAP_WINDOW = timedelta(seconds=30)
 """A new silence must end this much later than the one in force; otherwise it is taken for a double tap."""
 
+HOST_RANK, TEAM_RANK, ORGANIZER_RANK = 1, 2, 3
+"""The ranks of those who moderate a room."""
+
 _IS_NOT_LIFTED = "lifted_at IS NULL"
 
 
@@ -36,7 +39,8 @@ class Sanction(Model):
 
     It is imposed for one message or question, and at most once for each. ``anonymous``: the subject asked a question
     without their name, which moderators do not learn. ``idle``: the rank of such a subject is not below that of the
-    moderator, so the sanction has no effect. Nobody is told.
+    moderator, so the sanction has no effect. Nobody is told. ``reason`` is for the log, and ``told`` what the subject
+    reads. ``rank`` is that of the moderator who imposed it; hosts do not lift what the team imposed.
     """
 
     __tablename__ = "sanctions"
@@ -63,6 +67,8 @@ class Sanction(Model):
     said: Mapped[str] = mapped_column(String(2000))
     until: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
+    told: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="", server_default="")
+    rank: Mapped[int] = mapped_column(default=TEAM_RANK, server_default=str(TEAM_RANK))
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     lifted_at: Mapped[datetime | None]
@@ -95,6 +101,8 @@ class Sanction(Model):
         if existing is None or until is None or existing.until is None or existing.until > until - DOUBLE_TAP_WINDOW:
             return False
         existing.until, existing.changed_at = until, at
+        existing.rank = max(existing.rank, columns.get("rank", TEAM_RANK))
+        existing.told = columns.get("told") or existing.told
         return True
 
     def lift(self) -> bool:

@@ -270,6 +270,17 @@ SCREENS = (
     Screen("profile", ATTENDEE, "/me/profile", (), "h1:has-text('My profile')"),
     Screen("preview", ATTENDEE, "/me/preview", (), "h1:has-text('How others see me')"),
     Screen("sharing", ATTENDEE, "/me/sharing", (), "h1:has-text('What my card shares')"),
+    Screen("agreements", ATTENDEE, "/me/agreements", (), "h1:has-text('What I agreed to')"),
+    Screen(
+        "report-event", GUEST, "/events", (AN_EVENT, "a[href$='/complaints/new']"), "h1:has-text('Report this event')"
+    ),
+    Screen(
+        "report-profile",
+        ATTENDEE,
+        "/contacts",
+        (A_CONTACT, "summary:has-text('Block')", "a[href$='/complaints/new']"),
+        "h1:has-text('Report this profile')",
+    ),
     Screen("holders", ATTENDEE, "/me/card/holders", (), "a[aria-current=page][href*='holding']"),
     Screen("holders-asking", ATTENDEE, "/me/card/holders?state=asking", (), "a[aria-current=page][href*='asking']"),
     Screen("holders-revoked", ATTENDEE, "/me/card/holders?state=revoked", (), "a[aria-current=page][href*='revoked']"),

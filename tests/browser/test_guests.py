@@ -66,6 +66,7 @@ def test_a_guest_saves_a_card_and_gives_theirs_back(site: Site, laptop_for: Lapt
     expect(owner.get_by_role("listitem").filter(has_text="Gita Guest")).to_be_visible()
 
     guest.goto(mailed_link(guest, "gita@example.org"))
+    guest.get_by_role("switch", name="Owner Person").check()
     guest.get_by_role("button", name="Sign me in").click()
     guest.goto("/contacts?stage=all")
     expect(guest.get_by_role("listitem").filter(has_text="Owner Person")).to_be_visible()

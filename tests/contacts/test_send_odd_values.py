@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from meetup.people.fields import is_web_address
+from meetup.people.links import is_web_address
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

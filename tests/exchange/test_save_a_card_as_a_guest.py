@@ -61,12 +61,13 @@ def test_a_replaced_or_unknown_code_gives_nothing(app: Flask, cast: Cast, client
         assert client_for(None).get(f"/c/{gone}.vcf").status_code == 404
 
 
-def test_somebody_blocked_gets_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+def test_somebody_blocked_gets_what_guests_get(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Q8: a difference would tell them of the block."""
     with app.app_context():
         Block.create(cast.owner, cast.stranger)
         db.session.commit()
-    assert client_for(cast.stranger).get(f"/c/{code_of(app, cast.owner)}.vcf").status_code == 404
-    assert client_for(cast.contact).get(f"/c/{code_of(app, cast.owner)}.vcf").status_code == 200
+    path = f"/c/{code_of(app, cast.owner)}.vcf"
+    assert client_for(cast.stranger).get(path).text == client_for(None).get(path).text
 
 
 def test_saving_writes_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -170,6 +170,25 @@ def test_a_scan_in_time_that_arrives_later_counts(app: Flask, cast: Cast, scanne
         assert scan(scanner, badge).status_code == 410
 
 
+def test_whoever_joined_later_cannot_claim_to_have_scanned_it_before(
+    app: Flask, cast: Cast, client_for: ClientFor, badge: str
+) -> None:
+    """Q2, Q7: a scan without a signal says itself when it was made, while the scanner did not attend yet."""
+    client = client_for(cast.stranger)
+    with time_machine.travel(now() + timedelta(hours=20), tick=False):
+        client.post_form(f"/events/{cast.event.slug}/attendance")
+    for hours in (48, 72):
+        with time_machine.travel(now() + timedelta(hours=hours), tick=False):
+            for earlier in (hours, hours - 1, hours - 19, 1, 0):  # before they joined, or when the badge is over
+                at = (now() - timedelta(hours=earlier)).isoformat()
+                answer = scan(client, badge, at=at, sent_at=now().isoformat())
+                assert (answer.status_code, refusal(answer)[:18]) == (410, "This badge is over"), earlier
+    assert contact(app, cast.stranger, cast.owner) is None
+    with time_machine.travel(now() + timedelta(hours=48), tick=False):
+        at = (now() - timedelta(hours=27)).isoformat()
+        assert scan(client, badge, at=at, sent_at=now().isoformat()).status_code == 201
+
+
 def test_to_whoever_does_not_attend_it_is_over(app: Flask, cast: Cast, client_for: ClientFor, badge: str) -> None:
     client = client_for(cast.stranger)
     page = client.visit(f"/c/{badge}", 410)
@@ -214,14 +233,16 @@ def test_one_cannot_scan_oneself(cast: Cast, client_for: ClientFor, badge: str) 
     assert client_for(cast.owner).get(f"/c/{badge}").location == f"/events/{cast.event.slug}/badge"
 
 
-def test_a_blocked_scanner_finds_no_such_code(app: Flask, cast: Cast, client_for: ClientFor, badge: str) -> None:
-    """Q5: a request that was open is gone as well."""
+def test_a_blocked_scanner_finds_a_badge_that_is_over(
+    app: Flask, cast: Cast, client_for: ClientFor, badge: str
+) -> None:
+    """Q5: what a stranger finds; a request that was open is gone as well."""
     scan(client_for(cast.organizer), badge)
     owner = client_for(cast.owner)
     owner.post_form(f"/contacts/{kept(app, cast.owner, cast.organizer).id}/block")
     assert ASKS not in owner.visit("/")
-    assert scan(client_for(cast.organizer), badge).status_code == 404
-    assert client_for(cast.organizer).get(f"/c/{badge}").status_code == 404
+    assert scan(client_for(cast.organizer), badge).json == scan(client_for(cast.stranger), badge).json
+    assert client_for(cast.organizer).get(f"/c/{badge}").status_code == 410
 
 
 def test_ten_looks_at_a_badge_change_nothing(app: Flask, cast: Cast, scanner: Client, badge: str) -> None:

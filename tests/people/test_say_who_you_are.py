@@ -126,8 +126,7 @@ def test_what_no_database_keeps_is_no_mistake_of_ours(
     client = client_for(cast.owner)
     sent = f"csrf_token={client.token()}&name=Ana&bio=" + quote(typed, errors="surrogatepass")
     answer = client.post("/me/profile", data=sent, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code < 500
-    assert (answer.status_code == 303) == (typed == "\ud800")
+    assert 400 <= answer.status_code < 500
     client.visit("/me/preview")
 
 

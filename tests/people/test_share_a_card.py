@@ -68,7 +68,7 @@ def test_at_first_a_card_gives_name_and_headline(app: Flask, client_for: ClientF
         db.session.commit()
     assert user.profile.shared == ["headline"]
     page = client_for(user).visit("/me/sharing")
-    assert [switch["value"] for switch in page.all("input", role="switch", checked="")] == ["headline"]
+    assert [switch["value"] for switch in page.all("input", role="switch", name="shared", checked="")] == ["headline"]
 
 
 @pytest.mark.one_database

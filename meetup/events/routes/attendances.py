@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
 from ...extensions import db
+from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
@@ -35,6 +36,8 @@ def destroy(slug: str) -> ResponseReturnValue:
         event.remove_attendee(current_user)
     except LastOrganizerError as error:
         raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
+    for kind in ("attending", "listing", "badge"):
+        Agreement.end(current_user, kind, event.title)
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)
@@ -49,9 +52,11 @@ def update_listing(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     if request.form.get("listed") == "yes":
         attendance.list_in_directory()
+        Agreement.record(current_user, "listing", attendance.event.title)
         flash("Others here can find you now, by what your card shares.")
     else:
         attendance.unlist_from_directory()
+        Agreement.end(current_user, "listing", attendance.event.title)
         flash("Nobody finds you here any more.")
     db.session.commit()
     return redirect(url_for("events.events.show", slug=slug), 303)

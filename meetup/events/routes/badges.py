@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db
+from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance
 from ..badges import badge_card, badge_window
@@ -33,9 +34,11 @@ def update(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     if request.form.get("gives") == "card":
         attendance.let_badge_give_card()
+        Agreement.record(attendance.user, "badge", attendance.event.title)
         flash("Whoever scans your badge here gets your card.")
     else:
         attendance.let_badge_ask_first()
+        Agreement.end(attendance.user, "badge", attendance.event.title)
         flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
     db.session.commit()
     return redirect(url_for("events.badges.show", slug=slug), 303)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...pages import Page
-from ...people import card_of
+from ...people import Agreement, card_of
 from ...people.field_labels import FIELD_LABELS
 from ...security import allow
 from ..access import is_own_attendance, is_visible_event
@@ -51,7 +51,8 @@ def edit(slug: str) -> str:
 @allow("attendee")
 def update(slug: str) -> ResponseReturnValue:
     event = _get_event_to_share_at(slug)
-    EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
+    sharing = EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
+    Agreement.record(current_user, "event_sharing", event.title, [_shared_labels(sharing)])
     db.session.commit()
     flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
@@ -63,6 +64,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Share the usual fields at the event again."""
     event = _get_event_to_share_at(slug)
     EventSharing.reset(current_user, event.id)
+    Agreement.end(current_user, "event_sharing", event.title)
     db.session.commit()
     flash(f"At {event.title} your card gives the same as everywhere.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)

@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from . import cards, encounters, guests, hellos, holders, kept_cards, scans
+from . import cards, complaints, encounters, guests, hellos, holders, kept_cards, scans
 
 bp = Blueprint("exchange", __name__)
-for module in (encounters, guests, hellos, holders, kept_cards, scans):
+for module in (complaints, encounters, guests, hellos, holders, kept_cards, scans):
     bp.register_blueprint(module.bp)
 
 __all__ = ["bp", "cards"]

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, Gone, NotFound
+from werkzeug.exceptions import Forbidden, Gone
 
 from ...codes import Code, opens
 from ...contacts.blocks import Block
@@ -21,19 +21,19 @@ from ...extensions import now
 from ...people import Card, User, card_of
 from ..forms import ScanForm
 from ..guest_forms import GuestForm
-from ..refusals import BADGE_OVER, PAUSED_CODE, UNKNOWN_CODE, is_paused
+from ..refusals import BADGE_OVER, PAUSED_CODE, is_paused
 
 
 @opens("person")
 def show_card(code: Code) -> ResponseReturnValue:
-    """Show the card behind a phone code."""
+    """Show the card behind a phone code. A blocked reader gets what they would get signed out (Q8)."""
     owner = get_owner(code)
     if current_user.is_authenticated and current_user.id == owner.id:
         return redirect(url_for("codes.show_own"))
     contact = find_own_contact(owner)
     if contact is None and is_paused(code):
         raise Forbidden(PAUSED_CODE)
-    if not current_user.is_authenticated:
+    if reads_as_guest(owner):
         return render_card(code, guest_form=GuestForm.blank())
     return render_card(code, contact=contact)
 
@@ -47,8 +47,8 @@ def show_badge(code: Code) -> ResponseReturnValue:
     if own_attendance and own_attendance.user_id == current_user.id:
         return redirect(url_for("events.badges.show", slug=own_attendance.event.slug))
     attendance = find_scannable_attendance(code, current_user.id, now())
-    if attendance is None:
-        raise Gone(BADGE_OVER)
+    if attendance is None or Block.hides_owner_from(current_user, get_owner(code)):
+        raise Gone(BADGE_OVER)  # A blocked reader gets what somebody gets who does not attend.
     contact = find_own_contact(get_owner(code))
     if contact is None and is_paused(code):
         raise Forbidden(PAUSED_CODE)
@@ -66,22 +66,22 @@ def card_for_reader(owner: User) -> Card:
 
     At an event that both attend, it is what ``owner`` shares there.
     """
-    event = Event.find_shared_live(current_user.id, owner.id, now()) if current_user.is_authenticated else None
+    event = None if reads_as_guest(owner) else Event.find_shared_live(current_user.id, owner.id, now())
     sharing = EventSharing.find(owner, event.id) if event else None
     return card_of(owner.profile, fields_shared_at_event(owner.profile, sharing))
 
 
-def find_own_contact(owner: User) -> Contact | None:
-    """Return the signed-in user's contact with ``owner``.
+def reads_as_guest(owner: User) -> bool:
+    """Return whether the reader gets what anybody gets who is signed out.
 
-    Raises:
-        NotFound: ``owner`` has blocked the signed-in user.
+    Somebody whom ``owner`` has blocked does, because a difference would tell them of the block (Q8).
     """
-    if not current_user.is_authenticated:
-        return None
-    if Block.hides_owner_from(current_user, owner):
-        raise NotFound(UNKNOWN_CODE)
-    return Contact.find(current_user, owner)
+    return not current_user.is_authenticated or Block.hides_owner_from(current_user, owner)
+
+
+def find_own_contact(owner: User) -> Contact | None:
+    """Return the signed-in user's contact with ``owner``, or ``None`` for a reader who is taken for a guest."""
+    return None if reads_as_guest(owner) else Contact.find(current_user, owner)
 
 
 def render_card(
@@ -92,8 +92,8 @@ def render_card(
 ) -> str:
     """Return the page of the card behind ``code``, with what its reader can do.
 
-    The reader is a user with a ``contact`` or without one, or a guest with a ``guest_form``. For a badge, which shows
-    less than a card, ``attendance`` is that of its owner.
+    The reader is a user with a ``contact`` or without one, or a guest with a ``guest_form``, which is shown unless the
+    owner has switched it off. For a badge, which shows less than a card, ``attendance`` is that of its owner.
     """
     card = contact.card if contact else badge_card(attendance) if attendance else card_for_reader(get_owner(code))
     return render_template(
@@ -102,6 +102,7 @@ def render_card(
         card=card,
         contact=contact,
         form=ScanForm.blank(code.code),
-        guest_form=guest_form,
+        guest_form=None if get_owner(code).profile.guests_off_at else guest_form,
+        is_guest=guest_form is not None,
         has_to_ask=attendance is not None and attendance.badge_gives_card_at is None,
     )

@@ -12,8 +12,8 @@ from ...people import card_of
 from ...security import allow
 from ..guest_forms import GuestForm
 from ..guests import receive_guest_card
-from ..refusals import PAUSED_CODE, REPLACED_CODE, is_paused
-from .cards import get_owner, render_card
+from ..refusals import NO_GUEST_CARDS, PAUSED_CODE, REPLACED_CODE, is_paused
+from .cards import get_owner, reads_as_guest, render_card
 
 bp = Blueprint("guests", __name__)
 
@@ -30,11 +30,13 @@ limits_per_code = limiter.limit("120 per hour", key_func=codes.requested_code)
 def create(code: str) -> ResponseReturnValue:
     """Give a guest's card to the owner of a code."""
     phone_code = _get_phone_code(code)
+    if get_owner(phone_code).profile.guests_off_at:
+        raise Forbidden(NO_GUEST_CARDS)
     form = GuestForm()
     if not form.validate_on_submit():
         return render_card(phone_code, guest_form=form), 422
     if not form.website.data:  # People do not see this field; only scripts fill it in.
-        receive_guest_card(phone_code, form.submission)
+        receive_guest_card(phone_code, form.submission, is_blocked=current_user.is_authenticated)
         db.session.commit()
     session["given"] = [phone_code.code, form.submission.channel_kind]
     return redirect(url_for("exchange.guests.show", code=phone_code.code), 303)
@@ -55,7 +57,9 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _get_phone_code(code: str) -> codes.Code:
-    """Return the phone code if its card is shown to guests. Signed-in users are redirected to the page of the card.
+    """Return the phone code if its card is shown to guests. Members are redirected to the page of the card.
+
+    Somebody whom its owner has blocked is taken for a guest, signed in or not (Q8).
 
     Raises:
         NotFound: there is no such code, or it is not a phone code.
@@ -65,7 +69,7 @@ def _get_phone_code(code: str) -> codes.Code:
     phone_code = codes.Code.find(code)
     if phone_code is None or phone_code.kind != "person":
         raise NotFound
-    if current_user.is_authenticated:
+    if not reads_as_guest(get_owner(phone_code)):
         abort(redirect(url_for("codes.show", code=phone_code.code), 303))
     if not phone_code.is_live:
         raise Gone(REPLACED_CODE)

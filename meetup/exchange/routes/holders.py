@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from ...codes import Code, asks_for_new_code, new_code_text
 from ...events import Event, events_of
 from ...extensions import db
 from ...formats import counted
 from ...ids import parse_row_id
+from ...people import Agreement
 from ...people.next_page import redirect_onward
 from ...security import allow
 from .. import giving, holders
@@ -17,7 +19,6 @@ from ..places import find_attended_event
 
 bp = Blueprint("holders", __name__, url_prefix="/me/card")
 
-OLD_CODE_WARNING = "With your old code they can still open it as anybody can: make a new one under My code."
 SAVED_COPIES_WARNING = "Copies they saved elsewhere remain; we cannot reach those."
 
 
@@ -61,13 +62,16 @@ def create(holder_id: int) -> ResponseReturnValue:
 @allow("owner")
 def destroy(holder_id: int) -> ResponseReturnValue:
     """Take the card back from one person."""
-    current_user.profile.expire_photo_urls()  # Profiles are locked before contacts, as in exchanges.
+    current_user.profile.expire_photo_urls()  # Profiles are locked before codes, and these before contacts.
+    has_new_code = asks_for_new_code()
+    if has_new_code:
+        Code.get_phone_code(current_user).rotate()
     pair = _get_contact_pair(holder_id)
     giving.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
     result = f"Taken back. {name} keeps your name, where you met and their own note."
-    flash(f"{result} {SAVED_COPIES_WARNING} {OLD_CODE_WARNING}")
+    flash(f"{result} {SAVED_COPIES_WARNING} {new_code_text(has_new_code)}")
     return redirect_onward(url_for("exchange.holders.index"))
 
 
@@ -119,6 +123,7 @@ def _let_badge_give_card(event: Event | None) -> None:
     attendance = event.find_attendance(current_user) if event else None
     if attendance:
         attendance.let_badge_give_card()
+        Agreement.record(current_user, "badge", attendance.event.title)
 
 
 def _always_text(event: Event | None) -> str:

@@ -12,7 +12,7 @@ from ...rooms.talk.messages import Message
 from ...rooms.talk.pages import message_url
 from ...rooms.talk.slow import publish_pace
 from ...security import allow
-from ..actions import carry_out
+from ..actions import ActionTexts, carry_out
 from ..forms import ActionForm, PaceForm
 from ..lookup import get_message, get_question
 from ..reportables import Reportable
@@ -77,7 +77,8 @@ def _carry_out(reportable: Reportable) -> ResponseReturnValue:
     form = ActionForm(actions_for(room_access.attendance.role in TEAM_ROLES))
     if not form.validate_on_submit():
         return _moderation_page(reportable, form), 422
-    outcome = carry_out(reportable, room_access, form.act.data, form.reason.data or "")
+    texts = ActionTexts(form.reason.data or "", form.told.data or "")
+    outcome = carry_out(reportable, room_access, form.act.data, texts)
     db.session.commit()
     outcome.publish()
     flash(ACTIONS[form.act.data].confirmation)

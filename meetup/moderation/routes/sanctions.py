@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ...extensions import db, now
@@ -20,7 +21,7 @@ bp = Blueprint("sanctions", __name__)
 def index(slug: str) -> str:
     """Show the silences and bans in force in the rooms that the reader moderates."""
     moderated = get_moderated_event(slug)
-    page = load_active_sanctions(moderated, request.args.get("after"))
+    page = load_active_sanctions(moderated, current_user, request.args.get("after"))
     return render_template("moderation/sanctions/index.html", moderated=moderated, page=page)
 
 
@@ -28,7 +29,7 @@ def index(slug: str) -> str:
 @allow("moderator")
 def lift(sanction_id: int) -> ResponseReturnValue:
     sanction, since = db.session.get(Sanction, sanction_id), now()
-    if sanction is None:
+    if sanction is None or sanction.user_id == current_user.id:  # Nobody lifts what concerns themselves (Z7).
         raise NotFound
     room_access = get_moderated_room(sanction.room_id)
     if sanction.whole and room_access.attendance.role not in TEAM_ROLES:

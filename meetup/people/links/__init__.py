@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from ..lettering import has_unseen
 from .sites import site_address
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
@@ -35,7 +36,7 @@ def is_web_address(link: str) -> bool:
     try:
         url = urlsplit(link)
         host = url.hostname or ""
-        control = CONTROL_CHARACTER.search(unquote(link))
+        control = CONTROL_CHARACTER.search(unquote(link)) or has_unseen(link)
     except ValueError:
         return False
     has_plain_characters = (

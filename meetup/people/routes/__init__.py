@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import confirmations, pictures, profiles, sharing, sign_ins, users
+from . import agreements, confirmations, pictures, profiles, sharing, sign_ins, users
 
 bp = Blueprint("people", __name__)
-for pages in (confirmations, pictures, profiles, sharing, sign_ins, users):
+for pages in (agreements, confirmations, pictures, profiles, sharing, sign_ins, users):
     bp.register_blueprint(pages.bp)

@@ -1,4 +1,4 @@
-"""The fields that the own card shares, with a switch for each, and the pause."""
+"""The fields that the own card shares, with a switch for each, whether guests can leave theirs, and the pause."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from ...extensions import db
 from ...security import allow
+from ..agreements import Agreement
 from ..card import card_of
 from ..field_labels import FIELD_LABELS
 from ..next_page import next_or_start_page
@@ -28,6 +29,8 @@ def edit() -> str:
 @allow("member")
 def update() -> ResponseReturnValue:
     current_user.profile.share(request.form.getlist("shared"))
+    labels = [FIELD_LABELS[field] for field in current_user.profile.shared]
+    Agreement.record(current_user, "sharing", chosen=["Name", *labels])
     db.session.commit()
     if request.args.get("welcome"):
         next_path = request.args.get("next")
@@ -35,6 +38,17 @@ def update() -> ResponseReturnValue:
         return redirect(next_or_start_page(next_path) if next_path else url_for("codes.show_own"), 303)
     flash("Saved. It counts from now on, for everyone who has your card.")
     return redirect(url_for("people.profiles.show"), 303)
+
+
+@bp.post("/guests")
+@allow("member")
+def update_guests() -> ResponseReturnValue:
+    """Choose whether guests, who have no account, can leave their card."""
+    is_on = "guests" in request.form
+    current_user.profile.accept_guest_cards(is_on)
+    db.session.commit()
+    flash("Strangers can leave you their card." if is_on else "Your card has no form for strangers any more.")
+    return redirect(url_for("people.sharing.edit"), 303)
 
 
 @bp.post("/pause")

@@ -16,6 +16,7 @@ from ..icebreaker_texts import icebreaker_language
 from ..models import FEW, PACE_LABELS, Room, count_present
 from ..moderator_actions import Action, actions_for
 from ..moderators import TEAM_ROLES, is_moderator_of
+from ..standing_notes import standing_note
 from ..updates import stream_event_names
 from ..visits import Visit
 from .counts import load_tab_counts
@@ -44,6 +45,8 @@ class RoomPage:
     """What the reader can do as a moderator, by name."""
     silenced_until: datetime | None
     """Until when a moderator has silenced the reader here."""
+    standing_note: str
+    """Why the reader is silenced, as far as they were told, and whom to ask; empty if they are not."""
     visit: Visit | None
     """The reader's visit, if they are in this room."""
     inactive_reason: str
@@ -88,7 +91,7 @@ class RoomPage:
 
         The page listens to the room's stream if it is ``with_stream`` and the room is active.
         """
-        room, at = room_access.room, now()
+        room, at, is_silenced = room_access.room, now(), room_access.silenced_until is not None
         inactive_reason = room.inactive_reason(at)
         head_count = count_present([room.id]).get(room.id, 0)
         counts = load_tab_counts(room, current_user)
@@ -99,6 +102,7 @@ class RoomPage:
             is_moderator=is_moderator_of(room_access),
             actions=actions_for(room_access.attendance.role in TEAM_ROLES),
             silenced_until=room_access.silenced_until,
+            standing_note=standing_note("silence", room.event, current_user.id, room) if is_silenced else "",
             visit=Visit.find_open_in(room.id, current_user),
             inactive_reason=inactive_reason,
             head_count=head_count,

@@ -12,9 +12,9 @@ from ...events import Event, EventAccess, get_visible_event
 from ...events.admission import admit, check_open, refusal_reason
 from ...extensions import db, now
 from ...people import User
-from ..access import BANNED_FROM_ROOM
 from ..errors import BannedError, RoomInactiveError
 from ..models import Room, is_banned
+from ..standing_notes import room_ban_text
 from ..visits import Visit
 from .feed import publish_head_counts
 
@@ -77,7 +77,7 @@ def _admit_and_enter(room: Room, user: User) -> None:
     _check_not_closed(room)
     admit(room.event, user)
     if is_banned(room, user):
-        raise BannedError(BANNED_FROM_ROOM.format(room.name))
+        raise BannedError(room_ban_text(room, user.id))
     if not room.inactive_reason(now()):
         room.enter(user)
 
@@ -103,7 +103,7 @@ def _guest_entry() -> GuestEntry:
 def _refusal_reason(room: Room, event: Event) -> str:
     """Return why the reader cannot come in, or an empty text. The reader may be signed out."""
     if current_user.is_authenticated and is_banned(room, current_user):
-        return refusal_reason(event, current_user) or BANNED_FROM_ROOM.format(room.name)
+        return refusal_reason(event, current_user) or room_ban_text(room, current_user.id)
     return ""
 
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import Gone, UnprocessableEntity
 from ...codes import Code, limits_wrong_codes
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
+from ...people import Agreement
 from ...security import allow
 from ..access import check_room_active, get_readable_room, get_room_access
 from ..models import Room, count_present
@@ -86,6 +87,8 @@ def update(room_id: int) -> ResponseReturnValue:
         raise UnprocessableEntity("You have left this room. Say “I'm here” first.")
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
+    for kind, is_on in (("room_listing", form.listed.data), ("open_to_talk", form.open_to_talk.data)):
+        (Agreement.record if is_on else Agreement.end)(current_user, kind, room.event.title)
     db.session.commit()
     publish_head_counts(room.id)
     return redirect(url_for("rooms.presence.index", room_id=room.id), 303)

@@ -15,7 +15,8 @@ from ...events import Attendance, Event, EventSharing
 from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
-from ...people import User, card_of
+from ...people import Agreement, User, card_of
+from ...people.complaints import Complaint
 from ...people.pictures import Picture
 from ...reminders import NotificationSettings
 from ..batches import OrderedQuery
@@ -30,6 +31,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "profile", _profile(owner)
     yield "shared", owner.profile.shared
     yield "paused_at", owner.profile.paused_at
+    yield "guests_off_at", owner.profile.guests_off_at
+    yield "agreements", _agreements(owner)
+    yield "complaints", _complaints(owner)
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "notifications", _notifications(owner)
@@ -68,6 +72,18 @@ def _notifications(owner: User) -> dict[str, Any]:
     """What they want to be told. Devices and the calendar's address are keys, and stay here."""
     chosen = NotificationSettings.find_or_default(owner)
     return {"rhythm": chosen.rhythm, "events_off_at": chosen.events_off_at}
+
+
+def _agreements(owner: User) -> list[dict[str, Any]]:
+    names = ("kind", "version", "words", "about", "chosen", "agreed_at", "ended_at")
+    query = select(Agreement).where(Agreement.user_id == owner.id).order_by(Agreement.agreed_at, Agreement.id)
+    return [{name: getattr(agreement, name) for name in names} for agreement in db.session.scalars(query)]
+
+
+def _complaints(owner: User) -> list[dict[str, Any]]:
+    names = ("kind", "about", "reason", "note", "created_at")
+    query = select(Complaint).where(Complaint.reporter_id == owner.id).order_by(Complaint.id)
+    return [{name: getattr(complaint, name) for name in names} for complaint in db.session.scalars(query)]
 
 
 def _event_sharings(owner: User) -> list[dict[str, Any]]:

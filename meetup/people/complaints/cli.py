@@ -1,0 +1,18 @@
+"""``flask reports``: what people reported to the operator."""
+
+import click
+from flask.cli import with_appcontext
+
+from .letters import complaint_text
+from .models import Complaint
+
+
+@click.command("reports")
+@with_appcontext
+def reports_command() -> None:
+    """Print the latest reports of events and profiles, the oldest first."""
+    complaints = Complaint.latest()
+    for complaint in complaints:
+        click.echo(complaint_text(complaint))
+    if not complaints:
+        click.echo("Nobody has reported an event or a profile.")

@@ -1,0 +1,56 @@
+"""The table of complaints."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_login import current_user
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...extensions import Model, db, now
+from ...outbox import write_letter
+from ..models import User
+from .forms import ComplaintForm
+
+SHOWN_COMPLAINTS = 200
+"""How many complaints `flask reports` prints."""
+
+
+class Complaint(Model):
+    """What somebody told the operator about an event or a profile.
+
+    ``about`` is its title or name, ``path`` that of its page. ``subject_id`` is the user whose profile it is about, and
+    ``reporter_id`` is empty for somebody who was signed out.
+    """
+
+    __tablename__ = "complaints"
+    __table_args__ = (CheckConstraint("kind IN ('event', 'profile')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(7))
+    about: Mapped[str] = mapped_column(String(140))
+    path: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(8))
+    note: Mapped[str] = mapped_column(Text)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+    reporter: Mapped[User | None] = relationship(foreign_keys=reporter_id)
+
+    @classmethod
+    def create(cls, kind: str, about: str, path: str, form: ComplaintForm, subject: User | None = None) -> None:
+        """Record what the reader of this request typed into a valid ``form``, and mail it to the operator."""
+        complaint = cls(kind=kind, about=about, path=path, reason=form.reason.data, note=form.note.data or "")
+        complaint.reporter_id = current_user.id if current_user.is_authenticated else None
+        complaint.subject_id = subject.id if subject else None
+        db.session.add(complaint)
+        db.session.flush()
+        if operator := current_app.config["MEETUP"].operator_mail:
+            write_letter("complaint", to=operator, complaint_id=str(complaint.id))
+
+    @classmethod
+    def latest(cls) -> "list[Complaint]":
+        """Return the latest complaints, the oldest of them first."""
+        query = select(cls).order_by(cls.created_at.desc(), cls.id.desc()).limit(SHOWN_COMPLAINTS)
+        return list(db.session.scalars(query))[::-1]
