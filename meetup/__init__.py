@@ -30,6 +30,7 @@ from . import (
     transfer,
 )
 from .config import Config
+from .database.retries import RetryingFlask
 from .extensions import babel, compress, csrf, db, limiter, login
 
 SLICES = (
@@ -54,7 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Return the WSGI application, configured from the environment unless there is a ``config``."""
     config = config or Config.from_environment()
     config.instance.mkdir(parents=True, exist_ok=True)
-    app = Flask(
+    app: Flask = RetryingFlask(
         __name__,
         template_folder="../templates",
         static_folder=None,

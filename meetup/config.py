@@ -47,6 +47,7 @@ TEXT_SETTINGS = {
 NUMBER_SETTINGS = {
     "TRUSTED_PROXIES": "trusted_proxies",
     "WEB_CONCURRENCY": "processes",
+    "THREADS": "threads",
     "MAX_STREAMS": "max_streams",
     "LINKS_PER_HOUR": "links_per_hour",
 }
@@ -61,8 +62,8 @@ class Config:
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
-    ``processes`` is the number of processes that serve pages. ``max_streams`` is the number of streams that one of them
-    holds open at the same time.
+    ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
+    ``max_streams`` is the number of streams that one of them holds open at the same time.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
     Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
@@ -85,6 +86,7 @@ class Config:
     push_private_key: str = ""
     push_services: tuple[str, ...] = PUSH_SERVICES
     processes: int = 1
+    threads: int = 8
     max_streams: int = 6000
     mails_kept: int = 30
     talk_kept: int = 365

@@ -1,101 +1,27 @@
-"""The connection to the database: settings for both databases, SQLite's write lock, and statements that differ."""
+"""The connection to the database: settings for both databases, what is wrong with it, and statements that differ."""
 
 import json
-import sqlite3
-import threading
-import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import Flask, has_request_context, request
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, any_, event, func, literal, select
+from flask import Flask, request
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import InstrumentedAttribute
 
-from .config import Config
-from .extensions import db
+from ..config import Config
+from ..extensions import db
+from . import retries
+from .problems import is_unavailable, problem_of
+from .sqlite_connections import READ_ONLY_KEY, SAFE_METHODS, SQLiteConnection
+from .sqlite_connections import listen as listen_to_sqlite
+from .turns import BUSY_TIMEOUT_SECONDS, turns
 
 Row = TypeVar("Row")
-BUSY_TIMEOUT_SECONDS = 5.0
-READ_ONLY_KEY = "meetup.only_reads"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
 """Give up connecting after 3 s, waiting for a lock after 5,000 ms, and a statement after 15,000 ms."""
-
-# Result codes (https://www.sqlite.org/rescode.html) for a database that is locked, full or unreachable.
-_SQLITE_UNAVAILABLE = frozenset(
-    (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    )
-)
-# Classes of error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html): lost connection, insufficient
-# resources, server shutting down or starting, deadlock, lock not available.
-_POSTGRES_UNAVAILABLE = ("08", "53", "57P0", "40P01", "55P03")
-
-# SQLite allows one writer at a time. Threads wait for this lock, which is fair and cheap, because its own busy handler
-# polls.
-_write_lock = threading.Lock()
-
-
-class SQLiteConnection(sqlite3.Connection):
-    """A connection that begins transactions explicitly and holds the write lock of the process while it writes."""
-
-    holds_write_lock = False
-
-    def begin(self, write: bool) -> None:
-        """Begin a transaction, with ``BEGIN IMMEDIATE`` and the write lock if it is going to ``write``.
-
-        Deferred transactions that read and then write fail as soon as two of them run at the same time.
-
-        Raises:
-            sqlite3.OperationalError: the write lock was not free within ``BUSY_TIMEOUT_SECONDS``.
-        """
-        if not write:
-            self.execute("BEGIN DEFERRED")
-            return
-        deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
-        if not _write_lock.acquire(timeout=BUSY_TIMEOUT_SECONDS):
-            busy = sqlite3.OperationalError("database is locked: no turn to write")
-            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
-            raise busy
-        self.holds_write_lock = True
-        try:
-            remaining_ms = max(0, round((deadline - time.monotonic()) * 1000))
-            self.execute(f"PRAGMA busy_timeout = {remaining_ms}")
-            self.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error:
-            self._release_write_lock()
-            raise
-
-    def commit(self) -> None:
-        super().commit()
-        self._release_write_lock()
-
-    def rollback(self) -> None:
-        try:
-            super().rollback()
-        finally:
-            self._release_write_lock()
-
-    def close(self) -> None:
-        try:
-            super().close()
-        finally:
-            self._release_write_lock()
-
-    def _release_write_lock(self) -> None:
-        if self.holds_write_lock:
-            self.holds_write_lock = False
-            _write_lock.release()
 
 
 def mark_read_only() -> None:
@@ -132,22 +58,6 @@ def engine_options(config: Config) -> dict[str, Any]:
     return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
 
 
-def is_unavailable(error: Exception) -> bool:
-    """Return whether the error means that the database is busy or down for a while, rather than a bug in the app."""
-    if isinstance(error, PoolTimeout):
-        return True
-    if not isinstance(error, DBAPIError):
-        return False
-    if isinstance(error.orig, sqlite3.OperationalError):
-        primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        return primary in _SQLITE_UNAVAILABLE
-    if error.connection_invalidated or not isinstance(error, OperationalError):
-        return error.connection_invalidated
-    # An error without a state comes from libpq, which did not reach the server.
-    state = getattr(error.orig, "sqlstate", "")
-    return state is None or state.startswith(_POSTGRES_UNAVAILABLE)
-
-
 def insert_once(model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
     statement = _insert_statement(model).values(**values).on_conflict_do_nothing().returning(literal(1))
@@ -182,23 +92,26 @@ def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
 
 
 def init_app(app: Flask) -> None:
-    """Attach SQLite's settings to the application's engine."""
+    """Attach the settings of its database to the application's engine."""
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _set_pragmas)
-            event.listen(db.engine, "begin", _begin)
+            turns.patient = max(1, app.config["MEETUP"].threads // 2)
+            listen_to_sqlite(db.engine)
+        retries.init_app(app)
 
 
-def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    is_read_only = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, SQLiteConnection)
-    try:
-        driver.begin(write=not is_read_only)
-    except sqlite3.OperationalError as error:
-        raise OperationalError("BEGIN", None, error) from error  # SQLAlchemy only wraps errors of its own calls
+__all__ = [
+    "BUSY_TIMEOUT_SECONDS",
+    "SAFE_METHODS",
+    "SQLiteConnection",
+    "chunks",
+    "engine_options",
+    "in_ids",
+    "init_app",
+    "insert_missing",
+    "insert_once",
+    "is_unavailable",
+    "mark_read_only",
+    "problem_of",
+    "read_only_transaction",
+]
