@@ -17,6 +17,7 @@ from . import (
     follow_up,
     formats,
     ids,
+    jobs,
     lanes,
     live,
     moderation,
@@ -35,6 +36,7 @@ from .extensions import babel, compress, csrf, db, limiter, login
 
 SLICES = (
     outbox,
+    jobs,
     people,
     codes,
     events,

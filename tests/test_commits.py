@@ -11,6 +11,7 @@ MAY_COMMIT = {
     "database/__init__.py": "`read_only_transaction` ends a read of a route before the transaction that writes",
     "demo/__init__.py": "it is the command `flask demo`",
     "events/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
+    "jobs/running.py": "it is a part of the command `flask worker`",
     "live/response.py": "it ends the read of a stream's route, which would last as long as the stream",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",
