@@ -7,8 +7,11 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from sqlalchemy import select
 
+from meetup.extensions import db
+from meetup.people import User
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.databases import Database, PostgreSQL
@@ -53,3 +56,24 @@ def test_nobody_sees_an_error_of_the_server(
     for words in ("terminating", "server closed", "SSL", "psycopg.errors"):
         assert words not in caplog.text
     assert clients[0].get("/contacts").status_code == 200
+
+
+def test_a_connection_that_is_lost_after_the_answer_costs_nobody_theirs(
+    app: Flask, cast: Cast, client_for: ClientFor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q8: there is nothing left to handle an error by the time that the session ends."""
+    if not isinstance(database, PostgreSQL):
+        pytest.skip("there is no server to restart")
+
+    def view() -> Response:
+        db.session.execute(select(User.id))
+        db.session.connection().detach()  # its end is not left to the pool, which would swallow what it raises
+        database.hang_up()
+        return app.response_class("Answered", mimetype="text/plain")
+
+    view.policy = "member"  # type: ignore[attr-defined]
+    client = client_for(cast.owner)
+    with monkeypatch.context() as patched:
+        patched.setitem(app.view_functions, "people.profiles.preview", view)
+        assert client.get("/me/preview", headers={"Accept": "application/json"}).status_code == 200
+    assert client.get("/contacts").status_code == 200
