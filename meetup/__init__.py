@@ -17,6 +17,7 @@ from . import (
     follow_up,
     formats,
     ids,
+    jobs,
     lanes,
     live,
     moderation,
@@ -30,10 +31,12 @@ from . import (
     transfer,
 )
 from .config import Config
+from .database.retries import RetryingFlask
 from .extensions import babel, compress, csrf, db, limiter, login
 
 SLICES = (
     outbox,
+    jobs,
     people,
     codes,
     events,
@@ -54,7 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Return the WSGI application, configured from the environment unless there is a ``config``."""
     config = config or Config.from_environment()
     config.instance.mkdir(parents=True, exist_ok=True)
-    app = Flask(
+    app: Flask = RetryingFlask(
         __name__,
         template_folder="../templates",
         static_folder=None,

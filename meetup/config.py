@@ -48,6 +48,7 @@ TEXT_SETTINGS = {
 NUMBER_SETTINGS = {
     "TRUSTED_PROXIES": "trusted_proxies",
     "WEB_CONCURRENCY": "processes",
+    "THREADS": "threads",
     "MAX_STREAMS": "max_streams",
     "LINKS_PER_HOUR": "links_per_hour",
 }
@@ -64,8 +65,8 @@ class Config:
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
     ``operator_mail`` is the address that gets what people report about events and profiles; without one, `flask
     reports` still prints it.
-    ``processes`` is the number of processes that serve pages. ``max_streams`` is the number of streams that one of them
-    holds open at the same time.
+    ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
+    ``max_streams`` is the number of streams that one of them holds open at the same time.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
     Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
@@ -89,6 +90,7 @@ class Config:
     push_private_key: str = ""
     push_services: tuple[str, ...] = PUSH_SERVICES
     processes: int = 1
+    threads: int = 8
     max_streams: int = 6000
     mails_kept: int = 30
     talk_kept: int = 365

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from wtforms import Field
 
-from .database import is_unavailable
+from .database import problem_of
+from .database.problems import UnseenDuplicateError
 from .domain_errors import DomainError
 from .extensions import db, limiter, login
 from .rate_limits import LimitReachedError, try_again_sentence
@@ -50,6 +51,11 @@ SENTENCES = {
     500: "Nothing was changed. Try again; if it happens twice, tell the organizers.",
     503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
 }
+OUT_OF_ORDER_TITLE = "Out of order for a moment"
+OUT_OF_ORDER_SENTENCE = (
+    "Something behind this site does not work right now. Nothing was changed, and whoever runs the site can see why. "
+    "Try again in a few minutes."
+)
 RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}
 """The header that says in how many seconds it is worth trying again, by status."""
 
@@ -102,6 +108,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(PoolTimeout, _handle_database_error)
     app.register_error_handler(DBAPIError, _handle_database_error)
+    app.register_error_handler(PendingRollbackError, _handle_database_error)
+    app.register_error_handler(UnseenDuplicateError, _handle_database_error)
     app.register_error_handler(Exception, _handle_unexpected_error)
     login.unauthorized_handler(_handle_signed_out)
 
@@ -132,7 +140,10 @@ def _handle_domain_error(error: DomainError) -> Response:
 def _rate_limit_response() -> Response:
     """Answer a request beyond a limit of a route, and say when to try again."""
     limit = limiter.current_limit
-    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    try:
+        seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    except limiter.storage.base_exceptions:  # Redis was lost just now
+        seconds = 60
     response = error_response(429, f"That was a lot in a short time. {try_again_sentence(seconds)}")
     response.headers["Retry-After"] = str(seconds)
     return response
@@ -157,17 +168,20 @@ def _handle_csrf_error(_error: CSRFError) -> Response:
 
 def _handle_database_error(error: Exception) -> Response:
     """Answer 503 if the database is locked, full or restarting. Any other database error is a bug."""
-    db.session.rollback()
+    db.discard()
     g._login_user = AnonymousUserMixin()  # else the page would ask the database who the reader is
-    if is_unavailable(error):
-        current_app.logger.warning("database not available: %s", type(getattr(error, "orig", error)).__name__)
-        return error_response(503)
-    return _handle_unexpected_error(error)
+    problem = problem_of(error)
+    if problem is None:
+        return _handle_unexpected_error(error)
+    cause = type(getattr(error, "orig", error)).__name__
+    log = current_app.logger.warning if problem.is_busy else current_app.logger.error
+    log("database %s (%s): %s", problem.name, cause, problem.advice)
+    return error_response(503) if problem.is_busy else error_response(503, OUT_OF_ORDER_SENTENCE, OUT_OF_ORDER_TITLE)
 
 
 def _handle_unexpected_error(error: Exception) -> Response:
     _log_error(error)
-    db.session.rollback()
+    db.discard()
     return error_response(500)
 
 

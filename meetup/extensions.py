@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from flask import current_app, g
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import LoginManager, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, text
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -85,10 +87,53 @@ def rate_limit_key() -> str:
     return f"network:{client_network()}"
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class SafeSQLAlchemy(SQLAlchemy):
+    """The extension, whose sessions also end well when the connection is lost."""
+
+    def discard(self) -> None:
+        """Roll the session back, also if there is nobody left to tell that to."""
+        try:
+            self.session.rollback()
+        except (DBAPIError, PendingRollbackError):
+            self._forget_session()
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        """End the session. The request has been answered by now, so that nobody could handle an error."""
+        try:
+            super()._teardown_session(exc)
+        except (DBAPIError, PendingRollbackError) as error:
+            self._forget_session()
+            current_app.logger.warning("database: a connection was lost at the end (%s)", type(error).__name__)
+
+    def _forget_session(self) -> None:
+        if self.session.registry.has():
+            lost = self.session.registry()
+            self.session.registry.clear()
+            lost.invalidate()
+
+
+class SteadyLimiter(Limiter):
+    """The limiter, which goes on in memory when Redis is lost, also for requests that notice it at the same moment."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        """Count the request, unless it is answered again and was counted before.
+
+        The library lets only the first request go on that meets a lost Redis, and raises the errors of the others.
+        """
+        if g.get("is_retry"):
+            return
+        try:
+            super()._check_request_limit(callable_name, in_middleware)
+        except RateLimitExceeded:
+            raise
+        except self.storage.base_exceptions:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+db = SafeSQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=rate_limit_key, headers_enabled=False)
+limiter = SteadyLimiter(key_func=rate_limit_key, headers_enabled=False)
 babel = Babel()
 compress = Compress()
 

@@ -14,6 +14,7 @@ from flask import current_app
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 
+from .database.retries import note_counted
 from .domain_errors import DomainError
 from .extensions import limiter
 from .formats import counted
@@ -94,6 +95,12 @@ def _name(window: RateLimitItem, scope: str, key: tuple[str, ...]) -> str:
 
 
 def _add(name: str, window: RateLimitItem, amount: int) -> int:
+    """Add to a counter, and take it back should the request be answered again. Return how much it is."""
+    note_counted(lambda: _add_for_good(name, window, -amount))
+    return _add_for_good(name, window, amount)
+
+
+def _add_for_good(name: str, window: RateLimitItem, amount: int) -> int:
     storage = limiter.limiter.storage
     if isinstance(storage, MemoryStorage):
         return _add_in_memory(storage, name, window, amount)

@@ -17,7 +17,7 @@ from tests import servers
 from tests.cast import Cast
 from tests.casting import Casting
 from tests.clients import Client
-from tests.databases import KINDS, Database, PostgreSQL, SQLite
+from tests.databases import KINDS, SERIALIZABLE, Database, PostgreSQL, SerializablePostgreSQL, SQLite
 from tests.instances import furnished
 from tests.pages import Page
 
@@ -33,7 +33,9 @@ SERVERS = frozenset({"postgres_server", "redis_url", "halls"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", action="append", choices=KINDS, help="Only on this database; both if left out.")
+    parser.addoption(
+        "--database", action="append", choices=(*KINDS, SERIALIZABLE), help="Only on this database; both if left out."
+    )
     parser.addoption(
         "--fast", action="store_true", help="On SQLite, without what is slow or needs a server or browser."
     )
@@ -64,7 +66,10 @@ def is_slow(item: pytest.Item) -> bool:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever needs the database runs on each kind of it."""
     if "database" in metafunc.fixturenames:
-        kinds = metafunc.config.getoption("--database") or KINDS
+        chosen = metafunc.config.getoption("--database")
+        kinds = tuple(chosen or KINDS)
+        if metafunc.definition.get_closest_marker("also_serializable") and not chosen:
+            kinds = (*KINDS, SERIALIZABLE)
         if metafunc.config.getoption("--fast"):
             kinds = KINDS[:1]
         if metafunc.definition.get_closest_marker("one_database"):
@@ -104,7 +109,9 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made: Database
-    if request.param == "postgres":
+    if request.param == SERIALIZABLE:
+        made = SerializablePostgreSQL(request.getfixturevalue("postgres_server"))
+    elif request.param == "postgres":
         made = PostgreSQL(request.getfixturevalue("postgres_server"))
     else:
         made = SQLite(tmp_path_factory.mktemp("sqlite"))

@@ -94,8 +94,18 @@ class PostgreSQL:
             return b"".join(bytes(part) for part in copying)
 
 
+class SerializablePostgreSQL(PostgreSQL):
+    """One whose transactions are as if each were alone, and have to be tried again if that cannot be."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__(server)
+        setting = SQL("ALTER DATABASE {} SET default_transaction_isolation TO serializable")
+        self._connection.execute(setting.format(Identifier(self._name)))  # ours keeps what it began with
+
+
 Database = SQLite | PostgreSQL
 KINDS = ("sqlite", "postgres")
+SERIALIZABLE = "serializable"
 
 
 def tables() -> list[str]:

@@ -22,6 +22,7 @@ from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.follow_up.bulk import set_stage_of_all
+from meetup.jobs import Job
 from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
@@ -121,6 +122,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     tag = Tag.get_or_create(db.session.get_one(User, cast.owner.id), ["Speaker"])[0]
     mine = select(Contact.id).where(Contact.owner_id == cast.owner.id)
     batch = set_stage_of_all(mine, "in_touch")
+    job = Job.start(cast.owner.id, "import", {"import_id": imported.id}, [])
     coffee = Coffee.start(attendance.event, 30, ["Coffee bar"])
     for user in (cast.owner, cast.friend):
         coffee.join(db.session.get_one(User, user.id))
@@ -142,6 +144,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     return {
         "attendance_id": attendance.id,
         "batch": batch,
+        "job_id": job.id,
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,
         "change_id": change.id,

@@ -19,6 +19,7 @@ ABOVE = {"__init__", "cli", "demo", "gunicorn", "migrations"}
 MAY_IMPORT = {
     "live": set(),
     "outbox": {"live"},
+    "jobs": {"live", "outbox"},
     "people": {"live", "outbox"},
     "codes": {"live", "outbox", "people"},
     "events": {"live", "outbox", "people", "codes"},
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "jobs"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

@@ -8,10 +8,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 
 MAY_COMMIT = {
     "codes/joinings.py": "it is a module of routes: how a guest joins what a code stands for",
-    "database.py": "`read_only_transaction` ends a read of a route before the transaction that writes",
+    "database/__init__.py": "`read_only_transaction` ends a read of a route before the transaction that writes",
     "demo/__init__.py": "it is the command `flask demo`",
     "events/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "live/replays.py": "within the route of a stream, it begins a new read of what a crowd has missed",
+    "jobs/running.py": "it is a part of the command `flask worker`",
     "live/response.py": "it ends the read of a stream's route, which would last as long as the stream",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",

@@ -112,7 +112,7 @@ def test_who_may_write_holds_the_lock_before_the_first_read(app: Flask, database
 def test_a_turn_that_does_not_come_costs_no_connection(
     app: Flask, database: SQLite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetup.database.BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr("meetup.database.sqlite_connections.BUSY_TIMEOUT_SECONDS", 0.01)
     with closing(sqlite3.connect(database.file)) as other:
         other.execute("BEGIN IMMEDIATE")
         for _ in range(30):

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import abort
 
@@ -81,6 +81,10 @@ def test_a_sentence_of_its_own_stays_text(breaks: Breaks) -> None:
         (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.AdminShutdown(CANARY)), 503),
         (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.DeadlockDetected(CANARY)), 503),
         (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.LockNotAvailable(CANARY)), 503),
+        (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.SerializationFailure(CANARY)), 503),
+        (ProgrammingError("SELECT", {"email": CANARY}, psycopg.errors.UndefinedTable(CANARY)), 503),
+        (ProgrammingError("SELECT", {"email": CANARY}, psycopg.errors.UndefinedFunction(CANARY)), 500),
+        (InternalError("UPDATE", {"email": CANARY}, psycopg.errors.ReadOnlySqlTransaction(CANARY)), 503),
         (OperationalError("SELECT", {"email": CANARY}, psycopg.errors.QueryCanceled(CANARY)), 500),
         (PoolTimeout(), 503),
         (DataError("INSERT", {"email": CANARY}, Exception(f"DETAIL: Key (email)=({CANARY})")), 500),

@@ -29,6 +29,7 @@ from meetup.people.models import Profile
 from meetup.rooms import Message
 from meetup.rooms.talk import saying
 from meetup.transfer import Import
+from meetup.transfer.carrying_out import Choices
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast
@@ -117,7 +118,7 @@ def test_who_was_imported_stays_when_the_schema_goes_back(empty_app: Flask) -> N
         cast = Cast.assemble()
         found = read_file(b"Name\nAna Matos\n")
         made = Import.begin(cast.owner, "people.csv", found, find_matches(cast.owner, found.people))
-        made.carry_out(cast.owner, lambda *_: "new", "to_do")
+        made.carry_out(cast.owner, made.decisions(lambda *_: "new"), Choices("to_do", "", {}))
         db.session.commit()
         downgrade(revision="0011")
         assert db.session.execute(text("SELECT name, source FROM kept_cards")).all() == [("Ana Matos", "by_hand")]

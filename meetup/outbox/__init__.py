@@ -12,7 +12,7 @@ from .push_keys import push_keys_command
 from .pushes import MAX_ENDPOINT_LENGTH, Push, PushSubscription
 from .routes import bp
 from .web_push import is_known_endpoint
-from .worker import plans, worker_command
+from .worker import plans, worker_command, works
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +35,7 @@ __all__ = [
     "is_known_endpoint",
     "plans",
     "tidying",
+    "works",
     "write_letter",
     "write_letters",
     "writes_letter",

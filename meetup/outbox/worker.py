@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
-from ..database import is_unavailable
+from ..database import is_unavailable, problem_of
 from ..extensions import db
 from ..hooks import Hook
 from . import smtp, web_push
@@ -38,6 +38,9 @@ The worker calls each function every minute and commits after it. A generator yi
 worker commits after every step.
 """
 
+works: Hook[Callable[[], int]] = Hook("works")
+"""Do some of what waits for the worker, for seconds at most, and return how much was done. It commits by itself."""
+
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due, then stop (for cron).")
@@ -55,11 +58,13 @@ def worker_command(once: bool, again: bool) -> None:
             if time.monotonic() - planned_at >= PLANNING_SECONDS:
                 run_planners()
                 planned_at = time.monotonic()
-            tried = send_due()
+            tried = send_due() + sum(work() for work in works)
         except SQLAlchemyError as error:
             # The database may be restarting. The mails in it are not lost.
             db.session.rollback()
-            current_app.logger.warning("outbox: database not available (%s)", type(error).__name__)
+            problem = problem_of(error)
+            advice = f"it is {problem.name}: {problem.advice}" if problem else "the error means a mistake of ours"
+            current_app.logger.warning("outbox: database not available (%s), %s", type(error).__name__, advice)
             tried = 0
         if once and not tried:
             return

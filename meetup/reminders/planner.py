@@ -51,7 +51,8 @@ def _plan_mails(mornings: CTE) -> int:
     people = {row.id: row for row in _lock_people(mornings, planned_day)}
     if not people:
         return 0
-    is_weekly_and_new_week = and_(NotificationSettings.rhythm == "weekly", _is_before(planned_day, mornings.c.monday))
+    is_new_week = _is_outside(planned_day, mornings.c.monday, mornings.c.day)
+    is_weekly_and_new_week = and_(NotificationSettings.rhythm == "weekly", is_new_week)
     wants_due = or_(NotificationSettings.rhythm == "daily", is_weekly_and_new_week)
     wants_events = NotificationSettings.events_off_at.is_(None)
     planned = _insert_reminders(mornings, "mail", planned_day, wants_due, wants_events)
@@ -92,12 +93,19 @@ def _plan_pushes(mornings: CTE) -> int:
 def _unplanned_people(mornings: CTE, planned_day: PlannedDayColumn, *columns: Any) -> Select[Any]:
     """Return a query for those users whose morning it is and for whom it has not been planned yet."""
     query = select(*columns).select_from(NotificationSettings).join(User, User.id == NotificationSettings.user_id)
-    return query.join(mornings, mornings.c.zone == User.time_zone).where(_is_before(planned_day, mornings.c.day))
+    return query.join(mornings, mornings.c.zone == User.time_zone).where(
+        _is_outside(planned_day, mornings.c.day, mornings.c.day)
+    )
 
 
-def _is_before(planned_day: PlannedDayColumn, day: ColumnElement[date]) -> ColumnElement[bool]:
-    """SQL condition: the latest planned morning is before ``day``, or there is none."""
-    return or_(planned_day.is_(None), planned_day < day)
+def _is_outside(
+    planned_day: PlannedDayColumn, first: ColumnElement[date], last: ColumnElement[date]
+) -> ColumnElement[bool]:
+    """SQL condition: there is no latest planned morning, or it is not between those two days.
+
+    One in the future does not count: a clock that was ahead once must not silence anybody until then.
+    """
+    return or_(planned_day.is_(None), planned_day < first, planned_day > last)
 
 
 def _lock_people(mornings: CTE, planned_day: PlannedDayColumn, *conditions: ColumnElement[bool]) -> list[Any]:

@@ -6,22 +6,20 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..contacts.models import Contact
-from ..contacts.pacing_in_bulk import refresh_keep_days
-from ..database import chunks, in_ids, insert_once
+from ..database import insert_once
 from ..drafts.templates import MAX_TEMPLATES, Template
 from ..extensions import Model, db, now
+from ..jobs.models import KEPT_WAITING
 from ..people import User
 from ..tidying import tidies
-from .adding import add_people, add_photos, extend_contacts, refresh_cadences, tag_contacts
+from .carrying_out import Choices, Decision, lock_owner, take_back, write_people
 from .matching import Match
 from .reading import ImportedPerson, ParsedFile
 from .readings import Reading, reading_of
-from .reverting import Snapshot, revert, with_fingerprints
-from .undoing import delete_unchanged, fingerprints_of
+from .reverting import Snapshot
 
 REVIEW_PERIOD = timedelta(hours=1)
 """How long an import waits for review, as long as an export may exist (Z5). Nothing is on the list before."""
@@ -70,7 +68,7 @@ class Import(Model):
 
         Without its ``content``, the file is not read again, and no photos come along.
         """
-        _lock_owner(owner)
+        lock_owner(owner.id)
         cls.erase_expired()
         db.session.execute(delete(cls).where(cls.owner_id == owner.id))
         started = cls(owner_id=owner.id, name=name[:120], kind=parsed.kind, content=content)
@@ -92,7 +90,7 @@ class Import(Model):
     def find_pending(cls, owner: User, import_id: int, lock: bool = False) -> "Import | None":
         """Return the import with this id while it waits for review. ``lock`` lets a second tap wait for the first."""
         query = select(cls).where(cls.id == import_id, cls.owner_id == owner.id, cls.created_at > now() - REVIEW_PERIOD)
-        query = query.where(cls.done_at.is_(None))
+        query = query.where(cls.done_at.is_(None), cls.begun_at.is_(None))
         return db.session.scalar(query.with_for_update() if lock else query)
 
     @classmethod
@@ -109,18 +107,21 @@ class Import(Model):
 
     def undo(self, owner: User) -> "UndoResult":
         """Delete the contacts that it created and restore those that it extended, unless they were changed since."""
-        deleted_count = delete_unchanged(owner.id, self.added, self.done_at or self.created_at)
-        restored = revert(owner, self.grown, self.begun_at or self.created_at)
-        db.session.flush()
-        refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, restored)))
+        begun_at, done_at = self.begun_at or self.created_at, self.done_at or self.created_at
+        counts = take_back(owner, self.added, self.grown, begun_at, done_at)
         db.session.delete(self)
-        changed_count = len(self.added) + len(self.grown) - deleted_count - len(restored)
-        return UndoResult(deleted_count, len(restored), changed_count)
+        return UndoResult(*counts)
 
     @classmethod
     def erase_expired(cls) -> int:
-        """Erase imports that are older than ``REVIEW_PERIOD`` (G3). Return how many were erased."""
-        query = delete(cls).where(cls.created_at <= now() - REVIEW_PERIOD).returning(cls.id)
+        """Erase imports that are older than ``REVIEW_PERIOD`` (G3). Return how many were erased.
+
+        Those that the worker is busy with stay, and are erased once no job can be left.
+        """
+        is_waiting_or_done = or_(cls.begun_at.is_(None), cls.done_at.is_not(None))
+        is_left = cls.created_at <= now() - KEPT_WAITING
+        is_expired = cls.created_at <= now() - REVIEW_PERIOD, or_(is_waiting_or_done, is_left)
+        query = delete(cls).where(*is_expired).returning(cls.id)
         return len(db.session.execute(query).all())
 
     @property
@@ -132,51 +133,39 @@ class Import(Model):
     def matches(self) -> list[Match]:
         return [_match_from_json(stored) for stored in self.people]
 
+    def decisions(self, decide: Callable[[int, Match], int | str]) -> list[Decision]:
+        """Return what to do with each person: what ``decide`` says of each match, by its index."""
+        return [(match.person, decide(index, match)) for index, match in enumerate(self.matches)]
+
     def carry_out(
         self,
         owner: User,
-        decide: Callable[[int, Match], int | str],
-        stage: str,
-        tag: str = "",
+        decisions: Sequence[Decision],
+        choices: Choices,
         photos: Mapping[int, bytes] = MappingProxyType({}),
     ) -> "ImportResult":
-        """Add the people to the list: all of them or, if anything fails, nobody.
-
-        ``photos`` are those of new people, by where they stand in the file.
-
-        ``decide`` returns what to do with each match, by its index: "new", "skip", or the id of the contact to extend.
-        """
-        _lock_owner(owner)
-        decisions = [(match.person, decide(index, match)) for index, match in enumerate(self.matches)]
-        new_people = [person for person, decision in decisions if decision == "new"]
-        known_people = [(person, decision) for person, decision in decisions if isinstance(decision, int)]
-        target_ids = _merge_targets(owner, [contact_id for _, contact_id in known_people])
-        extended = [(person, target_ids[id_]) for person, id_ in known_people if id_ in target_ids]
+        """Add the people to the list: all of them or, if anything fails, nobody."""
         self.begun_at = now()
-        extended_contacts, snapshots = extend_contacts(owner, extended)
-        new_contacts = add_people(owner, new_people, stage)
-        photo_count = add_photos(new_contacts, [photos.get(person.line_number) for person in new_people])
-        contacts = [*new_contacts, *extended_contacts]
-        people = [*new_people, *(person for person, _ in extended)]
-        common_tags = [tag] if tag else []
-        tags = ((contact, [*person.tags, *common_tags]) for contact, person in zip(contacts, people, strict=True))
-        added_tags = tag_contacts(owner, tags, self.cadences)
-        refresh_cadences(contacts)
+        written = write_people(owner, decisions, choices, photos)
+        templates = self.finish(written.added, written.grown)
+        return ImportResult(written.added_count, written.extended_count, templates, written.photo_count)
+
+    def begin_job(self) -> None:
+        """Let the worker carry it out, which has been told all people."""
+        self.begun_at = now()
+        self.people, self.content, self.problems, self.ignored, self.reading = [], None, [], [], {}
+
+    def finish(self, added: dict[str, str], grown: dict[str, Snapshot]) -> int:
+        """Add the templates and return how many. Store what an undo needs, and erase what the file said."""
+        owner = db.session.get_one(User, self.owner_id)
         templates = _unused_templates(owner, self.templates)
         for name, body in templates.items():
             insert_once(Template, owner_id=owner.id, name=name, body=body)
-        self._finish(owner, [contact.id for contact in contacts[: len(new_people)]], snapshots, added_tags)
-        return ImportResult(len(new_people), len(extended), len(templates), photo_count)
-
-    def _finish(
-        self, owner: User, new_ids: list[int], snapshots: dict[int, Snapshot], added_tags: list[tuple[int, int]]
-    ) -> None:
-        """Store what an undo needs, and erase what the file said."""
-        db.session.flush()
-        self.added, self.grown = fingerprints_of(owner.id, new_ids), with_fingerprints(owner, snapshots, added_tags)
+        self.added, self.grown = added, grown
         self.done_at = now()
         self.people, self.templates, self.cadences, self.problems, self.ignored = [], {}, {}, [], []
         self.content, self.reading = None, {}
+        return len(templates)
 
 
 tidies("unfinished imports")(Import.erase_expired)
@@ -199,19 +188,6 @@ class UndoResult:
     removed: int
     restored: int
     unchanged: int
-
-
-def _lock_owner(owner: User) -> None:
-    """Lock the owner's row, so that imports of one owner follow each other."""
-    db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
-
-
-def _merge_targets(owner: User, ids: list[int]) -> dict[int, int]:
-    """Return, for the contacts that still exist, the id of the contact that each was merged into, or its own."""
-    query = select(Contact.id, Contact.merged_into_id).where(Contact.owner_id == owner.id)
-    rows = [row for chunk in chunks(ids, 500) for row in db.session.execute(query.where(Contact.id.in_(chunk)))]
-    targets = _merge_targets(owner, sorted({target_id for _, target_id in rows if target_id})) if rows else {}
-    return {id_: targets[target_id] if target_id else id_ for id_, target_id in rows}
 
 
 def _unused_templates(owner: User, templates: dict[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -57,6 +58,7 @@ def test_connections_stay_and_nobody_elses_code_changes(app: Flask, cast: Cast, 
     assert client_for(cast.contact).get(f"/contacts/{cast.met.id}").status_code == 404
 
 
+@pytest.mark.also_serializable
 def test_a_double_tap_leaves_one_live_code(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     clients = [client_for(cast.owner) for _ in range(6)]
     tokens = [{"csrf_token": client.token()} for client in clients]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -17,6 +18,8 @@ from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.exchange.cards import cards, listed
 from tests.exchange.scans import JSON, code_of, contact, encounters, kept, scan
+
+pytestmark = pytest.mark.also_serializable
 
 THREADS = 10
 

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from meetup.database import BUSY_TIMEOUT_SECONDS, _write_lock
+from meetup.database import BUSY_TIMEOUT_SECONDS
+from meetup.database.turns import turns
 from meetup.extensions import db
 from meetup.people import User
 from tests.cast import Cast
@@ -87,7 +88,7 @@ def test_a_short_lock_is_waited_for(
     with ThreadPoolExecutor() as threads, locked(database) as unlock:
         late = threads.submit(post, *forms[1])
         deadline = time.monotonic() + PATIENCE
-        while not _write_lock.locked():
+        while not turns.is_taken:
             assert time.monotonic() < deadline, "it never began to write"
             time.sleep(0.01)
         time.sleep(0.5)  # by now it waits for the lock

@@ -14,6 +14,8 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 
+pytestmark = pytest.mark.also_serializable
+
 
 def choose(client: Client, **topics: str) -> None:
     assert client.post_form("/me/profile", {"name": "Somebody", **topics}).status_code == 303

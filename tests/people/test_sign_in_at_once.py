@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.people.mailbox import ask_for_link, letters, mailed_link, signed_in
 
+pytestmark = pytest.mark.also_serializable
+
 TIMES = 8
 NEW = "new@example.org"
 

@@ -208,6 +208,23 @@ def test_a_clock_that_goes_back_under_a_letter(app: Flask, cast: Cast, post_offi
     assert mail.tries == 0
 
 
+@pytest.mark.parametrize("rhythm", ["daily", "weekly"])
+def test_a_clock_that_was_a_year_ahead(app: Flask, cast: Cast, post_office: MailServer, rhythm: str) -> None:
+    """M2: what comes due after it was set right is told on its day, and what was told already is not told again."""
+    choose(app, cast.owner, rhythm)
+    with at("2028-01-12 10:00"):
+        work(app)
+    due(app, cast.met, "2027-01-18")
+    with at("2027-01-18 09:00"):  # a Monday
+        work(app)
+    assert len(letters(post_office)) == 1
+    with at("2028-01-13 10:00"):
+        work(app)
+    with at("2027-01-19 09:00"):
+        work(app)
+    assert len(letters(post_office)) == 1
+
+
 def test_somebody_goes_west_before_it_is_sent(app: Flask, cast: Cast, post_office: MailServer) -> None:
     """In Tokyo it is the morning of the 12th; in Los Angeles, where they are by then, the afternoon of the 11th."""
     move(app, cast.owner, "Asia/Tokyo")

@@ -22,6 +22,8 @@ from tests.cast import Cast, join
 from tests.conftest import ClientFor, Visit
 from tests.rooms.talks import FRAGMENT, Heard, changed, item, say
 
+pytestmark = pytest.mark.also_serializable
+
 
 def block(app: Flask, one: User, other: User) -> None:
     with app.app_context():

@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
 
+pytestmark = pytest.mark.also_serializable
+
 
 def path(cast: Cast) -> str:
     return f"/rooms/{cast.room.id}/questions"

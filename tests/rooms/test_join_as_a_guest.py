@@ -18,6 +18,8 @@ from tests.codes.guests import GITA, join, mailed, mails, rows
 from tests.conftest import ClientFor, Visit
 from tests.people.mailbox import ask_for_link, letters, newest_link, path_of, signed_in
 
+pytestmark = pytest.mark.also_serializable
+
 
 @pytest.fixture
 def code(app: Flask, cast: Cast) -> str:

@@ -17,6 +17,8 @@ from meetup.rooms.polls.models import Ballot, BallotChoice, Poll, PollClosedErro
 from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 
+pytestmark = pytest.mark.also_serializable
+
 
 def path(cast: Cast) -> str:
     return f"/rooms/{cast.room.id}/polls"

@@ -98,3 +98,9 @@ def waiting(app: Flask) -> int:
 
 def archive(*contacts: dict[str, Any], **more: Any) -> str:
     return json.dumps({"format": "meetup-companion", "version": 1, "contacts": list(contacts), **more})
+
+
+def work(app: Flask) -> None:
+    """Do all jobs, as the worker does."""
+    answer = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert answer.exit_code == 0, answer.output

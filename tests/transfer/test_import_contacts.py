@@ -37,6 +37,7 @@ from tests.transfer.files import (
     review,
     upload,
     waiting,
+    work,
 )  # fmt: skip
 
 MET = {"Contact Person", "Friend Person"}
@@ -223,7 +224,7 @@ def test_a_failure_half_way_leaves_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("meetup.transfer.imports.tag_contacts", fail)
+    monkeypatch.setattr("meetup.transfer.carrying_out.tag_contacts", fail)
     assert complete(owner, page).status_code == 500
     assert kept_rows(app) == before
     monkeypatch.undo()
@@ -460,6 +461,7 @@ def test_a_file_of_five_thousand_is_written_while_others_wait(app: Flask, cast: 
     lines = [f"Person {n},p{n}@example.org;q{n}@example.org,+351 9{n:08d},Tagus,note {n},a" for n in range(5000)]
     content = "\n".join(["Name,E-mail,Phone,Company,Note,Tags", *lines])
     bring_in(owner, content)
+    work(app)
     assert len(mine(app, cast.owner)) == 5002
     assert "Nothing in it is new" in review(owner, content)
     assert "more than 5,000 people" in refused(owner, content + "\nOne More,,,,,")

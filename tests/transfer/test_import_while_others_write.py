@@ -22,6 +22,8 @@ from tests.conftest import ClientFor
 from tests.effort import cpu_seconds
 from tests.transfer.files import CSV, choices, review, upload
 
+pytestmark = pytest.mark.also_serializable
+
 HELD, READ = 1500, 1000
 
 

@@ -13,9 +13,10 @@ from ...errors import SENTENCES, error_response, is_page_request
 from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
-from ...formats import counted
+from ...jobs import Job
 from ...people import User
 from ...security import allow
+from ..carrying_out import Choices
 from ..forms import (
     FIELD_LABELS,
     MAX_ASKED,
@@ -24,10 +25,12 @@ from ..forms import (
     ImportReviewForm,
     ReadAgainForm,
 )
-from ..imports import MAX_SHOWN_PROBLEMS, Import, ImportResult, UndoResult
+from ..import_jobs import IMPORT, MAX_PEOPLE_AT_ONCE, UNDO, start_import, start_undo
+from ..imports import MAX_SHOWN_PROBLEMS, Import, ImportResult
 from ..matching import find_matches
 from ..photos import encoded_photos
 from ..reading import UnreadableFileError, read_file
+from ..texts import result_text, undo_text
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
@@ -37,9 +40,11 @@ MAX_SHOWN_PEOPLE = 20
 
 @bp.get("/import")
 @allow("member")
-def new() -> str:
+def new() -> Any:
+    if job := Job.find_unfinished(current_user.id, IMPORT, UNDO):
+        return redirect(url_for("jobs.show", job_id=job.id), 302)
     last = Import.find_last_undoable(current_user)
-    told = last and _result_text(ImportResult(len(last.added), len(last.grown), 0))
+    told = last and result_text(ImportResult(len(last.added), len(last.grown), 0))
     return render_template("transfer/imports/new.html", form=ImportFileForm(), last=last, told=told)
 
 
@@ -49,6 +54,8 @@ def new() -> str:
 def create() -> Any:
     """Read a file. Nobody is on the list by it."""
     user_id = current_user.id
+    if job := Job.find_unfinished(user_id, IMPORT, UNDO):
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
     db.session.rollback()  # reading takes a second; nobody waits for the database meanwhile
     form = ImportFileForm()
     if not form.validate_on_submit():
@@ -87,12 +94,18 @@ def complete(import_id: int) -> Any:
         return _review_page(pending_import, form), 422
     photos = _photos_of_new(pending_import, form)
     pending_import = _get_pending_import(import_id, lock=True)
-    outcome = pending_import.carry_out(current_user, form.decide, form.stage.data, form.tag.data or "", photos)
+    decisions = pending_import.decisions(form.decide)
+    choices = Choices(form.stage.data, form.tag.data or "", pending_import.cadences)
+    if sum(decision != "skip" for _, decision in decisions) > MAX_PEOPLE_AT_ONCE:
+        job = start_import(pending_import, decisions, choices, photos)
+        db.session.commit()
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
+    outcome = pending_import.carry_out(current_user, decisions, choices, photos)
     db.session.commit()
     if outcome.added or outcome.extended:
-        flash_with_undo(_result_text(outcome), url_for("transfer.imports.undo", import_id=import_id))
+        flash_with_undo(result_text(outcome), url_for("transfer.imports.undo", import_id=import_id))
     else:
-        flash(_result_text(outcome))
+        flash(result_text(outcome))
     return redirect(url_for("follow_up.contacts.index", stage="all"), 303)
 
 
@@ -137,9 +150,13 @@ def undo(import_id: int) -> Any:
     done = Import.find_undoable(current_user, import_id)
     if done is None:
         raise NotFound("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+    if len(done.added) + len(done.grown) > MAX_PEOPLE_AT_ONCE:
+        job = start_undo(done)
+        db.session.commit()
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
     undone = done.undo(current_user)
     db.session.commit()
-    flash(_undo_text(undone))
+    flash(undo_text(undone))
     return redirect(url_for("follow_up.contacts.index", stage="all"), 303)
 
 
@@ -185,24 +202,3 @@ def _contact_labels(ids: list[int]) -> dict[int, str]:
     mine = select(Contact).where(Contact.owner_id == current_user.id, Contact.id.in_(ids))
     faces = [(contact.id, contact.summary_card) for contact in db.session.scalars(mine).unique()]
     return {id_: ", ".join(filter(None, (face.name, face.headline_and_company))) for id_, face in faces}
-
-
-def _result_text(outcome: ImportResult) -> str:
-    added, templates = (
-        counted(outcome.added, "person", "people"),
-        counted(outcome.templates, "template", "templates"),
-    )
-    grown = f", more is known of {outcome.extended:,} on your list" if outcome.extended else ""
-    photos = f" {counted(outcome.photos, 'photo', 'photos')} came with them." if outcome.photos else ""
-    return f"{added} imported{grown}{f', {templates} added' if outcome.templates else ''}.{photos}"
-
-
-def _undo_text(undone: UndoResult) -> str:
-    said = []
-    if undone.removed or not undone.restored:
-        said.append(f"{counted(undone.removed, 'person', 'people')} of the import taken off your list.")
-    if undone.restored:
-        said.append(f"What it added to {counted(undone.restored, 'person', 'people')} is taken out again.")
-    if undone.unchanged:
-        said.append(f"{counted(undone.unchanged, 'was', 'were')} changed since, and stayed.")
-    return " ".join(said)

@@ -1,7 +1,7 @@
 """When contacts and promises were changed last, for the sequence numbers of the calendar feed.
 
-Revision ID: 0027
-Revises: 0023
+Revision ID: 0026
+Revises: 0025
 Create Date: 2026-11-28 20:12:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0027"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,117 @@
+"""The connection to the database: settings for both databases, what is wrong with it, and statements that differ."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from flask import Flask, request
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..config import Config
+from ..extensions import db
+from . import retries
+from .problems import is_unavailable, problem_of
+from .sqlite_connections import READ_ONLY_KEY, SAFE_METHODS, SQLiteConnection
+from .sqlite_connections import listen as listen_to_sqlite
+from .turns import BUSY_TIMEOUT_SECONDS, turns
+
+Row = TypeVar("Row")
+
+POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
+"""Give up connecting after 3 s, waiting for a lock after 5,000 ms, and a statement after 15,000 ms."""
+
+
+def mark_read_only() -> None:
+    """Let the transactions that begin later in this request only read, so that they do not take the write lock."""
+    request.environ[READ_ONLY_KEY] = True
+
+
+@contextmanager
+def read_only_transaction() -> Iterator[None]:
+    """Run the body in a transaction that only reads, so that it keeps nobody from writing.
+
+    Commits the current transaction before and the read-only one after. The request may write again afterwards.
+    """
+    db.session.commit()
+    mark_read_only()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        del request.environ[READ_ONLY_KEY]
+
+
+def engine_options(config: Config) -> dict[str, Any]:
+    """Return the arguments of ``create_engine`` for the configured database. Errors are logged without values (L1)."""
+    if not config.sqlalchemy_url.startswith("sqlite"):
+        pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+        return {"hide_parameters": True, "connect_args": POSTGRES_ARGUMENTS, **pool}
+    arguments = {
+        "factory": SQLiteConnection,
+        "isolation_level": None,
+        "timeout": BUSY_TIMEOUT_SECONDS,
+        "check_same_thread": False,
+    }
+    return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
+
+
+def insert_once(model: type[Any], **values: Any) -> bool:
+    """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
+    statement = _insert_statement(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return db.session.execute(statement).first() is not None
+
+
+def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
+    """Return a statement that inserts the rows of ``query``, except those that a unique constraint forbids."""
+    return _insert_statement(model).from_select(columns, query).on_conflict_do_nothing()
+
+
+def _insert_statement(model: type[Any]) -> Any:
+    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
+
+
+def in_ids(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of ``ids``, of which there may be thousands.
+
+    The ids are sent as one parameter. With a parameter for each, every number of ids would make a new statement, and
+    psycopg caches a hundred statements: 150 KB each for 5,000 ids.
+    """
+    if db.engine.dialect.name == "sqlite":
+        given = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(literal(list(ids), postgresql.ARRAY(BigInteger)))
+
+
+def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """Yield slices of ``rows`` with at most ``size`` rows each, for statements that should not grow with a list."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def init_app(app: Flask) -> None:
+    """Attach the settings of its database to the application's engine."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            turns.patient = max(1, app.config["MEETUP"].threads // 2)
+            listen_to_sqlite(db.engine)
+        retries.init_app(app)
+
+
+__all__ = [
+    "BUSY_TIMEOUT_SECONDS",
+    "SAFE_METHODS",
+    "SQLiteConnection",
+    "chunks",
+    "engine_options",
+    "in_ids",
+    "init_app",
+    "insert_missing",
+    "insert_once",
+    "is_unavailable",
+    "mark_read_only",
+    "problem_of",
+    "read_only_transaction",
+]

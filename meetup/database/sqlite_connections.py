@@ -1,0 +1,111 @@
+"""Connections to SQLite: explicit transactions, one writer at a time, and none that is broken comes back."""
+
+import sqlite3
+import time
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
+
+from .problems import primary_code
+from .turns import BUSY_TIMEOUT_SECONDS, turns
+
+READ_ONLY_KEY = "meetup.only_reads"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+BROKEN_CODES = frozenset(
+    (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    )
+)
+"""Results after which a connection is not used again. One that was opened while the file could only be read stays
+read-only for as long as it is open."""
+
+
+class SQLiteConnection(sqlite3.Connection):
+    """A connection that begins transactions explicitly and has the turn to write while it writes."""
+
+    has_turn = False
+
+    def begin(self, write: bool) -> None:
+        """Begin a transaction, with ``BEGIN IMMEDIATE`` and a turn if it is going to ``write``.
+
+        Deferred transactions that read and then write fail as soon as two of them run at the same time.
+
+        Raises:
+            sqlite3.OperationalError: there was no turn to write within ``BUSY_TIMEOUT_SECONDS``.
+        """
+        if not write:
+            self.execute("BEGIN DEFERRED")
+            return
+        deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+        turns.take(deadline)
+        self.has_turn = True
+        try:
+            remaining_ms = max(0, round((deadline - time.monotonic()) * 1000))
+            self.execute(f"PRAGMA busy_timeout = {remaining_ms}")
+            self.execute("BEGIN IMMEDIATE")
+            turns.note_progress()
+        except sqlite3.Error:
+            self._give_turn_back()
+            raise
+
+    def commit(self) -> None:
+        super().commit()
+        if self.has_turn:
+            turns.note_progress()
+        self._give_turn_back()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._give_turn_back()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._give_turn_back()
+
+    def _give_turn_back(self) -> None:
+        if self.has_turn:
+            self.has_turn = False
+            turns.give_back()
+
+
+def listen(engine: Engine) -> None:
+    """Attach SQLite's settings to ``engine``."""
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _drop_broken_connection)
+
+
+def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    is_read_only = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SQLiteConnection)
+    try:
+        driver.begin(write=not is_read_only)
+    except sqlite3.OperationalError as error:
+        if primary_code(error) in BROKEN_CODES:
+            connection.invalidate(error)
+        raise OperationalError("BEGIN", None, error) from error  # SQLAlchemy only wraps errors of its own calls
+
+
+def _drop_broken_connection(context: ExceptionContext) -> None:
+    if isinstance(context.original_exception, sqlite3.Error) and (
+        primary_code(context.original_exception) in BROKEN_CODES
+    ):
+        context.is_disconnect = True

@@ -1,0 +1,151 @@
+"""Import a long file: the worker adds people in parts, others write meanwhile, and it is all of them or nobody."""
+
+import time
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from meetup.contacts import Contact
+from meetup.extensions import db
+from meetup.jobs import Job
+from meetup.jobs.models import JobPart
+from meetup.jobs.running import run_part
+from meetup.people import User
+from meetup.transfer import Import, import_jobs
+from tests.cast import Cast
+from tests.clients import Client
+from tests.conftest import ClientFor
+from tests.pages import Page
+from tests.transfer.files import bring_in, complete, review, upload, work
+
+MANY = 420
+TURN_SECONDS = 0.25
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def owner(cast: Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.owner)
+
+
+def file_of(many: int = MANY) -> str:
+    lines = (f"Person{number} Filed,person{number}@example.org,Speaker" for number in range(many))
+    return "\r\n".join(["Name,E-mail,Tags", *lines])
+
+
+def begin(client: Client, content: str) -> str:
+    """Confirm the review; returns the page of the job."""
+    answer = complete(client, review(client, content))
+    assert answer.status_code == 303
+    assert "/jobs/" in answer.location
+    return str(answer.location)
+
+
+def count(app: Flask, user: User) -> int:
+    with app.app_context():
+        mine = select(func.count()).select_from(Contact).where(Contact.owner_id == user.id)
+        return db.session.scalar(mine) or 0
+
+
+def test_the_page_says_how_far_it_is_and_offers_undo(app: Flask, cast: Cast, owner: Client) -> None:
+    """M3: nobody is on the list before the worker begins, everybody once it is done, and nobody after the undo."""
+    before = count(app, cast.owner)
+    path = begin(owner, file_of())
+    page = owner.visit(path)
+    assert f"0 of {MANY} people" in page
+    assert int(owner.get(path).headers["Refresh"]) < 10
+    assert count(app, cast.owner) == before
+    assert owner.get("/contacts/import").location == path, "one at a time"
+    work(app)
+    assert f"{MANY} people imported" in owner.visit(path)
+    assert "Refresh" not in owner.get(path).headers
+    assert count(app, cast.owner) == before + MANY
+    bring_in(owner, file_of())
+    assert count(app, cast.owner) == before + MANY, "the same file again adds nobody"
+
+
+def test_undo_takes_all_off_again(app: Flask, cast: Cast, owner: Client) -> None:
+    before = count(app, cast.owner)
+    path = begin(owner, file_of())
+    work(app)
+    (undo,) = (form["action"] for form in owner.visit(path).all("form") if form["action"].endswith("/reversal"))
+    undoing = owner.post_form(undo).location
+    assert owner.post_form(undo).status_code == 404
+    assert count(app, cast.owner) == before + MANY
+    work(app)
+    assert f"{MANY} people of the import taken off your list" in owner.visit(undoing)
+    assert count(app, cast.owner) == before
+
+
+def test_a_failure_half_way_leaves_nobody(
+    app: Flask, cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before, write, calls = count(app, cast.owner), write_people, []
+    typed = "person0@example.org"
+
+    def fail_late(*arguments: Any) -> Any:
+        calls.append(1)
+        written = write(*arguments)
+        if len(calls) == 4:
+            raise ValueError(typed)
+        return written
+
+    monkeypatch.setattr(import_jobs, "write_people", fail_late)
+    path = begin(owner, file_of())
+    work(app)
+    assert len(calls) == 4
+    assert "Everything is as it was before" in owner.visit(path)
+    assert count(app, cast.owner) == before
+    assert typed not in caplog.text
+    with app.app_context():
+        assert db.session.scalars(select(JobPart)).all() == []
+        assert db.session.scalars(select(Import)).all() == []
+
+
+def test_cancelled_half_way_leaves_nobody(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    before = count(app, cast.owner)
+    path = begin(owner, file_of())
+    assert client_for(cast.stranger).get(path).status_code == 404
+    assert client_for(cast.stranger).post_form(f"{path}/cancellation").status_code == 404
+    with app.app_context():
+        for _ in range(3):
+            assert run_part()
+    assert count(app, cast.owner) > before
+    assert owner.post_form(f"{path}/cancellation").status_code == 303
+    work(app)
+    assert "Cancelled. Everything is as it was before" in owner.visit(path)
+    assert count(app, cast.owner) == before
+
+
+def test_no_turn_to_write_is_long(app: Flask, cast: Cast, owner: Client) -> None:
+    """Q8: of all transactions of the worker, nearly all leave others their turn within a quarter of a second."""
+    begin(owner, file_of())
+    began: list[float] = []
+    took: list[float] = []
+    with app.app_context():
+        engine = db.engine
+    listeners = {
+        "begin": lambda _connection: began.append(time.monotonic()),
+        "commit": lambda _connection: took.append(time.monotonic() - began[-1]),
+    }
+    for name, listener in listeners.items():
+        event.listen(engine, name, listener)
+    try:
+        work(app)
+    finally:
+        for name, listener in listeners.items():
+            event.remove(engine, name, listener)
+    assert len(took) >= MANY / import_jobs.PEOPLE_PER_PART
+    took.sort()
+    assert took[len(took) // 2] < TURN_SECONDS
+
+
+def test_a_second_upload_waits_for_the_first(app: Flask, cast: Cast, owner: Client) -> None:
+    path = begin(owner, file_of())
+    assert upload(owner, file_of(3)).location == path
+    work(app)
+    assert Page(owner.get(path).text, path)
+    with app.app_context():
+        assert db.session.scalars(select(Job.state)).all() == ["done"]
