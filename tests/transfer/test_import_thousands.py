@@ -14,6 +14,7 @@ from meetup.jobs.models import JobPart
 from meetup.jobs.running import run_part
 from meetup.people import User
 from meetup.transfer import Import, import_jobs
+from meetup.transfer.carrying_out import write_people
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
