@@ -32,6 +32,7 @@ from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room
+from meetup.rooms.host_invitations import HostInvitation
 from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
@@ -140,10 +141,13 @@ def things_of(cast: Cast) -> dict[str, Any]:
     told = {"room_id": room.id, "event_id": room.event_id, "user_id": friend.id, "anonymous": False, "idle": False}
     Sanction.impose(thing.key, "silence", False, now() + timedelta(minutes=5), **told, said="Buy", reason="")
     sanction = db.session.scalars(select(Sanction)).one()
+    HostInvitation.add(room.id, "somebody@example.org")
+    invitation = db.session.scalars(select(HostInvitation)).one()
     db.session.commit()
     return {
         "attendance_id": attendance.id,
         "batch": batch,
+        "invitation_id": invitation.id,
         "job_id": job.id,
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,

@@ -49,6 +49,8 @@ LOG_KIND_LABELS = {
     "slowed": "changed the slow mode",
     "closed": "closed the room",
     "reopened": "opened the room again",
+    "host_asked": "asked somebody to host the room",
+    "host_accepted": "became a host of the room",
     "host_named": "made a host of",
     "host_dismissed": "took the hosting from",
 }

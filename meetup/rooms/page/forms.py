@@ -3,21 +3,15 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
-from ...events import Attendance, Event
 from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
-from ...extensions import db
-from ...people import User
-from ...people.email_addresses import lookup_email
-from ...people.fields import LineField
+from ...people.fields import EmailAddressField, LineField
 from ...people.links import is_web_address, normalize_link
 from ..models import ROOM_KINDS, Room
 
 ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
-NO_SUCH_ATTENDEE = "Nobody who goes to this event signs in with this address."
 
 
 class RoomForm(TimeSpanMixin, FlaskForm):
@@ -90,19 +84,6 @@ class RoomForm(TimeSpanMixin, FlaskForm):
 
 
 class HostForm(FlaskForm):
-    """The e-mail address of a new host. ``attendance`` is theirs, once the form is valid."""
+    """The e-mail address of somebody who is asked to host a room."""
 
-    email = LineField("Their e-mail address", 254, "Type the address that they sign in with.")
-
-    def __init__(self, event: Event, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.event = event
-        self.attendance: Attendance | None = None
-
-    def validate_email(self, field: Field) -> None:
-        query = (
-            select(Attendance).join(User, User.id == Attendance.user_id).where(User.email == lookup_email(field.data))
-        )
-        self.attendance = db.session.scalar(query.where(Attendance.event_id == self.event.id))
-        if self.attendance is None:
-            raise ValidationError(NO_SUCH_ATTENDEE)
+    email = EmailAddressField("Their e-mail address")

@@ -12,6 +12,7 @@ from ... import live
 from ...events import Event
 from ...extensions import now
 from ..access import RoomAccess
+from ..host_invitations import HostInvitation
 from ..icebreaker_texts import icebreaker_language
 from ..models import FEW, PACE_LABELS, Room, count_present
 from ..moderator_actions import Action, actions_for
@@ -41,6 +42,8 @@ class RoomPage:
     """Whether the reader organizes the event."""
     is_moderator: bool
     """Whether the reader moderates the room."""
+    is_asked_to_host: bool
+    """Whether the organizers have asked the reader to host the room, and wait for an answer."""
     actions: Mapping[str, Action]
     """What the reader can do as a moderator, by name."""
     silenced_until: datetime | None
@@ -100,6 +103,7 @@ class RoomPage:
             room=room,
             is_organizer=room_access.attendance.is_organizer,
             is_moderator=is_moderator_of(room_access),
+            is_asked_to_host=HostInvitation.is_open(room.id, current_user.email),
             actions=actions_for(room_access.attendance.role in TEAM_ROLES),
             silenced_until=room_access.silenced_until,
             standing_note=standing_note("silence", room.event, current_user.id, room) if is_silenced else "",

@@ -1,4 +1,4 @@
-"""Routes for naming and dismissing the hosts of a room."""
+"""Routes for asking people to host a room, for their answers, and for dismissing hosts."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,8 @@ from flask_login import current_user
 from ....events import Attendance
 from ....extensions import db, limiter
 from ....security import allow
-from ...access import get_organized_room
+from ...access import get_organized_room, get_room_access
+from ...host_invitations import HostInvitation
 from ...hosts import RoomHost
 from ...moderator_actions import ModeratorAction
 from ..forms import HostForm
@@ -20,17 +21,49 @@ bp = Blueprint("hosts", __name__, url_prefix="/rooms/<int:room_id>/hosts")
 @allow("organizer")
 @limiter.limit("30 per minute")
 def create(room_id: int) -> ResponseReturnValue:
-    """Make an attendee of the event a host of the room."""
+    """Ask the owner of an address to host the room. The answer never tells whether they go to the event."""
     room = get_organized_room(room_id)
-    form = HostForm(room.event)
+    form = HostForm()
     if not form.validate_on_submit():
         return render_edit_page(room, host_form=form), 422
-    assert form.attendance
-    if RoomHost.add(room.id, form.attendance):
-        ModeratorAction.log(room, current_user, "host_named", user_id=form.attendance.user_id)
+    if HostInvitation.add(room.id, form.email.data):
+        ModeratorAction.log(room, current_user, "host_asked")
     db.session.commit()
-    flash("They moderate this room from now on.")
+    flash("Asked. If they go to the event, they read it in the room and can accept.")
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
+
+
+@bp.post("/invitations/<int:invitation_id>/removal")
+@allow("organizer")
+def destroy_invitation(room_id: int, invitation_id: int) -> ResponseReturnValue:
+    room = get_organized_room(room_id)
+    HostInvitation.remove(room.id, invitation_id)
+    db.session.commit()
+    flash("They are not asked any more.")
+    return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
+
+
+@bp.post("/acceptance")
+@allow("attendee")
+def accept(room_id: int) -> ResponseReturnValue:
+    """Make the reader a host, if their address was invited."""
+    access = get_room_access(room_id)
+    if HostInvitation.take(room_id, current_user.email):
+        if RoomHost.add(room_id, access.attendance):
+            ModeratorAction.log(access.room, current_user, "host_accepted")
+        flash("You host this room from now on. “Moderate” has what you can do.")
+    db.session.commit()
+    return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
+
+
+@bp.post("/refusal")
+@allow("attendee")
+def decline(room_id: int) -> ResponseReturnValue:
+    get_room_access(room_id)
+    HostInvitation.decline(room_id, current_user.email)
+    db.session.commit()
+    flash("You do not host this room. Nobody is told.")
+    return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
 
 @bp.post("/<int:attendance_id>/removal")

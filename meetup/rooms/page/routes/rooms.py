@@ -10,6 +10,7 @@ from ....events import current_attendance, get_organized_event
 from ....extensions import db, now
 from ....security import allow
 from ...access import get_organized_room, get_room_access
+from ...host_invitations import HostInvitation
 from ...hosts import RoomHost
 from ...models import Room, count_present
 from ...moderator_actions import ModeratorAction
@@ -118,7 +119,8 @@ def render_edit_page(room: Room, form: RoomForm | None = None, host_form: HostFo
         event=room.event,
         form=form or RoomForm.for_room(room),
         hosts=RoomHost.names_of(room.id),
-        host_form=host_form or HostForm(room.event, formdata=None),
+        invitations=HostInvitation.all_for(room.id),
+        host_form=host_form or HostForm(formdata=None),
     )
 
 
