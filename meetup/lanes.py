@@ -8,7 +8,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-Lane = Literal["pages", "streams", "exports"]
+Lane = Literal["pages", "streams", "exports", "uploads"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -4,11 +4,9 @@ import fcntl
 import socket
 import ssl
 import struct
-import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
-from typing import BinaryIO
 
 from .spool import Spool
 
@@ -62,16 +60,6 @@ class ClientSocket:
     def send(self, data: bytes) -> int:
         self.sendall(data)
         return len(data)
-
-    def sendfile(self, file: BinaryIO, offset: int = 0, count: int | None = None) -> int:
-        """Send ``count`` bytes of ``file`` from ``offset`` on. Gunicorn calls this for static files and downloads."""
-        file.seek(offset)
-        left = sys.maxsize if count is None else count
-        sent = 0
-        while left > sent and (data := file.read(min(SEND_BYTES, left - sent))):
-            self.sendall(data)
-            sent += len(data)
-        return sent
 
     def flush(self) -> bool:
         """Send what the client takes at once. Return whether nothing is left.

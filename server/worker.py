@@ -28,7 +28,7 @@ class BufferingWorker(ThreadWorker):
 
     def init_process(self) -> None:
         self.closed_late_at = monotonic()
-        self.cfg.set("sendfile", False)  # the system call needs a socket, and would wait for the client
+        self.cfg.set("sendfile", False)  # our socket has no such method: the system call would wait for the client
         super().init_process()
 
     def get_thread_pool(self) -> Lanes:

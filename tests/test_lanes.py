@@ -14,5 +14,6 @@ def test_every_stream_and_export_has_its_lane(app: Flask) -> None:
     assert {getattr(app.view_functions[rule.endpoint], "lane", "pages") for rule in streams} == {"streams"}
     assert {lane_of("GET", path) for path in EXPORTS} == {"exports"}
     assert lane_of("POST", "/contacts/selections") == "exports"
+    assert {lane_of("POST", f"/contacts/imports/5/{step}") for step in ("completion", "reading")} == {"uploads"}
     assert lane_of("GET", "/rooms/5/stream") == "streams"
     assert {lane_of("GET", "/today"), lane_of("GET", "/nothing%20here"), lane_of("POST", "/contacts.csv")} == {"pages"}

@@ -60,8 +60,7 @@ class ModeratorAction(Model):
     """An entry of the log: who did what to whom, when and why.
 
     ``told`` is what the subject reads as the reason. ``anonymous`` is set if the subject asked a question without their
-    name. ``said`` is the text that it was about, and
-    the only copy of it if it was removed.
+    name. ``said`` is the text that it was about, and the only copy of it if it was removed.
     """
 
     __tablename__ = "moderator_acts"

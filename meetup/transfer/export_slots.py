@@ -66,7 +66,7 @@ def one_export_at_a_time(write: View) -> View:
 
 
 def _stream_in_slot(written: Iterable[Any], turn: ExportSlot) -> Iterator[Any]:
-    """The pieces of a file while it is its turn. Raises OvertakenError once that is another's."""
+    """The pieces of a file while it is its turn. Raises SlotLostError once that is another's."""
     try:
         for piece in written:
             _renew_slot(turn)

@@ -114,14 +114,13 @@ class Import(Model):
 
     @classmethod
     def erase_expired(cls) -> int:
-        """Erase imports that are older than ``REVIEW_PERIOD`` (G3). Return how many were erased.
+        """Erase imports that nobody can review or undo any more (G3). Return how many were erased.
 
         Those that the worker is busy with stay, and are erased once no job can be left.
         """
-        is_waiting_or_done = or_(cls.begun_at.is_(None), cls.done_at.is_not(None))
-        is_left = cls.created_at <= now() - KEPT_WAITING
-        is_expired = cls.created_at <= now() - REVIEW_PERIOD, or_(is_waiting_or_done, is_left)
-        query = delete(cls).where(*is_expired).returning(cls.id)
+        is_unreviewed = cls.begun_at.is_(None) & (cls.created_at <= now() - REVIEW_PERIOD)
+        is_left = cls.done_at.is_(None) & or_(is_unreviewed, cls.created_at <= now() - KEPT_WAITING)
+        query = delete(cls).where(or_(is_left, cls.done_at <= now() - UNDO_WINDOW)).returning(cls.id)
         return len(db.session.execute(query).all())
 
     @property

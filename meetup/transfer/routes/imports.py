@@ -14,6 +14,7 @@ from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
 from ...jobs import Job
+from ...lanes import in_lane
 from ...people import User
 from ...security import allow
 from ..carrying_out import Choices
@@ -85,9 +86,11 @@ def show(import_id: int) -> str:
 
 
 @bp.post("/imports/<int:import_id>/completion")
+@in_lane("uploads")
 @allow("owner")
+@limiter.limit("30 per minute")
 def complete(import_id: int) -> Any:
-    """Put them on the list."""
+    """Put them on the list. Decoding their photos takes seconds, which keep no page waiting (U4)."""
     pending_import = _get_pending_import(import_id)
     form = ImportReviewForm()
     if not form.validate_on_submit():
@@ -110,6 +113,7 @@ def complete(import_id: int) -> Any:
 
 
 @bp.post("/imports/<int:import_id>/reading")
+@in_lane("uploads")
 @allow("owner")
 @limiter.limit("30 per minute")
 def read_again(import_id: int) -> Any:

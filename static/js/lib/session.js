@@ -33,10 +33,11 @@ export class Session {
     return (await this.#request("/session/token", { headers: { Accept: JSON_TYPE } })).status !== 0;
   }
 
-  /** Resolve to whether somebody is signed in on this device. Without an answer, nobody knows, and it is true. */
+  /** Resolve to whether this person is signed in on this device. Without an answer, nobody knows, and it is true. */
   async isSignedIn() {
-    const { status, redirected } = await this.#request("/session/token", { headers: { Accept: JSON_TYPE } });
-    return status !== 401 && !redirected;
+    const { status, redirected, text } = await this.#request("/session/token", { headers: { Accept: JSON_TYPE } });
+    if (status !== 200 || redirected) return status !== 401 && !redirected;
+    return JSON.parse(text).person === this.#person;
   }
 
   /**
