@@ -63,6 +63,7 @@ def test_taking_it_back_without_javascript(site: Site, laptop_for: LaptopFor) ->
     expect(contact_page(reader, "Owner Person").locator(f"a[href='{NUMBER}']")).to_be_visible()
     owner.goto("/me")
     owner.get_by_role("link", name="Who has my card").click()
+    owner.locator("summary[aria-label='Take back from Contact Person']").click()
     owner.get_by_role("button", name="Take my card back from Contact Person").click()
     expect(owner.get_by_role("status")).to_contain_text("Copies they saved elsewhere remain")
     reader.reload()
