@@ -161,10 +161,13 @@ def _note_statement(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _note_commit(session_: Session) -> None:
+    if session_.in_nested_transaction():  # A savepoint was released, which commits nothing.
+        return
     if session_.info.pop("has_written", False) and has_request_context():
         g.has_committed = True
 
 
 @event.listens_for(Session, "after_rollback")
 def _note_rollback(session_: Session) -> None:
-    session_.info.pop("has_written", None)
+    if not session_.in_nested_transaction():  # Otherwise what was written before the savepoint stays.
+        session_.info.pop("has_written", None)
