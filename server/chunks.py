@@ -25,6 +25,8 @@ class ChunkedEnd:
         self._data_left = 0
         self._trailer_bytes: int | None = None
         self.decoded_bytes = 0
+        self.framing_bytes = 0
+        """Bytes of sizes, extensions and trailers, which a client can make many more than those of the body."""
 
     def feed(self, data: bytes) -> bool:
         """Return whether the body ends within ``data``, which follows what was fed before.
@@ -42,6 +44,7 @@ class ChunkedEnd:
             end = data.find(b"\n", position)
             piece = data[position:] if end < 0 else data[position : end + 1]
             position += len(piece)
+            self.framing_bytes += len(piece)
             self._line += piece
             if len(self._line) > MAX_LINE_BYTES:
                 raise BadChunkError

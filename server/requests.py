@@ -17,7 +17,7 @@ HEAD_END = b"\r\n\r\n"
 
 
 class BodyTooLargeError(Exception):
-    """A body in the chunked coding is larger than any that the application takes."""
+    """A body in the chunked coding, or what is around its chunks, is larger than any that the application takes."""
 
 
 class SpoolUnreader(Unreader):
@@ -60,7 +60,7 @@ class IncomingRequest:
         """Return how many bytes of a body may be kept at the most until the request is complete."""
         if self.request is None:
             return 0
-        return self._max_body_bytes if self._chunked_end else len(self._unreader.spool) + self._body_bytes_left
+        return 2 * self._max_body_bytes if self._chunked_end else len(self._unreader.spool) + self._body_bytes_left
 
     def feed(self, data: bytes) -> bool:
         """Add bytes that have arrived. Return whether a request is complete now.
@@ -131,6 +131,6 @@ class IncomingRequest:
         self._received.clear()
         self._unreader.spool.append(part)
         has_ended = self._chunked_end.feed(part)
-        if self._chunked_end.decoded_bytes > self._max_body_bytes:
+        if max(self._chunked_end.decoded_bytes, self._chunked_end.framing_bytes) > self._max_body_bytes:
             raise BodyTooLargeError
         return has_ended

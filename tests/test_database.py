@@ -12,6 +12,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from meetup.database import insert_once
+from meetup.database.problems import UnseenDuplicateError
+from meetup.database.retries import _retrying
 from meetup.extensions import db
 from meetup.people import Profile, Topic, User
 from tests.cast import Cast
@@ -140,3 +142,33 @@ def test_a_moment_needs_a_time_zone(app: Flask, cast: Cast) -> None:
     with app.app_context(), pytest.raises(StatementError, match="time zone"):
         db.session.get_one(User, cast.owner.id).created_at = datetime(2026, 6, 12)  # noqa: DTZ001  that is the point
         db.session.flush()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_savepoint_is_no_commit(app: Flask, cast: Cast, is_kept: bool) -> None:
+    """What only a savepoint ended is tried again after a conflict, whatever became of it; what was committed never."""
+    runs = []
+
+    def view(commits: bool) -> None:
+        runs.append(commits)
+        profile = db.session.scalars(select(Profile).where(Profile.user_id == cast.owner.id)).one()
+        profile.company += "I"
+        db.session.flush()
+        savepoint = db.session.begin_nested()
+        profile.headline = "Engineer"
+        db.session.flush()
+        (savepoint.commit if is_kept else savepoint.rollback)()
+        if commits:
+            db.session.commit()
+        if commits or len(runs) == 1:
+            raise UnseenDuplicateError
+        db.session.commit()
+
+    with app.test_request_context():
+        _retrying(lambda: view(commits=False))
+    assert runs == [False, False]
+    with app.test_request_context(), pytest.raises(UnseenDuplicateError):
+        _retrying(lambda: view(commits=True))
+    assert runs == [False, False, True]
+    with app.app_context():
+        assert db.session.get_one(User, cast.owner.id).profile.company.endswith("eII")

@@ -161,7 +161,7 @@ def _note_statement(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _note_commit(session_: Session) -> None:
-    if session_.in_nested_transaction():  # the end of a savepoint, after which all can still be undone
+    if session_.in_nested_transaction():  # A savepoint was released, which commits nothing.
         return
     if session_.info.pop("has_written", False) and has_request_context():
         g.has_committed = True
@@ -169,5 +169,5 @@ def _note_commit(session_: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _note_rollback(session_: Session) -> None:
-    if not session_.in_nested_transaction():
+    if not session_.in_nested_transaction():  # Otherwise what was written before the savepoint stays.
         session_.info.pop("has_written", None)

@@ -12,9 +12,12 @@ from ..contacts.models import Contact
 from ..extensions import db
 from ..outbox.allowances import mailbox_of
 from ..people import Profile, User
+from ..people.phones import split_extension
 
 SAME_PHONE_DIGITS = 8
-"""Two phone numbers are taken for one if their last digits are the same: one may be without its country."""
+"""Two phone numbers are taken for one if their last digits are the same: one may be without its country. An
+extension behind one, which anybody can add, makes no difference."""
+_SHORT_EXTENSION = re.compile(r" ?x ?[0-9]{1,7}\Z", re.IGNORECASE)
 
 
 def is_unwanted(owner: User, channel_kind: str, value: str) -> bool:
@@ -44,5 +47,6 @@ def _key(channel_kind: str, value: str) -> str:
     if channel_kind == "email":
         return mailbox_of(value) if value else ""
     if channel_kind == "phone":
-        return re.sub(r"\D", "", value)[-SAME_PHONE_DIGITS:]
+        number = _SHORT_EXTENSION.sub("", split_extension(value)[0])
+        return re.sub(r"\D", "", number)[-SAME_PHONE_DIGITS:]
     return channel_key("links", value) if value else ""

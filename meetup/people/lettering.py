@@ -1,13 +1,16 @@
 """Characters that nobody sees, and words that mix alphabets: what names and links are faked with (UTS 39)."""
 
+import re
 import unicodedata
 
 # Default ignorable code points and letters without a shape (UCD 15.1, DerivedCoreProperties), except for what
-# `clean` removes anyway.
+# `clean` removes anyway. Browsers draw nothing either for marks of annotations, the controls of hieroglyphs, the filler
+# of Khitan and the blank head of a note.
 _UNSEEN_RANGES = (
     (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200D),
     (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    (0xFFF0, 0xFFFB), (0x13430, 0x1343F), (0x16FE4, 0x16FE4), (0x1BCA0, 0x1BCA3), (0x1D159, 0x1D159),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _ARABIC_WITHOUT_LEFT_JOIN = frozenset("اآأإٱدڈذرڑزژوؤةء")
@@ -25,6 +28,9 @@ _SCRIPTS_WRITTEN_TOGETHER = (
 
 _LATIN_LOOK_ALIKES = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονι")
 """Cyrillic and Greek letters that cannot be told from Latin ones (UTS 39, confusables.txt)."""
+
+
+_LETTERS_OF_FORMULAS = re.compile("[\U0001d400-\U0001d7ff]")
 
 
 def has_unseen(text: str) -> bool:
@@ -89,8 +95,11 @@ def _script(character: str) -> str:
 def mixes_alphabets(text: str) -> bool:
     """Return whether a word mixes scripts, or one looks Latin and is not while others are Latin.
 
-    Two words in two scripts are fine: many people write their name in both.
+    Two words in two scripts are fine: many people write their name in both. Letters of formulas are never: without
+    serifs, nobody can tell them from others.
     """
+    if _LETTERS_OF_FORMULAS.search(text):
+        return True
     words = text.replace("-", " ").replace(".", " ").replace("/", " ").split()
     scripts = [{script for c in unicodedata.normalize("NFC", word) if (script := _script(c))} for word in words]
     if any(len(used) > 1 and not any(used <= together for together in _SCRIPTS_WRITTEN_TOGETHER) for used in scripts):

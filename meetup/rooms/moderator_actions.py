@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, event, select
+from sqlalchemy import Boolean, ForeignKey, Index, String, event, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..events import Event
@@ -116,9 +116,13 @@ class LogEntry:
     subject_name: str
 
 
-def load_log_page(event: Event, after: str | None) -> Page[LogEntry]:
-    """Return a page of ``LogEntry`` of an event, the latest first."""
-    query = select(ModeratorAction).where(ModeratorAction.event_id == event.id)
+def load_log_page(event: Event, reader: User, after: str | None) -> Page[LogEntry]:
+    """Return a page of ``LogEntry`` of an event, the latest first.
+
+    That nothing wrong was found with ``reader`` is left out, because it tells that they were reported (Z7).
+    """
+    is_told = or_(ModeratorAction.kind != "cleared", ModeratorAction.user_id.is_distinct_from(reader.id))
+    query = select(ModeratorAction).where(ModeratorAction.event_id == event.id, is_told)
     query = query.options(
         joinedload(ModeratorAction.by), joinedload(ModeratorAction.user), joinedload(ModeratorAction.room)
     )

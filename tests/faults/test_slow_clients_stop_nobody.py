@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from select import select as select_readable
@@ -16,6 +17,7 @@ from meetup.config import Config
 from meetup.contacts import Contact
 from meetup.extensions import db, now
 from meetup.people import User
+from server.connection import MAX_BODY_BYTES
 from server.lanes import MAX_EXPORTS
 from tests import servers
 from tests.cast import Cast
@@ -73,6 +75,18 @@ def test_a_connection_without_a_whole_head_is_closed(port: int) -> None:
     """R4: they do not pile up."""
     with connections(port, 1, b"GET / HTTP/1.1\r\n") as [client]:
         assert client.recv(4096) == b""
+
+
+@pytest.mark.parametrize("filler", ["1;" + "x" * 8000 + "\r\na\r\n", "0" * 7 + "1" + " " * 8000 + "\r\na\r\n"])
+def test_a_body_of_little_but_chunk_sizes_is_refused(port: int, filler: str) -> None:
+    """R4: what stands around the bytes of a body fills no disk either. All of it would be kept until the end."""
+    pieces = filler.encode() * (4 * MAX_BODY_BYTES // len(filler))
+    with connections(port, 1, head(port, "/sign-in", "POST", "Transfer-Encoding: chunked")) as [client]:
+        with suppress(OSError):
+            client.sendall(pieces)
+            client.sendall(b"0\r\n\r\n")
+        assert client.recv(12) == b"HTTP/1.1 413"
+    assert_page_comes(port)
 
 
 def test_large_pictures_at_once(app: Flask, cast: Cast, client_for: ClientFor, port: int) -> None:

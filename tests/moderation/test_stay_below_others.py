@@ -176,6 +176,18 @@ def test_nobody_sees_what_is_reported_of_them(desk: Desk, visit: Visit, actor: s
         assert len(_changed_case_counts([colleague.id], since)) == 1
 
 
+def test_nor_in_the_log_what_was_settled(desk: Desk, client_for: ClientFor, visit: Visit) -> None:
+    """That nothing was wrong tells that somebody reported it. The other organizers read it."""
+    subject, other = desk.others["organizer"], desk.people["organizer"]
+    case_id = desk.report(desk.say(subject))
+    assert client_for(other).post_form(f"/cases/{case_id}/closing").status_code == 303
+    log = f"/events/{desk.cast.event.slug}/log"
+    assert "found nothing wrong" in visit(log, as_=other)
+    own = visit(log, as_=subject)
+    assert "found nothing wrong" not in own
+    assert "Buy my coins" not in own
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_what_is_imposed_on_them_is_for_others_to_see(desk: Desk, visit: Visit, actor: str) -> None:
     desk.impose(desk.people[actor], RANKS["organizer"])

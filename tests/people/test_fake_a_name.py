@@ -31,6 +31,10 @@ UNSEEN = {
     "non-joiner after an Arabic letter that does not join": "\u0631\u200c\u0627",
     "grapheme joiner": "Ana\u034f",
     "invisible times": "Ana\u2062",
+    "annotation": "Ana\ufff9Matos",
+    "blank note": "Ana\U0001d159Matos",
+    "hieroglyph joiner": "Ana\U00013431Matos",
+    "Khitan filler": "Ana\U00016fe4Matos",
 }
 SEEN = {
     "Persian": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
@@ -88,6 +92,7 @@ def test_what_scripts_and_emoji_need_stays(app: Flask, cast: Cast, client_for: C
 @pytest.mark.parametrize(
     ("name", "is_mixed"),
     [
+        ("\U0001d5a0\U0001d5c7\U0001d5ba Matos", True),
         ("P\u0430ul Smith", True),  # a Cyrillic a
         ("\u0420\u0430\u0443\u043b Smith", False),  # four Cyrillic letters, one of which looks like none of ours
         ("\u0421\u043e\u0440\u0430 Smith", True),  # Cyrillic, but reads Copa

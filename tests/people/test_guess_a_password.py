@@ -67,6 +67,20 @@ def test_a_known_browser_is_limited_too(secured: Cast, client_for: ClientFor) ->
     assert [guess(browser, CONTACT) for _ in range(TRIES + 1)] == [422] * TRIES + [429]
 
 
+def test_a_new_mark_is_no_new_start(secured: Cast, client_for: ClientFor) -> None:
+    """Whoever shares a browser with somebody could sign in to their own account after each ten guesses."""
+    browser = client_for(None)
+    guess(browser, password=PASSWORD)
+    browser.post_form("/sign-out")
+    answers = []
+    for _ in range(TRIES_AT_MAILBOX // TRIES + 1):
+        answers += [guess(browser) for _ in range(TRIES)]
+        assert guess(browser, CONTACT, PASSWORD) == 303
+        browser.post_form("/sign-out")
+    assert answers == [422] * TRIES_AT_MAILBOX + [429] * TRIES
+    assert guess(client_for(None), password=PASSWORD) == 303, "a browser that is not known yet"
+
+
 def test_a_link_lets_in_whoever_was_locked_out(app: Flask, secured: Cast, client_for: ClientFor) -> None:
     client = client_for(None)
     for _ in range(TRIES + 1):

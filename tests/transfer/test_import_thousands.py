@@ -1,6 +1,7 @@
 """Import a long file: the worker adds people in parts, others write meanwhile, and it is all of them or nobody."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from meetup.jobs.running import run_part
 from meetup.people import User
 from meetup.transfer import Import, import_jobs
 from meetup.transfer.carrying_out import write_people
+from meetup.transfer.matching import find_matches
+from meetup.transfer.routes import imports
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -150,3 +153,22 @@ def test_a_second_upload_waits_for_the_first(app: Flask, cast: Cast, owner: Clie
     assert Page(owner.get(path).text, path)
     with app.app_context():
         assert db.session.scalars(select(Job.state)).all() == ["done"]
+
+
+def test_nor_replaces_one_that_was_begun_while_it_was_read(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two tabs and the same file: nobody is added twice, and the first can still be undone."""
+    before, page, other_tab = count(app, cast.owner), review(owner, file_of()), client_for(cast.owner)
+
+    def begin_meanwhile(*arguments: Any) -> Any:
+        with ThreadPoolExecutor(1) as other_thread:
+            assert "/jobs/" in other_thread.submit(complete, owner, page).result().location
+        return find_matches(*arguments)
+
+    monkeypatch.setattr(imports, "find_matches", begin_meanwhile)
+    answer = upload(other_tab, file_of())
+    assert "/jobs/" in answer.location
+    work(app)
+    assert count(app, cast.owner) == before + MANY
+    assert "/reversal" in owner.get(answer.location).text

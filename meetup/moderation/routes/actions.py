@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import get_organized_event
@@ -68,7 +69,7 @@ def update(room_id: int) -> ResponseReturnValue:
 def index(slug: str) -> str:
     """Show what moderators did at an event."""
     event, moderated = get_organized_event(slug), get_moderated_event(slug)
-    page = load_log_page(event, request.args.get("after"))
+    page = load_log_page(event, current_user, request.args.get("after"))
     return render_template("moderation/actions/index.html", event=event, moderated=moderated, page=page)
 
 

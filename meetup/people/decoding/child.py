@@ -27,7 +27,7 @@ STRIP_PIXELS = 1_000_000
 MAX_MEMORY_BYTES = 340 * 1024 * 1024
 """Bytes of addresses, of which 300 MiB can be in memory; libraries that are mapped and never read make up the rest."""
 MAX_CPU_SECONDS = 10
-FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "BMP", "JPEG2000", "ICO", "PPM"]
+FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "BMP", "JPEG2000", "PPM"]
 ORIENTATION_TAG = 0x0112
 ENCODING_IS_DECLARED = ("2", "4", "6")
 """Ends of the symbology identifier ]Q (ISO/IEC 15424) of codes with an ECI."""

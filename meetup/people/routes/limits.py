@@ -12,6 +12,7 @@ from ..text import clean
 
 _OF_PAIR = RateLimit("passwords", "10 per 15 minutes")
 _OF_MAILBOX = RateLimit("passwords-of-mailbox", "100 per hour")
+_OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
@@ -27,6 +28,7 @@ class PasswordTries:
     Strangers are counted by mailbox and network, so that they do not lock out the owner, who is somewhere else. Guesses
     at one mailbox from many networks, and at many mailboxes from one, are counted too. A browser that the owner has
     signed in with before is counted by itself, so that no stranger can lock it out, not even from the same network.
+    All such browsers are counted together as well: whoever signs in with another account gets a new mark each time.
     """
 
     def __init__(self, *counted: tuple[RateLimit, tuple[str, ...]]) -> None:
@@ -38,7 +40,8 @@ class PasswordTries:
         typed = request.form.get("email", "")
         mailbox = normalize_email(typed) or lookup_email(clean(typed)[:254])
         if SignIn.is_known_browser(mailbox):
-            return cls((_OF_PAIR, (mailbox, f"browser {requested_mark_hash()}")))
+            browser = f"browser {requested_mark_hash()}"
+            return cls((_OF_PAIR, (mailbox, browser)), (_OF_KNOWN_BROWSERS, (mailbox,)))
         network = client_network()
         return cls((_OF_PAIR, (mailbox, network)), (_OF_MAILBOX, (mailbox,)), (_OF_NETWORK, (network,)))
 

@@ -17,7 +17,7 @@ from ...jobs import Job
 from ...lanes import in_lane
 from ...people import User
 from ...security import allow
-from ..carrying_out import Choices
+from ..carrying_out import Choices, lock_owner
 from ..forms import (
     FIELD_LABELS,
     MAX_ASKED,
@@ -64,6 +64,9 @@ def create() -> Any:
     with read_only_transaction():
         owner = db.session.get_one(User, user_id)
         new_ones = find_matches(owner, form.parsed_file.people)
+    lock_owner(user_id)
+    if job := Job.find_unfinished(user_id, IMPORT, UNDO):  # begun while this file was read
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
     made = Import.begin(owner, form.file_name, form.parsed_file, new_ones, form.content)
     db.session.commit()
     return redirect(url_for("transfer.imports.show", import_id=made.id), 303)
