@@ -48,7 +48,7 @@ SENTENCES = {
     415: "Send this as a form; nothing else is read here.",
     422: "Something in the form does not fit.",
     429: "That was a lot in a short time. Wait a minute and try again.",
-    500: "Nothing was changed. Try again; if it happens twice, tell the organizers.",
+    500: "Nothing was changed. Try again; if it happens twice, tell the people who run this site.",
     503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
 }
 OUT_OF_ORDER_TITLE = "Out of order for a moment"

@@ -66,7 +66,7 @@ def join(slug: str) -> ResponseReturnValue:
     if coffee is None or not coffee.is_running or coffee.event.ends_at <= now():
         raise UnprocessableEntity(NOT_RUNNING)
     coffee.join(current_user)
-    Agreement.record(current_user, "coffee", coffee.event.title)
+    Agreement.record(current_user, "coffee", coffee.event.title, coffee.event.agreement_subject)
     db.session.commit()
     flash("You are in. Look here or on Today when the next round begins.")
     return _redirect_to_coffee(slug)
@@ -77,7 +77,7 @@ def join(slug: str) -> ResponseReturnValue:
 def leave(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_own_attendance(slug).event):
         coffee.leave(current_user)
-        Agreement.end(current_user, "coffee", coffee.event.title)
+        Agreement.end(current_user, "coffee", subject=coffee.event.agreement_subject)
         db.session.commit()
     flash("No more coffees for you. Join again whenever you like.")
     return _redirect_to_coffee(slug)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..domain_errors import DomainError
 from ..extensions import db, now
 from ..hooks import Hook
-from ..people import Agreement, User
+from ..people import User
 from .models import Event
 
 CLOSED_REASONS = {
@@ -54,8 +54,6 @@ def admit(event: Event, user: User) -> None:
         check_open(event)
     with db.session.begin_nested():
         event.add_attendee(user)
-        if is_new:
-            Agreement.record(user, "attending", event.title)
         # Checked afterwards, because the user may have been banned while adding them waited for a lock.
         if reason := refusal_reason(event, user):
             raise NotAdmittedError(reason)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..extensions import EnumText, Model, db, now, values_check
-from ..people import Card, Profile, User
+from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
@@ -18,6 +18,9 @@ from .slugs import slugify, with_random_suffix
 
 EVENT_GRACE = timedelta(hours=2)
 """The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
+
+ENDED_BY_LEAVING = ("attending", "listing", "badge", "room_listing", "coffee")
+"""The kinds of agreements that are over for somebody who does not go to the event any more."""
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
 """Time within which creating an event with the same title again counts as a double tap."""
@@ -161,8 +164,14 @@ class Event(Model):
             raise LastOrganizerError
         if attendance := self.find_attendance(user):
             attendance.badge.revoke()
+            Agreement.end(user, *ENDED_BY_LEAVING, subject=self.agreement_subject)
             db.session.delete(attendance)
             db.session.flush()
+
+    @property
+    def agreement_subject(self) -> str:
+        """The key of this event in the record of agreements."""
+        return f"event {self.id}"
 
     def find_attendance(self, user: User) -> Attendance | None:
         """Return the attendance of ``user``, or ``None``."""

@@ -98,11 +98,13 @@ class Sanction(Model):
         ((column, row_id),) = reportable_key.items()
         conditions = getattr(cls, column) == row_id, cls.kind == kind, cls.whole == whole, cls.lifted_at.is_(None)
         existing = db.session.scalar(select(cls).where(*conditions).with_for_update())
-        if existing is None or until is None or existing.until is None or existing.until > until - DOUBLE_TAP_WINDOW:
+        if existing is None:
             return False
-        existing.until, existing.changed_at = until, at
         existing.rank = max(existing.rank, columns.get("rank", TEAM_RANK))
         existing.told = columns.get("told") or existing.told
+        if until is None or existing.until is None or existing.until > until - DOUBLE_TAP_WINDOW:
+            return False
+        existing.until, existing.changed_at = until, at
         return True
 
     def lift(self) -> bool:

@@ -29,8 +29,8 @@ def standing_note(kind: str, event: Event, user_id: int, room: Room | None = Non
     """
     told = _told(kind, event, user_id, room)
     names = [card.name for card in event.organizers()][:MAX_NAMED_ORGANIZERS]
-    ask = f"If you think that is a mistake, ask the organizers: {', '.join(names)}."
-    return f"They say: “{told}” {ask}" if told else ask
+    ask = f"If you think that is a mistake, ask the organizers: {', '.join(names)}." if names else ""
+    return " ".join(filter(None, [f"They say: “{told}”" if told else "", ask]))
 
 
 def _told(kind: str, event: Event, user_id: int, room: Room | None) -> str:

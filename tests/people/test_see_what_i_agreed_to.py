@@ -65,7 +65,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "listing": (post("/events/{slug}/listing", listed="yes"), "PyData Lisbon", ""),
     "badge": (post("/events/{slug}/badge", gives="card"), "PyData Lisbon", ""),
     "room_listing": (list_in_room("listed"), "PyData Lisbon", ""),
-    "open_to_talk": (list_in_room("open_to_talk"), "PyData Lisbon", ""),
+    "open_to_talk": (list_in_room("open_to_talk"), "Main hall", ""),
     "coffee": (join_coffee, "PyData Lisbon", ""),
 }
 ENDS: dict[str, Act] = {
@@ -107,6 +107,42 @@ def test_until_it_is_taken_back(app: Flask, cast: Cast, client_for: ClientFor, k
     first = next(one for one in agreements(app, cast.owner) if one.kind == kind)
     assert first.ended_at
     assert ", until " in client.visit("/me/agreements")
+
+
+ENDED_BY_LEAVING = ("listing", "badge", "room_listing", "coffee")
+
+
+@pytest.mark.parametrize("new_title", ["PyData Lisbon", "PyData Lisboa"])
+def test_all_about_an_event_is_over_for_who_leaves_it(
+    app: Flask, cast: Cast, client_for: ClientFor, new_title: str
+) -> None:
+    """P6: also under a new title, which is not what makes it the same event."""
+    client = client_for(cast.owner)
+    for kind in ENDED_BY_LEAVING:
+        ACTS[kind][0](app, cast, client)
+    with app.app_context():
+        db.session.get_one(Event, cast.event.id).title = new_title
+        db.session.commit()
+    client.post_form(f"/events/{cast.event.slug}/attendance/removal")
+    kept = [one for one in agreements(app, cast.owner) if one.kind in ENDED_BY_LEAVING]
+    assert len(kept) == len(ENDED_BY_LEAVING)
+    assert all(one.ended_at for one in kept)
+
+
+def test_open_to_talk_is_over_with_the_room(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """P6: as its words say."""
+    client = client_for(cast.owner)
+    list_in_room("open_to_talk")(app, cast, client)
+    client.post_form(f"/rooms/{cast.room.id}/visits/removal")
+    assert [one.ended_at is not None for one in agreements(app, cast.owner) if one.kind == "open_to_talk"] == [True]
+
+
+def test_who_joins_without_these_words_did_not_agree_to_them(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """P6: only what was read is kept."""
+    with app.app_context():
+        code = db.session.get_one(Event, cast.event.id).code.code
+    client_for(cast.stranger).post_form(f"/c/{code}/attendance")
+    assert not [one for one in agreements(app, cast.stranger) if one.kind == "attending"]
 
 
 def test_twice_the_same_is_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:

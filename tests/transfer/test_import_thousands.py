@@ -119,7 +119,7 @@ def test_cancelled_half_way_leaves_nobody(app: Flask, cast: Cast, owner: Client,
     assert count(app, cast.owner) > before
     assert owner.post_form(f"{path}/cancellation").status_code == 303
     work(app)
-    assert "Cancelled. Everything is as it was before" in owner.visit(path)
+    assert "Cancelled. Who was added is off your list again" in owner.visit(path)
     assert count(app, cast.owner) == before
 
 

@@ -21,7 +21,9 @@ bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 @allow("member")
 def create(slug: str) -> ResponseReturnValue:
     """Attend the event."""
-    admit(get_visible_event(slug).event, current_user)
+    event = get_visible_event(slug).event
+    admit(event, current_user)
+    Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
     flash("You are going. The event is on your list now.")
     return redirect(url_for("events.events.show", slug=slug), 303)
@@ -36,8 +38,6 @@ def destroy(slug: str) -> ResponseReturnValue:
         event.remove_attendee(current_user)
     except LastOrganizerError as error:
         raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
-    for kind in ("attending", "listing", "badge"):
-        Agreement.end(current_user, kind, event.title)
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)
@@ -52,11 +52,11 @@ def update_listing(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     if request.form.get("listed") == "yes":
         attendance.list_in_directory()
-        Agreement.record(current_user, "listing", attendance.event.title)
+        Agreement.record(current_user, "listing", attendance.event.title, attendance.event.agreement_subject)
         flash("Others here can find you now, by what your card shares.")
     else:
         attendance.unlist_from_directory()
-        Agreement.end(current_user, "listing", attendance.event.title)
+        Agreement.end(current_user, "listing", subject=attendance.event.agreement_subject)
         flash("Nobody finds you here any more.")
     db.session.commit()
     return redirect(url_for("events.events.show", slug=slug), 303)

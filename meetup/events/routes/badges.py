@@ -34,11 +34,11 @@ def update(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     if request.form.get("gives") == "card":
         attendance.let_badge_give_card()
-        Agreement.record(attendance.user, "badge", attendance.event.title)
+        Agreement.record(attendance.user, "badge", attendance.event.title, attendance.event.agreement_subject)
         flash("Whoever scans your badge here gets your card.")
     else:
         attendance.let_badge_ask_first()
-        Agreement.end(attendance.user, "badge", attendance.event.title)
+        Agreement.end(attendance.user, "badge", subject=attendance.event.agreement_subject)
         flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
     db.session.commit()
     return redirect(url_for("events.badges.show", slug=slug), 303)

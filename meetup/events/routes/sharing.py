@@ -52,7 +52,7 @@ def edit(slug: str) -> str:
 def update(slug: str) -> ResponseReturnValue:
     event = _get_event_to_share_at(slug)
     sharing = EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
-    Agreement.record(current_user, "event_sharing", event.title, [_shared_labels(sharing)])
+    Agreement.record(current_user, "event_sharing", event.title, event.agreement_subject, [_shared_labels(sharing)])
     db.session.commit()
     flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
@@ -64,7 +64,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Share the usual fields at the event again."""
     event = _get_event_to_share_at(slug)
     EventSharing.reset(current_user, event.id)
-    Agreement.end(current_user, "event_sharing", event.title)
+    Agreement.end(current_user, "event_sharing", subject=event.agreement_subject)
     db.session.commit()
     flash(f"At {event.title} your card gives the same as everywhere.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)

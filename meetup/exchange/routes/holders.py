@@ -123,7 +123,7 @@ def _let_badge_give_card(event: Event | None) -> None:
     attendance = event.find_attendance(current_user) if event else None
     if attendance:
         attendance.let_badge_give_card()
-        Agreement.record(current_user, "badge", attendance.event.title)
+        Agreement.record(current_user, "badge", attendance.event.title, attendance.event.agreement_subject)
 
 
 def _always_text(event: Event | None) -> str:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
         sa.Column("chosen", sa.Text(), nullable=False),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),

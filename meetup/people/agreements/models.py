@@ -1,6 +1,6 @@
 """The record of agreements. Rows are added and ended, and never changed otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select
@@ -17,8 +17,9 @@ MAX_ABOUT_LENGTH = 300
 class Agreement(Model):
     """What a user agreed to: its ``kind`` of ``WORDINGS``, the words that they read, and their version.
 
-    ``about`` names what or whom it is about, such as an event, and ``chosen`` what they chose, such as the fields of
-    their card. ``ended_at`` is when they took it back or chose otherwise.
+    ``about`` names what or whom it is about, such as an event, and ``subject`` is the same as a key, such as "event 5",
+    which outlives new names. ``chosen`` is what they chose, such as the fields of their card. ``ended_at`` is when they
+    took it back, chose otherwise, or it was over.
     """
 
     __tablename__ = "agreements"
@@ -30,28 +31,29 @@ class Agreement(Model):
     version: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(String(MAX_ABOUT_LENGTH), default="")
+    subject: Mapped[str] = mapped_column(String(40), default="")
     chosen: Mapped[str] = mapped_column(Text, default="")
     agreed_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
 
     @classmethod
-    def record(cls, user: User, kind: str, about: str = "", chosen: Iterable[str] = ()) -> None:
-        """Record that ``user`` has just agreed. It ends what they agreed to before of the same kind and about the same.
+    def record(cls, user: User, kind: str, about: str = "", subject: str = "", chosen: Iterable[str] = ()) -> None:
+        """Record that ``user`` has just agreed. It ends what they agreed to before of this kind about this ``subject``.
 
         Nothing is written if that was the same with the same words.
         """
         wording, chosen_text = WORDINGS[kind], ", ".join(chosen)
-        current = cls._open(user, kind, about)
+        current = cls._open(user, [kind], subject)
         if [(each.version, each.chosen) for each in current] == [(wording.version, chosen_text)]:
             return
-        values = {"version": wording.version, "words": wording.words, "about": about, "chosen": chosen_text}
+        values = {"version": wording.version, "words": wording.words, "chosen": chosen_text}
         _end(current)
-        db.session.add(cls(user_id=user.id, kind=kind, **values))
+        db.session.add(cls(user_id=user.id, kind=kind, about=about, subject=subject, **values))
 
     @classmethod
-    def end(cls, user: User, kind: str, about: str = "") -> None:
+    def end(cls, user: User, *kinds: str, subject: str = "") -> None:
         """Record that ``user`` does not agree any more. Nothing happens if they did not."""
-        _end(cls._open(user, kind, about))
+        _end(cls._open(user, kinds, subject))
 
     @classmethod
     def load_page(cls, user: User, after: str | None) -> "Page[Agreement]":
@@ -59,8 +61,8 @@ class Agreement(Model):
         return Page.load(select(cls).where(cls.user_id == user.id), (cls.agreed_at, cls.id), after)
 
     @classmethod
-    def _open(cls, user: User, kind: str, about: str) -> "list[Agreement]":
-        is_open = cls.user_id == user.id, cls.kind == kind, cls.about == about, cls.ended_at.is_(None)
+    def _open(cls, user: User, kinds: Collection[str], subject: str) -> "list[Agreement]":
+        is_open = cls.user_id == user.id, cls.kind.in_(kinds), cls.subject == subject, cls.ended_at.is_(None)
         return list(db.session.scalars(select(cls).where(*is_open)))
 
     @property

@@ -25,6 +25,8 @@ from .people import count_listed, load_present_page
 bp = Blueprint("presence", __name__)
 
 VISITS_PATH = "/rooms/<int:room_id>/visits"
+OPEN_TO_TALK = "open_to_talk"
+"""The kind of the agreement that is about the one room in which somebody is, and over when they leave it."""
 
 
 @bp.get(VISITS_PATH)
@@ -58,6 +60,8 @@ def create(room_id: int) -> ResponseReturnValue:
     check_room_active(room)
     previous_room_id = Visit.current_room_id(current_user)
     room.enter(current_user)
+    if previous_room_id != room.id:
+        Agreement.end(current_user, OPEN_TO_TALK)
     db.session.commit()
     publish_head_counts(room.id, previous_room_id)
     return _redirect_to_room(room)
@@ -87,8 +91,8 @@ def update(room_id: int) -> ResponseReturnValue:
         raise UnprocessableEntity("You have left this room. Say “I'm here” first.")
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
-    for kind, is_on in (("room_listing", form.listed.data), ("open_to_talk", form.open_to_talk.data)):
-        (Agreement.record if is_on else Agreement.end)(current_user, kind, room.event.title)
+    _record_agreement("room_listing", form.listed.data, room.event.title, room.event.agreement_subject)
+    _record_agreement(OPEN_TO_TALK, form.open_to_talk.data, room.name)
     db.session.commit()
     publish_head_counts(room.id)
     return redirect(url_for("rooms.presence.index", room_id=room.id), 303)
@@ -102,6 +106,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
     visit = Visit.find_open_in(room.id, current_user)
     if visit:
         visit.end()
+        Agreement.end(current_user, OPEN_TO_TALK)
         db.session.commit()
         publish_head_counts(room.id)
     flash("You have left the room.")
@@ -115,9 +120,18 @@ def create_by_code(code: str) -> ResponseReturnValue:
     """Start to attend the event and enter the room, from the page that a room's code opens."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(Code.find(code))
+    if previous_room_id != room.id:
+        Agreement.end(current_user, OPEN_TO_TALK)
     db.session.commit()
     publish_head_counts(room.id, previous_room_id)
     return _redirect_to_room(room)
+
+
+def _record_agreement(kind: str, is_on: bool, about: str, subject: str = "") -> None:
+    if is_on:
+        Agreement.record(current_user, kind, about, subject)
+    else:
+        Agreement.end(current_user, kind, subject=subject)
 
 
 def _redirect_to_room(room: Room) -> ResponseReturnValue:
