@@ -24,7 +24,7 @@ from tests.casting import Casting
 from tests.clients import Client
 from tests.databases import SQLite
 from tests.instances import furnished
-from tests.looks import NO_LOOKS
+from tests.looks import NO_LIMITS, NO_LOOKS
 
 SECRET = "a secret for the browser tests, long enough to sign with"
 PATIENCE = 30_000
@@ -140,7 +140,9 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app = create_app(config)
     app.test_client_class = Client
     database.migrate(app)
-    environ = {"SECRET_KEY": SECRET, "DATABASE_URL": database.url, **keys, **NO_LOOKS}
+    # Only a site in development has a mailbox that tests can read like its users.
+    settings = {"MEETUP_ENV": "development", "SECRET_KEY": SECRET, "DATABASE_URL": database.url, **keys}
+    environ = {**settings, **NO_LOOKS, **NO_LIMITS}
     with servers.companion(instance, environ, port, app="tests.looks:application()") as url:
         yield Site(url, app, database)
 

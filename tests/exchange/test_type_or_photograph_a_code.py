@@ -91,7 +91,7 @@ def test_the_same_photo_twice_is_one_meeting(app: Flask, cast: Cast, owner: Clie
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file is a drawing (SVG)."),
         (picture("HTTP://LOCALHOST/C/0000000000000000"), "No such code."),
         (picture("https://elsewhere.example/c/0000000000000000"), "It says: https://elsewhere.example/c/0000"),
-        (picture("WIFI:T:WPA;S:<b>Hall</b>;P:secret;;"), "It says: WIFI:T:WPA;S:<b>Hall</b>;P:secret;;"),
+        (picture("SMSTO:<b>Hall</b>:secret"), "It says: SMSTO:<b>Hall</b>:secret"),
         (picture("BEGIN:VCARD\nEND:VCARD"), "It says: BEGIN:VCARD END:VCARD"),
         (picture("x" * 400), f"It says: {'x' * 300}…"),
     ],

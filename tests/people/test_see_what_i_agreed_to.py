@@ -65,7 +65,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "listing": (post("/events/{slug}/listing", listed="yes"), "PyData Lisbon", ""),
     "badge": (post("/events/{slug}/badge", gives="card"), "PyData Lisbon", ""),
     "room_listing": (list_in_room("listed"), "PyData Lisbon", ""),
-    "open_to_talk": (list_in_room("open_to_talk"), "Main hall", ""),
+    "open_to_talk": (list_in_room("open_to_talk"), "Hall B", ""),
     "coffee": (join_coffee, "PyData Lisbon", ""),
 }
 ENDS: dict[str, Act] = {
@@ -208,7 +208,7 @@ def test_it_is_in_the_full_export_and_goes_with_the_account(app: Flask, cast: Ca
 def test_a_long_record_has_pages(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
         for number in range(60):
-            Agreement.record(cast.owner, "attending", f"Event {number}.")
+            Agreement.record(cast.owner, "attending", f"Event {number}.", f"event {number}")
         db.session.commit()
     client = client_for(cast.owner)
     page = client.visit("/me/agreements")
