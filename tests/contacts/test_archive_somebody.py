@@ -1,8 +1,11 @@
 """Putting somebody out of the way: out of the list, the counts and every reminder, with nothing deleted."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
+from meetup.contacts import Contact
 from meetup.formats import today
 from tests.cast import Cast
 from tests.clients import Client
@@ -67,7 +70,7 @@ def test_nothing_reminds_of_them(owner: Client, path: str) -> None:
 
 def test_back_as_they_were(app: Flask, cast: Cast, owner: Client, path: str) -> None:
     owner.post_form(f"{path}/note", {"note": "Red scarf", "version": "0"})
-    before = rows(app)["contacts"]
+    before = contacts_but_for_changes(app)
     archive(owner, path)
     archived_at = kept(app, cast.owner, cast.contact).archived_at
     archive(owner, path)
@@ -76,7 +79,13 @@ def test_back_as_they_were(app: Flask, cast: Cast, owner: Client, path: str) -> 
     assert "out of the list, and nothing reminds you" in page
     assert page.one("textarea", name="note").text == "Red scarf"
     assert owner.post_form(f"{path}/archiving/removal").location == path
-    assert rows(app)["contacts"] == before
+    assert contacts_but_for_changes(app) == before
+
+
+def contacts_but_for_changes(app: Flask) -> list[tuple[Any, ...]]:
+    """Return the rows of contacts without when they changed, which calendars need."""
+    at = Contact.__table__.columns.keys().index("changed_at")
+    return [tuple(row[:at]) + tuple(row[at + 1 :]) for row in rows(app)["contacts"]]
 
 
 def test_meeting_anew_brings_them_back(app: Flask, cast: Cast, owner: Client, path: str) -> None:
