@@ -9,13 +9,14 @@ from io import BytesIO
 from typing import IO, Any
 
 from flask import current_app
-from flask_limiter.errors import RateLimitExceeded
 
-from ...extensions import db, limiter
+from ...extensions import db, rate_limit_key
+from ...rate_limits import RateLimit
 from .file_kinds import kind_of
 from .processes import ChildError, can_read_heif, run_child
 
 WEBP_QUALITY = 82
+UPLOADS = RateLimit("pictures", "20 per minute; 120 per hour")
 SAFE_MEGAPIXELS = 12
 """Megapixels that every format can have, whatever else is in the file."""
 TOO_LARGE = (
@@ -34,21 +35,14 @@ class PictureError(ValueError):
     """The upload is not a picture that can be used. The message says what to do."""
 
 
-@limiter.shared_limit("20 per minute; 120 per hour", scope="pictures")
-def _count() -> None:
-    """Count one upload of the user."""
-
-
 def count_upload() -> None:
     """Count one upload of the user, for whom decoding takes a second of this machine.
 
     Raises:
         PictureError: the user has uploaded too many.
     """
-    try:
-        _count()
-    except RateLimitExceeded as error:
-        raise PictureError(TOO_MANY) from error
+    if not UPLOADS.take(rate_limit_key()):
+        raise PictureError(TOO_MANY)
 
 
 def crop_picture(upload: IO[bytes], sizes: Mapping[int, tuple[int, int]]) -> dict[int, bytes]:
