@@ -2,7 +2,6 @@
 
 import ssl
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -64,6 +63,6 @@ class MailServer:
         if self.ca_file is None:
             return
         try:
-            ssl.create_default_context(cafile=str(Path(self.ca_file)))
+            self.ssl_context()
         except OSError as error:
             raise ConfigError(f"SMTP_CA_FILE must be a file of certificates in PEM, not {self.ca_file!r}.") from error

@@ -6,7 +6,7 @@ Until then, and after declining, the list of the organizers shows the address as
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
@@ -43,21 +43,24 @@ class HostInvitation(Model):
     @classmethod
     def is_open(cls, room_id: int, email: str) -> bool:
         """Return whether the address is invited and its owner has not declined."""
-        query = select(cls.id).where(cls.room_id == room_id, cls.email == email, cls.declined_at.is_(None))
-        return db.session.scalar(query) is not None
+        return db.session.scalar(select(cls.id).where(*_is_open(room_id, email))) is not None
 
     @classmethod
     def take(cls, room_id: int, email: str) -> bool:
         """Use up an open invitation. Return whether there was one."""
-        statement = delete(cls).where(cls.room_id == room_id, cls.email == email, cls.declined_at.is_(None))
-        return db.session.execute(statement.returning(cls.id)).first() is not None
+        statement = delete(cls).where(*_is_open(room_id, email)).returning(cls.id)
+        return db.session.execute(statement).first() is not None
 
     @classmethod
     def decline(cls, room_id: int, email: str) -> None:
         """Decline an invitation, without a sign of it in the organizers' list."""
-        statement = update(cls).where(cls.room_id == room_id, cls.email == email, cls.declined_at.is_(None))
-        db.session.execute(statement.values(declined_at=now()))
+        db.session.execute(update(cls).where(*_is_open(room_id, email)).values(declined_at=now()))
 
     @classmethod
     def remove(cls, room_id: int, invitation_id: int) -> None:
         db.session.execute(delete(cls).where(cls.room_id == room_id, cls.id == invitation_id))
+
+
+def _is_open(room_id: int, email: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions of the invitation of an address that waits for an answer."""
+    return HostInvitation.room_id == room_id, HostInvitation.email == email, HostInvitation.declined_at.is_(None)

@@ -60,11 +60,7 @@ def create(room_id: int) -> ResponseReturnValue:
     check_room_active(room)
     previous_room_id = Visit.current_room_id(current_user)
     room.enter(current_user)
-    if previous_room_id != room.id:
-        Agreement.end(current_user, OPEN_TO_TALK)
-    db.session.commit()
-    publish_head_counts(room.id, previous_room_id)
-    return _redirect_to_room(room)
+    return _entered_response(room, previous_room_id)
 
 
 @bp.post(f"{VISITS_PATH}/signs")
@@ -120,6 +116,11 @@ def create_by_code(code: str) -> ResponseReturnValue:
     """Start to attend the event and enter the room, from the page that a room's code opens."""
     previous_room_id = Visit.current_room_id(current_user)
     room = enter_by_code(Code.find(code))
+    return _entered_response(room, previous_room_id)
+
+
+def _entered_response(room: Room, previous_room_id: int | None) -> ResponseReturnValue:
+    """Commit that the reader has entered ``room``, tell both rooms, and lead to it."""
     if previous_room_id != room.id:
         Agreement.end(current_user, OPEN_TO_TALK)
     db.session.commit()
