@@ -7,6 +7,7 @@ import struct
 import termios
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from .spool import Spool
 
@@ -15,6 +16,9 @@ SEND_BYTES = 256 * 1024
 
 FLUSH_BYTES = 64 * 1024
 """Bytes of an unfinished answer from which on they are sent."""
+
+FLUSH_SECONDS = 0.1
+"""Seconds after which the next piece of an unfinished answer takes along what waits, so that readers see it grow."""
 
 Receiver = Callable[[int | None], None]
 """Takes over the descriptor of a connection, or gets None if the client has gone."""
@@ -37,6 +41,7 @@ class ClientSocket:
         self.on_answered: Callable[[], None] | None = None
         self.refuses_export = False
         self._sent_bytes = 0
+        self._waiting_since = 0.0
 
     @property
     def can_be_handed_over(self) -> bool:
@@ -53,7 +58,10 @@ class ClientSocket:
     def sendall(self, data: bytes) -> None:
         if self.receiver:
             return
-        if len(self.unsent) + len(data) >= FLUSH_BYTES and self.flush():
+        if not len(self.unsent):
+            self._waiting_since = monotonic()
+        is_due = monotonic() - self._waiting_since >= FLUSH_SECONDS
+        if (is_due or len(self.unsent) + len(data) >= FLUSH_BYTES) and self.flush():
             data = data[self._send_now(data) :]
         self.unsent.append(data)
 

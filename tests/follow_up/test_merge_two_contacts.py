@@ -109,10 +109,10 @@ def reminded(contact: Contact, channel: str, kind: str) -> None:
 
 
 def exact(app: Flask) -> dict[str, list[Any]]:
-    """Every row, without the versions that tell pages from before that something happened."""
+    """Every row, without the versions that tell pages and calendars from before that something happened."""
     with app.app_context():
         tables = {name: table for name, table in db.metadata.tables.items() if name != "sessions"}
-        versions = ("note_version", "version")
+        versions = ("note_version", "version", "changed_at")
         return {
             name: sorted(
                 map(tuple, db.session.execute(select(*(c for c in table.c if c.key not in versions)))), key=str
