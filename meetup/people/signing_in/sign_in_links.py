@@ -120,7 +120,10 @@ class SignInLink(Model):
 
     @classmethod
     def _create_and_mail(cls, email: str, letter: str | None, values: dict[str, Any]) -> "SignInLink":
-        """Create a link and its mail, if ``letter`` is given, and end those that are older than the last ``MAX_GOOD_LINKS`` of its kind."""
+        """Create a link, and its mail if it has a ``letter``.
+
+        Links that are older than the last ``MAX_GOOD_LINKS`` of its kind end.
+        """
         email = lookup_email(email)
         network = client_network() if has_request_context() else None
         take_allowance(email, network, network is not None and SignIn.is_known_browser(email))
