@@ -74,6 +74,9 @@ def worker_command(once: bool, again: bool) -> None:
 
 def run_planners() -> None:
     """Run all planners, each in a transaction of its own. If one fails, the others still run."""
+    Mail.mark_future_due()
+    Push.mark_future_due()
+    db.session.commit()
     for planner in plans:
         try:
             run_planner(planner)
