@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..contacts.bulk_parts import lock_owner
 from ..database import insert_once
 from ..drafts.templates import MAX_TEMPLATES, Template
 from ..extensions import Model, db, now
@@ -16,7 +17,7 @@ from ..jobs import Job
 from ..jobs.tidying import KEPT_WAITING
 from ..people import User
 from ..tidying import tidies
-from .carrying_out import Choices, Decision, lock_owner, take_back, write_people
+from .carrying_out import Choices, Decision, take_back, write_people
 from .matching import Match
 from .reading import ImportedPerson, ParsedFile
 from .readings import Reading, reading_of
