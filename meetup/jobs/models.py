@@ -73,8 +73,13 @@ class Job(Model):
 
     @classmethod
     def find_unfinished(cls, owner_id: int, *kinds: str) -> "Job | None":
+        return next(iter(cls.all_unfinished(owner_id, *kinds)), None)
+
+    @classmethod
+    def all_unfinished(cls, owner_id: int, *kinds: str) -> "Sequence[Job]":
+        """Return the owner's unfinished jobs of these kinds, the first begun first."""
         query = select(cls).where(cls.owner_id == owner_id, cls.kind.in_(kinds), cls.finished_at.is_(None))
-        return db.session.scalar(query.limit(1))
+        return db.session.scalars(query.order_by(cls.id)).all()
 
     @classmethod
     def lock_next(cls) -> "Job | None":
