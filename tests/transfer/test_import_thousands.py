@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from meetup.contacts import Contact
 from meetup.extensions import db
-from meetup.jobs import Job
+from meetup.jobs import Job, running
 from meetup.jobs.models import JobPart
 from meetup.jobs.running import run_part
 from meetup.people import User
@@ -183,6 +183,20 @@ def wait_for_turns(turns: list[Turn], count: int) -> None:
     while len(turns) < count:
         assert time.monotonic() < deadline, "the worker does nothing"
         time.sleep(0.01)
+
+
+def test_between_two_parts_others_have_as_long(app: Flask, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A web process asks SQLite every tenth of a second whether it may write, while another process writes."""
+    begin(owner, file_of())
+    pauses: list[float] = []
+    monkeypatch.setattr(running.time, "sleep", pauses.append)
+    with app.app_context():
+        began_at = time.monotonic()
+        count = running.run_jobs()
+        worked = time.monotonic() - began_at
+    assert len(pauses) == count > 1
+    assert min(pauses) >= 0.1
+    assert sum(pauses) > 0.7 * worked
 
 
 def test_a_second_upload_waits_for_the_first(app: Flask, cast: Cast, owner: Client) -> None:
