@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetup.contacts import Contact, bulk_parts
 from meetup.contacts.tags import Tag, Tagging
@@ -37,7 +37,7 @@ def owner(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     with app.app_context():
         person = db.session.get_one(User, cast.friend.id)
         meet(person, MANY, FIRST)
-        db.session.execute(Contact.__table__.update().values(keep_every="", keep_on=None))
+        db.session.execute(update(Contact).values(keep_every="", keep_on=None))
         Tag.get_or_create(person, ["Talks"])
         db.session.commit()
     return client_for(cast.friend)

@@ -189,7 +189,7 @@ def test_between_two_parts_others_have_as_long(app: Flask, owner: Client, monkey
     """A web process asks SQLite every tenth of a second whether it may write, while another process writes."""
     begin(owner, file_of())
     pauses: list[float] = []
-    monkeypatch.setattr(running.time, "sleep", pauses.append)
+    monkeypatch.setattr(time, "sleep", pauses.append)
     with app.app_context():
         began_at = time.monotonic()
         count = running.run_jobs()
