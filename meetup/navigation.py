@@ -21,6 +21,7 @@ TAB_OF_SLICE = {
     "drafts": "Follow up",
     "follow_up": "Follow up",
     "transfer": "Follow up",
+    "jobs": "Follow up",
 }
 TAB_OF_PAGE = {
     "follow_up.today": "Today",

@@ -26,13 +26,13 @@ MAY_IMPORT = {
     "rooms": {"live", "outbox", "people", "codes", "events"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
-    "contacts": {"live", "outbox", "people", "codes", "events", "rooms"},
+    "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
-MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "jobs"}
+MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

@@ -1,13 +1,11 @@
 """Compute the keep days of many contacts again, after a change that concerns all of them."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from sqlalchemy import Select, select, update
 
-from ..extensions import db, now
+from ..extensions import db
 from ..people import User
-from ..people.models import on_time_zone_change
 from .keep_days import next_keep_day
 from .models import Contact
 from .pacing import effective_cadence
@@ -48,13 +46,6 @@ def _tag_cadences(ids: ContactIdQuery) -> defaultdict[int, list[str]]:
     for contact_id, every in db.session.execute(query.where(Tag.keep_every != "", Tagging.contact_id.in_(ids))):
         cadences[contact_id].append(every)
     return cadences
-
-
-@on_time_zone_change
-def refresh_keep_days_after_travel(user: User) -> None:
-    """Update keep days for a new time zone. Days until tomorrow stay, as the user may have been reminded of them."""
-    tomorrow = now().date() + timedelta(days=1)
-    refresh_keep_days(select(Contact.id).where(Contact.owner_id == user.id, Contact.keep_on > tomorrow))
 
 
 def set_tag_cadence(tag: Tag, every: str) -> None:

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from . import running
-from .models import Job, JobRunner, runs_job
+from . import running, tidying
+from .models import Job
 from .routes import bp
+from .runners import JobRunner, runs_job
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["Job", "JobRunner", "init_app", "running", "runs_job"]
+__all__ = ["Job", "JobRunner", "init_app", "running", "runs_job", "tidying"]

@@ -9,13 +9,12 @@ from sqlalchemy import JSON, ForeignKey, String, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
-from ..hooks import KeyedHook
-from ..tidying import erase_batch, tidies
+from .runners import Content, JobRunner, runner_of
 
-KEPT_AFTER_END = timedelta(days=1)
-KEPT_WAITING = timedelta(days=7)
-"""How long a job waits for a worker at most."""
-Content = dict[str, Any]
+MAX_ATTEMPTS = 3
+"""How often a worker may be killed by a part before the job fails."""
+CLAIM_LEASE = timedelta(seconds=10)
+"""How long a claim lasts if the worker dies: much longer than a part."""
 
 
 class JobState(StrEnum):
@@ -26,47 +25,11 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class JobRunner:
-    """Does the jobs of one kind. Nothing in it commits."""
-
-    title = ""
-    can_be_cancelled = True
-
-    def run_part(self, job: "Job", content: Content) -> Content:
-        """Do one part. Return what its taking back needs, and what ``finish`` is to know."""
-        raise NotImplementedError
-
-    def take_back_part(self, job: "Job", undo: Content) -> None:
-        """Undo what ``run_part`` has done."""
-
-    def finish(self, job: "Job", undos: Sequence[Content]) -> Content:
-        """End a job whose parts are all done. Return its ``result``."""
-        raise NotImplementedError
-
-    def clean_up(self, job: "Job") -> None:
-        """End a job whose parts were taken back."""
-
-    def result_text(self, job: "Job") -> str:
-        """Return a sentence about a job that is done."""
-        raise NotImplementedError
-
-    def undo_url(self, job: "Job") -> str | None:
-        """Return where to post to undo a job that is done, if it can be undone."""
-        return None
-
-    def next_url(self, job: "Job") -> str:
-        """Return the page on which its owner goes on."""
-        raise NotImplementedError
-
-
-runs_job: KeyedHook[type[JobRunner]] = KeyedHook("runs_job")
-"""A subclass of ``JobRunner`` does the jobs of these kinds."""
-
-
 class Job(Model):
     """A job of one owner. ``done`` and ``total`` count the things that its parts consist of.
 
-    If a part fails or its owner cancels it, the parts that are done are taken back, the last first.
+    If a part fails or its owner cancels it, the parts that are done are taken back, the last first. ``attempts`` counts
+    how often a worker has begun its next part. A worker that ends the part, in whatever way, sets it back to 0.
     """
 
     __tablename__ = "jobs"
@@ -83,6 +46,8 @@ class Job(Model):
     state: Mapped[JobState] = mapped_column(EnumText(JobState, 11), default=JobState.ACTIVE)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     cancelled_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -108,32 +73,61 @@ class Job(Model):
 
     @classmethod
     def find_unfinished(cls, owner_id: int, *kinds: str) -> "Job | None":
+        return next(iter(cls.all_unfinished(owner_id, *kinds)), None)
+
+    @classmethod
+    def all_unfinished(cls, owner_id: int, *kinds: str) -> "Sequence[Job]":
+        """Return the owner's unfinished jobs of these kinds, the first begun first."""
         query = select(cls).where(cls.owner_id == owner_id, cls.kind.in_(kinds), cls.finished_at.is_(None))
-        return db.session.scalar(query.limit(1))
+        return db.session.scalars(query.order_by(cls.id)).all()
 
     @classmethod
     def lock_next(cls) -> "Job | None":
         """Return the first unfinished job that no other worker does right now, and lock it."""
-        query = select(cls).where(cls.finished_at.is_(None)).order_by(cls.id).limit(1)
+        is_free = or_(cls.claimed_until.is_(None), cls.claimed_until <= now())
+        query = select(cls).where(cls.finished_at.is_(None), is_free).order_by(cls.id).limit(1)
         return db.session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+    def done_parts(self) -> "Sequence[JobPart]":
+        """Return the parts that are done, in their order."""
+        return db.session.scalars(self._parts().where(JobPart.undo.is_not(None)).order_by(JobPart.position)).all()
 
     @property
     def runner(self) -> JobRunner:
-        return runs_job[self.kind]()
+        return runner_of(self.kind)
 
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether each worker that has begun the next part was killed before its end."""
+        return self.attempts >= MAX_ATTEMPTS
+
+    @property
+    def was_stuck(self) -> bool:
+        return bool(self.result.get("stuck"))
+
+    def claim(self) -> None:
+        """Count an attempt, and keep other workers away until it ends or the lease does."""
+        self.attempts += 1
+        self.claimed_until = now() + CLAIM_LEASE
+
+    def put_back(self) -> None:
+        """Let the last attempt not count, which failed for a reason that has nothing to do with the job."""
+        self.attempts = max(0, self.attempts - 1)
+        self.claimed_until = None
+
     def advance(self) -> None:
         """Do or take back one part, or end if there is none."""
+        self._release()
         if self.state == JobState.TAKING_BACK:
             self._take_back_last()
             return
         part = db.session.scalar(self._parts().where(JobPart.undo.is_(None)).order_by(JobPart.position).limit(1))
         if part is None:
-            undos = db.session.scalars(self._parts().with_only_columns(JobPart.undo).order_by(JobPart.position)).all()
-            self.result = self.runner.finish(self, [undo for undo in undos if undo is not None])
+            self.result = self.runner.finish(self, [part.undo for part in self.done_parts() if part.undo is not None])
             self._end(JobState.DONE)
             return
         part.undo = self.runner.run_part(self, part.content)
@@ -147,10 +141,23 @@ class Job(Model):
 
     def fail(self) -> None:
         """Let the worker take back what is done. If just that has failed, it ends here."""
+        self._release()
         if self.state == JobState.ACTIVE and self.runner.can_be_cancelled:
             self.state = JobState.TAKING_BACK
         else:
             self._end(JobState.FAILED)
+
+    def give_up(self) -> None:
+        """Like ``fail``, but for a job that is stuck."""
+        self.result = {"stuck": True}
+        self.fail()
+
+    def end_unbegun(self) -> None:
+        """End a job of which nothing is done, because no worker has begun it."""
+        self._end(JobState.FAILED)
+
+    def _release(self) -> None:
+        self.attempts, self.claimed_until = 0, None
 
     def _take_back_last(self) -> None:
         done = self._parts().where(JobPart.undo.is_not(None)).order_by(JobPart.position.desc())
@@ -183,9 +190,3 @@ class JobPart(Model):
     size: Mapped[int]
     content: Mapped[Content] = mapped_column(JSON)
     undo: Mapped[Content | None] = mapped_column(JSON(none_as_null=True))
-
-
-@tidies("jobs")
-def _erase_old_jobs() -> int:
-    is_over = or_(Job.finished_at <= now() - KEPT_AFTER_END, Job.created_at <= now() - KEPT_WAITING)
-    return erase_batch(Job, is_over)

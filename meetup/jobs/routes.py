@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from ..errors import wants_fragment
 from ..extensions import db
 from ..security import allow
 from .models import Job
@@ -17,13 +18,10 @@ bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 @bp.get("/<int:job_id>")
 @allow("owner")
-def show(job_id: int) -> Response:
-    """The page, which browsers load again every few seconds until the job is over, without JavaScript too."""
-    job = _get_job(job_id)
-    response = make_response(render_template("jobs/show.html", job=job))
-    if not job.is_finished:
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
-    return response
+def show(job_id: int) -> str:
+    """The page, whose progress is asked for as a fragment. Without JavaScript, browsers load the page again."""
+    page = "jobs/_progress.html" if wants_fragment() else "jobs/show.html"
+    return render_template(page, job=_get_job(job_id), refresh_seconds=REFRESH_SECONDS)
 
 
 @bp.post("/<int:job_id>/cancellation")

@@ -4,6 +4,7 @@ import time
 import traceback
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..database import is_unavailable
 from ..extensions import db
@@ -27,29 +28,63 @@ def run_jobs() -> int:
 
 
 def run_part() -> bool:
-    """Do the next part of a job in a transaction. Return whether there was one."""
-    job = Job.lock_next()
-    if job is None:
-        db.session.commit()
-        return False
-    job_id = job.id
+    """Claim the next part of a job, and do it in a transaction of its own. Return whether there was one."""
     try:
-        job.advance()
+        job = Job.lock_next()
+        job_id = _claim_or_give_up(job) if job else None
+        db.session.commit()
+        if job_id:
+            _advance(job_id)
+        return job is not None
+    finally:
+        db.session.expunge_all()
+
+
+def _claim_or_give_up(job: Job) -> int | None:
+    """Count an attempt at the next part and return the job's id, or ``None`` if there were too many before."""
+    if not job.is_stuck:
+        job.claim()
+        return job.id
+    message = "jobs: a part of job %s (%s) has ended %d workers and is not tried again"
+    current_app.logger.error(message, job.id, job.kind, job.attempts)
+    job.give_up()
+    return None
+
+
+def _advance(job_id: int) -> None:
+    try:
+        if job := _lock_unfinished(job_id):
+            job.advance()
         db.session.commit()
     except Exception as error:
         db.session.rollback()
         if is_unavailable(error):
+            _put_back(job_id)
             raise
         _record_failure(job_id, error)
-    db.session.expunge_all()
-    return True
+
+
+def _lock_unfinished(job_id: int) -> Job | None:
+    job = db.session.get(Job, job_id, with_for_update=True, populate_existing=True)
+    return job if job and not job.is_finished else None
+
+
+def _put_back(job_id: int) -> None:
+    """Let an attempt not count that failed because of the database. If it is still away, the attempt counts."""
+    try:
+        if job := _lock_unfinished(job_id):
+            job.put_back()
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
 
 
 def _record_failure(job_id: int, error: Exception) -> None:
     """Log where it failed, without the message, which may contain what somebody typed (L1), and let the job end."""
-    stack = "".join(traceback.format_tb(error.__traceback__))
-    current_app.logger.error("jobs: part of job %s failed (%s)\n%s", job_id, type(error).__name__, stack)
-    job = db.session.get(Job, job_id, with_for_update=True, populate_existing=True)
-    if job and not job.is_finished:
+    job = _lock_unfinished(job_id)
+    kind, stack = job and job.kind, "".join(traceback.format_tb(error.__traceback__))
+    message = "jobs: a part of job %s (%s) failed (%s)\n%s"
+    current_app.logger.error(message, job_id, kind, type(error).__name__, stack)
+    if job:
         job.fail()
     db.session.commit()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ..contacts.bulk_parts import lock_owner
 from ..contacts.models import Contact
 from ..contacts.pacing_in_bulk import refresh_keep_days
 from ..database import chunks, in_ids
@@ -75,11 +76,6 @@ def take_back(
     db.session.flush()
     refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, restored)))
     return deleted_count, len(restored), len(added) + len(grown) - deleted_count - len(restored)
-
-
-def lock_owner(owner_id: int) -> None:
-    """Lock the owner's row, so that imports of one owner follow each other."""
-    db.session.execute(select(User.id).where(User.id == owner_id).with_for_update())
 
 
 def _merge_targets(owner: User, ids: list[int]) -> dict[int, int]:

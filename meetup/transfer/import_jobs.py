@@ -13,6 +13,7 @@ from ..jobs import Job, JobRunner, runs_job
 from ..people import User
 from .carrying_out import Choices, Decision, as_json, from_json, take_back, write_people
 from .imports import Import, ImportResult, UndoResult
+from .joined_snapshots import join_snapshots
 from .texts import result_text, undo_text
 
 MAX_PEOPLE_AT_ONCE = 200
@@ -68,6 +69,8 @@ def _part_content(part: Sequence[Decision], photos: Mapping[int, bytes]) -> dict
 
 
 class _Runner(JobRunner):
+    remains_text = "What was not taken back by then is still on your list."
+
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
 
@@ -75,6 +78,7 @@ class _Runner(JobRunner):
 @runs_job(IMPORT)
 class ImportRunner(_Runner):
     title = "Import"
+    cancelled_text = "Cancelled. Who was added is off your list again; what you changed yourself meanwhile stays."
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         owner, payload = db.session.get_one(User, job.owner_id), job.payload
@@ -82,7 +86,7 @@ class ImportRunner(_Runner):
         photos = {int(place): b64decode(photo) for place, photo in content["photos"].items()}
         written = write_people(owner, from_json(content["people"]), choices, photos)
         counts = [written.added_count, written.extended_count, written.photo_count]
-        return {"added": written.added, "grown": written.grown, "counts": counts}
+        return {"added": written.added, "grown": join_snapshots(job, written.grown), "counts": counts}
 
     def take_back_part(self, job: Job, undo: dict[str, Any]) -> None:
         owner, begun_at = db.session.get_one(User, job.owner_id), datetime.fromisoformat(job.payload["begun_at"])

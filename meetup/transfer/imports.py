@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..contacts.bulk_parts import lock_owner
 from ..database import insert_once
 from ..drafts.templates import MAX_TEMPLATES, Template
 from ..extensions import Model, db, now
-from ..jobs.models import KEPT_WAITING
+from ..jobs import Job
+from ..jobs.tidying import KEPT_WAITING
 from ..people import User
 from ..tidying import tidies
-from .carrying_out import Choices, Decision, lock_owner, take_back, write_people
+from .carrying_out import Choices, Decision, take_back, write_people
 from .matching import Match
 from .reading import ImportedPerson, ParsedFile
 from .readings import Reading, reading_of
@@ -116,10 +118,12 @@ class Import(Model):
     def erase_expired(cls) -> int:
         """Erase imports that nobody can review or undo any more (G3). Return how many were erased.
 
-        Those that the worker is busy with stay, and are erased once no job can be left.
+        Those for which a job is left stay, however old they are.
         """
         is_unreviewed = cls.begun_at.is_(None) & (cls.created_at <= now() - REVIEW_PERIOD)
-        is_left = cls.done_at.is_(None) & or_(is_unreviewed, cls.created_at <= now() - KEPT_WAITING)
+        has_job = select(Job.id).where(Job.owner_id == cls.owner_id, Job.finished_at.is_(None)).exists()
+        is_forgotten = (cls.created_at <= now() - KEPT_WAITING) & ~has_job
+        is_left = cls.done_at.is_(None) & or_(is_unreviewed, is_forgotten)
         query = delete(cls).where(or_(is_left, cls.done_at <= now() - UNDO_WINDOW)).returning(cls.id)
         return len(db.session.execute(query).all())
 

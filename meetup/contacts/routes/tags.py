@@ -6,9 +6,11 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...jobs import Job
 from ...security import allow
 from ..forms import TagForm
 from ..tag_editing import TagNameTakenError, count_tagged, delete_tag, merge_tags, rename_tag, tags_with_counts
+from ..tag_jobs import start_deletion, start_merge
 from ..tags import Tag
 
 bp = Blueprint("tags", __name__, url_prefix="/contacts/tags")
@@ -42,6 +44,8 @@ def update(tag_id: int) -> ResponseReturnValue:
             form.name.errors = [f"You have “{error.other.name}” already. Put the two together, or choose another name."]
             return _tag_page(tag, form, error.other), 422
         name = error.other.name
+        if job := start_merge(tag, error.other):
+            return _show_progress(job)
         merge_tags(tag, error.other)
     return _commit_and_redirect(f"“{before}” is “{name}” now.")
 
@@ -51,8 +55,15 @@ def update(tag_id: int) -> ResponseReturnValue:
 def destroy(tag_id: int) -> ResponseReturnValue:
     tag = _get_own_tag(tag_id, lock=True)
     name = tag.name
+    if job := start_deletion(tag):
+        return _show_progress(job)
     delete_tag(tag)
     return _commit_and_redirect(f"The tag “{name}” is deleted. The people are still on your list.")
+
+
+def _show_progress(job: Job) -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("jobs.show", job_id=job.id), 303)
 
 
 def _get_own_tag(tag_id: int, lock: bool = False) -> Tag:

@@ -1,25 +1,30 @@
 """Bulk changes: tag, move, plan, archive or export several contacts at once, and undo that."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from ...contacts.bulk_parts import is_long, lock_owner, present_contact_ids
 from ...contacts.models import Contact
 from ...contacts.stages import STAGES
 from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import counted
+from ...jobs import Job
 from ...lanes import in_lane
 from ...people.next_page import next_or_start_page
 from ...people.signing_in.fresh_sign_in import confirmation_redirect
 from ...security import allow
-from ..bulk import archive_all, count_changed, set_due_day_of_all, set_stage_of_all, tag_all, undo_batch
+from .. import bulk_jobs
+from ..batch_parts import BatchPart, changed_contact_ids, count_changed
+from ..bulk_acts import BulkAct
 from ..bulk_forms import BulkForm
+from ..bulk_undo import undo_part
 from ..files import file_kinds
 from ..list_filters import ListFilters, filtered_contacts
 from ..lookup import requested_filters
@@ -40,7 +45,12 @@ def create() -> ResponseReturnValue:
     chosen = filters if form.every.data else ticked
     if form.act.data == "save":
         return _export(form, filters, chosen)
-    batch, sentence = _carry_out(form, chosen)
+    ids = list(db.session.scalars(filtered_contacts(current_user, chosen).with_only_columns(Contact.id)))
+    if is_long(ids):
+        return _hand_over(form, ids)
+    act, sentence = _act_of(form)
+    batch = uuid4()
+    act.apply(present_contact_ids(current_user.id, ids), BatchPart(batch))
     count = count_changed(batch)
     db.session.commit()
     undo = url_for("follow_up.bulk.destroy", batch=batch)
@@ -54,12 +64,37 @@ def create() -> ResponseReturnValue:
 @allow("owner")
 def destroy(batch: UUID) -> ResponseReturnValue:
     """Undo a bulk change."""
-    count = undo_batch(current_user, batch)
-    if not count:
+    lock_owner(current_user.id)
+    ids, running_job = changed_contact_ids(current_user, batch), bulk_jobs.find_unfinished(current_user)
+    if running_job and (is_long(ids) or bulk_jobs.is_about(running_job, batch)):
+        return _refuse_second(running_job)
+    if not ids:
         raise NotFound
+    if is_long(ids):
+        return _show_progress(bulk_jobs.start_undo(current_user, batch, ids))
+    undo_part(BatchPart(batch))
     db.session.commit()
-    flash(f"Taken back for {counted(count, 'person', 'people')}.")
+    flash(bulk_jobs.taken_back_text(len(ids)))
     return redirect(next_or_start_page(request.form.get("next")), 303)
+
+
+def _hand_over(form: BulkForm, ids: list[int]) -> ResponseReturnValue:
+    """Let the worker change the contacts with these ids, after any other change of many."""
+    lock_owner(current_user.id)
+    if job := bulk_jobs.find_unfinished(current_user):
+        return _refuse_second(job)
+    act, sentence = _act_of(form)
+    return _show_progress(bulk_jobs.start_change(current_user, act, sorted(ids), sentence))
+
+
+def _show_progress(job: Job) -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("jobs.show", job_id=job.id), 303)
+
+
+def _refuse_second(job: Job) -> ResponseReturnValue:
+    flash("This is still going on. Once it is done, you can change or take back as many people again.")
+    return redirect(url_for("jobs.show", job_id=job.id), 303)
 
 
 def _export(form: BulkForm, filters: ListFilters, chosen: ListFilters) -> ResponseReturnValue:
@@ -77,15 +112,14 @@ def _list_url(form: BulkForm, filters: ListFilters, **values: str) -> str:
     return url_for("follow_up.contacts.index", select=1, after=request.args.get("after"), **query)
 
 
-def _carry_out(form: BulkForm, chosen: ListFilters) -> tuple[UUID, str]:
-    """Change the ``chosen`` contacts. Return the batch and the rest of a sentence that says what was done."""
-    ids = filtered_contacts(current_user, chosen).with_only_columns(Contact.id)
+def _act_of(form: BulkForm) -> tuple[BulkAct, str]:
+    """Return what to do, and the rest of a sentence that says what was done. A new tag is created."""
     if form.act.data == "tag":
         tag = Tag.get_or_create(current_user, [form.tag.data])[0]
-        return tag_all(ids, tag), f"tagged “{tag.name}”."
+        return BulkAct("tag", str(tag.id)), f"tagged “{tag.name}”."
     if form.act.data == "stage":
-        return set_stage_of_all(ids, form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
+        return BulkAct("stage", form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
     if form.act.data == "archive":
-        return archive_all(ids), "archived: out of the list, and nothing reminds you."
+        return BulkAct("archive"), "archived: out of the list, and nothing reminds you."
     sentence = f"planned for {form.day_label}." if form.day else "no longer due."
-    return set_due_day_of_all(ids, form.day), sentence
+    return BulkAct("due", form.day.isoformat() if form.day else ""), sentence

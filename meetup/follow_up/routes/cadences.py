@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
-from ...contacts.pacing_in_bulk import set_tag_cadence
+from ...contacts.tag_jobs import set_cadence_of_tag
 from ...contacts.tags import Tag
 from ...contacts.touches import Change
 from ...extensions import db
@@ -69,8 +69,10 @@ def update_tag(tag_id: int) -> ResponseReturnValue:
     filters = ListFilters(stage="all", tag_id=tag.id)
     if not form.validate_on_submit():
         return render_list(filters, cadence_form=form), 422
-    set_tag_cadence(tag, form.cadence)
+    job = set_cadence_of_tag(tag, form.cadence)
     db.session.commit()
+    if job:
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
     flash("Saved. Whoever has a cadence of their own keeps it.")
     return redirect(url_for("follow_up.contacts.index", **filters.url_values()), 303)
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from ...contacts.bulk_parts import lock_owner
 from ...contacts.models import Contact
 from ...database import read_only_transaction
 from ...errors import SENTENCES, error_response, is_page_request
@@ -17,7 +18,7 @@ from ...jobs import Job
 from ...lanes import in_lane
 from ...people import User
 from ...security import allow
-from ..carrying_out import Choices, lock_owner
+from ..carrying_out import Choices
 from ..forms import (
     FIELD_LABELS,
     MAX_ASKED,

@@ -1,0 +1,91 @@
+"""Bulk changes of long lists, and their undo, part by part in the worker."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import url_for
+
+from ..contacts.bulk_parts import parts_of, present_contact_ids
+from ..formats import counted
+from ..jobs import Job, JobRunner, runs_job
+from ..people import User
+from .batch_parts import BatchPart, count_changed
+from .bulk_acts import BulkAct
+from .bulk_undo import undo_part
+
+CHANGE, UNDO = "bulk_change", "bulk_undo"
+
+
+def start_change(owner: User, act: BulkAct, ids: Sequence[int], sentence: str) -> Job:
+    """Hand a bulk change over to the worker. ``sentence`` is what was done, without who."""
+    payload = {"batch": str(uuid4()), "act": act.kind, "value": act.value, "sentence": sentence}
+    return Job.start(owner.id, CHANGE, payload, parts_of(ids))
+
+
+def start_undo(owner: User, batch: UUID, ids: Sequence[int]) -> Job:
+    """Hand the undo of a bulk change over to the worker."""
+    return Job.start(owner.id, UNDO, {"batch": str(batch)}, parts_of(ids))
+
+
+def find_unfinished(owner: User) -> Job | None:
+    return Job.find_unfinished(owner.id, CHANGE, UNDO)
+
+
+def is_about(job: Job, batch: UUID) -> bool:
+    return bool(job.payload["batch"] == str(batch))
+
+
+class _Runner(JobRunner):
+    remains_text = "Some people are changed, and others are not."
+
+    def next_url(self, job: Job) -> str:
+        return url_for("follow_up.contacts.index", stage="all")
+
+
+@runs_job(CHANGE)
+class ChangeRunner(_Runner):
+    title = "Change many people"
+    cancelled_text = "Cancelled. Everybody is as before, except for whom you changed yourself meanwhile."
+
+    def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
+        ids, act = content["ids"], BulkAct(job.payload["act"], job.payload["value"])
+        act.apply(present_contact_ids(job.owner_id, ids), BatchPart(_batch_of(job), ids))
+        return {"ids": ids}
+
+    def take_back_part(self, job: Job, undo: dict[str, Any]) -> None:
+        undo_part(BatchPart(_batch_of(job), undo["ids"]))
+
+    def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {"changed": count_changed(_batch_of(job))}
+
+    def result_text(self, job: Job) -> str:
+        return f"{counted(job.result['changed'], 'person', 'people')} {job.payload['sentence']}"
+
+    def undo_url(self, job: Job) -> str | None:
+        batch = _batch_of(job)
+        return url_for("follow_up.bulk.destroy", batch=batch) if count_changed(batch) else None
+
+
+@runs_job(UNDO)
+class UndoRunner(_Runner):
+    title = "Undo the change"
+    can_be_cancelled = False
+
+    def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
+        undo_part(BatchPart(_batch_of(job), content["ids"]))
+        return {}
+
+    def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {}
+
+    def result_text(self, job: Job) -> str:
+        return taken_back_text(job.total)
+
+
+def taken_back_text(count: int) -> str:
+    return f"Taken back for {counted(count, 'person', 'people')}."
+
+
+def _batch_of(job: Job) -> UUID:
+    return UUID(job.payload["batch"])
