@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..config import Config
 from ..extensions import db
 from . import retries
-from .problems import is_unavailable, problem_of
+from .problems import is_outage, is_unavailable, problem_of
 from .sqlite_connections import READ_ONLY_KEY, SAFE_METHODS, SQLiteConnection
 from .sqlite_connections import listen as listen_to_sqlite
 from .turns import BUSY_TIMEOUT_SECONDS, turns
@@ -110,6 +110,7 @@ __all__ = [
     "init_app",
     "insert_missing",
     "insert_once",
+    "is_outage",
     "is_unavailable",
     "mark_read_only",
     "problem_of",

@@ -107,6 +107,14 @@ def is_unavailable(error: BaseException) -> bool:
     return problem_of(error) is not None
 
 
+def is_outage(error: BaseException) -> bool:
+    """Return whether nothing else can be done with the database either until the problem ends.
+
+    A missing table stops only what asks for it.
+    """
+    return problem_of(error) not in (None, OTHER_SCHEMA)
+
+
 def is_conflict(error: BaseException) -> bool:
     """Return whether the transaction failed only because of others at the same time, and may be tried again."""
     return problem_of(error) is CONFLICT

@@ -46,6 +46,8 @@ def receive_guest_card(code: Code, submission: GuestSubmission, is_blocked: bool
     if is_paused(code):
         raise ExchangeError(422, PAUSED_CODE)
     if is_blocked or is_unwanted(owner, submission.channel_kind, submission.value):
+        if submission.channel_kind == "email":
+            SignInLink.offer_to_guest(submission.value, is_mailed=False)
         return None
     if recorded := _find_recorded(owner, submission.uuid):
         return recorded

@@ -12,6 +12,8 @@ from ..extensions import db, now
 MAX_TRIES = 10
 CLAIM_LEASE = timedelta(minutes=3)
 """How long a claim lasts: longer than all time-outs of one delivery together."""
+CLOCK_TOLERANCE = timedelta(minutes=10)
+"""How far the clocks of several machines may differ."""
 IS_PENDING = "sent_at IS NULL AND given_up_at IS NULL"
 """Condition of the index of items that are due."""
 IS_GIVEN_UP = "given_up_at IS NOT NULL"
@@ -48,6 +50,13 @@ class OutboxItem:
         """Make all items due that were given up, for example after a long outage of the mail server."""
         statement = update(cls).where(cls.given_up_at.is_not(None), cls.sent_at.is_(None))
         db.session.execute(statement.values(given_up_at=None, tries=0, due_at=now()))
+
+    @classmethod
+    def mark_future_due(cls) -> None:
+        """Make the items due that were written while the clock was ahead, which would wait until it gets there."""
+        is_waiting = cls.sent_at.is_(None), cls.given_up_at.is_(None)
+        statement = update(cls).where(*is_waiting, cls.created_at > now() + CLOCK_TOLERANCE)
+        db.session.execute(statement.values(created_at=now(), due_at=now()))
 
     def claim(self) -> bool:
         """Claim the item for this worker. Return whether no other worker was faster.

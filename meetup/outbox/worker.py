@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
-from ..database import is_unavailable, problem_of
+from ..database import is_outage, problem_of
 from ..extensions import db
 from ..hooks import Hook
 from . import smtp, web_push
@@ -74,12 +74,15 @@ def worker_command(once: bool, again: bool) -> None:
 
 def run_planners() -> None:
     """Run all planners, each in a transaction of its own. If one fails, the others still run."""
+    Mail.mark_future_due()
+    Push.mark_future_due()
+    db.session.commit()
     for planner in plans:
         try:
             run_planner(planner)
         except Exception as error:
             db.session.rollback()
-            if is_unavailable(error):
+            if is_outage(error):
                 raise
             where = f"{planner.__module__}.{planner.__qualname__}"
             current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
@@ -126,7 +129,7 @@ def _send_item(item: OutboxItem, config: Config) -> int:
         db.session.delete(item.subscription)
     except Exception as error:  # whatever is wrong with this item, the others are still sent
         db.session.rollback()
-        if is_unavailable(error):
+        if is_outage(error):
             raise
         _record_failure(item, error)
     else:

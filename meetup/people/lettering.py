@@ -42,6 +42,14 @@ def has_unseen(text: str) -> bool:
     return any(_is_unseen(c) and not _is_needed(text, place) for place, c in enumerate(text))
 
 
+def without_unseen(text: str) -> str:
+    """Return ``text`` without the characters that nobody sees and no script needs.
+
+    For what comes from a file or a code, where nobody is there to correct it.
+    """
+    return "".join(c for place, c in enumerate(text) if not _is_unseen(c) or _is_needed(text, place))
+
+
 def _is_unseen(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in _UNSEEN_RANGES)
 

@@ -115,7 +115,10 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "PollForm", f"{room}/polls", question=NASTY, choices=choices, uuid=str(uuid4()))
     reported, moderated = messages[cast.owner.id], messages[cast.contact.id]
     writer.fill(cast.contact, "ReportForm", f"/messages/{reported}/report", reason="other", note=NASTY)
-    writer.fill(cast.organizer, "ActionForm", f"/messages/{moderated}/moderation", act="silence-60", reason=NASTY)
+    writer.fill(
+        cast.organizer, "ActionForm", f"/messages/{moderated}/moderation", act="silence-60", reason=NASTY, told=NASTY
+    )
+    writer.fill(cast.contact, "ComplaintForm", f"{event}/complaints", reason="other", note=NASTY)
     writer.fill(cast.organizer, "CoffeeForm", f"{event}/coffee", every="30", points=f"{NASTY[:80]}\nTerrace")
     writer.fill(cast.owner, "GoalForm", f"{event}/goals", text=NASTY, target="3")
     writer.fill(cast.owner, "TagsForm", f"{written}/tags", tags=NASTY[:40])

@@ -73,6 +73,9 @@ def test_the_page_names_all_of_the_hour_and_connects_with_those_left_on(app: Fla
         assert contact(app, holder, cast.stranger)
         assert kept(app, cast.stranger, holder).noticed_at is None, "it is news to them"
     assert contact(app, cast.staff, cast.stranger) is None
+    agreements = guest.visit("/me/agreements")
+    assert "Organizer Person" in agreements
+    assert "Staff Person" not in agreements
 
 
 def test_what_came_after_the_page_was_opened_is_not_confirmed_by_it(app: Flask, cast: Cast, guest: Client) -> None:

@@ -263,12 +263,13 @@ def test_keys_are_made_by_a_command(
     """Printed for an installation; in development kept where the next start finds them."""
     printed = app.test_cli_runner().invoke(args=["push-keys"]).output
     environ = dict(line.split("=", 1) for line in printed.split())
-    assert Config.from_environment({**environ, "MEETUP_INSTANCE": str(tmp_path)}).can_push
+    here = {"MEETUP_ENV": "development", "MEETUP_INSTANCE": str(tmp_path)}
+    assert Config.from_environment({**here, **environ}).can_push
     at_home = replace(config, environment="development", instance=tmp_path)
     monkeypatch.setitem(app.config, "MEETUP", at_home)
-    assert not Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)}).can_push
+    assert not Config.from_environment(here).can_push
     app.test_cli_runner().invoke(args=["push-keys"])
-    kept = Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)})
+    kept = Config.from_environment(here)
     assert len(kept.push_public_key) == 87
     app.test_cli_runner().invoke(args=["push-keys"])
-    assert Config.from_environment({"MEETUP_INSTANCE": str(tmp_path)}) == kept
+    assert Config.from_environment(here) == kept

@@ -13,7 +13,7 @@ from meetup import outbox
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.outbox.items import CLAIM_LEASE, MAX_TRIES
-from meetup.outbox.worker import send_due
+from meetup.outbox.worker import run_planners, send_due
 from tests.outbox.mail_server import MailServer
 
 ANA = "ana@example.org"
@@ -70,6 +70,16 @@ def test_each_time_it_waits_longer_and_at_last_it_gives_up(
     with mail_server.running(), later(timedelta(days=30)):
         assert send(app) == 0
     assert mail_server.letters == []
+
+
+def test_what_was_written_while_the_clock_was_ahead_goes_at_once(app: Flask, post_office: MailServer) -> None:
+    with later(timedelta(days=3)):
+        write(app, ANA)
+    assert send(app) == 0
+    with app.app_context():
+        run_planners()
+    assert send(app) == 1
+    assert len(post_office.letters) == 1
 
 
 def test_what_was_given_up_goes_when_it_is_asked_for(app: Flask, mail_server: MailServer) -> None:

@@ -4,14 +4,17 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from meetup.codes import Code
 from meetup.contacts import Contact
+from meetup.contacts.kept_cards import KeptCard
 from meetup.extensions import db
 from meetup.people import User
-from meetup.people.lettering import has_unseen, mixes_alphabets
+from meetup.people.lettering import has_unseen, mixes_alphabets, without_unseen
 from tests.cast import Cast
 from tests.conftest import ClientFor
+from tests.transfer.files import bring_in
 
 SENTENCE = "a character that nobody can see"
 UNSEEN = {
@@ -136,3 +139,19 @@ def test_a_link_that_only_looks_known_is_labelled_as_it_is_registered(cast: Cast
 def test_words_of_the_world_have_nothing_unseen() -> None:
     assert not [name for name in SEEN.values() if has_unseen(name)]
     assert all(map(has_unseen, UNSEEN.values()))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", UNSEEN.values(), ids=UNSEEN)
+def test_it_is_left_out_of_cards_from_files(app: Flask, cast: Cast, client_for: ClientFor, name: str) -> None:
+    """I8: nobody is there to correct it."""
+    bring_in(client_for(cast.owner), f"Name,Email\n{name},ana@tagus.example\n")
+    with app.app_context():
+        (card,) = db.session.scalars(select(KeptCard))
+        assert card.name.startswith(("Ana", "\U0001f3f4", "\u0631", "An"))
+        assert not has_unseen(card.name)
+
+
+@pytest.mark.parametrize("name", SEEN.values(), ids=SEEN)
+def test_what_scripts_need_stays(name: str) -> None:
+    assert without_unseen(name) == name

@@ -10,7 +10,7 @@ from tests.reminders.clocks import at, contacts_of, due, every_hour, remind, wor
 from tests.reminders.test_archive_and_merge import everything_due
 from tests.reminders.test_be_pushed_to import DEVICES, shown
 from tests.reminders.test_be_reminded import end_event, letters, subjects, text_of
-from tests.reminders.test_subscribe_to_a_calendar import read, subscribe
+from tests.reminders.test_subscribe_to_a_calendar import NEW_ADDRESS, read, subscribe
 
 
 def block(cast: Cast, client_for: ClientFor) -> None:
@@ -27,7 +27,7 @@ def test_the_blocked_are_told_of_nowhere(
         block(cast, client_for)
         assert read(client_for(None), feed) == []
     every_hour(app, "2027-01-12 08:00", "2027-01-14 20:00", minutes=240)
-    assert letters(post_office) == []
+    assert subjects(post_office) == [NEW_ADDRESS], "and nothing of reminders"
     with at("2027-01-14 12:00"):
         today = client_for(cast.owner).visit("/")
         assert today.one("section", **{"data-controller": "reminders/app-icon-count"})["data-count"] == "0"

@@ -41,6 +41,10 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
     return client_for(cast.owner)
 
 
+NEW_ADDRESS = "Your calendar has a new address"
+"""The subject of the mail about a new calendar."""
+
+
 def subscribe(owner: Client) -> str:
     """Make the calendar, or a new address; its path."""
     assert owner.post_form(f"{PAGE}/calendar").status_code == 303

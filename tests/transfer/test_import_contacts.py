@@ -206,7 +206,7 @@ def test_nobody_is_told_or_connected(app: Flask, cast: Cast, owner: Client, clie
 
 def test_confirming_the_address_adopts_no_imported_card(app: Flask, cast: Cast, owner: Client) -> None:
     bring_in(owner, CSV)
-    with app.app_context():
+    with app.test_request_context():
         SignInLink.send("ana@tagus.example", name="Ana")
         link = db.session.scalars(select(SignInLink)).one()
         assert link.spend()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...contacts.details import MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
+from ...people.lettering import without_unseen
 from ...people.text import clean
 from .channels import NORMALIZERS, Normalizer
 
@@ -88,8 +89,8 @@ def _usable_values(values: list[str], kind: str, normalize: Normalizer, left_out
 
 
 def _clean_line(text: str, limit: int) -> str:
-    """Return up to ``limit`` characters of ``text`` in one line. Line breaks become spaces; ``clean`` removes them."""
-    return clean(" ".join(text.split()))[:limit].rstrip()
+    """Return up to ``limit`` characters of ``text`` in one line, without those that nobody sees."""
+    return without_unseen(clean(" ".join(text.split())))[:limit].rstrip()
 
 
 def guess_name(slug: str) -> str:

@@ -14,7 +14,7 @@ from ...contacts.models import Contact
 from ...database import insert_once
 from ...exchange.encounters import Encounter
 from ...extensions import db
-from ...people import User
+from ...people import Agreement, User
 from ...people.signing_in.sign_in_links import Recipient, SignInLink, names_recipients, on_address_confirmed
 from .adopting import absorb_guest_contact
 from .merges import Merge, merge_refusal
@@ -47,7 +47,11 @@ def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int])
     """
     failed_names = []
     for contact_id, name in unconfirmed_recipients(link):
-        if contact_id in agreed_ids and not _try_adopt(contact_id, user):
+        if contact_id not in agreed_ids:
+            continue
+        if _try_adopt(contact_id, user):
+            Agreement.record(user, "guest_card", name, f"contact {contact_id}")
+        else:
             failed_names.append(name)
     if not failed_names:
         return None

@@ -11,7 +11,6 @@ from ...extensions import db
 from ...ids import parse_row_id
 from ...rate_limits import LimitReachedError
 from ...security import allow
-from ..agreements import Agreement
 from ..browsers import browser_language, device_name
 from ..forms import NameForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
@@ -112,12 +111,9 @@ def spend(token: str) -> ResponseReturnValue:
     form = NameForm()
     is_newcomer, is_asked_for_here = User.find_by_email(link.email) is None, link.was_asked_for_here
     agreed_ids = request.form.getlist("recipient", type=parse_row_id)
-    agreed = [recipient for recipient in link.recipients if recipient.id in agreed_ids]
     spent_link = link.spend(form.valid_name, agreed_ids)
     if spent_link is None:
         raise Gone(LINK_SPENT)
-    for recipient in agreed:
-        Agreement.record(spent_link.user, "guest_card", recipient.name, f"contact {recipient.id}")
     shows_welcome = is_newcomer and (not link.code or bool(spent_link.problems))
     next_path = url_for("people.profiles.edit", welcome=1, next=link.next or None) if shows_welcome else link.next
     response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)

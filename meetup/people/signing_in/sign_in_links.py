@@ -103,22 +103,27 @@ class SignInLink(Model):
         return cls._create_and_mail(email, "join", values)
 
     @classmethod
-    def offer_to_guest(cls, email: str, **values: str | None) -> "SignInLink | None":
+    def offer_to_guest(cls, email: str, is_mailed: bool = True, **values: str | None) -> "SignInLink | None":
         """Mail a guest a link that confirms that they gave a card, but only one mail within ``OFFER_INTERVAL``.
 
         ``values`` are columns of the link. Return the link of the latest mail, which may have been used already, or
         ``None`` if too many mails were asked for.
+
+        A card that goes nowhere is counted like others but not mailed, so that the next form answers alike (Q8).
         """
         if latest := cls._find_recent_offer(email):
             return latest
         try:
-            return cls._create_and_mail(email, "guest", {"offered": True, **values})
+            return cls._create_and_mail(email, "guest" if is_mailed else None, {"offered": True, **values})
         except LimitReachedError:
             return None
 
     @classmethod
-    def _create_and_mail(cls, email: str, letter: str, values: dict[str, Any]) -> "SignInLink":
-        """Create a link and its mail, and end those that are older than the last ``MAX_GOOD_LINKS`` of its kind."""
+    def _create_and_mail(cls, email: str, letter: str | None, values: dict[str, Any]) -> "SignInLink":
+        """Create a link, and its mail if it has a ``letter``.
+
+        Links that are older than the last ``MAX_GOOD_LINKS`` of its kind end.
+        """
         email = lookup_email(email)
         network = client_network() if has_request_context() else None
         take_allowance(email, network, network is not None and SignIn.is_known_browser(email))
@@ -127,7 +132,8 @@ class SignInLink(Model):
         db.session.add(link)
         db.session.flush()
         link._end_older_links()
-        outbox.write_letter(letter, to=email, seed=seed)
+        if letter:
+            outbox.write_letter(letter, to=email, seed=seed)
         remember_link(link.token_hash)
         return link
 
