@@ -61,9 +61,9 @@ NOTES = (
     "Met at the coffee queue. Laughs a lot.",
 )
 PROMISES = (
-    ("mine", "Send the Kafka benchmark", -1),
+    ("mine", "send you the Kafka benchmark", -1),
     ("theirs", "Introduce me to the platform team", None),
-    ("mine", "Share the slides on streaming", 0),
+    ("mine", "share the slides on streaming with you", 0),
     ("theirs", "Send the recording", 5),
 )
 DRAFT = """Hi Ana,
@@ -77,7 +77,7 @@ TEMPLATE = """Hi {name},
 
 Thank you for coming up to me after the talk at {event}. I see that you are into {interest} too.
 
-As promised: {promise}. Write to me whenever it suits you.
+As promised, I will {promise}. Write to me whenever it suits you.
 
 {me}"""
 NEXT_STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")

@@ -11,17 +11,17 @@ from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..contacts.touches import DOUBLE_TAP_WINDOW, Touch
 from ..database import insert_once
-from ..exchange.encounters import Encounter
 from ..extensions import Model, db, now
 from ..people import Card
+from .facts import MeetingFacts
+from .gathering import meeting_facts
+from .habits import manner_for
 from .templates import Template
-from .wording import MeetingFacts, compose, compose_from_template, shared_interests
+from .wording import compose, compose_from_template
 
 MAX_BODY_LENGTH = 2000
 """Characters: what mail programs and phones still take from a link."""
 MAX_SUBJECT_LENGTH = 200
-MAX_NAMED_INTERESTS = 3
-"""Shared interests that a message names."""
 MAX_QUOTABLE_LINES = 8
 """Lines of a note that are offered to be put in."""
 
@@ -83,38 +83,21 @@ class Draft(Model):
         return (self.subject, self.body) == (subject, body)
 
 
-def current_message(contact: Contact, card: Card, language: str, promises: Sequence[Promise]) -> DraftMessage:
-    """The message as it stands: the kept draft, unless it was sent, else a warm suggestion."""
+def current_message(contact: Contact, card: Card, promises: Sequence[Promise]) -> DraftMessage:
+    """Return the message as it stands: the kept draft, unless it was sent, or else a suggestion."""
     draft = Draft.find(contact)
     if draft and draft.touch_id is None:
         return DraftMessage(draft.subject, draft.body, draft.version, is_saved=True)
-    return suggest_message(meeting_facts(contact, card, promises), "warm", language, draft.version if draft else 0)
+    manner = manner_for(contact, card)
+    facts = meeting_facts(contact, card, promises, manner)
+    return suggest_message(facts, manner.tone, manner.language, draft.version if draft else 0)
 
 
 def suggest_message(facts: MeetingFacts, tone: str | Template, language: str, version: int = 0) -> DraftMessage:
-    """A message in one of ``TONE_LABELS``, or by a template of the owner's."""
-    made = (
-        compose_from_template(tone.body, language, facts)
-        if isinstance(tone, Template)
-        else compose(tone, language, facts)
-    )
-    return DraftMessage(*made, version)
-
-
-def meeting_facts(contact: Contact, card: Card, promises: Sequence[Promise]) -> MeetingFacts:
-    """What is known of the meeting; of the promises the owner's own that is due first."""
-    mine = contact.owner.profile
-    mine_open = (each.text for each in promises if each.side == "mine" and each.kept_at is None)
-    return MeetingFacts(
-        full_name=card.name,
-        me=mine.name,
-        event=contact.event_name,
-        room=contact.room_name,
-        met_at=None if contact.unmet_at else contact.met_at,
-        met_before=Encounter.met_on_earlier_day(contact),
-        promise=next(mine_open, ""),
-        interests=shared_interests(mine.topic_names("interest"), card)[:MAX_NAMED_INTERESTS] if card.interests else (),
-    )
+    """Return a message in one of ``TONE_LABELS``, or by a template of the owner's."""
+    if isinstance(tone, Template):
+        return DraftMessage(*compose_from_template(tone.body, language, facts), version)
+    return DraftMessage(*compose(tone, language, facts), version)
 
 
 def quotable_lines(note: str) -> list[str]:

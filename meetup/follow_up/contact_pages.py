@@ -11,7 +11,6 @@ from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS
-from ..drafts.languages import draft_language
 from ..drafts.models import DraftMessage, current_message
 from ..drafts.send_links import SendLink, send_links_of
 from ..exchange.encounters import Encounter
@@ -73,7 +72,7 @@ def load_contact_page(contact: Contact, **forms: Unpack[ContactForms]) -> Contac
     owner, card = contact.owner, contact.card
     encounters, promises = Encounter.all_for(contact), Promise.all_for(contact)
     latest_encounter = encounters[0] if encounters else None
-    message = current_message(contact, card, draft_language(owner.language), promises)
+    message = current_message(contact, card, promises)
     return ContactPage(
         contact=contact,
         card=card,

@@ -58,7 +58,7 @@ class PromiseForm(FlaskForm):
 
     side = RadioField(
         "Who",
-        choices=SIDE_LABELS,
+        choices={"mine": "I will …", "theirs": "They will …"},
         default="mine",
         validate_choice=False,
         validators=[AnyOf(SIDE_LABELS, "Say who promised it.")],

@@ -10,12 +10,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
-from ..drafts.wording import shared_interests
+from ..drafts.facts import shared_interests, topics_that_meet
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
 from ..extensions import db
 from ..people import Card, Profile
-from ..people.text import fold
 
 MAX_SHARED_EVENTS = 8
 """The events that are named, those that began last."""
@@ -41,16 +40,10 @@ def find_in_common(contact: Contact, card: Card, profile: Profile, encounters: I
     """Return what ``card``, as the owner sees it, has in common with the owner's ``profile``; one query."""
     return InCommon(
         interests=shared_interests(profile.topic_names("interest"), card) if card.interests else (),
-        they_offer=_topics_that_meet(profile.topic_names("ask"), card.offers) if card.offers else (),
-        they_ask=_topics_that_meet(profile.topic_names("offer"), card.asks) if card.asks else (),
+        they_offer=topics_that_meet(profile.topic_names("ask"), card.offers) if card.offers else (),
+        they_ask=topics_that_meet(profile.topic_names("offer"), card.asks) if card.asks else (),
         events=_shared_events(contact, {encounter.event_id for encounter in encounters if encounter.event_id}),
     )
-
-
-def _topics_that_meet(own_topics: Iterable[str], their_topics: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of ``their_topics`` that are among ``own_topics``, however they are spelled."""
-    folded = {fold(topic) for topic in own_topics}
-    return tuple(topic for topic in their_topics if fold(topic) in folded)
 
 
 def _shared_events(contact: Contact, met_event_ids: set[int]) -> Sequence[Event]:

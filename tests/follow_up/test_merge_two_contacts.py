@@ -411,7 +411,17 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
         for key in column.foreign_keys
         if key.column.table.name == "contacts"
     }
-    moved = {"touches", "changes", "earlier_notes", "promises", "taggings", "decisions", "drafts", "reminders"}
+    moved = {
+        "touches",
+        "changes",
+        "earlier_notes",
+        "promises",
+        "taggings",
+        "decisions",
+        "drafts",
+        "writing_habits",
+        "reminders",
+    }
     others = {"contacts.merged_into_id", "merges.contact_id"}
     assert pointing == {*MEETING_ROW_COLUMNS, *(f"{name}.contact_id" for name in moved)} | others
 
@@ -457,3 +467,9 @@ def test_where_one_met_in_words_goes_along(app: Flask, cast: Cast, owner: Client
         whole = Merge.create(part, into)
         db.session.commit()
         assert whole.place == "Fair Kiel"
+
+
+def test_the_way_to_write_to_one_goes_to_the_other(app: Flask, cast: Cast, owner: Client, paper: Contact) -> None:
+    owner.post_form(f"/contacts/{paper.id}/draft/habit", {"language": "de", "address": "familiar"})
+    merge(owner, paper.id, cast.met.id)
+    assert "Hallo Contact," in owner.visit(f"/contacts/{cast.met.id}/draft")

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
-from meetup.drafts.models import meeting_facts
+from meetup.drafts.gathering import meeting_facts
+from meetup.drafts.habits import Manner
 from meetup.drafts.wording import compose
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
@@ -37,11 +38,12 @@ def test_no_page_no_draft_and_no_file_says_that_we_met(app: Flask, cast: Cast, c
     assert "You added them from a file" in me.visit(f"/contacts/{contact_id}")
     row = next(line for line in me.get("/contacts.csv?stage=all").text.splitlines() if "Filed Person" in line)
     assert str(year) not in row
-    with app.app_context():
+    with app.test_request_context():
         contact = db.session.get_one(Contact, contact_id)
         for tone in ("warm", "short", "formal"):
-            subject, body = compose(tone, "en", meeting_facts(contact, contact.card, []))
-            assert subject == ""
+            facts = meeting_facts(contact, contact.card, [], Manner("en", tone))
+            subject, body = compose(tone, "en", facts)
+            assert subject == "Hello from Owner Person"
             assert " meet" not in body
 
 

@@ -2,61 +2,115 @@
 
 from ..phrases import Language, Tone
 
+_SUBJECT = ("Good to meet you at {event}", "Good to meet you")
+_SUBJECT_AGAIN = ("Good to see you again at {event}", "Good to see you again")
+
 ENGLISH = Language(
-    "English",
-    "en",
-    "d MMMM",
-    "d MMMM y",
-    " and ",
-    ("Good to {met} at {event}", "Good to {met}", "It has been a while"),
-    "on {}",
-    "today",
-    (
-        "It has been a while since we met at {event} ({room}) {when}.",
+    name="English",
+    locale="en",
+    date="d MMMM",
+    date_of_year="d MMMM y",
+    and_=" and ",
+    on_day="on {}",
+    today="today",
+    yesterday="yesterday",
+    subject_long_ago="It has been a while",
+    subject_unknown="Hello from {me}",
+    long_ago=(
         "It has been a while since we met at {event} {when}.",
         "It has been a while since we met {when}.",
     ),
-    {
+    card="Here is my card: {card}",
+    tones={
         "warm": Tone(
-            "Hi {name},",
-            (
+            greeting="Hi {name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                (
+                    "It was so good to meet you at {event} {when}.",
+                    "I really enjoyed meeting you at {event} {when}.",
+                    "It was great to meet you at {event} {when}.",
+                ),
+                ("It was so good to meet you {when}.", "I really enjoyed meeting you {when}."),
+            ),
+            again=(
+                (
+                    "It was so good to see you again at {event} {when}.",
+                    "How nice that our paths crossed again at {event} {when}.",
+                ),
+                ("It was so good to see you again {when}.", "How nice that our paths crossed again {when}."),
+            ),
+            beside=(("How nice that you are into {interest} too.",),),
+            paragraphs=(
+                (("As promised, I will {promise}.",),),
                 (
                     (
-                        "It was so good to {met} at {event} ({room}) {when}.",
-                        "It was so good to {met} at {event} {when}.",
-                        "It was so good to {met} {when}.",
+                        "I saw that you are looking for {ask}. I am happy to help.",
+                        "Will I see you at {next_event} {next_when}?",
+                        (
+                            "I would love to stay in touch.",
+                            "Let's stay in touch.",
+                            "It would be lovely to keep in touch.",
+                        ),
                     ),
-                    ("How nice to find somebody who is into {interest} too.",),
                 ),
-                (("I have not forgotten what I promised: {promise}.",),),
-                (("I would love to stay in touch.",),),
             ),
-            "Warm wishes,\n{me}",
-            ("meet you", "see you again"),
+            farewell="Warm wishes,\n{me}",
         ),
         "short": Tone(
-            "Hi {name},",
-            (
+            greeting="Hi {name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                ("Good to meet you at {event} {when}!", "Great meeting you at {event} {when}!"),
+                ("Good to meet you {when}!", "Great meeting you {when}!"),
+            ),
+            again=(
+                ("Good to see you again at {event} {when}!", "Great seeing you again at {event} {when}!"),
+                ("Good to see you again {when}!", "Great seeing you again {when}!"),
+            ),
+            beside=(
                 (
-                    ("Good to {met} at {event} {when}!", "Good to {met} {when}!"),
-                    ("I still owe you: {promise}.", "Let's stay in touch."),
+                    "As promised, I will {promise}.",
+                    "I can help with {ask}, if you are still looking.",
+                    "See you at {next_event} {next_when}?",
+                    ("Let's stay in touch.", "Let's keep in touch."),
                 ),
             ),
-            "{me}",
-            ("meet you", "see you again"),
+            farewell="{me}",
         ),
         "formal": Tone(
-            "Dear {full_name},",
-            (
+            greeting="Dear {formal_name},",
+            subject=("A pleasure to meet you at {event}", "A pleasure to meet you"),
+            subject_again=("A pleasure to see you again at {event}", "A pleasure to see you again"),
+            first=(
                 (
-                    ("It was a pleasure to {met} at {event} {when}.", "It was a pleasure to {met} {when}."),
-                    ("I was glad to see that we share an interest in {interest}.",),
+                    "It was a pleasure to meet you at {event} {when}.",
+                    "I was very glad to meet you at {event} {when}.",
                 ),
-                (("I have kept in mind what I promised: {promise}.",),),
-                (("I would be pleased to remain in contact.",),),
+                ("It was a pleasure to meet you {when}.", "I was very glad to meet you {when}."),
             ),
-            "Kind regards,\n{me}",
-            ("meet you", "see you again"),
+            again=(
+                (
+                    "It was a pleasure to see you again at {event} {when}.",
+                    "I was very glad to see you again at {event} {when}.",
+                ),
+                ("It was a pleasure to see you again {when}.", "I was very glad to see you again {when}."),
+            ),
+            beside=(("It is good to know that we share an interest in {interest}.",),),
+            paragraphs=(
+                (("As promised, I will {promise}.",),),
+                (
+                    (
+                        "I understand that you are looking for {ask}, and I would be glad to help.",
+                        "I hope to see you again at {next_event} {next_when}.",
+                        ("I would be glad to stay in touch.", "I hope that we can stay in touch."),
+                    ),
+                ),
+            ),
+            farewell="Kind regards,\n{me}",
+            is_formal=True,
         ),
     },
 )

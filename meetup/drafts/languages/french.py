@@ -1,68 +1,111 @@
-"""Drafts in French."""
+"""Drafts in French. “Lors de” goes with every name of an event, whatever its gender."""
 
 from ..phrases import Language, Tone
 
+_SUBJECT = ("Notre rencontre lors de {event}", "Notre rencontre")
+_SUBJECT_AGAIN = ("Un plaisir de [te|vous] revoir",)
+_IN_COMMON = (
+    "Nous avons des points communs : {interests}.",
+    "Nous avons un point commun : {interest}.",
+)
+
 FRENCH = Language(
-    "Français",
-    "fr",
-    "'le' d MMMM",
-    "'le' d MMMM y",
-    " et ",
-    ("Notre rencontre à {event}", "Notre rencontre"),
-    "{}",
-    "aujourd'hui",
-    (
-        "Voilà un moment déjà que nous avons fait connaissance {when} à {event} ({room}).",
-        "Voilà un moment déjà que nous avons fait connaissance {when} à {event}.",
-        "Voilà un moment déjà que nous avons fait connaissance {when}.",
+    name="Français",
+    locale="fr",
+    date="'le' d MMMM",
+    date_of_year="'le' d MMMM y",
+    and_=" et ",
+    on_day="{}",
+    today="aujourd'hui",
+    yesterday="hier",
+    subject_long_ago="Cela fait un moment",
+    subject_unknown="Un bonjour de {me}",
+    long_ago=(
+        "Cela fait un moment que nous avons fait connaissance lors de {event}, {when}.",
+        "Cela fait un moment que nous avons fait connaissance, {when}.",
     ),
-    {
+    card="Voici ma carte : {card}",
+    addresses=("tu", "vous"),
+    elides_before_vowels=True,
+    tones={
         "warm": Tone(
-            "Bonjour {name},",
-            (
+            greeting="Bonjour {name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                (
+                    "C'était un vrai plaisir de [te|vous] rencontrer {when} lors de {event}.",
+                    "C'était un grand plaisir de [te|vous] rencontrer {when} lors de {event}.",
+                ),
+                (
+                    "C'était un vrai plaisir de [te|vous] rencontrer {when}.",
+                    "C'était un grand plaisir de [te|vous] rencontrer {when}.",
+                ),
+            ),
+            again=(
+                (
+                    "C'était un vrai plaisir de [te|vous] revoir {when} lors de {event}.",
+                    "C'était un grand plaisir de [te|vous] revoir {when} lors de {event}.",
+                ),
+                "C'était un vrai plaisir de [te|vous] revoir {when}.",
+            ),
+            beside=(_IN_COMMON,),
+            paragraphs=(
                 (
                     (
-                        "Quel plaisir {met} {when} à {event} ({room}) !",
-                        "Quel plaisir {met} {when} à {event} !",
-                        "Quel plaisir {met} {when} !",
+                        "[Tu cherches|Vous cherchez] {ask} : je peux [t'aider|vous aider] avec plaisir.",
+                        "On se revoit {next_when} lors de {next_event} ?",
+                        ("J'espère que nous resterons en contact.", "Ce serait un plaisir de rester en contact."),
                     ),
-                    ("J'aime bien que nous ayons ceci en commun : {interest}.",),
                 ),
-                (("Je n'ai pas oublié ma promesse : {promise}.",),),
-                (("J'espère que nous resterons en contact.",),),
             ),
-            "À bientôt,\n{me}",
-            ("d'avoir fait ta connaissance", "de te revoir"),
+            farewell="À bientôt,\n{me}",
         ),
         "short": Tone(
-            "Bonjour {name},",
-            (
+            greeting="Bonjour {name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                "C'était un plaisir de [te|vous] rencontrer {when} lors de {event} !",
+                "C'était un plaisir de [te|vous] rencontrer {when} !",
+            ),
+            again=(
+                "C'était un plaisir de [te|vous] revoir {when} lors de {event} !",
+                "C'était un plaisir de [te|vous] revoir {when} !",
+            ),
+            beside=(
                 (
-                    (
-                        "C'était un plaisir de {met} {when} à {event} !",
-                        "C'était un plaisir de {met} {when} !",
-                    ),
-                    ("Je te dois encore ceci : {promise}.", "Restons en contact."),
+                    "Pour {ask}, je peux [t'aider|vous aider].",
+                    "On se revoit {next_when} lors de {next_event} ?",
+                    ("Restons en contact.", "Gardons le contact."),
                 ),
             ),
-            "{me}",
-            ("te rencontrer", "te revoir"),
+            farewell="{me}",
         ),
         "formal": Tone(
-            "Bonjour {full_name},",
-            (
+            greeting="Bonjour {formal_name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                "Ce fut un plaisir de vous rencontrer {when} lors de {event}.",
+                "Ce fut un plaisir de vous rencontrer {when}.",
+            ),
+            again=(
+                "Ce fut un plaisir de vous revoir {when} lors de {event}.",
+                "Ce fut un plaisir de vous revoir {when}.",
+            ),
+            beside=(("Nous partageons un intérêt pour {interest}.",),),
+            paragraphs=(
                 (
                     (
-                        "Ce fut un plaisir de {met} {when} à {event}.",
-                        "Ce fut un plaisir de {met} {when}.",
+                        "Vous cherchez {ask} : je serais en mesure de vous aider.",
+                        "Au plaisir de vous revoir {next_when} lors de {next_event}.",
+                        ("Ce serait un plaisir de rester en contact.", "Au plaisir de rester en contact."),
                     ),
-                    ("Je me réjouis que nous partagions cet intérêt : {interest}.",),
                 ),
-                (("Je n'oublie pas ce que je vous ai promis : {promise}.",),),
-                (("Ce serait un plaisir de rester en contact.",),),
             ),
-            "Bien cordialement,\n{me}",
-            ("faire votre connaissance", "vous revoir"),
+            farewell="Bien cordialement,\n{me}",
+            is_formal=True,
         ),
     },
 )

@@ -1,68 +1,129 @@
-"""Drafts in German."""
+"""Drafts in German.
+
+Names of events stand in brackets after the sentence, because only the organizer knows their article.
+"""
 
 from ..phrases import Language, Tone
 
+_SUBJECT = ("Schön, dass wir uns kennengelernt haben ({event})", "Schön, dass wir uns kennengelernt haben")
+_SUBJECT_AGAIN = ("Schön, [dich|Sie] wiederzusehen",)
+
 GERMAN = Language(
-    "Deutsch",
-    "de",
-    "d. MMMM",
-    "d. MMMM y",
-    " und ",
-    ("Unser Treffen bei {event}", "Unser Treffen"),
-    "am {}",
-    "heute",
-    (
-        "es ist schon eine Weile her, dass wir uns {when} bei {event} ({room}) getroffen haben.",
-        "es ist schon eine Weile her, dass wir uns {when} bei {event} getroffen haben.",
-        "es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
+    name="Deutsch",
+    locale="de",
+    date="d. MMMM",
+    date_of_year="d. MMMM y",
+    and_=" und ",
+    on_day="am {}",
+    today="heute",
+    yesterday="gestern",
+    subject_long_ago="Lange nichts gehört",
+    subject_unknown="Gruß von {me}",
+    long_ago=(
+        "Es ist schon eine Weile her, dass wir uns {when} getroffen haben ({event}).",
+        "Es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
     ),
-    {
+    card="Hier ist meine Karte: {card}",
+    addresses=("du", "Sie"),
+    default_tone="short",
+    is_lower_after_greeting=True,
+    tones={
         "warm": Tone(
-            "Hallo {name},",
-            (
+            greeting="[Hallo {name}|Guten Tag {formal_name}],",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                (
+                    "Es hat mich sehr gefreut, [dich|Sie] {when} kennenzulernen ({event}).",
+                    "Wie schön, dass wir uns {when} kennengelernt haben ({event}).",
+                ),
+                (
+                    "Es hat mich sehr gefreut, [dich|Sie] {when} kennenzulernen.",
+                    "Wie schön, dass wir uns {when} kennengelernt haben.",
+                ),
+            ),
+            again=(
+                (
+                    "Es war schön, [dich|Sie] {when} wiederzusehen ({event}).",
+                    "Es hat mich gefreut, [dich|Sie] {when} wiederzusehen ({event}).",
+                ),
+                (
+                    "Es war schön, [dich|Sie] {when} wiederzusehen.",
+                    "Es hat mich gefreut, [dich|Sie] {when} wiederzusehen.",
+                ),
+            ),
+            beside=(("Schön, dass [du dich|Sie sich] auch für {interest} [begeisterst|begeistern].",),),
+            paragraphs=(
                 (
                     (
-                        "es war so schön, dich {when} bei {event} ({room}) {met}.",
-                        "es war so schön, dich {when} bei {event} {met}.",
-                        "es war so schön, dich {when} {met}.",
+                        "[Du suchst|Sie suchen] {ask}: Da helfe ich gern.",
+                        "Sehen wir uns {next_when} wieder ({next_event})?",
+                        (
+                            "Ich würde mich freuen, wenn wir in Kontakt bleiben.",
+                            "[Lass uns gern|Lassen Sie uns gern] in Kontakt bleiben.",
+                        ),
                     ),
-                    ("Wie schön, dass du dich auch für {interest} begeisterst.",),
                 ),
-                (("Mein Versprechen habe ich nicht vergessen: {promise}.",),),
-                (("Ich würde mich freuen, wenn wir in Kontakt bleiben.",),),
             ),
-            "Herzliche Grüße\n{me}",
-            ("kennenzulernen", "wiederzusehen"),
+            farewell="Viele Grüße\n{me}",
         ),
         "short": Tone(
-            "Hallo {name},",
-            (
+            greeting="[Hallo {name}|Guten Tag {formal_name}],",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
                 (
-                    (
-                        "schön, dich {when} bei {event} getroffen zu haben!",
-                        "schön, dich {when} getroffen zu haben!",
-                    ),
-                    ("Das bin ich dir noch schuldig: {promise}.", "Lass uns in Kontakt bleiben."),
+                    "Schön, dass wir uns {when} kennengelernt haben ({event}).",
+                    "Schön, [dich|Sie] {when} kennengelernt zu haben ({event}).",
+                ),
+                (
+                    "Schön, dass wir uns {when} kennengelernt haben.",
+                    "Schön, [dich|Sie] {when} kennengelernt zu haben.",
                 ),
             ),
-            "{me}",
-            ("kennenzulernen", "wiederzusehen"),
+            again=(
+                "Schön, dass wir uns {when} wiedergesehen haben ({event}).",
+                "Schön, dass wir uns {when} wiedergesehen haben.",
+            ),
+            beside=(
+                (
+                    "Bei {ask} helfe ich gern.",
+                    "Sehen wir uns {next_when} wieder ({next_event})?",
+                    ("[Lass uns|Lassen Sie uns] in Kontakt bleiben.", "Gern bleibe ich in Kontakt."),
+                ),
+            ),
+            farewell="Viele Grüße\n{me}",
         ),
         "formal": Tone(
-            "Guten Tag {full_name},",
-            (
+            greeting="Guten Tag {formal_name},",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                (
+                    "Es war mir eine Freude, Sie {when} kennenzulernen ({event}).",
+                    "Ich habe mich sehr gefreut, Sie {when} kennenzulernen ({event}).",
+                ),
+                "Es war mir eine Freude, Sie {when} kennenzulernen.",
+            ),
+            again=(
+                "Es war mir eine Freude, Sie {when} wiederzusehen ({event}).",
+                "Es war mir eine Freude, Sie {when} wiederzusehen.",
+            ),
+            beside=(("Mich hat gefreut, dass wir uns beide für {interest} interessieren.",),),
+            paragraphs=(
                 (
                     (
-                        "es war mir eine Freude, Sie {when} bei {event} {met}.",
-                        "es war mir eine Freude, Sie {when} {met}.",
+                        "Sie suchen {ask}: Dabei bin ich gern behilflich.",
+                        "Über ein Wiedersehen {next_when} würde ich mich freuen ({next_event}).",
+                        (
+                            "Gern würde ich mit Ihnen in Kontakt bleiben.",
+                            "Ich würde mich freuen, mit Ihnen in Kontakt zu bleiben.",
+                        ),
                     ),
-                    ("Mich hat gefreut, dass wir beide uns für {interest} interessieren.",),
                 ),
-                (("Was ich Ihnen zugesagt habe, habe ich nicht vergessen: {promise}.",),),
-                (("Gern bleibe ich mit Ihnen in Kontakt.",),),
             ),
-            "Mit freundlichen Grüßen\n{me}",
-            ("kennenzulernen", "wiederzusehen"),
+            farewell="Mit freundlichen Grüßen\n{me}",
+            is_formal=True,
         ),
     },
 )

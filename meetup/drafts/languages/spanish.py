@@ -1,62 +1,107 @@
-"""Drafts in Spanish."""
+"""Drafts in Spanish. “Coincidir con usted” needs no pronoun that differs from country to country."""
 
 from ..phrases import Language, Tone
 
+_SUBJECT = ("Nuestro encuentro en {event}", "Nuestro encuentro")
+_SUBJECT_AGAIN = ("Un gusto volver a coincidir en {event}", "Un gusto volver a coincidir")
+
 SPANISH = Language(
-    "Español",
-    "es",
-    "d 'de' MMMM",
-    "d 'de' MMMM 'de' y",
-    " y ",
-    ("Nuestro encuentro en {event}", "Nuestro encuentro"),
-    "el {}",
-    "hoy",
-    (
-        "Ya ha pasado un tiempo desde que nos conocimos {when} en {event} ({room}).",
+    name="Español",
+    locale="es",
+    date="d 'de' MMMM",
+    date_of_year="d 'de' MMMM 'de' y",
+    and_=" y ",
+    and_before_i=" e ",
+    on_day="el {}",
+    today="hoy",
+    yesterday="ayer",
+    subject_long_ago="Ha pasado un tiempo",
+    subject_unknown="Un saludo de {me}",
+    long_ago=(
         "Ya ha pasado un tiempo desde que nos conocimos {when} en {event}.",
         "Ya ha pasado un tiempo desde que nos conocimos {when}.",
     ),
-    {
+    card="Esta es mi tarjeta: {card}",
+    addresses=("tú", "usted"),
+    tones={
         "warm": Tone(
-            "Hola, {name}:",
-            (
+            greeting="Hola, {name}:",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                (
+                    "Me alegró mucho [conocerte|coincidir con usted] {when} en {event}.",
+                    "Fue un gusto [conocerte|coincidir con usted] {when} en {event}.",
+                ),
+                (
+                    "Me alegró mucho [conocerte|coincidir con usted] {when}.",
+                    "Fue un gusto [conocerte|coincidir con usted] {when}.",
+                ),
+            ),
+            again=(
+                (
+                    "Me alegró mucho [verte de nuevo|coincidir de nuevo con usted] {when} en {event}.",
+                    "Fue un gusto [verte de nuevo|coincidir de nuevo con usted] {when} en {event}.",
+                ),
+                "Me alegró mucho [verte de nuevo|coincidir de nuevo con usted] {when}.",
+            ),
+            beside=(("Tenemos algo en común: {interest}.",),),
+            paragraphs=(
                 (
                     (
-                        "Me alegró mucho {met} {when} en {event} ({room}).",
-                        "Me alegró mucho {met} {when} en {event}.",
-                        "Me alegró mucho {met} {when}.",
+                        "[Buscas|Busca] {ask}: puedo ayudar con gusto.",
+                        "¿Nos vemos {next_when} en {next_event}?",
+                        ("Me encantaría que siguiéramos en contacto.", "Será un gusto seguir en contacto."),
                     ),
-                    ("Qué bien que tengamos esto en común: {interest}.",),
                 ),
-                (("No he olvidado lo que te prometí: {promise}.",),),
-                (("Me encantaría que siguiéramos en contacto.",),),
             ),
-            "Un abrazo,\n{me}",
-            ("conocerte", "verte de nuevo"),
+            farewell="Un saludo,\n{me}",
         ),
         "short": Tone(
-            "Hola, {name}:",
-            (
+            greeting="Hola, {name}:",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                "¡Qué bien [conocerte|coincidir con usted] {when} en {event}!",
+                "¡Qué bien [conocerte|coincidir con usted] {when}!",
+            ),
+            again=(
+                "¡Qué bien [verte de nuevo|coincidir de nuevo con usted] {when} en {event}!",
+                "¡Qué bien [verte de nuevo|coincidir de nuevo con usted] {when}!",
+            ),
+            beside=(
                 (
-                    ("¡Qué bien {met} {when} en {event}!", "¡Qué bien {met} {when}!"),
-                    ("Te debo esto: {promise}.", "Sigamos en contacto."),
+                    "Con {ask} puedo ayudar.",
+                    "¿Nos vemos {next_when} en {next_event}?",
+                    ("Sigamos en contacto.", "Seguimos en contacto."),
                 ),
             ),
-            "{me}",
-            ("conocerte", "verte de nuevo"),
+            farewell="{me}",
         ),
         "formal": Tone(
-            "Buenos días, {full_name}:",
-            (
-                (
-                    ("Fue un placer {met} {when} en {event}.", "Fue un placer {met} {when}."),
-                    ("Me alegra que compartamos este interés: {interest}.",),
-                ),
-                (("No he olvidado lo que le prometí: {promise}.",),),
-                (("Será un gusto seguir en contacto.",),),
+            greeting="Hola, {formal_name}:",
+            subject=_SUBJECT,
+            subject_again=_SUBJECT_AGAIN,
+            first=(
+                "Fue un placer coincidir con usted {when} en {event}.",
+                "Fue un placer coincidir con usted {when}.",
             ),
-            "Un cordial saludo,\n{me}",
-            ("conocerle", "verle de nuevo"),
+            again=(
+                "Fue un placer coincidir de nuevo con usted {when} en {event}.",
+                "Fue un placer coincidir de nuevo con usted {when}.",
+            ),
+            beside=(("Me alegra que compartamos el interés por {interest}.",),),
+            paragraphs=(
+                (
+                    (
+                        "Busca {ask}: puedo ayudar con mucho gusto.",
+                        "Espero que volvamos a coincidir {next_when} en {next_event}.",
+                        ("Será un gusto seguir en contacto.", "Espero que sigamos en contacto."),
+                    ),
+                ),
+            ),
+            farewell="Un cordial saludo,\n{me}",
+            is_formal=True,
         ),
     },
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...contacts.lookup import get_own_contact
@@ -17,19 +18,14 @@ from ...flashes import flash_with_undo
 from ...ids import parse_row_id
 from ...people import Card
 from ...security import allow
-from ..forms import DraftForm
-from ..languages import LANGUAGES, draft_language
-from ..models import (
-    Draft,
-    DraftMessage,
-    current_message,
-    insert_line,
-    mark_sent,
-    meeting_facts,
-    quotable_lines,
-    suggest_message,
-)
+from ..forms import DraftForm, HabitForm
+from ..gathering import meeting_facts, open_promises
+from ..habits import Manner, WritingHabit, manner_for
+from ..languages import LANGUAGES
+from ..models import Draft, DraftMessage, current_message, insert_line, mark_sent, quotable_lines, suggest_message
+from ..names import has_title, is_given_name_known
 from ..phrases import TONE_LABELS
+from ..promising import is_worded
 from ..send_links import send_links_of
 from ..templates import Template
 
@@ -77,11 +73,26 @@ def send(contact_id: int) -> Any:
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
-def render_draft(contact: Contact, form: DraftForm | None = None) -> str:
-    """The page to write on; ``form`` is what was typed, to show again with its problems."""
-    card, mine, language = contact.card, Template.all_for(current_user), _requested_language()
-    tone = _requested_tone(mine)
-    message = _message_for_tone(contact, card, tone, language)
+@bp.post("/habit")
+@allow("owner")
+def update_habit(contact_id: int) -> ResponseReturnValue:
+    """Remember in which language, tone and form of address the owner writes to the contact, and word it so."""
+    contact = get_own_contact(contact_id, lock=True)
+    form = HabitForm()
+    if not form.validate_on_submit():
+        return render_draft(contact, habit_form=form), 422
+    WritingHabit.keep(contact, form.changed(manner_for(contact, contact.card)))
+    db.session.commit()
+    wording: dict[str, Any] = {"template": form.template.data} if form.template.data else {"reworded": 1}
+    return redirect(url_for("drafts.drafts.show", contact_id=contact.id, **wording, **_run_values()), 303)
+
+
+def render_draft(contact: Contact, form: DraftForm | None = None, habit_form: HabitForm | None = None) -> str:
+    """Return the page to write on. ``form`` is what was typed, to show again with its problems."""
+    card, mine, promises = contact.card, Template.all_for(current_user), Promise.all_for(contact)
+    manner = manner_for(contact, card)
+    tone = _requested_tone(mine, manner)
+    message = _message_for_tone(contact, card, promises, tone, manner)
     if form:
         message = DraftMessage(form.subject.data or "", form.body.data or "", message.version)
     return render_template(
@@ -90,44 +101,43 @@ def render_draft(contact: Contact, form: DraftForm | None = None) -> str:
         card=card,
         message=message,
         form=form or DraftForm(formdata=None, obj=message),
+        habit_form=habit_form or HabitForm(formdata=None, data={"call_name": manner.call_name}),
+        manner=manner,
         openings=send_links_of(card, message),
         quotes=quotable_lines(contact.note),
+        unworded=[promise for promise in open_promises(promises) if not is_worded(promise.text, manner.language)],
         tones=TONE_LABELS,
         tone=tone,
         mine=mine,
         languages=LANGUAGES,
-        language=language,
+        is_name_known=bool(manner.call_name) or is_given_name_known(card.name) or has_title(card.name),
         run=_run_values(),
     )
 
 
-def _message_for_tone(contact: Contact, card: Card, tone: str | Template | None, language: str) -> DraftMessage:
-    """The draft as it stands, or worded anew where the address asks for a tone."""
-    promises = Promise.all_for(contact)
+def _message_for_tone(
+    contact: Contact, card: Card, promises: Sequence[Promise], tone: str | Template | None, manner: Manner
+) -> DraftMessage:
+    """Return the draft as it stands, or worded anew where the address asks for it."""
     if tone is None:
-        return current_message(contact, card, language, promises)
-    kept = Draft.find(contact)
-    return suggest_message(meeting_facts(contact, card, promises), tone, language, kept.version if kept else 0)
+        return current_message(contact, card, promises)
+    kept, facts = Draft.find(contact), meeting_facts(contact, card, promises, manner)
+    return suggest_message(facts, tone, manner.language, kept.version if kept else 0)
 
 
-def _requested_language() -> str:
-    language = request.args.get("language", "")
-    return language if language in LANGUAGES else draft_language(current_user.language)
-
-
-def _requested_tone(mine: Sequence[Template]) -> str | Template | None:
-    """The wording that the address asks for; none for the draft as it stands."""
+def _requested_tone(mine: Sequence[Template], manner: Manner) -> str | Template | None:
+    """Return the wording that the address asks for, or ``None`` for the draft as it stands."""
     template_id = request.args.get("template", type=parse_row_id)
     if own := next((template for template in mine if template.id == template_id), None):
         return own
-    if request.args.get("tone") in TONE_LABELS:
-        return request.args["tone"]
-    return "warm" if "language" in request.args else None
+    return manner.tone if "reworded" in request.args else None
 
 
 def _body_with_quote(form: DraftForm, contact: Contact) -> str:
-    """What was typed, with the line of the note that its owner chose to put in."""
+    """Return what was typed, with the line of the note, or the promise, that its owner chose to put in."""
     body, quotes, place = form.body.data or "", quotable_lines(contact.note), form.insert.data
+    if form.promise.data and (promise := Promise.find_owned(contact, form.promise.data)):
+        return insert_line(body, promise.text)
     return insert_line(body, quotes[place]) if place is not None and 0 <= place < len(quotes) else body
 
 

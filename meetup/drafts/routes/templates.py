@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...security import allow
+from ..filling import PLACEHOLDERS
 from ..forms import TemplateForm
 from ..templates import MAX_TEMPLATES, Template, TemplateError
-from ..wording import PLACEHOLDERS
 
 bp = Blueprint("templates", __name__, url_prefix="/me/templates")
 

@@ -12,6 +12,7 @@ from ...contacts.notes import MAX_NOTE_LENGTH, EarlierNote
 from ...contacts.touches import Touch
 from ...database import insert_once
 from ...domain_errors import DomainError
+from ...drafts.habits import WritingHabit
 from ...exchange.encounters import Encounter
 from ...extensions import Model, db, now
 from ...people import User
@@ -65,6 +66,7 @@ class Merge(Model):
             "draft": merge_drafts(part, target),
             "archived_at": to_json(part.archived_at),
         }
+        WritingHabit.give(part, target)
         part.archived_at, part.merged_into_id = now(), target.id
         _flush_and_refresh(part, target)
         return target

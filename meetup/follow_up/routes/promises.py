@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from ...contacts.lookup import get_own_contact
 from ...contacts.promises import Promise
+from ...drafts.promising import promise_phrase
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...people.next_page import redirect_onward
@@ -25,7 +26,8 @@ def create(contact_id: int) -> ResponseReturnValue:
     form = PromiseForm()
     if not form.validate_on_submit():
         return render_contact(contact, promise_form=form), 422
-    Promise.add(contact, UUID(form.uuid.data), form.side.data, form.text.data, form.due_on.data)
+    text = promise_phrase(form.text.data) if form.side.data == "mine" else form.text.data
+    Promise.add(contact, UUID(form.uuid.data), form.side.data, text, form.due_on.data)
     db.session.commit()
     flash("Noted. Only you see it.")
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))

@@ -11,7 +11,6 @@ from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...contacts.promises import Promise
 from ...contacts.stages import STAGES
-from ...drafts.languages import draft_language
 from ...drafts.models import current_message, quotable_lines
 from ...events import Event
 from ...exchange.places import find_attended_event
@@ -127,7 +126,7 @@ def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, e
         decision_text=_decision_text(position.decision) if position.decision else "",
         promises=[promise for promise in promises if promise.kept_at is None],
         notes=quotable_lines(contact.note),
-        message=current_message(contact, card, draft_language(current_user.language), promises),
+        message=current_message(contact, card, promises),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,

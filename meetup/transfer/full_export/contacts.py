@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, select, union_all
+from sqlalchemy import CompoundSelect, Select, case, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...contacts.kept_cards import KeptCard
@@ -13,6 +13,7 @@ from ...contacts.notes import EarlierNote
 from ...contacts.promises import Promise
 from ...contacts.touches import Change, Touch
 from ...database import in_ids
+from ...drafts.habits import WritingHabit
 from ...drafts.models import Draft
 from ...events import Event
 from ...exchange.encounters import Encounter
@@ -87,10 +88,18 @@ def _part_queries(ids: Sequence[int]) -> dict[str, Query]:
         "changes": select(*changed).where(in_ids(Change.contact_id, ids)).order_by(Change.at, Change.id),
         "promises": select(*said).where(in_ids(Promise.contact_id, ids)).order_by(Promise.id),
         "drafts": drafts.where(in_ids(Draft.contact_id, ids)),
+        "writing": _writing_query(ids),
         "earlier_notes": select(*noted).where(in_ids(EarlierNote.contact_id, ids)).order_by(EarlierNote.id),
         "decisions": select(*decided).where(in_ids(Decision.contact_id, ids)).order_by(Decision.at),
         "merged": _merged_query(ids),
     }
+
+
+def _writing_query(ids: Sequence[int]) -> Query:
+    """How the owner writes to each."""
+    address = case((WritingHabit.is_formal.is_(True), "formal"), (WritingHabit.is_formal.is_(False), "familiar"))
+    written = WritingHabit.language, WritingHabit.tone, WritingHabit.call_name, address.label("address")
+    return select(WritingHabit.contact_id, *written).where(in_ids(WritingHabit.contact_id, ids))
 
 
 def _merged_query(ids: Sequence[int]) -> Query:

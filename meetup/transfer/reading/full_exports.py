@@ -12,8 +12,8 @@ from ...contacts.notes import MAX_NOTE_LENGTH
 from ...contacts.promises import MAX_PROMISE_LENGTH, SIDE_LABELS
 from ...contacts.touches import TOUCH_LABELS
 from ...drafts import templates
+from ...drafts.filling import unknown_placeholders
 from ...drafts.models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
-from ...drafts.wording import unknown_placeholders
 from ...exchange.foreign.parsed_cards import RawCard
 from ...people.text import clean, fold
 from ..full_export import FORMAT, VERSION

@@ -1,0 +1,93 @@
+"""How an owner writes to a contact: the language, the tone, the form of address, and what they call them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..contacts.models import Contact
+from ..database import insert_once
+from ..extensions import Model, db, now
+from ..people import Card
+from .languages import LANGUAGES, draft_language
+from .names import has_title
+from .phrases import TONE_LABELS
+
+MAX_CALL_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Manner:
+    """The way in which a letter is written. ``is_formal`` is ``None`` while the owner has not been asked."""
+
+    language: str
+    tone: str
+    is_formal: bool | None = None
+    call_name: str = ""
+
+    @property
+    def asks_address(self) -> bool:
+        """Whether the owner still has to say which form of address they use."""
+        return self.is_formal is None and LANGUAGES[self.language].addresses is not None
+
+    @property
+    def address_is_formal(self) -> bool:
+        """The form of address to use: the formal one until the owner says otherwise, because it offends nobody."""
+        return self.is_formal is not False
+
+
+class WritingHabit(Model):
+    """What an owner chose for the letters to a contact. The latest one is what they begin with for others."""
+
+    __tablename__ = "writing_habits"
+    __table_args__ = (Index("ix_writing_habits_owner_id", "owner_id", "updated_at"),)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(2))
+    tone: Mapped[str] = mapped_column(String(6))
+    is_formal: Mapped[bool | None]
+    call_name: Mapped[str] = mapped_column(String(MAX_CALL_NAME_LENGTH), default="")
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    @classmethod
+    def keep(cls, contact: Contact, manner: Manner) -> None:
+        """Remember ``manner`` for the letters to ``contact``, which the caller has locked."""
+        insert_once(cls, contact_id=contact.id, owner_id=contact.owner_id, language=manner.language, tone=manner.tone)
+        habit = db.session.get_one(cls, contact.id, populate_existing=True)
+        habit.language, habit.tone, habit.call_name = manner.language, manner.tone, manner.call_name
+        habit.is_formal, habit.updated_at = manner.is_formal, now()
+
+    @classmethod
+    def give(cls, part: Contact, target: Contact) -> None:
+        """Let ``target``, which is the same person, be written to like ``part``, unless it has a habit of its own."""
+        habit = db.session.get(cls, part.id)
+        if habit and db.session.get(cls, target.id) is None:
+            cls.keep(target, habit.manner)
+
+    @property
+    def manner(self) -> Manner:
+        return Manner(self.language, self.tone, self.is_formal, self.call_name)
+
+
+def manner_for(contact: Contact, card: Card) -> Manner:
+    """Return how the owner writes to ``contact``: as they did before, or as they last did to anybody.
+
+    Somebody with a title gets a formal letter, unless the owner chose otherwise for them.
+    """
+    is_theirs = WritingHabit.contact_id == contact.id
+    query = select(WritingHabit).where(WritingHabit.owner_id == contact.owner_id)
+    habit = db.session.scalar(query.order_by(is_theirs.desc(), WritingHabit.updated_at.desc()).limit(1))
+    if habit and habit.contact_id == contact.id:
+        return _valid(habit.manner)
+    language = draft_language(contact.owner.language)
+    manner = replace(habit.manner, call_name="") if habit else Manner(language, LANGUAGES[language].default_tone)
+    manner = _valid(manner)
+    return replace(manner, tone="formal") if has_title(card.name) else manner
+
+
+def _valid(manner: Manner) -> Manner:
+    """Return ``manner`` without a language or tone that the app does not know any more."""
+    language = manner.language if manner.language in LANGUAGES else "en"
+    return replace(manner, language=language, tone=manner.tone if manner.tone in TONE_LABELS else "warm")
