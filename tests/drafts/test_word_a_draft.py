@@ -1,6 +1,7 @@
 """What a draft says: every sentence from what is known, in each tone and language, and by one's own templates."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -88,7 +89,7 @@ def test_twenty_people_do_not_get_one_letter(app: Flask) -> None:
 
 
 def test_what_they_look_for_comes_before_the_next_event(app: Flask) -> None:
-    coming = {"next_event": "Bergen JS", "next_event_at": NOON + timedelta(days=10)}
+    coming: dict[str, Any] = {"next_event": "Bergen JS", "next_event_at": NOON + timedelta(days=10)}
     assert "you are looking for hiring. I am happy to help." in letter(app, "warm", "en", ask="hiring", **coming)[1]
     assert "Will I see you at Bergen JS on 22 June?" in letter(app, "warm", "en", **coming)[1]
 
@@ -96,7 +97,7 @@ def test_what_they_look_for_comes_before_the_next_event(app: Flask) -> None:
 @pytest.mark.parametrize("language", ["de", "fr", "es"])
 def test_words_of_another_language_stay_out(app: Flask, language: str) -> None:
     """Interests, asks and promises cannot be translated."""
-    known = {"interests": ("trail running",), "ask": "hiring", "promise": "send you the slides"}
+    known: dict[str, Any] = {"interests": ("trail running",), "ask": "hiring", "promise": "send you the slides"}
     text = letter(app, "warm", language, topics_language="en", **known)[1]
     assert not [word for word in ("trail running", "hiring", "slides") if word in text]
 
