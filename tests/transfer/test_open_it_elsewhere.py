@@ -161,7 +161,7 @@ def test_nothing_is_sent_or_logged_by_looking(app: Flask, cast: Cast, owner: Cli
             return met.stage, met.thanked_at, met.due_on
 
     before = stand()
-    for query in ("", "?tone=short", "?run=to_do"):
+    for query in ("", "?reworded=1", "?run=to_do"):
         owner.visit(f"/contacts/{cast.met.id}/draft{query}")
     assert stand() == before
 
@@ -175,6 +175,7 @@ def test_names_that_are_markup_stay_text(app: Flask, cast: Cast, owner: Client, 
         profile.share(["email"])
         db.session.commit()
     made = scan(owner, code_of(app, cast.stranger)).get_json()
-    page = owner.visit(f"{made['url']}/draft?tone=formal")
+    assert owner.post_form(f"{made['url']}/draft/habit", {"tone": "formal"}).status_code == 303
+    page = owner.visit(f"{made['url']}/draft")
     url = urlsplit(page.one("a", data_opening="email")["href"])
     assert parse_qs(url.query)["body"][0].startswith(f"Dear {name},\r\n")
