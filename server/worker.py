@@ -34,7 +34,7 @@ class BufferingWorker(ThreadWorker):
 
     def get_thread_pool(self) -> Lanes:
         sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS, UPLOADS: SLOW_LANE_THREADS}
-        # With TLS, some streams keep a thread (meetup/live/response.py), and would keep out all others.
+        # With TLS, some streams keep a thread (meetup/live/bodies.py), and would keep out all others.
         return Lanes(sizes if self.cfg.is_ssl else {**sizes, STREAMS: SLOW_LANE_THREADS})
 
     @property

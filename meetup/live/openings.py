@@ -96,13 +96,11 @@ class Openings:
         self._waiting.put((opening, client))
 
     def stop(self) -> None:
+        """End the thread, unless it has streams to open. It ends with the process in any case."""
         self._waiting.put(None)
 
     def _run(self) -> None:
-        while first := self._waiting.get():
-            batch = [first]
-            while len(batch) < MAX_BATCH_STREAMS and not self._waiting.empty() and (other := self._waiting.get()):
-                batch.append(other)
+        while batch := self._take_batch():
             config: Config = self._app.config["MEETUP"]
             try:
                 with self._app.test_request_context(base_url=config.base_url):  # of a GET, which takes no turn to write
@@ -112,6 +110,16 @@ class Openings:
             for opening, client in batch:
                 self._hub.end(opening.stream)
                 client.answer_again()
+
+    def _take_batch(self) -> list[tuple[Opening, ServerSocket]]:
+        """Wait for a stream, and return it with all others that wait. Return an empty list after ``stop``."""
+        batch: list[tuple[Opening, ServerSocket]] = []
+        while not batch or (len(batch) < MAX_BATCH_STREAMS and not self._waiting.empty()):
+            entry = self._waiting.get()
+            if entry is None:
+                break
+            batch.append(entry)
+        return batch
 
     def _open(self, batch: list[tuple[Opening, ServerSocket]]) -> None:
         """Send what they begin with to all who hold their rights, and leave the others in ``batch``."""
