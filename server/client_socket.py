@@ -31,7 +31,8 @@ class ClientSocket:
     gunicorn calls to close a connection do nothing, because the loop closes it after the last byte.
 
     The application finds it as ``gunicorn.socket`` in the environment. If ``refuses_export`` is true, too many exports
-    are open in this process, and the application should refuse this one.
+    are open in this process, and the application should refuse this one. If ``is_second_time`` is true, it has asked
+    for the same request again by ``answer_again``, and has to answer it at once.
     """
 
     def __init__(self, raw: socket.socket) -> None:
@@ -39,7 +40,9 @@ class ClientSocket:
         self.unsent = Spool()
         self.receiver: Receiver | None = None
         self.on_answered: Callable[[], None] | None = None
-        self.refuses_export = False
+        self.refuses_export = self.is_second_time = False
+        self.on_held: Callable[[], None] | None = None
+        self.on_released: Callable[[bytes | None], None] = lambda _data: None
         self._sent_bytes = 0
         self._waiting_since = 0.0
 
@@ -55,9 +58,32 @@ class ClientSocket:
         """
         self.receiver = receiver
 
+    def hold_back(self, on_held: Callable[[], None]) -> None:
+        """Keep the answer until ``send_held`` or ``answer_again`` is called, and give its thread to other requests.
+
+        The worker's loop calls ``on_held`` once all of the answer has been written and kept.
+        """
+        self.on_held = on_held
+
+    def send_held(self, data: bytes) -> None:
+        """Send the answer that was held back, and ``data`` after it. Any thread may call it."""
+        self.on_released(data)
+
+    def answer_again(self) -> None:
+        """Forget the answer that was held back, and have the request answered again. Any thread may call it."""
+        self.on_released(None)
+
+    def forget_answer(self) -> None:
+        """Forget what was written and not sent, and to whom the connection was to be given."""
+        self.unsent.close()
+        self.receiver = None
+
     def sendall(self, data: bytes) -> None:
-        if self.receiver:
-            return
+        if not self.receiver:
+            self.append(data)
+
+    def append(self, data: bytes) -> None:
+        """Send or keep ``data`` after what was written before, also if the connection is to be given away."""
         if not len(self.unsent):
             self._waiting_since = monotonic()
         is_due = monotonic() - self._waiting_since >= FLUSH_SECONDS
@@ -75,12 +101,12 @@ class ClientSocket:
         Raises:
             OSError: The connection is broken.
         """
-        while data := self.unsent.peek(SEND_BYTES):
+        while not self.on_held and (data := self.unsent.peek(SEND_BYTES)):
             sent = self._send_now(data)
             if not sent:
                 return False
             self.unsent.drop(sent)
-        return True
+        return not self.on_held
 
     def _send_now(self, data: bytes) -> int:
         try:

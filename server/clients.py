@@ -52,6 +52,11 @@ class Clients:
         connection.wait(State.ANSWER)
         self._guard(connection, self._send)
 
+    def answer_held(self, connection: Connection, data: bytes) -> None:
+        """Send an answer that was held back, and ``data`` after it."""
+        connection.wait(State.ANSWER)
+        self._guard(connection, self._send_with, data)
+
     def limit_idle_time(self, seconds: float) -> None:
         """Close connections ``seconds`` after their last answer from now on, because the worker stops."""
         self.idle_seconds = seconds
@@ -179,6 +184,10 @@ class Clients:
             self._wait_for_request(connection)
         else:
             self._linger(connection)
+
+    def _send_with(self, connection: Connection, data: bytes) -> None:
+        connection.sock.append(data)
+        self._send(connection)
 
     def _hand_over(self, connection: Connection, receiver: Callable[[int | None], None]) -> None:
         connection.sock.receiver = None

@@ -3,6 +3,7 @@
 import errno
 import socket
 from concurrent.futures import Future
+from functools import partial
 from selectors import EVENT_READ
 from time import monotonic
 from typing import Any
@@ -33,7 +34,7 @@ class BufferingWorker(ThreadWorker):
 
     def get_thread_pool(self) -> Lanes:
         sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS, UPLOADS: SLOW_LANE_THREADS}
-        # With TLS, some streams keep a thread (meetup/live/response.py), and would keep out all others.
+        # With TLS, some streams keep a thread (meetup/live/bodies.py), and would keep out all others.
         return Lanes(sizes if self.cfg.is_ssl else {**sizes, STREAMS: SLOW_LANE_THREADS})
 
     @property
@@ -101,6 +102,7 @@ class BufferingWorker(ThreadWorker):
                 connection.sock.on_answered = self.tpool.leave_exports
             else:
                 connection.sock.refuses_export, lane = True, PAGES
+        connection.sock.on_released = partial(self.method_queue.defer, self._release, connection)
         answer = self.tpool.submit(lane, self.handle, connection)
         answer.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
 
@@ -130,5 +132,18 @@ class BufferingWorker(ThreadWorker):
         return keeps_alive
 
     def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
-        conn.sock.refuses_export = False
-        self.clients.answer(conn, fs.exception() is None and fs.result())
+        conn.sock.refuses_export = conn.sock.is_second_time = False
+        on_held, conn.sock.on_held = conn.sock.on_held, None
+        if on_held:
+            on_held()
+        else:
+            self.clients.answer(conn, fs.exception() is None and fs.result())
+
+    def _release(self, conn: Connection, data: bytes | None) -> None:
+        """Send an answer that was held back, with ``data``; or have the request answered again if that is None."""
+        if data is None:
+            conn.sock.forget_answer()
+            conn.sock.is_second_time = True
+            self._dispatch(conn)
+        else:
+            self.clients.answer_held(conn, data)

@@ -152,6 +152,7 @@ def app(migrated_app: Flask, database: Database, request: pytest.FixtureRequest)
     if "cast" not in request.fixturenames:  # which brings its own rows instead
         database.bring_back()
     limiter.reset()
+    migrated_app.extensions["live"].replays.reset()
     return migrated_app
 
 

@@ -1,18 +1,17 @@
 """The connection to the database: settings for both databases, what is wrong with it, and statements that differ."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, request
-from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, literal, select
+from sqlalchemy import ColumnElement, Select, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..config import Config
 from ..extensions import db
-from . import retries
+from . import prepared, retries
 from .problems import is_outage, is_unavailable, problem_of
 from .sqlite_connections import READ_ONLY_KEY, SAFE_METHODS, SQLiteConnection
 from .sqlite_connections import listen as listen_to_sqlite
@@ -79,10 +78,7 @@ def in_ids(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnEl
     The ids are sent as one parameter. With a parameter for each, every number of ids would make a new statement, and
     psycopg caches a hundred statements: 150 KB each for 5,000 ids.
     """
-    if db.engine.dialect.name == "sqlite":
-        given = func.json_each(json.dumps(list(ids))).table_valued("value")
-        return column.in_(select(given.c.value))
-    return column == any_(literal(list(ids), postgresql.ARRAY(BigInteger)))
+    return prepared.is_among(column, literal(list(ids), prepared.id_list_type()))
 
 
 def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from flask import Flask, Response, current_app
 
 from .frames import Frame, make_stamp
+from .openings import Replay, read_began_at
 from .process import LiveProcess
 from .registry import checks_rights, fetches_frames, notices_changes
 from .replays import FindFrames
-from .response import Replay, stream_response
+from .response import stream_response
 from .streams import StreamRight
 from .throttling import FrameMaker
 
@@ -60,7 +61,7 @@ def stream(channels: Collection[str], *, account: int, rights: Collection[Stream
     """
     process = _live_process()
     process.start()
-    return stream_response(process.hub, channels, account, rights, replay)
+    return stream_response(process.hub, process.openings, channels, account, rights, replay)
 
 
 def shared_replay(
@@ -71,7 +72,7 @@ def shared_replay(
     Use it within ``replay`` of ``stream``. ``find`` gets the frames from the database. If many ask at the same time
     with the same name ``crowd``, ``find_for_crowd`` does it for all their channels. Returns None if they are too many.
     """
-    return _live_process().replays.frames_since(channel, since, find, crowd, find_for_crowd)
+    return _live_process().replays.frames_since(channel, since, find, crowd, find_for_crowd, read_began_at())
 
 
 def end_streams(*rights: StreamRight) -> None:

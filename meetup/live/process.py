@@ -11,6 +11,7 @@ from ..config import Config
 from .bus import Bus, NoBus, RedisBus
 from .frames import Frame
 from .hub import Hub
+from .openings import Openings
 from .replays import Replays
 from .streams import AccountStreams, StreamRight
 from .throttling import Throttle
@@ -33,6 +34,7 @@ class LiveProcess:
             AccountStreams(self.bus.send),
             self.replays.note,
         )
+        self.openings = Openings(app, self.hub)
         self.watcher = Watcher(app, self.hub, self.bus)
         self.throttle = Throttle(app, self.publish, self._has_listeners)
         self._started = False
@@ -59,6 +61,7 @@ class LiveProcess:
     def stop(self) -> None:
         self.throttle.stop()
         self.watcher.stop()
+        self.openings.stop()
         self.hub.stop()
         self.bus.stop()
 

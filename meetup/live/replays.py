@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 
-from ..extensions import db
 from .frames import Frame
 
 SHARED_SECONDS = 1.0
@@ -33,10 +32,10 @@ FindFrames = Callable[[datetime], "list[Frame] | None"]
 
 @dataclass(slots=True)
 class _Replay:
-    """Frames, as the database had them at a moment after ``began_at`` (monotonic seconds)."""
+    """Frames, as the database had them at a moment after ``read_at`` (monotonic seconds)."""
 
     frames: list[Frame] | None = None
-    began_at: float = 0.0
+    read_at: float = 0.0
     good_until: float = 0.0
     asked_at: deque[float] = field(default_factory=lambda: deque((0.0,), maxlen=CROWD_CLIENTS))
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -60,24 +59,37 @@ class Replays:
             with self._lock:
                 self._recent.append((monotonic(), frame))
 
+    def reset(self) -> None:
+        """Forget all frames, because the database has other content from now on."""
+        with self._lock:
+            self._recent.clear()
+            self._replays.clear()
+
     def frames_since(
-        self, channel: str, since: datetime, find: FindFrames, crowd: str, find_for_crowd: FindFrames
+        self,
+        channel: str,
+        since: datetime,
+        find: FindFrames,
+        crowd: str,
+        find_for_crowd: FindFrames,
+        read_at: float,
     ) -> list[Frame] | None:
         """Return the frames of ``channel`` since a moment, for a stream that has been opened already.
 
-        If many ask for ``crowd`` at the same time, ``find_for_crowd`` finds what all of them may need, and otherwise
-        ``find`` finds the frames of this channel. Returns None if they are too many.
+        The transaction that the frames are found in began after ``read_at`` (monotonic seconds). If many ask for
+        ``crowd`` at the same time, ``find_for_crowd`` finds what all of them may need, and otherwise ``find`` finds the
+        frames of this channel. Returns None if they are too many.
         """
         bucket = int(since.timestamp()) // BUCKET_SECONDS
         replay = self._replay(crowd, bucket)
         with replay.lock:
             is_crowd = self._is_crowd(replay)
             if is_crowd and not self._is_good(replay):
-                self._refresh(replay, datetime.fromtimestamp(bucket * BUCKET_SECONDS, UTC), find_for_crowd)
-            frames, began_at = replay.frames, replay.began_at
+                self._refresh(replay, datetime.fromtimestamp(bucket * BUCKET_SECONDS, UTC), find_for_crowd, read_at)
+            frames, found_at = replay.frames, replay.read_at
         if not is_crowd or frames is None:
             return find(since)  # perhaps they are few enough without the rest of the bucket
-        return [*(frame for frame in frames if frame.channel == channel), *self._delivered(channel, began_at)]
+        return [*(frame for frame in frames if frame.channel == channel), *self._delivered(channel, found_at)]
 
     @staticmethod
     def _is_crowd(replay: _Replay) -> bool:
@@ -97,14 +109,13 @@ class Replays:
     def _is_good(self, replay: _Replay) -> bool:
         with self._lock:
             oldest = self._recent[0][0] if len(self._recent) == MAX_RECENT_FRAMES else 0.0
-        return monotonic() < replay.good_until and replay.began_at > oldest and self._is_complete()
+        return monotonic() < replay.good_until and replay.read_at > oldest and self._is_complete()
 
-    def _refresh(self, replay: _Replay, since: datetime, find: FindFrames) -> None:
-        # A transaction that began earlier may lack what was committed and delivered before this moment.
+    def _refresh(self, replay: _Replay, since: datetime, find: FindFrames, read_at: float) -> None:
+        """Find the frames. What was committed after ``read_at`` may be lacking, but is delivered after it as well."""
         began_at = monotonic()
-        db.session.commit()
         replay.frames = find(since)
-        replay.began_at, now = began_at, monotonic()
+        replay.read_at, now = read_at, monotonic()
         shared_seconds = min(max(SHARED_SECONDS, 4 * (now - began_at)), MAX_SHARED_SECONDS)
         replay.good_until = now + shared_seconds if self._is_complete() else 0.0
 

@@ -4,13 +4,29 @@ import ctypes
 import os
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-HandOver = Callable[[Callable[[int | None], None]], None]
-"""Calls a function with the descriptor of the connection when all that was written before has been sent.
 
-If the client has gone by then, it is called with None.
-"""
+class ServerSocket(Protocol):
+    """What our server (``server/client_socket.py``) offers to the application that answers a request."""
+
+    is_second_time: bool
+
+    def hand_over(self, receiver: Callable[[int | None], None], /) -> None:
+        """Give ``receiver`` the descriptor of the connection when all that was written before has been sent.
+
+        It gets None if the client has gone by then.
+        """
+
+    def hold_back(self, on_held: Callable[[], None], /) -> None:
+        """Keep the answer, and call ``on_held`` when all of it is there."""
+
+    def send_held(self, data: bytes, /) -> None:
+        """Send the answer that was held back, and ``data`` after it."""
+
+    def answer_again(self) -> None:
+        """Have the request answered again, with ``is_second_time``, instead of sending what was held back."""
+
 
 PROTOCOLS = ("HTTP/1.0", "HTTP/1.1")
 
@@ -41,14 +57,14 @@ def send(fd: int, data: bytes) -> int:
         return 0
 
 
-def find_hand_over(environ: dict[str, Any]) -> HandOver | None:
-    """Return the server's function that gives the client's connection away, or None.
+def find_server_socket(environ: dict[str, Any]) -> ServerSocket | None:
+    """Return the server's side of the connection if the server can give the connection away, else None.
 
     There is none if it is another server than ours (``server/``), or if it speaks TLS itself.
     """
-    client = environ.get("gunicorn.socket")
+    client: ServerSocket | None = environ.get("gunicorn.socket")
     is_plain = getattr(client, "can_be_handed_over", False) and environ.get("SERVER_PROTOCOL") in PROTOCOLS
-    return client.hand_over if client is not None and is_plain else None
+    return client if is_plain else None
 
 
 def prepare_for_stream(fd: int) -> None:

@@ -104,7 +104,7 @@ class Watcher:
 
     def missed_frames(self, channels: set[str], since: datetime, is_due: bool) -> list[Frame]:
         """Return the frames of ``channels`` since then if it ``is_due`` to look, or if the worker has written some."""
-        if not is_due and not has_changes_since(since):
+        if not is_due and not has_changes_since(since - REPLAY_OVERLAP):
             return []
         self._replay_requested, at = False, now()
         try:

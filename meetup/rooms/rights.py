@@ -4,13 +4,14 @@ The right to a room is held by attendees of its event who are not banned, while 
 """
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from .. import live
-from ..database import in_ids
+from ..database.prepared import is_given_id, moment, prepared
 from ..events import EVENT_GRACE, Attendance, Event, grants_stream_rights, is_visible_event
-from ..extensions import db, now
+from ..extensions import db
 from .models import CLOSES_LATE, OPENS_EARLY, Room
 from .sanctions import is_banned_from_event, is_banned_user
 
@@ -27,37 +28,51 @@ def attendee_right(event_id: int, user_id: int) -> live.StreamRight:
 
 def is_room_active() -> ColumnElement[bool]:
     """Return the SQL condition over Room and Event that the room is active, as ``Room.inactive_reason`` defines it."""
-    at = now()
-    is_on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > at - EVENT_GRACE)
-    has_begun = or_(Room.starts_at.is_(None), Room.starts_at <= at + OPENS_EARLY)
-    return and_(is_on, has_begun, or_(Room.ends_at.is_(None), Room.ends_at > at - CLOSES_LATE))
+    is_on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > moment(EVENT_GRACE))
+    has_begun = or_(Room.starts_at.is_(None), Room.starts_at <= moment(-OPENS_EARLY))
+    return and_(is_on, has_begun, or_(Room.ends_at.is_(None), Room.ends_at > moment(CLOSES_LATE)))
 
 
 @live.checks_rights("room")
 def _held_room_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    room_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
-    query = (
+    rows = db.session.execute(_room_rights_query(), _ids_in(rights))
+    return {room_right(*row) for row in rows} & set(rights)
+
+
+@prepared
+def _room_rights_query() -> Select[int, int]:
+    """Return the query for the rooms and users, of those given as ``places`` and ``users``, that hold the right."""
+    return (
         select(Room.id, Attendance.user_id)
         .join(Room.event)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(in_ids(Room.id, room_ids), in_ids(Attendance.user_id, user_ids), is_room_active())
+        .where(is_given_id(Room.id, "places"), is_given_id(Attendance.user_id, "users"), is_room_active())
         .where(is_visible_event())
         .where(~is_banned_user(Attendance.user_id, Room.id, Event.id))
     )
-    return {room_right(*row) for row in db.session.execute(query)} & set(rights)
 
 
 @live.checks_rights("attendee")
 def _held_attendee_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
-    event_ids, user_ids = ({int(right[index]) for right in rights} for index in (1, 2))
-    query = (
+    rows = db.session.execute(_attendee_rights_query(), _ids_in(rights))
+    return {attendee_right(*row) for row in rows} & set(rights)
+
+
+@prepared
+def _attendee_rights_query() -> Select[int, int]:
+    """Return the query for the events and users, of those given as ``places`` and ``users``, that hold the right."""
+    return (
         select(Event.id, Attendance.user_id)
         .join(Attendance, Attendance.event_id == Event.id)
-        .where(in_ids(Event.id, event_ids), in_ids(Attendance.user_id, user_ids))
+        .where(is_given_id(Event.id, "places"), is_given_id(Attendance.user_id, "users"))
         .where(is_visible_event())
         .where(~is_banned_from_event(Attendance.user_id, Event.id))
     )
-    return {attendee_right(*row) for row in db.session.execute(query)} & set(rights)
+
+
+def _ids_in(rights: Collection[live.StreamRight]) -> dict[str, Any]:
+    places, users = ({int(right[index]) for right in rights} for index in (1, 2))
+    return {"places": list(places), "users": list(users)}
 
 
 @grants_stream_rights

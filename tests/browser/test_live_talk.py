@@ -45,14 +45,17 @@ def said_by(site: Site, person: User, *texts: str) -> list[int]:
         return [each.id for each in messages]
 
 
-def wait_for_mark(site: Site) -> None:
-    """Until it has arrived where somebody stopped reading: it is sent when they go."""
+def wait_for_mark(site: Site, page: Page) -> None:
+    """Until it has arrived where somebody stopped reading: it is sent when they go.
+
+    The page is waited with, because Playwright handles what the browser asks for only while it waits itself.
+    """
     deadline = time.monotonic() + PATIENCE / 1000
     with site.app.app_context():
         while not db.session.scalar(select(Reading.read_to)):
             assert time.monotonic() < deadline
             db.session.rollback()
-            time.sleep(0.05)
+            page.wait_for_timeout(50)
 
 
 def shown(page: Page) -> list[str]:
@@ -234,7 +237,7 @@ def test_the_line_says_what_is_new(site: Site, laptop_for: LaptopFor) -> None:
     say(two, "Seen")
     expect(message(one, "Seen")).to_be_visible()
     one.goto("/rooms")
-    wait_for_mark(site)
+    wait_for_mark(site, one)
     say(two, "Not seen")
     expect(message(two, "Not seen")).to_have_count(1)
     one.goto(f"/rooms/{site.cast.room.id}")

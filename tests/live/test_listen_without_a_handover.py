@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from meetup import live
 from meetup.config import Config
 from meetup.extensions import db
-from meetup.live import response
+from meetup.live import bodies
 from meetup.people import User
 from meetup.rooms import Room, access
 from meetup.rooms.talk import saying
@@ -125,7 +125,7 @@ def in_another_thread(hall: Hall, cast: Cast, body: str) -> None:
 
 
 def test_few_threads_wait_and_the_others_ask_again(hall: Hall, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(response, "RELAY_SECONDS", 0.5)
+    monkeypatch.setattr(bodies, "RELAY_SECONDS", 0.5)
     people = (cast.owner, cast.contact, cast.friend, cast.staff, cast.organizer)
     heard = [hall.listen(person) for person in people]
     assert next(heard[-1], None) is None, "one too many for the threads"

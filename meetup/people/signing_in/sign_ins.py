@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from flask import g, session
 from flask_login import login_user, logout_user
-from sqlalchemy import ForeignKey, String, exists, select, update
+from sqlalchemy import ForeignKey, Select, String, bindparam, exists, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from ...database import in_ids
+from ...database.prepared import is_given_id, moment, prepared
 from ...extensions import Model, db, login, now, partial_index
 from ...live import StreamRight, checks_rights
 from ...outbox import PushSubscription
@@ -75,8 +75,7 @@ class SignIn(Model):
         token = session.get("token")
         if not isinstance(token, str):
             return None
-        query = select(cls).options(joinedload(cls.user, innerjoin=True)).where(cls.token_hash == hash_token(token))
-        sign_in = db.session.scalar(query)
+        sign_in = db.session.scalar(_sign_in_query(), {"token_hash": hash_token(token)})
         return sign_in if sign_in and sign_in.is_live else None
 
     @classmethod
@@ -145,11 +144,24 @@ class SignIn(Model):
         return ("session", self.id)
 
 
+@prepared
+def _sign_in_query() -> Select[SignIn]:
+    """Return the query for the sign-in, with its user, whose token has the given ``token_hash``."""
+    query = select(SignIn).options(joinedload(SignIn.user, innerjoin=True))
+    return query.where(SignIn.token_hash == bindparam("token_hash"))
+
+
 @checks_rights("session")
 def _rights_still_held(rights: Collection[StreamRight]) -> list[StreamRight]:
-    is_requested = in_ids(SignIn.id, [int(right[1]) for right in rights])
-    is_held = is_requested, SignIn.revoked_at.is_(None), SignIn.created_at > now() - SIGN_IN_LIFETIME
-    return [("session", sign_in_id) for sign_in_id in db.session.scalars(select(SignIn.id).where(*is_held))]
+    sign_in_ids = db.session.scalars(_live_sign_ins_query(), {"ids": [int(right[1]) for right in rights]})
+    return [("session", sign_in_id) for sign_in_id in sign_in_ids]
+
+
+@prepared
+def _live_sign_ins_query() -> Select[int]:
+    """Return the query for those of the sign-ins with the given ``ids`` that are live, as ``SignIn.is_live`` says."""
+    is_live = SignIn.revoked_at.is_(None), SignIn.created_at > moment(SIGN_IN_LIFETIME)
+    return select(SignIn.id).where(is_given_id(SignIn.id, "ids"), *is_live)
 
 
 @login.request_loader  # type: ignore[untyped-decorator]

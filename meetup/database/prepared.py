@@ -1,0 +1,66 @@
+"""Statements that are built once. Building one and finding it in SQLAlchemy's cache takes longer than running it."""
+
+import json
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Dialect, String, any_, bindparam, func, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeDecorator
+
+from ..extensions import UtcDateTime, db, now
+
+Statement = TypeVar("Statement")
+
+
+class IdList(TypeDecorator[Collection[int]]):
+    """Many ids as the text of a JSON array, which SQLite takes apart."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(list(value))
+
+
+def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Make ``build`` return the same statement each time, on each kind of database.
+
+    All that changes between two executions has to be a parameter: ``is_given_id``, ``moment`` or a ``bindparam``.
+    """
+    statements: dict[str, Statement] = {}
+
+    @wraps(build)
+    def find_or_build() -> Statement:
+        kind = db.engine.dialect.name
+        if kind not in statements:
+            statements[kind] = build()
+        return statements[kind]
+
+    return find_or_build
+
+
+def is_given_id(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of the ids that are given as the parameter ``name``, a list."""
+    return is_among(column, bindparam(name, type_=id_list_type()))
+
+
+def is_among(column: InstrumentedAttribute[Any], ids: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of ``ids``, a parameter of the type of a list of ids."""
+    if db.engine.dialect.name == "sqlite":
+        given = func.json_each(ids).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(ids)
+
+
+def moment(before: timedelta) -> BindParameter[Any]:
+    """Return a parameter that stands for the time ``before`` the moment at which the statement is executed."""
+    return bindparam(None, callable_=lambda: now() - before, type_=UtcDateTime())
+
+
+def id_list_type() -> Any:
+    """Return the type of a parameter that holds many ids, of which there may be thousands."""
+    return IdList() if db.engine.dialect.name == "sqlite" else postgresql.ARRAY(BigInteger)
