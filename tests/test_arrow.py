@@ -8,8 +8,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 BENEATH = set(
-    "assets config config_values counts database domain_errors errors extensions fields flashes formats hooks ids "
-    "lanes mail_servers navigation networks pages rate_limits security tidying".split()
+    "assets colours config config_values counts database domain_errors errors extensions fields flashes formats hooks "
+    "ids lanes mail_servers navigation networks pages rate_limits security tidying".split()
 )
 """The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
 

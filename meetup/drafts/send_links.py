@@ -41,9 +41,9 @@ def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
     """Each with the first number that fits: WhatsApp needs one that says its country."""
     if international := next(filter(None, map(international_digits, card.phones)), ""):
         url = f"https://wa.me/{international}?text={percent_encode(message.body)}"
-        yield SendLink("whatsapp", "WhatsApp", "phone", international, url)
+        yield SendLink("whatsapp", "WhatsApp", "message", international, url)
     if number := next(filter(None, map(dial_string, card.phones)), ""):
-        yield SendLink("sms", "SMS", "phone", number, f"sms:{number}?body={percent_encode(message.body)}")
+        yield SendLink("sms", "SMS", "message", number, f"sms:{number}?body={percent_encode(message.body)}")
 
 
 def _profile_links(card: Card) -> Iterator[SendLink]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zlib import crc32
 
+from ..colours import tone_of
 from .lettering import mixes_alphabets
 from .models import SHAREABLE_FIELDS, Profile
 from .text import initials
@@ -33,7 +33,6 @@ SITE_NAMES = {
     "codeberg.org": "Codeberg",
     "mastodon.social": "Mastodon",
 }
-HUE_COUNT = 12
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,9 @@ class Card:
         return mixes_alphabets(self.name)
 
     @property
-    def hue(self) -> int:
-        """The number of the colour behind the initials, 0 to 11. It only depends on the name."""
-        return crc32(self.name.encode()) % HUE_COUNT
+    def tone(self) -> int:
+        """The number of the colours behind the initials, 0 to 11. It only depends on the name."""
+        return tone_of(self.name)
 
     @property
     def headline_and_company(self) -> str:

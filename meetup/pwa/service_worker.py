@@ -8,7 +8,7 @@ from ..assets import STATIC_SOURCE, Assets
 
 SOURCE_NAME = "js/service-worker.js"
 IMPORT = re.compile(r'(?<=from ")\./(lib/[a-z-]+\.js)(?=";)')
-PRECACHED_NAME = re.compile(r"app\.css|icons?\.svg|js/(?!service-worker).+\.js|vendor/.+\.(js|wasm)")
+PRECACHED_NAME = re.compile(r"app\.css|sheets/.+\.css|icons?\.svg|js/(?!service-worker).+\.js|vendor/.+\.(js|wasm)")
 """The static files that a phone needs without a signal: style, icons, scripts and the decoder of the scanner."""
 
 

@@ -141,6 +141,6 @@ def test_the_number_on_the_icon(site: Site, laptop_for: LaptopFor) -> None:
     page.goto(f"/contacts/{site.cast.met.id}")
     page.locator("#step").get_by_label("By").fill("2026-01-01")
     page.locator("#step").get_by_role("button", name="Save").click()
-    expect(page.locator(".pill.hot")).to_have_text("Thu 1 Jan")
+    expect(page.locator(".pill.bad")).to_have_text("Thu 1 Jan")
     page.goto("/")
     page.wait_for_function("() => window.badge === 1")

@@ -73,7 +73,7 @@ def test_few_are_not_counted(app: Flask, cast: Cast, visit: Visit) -> None:
     """P4: with under five, the number would tell who it is."""
     with app.app_context():
         make(cast.organizer, "Small circle")
-    assert "going" not in visit("/events/small-circle").one(class_="row wrap pills").text
+    assert "going" not in visit("/events/small-circle").one(class_="line wrap pills").text
     assert "5 going" in visit("/events/pydata-lisbon")
 
 

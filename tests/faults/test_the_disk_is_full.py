@@ -50,4 +50,4 @@ def test_writing_waits_for_space_and_reading_goes_on(app: Flask, cast: Cast, cli
         assert stranger.get("/contacts").status_code == 200
         assert client.get("/me").status_code == 200
     assert upload(client).status_code == 303
-    assert client.visit("/me").all("img", class_="face big")
+    assert client.visit("/me").all("img", class_="face l")

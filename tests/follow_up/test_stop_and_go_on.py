@@ -118,7 +118,7 @@ def test_somebody_elses_contact_and_event_are_not_there(
 def test_nobody_left_is_no_celebration(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     page = client_for(cast.stranger).visit(URL)
     assert "Nobody is left to go through." in page
-    assert not page.all("div", class_="confetti")
+    assert not page.all("section", class_="empty done")
 
 
 def test_today_and_the_list_lead_there(app: Flask, cast: Cast, owner: Client, ids: list[int]) -> None:

@@ -34,7 +34,7 @@ def ask(client: Client, cast: Cast, text: str, **form: str) -> int:
 
 
 def asked(page: Any) -> list[str]:
-    return [item.one("p").text for item in page.all("li", class_="question row start")]
+    return [item.one("p").text for item in page.all("li", class_="question line top")]
 
 
 def test_asked_wanted_pinned_and_answered(cast: Cast, client_for: ClientFor, visit: Visit) -> None:

@@ -27,7 +27,7 @@ def test_who_is_in_the_talk_sees_the_face_that_is_shared(
     """P1, P2"""
     key = wear(app, cast.owner)
     say(app, cast, cast.owner)
-    image = visit(f"/rooms/{cast.room.id}", as_=cast.contact).one("img", class_="face tiny")
+    image = visit(f"/rooms/{cast.room.id}", as_=cast.contact).one("img", class_="face xs")
     assert image["src"] == f"/rooms/{cast.room.id}/faces/{key}.webp"
     answer = client_for(cast.contact).get(image["src"])
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")

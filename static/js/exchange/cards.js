@@ -46,7 +46,7 @@ class Cards {
     } catch (error) {
       reportError(error);
       this.#entry = null;
-      return this.#page.showNotice(texts.notKept, "problem");
+      return this.#page.showNotice(texts.notKept, "bad");
     }
     requestPersistence();
     playCue("good");

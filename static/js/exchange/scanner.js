@@ -72,7 +72,7 @@ class Scanner {
     } catch (error) {
       reportError(error);
       this.#close();
-      this.#page.showNotice(texts.notKept, "problem");
+      this.#page.showNotice(texts.notKept, "bad");
     }
   }
 

@@ -20,7 +20,7 @@ function drawSteps(list, entries) {
     const name = contactPath && list.querySelector(`li > a[href="${contactPath}"] strong`);
     if (!name) continue;
     const pill = document.createElement("span");
-    pill.className = "pill due";
+    pill.className = "pill warn";
     pill.dataset.waitingStep = "";
     pill.textContent = texts.stepWaits(isDone ? "" : next_step);
     name.after(" ", pill);

@@ -5,7 +5,7 @@
  * pressed, or "" when the dialog was closed with Escape.
  */
 export function askChoice({ title, text, choices }) {
-  const dialog = Object.assign(document.createElement("dialog"), { className: "question card stack" });
+  const dialog = Object.assign(document.createElement("dialog"), { className: "choice-dialog stack l" });
   const heading = Object.assign(document.createElement("h2"), { textContent: title });
   heading.id = "question-title";
   dialog.setAttribute("aria-labelledby", heading.id);

@@ -41,8 +41,8 @@ export class ScanPage {
     this.#element.dispatchEvent(new CustomEvent("scanner:read", { detail: { text, how } }));
   }
 
-  /** Show a notice, or none for "". `kind` is its class: "", "warning" or "problem". */
-  showNotice(sentence, kind = "") {
+  /** Show a notice, or none for "". `kind` is its class: "good", "warn" or "bad". */
+  showNotice(sentence, kind = "good") {
     const notice = document.createElement("p");
     notice.className = `notice ${kind}`;
     notice.textContent = sentence;
@@ -62,7 +62,7 @@ export class ScanPage {
     const wifi = readWifi(text);
     const sentence = wifi ? texts.wifi(wifi.network) : text ? texts.foreign(quoted) : texts.unreadable;
     if (this.findPart("notice").textContent === sentence) return false;
-    this.showNotice(sentence, wifi ? "" : "warning");
+    this.showNotice(sentence, wifi ? "good" : "warn");
     if (wifi) fillWifi(this.findPart("wifi"), wifi);
     this.findPart("foreign").hidden = !text || Boolean(wifi);
     Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: texts.copy });
@@ -81,7 +81,7 @@ export class ScanPage {
 
   /** Say that an undo failed: with the server's reason, or because there was no answer. */
   showUndoFailed({ status, text }) {
-    this.showNotice(status >= 400 && status < 500 ? plainText(text) : texts.notTakenBack, "problem");
+    this.showNotice(status >= 400 && status < 500 ? plainText(text) : texts.notTakenBack, "bad");
   }
 
   /** Show a problem beside the typed code, or none for "". */
