@@ -41,7 +41,7 @@ def test_newcomers_go_on_when_they_have_said_who_they_are(app: Flask, client_for
     client = client_for(None)
     welcome = client.post_form(mailed_link(app, client, "new@example.org", next=wish)).location
     assert welcome.startswith("/me/profile?welcome=1")
-    assert client.visit(welcome).one("a", class_="btn bare")["href"] == (own_path(wish) or "/")
+    assert client.visit(welcome).one("a", class_="btn text calm")["href"] == (own_path(wish) or "/")
     typed = {"welcome": "1", "next": wish}
     sharing = client.post_form("/me/profile", {"name": "New"}, query_string=typed).location
     assert sharing.startswith("/me/sharing?welcome=1")

@@ -100,7 +100,7 @@ def test_what_is_switched_off_is_gone_at_the_next_fetch(
     readers = [client_for(person) for person in (None, cast.stranger, cast.contact)]
     for reader in readers:
         assert given(reader, card, told) == set(told)
-    photos = [str(reader.visit(card).one("img", class_="face big")["src"]) for reader in readers]
+    photos = [str(reader.visit(card).one("img", class_="face xl")["src"]) for reader in readers]
     tag = {"If-None-Match": readers[0].get(photos[0]).headers["ETag"]}
     assert readers[0].get(photos[0], headers=tag).status_code == 304
     share(owner, "headline")
@@ -136,7 +136,7 @@ def test_the_photo_is_shown_where_it_is_shared(
 ) -> None:
     share(owner, "photo")
     reader = client_for(None)
-    face = reader.visit(card).one("img", class_="face big")
+    face = reader.visit(card).one("img", class_="face xl")
     assert Image.open(BytesIO(reader.get(face["src"]).data)).size == (256, 256)
     share(owner)
     assert not reader.visit(card).all("img")

@@ -194,4 +194,4 @@ def test_one_account_cannot_keep_the_machine_busy(
 def test_every_size_can_be_worn(cast: Cast, client_for: ClientFor, size: tuple[int, int]) -> None:
     me = client_for(cast.owner)
     assert me.post_form("/me/profile", {"name": "Owner Person", "photo": file(grey(size))}).status_code == 303
-    assert me.visit("/me").all("img", class_="face big")
+    assert me.visit("/me").all("img", class_="face l")

@@ -92,7 +92,7 @@ def test_common_kinds_come_out_upright_and_square(app: Flask, cast: Cast, owner:
     photo = worn(app, owner, cast.owner)
     assert photo.size == (256, 256)
     assert mode == "L" or upright(photo)
-    assert owner.visit("/me/profile").one("img", class_="face big")["src"].partition("?")[0].endswith("/256.webp")
+    assert owner.visit("/me/profile").one("img", class_="face xl")["src"].partition("?")[0].endswith("/256.webp")
 
 
 @pytest.mark.parametrize(
