@@ -57,7 +57,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     phone.page.goto("/me/code")
     expect(phone.page.get_by_label("My code, to type")).to_be_visible()
     assert shows_qr(phone.page)
-    phone.page.get_by_role("link", name="Contact-card QR").click()
+    phone.page.get_by_role("link", name="Offline card").click()
     expect(phone.page.get_by_role("heading", name="Contact-card QR")).to_be_visible()
     assert shows_qr(phone.page)
 

@@ -81,7 +81,7 @@ export const texts = {
   copyShort: "Copy",
   copiedShort: "Copied",
   notShared: "Press and hold to copy",
-  bright: "My code, bright",
+  bright: "My code, full screen",
   close: "Close",
   leaveBehind: {
     title: "Not everything is sent yet",
