@@ -45,7 +45,7 @@ def test_by_camera(site: Site, phone_for: PhoneFor) -> None:
     expect(sheet.get_by_text("Saved", exact=True).first).to_be_visible()
     ben.look_at(None)
     sheet.get_by_label("Anything to remember?").fill("Red scarf")
-    sheet.get_by_role("button", name="Save and scan next").click()
+    sheet.get_by_role("button", name="Save and next").click()
     expect(sheet).to_be_empty()
 
     expect(ana.page.get_by_text("1 new scan")).to_be_visible()
@@ -161,7 +161,7 @@ def test_by_keyboard_at_320_pixels(site: Site, laptop_for: LaptopFor) -> None:
     heading = ben.page.get_by_role("heading", name="Ana Shown")
     expect(heading).to_be_focused()
     ben.type("Anything to remember?", "Red scarf")
-    ben.press("Save and scan next")
+    ben.press("Save and next")
     expect(heading).to_have_count(0)
     ben.press("Follow up")
     expect(ben.page).to_have_url(re.compile("/contacts"))
