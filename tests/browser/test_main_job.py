@@ -170,6 +170,8 @@ def test_by_keyboard_at_320_pixels(site: Site, laptop_for: LaptopFor) -> None:
 
     expect(ana.page.get_by_text("1 new scan")).to_be_visible()
     ana.press("View")
+    expect(ana.page).to_have_url(f"{site.url}/")
+    expect(ana.page.get_by_role("heading", name="Due today")).to_be_visible()
     ana.press("Ben Typing has your card", "Enter")
     ana.press("OK, Ben Typing may have it")
     expect(ana.page.get_by_text("Ben Typing has your card")).to_have_count(0)
