@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
-from ..extensions import db
+from ..extensions import db, now
 from ..people import card_of
 from ..people.field_labels import shared_and_private_labels
 from ..people.local_sharing import local_sharing_of
@@ -77,6 +77,7 @@ def show_own() -> str:
         shared_labels=shared_labels,
         private_labels=private_labels,
         local_sharing=local_sharing,
+        opened_at=int(now().timestamp()),
     )
 
 

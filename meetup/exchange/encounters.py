@@ -33,6 +33,9 @@ UNDO_WINDOW = timedelta(minutes=10)
 MAX_SYNC_DELAY = timedelta(hours=72)
 """A scan may arrive this long after it was made."""
 
+REPEAT_PERIOD = timedelta(hours=1)
+"""Scanning somebody again within this time is the same meeting to whoever reads of it."""
+
 MAX_MEETINGS = 200
 """The meetings of one contact that are looked at."""
 
@@ -99,6 +102,11 @@ class Encounter(Model):
         """Return the meetings behind ``contact``, the latest first, in a stable order; at most ``MAX_MEETINGS``."""
         query = select(cls).where(cls._is_behind(contact)).order_by(cls.met_at.desc(), cls.uuid.desc())
         return list(db.session.scalars(query.limit(MAX_MEETINGS)))
+
+    def find_previous(self, contact: Contact) -> "Encounter | None":
+        """Return the meeting behind ``contact`` before this one, or ``None`` for the first."""
+        is_earlier = Encounter._is_behind(contact), Encounter.id != self.id, Encounter.met_at <= self.met_at
+        return db.session.scalar(select(Encounter).where(*is_earlier).order_by(Encounter.met_at.desc()).limit(1))
 
     @classmethod
     def met_on_earlier_day(cls, contact: Contact) -> bool:

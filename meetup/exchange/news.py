@@ -1,5 +1,6 @@
 """News: encounters that a user has not acknowledged yet."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import exists, func, or_, select
@@ -19,6 +20,11 @@ class NewsItem(NamedTuple):
     encounter: Encounter
     contact: Contact
 
+    def gave_card_to(self, owner: User) -> bool:
+        """Return whether it was the other who gave ``owner`` a card, as guests and those who were scanned do."""
+        is_answered = self.contact.granted_at is not None and self.encounter.scanner_id == owner.id
+        return self.contact.is_guest or is_answered
+
 
 def list_news(owner: User) -> list[NewsItem]:
     """Return the latest encounter with each person that ``owner`` has not acknowledged; at most ``MAX_NEWS``.
@@ -35,3 +41,11 @@ def list_news(owner: User) -> list[NewsItem]:
     query = query.where(Encounter.id.in_(latest_ids.group_by(Contact.id)))
     rows = db.session.execute(query.order_by(Encounter.id.desc()).limit(MAX_NEWS)).unique()
     return [NewsItem(encounter, contact) for encounter, contact in rows]
+
+
+def count_news_since(owner: User, since: datetime) -> int:
+    """Return in how many meetings after ``since`` somebody else made ``owner`` a contact, as far as they are news."""
+    is_own_side = or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
+    is_news = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None)
+    query = select(func.count(Contact.id.distinct())).select_from(Encounter).join(Contact, is_own_side)
+    return db.session.scalar(query.where(*is_news, Encounter.recorded_at > since)) or 0

@@ -47,7 +47,7 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
     if not code.is_live:
         raise ExchangeError(410, REPLACED_CODE)
     if owner.id == scanner.id:
-        raise ExchangeError(422, "This is your own code. Let somebody else scan it.")
+        raise ExchangeError(422, "That's your own code. Ask someone else to scan it.")
     if code.kind == "badge" and find_scannable_attendance(code, scanner.id, at) is None:
         raise ExchangeError(410, BADGE_OVER)
     if Block.find(scanner, owner):

@@ -12,7 +12,7 @@ from ..contacts.cadences import cadence_phrase
 from ..contacts.models import Contact, place_name
 from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS, Change, ChangeKind, Touch
-from ..exchange.encounters import Encounter
+from ..exchange.encounters import REPEAT_PERIOD, Encounter
 from ..exchange.ways import Way
 from ..extensions import db
 from ..formats import day
@@ -46,8 +46,25 @@ def history_of(contact: Contact, encounters: Sequence[Encounter]) -> list[Histor
     entries = [HistoryEntry(touch.at, TOUCH_LABELS[touch.kind], touch) for touch in _latest_rows(Touch, contact)]
     changes = (change for change in _latest_rows(Change, contact) if not change.touch_id)
     entries += [HistoryEntry(change.at, _change_text(change)) for change in changes]
-    entries += [HistoryEntry(encounter.met_at, _meeting_text(encounter, contact)) for encounter in encounters]
+    entries += [
+        HistoryEntry(encounter.met_at, _meeting_text(encounter, contact)) for encounter in _without_repeats(encounters)
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
+
+
+def _without_repeats(encounters: Sequence[Encounter]) -> list[Encounter]:
+    """Return the meetings without those in which somebody scanned the same person again within an hour."""
+    kept: list[Encounter] = []
+    last_of: dict[int | None, Encounter] = {}
+    for encounter in sorted(encounters, key=lambda each: each.met_at):
+        last = last_of.get(encounter.scanner_id)
+        is_scan = encounter.is_exchange and encounter.how in WAY_VERBS
+        if is_scan and last and encounter.met_at - last.met_at < REPEAT_PERIOD:
+            continue
+        kept.append(encounter)
+        if is_scan:
+            last_of[encounter.scanner_id] = encounter
+    return kept
 
 
 def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:

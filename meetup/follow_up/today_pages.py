@@ -18,6 +18,8 @@ from ..exchange.news import NewsItem, list_news
 from ..formats import today
 from ..people import User
 from .due_contacts import count_due, list_due_contacts
+from .evenings import Evening, evening_of
+from .first_steps import FirstStep, first_steps
 from .progress import Progress, recent_event_progress
 
 
@@ -26,8 +28,12 @@ class TodayPage:
     """Everything that the page of today shows."""
 
     today: date
+    evening: Evening | None
+    """Whom the user met on the day of an event, in its evening and on the morning after."""
+    first_steps: Sequence[FirstStep]
+    """What a newcomer does first; nothing once that is done, or somebody is on the list."""
     progress: Progress | None
-    """How far the user is with the event that ended last, while somebody is left to follow up."""
+    """How far the user is with the event that ended last, while somebody is left and no evening says so."""
     due_contacts: Sequence[Contact]
     due_count: int
     """With how many people something is due, promises included."""
@@ -45,13 +51,17 @@ class TodayPage:
 def load_today_page(user: User) -> TodayPage:
     """Return what the page of today shows to ``user``."""
     day = today()
+    event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest(user))
+    evening = evening_of(user, event_today.event)
     return TodayPage(
         today=day,
-        progress=recent_event_progress(user),
+        evening=evening,
+        first_steps=first_steps(user, event_today),
+        progress=None if evening else recent_event_progress(user),
         due_contacts=list_due_contacts(user, day),
         due_count=count_due(user, day),
         due_promises=Promise.list_due(user, day),
-        event_today=event_today_for(user, excluded_ids=_ids_not_to_suggest(user)),
+        event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),
         pairing=current_pairing(user),

@@ -100,7 +100,7 @@ def test_when_nothing_is_read_a_hint_says_what_to_do(site: Site, phone_for: Phon
     page = phone.page
     page.goto("/scan")
     aim = page.locator(".aim")
-    expect(aim).to_have_text("Point at a badge, a phone or a room poster")
+    expect(aim).to_have_text("Point at a badge, phone or poster")
     expect(aim).to_have_text("Nothing to read yet. Go closer, hold still, and find more light.", timeout=8_000)
     phone.look_at(qr("Ready?"))
-    expect(aim).to_have_text("Point at a badge, a phone or a room poster")
+    expect(aim).to_have_text("Point at a badge, phone or poster")

@@ -45,10 +45,11 @@ def test_a_badge_is_scanned_and_answered_with_one_tap(site: Site, phone_for: Pho
     expect(sheet.get_by_role("heading", name="Owner Person")).to_be_visible()
     expect(sheet).to_contain_text("That was a badge: you have what it shows")
     scanner.look_at(None)
+    wearer.page.get_by_text(ASKS).first.click()
     expect(wearer.page.get_by_role("article").filter(has_text=ASKS)).to_be_visible()
     expect(contact_page(scanner.page, "Owner Person").locator(f"a[href='{NUMBER}']")).to_have_count(0)
 
-    wearer.page.get_by_role("button", name="Give my card to Organizer Person", exact=True).click()
+    wearer.page.get_by_role("button", name="Share my card with Organizer Person", exact=True).click()
     expect(wearer.page.get_by_role("status").filter(has_text="has your card now")).to_be_visible()
     expect(wearer.page.get_by_text(ASKS)).to_have_count(0)
     scanner.page.reload()

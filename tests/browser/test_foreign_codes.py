@@ -47,7 +47,7 @@ def test_a_contact_card_is_looked_over_and_saved(site: Site, phone_for: PhoneFor
     assert (ana.note, ana.event_id, ana.card.phone) == ("Red scarf", site.cast.event.id, "+351 912 345 678")
     assert not entries(page)
 
-    page.get_by_role("button", name="Save and scan next").click()
+    page.get_by_role("button", name="Save and next").click()
     page.wait_for_timeout(1_000)  # The code is still before the camera, and is not read again at once.
     expect(sheet(page)).to_be_empty()
 
@@ -116,13 +116,13 @@ def test_without_a_signal_a_card_waits_to_be_looked_over(site: Site, watch: Watc
     expect(sheet(page)).to_contain_text("Ana Matos")
     phone.look_at(None)
     sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
-    page.get_by_role("button", name="Keep and scan next").click()
+    page.get_by_role("button", name="Keep and next").click()
     page.reload()
     expect(page.get_by_text("1 card waits to be looked over.")).to_be_visible()
 
     phone.context.set_offline(False)
     page.goto("/scan")
-    pending(page).get_by_role("button", name="Look it over and save").click()
+    pending(page).get_by_role("button", name="Review and save").click()
     expect(sheet(page).get_by_label("Name")).to_have_value("Ana Matos")
     expect(sheet(page).get_by_label("Anything to remember?")).to_have_value("Red scarf")
     assert not listed(site, "Ana Matos")
@@ -145,7 +145,7 @@ def test_what_is_saved_without_a_signal_goes_by_itself(site: Site, watch: Watch,
     sheet(page).get_by_role("button", name="Save").click()
     expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
     expect(sheet(page)).to_contain_text("It goes to your list by itself, as you saved it")
-    page.get_by_role("button", name="Keep and scan next").click()
+    page.get_by_role("button", name="Keep and next").click()
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
     [ana] = listed(site, "Ana Matos")
@@ -217,7 +217,7 @@ def test_what_waited_and_is_somebody_on_the_list_is_asked_about(site: Site, watc
     phone.context.set_offline(False)
     page.goto("/scan")
     expect(page.get_by_text("1 needs your attention.")).to_be_visible()
-    pending(page).get_by_role("button", name="Look it over and save").click()
+    pending(page).get_by_role("button", name="Review and save").click()
     sheet(page).get_by_label("Add to Contact Person").check()
     sheet(page).get_by_role("button", name="Save").click()
     expect(sheet(page).get_by_role("heading", name="Contact Person")).to_be_visible()

@@ -57,7 +57,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     phone.page.goto("/me/code")
     expect(phone.page.get_by_label("My code, to type")).to_be_visible()
     assert shows_qr(phone.page)
-    phone.page.get_by_role("link", name="Contact-card QR").click()
+    phone.page.get_by_role("link", name="Offline card").click()
     expect(phone.page.get_by_role("heading", name="Contact-card QR")).to_be_visible()
     assert shows_qr(phone.page)
 
@@ -65,7 +65,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
     sheet(page).get_by_text("Next step").click()
     sheet(page).get_by_label("What").fill("Send the slides")
-    page.get_by_role("button", name="Save and scan next").click()
+    page.get_by_role("button", name="Save and next").click()
 
     page.goto("/contacts")
     expect(page.get_by_text("As last seen at")).to_be_visible()
@@ -102,7 +102,7 @@ def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_f
     offline(phone, watch)
     for person in (site.cast.stranger, site.cast.staff):
         page = kept_scan(phone, site, person)
-        page.get_by_role("button", name="Save and scan next").click()
+        page.get_by_role("button", name="Save and next").click()
     page.get_by_text("2 scans are waiting for a signal.").click()
     rows = page.get_by_role("region", name="Waiting on this phone").get_by_role("listitem")
     rows.first.get_by_label("Anything to remember?").fill("Red scarf")

@@ -85,7 +85,7 @@ def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, watch: Watch, 
         phone.look_at(qr(address_of(site, person)))
         expect(sheet(page).get_by_role("heading", name=name)).to_be_visible()
         phone.look_at(None)
-        page.get_by_role("button", name="Save and scan next").click()
+        page.get_by_role("button", name="Save and next").click()
         assert meetings(site, site.cast.owner, person) == 1
 
 
@@ -137,7 +137,7 @@ def test_a_typed_code_that_is_wrong_is_said_beside_it(site: Site, watch: Watch, 
     for typed, sentence in (
         ("K7Q2", "A code has 16 letters and digits"),
         ("K7Q2 M9XW 4TDB 0FZR", "No such code."),
-        (code_of(site, site.cast.owner), "This is your own code."),
+        (code_of(site, site.cast.owner), "That's your own code."),
     ):
         field.fill(typed)
         field.press("Enter")
@@ -159,7 +159,7 @@ def test_without_a_signal_it_is_kept_and_sent_by_itself(site: Site, watch: Watch
     expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
     phone.look_at(None)
     sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
-    page.get_by_role("button", name="Save and scan next").click()
+    page.get_by_role("button", name="Save and next").click()
     waiting = page.get_by_text("1 scan is waiting for a signal. It is safe on this phone.")
     expect(waiting).to_be_visible()
     assert meetings(site, site.cast.owner, site.cast.stranger) == 0
@@ -232,7 +232,7 @@ def test_from_recognition_to_saved_is_one_trip(site: Site, phone_for: PhoneFor) 
             expect(sheet(page).locator(".pill.live")).to_be_visible()
         assert asked == [f"POST {site.url}/contacts"]
         phone.look_at(None)
-        page.get_by_role("button", name="Save and scan next").click()
+        page.get_by_role("button", name="Save and next").click()
         expect(sheet(page)).to_be_empty()
 
 

@@ -42,7 +42,8 @@ def test_entering_is_seen_and_hello_is_asked_on_today(site: Site, laptop_for: La
     row.get_by_role("button", name="Say hello to Owner Person").click()
     expect(staff.get_by_text("You said hello. Owner Person is asked for their card.")).to_be_visible()
     owner.goto("/")
-    owner.get_by_role("button", name="Give my card to Staff Person", exact=True).click()
+    owner.get_by_text("Staff Person asks for your card").first.click()
+    owner.get_by_role("button", name="Share my card with Staff Person", exact=True).click()
     expect(owner.get_by_text("Staff Person has your card now.")).to_be_visible()
 
 

@@ -83,4 +83,4 @@ def test_the_event_that_matters_now_leads_today(app: Flask, cast: Cast, visit: V
     assert "PyData Lisbon" in [heading.text for heading in page.all("h2")]
     assert "Live now" in page
     assert "Tomorrow" not in page
-    assert "No event ahead of you" in visit("/", as_=cast.stranger)
+    assert "Your code is ready" in visit("/", as_=cast.stranger)

@@ -73,7 +73,7 @@ def test_the_wearer_gives_it_with_one_tap_on_today(
     assert ASKS in page
     assert "Organizer Person has your card" not in page
     once, always = page.all("form", action=f"/me/card/holders/{held(app, cast.organizer, cast.owner).id}")
-    assert always.one("button").text == "Always at this event"
+    assert always.one("button").text == "Share with everyone who scans my badge here"
     assert owner.post_form(once["action"], {"next": "/"}).location == "/"
     assert ASKS not in owner.visit("/")
     assert "asked for the rest" not in page_of(app, cast, scanner)

@@ -191,7 +191,7 @@ def test_an_event_just_over_leads_today(app: Flask, cast: Cast, owner: Client) -
         ends_at = cast.event.ends_at
     with time_machine.travel(ends_at + timedelta(hours=10, minutes=30), tick=False):
         page = owner.visit("/")
-    assert "PyData Lisbon is over: now write" in page
+    assert "PyData Lisbon is over. Time to follow up." in page
     assert "2 people to follow up" in page
     assert "2 met · 0 thanked" in page
     assert "37 hours left" in page

@@ -115,9 +115,9 @@ def test_my_code_says_what_people_get(owner: Client, told: dict[str, str]) -> No
     share(owner, "headline", "phone")
     page = owner.visit("/me/code")
     assert "Name, Headline, Phone" in page
-    assert "E-mail" in page.text.partition("stay private")[0]
+    assert "E-mail" in page.text.partition("Private:")[2]
     share(owner, *SHAREABLE_FIELDS)
-    assert "private" not in owner.visit("/me/code").text
+    assert "Private:" not in owner.visit("/me/code").text
 
 
 def test_made_up_fields_and_other_people_stay_out_of_it(

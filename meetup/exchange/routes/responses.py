@@ -1,6 +1,7 @@
 """What a phone or a browser gets after a scan: the sheet of a contact, or the form to review a card."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,8 @@ from flask_login import current_user
 
 from ...contacts import duplicates
 from ...errors import wants_fragment, wants_json
+from ...formats import clock, day, time_zone, today
+from ..encounters import REPEAT_PERIOD
 from ..exchanges import ExchangeResult
 from ..foreign import ParsedCard
 from ..new_card_forms import NewKeptCardForm
@@ -39,12 +42,28 @@ def exchanged_response(exchange: ExchangeResult, sentence: str) -> ResponseRetur
     contact = exchange.contact
     status = 200 if exchange.is_replay else 201
     if wants_fragment():
-        return render_template("exchange/_sheet.html", contact=contact, encounter=exchange.encounter), status
+        met_before = _met_before(exchange)
+        context = {"contact": contact, "encounter": exchange.encounter, "met_before": met_before}
+        return render_template("exchange/_sheet.html", **context), status
     url = url_for("follow_up.contacts.show", contact_id=contact.id)
     if wants_json():
         return {"contact": contact.id, "url": url}, status
     flash(sentence)
     return redirect(url, 303)
+
+
+def _met_before(exchange: ExchangeResult) -> str:
+    """Return when the two met before this scan, in words; an empty string if they did not."""
+    previous = exchange.encounter.find_previous(exchange.contact)
+    if previous is None:
+        return ""
+    time_between = exchange.encounter.met_at - previous.met_at
+    if time_between < timedelta(minutes=2):
+        return "a minute ago"
+    if time_between < REPEAT_PERIOD:
+        return f"{int(time_between.total_seconds() // 60)} minutes ago"
+    is_today = previous.met_at.astimezone(time_zone()).date() == today()
+    return f"at {clock(previous.met_at)}" if is_today else f"on {day(previous.met_at)}"
 
 
 def offer_duplicates(form: NewKeptCardForm) -> bool:

@@ -1,5 +1,5 @@
-// Shows the page's code in full size on white and keeps the screen on, so that another phone can read it from a
-// distance.
+// Shows the page's code in full size on white, so that another phone can read it from a distance. While the page is
+// looked at, the screen stays on.
 
 import { texts } from "../lib/texts.js";
 
@@ -9,24 +9,25 @@ export function connect(button, signal) {
   let wakeLock = null;
 
   const keepScreenOn = async () => {
+    if (document.hidden) return;
     // Refused on a low battery and absent without HTTPS: then the screen turns off as usual.
     wakeLock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-    if (!dialog.open) letScreenSleep();
+    if (signal.aborted) letScreenSleep();
   };
   const letScreenSleep = () => {
     wakeLock?.release();
     wakeLock = null;
   };
 
-  on(button, "click", () => {
-    dialog.showModal();
-    keepScreenOn();
-  });
+  on(button, "click", () => dialog.showModal());
   on(dialog, "click", () => dialog.close());
-  on(dialog, "close", letScreenSleep);
-  on(document, "visibilitychange", () => dialog.open && !document.hidden && keepScreenOn());
-  signal.addEventListener("abort", () => dialog.remove());
+  on(document, "visibilitychange", keepScreenOn); // The browser takes the lock back when the page is hidden.
+  signal.addEventListener("abort", () => {
+    letScreenSleep();
+    dialog.remove();
+  });
   button.hidden = false;
+  keepScreenOn();
 }
 
 function addDialog(code) {

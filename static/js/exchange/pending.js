@@ -1,7 +1,7 @@
 // Lists the entries of the outbox: how many there are, what they are, and fields, Remove and Try again for each.
 // pwa/offline.js sends them.
 
-import { parseJson, problemText } from "../lib/fragment.js";
+import { parseFragment, parseJson, problemText } from "../lib/fragment.js";
 import { flush, getOutbox } from "../lib/person.js";
 import { texts } from "../lib/texts.js";
 import { groupedCode } from "./lib/codes.js";
@@ -14,7 +14,7 @@ export async function connect(element, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   on(outbox, "change", () => list.draw());
   on(outbox, "kept", ({ detail }) => list.showSignIn(detail.status === 401));
-  on(outbox, "sent", () => list.showSignIn(false));
+  on(outbox, "sent", ({ detail }) => list.handleSent(detail));
   on(element, "click", ({ target }) => list.handlePress(target.closest("button[data-pending-action]")));
   on(element, "input", ({ target }) => list.storeField(target));
   on(element, "focusout", ({ target }) => list.resetRemoveButton(target));
@@ -24,6 +24,7 @@ export async function connect(element, signal) {
 class PendingList {
   #element;
   #outbox;
+  #listedNames = [];
 
   constructor(element, outbox) {
     this.#element = element;
@@ -39,9 +40,36 @@ class PendingList {
     this.#part("sign-in").hidden = !isSignedOut;
   }
 
+  /** Say who is on the list now, after a scan that had to wait. */
+  handleSent({ entry, text }) {
+    this.showSignIn(false);
+    const name = entry.kind === "scan" && entry.tried && parseFragment(text).querySelector("h2")?.textContent;
+    if (!name || this.#listedNames.includes(name)) return;
+    this.#listedNames.push(name);
+    this.#tell(texts.nowListed(texts.andNames(this.#listedNames)), "good");
+  }
+
+  /** Tell once why scans were refused that no retry can save, and drop them. What was typed about one keeps it here. */
+  async #dropRefused(entries) {
+    const isHopeless = (entry) => entry.kind === "scan" && entry.state === "attention" && !hasText(entry);
+    const refused = entries.filter(isHopeless);
+    const removed = await Promise.all(refused.map(({ uuid }) => this.#outbox.remove(uuid)));
+    const untold = removed.filter(Boolean); // Others were told on the sheet, by exchange/scanner.js.
+    const sentences = untold.map(({ code, answer }) => texts.notSavedBecause(groupedCode(code), reasonOf(answer)));
+    if (sentences.length) this.#tell(sentences.join(" "), "bad");
+    return entries.filter((entry) => !isHopeless(entry));
+  }
+
+  #tell(sentence, kind) {
+    const told = this.#part("told");
+    told.className = `notice ${kind}`;
+    told.textContent = sentence;
+    told.hidden = false;
+  }
+
   /** Draw every entry. A row stays as long as its entry does, so that nobody is interrupted while typing. */
   async draw() {
-    const entries = await this.#outbox.list();
+    const entries = await this.#dropRefused(await this.#outbox.list());
     const rows = [...this.#part("list").children];
     for (const row of rows) if (!entries.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
     for (const entry of entries) fillRow(this.#rowOf(entry), entry);
@@ -70,7 +98,8 @@ class PendingList {
     const summary = sentences.filter(Boolean).join(" ");
     // Screen readers announce every change, so leave the same text alone.
     if (this.#part("count").textContent !== summary) this.#part("count").textContent = summary;
-    this.#element.hidden = entries.length === 0;
+    this.#part("waiting").hidden = entries.length === 0;
+    this.#element.hidden = entries.length === 0 && this.#part("told").hidden;
   }
 
   /** Handle a button of the list or of one entry. */
@@ -137,6 +166,17 @@ function refusalText({ kind, state, answer }) {
   if (kind === "card") return state === "attention" ? texts.reviewAgain : "";
   const otherText = parseJson(answer)?.note ?? parseJson(answer)?.body;
   return otherText === undefined ? problemText(answer) : texts.changedElsewhere(otherText);
+}
+
+function hasText({ note, next_step, due_on }) {
+  return Boolean(note || next_step || due_on);
+}
+
+/** Return the sentence of a refusal, without the title that the server puts before it. */
+function reasonOf(answer) {
+  const problem = parseFragment(answer);
+  problem.querySelector("strong")?.remove();
+  return problem.textContent.replace(/\s+/g, " ").trim();
 }
 
 function rowTitle({ kind, uuid, name, code, text, fields, sends }) {

@@ -35,6 +35,7 @@ class Scanner {
   #scan = null; // The entry of this code, once it is stored.
   #result = null; // The scan's result: "sent", "refused" or "kept"; null before the first answer.
   #lastClosed = new LastClosed();
+  #savedCount = 0; // Since the page was opened.
 
   constructor(page, outbox) {
     this.#page = page;
@@ -96,6 +97,7 @@ class Scanner {
 
   #showRefused(text) {
     playCue("bad");
+    this.#outbox.remove(this.#scan.uuid); // Trying again would not help, and the person reads the reason now.
     this.#page.showRefused(this.#scan, text);
     if (this.#scan.how === "typed") this.#close();
     else this.#page.pause(false); // There is nothing to type on this sheet, so the next code can be read.
@@ -124,6 +126,7 @@ class Scanner {
       const state = await saveNow(form, WAIT);
       if (state !== "saved" && state !== "unsent") return; // The form says why. If it is unsent, it is in the outbox.
     }
+    if (this.#result !== "refused") this.#page.showTally(this.#page.sheet.title, ++this.#savedCount);
     this.#close();
   }
 
@@ -143,7 +146,6 @@ class Scanner {
 
   #close() {
     if (this.#code) this.#lastClosed.remember(this.#code);
-    if (this.#result === "refused") this.#outbox.remove(this.#scan.uuid); // The person has read the reason.
     this.#code = this.#scan = this.#result = null;
     this.#page.sheet.close();
     this.#page.showNotice("");

@@ -14,6 +14,11 @@ export class Sheet {
     this.#region = region;
   }
 
+  /** The heading of what the sheet shows. */
+  get title() {
+    return this.#region.querySelector("h2, h3")?.textContent ?? "";
+  }
+
   get isOpen() {
     return this.#region.hasChildNodes();
   }
@@ -67,7 +72,7 @@ export class Sheet {
     const heading = this.#region.querySelector("h2, h3") ?? this.#region.firstElementChild;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    this.#region.scrollIntoView({ block: "nearest" });
+    this.#region.scrollTop = 0;
   }
 
   #restoreFocus() {

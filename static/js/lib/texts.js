@@ -8,7 +8,7 @@ export const texts = {
       "The camera is blocked for this page. Allow it in the browser's site settings, then try again. " +
       "Or type the code, or choose a photo.",
     absent: "No camera was found on this device. Type the code or choose a photo instead.",
-    unreadable: "This browser cannot read codes from its camera. Type the code, or choose a photo.",
+    unreadable: "This browser can't scan. Type the code, or choose a photo.",
     failed: "The camera did not start. Try again. Or type the code, or choose a photo.",
     slow:
       "The camera has not started yet. If the browser asks, allow it. Otherwise try again, type the code, or choose a " +
@@ -26,6 +26,10 @@ export const texts = {
   choiceOwn: (code) => `Code ${code}`,
   choiceWifi: (network) => `Wi-Fi network ${network}`,
   foreign: (text) => `That is not one of our codes. It says: ${text}`,
+  tally: (name, count) => (count === 1 ? `${name} · saved` : `${name} · saved, ${count} in a row`),
+  nowListed: (names) => `${names} ${names.includes(" and ") ? "are" : "is"} on your list.`,
+  andNames: (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and "),
+  notSavedBecause: (code, reason) => `Not saved (${code}): ${reason}`,
   cardWaits: "It stays here with your note. With a signal, look it over and save it.",
   cardGoes: "It goes to your list by itself, as you saved it, as soon as there is a signal.",
   cardDropped: "Discarded. Nothing of it was saved.",
@@ -81,7 +85,7 @@ export const texts = {
   copyShort: "Copy",
   copiedShort: "Copied",
   notShared: "Press and hold to copy",
-  bright: "My code, bright",
+  bright: "My code, full screen",
   close: "Close",
   leaveBehind: {
     title: "Not everything is sent yet",

@@ -24,7 +24,7 @@ export function connect(element, signal) {
   let isAnnounced = false;
   const isWanted = () => isAnnounced || room?.dataset.live !== "live" || isDue(element);
   const update = async () => {
-    if (isWanted() && !document.hidden && !element.contains(document.activeElement)) {
+    if (isWanted() && !document.hidden && !isInUse(element)) {
       isAnnounced = false;
       await refresh(element, signal);
     }
@@ -45,7 +45,30 @@ async function refresh(element, signal) {
   const response = await fetch(element.dataset.newsUrl, request).catch(() => null); // Without a signal, try next time.
   if (!response?.ok || response.redirected) return;
   const news = parseFragment(await response.text());
-  if (itemIds(news) !== itemIds(element)) element.replaceChildren(news);
+  if (itemIds(news) === itemIds(element)) return;
+  if (element.querySelector("details[open]")) countNew(element, news);
+  else replaceNews(element, news);
+}
+
+/** Show `news`, and leave the focus on the line that opens it if it is there. */
+function replaceNews(element, news) {
+  const hadFocus = element.contains(document.activeElement);
+  element.replaceChildren(news);
+  if (hadFocus) element.querySelector("summary")?.focus({ preventScroll: true });
+}
+
+/** Say in the line of an open pile what is new. The pile itself changes once it is closed, so that nothing moves. */
+function countNew(element, news) {
+  const line = news.querySelector("[data-news-target=summary]");
+  if (!line) return;
+  element.querySelector("[data-news-target=summary]").replaceChildren(...line.cloneNode(true).childNodes);
+  const pile = element.querySelector("details");
+  pile.ontoggle = () => pile.open || replaceNews(element, news);
+}
+
+/** Tell whether somebody is in the middle of answering news. The line that opens it may change meanwhile. */
+function isInUse(element) {
+  return element.contains(document.activeElement) && !document.activeElement.matches("summary");
 }
 
 function isDue(element) {

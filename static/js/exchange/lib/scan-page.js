@@ -50,6 +50,12 @@ export class ScanPage {
     this.findPart("foreign").hidden = this.findPart("wifi").hidden = true;
   }
 
+  /** Say who was saved last, and how many in a row. */
+  showTally(name, count) {
+    this.findPart("tally").hidden = false;
+    this.findPart("tally").textContent = texts.tally(name, count);
+  }
+
   /** Show a warning above everything else, or none for "". */
   showWarning(sentence) {
     this.findPart("warning").hidden = !sentence;
@@ -134,6 +140,7 @@ export class ScanPage {
     if (scan.how === "typed") return this.showTypedProblem(plainText(html));
     const content = this.#cloneTemplate("refused");
     content.querySelector("[data-problem]").append(parseFragment(html));
+    content.querySelector("[data-problem] strong")?.remove(); // The sentence says it better than its title.
     return this.sheet.show(scan, content);
   }
 

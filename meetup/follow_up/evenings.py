@@ -1,0 +1,84 @@
+"""The evening of an event's day, and the morning after: the people met that day, while they are remembered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from ..contacts.models import Contact
+from ..contacts.stages import Stage
+from ..counts import capped_count
+from ..events import Event
+from ..extensions import db, now
+from ..people import User
+
+EVENING_HOUR = 18
+"""From this hour, by the event's clock, Today counts the people of the day."""
+
+NOON_HOUR = 12
+"""Until this hour it counts those of the day before."""
+
+MAX_FACES = 5
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The people met on one day of an event. The counts stop at ``MAX_COUNT`` + 1."""
+
+    event: Event
+    is_morning_after: bool
+    met: int
+    thanked: int
+    to_do: int
+    people: Sequence[Contact]
+    """Some of them, the last first, for their faces."""
+
+    @property
+    def minutes(self) -> int:
+        """About how long the run-through takes, at a bit less than a minute for each person."""
+        return max(1, round(self.to_do * 0.9))
+
+
+def evening_of(owner: User, event: Event | None) -> Evening | None:
+    """Return whom ``owner`` met on the day of ``event`` that ends now or ended last night, in two queries.
+
+    It is ``None`` by day, and as soon as nobody of that day is left to follow up.
+    """
+    day = _day_to_follow_up(event) if event else None
+    if event is None or day is None:
+        return None
+    zone = ZoneInfo(event.time_zone)
+    begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    conditions = [
+        Contact.owner_id == owner.id,
+        Contact.event_id == event.id,
+        Contact.is_listed(),
+        Contact.met_at >= begins,
+        Contact.met_at < ends,
+    ]
+    counts = (
+        capped_count(Contact, *conditions),
+        capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
+        capped_count(Contact, *conditions, Contact.stage == Stage.TO_DO),
+    )
+    met, thanked, to_do = db.session.execute(select(*counts)).one()
+    if not to_do:
+        return None
+    query = select(Contact).where(*conditions).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(MAX_FACES)
+    is_morning_after = day < now().astimezone(zone).date()
+    return Evening(event, is_morning_after, met, thanked, to_do, db.session.scalars(query).unique().all())
+
+
+def _day_to_follow_up(event: Event) -> date | None:
+    """Return the day of ``event`` whose people it is time to write to, by its own clock."""
+    here = now().astimezone(ZoneInfo(event.time_zone))
+    if here.hour >= EVENING_HOUR:
+        day = here.date()
+    elif here.hour < NOON_HOUR:
+        day = here.date() - timedelta(days=1)
+    else:
+        return None
+    begins, ends = (at.astimezone(here.tzinfo).date() for at in (event.starts_at, event.ends_at))
+    return day if begins <= day <= ends else None
