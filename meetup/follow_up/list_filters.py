@@ -12,6 +12,7 @@ from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
 from ..formats import today
 from ..people import User
+from .event_people import is_met_at
 
 ContactQuery = Select[Contact]
 
@@ -80,7 +81,7 @@ def filtered_contacts(owner: User, filters: ListFilters) -> ContactQuery:
     if filters.stage in STAGES:
         query = query.where(Contact.stage == filters.stage)
     if filters.event_id:
-        query = query.where(Contact.event_id == filters.event_id)
+        query = query.where(is_met_at(filters.event_id))
     if filters.words.strip():
         query = query.where(matches_words(owner, filters.words))
     return query

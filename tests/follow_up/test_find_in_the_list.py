@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import STAGES, Contact
+from meetup.exchange.encounters import Encounter
+from meetup.exchange.ways import Way
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -81,6 +83,31 @@ def test_a_list_of_another_event(app: Flask, cast: Cast, owner: Client) -> None:
     page = owner.visit(f"/contacts?event={past}")
     assert "Last year 1 met · 0 thanked" in page.text
     assert "To do 1 Waiting 0" in page.text
+
+
+def test_whom_one_meets_again_elsewhere_stays_on_the_list_of_the_event(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor
+) -> None:
+    """Also for whom one scanned it oneself: the list after an event holds everybody who was met there."""
+    with app.app_context():
+        person = join("again")
+        events = [event(cast.organizer, title, 0, cast.owner, person).id for title in ("First", "Second")]
+        contact = Contact(owner_id=cast.owner.id, person_id=person.id, met_at=now(), event_id=events[1])
+        mirror = Contact(owner_id=person.id, person_id=cast.owner.id, met_at=now(), event_id=events[1])
+        person.profile.name = "Ana Again"
+        db.session.add_all([contact, mirror])
+        db.session.flush()
+        for event_id, undone_at in ((events[0], None), (events[1], None), (cast.event.id, now())):
+            meeting = Encounter(uuid=uuid4(), how=Way.SCAN, met_at=now(), event_id=event_id, undone_at=undone_at)
+            meeting.scanner_id, meeting.contact_id = cast.owner.id, contact.id
+            meeting.scanned_id, meeting.mirror_id = person.id, mirror.id
+            db.session.add(meeting)
+        db.session.commit()
+    for event_id in events:
+        assert found(owner, event=event_id) == ["Ana Again"]
+        assert "To do 1 " in owner.visit(f"/contacts?event={event_id}")
+        assert found(client_for(person), event=event_id) == ["Owner Person"]
+    assert "Ana Again" not in found(owner, event=cast.event.id), "what was undone never was"
 
 
 @pytest.mark.parametrize("event_id", ["x", "-1", "0", "999999", "9" * 30, "٣"])
