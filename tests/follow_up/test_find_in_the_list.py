@@ -314,3 +314,33 @@ def test_where_one_met_is_found(app: Flask, cast: Cast, owner: Client) -> None:
     meet(app, cast.owner, ["Eva"], event_id=there_id, room_id=ids[1])
     assert found(owner, q="hall q") == ["Eva"]
     assert found(owner, q="HALL zürich ana") == ["Ana"]
+
+
+def test_addresses_and_numbers_are_found(app: Flask, cast: Cast, owner: Client) -> None:
+    """Also by a part of them, and however the number is written; never what a card does not give."""
+    people = meet(app, cast.owner, ["Ana", "Ben"], given_at=now())
+    with app.app_context():
+        for person, shared in zip(people, (["email", "phone"], []), strict=True):
+            profile = db.session.get_one(User, person.id).profile
+            profile.email, profile.phone = "dkow@brightline.example", "+351 912-345 678"
+            profile.share(shared)
+        db.session.commit()
+    for words in ("dkow@brightline.example", "@BRIGHTLINE", "brightline.example", "912345", "+351 912 345 678"):
+        assert found(owner, q=words) == ["Ana"], words
+    owner.post_form("/contacts/new", {"name": "Kept Card", "emails": "kept@paper.example", "phones": "+49 30 901820"})
+    assert found(owner, q="kept@paper") in (["Kept Card"], [])
+
+
+@pytest.mark.parametrize("typed", ["Kowalzki", "Kowaski", "Kowwalski", "Kowaslki", "Kowalsik"])
+def test_one_wrong_letter_of_a_name_is_forgiven(app: Flask, cast: Cast, owner: Client, typed: str) -> None:
+    meet(app, cast.owner, ["Dana Kowalski", "Ben Kowalik"])
+    assert found(owner, q=f"dana {typed}") == ["Dana Kowalski"]
+    assert "Similar names" in owner.visit(f"/contacts?stage=all&q=dana+{typed}")
+    assert found(owner, q="Kobaltzki") == []
+
+
+def test_the_list_is_sorted_as_chosen(app: Flask, cast: Cast, owner: Client) -> None:
+    meet(app, cast.owner, ["Zoe", "ana", "Émile"])
+    assert found(owner, sort="name")[:2] == ["ana", "Contact Person"]
+    assert found(owner, sort="name")[-1] == "Zoe"
+    assert found(owner, sort="latest")[:3] == ["Zoe", "Émile", "ana"] or found(owner, sort="latest")[0] == "Zoe"
