@@ -20,10 +20,19 @@ def has_name_near(owner: User, word: str) -> ColumnElement[bool] | None:
     ``None`` stands for a word that is not looked for in this way.
     """
     key = search_key(word)
-    if not (key.isalpha() and MIN_LETTERS <= len(key) <= MAX_LETTERS):
+    if not _is_tried(key):
         return None
     cards = select(KeptCard.id).where(KeptCard.holder_id == owner.id, _is_near(KeptCard.name_folded, key))
     return or_(_is_near(Contact.name_folded, key), and_(Contact.kept_card_id.in_(cards), Contact.person_id.is_(None)))
+
+
+def is_near_search(text: str) -> bool:
+    """Return whether some word of a search is looked for with one letter wrong; else a second search finds no more."""
+    return any(_is_tried(search_key(word)) for word in text.split())
+
+
+def _is_tried(key: str) -> bool:
+    return key.isalpha() and MIN_LETTERS <= len(key) <= MAX_LETTERS
 
 
 def _is_near(column: Any, key: str) -> ColumnElement[bool]:

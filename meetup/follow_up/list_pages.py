@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, selectinload
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.search_near import is_near_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
 from ..events import Event, events_of
@@ -96,7 +97,9 @@ def load_contact_list(owner: User, filters: ListFilters, after: str | None, is_s
     If a search finds nobody, those whose names are one letter away from its words are returned.
     """
     found = _load_list(owner, filters, after, is_selecting, near=False)
-    return _load_list(owner, filters, after, is_selecting, near=True) if filters.words and found.is_empty else found
+    if found.is_empty and is_near_search(filters.words):
+        return _load_list(owner, filters, after, is_selecting, near=True)
+    return found
 
 
 def _load_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool, near: bool) -> ContactList:
