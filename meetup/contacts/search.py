@@ -11,29 +11,32 @@ from ..people.text import fold, search_key, search_keys
 from ..rooms import Room
 from .kept_cards import KeptCard
 from .models import Contact
+from .search_channels import has_channel_like
+from .search_near import has_name_near
 from .tags import contact_ids_tagged_like
 
 MAX_SEARCH_WORDS = 6
 """How many words of a search are used; more are ignored."""
 
 
-def matches_words(owner: User, text: str) -> ColumnElement[bool]:
+def matches_words(owner: User, text: str, near: bool = False) -> ColumnElement[bool]:
     """Return the SQL condition over Contact that every word of ``text`` is found.
 
     Each may occur in the note, a tag, the name, the card or the place. A word that begins with ``#`` has to begin a
-    tag, or occur with its ``#`` in the note.
+    tag, or occur with its ``#`` in the note. With ``near``, a name may differ from a word by one letter.
     """
     words = text.split()
     return and_(
-        true(), *(_matches_word(owner, word, len(words) > 1) for word in words[:MAX_SEARCH_WORDS] if search_key(word))
+        true(),
+        *(_matches_word(owner, word, len(words) > 1, near) for word in words[:MAX_SEARCH_WORDS] if search_key(word)),
     )
 
 
-def _matches_word(owner: User, word: str, among_others: bool) -> ColumnElement[bool]:
+def _matches_word(owner: User, word: str, among_others: bool, near: bool) -> ColumnElement[bool]:
     if word.startswith(("#", "＃")) and word[1:]:
         is_tagged = Contact.id.in_(contact_ids_tagged_like(owner, f"{escape_like(fold(word[1:]))}%"))
         return or_(is_tagged, _matches_patterns(Contact.note_folded, [f"%{escape_like(search_key(word))}%"]))
-    patterns = _like_patterns(word, among_others)
+    patterns, name_near = _like_patterns(word, among_others), has_name_near(owner, word) if near else None
     card_ids = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
     # Each condition is on the contact itself or on a list that is read once, so that no join is made for each contact.
     return or_(
@@ -49,6 +52,8 @@ def _matches_word(owner: User, word: str, among_others: bool) -> ColumnElement[b
             or_(Contact.is_visible(), Contact.kept_card_id.in_(card_ids.where(KeptCard.source != "guest"))),
         ),
         Contact.id.in_(contact_ids_tagged_like(owner, f"%{escape_like(fold(word))}%")),
+        has_channel_like(owner, word),
+        false() if name_near is None else name_near,
         _met_at_place_named(owner, word) if len(word) > 1 or among_others else false(),
     )
 

@@ -12,6 +12,7 @@ from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
 from ..formats import today
 from ..people import User
+from .event_people import is_met_at
 
 ContactQuery = Select[Contact]
 
@@ -21,8 +22,11 @@ ALL_STAGES = "all"
 ARCHIVED_FILTER = "archived"
 """The value that stands for the archived contacts where a stage could be chosen."""
 
-DUE_FILTERS = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No day"}
+DUE_FILTERS = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No date"}
 """The labels of the choices by due day."""
+
+SORTS = {"": "Due first", "latest": "Latest met", "name": "Name"}
+"""The labels of the orders of the list."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class ListFilters:
     due: str = ""
     """A key of ``DUE_FILTERS``, or nothing."""
     tag_id: int | None = None
+    sort: str = ""
+    """A key of ``SORTS``."""
     ids: tuple[int, ...] = ()
     """The ids of the only contacts to show; all contacts if it is empty."""
 
@@ -47,6 +53,7 @@ class ListFilters:
             "event": self.event_id,
             "tag": self.tag_id,
             "due": self.due,
+            "sort": self.sort,
             "q": self.words,
             "id": self.ids,
         } | changes
@@ -58,15 +65,22 @@ class ListFilters:
         return ARCHIVED_FILTER if self.stage == ARCHIVED_FILTER else ALL_STAGES
 
     @property
+    def count(self) -> int:
+        """How many choices of the filter sheet are made."""
+        is_other_stage = self.stage not in STAGES
+        return sum(map(bool, (self.event_id, self.due, self.tag_id, self.sort, is_other_stage)))
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything besides a stage and an event is chosen."""
         return bool(self.due or self.tag_id or self.words)
 
 
-def filtered_contacts(owner: User, filters: ListFilters) -> ContactQuery:
+def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> ContactQuery:
     """Return the query for the contacts of ``owner`` that ``filters`` leave.
 
-    The person, the event and the room of each contact are loaded by the same query.
+    With ``near``, names may differ from the words of the search by one letter. The person, the event and the room of
+    each contact are loaded by the same query.
     """
     is_archived = and_(~Contact.is_listed(), Contact.is_not_merged())
     is_shown = is_archived if filters.stage == ARCHIVED_FILTER else Contact.is_listed()
@@ -80,9 +94,9 @@ def filtered_contacts(owner: User, filters: ListFilters) -> ContactQuery:
     if filters.stage in STAGES:
         query = query.where(Contact.stage == filters.stage)
     if filters.event_id:
-        query = query.where(Contact.event_id == filters.event_id)
+        query = query.where(is_met_at(filters.event_id))
     if filters.words.strip():
-        query = query.where(matches_words(owner, filters.words))
+        query = query.where(matches_words(owner, filters.words, near))
     return query
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import String, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
+from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..contacts.search_near import is_near_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
 from ..events import Event, events_of
@@ -19,7 +22,7 @@ from ..pages import Page
 from ..people import User
 from .bulk_forms import BulkForm
 from .cadence_forms import CadenceForm
-from .list_filters import DUE_FILTERS, ContactQuery, ListFilters, filtered_contacts
+from .list_filters import DUE_FILTERS, SORTS, ContactQuery, ListFilters, filtered_contacts
 from .progress import Progress, event_progress, stage_counts
 from .run_through_queue import RunThroughQueue
 from .run_throughs import RunScope
@@ -47,6 +50,8 @@ class ContactList:
     """Whether each contact has a box to tick."""
     stages: Mapping[str, str]
     """The labels of the stages."""
+    is_near: bool = False
+    """Whether nobody was found, and these are people whose names are one letter away from what was typed."""
 
     @property
     def is_empty(self) -> bool:
@@ -70,27 +75,51 @@ class ListPage:
     queue: RunThroughQueue
     """The run-through that can be started from here."""
     due_filters: Mapping[str, str]
+    sorts: Mapping[str, str]
     bulk_form: BulkForm
     is_confirmed: bool
     """Whether the owner has just confirmed who they are in order to export the ticked contacts."""
+
+    @property
+    def event_choices(self) -> Sequence[tuple[int, str]]:
+        """The values and labels to choose an event by."""
+        return [(event.id, event.title) for event in self.events]
+
+    @property
+    def tag_choices(self) -> Sequence[tuple[int, str]]:
+        """The values and labels to choose a tag by."""
+        return [(tag.id, f"#{tag.name}") for tag in self.tags]
 
 
 def load_contact_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool) -> ContactList:
     """Return the page of the list that begins after the cursor ``after``.
 
-    Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting.
+    If a search finds nobody, those whose names are one letter away from its words are returned.
     """
-    matching = filtered_contacts(owner, filters)
+    found = _load_list(owner, filters, after, is_selecting, near=False)
+    if found.is_empty and is_near_search(filters.words):
+        return _load_list(owner, filters, after, is_selecting, near=True)
+    return found
+
+
+def _load_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool, near: bool) -> ContactList:
+    """Return the page of the list for an exact search, or for one that is ``near``.
+
+    Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting. With
+    another order, nobody comes first.
+    """
+    matching = filtered_contacts(owner, filters, near)
     due_promises = Promise.list_due(owner, today(), MAX_LEADING_DUE)
     promises = {promise.contact_id: promise for promise in reversed(due_promises)}
     is_promised = Contact.id.in_(promises)
     due = matching.where(or_(Contact.is_due_by(owner, today()), is_promised), Contact.stage != Stage.LET_GO)
     due = due.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id)
-    due_contacts = db.session.scalars(due.options(selectinload(Contact.tags)).limit(MAX_LEADING_DUE)).all()
+    leading = due.options(selectinload(Contact.tags)).limit(0 if filters.sort else MAX_LEADING_DUE)
+    due_contacts = db.session.scalars(leading).all()
     others = matching.where(Contact.id.not_in([contact.id for contact in due_contacts]))
-    page = _load_page(others, after)
+    page = _load_page(others, after, by_name=filters.sort == "name")
     return ContactList(
-        filters, today(), () if after else due_contacts, page.rows, page.next, promises, is_selecting, STAGES
+        filters, today(), () if after else due_contacts, page.rows, page.next, promises, is_selecting, STAGES, near
     )
 
 
@@ -117,15 +146,21 @@ def load_list_page(
         cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
         queue=RunThroughQueue(owner, RunScope(filters.stage, filters.event_id), None),
         due_filters=DUE_FILTERS,
+        sorts=SORTS,
         bulk_form=bulk_form,
         is_confirmed=is_confirmed,
     )
 
 
-def _load_page(query: ContactQuery, after: str | None) -> Page[Contact]:
+def _load_page(query: ContactQuery, after: str | None, by_name: bool) -> Page[Contact]:
     """Return a page of contacts. Their ids are looked up first, because sorting thousands of whole rows is slow."""
-    keys = Contact.met_at, Contact.id
-    page = Page.load_rows(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE)
+    keys: tuple[Any, ...] = Contact.met_at, Contact.id
+    if by_name:
+        card = aliased(KeptCard)
+        query = query.outerjoin(card, card.id == Contact.kept_card_id)
+        name = func.coalesce(func.nullif(Contact.name_folded, ""), card.name_folded, "", type_=String())
+        keys = name.label("name"), Contact.id
+    page = Page.load_rows(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE, descending=not by_name)
     ids = [row.id for row in page.rows]
     rows = db.session.scalars(select(Contact).where(Contact.id.in_(ids)).options(selectinload(Contact.tags)))
     contacts = {contact.id: contact for contact in rows}

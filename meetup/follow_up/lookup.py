@@ -5,7 +5,7 @@ from flask import request
 from ..contacts.stages import STAGES, Stage
 from ..ids import parse_row_id
 from .bulk_forms import MAX_TICKED
-from .list_filters import ALL_STAGES, ARCHIVED_FILTER, DUE_FILTERS, ListFilters
+from .list_filters import ALL_STAGES, ARCHIVED_FILTER, DUE_FILTERS, SORTS, ListFilters
 from .run_throughs import RunScope
 
 MAX_SEARCH_LENGTH = 100
@@ -13,13 +13,14 @@ MAX_SEARCH_LENGTH = 100
 
 def requested_filters() -> ListFilters:
     """Return the filters that the address names; those that it does not name validly have their defaults."""
-    stage, due = request.args.get("stage", ""), request.args.get("due", "")
+    stage, due, sort = (request.args.get(name, "") for name in ("stage", "due", "sort"))
     return ListFilters(
         stage=stage if stage in (*STAGES, ALL_STAGES, ARCHIVED_FILTER) else Stage.TO_DO,
         event_id=request.args.get("event", type=parse_row_id),
         words=requested_words(),
         due=due if due in DUE_FILTERS else "",
         tag_id=request.args.get("tag", type=parse_row_id),
+        sort=sort if sort in SORTS else "",
         ids=tuple(request.args.getlist("id", type=parse_row_id)[:MAX_TICKED]),
     )
 

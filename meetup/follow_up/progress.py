@@ -11,6 +11,7 @@ from ..counts import capped_count, count_label
 from ..events import Attendance, Event
 from ..extensions import db, now
 from ..people import User
+from .event_people import is_met_at
 
 BEST_FOLLOW_UP_HOURS = 48
 """Hours after the end of an event in which people remember best whom they met."""
@@ -47,7 +48,7 @@ def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
     """
     conditions = [Contact.owner_id == owner.id, Contact.is_listed()]
     if event_id:
-        conditions.append(Contact.event_id == event_id)
+        conditions.append(is_met_at(event_id))
     counts = [capped_count(Contact, *conditions, Contact.stage == stage) for stage in STAGES]
     row = db.session.execute(select(*counts)).one()
     return {stage: count_label(count) for stage, count in zip(STAGES, row, strict=True)}
@@ -55,7 +56,7 @@ def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
 
 def event_progress(owner: User, event: Event) -> Progress:
     """Return how far ``owner`` is with the people of ``event``; one query."""
-    conditions = [Contact.owner_id == owner.id, Contact.event_id == event.id, Contact.is_listed()]
+    conditions = [Contact.owner_id == owner.id, is_met_at(event.id), Contact.is_listed()]
     counts = (
         capped_count(Contact, *conditions),
         capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
@@ -70,7 +71,7 @@ def recent_event_progress(owner: User) -> Progress | None:
         select(literal(1))
         .where(
             Contact.owner_id == owner.id,
-            Contact.event_id == Event.id,
+            is_met_at(Event.id),
             Contact.stage == Stage.TO_DO,
             Contact.is_listed(),
         )

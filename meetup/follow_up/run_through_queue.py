@@ -14,6 +14,7 @@ from ..counts import capped_count, count_label
 from ..extensions import db
 from ..formats import today
 from ..people import User
+from .event_people import is_met_at
 from .run_throughs import Decision, DecisionKind, RunScope, RunThrough
 
 MEETING_ORDER = tuple_(Contact.met_at, Contact.id)
@@ -57,7 +58,7 @@ class RunThroughQueue:
         self.run = run
         in_scope = [Contact.owner_id == owner.id, Contact.is_listed(), Contact.stage == scope.stage]
         if scope.event_id:
-            in_scope.append(Contact.event_id == scope.event_id)
+            in_scope.append(is_met_at(scope.event_id))
         is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
         decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
         self._is_remaining = [*in_scope, is_ready, Contact.id.not_in(decided_ids)]

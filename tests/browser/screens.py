@@ -313,7 +313,7 @@ SCREENS = (
             "main a:has-text('#speaker')",
             "summary",
         ),
-        "details[open] button:has-text('Save how often')",
+        "details[open] button:has-text('Save')",
     ),
     Screen("blocked", ATTENDEE, "/me/blocks", (), "h1:has-text('Blocked people')"),
     Screen("goals", ATTENDEE, "/", ("main a[href$='/goals']",), "h1:has-text('My goals')"),

@@ -38,7 +38,7 @@ def test_by_thumb_on_the_narrowest_phone(site: Site, laptop_for: LaptopFor, ids:
     settings = {**PHONE, "viewport": NARROW, "java_script_enabled": scripts}
     page = laptop_for(site.cast.owner, **settings)
     page.goto("/contacts")
-    page.get_by_role("link", name="Go through them one by one").tap()
+    page.get_by_role("link", name="Follow up one by one").tap()
     expect(name(page)).to_have_text("Contact Person")
     for label in ("Write", "Later: Tomorrow", "Later: Next week", "Let go", "Next"):
         button = page.get_by_role("link" if label == "Write" else "button", name=label, exact=True)
@@ -117,7 +117,7 @@ def test_the_end_is_celebrated_and_calm_for_who_wants_calm(
         press(page, "g")
         expect(page.get_by_text(f"{number} of 5", exact=True)).to_be_visible()
     press(page, "g")
-    expect(page.get_by_role("heading", name="That was everyone")).to_be_visible()
+    expect(page.get_by_role("heading", name="That’s everyone")).to_be_visible()
     assert page.evaluate(ANIMATION) == moving
 
 
@@ -131,5 +131,5 @@ def test_every_screen_of_it_is_accessible(site: Site, laptop_for: LaptopFor, ids
         if page.locator("button[value=let_go]").count():
             page.get_by_role("button", name="Let go").click()
             page.wait_for_load_state("networkidle")
-    assert page.get_by_role("heading", name="That was everyone").count() == 1
+    assert page.get_by_role("heading", name="That’s everyone").count() == 1
     assert not found, "\n".join(found)

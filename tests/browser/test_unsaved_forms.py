@@ -16,6 +16,7 @@ def test_what_was_typed_elsewhere_comes_back_until_it_is_sent(site: Site, laptop
     path = f"/contacts/{site.cast.met.id}"
     page.goto(path)
     step, tags = page.locator("#step"), page.locator("#tags-form")
+    page.locator("#more > summary").click()
     promise = page.locator("#promises form").last
     expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
     step.locator("[name=next_step]").fill("Send the slides")
@@ -37,7 +38,7 @@ def test_what_was_typed_elsewhere_comes_back_until_it_is_sent(site: Site, laptop
     expect(tags.get_by_text(SENTENCE)).to_have_count(0)
     expect(step.get_by_text(SENTENCE)).to_be_visible()
     promise.get_by_role("button").click()
-    expect(page.get_by_role("button", name="Kept: The benchmark")).to_be_visible()
+    expect(page.get_by_role("button", name="Done: The benchmark")).to_be_visible()
     expect(promise.locator("[name=text]")).to_have_value("")
     with page.expect_navigation():
         step.get_by_role("button", name="Save", exact=True).click()
@@ -51,6 +52,7 @@ def test_nothing_of_it_stays_for_somebody_else(site: Site, laptop_for: LaptopFor
     page = laptop_for(site.cast.owner)
     page.goto(f"/contacts/{site.cast.met.id}")
     expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    page.locator("#more > summary").click()
     page.locator("#tags-form [name=tags]").fill("Speaker")
     page.get_by_role("button", name="Waiting", exact=True).click()
     expect(page.get_by_text(SENTENCE)).to_be_visible()
@@ -67,7 +69,8 @@ def test_nothing_of_it_stays_in_another_tab_either(site: Site, laptop_for: Lapto
     for page in (shown, asleep):
         page.goto(f"/contacts/{site.cast.met.id}")
         expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
-        page.locator("#tags-form [name=tags]").fill("Speaker")
+        page.locator("#more > summary").click()
+    page.locator("#tags-form [name=tags]").fill("Speaker")
         page.wait_for_function("() => Object.values(sessionStorage).join().includes('Speaker')")
     asleep.goto("about:blank")
     first.goto("/me")

@@ -48,13 +48,13 @@ def test_found_among_the_archived(cast: Cast, owner: Client, path: str) -> None:
         found = owner.visit(f"/contacts?stage=archived&q={words}")
         assert NAME in found.one(id="people").text
         assert "Friend Person" not in found.one(id="people").text
-    assert "Look among the archived" in owner.visit("/contacts?stage=all&q=contact+person")
+    assert "Search archived" in owner.visit("/contacts?stage=all&q=contact+person")
     assert found.one("input", name="stage")["value"] == "archived"
-    assert "Nobody fits" in owner.visit("/contacts?stage=archived&q=friend")
+    assert "No matches" in owner.visit("/contacts?stage=archived&q=friend")
 
 
 def test_the_archive_may_be_empty(owner: Client) -> None:
-    assert "Nobody is archived." in owner.visit("/contacts?stage=archived")
+    assert "Nothing archived." in owner.visit("/contacts?stage=archived")
 
 
 def test_nothing_reminds_of_them(owner: Client, path: str) -> None:

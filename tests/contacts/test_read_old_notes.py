@@ -161,4 +161,4 @@ def test_earlier_notes_are_in_no_export_and_no_search(owner: Client, path: str, 
     write(CANARY)
     write("")
     assert CANARY not in owner.get("/contacts.csv?stage=all").text
-    assert "Nobody fits" in owner.visit("/contacts?stage=all&q=canary")
+    assert "No matches" in owner.visit("/contacts?stage=all&q=canary")

@@ -56,8 +56,8 @@ def test_saving_makes_a_contact_where_i_am_now(app: Flask, cast: Cast, owner: Cl
     addresses = [link.get("href") for link in page.all("a")]
     assert {"mailto:ana@tagus.example", "mailto:ana@home.example", "tel:+351912345678"} <= set(addresses)
     assert "you scanned their card" in page
-    assert "Kept by you" in page
-    assert "kept by you" in visit("/contacts", cast.owner)
+    assert "Added by you" in page
+    assert "added by you" in visit("/contacts", cast.owner)
     for word in ("ana", "tagus", "ML ENGINEER"):
         assert "Ana Matos" in visit(f"/contacts?stage=all&q={word}", cast.owner)
     visit(f"/contacts/{ana.id}", cast.contact, status=404)

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import STAGES, Contact
+from meetup.exchange.encounters import Encounter
+from meetup.exchange.ways import Way
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
@@ -79,8 +81,33 @@ def test_a_list_of_another_event(app: Flask, cast: Cast, owner: Client) -> None:
     assert found(owner, event=past) == ["Ana"]
     assert found(owner, event=cast.event.id) == ["Friend Person", "Contact Person"]
     page = owner.visit(f"/contacts?event={past}")
-    assert "Last year 1 met · 0 thanked" in page.text
+    assert "Last year · 1 met · 0 thanked" in page.text
     assert "To do 1 Waiting 0" in page.text
+
+
+def test_whom_one_meets_again_elsewhere_stays_on_the_list_of_the_event(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor
+) -> None:
+    """Also for whom one scanned it oneself: the list after an event holds everybody who was met there."""
+    with app.app_context():
+        person = join("again")
+        events = [event(cast.organizer, title, 0, cast.owner, person).id for title in ("First", "Second")]
+        contact = Contact(owner_id=cast.owner.id, person_id=person.id, met_at=now(), event_id=events[1])
+        mirror = Contact(owner_id=person.id, person_id=cast.owner.id, met_at=now(), event_id=events[1])
+        person.profile.name = "Ana Again"
+        db.session.add_all([contact, mirror])
+        db.session.flush()
+        for event_id, undone_at in ((events[0], None), (events[1], None), (cast.event.id, now())):
+            meeting = Encounter(uuid=uuid4(), how=Way.SCAN, met_at=now(), event_id=event_id, undone_at=undone_at)
+            meeting.scanner_id, meeting.contact_id = cast.owner.id, contact.id
+            meeting.scanned_id, meeting.mirror_id = person.id, mirror.id
+            db.session.add(meeting)
+        db.session.commit()
+    for event_id in events:
+        assert found(owner, event=event_id) == ["Ana Again"]
+        assert "To do 1 " in owner.visit(f"/contacts?event={event_id}")
+        assert found(client_for(person), event=event_id) == ["Owner Person"]
+    assert "Ana Again" not in found(owner, event=cast.event.id), "what was undone never was"
 
 
 @pytest.mark.parametrize("event_id", ["x", "-1", "0", "999999", "9" * 30, "٣"])
@@ -226,9 +253,9 @@ def test_how_many_there_are_to_go_through(app: Flask, cast: Cast, client_for: Cl
         contact.due_on = date(2099, 1, 1)
         db.session.commit()
     page = owner.visit("/contacts?stage=to_do")
-    assert "1 of 2: for the others a later day is planned." in page
+    assert "1 of 2 now; the others have a later date" in page
     assert "1 of 1" in owner.visit("/run-through?run=to_do")
-    assert "a later day is planned" not in owner.visit("/contacts?stage=waiting")
+    assert "have a later date" not in owner.visit("/contacts?stage=waiting")
 
 
 def test_progress_stands_where_there_is_something_to_do(cast: Cast, client_for: ClientFor) -> None:
@@ -287,3 +314,33 @@ def test_where_one_met_is_found(app: Flask, cast: Cast, owner: Client) -> None:
     meet(app, cast.owner, ["Eva"], event_id=there_id, room_id=ids[1])
     assert found(owner, q="hall q") == ["Eva"]
     assert found(owner, q="HALL zürich ana") == ["Ana"]
+
+
+def test_addresses_and_numbers_are_found(app: Flask, cast: Cast, owner: Client) -> None:
+    """Also by a part of them, and however the number is written; never what a card does not give."""
+    people = meet(app, cast.owner, ["Ana", "Ben"], given_at=now())
+    with app.app_context():
+        for person, shared in zip(people, (["email", "phone"], []), strict=True):
+            profile = db.session.get_one(User, person.id).profile
+            profile.email, profile.phone = "dkow@brightline.example", "+351 912-345 678"
+            profile.share(shared)
+        db.session.commit()
+    for words in ("dkow@brightline.example", "@BRIGHTLINE", "brightline.example", "912345", "+351 912 345 678"):
+        assert found(owner, q=words) == ["Ana"], words
+    owner.post_form("/contacts/new", {"name": "Kept Card", "emails": "kept@paper.example", "phones": "+49 30 901820"})
+    assert found(owner, q="kept@paper") in (["Kept Card"], [])
+
+
+@pytest.mark.parametrize("typed", ["Kowalzki", "Kowaski", "Kowwalski", "Kowaslki", "Kowalsik"])
+def test_one_wrong_letter_of_a_name_is_forgiven(app: Flask, cast: Cast, owner: Client, typed: str) -> None:
+    meet(app, cast.owner, ["Dana Kowalski", "Ben Kowalik"])
+    assert found(owner, q=f"dana {typed}") == ["Dana Kowalski"]
+    assert "Similar names" in owner.visit(f"/contacts?stage=all&q=dana+{typed}")
+    assert found(owner, q="Kobaltzki") == []
+
+
+def test_the_list_is_sorted_as_chosen(app: Flask, cast: Cast, owner: Client) -> None:
+    meet(app, cast.owner, ["Zoe", "ana", "Émile"])
+    assert found(owner, sort="name")[:2] == ["ana", "Contact Person"]
+    assert found(owner, sort="name")[-1] == "Zoe"
+    assert found(owner, sort="latest")[:3] == ["Zoe", "Émile", "ana"] or found(owner, sort="latest")[0] == "Zoe"

@@ -121,7 +121,7 @@ def test_the_page_to_take_it_along_is_narrowed_like_the_list(cast: Cast, owner: 
     links = [link for link in owner.visit("/contacts?stage=all").all("a") if "#Speaker" in link.text]
     tag = links[0]["href"].partition("tag=")[2]
     page = owner.visit(f"/me/export?stage=waiting&tag={tag}&due=none&q=contact&event={cast.event.id}")
-    assert "Of those, only: No day #Speaker “contact”." in page
+    assert "Of those, only: No date #Speaker “contact”." in page
     form = page.form("/contacts.csv")
     typed = {field["name"]: field["value"] for field in form.all("input")}
     options = {field["name"]: field.all("option") for field in form.all("select")}

@@ -1,6 +1,6 @@
 """Undoing a recorded change of a contact."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -8,6 +8,7 @@ from ...contacts.lookup import get_own_contact
 from ...contacts.promises import Promise
 from ...contacts.touches import Change
 from ...extensions import db
+from ...people.next_page import redirect_onward
 from ...security import allow
 
 bp = Blueprint("changes", __name__, url_prefix="/contacts/<int:contact_id>/changes")
@@ -23,8 +24,8 @@ def destroy(contact_id: int, change_id: int) -> ResponseReturnValue:
     Promise.reopen_with(change)
     change.undo()
     db.session.commit()
-    flash("Taken back.")
-    return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
+    flash("Undone.")
+    return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
 def undo_url(change: Change) -> str:

@@ -1,20 +1,23 @@
 """Rendering the two pages that several routes answer with: the list, and the page of a contact."""
 
 from typing import Unpack
+from urllib.parse import urlsplit
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from ...contacts.models import Contact
 from ...errors import wants_fragment, wants_json
+from ...people.next_page import own_path
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in
 from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
 from ..contact_pages import ContactForms, load_contact_page
 from ..list_filters import ListFilters
 from ..list_pages import load_contact_list, load_list_page
+from ..progress import stage_counts
 
 
 def render_list(
@@ -28,7 +31,8 @@ def render_list(
     is_selecting = bulk_form is not None or "select" in request.args
     contact_list = load_contact_list(current_user, filters, request.args.get("after"), is_selecting)
     if wants_fragment():
-        return render_template("follow_up/_list.html", list=contact_list)
+        counts = stage_counts(current_user, filters.event_id)
+        return render_template("follow_up/_list_fragment.html", list=contact_list, counts=counts)
     is_confirmed = "save" in request.args and has_fresh_sign_in()
     bulk_form = bulk_form or BulkForm.from_query(request.args)
     page = load_list_page(current_user, contact_list, bulk_form, cadence_form, is_confirmed)
@@ -36,8 +40,20 @@ def render_list(
 
 
 def render_contact(contact: Contact, **forms: Unpack[ContactForms]) -> str:
-    """Return the page of ``contact``; ``forms`` were sent and are shown again with their problems."""
-    return render_template("follow_up/contacts/show.html", page=load_contact_page(contact, **forms))
+    """Return the page of ``contact``, or what a script shows of it beside the list.
+
+    ``forms`` were sent and are shown again with their problems.
+    """
+    template = "follow_up/_pane.html" if wants_fragment() and not forms else "follow_up/contacts/show.html"
+    return render_template(template, page=load_contact_page(contact, **forms), back_url=_list_url(contact))
+
+
+def _list_url(contact: Contact) -> str:
+    """Return the address of the list that the reader comes from, with its search and filters; else of their stage."""
+    index, came_from = url_for("follow_up.contacts.index"), urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path == index:
+        return own_path(f"{index}?{came_from.query}" if came_from.query else index) or index
+    return url_for("follow_up.contacts.index", stage=contact.stage)
 
 
 def invalid_form_response(

@@ -12,6 +12,7 @@ from ...contacts.models import Contact
 from ...contacts.promises import Promise
 from ...contacts.stages import STAGES
 from ...drafts.models import current_message, quotable_lines
+from ...drafts.send_links import send_links_of
 from ...events import Event
 from ...exchange.places import find_attended_event
 from ...extensions import db
@@ -21,6 +22,7 @@ from ...ids import parse_row_id
 from ...security import allow
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
+from ..noted import merge_noted
 from ..run_through_queue import RunThroughQueue
 from ..run_throughs import DECISION_LABELS, Decision, DecisionKind, RunScope, RunThrough
 
@@ -67,7 +69,7 @@ def undo(contact_id: int) -> ResponseReturnValue:
     run = RunThrough.get_or_begin(current_user, scope)
     if decision := Decision.find(run, contact):
         run.undo(decision)
-        flash("Taken back.")
+        flash("Undone.")
     db.session.commit()
     return redirect(_run_url(scope), 303)
 
@@ -117,16 +119,17 @@ def _decision_text(decision: Decision) -> str:
 
 def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, event: Event | None) -> str:
     card, promises = contact.card, Promise.all_for(contact)
-    position = queue.position_of(contact)
+    position, message = queue.position_of(contact), current_message(contact, card, promises)
+    open_promises = [promise for promise in promises if promise.kept_at is None]
     return render_template(
         "follow_up/run_throughs/show.html",
         contact=contact,
         card=card,
         position=position,
         decision_text=_decision_text(position.decision) if position.decision else "",
-        promises=[promise for promise in promises if promise.kept_at is None],
-        notes=quotable_lines(contact.note),
-        message=current_message(contact, card, promises),
+        noted=merge_noted(quotable_lines(contact.note), contact.next_step, open_promises),
+        message=message,
+        openings=send_links_of(card, message),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,

@@ -19,6 +19,7 @@ export async function connect(form, signal) {
   }, { signal });
   const entry = (await outbox.list()).find(({ uuid }) => uuid === pathOf(form.action));
   if (!entry) return;
+  form.closest("details").open = true;
   const isNewer = form.querySelector("[data-unsaved]"); // Typed after the entry and restored by page/unsaved.js.
   if (!isNewer) fillFields(form, entry);
   showState(form, texts.savedHere, "waiting");
@@ -40,7 +41,7 @@ async function send(form, button, outbox) {
 
 function showState(form, sentence, state) {
   form.dataset.step = state;
-  form.querySelector("[data-step-target=state]").textContent = sentence;
+  form.closest("section").querySelector("[data-step-target=state]").textContent = sentence;
 }
 
 function fillFields(form, { next_step, due_on }) {

@@ -4,7 +4,7 @@ export function connect(form, signal) {
   const output = form.parentElement.querySelector("[data-ticks-target=count]");
   const showCount = () => {
     const selected = [...form.elements].filter((field) => field.name === "contact_id" && field.checked);
-    output.textContent = form.elements.every.checked ? "All of these" : `${selected.length} ticked`;
+    output.textContent = form.elements.every.checked ? "All" : `${selected.length} selected`;
   };
   document.addEventListener("change", ({ target }) => target.form === form && showCount(), { signal });
   showCount();
