@@ -222,7 +222,7 @@ def test_strangers_leave_no_card_where_that_is_switched_off(app: Flask, cast: Ca
     owner, guest, code = client_for(cast.owner), client_for(None), code_of(app, cast.owner)
     give(guest, code)
     settings = owner.visit("/me/sharing")
-    assert "Strangers can leave me their card" in settings
+    assert "People without an account can send me their card" in settings
     assert owner.post_form("/me/sharing/guests").location == "/me/sharing"
     before = rows(app)
     page = guest.visit(f"/c/{code}")
