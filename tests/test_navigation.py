@@ -24,3 +24,28 @@ def test_every_page_with_a_bar_has_one_current_place(app: Flask, cast: Cast, cli
             if len(current) != 1:
                 wrong.append(f"{route}: {current}")
     assert not wrong
+
+
+PAGES_OF_ME = (
+    "/me/profile",
+    "/me/sharing",
+    "/me/preview",
+    "/me/sharing/events",
+    "/me/card/holders",
+    "/me/card/revocations/new",
+    "/me/blocks",
+    "/me/security",
+    "/me/agreements",
+    "/me/export",
+)
+
+
+def test_what_is_reached_from_me_lights_me(cast: Cast, client_for: ClientFor) -> None:
+    """Each link of Me leads to a page where the same place is the current one."""
+    client = client_for(cast.owner)
+    links = [link["href"] for link in client.visit("/me").one("main").all("a", class_="row-link")]
+    assert len(links) > 10
+    for path in {*links, f"/events/{cast.event.slug}/badge", f"/events/{cast.event.slug}/sharing", *PAGES_OF_ME}:
+        bar = client.visit(path).one("nav", class_="tabs")
+        current = [place.text.strip() for place in bar.all("a") if place.get("aria-current") == "page"]
+        assert path == "/events" or current == ["Me"], path
