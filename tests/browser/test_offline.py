@@ -171,7 +171,7 @@ def test_what_is_not_kept_says_so(site: Site, watch: Watch, phone_for: PhoneFor)
     phone = install(site, phone_for, site.cast.owner)
     offline(phone, watch)
     phone.page.goto("/events/new")
-    expect(phone.page.get_by_role("heading", name="No signal")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="You’re offline")).to_be_visible()
     phone.page.get_by_role("link", name="Scan a code").click()
     expect(phone.page.get_by_role("heading", name="Scan")).to_be_visible()
 
