@@ -32,7 +32,9 @@ class PausedError(Forbidden):
     """A card is not shown because its owner has paused it. Whose it is stays untold."""
 
     title = "Sharing is paused"
-    description = PAUSED_CODE
+
+    def __init__(self) -> None:
+        super().__init__(PAUSED_CODE)
 
 
 def is_paused(code: Code) -> bool:

@@ -50,13 +50,14 @@ def seen(answer: TestResponse) -> tuple[Any, ...]:
     """What the reader gets, without the frame of the page and what is made anew for each."""
     if answer.mimetype != "text/html" or answer.status_code in (301, 303):
         return answer.status_code, answer.location, answer.data
-    main = Page(answer.text, answer.request.path).one("main")
+    page = Page(answer.text, answer.request.path)
+    main, heading = page.one("main"), page.one("h1").text.strip()  # which stands in the bar for whoever is signed in
     values = [part.get("href") or part.get("action") or part.get("name") for part in main.all("a", "form", "input")]
     text = " ".join(main.text.split())
     if text.startswith(FRAME):
         text, (own_page, *values) = text.removeprefix(FRAME), values
         assert own_page == ""
-    return answer.status_code, text, values
+    return answer.status_code, heading, text.removeprefix(heading).strip(), values
 
 
 @pytest.mark.parametrize("how", AWAY)
