@@ -26,7 +26,7 @@ FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 TITLES = {
     400: "That did not work",
     401: "Please sign in",
-    403: "This is not yours to open",
+    403: "You can’t open this",
     404: "Nothing here",
     405: "That did not work",
     410: "This is no longer valid",
@@ -47,7 +47,7 @@ SENTENCES = {
     413: "The limit is 8 MB. Choose a smaller file.",
     415: "Send this as a form; nothing else is read here.",
     422: "Something in the form does not fit.",
-    429: "That was a lot in a short time. Wait a minute and try again.",
+    429: "Too many tries in a short time. Wait a minute and try again.",
     500: "Nothing was changed. Try again; if it happens twice, tell the people who run this site.",
     503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
 }
@@ -144,7 +144,7 @@ def _rate_limit_response() -> Response:
         seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     except limiter.storage.base_exceptions:  # Redis was lost just now
         seconds = 60
-    response = error_response(429, f"That was a lot in a short time. {try_again_sentence(seconds)}")
+    response = error_response(429, f"Too many tries in a short time. {try_again_sentence(seconds)}")
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -1,9 +1,10 @@
-"""Flash messages that offer to undo what they tell."""
+"""Flash messages that offer something: to undo what they tell, or to go on."""
 
 from flask import flash
 
 UNDO_CATEGORY = "undo"
-"""The category of messages that ``templates/_flashes.html`` shows with a button."""
+PROMPT_CATEGORY = "prompt"
+"""The categories of messages that ``templates/_flashes.html`` shows with a button or a link."""
 
 
 def flash_with_undo(message: str, url: str) -> None:
@@ -12,3 +13,11 @@ def flash_with_undo(message: str, url: str) -> None:
     Flask keeps the message in the session as a dictionary: ``text`` and ``undo_url``.
     """
     flash({"text": message, "undo_url": url}, UNDO_CATEGORY)  # type: ignore[arg-type]
+
+
+def flash_prompt(message: str, label: str, url: str) -> None:
+    """Show ``message`` as a card on the next page, with a link named ``label``.
+
+    Flask keeps it in the session as a dictionary: ``text``, ``label`` and ``url``.
+    """
+    flash({"text": message, "label": label, "url": url}, PROMPT_CATEGORY)  # type: ignore[arg-type]

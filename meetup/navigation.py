@@ -24,13 +24,18 @@ TAB_OF_SLICE = {
     "jobs": "Follow up",
 }
 TAB_OF_PAGE = {
+    "events.sharing": "Me",
+    "events.badges": "Me",
+    "exchange.holders": "Me",
+    "contacts.blocks": "Me",
+    "follow_up.years": "Me",
     "follow_up.today": "Today",
     "exchange.scans.new": "Scan a code",
     "drafts.templates": "Me",
     "transfer.exports": "Me",
     "reminders.notifications": "Me",
 }
-"""Endpoints and blueprints that belong to a different tab than their slice."""
+"""Endpoints and blueprints that are reached from a different tab than the other pages of their slice."""
 
 
 counts_for_tab: KeyedHook[Callable[[Any], int]] = KeyedHook("counts_for_tab")

@@ -55,6 +55,12 @@ def revoke_card(pair: ContactPair) -> None:
         pair.own_contact.acknowledge()
 
 
+def restore_card(pair: ContactPair) -> None:
+    """Undo a revocation. The holder has again what they had, and it is no news to them."""
+    pair.their_contact.revoked_at = None
+    pair.their_contact.apply_meetings(Encounter.all_for(pair.their_contact))
+
+
 def decline_request(pair: ContactPair) -> None:
     """Decline a request without telling the holder. If nothing was noted about them, they are let go as well."""
     pair.their_contact.decline_request()

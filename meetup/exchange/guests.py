@@ -1,8 +1,10 @@
 """Guests: people without an account who give their card back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy import select
 
 from ..codes import Code
@@ -11,7 +13,7 @@ from ..contacts.models import Contact
 from ..database import insert_once
 from ..extensions import db, now
 from ..people import User
-from ..people.signing_in.sign_in_links import SignInLink
+from ..people.signing_in.sign_in_links import Onward, SignInLink, leads_on
 from .encounters import Encounter
 from .places import event_attended_at, room_attended_at
 from .refusals import PAUSED_CODE, REPLACED_CODE, ExchangeError, is_paused
@@ -100,3 +102,16 @@ def _offer_confirmation(contact: Contact, submission: GuestSubmission) -> None:
     if submission.channel_kind == "email" and contact.kept_card:
         link = SignInLink.offer_to_guest(submission.value, name=submission.name)
         contact.kept_card.offer_id = link.id if link else None
+
+
+@leads_on
+def lead_to_contact(user: User, agreed_ids: Collection[int]) -> Onward | None:
+    """Lead somebody who gave their card as a guest to the person whom they have met, or the first of these."""
+    query = select(Contact).where(Contact.id.in_(agreed_ids), Contact.person_id == user.id).order_by(Contact.id)
+    own_contacts = [Contact.find(user, contact.owner) for contact in db.session.scalars(query)]
+    met = [contact for contact in own_contacts if contact]
+    if not met:
+        return None
+    *others, last = [contact.name for contact in met]
+    sentence = f"{', '.join(others)} and {last} are on your list." if others else f"{last} is on your list."
+    return Onward(url_for("follow_up.contacts.show", contact_id=met[0].id), sentence)

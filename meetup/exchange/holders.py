@@ -14,7 +14,7 @@ from ..pages import Page
 from ..people import Card, Profile, User
 from .encounters import Encounter
 
-STATE_LABELS = {"holding": "Have it", "asking": "Ask for it", "revoked": "Taken back"}
+STATE_LABELS = {"holding": "Have it", "asking": "Asking", "revoked": "Stopped"}
 HOLDERS_PER_PAGE = 25
 MAX_SHOWN_REQUESTS = 10
 """The requests that Today shows. The others follow when these have been answered."""

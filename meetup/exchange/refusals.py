@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from werkzeug.exceptions import Forbidden
+
 from ..codes import Code
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
@@ -11,8 +13,8 @@ from ..people import User
 
 UNKNOWN_CODE = "No such code. Check the letters, or ask for the code again."
 REPLACED_CODE = "This code has been replaced. Ask its owner to show the new one."
-PAUSED_CODE = "Its owner has paused this code. Ask them to switch it on, then try again."
-NO_GUEST_CARDS = "Its owner takes no cards here. Save theirs to your phone, or make a code of your own and connect."
+PAUSED_CODE = "This person has paused sharing. Ask them to turn it on, then try again."
+NO_GUEST_CARDS = "This person takes no cards here. Save theirs to your phone, or make a code of your own and connect."
 BADGE_OVER = (
     "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
 )
@@ -24,6 +26,15 @@ class ExchangeError(DomainError):
     def __init__(self, status: int, sentence: str) -> None:
         self.status = status
         super().__init__(sentence)
+
+
+class PausedError(Forbidden):
+    """A card is not shown because its owner has paused it. Whose it is stays untold."""
+
+    title = "Sharing is paused"
+
+    def __init__(self) -> None:
+        super().__init__(PAUSED_CODE)
 
 
 def is_paused(code: Code) -> bool:

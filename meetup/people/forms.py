@@ -1,13 +1,16 @@
 """The forms of signing up and signing in."""
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import Field, PasswordField, RadioField, StringField, TelField
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ..formats import TIME_ZONES
-from .fields import EmailAddressField, LineField
+from .fields import PHONE_PATTERN, EmailAddressField, LineField, clean_lines
+from .first_card import REACH_LABELS, Reach
+from .links import is_web_address, normalize_link
 from .next_page import own_path
-from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+
+UNANSWERED = "Choose how people can reach you, or “Not yet”."
 
 
 class BrowserForm(FlaskForm):
@@ -27,27 +30,53 @@ class BrowserForm(FlaskForm):
         return own_path(self.next.data)
 
 
-class SignUpForm(BrowserForm):
-    """What is needed for a new account. The password is optional."""
+class ReachForm(FlaskForm):
+    """How people may reach a newcomer. Nothing is chosen before the newcomer does it."""
+
+    reach = RadioField(
+        "How may people you meet reach you?", choices=REACH_LABELS, validate_choice=False, validators=[Optional()]
+    )
+    phone = TelField("Your phone number", filters=[clean_lines])
+    link = StringField("Your link", filters=[clean_lines])
+
+    def validate_reach(self, field: Field) -> None:
+        if field.data not in REACH_LABELS:
+            raise ValidationError(UNANSWERED)
+
+    def validate_phone(self, field: Field) -> None:
+        if self.reach.data == "phone" and not PHONE_PATTERN.fullmatch(field.data or ""):
+            raise ValidationError("Type a phone number, such as +351 912 345 678.")
+
+    def validate_link(self, field: Field) -> None:
+        if self.reach.data != "link":
+            return
+        field.data = normalize_link(field.data or "")
+        if not is_web_address(field.data):
+            raise ValidationError("Type a web address, such as linkedin.com/in/ana.")
+
+    @property
+    def answer(self) -> Reach:
+        """What was answered in this valid form. It is empty if nothing was."""
+        kind = self.reach.data or ""
+        return Reach(kind, {"phone": self.phone.data, "link": self.link.data}.get(kind) or "")
+
+
+class SignUpForm(BrowserForm, ReachForm):
+    """What is needed for a new account. People can set a password later."""
 
     name = LineField("Your name", 100, "Type the name people know you by.")
-    email = EmailAddressField("E-mail")
-    password = PasswordField(
-        "Password",
-        validators=[
-            Optional(),
-            Length(
-                MIN_PASSWORD_LENGTH,
-                MAX_PASSWORD_LENGTH,
-                f"Use {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters, "
-                "or leave it empty and sign in by link.",
-            ),
-        ],
+    email = EmailAddressField("Email")
+
+    reach = RadioField(
+        "How may people you meet reach you?",
+        choices=REACH_LABELS,
+        validate_choice=False,
+        validators=[InputRequired(UNANSWERED)],
     )
 
 
-class NameForm(FlaskForm):
-    """The name of a new user who opens a link in another browser than the one that asked for it. It can be empty."""
+class NewcomerForm(ReachForm):
+    """What a new user is asked who opens a link in another browser than the one that asked for it. It can be empty."""
 
     name = LineField("Your name", 100, "Type the name people know you by.")
 
@@ -56,11 +85,16 @@ class NameForm(FlaskForm):
         """The name that was typed, or an empty string if there is none that can be used."""
         return (self.name.data or "") if self.name.validate(self) else ""
 
+    def has_valid_reach(self) -> bool:
+        """Return whether the question how to reach them is left out, or answered so that it can be used."""
+        self.validate()
+        return not any(field.errors for field in (self.reach, self.phone, self.link))
+
 
 class SignInLinkForm(BrowserForm):
     """The address that a sign-in link is mailed to."""
 
-    email = EmailAddressField("E-mail")
+    email = EmailAddressField("Email")
 
 
 class PasswordSignInForm(SignInLinkForm):

@@ -22,6 +22,7 @@ self.addEventListener("push", (event) => event.waitUntil(showPush(self.registrat
 self.addEventListener("notificationclick", (event) => event.waitUntil(openPush(self.clients, event.notification)));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  if (event.data === "send") event.waitUntil(sendOutbox().catch(() => {})); // The next page sends what still waits.
   if (event.data === "keep") event.waitUntil(prefetchPages());
   if (event.data === "rest") prefetch.stop();
 });
@@ -85,8 +86,16 @@ async function pageResponse(event) {
   try {
     return (await (kept ? Promise.race([network, runOutOfPatience()]) : network)) ?? withKeptAt(kept);
   } catch {
-    return kept ? withKeptAt(kept) : caches.match(RELEASE.offline, { ignoreVary: true });
+    return kept ? withKeptAt(kept) : offlinePage(request);
   }
+}
+
+/** Return the offline page. It says so if it stands for the answer to a form, which cannot be asked for again. */
+async function offlinePage({ method }) {
+  const page = await caches.match(RELEASE.offline, { ignoreVary: true });
+  if (method === "GET") return page;
+  const html = (await page.text()).replace("<html ", "<html data-unsent ");
+  return new Response(html, { headers: page.headers });
 }
 
 function runOutOfPatience() {

@@ -8,20 +8,26 @@ LINK = re.compile(r"http://\S+/sign-in/links/\S+")
 
 
 def sign_up(page: Page, name: str) -> None:
-    """Sign up, open the mailed link, say who one is, choose what to share, and end at My code."""
+    """Sign up, open the mailed link, say who one is, switch on the company, and end at My code."""
     address = f"{name.split()[0].lower()}@example.org"
     page.goto("/sign-up")
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail").fill(address)
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text(f"A link is on its way to {address}.")).to_be_visible()
+    page.get_by_label("Email", exact=True).fill(address)
+    page.get_by_role("radio", name="This email").check()
+    page.get_by_role("button", name="Create my code").click()
+    expect(page.get_by_text(f"We sent a link to {address}.")).to_be_visible()
     page.goto(mailed_link(page, address))
-    page.get_by_role("button", name="Sign me in").click()
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="My code")).to_be_visible()
+    page.goto("/me/profile")
     page.get_by_label("Headline").fill(f"{name.split()[0]} by trade")
+    page.get_by_text("Add more").click()
     page.get_by_label("Company").fill("Brightline")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Save").click()
+    page.goto("/me/sharing")
     page.get_by_role("switch", name="Company").check()
-    page.get_by_role("button", name="Show my code").click()
+    page.get_by_role("button", name="Save").first.click()
+    page.goto("/me/code")
     expect(page.get_by_role("heading", name="My code")).to_be_visible()
 
 

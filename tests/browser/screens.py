@@ -66,7 +66,7 @@ def sign_in(page: Page, who: str) -> None:
 SCREENS = (
     Screen("landing", GUEST, "/", (), "h1:has-text('Meet well')"),
     Screen("sign-in", GUEST, "/sign-in", (), "h1:has-text('Sign in')"),
-    Screen("sign-up", GUEST, "/sign-up", (), "h1:has-text('Make my code')"),
+    Screen("sign-up", GUEST, "/sign-up", (), "h1:has-text('Create your code')"),
     Screen("not-found", GUEST, "/no/such/page", (), "h1:has-text('Nothing here')"),
     Screen("card", GUEST, "/c/{code}", (), "h1:has-text('Nice to meet you')"),
     Screen(
@@ -268,8 +268,8 @@ SCREENS = (
     ),
     Screen("archived", ATTENDEE, "/contacts?stage=archived", (), "h2:has-text('Archived')"),
     Screen("profile", ATTENDEE, "/me/profile", (), "h1:has-text('My profile')"),
-    Screen("preview", ATTENDEE, "/me/preview", (), "h1:has-text('How others see me')"),
-    Screen("sharing", ATTENDEE, "/me/sharing", (), "h1:has-text('What my card shares')"),
+    Screen("preview", ATTENDEE, "/me/preview", (), "h1:has-text('What others see')"),
+    Screen("sharing", ATTENDEE, "/me/sharing", (), "h1:has-text('What I share')"),
     Screen("agreements", ATTENDEE, "/me/agreements", (), "h1:has-text('What I agreed to')"),
     Screen(
         "report-event", GUEST, "/events", (AN_EVENT, "a[href$='/complaints/new']"), "h1:has-text('Report this event')"
@@ -284,7 +284,7 @@ SCREENS = (
     Screen("holders", ATTENDEE, "/me/card/holders", (), "a[aria-current=page][href*='holding']"),
     Screen("holders-asking", ATTENDEE, "/me/card/holders?state=asking", (), "a[aria-current=page][href*='asking']"),
     Screen("holders-revoked", ATTENDEE, "/me/card/holders?state=revoked", (), "a[aria-current=page][href*='revoked']"),
-    Screen("take-back", ATTENDEE, "/me/card/revocations/new", (), "h1:has-text('Take my card back')"),
+    Screen("take-back", ATTENDEE, "/me/card/revocations/new", (), "h1:has-text('Stop sharing my card')"),
     Screen("sharings", ATTENDEE, "/me/sharing/events", (), "h1:has-text('Sharing at events')"),
     Screen(
         "sharing-here",
@@ -303,7 +303,7 @@ SCREENS = (
         ),
         "h1:has-text('My badge')",
     ),
-    Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Signing in and settings')"),
+    Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Sign-in and devices')"),
     Screen("notifications", ATTENDEE, "/me/notifications", (), "h1:has-text('Notifications')"),
     Screen(
         "tag-in-the-list",

@@ -129,20 +129,20 @@ class Keyboard:
     def sign_up(self, name: str) -> None:
         address = f"{name.split()[0].lower()}@example.org"
         self.page.goto("/")
-        self.press("Make my code")
+        self.press("Create my code")
         expect(self.page).to_have_url(re.compile("/sign-up"))
         self.type("Your name", name)
-        self.type("E-mail", address)
+        self.type("Email", address)
+        self.press("This email", "Space")
         self.page.keyboard.press("Enter")
         expect(self.page).to_have_url(re.compile("/sign-in/sent"))
         self.page.goto(mailed_link(self.page, address))
-        self.press("Sign me in")
+        self.press("Sign in")
+        expect(self.page).to_have_url(re.compile("/me/code"))
+        self.press("Add them")
         expect(self.page).to_have_url(re.compile("/me/profile"))
         self.type("Headline", "By trade")
-        self.press("Go on")
-        expect(self.page).to_have_url(re.compile("/me/sharing"))
-        self.press("Company", "Space")
-        self.press("Show my code")
+        self.press("Continue")
         expect(self.page).to_have_url(re.compile("/me/code"))
 
 

@@ -171,7 +171,7 @@ def test_what_is_not_kept_says_so(site: Site, watch: Watch, phone_for: PhoneFor)
     phone = install(site, phone_for, site.cast.owner)
     offline(phone, watch)
     phone.page.goto("/events/new")
-    expect(phone.page.get_by_role("heading", name="No signal")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="You’re offline")).to_be_visible()
     phone.page.get_by_role("link", name="Scan a code").click()
     expect(phone.page.get_by_role("heading", name="Scan")).to_be_visible()
 
@@ -187,3 +187,16 @@ def test_a_new_version_is_offered_and_never_forced(site: Site, phone_for: PhoneF
     assert page.evaluate("() => window.stays && !navigator.serviceWorker.controller.scriptURL.endsWith('?next')")
     page.get_by_role("button", name="Reload").click()
     page.wait_for_function("() => !window.stays && navigator.serviceWorker.controller.scriptURL.endsWith('?next')")
+
+
+def test_every_tab_opens_and_a_missing_page_comes_by_itself(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    phone = install(site, phone_for, site.cast.owner, "/rooms", "/me", "/events")
+    offline(phone, watch)
+    for path in ("/rooms", "/me", "/events"):
+        phone.page.goto(path)
+        expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+    phone.page.goto("/me/security")
+    expect(phone.page.get_by_role("heading", name="You’re offline")).to_be_visible()
+    expect(phone.page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_count(5)
+    phone.context.set_offline(False)
+    expect(phone.page.get_by_role("heading", name="Sign-in and devices")).to_be_visible()

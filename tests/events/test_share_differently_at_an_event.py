@@ -68,7 +68,7 @@ def test_the_same_again_as_everywhere(app: Flask, cast: Cast, owner: Client) -> 
     assert "Name, Phone" in owner.visit("/me/sharing/events")
     owner.post_form(page.form(f"/events/{cast.event.slug}/sharing/removal")["action"])
     assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
-    assert "Same as everywhere" in owner.visit("/me/sharing/events")
+    assert "Same as your usual card" in owner.visit("/me/sharing/events")
 
 
 def test_leaving_the_event_widens_nothing(app: Flask, cast: Cast, owner: Client) -> None:

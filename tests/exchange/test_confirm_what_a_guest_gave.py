@@ -28,7 +28,7 @@ from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.exchange.scans import code_of, contact, kept, scan, share_all
 from tests.exchange.test_give_a_card_as_a_guest import confirm, give, letter_link, mails
-from tests.people.mailbox import ask_for_link, mailed_link
+from tests.people.mailbox import ask_for_link, letters, mailed_link
 from tests.pictures import webp
 
 GITA = "gita@example.org"
@@ -303,3 +303,33 @@ def test_two_entries_become_one_with_everything_of_both(
         assert db.session.scalar(select(func.count()).select_from(KeptCard)) == 1
         words = {tag.name for tag in db.session.get_one(Contact, known_id).tags}
         assert words >= {"speaker", "twin"}
+
+
+def test_a_guest_lands_on_whom_they_met(app: Flask, cast: Cast, guest: Client) -> None:
+    give(guest, path(app, cast.owner))
+    answer = confirm(app, guest)
+    with app.app_context():
+        gita = User.find_by_email(GITA)
+        assert gita
+        own = Contact.find(gita, cast.owner)
+        assert own
+    assert answer.location == f"/contacts/{own.id}"
+    page = guest.visit(answer.location)
+    assert "Owner Person is on your list." in page
+    assert page.one("a", href=f"/me/profile?welcome=1&next=/contacts/{own.id}")
+
+
+def test_a_guest_lands_on_nobody_whom_they_left_off(app: Flask, cast: Cast, guest: Client) -> None:
+    give(guest, path(app, cast.owner))
+    answer = guest.post_form(letter_link(app))
+    assert answer.location == "/me/profile?welcome=1" or answer.location == "/me/code"
+    assert "is on your list" not in guest.visit(answer.location)
+
+
+def test_the_mail_names_nobody_before_the_address_is_confirmed(app: Flask, cast: Cast, guest: Client) -> None:
+    """The guest may have typed the address of somebody else."""
+    give(guest, path(app, cast.owner))
+    (letter,) = letters(app, GITA)
+    assert "Owner" not in letter.text + letter.subject
+    assert letter.subject == "The card you gave at an event: keep theirs, too"
+    assert "Meetup companion" in letter.text

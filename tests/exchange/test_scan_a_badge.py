@@ -109,8 +109,9 @@ def test_my_badge_gives_my_card_and_again_asks_first(
     app: Flask, cast: Cast, client_for: ClientFor, scanner: Client, badge: str
 ) -> None:
     owner, path = client_for(cast.owner), f"/events/{cast.event.slug}/badge"
+    assert "checked" not in owner.visit(path).one("input", name="gives").attributes
     owner.post_form(path, {"gives": "card"})
-    assert "gets your card" in owner.visit(path)
+    assert "checked" in owner.visit(path).one("input", name="gives").attributes
     scan(scanner, badge)
     assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
     owner.post_form(path, {})

@@ -75,6 +75,27 @@ def test_it_says_that_copies_remain(app: Flask, cast: Cast, owner: Client) -> No
     assert "Contact Person" in owner.visit(f"{LISTS}?state=revoked")
 
 
+def test_undo_gives_back_what_they_had_without_news(app: Flask, cast: Cast, owner: Client) -> None:
+    before = kept(app, cast.contact, cast.owner)
+    take_back(app, owner, cast.contact, cast.owner)
+    toast = owner.visit(LISTS).form(f"{LISTS}/{held(app, cast.contact, cast.owner).id}/restoration")
+    assert toast.text.strip() == "Undo"
+    assert owner.post_form(toast["action"]).status_code == 303
+    got = kept(app, cast.contact, cast.owner)
+    assert (got.card_without_topics.phone, got.given_at, got.has_asked) == (PHONE, before.given_at, False)
+    assert got.noticed_at == before.noticed_at
+    assert "Contact Person" in owner.visit(LISTS)
+
+
+def test_nobody_else_undoes_it(app: Flask, cast: Cast, client_for: ClientFor, owner: Client) -> None:
+    """Q5, Z2: not the one who lost it either."""
+    take_back(app, owner, cast.contact, cast.owner)
+    path = f"{LISTS}/{held(app, cast.contact, cast.owner).id}/restoration"
+    for person in (cast.contact, cast.stranger):
+        assert client_for(person).post_form(path).status_code == 404
+    assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
+
+
 def test_mine_of_them_is_not_touched(app: Flask, cast: Cast, owner: Client) -> None:
     share_all(app, cast.contact)
     take_back(app, owner, cast.contact, cast.owner)

@@ -44,13 +44,18 @@ test("filtered lists and contacts expire after a day, and the core pages stay", 
   mock.timers.enable({ apis: ["Date"], now: new Date("2026-11-23") });
   const { kept } = phone({});
   const pages = new KeptPages("v1");
-  const paths = ["/contacts", "/contacts?stage=all", "/contacts?event=7&tag=2", "/contacts/9"];
+  const lists = ["/contacts", "/contacts?stage=all", "/contacts?event=7&tag=2", "/run-through?event=7"];
+  const paths = [...lists, "/contacts/9", "/rooms/3", "/events/pydata-lisbon", "/events/pydata-lisbon/badge"];
   for (const path of paths) await visit(pages, path);
-  assert.equal(kept().length, 4);
+  assert.deepEqual(kept().sort(), paths.sort());
+  for (const path of ["/contacts?q=ana", "/events/new", "/me/security", "/rooms/3/moderation"]) await visit(pages, path);
+  assert.equal(kept().length, paths.length, "nothing else is kept");
   mock.timers.tick(DAY + 1);
   await new PagePrefetch(pages).fetchAll();
   const stages = ["in_touch", "let_go", "waiting"].map((stage) => `/contacts?stage=${stage}`);
-  assert.deepEqual(kept().sort(), ["/", "/contacts", "/contacts/new", ...stages, "/me/code", "/me/code/card", "/scan"]);
+  const places = ["/", "/events", "/me", "/rooms", "/run-through"];
+  const core = [...places, "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"];
+  assert.deepEqual(kept().sort(), [...core, ...stages].sort());
   mock.timers.reset();
 });
 

@@ -38,7 +38,7 @@ def test_the_link_in_the_mail_signs_in(app: Flask, client_for: ClientFor, post_o
     assert send(app) == 1
     (letter,) = post_office.letters
     assert letter["From"] == "Meetup companion <hello@localhost>"
-    assert letter["Subject"] == "Your sign-in link"
+    assert letter["Subject"] == "Your sign-in link for Meetup companion"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content_type() == "text/plain"
     link = next(word for word in letter.get_content().split() if word.startswith("http://localhost/"))

@@ -69,7 +69,7 @@ def test_what_nobody_sees_is_refused_in_every_form_with_a_name(
         client.post_form("/me/profile", {"name": "Ana", "headline": name}),
         client.post_form("/me/profile", {"name": "Ana", "links": f"https://example.org/{name.replace(' ', '')}"}),
         client.post_form("/me/profile", {"name": "Ana", "interests": name}),
-        guest.post_form("/sign-up", {"name": name, "email": "a@example.org"}),
+        guest.post_form("/sign-up", {"name": name, "email": "a@example.org", "reach": "none"}),
         guest.post_form(f"/c/{code}/cards", contact),
         guest.post_form(f"/c/{cast_code(app, cast)}/joinings", {"name": name, "email": "a@example.org"}),
     ]

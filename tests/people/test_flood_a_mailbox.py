@@ -42,7 +42,7 @@ def doors(app: Flask, cast: Cast) -> dict[str, dict[str, str]]:
         card = Code.get_phone_code(cast.organizer).code
     return {
         "/sign-in/links": {},
-        "/sign-up": {"name": "A stranger"},
+        "/sign-up": {"name": "A stranger", "reach": "none"},
         f"/c/{event}/joinings": {"name": "A stranger"},
         f"/c/{card}/cards": {"name": "A stranger"},
     }

@@ -41,12 +41,10 @@ def test_newcomers_go_on_when_they_have_said_who_they_are(app: Flask, client_for
     client = client_for(None)
     welcome = client.post_form(mailed_link(app, client, "new@example.org", next=wish)).location
     assert welcome.startswith("/me/profile?welcome=1")
-    assert client.visit(welcome).one("a", class_="btn text calm")["href"] == (own_path(wish) or "/")
+    assert client.visit(welcome).one("a", class_="btn text calm")["href"] == (own_path(wish) or "/me/code")
     typed = {"welcome": "1", "next": wish}
-    sharing = client.post_form("/me/profile", {"name": "New"}, query_string=typed).location
-    assert sharing.startswith("/me/sharing?welcome=1")
-    shared = client.post_form("/me/sharing", {"shared": "headline"}, query_string=typed)
-    assert shared.location == (own_path(wish) or "/")
+    saved = client.post_form("/me/profile", {"name": "New"}, query_string=typed)
+    assert saved.location == (own_path(wish) or "/me/code")
 
 
 def test_who_is_sent_to_sign_in_comes_back(cast: Cast, client_for: ClientFor) -> None:

@@ -26,7 +26,7 @@ def name_of(app: Flask, email: str) -> str:
 
 
 def sign_up(client: Client, name: str, email: str = ANA) -> None:
-    assert client.post_form("/sign-up", {"name": name, "email": email}).status_code == 303
+    assert client.post_form("/sign-up", {"name": name, "email": email, "reach": "email"}).status_code == 303
 
 
 def readable(cookie: str) -> str:
@@ -118,7 +118,7 @@ def test_the_cookie_does_not_say_what_was_typed(app: Flask, cast: Cast, client_f
         event = db.session.get_one(Event, cast.event.id).code.code
     forms = {
         "/sign-in/links": {"email": ANA},
-        "/sign-up": {"email": "bea@example.org", "name": "Bea"},
+        "/sign-up": {"email": "bea@example.org", "name": "Bea", "reach": "none"},
         f"/c/{event}/joinings": {"email": "cleo@example.org", "name": "Cleo"},
     }
     for path, form in forms.items():

@@ -79,5 +79,6 @@ def test_nothing_that_the_worker_imports_imports_anything() -> None:
 
 def test_the_page_without_a_signal_is_nobodys(app: Flask, client_for: ClientFor) -> None:
     page = client_for(None).visit("/offline")
-    assert "No signal" in page
+    assert "This page needs a connection" in page
+    assert len(page.one("nav", aria_label="Main").all("a")) == 5
     assert 'name="person" content=""' in client_for(None).get("/offline").text

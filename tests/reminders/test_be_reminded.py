@@ -423,10 +423,10 @@ def test_an_address_that_nobody_confirmed_gets_nothing(
     app: Flask, client_for: ClientFor, post_office: MailServer
 ) -> None:
     with at("2027-01-11 12:00"):
-        client_for(None).post_form("/sign-up", {"name": "Una", "email": "una@example.org"})
+        client_for(None).post_form("/sign-up", {"name": "Una", "email": "una@example.org", "reach": "none"})
         work(app)
     every_hour(app, "2027-01-12 08:00", "2027-01-13 08:00", minutes=240)
-    assert subjects(post_office, "una@example.org") == ["Your sign-in link"]
+    assert subjects(post_office, "una@example.org") == ["Your sign-in link for Meetup companion"]
 
 
 def test_several_planners_at_once_are_one(app: Flask, cast: Cast, post_office: MailServer) -> None:

@@ -192,7 +192,7 @@ def test_a_script_that_taps_is_told_to_wait(app: Flask, cast: Cast, client_for: 
     me = client_for(cast.owner)
     answers = [me.post_form(f"/rooms/{cast.room.id}/visits") for _ in range(61)]
     assert [answer.status_code for answer in answers] == [303] * 60 + [429]
-    assert re.search(r"That was a lot in a short time\. Try again in [1-9]\d? seconds?\.", answers[-1].text)
+    assert re.search(r"Too many tries in a short time\. Try again in [1-9]\d? seconds?\.", answers[-1].text)
     assert stays(app, cast.owner) == [(cast.room.id, False)]
     assert client_for(cast.contact).post_form(f"/rooms/{cast.room.id}/visits").status_code == 303
     asked = me.post_form(f"/rooms/{cast.room.id}/questions", {"body": "Why?", "uuid": str(uuid4())})

@@ -54,7 +54,7 @@ def update(slug: str) -> ResponseReturnValue:
     sharing = EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
     Agreement.record(current_user, "event_sharing", event.title, event.agreement_subject, [_shared_labels(sharing)])
     db.session.commit()
-    flash(f"Saved. It counts from now on, for everyone who got your card at {event.title}.")
+    flash(f"Saved for everyone who got your card at {event.title}.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
@@ -66,7 +66,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     EventSharing.reset(current_user, event.id)
     Agreement.end(current_user, "event_sharing", subject=event.agreement_subject)
     db.session.commit()
-    flash(f"At {event.title} your card gives the same as everywhere.")
+    flash(f"{event.title} now uses your usual card.")
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, Gone
+from werkzeug.exceptions import Gone
 
 from ...codes import Code, opens
 from ...contacts.blocks import Block
@@ -21,7 +21,7 @@ from ...extensions import now
 from ...people import Card, User, card_of
 from ..forms import ScanForm
 from ..guest_forms import GuestForm
-from ..refusals import BADGE_OVER, PAUSED_CODE, is_paused
+from ..refusals import BADGE_OVER, PausedError, is_paused
 
 
 @opens("person")
@@ -32,7 +32,7 @@ def show_card(code: Code) -> ResponseReturnValue:
         return redirect(url_for("codes.show_own"))
     contact = find_own_contact(owner)
     if contact is None and is_paused(code):
-        raise Forbidden(PAUSED_CODE)
+        raise PausedError
     if reads_as_guest(owner):
         return render_card(code, guest_form=GuestForm.blank())
     return render_card(code, contact=contact)
@@ -51,7 +51,7 @@ def show_badge(code: Code) -> ResponseReturnValue:
         raise Gone(BADGE_OVER)  # A blocked reader gets what somebody gets who does not attend.
     contact = find_own_contact(get_owner(code))
     if contact is None and is_paused(code):
-        raise Forbidden(PAUSED_CODE)
+        raise PausedError
     return render_card(code, contact=contact, attendance=attendance)
 
 

@@ -12,7 +12,7 @@ from ...people import card_of
 from ...security import allow
 from ..guest_forms import GuestForm
 from ..guests import receive_guest_card
-from ..refusals import NO_GUEST_CARDS, PAUSED_CODE, REPLACED_CODE, is_paused
+from ..refusals import NO_GUEST_CARDS, REPLACED_CODE, PausedError, is_paused
 from .cards import get_owner, reads_as_guest, render_card
 
 bp = Blueprint("guests", __name__)
@@ -64,7 +64,7 @@ def _get_phone_code(code: str) -> codes.Code:
     Raises:
         NotFound: there is no such code, or it is not a phone code.
         Gone: it has been replaced.
-        Forbidden: its owner has paused it.
+        PausedError: its owner has paused it.
     """
     phone_code = codes.Code.find(code)
     if phone_code is None or phone_code.kind != "person":
@@ -74,5 +74,5 @@ def _get_phone_code(code: str) -> codes.Code:
     if not phone_code.is_live:
         raise Gone(REPLACED_CODE)
     if is_paused(phone_code):
-        raise Forbidden(PAUSED_CODE)
+        raise PausedError
     return phone_code

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from ...codes import Code, asks_for_new_code, new_code_text
 from ...events import Event, events_of
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...formats import counted
 from ...ids import parse_row_id
 from ...people import Agreement
@@ -19,7 +20,7 @@ from ..places import find_attended_event
 
 bp = Blueprint("holders", __name__, url_prefix="/me/card")
 
-SAVED_COPIES_WARNING = "Copies they saved elsewhere remain; we cannot reach those."
+SAVED_COPIES_WARNING = "Copies they saved elsewhere remain."
 
 
 @bp.get("/holders")
@@ -61,7 +62,7 @@ def create(holder_id: int) -> ResponseReturnValue:
 @bp.post("/holders/<int:holder_id>/removal")
 @allow("owner")
 def destroy(holder_id: int) -> ResponseReturnValue:
-    """Take the card back from one person."""
+    """Stop sharing with one person. A new code, which may come with it, stays when this is undone."""
     current_user.profile.expire_photo_urls()  # Profiles are locked before codes, and these before contacts.
     has_new_code = asks_for_new_code()
     if has_new_code:
@@ -70,8 +71,22 @@ def destroy(holder_id: int) -> ResponseReturnValue:
     giving.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    result = f"Taken back. {name} keeps your name, where you met and their own note."
-    flash(f"{result} {SAVED_COPIES_WARNING} {new_code_text(has_new_code)}")
+    result = f"{name} no longer has your card, but your name, where you met and their own note."
+    undo = url_for("exchange.holders.restore", holder_id=holder_id)
+    flash_with_undo(f"{result} {SAVED_COPIES_WARNING} {new_code_text(has_new_code)}", undo)
+    return redirect_onward(url_for("exchange.holders.index"))
+
+
+@bp.post("/holders/<int:holder_id>/restoration")
+@allow("owner")
+def restore(holder_id: int) -> ResponseReturnValue:
+    """Share again with somebody, after sharing with them was stopped by mistake."""
+    current_user.profile.expire_photo_urls()  # Profiles are locked before contacts.
+    pair = _get_contact_pair(holder_id)
+    giving.restore_card(pair)
+    name = pair.their_contact.owner.profile.name
+    db.session.commit()
+    flash(f"{name} has your card again.")
     return redirect_onward(url_for("exchange.holders.index"))
 
 
@@ -82,10 +97,10 @@ def decline(holder_id: int) -> ResponseReturnValue:
     pair = _get_contact_pair(holder_id)
     if pair.their_contact.has_asked:
         giving.decline_request(pair)
-        flash("Not given. They are not told.")
+        flash("Not shared. They aren’t told.")
     else:
         name = pair.their_contact.owner.profile.name
-        flash(f"{name} does not ask any more. Take your card back under “Who has my card”.")
+        flash(f"{name} does not ask any more. Stop sharing under “Who has my card”.")
     db.session.commit()
     return redirect_onward(url_for("exchange.holders.index"))
 
@@ -107,7 +122,7 @@ def revoke() -> ResponseReturnValue:
     _requested_event(form)
     count = giving.revoke_from_all(current_user, form.event_id.data)
     db.session.commit()
-    flash(f"Taken back from {counted(count, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
+    flash(f"Stopped sharing with {counted(count, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
 
 

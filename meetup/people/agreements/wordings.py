@@ -27,10 +27,16 @@ WORDINGS = {
         "Whoever scans your code gets your name and what is switched on here. "
         "Switch something off, and it vanishes for everyone who has your card; copies they saved elsewhere remain.",
     ),
+    "reach": Wording(
+        "My first card",
+        1,
+        "Whoever scans your code gets your name, your headline once you have one, and this. Change it any time.",
+    ),
+    "photo": Wording("My photo on my card", 1, "Whoever scans your code sees your photo"),
     "event_sharing": Wording(
         "What I share at an event",
-        1,
-        "For everyone who gets your card at this event, now and afterwards.",
+        2,
+        "What people you meet at this event can see, now and afterwards.",
     ),
     "attending": Wording("Going to an event", 1, "I'm going"),
     "listing": Wording(
@@ -40,8 +46,8 @@ WORDINGS = {
     ),
     "badge": Wording(
         "My badge gives my card",
-        1,
-        "My badge gives my card: whoever scans it gets what you share here, without asking you.",
+        2,
+        "Whoever scans your badge gets what you share at this event, without asking you first.",
     ),
     "room_listing": Wording(
         "Being in the list of a room",

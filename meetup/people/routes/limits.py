@@ -16,7 +16,7 @@ _OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
-TOO_MANY_PASSWORDS = "There were too many wrong passwords. A link by mail works at once."
+TOO_MANY_PASSWORDS = "Too many wrong passwords for this address. A link by email works at once."
 
 # A whole conference may share one network, so this only stops scripts.
 limits_requests = limiter.limit("600 per minute", key_func=client_network)

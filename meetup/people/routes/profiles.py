@@ -10,8 +10,10 @@ from ...extensions import db
 from ...formats import TIME_ZONES
 from ...security import allow
 from ..card import card_of
+from ..field_labels import shared_and_private_labels
+from ..first_card import share_first_photo
 from ..local_sharing import local_sharing_of
-from ..next_page import next_or_start_page
+from ..next_page import own_path
 from ..passwords import hash_password
 from ..pictures import Picture
 from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
@@ -27,7 +29,10 @@ bp = Blueprint("profiles", __name__, url_prefix="/me")
 @bp.get("")
 @allow("member")
 def show() -> str:
-    return render_template("people/profiles/show.html", card=card_of(current_user.profile, show_all=True))
+    """Show the reader's card, and everything that is theirs, in three groups."""
+    (_, *shared_labels), _ = shared_and_private_labels(current_user.profile)
+    card = card_of(current_user.profile, show_all=True)
+    return render_template("people/profiles/show.html", card=card, shared_labels=shared_labels)
 
 
 @bp.get("/profile")
@@ -47,10 +52,12 @@ def update() -> ResponseReturnValue:
     current_user.profile.update(form.data)
     if form.photo.encoded:
         current_user.profile.set_photo(Picture.store(current_user.id, form.photo.encoded))
+        if "share_photo" in request.form:
+            share_first_photo(current_user)
     db.session.commit()
+    flash("Saved.")
     if request.args.get("welcome"):
-        return redirect(url_for("people.sharing.edit", welcome=1, next=request.args.get("next") or None), 303)
-    flash("Saved. This is how you look to yourself; “How others see me” shows the rest.")
+        return redirect(_onward_path(), 303)
     return redirect(url_for("people.profiles.show"), 303)
 
 
@@ -108,12 +115,17 @@ def update_settings() -> ResponseReturnValue:
     return redirect(url_for("people.profiles.security"), 303)
 
 
+def _onward_path() -> str:
+    """Return where newcomers go on to: where they wanted to, or to their code."""
+    return own_path(request.args.get("next")) or url_for("codes.show_own")
+
+
 def _edit_page(form: ProfileForm) -> str:
     return render_template(
         "people/profiles/edit.html",
         form=form,
         card=card_of(current_user.profile, show_all=True),
-        onward=next_or_start_page(request.args.get("next")),
+        onward=_onward_path(),
     )
 
 

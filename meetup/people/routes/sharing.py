@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...extensions import db
+from ...flashes import flash_with_undo
 from ...security import allow
 from ..agreements import Agreement
 from ..card import card_of
 from ..field_labels import FIELD_LABELS
-from ..next_page import next_or_start_page
+from ..next_page import redirect_onward
 
 bp = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 
@@ -30,13 +31,10 @@ def edit() -> str:
 def update() -> ResponseReturnValue:
     current_user.profile.share(request.form.getlist("shared"))
     labels = [FIELD_LABELS[field] for field in current_user.profile.shared]
+    Agreement.end(current_user, "reach", "photo")  # From now on, it is what was chosen here.
     Agreement.record(current_user, "sharing", chosen=["Name", *labels])
     db.session.commit()
-    if request.args.get("welcome"):
-        next_path = request.args.get("next")
-        flash("You are set." if next_path else "You are set. Hold this out, and people can scan it.")
-        return redirect(next_or_start_page(next_path) if next_path else url_for("codes.show_own"), 303)
-    flash("Saved. It counts from now on, for everyone who has your card.")
+    flash("Saved for everyone who has your card.")
     return redirect(url_for("people.profiles.show"), 303)
 
 
@@ -57,8 +55,8 @@ def pause() -> ResponseReturnValue:
     """Stop giving the own card to new people until it is resumed."""
     current_user.profile.pause()
     db.session.commit()
-    flash("Paused: your codes give nothing to anybody new. Whoever has your card keeps it.")
-    return redirect(url_for("people.sharing.edit"), 303)
+    flash_with_undo("Sharing is paused. Whoever has your card keeps it.", url_for("people.sharing.resume"))
+    return redirect_onward(url_for("people.sharing.edit"))
 
 
 @bp.post("/pause/removal")
@@ -66,5 +64,5 @@ def pause() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     current_user.profile.resume()
     db.session.commit()
-    flash("Your codes give your card again.")
-    return redirect(url_for("people.sharing.edit"), 303)
+    flash("People who scan you get your card again.")
+    return redirect_onward(url_for("people.sharing.edit"))

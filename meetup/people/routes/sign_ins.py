@@ -8,11 +8,12 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ... import live
 from ...extensions import db
+from ...flashes import flash_prompt
 from ...ids import parse_row_id
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..browsers import browser_language, device_name
-from ..forms import NameForm, PasswordSignInForm, SignInLinkForm
+from ..forms import NewcomerForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
 from ..passwords import verify_password
@@ -24,7 +25,6 @@ from .limits import PasswordTries, count_wrong_link, limits_requests
 bp = Blueprint("sign_ins", __name__)
 
 LINK_SPENT = "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
-PASSWORD_NOT_KEPT = "Your password was not kept, as you typed it in another browser than this one. Set it under Me."
 
 
 @bp.get("/sign-in")
@@ -57,7 +57,7 @@ def _sign_in_by_password(form: PasswordSignInForm, tries: PasswordTries) -> Resp
     if user is None or not is_right:
         tries.count_failure()
         form.password.errors = [
-            "E-mail and password do not fit, or the address is not confirmed yet. Try again, or ask for a link."
+            "Wrong email or password, or the address isn’t confirmed yet. Try again, or ask for a link."
         ]
         return _sign_in_page(form=form), 422
     return sign_in_and_redirect(user, form.next_path, form.known_time_zone)
@@ -92,35 +92,38 @@ def sent() -> str:
 @allow("anyone")
 def confirm(token: str) -> str:
     """Show the button that signs in. Opening the page changes nothing, because mail scanners open it too (A2)."""
-    link = _get_valid_link(token)
-    return render_template(
-        "people/sign_ins/confirm.html",
-        link=link,
-        recipients=link.recipients,
-        token=token,
-        owner=User.find_by_email(link.email),
-        form=NameForm(formdata=None),
-    )
+    return _confirmation_page(_get_valid_link(token), token, NewcomerForm(formdata=None))
 
 
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
 def spend(token: str) -> ResponseReturnValue:
-    """Sign in with the link. New users edit their profile next, unless they have joined an event or a room."""
+    """Sign in with the link. New users go on to their code, unless they have met somebody or joined something."""
     link = _get_valid_link(token)
-    form = NameForm()
-    is_newcomer, is_asked_for_here = User.find_by_email(link.email) is None, link.was_asked_for_here
+    form, is_newcomer = NewcomerForm(), User.find_by_email(link.email) is None
+    if is_newcomer and not form.has_valid_reach():
+        return _confirmation_page(link, token, form), 422
+    is_named = bool(form.valid_name or (link.name and link.was_asked_for_here))
     agreed_ids = request.form.getlist("recipient", type=parse_row_id)
-    spent_link = link.spend(form.valid_name, agreed_ids)
+    spent_link = link.spend(form.valid_name, agreed_ids, form.answer)
     if spent_link is None:
         raise Gone(LINK_SPENT)
-    shows_welcome = is_newcomer and (not link.code or bool(spent_link.problems))
-    next_path = url_for("people.profiles.edit", welcome=1, next=link.next or None) if shows_welcome else link.next
+    next_path, sentence = spent_link.onward
+    if is_newcomer and not is_named and not link.code:
+        next_path = url_for("people.profiles.edit", welcome=1, next=next_path or None)
+    elif is_newcomer:
+        next_path = next_path or url_for("codes.show_own")
     response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)
     for problem in spent_link.problems:
         flash(problem, "problem")
-    if is_newcomer and link.password_hash and not is_asked_for_here:
-        flash(PASSWORD_NOT_KEPT, "problem")
+    if sentence:
+        flash(sentence)
+    if is_newcomer and is_named and not link.code:
+        flash_prompt(
+            "You’re set. A photo and a headline help people remember you.",
+            "Add them",
+            url_for("people.profiles.edit", welcome=1, next=next_path),
+        )
     return response
 
 
@@ -166,6 +169,21 @@ def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm |
         "people/sign_ins/new.html",
         link=link or SignInLinkForm(formdata=None, data=typed),
         form=form or PasswordSignInForm(formdata=None, data=typed),
+    )
+
+
+def _confirmation_page(link: SignInLink, token: str, form: NewcomerForm) -> str:
+    """Return the page that says whom the link signs in. Newcomers are asked what this browser has not been told."""
+    owner = User.find_by_email(link.email)
+    return render_template(
+        "people/sign_ins/confirm.html",
+        link=link,
+        recipients=link.recipients,
+        token=token,
+        owner=owner,
+        form=form,
+        asks_name=not owner and not (link.name and link.was_asked_for_here),
+        asks_reach=not owner and not (link.reach and link.was_asked_for_here),
     )
 
 

@@ -8,7 +8,6 @@ from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..browsers import browser_language
 from ..forms import SignUpForm
-from ..passwords import hash_password
 from ..signing_in.sign_in_links import SignInLink
 from .limits import limits_requests
 
@@ -33,7 +32,8 @@ def create() -> ResponseReturnValue:
         SignInLink.send(
             form.email.data,
             name=form.name.data,
-            password_hash=hash_password(form.password.data) if form.password.data else None,
+            reach=form.answer.kind,
+            reach_value=form.answer.value,
             language=browser_language(),
             time_zone=form.known_time_zone,
             next=form.next_path,

@@ -15,20 +15,22 @@ def _link_url(seed: str) -> str:
 def _sign_in_letter(seed: str) -> Letter:
     url = _link_url(seed)
     return Letter(
-        subject="Your sign-in link",
-        text=f"Hello,\n\nopen this link to sign in to Meetup companion:\n\n{url}\n\n"
-        "It works once, for 15 minutes. If you did not ask for it, ignore this mail: nobody gets in without it.\n",
+        subject="Your sign-in link for Meetup companion",
+        text=f"Hello,\n\nOpen this link to sign in to Meetup companion:\n\n{url}\n\n"
+        "It works once, for 15 minutes. If you didn’t ask for it, ignore this email: no one can sign in without it.\n",
     )
 
 
 @writes_letter("guest")
 def _guest_letter(seed: str) -> Letter:
+    """Return the mail, without the name of whom the guest met: the address may be that of somebody else."""
     url = _link_url(seed)
     return Letter(
-        subject="Keep the people you meet",
-        text=f"Hello,\n\nyou gave somebody your card with this address. Open this link to keep theirs too, with where "
-        f"you met and a note only you see:\n\n{url}\n\nIt first shows to whom you gave it. It works once, for 15 "
-        "minutes, and makes an account if you have none. If you did not do that, ignore this mail: nothing happens.\n",
+        subject="The card you gave at an event: keep theirs, too",
+        text="Hello,\n\nYou gave your card to someone at an event, with this address, in Meetup companion. "
+        f"Open this link to keep theirs, too, with where you met and a note only you see:\n\n{url}\n\n"
+        "First it shows who you gave your card to. It works once, for 15 minutes, and creates an account if you don’t "
+        "have one. If that wasn’t you, ignore this email: nothing happens.\n",
     )
 
 
@@ -37,8 +39,8 @@ def _join_letter(seed: str) -> Letter:
     """Return the mail, without the name of the event. Otherwise, organizers could have any text mailed to anybody."""
     url = _link_url(seed)
     return Letter(
-        subject="Your way in",
-        text=f"Hello,\n\nyou asked to come in, at an event that uses Meetup companion. Open this link to join:\n\n{url}"
-        "\n\nIt works once, for 15 minutes, and makes an account if you have none. If you did not do that, ignore this "
-        "mail: nothing happens.\n",
+        subject="Finish joining: open this link",
+        text="Hello,\n\nYou asked to join an event or a room in Meetup companion. Open this link to finish:"
+        f"\n\n{url}\n\nIt works once, for 15 minutes, and creates an account if you don’t have one. If that wasn’t "
+        "you, ignore this email: nothing happens.\n",
     )

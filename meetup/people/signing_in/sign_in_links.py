@@ -18,6 +18,7 @@ from ...networks import client_network
 from ...outbox.allowances import take_allowance
 from ...rate_limits import LimitReachedError
 from ..email_addresses import lookup_email
+from ..first_card import Reach, share_first_card
 from ..models import User
 from .own_links import remember_link, remembered_links
 from .sign_ins import SignIn, hash_token
@@ -50,11 +51,26 @@ Anybody can type somebody else's address, so readers are shown whom they will be
 """
 
 
+class Onward(NamedTuple):
+    """The path that somebody goes on to, and a sentence that they read there."""
+
+    path: str
+    sentence: str = ""
+
+
+leads_on: Hook[Callable[[User, Collection[int]], Onward | None]] = Hook("leads_on")
+"""Return where users go on to who have confirmed their address, with the ids of the recipients that they agreed to.
+
+Called after everything of ``on_address_confirmed``. It is ``None`` for those whom a function does not concern.
+"""
+
+
 class SpentLink(NamedTuple):
-    """The user whom a link signs in, and a sentence about each thing that could not be done."""
+    """The user whom a link signs in, a sentence about each thing that could not be done, and where to go on to."""
 
     user: User
     problems: list[str]
+    onward: Onward
 
 
 class SignInLink(Model):
@@ -64,7 +80,8 @@ class SignInLink(Model):
     stored. So nobody can sign in with what is in the database.
 
     An ``offered`` link confirms something that a guest did, who did not ask for a sign-in link. The two kinds do not
-    replace each other. ``code`` is the code of what a guest wants to join with the link, and ``joins`` its name.
+    replace each other. ``reach`` and ``reach_value`` are how a newcomer wants to be reached. ``code`` is the code of
+    what a guest wants to join with the link, and ``joins`` its name.
     """
 
     __tablename__ = "sign_in_links"
@@ -74,7 +91,8 @@ class SignInLink(Model):
     seed: Mapped[str] = mapped_column(String(22))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(100), default="")
-    password_hash: Mapped[str | None] = mapped_column(String(200))
+    reach: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    reach_value: Mapped[str] = mapped_column(String(300), default="", server_default="")
     language: Mapped[str] = mapped_column(String(35), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     next: Mapped[str] = mapped_column(String(500), default="")
@@ -176,24 +194,25 @@ class SignInLink(Model):
         """The people whom the reader of the link will be connected with, if they agree."""
         return [recipient for find in names_recipients for recipient in find(self)]
 
-    def spend(self, name: str = "", agreed_ids: Collection[int] = ()) -> SpentLink | None:
+    def spend(self, name: str = "", agreed_ids: Collection[int] = (), reach: Reach | None = None) -> SpentLink | None:
         """Use the link up and return the user, who is created for a new address. Return ``None`` if it is used already.
 
-        ``agreed_ids`` are the ids of the recipients that the reader was shown and agreed to. ``name`` is what a new
-        user typed on opening the link.
+        ``agreed_ids`` are the ids of the recipients that the reader was shown and agreed to. ``name`` and
+        ``reach`` are what a new user typed on opening the link.
 
-        A new user gets the name and the password that were typed to ask for the link only in the browser in which they
-        were typed. Otherwise people could sign up with somebody else's address and a password of their own, and would
-        get into the account as soon as the owner of the address confirms it.
+        A new user gets the name and the way to be reached that were typed to ask for the link only in the browser in
+        which they were typed. Otherwise people could sign up with somebody else's address, and with their own number
+        on the card that its owner gets.
         """
         statement = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(statement.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
-        user = User.find_by_email(self.email) or self._create_user(name)
+        user = User.find_by_email(self.email) or self._create_user(name, reach or Reach())
         problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
-        return SpentLink(user, [problem for problem in problems if problem])
+        onward = next(filter(None, (lead(user, agreed_ids) for lead in leads_on)), Onward(self.next))
+        return SpentLink(user, list(filter(None, problems)), onward)
 
-    def _create_user(self, name: str) -> User:
+    def _create_user(self, name: str, reach: Reach) -> User:
         """Create the user, or return the one who has been created for the same address in the meantime."""
         is_asked_for_here = self.was_asked_for_here
         name = name or (self.name if is_asked_for_here else "") or self.email.split("@")[0]
@@ -205,8 +224,7 @@ class SignInLink(Model):
             if joined is None:
                 raise
             return joined
-        if is_asked_for_here:
-            user.password_hash = self.password_hash
+        share_first_card(user, reach if reach.kind or not is_asked_for_here else Reach(self.reach, self.reach_value))
         return user
 
 

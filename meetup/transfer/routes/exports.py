@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import NotFound
 
 from ... import codes
 from ...contacts.lookup import get_own_contact
@@ -16,7 +16,7 @@ from ...contacts.stages import STAGES
 from ...contacts.tags import Tag
 from ...database import mark_read_only
 from ...events import events_of
-from ...exchange.refusals import PAUSED_CODE, UNKNOWN_CODE, is_paused
+from ...exchange.refusals import UNKNOWN_CODE, PausedError, is_paused
 from ...exchange.routes.cards import card_for_reader, find_own_contact, get_owner
 from ...extensions import db
 from ...follow_up.files import FileKind, exports_list
@@ -133,7 +133,7 @@ def card_vcard(code: str) -> Response:
     if contact := find_own_contact(get_owner(found)):
         return vcard_response(contact.card)
     if is_paused(found):
-        raise Forbidden(PAUSED_CODE)
+        raise PausedError
     return vcard_response(card_for_reader(get_owner(found)))
 
 

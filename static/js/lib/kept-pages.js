@@ -3,8 +3,20 @@
 // somebody else, or for nobody, deletes the others at once.
 // Imports nothing, because it belongs to the service worker and import maps do not reach workers.
 
-const CORE_PATHS = ["/", "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"];
-const CONTACT_PATH = /^\/contacts\/\d+$/;
+const CORE_PATHS = [
+  "/",
+  "/contacts",
+  "/contacts/new",
+  "/events",
+  "/me",
+  "/me/code",
+  "/me/code/card",
+  "/rooms",
+  "/run-through",
+  "/scan",
+];
+/** A contact, an event with its badge, and a room are kept as they were last opened. */
+const VISITED_PATH = /^\/(contacts\/\d+|events\/(?!new$)[\w-]+(\/badge)?|rooms\/\d+)$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const PICTURES = /src="((?:\/c\/|\/me\/code\/|\/pictures\/)[^"]+)"/g;
 const PRIVATE_PREFIX = "/me/"; // Pictures under it change; the paths of all others are named after what they show.
@@ -130,15 +142,16 @@ function ageOf(response) {
   return response ? Date.now() - new Date(response.headers.get(KEPT_AT_HEADER)) : Infinity;
 }
 
-/** Only the list of contacts differs by its query, and its first stage has two addresses. */
+/** Only the list of contacts and the run differ by their query, and the first stage of the list has two addresses. */
 function keyOf(url) {
   const { pathname, search } = new URL(url, self.location.origin);
-  return pathname === "/contacts" && search !== "?stage=to_do" ? pathname + search : pathname;
+  const isByQuery = (pathname === "/contacts" && search !== "?stage=to_do") || pathname === "/run-through";
+  return isByQuery ? pathname + search : pathname;
 }
 
 function isKept(key) {
-  const isList = key.startsWith("/contacts?") && !key.includes("q=");
-  return isList || CORE_PATHS.includes(key) || CONTACT_PATH.test(key);
+  const isList = (key.startsWith("/contacts?") && !key.includes("q=")) || key.startsWith("/run-through?");
+  return isList || CORE_PATHS.includes(key) || VISITED_PATH.test(key);
 }
 
 function pageToKeep(html, headers) {
