@@ -229,7 +229,7 @@ def test_from_recognition_to_saved_is_one_trip(site: Site, phone_for: PhoneFor) 
     for person in (site.cast.stranger, site.cast.staff, site.cast.organizer):
         with trips_of(page) as asked:
             phone.look_at(qr(address_of(site, person)))
-            expect(sheet(page).locator(".pill.live")).to_be_visible()
+            expect(sheet(page).locator(".pill.good")).to_be_visible()
         assert asked == [f"POST {site.url}/contacts"]
         phone.look_at(None)
         page.get_by_role("button", name="Save and next").click()
