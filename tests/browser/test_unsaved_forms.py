@@ -70,7 +70,7 @@ def test_nothing_of_it_stays_in_another_tab_either(site: Site, laptop_for: Lapto
         page.goto(f"/contacts/{site.cast.met.id}")
         expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
         page.locator("#more > summary").click()
-    page.locator("#tags-form [name=tags]").fill("Speaker")
+        page.locator("#tags-form [name=tags]").fill("Speaker")
         page.wait_for_function("() => Object.values(sessionStorage).join().includes('Speaker')")
     asleep.goto("about:blank")
     first.goto("/me")
