@@ -172,6 +172,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "question_id": question.id,
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
+        "seconds": 0,
         "size": 96,
         "slug": cast.event.slug,
         "tag_id": tag.id,

@@ -67,7 +67,7 @@ def test_a_page_has_the_path_of_its_endpoint(app: Flask, cast: Cast, client_for:
 
 def test_every_template_is_in_the_folder_of_a_slice() -> None:
     folders = {path.relative_to(TEMPLATES).parts[0] for path in TEMPLATES.rglob("*.html")}
-    slices = {path.name for path in (TEMPLATES.parent / "meetup").iterdir() if path.is_dir()} | {"errors"}
+    slices = {path.name for path in (TEMPLATES.parent / "meetup").iterdir() if path.is_dir()} | {"drawings", "errors"}
     layout = {path.name for path in TEMPLATES.glob("_*.html")}
     assert layout
     assert folders - layout <= slices
