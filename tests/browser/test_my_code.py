@@ -23,7 +23,7 @@ def scan_the_owner(site: Site, scanner: User) -> None:
 def box_of_the_code(page: Page) -> dict[str, float]:
     box = page.locator(".code-card .qr img").bounding_box()
     assert box
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_news_never_moves_it_and_names_nobody(site: Site, laptop_for: LaptopFor) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from meetup.colours import hue_of
 from meetup.contacts import Contact
+from meetup.contacts.stages import Stage
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
@@ -107,7 +108,7 @@ def test_nobody_left_is_no_evening(app: Flask, cast: Cast, owner: Client) -> Non
     hold_the_event(app, cast, local(1, 9), local(3, 23))
     with app.app_context():
         for contact in db.session.query(Contact).where(Contact.owner_id == cast.owner.id):
-            contact.stage = "let_go"
+            contact.stage = Stage.LET_GO
         db.session.commit()
     assert "you met" not in today_at(owner, 1, 19)
 
