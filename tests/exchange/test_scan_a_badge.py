@@ -44,7 +44,7 @@ def test_it_gives_what_it_shows_and_asks_for_the_rest(app: Flask, cast: Cast, sc
     assert scan(scanner, badge).status_code == 201
     page = page_of(app, cast, scanner)
     assert "owner by trade, Brightline" in page
-    assert "asked for the rest" in page
+    assert "We asked them for the rest" in page
     exports = scanner.get("/contacts.csv?stage=all").text, scanner.get("/contacts?stage=all&q=brightline").text
     assert all(PHONE not in text and "owner@work" not in text for text in (page, *exports))
     assert "asked for details" in exports[1]
@@ -76,7 +76,7 @@ def test_the_wearer_gives_it_with_one_tap_on_today(
     assert always.one("button").text == "Share with everyone who scans my badge here"
     assert owner.post_form(once["action"], {"next": "/"}).location == "/"
     assert ASKS not in owner.visit("/")
-    assert "asked for the rest" not in page_of(app, cast, scanner)
+    assert "asked them for the rest" not in page_of(app, cast, scanner)
     assert kept(app, cast.organizer, cast.owner).card_without_topics.phone == PHONE
 
 
@@ -85,7 +85,7 @@ def test_a_no_is_silent_and_stays(app: Flask, cast: Cast, client_for: ClientFor,
     before = kept(app, cast.organizer, cast.owner).card
     owner = client_for(cast.owner)
     owner.post_form(f"/me/card/requests/{held(app, cast.organizer, cast.owner).id}/removal")
-    assert "asked for the rest" in page_of(app, cast, scanner)
+    assert "We asked them for the rest" in page_of(app, cast, scanner)
     assert kept(app, cast.organizer, cast.owner).card == before
     scan(scanner, badge)
     assert ASKS not in owner.visit("/")
