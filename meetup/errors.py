@@ -26,7 +26,7 @@ FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 TITLES = {
     400: "That did not work",
     401: "Please sign in",
-    403: "You can’t open this",
+    403: "You can't open this",
     404: "Nothing here",
     405: "That did not work",
     410: "This is no longer valid",

@@ -44,7 +44,7 @@ def test_signing_out_leaves_nothing(site: Site, watch: Watch, phone_for: PhoneFo
     offline(phone, watch)
     for path in ("/", "/contacts", "/me/code", "/scan", f"/contacts/{site.cast.met.id}"):
         phone.page.goto(path)
-        expect(phone.page.get_by_role("heading", name="You’re offline")).to_be_visible()
+        expect(phone.page.get_by_role("heading", name="You're offline")).to_be_visible()
         assert not traces(site, phone.page)
 
 
@@ -60,7 +60,7 @@ def test_somebody_else_sees_nothing_of_the_first(site: Site, watch: Watch, phone
     phone.page.goto("/contacts")
     expect(phone.page.get_by_text("As last seen at")).to_be_visible()
     phone.page.goto(f"/contacts/{site.cast.met.id}")
-    expect(phone.page.get_by_role("heading", name="You’re offline")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="You're offline")).to_be_visible()
     assert not traces(site, phone.page)
 
 

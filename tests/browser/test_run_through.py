@@ -117,7 +117,7 @@ def test_the_end_is_celebrated_and_calm_for_who_wants_calm(
         press(page, "g")
         expect(page.get_by_text(f"{number} of 5", exact=True)).to_be_visible()
     press(page, "g")
-    expect(page.get_by_role("heading", name="That’s everyone")).to_be_visible()
+    expect(page.get_by_role("heading", name="That's everyone")).to_be_visible()
     assert page.evaluate(ANIMATION) == moving
 
 
@@ -131,5 +131,5 @@ def test_every_screen_of_it_is_accessible(site: Site, laptop_for: LaptopFor, ids
         if page.locator("button[value=let_go]").count():
             page.get_by_role("button", name="Let go").click()
             page.wait_for_load_state("networkidle")
-    assert page.get_by_role("heading", name="That’s everyone").count() == 1
+    assert page.get_by_role("heading", name="That's everyone").count() == 1
     assert not found, "\n".join(found)

@@ -62,7 +62,7 @@ def test_taken_back_the_other_keeps_name_meeting_and_note(
         assert all(gone not in text for gone in (PHONE, PHONE.replace(" ", ""), "owner@work", "Brightline", "by trade"))
     assert "Kafka" in page
     assert "PyData Lisbon" in page
-    assert "not shared with you" in page
+    assert "isn't shared with you" in page
     assert "Owner Person" not in reader.visit("/contacts?stage=all&q=brightline")
     assert "Owner Person" in reader.visit("/contacts?stage=all&q=kafka")
 
@@ -106,7 +106,7 @@ def test_scanning_again_asks_and_does_not_give(app: Flask, cast: Cast, client_fo
     """The kept link or a photo of the code is no way around it; one tap of its owner is."""
     take_back(app, owner, cast.contact, cast.owner)
     reader = client_for(cast.contact)
-    assert "not shared with you at present" in scan(reader, code_of(app, cast.owner), FRAGMENT).text
+    assert "isn't sharing their card with you" in scan(reader, code_of(app, cast.owner), FRAGMENT).text
     got = kept(app, cast.contact, cast.owner)
     assert (got.card_without_topics.phone, got.has_asked) == ("", True)
     assert "Contact Person asks for your card" in owner.visit("/")
@@ -123,7 +123,7 @@ def test_a_scan_from_before_that_arrives_later_gives_nothing(
     take_back(app, owner, cast.contact, cast.owner)
     answer = scan(client_for(cast.contact), code_of(app, cast.owner), FRAGMENT, at=made)
     assert answer.status_code == 201
-    assert "not shared with you at present" in answer.text
+    assert "isn't sharing their card with you" in answer.text
     got = kept(app, cast.contact, cast.owner)
     assert (got.card_without_topics.phone, got.has_asked) == ("", False)
 
@@ -167,7 +167,7 @@ def test_everything_at_once(app: Flask, cast: Cast, owner: Client, client_for: C
     owner.post_form("/me/card/revocations")
     for person in (cast.contact, cast.friend):
         assert kept(app, person, cast.owner).card_without_topics.phone == ""
-    assert "Nobody has your card" in owner.visit(LISTS)
+    assert "No one has your card" in owner.visit(LISTS)
     earlier = (now() - timedelta(hours=1)).isoformat()
     for code in old:
         assert scan(client_for(cast.organizer), code, at=earlier, sent_at=now().isoformat()).status_code == 410

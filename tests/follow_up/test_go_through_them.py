@@ -39,7 +39,7 @@ def test_one_after_the_other_with_all_one_needs(app: Flask, owner: Client, ids: 
     assert shown(decide(owner, ids[2], "let_go")) == "Bo Person, 4 of 5"
     assert shown(pass_by(owner, ids[3])) == "Cleo Person, 5 of 5"
     end = decide(owner, ids[4], "later", "next_week")
-    assert "That’s everyone" in end
+    assert "That's everyone" in end
     assert [part.text for part in end.one("dl").all("div")] == ["Written to 1", "Later 2", "Let go 1"]
     assert "1 person is still undecided." in end
     assert "1 person hears from you" in end

@@ -93,7 +93,7 @@ def test_each_event_and_stage_has_a_place_of_its_own(app: Flask, cast: Cast, own
     assert shown(page) == "Ana Person, 1 of 1"
     assert "Coffee & Code" in page.one("h1")
     assert shown(owner.visit("/run-through?run=waiting")) == "Bo Person, 1 of 1"
-    assert "That’s everyone" in decide(owner, ids[2], "let_go", event=other.id)
+    assert "That's everyone" in decide(owner, ids[2], "let_go", event=other.id)
     assert shown(owner.visit(URL)) == "Contact Person, 1 of 3"
 
 

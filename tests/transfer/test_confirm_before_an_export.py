@@ -83,7 +83,7 @@ def test_ticks_and_file_are_still_there_afterwards(cast: Cast, client_for: Clien
     with time_machine.travel(now() + timedelta(minutes=11), tick=False):
         form = {"act": "save", "file": "4.0", "contact_id": str(cast.met.id)}
         page = confirmed(client, cast.owner, client.post_form("/contacts/selections?select=1&stage=all", form))
-    assert "You’re confirmed. Export them now." in page
+    assert "You're confirmed. Export them now." in page
     assert "checked" in page.one("input", name="contact_id", value=str(cast.met.id)).attributes
     assert "selected" in page.one("option", value="4.0").attributes
 
