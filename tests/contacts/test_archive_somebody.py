@@ -49,7 +49,7 @@ def test_found_among_the_archived(cast: Cast, owner: Client, path: str) -> None:
         assert NAME in found.one(id="people").text
         assert "Friend Person" not in found.one(id="people").text
     assert "Search archived" in owner.visit("/contacts?stage=all&q=contact+person")
-    assert found.one("input", name="stage")["value"] == "archived"
+    assert found.one("input", name="stage", type="hidden")["value"] == "archived"
     assert "No matches" in owner.visit("/contacts?stage=archived&q=friend")
 
 

@@ -64,7 +64,7 @@ def test_a_search_finds_what_is_shared_there(app: Flask, cast: Cast, client_for:
 def test_the_same_again_as_everywhere(app: Flask, cast: Cast, owner: Client) -> None:
     choose(owner, cast.event.slug, "phone")
     page = owner.visit(f"/events/{cast.event.slug}/sharing")
-    assert "differs" in page
+    assert "People who open your code without signing in still see your usual card." in page
     assert "Name, Phone" in owner.visit("/me/sharing/events")
     owner.post_form(page.form(f"/events/{cast.event.slug}/sharing/removal")["action"])
     assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""

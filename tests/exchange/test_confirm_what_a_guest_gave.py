@@ -16,6 +16,7 @@ from meetup.contacts.promises import Promise
 from meetup.contacts.tags import Tag, Tagging
 from meetup.contacts.touches import Touch
 from meetup.database import insert_once
+from meetup.drafts.habits import Manner, WritingHabit
 from meetup.drafts.models import Draft
 from meetup.exchange import Encounter
 from meetup.extensions import db, now
@@ -237,6 +238,7 @@ def fill(one: Contact, word: str) -> None:
     Promise.add(one, uuid4(), "mine", word)
     touch = Touch.log(one, "wrote")
     Draft.save(one, word, word)
+    WritingHabit.keep(one, Manner("en", "short", call_name=word))
     told = {"channel": "mail", "due_on": touch.at.date(), "told_on": touch.at.date(), "planned_at": touch.at}
     insert_once(Reminder, user_id=one.owner_id, kind="step", what=one.id, contact_id=one.id, **told)
     RunThrough.get_or_begin(one.owner, RunScope("waiting")).decide(one, "later", touch.at.date())
@@ -290,7 +292,7 @@ def test_two_entries_become_one_with_everything_of_both(
         assert card
         assert CardPhoto.exists_for(card)
         for column in keys:
-            one_each = column.table.name in ("drafts", "decisions")
+            one_each = column.table.name in ("drafts", "writing_habits", "decisions")
             assert number(column, twin_id) == 0
             expected = own[column] + before[column]
             if column.table.name in ("taggings", "reminders"):

@@ -12,6 +12,7 @@ from meetup.contacts.details import Details
 from meetup.exchange.foreign import MAX_TEXT_LENGTH, ParsedCard, UnreadableError, read_foreign_code, web_address_in
 from meetup.people import Card
 from meetup.people.card import Link
+from meetup.people.lettering import without_unseen
 from meetup.people.text import clean
 from meetup.people.vcards import render_vcard
 from tests.effort import cpu_seconds
@@ -102,7 +103,7 @@ READ = {
         Details(name="Ana", phones=("+351912345678",)),
     ),
     "controls and overrides": ("BEGIN:VCARD\nFN:\u202eevil\u0007 na\u200bme\u2066\nEND:VCARD", Details(
-        name="evil na\u200bme")),
+        name="evil name")),
     "MECARD": (
         "MECARD:N:Doe,John;SOUND:doe;TEL:+1 555 123 4567;EMAIL:j@x.example;URL:http\\://x.example/a\\;b;"
         "NOTE:Hi\\: there\\; \\\\o/;ADR:1 St,Town;ORG:Acme\\, Inc.;;",
@@ -243,7 +244,10 @@ MADE = st.builds(
 @given(MADE, st.sampled_from(["3.0", "4.0"]))
 def test_our_own_cards_come_back_as_they_went(card: Card, version: str) -> None:
     found = details(render_vcard(card, version=version))
-    assert (found.name, found.headline, found.company, found.bio) == (card.name, card.headline, card.company, card.bio)
+    assert (found.name, found.headline, found.company) == tuple(
+        without_unseen(line).rstrip() for line in (card.name, card.headline, card.company)
+    )
+    assert found.bio == card.bio
     assert (found.emails, found.phones) == (card.emails, card.phones)
     assert found.links == tuple(link.url for link in card.links)
 

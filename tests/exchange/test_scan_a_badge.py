@@ -47,7 +47,7 @@ def test_it_gives_what_it_shows_and_asks_for_the_rest(app: Flask, cast: Cast, sc
     assert "We asked them for the rest" in page
     exports = scanner.get("/contacts.csv?stage=all").text, scanner.get("/contacts?stage=all&q=brightline").text
     assert all(PHONE not in text and "owner@work" not in text for text in (page, *exports))
-    assert "asked for details" in exports[1]
+    assert "waiting for their card" in exports[1]
     assert encounters(app)[-1].how == "badge"
 
 

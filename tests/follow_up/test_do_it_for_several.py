@@ -276,11 +276,11 @@ def test_the_list_by_due_date(app: Flask, cast: Cast, owner: Client, both: list[
 def test_done_and_snooze_from_the_list(app: Flask, owner: Client, both: list[int]) -> None:
     owner.post_form(f"/contacts/{both[0]}/step", {"next_step": "Slides", "due_on": "2026-06-30"})
     page = owner.visit("/contacts")
-    snooze = next(form for form in page.all("form") if form.one("button").text == "Next week")
+    snooze = next(form for form in page.all("form") if [b.text for b in form.all("button")] == ["Tomorrow"])
     fields = {field["name"]: field["value"] for field in snooze.all("input") if field["name"] != "csrf_token"}
     assert owner.post_form(snooze["action"], fields).location.startswith("/contacts")
     with app.test_request_context():
-        assert state(app, both)[0][1] == today() + timedelta(days=7)
+        assert state(app, both)[0][1] == today() + timedelta(days=1)
     undo(owner)
     assert state(app, both)[0][1] == date(2026, 6, 30)
     done = owner.visit("/contacts").form(f"/contacts/{both[0]}/step/completion")

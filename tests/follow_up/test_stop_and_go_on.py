@@ -51,7 +51,7 @@ def test_back_shows_what_was_decided_and_goes_on_from_there(owner: Client, ids: 
 def test_those_passed_by_can_be_gone_through_again(owner: Client, ids: list[int]) -> None:
     for number in ids:
         page = pass_by(owner, number)
-    assert "You looked at everyone." in page
+    assert "All done." in page
     assert "5 people are still undecided." in page
     assert shown(owner.visit(owner.post_form("/run-through/restart", RUN).location)) == "Contact Person, 1 of 5"
 

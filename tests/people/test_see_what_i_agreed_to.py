@@ -96,7 +96,8 @@ def test_after_each_act(app: Flask, cast: Cast, client_for: ClientFor, kind: str
 
 
 def test_each_kind_is_tried_here() -> None:
-    assert WORDINGS.keys() == ACTS.keys() | {"guest_card"}
+    """Below for guests, and in test_sign_up.py for newcomers."""
+    assert WORDINGS.keys() == ACTS.keys() | {"guest_card", "reach", "photo"}
 
 
 @pytest.mark.parametrize("kind", ENDS)

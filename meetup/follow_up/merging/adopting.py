@@ -9,6 +9,7 @@ from ...contacts.notes import MAX_NOTE_LENGTH
 from ...contacts.promises import Promise
 from ...contacts.stages import Stage
 from ...contacts.touches import Touch
+from ...drafts.habits import WritingHabit
 from ...drafts.models import Draft
 from ...exchange.encounters import Encounter
 from ...extensions import db
@@ -22,6 +23,7 @@ def absorb_guest_contact(guest: Contact, known: Contact) -> None:
     """
     _combine_follow_up(guest, known)
     Draft.move_to(guest, known)
+    WritingHabit.give(guest, known)
     duplicate_uuids = select(Promise.uuid).where(Promise.contact_id == known.id)
     db.session.execute(delete(Promise).where(Promise.contact_id == guest.id, Promise.uuid.in_(duplicate_uuids)))
     move_rows(guest, known)
