@@ -59,7 +59,7 @@ def sign_in(page: Page, who: str) -> None:
     page.locator("summary").click()
     form.locator("input[type=email]").fill(who)
     form.locator("input[type=password]").fill(PASSWORD)
-    form.get_by_text("Sign in with the password").click()
+    form.get_by_text("Sign in with password").click()
     page.wait_for_url("**/")
 
 
@@ -278,7 +278,7 @@ SCREENS = (
         "report-profile",
         ATTENDEE,
         "/contacts",
-        (A_CONTACT, "summary:has-text('Block')", "a[href$='/complaints/new']"),
+        (A_CONTACT, "#more > summary", "summary:has-text('Block')", "a[href$='/complaints/new']"),
         "h1:has-text('Report this profile')",
     ),
     Screen("holders", ATTENDEE, "/me/card/holders", (), "a[aria-current=page][href*='holding']"),

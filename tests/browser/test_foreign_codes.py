@@ -174,11 +174,13 @@ def test_by_hand_with_a_photo_and_without_javascript(site: Site, laptop_for: Lap
     page.get_by_label("Photo of the card").set_input_files(photo)  # type: ignore[arg-type]
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved: Wei Zhang is on your list.")).to_be_visible()
+    page.locator("#more > summary").click()
     expect(page.get_by_alt_text("Photo of the card of Wei Zhang")).to_be_visible()
     page.get_by_role("link", name="Edit their card").click()
     page.get_by_label("Company").fill("Lotus")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Their card is saved.")).to_be_visible()
+    page.locator("#more > summary").click()
     page.get_by_text("Delete this contact").click()
     page.get_by_role("button", name="Delete Wei Zhang").click()
     expect(page.get_by_text("Wei Zhang is deleted")).to_be_visible()

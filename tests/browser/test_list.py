@@ -46,6 +46,7 @@ def test_a_line_is_swept_aside_and_brought_back(site: Site, phone_for: PhoneFor)
     expect(page.locator("#people li")).to_have_count(1)
     expect(page.get_by_role("status").filter(has_text="Thanked")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Taken back")).to_be_visible()
     page.goto("/contacts")
     expect(page.locator("#people li")).to_have_count(2)
 

@@ -207,7 +207,8 @@ def test_sheets_and_news_that_scripts_put_on_the_page(
     scanner.get_by_role("textbox", name="Type a code").fill(code_of(site, site.cast.stranger))
     scanner.get_by_role("button", name="Use this code").click()
     expect(sheet(scanner)).to_contain_text(SCRIPT)
-    expect(scanned.locator(".news")).to_contain_text(SCRIPT)
+    scanned.goto("/")
+    expect(scanned.locator(".pile")).to_contain_text(SCRIPT)
     other = scanner.context.new_page()
     for page in (scanner, other):
         page.goto(written)

@@ -37,6 +37,7 @@ def mails(page: Page) -> int:
 def test_merge_and_undo(site: Site, laptop_for: LaptopFor, paper: int, scripts: bool) -> None:
     page = laptop_for(site.cast.owner, **{**PHONE, "viewport": NARROW, "java_script_enabled": scripts})
     page.goto(f"/contacts/{paper}")
+    page.locator("#more > summary").tap()
     page.get_by_role("link", name="Merge with another").tap()
     button = page.get_by_role("button", name="Merge with Contact Person")
     box = button.bounding_box()

@@ -60,7 +60,7 @@ def test_archived_they_are_told_of_nowhere(
         assert today.one("section", **{"data-controller": "reminders/app-icon-count"})["data-count"] == "0"
         assert "Contact Person" not in today
         page = owner.visit(path)
-        assert "They are archived, so it does not show up." in page
+        assert "Off, because they're archived." in page
         assert not page.all("form", action=f"{path}/postponements")
         owner.post_form(f"{path}/postponements")
     post(client_for, cast, "2027-01-15 12:00", f"{path}/archiving/removal")
