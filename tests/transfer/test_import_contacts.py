@@ -258,7 +258,7 @@ def test_all_of_an_archive_comes_back(app: Flask, cast: Cast, owner: Client, cli
     assert [tag.name for tag in met.tags] == ["Speaker"]
     with app.app_context():
         promise = db.session.scalars(select(Promise).where(Promise.contact_id == met.id)).one()
-        assert (promise.side, promise.text, promise.due_on) == ("mine", "Slides", date(2026, 12, 1))
+        assert (promise.side, promise.text, promise.due_on) == ("mine", "slides", date(2026, 12, 1))
         assert db.session.scalars(select(Touch.kind).where(Touch.contact_id == met.id)).all() == ["thanked"]
     before = kept_rows(app)
     bring_in(client_for(cast.stranger), saved)
