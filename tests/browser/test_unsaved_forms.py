@@ -103,6 +103,7 @@ def test_what_was_sent_and_did_not_arrive_comes_back(
     path = f"/contacts/{site.cast.met.id}"
     page.goto(path)
     expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    page.locator("#more > summary").click()
     tags, cookies = page.locator("#tags-form"), page.context.cookies()
     tags.locator("[name=tags]").fill("Speaker")
     page.wait_for_function("() => Object.values(sessionStorage).join().includes('Speaker')")

@@ -44,7 +44,7 @@ function showRestored(form) {
   status.dataset.unsaved = "";
   status.setAttribute("role", "status");
   form.append(status);
-  form.closest("details")?.setAttribute("open", "");
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
 function pathOf(form) {
