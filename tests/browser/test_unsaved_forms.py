@@ -128,6 +128,7 @@ def test_what_is_wrong_stays_typed_on_another_page_too(site: Site, laptop_for: L
     path = f"/contacts/{site.cast.met.id}"
     page.goto(path)
     expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+    page.locator("#more > summary").click()
     tags = page.locator("#tags-form")
     tags.locator("[name=tags]").fill("x" * 41)
     page.wait_for_function("() => Object.values(sessionStorage).join().includes('xxx')")
