@@ -7,11 +7,10 @@ from sqlalchemy import Text, cast, func, or_, select
 
 from ..extensions import db
 from ..people import Card, Profile, User
-from ..people.text import search_key
+from ..people.text import escape_like, search_key
 from .details import Details
 from .kept_cards import KeptCard
 from .models import Contact
-from .search import escape_like
 
 MAX_DUPLICATES = 3
 MAX_CANDIDATES = 20

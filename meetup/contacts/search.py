@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from ..events import Attendance, Event
 from ..people import User
-from ..people.text import fold, search_key, search_keys
+from ..people.text import escape_like, fold, search_key, search_keys
 from ..rooms import Room
 from .kept_cards import KeptCard
 from .models import Contact
@@ -84,8 +84,3 @@ def _met_at_place_named(owner: User, word: str) -> ColumnElement[bool]:
         _matches_patterns(func.lower(column), patterns) for column in (Contact.event_said, Contact.room_said)
     )
     return or_(Contact.room_id.in_(room_ids), Contact.event_id.in_(event_ids), *text_conditions)
-
-
-def escape_like(text: str) -> str:
-    """Return a text with the special characters of LIKE escaped by backslashes."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

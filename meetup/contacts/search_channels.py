@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, sele
 
 from ..events import EventSharing
 from ..people import Profile, User
+from ..people.text import escape_like
 from .kept_cards import KeptCard
 from .models import Contact
 
@@ -31,8 +32,7 @@ def has_channel_like(owner: User, word: str) -> ColumnElement[bool]:
 
 
 def _has_channel(owner: User, field: str, column: Any, text: str) -> ColumnElement[bool]:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%"
+    pattern = f"%{escape_like(text)}%"
     shared = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
     profiles = select(Profile.user_id).outerjoin(
         EventSharing, EventSharing.is_of(Profile.user_id, Contact.given_event_id)

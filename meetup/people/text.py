@@ -84,3 +84,8 @@ def initials(name: str) -> str:
     if _is_eastern(letters[0]):
         return letters[0]
     return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters[:1]).upper()
+
+
+def escape_like(text: str) -> str:
+    """Return a text with the special characters of LIKE escaped by backslashes."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
