@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask import url_for
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from ..codes import Code
 from ..contacts.models import Contact
@@ -58,10 +57,8 @@ def _next_event_of_both(contact: Contact) -> Event | None:
     """Return the next event in whose directory both are listed, so that each may know of the other (P4)."""
     if contact.person_id is None or contact.is_hidden:
         return None
-    own, their = aliased(Attendance), aliased(Attendance)
-    query = select(Event).join(own, own.event_id == Event.id).join(their, their.event_id == Event.id)
-    query = query.where(own.user_id == contact.owner_id, own.listed_at.is_not(None))
-    query = query.where(their.user_id == contact.person_id, their.listed_at.is_not(None))
+    listed_ids = Attendance.event_ids_listing_both(contact.owner_id, contact.person_id)
+    query = select(Event).where(Event.id.in_(listed_ids))
     query = query.where(Event.starts_at > now(), Event.status == "published")
     return db.session.scalar(query.order_by(Event.starts_at, Event.id).limit(1))
 

@@ -10,13 +10,14 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Select,
     String,
     UniqueConstraint,
     delete,
     insert,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
@@ -66,6 +67,14 @@ class Attendance(Model):
     def all_for(cls, user: User) -> "list[Attendance]":
         """Return all attendances of ``user``, whatever the status of the events."""
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.id)))
+
+    @classmethod
+    def event_ids_listing_both(cls, user_id: int, other_id: int | None) -> Select[int]:
+        """Return the query for the events in whose directory both users are listed: each may know of the other (P4)."""
+        own, their = aliased(cls), aliased(cls)
+        query = select(own.event_id).join(their, their.event_id == own.event_id)
+        query = query.where(own.user_id == user_id, own.listed_at.is_not(None))
+        return query.where(their.user_id == other_id, their.listed_at.is_not(None))
 
     @property
     def is_organizer(self) -> bool:

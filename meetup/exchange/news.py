@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
@@ -34,10 +34,9 @@ def list_news(owner: User) -> list[NewsItem]:
     """
     asking = aliased(Contact)
     asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != owner.id, asking.asked_at.is_not(None))
-    is_unacknowledged = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None), ~asks
-    is_own_side = or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
-    latest_ids = select(func.max(Encounter.id)).join(Contact, is_own_side).where(*is_unacknowledged)
-    query = select(Encounter, Contact).join(Contact, is_own_side).where(*is_unacknowledged)
+    is_news = *_is_unacknowledged(owner), ~asks
+    latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
+    query = select(Encounter, Contact).join(Contact, _is_own_side()).where(*is_news)
     query = query.where(Encounter.id.in_(latest_ids.group_by(Contact.id)))
     rows = db.session.execute(query.order_by(Encounter.id.desc()).limit(MAX_NEWS)).unique()
     return [NewsItem(encounter, contact) for encounter, contact in rows]
@@ -45,7 +44,14 @@ def list_news(owner: User) -> list[NewsItem]:
 
 def count_news_since(owner: User, since: datetime) -> int:
     """Return in how many meetings after ``since`` somebody else made ``owner`` a contact, as far as they are news."""
-    is_own_side = or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
-    is_news = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None)
-    query = select(func.count(Contact.id.distinct())).select_from(Encounter).join(Contact, is_own_side)
-    return db.session.scalar(query.where(*is_news, Encounter.recorded_at > since)) or 0
+    query = select(func.count(Contact.id.distinct())).select_from(Encounter).join(Contact, _is_own_side())
+    return db.session.scalar(query.where(*_is_unacknowledged(owner), Encounter.recorded_at > since)) or 0
+
+
+def _is_own_side() -> ColumnElement[bool]:
+    """Return the condition that joins encounters with the contacts of either side."""
+    return or_(Encounter.mirror_id == Contact.id, Encounter.contact_id == Contact.id)
+
+
+def _is_unacknowledged(owner: User) -> tuple[ColumnElement[bool], ...]:
+    return Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None)

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from ..contacts.models import Contact
-from ..contacts.stages import Stage
-from ..counts import capped_count
 from ..events import Event
 from ..extensions import db, now
 from ..people import User
+from .progress import count_people
 
 EVENING_HOUR = 18
 """From this hour, by the event's clock, Today counts the people of the day."""
@@ -58,12 +57,7 @@ def evening_of(owner: User, event: Event | None) -> Evening | None:
         Contact.met_at >= begins,
         Contact.met_at < ends,
     ]
-    counts = (
-        capped_count(Contact, *conditions),
-        capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
-        capped_count(Contact, *conditions, Contact.stage == Stage.TO_DO),
-    )
-    met, thanked, to_do = db.session.execute(select(*counts)).one()
+    met, thanked, to_do = count_people(*conditions)
     if not to_do:
         return None
     query = select(Contact).where(*conditions).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(MAX_FACES)

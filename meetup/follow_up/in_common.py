@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
 from ..drafts.facts import shared_interests, topics_that_meet
@@ -48,10 +47,7 @@ def find_in_common(contact: Contact, card: Card, profile: Profile, encounters: I
 
 def _shared_events(contact: Contact, met_event_ids: set[int]) -> Sequence[Event]:
     """Return the events at which the two met, and those in whose directory both are listed (P4)."""
-    own, their = aliased(Attendance), aliased(Attendance)
-    listed_ids = select(own.event_id).join(their, their.event_id == own.event_id)
-    listed_ids = listed_ids.where(own.user_id == contact.owner_id, own.listed_at.is_not(None))
-    listed_ids = listed_ids.where(their.user_id == contact.person_id, their.listed_at.is_not(None))
+    listed_ids = Attendance.event_ids_listing_both(contact.owner_id, contact.person_id)
     conditions = [Event.id.in_(met_event_ids)]
     if not contact.is_hidden:
         conditions.append(Event.id.in_(listed_ids))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from ..contacts.models import Contact
 from ..contacts.stages import STAGES, Stage
@@ -56,13 +56,18 @@ def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
 
 def event_progress(owner: User, event: Event) -> Progress:
     """Return how far ``owner`` is with the people of ``event``; one query."""
-    conditions = [Contact.owner_id == owner.id, is_met_at(event.id), Contact.is_listed()]
+    return Progress(event, *count_people(Contact.owner_id == owner.id, is_met_at(event.id), Contact.is_listed()))
+
+
+def count_people(*conditions: ColumnElement[bool]) -> tuple[int, int, int]:
+    """Return how many contacts meet ``conditions``, and how many of them are thanked and to do; one query."""
     counts = (
         capped_count(Contact, *conditions),
         capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
         capped_count(Contact, *conditions, Contact.stage == Stage.TO_DO),
     )
-    return Progress(event, *db.session.execute(select(*counts)).one())
+    met, thanked, to_do = db.session.execute(select(*counts)).one()
+    return met, thanked, to_do
 
 
 def recent_event_progress(owner: User) -> Progress | None:
