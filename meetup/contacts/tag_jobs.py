@@ -80,9 +80,6 @@ class _Runner(JobRunner):
     can_be_cancelled = False
     remains_text = "Some people are changed, and others are not."
 
-    def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        return {}
-
     def next_url(self, job: Job) -> str:
         return url_for("contacts.tags.index")
 

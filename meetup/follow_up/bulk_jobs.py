@@ -76,9 +76,6 @@ class UndoRunner(_Runner):
         undo_part(BatchPart(_batch_of(job), content["ids"]))
         return {}
 
-    def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        return {}
-
     def result_text(self, job: Job) -> str:
         return taken_back_text(job.total)
 

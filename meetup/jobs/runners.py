@@ -34,7 +34,7 @@ class JobRunner:
 
     def finish(self, job: "Job", undos: Sequence[Content]) -> Content:
         """End a job whose parts are all done. Return its ``result``."""
-        raise NotImplementedError
+        return {}
 
     def clean_up(self, job: "Job") -> None:
         """End a job whose parts were taken back."""
