@@ -15,7 +15,7 @@ from ..extensions import Model, db, now
 from ..people import Card
 from .facts import MeetingFacts
 from .gathering import meeting_facts
-from .habits import manner_for
+from .habits import Manner, manner_for
 from .templates import Template
 from .wording import compose, compose_from_template
 
@@ -83,12 +83,17 @@ class Draft(Model):
         return (self.subject, self.body) == (subject, body)
 
 
-def current_message(contact: Contact, card: Card, promises: Sequence[Promise]) -> DraftMessage:
-    """Return the message as it stands: the kept draft, unless it was sent, or else a suggestion."""
+def current_message(
+    contact: Contact, card: Card, promises: Sequence[Promise], manner: Manner | None = None
+) -> DraftMessage:
+    """Return the message as it stands: the kept draft, unless it was sent, or else a suggestion in that ``manner``.
+
+    Without a manner, it is looked up if it is needed.
+    """
     draft = Draft.find(contact)
     if draft and draft.touch_id is None:
         return DraftMessage(draft.subject, draft.body, draft.version, is_saved=True)
-    manner = manner_for(contact, card)
+    manner = manner or manner_for(contact, card)
     facts = meeting_facts(contact, card, promises, manner)
     return suggest_message(facts, manner.tone, manner.language, draft.version if draft else 0)
 

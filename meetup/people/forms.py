@@ -1,7 +1,10 @@
 """The forms of signing up and signing in."""
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField, TelField
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ..formats import TIME_ZONES
@@ -30,12 +33,16 @@ class BrowserForm(FlaskForm):
         return own_path(self.next.data)
 
 
+def reach_field(is_answered: Callable[[BaseForm, Field], object]) -> RadioField:
+    """Return the question how people may reach a newcomer. ``is_answered`` says whether it may be left out."""
+    question = "How may people you meet reach you?"
+    return RadioField(question, choices=REACH_LABELS, validate_choice=False, validators=[is_answered])
+
+
 class ReachForm(FlaskForm):
     """How people may reach a newcomer. Nothing is chosen before the newcomer does it."""
 
-    reach = RadioField(
-        "How may people you meet reach you?", choices=REACH_LABELS, validate_choice=False, validators=[Optional()]
-    )
+    reach = reach_field(Optional())
     phone = TelField("Your phone number", filters=[clean_lines])
     link = StringField("Your link", filters=[clean_lines])
 
@@ -66,13 +73,7 @@ class SignUpForm(BrowserForm, ReachForm):
 
     name = LineField("Your name", 100, "Type the name people know you by.")
     email = EmailAddressField("Email")
-
-    reach = RadioField(
-        "How may people you meet reach you?",
-        choices=REACH_LABELS,
-        validate_choice=False,
-        validators=[InputRequired(UNANSWERED)],
-    )
+    reach = reach_field(InputRequired(UNANSWERED))
 
 
 class NewcomerForm(ReachForm):

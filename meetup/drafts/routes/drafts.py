@@ -120,7 +120,7 @@ def _message_for_tone(
 ) -> DraftMessage:
     """Return the draft as it stands, or worded anew where the address asks for it."""
     if tone is None:
-        return current_message(contact, card, promises)
+        return current_message(contact, card, promises, manner)
     kept, facts = Draft.find(contact), meeting_facts(contact, card, promises, manner)
     return suggest_message(facts, tone, manner.language, kept.version if kept else 0)
 
