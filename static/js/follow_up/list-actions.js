@@ -1,8 +1,9 @@
 // Does what a button of a row says without leaving the list: the row changes, the next one takes the focus, and place,
 // search and address stay. Undo and “Show more” work in the same way. Without an answer, the forms are sent as usual.
 
+import { fetchFragment } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
-import { fetchList, linkOf, showList } from "./lib/list-fragment.js";
+import { linkOf, showList } from "./lib/list-fragment.js";
 
 export function connect(region, signal) {
   let lastId = null;
@@ -29,7 +30,7 @@ export function connect(region, signal) {
     const more = event.target.closest("a[data-more]");
     if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const html = await fetchList(more.href, signal);
+    const html = await fetchFragment(more.href, signal);
     if (html === null) return location.assign(more.href);
     history.pushState(null, "", more.href);
     showList(region, html);

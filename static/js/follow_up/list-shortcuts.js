@@ -3,8 +3,8 @@
 // nothing, and nobody is typing (WCAG 2.2, 2.1.4). The list does not take the focus, so that Tab begins at the top.
 // On a laptop the row with the focus is shown in the pane beside the list.
 
-import { parseFragment } from "../lib/fragment.js";
-import { fetchList, linkOf } from "./lib/list-fragment.js";
+import { fetchFragment, parseFragment } from "../lib/fragment.js";
+import { linkOf } from "./lib/list-fragment.js";
 
 const TYPING_FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], [popover], dialog";
 const STEP_OF_KEY = { j: 1, k: -1 };
@@ -65,7 +65,7 @@ function connectPane(list, pane, signal) {
     list.querySelectorAll("li[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
     link.closest("li").setAttribute("aria-current", "true");
     timer = setTimeout(async () => {
-      const html = await fetchList(link.href, signal);
+      const html = await fetchFragment(link.href, signal);
       if (html === null || link.href === shownPath) return;
       shownPath = link.href;
       pane.replaceChildren(parseFragment(html));

@@ -1,6 +1,7 @@
 // Searches while somebody types: sends the same form as the button, but replaces only the list on the page.
 
-import { fetchList, showList } from "./lib/list-fragment.js";
+import { fetchFragment } from "../lib/fragment.js";
+import { showList } from "./lib/list-fragment.js";
 
 const PAUSE = 200; // ms without typing
 
@@ -12,7 +13,7 @@ export function connect(form, signal) {
     request.abort();
     request = new AbortController();
     const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-    const html = await fetchList(url, AbortSignal.any([request.signal, signal]));
+    const html = await fetchFragment(url, AbortSignal.any([request.signal, signal]));
     if (html === null) return; // Then the form's button still works.
     showList(region, html);
     history.replaceState(history.state, "", url);

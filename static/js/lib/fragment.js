@@ -1,5 +1,13 @@
 // Reads the server's answers: fragments of a page, which the server has escaped, and JSON.
 
+import { FRAGMENT_TYPE } from "./session.js";
+
+/** Resolve to the fragment at `url`, as text; to null when it did not come. */
+export async function fetchFragment(url, signal) {
+  const response = await fetch(url, { headers: { Accept: FRAGMENT_TYPE }, signal }).catch(() => null);
+  return response?.ok && !response.redirected ? response.text() : null;
+}
+
 /** Parse a fragment. Returns a DocumentFragment. */
 export function parseFragment(html) {
   const template = document.createElement("template");

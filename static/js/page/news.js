@@ -3,8 +3,7 @@
 // with a stream it asks when the stream says so, and by the clock only while the stream is not connected, or just after
 // something becomes due.
 
-import { parseFragment } from "../lib/fragment.js";
-import { FRAGMENT_TYPE } from "../lib/session.js";
+import { fetchFragment, parseFragment } from "../lib/fragment.js";
 
 const SHORT_INTERVAL = 4_000; // ms
 const LONG_INTERVAL = 20_000; // ms
@@ -41,10 +40,9 @@ export function connect(element, signal) {
 }
 
 async function refresh(element, signal) {
-  const request = { headers: { Accept: FRAGMENT_TYPE }, signal };
-  const response = await fetch(element.dataset.newsUrl, request).catch(() => null); // Without a signal, try next time.
-  if (!response?.ok || response.redirected) return;
-  const news = parseFragment(await response.text());
+  const html = await fetchFragment(element.dataset.newsUrl, signal);
+  if (html === null) return; // Without a signal, try next time.
+  const news = parseFragment(html);
   if (itemIds(news) === itemIds(element)) return;
   if (element.querySelector("details[open]")) countNew(element, news);
   else replaceNews(element, news);

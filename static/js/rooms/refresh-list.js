@@ -2,8 +2,7 @@
 // by default "here", the head count. It waits a random moment, so that not all pages ask the server at once, and leaves
 // the list alone while somebody uses it.
 
-import { parseFragment } from "../lib/fragment.js";
-import { FRAGMENT_TYPE } from "../lib/session.js";
+import { fetchFragment, parseFragment } from "../lib/fragment.js";
 
 const MIN_DELAY = 1_000; // ms
 const MAX_DELAY = 4_000; // ms
@@ -14,9 +13,8 @@ export function connect(list, signal) {
   const refresh = async () => {
     timer = null;
     if (document.hidden || isInUse(list)) return;
-    const request = { headers: { Accept: FRAGMENT_TYPE }, signal };
-    const response = await fetch(list.dataset.presentUrl, request).catch(() => null); // Then at the next change.
-    if (response?.ok && !response.redirected) list.replaceChildren(parseFragment(await response.text()));
+    const html = await fetchFragment(list.dataset.presentUrl, signal);
+    if (html !== null) list.replaceChildren(parseFragment(html)); // Otherwise at the next change.
   };
   const plan = ({ detail }) => {
     if (detail.event !== (list.dataset.presentFollows ?? "here") || timer) return;

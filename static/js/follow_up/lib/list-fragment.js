@@ -1,7 +1,6 @@
 // Puts a new list into the page: its rows, how many people are at each stage, and what has just been done.
 
 import { parseFragment } from "../../lib/fragment.js";
-import { FRAGMENT_TYPE } from "../../lib/session.js";
 
 const STAGES = "nav[aria-label=Stages]";
 
@@ -15,12 +14,6 @@ export function showList(region, html) {
     document.querySelector("main").prepend(toasts);
   }
   region.replaceChildren(list);
-}
-
-/** Resolve to the list at `url`; to null when it did not come. */
-export async function fetchList(url, signal) {
-  const response = await fetch(url, { headers: { Accept: FRAGMENT_TYPE }, signal }).catch(() => null);
-  return response?.ok && !response.redirected ? response.text() : null;
 }
 
 /** Return the link of the contact with this id, or null if the contact is not in the list. */
