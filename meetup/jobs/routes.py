@@ -1,8 +1,7 @@
 """How far a job is, and what came of it."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -26,11 +25,17 @@ def show(job_id: int) -> str:
 
 @bp.post("/<int:job_id>/cancellation")
 @allow("owner")
-def cancel(job_id: int) -> Any:
+def cancel(job_id: int) -> ResponseReturnValue:
     """Stop it, and take back what it has done."""
-    _get_job(job_id, lock=True).cancel()
+    job = _get_job(job_id, lock=True)
+    job.cancel()
     db.session.commit()
-    return redirect(url_for("jobs.show", job_id=job_id), 303)
+    return redirect_to_progress(job)
+
+
+def redirect_to_progress(job: Job) -> ResponseReturnValue:
+    """Lead whoever has sent a form to the page that shows how far the job is."""
+    return redirect(url_for("jobs.show", job_id=job.id), 303)
 
 
 def _get_job(job_id: int, lock: bool = False) -> Job:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
-from ...jobs import Job
+from ...jobs import Job, redirect_to_progress
 from ...security import allow
 from ..forms import TagForm
 from ..tag_editing import TagNameTakenError, count_tagged, delete_tag, merge_tags, rename_tag, tags_with_counts
@@ -63,7 +63,7 @@ def destroy(tag_id: int) -> ResponseReturnValue:
 
 def _show_progress(job: Job) -> ResponseReturnValue:
     db.session.commit()
-    return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return redirect_to_progress(job)
 
 
 def _get_own_tag(tag_id: int, lock: bool = False) -> Tag:

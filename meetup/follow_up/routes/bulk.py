@@ -15,7 +15,7 @@ from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import counted
-from ...jobs import Job
+from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
 from ...people.next_page import next_or_start_page
 from ...people.signing_in.fresh_sign_in import confirmation_redirect
@@ -89,12 +89,12 @@ def _hand_over(form: BulkForm, ids: list[int]) -> ResponseReturnValue:
 
 def _show_progress(job: Job) -> ResponseReturnValue:
     db.session.commit()
-    return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return redirect_to_progress(job)
 
 
 def _refuse_second(job: Job) -> ResponseReturnValue:
     flash("This is still going on. Once it is done, you can change or take back as many people again.")
-    return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return redirect_to_progress(job)
 
 
 def _export(form: BulkForm, filters: ListFilters, chosen: ListFilters) -> ResponseReturnValue:

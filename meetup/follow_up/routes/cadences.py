@@ -15,6 +15,7 @@ from ...contacts.touches import Change
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
+from ...jobs import redirect_to_progress
 from ...people.next_page import own_path
 from ...security import allow
 from ..cadence_forms import CadenceForm
@@ -72,7 +73,7 @@ def update_tag(tag_id: int) -> ResponseReturnValue:
     job = set_cadence_of_tag(tag, form.cadence)
     db.session.commit()
     if job:
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return redirect_to_progress(job)
     flash("Saved. Whoever has a cadence of their own keeps it.")
     return redirect(url_for("follow_up.contacts.index", **filters.url_values()), 303)
 

@@ -14,7 +14,7 @@ from ...errors import SENTENCES, error_response, is_page_request
 from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
-from ...jobs import Job
+from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
 from ...people import User
 from ...security import allow
@@ -57,7 +57,7 @@ def create() -> Any:
     """Read a file. Nobody is on the list by it."""
     user_id = current_user.id
     if job := Job.find_unfinished(user_id, IMPORT, UNDO):
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return redirect_to_progress(job)
     db.session.rollback()  # reading takes a second; nobody waits for the database meanwhile
     form = ImportFileForm()
     if not form.validate_on_submit():
@@ -67,7 +67,7 @@ def create() -> Any:
         new_ones = find_matches(owner, form.parsed_file.people)
     lock_owner(user_id)
     if job := Job.find_unfinished(user_id, IMPORT, UNDO):  # begun while this file was read
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return redirect_to_progress(job)
     made = Import.begin(owner, form.file_name, form.parsed_file, new_ones, form.content)
     db.session.commit()
     return redirect(url_for("transfer.imports.show", import_id=made.id), 303)
@@ -106,7 +106,7 @@ def complete(import_id: int) -> Any:
     if sum(decision != "skip" for _, decision in decisions) > MAX_PEOPLE_AT_ONCE:
         job = start_import(pending_import, decisions, choices, photos)
         db.session.commit()
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return redirect_to_progress(job)
     outcome = pending_import.carry_out(current_user, decisions, choices, photos)
     db.session.commit()
     if outcome.added or outcome.extended:
@@ -161,7 +161,7 @@ def undo(import_id: int) -> Any:
     if len(done.added) + len(done.grown) > MAX_PEOPLE_AT_ONCE:
         job = start_undo(done)
         db.session.commit()
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return redirect_to_progress(job)
     undone = done.undo(current_user)
     db.session.commit()
     flash(undo_text(undone))
