@@ -8,18 +8,27 @@ import "./lib/forget-signed-out.js";
 const CONTROLLER_NAME = /^[a-z_]+\/[a-z]+(-[a-z]+)*$/;
 const connections = new Map();
 
+const controllerNames = ({ dataset }) => dataset.controller.split(/\s+/).filter((name) => CONTROLLER_NAME.test(name));
+
+const importController = (name) => import(`./${name}.js`);
+
 async function load(name, element, signal) {
-  const controller = await import(`./${name}.js`);
+  const controller = await importController(name);
   if (!signal.aborted) await controller.connect(element, signal);
+}
+
+/** Fetch the modules of what the page may add later, when there may be no signal. */
+function prefetchControllers({ content }) {
+  // One that does not come is asked for again, and reported, when it is needed.
+  for (const name of elementsWithController(content).flatMap(controllerNames)) importController(name).catch(() => null);
 }
 
 function connectElement(element) {
   if (connections.has(element)) return;
   const connection = new AbortController();
   connections.set(element, connection);
-  const names = element.dataset.controller.split(/\s+/).filter((name) => CONTROLLER_NAME.test(name));
   // A controller that fails is reported. The other controllers, and the page without JavaScript, still work.
-  for (const name of names) load(name, element, connection.signal).catch(reportError);
+  for (const name of controllerNames(element)) load(name, element, connection.signal).catch(reportError);
 }
 
 function disconnectElement(element) {
@@ -28,9 +37,8 @@ function disconnectElement(element) {
 }
 
 function elementsWithController(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const descendants = [...node.querySelectorAll("[data-controller]")];
-  return node.matches("[data-controller]") ? [node, ...descendants] : descendants;
+  const descendants = [...(node.querySelectorAll?.("[data-controller]") ?? [])];
+  return node.matches?.("[data-controller]") ? [node, ...descendants] : descendants;
 }
 
 const observer = new MutationObserver((mutations) => {
@@ -43,4 +51,5 @@ const observer = new MutationObserver((mutations) => {
 });
 
 elementsWithController(document.documentElement).forEach(connectElement);
+document.querySelectorAll("template").forEach(prefetchControllers);
 observer.observe(document.documentElement, { childList: true, subtree: true });

@@ -89,6 +89,14 @@ def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, watch: Watch, 
         assert meetings(site, site.cast.owner, person) == 1
 
 
+def test_the_modules_of_the_sheet_are_there_before_it_opens(site: Site, laptop_for: LaptopFor) -> None:
+    """Without a signal they would not come any more."""
+    page = laptop_for(site.cast.owner)
+    with page.expect_response(lambda response: "exchange/day-chips" in response.url):
+        page.goto("/scan")
+    expect(sheet(page)).to_be_empty()
+
+
 def test_a_blocked_camera_is_explained_and_works_once_it_is_allowed(site: Site, wary_phone: Phone) -> None:
     page = wary_phone.page
     page.goto("/scan")
