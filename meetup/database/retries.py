@@ -27,7 +27,7 @@ from .problems import UnseenDuplicateError, is_conflict
 
 Answer = TypeVar("Answer")
 
-MAX_RETRIES = 5
+MAX_RETRIES = 8
 FIRST_PAUSE_SECONDS = 0.03
 """The longest pause before the first retry. Each further one may be twice as long."""
 MAX_WAIT_SECONDS = 3.0
@@ -40,7 +40,7 @@ _LOADED_FOR_REQUEST = ("_login_user", "sign_in")
 
 
 class RetryingFlask(Flask):
-    """A Flask application whose views run again, at most five times, after a conflict of transactions."""
+    """A Flask application whose views run again, at most eight times, after a conflict of transactions."""
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         return _retrying(super().preprocess_request)
