@@ -1,5 +1,6 @@
 """The ground that every test stands on: a fresh database of each kind, one cast, and a browser for each of them."""
 
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from sqlalchemy import event
 
 from meetup import create_app
 from meetup.config import Config
+from meetup.database import sqlite_connections
+from meetup.database.turns import turns
 from meetup.extensions import db, limiter
 from meetup.people import User
 from tests import servers
@@ -144,6 +147,14 @@ def migrated_app(config: Config, database: Database) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def casting(migrated_app: Flask, database: Database) -> Casting:
     return Casting(migrated_app, database)
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let writers wait as long as a slow machine needs. What happens when they wait too long is for `tests/faults`."""
+    if request.path.parent.name not in REAL:
+        monkeypatch.setattr(turns, "patient", sys.maxsize)
+        monkeypatch.setattr(sqlite_connections, "BUSY_TIMEOUT_SECONDS", 60.0)
 
 
 @pytest.fixture

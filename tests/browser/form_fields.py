@@ -9,6 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields.core import UnboundField
+from wtforms.validators import AnyOf
 
 import meetup
 from meetup.people import User
@@ -38,7 +39,9 @@ def text_fields() -> set[str]:
 
 
 def _is_text(attribute: object) -> bool:
-    return isinstance(attribute, UnboundField) and issubclass(attribute.field_class, StringField)
+    if not isinstance(attribute, UnboundField) or not issubclass(attribute.field_class, StringField):
+        return False
+    return not any(isinstance(validator, AnyOf) for validator in attribute.kwargs.get("validators", ()))
 
 
 def _subclasses(form: type[FlaskForm]) -> Iterator[type[FlaskForm]]:

@@ -12,6 +12,7 @@ from meetup.contacts import Contact, Promise
 from meetup.contacts.details import Details
 from meetup.contacts.kept_cards import KeptCard
 from meetup.drafts import Template
+from meetup.drafts.habits import MAX_CALL_NAME_LENGTH
 from meetup.events import Event
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
@@ -49,6 +50,7 @@ SHOWN_ALIKE = {
     "GuestJoinForm.name": "ProfileForm.name",
     "SignUpForm.name": "ProfileForm.name",
     "NameForm.name": "ProfileForm.name",
+    "NewcomerForm.name": "ProfileForm.name",
     "TagForm.name": "TagsForm.tags",
     "BulkForm.tag": "TagsForm.tags",
     "ImportReviewForm.tag": "TagsForm.tags",
@@ -123,6 +125,7 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.owner, "GoalForm", f"{event}/goals", text=NASTY, target="3")
     writer.fill(cast.owner, "TagsForm", f"{written}/tags", tags=NASTY[:40])
     writer.fill(cast.owner, "DraftForm", f"{written}/draft", subject=NASTY, body=NASTY, version="0")
+    writer.fill(cast.owner, "HabitForm", f"{written}/draft/habit", call_name=NASTY[:MAX_CALL_NAME_LENGTH])
     guest = f"/c/{code_of(site, cast.owner)}/cards"
     card = {"name": NASTY[:100], "channel": "gita@x.example", "message": NASTY, "uuid": str(uuid4())}
     writer.fill(None, "GuestForm", guest, **card)

@@ -29,9 +29,10 @@ def box_of_the_code(page: Page) -> dict[str, float]:
 def test_news_never_moves_it_and_names_nobody(site: Site, laptop_for: LaptopFor) -> None:
     scan_the_owner(site, site.cast.stranger)  # Older than the page: for Today.
     page = laptop_for(site.cast.owner, **PHONE)
+    page.wait_for_timeout(1_100)  # The page counts whole seconds.
     page.goto("/me/code")
     before = box_of_the_code(page)
-    page.wait_for_timeout(1_100)  # The page counts whole seconds.
+    page.wait_for_timeout(1_100)
     scan_the_owner(site, site.cast.staff)
     expect(page.get_by_text("1 new scan", exact=True)).to_be_visible()
     assert box_of_the_code(page) == before
