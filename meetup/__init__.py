@@ -20,6 +20,7 @@ from . import (
     ids,
     jobs,
     lanes,
+    languages,
     live,
     moderation,
     navigation,
@@ -33,7 +34,7 @@ from . import (
 )
 from .config import Config
 from .database.retries import RetryingFlask
-from .extensions import babel, compress, csrf, db, limiter, login
+from .extensions import compress, csrf, db, limiter, login
 
 SLICES = (
     outbox,
@@ -69,8 +70,9 @@ def create_app(config: Config | None = None) -> Flask:
     cli.init_app(app)
     db.init_app(app)
     database.init_app(app)
-    for extension in (compress, login, csrf, limiter, babel):
+    for extension in (compress, login, csrf, limiter):
         extension.init_app(app)
+    languages.init_app(app)
     security.init_app(app)
     ids.init_app(app)
     live.init_app(app)

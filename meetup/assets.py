@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import brotli
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from .config import ROOT, Config
+from .languages import current_language
 from .security import constant_headers, content_security_policy, csp_nonce
 
 STATIC_SOURCE = ROOT / "static"
@@ -30,6 +32,7 @@ COMPRESSED_SUFFIXES = {".css", ".js", ".svg", ".wasm", ".json", ".txt", ".webman
 UNPUBLISHED_SUFFIXES = {".md", ".toml"}
 STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
 """Scripts that run as workers. Import maps do not apply inside workers, so nothing imports these by name."""
+CATALOGUES = "js/catalogues/"
 IMPORT_MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
 HASHED_URL = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
@@ -78,14 +81,21 @@ class Assets:
         """Return the hashed URL of ``static/<name>``. Raise KeyError if there is no such file."""
         return self.urls[name]
 
-    @property
-    def import_map(self) -> str:
-        """The JSON of ``<script type="importmap">``, with which modules import each other by plain relative paths."""
+    def import_map(self, language: str) -> str:
+        """Return the JSON of ``<script type="importmap">``, by which modules import each other by plain relative paths.
+
+        The catalogue that they import is that of the language with the BCP 47 tag ``language``, where there is one.
+        """
         modules = {
             f"/static/{name}": url
             for name, url in self.urls.items()
-            if name.startswith("js/") and name.endswith(".js") and name not in STANDALONE
+            if name.startswith("js/")
+            and name.endswith(".js")
+            and name not in STANDALONE
+            and not name.startswith(CATALOGUES)
         }
+        if catalogue := self.urls.get(f"{CATALOGUES}{language}.js"):
+            modules["/static/js/lib/catalogue.js"] = catalogue
         return json.dumps({"imports": modules}, separators=(",", ":"))
 
 
@@ -104,8 +114,8 @@ def init_app(app: Flask) -> None:
     assets = Assets(config.instance / "static").publish()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    import_map = Markup(assets.import_map)  # noqa: S704
-    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), import_map)
+    import_map = lru_cache(lambda language: Markup(assets.import_map(language)))  # noqa: S704
+    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), import_map(current_language().tag))
     worker = assets.urls.get("js/workers/decoder.js")
     headers = constant_headers(config)
 

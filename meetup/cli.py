@@ -13,14 +13,18 @@ from .tidying import tidy_command
 
 
 class AppCommands(AppGroup):
-    """The commands of the application and ``db``, which is loaded on first use."""
+    """The commands of the application, and ``db`` and ``catalogues``, which are loaded on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), "db"})
+        return sorted({*super().list_commands(ctx), "db", "catalogues"})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "db":
             _init_migrations(ctx.ensure_object(ScriptInfo).load_app())
+        if cmd_name == "catalogues":
+            from .languages.commands import catalogues  # noqa: PLC0415  see above
+
+            return catalogues
         return super().get_command(ctx, cmd_name)
 
 

@@ -19,40 +19,41 @@ from .database import problem_of
 from .database.problems import UnseenDuplicateError
 from .domain_errors import DomainError
 from .extensions import db, limiter, login
+from .languages import gettext, lazy_gettext
 from .rate_limits import LimitReachedError, try_again_sentence
 
 FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 
 TITLES = {
-    400: "That did not work",
-    401: "Please sign in",
-    403: "You can't open this",
-    404: "Nothing here",
-    405: "That did not work",
-    410: "This is no longer valid",
-    413: "That is too big",
-    415: "That did not work",
-    422: "That cannot be done",
-    429: "A moment, please",
-    500: "Something broke on our side",
-    503: "Too busy right now",
+    400: lazy_gettext("That did not work"),
+    401: lazy_gettext("Please sign in"),
+    403: lazy_gettext("You can't open this"),
+    404: lazy_gettext("Nothing here"),
+    405: lazy_gettext("That did not work"),
+    410: lazy_gettext("This is no longer valid"),
+    413: lazy_gettext("That is too big"),
+    415: lazy_gettext("That did not work"),
+    422: lazy_gettext("That cannot be done"),
+    429: lazy_gettext("A moment, please"),
+    500: lazy_gettext("Something broke on our side"),
+    503: lazy_gettext("Too busy right now"),
 }
 SENTENCES = {
-    400: "The request was incomplete or out of date. Go back, reload the page and try again.",
-    401: "You are signed out. Sign in and try again; nothing you typed on this phone is lost.",
-    403: "You are signed in, but this page needs a role you do not have.",
-    404: "The page does not exist, or it is not for you.",
-    405: "This address cannot be used like that.",
-    410: "The link or code has been replaced or has run out. Ask for a new one.",
-    413: "The limit is 8 MB. Choose a smaller file.",
-    415: "Send this as a form; nothing else is read here.",
-    422: "Something in the form does not fit.",
-    429: "Too many tries in a short time. Wait a minute and try again.",
-    500: "Nothing was changed. Try again; if it happens twice, tell the people who run this site.",
-    503: "Nothing was lost and nothing was changed. Try again in a few seconds.",
+    400: lazy_gettext("The request was incomplete or out of date. Go back, reload the page and try again."),
+    401: lazy_gettext("You are signed out. Sign in and try again; nothing you typed on this phone is lost."),
+    403: lazy_gettext("You are signed in, but this page needs a role you do not have."),
+    404: lazy_gettext("The page does not exist, or it is not for you."),
+    405: lazy_gettext("This address cannot be used like that."),
+    410: lazy_gettext("The link or code has been replaced or has run out. Ask for a new one."),
+    413: lazy_gettext("The limit is 8 MB. Choose a smaller file."),
+    415: lazy_gettext("Send this as a form; nothing else is read here."),
+    422: lazy_gettext("Something in the form does not fit."),
+    429: lazy_gettext("Too many tries in a short time. Wait a minute and try again."),
+    500: lazy_gettext("Nothing was changed. Try again; if it happens twice, tell the people who run this site."),
+    503: lazy_gettext("Nothing was lost and nothing was changed. Try again in a few seconds."),
 }
-OUT_OF_ORDER_TITLE = "Out of order for a moment"
-OUT_OF_ORDER_SENTENCE = (
+OUT_OF_ORDER_TITLE = lazy_gettext("Out of order for a moment")
+OUT_OF_ORDER_SENTENCE = lazy_gettext(
     "Something behind this site does not work right now. Nothing was changed, and whoever runs the site can see why. "
     "Try again in a few minutes."
 )
@@ -144,7 +145,12 @@ def _rate_limit_response() -> Response:
         seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     except limiter.storage.base_exceptions:  # Redis was lost just now
         seconds = 60
-    response = error_response(429, f"Too many tries in a short time. {try_again_sentence(seconds)}")
+    response = error_response(
+        429,
+        gettext(
+            "Too many tries in a short time. %(try_again_sentence)s", try_again_sentence=try_again_sentence(seconds)
+        ),
+    )
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -163,7 +169,9 @@ def _nearest_page_above() -> str | None:
 
 
 def _handle_csrf_error(_error: CSRFError) -> Response:
-    return error_response(400, "This page was open for too long or in another sign-in. Reload it and try again.")
+    return error_response(
+        400, gettext("This page was open for too long or in another sign-in. Reload it and try again.")
+    )
 
 
 def _handle_database_error(error: Exception) -> Response:

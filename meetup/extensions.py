@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import LoginManager, current_user
@@ -134,7 +133,6 @@ db = SafeSQLAlchemy(model_class=Base, session_options={"expire_on_commit": False
 login = LoginManager()
 csrf = CSRFProtect()
 limiter = SteadyLimiter(key_func=rate_limit_key, headers_enabled=False)
-babel = Babel()
 compress = Compress()
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, tuple_
 from werkzeug.exceptions import BadRequest
 
 from .extensions import UtcDateTime, db
+from .languages import gettext
 
 ROWS_PER_PAGE = 50
 
@@ -98,7 +99,7 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
         if any(isinstance(value, int) and not 0 <= value < 2**63 for value in values):
             raise ValueError("number out of range")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise BadRequest("That page link is broken. Open the list again.") from error
+        raise BadRequest(gettext("That page link is broken. Open the list again.")) from error
     return tuple_(*values)
 
 

@@ -17,7 +17,7 @@ from limits.storage import MemoryStorage
 from .database.retries import note_counted
 from .domain_errors import DomainError
 from .extensions import limiter
-from .formats import counted
+from .languages import ngettext
 
 SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
@@ -41,12 +41,11 @@ def try_again_sentence(seconds: float) -> str:
     """Return when to try again, in words: "Try again in 12 minutes." """
     minutes = ceil(seconds / SECONDS_PER_MINUTE)
     if seconds <= SECONDS_PER_MINUTE:
-        wait = counted(max(1, ceil(seconds)), "second", "seconds")
-    elif minutes <= MINUTES_PER_HOUR:
-        wait = counted(minutes, "minute", "minutes")
-    else:
-        wait = counted(ceil(minutes / MINUTES_PER_HOUR), "hour", "hours")
-    return f"Try again in {wait}."
+        return ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", max(1, ceil(seconds)))
+    if minutes <= MINUTES_PER_HOUR:
+        return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
+    hours = ceil(minutes / MINUTES_PER_HOUR)
+    return ngettext("Try again in %(num)s hour.", "Try again in %(num)s hours.", hours)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .config import Config
 from .database import SAFE_METHODS
 from .extensions import login
+from .languages import gettext
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
@@ -122,7 +123,7 @@ def _refuse_unknown_hosts() -> None:
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
     if host != config.netloc and not (config.is_development and _LOOPBACK_HOST.fullmatch(host)):
-        raise BadRequest("This address does not belong to the site.")
+        raise BadRequest(gettext("This address does not belong to the site."))
 
 
 def _refuse_unknown_body_types() -> None:
@@ -139,7 +140,7 @@ def _refuse_unstorable() -> None:
     is_broken = _has_broken_encoding()  # before the form is read, which would replace what is broken
     texts = [request.path, *request.args.values(), *request.form.values()]
     if is_broken or any("\0" in text for text in texts):
-        raise BadRequest("The text has a character that cannot be kept. Type it again instead of pasting.")
+        raise BadRequest(gettext("The text has a character that cannot be kept. Type it again instead of pasting."))
 
 
 def _has_broken_encoding() -> bool:

@@ -109,7 +109,7 @@ def test_publishing_twice_writes_nothing_and_a_change_gets_a_new_name(tmp_path: 
 
 
 def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
-    modules = json.loads(assets.import_map)["imports"]
+    modules = json.loads(assets.import_map("en"))["imports"]
     assert modules["/static/js/app.js"] == assets.url("js/app.js")
     imported = set()
     for source in MODULES:

@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 
 from ..contacts.card_photos import encode_photo
 from ..contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
+from ..languages import gettext, lazy_gettext
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, LinesField, LinksField, PictureField, ProseField, check_links
 
@@ -19,7 +20,9 @@ class EmailAddressesField(LinesField):
         addresses = []
         for typed in self.data:
             if (address := normalize_email(typed)) is None:
-                raise ValidationError(f"“{typed[:60]}” is not an e-mail address. One looks like ana@example.org.")
+                raise ValidationError(
+                    gettext("“%(typed)s” is not an e-mail address. One looks like ana@example.org.", typed=typed[:60])
+                )
             addresses.append(address)
         self.data = addresses
 
@@ -31,26 +34,28 @@ class PhoneNumbersField(LinesField):
         check_channel_count(self.data)
         for typed in self.data:
             if not PHONE_PATTERN.fullmatch(typed):
-                raise ValidationError(f"“{typed[:60]}” is not a phone number. One looks like +351 912 345 678.")
+                raise ValidationError(
+                    gettext("“%(typed)s” is not a phone number. One looks like +351 912 345 678.", typed=typed[:60])
+                )
 
 
 def check_channel_count(lines: list[str]) -> None:
     """Raise ``ValidationError`` for more than ``MAX_CHANNELS`` lines."""
     if len(lines) > MAX_CHANNELS:
-        raise ValidationError(f"Keep it to {MAX_CHANNELS}, one a line.")
+        raise ValidationError(gettext("Keep it to %(max_channels)s, one a line.", max_channels=MAX_CHANNELS))
 
 
 class KeptCardForm(FlaskForm):
     """The details of a person without an account."""
 
-    name = LineField("Name", MAX_LENGTHS["name"], "Type a name. It is all that is needed.")
-    headline = LineField("Headline", MAX_LENGTHS["headline"])
-    company = LineField("Company", MAX_LENGTHS["company"])
+    name = LineField(lazy_gettext("Name"), MAX_LENGTHS["name"], lazy_gettext("Type a name. It is all that is needed."))
+    headline = LineField(lazy_gettext("Headline"), MAX_LENGTHS["headline"])
+    company = LineField(lazy_gettext("Company"), MAX_LENGTHS["company"])
     emails = EmailAddressesField("E-mail")
-    phones = PhoneNumbersField("Phone")
-    links = LinksField("Links", check=check_links)
-    bio = ProseField("About them", MAX_LENGTHS["bio"])
-    photo = PictureField("Photo of the card", encode=encode_photo)
+    phones = PhoneNumbersField(lazy_gettext("Phone"))
+    links = LinksField(lazy_gettext("Links"), check=check_links)
+    bio = ProseField(lazy_gettext("About them"), MAX_LENGTHS["bio"])
+    photo = PictureField(lazy_gettext("Photo of the card"), encode=encode_photo)
 
     @classmethod
     def for_details(cls, details: Details, **values: Any) -> Self:

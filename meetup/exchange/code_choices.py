@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import codes
+from ..languages import gettext
 from .foreign import UnreadableError, read_foreign_code, read_wifi
 
 MAX_TITLE_LENGTH = 60
@@ -34,9 +35,9 @@ def choice_for(text: str) -> CodeChoice:
 
 def _title_of(text: str) -> str:
     if code := own_code(text):
-        return f"Code {codes.grouped_code(code)}"
+        return gettext("Code %(grouped_code)s", grouped_code=codes.grouped_code(code))
     if wifi := read_wifi(text):
-        return f"Wi-Fi network {wifi.network}"
+        return gettext("Wi-Fi network %(network)s", network=wifi.network)
     try:
         card = read_foreign_code(text)
     except UnreadableError:

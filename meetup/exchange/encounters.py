@@ -23,6 +23,7 @@ from ..contacts.models import Contact
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..formats import time_zone
+from ..languages import gettext
 from ..people import User
 from ..rooms import Room
 from .carried import Carried
@@ -174,10 +175,12 @@ class Encounter(Model):
         if self.undone_at:
             return
         if not self.is_undoable:
-            raise ExchangeError(410, "Ten minutes are over, so this can no longer be undone for both of you.")
+            raise ExchangeError(410, gettext("Ten minutes are over, so this can no longer be undone for both of you."))
         contacts = self.lock_contacts()
         if any(contact.owner_id == by.id and contact.revoked_at for contact in contacts):
-            raise ExchangeError(410, "They have taken their card back already. You keep the name and the meeting.")
+            raise ExchangeError(
+                410, gettext("They have taken their card back already. You keep the name and the meeting.")
+            )
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:

@@ -13,6 +13,7 @@ from ..contacts.touches import Change
 from ..database import insert_once
 from ..events import badge_gives_card
 from ..extensions import db, now
+from ..languages import gettext
 from ..people import Profile, User
 from .encounters import MAX_SYNC_DELAY, Encounter
 from .places import find_place
@@ -78,7 +79,7 @@ def replay_result(encounter: Encounter) -> ExchangeResult:
     encounter.lock_contacts()
     db.session.refresh(encounter)
     if encounter.undone_at or encounter.contact is None:
-        raise ExchangeError(410, "This meeting was taken back. Scan again if that was a mistake.")
+        raise ExchangeError(410, gettext("This meeting was taken back. Scan again if that was a mistake."))
     return ExchangeResult(encounter.contact, encounter, is_replay=True)
 
 

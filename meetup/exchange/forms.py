@@ -13,6 +13,7 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
+from ..languages import lazy_gettext
 from ..people.fields import ProseField, clean_line
 from .carried import Carried, CarriedNote
 from .encounters import MAX_SYNC_DELAY, Encounter
@@ -28,16 +29,16 @@ class ScanForm(FlaskForm):
 
     code = StringField(
         validators=[
-            InputRequired("Type the 16 characters under the QR code."),
-            Length(max=300, message="A code has 16 characters. Check what you typed."),
+            InputRequired(lazy_gettext("Type the 16 characters under the QR code.")),
+            Length(max=300, message=lazy_gettext("A code has 16 characters. Check what you typed.")),
         ]
     )
-    uuid = UuidField(broken_message="Reload the page and scan again.")
+    uuid = UuidField(broken_message=lazy_gettext("Reload the page and scan again."))
     at = StringField()
     sent_at = StringField()
     how = StringField()
     event_id = StringField()
-    note = ProseField("Note", MAX_NOTE_LENGTH)
+    note = ProseField(lazy_gettext("Note"), MAX_NOTE_LENGTH)
     next_step = StringField(filters=[clean_line])
     due_on = StringField()
 

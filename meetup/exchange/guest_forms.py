@@ -7,6 +7,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from ..fields import UuidField
+from ..languages import gettext, lazy_gettext
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, ProseField
 from ..people.links import is_web_address, normalize_link
@@ -19,11 +20,13 @@ class GuestForm(FlaskForm):
     People do not see the field ``website``; a script that fills it in is ignored.
     """
 
-    name = LineField("Your name", 100, "Type your name, so that they know who wrote.")
-    channel = LineField("E-mail, phone or a profile link", 300, "Type one way to reach you.")
-    message = ProseField("Something to remember you by", 500)
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name, so that they know who wrote."))
+    channel = LineField(
+        lazy_gettext("E-mail, phone or a profile link"), 300, lazy_gettext("Type one way to reach you.")
+    )
+    message = ProseField(lazy_gettext("Something to remember you by"), 500)
     uuid = UuidField()
-    website = StringField("Leave this empty")
+    website = StringField(lazy_gettext("Leave this empty"))
 
     @classmethod
     def blank(cls) -> "GuestForm":
@@ -31,7 +34,9 @@ class GuestForm(FlaskForm):
 
     def validate_channel(self, field: Field) -> None:
         if not parse_channel(field.data):
-            raise ValidationError("Type an e-mail address, a phone number, or a link that starts with https://.")
+            raise ValidationError(
+                gettext("Type an e-mail address, a phone number, or a link that starts with https://.")
+            )
 
     @property
     def submission(self) -> GuestSubmission:

@@ -12,6 +12,7 @@ from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..database import insert_once
 from ..extensions import db, now
+from ..languages import gettext
 from ..people import User
 from ..people.signing_in.sign_in_links import Onward, SignInLink, leads_on
 from .encounters import Encounter
@@ -113,5 +114,9 @@ def lead_to_contact(user: User, agreed_ids: Collection[int]) -> Onward | None:
     if not met:
         return None
     *others, last = [contact.name for contact in met]
-    sentence = f"{', '.join(others)} and {last} are on your list." if others else f"{last} is on your list."
+    sentence = (
+        gettext("%(join)s and %(last)s are on your list.", join=", ".join(others), last=last)
+        if others
+        else gettext("%(last)s is on your list.", last=last)
+    )
     return Onward(url_for("follow_up.contacts.show", contact_id=met[0].id), sentence)

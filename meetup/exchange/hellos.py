@@ -10,6 +10,7 @@ from ..contacts.models import Contact
 from ..database import in_ids
 from ..events import Event, are_badges_open
 from ..extensions import db, now
+from ..languages import gettext
 from ..people import User
 from ..rooms.presence.people import finds_contact_urls
 from .exchanges import ExchangeResult, Scan, record_exchange
@@ -30,7 +31,9 @@ def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeR
     """
     attendance = event.find_attendance(other)
     if attendance is None or not are_badges_open(event, now()):
-        raise ExchangeError(410, "Saying hello works while the event is on, and for twelve hours before and after.")
+        raise ExchangeError(
+            410, gettext("Saying hello works while the event is on, and for twelve hours before and after.")
+        )
     return record_exchange(user, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION))
 
 

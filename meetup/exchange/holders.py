@@ -10,11 +10,16 @@ from sqlalchemy.orm import aliased, lazyload
 from ..contacts.blocks import blocked_ids
 from ..contacts.models import Contact
 from ..extensions import db
+from ..languages import lazy_gettext
 from ..pages import Page
 from ..people import Card, Profile, User
 from .encounters import Encounter
 
-STATE_LABELS = {"holding": "Have it", "asking": "Asking", "revoked": "Stopped"}
+STATE_LABELS = {
+    "holding": lazy_gettext("Have it"),
+    "asking": lazy_gettext("Asking"),
+    "revoked": lazy_gettext("Stopped"),
+}
 HOLDERS_PER_PAGE = 25
 MAX_SHOWN_REQUESTS = 10
 """The requests that Today shows. The others follow when these have been answered."""

@@ -15,6 +15,7 @@ from ..contacts.notes import MAX_NOTE_LENGTH
 from ..events import Event, events_of
 from ..fields import Day, UuidField, uuid_or_new
 from ..ids import parse_optional_row_id
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField, ProseField
 from .card_forms import KeptCardForm
 from .carried import Carried, CarriedNote
@@ -37,11 +38,11 @@ class NewKeptCardForm(KeptCardForm):
     at = StringField()
     sent_at = StringField()
     how = StringField()
-    event_id = SelectField("Met at", coerce=parse_optional_row_id, validate_choice=False)
-    note = ProseField("Anything to remember?", MAX_NOTE_LENGTH)
-    next_step = LineField("Next step", MAX_NEXT_STEP_LENGTH)
+    event_id = SelectField(lazy_gettext("Met at"), coerce=parse_optional_row_id, validate_choice=False)
+    note = ProseField(lazy_gettext("Anything to remember?"), MAX_NOTE_LENGTH)
+    next_step = LineField(lazy_gettext("Next step"), MAX_NEXT_STEP_LENGTH)
     due_on = Day("By", validators=[Optional()])
-    into = RadioField("On your list already", validate_choice=False)
+    into = RadioField(lazy_gettext("On your list already"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +79,9 @@ class NewKeptCardForm(KeptCardForm):
 
         If the first one certainly is (``is_certain``), it is the default.
         """
-        self.into.choices = {str(contact.id): f"Add to {contact.name}" for contact in duplicates} | {"new": "Keep both"}
+        self.into.choices = {
+            str(contact.id): gettext("Add to %(name)s", name=contact.name) for contact in duplicates
+        } | {"new": gettext("Keep both")}
         if self.into.data not in self.into.choices:
             self.into.data = str(duplicates[0].id) if is_certain else "new"
 
@@ -97,4 +100,4 @@ class NewKeptCardForm(KeptCardForm):
 
 def _choices_of(events: Iterable[Event]) -> dict[str, str]:
     """Return the choices of the field for the event: none at all, then ``events``."""
-    return {"": "No event"} | {str(event.id): event.title for event in events}
+    return {"": gettext("No event")} | {str(event.id): event.title for event in events}

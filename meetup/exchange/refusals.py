@@ -9,13 +9,16 @@ from ..contacts.blocks import Block
 from ..contacts.models import Contact
 from ..domain_errors import DomainError
 from ..events import find_scannable_attendance
+from ..languages import gettext, lazy_gettext
 from ..people import User
 
-UNKNOWN_CODE = "No such code. Check the letters, or ask for the code again."
-REPLACED_CODE = "This code has been replaced. Ask its owner to show the new one."
-PAUSED_CODE = "This person has paused sharing. Ask them to turn it on, then try again."
-NO_GUEST_CARDS = "This person takes no cards here. Save theirs to your phone, or make a code of your own and connect."
-BADGE_OVER = (
+UNKNOWN_CODE = lazy_gettext("No such code. Check the letters, or ask for the code again.")
+REPLACED_CODE = lazy_gettext("This code has been replaced. Ask its owner to show the new one.")
+PAUSED_CODE = lazy_gettext("This person has paused sharing. Ask them to turn it on, then try again.")
+NO_GUEST_CARDS = lazy_gettext(
+    "This person takes no cards here. Save theirs to your phone, or make a code of your own and connect."
+)
+BADGE_OVER = lazy_gettext(
     "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
 )
 
@@ -31,7 +34,7 @@ class ExchangeError(DomainError):
 class PausedError(Forbidden):
     """A card is not shown because its owner has paused it. Whose it is stays untold."""
 
-    title = "Sharing is paused"
+    title = lazy_gettext("Sharing is paused")
 
     def __init__(self) -> None:
         super().__init__(PAUSED_CODE)
@@ -58,11 +61,13 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
     if not code.is_live:
         raise ExchangeError(410, REPLACED_CODE)
     if owner.id == scanner.id:
-        raise ExchangeError(422, "That's your own code. Ask someone else to scan it.")
+        raise ExchangeError(422, gettext("That's your own code. Ask someone else to scan it."))
     if code.kind == "badge" and find_scannable_attendance(code, scanner.id, at) is None:
         raise ExchangeError(410, BADGE_OVER)
     if Block.find(scanner, owner):
-        raise ExchangeError(422, f"You blocked {owner.profile.name}. Unblock them under Me to connect again.")
+        raise ExchangeError(
+            422, gettext("You blocked %(name)s. Unblock them under Me to connect again.", name=owner.profile.name)
+        )
     if Block.exists_between(scanner, owner):
         raise ExchangeError(410, BADGE_OVER) if code.kind == "badge" else ExchangeError(404, UNKNOWN_CODE)
     # A pause changes nothing for those who have the card.

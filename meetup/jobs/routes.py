@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from ..errors import wants_fragment
 from ..extensions import db
+from ..languages import gettext
 from ..security import allow
 from .models import Job
 
@@ -41,5 +42,5 @@ def redirect_to_progress(job: Job) -> ResponseReturnValue:
 def _get_job(job_id: int, lock: bool = False) -> Job:
     job = Job.find(current_user.id, job_id, lock)
     if job is None:
-        raise NotFound("This is over, and what came of it is on your list.")
+        raise NotFound(gettext("This is over, and what came of it is on your list."))
     return job

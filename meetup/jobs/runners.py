@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..hooks import KeyedHook
+from ..languages import gettext, lazy_gettext
 
 if TYPE_CHECKING:
     from .models import Job
@@ -20,9 +21,11 @@ class JobRunner:
 
     title = ""
     can_be_cancelled = True
-    cancelled_text = "Cancelled. Everything is as it was before, except for what you changed yourself meanwhile."
+    cancelled_text = lazy_gettext(
+        "Cancelled. Everything is as it was before, except for what you changed yourself meanwhile."
+    )
     """A sentence about a job whose owner has cancelled it."""
-    remains_text = "Some of it is done, and the rest is not."
+    remains_text = lazy_gettext("Some of it is done, and the rest is not.")
     """A sentence about a job that has failed and could not be taken back."""
 
     def run_part(self, job: "Job", content: Content) -> Content:
@@ -55,7 +58,7 @@ class JobRunner:
 class UnknownRunner(JobRunner):
     """Stands for the runner of a kind that this version does not know. Its jobs fail with their next part."""
 
-    title = "Work in the background"
+    title = lazy_gettext("Work in the background")
     can_be_cancelled = False
 
     def run_part(self, job: "Job", content: Content) -> Content:
@@ -71,7 +74,7 @@ class UnknownRunner(JobRunner):
         raise UnknownJobKindError(job.kind)
 
     def result_text(self, job: "Job") -> str:
-        return "This is done."
+        return gettext("This is done.")
 
     def next_url(self, job: "Job") -> str:
         return "/"

@@ -4,6 +4,8 @@ import re
 
 from flask import request
 
+from ..languages import gettext
+
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 _SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
 _BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
@@ -17,6 +19,6 @@ def browser_language() -> str:
 def device_name() -> str:
     """Return a name for this device: system and browser, without versions, which could identify it."""
     agent = request.user_agent.string
-    system = next((name for name in _SYSTEMS if name in agent), "A device")
+    system = next((name for name in _SYSTEMS if name in agent), gettext("A device"))
     browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "a browser")
     return f"{system}, {browser}"

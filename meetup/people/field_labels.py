@@ -2,21 +2,22 @@
 
 from collections.abc import Collection
 
+from ..languages import lazy_gettext
 from .card import card_of
 from .models import Profile
 
 FIELD_LABELS = {
-    "headline": "Headline",
-    "company": "Company",
-    "pronouns": "Pronouns",
-    "bio": "About you",
-    "photo": "Photo",
-    "links": "Links",
+    "headline": lazy_gettext("Headline"),
+    "company": lazy_gettext("Company"),
+    "pronouns": lazy_gettext("Pronouns"),
+    "bio": lazy_gettext("About you"),
+    "photo": lazy_gettext("Photo"),
+    "links": lazy_gettext("Links"),
     "email": "E-mail",
-    "phone": "Phone",
-    "interests": "Interests",
-    "offers": "What you offer",
-    "asks": "What you look for",
+    "phone": lazy_gettext("Phone"),
+    "interests": lazy_gettext("Interests"),
+    "offers": lazy_gettext("What you offer"),
+    "asks": lazy_gettext("What you look for"),
 }
 """The label of each of ``SHAREABLE_FIELDS``, in the same order."""
 
@@ -30,6 +31,6 @@ def shared_and_private_labels(
     """
     full_card, card = card_of(profile, show_all=True), card_of(profile, shared_fields)
     labels = {("photo_key" if field == "photo" else field): label for field, label in FIELD_LABELS.items()}
-    shared = ["Name", *(label for field, label in labels.items() if getattr(card, field))]
+    shared = [lazy_gettext("Name"), *(label for field, label in labels.items() if getattr(card, field))]
     private = [label for field, label in labels.items() if getattr(full_card, field) and not getattr(card, field)]
     return shared, private

@@ -12,6 +12,7 @@ from flask_wtf.file import FileField
 from wtforms import EmailField, Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
+from ..languages import gettext, lazy_gettext
 from .decoding import PictureError, count_upload
 from .email_addresses import parse_email
 from .lettering import has_unseen
@@ -23,7 +24,7 @@ MAX_TOPICS = 12
 MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
-UNSEEN_CHARACTER = "This has a character that nobody can see. Type it again instead of pasting it."
+UNSEEN_CHARACTER = lazy_gettext("This has a character that nobody can see. Type it again instead of pasting it.")
 PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
@@ -41,7 +42,9 @@ class MaxLength(Length):
     """``Length`` that stops the validation, so that a text that is too long gets only this message."""
 
     def __init__(self, max_length: int) -> None:
-        super().__init__(max=max_length, message=f"Keep this to {max_length} characters.")
+        super().__init__(
+            max=max_length, message=gettext("Keep this to %(max_length)s characters.", max_length=max_length)
+        )
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
         try:
@@ -83,7 +86,7 @@ class NotBlank:
 def single_line(_form: FlaskForm, field: Field) -> None:
     """Refuse line breaks, which browsers do not send for such a field and which could start another header (I5)."""
     if "\n" in (field.data or ""):
-        raise StopValidation("Keep this to one line.")
+        raise StopValidation(gettext("Keep this to one line."))
 
 
 def all_seen(_form: FlaskForm, field: Field) -> None:
@@ -96,7 +99,7 @@ def valid_email(_form: FlaskForm, field: Field) -> None:
     """Validate an e-mail address and replace it by the form that ``parse_email`` returns."""
     address = parse_email(field.data or "")
     if address is None:
-        raise ValidationError("This is not an e-mail address. One looks like ana@example.org.")
+        raise ValidationError(gettext("This is not an e-mail address. One looks like ana@example.org."))
     field.data = address
 
 
@@ -104,7 +107,7 @@ class EmailAddressField(EmailField):
     """An e-mail address of up to 254 characters (RFC 5321 4.5.3.1.3)."""
 
     def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
-        presence = InputRequired("Type your e-mail address.") if required else Optional()
+        presence = InputRequired(gettext("Type your e-mail address.")) if required else Optional()
         super().__init__(label, filters=[clean_lines], validators=[presence, MaxLength(254), valid_email], **kwargs)
 
 
@@ -152,22 +155,32 @@ class PictureField(FileField):
 def check_links(links: list[str]) -> None:
     """Raise ValidationError if there are too many links, or one is not a web address."""
     if len(links) > MAX_LINKS:
-        raise ValidationError(f"Keep it to {MAX_LINKS} links.")
+        raise ValidationError(gettext("Keep it to %(max_links)s links.", max_links=MAX_LINKS))
     for link in links:
         if not is_web_address(link):
             raise ValidationError(
-                f"“{link[:60]}” is not a web address. Each line starts with https:// and has no spaces."
+                gettext(
+                    "“%(link)s” is not a web address. Each line starts with https:// and has no spaces.", link=link[:60]
+                )
             )
 
 
 def check_topics(topics: list[str]) -> None:
     """Raise ValidationError if there are too many topics, or one is too long."""
     if len(topics) > MAX_TOPICS:
-        raise ValidationError(f"Keep it to {MAX_TOPICS}; the most telling ones find you the right people.")
+        raise ValidationError(
+            gettext(
+                "Keep it to %(max_topics)s; the most telling ones find you the right people.", max_topics=MAX_TOPICS
+            )
+        )
     for topic in topics:
         if len(topic) > MAX_TOPIC_LENGTH or len(fold(topic)) > MAX_TOPIC_KEY_LENGTH:
             raise ValidationError(
-                f"“{topic[:20]}…” is too long. Keep each to {MAX_TOPIC_LENGTH} characters, with commas between."
+                gettext(
+                    "“%(topic)s…” is too long. Keep each to %(max_topic_length)s characters, with commas between.",
+                    topic=topic[:20],
+                    max_topic_length=MAX_TOPIC_LENGTH,
+                )
             )
 
 

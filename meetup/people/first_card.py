@@ -2,12 +2,18 @@
 
 from typing import NamedTuple
 
+from ..languages import gettext, lazy_gettext
 from .agreements import Agreement
 from .models import User
 
-REACH_LABELS = {"email": "This email", "phone": "Phone", "link": "A link, such as LinkedIn", "none": "Not yet"}
+REACH_LABELS = {
+    "email": lazy_gettext("This email"),
+    "phone": lazy_gettext("Phone"),
+    "link": lazy_gettext("A link, such as LinkedIn"),
+    "none": lazy_gettext("Not yet"),
+}
 _FIELD_OF_REACH = {"email": "email", "phone": "phone", "link": "links"}
-_LABEL_OF_REACH = {"email": "Email", "phone": "Phone", "link": "Links"}
+_LABEL_OF_REACH = {"email": lazy_gettext("Email"), "phone": lazy_gettext("Phone"), "link": lazy_gettext("Links")}
 
 
 class Reach(NamedTuple):
@@ -28,7 +34,7 @@ def share_first_card(user: User, reach: Reach) -> None:
     value = user.email if reach.kind == "email" else reach.value
     setattr(user.profile, field, [value] if field == "links" else value)
     user.profile.share(["headline", field])
-    Agreement.record(user, "reach", chosen=["Name", "Headline", _LABEL_OF_REACH[reach.kind]])
+    Agreement.record(user, "reach", chosen=[gettext("Name"), gettext("Headline"), _LABEL_OF_REACH[reach.kind]])
 
 
 def share_first_photo(user: User) -> None:

@@ -8,12 +8,13 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ..formats import TIME_ZONES
+from ..languages import gettext, lazy_gettext
 from .fields import PHONE_PATTERN, EmailAddressField, LineField, clean_lines
 from .first_card import REACH_LABELS, Reach
 from .links import is_web_address, normalize_link
 from .next_page import own_path
 
-UNANSWERED = "Choose how people can reach you, or “Not yet”."
+UNANSWERED = lazy_gettext("Choose how people can reach you, or “Not yet”.")
 
 
 class BrowserForm(FlaskForm):
@@ -35,7 +36,7 @@ class BrowserForm(FlaskForm):
 
 def reach_field(is_answered: Callable[[BaseForm, Field], object]) -> RadioField:
     """Return the question how people may reach a newcomer. ``is_answered`` says whether it may be left out."""
-    question = "How may people you meet reach you?"
+    question = gettext("How may people you meet reach you?")
     return RadioField(question, choices=REACH_LABELS, validate_choice=False, validators=[is_answered])
 
 
@@ -43,8 +44,8 @@ class ReachForm(FlaskForm):
     """How people may reach a newcomer. Nothing is chosen before the newcomer does it."""
 
     reach = reach_field(Optional())
-    phone = TelField("Your phone number", filters=[clean_lines])
-    link = StringField("Your link", filters=[clean_lines])
+    phone = TelField(lazy_gettext("Your phone number"), filters=[clean_lines])
+    link = StringField(lazy_gettext("Your link"), filters=[clean_lines])
 
     def validate_reach(self, field: Field) -> None:
         if field.data not in REACH_LABELS:
@@ -52,14 +53,14 @@ class ReachForm(FlaskForm):
 
     def validate_phone(self, field: Field) -> None:
         if self.reach.data == "phone" and not PHONE_PATTERN.fullmatch(field.data or ""):
-            raise ValidationError("Type a phone number, such as +351 912 345 678.")
+            raise ValidationError(gettext("Type a phone number, such as +351 912 345 678."))
 
     def validate_link(self, field: Field) -> None:
         if self.reach.data != "link":
             return
         field.data = normalize_link(field.data or "")
         if not is_web_address(field.data):
-            raise ValidationError("Type a web address, such as linkedin.com/in/ana.")
+            raise ValidationError(gettext("Type a web address, such as linkedin.com/in/ana."))
 
     @property
     def answer(self) -> Reach:
@@ -71,15 +72,15 @@ class ReachForm(FlaskForm):
 class SignUpForm(BrowserForm, ReachForm):
     """What is needed for a new account. People can set a password later."""
 
-    name = LineField("Your name", 100, "Type the name people know you by.")
-    email = EmailAddressField("Email")
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type the name people know you by."))
+    email = EmailAddressField(lazy_gettext("Email"))
     reach = reach_field(InputRequired(UNANSWERED))
 
 
 class NewcomerForm(ReachForm):
     """What a new user is asked who opens a link in another browser than the one that asked for it. It can be empty."""
 
-    name = LineField("Your name", 100, "Type the name people know you by.")
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type the name people know you by."))
 
     @property
     def valid_name(self) -> str:
@@ -95,16 +96,22 @@ class NewcomerForm(ReachForm):
 class SignInLinkForm(BrowserForm):
     """The address that a sign-in link is mailed to."""
 
-    email = EmailAddressField("Email")
+    email = EmailAddressField(lazy_gettext("Email"))
 
 
 class PasswordSignInForm(SignInLinkForm):
     """Address and password."""
 
-    password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
+    password = PasswordField(
+        lazy_gettext("Password"),
+        validators=[InputRequired(lazy_gettext("Type your password, or ask for a link instead."))],
+    )
 
 
 class FreshSignInForm(BrowserForm):
     """The password of somebody who is signed in, for a fresh sign-in."""
 
-    password = PasswordField("Password", validators=[InputRequired("Type your password, or ask for a link instead.")])
+    password = PasswordField(
+        lazy_gettext("Password"),
+        validators=[InputRequired(lazy_gettext("Type your password, or ask for a link instead."))],
+    )

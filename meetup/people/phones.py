@@ -2,6 +2,8 @@
 
 import re
 
+from ..languages import gettext
+
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _MAX_LENGTH = 100
 _EXTENSION = re.compile(
@@ -19,7 +21,7 @@ def split_extension(phone: str) -> tuple[str, str]:
 
 def join_extension(number: str, extension: str) -> str:
     """Return the number with its extension in the form in which it is stored and shown."""
-    return f"{number} ext. {extension}" if extension else number
+    return gettext("%(number)s ext. %(extension)s", number=number, extension=extension) if extension else number
 
 
 def dial_string(phone: str) -> str:

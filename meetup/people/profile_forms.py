@@ -5,6 +5,7 @@ from wtforms import Field, PasswordField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..formats import TIME_ZONES
+from ..languages import gettext, lazy_gettext
 from .decoding import crop_picture
 from .fields import (
     PHONE_PATTERN,
@@ -25,13 +26,17 @@ class NewPasswordForm(FlaskForm):
     """A new password."""
 
     password = PasswordField(
-        "New password",
+        lazy_gettext("New password"),
         validators=[
-            InputRequired("Type the new password."),
+            InputRequired(lazy_gettext("Type the new password.")),
             Length(
                 MIN_PASSWORD_LENGTH,
                 MAX_PASSWORD_LENGTH,
-                f"Use {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters.",
+                lazy_gettext(
+                    "Use %(min_password_length)s to %(max_password_length)s characters.",
+                    min_password_length=MIN_PASSWORD_LENGTH,
+                    max_password_length=MAX_PASSWORD_LENGTH,
+                ),
             ),
         ],
     )
@@ -40,29 +45,29 @@ class NewPasswordForm(FlaskForm):
 class ProfileForm(FlaskForm):
     """Everything that users say about themselves."""
 
-    photo = PictureField("Photo", encode=lambda upload: crop_picture(upload, SQUARE_SIZES))
-    name = LineField("Name", 100, "Type the name people know you by.")
-    headline = LineField("Headline", 120)
-    company = LineField("Company", 100)
-    pronouns = LineField("Pronouns", 40)
-    bio = ProseField("About you", 1000)
-    email = EmailAddressField("E-mail to share", required=False)
-    phone = TelField("Phone to share", filters=[clean_lines], validators=[Optional()])
-    links = LinksField("Links", check=check_links)
-    interests = TopicsField("Interests")
-    offers = TopicsField("I can offer")
-    asks = TopicsField("I am looking for")
+    photo = PictureField(lazy_gettext("Photo"), encode=lambda upload: crop_picture(upload, SQUARE_SIZES))
+    name = LineField(lazy_gettext("Name"), 100, lazy_gettext("Type the name people know you by."))
+    headline = LineField(lazy_gettext("Headline"), 120)
+    company = LineField(lazy_gettext("Company"), 100)
+    pronouns = LineField(lazy_gettext("Pronouns"), 40)
+    bio = ProseField(lazy_gettext("About you"), 1000)
+    email = EmailAddressField(lazy_gettext("E-mail to share"), required=False)
+    phone = TelField(lazy_gettext("Phone to share"), filters=[clean_lines], validators=[Optional()])
+    links = LinksField(lazy_gettext("Links"), check=check_links)
+    interests = TopicsField(lazy_gettext("Interests"))
+    offers = TopicsField(lazy_gettext("I can offer"))
+    asks = TopicsField(lazy_gettext("I am looking for"))
 
     def validate_phone(self, field: Field) -> None:
         if not PHONE_PATTERN.fullmatch(field.data or ""):
-            raise ValidationError("This is not a phone number. One looks like +351 912 345 678.")
+            raise ValidationError(gettext("This is not a phone number. One looks like +351 912 345 678."))
 
 
 class SettingsForm(FlaskForm):
     """The settings of an account."""
 
-    time_zone = LineField("Time zone", 64, "Choose a time zone.")
+    time_zone = LineField(lazy_gettext("Time zone"), 64, lazy_gettext("Choose a time zone."))
 
     def validate_time_zone(self, field: Field) -> None:
         if field.data not in TIME_ZONES:
-            raise ValidationError("Choose one from the list, such as Europe/Lisbon.")
+            raise ValidationError(gettext("Choose one from the list, such as Europe/Lisbon."))

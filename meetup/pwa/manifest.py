@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import url_for
 
+from ..languages import gettext, lazy_gettext
+
 BACKGROUND_COLOR = "#faf7f2"
 THEME_COLOR = "#c43d17"
 SCREENSHOTS = (
-    ("narrow", "780x1688", "My code, ready to be scanned"),
-    ("wide", "1280x800", "Today: the event, goals and people worth finding"),
+    ("narrow", "780x1688", lazy_gettext("My code, ready to be scanned")),
+    ("wide", "1280x800", lazy_gettext("Today: the event, goals and people worth finding")),
 )
 
 
@@ -17,9 +19,9 @@ def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
     """Return the members of the manifest. ``asset`` returns the URL of a static file."""
     return {
         "id": "/",
-        "name": "Meetup companion",
+        "name": gettext("Meetup companion"),
         "short_name": "Meetup",
-        "description": "Show a code, scan a code, know whom you met, and follow up afterwards.",
+        "description": gettext("Show a code, scan a code, know whom you met, and follow up afterwards."),
         "lang": "en",
         "start_url": "/",
         "scope": "/",
@@ -29,8 +31,8 @@ def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
         "categories": ["business", "social"],
         "icons": _icons(asset),
         "shortcuts": [
-            _shortcut("Scan a code", url_for("exchange.scans.new"), asset),
-            _shortcut("My code", url_for("codes.show_own"), asset),
+            _shortcut(gettext("Scan a code"), url_for("exchange.scans.new"), asset),
+            _shortcut(gettext("My code"), url_for("codes.show_own"), asset),
         ],
         "screenshots": [
             {

@@ -13,7 +13,7 @@ from .talk.messages import Message
 from .talk.notices import Notice
 from .visits import Visit
 
-counts_for_tab("Rooms")(Notice.unseen_count)
+counts_for_tab("rooms")(Notice.unseen_count)
 
 
 def init_app(app: Flask) -> None:

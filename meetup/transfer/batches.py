@@ -12,6 +12,7 @@ from ..database import chunks, in_ids
 from ..extensions import db
 from ..follow_up.list_filters import ContactQuery
 from ..formats import day
+from ..languages import gettext
 from ..people import Card
 
 ROWS_PER_BATCH = 500
@@ -82,7 +83,10 @@ def meeting_line(contact: Contact) -> str:
     """Return when and where the owner met the contact, or an empty text if they only come from a file."""
     if contact.unmet_at:
         return ""
-    return f"Met {day(contact.met_at, pattern='d MMM y')}{f', {contact.place}' if contact.place else ''}"
+    met_on = day(contact.met_at, pattern="d MMM y")
+    if contact.place:
+        return gettext("Met %(day)s, %(place)s", day=met_on, place=contact.place)
+    return gettext("Met %(day)s", day=met_on)
 
 
 def note_text(contact: Contact) -> str:

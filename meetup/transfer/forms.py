@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
 from ..exchange.foreign.encodings import ENCODING_LABELS
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from ..people.text import clean
 from .matching import Match
@@ -21,44 +22,48 @@ from .readings import Reading
 MAX_ASKED = 100
 """People asked about one by one; for those after them one answer counts."""
 FIELD_LABELS = {
-    "": "Leave out",
-    "name": "Whole name",
-    "first": "First name",
-    "middle": "Middle name",
-    "last": "Last name",
+    "": lazy_gettext("Leave out"),
+    "name": lazy_gettext("Whole name"),
+    "first": lazy_gettext("First name"),
+    "middle": lazy_gettext("Middle name"),
+    "last": lazy_gettext("Last name"),
     "emails": "E-mail",
-    "phones": "Phone",
-    "links": "Link",
-    "company": "Company",
-    "headline": "Job or headline",
-    "bio": "About them",
-    "note": "Note",
-    "extra": "Note, with the heading",
-    "tags": "Tags",
-    "event": "Event",
-    "room": "Room",
-    "stage": "Stage",
-    "next_step": "Next step",
-    "due": "Due",
-    "met_at": "Met at",
-    "thanked_at": "Thanked at",
+    "phones": lazy_gettext("Phone"),
+    "links": lazy_gettext("Link"),
+    "company": lazy_gettext("Company"),
+    "headline": lazy_gettext("Job or headline"),
+    "bio": lazy_gettext("About them"),
+    "note": lazy_gettext("Note"),
+    "extra": lazy_gettext("Note, with the heading"),
+    "tags": lazy_gettext("Tags"),
+    "event": lazy_gettext("Event"),
+    "room": lazy_gettext("Room"),
+    "stage": lazy_gettext("Stage"),
+    "next_step": lazy_gettext("Next step"),
+    "due": lazy_gettext("Due"),
+    "met_at": lazy_gettext("Met at"),
+    "thanked_at": lazy_gettext("Thanked at"),
 }
 """What a column of a table can be."""
 MAX_SHOWN_COLUMNS = 60
 """Columns that can be assigned by hand; those after them stay as they were recognized."""
-REST_CHOICES = {"same": "Add to the one on my list", "new": "Keep both", "skip": "Skip"}
+REST_CHOICES = {
+    "same": lazy_gettext("Add to the one on my list"),
+    "new": lazy_gettext("Keep both"),
+    "skip": lazy_gettext("Skip"),
+}
 
 
 class ImportFileForm(FlaskForm):
     """The file is read here, so that a bad one is told beside its field."""
 
-    file = FileField("File")
+    file = FileField(lazy_gettext("File"))
     content: bytes
     parsed_file: ParsedFile
 
     def validate_file(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError("Choose a file first.")
+            raise ValidationError(gettext("Choose a file first."))
         try:
             self.content = field.data.stream.read()
             self.parsed_file = read_file(self.content)
@@ -67,13 +72,13 @@ class ImportFileForm(FlaskForm):
 
     @property
     def file_name(self) -> str:
-        return clean(self.file.data.filename or "")[:120] or "A file"
+        return clean(self.file.data.filename or "")[:120] or gettext("A file")
 
 
 class ReadAgainForm(FlaskForm):
     """How to read the file: in which encoding, and for a table what each column is, in ``column-N``."""
 
-    encoding = SelectField("Letters", choices={"": "Find out"} | ENCODING_LABELS)
+    encoding = SelectField(lazy_gettext("Letters"), choices={"": lazy_gettext("Find out")} | ENCODING_LABELS)
 
     @classmethod
     def for_reading(cls, reading: Reading) -> "ReadAgainForm":
@@ -91,9 +96,9 @@ class ImportReviewForm(FlaskForm):
     """What to do with each who may be on the list already comes in ``choice-N``, N as they stand in the import; of the
     others those come who are ticked, each as a ``take`` of N."""
 
-    rest = SelectField("The others", choices=REST_CHOICES, default="same")
-    stage = SelectField("Put the new ones under", choices=STAGES, default=Stage.IN_TOUCH)
-    tag = LineField("Tag all of them", MAX_TAG_LENGTH)
+    rest = SelectField(lazy_gettext("The others"), choices=REST_CHOICES, default="same")
+    stage = SelectField(lazy_gettext("Put the new ones under"), choices=STAGES, default=Stage.IN_TOUCH)
+    tag = LineField(lazy_gettext("Tag all of them"), MAX_TAG_LENGTH)
 
     @classmethod
     def blank(cls) -> "ImportReviewForm":

@@ -10,6 +10,7 @@ from flask import url_for
 from ..database import chunks
 from ..extensions import db, now
 from ..jobs import Job, JobRunner, runs_job
+from ..languages import lazy_gettext
 from ..people import User
 from .carrying_out import Choices, Decision, as_json, from_json, take_back, write_people
 from .imports import Import, ImportResult, UndoResult
@@ -69,7 +70,7 @@ def _part_content(part: Sequence[Decision], photos: Mapping[int, bytes]) -> dict
 
 
 class _Runner(JobRunner):
-    remains_text = "What was not taken back by then is still on your list."
+    remains_text = lazy_gettext("What was not taken back by then is still on your list.")
 
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
@@ -77,8 +78,10 @@ class _Runner(JobRunner):
 
 @runs_job(IMPORT)
 class ImportRunner(_Runner):
-    title = "Import"
-    cancelled_text = "Cancelled. Who was added is off your list again; what you changed yourself meanwhile stays."
+    title = lazy_gettext("Import")
+    cancelled_text = lazy_gettext(
+        "Cancelled. Who was added is off your list again; what you changed yourself meanwhile stays."
+    )
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         owner, payload = db.session.get_one(User, job.owner_id), job.payload
@@ -115,7 +118,7 @@ class ImportRunner(_Runner):
 
 @runs_job(UNDO)
 class UndoRunner(_Runner):
-    title = "Undo the import"
+    title = lazy_gettext("Undo the import")
     can_be_cancelled = False
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ..contacts.models import Contact
 from ..database import chunks
 from ..exchange.encounters import Encounter
 from ..extensions import db
+from ..languages import gettext
 from ..people import Profile, User
 from ..people.text import fold, search_key
 from .batches import load_batches, meeting_line, tag_names
@@ -41,7 +42,7 @@ class KnownContact:
         card = contact.card_without_topics
         texts = {text: getattr(card, text) for text in ("name", *DETAIL_TEXTS)}
         links = tuple(link.url for link in card.links)
-        tags = f"Tags: {', '.join(tag_names(contact))}"
+        tags = gettext("Tags: %(tags)s", tags=", ".join(tag_names(contact)))
         told = [
             *contact.note.split("\n"),
             *card.bio.split("\n"),

@@ -31,7 +31,7 @@ def test_on_a_narrow_phone_without_javascript(site: Site, laptop_for: LaptopFor)
     width = page.locator("html").evaluate("element => element.scrollWidth")
     assert width == 320
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("2 people imported, more is known of 1 on your list.")).to_be_visible()
+    expect(page.get_by_text("2 people imported. More is known of 1 person on your list.")).to_be_visible()
     expect(page.locator("#people li").filter(has_text="#Fair")).to_have_count(3)
     expect(page.locator("#people li").filter(has_text="محمد علي")).to_have_count(1)
     choose(page, "again.csv", TABLE)

@@ -428,7 +428,7 @@ def test_what_is_wrong_in_the_form_is_told(owner: Client) -> None:
 def test_lines_that_hold_nobody_are_told_with_their_number(owner: Client) -> None:
     page = review(owner, 'Name,E-mail,Due\nAna,not-an-address,soon\n,,\n,"",2026-01-01\nBo,bo@example.org,\n')
     assert "2 new" in page
-    assert "Line 2: Left out, because it cannot be used: “not-an-address”." in page
+    assert "Line 2: Left out, because it can't be used: “not-an-address”." in page
     assert "Line 2: “soon” is not a date like 2026-06-30, and is left out." in page
     assert "Line 4: There is no name and nothing to reach anybody by." in page
 

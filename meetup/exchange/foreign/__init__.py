@@ -1,5 +1,6 @@
 """Foreign codes: reading what a QR code that is not ours says about a person. Nothing here uses the network."""
 
+from ...languages import lazy_gettext
 from .addresses import read_address, web_address_in
 from .mecards import read_mecard
 from .parsed_cards import ParsedCard, UnreadableError
@@ -20,7 +21,7 @@ def read_foreign_code(text: str) -> ParsedCard | None:
     """
     text = text.strip("\ufeff \t\r\n")
     if len(text) > MAX_TEXT_LENGTH:
-        raise UnreadableError("This is too long for a contact card. Add the person by hand.")
+        raise UnreadableError(lazy_gettext("This is too long for a contact card. Add the person by hand."))
     return next((card for reader in READERS if (card := reader(text))), None)
 
 

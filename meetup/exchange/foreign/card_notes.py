@@ -4,30 +4,67 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ...languages import gettext, lazy_gettext
 from .lines import VcardLine
 from .messengers import is_messenger, read_messenger
 
 LABELS = {
-    "BDAY": "Birthday", "X-ANNIVERSARY": "Anniversary", "ANNIVERSARY": "Anniversary", "DEATHDATE": "Died",
-    "X-EVOLUTION-ANNIVERSARY": "Anniversary", "X-KADDRESSBOOK-X-ANNIVERSARY": "Anniversary", "BIRTHPLACE": "Born in",
-    "DEATHPLACE": "Died in", "NICKNAME": "Nickname", "X-NICKNAME": "Nickname", "ROLE": "Role", "GEO": "Coordinates",
-    "LANG": "Language", "TZ": "Time zone", "GENDER": "Gender", "X-GENDER": "Gender", "PRONOUNS": "Pronouns",
-    "X-SPOUSE": "Spouse", "X-EVOLUTION-SPOUSE": "Spouse", "X-KADDRESSBOOK-X-SPOUSESNAME": "Spouse",
-    "X-ASSISTANT": "Assistant", "X-EVOLUTION-ASSISTANT": "Assistant", "X-KADDRESSBOOK-X-ASSISTANTSNAME": "Assistant",
-    "X-MANAGER": "Manager", "X-EVOLUTION-MANAGER": "Manager", "X-KADDRESSBOOK-X-MANAGERSNAME": "Manager",
-    "X-PROFESSION": "Profession", "X-KADDRESSBOOK-X-PROFESSION": "Profession", "X-DEPARTMENT": "Department",
-    "X-KADDRESSBOOK-X-OFFICE": "Office", "HOBBY": "Hobby", "INTEREST": "Interest", "EXPERTISE": "Expertise",
-    "RELATED": "Related", "X-ABRELATEDNAMES": "Related", "X-ABDATE": "Date", "CALURI": "Calendar",
-    "FBURL": "Free times", "CALADRURI": "Calendar address", "X-MS-CARDPICTURE": "", "LABEL": "Address",
-    "X-MAIDENNAME": "Maiden name",
-    "X-PHONETIC-FIRST-NAME": "First name sounds like", "X-PHONETIC-LAST-NAME": "Last name sounds like",
-    "CONTACT-URI": "Contact address", "X-CUSTOM": "More",
-}  # fmt: skip
+    "BDAY": lazy_gettext("Birthday"),
+    "X-ANNIVERSARY": lazy_gettext("Anniversary"),
+    "ANNIVERSARY": lazy_gettext("Anniversary"),
+    "DEATHDATE": lazy_gettext("Died"),
+    "X-EVOLUTION-ANNIVERSARY": lazy_gettext("Anniversary"),
+    "X-KADDRESSBOOK-X-ANNIVERSARY": lazy_gettext("Anniversary"),
+    "BIRTHPLACE": lazy_gettext("Born in"),
+    "DEATHPLACE": lazy_gettext("Died in"),
+    "NICKNAME": lazy_gettext("Nickname"),
+    "X-NICKNAME": lazy_gettext("Nickname"),
+    "ROLE": lazy_gettext("Role"),
+    "GEO": lazy_gettext("Coordinates"),
+    "LANG": lazy_gettext("Language"),
+    "TZ": lazy_gettext("Time zone"),
+    "GENDER": lazy_gettext("Gender"),
+    "X-GENDER": lazy_gettext("Gender"),
+    "PRONOUNS": lazy_gettext("Pronouns"),
+    "X-SPOUSE": lazy_gettext("Spouse"),
+    "X-EVOLUTION-SPOUSE": lazy_gettext("Spouse"),
+    "X-KADDRESSBOOK-X-SPOUSESNAME": lazy_gettext("Spouse"),
+    "X-ASSISTANT": lazy_gettext("Assistant"),
+    "X-EVOLUTION-ASSISTANT": lazy_gettext("Assistant"),
+    "X-KADDRESSBOOK-X-ASSISTANTSNAME": lazy_gettext("Assistant"),
+    "X-MANAGER": lazy_gettext("Manager"),
+    "X-EVOLUTION-MANAGER": lazy_gettext("Manager"),
+    "X-KADDRESSBOOK-X-MANAGERSNAME": lazy_gettext("Manager"),
+    "X-PROFESSION": lazy_gettext("Profession"),
+    "X-KADDRESSBOOK-X-PROFESSION": lazy_gettext("Profession"),
+    "X-DEPARTMENT": lazy_gettext("Department"),
+    "X-KADDRESSBOOK-X-OFFICE": lazy_gettext("Office"),
+    "HOBBY": lazy_gettext("Hobby"),
+    "INTEREST": lazy_gettext("Interest"),
+    "EXPERTISE": lazy_gettext("Expertise"),
+    "RELATED": lazy_gettext("Related"),
+    "X-ABRELATEDNAMES": lazy_gettext("Related"),
+    "X-ABDATE": lazy_gettext("Date"),
+    "CALURI": lazy_gettext("Calendar"),
+    "FBURL": lazy_gettext("Free times"),
+    "CALADRURI": lazy_gettext("Calendar address"),
+    "X-MS-CARDPICTURE": "",
+    "LABEL": lazy_gettext("Address"),
+    "X-MAIDENNAME": lazy_gettext("Maiden name"),
+    "X-PHONETIC-FIRST-NAME": lazy_gettext("First name sounds like"),
+    "X-PHONETIC-LAST-NAME": lazy_gettext("Last name sounds like"),
+    "CONTACT-URI": lazy_gettext("Contact address"),
+    "X-CUSTOM": lazy_gettext("More"),
+}
 """What is kept in words, by property; without a label it is only named."""
 OMITTED_LABELS = {
-    "PHOTO": "photo", "LOGO": "logo", "SOUND": "sound", "KEY": "key", "X-MS-CARDPICTURE": "picture of a card",
-    "AGENT": "assistant",
-}  # fmt: skip
+    "PHOTO": lazy_gettext("photo"),
+    "LOGO": lazy_gettext("logo"),
+    "SOUND": lazy_gettext("sound"),
+    "KEY": lazy_gettext("key"),
+    "X-MS-CARDPICTURE": lazy_gettext("picture of a card"),
+    "AGENT": lazy_gettext("assistant"),
+}
 FIELD_PROPERTIES = frozenset("FN N ORG TITLE EMAIL TEL URL NOTE ADR CATEGORIES X-ABLABEL".split())
 _TECHNICAL = frozenset(
     "BEGIN END VERSION PRODID REV UID CLIENTPIDMAP SOURCE XML KIND MEMBER CLASS MAILER SORT-STRING NAME PROFILE "
@@ -72,7 +109,7 @@ def notes_of(lines: Sequence[VcardLine]) -> CardNotes:
         if not line.raw.strip():
             continue
         if line.name == "TEL" and line.parameters & {FAX, PAGER}:
-            notes.add("Pager" if PAGER in line.parameters else "Fax", line.text.removeprefix("tel:"))
+            notes.add(gettext("Pager") if PAGER in line.parameters else gettext("Fax"), line.text.removeprefix("tel:"))
         elif line.name in FIELD_PROPERTIES or line.name in _TECHNICAL or line.name.startswith(_TECHNICAL_PREFIXES):
             continue
         elif is_messenger(line):
@@ -107,7 +144,7 @@ def _add_further_roles(notes: CardNotes, lines: Sequence[VcardLine]) -> None:
     companies, titles = [one for one in companies if one], [one for one in titles if one]
     for place in range(1, max(len(companies), len(titles))):
         pair = (titles[place : place + 1] or [""])[0], (companies[place : place + 1] or [""])[0]
-        notes.add("Second organization" if pair[1] else "Second title", ", ".join(filter(None, pair)))
+        notes.add(gettext("Second organization") if pair[1] else gettext("Second title"), ", ".join(filter(None, pair)))
     first_role = next((line for line in notes.lines if line[0] == "Role"), None)
     if first_role and not titles:  # The role is the headline then.
         del notes.lines[first_role]
@@ -125,7 +162,7 @@ def _add_labels(notes: CardNotes, lines: Sequence[VcardLine], labels: dict[str, 
             shown = ", ".join(filter(None, line.components)) if line.name == "ADR" else line.text.removeprefix("tel:")
             notes.add(own_word.capitalize(), shown)
         elif line.name == "TEL" and not line.parameters & {FAX, PAGER} and kinds and phone_count > 1:
-            notes.add("Phone", f"{line.text.removeprefix('tel:')} ({', '.join(kinds)})")
+            notes.add(gettext("Phone"), f"{line.text.removeprefix('tel:')} ({', '.join(kinds)})")
 
 
 def readable_date(text: str) -> str:

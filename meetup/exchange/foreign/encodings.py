@@ -5,23 +5,25 @@ import re
 
 import chardet
 
+from ...languages import lazy_gettext
+
 ENCODING_LABELS = {
-    "utf-8": "Unicode (UTF-8)",
-    "cp1252": "Western European (Windows-1252)",
-    "iso8859-15": "Western European (Latin-9)",
-    "cp1250": "Central European (Windows-1250)",
-    "cp1251": "Cyrillic (Windows-1251)",
-    "koi8-r": "Cyrillic (KOI8-R)",
-    "cp1253": "Greek (Windows-1253)",
-    "cp1254": "Turkish (Windows-1254)",
-    "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic (Windows-1256)",
-    "cp932": "Japanese (Shift-JIS)",
-    "euc_jp": "Japanese (EUC-JP)",
-    "gb18030": "Chinese, simplified (GBK)",
-    "big5hkscs": "Chinese, traditional (Big5)",
-    "cp949": "Korean (EUC-KR)",
-    "mac_roman": "Western European (old Mac)",
+    "utf-8": lazy_gettext("Unicode (UTF-8)"),
+    "cp1252": lazy_gettext("Western European (Windows-1252)"),
+    "iso8859-15": lazy_gettext("Western European (Latin-9)"),
+    "cp1250": lazy_gettext("Central European (Windows-1250)"),
+    "cp1251": lazy_gettext("Cyrillic (Windows-1251)"),
+    "koi8-r": lazy_gettext("Cyrillic (KOI8-R)"),
+    "cp1253": lazy_gettext("Greek (Windows-1253)"),
+    "cp1254": lazy_gettext("Turkish (Windows-1254)"),
+    "cp1255": lazy_gettext("Hebrew (Windows-1255)"),
+    "cp1256": lazy_gettext("Arabic (Windows-1256)"),
+    "cp932": lazy_gettext("Japanese (Shift-JIS)"),
+    "euc_jp": lazy_gettext("Japanese (EUC-JP)"),
+    "gb18030": lazy_gettext("Chinese, simplified (GBK)"),
+    "big5hkscs": lazy_gettext("Chinese, traditional (Big5)"),
+    "cp949": lazy_gettext("Korean (EUC-KR)"),
+    "mac_roman": lazy_gettext("Western European (old Mac)"),
 }
 """The encodings that are tried and offered, with what people call them."""
 _DETECTED = {

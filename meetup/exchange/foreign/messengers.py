@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote, unquote
 
+from ...languages import gettext
 from .lines import VcardLine
 
 SERVICE_LABELS = {
@@ -58,7 +59,7 @@ def _label(line: VcardLine, scheme: str) -> str:
     parameters = (_NOT_WORD.sub("", word) for word in sorted(line.parameters - {"X", "LINE"}))
     named = (SERVICE_LABELS[word] for word in parameters if word in SERVICE_LABELS)
     found = _service_of_name(line.name) or next(named, "") or SERVICE_LABELS.get(_NOT_WORD.sub("", scheme), "")
-    return found or (scheme.capitalize() if scheme and scheme != "X-APPLE" else "Profile")
+    return found or (scheme.capitalize() if scheme and scheme != "X-APPLE" else gettext("Profile"))
 
 
 def _service_of_name(name: str) -> str:

@@ -1,10 +1,12 @@
 """Parsed cards: what was read from a foreign code, cleaned as if somebody had typed it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...contacts.details import MAX_CHANNELS, MAX_LENGTHS, Details, merge_values
+from ...languages import gettext, lazy_gettext, number
 from ...people.lettering import without_unseen
 from ...people.text import clean
 from .channels import NORMALIZERS, Normalizer
@@ -13,7 +15,7 @@ _DIGIT = re.compile(r"\d")
 MAX_QUOTED_LENGTH = 60
 """The characters of a value that a remark quotes."""
 LINE_FIELDS = ("name", "headline", "company")
-EMPTY_CARD = "This contact card says nothing that can be kept. Add the person by hand."
+EMPTY_CARD = lazy_gettext("This contact card says nothing that can be kept. Add the person by hand.")
 
 
 class UnreadableError(ValueError):
@@ -54,13 +56,12 @@ class RawCard:
             values[kind] = _usable_values(getattr(self, kind), kind, normalize, left_out)
         remarks = list(self.remarks)
         if self.is_name_guessed and values["name"]:
-            remarks.append("The name is a guess from the address. Correct it before you save.")
+            remarks.append(lazy_gettext("The name is a guess from the address. Correct it before you save."))
         if left_out:
-            more = f" and {len(left_out) - 5:,} more" if len(left_out) > 5 else ""
-            remarks.append("Left out, because it cannot be used: " + ", ".join(left_out[:5]) + f"{more}.")
+            remarks.append(_left_out_remark(left_out))
         long = [text for text in LINE_FIELDS if len(" ".join(getattr(self, text).split())) > MAX_LENGTHS[text]]
         if long:
-            remarks.append(f"Too long, and cut off: {', '.join(long)}.")
+            remarks.append(gettext("Too long, and cut off: %(labels)s.", labels=", ".join(long)))
         return ParsedCard(Details(**values), tuple(remarks))
 
     def parse_non_empty(self) -> ParsedCard:
@@ -97,3 +98,11 @@ def guess_name(slug: str) -> str:
     """Return a name made from a part of an address: "Ana Matos" for ``ana-matos-1a2b3c``, nothing for ``amatos``."""
     words = [word for word in re.split(r"[-_.+\s]+", slug) if word and not _DIGIT.search(word)]
     return " ".join(map(str.capitalize, words)) if len(words) > 1 else ""
+
+
+def _left_out_remark(values: Sequence[str]) -> str:
+    shown = ", ".join(values[:5])
+    if len(values) <= 5:
+        return gettext("Left out, because it can't be used: %(values)s.", values=shown)
+    rest = number(len(values) - 5)
+    return gettext("Left out, because it can't be used: %(values)s and %(number)s more.", values=shown, number=rest)

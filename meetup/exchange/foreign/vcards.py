@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ...languages import gettext, lazy_gettext
 from ...people.text import join_name
 from .card_files import find_cards
 from .card_notes import FAX, PAGER, kept_labels, notes_of
@@ -30,18 +31,20 @@ def read_vcard(text: str) -> ParsedCard | None:
     cards = list(find_cards(text.encode("utf-8", "replace")))
     people = [card for card in cards if not is_group(card.lines)]
     if not people:
-        raise UnreadableError("This code holds a group of contacts, not a person. Scan the code of one person.")
+        raise UnreadableError(
+            lazy_gettext("This code holds a group of contacts, not a person. Scan the code of one person.")
+        )
     lines = people[0].lines
     raw_card = raw_card_of(lines)
     notes = notes_of(lines)
     raw_card.links += notes.links
     raw_card.bio += [f"{label}: {text}" for label, text in notes.lines if label != "Phone"]
     if kept := [label for label in kept_labels(notes) if label != "phone"]:
-        raw_card.remarks.append(f"Kept under “About them”: {', '.join(kept)}.")
+        raw_card.remarks.append(gettext("Kept under “About them”: %(labels)s.", labels=", ".join(kept)))
     if notes.omitted:
-        raw_card.remarks.append(f"Not taken over: {', '.join(dict.fromkeys(notes.omitted))}.")
+        raw_card.remarks.append(gettext("Not taken over: %(labels)s.", labels=", ".join(dict.fromkeys(notes.omitted))))
     if len(cards) > 1:
-        raw_card.remarks.append(f"The code holds {len(cards)} cards. This is the first.")
+        raw_card.remarks.append(gettext("The code holds %(number)s cards. This is the first.", number=len(cards)))
     return raw_card.parse_non_empty()
 
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...extensions import db, limiter
+from ...languages import gettext
 from ...people.complaints import Complaint, ComplaintForm
 from ...security import allow
 
@@ -31,7 +32,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     if not form.website.data:
         Complaint.create("profile", f"{person.profile.name} (account {person.id})", "", form, person)
         db.session.commit()
-    flash("Thank you. The people who run this site look at it; nobody else is told.")
+    flash(gettext("Thank you. The people who run this site look at it; nobody else is told."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
 
 
@@ -39,7 +40,7 @@ def _get_contact(contact_id: int) -> Contact:
     """Return a contact of the reader who has an account, and so a profile."""
     contact = get_own_contact(contact_id)
     if contact.person is None:
-        raise UnprocessableEntity("This card is only on your list, so there is no profile to report.")
+        raise UnprocessableEntity(gettext("This card is only on your list, so there is no profile to report."))
     return contact
 
 

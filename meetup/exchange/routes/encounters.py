@@ -7,6 +7,7 @@ from flask_login import current_user
 from ...contacts.lookup import get_own_contact
 from ...errors import wants_fragment, wants_json
 from ...extensions import db
+from ...languages import gettext
 from ...people.next_page import next_or_start_page
 from ...security import allow
 from ..lookup import get_own_encounter
@@ -24,7 +25,11 @@ def destroy(encounter_id: int) -> ResponseReturnValue:
     if wants_fragment() or wants_json():
         return {"undone": True}
     both_lists = "you are on no list of theirs, and they on none of yours from this meeting"
-    flash(f"Taken back: {both_lists}." if encounter.scanned_id else "Taken back.")
+    flash(
+        gettext("Taken back: %(both_lists)s.", both_lists=both_lists)
+        if encounter.scanned_id
+        else gettext("Taken back.")
+    )
     return redirect(next_or_start_page(request.form.get("next")), 303)
 
 

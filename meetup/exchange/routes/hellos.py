@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from ...coffee.models import CoffeeSeat
 from ...events import Event
 from ...extensions import db, limiter
+from ...languages import gettext
 from ...people import User
 from ...rooms.presence.people import find_listed_visit
 from ...security import allow
@@ -23,7 +24,7 @@ def create(visit_id: int) -> ResponseReturnValue:
     """Say hello to somebody in the list of the people in a room."""
     listed_visit = find_listed_visit(visit_id, current_user)
     if listed_visit is None:
-        raise NotFound("They are not here any more.")
+        raise NotFound(gettext("They aren't here any more."))
     visit, event = listed_visit
     return _say_hello_and_redirect(visit.user, event, f"visit {visit.id}")
 
@@ -44,6 +45,8 @@ def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> Respons
     contact = say_hello(current_user, other, event, occasion).contact
     name = contact.summary_card.name
     db.session.commit()
-    result = f"{name} is on your list." if contact.has_card else f"You said hello. {name} is asked for their card."
-    flash(f"{result} They see what you share.")
+    if contact.has_card:
+        flash(gettext("%(name)s is on your list. They see what you share.", name=name))
+    else:
+        flash(gettext("You said hello. %(name)s is asked for their card. They see what you share.", name=name))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

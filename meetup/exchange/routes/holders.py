@@ -9,8 +9,8 @@ from ...codes import Code, asks_for_new_code, new_code_text
 from ...events import Event, events_of
 from ...extensions import db
 from ...flashes import flash_with_undo
-from ...formats import counted
 from ...ids import parse_row_id
+from ...languages import gettext, lazy_gettext, ngettext
 from ...people import Agreement
 from ...people.next_page import redirect_onward
 from ...security import allow
@@ -20,7 +20,7 @@ from ..places import find_attended_event
 
 bp = Blueprint("holders", __name__, url_prefix="/me/card")
 
-SAVED_COPIES_WARNING = "Copies they saved elsewhere remain."
+SAVED_COPIES_WARNING = lazy_gettext("Copies they saved elsewhere remain.")
 
 
 @bp.get("/holders")
@@ -55,7 +55,7 @@ def create(holder_id: int) -> ResponseReturnValue:
         _let_badge_give_card(event)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    flash(f"{name} has your card now.{_always_text(event)}")
+    flash(" ".join(filter(None, (gettext("%(name)s has your card now.", name=name), _always_text(event)))))
     return redirect_onward(url_for("exchange.holders.index"))
 
 
@@ -71,7 +71,7 @@ def destroy(holder_id: int) -> ResponseReturnValue:
     giving.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    result = f"{name} no longer has your card, but your name, where you met and their own note."
+    result = gettext("%(name)s no longer has your card, but your name, where you met and their own note.", name=name)
     undo = url_for("exchange.holders.restore", holder_id=holder_id)
     flash_with_undo(f"{result} {SAVED_COPIES_WARNING} {new_code_text(has_new_code)}", undo)
     return redirect_onward(url_for("exchange.holders.index"))
@@ -86,7 +86,7 @@ def restore(holder_id: int) -> ResponseReturnValue:
     giving.restore_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    flash(f"{name} has your card again.")
+    flash(gettext("%(name)s has your card again.", name=name))
     return redirect_onward(url_for("exchange.holders.index"))
 
 
@@ -97,10 +97,10 @@ def decline(holder_id: int) -> ResponseReturnValue:
     pair = _get_contact_pair(holder_id)
     if pair.their_contact.has_asked:
         giving.decline_request(pair)
-        flash("Not shared. They aren’t told.")
+        flash(gettext("Not shared. They aren't told."))
     else:
         name = pair.their_contact.owner.profile.name
-        flash(f"{name} does not ask any more. Stop sharing under “Who has my card”.")
+        flash(gettext("%(name)s doesn't ask any more. Stop sharing under “Who has my card”.", name=name))
     db.session.commit()
     return redirect_onward(url_for("exchange.holders.index"))
 
@@ -122,7 +122,8 @@ def revoke() -> ResponseReturnValue:
     _requested_event(form)
     count = giving.revoke_from_all(current_user, form.event_id.data)
     db.session.commit()
-    flash(f"Stopped sharing with {counted(count, 'person', 'people')}. Your codes are new ones. {SAVED_COPIES_WARNING}")
+    stopped = ngettext("Stopped sharing with %(num)s person.", "Stopped sharing with %(num)s people.", count)
+    flash(f"{stopped} {gettext('You have new codes.')} {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
 
 
@@ -145,8 +146,11 @@ def _always_text(event: Event | None) -> str:
     """Return the sentence that whoever scans the badge at ``event`` gets the card as well."""
     if event is None:
         return ""
-    condition = ", once your card is no longer paused" if current_user.profile.paused_at else ""
-    return f" So does whoever scans your badge at {event.title}{condition}."
+    if current_user.profile.paused_at:
+        return gettext(
+            "So does whoever scans your badge at %(event)s, once your card is no longer paused.", event=event.title
+        )
+    return gettext("So does whoever scans your badge at %(event)s.", event=event.title)
 
 
 def _requested_event(form: RevocationForm) -> Event | None:

@@ -12,6 +12,7 @@ from ...contacts.models import Contact
 from ...errors import error_response
 from ...extensions import db, limiter
 from ...ids import parse_row_id
+from ...languages import gettext
 from ...security import allow
 from .. import by_hand, foreign
 from ..card_forms import KeptCardForm
@@ -39,7 +40,7 @@ def review() -> ResponseReturnValue:
     except UnreadableError as error:
         return error_response(422, str(error))
     if parsed_card is None:
-        return error_response(422, "That is no contact card, and no profile that we know.")
+        return error_response(422, gettext("That is no contact card, and no profile that we know."))
     return render_review(parsed_card, request.form)
 
 
@@ -59,7 +60,7 @@ def create() -> ResponseReturnValue:
     if form.photo.encoded and exchange.contact.kept_card:
         CardPhoto.store(exchange.contact.kept_card, form.photo.encoded)
     db.session.commit()
-    return exchanged_response(exchange, f"Saved: {exchange.contact.name} is on your list.")
+    return exchanged_response(exchange, gettext("Saved: %(name)s is on your list.", name=exchange.contact.name))
 
 
 @bp.get("/cards/<int:card_id>/edit")
@@ -81,7 +82,7 @@ def update(card_id: int) -> ResponseReturnValue:
     if form.photo.encoded:
         CardPhoto.store(card, form.photo.encoded)
     db.session.commit()
-    flash("Their card is saved.")
+    flash(gettext("Their card is saved."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -102,7 +103,7 @@ def destroy_photo(card_id: int) -> ResponseReturnValue:
     contact, card = get_own_card(card_id, include_guest_cards=True)
     CardPhoto.delete_for(card)
     db.session.commit()
-    flash("The photo is removed.")
+    flash(gettext("The photo is removed."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -112,11 +113,11 @@ def destroy(card_id: int) -> ResponseReturnValue:
     """Delete a contact without an account, with the card, the note and everything else."""
     contact, _ = get_own_card(card_id, include_guest_cards=True)
     if contact.person_id is not None:
-        raise Gone("They have an account by now. Block them if you want nothing more to do with them.")
+        raise Gone(gettext("They have an account by now. Block them if you want nothing more to do with them."))
     name = contact.name
     contact.delete_with_card()
     db.session.commit()
-    flash(f"{name} is deleted, with your note and the meetings.")
+    flash(gettext("%(name)s is deleted, with your note and the meetings.", name=name))
     return redirect(url_for("follow_up.contacts.index"), 303)
 
 

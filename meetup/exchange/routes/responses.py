@@ -10,6 +10,7 @@ from flask_login import current_user
 from ...contacts import duplicates
 from ...errors import wants_fragment, wants_json
 from ...formats import clock, day, time_zone, today
+from ...languages import gettext
 from ..encounters import REPEAT_PERIOD
 from ..exchanges import ExchangeResult
 from ..foreign import ParsedCard
@@ -31,7 +32,7 @@ def render_review(parsed_card: ParsedCard, sent: Mapping[str, str]) -> str:
 def render_new_card(form: NewKeptCardForm, remarks: tuple[str, ...] = ()) -> str:
     """Return ``form`` as a page, or only the form for the sheet of the scanner."""
     if form.photo.data and not form.photo.errors:
-        form.photo.errors = ["Choose the photo again: a form that comes back does not bring it along."]
+        form.photo.errors = [gettext("Choose the photo again: a form that comes back does not bring it along.")]
     template = "exchange/_new_card.html" if wants_fragment() else "exchange/kept_cards/new.html"
     is_review = wants_fragment() or form.how.data == Way.SCAN
     return render_template(template, form=form, remarks=remarks, is_review=is_review)
@@ -61,7 +62,7 @@ def _met_before(exchange: ExchangeResult) -> str:
     if time_between < timedelta(minutes=2):
         return "a minute ago"
     if time_between < REPEAT_PERIOD:
-        return f"{int(time_between.total_seconds() // 60)} minutes ago"
+        return gettext("%(int)s minutes ago", int=int(time_between.total_seconds() // 60))
     is_today = previous.met_at.astimezone(time_zone()).date() == today()
     return f"at {clock(previous.met_at)}" if is_today else f"on {day(previous.met_at)}"
 

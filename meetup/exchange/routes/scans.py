@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ... import codes
 from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
+from ...languages import gettext
 from ...people.decoding import PictureError, count_upload, read_codes
 from ...security import allow
 from ..code_choices import CodeChoice, candidates_in, choice_for, own_code
@@ -61,7 +62,7 @@ def create_from_photo() -> ResponseReturnValue:
     except PictureError as error:
         return render_scan_page(form, str(error)), 422
     if not candidates:
-        problem = "No code was found in that photo. Go closer, with more light, and choose another."
+        problem = gettext("No code was found in that photo. Go closer, with more light, and choose another.")
         return render_scan_page(form, problem), 422
     if len(candidates) > 1:
         return render_scan_page(form, choices=[choice_for(text) for text in candidates])
@@ -80,7 +81,9 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
         return _refused_response(form, 404, UNKNOWN_CODE)
     if code.owner is None:
         if not code.is_live:
-            return _refused_response(form, 410, "This code has been replaced. Look for the new one on the spot.")
+            return _refused_response(
+                form, 410, gettext("This code has been replaced. Look for the new one on the spot.")
+            )
         return codes.handles_scan[code.kind](code)
     try:
         exchange = record_exchange(current_user, code, form.scan)
@@ -88,7 +91,9 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
         return _refused_response(form, error.status, error.sentence)
     form.apply_to(exchange.contact, exchange.encounter)
     db.session.commit()
-    sentence = f"Saved: {exchange.contact.summary_card.name} is on your list, and you are on theirs."
+    sentence = gettext(
+        "Saved: %(name)s is on your list, and you are on theirs.", name=exchange.contact.summary_card.name
+    )
     return exchanged_response(exchange, sentence)
 
 
@@ -111,7 +116,9 @@ def _foreign_response(text: str, form: ScanForm) -> ResponseReturnValue | None:
     try:
         parsed_card = read_foreign_code(text)
     except UnreadableError as error:
-        return render_scan_page(form, f"{error} It says: {_truncate(text)}"), 422
+        return render_scan_page(
+            form, gettext("%(error)s It says: %(truncate)s", error=error, truncate=_truncate(text))
+        ), 422
     return render_review(parsed_card, request.form) if parsed_card else None
 
 
@@ -119,7 +126,7 @@ def _not_ours_response(text: str) -> ResponseReturnValue | None:
     """Return the page that quotes ``text``, which was in a photo, unless it is one of our codes."""
     if own_code(text):
         return None
-    problem = f"That is not one of our codes. It says: {_truncate(text)}"
+    problem = gettext("That is not one of our codes. It says: %(truncate)s", truncate=_truncate(text))
     return render_scan_page(ScanForm.blank(), problem, web_address_in(text)), 422
 
 

@@ -6,6 +6,8 @@ Whoever changes words gives them the next version. What was agreed to before kee
 
 from typing import NamedTuple
 
+from ...languages import lazy_gettext
+
 
 class Wording(NamedTuple):
     """What somebody agrees to: its name on the page of agreements, the words that ask for it, and their version."""
@@ -17,53 +19,59 @@ class Wording(NamedTuple):
 
 WORDINGS = {
     "guest_card": Wording(
-        "Being on each other's list",
+        lazy_gettext("Being on each other's list"),
         1,
-        "You are put on each other's list: they get what your card shares, and you get theirs.",
+        lazy_gettext("You are put on each other's list: they get what your card shares, and you get theirs."),
     ),
     "sharing": Wording(
-        "What my card shares",
+        lazy_gettext("What my card shares"),
         1,
-        "Whoever scans your code gets your name and what is switched on here. "
-        "Switch something off, and it vanishes for everyone who has your card; copies they saved elsewhere remain.",
+        lazy_gettext(
+            "Whoever scans your code gets your name and what is switched on here. "
+            "Switch something off, and it vanishes for everyone who has your card; copies they saved elsewhere remain."
+        ),
     ),
     "reach": Wording(
-        "My first card",
+        lazy_gettext("My first card"),
         1,
-        "Whoever scans your code gets your name, your headline once you have one, and this. Change it any time.",
+        lazy_gettext(
+            "Whoever scans your code gets your name, your headline once you have one, and this. Change it any time."
+        ),
     ),
-    "photo": Wording("My photo on my card", 1, "Whoever scans your code sees your photo"),
+    "photo": Wording(lazy_gettext("My photo on my card"), 1, lazy_gettext("Whoever scans your code sees your photo")),
     "event_sharing": Wording(
-        "What I share at an event",
+        lazy_gettext("What I share at an event"),
         2,
-        "What people you meet at this event can see, now and afterwards.",
+        lazy_gettext("What people you meet at this event can see, now and afterwards."),
     ),
-    "attending": Wording("Going to an event", 1, "I'm going"),
+    "attending": Wording(lazy_gettext("Going to an event"), 1, lazy_gettext("I'm going")),
     "listing": Wording(
-        "Being found at an event",
+        lazy_gettext("Being found at an event"),
         1,
-        "Show yourself, and people with matching interests, offers and asks are shown your card.",
+        lazy_gettext("Show yourself, and people with matching interests, offers and asks are shown your card."),
     ),
     "badge": Wording(
-        "My badge gives my card",
+        lazy_gettext("My badge gives my card"),
         2,
-        "Whoever scans your badge gets what you share at this event, without asking you first.",
+        lazy_gettext("Whoever scans your badge gets what you share at this event, without asking you first."),
     ),
     "room_listing": Wording(
-        "Being in the list of a room",
+        lazy_gettext("Being in the list of a room"),
         1,
-        "For people who go to this event, in whichever of its rooms you are. Switch it off any time",
+        lazy_gettext("For people who go to this event, in whichever of its rooms you are. Switch it off any time"),
     ),
     "open_to_talk": Wording(
-        "Open to talk in a room",
+        lazy_gettext("Open to talk in a room"),
         1,
-        "Shows you in this list with a sign, until you leave this room: come and say hello",
+        lazy_gettext("Shows you in this list with a sign, until you leave this room: come and say hello"),
     ),
     "coffee": Wording(
-        "Random coffee",
+        lazy_gettext("Random coffee"),
         1,
-        "Each round pairs everybody who is in with one other person: somebody who can help them, shares an interest, "
-        "or is simply new to them.",
+        lazy_gettext(
+            "Each round pairs everybody who is in with one other person: somebody who can help them, shares an "
+            "interest, or is simply new to them."
+        ),
     ),
 }
 """The wordings by kind of agreement."""

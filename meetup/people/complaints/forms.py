@@ -4,14 +4,15 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.validators import AnyOf
 
+from ...languages import lazy_gettext
 from ..fields import ProseField
 
 REASON_LABELS = {
-    "fake": "It pretends to be somebody or something else",
-    "unkind": "It is unkind, or harasses somebody",
-    "spam": "It is advertising or a fraud",
-    "unlawful": "It is against the law",
-    "other": "Something else",
+    "fake": lazy_gettext("It pretends to be somebody or something else"),
+    "unkind": lazy_gettext("It is unkind, or harasses somebody"),
+    "spam": lazy_gettext("It is advertising or a fraud"),
+    "unlawful": lazy_gettext("It is against the law"),
+    "other": lazy_gettext("Something else"),
 }
 
 
@@ -19,10 +20,10 @@ class ComplaintForm(FlaskForm):
     """Why somebody reports an event or a profile. People do not see ``website``, which only scripts fill in."""
 
     reason = RadioField(
-        "What is wrong with it?",
+        lazy_gettext("What is wrong with it?"),
         choices=REASON_LABELS,
         validate_choice=False,
-        validators=[AnyOf(REASON_LABELS, "Choose what is wrong with it.")],
+        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what is wrong with it."))],
     )
-    note = ProseField("Anything to add?", 1000)
-    website = StringField("Leave this empty")
+    note = ProseField(lazy_gettext("Anything to add?"), 1000)
+    website = StringField(lazy_gettext("Leave this empty"))

@@ -11,6 +11,7 @@ from typing import IO, Any
 from flask import current_app
 
 from ...extensions import db, rate_limit_key
+from ...languages import gettext, lazy_gettext
 from ...rate_limits import RateLimit
 from .file_kinds import kind_of
 from .processes import ChildError, can_read_heif, run_child
@@ -19,13 +20,15 @@ WEBP_QUALITY = 82
 UPLOADS = RateLimit("pictures", "20 per minute; 120 per hour")
 SAFE_MEGAPIXELS = 12
 """Megapixels that every format can have, whatever else is in the file."""
-TOO_LARGE = (
+TOO_LARGE = lazy_gettext(
     "This picture has too many pixels. Choose one of at most %d megapixels and 16,000 pixels a side, "
     "or take a screenshot of it."
 )
-TOO_MANY = "You have uploaded many pictures in a short time. Wait a few minutes, then choose this one again."
-DAMAGED = "This picture is damaged or incomplete. Choose another, or take a screenshot of it."
-NO_HEIC = (
+TOO_MANY = lazy_gettext(
+    "You have uploaded many pictures in a short time. Wait a few minutes, then choose this one again."
+)
+DAMAGED = lazy_gettext("This picture is damaged or incomplete. Choose another, or take a screenshot of it.")
+NO_HEIC = lazy_gettext(
     "HEIC pictures cannot be read here. On an iPhone, set Settings, Camera, Formats to “Most compatible”, "
     "or take a screenshot of the picture and choose that."
 )
@@ -103,7 +106,7 @@ def _sentence_for(answer: dict[str, Any], content: bytes) -> str:
     kind = kind_of(content)
     if kind == "a HEIC picture":
         return DAMAGED if can_read_heif() else NO_HEIC
-    return (
-        f"This file is {kind or 'not a picture that can be read here'}. "
-        "Choose a JPEG, PNG or WebP, or take a screenshot and choose that."
+    return gettext(
+        "This file is %(value)s. Choose a JPEG, PNG or WebP, or take a screenshot and choose that.",
+        value=kind or "not a picture that can be read here",
     )

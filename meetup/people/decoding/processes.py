@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from ...domain_errors import DomainError
+from ...languages import lazy_gettext
 
 CHILD = Path(__file__).with_name("child.py")
 MAX_SECONDS = 20.0
@@ -22,8 +23,8 @@ class TooManyPicturesError(DomainError):
     """Others upload pictures, and this one has waited long enough."""
 
     status = 503
-    title = "Many pictures at once"
-    sentence = "Others are uploading pictures right now. Nothing was changed. Try again in a few seconds."
+    title = lazy_gettext("Many pictures at once")
+    sentence = lazy_gettext("Others are uploading pictures right now. Nothing was changed. Try again in a few seconds.")
 
 
 class ChildError(RuntimeError):

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
 from ...extensions import db
+from ...languages import gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..forms import FreshSignInForm
@@ -50,7 +51,7 @@ def _confirm(form: FreshSignInForm, tries: PasswordTries) -> ResponseReturnValue
     db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
     if not verify_password(password_hash, form.password.data):
         tries.count_failure()
-        form.password.errors = ["This is not your password. Try again, or ask for a link."]
+        form.password.errors = [gettext("This is not your password. Try again, or ask for a link.")]
         return _confirmation_page(form), 422
     return sign_in_and_redirect(user, form.next_path, user.time_zone)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ... import live
 from ...extensions import db
 from ...formats import TIME_ZONES
+from ...languages import gettext
 from ...security import allow
 from ..card import card_of
 from ..field_labels import shared_and_private_labels
@@ -66,7 +67,7 @@ def update() -> ResponseReturnValue:
 def destroy_photo() -> ResponseReturnValue:
     current_user.profile.set_photo(None)
     db.session.commit()
-    flash("Your photo is gone.")
+    flash(gettext("Your photo is gone."))
     return redirect(url_for("people.profiles.edit"), 303)
 
 
@@ -99,7 +100,7 @@ def update_password() -> ResponseReturnValue:
     ended_rights = sign_in.end_others() if sign_in else []
     db.session.commit()
     live.end_streams(*ended_rights)
-    flash("The new password is set, and other devices are signed out.")
+    flash(gettext("The new password is set, and other devices are signed out."))
     return redirect(url_for("people.profiles.security"), 303)
 
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...security import allow
 from ..agreements import Agreement
 from ..card import card_of
@@ -32,9 +33,9 @@ def update() -> ResponseReturnValue:
     current_user.profile.share(request.form.getlist("shared"))
     labels = [FIELD_LABELS[field] for field in current_user.profile.shared]
     Agreement.end(current_user, "reach", "photo")  # From now on, it is what was chosen here.
-    Agreement.record(current_user, "sharing", chosen=["Name", *labels])
+    Agreement.record(current_user, "sharing", chosen=[gettext("Name"), *labels])
     db.session.commit()
-    flash("Saved for everyone who has your card.")
+    flash(gettext("Saved for everyone who has your card."))
     return redirect(url_for("people.profiles.show"), 303)
 
 
@@ -45,7 +46,11 @@ def update_guests() -> ResponseReturnValue:
     is_on = "guests" in request.form
     current_user.profile.accept_guest_cards(is_on)
     db.session.commit()
-    flash("Strangers can leave you their card." if is_on else "Your card has no form for strangers any more.")
+    flash(
+        gettext("Strangers can leave you their card.")
+        if is_on
+        else gettext("Your card has no form for strangers any more.")
+    )
     return redirect(url_for("people.sharing.edit"), 303)
 
 
@@ -55,7 +60,7 @@ def pause() -> ResponseReturnValue:
     """Stop giving the own card to new people until it is resumed."""
     current_user.profile.pause()
     db.session.commit()
-    flash_with_undo("Sharing is paused. Whoever has your card keeps it.", url_for("people.sharing.resume"))
+    flash_with_undo(gettext("Sharing is paused. Whoever has your card keeps it."), url_for("people.sharing.resume"))
     return redirect_onward(url_for("people.sharing.edit"))
 
 
@@ -64,5 +69,5 @@ def pause() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     current_user.profile.resume()
     db.session.commit()
-    flash("People who scan you get your card again.")
+    flash(gettext("People who scan you get your card again."))
     return redirect_onward(url_for("people.sharing.edit"))

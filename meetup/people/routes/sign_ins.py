@@ -10,6 +10,7 @@ from ... import live
 from ...extensions import db
 from ...flashes import flash_prompt
 from ...ids import parse_row_id
+from ...languages import gettext, lazy_gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..browsers import browser_language, device_name
@@ -24,7 +25,9 @@ from .limits import PasswordTries, count_wrong_link, limits_requests
 
 bp = Blueprint("sign_ins", __name__)
 
-LINK_SPENT = "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
+LINK_SPENT = lazy_gettext(
+    "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
+)
 
 
 @bp.get("/sign-in")
@@ -57,7 +60,7 @@ def _sign_in_by_password(form: PasswordSignInForm, tries: PasswordTries) -> Resp
     if user is None or not is_right:
         tries.count_failure()
         form.password.errors = [
-            "Wrong email or password, or the address isn’t confirmed yet. Try again, or ask for a link."
+            gettext("Wrong email or password, or the address isn’t confirmed yet. Try again, or ask for a link.")
         ]
         return _sign_in_page(form=form), 422
     return sign_in_and_redirect(user, form.next_path, form.known_time_zone)
@@ -120,8 +123,8 @@ def spend(token: str) -> ResponseReturnValue:
         flash(sentence)
     if is_newcomer and is_named and not link.code:
         flash_prompt(
-            "You’re set. A photo and a headline help people remember you.",
-            "Add them",
+            gettext("You’re set. A photo and a headline help people remember you."),
+            gettext("Add them"),
             url_for("people.profiles.edit", welcome=1, next=next_path),
         )
     return response
@@ -149,7 +152,7 @@ def destroy_others() -> ResponseReturnValue:
         ended_rights = sign_in.end_others()
         db.session.commit()
         live.end_streams(*ended_rights)
-    flash("Every other device is signed out.")
+    flash(gettext("Every other device is signed out."))
     return redirect(url_for("people.profiles.security"), 303)
 
 
@@ -193,7 +196,7 @@ def _get_valid_link(token: str) -> SignInLink:
     if request.method == "POST" and not (link and link.is_valid):
         count_wrong_link()
     if link is None:
-        raise NotFound("This is not a sign-in link. Copy the whole address from the mail.")
+        raise NotFound(gettext("This is not a sign-in link. Copy the whole address from the mail."))
     if not link.is_valid:
         raise Gone(LINK_SPENT)
     return link

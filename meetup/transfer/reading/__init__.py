@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...languages import gettext, lazy_gettext, number
 from .encodings import decode_text, octets_of_text
 from .full_exports import read_full_export
 from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError
@@ -11,7 +12,7 @@ from .tables import read_table
 from .vcards import holds_vcards, photos_in, read_vcards
 
 MAX_LINES = 300_000
-EMPTY_FILE = "This file is empty."
+EMPTY_FILE = lazy_gettext("This file is empty.")
 
 
 def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) -> ParsedFile:
@@ -28,11 +29,14 @@ def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) ->
         raise UnreadableFileError(EMPTY_FILE)
     if max(octets.count(b"\n"), octets.count(b"\r")) > MAX_LINES:
         raise UnreadableFileError(
-            f"This file has more than {MAX_LINES:,} lines. Split it, and import one after another."
+            gettext(
+                "This file has more than %(max_lines)s lines. Split it, and import one after another.",
+                max_lines=number(MAX_LINES),
+            )
         )
     reading = _read_octets(octets, encoding, fields)
     if not (reading.people or reading.problems or reading.templates or _can_be_assigned(reading)):
-        raise UnreadableFileError("There is nobody in this file.")
+        raise UnreadableFileError(gettext("There is nobody in this file."))
     return reading.without_duplicates()
 
 

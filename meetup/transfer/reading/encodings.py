@@ -3,9 +3,12 @@
 import codecs
 
 from ...exchange.foreign.encodings import guess_encoding, is_mostly_utf8, is_utf8
+from ...languages import lazy_gettext
 from .imported_people import UnreadableFileError
 
-NOT_TEXT = "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
+NOT_TEXT = lazy_gettext(
+    "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
+)
 _UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE_BYTES = 2000
 _MAX_NUL_SHARE = 1000

@@ -15,15 +15,20 @@ from ...drafts import templates
 from ...drafts.filling import unknown_placeholders
 from ...drafts.models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from ...exchange.foreign.parsed_cards import RawCard
+from ...languages import lazy_gettext
 from ...people.text import clean, fold
 from ..full_export import FORMAT, VERSION
 from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .tables import parse_day, parse_moment
 from .vcards import NOBODY_ON_CARD
 
-UNKNOWN_JSON = "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
-BROKEN_JSON = "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
-NEWER_VERSION = "This export was written by a newer version of the app than this one reads."
+UNKNOWN_JSON = lazy_gettext(
+    "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
+)
+BROKEN_JSON = lazy_gettext(
+    "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
+)
+NEWER_VERSION = lazy_gettext("This export was written by a newer version of the app than this one reads.")
 MAX_PARTS_PER_PERSON = 50
 """Touches, promises or earlier notes of one person."""
 MAX_POSTPONEMENTS = 99

@@ -13,6 +13,7 @@ from ...contacts.notes import MAX_NOTE_LENGTH
 from ...contacts.stages import STAGES
 from ...contacts.tags import MAX_TAG_LENGTH
 from ...contacts.tags import MAX_TAGS as TAGS
+from ...languages import gettext, lazy_gettext, number
 from ...people import User
 from ...people.text import clean, fold
 
@@ -22,7 +23,7 @@ MAX_FILE_TAGS = 200
 """Different tags of one file."""
 MAX_LINE_LENGTHS = {"next_step": 200, "event": 140, "room": 80}
 """Characters of what is a line."""
-NO_NAME = "No name"
+NO_NAME = lazy_gettext("No name")
 """What somebody is called of whom a file says neither a name nor an address: nobody is called by a phone number."""
 _IMPORT_NAMESPACE = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 
@@ -131,7 +132,10 @@ class ParsedFile:
         """Raises UnreadableFileError when there are too many."""
         if len(self.people) >= MAX_PEOPLE:
             raise UnreadableFileError(
-                f"This file has more than {MAX_PEOPLE:,} people. Split it, and import one after another."
+                gettext(
+                    "This file has more than %(max_people)s people. Split it, and import one after another.",
+                    max_people=number(MAX_PEOPLE),
+                )
             )
         self.people.append(found)
         self.problems += [(found.line_number, remark) for remark in remarks]
@@ -139,7 +143,13 @@ class ParsedFile:
     def add_problem(self, line: int, sentence: str) -> None:
         """Raises UnreadableFileError when there are too many."""
         if len(self.problems) >= MAX_PEOPLE:
-            raise UnreadableFileError(f"Thousands of entries of this file hold nobody, such as {self.kind} {line:,}.")
+            raise UnreadableFileError(
+                gettext(
+                    "Thousands of entries of this file hold nobody, such as %(kind)s %(line)s.",
+                    kind=self.kind,
+                    line=number(line),
+                )
+            )
         self.problems.append((line, sentence))
 
     def add_kept(self, line: int, labels: Iterable[str], note: str) -> None:
@@ -147,7 +157,13 @@ class ParsedFile:
         self.kept.update(dict.fromkeys(labels, 1))
         if len(note) > MAX_NOTE_LENGTH:
             self.problems.append(
-                (line, f"The note is too long. Only its first {MAX_NOTE_LENGTH:,} characters are kept.")
+                (
+                    line,
+                    gettext(
+                        "The note is too long. Only its first %(max_note_length)s characters are kept.",
+                        max_note_length=number(MAX_NOTE_LENGTH),
+                    ),
+                )
             )
 
     def without_duplicates(self) -> Self:

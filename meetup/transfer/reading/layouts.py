@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from ...languages import lazy_gettext
 from ...people.text import fold
 from .cells import is_email_like, is_name_like, is_phone_like
 from .headings import fields_of_headings
@@ -19,7 +20,9 @@ _SAMPLE_CHARACTERS = 60_000
 _SEPARATORS = ",;\t|"
 _HINT = re.compile(r"\s*\"?sep=(.)\"?[^\S\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 IDENTIFYING_FIELDS = frozenset(("name", "first", "last", "emails", "phones"))
-TOO_MANY_COLUMNS = f"This file has more than {MAX_COLUMNS} columns. Leave in those about people."
+TOO_MANY_COLUMNS = lazy_gettext(
+    "This file has more than %(max_columns)s columns. Leave in those about people.", max_columns=MAX_COLUMNS
+)
 _YES_OR_NO = frozenset(map(fold, "yes no true false ja nein oui non si sí não sim tak nie y n 0 1 on off".split()))
 _LIKE: dict[str, Callable[[str], bool]] = {"emails": is_email_like, "phones": is_phone_like, "name": is_name_like}
 _NO_ADDRESS_BOOK_COLUMN = re.compile(

@@ -2,32 +2,58 @@
 
 import re
 
+from ...languages import gettext, lazy_gettext
 from .imported_people import UnreadableFileError
 
-_EXPORT = "Export your contacts as vCard (.vcf) or CSV and choose that file."
-_PICTURE = f"This is a picture, not a file of contacts. To read a QR code in a picture, use Scan. {_EXPORT}"
-WORKBOOK = "This is a workbook, not text. Open it in the spreadsheet, save it as CSV, and choose that file."
-ZIP = "This is a ZIP file. Unpack it first, and choose the file with the contacts in it (CSV or vCard)."
-CALENDAR = f"This is a calendar, not contacts, whatever the file is called. {_EXPORT}"
-XCARD = "These are contacts as XML (xCard), which is not read here. Export them as vCard (.vcf) and choose that file."
-JCARD = "These are contacts as JSON (jCard), which is not read here. Export them as vCard (.vcf) and choose that file."
-LDIF = "This is an address book as LDIF. In Thunderbird, choose Export and “Comma Separated” or “vCard” instead."
-PAGE = f"This is a web page, not a file of contacts: perhaps the sign-in page of a site. {_EXPORT}"
+_EXPORT = lazy_gettext("Export your contacts as vCard (.vcf) or CSV and choose that file.")
+XML = lazy_gettext("This is XML, which is not read here. %(export)s", export=_EXPORT)
+MAIL = lazy_gettext("This is an email message. Save the file that is attached to it. %(export)s", export=_EXPORT)
+_PICTURE = lazy_gettext(
+    "This is a picture, not a file of contacts. To read a QR code in a picture, use Scan. %(export)s", export=_EXPORT
+)
+WORKBOOK = lazy_gettext(
+    "This is a workbook, not text. Open it in the spreadsheet, save it as CSV, and choose that file."
+)
+ZIP = lazy_gettext("This is a ZIP file. Unpack it first, and choose the file with the contacts in it (CSV or vCard).")
+CALENDAR = lazy_gettext("This is a calendar, not contacts, whatever the file is called. %(export)s", export=_EXPORT)
+XCARD = lazy_gettext(
+    "These are contacts as XML (xCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+)
+JCARD = lazy_gettext(
+    "These are contacts as JSON (jCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+)
+LDIF = lazy_gettext(
+    "This is an address book as LDIF. In Thunderbird, choose Export and “Comma Separated” or “vCard” instead."
+)
+PAGE = lazy_gettext(
+    "This is a web page, not a file of contacts: perhaps the sign-in page of a site. %(export)s", export=_EXPORT
+)
 _STARTS = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
-    (b"%PDF", f"This is a PDF, which holds pages and not contacts. {_EXPORT}"),
+    (b"%PDF", lazy_gettext("This is a PDF, which holds pages and not contacts. %(export)s", export=_EXPORT)),
     (b"\xd0\xcf\x11\xe0", WORKBOOK),
-    (b"\x1f\x8b", f"This file is compressed (gzip). Unpack it first, and choose the file in it. {_EXPORT}"),
-    (b"Rar!", f"This is a RAR file. Unpack it first, and choose the file in it. {_EXPORT}"),
-    (b"7z\xbc\xaf", f"This is a 7z file. Unpack it first, and choose the file in it. {_EXPORT}"),
-    (b"{\\rtf", f"This is a text document (RTF), not a table. {_EXPORT}"),
-    (b"SQLite format 3", f"This is a database, perhaps a backup of an app. {_EXPORT}"),
-    (b"bplist00", f"This is a file of settings from Apple. {_EXPORT}"),
-    (b"ID3", f"This is a sound, not a file of contacts. {_EXPORT}"),
+    (
+        b"\x1f\x8b",
+        lazy_gettext(
+            "This file is compressed (gzip). Unpack it first, and choose the file in it. %(export)s", export=_EXPORT
+        ),
+    ),
+    (
+        b"Rar!",
+        lazy_gettext("This is a RAR file. Unpack it first, and choose the file in it. %(export)s", export=_EXPORT),
+    ),
+    (
+        b"7z\xbc\xaf",
+        lazy_gettext("This is a 7z file. Unpack it first, and choose the file in it. %(export)s", export=_EXPORT),
+    ),
+    (b"{\\rtf", lazy_gettext("This is a text document (RTF), not a table. %(export)s", export=_EXPORT)),
+    (b"SQLite format 3", lazy_gettext("This is a database, perhaps a backup of an app. %(export)s", export=_EXPORT)),
+    (b"bplist00", lazy_gettext("This is a file of settings from Apple. %(export)s", export=_EXPORT)),
+    (b"ID3", lazy_gettext("This is a sound, not a file of contacts. %(export)s", export=_EXPORT)),
 )
 _WORKBOOK_PARTS = (b"xl/", b"[Content_Types]", b"opendocument.spreadsheet", b"Index/Document.iwa")
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heif")
@@ -37,11 +63,10 @@ _HEAD_OF_TEXT = (
     (re.compile(rb"\s*<svg|\s*<\?xml[^>]*>\s*<svg", re.IGNORECASE), _PICTURE),
     (re.compile(rb"\s*(<\?xml.*?)?<vcards?\b|.*vcard-4\.0", re.IGNORECASE | re.DOTALL), XCARD),
     (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), PAGE),
-    (re.compile(rb"\s*<\?xml|\s*<[a-z]+[ >]", re.IGNORECASE), f"This is XML, which is not read here. {_EXPORT}"),
+    (re.compile(rb"\s*<\?xml|\s*<[a-z]+[ >]", re.IGNORECASE), XML),
     (re.compile(rb"\s*\[+\s*\"vcard\"", re.IGNORECASE), JCARD),
     (re.compile(rb"(\s*(#.*|version: *1))*\s*dn::? ", re.IGNORECASE), LDIF),
-    (re.compile(rb"(Return-Path|Received|From|MIME-Version|Message-ID):? ", re.IGNORECASE),
-     f"This is an e-mail message. Save the file that is attached to it. {_EXPORT}"),
+    (re.compile(rb"(Return-Path|Received|From|MIME-Version|Message-ID):? ", re.IGNORECASE), MAIL),
 )  # fmt: skip
 
 
@@ -52,7 +77,9 @@ def refuse_other_files(content: bytes) -> None:
         raise UnreadableFileError(WORKBOOK if is_workbook else ZIP)
     if content[4:8] == b"ftyp":
         is_picture = content[8:12] in _PICTURE_BRANDS
-        raise UnreadableFileError(_PICTURE if is_picture else f"This is a film, not a file of contacts. {_EXPORT}")
+        raise UnreadableFileError(
+            _PICTURE if is_picture else gettext("This is a film, not a file of contacts. %(export)s", export=_EXPORT)
+        )
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         raise UnreadableFileError(_PICTURE)
     for start, sentence in _STARTS:

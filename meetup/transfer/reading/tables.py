@@ -8,18 +8,19 @@ from typing import Any
 
 from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
+from ...languages import gettext, lazy_gettext, number
 from ...people.text import clean, fold, join_name
 from ..spreadsheet import unescape_cell
 from .cells import ROUNDED, displayed_name, is_email_like, restored_phone, split_cell
 from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
 
-NO_HEADINGS = (
+NO_HEADINGS = lazy_gettext(
     "No column of this file is called like a name, an e-mail address or a phone number. "
     "The first line needs headings, such as Name, E-mail, Phone."
 )
-NOBODY_IN_ROW = "There is no name and nothing to reach anybody by."
-WITHOUT_NAME = "No name stands here. Give this person one after the import."
+NOBODY_IN_ROW = lazy_gettext("There is no name and nothing to reach anybody by.")
+WITHOUT_NAME = lazy_gettext("No name stands here. Give this person one after the import.")
 _CHANNEL_FIELDS = ("emails", "phones", "links")
 _SHOWN_SAMPLES = 3
 _MAX_SAMPLE_LENGTH = 40
@@ -60,11 +61,11 @@ def _read_rows(reading: ParsedFile, text: str, layout: Layout, fields: list[str]
             skipped.append(line)
         elif position > layout.heading_row:
             if [cell.strip() for cell in cells] == layout.headings:
-                reading.add_problem(line, "The headings stand here once more.")
+                reading.add_problem(line, gettext("The headings stand here once more."))
             else:
                 _read_row(reading, line, cells, fields, layout.headings)
     if skipped:
-        sentence = "What stands before the headings is left out."
+        sentence = gettext("What stands before the headings is left out.")
         reading.problems.insert(0, (skipped[0], sentence))
 
 
@@ -76,7 +77,10 @@ def _numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            sentence = f"Line {line:,} cannot be read: a cell of it is too long, or its quotation marks never end."
+            sentence = gettext(
+                "Line %(line)s cannot be read: a cell of it is too long, or its quotation marks never end.",
+                line=number(line),
+            )
             raise UnreadableFileError(sentence) from error
         if cells is None:
             return
@@ -90,7 +94,7 @@ def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str
     words: list[tuple[str, str]] = []
     for cell, to, heading in zip(cells, fields, headings, strict=False):
         if to == "extra" and cell.strip():
-            words.append((clean(heading)[:60] or "More", cell.strip()))
+            words.append((clean(heading)[:60] or gettext("More"), cell.strip()))
         elif cell.strip():
             row.setdefault(to, []).append(cell.strip())
     sketch = _raw_card(row)
@@ -110,7 +114,11 @@ def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str
 
 def _surplus_problems(cells: Sequence[str]) -> Iterator[str]:
     if surplus := [f"“{clean(cell)[:40]}”" for cell in cells if cell.strip()]:
-        yield f"More cells than headings; left out: {', '.join(surplus[:5])}{' and more' if len(surplus) > 5 else ''}."
+        cells_ = ", ".join(surplus[:5])
+        if len(surplus) > 5:
+            yield gettext("More cells than headings; left out: %(cells)s and more.", cells=cells_)
+        else:
+            yield gettext("More cells than headings; left out: %(cells)s.", cells=cells_)
 
 
 def _raw_card(row: Row) -> RawCard:
@@ -176,13 +184,15 @@ def _columns(text: str, layout: Layout, fields: Sequence[str]) -> list[Column]:
 
 
 def _shown_heading(heading: str, place: int) -> str:
-    return heading or f"column {place + 1} without a heading"
+    return heading or gettext("column %(place)s without a heading", place=place + 1)
 
 
 def _date_problems(row: Row) -> list[str]:
     wrong = [text for text in row.get("due", ()) if parse_day(text) is None]
     wrong += [text for field in ("met_at", "thanked_at") for text in row.get(field, ()) if parse_moment(text) is None]
-    return [f"“{clean(text)[:30]}” is not a date like 2026-06-30, and is left out." for text in wrong]
+    return [
+        gettext("“%(value)s” is not a date like 2026-06-30, and is left out.", value=clean(text)[:30]) for text in wrong
+    ]
 
 
 def parse_day(text: str) -> date | None:

@@ -9,18 +9,19 @@ from ...exchange.foreign.card_files import BEGIN_CARD, FoundCard, find_cards
 from ...exchange.foreign.card_notes import kept_labels, notes_of
 from ...exchange.foreign.lines import VcardLine
 from ...exchange.foreign.vcards import card_name, is_group, raw_card_of
+from ...languages import gettext, lazy_gettext
 from .imported_people import ImportedPerson, ParsedFile, UnreadableFileError
 
 _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)
 _SAMPLE_BYTES = 100_000
 _MAX_PROPERTY_LENGTH = 50_000
 """Characters of a property that is looked at; a picture may have more."""
-NOBODY_ON_CARD = "This card has no name and nothing to reach anybody by."
-ONLY_GROUPS = (
+NOBODY_ON_CARD = lazy_gettext("This card has no name and nothing to reach anybody by.")
+ONLY_GROUPS = lazy_gettext(
     "This file holds only {} of contacts, without the people in it. "
     "In the contacts app, choose the people themselves and export them."
 )
-DAMAGED_LETTER = "A letter of this card cannot be read, and is shown as “\ufffd”."
+DAMAGED_LETTER = lazy_gettext("A letter of this card cannot be read, and is shown as “\ufffd”.")
 MAX_PHOTO_BYTES = 1_000_000
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _MEMBER_PROPERTIES = ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
@@ -48,7 +49,10 @@ def read_vcards(octets: bytes, encoding: str = "") -> ParsedFile:
         raise UnreadableFileError(ONLY_GROUPS.format("a group" if len(group_names) == 1 else "groups"))
     for number, card in numbered:
         if is_group(card.lines):
-            sentence = f"“{card_name(card.lines)[:60]}” is a group and no person. Its members here get it as a tag."
+            sentence = gettext(
+                "“%(value)s” is a group and no person. Its members here get it as a tag.",
+                value=card_name(card.lines)[:60],
+            )
             reading.add_problem(number, sentence)
             continue
         encodings.update([card.guessed_encoding] if card.guessed_encoding else [])
@@ -92,7 +96,7 @@ def _is_looked_at(line: VcardLine) -> bool:
 
 def _remarks_of(card: FoundCard, lines: list[VcardLine]) -> Iterator[str]:
     if card.is_agent:
-        yield "This card stands inside somebody else's, as their assistant."
+        yield gettext("This card stands inside somebody else's, as their assistant.")
     if any("\ufffd" in line.raw for line in lines if not line.is_binary):
         yield DAMAGED_LETTER
 

@@ -26,6 +26,7 @@ from ...follow_up.progress import stage_counts
 from ...formats import today
 from ...ids import parse_row_id
 from ...lanes import in_lane
+from ...languages import gettext, lazy_gettext
 from ...people import Card
 from ...people.pictures import Picture
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
@@ -42,9 +43,9 @@ bp = Blueprint("exports", __name__)
 
 VCARD_TYPE = "text/vcard; charset=utf-8"
 CONFIRMED_EXPORTS = {
-    "everything": "Save everything",
-    "contacts_csv": "Save as CSV",
-    "contacts_vcards": "Save as vCards",
+    "everything": lazy_gettext("Save everything"),
+    "contacts_csv": lazy_gettext("Save as CSV"),
+    "contacts_vcards": lazy_gettext("Save as vCards"),
 }
 """What needs a fresh sign-in, as the buttons call it."""
 FILTER_PARAMETERS = "stage", "event", "tag", "due", "q", "as", "version", "from"
@@ -212,4 +213,7 @@ def _file_kinds() -> dict[str, FileKind]:
     tables = {
         name: FileKind(f"CSV, {each.label}", partial(csv_response, program=name)) for name, each in PROGRAMS.items()
     }
-    return tables | {name: FileKind(f"vCard {name}", partial(vcards_response, version=name)) for name in VERSIONS}
+    return tables | {
+        name: FileKind(gettext("vCard %(name)s", name=name), partial(vcards_response, version=name))
+        for name in VERSIONS
+    }

@@ -16,6 +16,7 @@ from ...extensions import db, limiter
 from ...flashes import flash_with_undo
 from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
+from ...languages import gettext
 from ...people import User
 from ...security import allow
 from ..carrying_out import Choices
@@ -147,7 +148,7 @@ def destroy(import_id: int) -> Any:
     """Leave it; nothing has happened."""
     db.session.delete(_get_pending_import(import_id, lock=True))
     db.session.commit()
-    flash("Nothing was imported.")
+    flash(gettext("Nothing was imported."))
     return redirect(url_for("transfer.imports.new"), 303)
 
 
@@ -157,7 +158,9 @@ def undo(import_id: int) -> Any:
     """Take back what it put on the list or added to somebody there, but of whoever was changed since."""
     done = Import.find_undoable(current_user, import_id)
     if done is None:
-        raise NotFound("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+        raise NotFound(
+            gettext("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+        )
     if len(done.added) + len(done.grown) > MAX_PEOPLE_AT_ONCE:
         job = start_undo(done)
         db.session.commit()
@@ -171,7 +174,7 @@ def undo(import_id: int) -> Any:
 def _get_pending_import(import_id: int, lock: bool = False) -> Import:
     pending_import = Import.find_pending(current_user, import_id, lock)
     if pending_import is None:
-        raise NotFound("This import was done, left, or is over an hour old. Choose the file again.")
+        raise NotFound(gettext("This import was done, left, or is over an hour old. Choose the file again."))
     return pending_import
 
 

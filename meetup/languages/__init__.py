@@ -1,0 +1,53 @@
+"""The languages of the screens: English, which is in the code, and those that have a catalogue in `translations/`."""
+
+from pathlib import Path
+
+from babel.support import NullTranslations
+from flask import Flask, Response
+from flask_babel import Babel, Domain
+
+from .catalogues import ENGLISH, Language, load_languages
+from .current import EXTENSION, current_language, speaking
+from .pseudo import PSEUDO_LANGUAGES
+from .sentences import gettext, gettext_in_page, lazy_gettext, ngettext, ngettext_in_page, number
+
+
+class CurrentDomain(Domain):
+    """The catalogue of the current language, which Flask-Babel asks for."""
+
+    def get_translations(self) -> NullTranslations:
+        return current_language().catalogue
+
+
+babel = Babel(configure_jinja=False)
+babel.domain_instance = CurrentDomain()
+
+
+def init_app(app: Flask) -> None:
+    languages = load_languages(Path(app.root_path) / "translations")
+    if app.config["MEETUP"].environment != "production":
+        languages |= PSEUDO_LANGUAGES
+    app.extensions[EXTENSION] = languages
+    babel.init_app(app, locale_selector=lambda: current_language().locale)
+    app.jinja_env.globals.update(_=gettext_in_page, ngettext=ngettext_in_page, language=current_language)
+    app.jinja_env.filters["number"] = number
+    if len(languages) > 1:
+        app.after_request(_vary_by_language)
+
+
+def _vary_by_language(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
+
+
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "current_language",
+    "gettext",
+    "init_app",
+    "lazy_gettext",
+    "ngettext",
+    "number",
+    "speaking",
+]
