@@ -16,6 +16,7 @@ READ_ATTRIBUTES = frozenset({"alt", "aria-label", "aria-description", "placehold
 UNREAD_BLOCKS = frozenset({"width", "look", "sheets"})
 """Blocks of a page that hold classes and links."""
 UNREAD_ELEMENTS = frozenset({"script", "style", "code"})
+JINJA = Environment(autoescape=True)
 WRAPPERS = frozenset({"_", "gettext", "lazy_gettext", "ngettext"})
 SENTENCE = re.compile(r"[A-Z“][a-z'“”-]*[ ,:.!?…].*\w|[A-Z][a-z]{2,}$|.*[a-z”] .*[.!?…]$|.*[a-z]: $", re.DOTALL)
 """What a string looks like that somebody reads, as against keys, classes and names of fields."""
@@ -42,10 +43,10 @@ class Bare:
         return f"{self.path}:{self.line}: {self.text}"
 
 
-def bare_text_of_template(path: Path, environment: Environment) -> list[Bare]:
+def bare_text_of_template(path: Path) -> list[Bare]:
     """Return the text nodes and read attributes outside of ``_()``, and the strings in expressions that are read."""
     split = _SplitTemplate()
-    for line, kind, text in environment.lex(path.read_text()):
+    for line, kind, text in JINJA.lex(path.read_text()):
         split.add(line, kind, text)
     finder = _TextFinder()
     finder.feed("".join(split.page))
