@@ -79,7 +79,7 @@ def test_taking_it_back_without_javascript(site: Site, laptop_for: LaptopFor) ->
     owner.goto("/me/card/holders")
     owner.get_by_role("link", name="Stop sharing with everyone…").click()
     owner.get_by_role("button", name="Stop sharing with 2 people").click()
-    expect(owner.get_by_role("status")).to_contain_text("Stopped sharing with 2 people. Your codes are new ones.")
+    expect(owner.get_by_role("status")).to_contain_text("Stopped sharing with 2 people. You have new codes.")
     reader.reload()
     expect(reader.locator(f"a[href='{NUMBER}']")).to_have_count(0)
 
