@@ -13,11 +13,12 @@ EXTENSION = "languages"
 
 def current_language() -> Language:
     """Return the language of whom a sentence is for: the one of the block `speaking`, else that of the browser."""
-    if not g:
-        return ENGLISH
-    language: Language | None = g.get("language")
-    if language is None:
+    try:
+        language: Language = g.language
+    except AttributeError:
         language = g.language = _language_of_browser()
+    except RuntimeError:  # outside of an application
+        return ENGLISH
     return language
 
 

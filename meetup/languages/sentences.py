@@ -9,7 +9,7 @@ from types import MappingProxyType
 from babel.numbers import format_decimal
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .current import current_language
 
@@ -60,15 +60,20 @@ def number(value: int) -> str:
 def gettext_in_page(context: EvalContext, sentence: str, **values: object) -> str:
     """Like ``gettext``, for templates: the sentence may hold markup, and ``values`` are escaped."""
     translated = current_language().catalogue.gettext(sentence)
-    if context.autoescape:
-        translated = Markup(translated)  # noqa: S704  it comes from the code or a catalogue
-    return translated % values if "%" in sentence else translated
+    return _filled(context, translated, values)
 
 
 @pass_eval_context
 def ngettext_in_page(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
     """Like ``ngettext``, for templates."""
     translated = current_language().catalogue.ngettext(one, many, count)
-    if context.autoescape:
-        translated = Markup(translated)  # noqa: S704  as above
-    return translated % {"num": number(count), **values}
+    return _filled(context, translated, {"num": number(count), **values})
+
+
+def _filled(context: EvalContext, sentence: str, values: Mapping[str, object]) -> str:
+    """Return ``sentence`` with ``values`` in it. A sign of per cent is ``%%`` in all sentences of templates."""
+    if not context.autoescape:
+        return sentence % values
+    if "%" in sentence:  # Markup would do the same, five times as slowly.
+        sentence %= {name: escape(value) for name, value in values.items()}
+    return Markup(sentence)  # noqa: S704  it comes from the code or a catalogue
