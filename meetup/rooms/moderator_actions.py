@@ -29,6 +29,11 @@ class Action(NamedTuple):
     confirmation: str
     minutes: int | None = None
 
+    @property
+    def is_ban(self) -> bool:
+        """Whether it sends somebody out. Pages ask once more before that."""
+        return self.log_kind in ("banned", "banned_from_event")
+
 
 ACTIONS = {
     "remove": Action("Remove", "removed", "Removed, on all screens."),

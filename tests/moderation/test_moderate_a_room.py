@@ -389,7 +389,7 @@ def test_slow_mode_is_one_message_each(
 ) -> None:
     room = f"/rooms/{cast.room.id}"
     assert client_for(cast.staff).post_form(f"{room}/slow-mode", {"pace": "30"}).status_code == 303
-    assert "one message each in 30 seconds" in published.of("slow")[0].data
+    assert "one message every 30 seconds" in published.of("slow")[0].data
     me = client_for(cast.contact)
     first, second = ({"body": body, "uuid": str(uuid4())} for body in ("First", "Second"))
     for _ in range(2):
@@ -398,7 +398,7 @@ def test_slow_mode_is_one_message_each(
     assert answer.status_code == 422
     assert "Send this one in" in answer.text
     assert "Second" in answer.text
-    assert "You can say the next thing in" in me.visit(room).text
+    assert "You can post again in" in me.visit(room).text
     for who in (cast.owner, cast.staff, cast.staff):
         assert client_for(who).post_form(f"{room}/messages", {"body": "Me", "uuid": str(uuid4())}).status_code == 303
     assert client_for(cast.staff).post_form(f"{room}/slow-mode", {"pace": "7"}).status_code == 422
