@@ -64,7 +64,7 @@ def test_one_vote_each_and_back_again(cast: Cast, client_for: ClientFor, visit: 
         me.post_form(f"/questions/{question}/votes")
     votes = me.visit(path(cast)).one("strong", id=f"votes-{question}")
     assert votes["data-votes"] == "1"
-    assert me.visit(path(cast)).one("button", class_="btn small", aria_pressed="true")
+    assert me.visit(path(cast)).one(class_="vote").one("button", aria_pressed="true")
     for _ in range(2):
         me.post_form(f"/questions/{question}/votes", {"off": "1"})
     assert me.visit(path(cast)).one("strong", id=f"votes-{question}")["data-votes"] == "0"

@@ -34,7 +34,7 @@ from ..slow import LastMessageTime, TooSoonError, seconds_until
 bp = Blueprint("messages", __name__)
 
 MESSAGE_PATH = "/messages/<int:message_id>"
-TOO_SOON_MESSAGE = "Slow mode: one message each in {} seconds. Send this one in {} s."
+TOO_SOON_MESSAGE = "Slow mode: one message every {} seconds. Send this one in {} s."
 EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have read it."
 
 
