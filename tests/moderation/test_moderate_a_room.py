@@ -399,6 +399,10 @@ def test_slow_mode_is_one_message_each(
     assert "Send this one in" in answer.text
     assert "Second" in answer.text
     assert "You can post again in" in me.visit(room).text
+    waiting = me.post_form(f"{room}/messages", second, headers=FRAGMENT)
+    assert waiting.status_code == 425, "neither refused, nor a reason for a phone to send nothing else"
+    assert 0 < int(waiting.headers["Retry-After"]) <= 30
+    assert "Slow mode: this goes in" in waiting.text
     for who in (cast.owner, cast.staff, cast.staff):
         assert client_for(who).post_form(f"{room}/messages", {"body": "Me", "uuid": str(uuid4())}).status_code == 303
     assert client_for(cast.staff).post_form(f"{room}/slow-mode", {"pace": "7"}).status_code == 422
