@@ -208,7 +208,7 @@ SCREENS = (
         ".case",
     ),
     Screen(
-        "silenced-and-banned",
+        "muted-and-banned",
         ORGANIZER,
         "/rooms",
         (
@@ -216,7 +216,7 @@ SCREENS = (
             MORE,
             "a[href$='/sanctions']",
         ),
-        "h1:has-text('Silenced and banned')",
+        "h1:has-text('Muted and banned')",
     ),
     Screen(
         "log",

@@ -34,7 +34,7 @@ def moderate(page: Page, text: str, button: str) -> None:
     expect(found).to_be_visible()
     found.get_by_label("Moderate").click()
     found.get_by_role("button", name=button).click()
-    expect(page.get_by_role("status").filter(has_text=re.compile("^(Removed|Silenced|Banned)"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=re.compile("^(Removed|Muted|Banned)"))).to_be_visible()
 
 
 def ban(page: Page, text: str, with_messages: bool = False) -> None:
@@ -103,15 +103,15 @@ def test_a_silence_is_on_the_screen_at_once_and_ends_by_being_lifted(site: Site,
     one, two = (come_in(site, laptop_for, who) for who in (cast.owner, cast.contact))
     moderator = come_in(site, laptop_for, cast.staff)
     say(one, "Hello")
-    moderate(moderator, "Hello", "Silence for 5 minutes")
-    expect(one.get_by_text("silenced you in this room until")).to_be_visible(timeout=AT_ONCE)
+    moderate(moderator, "Hello", "Mute for 5 minutes")
+    expect(one.get_by_text("been muted here until")).to_be_visible(timeout=AT_ONCE)
     expect(one.get_by_role("button", name="Send")).to_be_hidden()
     say(two, "It is quiet")
     expect(message(one, "It is quiet")).to_be_visible(timeout=AT_ONCE)
-    expect(two.get_by_text("silenced")).to_have_count(0)
+    expect(two.get_by_text("been muted")).to_have_count(0)
     moderator.goto(f"/events/{cast.event.slug}/sanctions")
     moderator.get_by_role("button", name="Lift: Owner Person").click()
-    expect(one.get_by_text("silenced you in this room until")).to_be_hidden(timeout=AT_ONCE)
+    expect(one.get_by_text("been muted here until")).to_be_hidden(timeout=AT_ONCE)
     say(one, "Thank you")
     expect(message(two, "Thank you")).to_be_visible(timeout=AT_ONCE)
 

@@ -124,16 +124,16 @@ def test_who_is_silenced_reads_on_and_is_told_until_when(
     act(client_for, cast.staff, id_, "silence-5")
     (frame,) = published.of("standing")
     assert frame.channel == f"person:{cast.contact.id}", "nobody else is told"
-    assert "silenced you in this room until" in frame.data
+    assert "been muted here until" in frame.data
     me, room = client_for(cast.contact), f"/rooms/{cast.room.id}"
-    assert "silenced you" in me.visit(room).one("div", id=f"standing-{cast.room.id}")
-    assert "silenced" not in visit(room, as_=cast.owner).text
+    assert "been muted here" in me.visit(room).one("div", id=f"standing-{cast.room.id}")
+    assert "been muted" not in visit(room, as_=cast.owner).text
     answer = me.post_form(f"{room}/messages", {"body": "But I", "uuid": str(uuid4())})
     assert answer.status_code == 422
     assert "until" in answer.text
     assert "But I" in answer.text, "what was typed is kept"
     refused = me.post_form(f"{room}/messages", {"body": "But I", "uuid": str(uuid4())}, headers=FRAGMENT)
-    assert (refused.status_code, "silenced you" in refused.text) == (422, True)
+    assert (refused.status_code, "been muted here" in refused.text) == (422, True)
     for path, data in (
         (f"/messages/{id_}", {"body": "Otherwise"}),
         (f"/messages/{id_}/reactions", {"on": "👍"}),
@@ -380,7 +380,7 @@ def test_who_asks_without_a_name_is_moderated_without_one(
     assert visit(f"/events/{cast.event.slug}/sanctions", as_=cast.staff).text.count("Whoever asked this") == 4
     assert client_for(cast.contact).get(f"/rooms/{cast.room.id}").status_code == 403
     page = visit(f"/rooms/{cast.room.id}", as_=cast.organizer)
-    assert "silenced you" not in page.text
+    assert "been muted here" not in page.text
     assert "Two?" not in visit(f"/rooms/{cast.room.id}/questions", as_=cast.owner).text
 
 

@@ -254,3 +254,16 @@ def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: Clien
     client_for(cast.staff).post_form(f"/questions/{first}/answering")
     assert '<span id="count-questions">1</span>' in told().data
     assert told().excluded_accounts == frozenset()
+
+
+def test_nobody_reports_their_own_question(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """A frame is the same for everybody, so the page keeps the place of the link as it is."""
+    question = ask(client_for(cast.owner), cast, "Why?")
+    own = visit(path(cast), as_=cast.owner).one("span", data_keep="report")
+    assert not own.all("a")
+    assert (
+        visit(path(cast), as_=cast.contact)
+        .one("span", data_keep="report")
+        .one("a")["href"]
+        .endswith(f"/questions/{question}/report")
+    )

@@ -91,7 +91,7 @@ def _refuse(room_access: RoomAccess, form: MessageForm, sentence: str) -> Respon
 
 
 def _put_off(room_access: RoomAccess, form: MessageForm, seconds: int) -> ResponseReturnValue:
-    """Answer that slow mode lets the message pass only in some seconds. Scripts wait and send it again by themselves."""
+    """Answer that slow mode lets the message pass only in some seconds. Scripts wait and send it again."""
     if wants_fragment():
         return render_template("rooms/talk/_put_off.html", seconds=seconds), TOO_EARLY, {"Retry-After": str(seconds)}
     return _refuse(room_access, form, TOO_SOON_MESSAGE.format(room_access.room.pace, seconds))
