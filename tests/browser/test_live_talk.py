@@ -315,8 +315,8 @@ def test_closing_the_room_and_signing_out_end_it(site: Site, laptop_for: LaptopF
     assert two.request.post(f"{site.url}/sign-out", form={"csrf_token": token}).ok
     expect(two.get_by_text("This room is not live any more.")).to_be_visible()
     expect(one.get_by_text("Live", exact=True)).to_be_visible()
-    boss.get_by_role("link", name="Edit", exact=True).click()
     boss.get_by_role("button", name="More about the room").click()
+    boss.get_by_role("link", name="Edit the room").click()
     boss.get_by_role("button", name="Close the room").click()
     expect(one.get_by_text("This room is not live any more.")).to_be_visible()
     one.get_by_role("link", name="Reload").click()
