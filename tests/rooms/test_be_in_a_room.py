@@ -216,3 +216,18 @@ def test_rooms_of_an_event_long_over_are_over(app: Flask, cast: Cast) -> None:
         room = db.session.get_one(Room, cast.room.id)
         assert room.phase(now()) == "now"
         assert room.phase(room.event.ends_at + EVENT_GRACE) == "over"
+
+
+def test_who_enters_stays_on_their_tab(cast: Cast, client_for: ClientFor) -> None:
+    me, room = client_for(cast.owner), f"/rooms/{cast.room.id}"
+    visits = f"{room}/visits"
+    for tab, address in (
+        ("talk", room),
+        ("questions", f"{room}/questions"),
+        ("polls", f"{room}/polls"),
+        ("here", visits),
+    ):
+        assert me.visit(address).one("form", action=visits).one("input", name="tab")["value"] == tab
+        assert me.post_form(visits, {"tab": tab}).location == address
+        me.post_form(f"{visits}/removal")
+    assert me.post_form(visits, {"tab": "//evil.example.org"}).location == room

@@ -258,17 +258,3 @@ def test_others_are_here_without_showing_themselves(app: Flask, cast: Cast, visi
             stay.set_listing(True, False)
         db.session.commit()
     assert "but hidden" not in visit(path(cast), as_=cast.owner)
-
-
-def test_who_enters_stays_on_their_tab(cast: Cast, client_for: ClientFor) -> None:
-    me, room = client_for(cast.owner), f"/rooms/{cast.room.id}"
-    for tab, address in (
-        ("talk", room),
-        ("questions", f"{room}/questions"),
-        ("polls", f"{room}/polls"),
-        ("here", path(cast)),
-    ):
-        assert me.visit(address).one("form", action=path(cast)).one("input", name="tab")["value"] == tab
-        assert me.post_form(path(cast), {"tab": tab}).location == address
-        me.post_form(f"{path(cast)}/removal")
-    assert me.post_form(path(cast), {"tab": "//evil.example.org"}).location == room
