@@ -15,6 +15,7 @@ from .cases import Case
 from .errors import ONLY_HIGHER, SubjectIsSelfError, SubjectModeratesError
 from .expulsions import send_out
 from .outcomes import ActionOutcome
+from .removals import remove_all_by
 from .reportables import Reportable
 from .reports import Report
 
@@ -26,8 +27,12 @@ class ActionTexts(NamedTuple):
     told: str
 
 
-def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str, texts: ActionTexts) -> ActionOutcome:
+def carry_out(
+    reportable: Reportable, room_access: RoomAccess, action_name: str, texts: ActionTexts, with_messages: bool = False
+) -> ActionOutcome:
     """Carry out the action that is called ``action_name`` in ``ACTIONS``. A repeated action changes nothing.
+
+    A ban ``with_messages`` also removes all that its subject said there, unless they asked without their name.
 
     The actor is the moderator who has ``room_access``. Commit, then call ``publish`` of the outcome.
 
@@ -49,8 +54,13 @@ def carry_out(reportable: Reportable, room_access: RoomAccess, action_name: str,
         log_columns |= {"reason": texts.reason, "told": "" if action_name == "remove" else texts.told}
         moderator = room_access.attendance.user
         ModeratorAction.log(room_access.room, moderator, action.log_kind, until=until, **log_columns)
+    cleared_room_ids: list[int] = []
+    if action.is_ban and with_messages and not reportable.anonymous:
+        is_event_wide = action.log_kind == "banned_from_event"
+        cleared_room_ids = remove_all_by(reportable.author_id, room_access, is_event_wide, texts.reason)
     Case.close_for(reportable.key, room_access.attendance.user_id)
-    return ActionOutcome(reportable, room_access.room, since, action_name == "remove", lost_rights)
+    is_removal = action_name == "remove"
+    return ActionOutcome(reportable, room_access.room, since, is_removal, lost_rights, cleared_room_ids)
 
 
 def _check_rank(reportable: Reportable, room_access: RoomAccess) -> None:

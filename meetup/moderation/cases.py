@@ -1,5 +1,6 @@
 """Cases: what has been reported, until a moderator closes it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,14 @@ class Case(Model):
         statement = update(cls).where(cls.is_about(key), cls.closed_at.is_(None))
         statement = statement.values(closed_at=now(), closed_by_id=user_id).returning(cls.id)
         return db.session.execute(statement.execution_options(synchronize_session=False)).first() is not None
+
+    @classmethod
+    def close_all_about(cls, author_id: int, room_ids: Collection[int], user_id: int) -> None:
+        """Close the cases of what an author said under their name in these rooms, as dealt with by a moderator."""
+        statement = update(cls).where(cls.author_id == author_id, cls.room_id.in_(room_ids))
+        statement = statement.where(cls.anonymous.is_(False), cls.closed_at.is_(None))
+        statement = statement.values(closed_at=now(), closed_by_id=user_id)
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
     def reopen(self, at: datetime) -> None:
         """Open the case again if it is closed."""

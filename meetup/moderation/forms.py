@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
 from ..people.fields import LineField
@@ -26,9 +26,10 @@ class ReportForm(FlaskForm):
 
 
 class ActionForm(FlaskForm):
-    """What a moderator does. The value of ``act`` comes from the button that was pressed."""
+    """What a moderator does. The value of ``act`` comes from the button that was pressed, or from a choice."""
 
     act = RadioField("What to do", validate_choice=False)
+    with_messages = BooleanField("Also remove what they said")
     reason = LineField("Why, for the log", MAX_REASON_LENGTH)
     told = LineField("What they read about it", MAX_REASON_LENGTH)
 

@@ -55,6 +55,11 @@ class Reportable:
         return self._url_of("actions")
 
     @property
+    def ban_url(self) -> str:
+        """The address of the page that asks before its author is banned."""
+        return self._url_of("bans")
+
+    @property
     def report_url(self) -> str:
         """The address of the page on which it is reported."""
         return self._url_of("reports")

@@ -31,7 +31,7 @@ INACTIVE_REASONS = {
     "done": "This room is over. What was said in it can still be read.",
 }
 
-SILENCED_MESSAGE = "A moderator has silenced you in this room until {}. You can read on."
+SILENCED_MESSAGE = "You've been muted here until {}. You can still read."
 
 
 shows_part_taken: Hook[Callable[[int, int], ColumnElement[bool]]] = Hook("shows_part_taken")

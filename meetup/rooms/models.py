@@ -15,7 +15,7 @@ from ..extensions import Model, db, now
 from ..people import User
 from .icebreaker_texts import ICEBREAKER_COUNT, translations_of
 from .sanctions import is_banned_user
-from .versions import next_stamp
+from .versions import next_stamp, to_microseconds
 from .visits import PRESENCE_TIMEOUT, Visit
 
 ROOM_KINDS = ("on_site", "online")
@@ -172,6 +172,11 @@ class Room(Model):
         """Show the text ``prompt``, or without one the app's icebreaker with that number, or none."""
         if (self.prompt, self.prompt_number) != (prompt, number):
             self.prompt, self.prompt_number, self.prompted_at = prompt, number, now()
+
+    @property
+    def icebreaker_version(self) -> int:
+        """The time at which the icebreaker was put up, in microseconds; 0 before the first."""
+        return to_microseconds(self.prompted_at) if self.prompted_at else 0
 
     @property
     def icebreaker_texts(self) -> list[tuple[str, str]]:

@@ -29,30 +29,35 @@ class Action(NamedTuple):
     confirmation: str
     minutes: int | None = None
 
+    @property
+    def is_ban(self) -> bool:
+        """Whether it sends somebody out. Pages ask once more before that."""
+        return self.log_kind in ("banned", "banned_from_event")
+
 
 ACTIONS = {
     "remove": Action("Remove", "removed", "Removed, on all screens."),
-    "silence-5": Action("Silence for 5 minutes", "silenced", "Silenced for 5 minutes.", 5),
-    "silence-60": Action("Silence for an hour", "silenced", "Silenced for an hour.", 60),
-    "silence-end": Action("Silence until the end", "silenced", "Silenced until the event is over.", 0),
+    "silence-5": Action("Mute for 5 minutes", "silenced", "Muted for 5 minutes.", 5),
+    "silence-60": Action("Mute for an hour", "silenced", "Muted for an hour.", 60),
+    "silence-end": Action("Mute until the end", "silenced", "Muted until the event is over.", 0),
     "ban-room": Action("Ban from the room", "banned", "Banned from the room."),
     "ban-event": Action("Ban from the event", "banned_from_event", "Banned from the event."),
 }
 
 LOG_KIND_LABELS = {
     "removed": "removed what was said by",
-    "silenced": "silenced",
+    "silenced": "muted",
     "banned": "banned from the room",
     "banned_from_event": "banned from the event",
-    "lifted": "lifted what was imposed on",
-    "cleared": "found nothing wrong with",
+    "lifted": "lifted the mute or ban on",
+    "cleared": "dismissed a report on",
     "slowed": "changed the slow mode",
     "closed": "closed the room",
     "reopened": "opened the room again",
-    "host_asked": "asked somebody to host the room",
+    "host_asked": "asked someone to host the room",
     "host_accepted": "became a host of the room",
     "host_named": "made a host of",
-    "host_dismissed": "took the hosting from",
+    "host_dismissed": "removed as host",
 }
 
 

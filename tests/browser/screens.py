@@ -17,6 +17,7 @@ GUEST = ""
 A_CONTACT = "#people a[href^='/contacts/']"
 AN_EVENT = "main a[href^='/events/']:not([href$='/new'])"
 HALL_B = "main a:has-text('Hall B')"
+MORE = "button[popovertarget=room-more]"
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ SCREENS = (
         (
             HALL_B,
             "nav a:has-text('Questions')",
-            "a[href$='/presentation']",
+            "main .line a[href$='/presentation']",
         ),
-        "h2:has-text('Questions')",
+        ".presentation .question",
     ),
     Screen("coffee", ORGANIZER, "/events/pydata-lisbon-2026/coffee", (), "h2:has-text('How it is poured')"),
     Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
@@ -160,7 +161,7 @@ SCREENS = (
         (
             HALL_B,
             "nav a:has-text('Questions')",
-            "a[href$='/presentation']",
+            "main .line a[href$='/presentation']",
             "nav a:has-text('Poll')",
         ),
         "a[aria-current=page]:has-text('Poll')",
@@ -172,11 +173,12 @@ SCREENS = (
         "/rooms",
         (
             HALL_B,
+            MORE,
             "a[href$='/code']",
         ),
         "h1:has-text('Code of the room')",
     ),
-    Screen("room-moderator", ORGANIZER, "/rooms", (HALL_B,), ".moderators summary"),
+    Screen("room-moderator", ORGANIZER, "/rooms", (HALL_B, MORE), ".moderators h3"),
     Screen(
         "moderate",
         ORGANIZER,
@@ -188,26 +190,33 @@ SCREENS = (
         "details[open] button:has-text('Remove')",
     ),
     Screen(
+        "ban",
+        ORGANIZER,
+        "/rooms",
+        (HALL_B, "summary[aria-label=Moderate] >> nth=-1", "details[open] a.ban"),
+        "button:has-text('Ban')",
+    ),
+    Screen(
         "reports",
         ORGANIZER,
         "/rooms",
         (
             HALL_B,
-            ".moderators summary",
+            MORE,
             "a[href*='/reports']",
         ),
         ".case",
     ),
     Screen(
-        "silenced-and-banned",
+        "muted-and-banned",
         ORGANIZER,
         "/rooms",
         (
             HALL_B,
-            ".moderators summary",
+            MORE,
             "a[href$='/sanctions']",
         ),
-        "h1:has-text('Silenced and banned')",
+        "h1:has-text('Muted and banned')",
     ),
     Screen(
         "log",
@@ -215,7 +224,7 @@ SCREENS = (
         "/rooms",
         (
             HALL_B,
-            ".moderators summary",
+            MORE,
             "a[href*='/reports']",
             "a[href$='/log']",
         ),
@@ -227,6 +236,7 @@ SCREENS = (
         "/rooms",
         (
             HALL_B,
+            MORE,
             "a[href$='/edit']",
         ),
         "h1:has-text('Edit the room')",
@@ -241,7 +251,7 @@ SCREENS = (
         ),
         "#respond:visible",
     ),
-    Screen("notices", ATTENDEE, "/notices", (), "h1:has-text('For you')"),
+    Screen("notices", ATTENDEE, "/notices", (), "h1:has-text('Mentions')"),
     Screen("events", ATTENDEE, "/events", (), "h2:has-text('Where you have been')"),
     Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Being found here')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),

@@ -34,7 +34,18 @@ def moderate(page: Page, text: str, button: str) -> None:
     expect(found).to_be_visible()
     found.get_by_label("Moderate").click()
     found.get_by_role("button", name=button).click()
-    expect(page.get_by_role("status").filter(has_text=re.compile("^(Removed|Silenced|Banned)"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=re.compile("^(Removed|Muted|Banned)"))).to_be_visible()
+
+
+def ban(page: Page, text: str, with_messages: bool = False) -> None:
+    found = message(page, text)
+    expect(found).to_be_visible()
+    found.get_by_label("Moderate").click()
+    found.get_by_role("link", name="Ban…").click()
+    if with_messages:
+        page.get_by_role("switch", name="Also remove what they said").check()
+    page.get_by_role("button", name="Ban", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Banned from the room.")).to_be_visible()
 
 
 def test_what_is_removed_disappears_from_all_screens(site: Site, laptop_for: LaptopFor) -> None:
@@ -61,7 +72,7 @@ def test_a_ban_ends_the_stream_and_the_page_says_so(site: Site, laptop_for: Lapt
     moderator = come_in(site, laptop_for, cast.staff)
     say(one, "Hello")
     expect(message(two, "Hello")).to_be_visible(timeout=AT_ONCE)
-    moderate(moderator, "Hello", "Ban from the room")
+    ban(moderator, "Hello")
     expect(one.get_by_text("The moderators have banned you from this room")).to_be_visible(timeout=AT_ONCE)
     expect(one.locator(".live-state")).to_contain_text("not live any more", timeout=AT_ONCE)
     expect(one.get_by_role("button", name="Send")).to_be_hidden()
@@ -72,37 +83,69 @@ def test_a_ban_ends_the_stream_and_the_page_says_so(site: Site, laptop_for: Lapt
     expect(one.get_by_text("Afterwards")).to_have_count(0)
 
 
+def test_with_a_ban_all_they_said_disappears_from_all_screens(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
+    watch.expect("403")
+    cast = site.cast
+    one, two = (come_in(site, laptop_for, who) for who in (cast.owner, cast.contact))
+    moderator = come_in(site, laptop_for, cast.staff)
+    for text in ("Buy coins", "Cheap coins"):
+        say(one, text)
+        expect(message(two, text)).to_be_visible(timeout=AT_ONCE)
+    say(two, "No thanks")
+    ban(moderator, "Cheap coins", with_messages=True)
+    for page in (two, moderator):
+        expect(page.get_by_text("Removed by a moderator")).to_have_count(2, timeout=AT_ONCE)
+        expect(page.locator(".bubble")).to_have_text(["No thanks"])
+
+
 def test_a_silence_is_on_the_screen_at_once_and_ends_by_being_lifted(site: Site, laptop_for: LaptopFor) -> None:
     cast = site.cast
     one, two = (come_in(site, laptop_for, who) for who in (cast.owner, cast.contact))
     moderator = come_in(site, laptop_for, cast.staff)
     say(one, "Hello")
-    moderate(moderator, "Hello", "Silence for 5 minutes")
-    expect(one.get_by_text("silenced you in this room until")).to_be_visible(timeout=AT_ONCE)
+    moderate(moderator, "Hello", "Mute for 5 minutes")
+    expect(one.get_by_text("been muted here until")).to_be_visible(timeout=AT_ONCE)
     expect(one.get_by_role("button", name="Send")).to_be_hidden()
     say(two, "It is quiet")
     expect(message(one, "It is quiet")).to_be_visible(timeout=AT_ONCE)
-    expect(two.get_by_text("silenced")).to_have_count(0)
+    expect(two.get_by_text("been muted")).to_have_count(0)
     moderator.goto(f"/events/{cast.event.slug}/sanctions")
     moderator.get_by_role("button", name="Lift: Owner Person").click()
-    expect(one.get_by_text("silenced you in this room until")).to_be_hidden(timeout=AT_ONCE)
+    expect(one.get_by_text("been muted here until")).to_be_hidden(timeout=AT_ONCE)
     say(one, "Thank you")
     expect(message(two, "Thank you")).to_be_visible(timeout=AT_ONCE)
 
 
 def test_slow_mode_is_told_and_keeps_what_was_typed(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
-    watch.expect("422")
+    watch.expect("425")
     cast = site.cast
     one, moderator = (come_in(site, laptop_for, who) for who in (cast.owner, cast.staff))
-    moderator.locator(".moderators summary").click()
+    moderator.get_by_role("button", name="More about the room").click()
     moderator.get_by_text("30 seconds").click()
     moderator.get_by_role("button", name="Set").click()
-    expect(one.get_by_text("Slow mode: one message each in 30 seconds.")).to_be_visible(timeout=AT_ONCE)
+    expect(one.get_by_text("Slow mode: one message every 30 seconds.")).to_be_visible(timeout=AT_ONCE)
     say(one, "First")
     one.get_by_label("Message").fill("Second")
     one.get_by_role("button", name="Send").click()
     pending = one.locator(".message.pending").filter(has_text="Second")
-    expect(pending).to_contain_text("Send this one in")
+    expect(pending).to_contain_text("Slow mode: this goes in")
+    one.reload()
+    expect(pending).to_contain_text("Slow mode: this goes in")
+
+
+def test_a_slowed_message_sends_itself(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
+    watch.expect("425")
+    with site.app.app_context():
+        db.session.get_one(Room, site.cast.room.id).set_pace(2)
+        db.session.commit()
+    one, two = (come_in(site, laptop_for, who) for who in (site.cast.owner, site.cast.contact))
+    for text in ("First", "Second", "Third"):
+        one.get_by_label("Message").fill(text)
+        one.get_by_role("button", name="Send").click()
+    for text in ("First", "Second", "Third"):
+        expect(message(two, text)).to_be_visible(timeout=AT_ONCE)
+    expect(one.locator(".message.pending")).to_have_count(0)
+    expect(one.locator(".bubble")).to_have_text(["First", "Second", "Third"])
 
 
 def test_a_question_is_removed_from_all_screens(site: Site, laptop_for: LaptopFor) -> None:

@@ -28,10 +28,8 @@ def test_asked_wanted_and_answered_on_all_screens(site: Site, laptop_for: Laptop
     ask(one, "Second, <b>please</b>?")
     for page in (two, screen):
         expect(page.locator(".question")).to_have_count(2, timeout=AT_ONCE)
-    two.get_by_role("button", name="I want to know too: First of all?").click()
-    expect(two.get_by_role("button", name="I want to know too: First of all?")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    two.get_by_role("button", name="Upvote: First of all?").click()
+    expect(two.get_by_role("button", name="Upvote: First of all?")).to_have_attribute("aria-pressed", "true")
     for page in (one, screen):
         expect(page.locator(".question", has_text="First of all?").locator("[data-votes='1']")).to_be_visible(
             timeout=AT_ONCE
@@ -49,22 +47,34 @@ def test_a_poll_is_on_all_screens_and_grows(site: Site, laptop_for: LaptopFor) -
     one, two = (open_page(site, laptop_for, who, "polls") for who in (cast.owner, cast.contact))
     screen = open_page(site, laptop_for, cast.staff, "presentation")
     moderator = open_page(site, laptop_for, cast.organizer, "polls")
-    moderator.get_by_text("Ask the room").click()
+    moderator.get_by_role("button", name="New poll").click()
     moderator.get_by_label("Question", exact=True).fill("Tabs or spaces?")
     moderator.get_by_label("Choices, one a line").fill("Tabs\nSpaces")
-    moderator.get_by_role("button", name="Put it to the room").click()
+    moderator.get_by_role("button", name="Start poll").click()
     for page in (one, two, screen):
         expect(page.get_by_role("heading", name="Tabs or spaces?")).to_be_visible(timeout=AT_ONCE)
     two.get_by_role("radio", name="Spaces").check()
     one.get_by_role("radio", name="Tabs").check()
     one.get_by_role("button", name="Vote").click()
-    for page in (two, screen, moderator):
+    for page in (one, screen, moderator):
         expect(page.get_by_text("100 % (1)")).to_be_visible(timeout=AT_ONCE)
+    expect(two.get_by_text("1 person has voted.")).to_be_visible(timeout=AT_ONCE)
+    expect(two.locator("progress")).to_have_count(0)
+    expect(two.get_by_text("%")).to_have_count(0)
     expect(two.get_by_role("radio", name="Spaces")).to_be_checked()
     two.get_by_role("button", name="Vote").click()
-    expect(screen.get_by_text("2 people have voted.")).to_be_visible(timeout=AT_ONCE)
+    expect(two.get_by_text("You voted Spaces.")).to_be_visible()
+    for page in (one, two, screen):
+        expect(page.get_by_text("50 % (1)")).to_have_count(2, timeout=AT_ONCE)
+    one.get_by_text("Change my vote").click()
+    one.get_by_role("radio", name="Spaces").check()
+    one.get_by_role("button", name="Vote").click()
+    expect(one.get_by_text("You voted Spaces.")).to_be_visible()
+    expect(two.get_by_text("100 % (2)")).to_be_visible(timeout=AT_ONCE)
     moderator.get_by_role("button", name="Close the poll").click()
-    expect(one.get_by_role("radio")).to_have_count(0, timeout=AT_ONCE)
+    for page in (one, two):
+        expect(page.get_by_role("radio")).to_have_count(0, timeout=AT_ONCE)
+        expect(page.get_by_text("100 % (2)")).to_be_visible()
 
 
 def test_numbers_and_an_open_poll_come_to_the_other_tabs(site: Site, laptop_for: LaptopFor) -> None:
@@ -75,12 +85,12 @@ def test_numbers_and_an_open_poll_come_to_the_other_tabs(site: Site, laptop_for:
     for page in (talk, asking):
         expect(page.locator("#count-questions")).to_have_text("1", timeout=AT_ONCE)
     moderator = open_page(site, laptop_for, cast.organizer, "polls")
-    moderator.get_by_text("Ask the room").click()
+    moderator.get_by_role("button", name="New poll").click()
     moderator.get_by_label("Question", exact=True).fill("Tabs or spaces?")
     moderator.get_by_label("Choices, one a line").fill("Tabs\nSpaces")
-    moderator.get_by_role("button", name="Put it to the room").click()
+    moderator.get_by_role("button", name="Start poll").click()
     for page in (talk, asking):
-        expect(page.locator("#open-poll")).to_contain_text("A poll is open: Tabs or spaces?", timeout=AT_ONCE)
+        expect(page.locator("#open-poll")).to_contain_text("Poll: Tabs or spaces?", timeout=AT_ONCE)
         expect(page.locator("#count-polls")).to_have_text("1")
     expect(moderator.locator("#open-poll")).to_have_count(0)
     moderator.get_by_role("button", name="Close the poll").click()
@@ -111,7 +121,7 @@ def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: Laptop
     page.get_by_role("switch", name="Ask without my name").check()
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".question")).to_contain_text("Anonymous")
-    page.get_by_role("button", name="I want to know too: Why?").click()
+    page.get_by_role("button", name="Upvote: Why?").click()
     expect(page.locator("[data-votes='1']")).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
     page.get_by_role("button", name="Take back").click()

@@ -34,7 +34,7 @@ def test_entering_is_seen_and_hello_is_asked_on_today(site: Site, laptop_for: La
     owner.get_by_role("button", name="I'm here").click()
     expect(staff.get_by_text("5 here")).to_be_visible(timeout=AT_ONCE)
     expect(staff.locator("#present strong")).to_have_count(0)
-    owner.get_by_role("link", name="Here").click()
+    expect(owner.get_by_role("button", name="I'm here")).to_have_count(0)
     owner.get_by_role("switch", name="Open to talk").check()
     expect(owner.get_by_text("Saved")).to_be_visible()
     row = staff.locator("#present li", has_text="Owner Person")
@@ -50,6 +50,7 @@ def test_entering_is_seen_and_hello_is_asked_on_today(site: Site, laptop_for: La
 def test_another_icebreaker_is_on_all_screens(site: Site, laptop_for: LaptopFor) -> None:
     one, organizer = (in_the_room(site, laptop_for, who, "") for who in (site.cast.owner, site.cast.organizer))
     expect(one.locator("#icebreaker")).to_be_hidden()
+    organizer.get_by_role("button", name="More about the room").click()
     organizer.get_by_role("button", name="Another icebreaker").click()
     expect(one.locator("#icebreaker p:visible")).to_have_count(1, timeout=AT_ONCE)
     expect(organizer.locator("#icebreaker p:visible")).to_have_text(one.locator("#icebreaker p:visible").inner_text())
@@ -60,11 +61,13 @@ def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: Laptop
         site.cast.owner, **{**PHONE, "viewport": {"width": 320, "height": 640}}, java_script_enabled=False
     )
     page.goto(f"/rooms/{site.cast.room.id}")
-    page.get_by_role("button", name="I'm here").click()
     page.get_by_role("link", name="Here").click()
+    page.get_by_role("button", name="I'm here").click()
+    expect(page.locator("nav a[aria-current=page]").first).to_contain_text("Here")
     page.get_by_role("switch", name="Show me in this list").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#present li")).to_contain_text("Owner Person")
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
-    page.get_by_role("button", name="Leave").click()
+    page.get_by_role("button", name="More about the room").click()
+    page.get_by_role("button", name="Leave the room").click()
     expect(page.get_by_text("You have left the room.")).to_be_visible()

@@ -79,7 +79,7 @@ def test_few_are_as_few_on_all_pages(
     me = client_for(cast.owner)
     assert "2 want one" in me.visit(COFFEE)
     assert me.visit(f"/rooms/{cast.room.id}").one("span", id="here").text == "2 here"
-    assert me.visit("/rooms").one("span", title="people here").text == "2 here"
+    assert "2 here" in me.visit("/rooms")
 
 
 def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

@@ -182,9 +182,9 @@ def test_nor_in_the_log_what_was_settled(desk: Desk, client_for: ClientFor, visi
     case_id = desk.report(desk.say(subject))
     assert client_for(other).post_form(f"/cases/{case_id}/closing").status_code == 303
     log = f"/events/{desk.cast.event.slug}/log"
-    assert "found nothing wrong" in visit(log, as_=other)
+    assert "dismissed a report on" in visit(log, as_=other)
     own = visit(log, as_=subject)
-    assert "found nothing wrong" not in own
+    assert "dismissed a report on" not in own
     assert "Buy my coins" not in own
 
 
@@ -193,7 +193,7 @@ def test_what_is_imposed_on_them_is_for_others_to_see(desk: Desk, visit: Visit, 
     desk.impose(desk.people[actor], RANKS["organizer"])
     path, name = f"/events/{desk.cast.event.slug}/sanctions", desk.people[actor].profile.name
     assert name in visit(path, as_=desk.others["organizer"])
-    assert "Silenced in" not in visit(path, as_=desk.people[actor])
+    assert "Muted in" not in visit(path, as_=desk.people[actor])
 
 
 def test_a_refusal_tells_nothing_of_who_asked_anonymously(desk: Desk, client_for: ClientFor) -> None:

@@ -64,7 +64,7 @@ def test_one_vote_each_and_back_again(cast: Cast, client_for: ClientFor, visit: 
         me.post_form(f"/questions/{question}/votes")
     votes = me.visit(path(cast)).one("strong", id=f"votes-{question}")
     assert votes["data-votes"] == "1"
-    assert me.visit(path(cast)).one("button", class_="btn small", aria_pressed="true")
+    assert me.visit(path(cast)).one(class_="vote").one("button", aria_pressed="true")
     for _ in range(2):
         me.post_form(f"/questions/{question}/votes", {"off": "1"})
     assert me.visit(path(cast)).one("strong", id=f"votes-{question}")["data-votes"] == "0"
@@ -254,3 +254,16 @@ def test_the_number_on_the_tab_follows(app: Flask, cast: Cast, client_for: Clien
     client_for(cast.staff).post_form(f"/questions/{first}/answering")
     assert '<span id="count-questions">1</span>' in told().data
     assert told().excluded_accounts == frozenset()
+
+
+def test_nobody_reports_their_own_question(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """A frame is the same for everybody, so the page keeps the place of the link as it is."""
+    question = ask(client_for(cast.owner), cast, "Why?")
+    own = visit(path(cast), as_=cast.owner).one("span", data_keep="report")
+    assert not own.all("a")
+    assert (
+        visit(path(cast), as_=cast.contact)
+        .one("span", data_keep="report")
+        .one("a")["href"]
+        .endswith(f"/questions/{question}/report")
+    )

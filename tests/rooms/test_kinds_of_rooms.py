@@ -77,22 +77,22 @@ def test_the_code_of_a_room_that_is_not_open_yet_leads_to_the_event(
 
 def test_the_icebreaker_is_ours_theirs_or_none(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     room, organizer = f"/rooms/{cast.room.id}", client_for(cast.organizer)
-    assert not visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")
+    assert not visit(room, as_=cast.owner).one("details", id="icebreaker").all("p")
     organizer.post_form(room, typed(icebreaker="own", prompt="Which <talk> was yours?"))
-    assert visit(room, as_=cast.owner).one("section", id="icebreaker").one("p").text == "Which <talk> was yours?"
+    assert visit(room, as_=cast.owner).one("details", id="icebreaker").one("p").text == "Which <talk> was yours?"
     organizer.post_form(room, typed(icebreaker="ours"))
-    first = visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")
+    first = visit(room, as_=cast.owner).one("details", id="icebreaker").all("p")
     assert {p["lang"]: p.text in ICEBREAKERS[p["lang"]] for p in first} == dict.fromkeys(ICEBREAKERS, True)
     organizer.post_form(room, typed(icebreaker="ours", topic="Kept"))
-    assert [p.text for p in visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")] == [
+    assert [p.text for p in visit(room, as_=cast.owner).one("details", id="icebreaker").all("p")] == [
         p.text for p in first
     ]
     organizer.post_form(f"{room}/prompts")
-    assert [p.text for p in visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")] != [
+    assert [p.text for p in visit(room, as_=cast.owner).one("details", id="icebreaker").all("p")] != [
         p.text for p in first
     ]
     organizer.post_form(room, typed(icebreaker="none", prompt="Kept for later"))
-    assert not visit(room, as_=cast.owner).one("section", id="icebreaker").all("p")
+    assert not visit(room, as_=cast.owner).one("details", id="icebreaker").all("p")
     assert organizer.post_form(room, typed(icebreaker="own")).status_code == 422
 
 

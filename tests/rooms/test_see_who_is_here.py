@@ -187,7 +187,10 @@ def test_saying_hello_asks_for_the_card(app: Flask, cast: Cast, client_for: Clie
         assert db.session.scalar(select(func.count()).select_from(Encounter).where(*pair)) == 1
     assert "Newcomer Person asks for your card" in visit("/", as_=cast.owner)
     assert "you said hello" in me.visit(page.location)
-    assert me.visit(path(cast)).one("a", class_="btn small", href=page.location)
+    row = me.visit(path(cast)).one("li", id=f"visit-{stay}")
+    assert row.one("a", href=page.location).text == "Owner Person"
+    assert "On your list" in row.text
+    assert not row.all("button"), "nothing beside it looks like saying hello"
 
 
 def test_hello_only_where_somebody_lets_themself_be_found(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -244,14 +247,14 @@ def test_others_are_here_without_showing_themselves(app: Flask, cast: Cast, visi
     """P4: said only where the number is, too."""
     enter(app, cast, cast.friend)
     for number in range(FEW - 1):
-        assert "without showing themselves" not in visit(path(cast), as_=cast.owner)
+        assert "but hidden" not in visit(path(cast), as_=cast.owner)
         enter(app, cast, newcomer(app, cast, f"n{number}"), listed=number < 2)
     page = visit(path(cast), as_=cast.owner)
     assert len(names(page)) == 3
-    assert "Others are here without showing themselves." in page
-    assert "without showing" not in visit(f"{path(cast)}?open=1", as_=cast.owner)
+    assert "Others are here but hidden." in page
+    assert "but hidden" not in visit(f"{path(cast)}?open=1", as_=cast.owner)
     with app.app_context():
         for stay in db.session.scalars(select(Stay)):
             stay.set_listing(True, False)
         db.session.commit()
-    assert "without showing themselves" not in visit(path(cast), as_=cast.owner)
+    assert "but hidden" not in visit(path(cast), as_=cast.owner)

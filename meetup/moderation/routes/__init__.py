@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import actions, reports, sanctions
+from . import actions, bans, reports, sanctions
 
 bp = Blueprint("moderation", __name__)
-for module in (actions, reports, sanctions):
+for module in (actions, bans, reports, sanctions):
     bp.register_blueprint(module.bp)

@@ -79,7 +79,7 @@ def _carry_out(reportable: Reportable) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _moderation_page(reportable, form), 422
     texts = ActionTexts(form.reason.data or "", form.told.data or "")
-    outcome = carry_out(reportable, room_access, form.act.data, texts)
+    outcome = carry_out(reportable, room_access, form.act.data, texts, form.with_messages.data)
     db.session.commit()
     outcome.publish()
     flash(ACTIONS[form.act.data].confirmation)

@@ -26,5 +26,6 @@ def _icebreaker_updates(room_ids: Collection[int], since: datetime, limit: int) 
 
 
 def _icebreaker_update(room: Room) -> RoomUpdate:
-    html = render_template("rooms/page/_icebreaker.html", prompts=room.icebreaker_texts)
+    prompts, version = room.icebreaker_texts, room.icebreaker_version
+    html = render_template("rooms/page/_icebreaker.html", prompts=prompts, version=version)
     return RoomUpdate(room.id, "icebreaker", html, room.prompted_at or room.created_at, room.id)

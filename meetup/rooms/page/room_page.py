@@ -79,6 +79,11 @@ class RoomPage:
         return PACE_LABELS
 
     @property
+    def current_tab(self) -> Tab:
+        """The tab that is shown."""
+        return next(view.tab for view in self.tabs if view.is_current)
+
+    @property
     def is_inside(self) -> bool:
         """Whether the reader is in the room."""
         return self.visit is not None

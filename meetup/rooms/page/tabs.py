@@ -6,11 +6,16 @@ from typing import NamedTuple
 class Tab(NamedTuple):
     """A tab with its label and the endpoint that it leads to.
 
-    Frames know the element with its number as ``#count-<label in small letters>``.
+    Frames know the element with its number as ``#count-<name>``.
     """
 
     label: str
     endpoint: str
+
+    @property
+    def name(self) -> str:
+        """What addresses, forms and frames call the tab."""
+        return self.label.lower()
 
 
 TABS = (
@@ -19,3 +24,8 @@ TABS = (
     Tab("Polls", "rooms.polls.index"),
     Tab("Here", "rooms.presence.index"),
 )
+
+
+def endpoint_of_tab(name: str) -> str:
+    """Return the endpoint of the tab with this name, or of the first tab if there is none."""
+    return next((tab.endpoint for tab in TABS if tab.name == name), TABS[0].endpoint)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from ...database import in_ids, mark_read_only
 from ...extensions import db
 from ...pages import Page
+from ...people import User
 from ..models import Room
 from ..updates import RoomUpdate, finds_updates, publish_throttled
 from .models import Poll
@@ -21,19 +22,19 @@ POLL_FRAME_SECONDS = 0.5
 """Seconds between two frames of one poll."""
 
 
-def load_polls_page(room: Room, after: str | None) -> Page[PollResult]:
-    """Return a page of ``PollResult``, the latest first."""
+def load_polls_page(room: Room, reader: User, moderates: bool, after: str | None) -> Page[PollResult]:
+    """Return a page of ``PollResult`` for ``reader``, the latest first."""
     query = select(Poll).where(Poll.room_id == room.id).options(selectinload(Poll.choices))
     page = Page.load(query, (Poll.created_at, Poll.id), after, POLLS_PER_PAGE)
-    return Page(load_results(page.rows), page.next)
+    return Page(load_results(page.rows, reader, moderates), page.next)
 
 
-def find_current_result(room: Room) -> PollResult | None:
-    """Return the result of the latest open poll, otherwise of the latest closed one, if there is any."""
+def find_current_result(room: Room, moderator: User) -> PollResult | None:
+    """Return the result of the latest open poll, otherwise of the latest closed one, if any, for a moderator."""
     query = select(Poll).where(Poll.room_id == room.id).options(selectinload(Poll.choices))
     order = Poll.closed_at.is_not(None), Poll.created_at.desc(), Poll.id.desc()
     poll = db.session.scalar(query.order_by(*order).limit(1))
-    return load_results([poll])[0] if poll else None
+    return load_results([poll], moderator, moderates=True)[0] if poll else None
 
 
 def publish_poll(poll: Poll) -> None:
@@ -55,7 +56,7 @@ def _poll_updates_since(room_ids: Collection[int], since: datetime, limit: int) 
 
 
 def _poll_updates(polls: list[Poll]) -> list[RoomUpdate]:
-    return [_poll_update(result) for result in load_results(polls)]
+    return [_poll_update(result) for result in load_results(polls, reader=None)]
 
 
 def _poll_update(result: PollResult) -> RoomUpdate:

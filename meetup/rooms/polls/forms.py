@@ -23,7 +23,7 @@ class PollForm(FlaskForm):
 
     question = LineField("Question", 200, "Type what you want to know.")
     choices = LinesField("Choices, one a line", check=check_choices)
-    several = BooleanField("More than one may be chosen")
+    several = BooleanField("Allow multiple answers")
     hidden = BooleanField("Hide the result until it is closed")
     uuid = UuidField(
         broken_message="This form is damaged. Reload the page and try again.", default=lambda: str(uuid4())

@@ -86,11 +86,6 @@ class Poll(Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
-    @property
-    def shows_counts(self) -> bool:
-        """Whether the numbers are shown."""
-        return self.is_closed or not self.hidden
-
     def close(self) -> None:
         self._lock_and_stamp()
         self.closed_at = self.closed_at or now()

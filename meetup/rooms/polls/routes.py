@@ -2,23 +2,24 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
-from ...extensions import db, limiter
+from ...errors import wants_fragment
+from ...extensions import db, limiter, now
 from ...ids import parse_row_id
 from ...security import allow
-from ..access import RoomAccess, check_room_active, get_readable_room, get_room_access
-from ..moderators import check_is_moderator, get_moderated_room
+from ..access import RoomAccess, check_can_read, check_room_active, get_readable_room, get_room_access
+from ..moderators import check_is_moderator, get_moderated_room, is_moderator_of
 from ..page.layout import render_room_page
 from ..page.toggles import apply_toggle
 from .counts import publish_open_polls
 from .feed import load_polls_page, publish_poll
 from .forms import PollForm
 from .models import Poll
-from .results import chosen_ids
+from .results import load_results
 
 bp = Blueprint("polls", __name__)
 
@@ -47,6 +48,19 @@ def create(room_id: int) -> ResponseReturnValue:
     return _redirect_to_poll(poll)
 
 
+@bp.get(POLL_PATH)
+@allow("attendee")
+def show(poll_id: int) -> ResponseReturnValue:
+    """Answer scripts with a poll as the reader may see it, and lead others to it on the page of its room."""
+    poll, room_access = _get_poll(poll_id)
+    check_can_read(room_access)
+    if not wants_fragment():
+        return _redirect_to_poll(poll)
+    (result,) = load_results([poll], current_user, is_moderator_of(room_access))
+    inactive_reason = poll.room.inactive_reason(now())
+    return render_template("rooms/polls/_poll.html", result=result, me=current_user.id, inactive_reason=inactive_reason)
+
+
 @bp.post(f"{POLL_PATH}/ballots")
 @allow("attendee")
 @limiter.limit("60 per minute")
@@ -57,10 +71,10 @@ def cast(poll_id: int) -> ResponseReturnValue:
     try:
         poll.cast_ballot(current_user, [parse_row_id(text) for text in request.form.getlist("choice")])
     except ValueError as error:
-        raise UnprocessableEntity("Choose what you vote for, then send it again.") from error
+        raise UnprocessableEntity("Pick an option first.") from error
     db.session.commit()
     publish_poll(poll)
-    flash("Your vote counts. You can change it while the poll is open.")
+    flash("Vote saved. You can change it while the poll is open.")
     return _redirect_to_poll(poll)
 
 
@@ -78,13 +92,13 @@ def close(poll_id: int) -> ResponseReturnValue:
 
 
 def _polls_page(room_access: RoomAccess, form: PollForm | None = None) -> str:
-    polls = load_polls_page(room_access.room, request.args.get("after"))
+    moderates = is_moderator_of(room_access)
+    polls = load_polls_page(room_access.room, current_user, moderates, request.args.get("after"))
     return render_room_page(
         "rooms/polls/index.html",
         room_access,
         "rooms.polls.index",
         polls=polls,
-        chosen_ids=chosen_ids(current_user, [result.poll for result in polls.rows]),
         form=form or PollForm(formdata=None),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from ...database import in_ids
 from ...events import Attendance, Event, EventSharing, join_event_sharing, reasons_for, summary_card_at_event
 from ...extensions import db, now
 from ...hooks import Hook
@@ -14,10 +15,12 @@ from ...pages import Page
 from ...people import Card, User
 from ...people.visibility import is_visible_to
 from ..models import Room
+from ..page.room_list import tells_of_rooms
 from ..sanctions import is_banned_user
 from ..visits import PRESENCE_TIMEOUT, Visit
 
 PEOPLE_PER_PAGE = 30
+FACES_PER_ROOM = 3
 IS_LISTED = Visit.left_at.is_(None), or_(Visit.listed_at.is_not(None), Visit.open_at.is_not(None))
 
 finds_contact_urls: Hook[Callable[[User, Collection[int]], Mapping[int, str]]] = Hook("finds_contact_urls")
@@ -77,6 +80,23 @@ def _listed_query(
     query = query.join(Attendance, is_attending).where(Visit.room_id == room_id, *IS_LISTED)
     query = query.where(Visit.seen_at >= now() - PRESENCE_TIMEOUT, is_visible_to(reader, Visit.user_id))
     return query.where(~is_banned_user(Visit.user_id, room_id, event_id))
+
+
+@tells_of_rooms("faces")
+def find_faces(event: Event, room_ids: Collection[int], reader: User) -> Mapping[int, list[Card]]:
+    """Return the cards of those who entered last, of the people whom ``reader`` finds in each of these rooms."""
+    newest_first = func.row_number().over(
+        partition_by=Visit.room_id, order_by=(Visit.entered_at.desc(), Visit.id.desc())
+    )
+    places = _listed_query(select(Visit.id, newest_first.label("place")), reader, Visit.room_id, event.id)
+    may_enter = ~is_banned_user(reader.id, Visit.room_id, event.id)
+    listed = places.where(in_ids(Visit.room_id, room_ids), may_enter).subquery()
+    query = select(Visit, EventSharing).join(listed, listed.c.id == Visit.id).where(listed.c.place <= FACES_PER_ROOM)
+    query = join_event_sharing(query, Visit.user_id, event.id).options(joinedload(Visit.user))
+    faces: dict[int, list[Card]] = {}
+    for visit, sharing in db.session.execute(query.order_by(listed.c.place)):
+        faces.setdefault(visit.room_id, []).append(summary_card_at_event(visit.user.profile, sharing))
+    return faces
 
 
 def count_listed(room: Room, reader: User) -> int:

@@ -16,6 +16,7 @@ from ..access import check_room_active, get_readable_room, get_room_access
 from ..models import Room, count_present
 from ..page.asides import adds_to_presence, render_asides
 from ..page.layout import render_room_page
+from ..page.tabs import TABS, endpoint_of_tab
 from ..visits import Visit
 from .feed import publish_head_counts
 from .forms import PresenceForm
@@ -60,7 +61,7 @@ def create(room_id: int) -> ResponseReturnValue:
     check_room_active(room)
     previous_room_id = Visit.current_room_id(current_user)
     room.enter(current_user)
-    return _entered_response(room, previous_room_id)
+    return _entered_response(room, previous_room_id, endpoint_of_tab(request.form.get("tab", "")))
 
 
 @bp.post(f"{VISITS_PATH}/signs")
@@ -106,7 +107,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
         db.session.commit()
         publish_head_counts(room.id)
     flash("You have left the room.")
-    return _redirect_to_room(room)
+    return redirect(url_for(TABS[0].endpoint, room_id=room.id), 303)
 
 
 @bp.post("/c/<code>/visits")
@@ -119,13 +120,15 @@ def create_by_code(code: str) -> ResponseReturnValue:
     return _entered_response(room, previous_room_id)
 
 
-def _entered_response(room: Room, previous_room_id: int | None) -> ResponseReturnValue:
-    """Commit that the reader has entered ``room``, tell both rooms, and lead to it."""
+def _entered_response(
+    room: Room, previous_room_id: int | None, endpoint: str = TABS[0].endpoint
+) -> ResponseReturnValue:
+    """Commit that the reader has entered ``room``, tell both rooms, and lead to a tab of it."""
     if previous_room_id != room.id:
         Agreement.end(current_user, OPEN_TO_TALK)
     db.session.commit()
     publish_head_counts(room.id, previous_room_id)
-    return _redirect_to_room(room)
+    return redirect(url_for(endpoint, room_id=room.id), 303)
 
 
 def _record_agreement(kind: str, is_on: bool, about: str, subject: str = "") -> None:
@@ -133,7 +136,3 @@ def _record_agreement(kind: str, is_on: bool, about: str, subject: str = "") -> 
         Agreement.record(current_user, kind, about, subject)
     else:
         Agreement.end(current_user, kind, subject=subject)
-
-
-def _redirect_to_room(room: Room) -> ResponseReturnValue:
-    return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)

@@ -16,7 +16,7 @@ from ...extensions import db
 from ...pages import Page
 from ...people import Card, User
 from ..models import Room
-from ..updates import RoomUpdate, finds_updates, publish_throttled, publish_updates
+from ..updates import MAX_UPDATES_PER_PROCESS, RoomUpdate, finds_updates, publish_throttled, publish_updates
 from .counts import publish_open_question_count
 from .models import IS_OPEN, Question, QuestionVote, is_question_visible_to
 
@@ -25,7 +25,7 @@ MAX_PINNED = 10
 VOTES_FRAME_SECONDS = 1.0
 """Seconds between two frames with the votes of one question: a hall votes faster than anybody reads."""
 
-SORTS = {"top": "Most wanted", "new": "Newest", "answered": "Answered"}
+SORTS = {"top": "Top", "new": "New", "answered": "Answered"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,14 @@ def publish_question(question: Question) -> None:
     row = db.session.execute(_question_query().where(Question.id == question.id)).one()
     publish_updates(_question_update(*row))
     publish_open_question_count(question.room_id)
+
+
+def publish_changed_questions(room_ids: Collection[int], since: datetime) -> None:
+    """Show the questions of these rooms that changed ``since`` then on all screens. Call it after the commit."""
+    mark_read_only()
+    publish_updates(*_question_updates(room_ids, since, MAX_UPDATES_PER_PROCESS))
+    for room_id in room_ids:
+        publish_open_question_count(room_id)
 
 
 def publish_votes(question: Question) -> None:

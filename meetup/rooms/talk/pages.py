@@ -1,5 +1,6 @@
 """The pages of the talk in a room."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
@@ -32,7 +33,8 @@ def render_talk(room_access: RoomAccess, before: str | None = None, form: Messag
 
     ``form`` is given if it comes back to the user with errors.
     """
-    messages = load_messages_page(room_access.room.id, current_user, before)
+    room, messages = room_access.room, load_messages_page(room_access.room.id, current_user, before)
+    read_to = Reading.read_until(room.id, current_user) if before is None else None
     form = form or MessageForm(formdata=None)
     return render_room_page(
         "rooms/talk/messages/index.html",
@@ -41,8 +43,10 @@ def render_talk(room_access: RoomAccess, before: str | None = None, form: Messag
         with_stream=before is None,
         is_older_page=before is not None,
         form=form,
-        replied_message=form.find_replied_message(room_access.room.id, current_user),
-        new_from=_first_new_message_id(room_access.room.id, messages) if before is None else None,
+        replied_message=form.find_replied_message(room.id, current_user),
+        new_from=_first_new_message_id(read_to, messages) if before is None else None,
+        is_unread=_is_unread(read_to, messages) if before is None else False,
+        is_icebreaker_known=bool(read_to and room.prompted_at and read_to >= room.prompted_at),
         seconds_to_wait=_seconds_to_wait(room_access),
         **_messages_context(room_access, messages),
     )
@@ -77,9 +81,14 @@ def _messages_context(room_access: RoomAccess, messages: Page[MessageView]) -> d
     }
 
 
-def _first_new_message_id(room_id: int, messages: Page[MessageView]) -> int | None:
-    """Return the id of the first message of others that the reader has not read; ``None`` on their first visit."""
-    read_to = Reading.read_until(room_id, current_user)
+def _is_unread(read_to: datetime | None, messages: Page[MessageView]) -> bool:
+    """Return whether the latest message came after ``read_to``, until when the reader has read."""
+    latest = messages.rows[0].message if messages.rows else None
+    return latest is not None and (read_to is None or latest.created_at > read_to)
+
+
+def _first_new_message_id(read_to: datetime | None, messages: Page[MessageView]) -> int | None:
+    """Return the id of the first message of others after ``read_to``; ``None`` on the reader's first visit."""
     new_messages = [
         view.message
         for view in messages.rows

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ...database import in_ids, mark_read_only
 from ...extensions import db
-from ..updates import RoomUpdate, finds_updates, publish_throttled, publish_updates
+from ..updates import MAX_UPDATES_PER_PROCESS, RoomUpdate, finds_updates, publish_throttled, publish_updates
 from .feed import MessageView, changed_messages, message_view
 from .messages import Message
 
@@ -21,6 +21,12 @@ def publish_message(message: Message) -> None:
     """Show ``message`` as it is now on all screens in its room. Call it after the commit."""
     mark_read_only()
     publish_updates(_message_update(message_view(message)))
+
+
+def publish_changed_messages(room_ids: Collection[int], since: datetime) -> None:
+    """Show what changed in these rooms ``since`` then on all screens. Call it after the commit."""
+    mark_read_only()
+    publish_updates(*_message_updates(room_ids, since, MAX_UPDATES_PER_PROCESS))
 
 
 def publish_reactions(message: Message) -> None:

@@ -115,6 +115,7 @@ export const texts = {
   reactionLost: "No answer came. Try your reaction again in a moment.",
   sendingMessage: "Sending…",
   messageWaits: "Waiting for a signal; kept on this phone",
+  messageSlowed: (seconds) => `Slow mode: this goes in ${seconds} s`,
   messageWaitsHere: "Waiting for a signal; keep this page open",
   messageIn: (name) => `Message in ${name}`,
   live: {

@@ -47,8 +47,10 @@ function markOwnParts(newElement, readerId) {
 
 function showState(element, state, sentence = texts.live[state]) {
   const line = element.querySelector("[data-live-room-target=state]");
+  const mark = document.getElementById("live-mark"); // In the head of a room, which has no room for sentences.
+  mark?.toggleAttribute("hidden", state !== "live");
   line.dataset.state = state;
-  line.textContent = sentence;
+  line.textContent = mark && state === "live" ? "" : sentence;
   if (state === "over" || state === "stale") line.append(" ", reloadLink());
 }
 

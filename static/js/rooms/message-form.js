@@ -11,7 +11,7 @@ const MAX_ROWS = 6;
 
 export async function connect(form, signal) {
   const outbox = await getOutbox();
-  const messageForm = new MessageForm(form, outbox);
+  const messageForm = new MessageForm(form, outbox, signal);
   const { path, pending, room } = messageForm;
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   on(form, "submit", (event) => {
@@ -23,9 +23,9 @@ export async function connect(form, signal) {
   on(room, "click", (event) => messageForm.handlePress(event));
   on(room, "live:put", ({ detail: { element } }) => pending.remove(element.dataset.uuid));
   on(outbox, "sent", ({ detail: { entry, text } }) => messageForm.showSent(entry, text));
-  on(outbox, "refused", ({ detail: { entry, ...answer } }) => {
-    if (entry.path === path) pending.handleAnswer(entry, answer);
-  });
+  const handleAnswer = ({ detail: { entry, ...answer } }) => entry.path === path && pending.handleAnswer(entry, answer);
+  on(outbox, "refused", handleAnswer);
+  on(outbox, "kept", handleAnswer);
   for (const entry of await outbox.list()) if (entry.path === path) pending.show(entry);
   messageForm.handleInput();
 }
@@ -34,12 +34,12 @@ class MessageForm {
   #form;
   #outbox;
 
-  constructor(form, outbox) {
+  constructor(form, outbox, signal) {
     this.#form = form;
     this.#outbox = outbox;
     this.room = form.closest("[data-me]");
     this.path = new URL(form.action).pathname;
-    this.pending = new PendingMessages(this.room.querySelector(".talk"), this.#part("pending"), outbox);
+    this.pending = new PendingMessages(this.room.querySelector(".talk"), this.#part("pending"), outbox, signal);
   }
 
   #part(name) {

@@ -25,6 +25,7 @@ function addMenu(room, { event, element }) {
 function makeMenu(room, path) {
   const menu = room.querySelector("template[data-menu]").content.cloneNode(true);
   menu.querySelector("form").setAttribute("action", path);
+  menu.querySelector("a.ban").setAttribute("href", path.replace(/[^/]+$/, "ban"));
   return menu;
 }
 

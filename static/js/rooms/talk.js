@@ -18,6 +18,7 @@ export function connect(element, signal) {
   on(window, "scroll", () => talk.handleScroll(), { passive: true });
   on(document, "visibilitychange", () => document.hidden && talk.sendReading());
   on(window, "pagehide", () => talk.sendReading());
+  on(document, "click", ({ target }) => target.closest("a[href]") && talk.sendReading(), { capture: true });
   talk.completeAll();
   talk.scrollToStart();
 }
@@ -66,13 +67,20 @@ class Talk {
   handleScroll() {
     const { scrollHeight } = document.scrollingElement;
     this.#isAtEnd = scrollY + innerHeight >= scrollHeight - END_DISTANCE;
+    if (this.#isAtEnd && "unread" in this.#list.dataset) this.#sendFirstReading();
     if (this.#isAtEnd && this.#newCount) {
       this.#newCount = 0;
       this.#updatePill();
     }
   }
 
-  /** Tell the server where the reader stopped. Only when they leave, because a post per message would be too many. */
+  /** Tell the server at once that what was new when the page was made has been on the screen. */
+  #sendFirstReading() {
+    delete this.#list.dataset.unread;
+    this.sendReading();
+  }
+
+  /** Tell the server where the reader stopped. Later only when they leave: a post per message would be too many. */
   sendReading() {
     const last = messageElements(this.#list).at(-1);
     if (!last || !this.#isAtEnd || last.id === this.#sentReading) return;

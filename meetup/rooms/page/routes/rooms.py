@@ -12,12 +12,13 @@ from ....security import allow
 from ...access import get_organized_room, get_room_access
 from ...host_invitations import HostInvitation
 from ...hosts import RoomHost
-from ...models import Room, count_present
+from ...models import Room
 from ...moderator_actions import ModeratorAction
 from ...moderators import get_moderated_room
 from ..asides import adds_to_room_list, render_asides
 from ..forms import HostForm, RoomForm
 from ..icebreakers import publish_icebreaker
+from ..room_list import RoomList
 
 bp = Blueprint("rooms", __name__)
 
@@ -29,12 +30,10 @@ ROOM_PATH = "/rooms/<int:room_id>"
 def index() -> str:
     """Show the rooms of the event that the reader is at, or attends next."""
     attendance = current_attendance(current_user)
-    rooms = Room.all_for(attendance.event) if attendance else []
     return render_template(
         "rooms/page/rooms/index.html",
         attendance=attendance,
-        rooms=rooms,
-        here=count_present([room.id for room in rooms]),
+        room_list=RoomList.load(attendance.event, current_user) if attendance else None,
         asides=render_asides(adds_to_room_list, attendance) if attendance else [],
         at=now(),
     )

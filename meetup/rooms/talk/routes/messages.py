@@ -34,7 +34,9 @@ from ..slow import LastMessageTime, TooSoonError, seconds_until
 bp = Blueprint("messages", __name__)
 
 MESSAGE_PATH = "/messages/<int:message_id>"
-TOO_SOON_MESSAGE = "Slow mode: one message each in {} seconds. Send this one in {} s."
+TOO_SOON_MESSAGE = "Slow mode: one message every {} seconds. Send this one in {} s."
+TOO_EARLY = 425
+"""The status for messages that slow mode puts off. After 429, phones would hold back everything else, too."""
 EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have read it."
 
 
@@ -62,7 +64,7 @@ def create(room_id: int) -> ResponseReturnValue:
     try:
         message = _post(room_access, form)
     except TooSoonError as error:
-        return _refuse(room_access, form, TOO_SOON_MESSAGE.format(room_access.room.pace, seconds_until(error.at)))
+        return _put_off(room_access, form, seconds_until(error.at))
     db.session.commit()
     publish_message(message)
     publish_notice_counts(message)
@@ -86,6 +88,13 @@ def _refuse(room_access: RoomAccess, form: MessageForm, sentence: str) -> Respon
     if not form.errors:
         form.body.errors = [sentence]
     return render_talk(room_access, form=form), 422
+
+
+def _put_off(room_access: RoomAccess, form: MessageForm, seconds: int) -> ResponseReturnValue:
+    """Answer that slow mode lets the message pass only in some seconds. Scripts wait and send it again."""
+    if wants_fragment():
+        return render_template("rooms/talk/_put_off.html", seconds=seconds), TOO_EARLY, {"Retry-After": str(seconds)}
+    return _refuse(room_access, form, TOO_SOON_MESSAGE.format(room_access.room.pace, seconds))
 
 
 @bp.get(MESSAGE_PATH)

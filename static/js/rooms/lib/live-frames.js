@@ -23,15 +23,20 @@ export class FrameUpdater {
    * Apply a frame. Elements that are not on the page yet go into `root`'s `[data-live~="<event>"]`, in the order of
    * `data-order`, or else at its end. A list with `data-older` does not show its beginning, so what belongs before its
    * first element is left out. The version of an element is its `data-changed` (in microseconds), or else the stamp.
+   * An element with `data-own` shows its reader more than a frame may hold, so it stays; its controller fetches it.
    *
    * `prepare(element)` is called before an element is put into the page. Returns `{element, before}` for each element
-   * that was; `before` is the element that it replaced, or null.
+   * that was; `before` is the element that it replaced, or null. One that stays is both.
    */
   apply(root, { event, html, stamp }, prepare) {
     const applied = [];
     for (const element of [...parseFragment(html).children]) {
       const before = document.getElementById(element.id);
       if (!this.#isNewer(element, before, 1000 * momentOfStamp(stamp))) continue;
+      if (before?.dataset.own) {
+        applied.push({ element: before, before });
+        continue;
+      }
       prepare(element);
       const list = root.querySelector(`[data-live~="${event}"]`);
       const isOnPage = before ? replaceElement(before, element) : insertElement(list, element);
@@ -49,7 +54,8 @@ export class FrameUpdater {
   }
 }
 
-function replaceElement(before, element) {
+/** Replace an element on the page, and keep the focus in it. Returns true. */
+export function replaceElement(before, element) {
   keepNewerParts(element);
   const focused = before.contains(document.activeElement) && document.activeElement;
   before.replaceWith(element);

@@ -3,21 +3,25 @@
 import { plainText } from "../../lib/fragment.js";
 import { resultOf } from "../../lib/outbox.js";
 import { texts } from "../../lib/texts.js";
+import { SlowTimers, secondsPutOff } from "./slow-timer.js";
 
 /** The pending messages in `list`, which are made from `template`. `outbox` has their entries. */
 export class PendingMessages {
   #list;
   #template;
   #outbox;
+  #timers;
 
-  constructor(list, template, outbox) {
+  constructor(list, template, outbox, signal) {
     this.#list = list;
     this.#template = template;
     this.#outbox = outbox;
+    this.#timers = new SlowTimers(signal);
   }
 
   /** Show an entry of the outbox. */
   show(entry, isSending = false) {
+    this.#timers.stop(entry.uuid);
     const item = this.#itemOf(entry.uuid);
     item.querySelector("[data-row=body]").textContent = entry.body;
     const isRefused = entry.state === "attention";
@@ -30,13 +34,29 @@ export class PendingMessages {
   /** Remove the message if the server has it; else show what the answer means. */
   handleAnswer(entry, answer) {
     const result = resultOf(answer);
-    if (result === "sent") this.remove(entry.uuid);
-    else this.show({ ...entry, state: result === "refused" ? "attention" : "waiting", answer: answer.text });
+    if (result === "sent") return this.remove(entry.uuid);
+    this.show({ ...entry, state: result === "refused" ? "attention" : "waiting", answer: answer.text });
+    const seconds = result === "kept" ? secondsPutOff(answer.text) : 0;
+    if (seconds) this.#countDown(entry, seconds);
+    return undefined;
   }
 
   /** Remove the message from the page. */
   remove(uuid) {
+    this.#timers.stop(uuid);
     document.getElementById(`pending-${uuid}`)?.remove();
+  }
+
+  /** Show how long slow mode puts the message off, and then send it. */
+  #countDown(entry, seconds) {
+    const state = this.#itemOf(entry.uuid).querySelector("[data-row=state]");
+    this.#timers.start(entry.uuid, seconds, {
+      show: (remaining) => (state.textContent = texts.messageSlowed(remaining)),
+      end: () => {
+        this.show(entry, true);
+        this.#outbox.flush(entry.uuid);
+      },
+    });
   }
 
   get #waitingText() {

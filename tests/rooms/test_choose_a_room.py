@@ -1,0 +1,83 @@
+"""The list of rooms says where something is new, and who is where."""
+
+from flask import Flask
+
+from meetup.extensions import db
+from meetup.people import User
+from meetup.rooms import Room
+from tests.cast import Cast
+from tests.conftest import ClientFor, Visit
+from tests.moderation.test_moderate_a_room import act
+from tests.pages import Page
+from tests.rooms.talks import say
+from tests.rooms.test_answer_and_react import block
+from tests.rooms.test_see_who_is_here import enter
+
+
+def read(client_for: ClientFor, cast: Cast, who: User, message: int) -> None:
+    answer = client_for(who).post_form(f"/rooms/{cast.room.id}/reading", {"message": str(message)})
+    assert answer.status_code == 303
+
+
+def row(page: Page, name: str = "Hall B") -> str:
+    (found,) = [item for item in page.all("li") if item.all("a") and item.all("a")[0].text == name]
+    return found.text
+
+
+def test_what_came_since_one_read_is_counted_until_it_is_read(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: Visit
+) -> None:
+    first = say(app, cast, cast.contact)
+    assert "unread" not in row(visit("/rooms", as_=cast.owner)), "nobody has missed what was before them"
+    read(client_for, cast, cast.owner, first)
+    assert "unread" not in row(visit("/rooms", as_=cast.owner))
+    say(app, cast, cast.owner, "My own")
+    say(app, cast, cast.contact, "Second")
+    last = say(app, cast, cast.friend, "Third")
+    assert "2 unread" in row(visit("/rooms", as_=cast.owner))
+    assert "2 unread" in row(visit(f"/events/{cast.event.slug}", as_=cast.owner))
+    assert "unread" not in row(visit("/rooms", as_=cast.contact))
+    read(client_for, cast, cast.owner, last)
+    assert "unread" not in row(visit("/rooms", as_=cast.owner))
+
+
+def test_what_one_cannot_read_is_not_counted(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """Neither what was removed, nor what the blocked say (P4), nor a room one is banned from."""
+    read(client_for, cast, cast.owner, say(app, cast, cast.owner))
+    said = say(app, cast, cast.contact, "Second")
+    say(app, cast, cast.friend, "Third")
+    act(client_for, cast.staff, said, "remove")
+    assert "1 unread" in row(visit("/rooms", as_=cast.owner))
+    block(app, cast.owner, cast.friend)
+    assert "unread" not in row(visit("/rooms", as_=cast.owner))
+    own = say(app, cast, cast.owner, "Spam")
+    enter(app, cast, cast.contact)
+    say(app, cast, cast.contact, "Fourth")
+    act(client_for, cast.staff, own, "ban-room")
+    page = visit("/rooms", as_=cast.owner)
+    assert "unread" not in row(page)
+    assert not page.all(class_="faces")
+
+
+def test_faces_are_of_those_who_let_themselves_be_found(app: Flask, cast: Cast, visit: Visit) -> None:
+    """P4"""
+    enter(app, cast, cast.contact, listed=False)
+    assert not visit("/rooms", as_=cast.owner).all(class_="faces")
+    enter(app, cast, cast.friend)
+    assert visit("/rooms", as_=cast.owner).one(class_="faces").text == "FP"
+    block(app, cast.owner, cast.friend)
+    assert not visit("/rooms", as_=cast.owner).all(class_="faces")
+
+
+def test_three_faces_of_each_room(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context():
+        other = Room.create(cast.event, "Hallway")
+        db.session.commit()
+        db.session.get_one(Room, other.id).enter(db.session.get_one(User, cast.staff.id)).set_listing(True, False)
+        db.session.commit()
+    for who in (cast.owner, cast.contact, cast.friend, cast.organizer):
+        enter(app, cast, who)
+    assert [faces.text.split() for faces in visit("/rooms", as_=cast.owner).all(class_="faces")] == [
+        ["OP", "FP", "CP"],
+        ["SP"],
+    ]
