@@ -7,6 +7,7 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...people.next_page import redirect_onward
 from ...security import allow
 from ..lookup import get_own_contact
 from ..models import Contact
@@ -36,4 +37,4 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     contact.restore()
     db.session.commit()
     flash(f"{contact.name} is back, with everything you kept.")
-    return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
+    return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact.id))
