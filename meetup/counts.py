@@ -1,11 +1,11 @@
-"""Counts that stop at 999, so that they cost the same however long a list is."""
+"""Counts that stop far above the length of any list that a person keeps, so that none of them costs without end."""
 
 from typing import Any
 
 from sqlalchemy import func, literal, select
 
-MAX_COUNT = 999
-"""The highest number that is shown; anything above it reads "999+"."""
+MAX_COUNT = 99_999
+"""The highest number that is shown; anything above it reads "99,999+". An import holds 5,000 people at most."""
 
 
 def capped_count(model: Any, *conditions: Any) -> Any:
@@ -15,5 +15,5 @@ def capped_count(model: Any, *conditions: Any) -> Any:
 
 
 def count_label(count: int) -> str:
-    """Return a capped count as text: ``"12"``, or ``"999+"`` if it is above ``MAX_COUNT``."""
-    return f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)
+    """Return a capped count as text: ``"3,000"``, or ``"99,999+"`` if it is above ``MAX_COUNT``."""
+    return f"{MAX_COUNT:,}+" if count > MAX_COUNT else f"{count:,}"

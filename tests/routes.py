@@ -161,6 +161,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "holder_id": held.id,
         "import_id": imported.id,
         "key": picture.key,
+        "mail_id": mail.id,
         "message_id": message.id,
         "note_id": note.id,
         "pair_id": pair.id,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import routes, search_index
+from . import routes, search_index, tidying
 from .blocks import Block
 from .models import Contact
 from .notes import EarlierNote
@@ -26,4 +26,5 @@ __all__ = [
     "Touch",
     "init_app",
     "search_index",
+    "tidying",
 ]

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import now
+from .deleting import DeletionMixin
 
 IS_LISTED = "archived_at IS NULL"
 """Condition of the indexes that contain only listed contacts, so that counting these reads no row."""
 IS_ARCHIVED = "archived_at IS NOT NULL"
 
 
-class ArchiveMixin:
+class ArchiveMixin(DeletionMixin):
     """The part of a contact that says whether it is on its owner's list.
 
     ``merged_into_id`` is the contact that this one was merged into. A merged contact is archived too, so that every
@@ -29,12 +30,15 @@ class ArchiveMixin:
         return cls.archived_at.is_(None)
 
     @classmethod
-    def is_not_merged(cls) -> Any:
-        """Return the SQL condition that the contact is not part of another one. It may be on the list or archived."""
-        return cls.merged_into_id.is_(None)
+    def is_kept(cls) -> Any:
+        """Return the SQL condition that the contact is on the list or archived: neither part of another one nor
+        deleted.
+        """
+        return and_(cls.merged_into_id.is_(None), cls.is_not_deleted())
 
     def archive(self) -> None:
         self.archived_at = self.archived_at or now()
 
     def unarchive(self) -> None:
-        self.archived_at = None
+        """Put the contact back on the list, also if it was deleted since."""
+        self.archived_at = self.deleted_at = None

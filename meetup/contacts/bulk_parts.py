@@ -29,7 +29,7 @@ def parts_of(ids: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
 
 def present_contact_ids(owner_id: int, ids: Sequence[int]) -> Select[int]:
     """Return a query for those of ``ids`` that are contacts of the owner and not merged into others."""
-    return select(Contact.id).where(Contact.owner_id == owner_id, in_ids(Contact.id, ids), Contact.is_not_merged())
+    return select(Contact.id).where(Contact.owner_id == owner_id, in_ids(Contact.id, ids), Contact.is_kept())
 
 
 def lock_owner(owner_id: int) -> None:

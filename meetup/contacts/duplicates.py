@@ -22,7 +22,7 @@ def find_duplicates(owner: User, details: Details, excluded: Contact | None = No
 
     Only what ``owner`` sees of them counts, so nobody can find out whose address it is by typing it.
     """
-    query = select(Contact).where(Contact.owner_id == owner.id, Contact.is_not_merged())
+    query = select(Contact).where(Contact.owner_id == owner.id, Contact.is_kept())
     query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
     query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
     if excluded:

@@ -20,7 +20,7 @@ def get_own_contact(contact_id: int, lock: bool = False) -> Contact:
 def get_own_card(card_id: int, include_guest_cards: bool = False) -> tuple[Contact, KeptCard]:
     """Return a card that the reader made, or with ``include_guest_cards`` one from a guest, after its contact."""
     query = select(Contact, KeptCard).join(KeptCard, KeptCard.id == Contact.kept_card_id)
-    query = query.where(Contact.owner_id == current_user.id, KeptCard.id == card_id, Contact.is_not_merged())
+    query = query.where(Contact.owner_id == current_user.id, KeptCard.id == card_id, Contact.is_kept())
     row = db.session.execute(query).one_or_none()
     if row is None or (row.KeptCard.is_from_guest and not include_guest_cards):
         raise NotFound

@@ -14,6 +14,7 @@ from ..people import Profile, User
 from ..rooms import Room
 from .archiving import IS_ARCHIVED, IS_LISTED, ArchiveMixin
 from .consent import ConsentMixin, Meeting
+from .deleting import IS_DELETED
 from .details import Details
 from .kept_cards import KeptCard
 from .notes import NoteMixin
@@ -41,11 +42,13 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         values_check("stage", Stage),
         CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
+        CheckConstraint("deleted_at IS NULL OR archived_at IS NOT NULL", name="deleted"),
         partial_index("ix_contacts_list", "owner_id", "stage", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_all", "owner_id", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_archived", "owner_id", "met_at", "id", where=IS_ARCHIVED),
         Index("ix_contacts_merged_into_id", "merged_into_id"),
+        partial_index("ix_contacts_deleted", "deleted_at", where=IS_DELETED),
         partial_index("ix_contacts_due", "owner_id", "due_on", where=_HAS_DUE_DAY),
         partial_index("ix_contacts_keep", "owner_id", "keep_on", where=_HAS_KEEP_DAY),
         Index("ix_contacts_person_id", "person_id", "met_at", "id"),
@@ -106,9 +109,16 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         return and_(cls.revoked_at.is_(None), cls.withheld_at.is_(None))
 
     @classmethod
-    def find(cls, owner: User, person: User) -> "Contact | None":
+    def find(cls, owner: User, person: User, include_deleted: bool = False) -> "Contact | None":
         """Return the contact of ``owner`` with ``person``, if there is one."""
-        return db.session.scalar(select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id))
+        query = select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id)
+        return db.session.scalar(query if include_deleted else query.where(cls.is_not_deleted()))
+
+    @classmethod
+    def find_deleted(cls, owner: User, contact_id: int) -> "Contact | None":
+        """Return the contact with this id, locked, if ``owner`` deleted it and `flask tidy` has not erased it yet."""
+        query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id, cls.deleted_at.is_not(None))
+        return db.session.scalar(query.with_for_update(of=cls))
 
     @classmethod
     def find_owned(cls, owner: User, contact_id: int, lock: bool = False) -> "Contact | None":
@@ -117,7 +127,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         ``lock`` locks the row until the end of the transaction. For a merged contact the one that it is part of is
         returned, because older pages and phones without a signal still have its id.
         """
-        query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id)
+        query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id, cls.is_not_deleted())
         contact = db.session.scalar(query.with_for_update(of=cls) if lock else query)
         merged_into_id = contact.merged_into_id if contact else None
         return cls.find_owned(owner, merged_into_id, lock) if merged_into_id else contact

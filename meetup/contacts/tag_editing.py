@@ -31,13 +31,15 @@ class TagNameTakenError(Exception):
 
 def tags_with_counts(owner: User) -> Sequence[tuple[Tag, int]]:
     """Return all tags of ``owner`` by name, used or not, with their numbers of contacts."""
-    query = select(Tag, func.count(Tagging.contact_id)).outerjoin(Tagging, Tagging.tag_id == Tag.id)
+    query = select(Tag, func.count(Contact.id)).outerjoin(Tagging, Tagging.tag_id == Tag.id)
+    query = query.outerjoin(Contact, (Contact.id == Tagging.contact_id) & Contact.is_not_deleted())
     query = query.where(Tag.owner_id == owner.id).group_by(Tag.id).order_by(Tag.folded).limit(MAX_LISTED_TAGS)
     return [(tag, count) for tag, count in db.session.execute(query)]
 
 
 def count_tagged(tag: Tag) -> int:
-    return db.session.scalar(select(func.count()).where(Tagging.tag_id == tag.id)) or 0
+    query = select(func.count()).select_from(Tagging).join(Contact, Contact.id == Tagging.contact_id)
+    return db.session.scalar(query.where(Tagging.tag_id == tag.id, Contact.is_not_deleted())) or 0
 
 
 def rename_tag(tag: Tag, name: str) -> None:

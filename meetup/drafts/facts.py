@@ -9,8 +9,8 @@ from babel.dates import format_date
 from ..extensions import now
 from ..formats import time_zone, today
 from ..people import Card
+from ..people.names import formal_name, short_name
 from ..people.text import fold
-from .names import formal_name, short_name
 from .phrases import Language
 
 LONG_AGO = timedelta(days=365)

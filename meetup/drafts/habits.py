@@ -10,8 +10,8 @@ from ..contacts.models import Contact
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import Card
+from ..people.names import has_title
 from .languages import LANGUAGES, draft_language
-from .names import has_title
 from .phrases import TONE_LABELS
 
 MAX_CALL_NAME_LENGTH = 60

@@ -41,6 +41,6 @@ def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeR
 def contact_urls_of(reader: User, user_ids: Collection[int]) -> dict[int, str]:
     """Return the addresses of the contacts that ``reader`` has among ``user_ids``, by user id."""
     query = select(User.id, Contact.id).join(Contact, Contact.person_id == User.id)
-    query = query.where(Contact.owner_id == reader.id, Contact.is_not_merged(), in_ids(User.id, user_ids))
+    query = query.where(Contact.owner_id == reader.id, Contact.is_kept(), in_ids(User.id, user_ids))
     rows = db.session.execute(query)
     return {person_id: url_for("follow_up.contacts.show", contact_id=contact_id) for person_id, contact_id in rows}

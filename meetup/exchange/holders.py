@@ -106,7 +106,10 @@ def _holders_query(person: User, state: str, event_id: int | None = None) -> Sel
     query = (
         select(TheirContact, Contact, Profile.name)
         .join(Profile, Profile.user_id == TheirContact.owner_id)
-        .outerjoin(Contact, (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id))
+        .outerjoin(
+            Contact,
+            (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id) & Contact.is_not_deleted(),
+        )
         .where(
             TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids(person)), _has_state(state)
         )

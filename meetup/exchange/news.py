@@ -54,4 +54,5 @@ def _is_own_side() -> ColumnElement[bool]:
 
 
 def _is_unacknowledged(owner: User) -> tuple[ColumnElement[bool], ...]:
-    return Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Encounter.undone_at.is_(None)
+    is_own_news = Contact.owner_id == owner.id, Contact.noticed_at.is_(None), Contact.is_not_deleted()
+    return *is_own_news, Encounter.undone_at.is_(None)

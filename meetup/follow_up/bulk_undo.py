@@ -48,7 +48,7 @@ def _undo_tag(part: BatchPart) -> None:
 def _undo_archive(part: BatchPart) -> None:
     """Put the contacts back on the list, except those that were archived by hand or merged since."""
     is_change = Change.batch == part.batch, Change.contact_id == Contact.id, Change.at == Contact.archived_at
-    is_unchanged = and_(Contact.is_not_merged(), select(Change.id).where(*is_change).exists())
+    is_unchanged = and_(Contact.is_kept(), select(Change.id).where(*is_change).exists())
     _restore(part, is_unchanged, archived_at=None)
 
 

@@ -82,7 +82,7 @@ def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> 
     With ``near``, names may differ from the words of the search by one letter. The person, the event and the room of
     each contact are loaded by the same query.
     """
-    is_archived = and_(~Contact.is_listed(), Contact.is_not_merged())
+    is_archived = and_(~Contact.is_listed(), Contact.is_kept())
     is_shown = is_archived if filters.stage == ARCHIVED_FILTER else Contact.is_listed()
     query = select(Contact).where(Contact.owner_id == owner.id, is_shown)
     if filters.ids:
@@ -102,7 +102,7 @@ def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> 
 
 def all_contacts(owner: User) -> ContactQuery:
     """Return the query for all contacts of ``owner``, including the archived ones."""
-    return select(Contact).where(Contact.owner_id == owner.id, Contact.is_not_merged())
+    return select(Contact).where(Contact.owner_id == owner.id, Contact.is_kept())
 
 
 def is_due_when(owner: User, due: str) -> ColumnElement[bool]:

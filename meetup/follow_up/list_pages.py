@@ -28,6 +28,8 @@ from .run_through_queue import RunThroughQueue
 from .run_throughs import RunScope
 
 CONTACTS_PER_PAGE = 25
+MAX_CONTACTS_SHOWN = 500
+"""How many contacts an address may ask for at once, so that a list of several pages can be shown again as it was."""
 MAX_LEADING_DUE = 50
 """Contacts that are due come first, but at most this many; the others keep their place in the list."""
 
@@ -91,18 +93,22 @@ class ListPage:
         return [(tag.id, f"#{tag.name}") for tag in self.tags]
 
 
-def load_contact_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool) -> ContactList:
-    """Return the page of the list that begins after the cursor ``after``.
+def load_contact_list(
+    owner: User, filters: ListFilters, after: str | None, is_selecting: bool, shown: int = CONTACTS_PER_PAGE
+) -> ContactList:
+    """Return ``shown`` contacts of the list, beginning after the cursor ``after``.
 
     If a search finds nobody, those whose names are one letter away from its words are returned.
     """
-    found = _load_list(owner, filters, after, is_selecting, near=False)
+    found = _load_list(owner, filters, after, is_selecting, shown, near=False)
     if found.is_empty and is_near_search(filters.words):
-        return _load_list(owner, filters, after, is_selecting, near=True)
+        return _load_list(owner, filters, after, is_selecting, shown, near=True)
     return found
 
 
-def _load_list(owner: User, filters: ListFilters, after: str | None, is_selecting: bool, near: bool) -> ContactList:
+def _load_list(
+    owner: User, filters: ListFilters, after: str | None, is_selecting: bool, shown: int, near: bool
+) -> ContactList:
     """Return the page of the list for an exact search, or for one that is ``near``.
 
     Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting. With
@@ -117,7 +123,9 @@ def _load_list(owner: User, filters: ListFilters, after: str | None, is_selectin
     leading = due.options(selectinload(Contact.tags)).limit(0 if filters.sort else MAX_LEADING_DUE)
     due_contacts = db.session.scalars(leading).all()
     others = matching.where(Contact.id.not_in([contact.id for contact in due_contacts]))
-    page = _load_page(others, after, by_name=filters.sort == "name")
+    page = _load_page(
+        others, after, min(max(shown, CONTACTS_PER_PAGE), MAX_CONTACTS_SHOWN), by_name=filters.sort == "name"
+    )
     return ContactList(
         filters, today(), () if after else due_contacts, page.rows, page.next, promises, is_selecting, STAGES, near
     )
@@ -152,7 +160,7 @@ def load_list_page(
     )
 
 
-def _load_page(query: ContactQuery, after: str | None, by_name: bool) -> Page[Contact]:
+def _load_page(query: ContactQuery, after: str | None, limit: int, by_name: bool) -> Page[Contact]:
     """Return a page of contacts. Their ids are looked up first, because sorting thousands of whole rows is slow."""
     keys: tuple[Any, ...] = Contact.met_at, Contact.id
     if by_name:
@@ -160,7 +168,7 @@ def _load_page(query: ContactQuery, after: str | None, by_name: bool) -> Page[Co
         query = query.outerjoin(card, card.id == Contact.kept_card_id)
         name = func.coalesce(func.nullif(Contact.name_folded, ""), card.name_folded, "", type_=String())
         keys = name.label("name"), Contact.id
-    page = Page.load_rows(query.with_only_columns(*keys), keys, after, CONTACTS_PER_PAGE, descending=not by_name)
+    page = Page.load_rows(query.with_only_columns(*keys), keys, after, limit, descending=not by_name)
     ids = [row.id for row in page.rows]
     rows = db.session.scalars(select(Contact).where(Contact.id.in_(ids)).options(selectinload(Contact.tags)))
     contacts = {contact.id: contact for contact in rows}

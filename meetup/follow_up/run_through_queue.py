@@ -62,7 +62,8 @@ class RunThroughQueue:
         is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
         decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
         self._is_remaining = [*in_scope, is_ready, Contact.id.not_in(decided_ids)]
-        self._is_decided = [Contact.id.in_(decided_ids)]  # A run-through only has contacts of its owner.
+        # A run-through only has contacts of its owner.
+        self._is_decided = [Contact.id.in_(decided_ids), Contact.is_not_deleted()]
 
     def next_contact(self) -> Contact | None:
         """Return the first contact after the one where the owner stopped."""
@@ -101,7 +102,9 @@ class RunThroughQueue:
         counts.append(capped_count(Contact, *self._is_remaining))
         written, later, let_go, remaining = list(db.session.execute(select(*counts)).one())
         query = select(Contact).join(Decision, Decision.contact_id == Contact.id)
-        query = query.where(is_own, Decision.kind == DecisionKind.LATER).order_by(Decision.until, Contact.id)
+        query = query.where(is_own, Contact.is_not_deleted(), Decision.kind == DecisionKind.LATER).order_by(
+            Decision.until, Contact.id
+        )
         contacts = db.session.scalars(query.limit(MAX_LISTED_LATER)).unique().all()
         return RunSummary(written, later, let_go, remaining, contacts)
 

@@ -6,7 +6,18 @@ They are written in the same transaction as the fact that they tell, and the wor
 from flask import Flask
 
 from . import tidying
-from .letters import Letter, NothingToSend, PushMessage, TooEarly, writes_letter, writes_push
+from .letters import (
+    Face,
+    Letter,
+    Link,
+    NothingToSend,
+    PersonLine,
+    PushMessage,
+    TooEarly,
+    absolute_url,
+    writes_letter,
+    writes_push,
+)
 from .models import Mail, write_letter, write_letters
 from .push_keys import push_keys_command
 from .pushes import MAX_ENDPOINT_LENGTH, Push, PushSubscription
@@ -24,13 +35,17 @@ def init_app(app: Flask) -> None:
 
 __all__ = [
     "MAX_ENDPOINT_LENGTH",
+    "Face",
     "Letter",
+    "Link",
     "Mail",
     "NothingToSend",
+    "PersonLine",
     "Push",
     "PushMessage",
     "PushSubscription",
     "TooEarly",
+    "absolute_url",
     "init_app",
     "is_known_endpoint",
     "plans",

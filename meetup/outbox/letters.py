@@ -3,17 +3,72 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from flask import current_app
+from flask_babel import get_locale
 
 from ..hooks import KeyedHook
 
 
 @dataclass(frozen=True)
+class Link:
+    """What a letter leads to: an absolute URL of ours, and what stands on it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """The face of a person: a JPEG of their photo if they share one, else their initials on their tone."""
+
+    initials: str
+    tone: int
+    photo: bytes | None = None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person in a letter: the face, the name, what it is about, and where to go on."""
+
+    name: str
+    face: Face
+    link: Link
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
-    """The text of a mail. ``unsubscribe`` is the URL that ends mails of its kind with one POST (RFC 8058)."""
+    """What a mail says. ``text`` and ``html`` are written from it, so that both parts tell the same.
+
+    ``name`` is what to call the reader, if we know it. ``paragraphs`` and ``details`` stand above the people, the
+    button and ``afterwards`` below them. ``reason`` says why the reader gets this mail, and ``settings`` and
+    ``unsubscribe`` are for mails that can be turned off: ``unsubscribe`` is the URL that ends mails of this kind with
+    one POST (RFC 8058).
+    """
 
     subject: str
-    text: str
+    name: str = ""
+    paragraphs: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    people: tuple[PersonLine, ...] = ()
+    more_people: str = ""
+    button: Link | None = None
+    afterwards: tuple[str, ...] = ()
+    reason: str = ""
+    settings: str = ""
     unsubscribe: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The letter as plain text."""
+        return _render("outbox/letter.txt", self)
+
+    @cached_property
+    def html(self) -> str:
+        """The letter as a page of HTML. Photos have the address ``cid:face-`` and the number of their line."""
+        return _render("outbox/letter.html", self)
 
 
 @dataclass(frozen=True)
@@ -45,3 +100,22 @@ writes_letter: KeyedHook[LetterWriter] = KeyedHook("writes_letter")
 
 writes_push: KeyedHook[PushWriter] = KeyedHook("writes_push")
 """Write a push message of this kind from its facts. May raise ``NothingToSend`` or ``TooEarly``."""
+
+
+def absolute_url(path: str) -> str:
+    """Return the URL of ``path`` on this site. It works in the worker too, where there is no request."""
+    return f"{current_app.config['MEETUP'].base_url}{path}"
+
+
+def on_one_line(text: str) -> str:
+    """Return ``text`` with each run of spaces and line breaks as one space.
+
+    So nobody can end a header or begin a line of a letter with what they typed.
+    """
+    return " ".join(text.split())
+
+
+def _render(template: str, letter: Letter) -> str:
+    config = current_app.config["MEETUP"]
+    values = {"site": config.base_url, "host": config.netloc, "language": str(get_locale() or "en")}
+    return current_app.jinja_env.get_template(template).render(letter=letter, on_one_line=on_one_line, **values)

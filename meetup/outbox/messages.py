@@ -6,6 +6,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 
 from ..config import Config
+from .letters import Letter, on_one_line
 from .models import Mail
 
 
@@ -24,12 +25,12 @@ class UnfoldedUnsubscribePolicy(EmailPolicy):
 
 
 def compose(mail: Mail, config: Config) -> EmailMessage:
-    """Return the message to send: plain text to one recipient."""
+    """Return the message to send to one recipient: its plain text, and after it the same as HTML with its photos."""
     letter = mail.letter
     message = EmailMessage(policy=UnfoldedUnsubscribePolicy())
     message["From"] = _sender(config)
     message["To"] = mail.recipient
-    message["Subject"] = letter.subject
+    message["Subject"] = on_one_line(letter.subject)
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -37,7 +38,18 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")  # RFC 2046 5.1.4: the best part comes last
+    _attach_photos(message, letter)
     return message
+
+
+def _attach_photos(message: EmailMessage, letter: Letter) -> None:
+    """Put the photos beside the HTML part, which names them by their Content-ID (RFC 2392)."""
+    html_part = message.get_body(("html",))
+    assert isinstance(html_part, EmailMessage)
+    for number, person in enumerate(letter.people, 1):
+        if person.face.photo:
+            html_part.add_related(person.face.photo, "image", "jpeg", cid=f"<face-{number}>", disposition="inline")
 
 
 def _sender(config: Config) -> Address:

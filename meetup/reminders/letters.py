@@ -7,7 +7,6 @@ names of people, but never a note. A push message shows on a locked screen, so i
 from collections.abc import Sequence
 from datetime import date
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from .. import outbox
@@ -17,14 +16,25 @@ from ..contacts.stages import Stage
 from ..events import Event
 from ..extensions import db, now
 from ..formats import counted, day, today
-from ..outbox import Letter, NothingToSend, PushMessage, TooEarly
+from ..outbox import Letter, Link, NothingToSend, PushMessage, TooEarly, absolute_url
 from ..people import User
+from ..people.names import short_name
 from . import unsubscribing
 from .mornings import is_day_over, morning_begins_at
 from .notifications import NotificationSettings, Reminder
-from .sources import IS_TO_WRITE_TO, DueItem, due_sources
+from .people_lines import OPEN_LABEL, WRITE_LABEL, person_lines
+from .sentences import (
+    due_sentence,
+    event_subject,
+    later_sentence,
+    met_sentences,
+    more_sentence,
+)
+from .sources import IS_TO_WRITE_TO, DueItem, due_sources, is_undecided
 
-MAX_LISTED_ITEMS = 20
+MAX_LISTED_PEOPLE = 20
+MAX_PEOPLE_IN_ADDRESS = 50
+SETTINGS_PATH = "/me/notifications"
 
 
 def open_items(user: User, channel: str, on: date) -> list[DueItem]:
@@ -55,49 +65,55 @@ def _check_morning_has_begun(user: User, on: date) -> None:
 
 @outbox.writes_letter("due")
 def due_letter(user_id: str, on: str) -> Letter:
-    """Write the letter about what is due on the morning of ``on``."""
+    """Write the letter about what is due on the morning of ``on``: one line a person."""
     user, morning = _get_user(user_id), date.fromisoformat(on)
     if NotificationSettings.find_or_default(user).rhythm == "off":
         raise NothingToSend
     _check_morning_has_begun(user, morning)
-    items = open_items(user, "mail", morning)
-    if not items:
+    tasks: dict[int, list[str]] = {}
+    for item in open_items(user, "mail", morning):
+        tasks.setdefault(item.contact_id, []).append(_task_text(item, user))
+    if not tasks:
         raise NothingToSend
-    texts = [_item_text(item, user) for item in items[:MAX_LISTED_ITEMS]]
-    if more := items[MAX_LISTED_ITEMS:]:
-        texts.append(f"and {len(more)} more")
-    people_count = len({item.contact_id for item in items})
+    contacts = _contacts_in_order([*tasks][:MAX_LISTED_PEOPLE])
     return Letter(
-        subject=f"{counted(people_count, 'person', 'people')} to follow up",
-        text=f"Hello,\n\n{_bullet_list(texts)}\n\n"
-        f"Go through them: {_absolute_url('/contacts?stage=all')}\n{_footer(user, 'due')}",
+        subject=_due_subject([contact.name for contact in contacts], len(tasks)),
+        name=short_name(user.profile.name),
+        paragraphs=(due_sentence(len(tasks)),),
+        people=person_lines(contacts, OPEN_LABEL, tasks),
+        more_people=more_sentence(len(tasks) - len(contacts)),
+        button=Link("See them on your list", absolute_url(_list_path([*tasks]))),
+        reason="You get this on mornings when something is due.",
+        settings=absolute_url(SETTINGS_PATH),
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "due"),
     )
 
 
 @outbox.writes_letter("event")
 def event_letter(user_id: str, event_id: str, on: str) -> Letter:
-    """Write the letter of the morning after an event: whom the user met there and has not written to yet."""
+    """Write the letter of the morning after an event: whom the user met there and has not decided about yet."""
     user, event = _get_user(user_id), db.session.get(Event, int(event_id))
     if event is None or event.status != "published" or NotificationSettings.find_or_default(user).events_off_at:
         raise NothingToSend
     _check_morning_has_begun(user, date.fromisoformat(on))
     if event.ends_at > now():  # the organizers have moved the end since the planning
         raise TooEarly(event.ends_at)
-    met, waiting = _count_met(user, event)
-    if not waiting:
+    met, undecided, later = _count_met(user, event)
+    if not undecided:
         raise NothingToSend
-    query = select(Contact).where(Contact.owner_id == user.id, Contact.event_id == event.id, *IS_TO_WRITE_TO)
-    names = [contact.name for contact in db.session.scalars(query.order_by(Contact.met_at).limit(MAX_LISTED_ITEMS))]
-    if waiting > len(names):
-        names.append(f"and {waiting - len(names)} more")
-    verb = "waits" if waiting == 1 else "wait"
+    is_at_event = Contact.owner_id == user.id, Contact.event_id == event.id
+    query = select(Contact).where(*is_at_event, *IS_TO_WRITE_TO, is_undecided(today(user.time_zone)))
+    contacts = list(db.session.scalars(query.order_by(Contact.met_at, Contact.id).limit(MAX_LISTED_PEOPLE)))
     return Letter(
-        subject=f"{event.title}: {counted(waiting, 'person', 'people')} to write to",
-        text=f"Hello,\n\nyou met {counted(met, 'person', 'people')} at {event.title}, "
-        f"and {waiting} of them {verb} to hear from you:\n\n"
-        f"{_bullet_list(names)}\n\nPeople remember you best in the first 48 hours. Go through them: "
-        f"{_absolute_url(f'/contacts?event={event.id}')}\n{_footer(user, 'event')}",
+        subject=event_subject(event.title, undecided),
+        name=short_name(user.profile.name),
+        paragraphs=met_sentences(event.title, met, undecided, contacts[0].name),
+        people=person_lines(contacts, WRITE_LABEL),
+        more_people=more_sentence(undecided - len(contacts)),
+        button=Link("Go through them one by one", absolute_url(f"/run-through?run={Stage.TO_DO}&event={event.id}")),
+        afterwards=tuple(filter(None, (later_sentence(later), "People remember you best in the first 48 hours."))),
+        reason="You get this the morning after an event where you met people.",
+        settings=absolute_url(SETTINGS_PATH),
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "event"),
     )
 
@@ -137,27 +153,33 @@ def _get_user(user_id: str) -> User:
 
 
 def _count_met(user: User, event: Event) -> Sequence[int]:
-    """Return how many people ``user`` met at ``event``, and how many of them are in the stage "to do"."""
-    to_do = func.count().filter(Contact.stage == Stage.TO_DO)
-    query = select(func.count(), to_do).where(Contact.owner_id == user.id, Contact.event_id == event.id)
+    """Return how many people ``user`` met at ``event``, how many are undecided, and how many are planned for later."""
+    is_to_do, is_now = Contact.stage == Stage.TO_DO, is_undecided(today(user.time_zone))
+    counts = func.count(), func.count().filter(is_to_do, is_now), func.count().filter(is_to_do, ~is_now)
+    query = select(*counts).where(Contact.owner_id == user.id, Contact.event_id == event.id)
     return db.session.execute(query.where(Contact.is_listed(), is_not_blocked())).one()
 
 
-def _item_text(item: DueItem, user: User) -> str:
-    is_overdue = item.due_on < today(user.time_zone)
-    return f"{item.text} (since {day(item.due_on)})" if is_overdue else item.text
+def _contacts_in_order(ids: Sequence[int]) -> list[Contact]:
+    found = {contact.id: contact for contact in db.session.scalars(select(Contact).where(Contact.id.in_(ids)))}
+    return [found[contact_id] for contact_id in ids]
 
 
-def _bullet_list(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
+def _task_text(item: DueItem, user: User) -> str:
+    task, since = item.task, day(item.due_on)
+    if item.due_on >= today(user.time_zone):
+        return f"{task} (promised)" if item.kind == "promise" else task
+    return f"{task} (promised, since {since})" if item.kind == "promise" else f"{task} (since {since})"
 
 
-def _absolute_url(path: str) -> str:
-    return f"{current_app.config['MEETUP'].base_url}{path}"
+def _due_subject(names: Sequence[str], count: int) -> str:
+    if count == 1:
+        return f"Today: {names[0]}"
+    return f"Today: {names[0]} and {names[1]}" if count == 2 else f"Today: {names[0]}, {names[1]} and {count - 2} more"
 
 
-def _footer(user: User, kind: str) -> str:
-    return (
-        f"\nWhat you are mailed: {_absolute_url('/me/notifications')}\n"
-        f"No more mails about {unsubscribing.MAIL_KIND_LABELS[kind]}: {unsubscribing.unsubscribe_url(user.id, kind)}\n"
-    )
+def _list_path(contact_ids: list[int]) -> str:
+    """Return the path of the list with exactly these people, or of everybody if the address would be too long."""
+    if len(contact_ids) > MAX_PEOPLE_IN_ADDRESS:
+        return "/contacts?stage=all"
+    return "/contacts?stage=all" + "".join(f"&id={contact_id}" for contact_id in contact_ids)

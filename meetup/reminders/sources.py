@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..contacts.blocks import is_not_blocked
@@ -22,11 +22,17 @@ MAX_ITEMS_PER_SOURCE = 1000
 """How many items of one kind a calendar or a letter contains at most."""
 
 
+def is_undecided(on: date) -> ColumnElement[bool]:
+    """SQL condition over Contact: the owner has not planned the person for a day after ``on``."""
+    return or_(Contact.due_on.is_(None), Contact.due_on <= on)
+
+
 @dataclass(frozen=True)
 class DueItem:
     """One thing that is due. ``text`` consists only of its owner's own words and the name of the person.
 
-    ``changed_at`` is the last change of the thing or of the contact, ``None`` for one that was not recorded.
+    ``task`` is the same without the name, for a line that begins with it. ``changed_at`` is the last change of the
+    thing or of the contact, ``None`` for one that was not recorded.
     """
 
     kind: str
@@ -34,6 +40,7 @@ class DueItem:
     due_on: date
     text: str
     contact_id: int
+    task: str
     changed_at: datetime | None = None
 
 
@@ -57,8 +64,8 @@ due_sources: list[Source] = []
 """All sources. Letters list things of the same day in this order. A new kind of due thing is added here."""
 
 
-def _contact_source(kind: str, day: DayColumn, is_open: Any, item_text: Callable[[Contact], str]) -> Source:
-    """Return the source of things that are due on the column ``day`` of contacts.
+def _contact_source(kind: str, day: DayColumn, is_open: Any, task: Callable[[Contact], str]) -> Source:
+    """Return the source of things that are due on the column ``day`` of contacts. ``task`` says what they are.
 
     A thing is open if ``is_open`` is true, and the contact is on the list and not blocked.
     """
@@ -74,7 +81,15 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, item_text: Callable
             query = query.where(Contact.id.in_(ids))
         contacts = db.session.scalars(query.order_by(day, Contact.id).limit(MAX_ITEMS_PER_SOURCE))
         return [
-            DueItem(kind, contact.id, getattr(contact, day.key), item_text(contact), contact.id, contact.changed_at)
+            DueItem(
+                kind,
+                contact.id,
+                getattr(contact, day.key),
+                f"{task(contact)}: {contact.name}",
+                contact.id,
+                task(contact),
+                contact.changed_at,
+            )
             for contact in contacts
         ]
 
@@ -85,8 +100,8 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, item_text: Callable
     return Source(kind, due_query, days_query, open_items)
 
 
-def _step_text(contact: Contact) -> str:
-    return f"{contact.next_step or 'Follow up'}: {contact.name}"
+def _step_task(contact: Contact) -> str:
+    return contact.next_step or "Follow up"
 
 
 def _owed_query(*columns: Any) -> Select[Any]:
@@ -113,7 +128,13 @@ def _promise_items(owner: User, ids: Collection[int] | None) -> list[DueItem]:
     rows = db.session.execute(query.order_by(Promise.due_on, Promise.id).limit(MAX_ITEMS_PER_SOURCE))
     return [
         DueItem(
-            "promise", id_, due_on, f"You promised {contact.name}: {text}", contact.id, _latest(at, contact.changed_at)
+            "promise",
+            id_,
+            due_on,
+            f"You promised {contact.name}: {text}",
+            contact.id,
+            text,
+            _latest(at, contact.changed_at),
         )
         for id_, due_on, text, at, contact in rows
     ]
@@ -126,7 +147,7 @@ def _latest(*times: datetime | None) -> datetime | None:
 due_sources += [
     Source("promise", _due_promises_query, _promise_days_query, _promise_items),
     _contact_source(
-        "step", Contact.due_on, and_(Contact.stage != Stage.LET_GO, ~Promise.repeats_next_step()), _step_text
+        "step", Contact.due_on, and_(Contact.stage != Stage.LET_GO, ~Promise.repeats_next_step()), _step_task
     ),
-    _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda contact: f"Keep in touch: {contact.name}"),
+    _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda _: "Keep in touch"),
 ]

@@ -3,6 +3,8 @@
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ..outbox import absolute_url
+
 MAIL_KIND_LABELS = {"due": "what is due", "event": "the people you met, the morning after an event"}
 
 
@@ -25,7 +27,7 @@ def parse_token(token: str) -> tuple[int, str] | None:
 
 def unsubscribe_url(user_id: int, kind: str) -> str:
     """Return the address that unsubscribes the user from mails of ``kind``. It works outside a request too."""
-    return f"{current_app.config['MEETUP'].base_url}/unsubscriptions/{make_token(user_id, kind)}"
+    return absolute_url(f"/unsubscriptions/{make_token(user_id, kind)}")
 
 
 def _serializer() -> URLSafeSerializer:

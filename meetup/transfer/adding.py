@@ -115,8 +115,10 @@ def _own_events_by_title(owner: User) -> dict[str, int]:
 
 
 def _delete_tombstones(owner: User, uuids: Sequence[UUID]) -> None:
+    deleted_ids = select(Contact.id).where(Contact.owner_id == owner.id, ~Contact.is_not_deleted())
     for chunk in chunks(uuids, ROWS_PER_QUERY):
-        gone = or_(Encounter.contact_id.is_(None), Encounter.undone_at.is_not(None))
+        is_deleted = or_(Encounter.contact_id.is_(None), Encounter.contact_id.in_(deleted_ids))
+        gone = or_(is_deleted, Encounter.undone_at.is_not(None))
         mine = Encounter.scanner_id == owner.id, Encounter.uuid.in_(chunk)
         db.session.execute(delete(Encounter).where(*mine, gone))
 

@@ -17,7 +17,7 @@ from .batches import ROWS_PER_BATCH
 def lock_in_batches(owner_id: int, ids: Sequence[int], *options: ORMOption) -> Iterator[list[Contact]]:
     """Lock the contacts with these ids until the commit. Yield those that still exist, in batches and up to date."""
     query = select(Contact).options(selectinload(Contact.tags), *options)
-    query = query.where(Contact.owner_id == owner_id, Contact.is_not_merged()).order_by(Contact.id)
+    query = query.where(Contact.owner_id == owner_id, Contact.is_kept()).order_by(Contact.id)
     query = query.with_for_update(of=Contact).execution_options(populate_existing=True)
     for chunk in chunks(ids, ROWS_PER_BATCH):
         yield list(db.session.scalars(query.where(in_ids(Contact.id, chunk))).unique())

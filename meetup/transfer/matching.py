@@ -111,9 +111,9 @@ def find_matches(owner: User, people: Sequence[ImportedPerson]) -> list[Match]:
 def _imported_uuids(owner: User, uuids: Sequence[UUID]) -> Iterator[UUID]:
     """Yield those of ``uuids`` that were imported with the same words before and still exist."""
     for chunk in chunks(uuids, ROWS_PER_QUERY):
-        same = Encounter.uuid.in_(chunk), Encounter.undone_at.is_(None)
-        mine = select(Encounter.uuid).where(Encounter.scanner_id == owner.id, Encounter.contact_id.is_not(None), *same)
-        yield from db.session.scalars(mine)
+        same = Encounter.uuid.in_(chunk), Encounter.undone_at.is_(None), Contact.is_not_deleted()
+        mine = select(Encounter.uuid).join(Contact, Contact.id == Encounter.contact_id)
+        yield from db.session.scalars(mine.where(Encounter.scanner_id == owner.id, *same))
 
 
 def _keys_of(found: ImportedPerson) -> Iterator[tuple[str, str]]:
@@ -138,7 +138,7 @@ def _contact_ids_by_key(owner: User, people: Sequence[ImportedPerson]) -> Contac
     columns = Contact.id, Profile.name_folded, Profile.email, Profile.phone, Profile.links, KeptCard.name_folded
     mine = select(*columns, KeptCard.marks).outerjoin(Profile, Profile.user_id == Contact.person_id)
     mine = mine.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
-    mine = mine.where(Contact.owner_id == owner.id, Contact.is_not_merged())
+    mine = mine.where(Contact.owner_id == owner.id, Contact.is_kept())
     for row in db.session.execute(mine.order_by(Contact.met_at.desc(), Contact.id.desc())):
         for key in set(_row_keys(row)) & candidate_ids:
             if len(found[key]) < MAX_CANDIDATES:

@@ -1,7 +1,16 @@
 """The follow-up list in the hand: searched while typing, swept aside, several ticked at once."""
 
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
 from playwright.sync_api import Page, expect
 
+from meetup.contacts.details import Details
+from meetup.exchange import Scan
+from meetup.exchange.by_hand import save_person
+from meetup.extensions import db, now
+from meetup.people import User
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, PhoneFor, Site
 
@@ -108,6 +117,94 @@ def test_by_letters_on_a_laptop(site: Site, laptop_for: LaptopFor) -> None:
     page.keyboard.press("x")
     expect(page.locator("#people input:checked")).to_have_count(1)
     expect(page.get_by_text("1 selected")).to_be_visible()
+
+
+def meet_sixty(site: Site) -> None:
+    """Sixty people, the last met first, before the two of the cast."""
+    with site.app.app_context():
+        owner = db.session.get_one(User, site.cast.owner.id)
+        for number in range(60):
+            met_at = now() - timedelta(days=2, minutes=number)
+            save_person(owner, Details(name=f"Person {number:02}"), Scan(uuid4(), met_at, "by_hand"))
+        db.session.commit()
+
+
+def test_through_sixty_people_without_a_reload(site: Site, laptop_for: LaptopFor) -> None:
+    """The letters go through all of them, and what is shown below stays there after each act."""
+    meet_sixty(site)
+    page = laptop_for(site.cast.owner)
+    page.goto("/contacts")
+    rows, focused = page.locator("#people li"), page.locator("#people li a:focus strong")
+    expect(rows).to_have_count(25)
+    page.evaluate("() => (window.isSamePage = true)")
+    names = []
+    for number in range(62):
+        page.keyboard.press("j")
+        expect(rows.nth(number).locator("a").first).to_be_focused()
+        names.append(focused.inner_text())
+    assert len(set(names)) == 62
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)
+    assert "shown=62" in page.url
+    page.keyboard.press("k")
+    expect(focused).to_have_text(names[60])
+    page.keyboard.press("t")
+    expect(rows).to_have_count(61)
+    expect(focused).to_have_text(names[61])
+    page.keyboard.press("u")
+    expect(rows).to_have_count(62)
+    expect(focused).to_have_text(names[60])
+    page.keyboard.press("s")
+    expect(page.get_by_text("planned for")).to_be_visible()
+    expect(focused).to_have_text(names[61])
+    expect(rows).to_have_count(62)
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    assert page.evaluate("() => window.isSamePage"), "the page was loaded again"
+
+
+@pytest.mark.parametrize("button", ["Done", "Tomorrow", "Next week"])
+def test_the_pane_acts_and_moves_on(site: Site, laptop_for: LaptopFor, button: str) -> None:
+    meet_sixty(site)
+    page = laptop_for(site.cast.owner)
+    page.goto("/contacts")
+    pane = page.get_by_role("complementary", name="Contact")
+    links = page.locator("#people li > a")
+    page.evaluate("() => (window.isSamePage = true)")
+    links.nth(3).click()
+    name, following = (links.nth(number).locator("strong").inner_text() for number in (3, 4))
+    expect(pane.get_by_role("heading", level=2).first).to_have_text(name)
+    if button == "Done":
+        pane.get_by_role("button", name="Tomorrow").click()
+        expect(pane.get_by_role("heading", level=2).first).to_have_text(following)
+        links.filter(has_text=name).click()
+        expect(pane.get_by_role("heading", level=2).first).to_have_text(name)
+    pane.get_by_role("button", name=button).click()
+    expect(page.get_by_role("status").filter(has_text="Done." if button == "Done" else "planned for")).to_be_visible()
+    expect(pane.get_by_role("heading", level=2).first).not_to_have_text(name)
+    expect(page.locator("#people li > a:focus")).to_have_count(1)
+    assert page.evaluate("() => window.isSamePage"), "the page was loaded again"
+    assert page.url.endswith("/contacts")
+
+
+def test_more_on_a_phone_and_back_to_the_same_place(site: Site, phone_for: PhoneFor) -> None:
+    meet_sixty(site)
+    page = phone_for(site.cast.owner).page
+    page.goto("/contacts?stage=all&q=person")
+    page.get_by_role("link", name="Show more").click()
+    expect(page.locator("#people li")).to_have_count(50)
+    row = page.locator("#people li").nth(40)
+    name = row.locator("strong").inner_text()
+    row.scroll_into_view_if_needed()
+    height = page.evaluate("() => window.scrollY")
+    assert height > 1000
+    row.locator("a").first.click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    page.get_by_role("link", name="Back to follow up").click()
+    expect(page.locator("#people li")).to_have_count(50)
+    assert "q=person" in page.url and "shown=50" in page.url
+    page.wait_for_function("height => Math.abs(window.scrollY - height) < 200", arg=height)
+    page.reload()
+    expect(page.locator("#people li")).to_have_count(50)
 
 
 def test_the_list_is_the_page_on_a_phone(site: Site, phone_for: PhoneFor) -> None:

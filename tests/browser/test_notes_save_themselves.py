@@ -137,3 +137,47 @@ def come_back(page: Page, path: str, way: str) -> None:
         page.goto("/contacts")
         page.go_back() if way == "history" else page.goto(path)
     expect(page.get_by_role("button", name="Save the note")).to_be_hidden()
+
+
+def test_tags_and_how_often_save_themselves(site: Site, watch: Watch, laptop_for: LaptopFor, path: str) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED", "status of 422")
+    page = laptop_for(site.cast.owner)
+    page.goto(path)
+    page.locator("#more > summary").click()
+    tags, cadence = page.locator("#tags-form"), page.locator("#keep form")
+    for form in (tags, cadence):
+        expect(form.get_by_role("button")).to_be_hidden()
+    tags.get_by_label("Tags").fill("Speaker, Kafka")
+    cadence.get_by_label("How often").focus()
+    expect(tags.get_by_role("status")).to_have_text("Saved")
+    cadence.get_by_label("How often").select_option("P3M")
+    expect(cadence.get_by_role("status")).to_contain_text("Keep in touch: next")
+    page.reload()
+    page.locator("#more > summary").click()
+    expect(tags.get_by_label("Tags")).to_have_value("Kafka, Speaker")
+    expect(cadence.get_by_label("How often")).to_have_value("P3M")
+
+    cadence.get_by_label("How often").select_option("own")
+    cadence.get_by_label("Every … weeks").fill("900")
+    cadence.get_by_label("How often").focus()
+    expect(cadence.get_by_role("status")).to_have_text("Type a number of weeks, 1 to 104.")
+    expect(cadence.get_by_role("button", name="Save")).to_be_visible()
+    page.context.set_offline(True)
+    tags.get_by_label("Tags").fill("Speaker")
+    cadence.get_by_label("How often").focus()
+    expect(tags.get_by_role("status")).to_have_text("Not saved: no answer came. Try again in a moment.")
+    page.context.set_offline(False)
+    tags.get_by_role("button", name="Save the tags").click()
+    expect(tags.get_by_role("status")).to_have_text("Saved")
+    page.reload()
+    page.locator("#more > summary").click()
+    expect(tags.get_by_label("Tags")).to_have_value("Speaker")
+
+
+def test_tags_without_javascript(site: Site, laptop_for: LaptopFor, path: str) -> None:
+    page = laptop_for(site.cast.owner, java_script_enabled=False)
+    page.goto(path)
+    page.locator("#more > summary").click()
+    page.locator("#tags-form").get_by_label("Tags").fill("Speaker")
+    page.get_by_role("button", name="Save the tags").click()
+    expect(page.get_by_text("The tags are saved.")).to_be_visible()

@@ -200,3 +200,36 @@ def test_every_tab_opens_and_a_missing_page_comes_by_itself(site: Site, watch: W
     expect(phone.page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_count(5)
     phone.context.set_offline(False)
     expect(phone.page.get_by_role("heading", name="Sign-in and devices")).to_be_visible()
+
+
+def test_the_list_is_searched_on_the_phone(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    """Without a signal it looks through what is kept, says so, and asks the server again once there is one."""
+    phone = install(site, phone_for, site.cast.owner)
+    page = phone.page
+    page.goto("/contacts")
+    offline(phone, watch)
+    page.reload()
+    box = page.get_by_role("searchbox", name="Search my contacts")
+    box.press_sequentially("FRÍEND", delay=20)
+    expect(page.get_by_text("You're offline. These are matches among the people kept on this phone.")).to_be_visible()
+    expect(page.locator("#people li strong")).to_have_text(["Friend Person"])
+    expect(page.locator("#people button")).to_have_count(0)
+    box.fill("zoe")
+    expect(page.get_by_text("You're offline, and no one kept on this phone matches “zoe”.")).to_be_visible()
+    box.fill("person lisbon")
+    expect(page.locator("#people li")).to_have_count(2)
+    box.press("Enter")
+    expect(page.get_by_text("These are matches among")).to_be_visible()
+    phone.context.set_offline(False)
+    box.fill("contact person")
+    expect(page.get_by_text("You're offline")).to_have_count(0)
+    expect(page.locator("#people li")).to_have_count(1)
+    expect(page.get_by_role("button", name="Thank Contact Person")).to_be_visible()
+
+
+def test_the_run_opens_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    phone = install(site, phone_for, site.cast.owner, "/run-through")
+    offline(phone, watch)
+    phone.page.goto("/run-through")
+    expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+    expect(phone.page.get_by_role("heading", level=2, name="Contact Person")).to_be_visible()

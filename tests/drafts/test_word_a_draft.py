@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from meetup.drafts.facts import MeetingFacts
 from meetup.drafts.filling import PLACEHOLDERS, fill_template
 from meetup.drafts.languages import LANGUAGES
-from meetup.drafts.names import formal_name, is_given_name_known, short_name
 from meetup.drafts.phrases import TONE_LABELS
 from meetup.drafts.promising import promise_phrase, reads_on
 from meetup.drafts.wording import compose
+from meetup.people.names import formal_name, is_given_name_known, short_name
 
 pytestmark = pytest.mark.one_database
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)  # a Friday

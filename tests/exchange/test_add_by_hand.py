@@ -1,15 +1,17 @@
 """Somebody is added from a paper card: fields, a note, and a photo of the card for its holder alone."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
 from meetup.contacts.card_photos import MAX_SIDE_PIXELS, CardPhoto
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.people.pictures import PictureFile
 from tests.cast import Cast
 from tests.clients import Client
@@ -144,7 +146,10 @@ def test_the_photo_is_for_its_holder_alone(app: Flask, cast: Cast, owner: Client
 
 def test_the_photo_goes_with_the_card(app: Flask, cast: Cast, owner: Client) -> None:
     write(owner, name="Wei", photo=paper())
-    owner.post_form(f"/cards/{cards(app)[0].id}/removal")
+    [wei] = listed(app, cast.owner, "Wei")
+    owner.post_form(f"/contacts/{wei.id}/deletion")
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        app.test_cli_runner().invoke(args=["tidy"])
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(CardPhoto)) == 0
     assert not listed(app, cast.owner, "Wei")
@@ -173,8 +178,9 @@ def test_a_guests_card_stays_as_given(app: Flask, cast: Cast, owner: Client, cli
     [card] = cards(app)
     assert owner.get(f"/cards/{card.id}/edit").status_code == 404
     assert owner.post_form(f"/cards/{card.id}", {"name": "Other"}).status_code == 404
-    assert owner.post_form(f"/cards/{card.id}/removal").status_code == 303
-    assert not cards(app)
+    [gita] = listed(app, cast.owner, "Gita")
+    assert owner.post_form(f"/contacts/{gita.id}/deletion").status_code == 303
+    assert owner.get(f"/contacts/{gita.id}").status_code == 404
 
 
 def test_the_place_can_be_corrected(app: Flask, cast: Cast, owner: Client) -> None:

@@ -1,4 +1,4 @@
-"""My networking, in pictures: a year by month and event, what came of it, and nobody's but mine."""
+"""My year, in pictures: a year by month and event, what came of it, and nobody's but mine."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -68,7 +68,7 @@ def drawings(page: Page) -> list[Element]:
 
 def test_nobody_yet(cast: Cast, visit: Visit) -> None:
     page = visit(PATH, cast.stranger)
-    assert "No pictures yet." in page
+    assert "Nothing to show yet." in page
     assert not page.all("table")
 
 
@@ -81,6 +81,9 @@ def test_by_month_and_event_and_what_came_of_it(app: Flask, cast: Cast, owner: C
     page = owner.visit(f"{PATH}?year={YEAR}")
     assert f"{YEAR}: 3 people" in page
     assert "33 %" in page
+    folds = [fold.one("summary").text for fold in page.all("details") if fold.all("table")]
+    assert len(folds) == len(page.all("table")) == 3, "each chart comes first, its numbers behind a button"
+    assert all(fold.startswith("Show numbers") for fold in folds)
     months = table(page, "People met by month")
     assert ["February", "1", "0", "0", "1"] in months
     assert sum(int(row[1]) for row in months) == 3
@@ -123,7 +126,7 @@ def test_years_to_choose(app: Flask, cast: Cast, owner: Client) -> None:
     page = owner.visit(PATH)
     years = page.one("nav", **{"aria-label": "Years"})
     assert [link.text for link in years.all("a")] == [str(YEAR), str(YEAR - 1), str(YEAR - 2)]
-    assert f"You met nobody in {YEAR - 1}." in owner.visit(f"{PATH}?year={YEAR - 1}")
+    assert f"You didn't meet anyone in {YEAR - 1}." in owner.visit(f"{PATH}?year={YEAR - 1}")
 
 
 @pytest.mark.parametrize("year", ["", "x", "0", "1", "2999", "99999999999999999999", "2026.5", "\x00"])

@@ -13,7 +13,9 @@ def letters(app: Flask, address: str) -> list[Letter]:
     """What was written to `address`, the first first."""
     with app.app_context():
         mails = db.session.scalars(select(Mail).where(Mail.recipient == address).order_by(Mail.id))
-        return [mail.letter for mail in mails]
+        found = [mail.letter for mail in mails]
+        assert all(letter.text and letter.html for letter in found), "written while there is a database"
+        return found
 
 
 def newest_link(app: Flask, address: str) -> str:

@@ -51,7 +51,7 @@ def test_a_new_device_is_told_with_its_kind_and_time(app: Flask, secured: Cast, 
     with time_machine.travel("2027-03-28T11:01:00+00:00", tick=False):
         sign_in(client_for(None), headers={"User-Agent": IPHONE})
     (letter,) = letters(app, OWNER)
-    assert letter.subject == "New sign-in to your account"
+    assert letter.subject == "New sign-in to your Meetup companion account"
     assert "iPhone, Safari" in letter.text
     assert "28 Mar 2027, 12:01 (Europe/Lisbon)" in letter.text
     assert "http://localhost/me/security" in letter.text
@@ -86,13 +86,13 @@ def test_a_link_in_another_browser_is_told(app: Flask, secured: Cast, client_for
     sign_in(client_for(None))
     client = client_for(None)
     client.post_form(mailed_link(app, client, OWNER))
-    assert subjects(app) == ["Your sign-in link for Meetup companion", "New sign-in to your account"]
+    assert subjects(app) == ["Your sign-in link for Meetup companion", "New sign-in to your Meetup companion account"]
 
 
 def test_a_new_password_is_told(app: Flask, secured: Cast, client_for: ClientFor) -> None:
     client_for(secured.owner).post_form("/me/password", {"password": PASSWORD + "!"})
     (letter,) = letters(app, OWNER)
-    assert letter.subject == "Your password was set"
+    assert letter.subject == "Your Meetup companion password was set"
     assert PASSWORD not in letter.text
 
 
@@ -132,7 +132,7 @@ def test_one_button_ends_the_calendar_and_forgets_other_browsers(
     assert signed_in(owner)
     before = len(subjects(app))
     sign_in(thief)
-    assert subjects(app)[before:] == ["New sign-in to your account"]
+    assert subjects(app)[before:] == ["New sign-in to your Meetup companion account"]
 
 
 def test_the_owners_letter_is_gone_with_the_account(app: Flask, secured: Cast, client_for: ClientFor) -> None:

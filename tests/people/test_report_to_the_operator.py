@@ -63,7 +63,7 @@ def test_signed_out_where_the_event_is_public(operated: Flask, cast: Cast, clien
     guest, page = client_for(None), f"/events/{cast.event.slug}"
     assert f"{page}/complaints/new" in [link.get("href") for link in guest.visit(page).all("a")]
     assert guest.post_form(f"{page}/complaints", FORM).status_code == 303
-    assert "somebody who was signed out" in letters(operated)[0]
+    assert "someone who was signed out" in letters(operated)[0]
 
 
 def test_not_where_they_do_not_see_it(operated: Flask, cast: Cast, client_for: ClientFor) -> None:

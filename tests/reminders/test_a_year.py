@@ -34,7 +34,7 @@ ZONES = (
     "Europe/Lisbon Europe/Berlin America/New_York America/Los_Angeles America/Sao_Paulo Africa/Casablanca "
     "Australia/Lord_Howe Asia/Kathmandu Asia/Tokyo Pacific/Kiritimati Pacific/Pago_Pago Pacific/Chatham"
 ).split()
-TOLD = re.compile(r"^- (?:step \d+: |(Keep in touch): |(You promised) )Person (\d+)", re.MULTILINE)
+TOLD = re.compile(r"^- Person (\d+): (.*)$", re.MULTILINE)
 Key = tuple[str, int, date]
 
 
@@ -220,9 +220,10 @@ def send(world: World, at: datetime, persons: dict[tuple[int, int], int]) -> int
             mail.postpone_until(early.at)
             continue
         owner = int(mail.facts["user_id"])
-        for keeps, promised, person in TOLD.findall(text):
-            kind = "keep" if keeps else "promise" if promised else "step"
-            world.hears(kind, persons[owner, int(person)], at)
+        for person, tasks in TOLD.findall(text):
+            for task in tasks.split("; "):
+                kind = "keep" if task.startswith("Keep") else "promise" if "(promised" in task else "step"
+                world.hears(kind, persons[owner, int(person)], at)
         mail.mark_sent()
         sent += 1
     db.session.commit()

@@ -35,8 +35,8 @@ def test_on_the_morning_of_its_day_and_once(app: Flask, cast: Cast, post_office:
     assert letters(post_office) == []
     every_hour(app, "2027-01-12 08:00", "2027-01-15 20:00", minutes=180)
     (letter,) = letters(post_office)
-    assert letter["Subject"] == "1 person to follow up"
-    assert f"- {LINE}\n" in text_of(letter)
+    assert letter["Subject"] == "Today: Contact Person"
+    assert "- Contact Person: Send the benchmark (promised)\n" in text_of(letter)
 
 
 def test_promises_lead_and_a_person_counts_once(app: Flask, cast: Cast, post_office: MailServer) -> None:
@@ -44,8 +44,8 @@ def test_promises_lead_and_a_person_counts_once(app: Flask, cast: Cast, post_off
     due(app, cast.met, DAY)
     with at(f"{DAY} 08:00"):
         work(app)
-    assert subjects(post_office) == ["1 person to follow up"]
-    assert f"- {LINE}\n- Send the slides: Contact Person\n" in text_of(letters(post_office)[0])
+    assert subjects(post_office) == ["Today: Contact Person"]
+    assert "- Contact Person: Send the benchmark (promised); Send the slides\n" in text_of(letters(post_office)[0])
 
 
 @pytest.mark.parametrize("why", ["theirs", "no day", "kept before", "kept meanwhile", "archived", "deleted"])

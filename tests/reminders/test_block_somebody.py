@@ -57,7 +57,7 @@ def test_the_morning_after_an_event_leaves_them_out(
     with at("2027-01-12 08:00"):
         work(app)
     assert subjects(post_office) == ["PyData Lisbon: 1 person to write to"]
-    assert "met 1 person" in text_of(letters(post_office)[0])
+    assert "met Friend Person at PyData Lisbon" in text_of(letters(post_office)[0])
     assert "Contact Person" not in text_of(letters(post_office)[0])
 
 

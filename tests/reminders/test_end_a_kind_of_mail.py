@@ -131,5 +131,5 @@ def test_what_waits_to_be_sent_is_not_sent_either(
         remind(app)
         assert client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK).status_code == 200
         work(app)
-    left = {"due": "PyData Lisbon: 2 people to write to", "event": "1 person to follow up"}
+    left = {"due": "PyData Lisbon: 2 people to write to", "event": "Today: Contact Person"}
     assert subjects(post_office) == [left[kind]]

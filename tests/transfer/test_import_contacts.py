@@ -103,7 +103,7 @@ def test_what_i_changed_since_stays_changed(app: Flask, cast: Cast, owner: Clien
 
 def test_who_was_deleted_since_comes_again(app: Flask, cast: Cast, owner: Client) -> None:
     bring_in(owner, CSV)
-    owner.post_form(f"/cards/{one(app, cast, 'Ana Matos').kept_card_id}/removal")
+    owner.post_form(f"/contacts/{one(app, cast, 'Ana Matos').id}/deletion")
     assert "1 new" in review(owner, CSV)
     bring_in(owner, CSV)
     assert names(app, cast) >= {"Ana Matos", "李美玲"}
@@ -274,9 +274,7 @@ def test_what_was_archived_merged_or_only_begun_comes_back(
     ana, other = one(app, cast, "Ana Matos"), one(app, cast, "Ana M.")
     assert owner.post_form(f"/contacts/{ana.id}/merges", {"other_id": str(other.id)}).status_code == 303
     with app.app_context():
-        (whole,) = db.session.scalars(
-            select(Contact).where(Contact.id.in_((ana.id, other.id)), Contact.is_not_merged())
-        )
+        (whole,) = db.session.scalars(select(Contact).where(Contact.id.in_((ana.id, other.id)), Contact.is_kept()))
         Draft.save(whole, "Hello", "Dear Ana,\nthank you")
         Template.create(db.session.get_one(User, cast.owner.id), "Warm", "Hi {name}!")
         whole.archive()

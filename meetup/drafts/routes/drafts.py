@@ -17,13 +17,13 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...ids import parse_row_id
 from ...people import Card
+from ...people.names import has_title, is_given_name_known
 from ...security import allow
 from ..forms import DraftForm, HabitForm
 from ..gathering import meeting_facts, open_promises
 from ..habits import Manner, WritingHabit, manner_for
 from ..languages import LANGUAGES
 from ..models import Draft, DraftMessage, current_message, insert_line, mark_sent, quotable_lines, suggest_message
-from ..names import has_title, is_given_name_known
 from ..phrases import TONE_LABELS
 from ..promising import is_worded
 from ..send_links import send_links_of

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import Gone, NotFound
+from werkzeug.exceptions import NotFound
 
 from ...contacts.card_photos import CardPhoto
 from ...contacts.details import Details
@@ -105,20 +105,6 @@ def destroy_photo(card_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("The photo is removed."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
-
-
-@bp.post("/cards/<int:card_id>/removal")
-@allow("owner")
-def destroy(card_id: int) -> ResponseReturnValue:
-    """Delete a contact without an account, with the card, the note and everything else."""
-    contact, _ = get_own_card(card_id, include_guest_cards=True)
-    if contact.person_id is not None:
-        raise Gone(gettext("They have an account by now. Block them if you want nothing more to do with them."))
-    name = contact.name
-    contact.delete_with_card()
-    db.session.commit()
-    flash(gettext("%(name)s is deleted, with your note and the meetings.", name=name))
-    return redirect(url_for("follow_up.contacts.index"), 303)
 
 
 def _chosen_contact(form: NewKeptCardForm) -> Contact | None:

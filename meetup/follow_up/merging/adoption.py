@@ -27,7 +27,12 @@ def unconfirmed_recipients(link: SignInLink) -> list[Recipient]:
 
 
 def _unconfirmed_contacts(link: SignInLink) -> list[Contact]:
-    is_given_by_link = KeptCard.offer_id == link.id, KeptCard.email == link.email, KeptCard.source == "guest"
+    is_given_by_link = (
+        KeptCard.offer_id == link.id,
+        KeptCard.email == link.email,
+        KeptCard.source == "guest",
+        Contact.is_not_deleted(),
+    )
     query = select(Contact).join(KeptCard, Contact.kept_card_id == KeptCard.id).options(joinedload(Contact.owner))
     user = User.find_by_email(link.email)
     if user is None:
@@ -63,7 +68,7 @@ def _try_adopt(contact_id: int, user: User) -> bool:
     try:
         with db.session.begin_nested():
             contact = db.session.get(Contact, contact_id)
-            if contact:  # Otherwise it was undone at this moment.
+            if contact and not contact.deleted_at:  # Otherwise it was undone or deleted at this moment.
                 holder, former_targets = contact.owner, Merge.undo_outward(contact)
                 _attach_member(contact, holder, user)
                 _restore_merges(former_targets, Contact.find(holder, user))
@@ -82,14 +87,14 @@ def _restore_merges(contacts: list[Contact], known: Contact | None) -> None:
 
 def _attach_member(contact: Contact, holder: User, user: User) -> None:
     """Turn the guest's ``contact`` of ``holder`` into the only one with ``user``, and create its counterpart."""
-    known = Contact.find(holder, user)
+    known = Contact.find(holder, user, include_deleted=True)
     if known is None:
         contact.person_id = user.id
         known = contact
     elif known is not contact:
         absorb_guest_contact(contact, known)
     insert_once(Contact, owner_id=user.id, person_id=holder.id, met_at=known.met_at)
-    mirror = Contact.find(user, holder)
+    mirror = Contact.find(user, holder, include_deleted=True)
     assert mirror is not None
     mirror.noticed_at = None
     db.session.flush()
@@ -98,6 +103,7 @@ def _attach_member(contact: Contact, holder: User, user: User) -> None:
         encounter.gave_at = encounter.met_at  # The guest had opened the holder's phone code.
         db.session.flush()
     for side in (known, mirror):
+        side.restore()
         side.apply_meetings(Encounter.all_for(side))
 
 

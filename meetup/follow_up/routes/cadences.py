@@ -12,6 +12,7 @@ from ...contacts.models import Contact
 from ...contacts.tag_jobs import set_cadence_of_tag
 from ...contacts.tags import Tag
 from ...contacts.touches import Change
+from ...errors import wants_json
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
@@ -21,7 +22,7 @@ from ...security import allow
 from ..cadence_forms import CadenceForm
 from ..list_filters import ListFilters
 from .changes import undo_url
-from .rendering import render_contact, render_list
+from .rendering import invalid_form_response, render_list
 
 bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 
@@ -33,11 +34,13 @@ def update(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     form = CadenceForm.for_contact(contact, submitted=True)
     if not form.validate_on_submit():
-        return render_contact(contact, cadence_form=form), 422
+        return invalid_form_response(contact, form, cadence_form=form)
     before = contact.cadence_state
     contact.set_cadence(form.cadence)
     change = Change.record_cadence(contact, before)
     db.session.commit()
+    if wants_json():
+        return {"message": _plan_text(contact.keep_on)}
     if change:
         flash_with_undo(_plan_text(contact.keep_on), undo_url(change))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

@@ -8,6 +8,7 @@ from ...contacts.forms import TagsForm
 from ...contacts.lookup import get_own_contact
 from ...contacts.tags import Tag
 from ...contacts.touches import Change
+from ...errors import wants_json
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...security import allow
@@ -41,6 +42,8 @@ def update_tags(contact_id: int) -> ResponseReturnValue:
         return invalid_form_response(contact, form, tags_form=form)
     contact.set_tags(Tag.get_or_create(current_user, form.tags.data))
     db.session.commit()
+    if wants_json():
+        return {"tags": [tag.name for tag in contact.tags]}
     flash("The tags are saved. Only you see them.")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 

@@ -16,7 +16,7 @@ from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
 from ..contact_pages import ContactForms, load_contact_page
 from ..list_filters import ListFilters
-from ..list_pages import load_contact_list, load_list_page
+from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page
 from ..progress import stage_counts
 
 
@@ -29,7 +29,8 @@ def render_list(
     is a ``bulk_form``, or if the address says so.
     """
     is_selecting = bulk_form is not None or "select" in request.args
-    contact_list = load_contact_list(current_user, filters, request.args.get("after"), is_selecting)
+    after, shown = request.args.get("after"), request.args.get("shown", CONTACTS_PER_PAGE, type=int)
+    contact_list = load_contact_list(current_user, filters, after, is_selecting, shown)
     if wants_fragment():
         counts = stage_counts(current_user, filters.event_id)
         return render_template("follow_up/_list_fragment.html", list=contact_list, counts=counts)

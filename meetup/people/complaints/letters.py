@@ -1,11 +1,12 @@
 """The text of a complaint, as the operator reads it in a mail and from the command."""
 
-from flask import current_app
-
 from ...extensions import db
-from ...outbox import Letter, NothingToSend, writes_letter
+from ...outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
 from .forms import REASON_LABELS
 from .models import Complaint
+
+SUBJECTS = {"event": "An event was reported", "profile": "A profile was reported"}
+"""The subject of the mail, by the kind of the complaint."""
 
 
 @writes_letter("complaint")
@@ -13,19 +14,29 @@ def _write_complaint(complaint_id: str) -> Letter:
     complaint = db.session.get(Complaint, int(complaint_id))
     if complaint is None:
         raise NothingToSend
-    noun = "An event" if complaint.kind == "event" else "A profile"
-    return Letter(subject=f"{noun} was reported", text=complaint_text(complaint))
+    subject = SUBJECTS[complaint.kind]
+    return Letter(
+        subject=subject,
+        paragraphs=(f"{subject}. This is what they told us:",),
+        details=tuple(_facts(complaint)),
+        button=Link("Open the page", absolute_url(complaint.path)) if complaint.path else None,
+        reason="You get these because this address is the operator's.",
+    )
 
 
 def complaint_text(complaint: Complaint) -> str:
     """Return what a complaint says, who made it, and where to look."""
+    url = absolute_url(complaint.path) if complaint.path else ""
+    return "\n".join(filter(None, [*_facts(complaint), url])) + "\n"
+
+
+def _facts(complaint: Complaint) -> list[str]:
     reporter = complaint.reporter
-    by = f"{reporter.profile.name} ({reporter.email})" if reporter else "somebody who was signed out"
+    by = f"{reporter.profile.name} ({reporter.email})" if reporter else "someone who was signed out"
     lines = [
         f"{complaint.kind.capitalize()}: {complaint.about}",
-        f"{current_app.config['MEETUP'].base_url}{complaint.path}" if complaint.path else "",
         f"Reported at {complaint.created_at:%Y-%m-%d %H:%M} UTC by {by}",
         f"What is wrong: {REASON_LABELS.get(complaint.reason, complaint.reason)}",
         complaint.note,
     ]
-    return "\n".join(filter(None, lines)) + "\n"
+    return list(filter(None, lines))

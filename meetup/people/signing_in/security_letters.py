@@ -3,23 +3,25 @@
 from datetime import datetime
 from functools import partial
 
-from flask import current_app
-
 from ...extensions import db, now
 from ...formats import moment
-from ...outbox import Letter, NothingToSend, write_letter, writes_letter
+from ...outbox import Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
 from ..browsers import device_name
 from ..models import User
+from ..names import short_name
 
 EVENTS = {
-    "new_device": ("New sign-in to your account", "somebody signed in as you on a new device or in a new browser"),
+    "new_device": (
+        "New sign-in to your Meetup companion account",
+        "Someone signed in as you on a new device or in a new browser:",
+    ),
     "new_password": (
-        "Your password was set",
-        "a new password was set for your account, and other devices were signed out",
+        "Your Meetup companion password was set",
+        "A new password was set for your account, and other devices were signed out:",
     ),
     "new_feed": (
         "Your calendar has a new address",
-        "a secret address was made for the calendar of your account. Whoever has it can read what you plan to do",
+        "A secret address was made for the calendar of your account. Anyone who has it can read what you plan to do:",
     ),
 }
 """The subject and the first sentence of each kind of these letters."""
@@ -37,12 +39,17 @@ def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
         raise NothingToSend
     subject, sentence = EVENTS[kind]
     when = moment(datetime.fromisoformat(at), user.time_zone)
-    url = f"{current_app.config['MEETUP'].base_url}/me/security"
     return Letter(
         subject=subject,
-        text=f"Hello,\n\n{sentence}:\n\n{device}\n{when} ({user.time_zone})\n\n"
-        "If that was you, there is nothing to do. If not, open this page, press “Sign out everywhere else” and set a "
-        f"new password:\n\n{url}\n",
+        name=short_name(user.profile.name),
+        paragraphs=(sentence,),
+        details=(device, f"{when} ({user.time_zone})"),
+        button=Link("Check your devices", absolute_url("/me/security")),
+        afterwards=(
+            "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and set "
+            "a new password.",
+        ),
+        reason="We always send this one, so that no one uses your account without you knowing.",
     )
 
 

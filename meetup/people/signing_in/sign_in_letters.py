@@ -1,46 +1,66 @@
-"""The mails that contain a sign-in link."""
+"""The mails that contain a sign-in link.
 
-from flask import current_app
+Anyone can type any address, so none of these mails says anything that was typed along with it: no name, no event.
+Somebody who has an account is greeted by the name in it.
+"""
 
-from ...outbox import Letter, writes_letter
-from .sign_in_links import token_of
+from ...outbox import Letter, Link, absolute_url, writes_letter
+from ..models import User
+from ..names import short_name
+from .sign_in_links import SignInLink, token_of
 
-
-def _link_url(seed: str) -> str:
-    """Return the URL that the reader of a mail opens. The worker writes mails, so it comes from the configuration."""
-    return f"{current_app.config['MEETUP'].base_url}/sign-in/links/{token_of(seed)}"
+_ONCE_FOR_MEMBERS = "It works once, for 15 minutes."
+_ONCE_FOR_ANYONE = "It works once, for 15 minutes, and creates an account if you don't have one."
+_NOT_YOU = "If that wasn't you, ignore this email: nothing happens."
 
 
 @writes_letter("sign_in")
 def _sign_in_letter(seed: str) -> Letter:
-    url = _link_url(seed)
     return Letter(
         subject="Your sign-in link for Meetup companion",
-        text=f"Hello,\n\nOpen this link to sign in to Meetup companion:\n\n{url}\n\n"
-        "It works once, for 15 minutes. If you didn’t ask for it, ignore this email: no one can sign in without it.\n",
+        name=_reader_name(seed),
+        paragraphs=("Open this link to sign in to Meetup companion.",),
+        button=Link("Sign in", _link_url(seed)),
+        afterwards=(
+            _ONCE_FOR_MEMBERS,
+            "If you didn't ask for it, ignore this email: no one can sign in without it.",
+        ),
     )
 
 
 @writes_letter("guest")
 def _guest_letter(seed: str) -> Letter:
     """Return the mail, without the name of whom the guest met: the address may be that of somebody else."""
-    url = _link_url(seed)
     return Letter(
         subject="The card you gave at an event: keep theirs, too",
-        text="Hello,\n\nYou gave your card to someone at an event, with this address, in Meetup companion. "
-        f"Open this link to keep theirs, too, with where you met and a note only you see:\n\n{url}\n\n"
-        "First it shows who you gave your card to. It works once, for 15 minutes, and creates an account if you don’t "
-        "have one. If that wasn’t you, ignore this email: nothing happens.\n",
+        name=_reader_name(seed),
+        paragraphs=(
+            "You gave your card to someone at an event, with this address, in Meetup companion.",
+            "Open this link to keep theirs, too, with where you met and a note only you see.",
+        ),
+        button=Link("Keep their card", _link_url(seed)),
+        afterwards=("First it shows who you gave your card to.", _ONCE_FOR_ANYONE, _NOT_YOU),
     )
 
 
 @writes_letter("join")
 def _join_letter(seed: str) -> Letter:
     """Return the mail, without the name of the event. Otherwise, organizers could have any text mailed to anybody."""
-    url = _link_url(seed)
     return Letter(
-        subject="Finish joining: open this link",
-        text="Hello,\n\nYou asked to join an event or a room in Meetup companion. Open this link to finish:"
-        f"\n\n{url}\n\nIt works once, for 15 minutes, and creates an account if you don’t have one. If that wasn’t "
-        "you, ignore this email: nothing happens.\n",
+        subject="Finish joining in Meetup companion",
+        name=_reader_name(seed),
+        paragraphs=("You asked to join an event or a room in Meetup companion. Open this link to finish.",),
+        button=Link("Finish joining", _link_url(seed)),
+        afterwards=(_ONCE_FOR_ANYONE, _NOT_YOU),
     )
+
+
+def _link_url(seed: str) -> str:
+    return absolute_url(f"/sign-in/links/{token_of(seed)}")
+
+
+def _reader_name(seed: str) -> str:
+    """Return what to call the reader: nothing for an address without an account, whatever name was typed with it."""
+    link = SignInLink.find_by_token(token_of(seed))
+    user = User.find_by_email(link.email) if link else None
+    return short_name(user.profile.name) if user else ""

@@ -86,6 +86,7 @@ function connectPane(list, pane, signal) {
   new MutationObserver(() => {
     if (list.querySelector("li[aria-current]")) return;
     shownPath = null;
+    if (!firstLink(list)) pane.hidden = true;
     show(list.contains(document.activeElement) ? document.activeElement.closest("li > a") : firstLink(list), PAUSE);
   }).observe(list, { childList: true });
   signal.addEventListener("abort", () => clearTimeout(timer));

@@ -51,6 +51,8 @@ export const texts = {
   notSaved: "Not saved, will try again",
   notSavedYet: "Not saved yet",
   notSavedNow: "Not saved: no answer came. Try again in a moment.",
+  searchedHere: "You're offline. These are matches among the people kept on this phone.",
+  nobodyHere: (words) => `You're offline, and no one kept on this phone matches “${words}”.`,
   pushDenied: "Notices are blocked for this page. Allow them in the browser's site settings, then try again.",
   pushFailed: "This browser could not reach its push service. Try again in a moment.",
   pushUnknown: "This browser's notices come by a service that we do not push to.",

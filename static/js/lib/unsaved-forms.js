@@ -97,6 +97,16 @@ export function restoreValues(form, values) {
   return Object.keys(changedValues(form)).length > 0;
 }
 
+/** Take `fields`, the FormData that the server has saved, for what `form` was rendered with. */
+export function acceptValues(form, fields) {
+  for (const field of typedFields(form)) {
+    const value = fields.get(field.name);
+    if (isBox(field)) field.defaultChecked = fields.getAll(field.name).includes(field.value);
+    else if (field.type !== "select-one") field.defaultValue = value;
+    else for (const option of field.options) option.defaultSelected = option.value === value;
+  }
+}
+
 const NOT_TYPED = new Set(["hidden", "submit", "button", "reset", "image", "file", "password", "fieldset", "output"]);
 
 function typedFields(form) {

@@ -44,6 +44,7 @@ function showRestored(form) {
   status.dataset.unsaved = "";
   status.setAttribute("role", "status");
   form.append(status);
+  form.dispatchEvent(new Event("restored")); // A form that saves itself does so now.
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 

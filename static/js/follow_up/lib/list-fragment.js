@@ -16,6 +16,24 @@ export function showList(region, html) {
   region.replaceChildren(list);
 }
 
+/** Add the next page of the list below the rows that are there. Returns the first of the new rows. */
+export function appendList(region, html) {
+  const list = parseFragment(html);
+  const [rows, more] = [[...list.querySelectorAll("li[data-contact]")], list.querySelector("a[data-more]")];
+  const link = region.querySelector("a[data-more]");
+  link.closest("section").querySelector("ul").append(...rows);
+  if (more) link.replaceWith(more);
+  else link.remove();
+  return rows[0];
+}
+
+/** Return the address of the list with as many rows as are there now, so that it can be shown again like that. */
+export function addressOf(region) {
+  const url = new URL(location.href);
+  url.searchParams.set("shown", region.querySelectorAll("section:last-of-type li[data-contact]").length);
+  return `${url.pathname}${url.search}`;
+}
+
 /** Return the link of the contact with this id, or null if the contact is not in the list. */
 export function linkOf(region, id) {
   return id ? region.querySelector(`li[data-contact="${id}"] > a`) : null;

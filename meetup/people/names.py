@@ -1,6 +1,6 @@
-"""What a greeting calls somebody: by their given name where it can be told, by title and surname where there is one."""
+"""What a greeting calls people: by their given name where it can be told, by title and surname where there is one."""
 
-from ..people.text import fold, initials
+from .text import fold, initials
 
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss mx sir dame herr frau sr sra srta mme mlle ing mag dipl-ing".split()

@@ -1,0 +1,231 @@
+"""Every mail is there as text and as HTML, which tell the same: without pictures from elsewhere and without markup."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from meetup import outbox
+from meetup.contacts import Contact
+from meetup.events import Event
+from meetup.extensions import db, now
+from meetup.outbox import writes_letter
+from meetup.outbox.messages import compose
+from meetup.people import User
+from meetup.people.complaints.models import Complaint
+from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.reminders import plan_reminders
+from tests.cast import Cast
+from tests.pictures import store_photo
+from tests.reminders.clocks import moment
+
+MORNING = "2027-01-12 08:00"
+MAX_BYTES = 100_000
+MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
+HEADER = "Eve\r\nBcc: everyone@example.org"
+URL = re.compile(r"http://localhost[^\s\"<>]*")
+
+
+def due_facts(cast: Cast) -> dict[str, str]:
+    """Something is due and promised for somebody, whose photo the owner gets."""
+    contact = db.session.get_one(Contact, cast.met.id)
+    contact.plan("Send the slides", date(2027, 1, 12))
+    db.session.flush()
+    return {}
+
+
+def event_facts(cast: Cast) -> dict[str, str]:
+    event = db.session.get_one(Event, cast.event.id)
+    event.starts_at, event.ends_at = moment("2027-01-10 22:00"), moment("2027-01-11 22:00")
+    db.session.flush()
+    return {}
+
+
+def security_facts(cast: Cast) -> dict[str, str]:
+    return {"user_id": str(cast.owner.id), "device": "iPhone, Safari", "at": moment(MORNING).isoformat()}
+
+
+def complaint_facts(cast: Cast) -> dict[str, str]:
+    values: Any = {"kind": "profile", "about": "Contact Person", "path": "/contacts/1", "reason": "spam"}
+    complaint = Complaint(note="It says\nthis & that", reporter_id=cast.owner.id, **values)
+    db.session.add(complaint)
+    db.session.flush()
+    return {"complaint_id": str(complaint.id)}
+
+
+def link_facts(cast: Cast) -> dict[str, str]:
+    link = SignInLink.send(cast.owner.email)
+    return {"seed": link.seed}
+
+
+KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
+    "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
+    "guest": (link_facts, ("Hello Owner,", "You gave your card to someone", "who you gave your card to")),
+    "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
+    "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
+    "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
+    "new_feed": (security_facts, ("Hello Owner,", "A secret address was made", "Check your devices")),
+    "complaint": (complaint_facts, ("Contact Person", "advertising or a fraud", "It says", "this & that")),
+    "due": (due_facts, ("Hello Owner,", "You have 1 person to follow up with", "Contact Person", "Send the slides")),
+    "event": (event_facts, ("Hello Owner,", "You met 2 people at PyData Lisbon.", "Contact Person", "Friend Person")),
+}
+"""Each kind of letter, with what it is written from and what both of its parts say. A new kind is added here."""
+
+
+class Reader(HTMLParser):
+    """What somebody reads in a mail program: the words, where its links lead, and what it would load."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: set[str] = set()
+        self.loads: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: dict[str, dict[str, str | None]] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.tags.append(tag)
+        self.attributes[tag] = attributes
+        if tag == "a":
+            self.links.add(attributes["href"] or "")
+        self.loads += [str(value) for name, value in attrs if name in ("src", "srcset", "background")]
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] not in ("style", "title"):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def written(cast: Cast, kind: str) -> EmailMessage:
+    """A mail of that kind to the owner, as a mail program gets it."""
+    facts = KINDS[kind][0](cast)
+    if kind in ("due", "event"):
+        assert plan_reminders()
+        query = select(outbox.Mail).where(outbox.Mail.kind == kind, outbox.Mail.recipient == cast.owner.email)
+        mail = db.session.scalars(query).one()
+    else:
+        mail = outbox.write_letter(kind, to=cast.owner.email, **facts)
+        mail.created_at = now()
+    return read(mail)
+
+
+def read(mail: outbox.Mail) -> EmailMessage:
+    sent = compose(mail, current_app.config["MEETUP"]).as_bytes()
+    assert len(sent) < MAX_BYTES
+    return message_from_bytes(sent, policy=policy.default)
+
+
+def parts(message: EmailMessage) -> tuple[str, str]:
+    """The text and the HTML, which comes last."""
+    assert message.get_content_type() == "multipart/alternative"
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert text and html
+    first, last = message.iter_parts()
+    assert first.get_content_type() == "text/plain"
+    assert last.get_content_type() in ("text/html", "multipart/related")
+    return str(text.get_content()), str(html.get_content())
+
+
+def test_each_kind_is_in_the_table() -> None:
+    assert set(KINDS) == set(writes_letter)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_parts_tell_the_same(app: Flask, cast: Cast, kind: str) -> None:
+    with app.app_context(), time_machine.travel(moment(MORNING), tick=False):
+        message = written(cast, kind)
+    text, html = parts(message)
+    page = Reader(html)
+    for words in KINDS[kind][1]:
+        assert words in " ".join(text.split()), words
+        assert words in page.text, words
+    assert "Meetup companion" in text and "Meetup companion" in page.text
+    assert set(URL.findall(text)) == page.links
+    assert page.attributes["html"]["lang"] == "en"
+    assert f"<title>{message['Subject']}</title>" in html
+    assert page.attributes["meta"]["content"] == "light dark"
+    assert all(load.startswith("cid:") for load in page.loads)
+    assert not {"script", "link", "form", "iframe"} & set(page.tags)
+    assert "url(" not in html and "@import" not in html
+    assert html.count('class="filled"') <= 1, "one button"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_people_typed_stays_text(app: Flask, cast: Cast, kind: str) -> None:
+    """I1, I5: as names, titles, steps and complaints."""
+    with app.app_context(), time_machine.travel(moment(MORNING), tick=False):
+        for user in (cast.owner, cast.contact):
+            db.session.get_one(User, user.id).profile.name = MARKUP
+        db.session.get_one(Event, cast.event.id).title = MARKUP
+        message = written(cast, kind)
+    text, html = parts(message)
+    assert "<b>" not in html
+    assert "49" not in Reader(html).text.replace("1249", "")
+    if kind != "complaint":
+        assert f"Hello {MARKUP}," in text
+        assert f"Hello {MARKUP}," in Reader(html).text
+
+
+@pytest.mark.parametrize("kind", ["due", "event", "new_device"])
+def test_no_name_ends_a_header(app: Flask, cast: Cast, kind: str) -> None:
+    """I5: however it got into the database."""
+    with app.app_context(), time_machine.travel(moment(MORNING), tick=False):
+        for user in (cast.owner, cast.contact):
+            db.session.get_one(User, user.id).profile.name = HEADER
+        db.session.get_one(Event, cast.event.id).title = HEADER
+        message = written(cast, kind)
+    assert message["Bcc"] is None
+    assert "\nBcc:" not in parts(message)[0].replace("\r", "\n")
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_photo_comes_along_where_it_is_shared(app: Flask, cast: Cast, is_shared: bool) -> None:
+    with app.app_context(), time_machine.travel(moment(MORNING), tick=False):
+        profile = db.session.get_one(User, cast.contact.id).profile
+        profile.set_photo(store_photo(cast.contact.id))
+        profile.share([field for field in profile.shared if field != "photo"] + ["photo"] * is_shared)
+        message = written(cast, "event")
+    photos = [part for part in message.walk() if part.get_content_maintype() == "image"]
+    page = Reader(parts(message)[1])
+    assert page.loads == (["cid:face-1"] if is_shared else [])
+    assert [(part["Content-ID"], part.get_content_type()) for part in photos] == (
+        [("<face-1>", "image/jpeg")] if is_shared else []
+    )
+    assert ("CP" in page.text) != is_shared
+    assert "FP" in page.text
+
+
+def test_who_is_planned_for_later_is_not_counted(app: Flask, cast: Cast) -> None:
+    """As on the page that the mail leads to."""
+    with app.app_context(), time_machine.travel(moment(MORNING), tick=False):
+        db.session.get_one(Contact, cast.met.id).plan("Write", date(2027, 1, 17))
+        text, html = parts(written(cast, "event"))
+    for part in (text, Reader(html).text):
+        assert "1 of them hasn't heard from you yet:" in part
+        assert "1 more is planned for later." in part
+        assert "Contact Person" not in part
+    assert f"/run-through?run=to_do&event={cast.event.id}" in text
+
+
+def test_a_name_that_was_typed_for_somebody_else_is_not_mailed(app: Flask, cast: Cast) -> None:
+    """Or anyone could have any words mailed to anybody."""
+    with app.app_context():
+        link = SignInLink.send("nobody@example.org", name="Buy pills at spam.example")
+        mail = outbox.write_letter("sign_in", to=link.email, seed=link.seed)
+        mail.created_at = now()
+        text, html = parts(read(mail))
+    assert text.startswith("Hello,\n")
+    assert "pills" not in text + html
