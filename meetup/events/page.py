@@ -36,3 +36,8 @@ def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -
 def event_url(event: Event) -> str:
     """Return the path of the page of ``event``."""
     return url_for("events.events.show", slug=event.slug)
+
+
+def drawn_cover_url(event: Event) -> str:
+    """Return the path of the drawn cover of ``event``. It changes with the cover."""
+    return url_for("events.covers.show", slug=event.slug, look=f"{event.cover_pattern}-{event.hue}")

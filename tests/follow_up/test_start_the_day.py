@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from flask import Flask
 
-from meetup.colours import hue_of
 from meetup.contacts import Contact
 from meetup.contacts.stages import Stage
 from meetup.events import Event
@@ -92,7 +91,7 @@ def test_a_day_of_an_event_ends_with_its_people(
     assert ("you met" in page) is bool(sentence)
     if sentence:
         assert sentence in page
-        assert page.one("a", class_=f"card tinted line evening hue-{hue_of(cast.event.slug)}")["href"].endswith(
+        assert page.one("a", class_=f"card tinted line evening hue-{cast.event.hue}")["href"].endswith(
             f"event={cast.event.id}"
         )
 
