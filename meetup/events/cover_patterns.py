@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 1200, 600
 TILE = 150
-DOT_GAP = 46
+DOT_GAP = 60
 
 
 class Palette(NamedTuple):
@@ -132,7 +132,7 @@ def draw_stones(dice: Random, palette: Palette) -> str:
     fills = (palette.main, palette.near, palette.far, palette.deep, palette.spark)
     spots: list[tuple[float, float, int]] = []
     chips: dict[str, list[str]] = {fill: [] for fill in fills}
-    for radius in (96, 96, *[74] * 12, *[56] * 24, *[40] * 40):
+    for radius in (96, 96, *[74] * 12, *[56] * 22, *[40] * 20):
         for _ in range(30):
             x, y = dice.uniform(0, WIDTH), dice.uniform(0, HEIGHT)
             if all(math.hypot(x - other_x, y - other_y) > radius + other for other_x, other_y, other in spots):
@@ -158,7 +158,7 @@ def draw_dots(dice: Random, palette: Palette) -> str:
     for row, y in enumerate(range(0, HEIGHT + DOT_GAP, DOT_GAP)):
         for x in range(row % 2 * DOT_GAP // 2, WIDTH + DOT_GAP, DOT_GAP):
             nearness = 1 - math.hypot(x - focus_x, (y - focus_y) * 1.2) / 900
-            size = 4 * round(11 * max(0, nearness))
+            size = 4 * round(14 * max(0, nearness))
             by_size.setdefault(size, []).append(f"M{x} {y}h0")
     dots = "".join(f'<path stroke-width="{size}" d="{"".join(at)}"/>' for size, at in by_size.items() if size)
     ground = (

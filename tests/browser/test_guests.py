@@ -119,7 +119,7 @@ def test_a_guest_goes_to_the_event(site: Site, watch: Watch, laptop_for: LaptopF
     expect(guest.get_by_role("heading", name="Look at your mail")).to_be_visible()
     guest.goto(mailed_link(guest, "gita@example.org"))
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_text("You are going", exact=True)).to_be_visible()
+    expect(guest.get_by_text("You're going", exact=True)).to_be_visible()
 
 
 def test_the_pages_of_guests_are_accessible(site: Site, watch: Watch, laptop_for: LaptopFor) -> None:

@@ -25,7 +25,7 @@ def test_a_draft_is_made_and_then_published(app: Flask, cast: Cast, client_for: 
     visit("/events/pydata-porto", as_=cast.stranger, status=404)
     visit("/events/pydata-porto", status=404)
     me.post_form("/events/pydata-porto/publication")
-    assert "Sat 12 Jun 2027, 09:00 – Sun 13 Jun 2027, 18:30 Lisbon time" in visit("/events/pydata-porto")
+    assert "Sat 12 Jun – Sun 13 Jun 2027 09:00 – 18:30, Lisbon time" in visit("/events/pydata-porto")
 
 
 def test_whoever_creates_it_organizes_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:

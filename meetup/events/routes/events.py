@@ -12,11 +12,11 @@ from ...extensions import db, limiter, now
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
-from ..calendar import event_calendar
+from ..calendar import event_calendar, online_calendar_url
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..models import Event
-from ..page import event_page, event_url
+from ..page import event_address, event_page, event_url
 from ..stream_rights import stream_rights_at
 from ..zones import zone_choices
 
@@ -130,11 +130,18 @@ def code(slug: str) -> str:
 @allow("anyone")
 def calendar(slug: str) -> ResponseReturnValue:
     event = get_visible_event(slug).event
-    config = current_app.config["MEETUP"]
-    content = event_calendar(event, config.base_url + event_url(event), config.netloc)
+    content = event_calendar(event, event_address(event), current_app.config["MEETUP"].netloc)
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
+
+
+@bp.get("/<slug>/calendar/<any(google, outlook):calendar>")
+@allow("anyone")
+def open_calendar(slug: str, calendar: str) -> ResponseReturnValue:
+    """Lead to an online calendar, where the entry is filled in. It learns of the event when somebody chooses it."""
+    event = get_visible_event(slug).event
+    return redirect(online_calendar_url(event, calendar, event_address(event)))
 
 
 def _new_page(form: EventForm) -> str:
