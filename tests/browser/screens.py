@@ -327,7 +327,7 @@ SCREENS = (
             AN_EVENT,
             "a[href$='/edit']",
         ),
-        "h1:has-text('Edit the event')",
+        "h1:has-text('Edit event')",
     ),
     Screen(
         "event-code",

@@ -62,3 +62,11 @@ def test_the_form_shows_what_the_page_will_look_like(site: Site, laptop_for: Lap
     assert box_of(preview)["x"] > 800
     accent = "() => getComputedStyle(document.querySelector('.look-preview .btn')).backgroundColor"
     assert page.evaluate(accent) == "rgb(149, 69, 190)"
+
+
+@pytest.mark.parametrize("path", ["/", "/scan", EVENT])
+def test_text_of_twice_the_size_fits_the_narrowest_phone(site: Site, laptop_for: LaptopFor, path: str) -> None:
+    page = laptop_for(site.cast.owner, **PHONE | {"viewport": {"width": 320, "height": 640}})
+    page.goto(path)
+    page.evaluate("() => (document.documentElement.style.fontSize = '200%')")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
