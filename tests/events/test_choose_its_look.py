@@ -32,7 +32,7 @@ def test_the_chosen_colour_is_on_every_page_of_the_event(cast: Cast, client_for:
 
 def test_without_a_choice_the_name_decides(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     client_for(cast.organizer).post_form(EVENT, typed())
-    wash = [element["class"] for element in visit(EVENT).all("div") if element["class"].startswith("app ")]
+    wash = [element["class"] for element in visit(EVENT).all("div") if (element.get("class") or "").startswith("app ")]
     assert f"hue-{hue_of('pydata-lisbon')}" in wash[0]
 
 

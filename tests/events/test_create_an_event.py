@@ -77,7 +77,7 @@ def test_a_taken_address_gets_a_random_end(app: Flask, cast: Cast, client_for: C
         ({"ends": "9999-12-31T23:59"}, "ends", "Choose a year from 2000 to 2100."),
         ({"ends": "2027-06-12T09:00"}, "ends", "The end has to be after the start."),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "Choose one from the list."),
-        ({"visibility": "secret"}, "visibility", "Choose who may see the page."),
+        ({"visibility": "secret"}, "visibility", "Choose who can see the page."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_field(
