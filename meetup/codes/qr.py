@@ -5,27 +5,31 @@ from io import BytesIO
 
 import qrcode
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M
 
 QUIET_ZONE_MODULES = 4
 
 
 @lru_cache(maxsize=2048)
-def _module_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+def _module_matrix(text: str, covered: bool = False) -> tuple[tuple[bool, ...], ...]:
     """Return the modules without the quiet zone.
 
-    A text of only capitals, digits and ``$%*+-./:`` makes a smaller symbol.
+    A text of only capitals, digits and ``$%*+-./:`` makes a smaller symbol. One that is ``covered`` in the middle, by
+    a face, is of level H, of which 30 % may be missing; others are of level M.
     """
-    symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_H if covered else ERROR_CORRECT_M, border=0)
     symbol.add_data(text, optimize=0)
     symbol.make(fit=True)
     return tuple(tuple(map(bool, row)) for row in symbol.get_matrix())
 
 
 @lru_cache(maxsize=2048)
-def svg(text: str) -> str:
-    """Return the symbol as an SVG: one relative path of horizontal runs, in units of modules."""
-    matrix = _module_matrix(text)
+def svg(text: str, covered: bool = False) -> str:
+    """Return the symbol as an SVG: one relative path of horizontal runs, in units of modules.
+
+    ``covered`` is whether a page lays a face over its middle, see `_module_matrix`.
+    """
+    matrix = _module_matrix(text, covered)
     side = len(matrix) + 2 * QUIET_ZONE_MODULES
     path, x, y = [], 0, 0
     for row, modules in enumerate(matrix, QUIET_ZONE_MODULES):

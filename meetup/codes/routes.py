@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +49,11 @@ def show(code: str) -> ResponseReturnValue:
 @allow("anyone")
 @limits_wrong_codes
 def svg(code: str) -> ResponseReturnValue:
-    return _drawing_response(qr.svg, "image/svg+xml", qr_url_of(get_live_code(code)))
+    """Show the symbol. With ``covered`` in the address, it can still be read with a face over its middle."""
+    text = qr_url_of(get_live_code(code))
+    if "covered" in request.args:
+        return _drawing_response(partial(qr.svg, covered=True), "image/svg+xml", text, "covered")
+    return _drawing_response(qr.svg, "image/svg+xml", text)
 
 
 @bp.get("/c/<code>.png")
@@ -100,7 +105,7 @@ def contact_card_svg() -> ResponseReturnValue:
 def rotate() -> ResponseReturnValue:
     Code.get_or_create_phone_code(current_user).rotate()
     db.session.commit()
-    flash("This is your new code. The old one opens nothing any more; everyone you met stays.")
+    flash("New code ready. The old one no longer works; your contacts stay.")
     return redirect(url_for("codes.show_own"), 303)
 
 
@@ -114,9 +119,9 @@ def get_live_code(code: str) -> Code:
     return found
 
 
-def _drawing_response(draw: Callable[[str], str | bytes], mimetype: str, text: str) -> Response:
+def _drawing_response(draw: Callable[[str], str | bytes], mimetype: str, text: str, variant: str = "") -> Response:
     """Return the symbol of ``text``. Nothing is drawn if the browser has it already (304)."""
-    etag = hashlib.sha256(f"{mimetype} {text}".encode()).hexdigest()[:16]
+    etag = hashlib.sha256(f"{mimetype} {text} {variant}".encode()).hexdigest()[:16]
     is_cached = request.if_none_match.contains_weak(etag)
     response = Response(None if is_cached else draw(text), 304 if is_cached else 200, mimetype=mimetype)
     response.set_etag(etag)

@@ -13,11 +13,13 @@ from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
 from ..people import User
+from ..people.pictures import Picture
 from . import texts
 from .accounts import address_for
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
 from .people import people
+from .portraits import draw_portrait, portraits
 from .rooms import create_rooms, fill_rooms
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
@@ -32,6 +34,7 @@ class Story:
     def __init__(self) -> None:
         self.random = random.Random(2026)  # noqa: S311  a story, not a secret
         self.uuid_count = 0
+        self.portraits = portraits()
 
     def write(self) -> bool:
         """Write the story, in the caller's transaction. Return ``False`` if it has been written before."""
@@ -42,9 +45,11 @@ class Story:
         hour = now().replace(minute=0, second=0, microsecond=0)
         self.past = self._add_event("EuroPython Evening", hour - timedelta(hours=26), hours=4, goers=40)
         self.live = self._add_event("PyData Lisbon 2026", hour - timedelta(hours=3), hours=12, goers=60)
+        self.live.edit(chosen_hue=6, chosen_pattern="tiles")
         self.coming = self._add_event(
             "Data & Coffee, Bergen", hour + timedelta(days=24), hours=9, goers=18, venue="Kulturhuset, Bergen"
         )
+        self.coming.edit(chosen_hue=0, chosen_pattern="sunrise", time_zone="Europe/Oslo")
         for event in (self.past, self.live, self.coming):
             create_rooms(event)
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
@@ -75,7 +80,9 @@ class Story:
                 **topics,
             }
         )
-        user.profile.share(MANY_FIELDS if place % 3 == 0 or place < 8 else MANY_FIELDS[:2])
+        if portrait := self.portraits.get(person["name"]):
+            user.profile.set_photo(Picture.store(user.id, draw_portrait(place, portrait)))
+        user.profile.share([*(MANY_FIELDS if place % 3 == 0 or place < 8 else MANY_FIELDS[:2]), "photo"])
         return user
 
     def _add_event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON_VENUE) -> Event:
@@ -125,7 +132,7 @@ class Story:
         contact = Contact.find(self.users[24], self.priya)
         assert contact is not None
         contact.revoke_card()
-        EventSharing.set_fields(self.priya, self.live.id, [*MANY_FIELDS, "phone"])
+        EventSharing.set_fields(self.priya, self.live.id, [*MANY_FIELDS, "photo", "phone"])
 
     def _meet(self, a: User, b: User, event: Event, at: datetime, noticed: bool = True) -> None:
         """Let ``a`` scan ``b`` at an event. Both acknowledge the encounter if it is ``noticed``."""

@@ -23,17 +23,21 @@ from .badges import (
 from .goals import Goal
 from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
+from .page import drawn_cover_url
 from .sections import adds_event_section
 from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
 from .stream_rights import grants_stream_rights
-from .time_labels import days_label, reader_zone, time_label, zone_label
+from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
 from .today import EventToday, current_attendance, event_today_for
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    app.jinja_env.filters.update(when=time_label, days=days_label, place_of=zone_label, readers_zone=reader_zone)
+    app.jinja_env.globals["drawn_cover_url"] = drawn_cover_url
+    app.jinja_env.filters.update(
+        when=time_label, days=days_label, hours=hours_label, place_of=zone_label, readers_zone=reader_zone
+    )
 
 
 __all__ = [

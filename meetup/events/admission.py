@@ -13,7 +13,7 @@ from .models import Event
 CLOSED_REASONS = {
     "draft": "This event is not published yet.",
     "published": "This event is over.",
-    "cancelled": "This event has been called off.",
+    "cancelled": "This event has been cancelled.",
 }
 
 

@@ -1,6 +1,7 @@
 """Events as iCalendar files (RFC 5545)."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import icalendar
 
@@ -36,6 +37,28 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def online_calendar_url(event: Event, calendar: str, url: str) -> str:
+    """Return the address that fills in a new entry of the online ``calendar``, "google" or "outlook".
+
+    ``url`` is the address of the page of ``event``. Times are in UTC.
+    """
+    starts, ends = (at.astimezone(UTC) for at in (event.starts_at, event.ends_at))
+    if calendar == "google":
+        dates = f"{starts:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}"
+        entry = {"action": "TEMPLATE", "text": event.title, "dates": dates, "location": event.venue, "details": url}
+        return f"https://calendar.google.com/calendar/render?{urlencode(entry)}"
+    entry = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": event.title,
+        "startdt": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
+        "location": event.venue,
+        "body": url,
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(entry)}"
 
 
 def sequence_number(changed_at: datetime) -> int:

@@ -1,9 +1,9 @@
-"""Drawn covers, for events without a picture: a pattern in the event's colour, always the same for the same slug."""
+"""Drawn covers, for events without a picture: one of the patterns, in the colour of the event."""
 
 from functools import lru_cache
 from random import Random
+from zlib import crc32
 
-from ..colours import hue_of
 from .cover_patterns import PATTERNS, Palette
 
 PALETTES = (
@@ -23,8 +23,12 @@ PALETTES = (
 """The colours of each hue: ground, main colour, two neighbours, a light one, and one from across the colour wheel."""
 
 
+def pattern_of(slug: str) -> str:
+    """Return the name of the pattern that an event has while its organizers have not chosen one."""
+    return tuple(PATTERNS)[crc32(f"cover {slug}".encode()) % len(PATTERNS)]
+
+
 @lru_cache(maxsize=512)
-def cover_svg(slug: str) -> str:
-    """Return the cover as an SVG that is twice as wide as high."""
-    dice = Random(slug)  # noqa: S311
-    return dice.choice(PATTERNS)(dice, PALETTES[hue_of(slug)])
+def cover_svg(seed: str, pattern: str, hue: int) -> str:
+    """Return the cover as an SVG that is twice as wide as high. The same ``seed`` always gives the same picture."""
+    return PATTERNS[pattern](Random(seed), PALETTES[hue])  # noqa: S311

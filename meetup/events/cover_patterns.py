@@ -1,11 +1,14 @@
 """The patterns of drawn covers. Each takes its chances from ``dice``, so that the same seed gives the same picture."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 1200, 600
 TILE = 150
+DOT_GAP = 60
 
 
 class Palette(NamedTuple):
@@ -124,4 +127,95 @@ def draw_blobs(dice: Random, palette: Palette) -> str:
     return _svg(f'{_ground(palette.main)}<g filter="url(#b)" opacity=".9">{lights}</g>', blur)
 
 
-PATTERNS = (draw_arcs, draw_sunrise, draw_ribbons, draw_rings, draw_paper, draw_blobs)
+def draw_stones(dice: Random, palette: Palette) -> str:
+    """Draw chips of stone that do not touch, like terrazzo."""
+    fills = (palette.main, palette.near, palette.far, palette.deep, palette.spark)
+    spots: list[tuple[float, float, int]] = []
+    chips: dict[str, list[str]] = {fill: [] for fill in fills}
+    for radius in (96, 96, *[74] * 12, *[56] * 22, *[40] * 20):
+        for _ in range(30):
+            x, y = dice.uniform(0, WIDTH), dice.uniform(0, HEIGHT)
+            if all(math.hypot(x - other_x, y - other_y) > radius + other for other_x, other_y, other in spots):
+                spots.append((x, y, radius))
+                chips[dice.choices(fills, (4, 3, 3, 2, 2))[0]].append(_chip(dice, x, y, radius - 12))
+                break
+    body = "".join(f'<path fill="{fill}" stroke="{fill}" d="{"".join(paths)}"/>' for fill, paths in chips.items())
+    return _svg(f'{_ground(palette.light)}<g stroke-width="14" stroke-linejoin="round">{body}</g>')
+
+
+def _chip(dice: Random, x: float, y: float, radius: int) -> str:
+    corners, turn = dice.randint(4, 6), dice.uniform(0, math.tau)
+    reach = [radius * dice.uniform(0.7, 1) for _ in range(corners)]
+    angles = [turn + corner * math.tau / corners for corner in range(corners)]
+    points = [f"{x + r * math.cos(a):.0f} {y + r * math.sin(a):.0f}" for r, a in zip(reach, angles, strict=True)]
+    return f"M{' '.join(points)}z"
+
+
+def draw_dots(dice: Random, palette: Palette) -> str:
+    """Draw a printer's dots, which grow towards one place."""
+    focus_x, focus_y = dice.uniform(0.15, 0.85) * WIDTH, dice.uniform(0.1, 0.9) * HEIGHT
+    by_size: dict[int, list[str]] = {}
+    for row, y in enumerate(range(0, HEIGHT + DOT_GAP, DOT_GAP)):
+        for x in range(row % 2 * DOT_GAP // 2, WIDTH + DOT_GAP, DOT_GAP):
+            nearness = 1 - math.hypot(x - focus_x, (y - focus_y) * 1.2) / 900
+            size = 4 * round(14 * max(0, nearness))
+            by_size.setdefault(size, []).append(f"M{x} {y}h0")
+    dots = "".join(f'<path stroke-width="{size}" d="{"".join(at)}"/>' for size, at in by_size.items() if size)
+    ground = (
+        f'<linearGradient id="g" x2="1" y2="1"><stop stop-color="{palette.main}"/>'
+        f'<stop offset="1" stop-color="{palette.deep}"/></linearGradient>'
+    )
+    return _svg(f'{_ground("url(#g)")}<g stroke="{palette.light}" stroke-linecap="round">{dots}</g>', ground)
+
+
+def draw_crowd(dice: Random, palette: Palette) -> str:
+    """Draw rows of people, seen from behind: shoulders and heads."""
+    body = ""
+    rows = ((palette.near, palette.far), (palette.main, palette.spark), (palette.deep, palette.main))
+    for row, fills in enumerate(rows):
+        y = 250 + row * 130
+        for place in range(-1, 7):
+            x = place * 200 + row % 2 * 100 + dice.randint(-16, 16)
+            fill = dice.choices(fills, (3, 1))[0]
+            body += f'<path fill="{fill}" d="M{x} {HEIGHT}V{y + 90}a90 90 0 01180 0V{HEIGHT}z"/>'
+            body += f'<circle fill="{fill}" cx="{x + 90}" cy="{y - 52 + dice.randint(-8, 8)}" r="42"/>'
+    sky = (
+        f'<linearGradient id="g" x2="0" y2="1"><stop stop-color="{palette.light}"/>'
+        f'<stop offset="1" stop-color="{palette.near}"/></linearGradient>'
+    )
+    return _svg(_ground("url(#g)") + body, sky)
+
+
+def draw_links(dice: Random, palette: Palette) -> str:
+    """Draw dots of several sizes, each tied to its neighbours."""
+    spots: list[tuple[int, int]] = []
+    for _ in range(400):
+        spot = dice.randint(20, WIDTH - 20), dice.randint(20, HEIGHT - 20)
+        if len(spots) < 22 and all(math.dist(spot, other) > 130 for other in spots):
+            spots.append(spot)
+    ties = "".join(
+        f"M{x} {y}L{other[0]} {other[1]}"
+        for x, y in spots
+        for other in sorted(spots, key=partial(math.dist, (x, y)))[1:4]
+    )
+    fills = (palette.light, palette.near, palette.main, palette.spark)
+    circles = "".join(
+        f'<circle cx="{x}" cy="{y}" r="{dice.choice((14, 20, 28, 40))}" fill="{dice.choices(fills, (3, 3, 2, 2))[0]}"/>'
+        for x, y in spots
+    )
+    return _svg(f'{_ground(palette.deep)}<path stroke="{palette.far}" stroke-width="5" d="{ties}"/>{circles}')
+
+
+PATTERNS: dict[str, Callable[[Random, Palette], str]] = {
+    "tiles": draw_arcs,
+    "sunrise": draw_sunrise,
+    "ribbons": draw_ribbons,
+    "ripples": draw_rings,
+    "paper": draw_paper,
+    "lights": draw_blobs,
+    "stones": draw_stones,
+    "dots": draw_dots,
+    "crowd": draw_crowd,
+    "links": draw_links,
+}
+"""How each pattern is drawn, by the name that is stored with an event."""

@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
+from ..colours import hue_of
 from ..extensions import EnumText, Model, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance
+from .cover import pattern_of
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 
@@ -59,6 +61,10 @@ class Event(Model):
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     visibility: Mapped[Visibility] = mapped_column(EnumText(Visibility, 8), default=Visibility.PUBLIC)
     status: Mapped[str] = mapped_column(String(9), default="draft")
+    chosen_hue: Mapped[int | None] = mapped_column(
+        SmallInteger, CheckConstraint("chosen_hue BETWEEN 0 AND 11", name="chosen_hue")
+    )
+    chosen_pattern: Mapped[str | None] = mapped_column(String(10))
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -119,6 +125,16 @@ class Event(Model):
             .where(cls.status == "published", cls.starts_at <= at + EVENT_GRACE, cls.ends_at >= at - EVENT_GRACE)
         )
         return list(db.session.scalars(query.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
+
+    @property
+    def hue(self) -> int:
+        """The number of the event's colour: the chosen one, else one that depends on the slug."""
+        return hue_of(self.slug) if self.chosen_hue is None else self.chosen_hue
+
+    @property
+    def cover_pattern(self) -> str:
+        """The name of the pattern of the drawn cover: the chosen one, else one that depends on the slug."""
+        return self.chosen_pattern or pattern_of(self.slug)
 
     def edit(self, **columns: Any) -> None:
         """Change columns of the event. The slug stays, because people have shared the address."""

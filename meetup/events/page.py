@@ -9,19 +9,21 @@ from ..extensions import now
 from .access import EventAccess
 from .admission import refusal_reason
 from .description import render_description
+from .goers import cards_of_goers
 from .models import Event
 from .sections import adds_event_section
 
 
 def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
-    """Render the page of an event. The form for guests is open if they are ``joining``."""
+    """Render the page of an event. The form for guests is there if they are ``joining``."""
     event = access.event
     return render_template(
         "events/events/show.html",
         event=event,
         attendance=access.attendance,
         going=event.attendee_count(),
-        link=current_app.config["MEETUP"].base_url + event_url(event),
+        goers=cards_of_goers(event, current_user) if access.attendance else [],
+        link=event_address(event),
         organizes=access.is_organizer,
         description=render_description(event.description),
         organizers=event.organizers(),
@@ -36,3 +38,13 @@ def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -
 def event_url(event: Event) -> str:
     """Return the path of the page of ``event``."""
     return url_for("events.events.show", slug=event.slug)
+
+
+def event_address(event: Event) -> str:
+    """Return the address of the page of ``event``, to be shared."""
+    return str(current_app.config["MEETUP"].base_url) + event_url(event)
+
+
+def drawn_cover_url(event: Event) -> str:
+    """Return the path of the drawn cover of ``event``. It changes with the cover."""
+    return url_for("events.covers.show", slug=event.slug, look=f"{event.cover_pattern}-{event.hue}")

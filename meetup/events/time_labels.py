@@ -25,6 +25,11 @@ def days_label(event: Event) -> str:
     return starts if starts == ends else f"{day(event.starts_at, event.time_zone)} – {ends}"
 
 
+def hours_label(event: Event) -> str:
+    """Return ``09:00 – 18:30``: when it starts on the first day, and ends on the last."""
+    return f"{clock(event.starts_at, event.time_zone)} – {clock(event.ends_at, event.time_zone)}"
+
+
 def zone_label(zone: str) -> str:
     """Return ``Lisbon time`` for ``Europe/Lisbon``."""
     return zone if "/" not in zone else f"{zone.rsplit('/', 1)[1].replace('_', ' ')} time"

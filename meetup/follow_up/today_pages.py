@@ -17,6 +17,7 @@ from ..exchange.holders import Holder, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
 from ..people import User
+from ..people.text import first_name
 from .due_contacts import count_due, list_due_contacts
 from .evenings import Evening, evening_of
 from .first_steps import FirstStep, first_steps
@@ -28,6 +29,8 @@ class TodayPage:
     """Everything that the page of today shows."""
 
     today: date
+    greeting: str
+    """The heading of the page."""
     evening: Evening | None
     """Whom the user met on the day of an event, in its evening and on the morning after."""
     first_steps: Sequence[FirstStep]
@@ -53,10 +56,12 @@ def load_today_page(user: User) -> TodayPage:
     day = today()
     event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest(user))
     evening = evening_of(user, event_today.event)
+    steps = first_steps(user, event_today)
     return TodayPage(
         today=day,
+        greeting=_greeting(user, evening, steps),
         evening=evening,
-        first_steps=first_steps(user, event_today),
+        first_steps=steps,
         progress=None if evening else recent_event_progress(user),
         due_contacts=list_due_contacts(user, day),
         due_count=count_due(user, day),
@@ -66,6 +71,14 @@ def load_today_page(user: User) -> TodayPage:
         news=list_news(user),
         pairing=current_pairing(user),
     )
+
+
+def _greeting(user: User, evening: Evening | None, steps: Sequence[FirstStep]) -> str:
+    """Return the heading: a greeting by name for a newcomer and in the evening of an event, else that it is today."""
+    name = first_name(user.profile.name)
+    if evening:
+        return f"Good morning, {name}" if evening.is_morning_after else f"Good evening, {name}"
+    return f"Welcome, {name}" if steps else "Today"
 
 
 def _ids_not_to_suggest(user: User) -> Any:

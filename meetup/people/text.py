@@ -66,6 +66,13 @@ def split_name(name: str) -> tuple[str, str]:
     return (given, family) if not given or join_name(given, family) == name else (name, "")
 
 
+def first_name(name: str) -> str:
+    """Return what one calls somebody with that display name. A title such as "Dr." keeps the whole name with it."""
+    given, _family = split_name(name)
+    first, _, others = given.partition(" ")
+    return name if first.endswith(".") else first if others else given
+
+
 def join_name(given: str, family: str) -> str:
     """Return the full name. The family name comes first if it is in Chinese, Japanese or Korean script."""
     return " ".join(filter(None, (family, given) if _is_eastern(family) else (given, family)))

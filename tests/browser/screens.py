@@ -252,7 +252,7 @@ SCREENS = (
         "#respond:visible",
     ),
     Screen("notices", ATTENDEE, "/notices", (), "h1:has-text('Mentions')"),
-    Screen("events", ATTENDEE, "/events", (), "h2:has-text('Where you have been')"),
+    Screen("events", ATTENDEE, "/events", (), "h2:has-text('Past events')"),
     Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Being found here')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),
     Screen("pictures", ATTENDEE, "/me/pictures", (), "h2:has-text('By month')"),
@@ -337,7 +337,7 @@ SCREENS = (
             AN_EVENT,
             "a[href$='/edit']",
         ),
-        "h1:has-text('Edit the event')",
+        "h1:has-text('Edit event')",
     ),
     Screen(
         "event-code",
@@ -347,7 +347,7 @@ SCREENS = (
             AN_EVENT,
             "a[href$='/code']",
         ),
-        "h1:has-text('Code of the event')",
+        "h1:has-text('Event code')",
     ),
     Screen("new-event", ORGANIZER, "/events/new", (), "h1:has-text('Create an event')"),
 )

@@ -84,7 +84,7 @@ def test_a_guest_at_the_door_is_let_in(site: Site, laptop_for: LaptopFor, script
     guest.get_by_label("Your name").fill("محمد علي")
     guest.get_by_label("E-mail").fill("muhammad@example.org")
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_role("heading", name="Look at your mail")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     expect(guest.get_by_role("main")).to_contain_text("muhammad@example.org")
     expect(guest.get_by_role("main")).to_contain_text("then you are in Hall B, PyData Lisbon")
 
@@ -116,10 +116,10 @@ def test_a_guest_goes_to_the_event(site: Site, watch: Watch, laptop_for: LaptopF
     expect(guest.get_by_label("Your name")).to_have_value("Gita Guest")
     guest.get_by_label("E-mail").fill("gita@example.org")
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_role("heading", name="Look at your mail")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     guest.goto(mailed_link(guest, "gita@example.org"))
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_text("You are going", exact=True)).to_be_visible()
+    expect(guest.get_by_text("You're going", exact=True)).to_be_visible()
 
 
 def test_the_pages_of_guests_are_accessible(site: Site, watch: Watch, laptop_for: LaptopFor) -> None:
@@ -140,7 +140,7 @@ def test_the_pages_of_guests_are_accessible(site: Site, watch: Watch, laptop_for
     guest.get_by_label("Your name").fill("Gita Guest")
     guest.get_by_label("E-mail").fill("gita@example.org")
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_role("heading", name="Look at your mail")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     look()
     guest.goto(mailed_link(guest, "gita@example.org"))
     look()

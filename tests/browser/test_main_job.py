@@ -21,7 +21,7 @@ NAME = """() => {
 def go_to_the_event(page: Page) -> None:
     page.goto(EVENT)
     page.get_by_role("button", name="I'm going").click()
-    expect(page.get_by_text("You are going", exact=True)).to_be_visible()
+    expect(page.get_by_text("You're going", exact=True)).to_be_visible()
 
 
 def list_of_the_event(page: Page, site: Site) -> Page:

@@ -1,5 +1,6 @@
 """The code is held out to somebody: it stays where it is, whole, and names nobody else."""
 
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from meetup.extensions import db, now
 from meetup.people import User
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site
+from tests.codes.drawings import read
+from tests.pictures import store_photo
 
 
 def scan_the_owner(site: Site, scanner: User) -> None:
@@ -60,3 +63,19 @@ def test_the_screen_stays_on_while_it_is_shown(site: Site, laptop_for: LaptopFor
     )
     page.goto("/me/code")
     page.wait_for_function("window.asked > 0")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(320, 640), (390, 844), (1280, 800)])
+def test_another_phone_reads_it_with_the_face_in_it(
+    site: Site, laptop_for: LaptopFor, size: tuple[int, int], theme: Literal["light", "dark"]
+) -> None:
+    with site.app.app_context():
+        db.session.get_one(User, site.cast.owner.id).profile.set_photo(store_photo(site.cast.owner.id, "brown"))
+        code = Code.get_phone_code(db.session.get_one(User, site.cast.owner.id)).code
+        db.session.commit()
+    page = laptop_for(site.cast.owner, color_scheme=theme)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto("/me/code")
+    expect(page.locator(".qr > .face")).to_be_visible()
+    assert read(page.screenshot()).endswith(f"/C/{code}")

@@ -7,6 +7,14 @@ from tests.browser.conftest import LaptopFor, Site
 from tests.browser.test_my_code import scan_the_owner
 
 
+def test_what_is_due_is_on_the_first_screen(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner, **PHONE)
+    page.goto("/")
+    tabs = page.get_by_role("navigation", name="Main").bounding_box()
+    assert tabs
+    assert due_at(page) < tabs["y"] - 150
+
+
 def due_at(page: Page) -> float:
     box = page.get_by_role("heading", name="Due today").bounding_box()
     assert box

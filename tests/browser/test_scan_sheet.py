@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Phone, PhoneFor, Site, Watch
 from tests.browser.test_scanning import address_of, code_of, notice, qr, scanning, sheet
 
@@ -51,6 +52,17 @@ def test_who_waited_is_named_once_there_is_a_signal(site: Site, watch: Watch, la
         field.press("Enter")
         page.get_by_role("button", name="Save and next").click()
     page.context.set_offline(False)
-    expect(page.locator("[data-pending-target=told]")).to_have_text(
-        "Stranger Person and Staff Person are on your list."
-    )
+    told = page.locator("[data-pending-target=told]")
+    expect(told).to_have_text("Stranger Person and Staff Person are on your list.")
+    told.get_by_role("link", name="Staff Person").click()
+    expect(page.get_by_role("heading", level=1, name="Staff Person")).to_be_visible()
+
+
+def test_on_its_side_the_frame_has_most_of_the_height(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner, **PHONE | {"viewport": {"width": 844, "height": 390}})
+    page.goto("/scan")
+    frame, ways = page.locator(".frame").bounding_box(), page.locator(".ways").bounding_box()
+    assert frame and ways
+    assert frame["height"] > 200
+    assert frame["x"] + frame["width"] < ways["x"]
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 844

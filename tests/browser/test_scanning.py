@@ -75,7 +75,7 @@ def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, watch: Watch, 
     phone = phone_for(site.cast.owner)
     page = scanning(phone)
     phone.look_at(qr("https://elsewhere.example/c/<b>0000</b>"))
-    expect(notice(page)).to_have_text("That is not one of our codes. It says: https://elsewhere.example/c/<b>0000</b>")
+    expect(notice(page)).to_have_text("That's a link to elsewhere.example. Nothing was saved.")
     expect(sheet(page)).to_be_empty()
 
     phone.look_at(qr(f"{site.url}/c/0000000000000000"))

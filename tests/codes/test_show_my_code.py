@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from meetup.codes import qr
 from meetup.codes.models import ALPHABET, CODE_LENGTH, Code
@@ -27,7 +27,7 @@ def code(app: Flask, cast: Cast) -> str:
 
 def test_the_page_has_all_that_is_needed_to_be_scanned(cast: Cast, client_for: ClientFor, code: str) -> None:
     page = client_for(cast.owner).visit("/me/code")
-    assert page.one("img")["src"] == f"/c/{code}.svg"
+    assert page.one("img")["src"] == f"/c/{code}.svg?covered="
     assert page.one(class_="typed").text.replace(" ", "") == code
     assert page.one("a", download="Owner-Person-code.png")["href"] == f"/c/{code}.png"
     assert page.one("a", data_controller="page/share")["href"] == f"http://localhost/c/{code}"
@@ -54,6 +54,22 @@ def test_every_code_can_be_read(code: str, host: str) -> None:
     text = f"HTTPS://{host}/C/{code}"
     assert read(rasterised(qr.svg(text))) == text
     assert read(qr.png(text, 3)) == text
+
+
+@pytest.mark.one_database
+@settings(max_examples=15, deadline=None)
+@given(
+    code=st.text(ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH),
+    shade=st.sampled_from(["white", "grey", "black"]),
+)
+def test_it_can_be_read_with_a_face_over_it(code: str, shade: str) -> None:
+    """A circle of a quarter of its side, which is more than the page covers."""
+    text = f"HTTPS://MEET.EXAMPLE.ORG/C/{code}"
+    picture = rasterised(qr.svg(text, covered=True), 8)
+    middle, radius = picture.width / 2, picture.width / 8
+    circle = (middle - radius, middle - radius, middle + radius, middle + radius)
+    ImageDraw.Draw(picture).ellipse(circle, fill=shade)
+    assert read(picture) == text
 
 
 @pytest.mark.one_database

@@ -48,10 +48,10 @@ def test_others_do_not_change_it(cast: Cast, client_for: ClientFor, who: str, st
 def test_called_off_and_on_again(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
     organizer = client_for(cast.organizer)
     organizer.post_form("/events/pydata-lisbon/cancellation")
-    assert "called off" in visit("/events/pydata-lisbon")
+    assert "been cancelled" in visit("/events/pydata-lisbon")
     assert client_for(cast.stranger).post_form("/events/pydata-lisbon/attendance").status_code == 422
     organizer.post_form("/events/pydata-lisbon/publication")
-    assert "called off" not in visit("/events/pydata-lisbon", as_=cast.stranger)
+    assert "been cancelled" not in visit("/events/pydata-lisbon", as_=cast.stranger)
     assert client_for(cast.stranger).post_form("/events/pydata-lisbon/attendance").status_code == 303
 
 

@@ -35,16 +35,16 @@ def test_mine_come_by_when_they_are(app: Flask, cast: Cast, visit: Visit) -> Non
     sections = {section.one("h2").text: [s.text for s in section.all("strong")] for section in page.all("section")}
     assert sections == {
         "Now": ["PyData Lisbon"],
-        "You are going to": ["Later"],
-        "Coming events": ["Of others"],
-        "Where you have been": ["Earlier"],
+        "You're going to": ["Later"],
+        "Upcoming": ["Of others"],
+        "Past events": ["Earlier"],
     }
 
 
 def test_the_signed_out_and_the_new_are_not_left_alone(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.organizer).post_form("/events/pydata-lisbon/cancellation")
-    assert "No public event is coming" in client_for(None).visit("/events")
-    assert "No event ahead of you" in client_for(cast.stranger).visit("/events")
+    assert "No public events yet" in client_for(None).visit("/events")
+    assert "No upcoming events" in client_for(cast.stranger).visit("/events")
 
 
 def test_long_lists_turn_pages_at_the_same_cost(

@@ -8,13 +8,15 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from meetup.events.cover import cover_svg
+from meetup.events.cover import cover_svg, pattern_of
+from meetup.events.cover_patterns import PATTERNS
 from meetup.extensions import db
 from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
 from tests.events.pages import typed
+from tests.pages import Page
 
 EVENT = "/events/pydata-lisbon"
 
@@ -48,7 +50,7 @@ def test_uploaded_replaced_and_removed(app: Flask, cast: Cast, client_for: Clien
     assert second != first
     organizer.post_form(f"{EVENT}/cover/removal")
     assert kept(app) == []
-    assert organizer.visit(EVENT).one("img", class_="cover")["src"] == f"{EVENT}/cover.svg"
+    assert organizer.visit(EVENT).one("img", class_="cover")["src"].startswith(f"{EVENT}/cover.svg?")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,30 @@ def test_without_one_it_is_drawn(cast: Cast, client_for: ClientFor, visit: Visit
 
 @pytest.mark.one_database
 def test_the_drawing_is_steady_varied_and_plain() -> None:
-    drawings = {cover_svg(f"event-{number}") for number in range(50)}
-    assert len(drawings) == 50
-    assert cover_svg("pydata-lisbon") == cover_svg("pydata-lisbon")
+    drawings = {cover_svg(f"event-{number}", pattern, number % 12) for pattern in PATTERNS for number in range(12)}
+    assert len(drawings) == 12 * len(PATTERNS) == 120
+    assert {pattern_of(f"event-{number}") for number in range(200)} == set(PATTERNS)
+    assert max(map(len, drawings)) < 6_000
     assert not [drawing for drawing in drawings if "style" in drawing or "<script" in drawing]
+
+
+def test_a_picture_stays_while_another_field_is_mended(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    organizer = client_for(cast.organizer)
+    fields = {**typed(title=""), "cover": (BytesIO(picture()), "cover.jpg")}
+    refused = Page(organizer.post_form("/events", fields).text)
+    assert "Your picture is kept." in refused
+    refused = Page(
+        organizer.post_form("/events", typed(title="", kept_cover=refused.one(id="kept_cover")["value"])).text
+    )
+    kept_cover = refused.one(id="kept_cover")["value"]
+    assert kept(app) == []
+    assert organizer.post_form("/events", typed(kept_cover=kept_cover)).status_code == 303
+    assert len(kept(app)) == 1
+
+
+@pytest.mark.parametrize("text", ["%%%", "aGVsbG8=", "QUJD" * 100])
+def test_a_kept_picture_that_is_none_is_refused_or_ignored(
+    app: Flask, cast: Cast, client_for: ClientFor, text: str
+) -> None:
+    assert client_for(cast.organizer).post_form("/events", typed(kept_cover=text)).status_code in (303, 422)
+    assert kept(app) == []

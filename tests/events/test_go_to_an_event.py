@@ -32,7 +32,7 @@ def test_going_and_leaving(app: Flask, cast: Cast, client_for: ClientFor) -> Non
     me = client_for(cast.stranger)
     assert me.visit(EVENT).form(f"{EVENT}/attendance")
     assert me.post_form(f"{EVENT}/attendance").location == EVENT
-    assert "You are going" in me.visit(EVENT)
+    assert "You're going" in me.visit(EVENT)
     assert "PyData Lisbon" in me.visit("/events").text.partition("Now")[2]
     me.post_form(f"{EVENT}/attendance/removal")
     assert roles(app, cast.stranger) == []
@@ -69,7 +69,7 @@ def test_looking_joins_nobody(app: Flask, cast: Cast, client_for: ClientFor, vis
 
 def test_the_signed_out_are_led_to_sign_in_and_back(cast: Cast, client_for: ClientFor) -> None:
     nobody = client_for(None)
-    links = {link["href"] for link in nobody.visit(EVENT).all("a")}
+    links = {link["href"] for link in nobody.visit(f"{EVENT}?join=yes").all("a")}
     assert {f"/sign-up?next={EVENT}", f"/sign-in?next={EVENT}"} <= links
     assert nobody.post_form(f"{EVENT}/attendance").location.startswith("/sign-in")
 
@@ -103,7 +103,7 @@ def test_the_code_opens_the_page_and_a_scan_of_it_goes(app: Flask, cast: Cast, c
     scan = {"code": code, "uuid": "2b1f7a52-6c0e-4d0a-9b5a-0d4a5f3c9e11", "how": "scan"}
     sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT_TYPE})
     assert sheet.status_code == 200
-    assert "You are going" in sheet.text
+    assert "You're going" in sheet.text
     assert "<html" not in sheet.text
     assert me.post_form("/contacts", scan).location == EVENT
     assert roles(app, cast.stranger) == ["attendee"]

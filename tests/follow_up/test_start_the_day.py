@@ -7,13 +7,12 @@ import pytest
 import time_machine
 from flask import Flask
 
-from meetup.colours import hue_of
 from meetup.contacts import Contact
 from meetup.contacts.stages import Stage
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import User
-from tests.cast import Cast, join, scan
+from tests.cast import Cast, join, live_event, scan
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
 from tests.pages import Page
@@ -90,9 +89,11 @@ def test_a_day_of_an_event_ends_with_its_people(
     hold_the_event(app, cast, local(1, 9), local(3, 23))
     page = today_at(owner, day, hour)
     assert ("you met" in page) is bool(sentence)
+    greeting = {18: "Good evening, Owner", 8: "Good morning, Owner"}.get(hour, "Today")
+    assert page.one("h1").text.endswith(greeting)
     if sentence:
         assert sentence in page
-        assert page.one("a", class_=f"card tinted line evening hue-{hue_of(cast.event.slug)}")["href"].endswith(
+        assert page.one("a", class_=f"card tinted line evening hue-{cast.event.hue}")["href"].endswith(
             f"event={cast.event.id}"
         )
 
@@ -118,7 +119,9 @@ def test_who_has_met_nobody_is_told_what_to_do_first(app: Flask, client_for: Cli
         newcomer = join("nora")
         db.session.commit()
         client = client_for(newcomer)
-    steps = client.visit("/").one(class_="todo")
+    page = client.visit("/")
+    assert page.one("h1").text.endswith("Welcome, Nora")
+    steps = page.one(class_="todo")
     assert [link["href"] for link in steps.all("a")] == ["/me/profile", "/me/sharing", "/events"]
     assert "Your code is ready" not in owner.visit("/")
 
@@ -139,3 +142,15 @@ def test_the_page_costs_the_same_with_more_news(app: Flask, cast: Cast, owner: C
             scan(join(name), db.session.get_one(User, cast.owner.id))
         db.session.commit()
     assert cost() == before
+
+
+def test_an_event_that_is_over_takes_one_line_while_another_is_on(app: Flask, cast: Cast, owner: Client) -> None:
+    hold_the_event(app, cast, local(-1, 9), local(-1, 17))
+    with app.app_context():
+        owner_ = db.session.get_one(User, cast.owner.id)
+        live_event(db.session.get_one(User, cast.organizer.id), "Second day").add_attendee(owner_)
+        db.session.commit()
+    page = today_at(owner, 0, 14)
+    line = page.one("a", class_="card tinted line evening hue-" + str(cast.event.hue))
+    assert "2 people to go" in " ".join(line.text.split())
+    assert "is over" not in page

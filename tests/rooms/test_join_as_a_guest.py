@@ -213,7 +213,7 @@ def test_a_closed_door_offers_nothing_and_says_why(
     client_for(cast.organizer).post_form(f"/rooms/{cast.room.id}/reopening")
     change(app, cast, status="cancelled")
     assert not guest.visit(f"/c/{code}").all("form")
-    assert "called off" in join(guest, code).text
+    assert "been cancelled" in join(guest, code).text
     change(app, cast, status="published", visibility="members")
     assert join(guest, code).location.startswith("/sign-in")
     change(app, cast, visibility="unlisted")
@@ -237,7 +237,7 @@ def replace_the_code(cast: Cast) -> None:
     ("meanwhile", "reason"),
     [
         (close_the_room, "Hall B is closed."),
-        (end_the_event, "This event has been called off."),
+        (end_the_event, "This event has been cancelled."),
         (replace_the_code, "Its code has been replaced."),
     ],
 )

@@ -25,7 +25,7 @@ def create(slug: str) -> ResponseReturnValue:
     admit(event, current_user)
     Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
-    flash("You are going. The event is on your list now.")
+    flash("You're going!")
     return redirect(url_for("events.events.show", slug=slug), 303)
 
 
@@ -37,7 +37,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     try:
         event.remove_attendee(current_user)
     except LastOrganizerError as error:
-        raise UnprocessableEntity("You are its last organizer. Call the event off instead of leaving it.") from error
+        raise UnprocessableEntity("You're its last organizer. Cancel the event instead of leaving it.") from error
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)
@@ -53,10 +53,10 @@ def update_listing(slug: str) -> ResponseReturnValue:
     if request.form.get("listed") == "yes":
         attendance.list_in_directory()
         Agreement.record(current_user, "listing", attendance.event.title, attendance.event.agreement_subject)
-        flash("Others here can find you now, by what your card shares.")
+        flash("You're visible here.")
     else:
         attendance.unlist_from_directory()
         Agreement.end(current_user, "listing", subject=attendance.event.agreement_subject)
-        flash("Nobody finds you here any more.")
+        flash("You're hidden here.")
     db.session.commit()
     return redirect(url_for("events.events.show", slug=slug), 303)

@@ -12,12 +12,13 @@ from ...extensions import db, limiter, now
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
-from ..calendar import event_calendar
+from ..calendar import event_calendar, online_calendar_url
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..models import Event
-from ..page import event_page, event_url
+from ..page import event_address, event_page, event_url
 from ..stream_rights import stream_rights_at
+from ..zones import zone_choices
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
@@ -38,7 +39,7 @@ def index() -> str:
 @bp.get("/new")
 @allow("member")
 def new() -> str:
-    return render_template("events/events/new.html", form=EventForm.blank())
+    return _new_page(EventForm.blank())
 
 
 @bp.post("")
@@ -47,11 +48,11 @@ def new() -> str:
 def create() -> ResponseReturnValue:
     form = EventForm()
     if not form.validate_on_submit():
-        return render_template("events/events/new.html", form=form), 422
+        return _new_page(form), 422
     event = Event.create(current_user, **form.column_values())
     _save_cover(event, form)
     db.session.commit()
-    flash("The page is there, as a draft that only you see. Look it over, then publish it.")
+    flash("Your draft is ready, and only you see it. Review it, then publish it.")
     return redirect(event_url(event), 303)
 
 
@@ -89,7 +90,7 @@ def publish(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
     event.publish()
     db.session.commit()
-    flash("Published. People can say that they are going.")
+    flash("Published. People can join now.")
     return redirect(event_url(event), 303)
 
 
@@ -101,7 +102,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     rights = stream_rights_at(event.id)
     db.session.commit()
     live.end_streams(*rights)
-    flash("The event is called off, and its page says so.")
+    flash("The event is cancelled, and its page says so.")
     return redirect(event_url(event), 303)
 
 
@@ -111,10 +112,10 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Delete a draft. A published event has been shared, so it can only be cancelled."""
     event = get_organized_event(slug)
     if event.status != "draft":
-        raise UnprocessableEntity("This event has been published. Call it off instead; its page then says so.")
+        raise UnprocessableEntity("This event has been published. Cancel it instead; its page then says so.")
     db.session.delete(event)
     db.session.commit()
-    flash("The draft is gone.")
+    flash("Draft deleted.")
     return redirect(url_for("events.events.index"), 303)
 
 
@@ -129,16 +130,28 @@ def code(slug: str) -> str:
 @allow("anyone")
 def calendar(slug: str) -> ResponseReturnValue:
     event = get_visible_event(slug).event
-    config = current_app.config["MEETUP"]
-    content = event_calendar(event, config.base_url + event_url(event), config.netloc)
+    content = event_calendar(event, event_address(event), current_app.config["MEETUP"].netloc)
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
 
 
+@bp.get("/<slug>/calendar/<any(google, outlook):calendar>")
+@allow("anyone")
+def open_calendar(slug: str, calendar: str) -> ResponseReturnValue:
+    """Lead to an online calendar, where the entry is filled in. It learns of the event when somebody chooses it."""
+    event = get_visible_event(slug).event
+    return redirect(online_calendar_url(event, calendar, event_address(event)))
+
+
+def _new_page(form: EventForm) -> str:
+    return render_template("events/events/new.html", event=None, form=form, zones=zone_choices())
+
+
 def _edit_page(event: Event, form: EventForm | None = None) -> str:
     """Render the page to edit ``event``, with ``form`` if it has errors."""
-    return render_template("events/events/edit.html", event=event, form=form or EventForm.for_event(event))
+    form = form or EventForm.for_event(event)
+    return render_template("events/events/edit.html", event=event, form=form, zones=zone_choices())
 
 
 def _save_cover(event: Event, form: EventForm) -> None:

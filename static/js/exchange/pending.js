@@ -6,6 +6,7 @@ import { flush, getOutbox } from "../lib/person.js";
 import { texts } from "../lib/texts.js";
 import { groupedCode } from "./lib/codes.js";
 import { titleOf } from "./lib/foreign-codes.js";
+import { linkNames } from "./lib/linked-names.js";
 
 export async function connect(element, signal) {
   const outbox = await getOutbox();
@@ -24,7 +25,7 @@ export async function connect(element, signal) {
 class PendingList {
   #element;
   #outbox;
-  #listedNames = [];
+  #listed = new Map(); // URLs by the names of those who had to wait and are on the list now.
 
   constructor(element, outbox) {
     this.#element = element;
@@ -43,10 +44,10 @@ class PendingList {
   /** Say who is on the list now, after a scan that had to wait. */
   handleSent({ entry, text }) {
     this.showSignIn(false);
-    const name = entry.kind === "scan" && entry.tried && parseFragment(text).querySelector("h2")?.textContent;
-    if (!name || this.#listedNames.includes(name)) return;
-    this.#listedNames.push(name);
-    this.#tell(texts.nowListed(texts.andNames(this.#listedNames)), "good");
+    const person = entry.kind === "scan" && entry.tried && parseFragment(text).querySelector("h2[data-url]");
+    if (!person || this.#listed.has(person.textContent)) return;
+    this.#listed.set(person.textContent, person.dataset.url);
+    this.#tell(linkNames(texts.nowListed(texts.andNames([...this.#listed.keys()])), this.#listed), "good");
   }
 
   /** Tell once why scans were refused that no retry can save, and drop them. What was typed about one keeps it here. */
@@ -56,14 +57,16 @@ class PendingList {
     const removed = await Promise.all(refused.map(({ uuid }) => this.#outbox.remove(uuid)));
     const untold = removed.filter(Boolean); // Others were told on the sheet, by exchange/scanner.js.
     const sentences = untold.map(({ code, answer }) => texts.notSavedBecause(groupedCode(code), reasonOf(answer)));
-    if (sentences.length) this.#tell(sentences.join(" "), "bad");
+    if (sentences.length) this.#tell([sentences.join(" ")], "bad");
     return entries.filter((entry) => !isHopeless(entry));
   }
 
-  #tell(sentence, kind) {
+  #tell(parts, kind) {
     const told = this.#part("told");
+    const sentence = document.createElement("span");
+    sentence.append(...parts);
     told.className = `notice ${kind}`;
-    told.textContent = sentence;
+    told.replaceChildren(sentence);
     told.hidden = false;
   }
 

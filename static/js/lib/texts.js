@@ -25,6 +25,7 @@ export const texts = {
   wifi: (network) => `That is a code for the Wi-Fi network “${network}”. Nothing was saved.`,
   choiceOwn: (code) => `Code ${code}`,
   choiceWifi: (network) => `Wi-Fi network ${network}`,
+  foreignLink: (host) => `That's a link to ${host}. Nothing was saved.`,
   foreign: (text) => `That is not one of our codes. It says: ${text}`,
   tally: (name, count) => (count === 1 ? `${name} · saved` : `${name} · saved, ${count} in a row`),
   nowListed: (names) => `${names} ${names.includes(" and ") ? "are" : "is"} on your list.`,

@@ -66,13 +66,14 @@ export class ScanPage {
   showForeignText(text) {
     const quoted = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
     const wifi = readWifi(text);
-    const sentence = wifi ? texts.wifi(wifi.network) : text ? texts.foreign(quoted) : texts.unreadable;
+    const address = webAddress(text);
+    const other = address ? texts.foreignLink(new URL(address).host) : texts.foreign(quoted);
+    const sentence = wifi ? texts.wifi(wifi.network) : text ? other : texts.unreadable;
     if (this.findPart("notice").textContent === sentence) return false;
     this.showNotice(sentence, wifi ? "good" : "warn");
     if (wifi) fillWifi(this.findPart("wifi"), wifi);
     this.findPart("foreign").hidden = !text || Boolean(wifi);
     Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: texts.copy });
-    const address = webAddress(text);
     Object.assign(this.findPart("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
     return true;
   }

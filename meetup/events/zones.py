@@ -1,0 +1,17 @@
+"""The time zones that organizers choose from."""
+
+from functools import cache
+from importlib.resources import files
+
+from ..formats import TIME_ZONES
+
+
+@cache
+def zone_choices() -> tuple[str, ...]:
+    """Return UTC and the zones of all countries, without older names of the same zone such as Asia/Calcutta.
+
+    They are the third column of ``zone.tab`` in the IANA time zone database.
+    """
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    names = {line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")}
+    return ("UTC", *sorted(names & TIME_ZONES))

@@ -1,0 +1,72 @@
+"""The page of an event on a phone and on a laptop: the cover first, the one thing to do at the thumb."""
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import LaptopFor, Site
+
+EVENT = "/events/pydata-lisbon"
+
+
+def box_of(locator: Locator) -> FloatRect:
+    box = locator.bounding_box()
+    assert box
+    return box
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 640)])
+@pytest.mark.parametrize("who", ["owner", "stranger", None])
+def test_on_a_phone(site: Site, laptop_for: LaptopFor, size: tuple[int, int], who: str | None) -> None:
+    phone = PHONE | {"viewport": {"width": size[0], "height": size[1]}}
+    page = laptop_for(getattr(site.cast, who) if who else None, **phone)
+    page.goto(EVENT)
+    assert box_of(page.locator(".cover"))["y"] == 0
+    button = box_of(page.locator(".rsvp .btn.primary:visible"))
+    assert size[1] - 100 < button["y"] + button["height"] <= size[1] - 8
+    assert button["height"] >= 48
+    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
+    assert box_of(page.locator(".rsvp .btn.primary:visible")) == button
+    last, place = box_of(page.get_by_role("link", name="Report this event")), box_of(page.locator(".rsvp"))
+    assert last["y"] + last["height"] <= place["y"], "nothing stays under it"
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+def test_the_form_rises_where_the_button_was(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(None, **PHONE, java_script_enabled=False)
+    page.goto(EVENT)
+    page.get_by_text("I'm going", exact=True).click()
+    expect(page.get_by_label("Your name")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Join")).to_be_in_viewport()
+
+
+def test_on_a_laptop_two_columns_begin_together(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.organizer)
+    page.goto(EVENT)
+    cover, title = box_of(page.locator(".cover")), box_of(page.get_by_role("heading", level=1))
+    assert abs(cover["y"] - title["y"]) < 8
+    assert title["x"] + title["width"] <= cover["x"]
+    assert box_of(page.get_by_role("link", name="Show my code"))["width"] < 260
+    assert box_of(page.get_by_role("heading", name="For organizers"))["x"] == cover["x"]
+
+
+def test_the_form_shows_what_the_page_will_look_like(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.organizer)
+    page.goto("/events/new")
+    preview = page.locator(".look-preview")
+    page.get_by_label("Title").fill("Jazz & Rust")
+    expect(preview.locator(".name")).to_have_text("Jazz & Rust")
+    page.get_by_role("radio", name="Violet").check()
+    page.get_by_role("radio", name="Crowd").check()
+    expect(preview.locator("img")).to_have_attribute("src", "/events/covers/crowd-9.svg?seed=")
+    assert box_of(preview)["x"] > 800
+    accent = "() => getComputedStyle(document.querySelector('.look-preview .btn')).backgroundColor"
+    assert page.evaluate(accent) == "rgb(149, 69, 190)"
+
+
+@pytest.mark.parametrize("path", ["/", "/scan", EVENT])
+def test_text_of_twice_the_size_fits_the_narrowest_phone(site: Site, laptop_for: LaptopFor, path: str) -> None:
+    page = laptop_for(site.cast.owner, **PHONE | {"viewport": {"width": 320, "height": 640}})
+    page.goto(path)
+    page.evaluate("() => (document.documentElement.style.fontSize = '200%')")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
