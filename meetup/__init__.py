@@ -7,7 +7,6 @@ from . import (
     cli,
     codes,
     coffee,
-    colours,
     contacts,
     database,
     demo,
@@ -82,7 +81,6 @@ def create_app(config: Config | None = None) -> Flask:
     demo.init_app(app)
     formats.init_app(app)
     navigation.init_app(app)
-    colours.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     security.check_policies(app)

@@ -2,8 +2,6 @@
 
 from zlib import crc32
 
-from flask import Flask
-
 HUE_COUNT = 12
 TONE_COUNT = 12
 
@@ -16,7 +14,3 @@ def hue_of(slug: str) -> int:
 def tone_of(name: str) -> int:
     """Return the number of the two colours that stand for a person. It only depends on ``name``."""
     return crc32(name.encode()) % TONE_COUNT
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(hue_of=hue_of)
