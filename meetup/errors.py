@@ -42,12 +42,12 @@ SENTENCES = {
     400: lazy_gettext("The request was incomplete or out of date. Go back, reload the page and try again."),
     401: lazy_gettext("You are signed out. Sign in and try again; nothing you typed on this phone is lost."),
     403: lazy_gettext("You are signed in, but this page needs a role you do not have."),
-    404: lazy_gettext("The page does not exist, or it is not for you."),
-    405: lazy_gettext("This address cannot be used like that."),
-    410: lazy_gettext("The link or code has been replaced or has run out. Ask for a new one."),
+    404: lazy_gettext("This page doesn't exist, or you don't have access."),
+    405: lazy_gettext("That link can't be used this way."),
+    410: lazy_gettext("This link or code has expired or been replaced. Ask for a new one."),
     413: lazy_gettext("The limit is 8 MB. Choose a smaller file."),
     415: lazy_gettext("Send this as a form; nothing else is read here."),
-    422: lazy_gettext("Something in the form does not fit."),
+    422: lazy_gettext("Please check the form."),
     429: lazy_gettext("Too many tries in a short time. Wait a minute and try again."),
     500: lazy_gettext("Nothing was changed. Try again; if it happens twice, tell the people who run this site."),
     503: lazy_gettext("Nothing was lost and nothing was changed. Try again in a few seconds."),
@@ -169,9 +169,7 @@ def _nearest_page_above() -> str | None:
 
 
 def _handle_csrf_error(_error: CSRFError) -> Response:
-    return error_response(
-        400, gettext("This page was open for too long or in another sign-in. Reload it and try again.")
-    )
+    return error_response(400, gettext("This page has expired. Reload it and try again."))
 
 
 def _handle_database_error(error: Exception) -> Response:

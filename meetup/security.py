@@ -30,9 +30,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 POLICIES = {
     "anyone": "no sign-in needed",
     "member": "signed in; acts on nothing but their own",
-    "owner": "signed in; found through the person, 404 for anybody else",
+    "owner": "signed in; found through the person, 404 for anyone else",
     "attendee": "attends the event; 404 for others",
-    "moderator": "keeps order in the room; 403 for others who attend its event, 404 for everybody else",
+    "moderator": "keeps order in the room; 403 for others who attend its event, 404 for everyone else",
     "organizer": "organizes the event; 403 for its attendees, 404 for others",
 }
 

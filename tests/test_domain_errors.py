@@ -32,7 +32,7 @@ def test_models_do_not_know_http_errors(path: Path) -> None:
     [
         (ParentGoneError(), 422, "That cannot be done", "What this belongs to is gone by now. Reload the page."),
         (BannedError("Talk to an organizer."), 403, "You have been sent out", "Talk to an organizer."),
-        (DomainError(), 422, "That cannot be done", "Something in the form does not fit."),
+        (DomainError(), 422, "That cannot be done", "Please check the form."),
     ],
     ids=["of its class", "of this case", "without a sentence"],
 )

@@ -15,7 +15,7 @@ from meetup.languages.catalogues import load_languages
 from meetup.languages.commands import collect_messages, script_of
 from meetup.languages.pseudo import CLOSING, OPENING, accent
 from tests.conftest import ClientFor
-from tests.wording import ROOT, Bare, bare_text_of_module, bare_text_of_template
+from tests.wording import ROOT, Bare, bare_text_of_module, bare_text_of_script, bare_text_of_template
 
 UNREAD = {
     "people/vcards.py": "the properties of a vCard",
@@ -43,7 +43,7 @@ UNREAD = {
 
 
 SLICES_TO_WRAP = set("codes coffee contacts drafts events follow_up moderation outbox reminders rooms".split())
-"""Whose sentences are not wrapped yet, nor are those of scripts and of the letters of `people`."""
+"""Whose sentences are not wrapped yet, nor are those of the letters of `people`."""
 UNREAD |= {"demo": "English people", "migrations": "names", "drafts/languages": "letters in four languages"}
 UNREAD |= dict.fromkeys(("cli.py", "config.py", "config_values.py", "mail_servers.py", "gunicorn.py"), "for operators")
 
@@ -87,6 +87,11 @@ def catalogue() -> Catalog:
     both = ("%(count)s scan", "%(count)s scans")
     catalogue.add(both, ("%(count)s Scan", "%(count)s Scans"), locations=[("static/js/lib/texts.js", 2)])
     return catalogue
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static" / "js").rglob("*.js")), ids=lambda path: path.stem)
+def test_every_sentence_of_a_script_is_wrapped(path: Path) -> None:
+    assert not bare_text(bare_text_of_script(path))
 
 
 def test_a_browser_gets_its_language_and_everybody_else_english(client_for: ClientFor) -> None:

@@ -185,7 +185,7 @@ class _StringFinder(ast.NodeVisitor):
 SCRIPT_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 SCRIPT_COMMENT = re.compile(r"^\s*(//|/?\*).*$", re.MULTILINE)
 SCRIPT_SENTENCE = re.compile(r"[A-Z][a-z']+ [a-z].*|.*[a-z]{3} [a-z]{2,}.*[.!?…]$", re.DOTALL)
-FOR_DEVELOPERS = re.compile(r"(console\.\w+|Error|reportError)\($")
+FOR_DEVELOPERS = re.compile(r"(console\.\w+|Error|reportError)\([^()]*$")
 
 
 def bare_text_of_script(path: Path) -> list[Bare]:

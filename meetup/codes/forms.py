@@ -8,10 +8,10 @@ from ..people.forms import BrowserForm
 
 
 class GuestJoinForm(BrowserForm):
-    """A name and an e-mail address. ``website`` is a hidden field, which only scripts fill in."""
+    """A name and an email address. ``website`` is a hidden field, which only scripts fill in."""
 
     name = LineField("Your name", 100, "Type your name, so that people know who is there.")
-    email = EmailAddressField("E-mail")
+    email = EmailAddressField("Email")
     website = StringField("Leave this empty")
 
     @classmethod
@@ -33,4 +33,4 @@ def new_code_text(has_new_code: bool) -> str:
     """Return the sentence that tells somebody what became of their code."""
     if has_new_code:
         return "Your code is a new one: show it under My code."
-    return "With your old code they can still open it as anybody can: make a new one under My code."
+    return "With your old code they can still open it as anyone can: make a new one under My code."

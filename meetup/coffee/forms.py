@@ -37,7 +37,7 @@ class MinutesField(IntegerField):
 class CoffeeForm(FlaskForm):
     """How often there is a round of coffee, and where pairs meet."""
 
-    every = MinutesField("Minutes between two rounds", default=30)
+    every = MinutesField("Minutes between rounds", default=30)
     points = LinesField("Where to meet, one place a line", check=check_points)
 
     def start_coffee(self, event: Event) -> Coffee:

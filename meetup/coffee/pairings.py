@@ -19,7 +19,7 @@ from ..people import Card, User
 from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeeSeat
 
-DEFAULT_REASON = "You both said yes to a coffee."
+DEFAULT_REASON = "You both joined."
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from .pairings import pairing_of
 bp = Blueprint("coffee", __name__)
 
 COFFEE_PATH = "/events/<slug>/coffee"
-NOT_RUNNING = "There is no random coffee here at the moment."
+NOT_RUNNING = "Random coffee is off right now."
 
 
 @bp.get(COFFEE_PATH)
@@ -55,7 +55,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_organized_event(slug)):
         coffee.stop()
         db.session.commit()
-    flash("Random coffee is over. Who was paired keeps the coffee they have.")
+    flash("Random coffee is off. Current pairs still stand.")
     return _redirect_to_coffee(slug)
 
 
@@ -79,7 +79,7 @@ def leave(slug: str) -> ResponseReturnValue:
         coffee.leave(current_user)
         Agreement.end(current_user, "coffee", subject=coffee.event.agreement_subject)
         db.session.commit()
-    flash("No more coffees for you. Join again whenever you like.")
+    flash("You've left random coffee. Rejoin any time.")
     return _redirect_to_coffee(slug)
 
 

@@ -1,4 +1,4 @@
-"""SQL conditions to search contacts by a part of an e-mail address or a phone number that their card gives."""
+"""SQL conditions to search contacts by a part of an email address or a phone number that their card gives."""
 
 from typing import Any
 

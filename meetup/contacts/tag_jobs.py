@@ -93,7 +93,7 @@ class KeepDaysRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return "Saved. Whoever has a cadence of their own keeps it."
+        return "Saved. People with their own setting keep it."
 
 
 @runs_job(DELETION)

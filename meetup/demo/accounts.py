@@ -6,7 +6,7 @@ from ..people.passwords import hash_password
 
 
 def address_for(place: int, name: str) -> str:
-    """Return an e-mail address for a person: their first name, or a number if it is not made of Latin letters alone.
+    """Return an email address for a person: their first name, or a number if it is not made of Latin letters alone.
 
     Addresses are ASCII.
     """

@@ -34,7 +34,7 @@ def send_links_of(card: Card, message: DraftMessage) -> list[SendLink]:
 def _mail_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
     if card.email:
         url = mailto(card.email, message.subject, message.body)
-        yield SendLink("email", "E-mail", "mail", card.email, url)
+        yield SendLink("email", "Email", "mail", card.email, url)
 
 
 def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:

@@ -21,7 +21,7 @@ class EmailAddressesField(LinesField):
         for typed in self.data:
             if (address := normalize_email(typed)) is None:
                 raise ValidationError(
-                    gettext("“%(typed)s” is not an e-mail address. One looks like ana@example.org.", typed=typed[:60])
+                    gettext("“%(typed)s” is not an email address. One looks like ana@example.org.", typed=typed[:60])
                 )
             addresses.append(address)
         self.data = addresses
@@ -51,7 +51,7 @@ class KeptCardForm(FlaskForm):
     name = LineField(lazy_gettext("Name"), MAX_LENGTHS["name"], lazy_gettext("Type a name. It is all that is needed."))
     headline = LineField(lazy_gettext("Headline"), MAX_LENGTHS["headline"])
     company = LineField(lazy_gettext("Company"), MAX_LENGTHS["company"])
-    emails = EmailAddressesField("E-mail")
+    emails = EmailAddressesField("Email")
     phones = PhoneNumbersField(lazy_gettext("Phone"))
     links = LinksField(lazy_gettext("Links"), check=check_links)
     bio = ProseField(lazy_gettext("About them"), MAX_LENGTHS["bio"])

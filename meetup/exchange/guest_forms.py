@@ -21,9 +21,7 @@ class GuestForm(FlaskForm):
     """
 
     name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name, so that they know who wrote."))
-    channel = LineField(
-        lazy_gettext("E-mail, phone or a profile link"), 300, lazy_gettext("Type one way to reach you.")
-    )
+    channel = LineField(lazy_gettext("Email, phone or a profile link"), 300, lazy_gettext("Type one way to reach you."))
     message = ProseField(lazy_gettext("Something to remember you by"), 500)
     uuid = UuidField()
     website = StringField(lazy_gettext("Leave this empty"))
@@ -35,7 +33,7 @@ class GuestForm(FlaskForm):
     def validate_channel(self, field: Field) -> None:
         if not parse_channel(field.data):
             raise ValidationError(
-                gettext("Type an e-mail address, a phone number, or a link that starts with https://.")
+                gettext("Type an email address, a phone number, or a link that starts with https://.")
             )
 
     @property

@@ -19,7 +19,7 @@ NO_GUEST_CARDS = lazy_gettext(
     "This person takes no cards here. Save theirs to your phone, or make a code of your own and connect."
 )
 BADGE_OVER = lazy_gettext(
-    "This badge is over: badges open from 12 hours before their event to 12 hours after, for people who attend it."
+    "This badge has expired. Badges work from 12 hours before to 12 hours after the event, for people who attend it."
 )
 
 

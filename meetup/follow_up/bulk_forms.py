@@ -68,7 +68,7 @@ class BulkForm(FlaskForm):
 
     def validate_contact_id(self, field: Field) -> None:
         if not (field.data or field.process_errors or self.every.data):
-            raise ValidationError("Tick somebody first.")
+            raise ValidationError("Tick someone first.")
         if len(field.data) > MAX_TICKED:
             raise ValidationError(f"Tick up to {MAX_TICKED} people, or choose all of these.")
 

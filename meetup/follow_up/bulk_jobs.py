@@ -46,7 +46,7 @@ class _Runner(JobRunner):
 @runs_job(CHANGE)
 class ChangeRunner(_Runner):
     title = "Change many people"
-    cancelled_text = "Cancelled. Everybody is as before, except for whom you changed yourself meanwhile."
+    cancelled_text = "Cancelled. Everyone is as before, except for whom you changed yourself meanwhile."
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         ids, act = content["ids"], BulkAct(job.payload["act"], job.payload["value"])

@@ -2,7 +2,7 @@
 
 from ..domain_errors import DomainError
 
-ONLY_HIGHER = "That is for somebody above you to decide. Ask an organizer."
+ONLY_HIGHER = "That is for someone above you to decide. Ask an organizer."
 
 
 class SubjectIsSelfError(DomainError):
@@ -14,4 +14,4 @@ class SubjectIsSelfError(DomainError):
 class SubjectModeratesError(DomainError):
     """The author's rank is not below the moderator's."""
 
-    sentence = "You cannot do that to somebody who moderates here as well. Ask an organizer."
+    sentence = "You cannot do that to someone who moderates here as well. Ask an organizer."

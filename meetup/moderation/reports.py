@@ -14,7 +14,7 @@ from .cases import Case
 from .reportables import Reportable
 
 REASON_LABELS = {
-    "unkind": "It is unkind, or harasses somebody",
+    "unkind": "It is unkind, or harasses someone",
     "private": "It tells what is private",
     "spam": "It is advertising, or off the point again and again",
     "other": "Something else",

@@ -96,10 +96,10 @@ def all_seen(_form: FlaskForm, field: Field) -> None:
 
 
 def valid_email(_form: FlaskForm, field: Field) -> None:
-    """Validate an e-mail address and replace it by the form that ``parse_email`` returns."""
+    """Validate an email address and replace it by the form that ``parse_email`` returns."""
     address = parse_email(field.data or "")
     if address is None:
-        raise ValidationError(gettext("This is not an e-mail address. One looks like ana@example.org."))
+        raise ValidationError(gettext("This is not an email address. One looks like ana@example.org."))
     field.data = address
 
 
@@ -107,7 +107,7 @@ class EmailAddressField(EmailField):
     """An e-mail address of up to 254 characters (RFC 5321 4.5.3.1.3)."""
 
     def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
-        presence = InputRequired(gettext("Type your e-mail address.")) if required else Optional()
+        presence = InputRequired(gettext("Type your email address.")) if required else Optional()
         super().__init__(label, filters=[clean_lines], validators=[presence, MaxLength(254), valid_email], **kwargs)
 
 

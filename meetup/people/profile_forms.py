@@ -51,7 +51,7 @@ class ProfileForm(FlaskForm):
     company = LineField(lazy_gettext("Company"), 100)
     pronouns = LineField(lazy_gettext("Pronouns"), 40)
     bio = ProseField(lazy_gettext("About you"), 1000)
-    email = EmailAddressField(lazy_gettext("E-mail to share"), required=False)
+    email = EmailAddressField(lazy_gettext("Email to share"), required=False)
     phone = TelField(lazy_gettext("Phone to share"), filters=[clean_lines], validators=[Optional()])
     links = LinksField(lazy_gettext("Links"), check=check_links)
     interests = TopicsField(lazy_gettext("Interests"))

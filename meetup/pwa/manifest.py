@@ -21,7 +21,7 @@ def build_manifest(asset: Callable[[str], str]) -> dict[str, Any]:
         "id": "/",
         "name": gettext("Meetup companion"),
         "short_name": "Meetup",
-        "description": gettext("Show a code, scan a code, know whom you met, and follow up afterwards."),
+        "description": gettext("Show a code, scan a code, know who you met, and follow up."),
         "lang": "en",
         "start_url": "/",
         "scope": "/",

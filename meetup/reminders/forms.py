@@ -10,7 +10,7 @@ from ..config import Config
 from ..outbox import MAX_ENDPOINT_LENGTH, is_known_endpoint
 from .notifications import RHYTHM_LABELS, NotificationSettings
 
-UNKNOWN_PUSH_SERVICE = "This browser's notices come by a service that we do not push to."
+UNKNOWN_PUSH_SERVICE = "This browser's notification service isn't supported."
 P256DH_PATTERN = re.compile(r"B[A-Za-z0-9_-]{86}=?")
 AUTH_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
 

@@ -27,7 +27,7 @@ INACTIVE_REASONS = {
     "closed": "This room is closed. What was said in it can still be read.",
     "cancelled": "The event has been called off. What was said here can still be read.",
     "over": "The event is over. What was said here can still be read.",
-    "coming": "This room is not open yet. It lets people in a quarter of an hour before it begins.",
+    "coming": "This room isn't open yet. It opens 15 minutes before the start.",
     "done": "This room is over. What was said in it can still be read.",
 }
 

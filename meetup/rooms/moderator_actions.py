@@ -137,7 +137,7 @@ def load_log_page(event: Event, reader: User, after: str | None) -> Page[LogEntr
 
 def _log_entry(action: ModeratorAction) -> LogEntry:
     subject_name = "" if action.anonymous else _user_name(action.user)
-    return LogEntry(action, _user_name(action.by) or "Somebody", subject_name)
+    return LogEntry(action, _user_name(action.by) or "Someone", subject_name)
 
 
 def _user_name(user: User | None) -> str:

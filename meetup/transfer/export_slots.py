@@ -15,10 +15,8 @@ from ..extensions import limiter
 from ..lanes import has_room_for_export
 from ..languages import lazy_gettext
 
-EXPORT_RUNNING = lazy_gettext(
-    "Another file of yours is being written at this moment. Wait until it is there, then try again."
-)
-TOO_MANY_EXPORTS = lazy_gettext("Many files are being saved at this moment. Wait a few seconds, then try again.")
+EXPORT_RUNNING = lazy_gettext("Another export is still running. Wait until it's there, then try again.")
+TOO_MANY_EXPORTS = lazy_gettext("Many exports are running right now. Try again in a few seconds.")
 limits_exports = limiter.shared_limit("20 per minute; 120 per hour", scope="exports")
 
 STALLED_SECONDS = 60.0

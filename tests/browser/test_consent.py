@@ -43,7 +43,7 @@ def test_a_badge_is_scanned_and_answered_with_one_tap(site: Site, phone_for: Pho
 
     sheet = scanner.page.locator(".sheet")
     expect(sheet.get_by_role("heading", name="Owner Person")).to_be_visible()
-    expect(sheet).to_contain_text("That was a badge: you have what it shows")
+    expect(sheet).to_contain_text("You have Owner Person's badge details")
     scanner.look_at(None)
     wearer.page.get_by_text(ASKS).first.click()
     expect(wearer.page.get_by_role("article").filter(has_text=ASKS)).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_guest_saves_a_card_and_gives_theirs_back(site: Site, laptop_for: Lapt
 
     assert fields(guest, "/cards") == ["name", "channel"]
     guest.get_by_label("Your name").fill("Gita Guest")
-    guest.get_by_label("E-mail, phone or a profile link").fill("gita@example.org")
+    guest.get_by_label("Email, phone or a profile link").fill("gita@example.org")
     guest.get_by_role("button", name="Give it to Owner Person").click()
     expect(guest.get_by_text("Owner Person has your card, and nobody else.")).to_be_visible()
 
@@ -82,7 +82,7 @@ def test_a_guest_at_the_door_is_let_in(site: Site, laptop_for: LaptopFor, script
     guest.goto(f"/C/{code}")
     assert fields(guest, "/joinings") == ["name", "email"]
     guest.get_by_label("Your name").fill("محمد علي")
-    guest.get_by_label("E-mail").fill("muhammad@example.org")
+    guest.get_by_label("Email").fill("muhammad@example.org")
     guest.get_by_role("button", name="Join").click()
     expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     expect(guest.get_by_role("main")).to_contain_text("muhammad@example.org")
@@ -110,11 +110,11 @@ def test_a_guest_goes_to_the_event(site: Site, watch: Watch, laptop_for: LaptopF
     guest.goto(f"/c/{code_of(site.app, site, 'event')}")
     assert fields(guest, "/joinings") == ["name", "email"]
     guest.get_by_label("Your name").fill("Gita Guest")
-    guest.get_by_label("E-mail").fill("gita")
+    guest.get_by_label("Email").fill("gita")
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_text("This is not an e-mail address.")).to_be_visible()
+    expect(guest.get_by_text("This is not an email address.")).to_be_visible()
     expect(guest.get_by_label("Your name")).to_have_value("Gita Guest")
-    guest.get_by_label("E-mail").fill("gita@example.org")
+    guest.get_by_label("Email").fill("gita@example.org")
     guest.get_by_role("button", name="Join").click()
     expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     guest.goto(mailed_link(guest, "gita@example.org"))
@@ -135,10 +135,10 @@ def test_the_pages_of_guests_are_accessible(site: Site, watch: Watch, laptop_for
         guest.goto(f"/c/{code_of(site.app, site, kind)}")
         look()
         guest.get_by_role("button", name="Join").click()
-        expect(guest.get_by_text("Type your e-mail address.")).to_be_visible()
+        expect(guest.get_by_text("Type your email address.")).to_be_visible()
         look()
     guest.get_by_label("Your name").fill("Gita Guest")
-    guest.get_by_label("E-mail").fill("gita@example.org")
+    guest.get_by_label("Email").fill("gita@example.org")
     guest.get_by_role("button", name="Join").click()
     expect(guest.get_by_role("heading", name="Check your email")).to_be_visible()
     look()

@@ -44,7 +44,7 @@ def test_by_camera(site: Site, phone_for: PhoneFor) -> None:
     expect(sheet).to_contain_text("PyData Lisbon")
     expect(sheet.get_by_text("Saved", exact=True).first).to_be_visible()
     ben.look_at(None)
-    sheet.get_by_label("Anything to remember?").fill("Red scarf")
+    sheet.get_by_label("Note to self").fill("Red scarf")
     sheet.get_by_role("button", name="Save and next").click()
     expect(sheet).to_be_empty()
 
@@ -160,7 +160,7 @@ def test_by_keyboard_at_320_pixels(site: Site, laptop_for: LaptopFor) -> None:
     ben.page.keyboard.press("Enter")
     heading = ben.page.get_by_role("heading", name="Ana Shown")
     expect(heading).to_be_focused()
-    ben.type("Anything to remember?", "Red scarf")
+    ben.type("Note to self", "Red scarf")
     ben.press("Save and next")
     expect(heading).to_have_count(0)
     ben.press("Follow up")

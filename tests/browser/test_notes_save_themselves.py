@@ -46,7 +46,7 @@ def test_it_says_how_it_stands(site: Site, watch: Watch, laptop_for: LaptopFor, 
 
     page.context.set_offline(True)
     note(page).press_sequentially(" scarf")
-    expect(state(page)).to_have_text("Saved on this phone. It goes on by itself with the next signal.")
+    expect(state(page)).to_have_text("Saved on this phone. It's sent by itself when you're online.")
     expect(note(page)).to_have_value("Red scarf")
     page.context.set_offline(False)
     expect(state(page)).to_have_text("Saved")

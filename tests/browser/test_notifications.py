@@ -123,7 +123,7 @@ def test_a_service_we_do_not_know_says_so(site: Site, laptop_for: LaptopFor, wat
     page.add_init_script(f"({SUBSCRIBES})({json.dumps(form)})")
     page.goto("/me/notifications")
     page.get_by_role("switch", name="A notice each morning").click()
-    expect(page.get_by_text("come by a service that we do not push to.")).to_be_visible()
+    expect(page.get_by_text("notification service isn't supported.")).to_be_visible()
     expect(page.get_by_role("switch", name="A notice each morning")).not_to_be_checked()
 
 

@@ -12,7 +12,7 @@ from tests.browser.installed import background_sync, entries, install
 from tests.browser.test_scanning import address_of, code_of, meetings, qr, scanning, sheet
 
 NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch")
-HERE = "Saved on this phone. It goes on by itself with the next signal."
+HERE = "Saved on this phone. It's sent by itself when you're online."
 
 
 def soon(holds: Callable[[], bool]) -> None:
@@ -62,7 +62,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     assert shows_qr(phone.page)
 
     page = kept_scan(phone, site, site.cast.stranger)
-    sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
+    sheet(page).get_by_label("Note to self").fill("Red scarf")
     sheet(page).get_by_text("Next step").click()
     sheet(page).get_by_label("What").fill("Send the slides")
     page.get_by_role("button", name="Save and next").click()
@@ -85,7 +85,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     expect(page.get_by_text("As last seen at")).to_be_visible()
 
     page.goto("/")
-    expect(page.get_by_text("3 changes are waiting for a signal. They are safe on this phone.")).to_be_visible()
+    expect(page.get_by_text("3 changes are waiting for a signal. They're safe on this phone.")).to_be_visible()
     assert contact(site, site.cast.stranger) is None
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
@@ -105,7 +105,7 @@ def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_f
         page.get_by_role("button", name="Save and next").click()
     page.get_by_text("2 scans are waiting for a signal.").click()
     rows = page.get_by_role("region", name="Waiting on this phone").get_by_role("listitem")
-    rows.first.get_by_label("Anything to remember?").fill("Red scarf")
+    rows.first.get_by_label("Note to self").fill("Red scarf")
     rows.first.get_by_label("Next step").fill("Call")
     rows.last.get_by_role("button", name="Remove").click()
     rows.last.get_by_role("button", name="Really remove?").click()
@@ -126,12 +126,12 @@ def test_the_page_and_the_worker_send_the_same_scan_and_it_is_one_meeting(
     page = kept_scan(phone, site, site.cast.stranger)
     posts: list[str] = []
     phone.context.on("request", lambda asked: posts.append(asked.url) if asked.method == "POST" else None)
-    sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
+    sheet(page).get_by_label("Note to self").fill("Red scarf")
     phone.context.set_offline(False)
     background_sync(phone.context, page, site.url)
     soon(lambda: not entries(page))
     expect(sheet(page).get_by_role("heading", name="Stranger Person")).to_be_visible()
-    expect(sheet(page).get_by_label("Anything to remember?")).to_have_value("Red scarf")
+    expect(sheet(page).get_by_label("Note to self")).to_have_value("Red scarf")
     assert meetings(site, site.cast.owner, site.cast.stranger) == 1
     kept = contact(site, site.cast.stranger)
     assert kept

@@ -131,4 +131,4 @@ def test_a_browser_that_keeps_nothing_says_so_before_the_scan(site: Site, watch:
     phone = phone_for(site.cast.owner)
     phone.context.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); }")
     phone.page.goto("/scan")
-    expect(phone.page.get_by_text("Keep this page open: this browser keeps nothing once it is closed.")).to_be_visible()
+    expect(phone.page.get_by_text("Keep this page open: this browser can't store scans.")).to_be_visible()

@@ -166,9 +166,9 @@ def test_without_a_signal_it_is_kept_and_sent_by_itself(site: Site, watch: Watch
     phone.look_at(qr(address_of(site, site.cast.stranger)))
     expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
     phone.look_at(None)
-    sheet(page).get_by_label("Anything to remember?").fill("Red scarf")
+    sheet(page).get_by_label("Note to self").fill("Red scarf")
     page.get_by_role("button", name="Save and next").click()
-    waiting = page.get_by_text("1 scan is waiting for a signal. It is safe on this phone.")
+    waiting = page.get_by_text("1 scan is waiting for a signal. It's safe on this phone.")
     expect(waiting).to_be_visible()
     assert meetings(site, site.cast.owner, site.cast.stranger) == 0
 

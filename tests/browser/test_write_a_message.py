@@ -92,7 +92,7 @@ def test_without_javascript_the_links_carry_what_was_saved(site: Site, laptop_fo
     page.goto(path)
     message(page).fill(TYPED)
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("The draft is kept.")).to_be_visible()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert parse_qs(urlsplit(address(page, "sms")).query) == {"body": [TYPED]}
     expect(way(page, "copy")).to_be_hidden()
     expect(way(page, "share")).to_be_hidden()
@@ -209,7 +209,7 @@ def test_a_draft_written_without_a_signal_goes_by_itself(
     state = page.locator("[data-autosave-target=state]")
     page.context.set_offline(True)
     message(page).fill("From the train")
-    expect(state).to_have_text("Saved on this phone. It goes on by itself with the next signal.")
+    expect(state).to_have_text("Saved on this phone. It's sent by itself when you're online.")
     page.context.set_offline(False)
     expect(state).to_have_text("Saved")
     assert kept(site) == "From the train"

@@ -92,7 +92,7 @@ def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: C
     assert draw(app, cast) == [tuple(sorted((cast.staff.id, cast.organizer.id)))]
     for page in (staff.visit(COFFEE), staff.visit(f"/rooms/{cast.room.id}/visits"), staff.visit("/")):
         assert "Coffee with Organizer Person" in page
-        assert "You both said yes to a coffee." in page
+        assert "You both joined." in page
     with app.app_context():
         pair_id = db.session.scalars(select(CoffeePair.id)).one()
     assert client_for(cast.owner).post_form(f"/coffee-pairs/{pair_id}/hellos").status_code == 404
@@ -104,7 +104,7 @@ def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: C
         assert contact.has_asked
     assert "Coffee with" not in staff.visit(COFFEE)
     assert draw(app, cast) == [], "never twice"
-    assert "odd one out" in staff.visit(COFFEE)
+    assert "didn't get a match" in staff.visit(COFFEE)
 
 
 def test_skipping_tells_nobody_and_leaving_ends_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -252,7 +252,7 @@ def test_a_round_is_told_to_whoever_is_in_it(app: Flask, cast: Cast, client_for:
         told = [frame for frame in frames_since(channels, began) if frame.event == "coffee"]
         assert not [frame for frame in frames_since(channels, now() + timedelta(seconds=1)) if frame.event == "coffee"]
     assert {frame.channel for frame in told} == {personal.person_channel(who.id) for who in drinkers}, (
-        "the odd one out, too"
+        "the didn't get a match, too"
     )
     assert not any("Person" in frame.data for frame in told)
     page = visit(f"/rooms/{cast.room.id}/visits", as_=cast.owner)

@@ -203,7 +203,7 @@ def test_an_edited_draft_is_kept_and_shown_on_the_contact(owner: Client, path: s
     answer = owner.post_form(path, {"subject": "Hey", "body": "Dear <b>you</b>\r\n\r\n再见", "version": "0"})
     assert answer.location == path
     page = owner.visit(path)
-    assert "The draft is kept." in page
+    assert "Draft saved." in page
     assert body(page) == "Dear <b>you</b>\n\n再见"
     assert page.one("input", name="subject")["value"] == "Hey"
     contact = owner.visit(path.removesuffix("/draft"))

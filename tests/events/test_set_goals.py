@@ -90,7 +90,7 @@ def test_a_goal_cannot_become_another_one(app: Flask, cast: Cast, client_for: Cl
     me.post_form(GOALS, {"text": "Meet five", "target": "5"})
     answer = me.post_form(goal, {"text": "Meet five", "target": "7"})
     assert answer.status_code == 422
-    assert "This is a goal of yours already." in answer.text
+    assert "You already have this goal." in answer.text
     assert 'value="Meet five"' in answer.text
     assert goals(app) == [("Find a mentor", 0, 1), ("Meet five", 0, 5)]
 

@@ -74,7 +74,7 @@ def test_several_of_each_one_a_line(app: Flask, owner: Client) -> None:
     [
         ("name", " ", "Type a name."),
         ("name", "x" * 101, "Keep this to 100 characters."),
-        ("emails", "wei@a.example\nwei@", "“wei@” is not an e-mail address."),
+        ("emails", "wei@a.example\nwei@", "“wei@” is not an email address."),
         ("phones", "call me", "“call me” is not a phone number."),
         ("phones", "\n".join(f"+3519123456{n}" for n in range(9)), "Keep it to 8, one a line."),
         ("links", "javascript:alert(1)", "is not a web address."),

@@ -160,7 +160,7 @@ def test_it_works_from_twelve_hours_before_to_twelve_after(
     answer = scan(client, badge)
     assert answer.status_code == status
     if status == 410:
-        assert "badge is over" in refusal(answer)
+        assert "badge has expired" in refusal(answer)
 
 
 def test_a_scan_in_time_that_arrives_later_counts(app: Flask, cast: Cast, scanner: Client, badge: str) -> None:
@@ -180,10 +180,10 @@ def test_whoever_joined_later_cannot_claim_to_have_scanned_it_before(
         client.post_form(f"/events/{cast.event.slug}/attendance")
     for hours in (48, 72):
         with time_machine.travel(now() + timedelta(hours=hours), tick=False):
-            for earlier in (hours, hours - 1, hours - 19, 1, 0):  # before they joined, or when the badge is over
+            for earlier in (hours, hours - 1, hours - 19, 1, 0):  # before they joined, or when the badge has expired
                 at = (now() - timedelta(hours=earlier)).isoformat()
                 answer = scan(client, badge, at=at, sent_at=now().isoformat())
-                assert (answer.status_code, refusal(answer)[:18]) == (410, "This badge is over"), earlier
+                assert (answer.status_code, refusal(answer)[:18]) == (410, "This badge has expired"), earlier
     assert contact(app, cast.stranger, cast.owner) is None
     with time_machine.travel(now() + timedelta(hours=48), tick=False):
         at = (now() - timedelta(hours=27)).isoformat()
@@ -194,7 +194,7 @@ def test_to_whoever_does_not_attend_it_is_over(app: Flask, cast: Cast, client_fo
     client = client_for(cast.stranger)
     page = client.visit(f"/c/{badge}", 410)
     assert "Owner Person" not in page
-    assert refusal(scan(client, badge)).startswith("This badge is over")
+    assert refusal(scan(client, badge)).startswith("This badge has expired")
     assert contact(app, cast.stranger, cast.owner) is None
 
 
@@ -202,7 +202,7 @@ def test_signed_out_it_shows_nobody(client_for: ClientFor, badge: str) -> None:
     """Q4: and it takes nothing from a guest, gives them no vCard."""
     guest = client_for(None)
     page = guest.visit(f"/c/{badge}")
-    assert "somebody's badge" in page
+    assert "someone's badge" in page
     assert "Owner" not in page
     assert "PyData" not in page
     assert guest.get(f"/c/{badge}.vcf").status_code == 404
@@ -336,7 +336,7 @@ def test_a_badge_shows_a_holder_from_elsewhere_nothing_of_the_event(
 def test_a_blocked_scanner_from_elsewhere_hears_what_a_stranger_hears(
     app: Flask, cast: Cast, client_for: ClientFor, badge: str
 ) -> None:
-    """Q5: that the badge is over, for whoever does not attend."""
+    """Q5: that the badge has expired, for whoever does not attend."""
     scan(client_for(cast.stranger), code_of(app, cast.owner))
     client_for(cast.owner).post_form(f"/contacts/{kept(app, cast.owner, cast.stranger).id}/block")
     assert client_for(cast.stranger).get(f"/c/{badge}").status_code == 410

@@ -143,7 +143,7 @@ def test_my_own_scan_of_them_does_not_give_it_again(app: Flask, cast: Cast, owne
     scan(owner, code_of(app, cast.contact))
     assert kept(app, cast.contact, cast.owner).card_without_topics.phone == ""
     page = owner.visit(f"/contacts/{cast.met.id}")
-    assert "You took your card back" in page
+    assert "You stopped sharing" in page
     owner.post_form(page.form(f"{LISTS}/{held(app, cast.contact, cast.owner).id}")["action"])
     assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
 

@@ -130,7 +130,7 @@ def test_people_who_save_long_lists_over_a_bad_line(app: Flask, cast: Cast, clie
         assert_page_comes(port)
         status, headers, body = get(port, "/me/export.json", cookies[-1])
         assert (status, headers["Retry-After"]) == (503, "5")
-        assert "Many files are being saved" in body.decode()
+        assert "Many exports are running" in body.decode()
     finally:
         for client in slow:
             client.close()

@@ -91,7 +91,7 @@ def test_cancelled_half_way_nobody_is_changed(app: Flask, owner: Client, form: d
     assert state(app) != before
     assert owner.post_form(f"{path}/cancellation").status_code == 303
     work(app)
-    assert "Cancelled. Everybody is as before" in owner.visit(path)
+    assert "Cancelled. Everyone is as before" in owner.visit(path)
     assert state(app) == before
 
 

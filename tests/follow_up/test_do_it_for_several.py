@@ -227,7 +227,7 @@ def test_nobody_else_takes_it_back(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"contact_id": [], "act": "stage", "stage": "waiting"}, "Tick somebody first."),
+        ({"contact_id": [], "act": "stage", "stage": "waiting"}, "Tick someone first."),
         ({"act": "tag", "tag": ""}, "Type a tag"),
         ({"act": "tag", "tag": "x" * 41}, "Keep this to 40 characters."),
         ({"act": "tag", "tag": "vip, kafka"}, "One tag at a time"),

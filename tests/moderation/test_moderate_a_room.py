@@ -302,7 +302,7 @@ def test_a_host_keeps_to_the_room(app: Flask, cast: Cast, client_for: ClientFor)
 
 def test_organizers_ask_people_to_host_who_accept_or_decline(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     organizer, room = client_for(cast.organizer), f"/rooms/{cast.room.id}"
-    for email, sentence in (("x", "This is not an e-mail address."), ("", "Type your e-mail address.")):
+    for email, sentence in (("x", "This is not an email address."), ("", "Type your email address.")):
         answer = organizer.post_form(f"{room}/hosts", {"email": email})
         assert (answer.status_code, sentence in answer.text, f'value="{email}"' in answer.text) == (422, True, True)
     for person in ("Contact", "friend"):

@@ -107,7 +107,7 @@ def test_the_name_typed_here_counts_and_is_not_asked_again(app: Flask, client_fo
 
 def test_a_known_user_keeps_their_name(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     owner = client_for(None)
-    owner.post_form(mailed_link(app, owner, "owner@example.org"), {"name": "Somebody else"})
+    owner.post_form(mailed_link(app, owner, "owner@example.org"), {"name": "Someone else"})
     assert signed_in(owner)
     assert name_of(app, "owner@example.org") == "Owner Person"
 

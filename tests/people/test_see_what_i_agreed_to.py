@@ -60,7 +60,7 @@ def _post(client: Client, path: str, form: dict[str, str]) -> None:
 
 ACTS: dict[str, tuple[Act, str, str]] = {
     "sharing": (post("/me/sharing", shared="phone"), "", "Name, Phone"),
-    "event_sharing": (post("/events/{slug}/sharing", shared="email"), "PyData Lisbon", "Name, E-mail"),
+    "event_sharing": (post("/events/{slug}/sharing", shared="email"), "PyData Lisbon", "Name, Email"),
     "attending": (go, "Second Day", ""),
     "listing": (post("/events/{slug}/listing", listed="yes"), "PyData Lisbon", ""),
     "badge": (post("/events/{slug}/badge", gives="card"), "PyData Lisbon", ""),

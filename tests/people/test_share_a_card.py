@@ -115,7 +115,7 @@ def test_my_code_says_what_people_get(owner: Client, told: dict[str, str]) -> No
     share(owner, "headline", "phone")
     page = owner.visit("/me/code")
     assert "Name, Headline, Phone" in page
-    assert "E-mail" in page.text.partition("Private:")[2]
+    assert "Email" in page.text.partition("Private:")[2]
     share(owner, *SHAREABLE_FIELDS)
     assert "Private:" not in owner.visit("/me/code").text
 

@@ -198,7 +198,7 @@ def test_a_made_up_time_zone_is_utc(app: Flask, client_for: ClientFor, zone: str
         ("name", " \u200b\u3164 ", "Type the name"),
         ("name", "x" * 101, "100 characters"),
         ("name", "Ana\r\nBcc: all@example.org", "one line"),
-        ("email", "", "Type your e-mail"),
+        ("email", "", "Type your email"),
         ("email", "ana", "ana@example.org"),
         ("email", "a" * 300 + "@example.org", "254 characters"),
         ("reach", "", "Choose how"),

@@ -81,7 +81,7 @@ def test_opening_the_link_starts_nothing(app: Flask, guest: Client, client_for: 
 
 
 def test_a_member_who_is_signed_out_joins_as_themself(app: Flask, cast: Cast, guest: Client, code: str) -> None:
-    join(guest, code, email=cast.stranger.email.upper(), name="Somebody else")
+    join(guest, code, email=cast.stranger.email.upper(), name="Someone else")
     assert guest.post_form(mailed(app, cast.stranger.email)).location == f"/rooms/{cast.room.id}"
     assert "Stranger Person" in guest.visit("/me")
     assert room_of(app, cast.stranger.email) == cast.room.id
@@ -153,8 +153,8 @@ def test_the_link_alone_lets_in_and_only_its_reader(app: Flask, cast: Cast, clie
         ({"name": " \u200b "}, "Type your name"),
         ({"name": "x" * 101}, "Keep this to 100 characters."),
         ({"name": "Gita\r\nBcc: x@example.org"}, "Keep this to one line."),
-        ({"email": ""}, "Type your e-mail address."),
-        ({"email": "+351 912 345 678"}, "This is not an e-mail address."),
+        ({"email": ""}, "Type your email address."),
+        ({"email": "+351 912 345 678"}, "This is not an email address."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_it(

@@ -86,7 +86,7 @@ def test_the_same_file_twice_adds_nothing(app: Flask, cast: Cast, owner: Client,
     bring_in(owner, content)
     before = kept_rows(app)
     page = review(owner, content)
-    assert "Nothing in it is new" in page
+    assert "Nothing new" in page
     bring_in(owner, content)
     assert kept_rows(app) == before
 
@@ -123,7 +123,7 @@ def test_our_own_export_holds_nothing_new(app: Flask, cast: Cast, owner: Client,
         write(owner, name=name)
     exported = owner.get(f"{path}&as={program}" if "?" in path else path).data
     before = kept_rows(app)
-    assert "Nothing in it is new" in review(owner, exported)
+    assert "Nothing new" in review(owner, exported)
     assert kept_rows(app) == before
 
 
@@ -135,7 +135,7 @@ def test_when_we_met_by_other_clocks_is_nothing_new(app: Flask, cast: Cast, owne
         contact = db.session.get_one(Contact, cast.met.id)
         contact.met_at, contact.event_id = contact.met_at - timedelta(days=1), None
         db.session.commit()
-    assert "Nothing in it is new" in review(owner, exported)
+    assert "Nothing new" in review(owner, exported)
 
 
 @pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
@@ -304,7 +304,7 @@ def test_a_template_of_mine_is_never_written_over(app: Flask, cast: Cast, owner:
     owner.post_form("/me/templates", {"name": "Warm", "body": "Mine"})
     content = archive(templates=[{"name": "Warm", "body": "Theirs"}, {"name": "Bad", "body": "{nonsense}"}])
     before = kept_rows(app)
-    assert "Nothing in it is new" in review(owner, content)
+    assert "Nothing new" in review(owner, content)
     assert kept_rows(app) == before
 
 
@@ -461,7 +461,7 @@ def test_a_file_of_five_thousand_is_written_while_others_wait(app: Flask, cast: 
     bring_in(owner, content)
     work(app)
     assert len(mine(app, cast.owner)) == 5002
-    assert "Nothing in it is new" in review(owner, content)
+    assert "Nothing new" in review(owner, content)
     assert "more than 5,000 people" in refused(owner, content + "\nOne More,,,,,")
     with app.app_context():
         assert len(db.session.scalars(select(Encounter.id).where(Encounter.how == "import")).all()) == 5000
@@ -481,5 +481,5 @@ def test_what_says_nothing_new_does_not_wait_to_be_imported(owner: Client) -> No
     assert "Not imported yet" in review(owner, CSV)
     bring_in(owner, CSV)
     page = review(owner, CSV)
-    assert "Nothing in it is new" in page
+    assert "Nothing new" in page
     assert "Not imported yet" not in page

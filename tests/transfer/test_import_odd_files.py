@@ -122,7 +122,7 @@ def test_cards_one_after_another_and_broken_ones_between() -> None:
         ("Zoë", "", ()),
         ("Eva Matos", "", ()),
     ]
-    assert reading.problems == [(2, "This card has no name and nothing to reach anybody by.")]
+    assert reading.problems == [(2, "This card has no name and nothing to reach anyone by.")]
 
 
 def test_a_name_is_found_where_there_is_none() -> None:
@@ -143,7 +143,7 @@ def test_an_archive_that_was_tampered_with() -> None:
         )
     )  # fmt: skip
     assert [one.details.name for one in people.people] == ["Ana", "Bo", "Cy", "Di"]
-    assert people.problems == [(2, "This card has no name and nothing to reach anybody by.")]
+    assert people.problems == [(2, "This card has no name and nothing to reach anyone by.")]
     ana, bo, cy, di = people.people
     assert (ana.details.emails, ana.tags, ana.note) == (("a@a.example",), ("x",), "ab")
     assert (bo.due_on, bo.stage) == (None, "")

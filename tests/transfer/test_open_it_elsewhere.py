@@ -140,7 +140,7 @@ def test_a_card_taken_back_opens_nothing(app: Flask, cast: Cast, owner: Client) 
         db.session.commit()
     page = owner.visit(f"/contacts/{cast.met.id}/draft")
     assert not ways(owner, f"/contacts/{cast.met.id}/draft")
-    assert "so copy the text" in page
+    assert "Copy the text and send it" in page
 
 
 def test_the_link_carries_what_was_kept(app: Flask, cast: Cast, owner: Client) -> None:

@@ -32,7 +32,7 @@ def test_another_waits_until_the_first_is_there(
     for other in FILES:
         refused = mine.get(other)
         assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
-        assert "Another file of yours is being written" in refused.text
+        assert "Another export is still running" in refused.text
     assert theirs.get(path).status_code == 200
     elsewhere.submit(first.close).result()
     assert mine.get(path).status_code == 200

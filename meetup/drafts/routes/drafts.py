@@ -55,7 +55,7 @@ def update(contact_id: int) -> Any:
     db.session.commit()
     if wants_json():
         return {"version": draft.version}
-    flash("The draft is kept.")
+    flash("Draft saved.")
     return redirect(url_for("drafts.drafts.show", contact_id=contact.id, **_run_values()), 303)
 
 

@@ -60,7 +60,7 @@ def update(goal_id: int) -> ResponseReturnValue:
     try:
         goal.edit(form.text.data, form.target.data)
     except DuplicateGoalError:
-        form.text.errors = ["This is a goal of yours already."]
+        form.text.errors = ["You already have this goal."]
         return _goal_page(goal, attendance, form), 422
     db.session.commit()
     flash("Saved.")

@@ -56,7 +56,7 @@ class RawCard:
             values[kind] = _usable_values(getattr(self, kind), kind, normalize, left_out)
         remarks = list(self.remarks)
         if self.is_name_guessed and values["name"]:
-            remarks.append(lazy_gettext("The name is a guess from the address. Correct it before you save."))
+            remarks.append(lazy_gettext("We guessed the name from the address. Please check it."))
         if left_out:
             remarks.append(_left_out_remark(left_out))
         long = [text for text in LINE_FIELDS if len(" ".join(getattr(self, text).split())) > MAX_LENGTHS[text]]

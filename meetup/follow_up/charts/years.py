@@ -92,7 +92,7 @@ def list_years(owner: User) -> list[int]:
 def load_year(owner: User, number: int, month_names: Sequence[str]) -> Year:
     """Return the counts of the year ``number`` in the time zone of ``owner``; three statements."""
     counts, candidates = _count_people(_meetings_query(owner, _month_starts(owner, number)))
-    everybody = PeopleGroup("Everybody", counts["all"].get(0, {}))
+    everybody = PeopleGroup("Everyone", counts["all"].get(0, {}))
     months = [PeopleGroup(name, counts["month"].get(index, {})) for index, name in enumerate(month_names)]
     if everybody.people > MAX_ALL_NAMED:
         candidates = [

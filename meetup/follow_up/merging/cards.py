@@ -47,7 +47,7 @@ def merge_cards(part: Contact, into: Contact) -> CardMergeRecord:
     What a guest gave counts as given in the copy as well, so that it is hidden there too if they take it back.
     """
     card, target = part.kept_card, into.kept_card
-    assert card is not None, "somebody without an account has a card"
+    assert card is not None, "someone without an account has a card"
     is_new = target is None
     if target is None:
         target = into.kept_card = KeptCard.create(into.owner, "by_hand", Details(name=card.name))
@@ -68,7 +68,7 @@ def merge_cards(part: Contact, into: Contact) -> CardMergeRecord:
 def split_cards(record: CardMergeRecord, into: Contact, part: Contact) -> None:
     """Undo ``merge_cards``. Details that were written since the merge stay."""
     target, card = into.kept_card, part.kept_card
-    assert card is not None, "somebody without an account has a card"
+    assert card is not None, "someone without an account has a card"
     if target is None:
         return
     if record["photo"] and CardPhoto.exists_for(target) and not CardPhoto.exists_for(card):

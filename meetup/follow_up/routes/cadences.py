@@ -77,7 +77,7 @@ def update_tag(tag_id: int) -> ResponseReturnValue:
     db.session.commit()
     if job:
         return redirect_to_progress(job)
-    flash("Saved. Whoever has a cadence of their own keeps it.")
+    flash("Saved. People with their own setting keep it.")
     return redirect(url_for("follow_up.contacts.index", **filters.url_values()), 303)
 
 

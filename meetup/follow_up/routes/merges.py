@@ -62,7 +62,7 @@ def destroy(contact_id: int, part_id: int) -> ResponseReturnValue:
     if merge is None:
         raise NotFound
     if merge is not merges[0]:
-        raise Conflict("Somebody else was merged into it later. Take that apart first.")
+        raise Conflict("Someone else was merged into it later. Take that apart first.")
     merge.undo()
     db.session.commit()
     flash("Taken apart. Both are as they were.")

@@ -60,7 +60,7 @@ def update(room_id: int) -> ResponseReturnValue:
         ModeratorAction.log(room_access.room, room_access.attendance.user, "slowed", pace=pace)
     db.session.commit()
     publish_pace(room_access.room)
-    flash("Slow mode is on: everybody sees it." if pace else "Slow mode is off.")
+    flash("Slow mode is on: everyone sees it." if pace else "Slow mode is off.")
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
 

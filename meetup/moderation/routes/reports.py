@@ -117,7 +117,7 @@ def _create_report(reportable: Reportable) -> ResponseReturnValue:
     Report.create(reportable, room, current_user, form.reason.data, form.note.data or "")
     db.session.commit()
     publish_case_counts(room.event_id, since)
-    flash("Reported. Those who moderate the room look at it; who said it is not told.")
+    flash("Reported. The author isn't told.")
     return redirect(reportable.url, 303)
 
 

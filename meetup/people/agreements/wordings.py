@@ -25,10 +25,10 @@ WORDINGS = {
     ),
     "sharing": Wording(
         lazy_gettext("What my card shares"),
-        1,
+        2,
         lazy_gettext(
-            "Whoever scans your code gets your name and what is switched on here. "
-            "Switch something off, and it vanishes for everyone who has your card; copies they saved elsewhere remain."
+            "People who scan your code get your name and what's on here. Turn something off and it disappears for "
+            "everyone; copies they already saved remain."
         ),
     ),
     "reach": Wording(
@@ -67,10 +67,10 @@ WORDINGS = {
     ),
     "coffee": Wording(
         lazy_gettext("Random coffee"),
-        1,
+        2,
         lazy_gettext(
-            "Each round pairs everybody who is in with one other person: somebody who can help them, shares an "
-            "interest, or is simply new to them."
+            "Each round matches you with one person: someone who can help you, shares an interest, or is simply new to "
+            "you."
         ),
     ),
 }

@@ -8,8 +8,8 @@ from ...languages import lazy_gettext
 from ..fields import ProseField
 
 REASON_LABELS = {
-    "fake": lazy_gettext("It pretends to be somebody or something else"),
-    "unkind": lazy_gettext("It is unkind, or harasses somebody"),
+    "fake": lazy_gettext("It pretends to be someone or something else"),
+    "unkind": lazy_gettext("It is unkind, or harasses someone"),
     "spam": lazy_gettext("It is advertising or a fraud"),
     "unlawful": lazy_gettext("It is against the law"),
     "other": lazy_gettext("Something else"),

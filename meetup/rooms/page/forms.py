@@ -86,4 +86,4 @@ class RoomForm(TimeSpanMixin, FlaskForm):
 class HostForm(FlaskForm):
     """The e-mail address of somebody who is asked to host a room."""
 
-    email = EmailAddressField("Their e-mail address")
+    email = EmailAddressField("Their email address")

@@ -16,10 +16,10 @@ from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, Unread
 from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
 
 NO_HEADINGS = lazy_gettext(
-    "No column of this file is called like a name, an e-mail address or a phone number. "
-    "The first line needs headings, such as Name, E-mail, Phone."
+    "No column of this file is called like a name, an email address or a phone number. "
+    "The first line needs headings, such as Name, Email, Phone."
 )
-NOBODY_IN_ROW = lazy_gettext("There is no name and nothing to reach anybody by.")
+NOBODY_IN_ROW = lazy_gettext("There is no name and nothing to reach anyone by.")
 WITHOUT_NAME = lazy_gettext("No name stands here. Give this person one after the import.")
 _CHANNEL_FIELDS = ("emails", "phones", "links")
 _SHOWN_SAMPLES = 3

@@ -16,7 +16,7 @@ _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)
 _SAMPLE_BYTES = 100_000
 _MAX_PROPERTY_LENGTH = 50_000
 """Characters of a property that is looked at; a picture may have more."""
-NOBODY_ON_CARD = lazy_gettext("This card has no name and nothing to reach anybody by.")
+NOBODY_ON_CARD = lazy_gettext("This card has no name and nothing to reach anyone by.")
 ONLY_GROUPS = lazy_gettext(
     "This file holds only {} of contacts, without the people in it. "
     "In the contacts app, choose the people themselves and export them."
@@ -96,7 +96,7 @@ def _is_looked_at(line: VcardLine) -> bool:
 
 def _remarks_of(card: FoundCard, lines: list[VcardLine]) -> Iterator[str]:
     if card.is_agent:
-        yield gettext("This card stands inside somebody else's, as their assistant.")
+        yield gettext("This card stands inside someone else's, as their assistant.")
     if any("\ufffd" in line.raw for line in lines if not line.is_binary):
         yield DAMAGED_LETTER
 

@@ -47,7 +47,7 @@ class PendingList {
     const person = entry.kind === "scan" && entry.tried && parseFragment(text).querySelector("h2[data-url]");
     if (!person || this.#listed.has(person.textContent)) return;
     this.#listed.set(person.textContent, person.dataset.url);
-    this.#tell(linkNames(texts.nowListed(texts.andNames([...this.#listed.keys()])), this.#listed), "good");
+    this.#tell(linkNames(texts.nowListed([...this.#listed.keys()]), this.#listed), "good");
   }
 
   /** Tell once why scans were refused that no retry can save, and drop them. What was typed about one keeps it here. */

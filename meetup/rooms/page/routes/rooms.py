@@ -56,7 +56,7 @@ def create(slug: str) -> ResponseReturnValue:
     room = Room.create(event, form.name.data or "")
     form.apply_to(room)
     db.session.commit()
-    flash("The room is open. Hang its code at the door.")
+    flash("Room created. Print its code for the door.")
     return redirect(_room_url(room), 303)
 
 
