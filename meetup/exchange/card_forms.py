@@ -51,7 +51,7 @@ class KeptCardForm(FlaskForm):
     name = LineField(lazy_gettext("Name"), MAX_LENGTHS["name"], lazy_gettext("Type a name. It is all that is needed."))
     headline = LineField(lazy_gettext("Headline"), MAX_LENGTHS["headline"])
     company = LineField(lazy_gettext("Company"), MAX_LENGTHS["company"])
-    emails = EmailAddressesField("Email")
+    emails = EmailAddressesField(lazy_gettext("Email"))
     phones = PhoneNumbersField(lazy_gettext("Phone"))
     links = LinksField(lazy_gettext("Links"), check=check_links)
     bio = ProseField(lazy_gettext("About them"), MAX_LENGTHS["bio"])

@@ -13,7 +13,7 @@ FIELD_LABELS = {
     "bio": lazy_gettext("About you"),
     "photo": lazy_gettext("Photo"),
     "links": lazy_gettext("Links"),
-    "email": "Email",
+    "email": lazy_gettext("Email"),
     "phone": lazy_gettext("Phone"),
     "interests": lazy_gettext("Interests"),
     "offers": lazy_gettext("What you offer"),

@@ -27,7 +27,7 @@ FIELD_LABELS = {
     "first": lazy_gettext("First name"),
     "middle": lazy_gettext("Middle name"),
     "last": lazy_gettext("Last name"),
-    "emails": "Email",
+    "emails": lazy_gettext("Email"),
     "phones": lazy_gettext("Phone"),
     "links": lazy_gettext("Link"),
     "company": lazy_gettext("Company"),
