@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..database import in_ids, insert_once
 from ..extensions import Model, db, now
 from ..people import User
-from ..people.visibility import hides, hides_pairs
+from ..people.visibility import hides, hides_pairs, withholds
 from .models import Contact
 
 
@@ -94,6 +94,13 @@ def blocked_ids(owner: User) -> Select[int]:
 def blocked_either_way(reader: User) -> CompoundSelect[int]:
     """Return a query for the ids of users whom ``reader`` blocks or who block ``reader``."""
     return union_all(blocked_ids(reader), select(Block.owner_id).where(Block.person_id == reader.id))
+
+
+@withholds
+def who_keeps_their_card(reader: User) -> Select[int | None]:
+    """Return a query for the ids of people on the list of ``reader`` who took their card back or have not given it."""
+    is_on_list = Contact.owner_id == reader.id, Contact.person_id.is_not(None)
+    return select(Contact.person_id).where(*is_on_list, or_(Contact.given_at.is_(None), ~Contact.is_visible()))
 
 
 @hides_pairs

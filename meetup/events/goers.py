@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..people import Card, Profile, User
-from ..people.visibility import is_visible_to
+from ..people.visibility import gives_face_to
 from .attendance import Attendance
 from .models import Event
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
@@ -19,7 +19,7 @@ def cards_of_goers(event: Event, reader: User) -> list[Card]:
         Attendance.event_id == event.id,
         Attendance.listed_at.is_not(None),
         Profile.user_id != reader.id,
-        is_visible_to(reader, Profile.user_id),
+        gives_face_to(reader, Profile.user_id),
     )
     query = query.order_by(Profile.photo_key.is_(None), Attendance.joined_at, Attendance.id)
     rows = db.session.execute(query.limit(MAX_FACES)).all()

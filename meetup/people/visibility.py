@@ -13,6 +13,9 @@ from .models import User
 hides: Hook[Callable[[User], SelectBase]] = Hook("hides")
 """Return a query for the ids of the users that a reader does not see."""
 
+withholds: Hook[Callable[[User], SelectBase]] = Hook("withholds")
+"""Return a query for the ids of users whom a reader has met and whose card the reader has not got, or not any more."""
+
 hides_pairs: Hook[Callable[[Collection[int]], CompoundSelect[int, int]]] = Hook("hides_pairs")
 """Return a query for pairs of ids: one of the given users, and a user who does not see them.
 
@@ -23,6 +26,14 @@ It is the rule of ``hides`` for many readers at once.
 def is_visible_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition that ``reader`` sees the user with the id in the column ``user_id``."""
     return and_(True, *(user_id.not_in(hidden_ids(reader)) for hidden_ids in hides))
+
+
+def gives_face_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that ``reader`` sees the face of the user with the id in the column ``user_id``.
+
+    It is for places where nobody is named: there, who keeps their card from the reader is left out.
+    """
+    return and_(is_visible_to(reader, user_id), *(user_id.not_in(ids_for(reader)) for ids_for in withholds))
 
 
 def excluded_readers(user_ids: Collection[int]) -> dict[int, set[int]]:

@@ -13,7 +13,7 @@ from ...extensions import db, now
 from ...hooks import Hook
 from ...pages import Page
 from ...people import Card, User
-from ...people.visibility import is_visible_to
+from ...people.visibility import gives_face_to, is_visible_to
 from ..models import Room
 from ..page.room_list import tells_of_rooms
 from ..sanctions import is_banned_user
@@ -90,7 +90,8 @@ def find_faces(event: Event, room_ids: Collection[int], reader: User) -> Mapping
     )
     places = _listed_query(select(Visit.id, newest_first.label("place")), reader, Visit.room_id, event.id)
     may_enter = ~is_banned_user(reader.id, Visit.room_id, event.id)
-    listed = places.where(in_ids(Visit.room_id, room_ids), may_enter).subquery()
+    is_shown = gives_face_to(reader, Visit.user_id)
+    listed = places.where(in_ids(Visit.room_id, room_ids), may_enter, is_shown).subquery()
     query = select(Visit, EventSharing).join(listed, listed.c.id == Visit.id).where(listed.c.place <= FACES_PER_ROOM)
     query = join_event_sharing(query, Visit.user_id, event.id).options(joinedload(Visit.user))
     faces: dict[int, list[Card]] = {}
