@@ -7,6 +7,7 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 
 from ..domain_errors import DomainError
 from ..extensions import db, limiter
+from ..languages import gettext
 from ..networks import client_network
 from ..people import User
 from ..people.browsers import browser_language
@@ -79,9 +80,9 @@ def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) ->
     code = Code.find(link.code)
     try:
         if code is None or not code.is_live:
-            raise Gone("Its code has been replaced.")
+            raise Gone(gettext("Its code has been replaced."))
         link.next = lets_guests_in[code.kind]().admit(code, user)
     except (DomainError, HTTPException) as error:
         reason = error.sentence if isinstance(error, DomainError) else error.description
-        return f"You are signed in, but not in {link.joins}. {reason}"
+        return gettext("You are signed in, but not in %(joins)s. %(reason)s", joins=link.joins, reason=reason)
     return None

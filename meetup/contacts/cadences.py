@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
 
+from ..languages import gettext, lazy_gettext
+
 DURATION_PATTERN = re.compile(r"P([1-9]\d{0,2})([MW])")
 NEVER = "never"
 """In place of a cadence: never, for a person whose tags have a cadence."""
-CADENCE_NAMES = {"P1M": "Monthly", "P3M": "Quarterly", "P6M": "Half-yearly", "P12M": "Yearly"}
+CADENCE_NAMES = {
+    "P1M": lazy_gettext("Monthly"),
+    "P3M": lazy_gettext("Quarterly"),
+    "P6M": "Half-yearly",
+    "P12M": lazy_gettext("Yearly"),
+}
 MAX_WEEKS = 104
 _DAYS_PER_UNIT = {"M": 30.44, "W": 7.0}
 
@@ -54,7 +61,9 @@ class Cadence:
 
     @property
     def name(self) -> str:
-        return CADENCE_NAMES.get(str(self)) or ("Every week" if self.length == 1 else f"Every {self.length} weeks")
+        return CADENCE_NAMES.get(str(self)) or (
+            gettext("Every week") if self.length == 1 else gettext("Every %(length)s weeks", length=self.length)
+        )
 
     @property
     def postponement(self) -> timedelta:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from ..languages import gettext
 from ..people import Card
 from ..people.phones import dial_string
 from .models import DraftMessage
@@ -34,7 +35,7 @@ def send_links_of(card: Card, message: DraftMessage) -> list[SendLink]:
 def _mail_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
     if card.email:
         url = mailto(card.email, message.subject, message.body)
-        yield SendLink("email", "Email", "mail", card.email, url)
+        yield SendLink("email", gettext("Email"), "mail", card.email, url)
 
 
 def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:

@@ -3,6 +3,7 @@
 from flask_login import current_user
 
 from ..formats import clock, day
+from ..languages import gettext
 from .local_time import to_local_time
 from .models import Event
 
@@ -32,7 +33,7 @@ def hours_label(event: Event) -> str:
 
 def zone_label(zone: str) -> str:
     """Return ``Lisbon time`` for ``Europe/Lisbon``."""
-    return zone if "/" not in zone else f"{zone.rsplit('/', 1)[1].replace('_', ' ')} time"
+    return zone if "/" not in zone else gettext("%(replace)s time", replace=zone.rsplit("/", 1)[1].replace("_", " "))
 
 
 def reader_zone(event: Event) -> str | None:

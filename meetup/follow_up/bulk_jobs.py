@@ -9,6 +9,7 @@ from flask import url_for
 from ..contacts.bulk_parts import parts_of, present_contact_ids
 from ..formats import counted
 from ..jobs import Job, JobRunner, runs_job
+from ..languages import gettext, lazy_gettext
 from ..people import User
 from .batch_parts import BatchPart, count_changed
 from .bulk_acts import BulkAct
@@ -37,7 +38,7 @@ def is_about(job: Job, batch: UUID) -> bool:
 
 
 class _Runner(JobRunner):
-    remains_text = "Some people are changed, and others are not."
+    remains_text = lazy_gettext("Some people are changed, and others are not.")
 
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
@@ -45,8 +46,8 @@ class _Runner(JobRunner):
 
 @runs_job(CHANGE)
 class ChangeRunner(_Runner):
-    title = "Change many people"
-    cancelled_text = "Cancelled. Everyone is as before, except for whom you changed yourself meanwhile."
+    title = lazy_gettext("Change many people")
+    cancelled_text = lazy_gettext("Cancelled. Everyone is as before, except for whom you changed yourself meanwhile.")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         ids, act = content["ids"], BulkAct(job.payload["act"], job.payload["value"])
@@ -69,7 +70,7 @@ class ChangeRunner(_Runner):
 
 @runs_job(UNDO)
 class UndoRunner(_Runner):
-    title = "Undo the change"
+    title = lazy_gettext("Undo the change")
     can_be_cancelled = False
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +82,7 @@ class UndoRunner(_Runner):
 
 
 def taken_back_text(count: int) -> str:
-    return f"Taken back for {counted(count, 'person', 'people')}."
+    return gettext("Taken back for %(counted)s.", counted=counted(count, "person", "people"))
 
 
 def _batch_of(job: Job) -> UUID:

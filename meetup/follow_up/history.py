@@ -16,6 +16,7 @@ from ..exchange.encounters import REPEAT_PERIOD, Encounter
 from ..exchange.ways import Way
 from ..extensions import db
 from ..formats import day
+from ..languages import gettext
 
 MAX_HISTORY_ENTRIES = 50
 WAY_VERBS: dict[str, str] = {
@@ -74,28 +75,38 @@ def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
 
 def _change_text(change: Change) -> str:
     if change.kind == ChangeKind.STEP:
-        return f"Done: {change.before}" if change.before else "Done"
+        return f"Done: {change.before}" if change.before else gettext("Done")
     if change.kind == ChangeKind.DUE:
-        return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
+        return (
+            gettext("Planned for %(day)s", day=day(date.fromisoformat(change.after)))
+            if change.after
+            else gettext("No day planned any more")
+        )
     if change.kind == ChangeKind.KEEP:
         return _cadence_text(json.loads(change.before), json.loads(change.after))
     if change.kind == ChangeKind.TAG:
-        return f"Tagged “{change.after}”"
+        return gettext("Tagged “%(after)s”", after=change.after)
     if change.kind == ChangeKind.ARCHIVE:
-        return "Archived"
-    return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
+        return gettext("Archived")
+    return gettext(
+        "Moved from “%(stages)s” to “%(stages2)s”", stages=STAGES[change.before], stages2=STAGES[change.after]
+    )
 
 
 def _cadence_text(before: list[Any], after: list[Any]) -> str:
     """Return what has changed between two values of ``Contact.cadence_state``, parsed from JSON."""
     if before[0] == after[0]:
-        return f"Not now: again {day(date.fromisoformat(after[3]))}" if after[3] else "Keep in touch"
-    return f"Keep in touch: {cadence_phrase(after[0])}"
+        return (
+            gettext("Not now: again %(day)s", day=day(date.fromisoformat(after[3])))
+            if after[3]
+            else gettext("Keep in touch")
+        )
+    return gettext("Keep in touch: %(cadence_phrase)s", cadence_phrase=cadence_phrase(after[0]))
 
 
 def _meeting_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == Way.IMPORT and contact.unmet_at:
-        return "You added them from a file"
+        return gettext("You added them from a file")
     # The owner may have corrected the place of the latest meeting; the contact has it.
     is_latest = encounter.met_at == contact.met_at
     place = contact.place if is_latest else place_name(encounter.room, encounter.event)
@@ -111,4 +122,8 @@ def _way_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == Way.INTRODUCTION:
         return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
     verb = WAY_VERBS.get(encounter.how, "met")
-    return f"you {verb} their code" if encounter.scanner_id == contact.owner_id else f"they {verb} your code"
+    return (
+        gettext("you %(verb)s their code", verb=verb)
+        if encounter.scanner_id == contact.owner_id
+        else gettext("they %(verb)s your code", verb=verb)
+    )

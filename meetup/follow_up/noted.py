@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..contacts.promises import Promise
+from ..languages import gettext
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset(("i", "ll", "will", "to", "you", "them", "him", "her", "please"))
@@ -25,8 +26,10 @@ def merge_noted(lines: Iterable[str], next_step: str, promises: Iterable[Promise
     A promise of the other person stays beside one's own, even in the same words.
     """
     sentences = [("", line) for line in lines]
-    sentences += [("Next step", next_step)] if next_step else []
-    sentences += [("You promised" if each.side == "mine" else "They promised", each.text) for each in promises]
+    sentences += [(gettext("Next step"), next_step)] if next_step else []
+    sentences += [
+        (gettext("You promised") if each.side == "mine" else gettext("They promised"), each.text) for each in promises
+    ]
     merged: dict[tuple[bool, str], Noted] = {}
     for label, text in sentences:
         key = label == "They promised", _meaning_of(text)

@@ -15,6 +15,7 @@ from ..config import Config
 from ..database import is_outage, problem_of
 from ..extensions import db
 from ..hooks import Hook
+from ..languages import gettext
 from . import smtp, web_push
 from .items import OutboxItem
 from .letters import NothingToSend, TooEarly
@@ -63,7 +64,11 @@ def worker_command(once: bool, again: bool) -> None:
             # The database may be restarting. The mails in it are not lost.
             db.session.rollback()
             problem = problem_of(error)
-            advice = f"it is {problem.name}: {problem.advice}" if problem else "the error means a mistake of ours"
+            advice = (
+                gettext("it is %(name)s: %(advice)s", name=problem.name, advice=problem.advice)
+                if problem
+                else "the error means a mistake of ours"
+            )
             current_app.logger.warning("outbox: database not available (%s), %s", type(error).__name__, advice)
             tried = 0
         if once and not tried:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..events import Event
 from ..extensions import Model, db, now
+from ..languages import gettext, lazy_gettext
 from ..pages import Page
 from ..people import User, summary_card_of
 from .models import Room
@@ -36,12 +37,16 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
-    "remove": Action("Remove", "removed", "Removed, on all screens."),
-    "silence-5": Action("Mute for 5 minutes", "silenced", "Muted for 5 minutes.", 5),
-    "silence-60": Action("Mute for an hour", "silenced", "Muted for an hour.", 60),
-    "silence-end": Action("Mute until the end", "silenced", "Muted until the event is over.", 0),
-    "ban-room": Action("Ban from the room", "banned", "Banned from the room."),
-    "ban-event": Action("Ban from the event", "banned_from_event", "Banned from the event."),
+    "remove": Action(lazy_gettext("Remove"), "removed", lazy_gettext("Removed, on all screens.")),
+    "silence-5": Action(lazy_gettext("Mute for 5 minutes"), "silenced", lazy_gettext("Muted for 5 minutes."), 5),
+    "silence-60": Action(lazy_gettext("Mute for an hour"), "silenced", lazy_gettext("Muted for an hour."), 60),
+    "silence-end": Action(
+        lazy_gettext("Mute until the end"), "silenced", lazy_gettext("Muted until the event is over."), 0
+    ),
+    "ban-room": Action(lazy_gettext("Ban from the room"), "banned", lazy_gettext("Banned from the room.")),
+    "ban-event": Action(
+        lazy_gettext("Ban from the event"), "banned_from_event", lazy_gettext("Banned from the event.")
+    ),
 }
 
 LOG_KIND_LABELS = {
@@ -137,7 +142,7 @@ def load_log_page(event: Event, reader: User, after: str | None) -> Page[LogEntr
 
 def _log_entry(action: ModeratorAction) -> LogEntry:
     subject_name = "" if action.anonymous else _user_name(action.user)
-    return LogEntry(action, _user_name(action.by) or "Someone", subject_name)
+    return LogEntry(action, _user_name(action.by) or gettext("Someone"), subject_name)
 
 
 def _user_name(user: User | None) -> str:

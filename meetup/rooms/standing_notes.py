@@ -4,11 +4,12 @@ from sqlalchemy import or_, select
 
 from ..events import Event
 from ..extensions import db, now
+from ..languages import gettext, lazy_gettext
 from .models import Room
 from .sanctions import IS_IN_FORCE, Sanction
 
-BANNED_FROM_ROOM = "The moderators of {} have banned you from this room."
-BANNED_FROM_EVENT = "The organizers of {} have banned you from the event, its rooms included."
+BANNED_FROM_ROOM = lazy_gettext("The moderators of {} have banned you from this room.")
+BANNED_FROM_EVENT = lazy_gettext("The organizers of {} have banned you from the event, its rooms included.")
 MAX_NAMED_ORGANIZERS = 3
 
 
@@ -29,8 +30,10 @@ def standing_note(kind: str, event: Event, user_id: int, room: Room | None = Non
     """
     told = _told(kind, event, user_id, room)
     names = [card.name for card in event.organizers()][:MAX_NAMED_ORGANIZERS]
-    ask = f"If you think that is a mistake, ask the organizers: {', '.join(names)}." if names else ""
-    return " ".join(filter(None, [f"They say: “{told}”" if told else "", ask]))
+    ask = (
+        gettext("If you think that is a mistake, ask the organizers: %(join)s.", join=", ".join(names)) if names else ""
+    )
+    return " ".join(filter(None, [gettext("They say: “%(told)s”", told=told) if told else "", ask]))
 
 
 def _told(kind: str, event: Event, user_id: int, room: Room | None) -> str:

@@ -14,6 +14,7 @@ from ...contacts.models import Contact
 from ...database import insert_once
 from ...exchange.encounters import Encounter
 from ...extensions import db
+from ...languages import gettext
 from ...people import Agreement, User
 from ...people.signing_in.sign_in_links import Recipient, SignInLink, names_recipients, on_address_confirmed
 from .adopting import absorb_guest_contact
@@ -60,7 +61,9 @@ def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int])
             failed_names.append(name)
     if not failed_names:
         return None
-    return f"You are signed in, but not connected with {', '.join(failed_names)}. Open their code again."
+    return gettext(
+        "You are signed in, but not connected with %(join)s. Open their code again.", join=", ".join(failed_names)
+    )
 
 
 def _try_adopt(contact_id: int, user: User) -> bool:

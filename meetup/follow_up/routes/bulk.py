@@ -17,6 +17,7 @@ from ...flashes import flash_with_undo
 from ...formats import counted
 from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
+from ...languages import gettext
 from ...people.next_page import next_or_start_page
 from ...people.signing_in.fresh_sign_in import confirmation_redirect
 from ...security import allow
@@ -93,7 +94,7 @@ def _show_progress(job: Job) -> ResponseReturnValue:
 
 
 def _refuse_second(job: Job) -> ResponseReturnValue:
-    flash("This is still going on. Once it is done, you can change or take back as many people again.")
+    flash(gettext("This is still going on. Once it is done, you can change or take back as many people again."))
     return redirect_to_progress(job)
 
 
@@ -118,8 +119,10 @@ def _act_of(form: BulkForm) -> tuple[BulkAct, str]:
         tag = Tag.get_or_create(current_user, [form.tag.data])[0]
         return BulkAct("tag", str(tag.id)), f"tagged “{tag.name}”."
     if form.act.data == "stage":
-        return BulkAct("stage", form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
+        return BulkAct("stage", form.stage.data), gettext("moved to “%(stages)s”.", stages=STAGES[form.stage.data])
     if form.act.data == "archive":
-        return BulkAct("archive"), "archived: out of the list, and nothing reminds you."
-    sentence = f"planned for {form.day_label}." if form.day else "no longer due."
+        return BulkAct("archive"), gettext("archived: out of the list, and nothing reminds you.")
+    sentence = (
+        gettext("planned for %(day_label)s.", day_label=form.day_label) if form.day else gettext("no longer due.")
+    )
     return BulkAct("due", form.day.isoformat() if form.day else ""), sentence

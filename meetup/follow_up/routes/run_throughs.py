@@ -19,6 +19,7 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...ids import parse_row_id
+from ...languages import gettext
 from ...security import allow
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
@@ -49,7 +50,7 @@ def decide(contact_id: int) -> ResponseReturnValue:
     contact, kind = get_own_contact(contact_id, lock=True), request.form.get("kind", "")
     days = QUICK_DAYS.get(request.form.get("until", ""))
     if kind not in DECISION_LABELS or (kind == DecisionKind.LATER and not days):
-        raise UnprocessableEntity("Choose one: written, later (tomorrow or next week), or let go.")
+        raise UnprocessableEntity(gettext("Choose one: written, later (tomorrow or next week), or let go."))
     scope, _ = _requested_scope_and_event()
     until = today() + timedelta(days=days) if days and kind == DecisionKind.LATER else None
     run = RunThrough.get_or_begin(current_user, scope)

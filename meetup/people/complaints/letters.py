@@ -1,11 +1,12 @@
 """The text of a complaint, as the operator reads it in a mail and from the command."""
 
 from ...extensions import db
+from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
 from .forms import REASON_LABELS
 from .models import Complaint
 
-SUBJECTS = {"event": "An event was reported", "profile": "A profile was reported"}
+SUBJECTS = {"event": lazy_gettext("An event was reported"), "profile": lazy_gettext("A profile was reported")}
 """The subject of the mail, by the kind of the complaint."""
 
 
@@ -17,10 +18,10 @@ def _write_complaint(complaint_id: str) -> Letter:
     subject = SUBJECTS[complaint.kind]
     return Letter(
         subject=subject,
-        paragraphs=(f"{subject}. This is what they told us:",),
+        paragraphs=(gettext("%(subject)s. This is what they told us:", subject=subject),),
         details=tuple(_facts(complaint)),
-        button=Link("Open the page", absolute_url(complaint.path)) if complaint.path else None,
-        reason="You get these because this address is the operator's.",
+        button=Link(gettext("Open the page"), absolute_url(complaint.path)) if complaint.path else None,
+        reason=gettext("You get these because this address is the operator's."),
     )
 
 
@@ -35,8 +36,8 @@ def _facts(complaint: Complaint) -> list[str]:
     by = f"{reporter.profile.name} ({reporter.email})" if reporter else "someone who was signed out"
     lines = [
         f"{complaint.kind.capitalize()}: {complaint.about}",
-        f"Reported at {complaint.created_at:%Y-%m-%d %H:%M} UTC by {by}",
-        f"What is wrong: {REASON_LABELS.get(complaint.reason, complaint.reason)}",
+        gettext("Reported at %(created_at)s UTC by %(by)s", created_at=complaint.created_at, by=by),
+        gettext("What is wrong: %(get)s", get=REASON_LABELS.get(complaint.reason, complaint.reason)),
         complaint.note,
     ]
     return list(filter(None, lines))

@@ -5,6 +5,7 @@ from functools import partial
 
 from ...extensions import db, now
 from ...formats import moment
+from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
 from ..browsers import device_name
 from ..models import User
@@ -12,16 +13,18 @@ from ..names import short_name
 
 EVENTS = {
     "new_device": (
-        "New sign-in to your Meetup companion account",
-        "Someone signed in as you on a new device or in a new browser:",
+        lazy_gettext("New sign-in to your Meetup companion account"),
+        lazy_gettext("Someone signed in as you on a new device or in a new browser:"),
     ),
     "new_password": (
-        "Your Meetup companion password was set",
-        "A new password was set for your account, and other devices were signed out:",
+        lazy_gettext("Your Meetup companion password was set"),
+        lazy_gettext("A new password was set for your account, and other devices were signed out:"),
     ),
     "new_feed": (
-        "Your calendar has a new address",
-        "A secret address was made for the calendar of your account. Anyone who has it can read what you plan to do:",
+        lazy_gettext("Your calendar has a new address"),
+        lazy_gettext(
+            "A secret address was made for the calendar of your account. Anyone who has it can read what you plan to do:"
+        ),
     ),
 }
 """The subject and the first sentence of each kind of these letters."""
@@ -44,12 +47,14 @@ def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
         name=short_name(user.profile.name),
         paragraphs=(sentence,),
         details=(device, f"{when} ({user.time_zone})"),
-        button=Link("Check your devices", absolute_url("/me/security")),
+        button=Link(gettext("Check your devices"), absolute_url("/me/security")),
         afterwards=(
-            "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and set "
-            "a new password.",
+            gettext(
+                "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and set "
+                "a new password."
+            ),
         ),
-        reason="We always send this one, so that no one uses your account without you knowing.",
+        reason=gettext("We always send this one, so that no one uses your account without you knowing."),
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import Unauthorized
 from ...errors import error_response
 from ...extensions import db
 from ...formats import today
+from ...languages import gettext
 from ...outbox import Mail, PushSubscription
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
 from ...people.signing_in.security_letters import tell_owner
@@ -71,7 +72,7 @@ def create_calendar() -> ResponseReturnValue:
     CalendarFeed.renew(current_user)
     tell_owner(current_user, "new_feed")
     db.session.commit()
-    flash("This is the address. Whoever has it can read the calendar, so give it to your calendar alone.")
+    flash(gettext("This is the address. Whoever has it can read the calendar, so give it to your calendar alone."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 
@@ -81,7 +82,7 @@ def destroy_calendar() -> ResponseReturnValue:
     """Delete the calendar feed, so that its address stops working."""
     CalendarFeed.delete_for(current_user)
     db.session.commit()
-    flash("The calendar is off, and its address opens nothing.")
+    flash(gettext("The calendar is off, and its address opens nothing."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 

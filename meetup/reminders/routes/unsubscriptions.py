@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from ...extensions import csrf, db
+from ...languages import gettext
 from ...networks import client_network
 from ...people import User
 from ...rate_limits import LimitReachedError, RateLimit
@@ -61,6 +62,8 @@ def _user_and_kind(token: str) -> tuple[User, str]:
     if user_and_kind is None or user is None:
         network = client_network()
         if WRONG_ADDRESSES.is_exceeded_by_another(network):
-            raise LimitReachedError("Those were many wrong links.", WRONG_ADDRESSES.seconds_until_free(network) or 1)
-        raise NotFound("This link ends no mails. Copy the whole address from the mail.")
+            raise LimitReachedError(
+                gettext("Those were many wrong links."), WRONG_ADDRESSES.seconds_until_free(network) or 1
+            )
+        raise NotFound(gettext("This link ends no mails. Copy the whole address from the mail."))
     return user, user_and_kind[1]

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ...languages import lazy_gettext
+
 
 class Tab(NamedTuple):
     """A tab with its label and the endpoint that it leads to.
@@ -19,10 +21,10 @@ class Tab(NamedTuple):
 
 
 TABS = (
-    Tab("Talk", "rooms.talk.messages.index"),
-    Tab("Questions", "rooms.questions.questions.index"),
-    Tab("Polls", "rooms.polls.index"),
-    Tab("Here", "rooms.presence.index"),
+    Tab(lazy_gettext("Talk"), "rooms.talk.messages.index"),
+    Tab(lazy_gettext("Questions"), "rooms.questions.questions.index"),
+    Tab(lazy_gettext("Polls"), "rooms.polls.index"),
+    Tab(lazy_gettext("Here"), "rooms.presence.index"),
 )
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ....errors import wants_fragment
 from ....extensions import db, limiter
+from ....languages import gettext, lazy_gettext
 from ....security import allow
 from ...access import (
     RoomAccess,
@@ -34,10 +35,10 @@ from ..slow import LastMessageTime, TooSoonError, seconds_until
 bp = Blueprint("messages", __name__)
 
 MESSAGE_PATH = "/messages/<int:message_id>"
-TOO_SOON_MESSAGE = "Slow mode: one message every {} seconds. Send this one in {} s."
+TOO_SOON_MESSAGE = lazy_gettext("Slow mode: one message every {} seconds. Send this one in {} s.")
 TOO_EARLY = 425
 """The status for messages that slow mode puts off. After 429, phones would hold back everything else, too."""
-EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have read it."
+EDIT_WINDOW_CLOSED = lazy_gettext("After five minutes a message stays as it is: others have read it.")
 
 
 @bp.get("/rooms/<int:room_id>")
@@ -153,7 +154,7 @@ def destroy(message_id: int) -> ResponseReturnValue:
         raise UnprocessableEntity(EDIT_WINDOW_CLOSED) from error
     db.session.commit()
     publish_message(message)
-    flash("Taken back.")
+    flash(gettext("Taken back."))
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 
