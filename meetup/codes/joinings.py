@@ -44,7 +44,7 @@ def create(code: str) -> ResponseReturnValue:
         try:
             SignInLink.send_to_join(form.email.data, found.code, name, **defaults)
         except LimitReachedError as error:
-            flash(error.sentence, "problem")
+            flash(str(error.sentence), "problem")
         db.session.commit()
     return redirect(url_for("codes.joinings.show", code=found.code), 303)
 
@@ -55,7 +55,7 @@ def create(code: str) -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     found, entry = _get_code_and_entry(code)
     link = SignInLink.find_asked_for_here()
-    email = link.email if link else "your address"
+    email = link.email if link else ""
     return render_template("codes/joinings/show.html", code=found, joined_name=entry.name(found), email=email)
 
 
@@ -84,5 +84,5 @@ def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) ->
         link.next = lets_guests_in[code.kind]().admit(code, user)
     except (DomainError, HTTPException) as error:
         reason = error.sentence if isinstance(error, DomainError) else error.description
-        return gettext("You are signed in, but not in %(joins)s. %(reason)s", joins=link.joins, reason=reason)
+        return gettext("You are signed in, but not in %(name)s. %(reason)s", name=link.joins, reason=reason)
     return None

@@ -21,9 +21,9 @@ def check_points(points: list[str]) -> None:
     if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
         raise ValidationError(
             gettext(
-                "Keep it to %(max_points)s places of %(max_point_length)s characters each.",
-                max_points=MAX_POINTS,
-                max_point_length=MAX_POINT_LENGTH,
+                "Keep it to %(places)s places of %(characters)s characters each.",
+                places=MAX_POINTS,
+                characters=MAX_POINT_LENGTH,
             )
         )
 
@@ -37,13 +37,10 @@ class MinutesField(IntegerField):
             self.data = int(valuelist[0])
 
     def pre_validate(self, form: FlaskForm) -> None:
-        if self.data is None or not ROUND_MINUTES[0] <= self.data <= ROUND_MINUTES[1]:
+        least, most = ROUND_MINUTES
+        if self.data is None or not least <= self.data <= most:
             raise StopValidation(
-                gettext(
-                    "Type a number of minutes, from %(round_minutes)s to %(round_minutes2)s.",
-                    round_minutes=ROUND_MINUTES[0],
-                    round_minutes2=ROUND_MINUTES[1],
-                )
+                gettext("Type a number of minutes, from %(least)s to %(most)s.", least=least, most=most)
             )
 
 

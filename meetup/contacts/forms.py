@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
-from ..languages import gettext, lazy_gettext
+from ..languages import gettext, lazy_gettext, ngettext
 from ..people.fields import LineField, TopicsField
 from ..people.text import fold
 from .tags import MAX_TAG_LENGTH, MAX_TAGS
@@ -21,14 +21,15 @@ def check_single_tag(field: Field) -> None:
 def check_tags(tags: list[str]) -> None:
     """Raise ValidationError if there are too many tags, or one is too long."""
     if len(tags) > MAX_TAGS:
-        raise ValidationError(gettext("Keep it to %(max_tags)s tags.", max_tags=MAX_TAGS))
+        raise ValidationError(ngettext("Keep it to %(num)s tag.", "Keep it to %(num)s tags.", MAX_TAGS))
     for tag in tags:
         if len(tag) > MAX_TAG_LENGTH or len(fold(tag)) > 3 * MAX_TAG_LENGTH:
             raise ValidationError(
-                gettext(
-                    "“%(tag)s…” is too long. Keep each to %(max_tag_length)s characters, with commas between.",
+                ngettext(
+                    "“%(tag)s…” is too long. Keep each to %(num)s character, with commas between.",
+                    "“%(tag)s…” is too long. Keep each to %(num)s characters, with commas between.",
+                    MAX_TAG_LENGTH,
                     tag=tag[:20],
-                    max_tag_length=MAX_TAG_LENGTH,
                 )
             )
 

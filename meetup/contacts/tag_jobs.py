@@ -113,9 +113,7 @@ class DeletionRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return gettext(
-            "The tag “%(payload)s” is deleted. The people are still on your list.", payload=job.payload["name"]
-        )
+        return gettext("The tag “%(name)s” is deleted. The people are still on your list.", name=job.payload["name"])
 
 
 @runs_job(MERGE)
@@ -136,6 +134,4 @@ class MergeRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return gettext(
-            "“%(payload)s” is “%(payload2)s” now.", payload=job.payload["name"], payload2=job.payload["other_name"]
-        )
+        return gettext("“%(before)s” is “%(name)s” now.", before=job.payload["name"], name=job.payload["other_name"])

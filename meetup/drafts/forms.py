@@ -5,7 +5,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
 from ..fields import WholeNumberField
-from ..languages import lazy_gettext
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField, MaxLength, NotBlank, ProseField, clean_lines
 from . import templates
 from .filling import PLACEHOLDERS, unknown_placeholders
@@ -48,7 +48,10 @@ class HabitForm(FlaskForm):
 def check_placeholders(_form: FlaskForm, field: Field) -> None:
     if unknown := unknown_placeholders(field.data or ""):
         usable = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        raise ValidationError(f"“{{{unknown[0][:40]}}}” stands for nothing. You can use {usable}.")
+        typed = f"{{{unknown[0][:40]}}}"
+        raise ValidationError(
+            gettext("“%(typed)s” stands for nothing. You can use %(usable)s.", typed=typed, usable=usable)
+        )
 
 
 class TemplateForm(FlaskForm):

@@ -44,7 +44,7 @@ def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
         url = f"https://wa.me/{international}?text={percent_encode(message.body)}"
         yield SendLink("whatsapp", "WhatsApp", "message", international, url)
     if number := next(filter(None, map(dial_string, card.phones)), ""):
-        yield SendLink("sms", "SMS", "message", number, f"sms:{number}?body={percent_encode(message.body)}")
+        yield SendLink("sms", gettext("SMS"), "message", number, f"sms:{number}?body={percent_encode(message.body)}")
 
 
 def _profile_links(card: Card) -> Iterator[SendLink]:

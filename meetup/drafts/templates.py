@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
 from ..extensions import Model, db, now
-from ..languages import gettext, lazy_gettext
+from ..languages import lazy_gettext, ngettext
 from ..people import User
 
 MAX_NAME_LENGTH = 40
@@ -49,7 +49,11 @@ class Template(Model):
         others = select(func.count()).where(cls.owner_id == owner.id, cls.name != name)
         if db.session.scalars(others).one() >= MAX_TEMPLATES:
             raise TemplateError(
-                gettext("%(max_templates)s templates are plenty. Remove one first.", max_templates=MAX_TEMPLATES)
+                ngettext(
+                    "%(num)s template is plenty. Remove one first.",
+                    "%(num)s templates are plenty. Remove one first.",
+                    MAX_TEMPLATES,
+                )
             )
         if not insert_once(cls, owner_id=owner.id, name=name, body=body):
             there = db.session.scalars(select(cls).where(cls.owner_id == owner.id, cls.name == name)).one()

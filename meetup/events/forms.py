@@ -23,8 +23,31 @@ COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
 """Width and height in pixels by the number in the URL."""
 
 HUE_LABELS = (
-    lazy_gettext("Vermilion"), lazy_gettext("Amber"), lazy_gettext("Olive"), lazy_gettext("Green"), lazy_gettext("Emerald"), lazy_gettext("Teal"), lazy_gettext("Sky"), lazy_gettext("Blue"), lazy_gettext("Indigo"), lazy_gettext("Violet"), lazy_gettext("Pink"), lazy_gettext("Crimson")
-)  # fmt: skip
+    lazy_gettext("Vermilion"),
+    lazy_gettext("Amber"),
+    lazy_gettext("Olive"),
+    lazy_gettext("Green"),
+    lazy_gettext("Emerald"),
+    lazy_gettext("Teal"),
+    lazy_gettext("Sky"),
+    lazy_gettext("Blue"),
+    lazy_gettext("Indigo"),
+    lazy_gettext("Violet"),
+    lazy_gettext("Pink"),
+    lazy_gettext("Crimson"),
+)
+PATTERN_LABELS = {
+    "tiles": lazy_gettext("Tiles"),
+    "sunrise": lazy_gettext("Sunrise"),
+    "ribbons": lazy_gettext("Ribbons"),
+    "ripples": lazy_gettext("Ripples"),
+    "paper": lazy_gettext("Paper"),
+    "lights": lazy_gettext("Lights"),
+    "stones": lazy_gettext("Stones"),
+    "dots": lazy_gettext("Dots"),
+    "crowd": lazy_gettext("Crowd"),
+    "links": lazy_gettext("Links"),
+}
 VISIBILITY_LABELS = {
     "public": lazy_gettext("Everyone, and it's listed under Upcoming"),
     "unlisted": lazy_gettext("Anyone with the link or the code"),
@@ -63,7 +86,7 @@ class EventForm(TimeSpanMixin, FlaskForm):
     )
     cover_pattern = RadioField(
         lazy_gettext("Pattern"),
-        choices={name: name.capitalize() for name in PATTERNS},
+        choices=PATTERN_LABELS,
         validate_choice=False,
         validators=[Optional(), AnyOf([*PATTERNS], lazy_gettext("Choose one of the patterns."))],
     )

@@ -17,9 +17,7 @@ class CountField(IntegerField):
 
     def __init__(self, label: str, minimum: int, **kwargs: Any) -> None:
         self.message = message = gettext(
-            "Type a whole number from %(minimum)s to %(max_goal_count)s.",
-            minimum=minimum,
-            max_goal_count=MAX_GOAL_COUNT,
+            "Type a whole number from %(least)s to %(most)s.", least=minimum, most=MAX_GOAL_COUNT
         )
         validators = [InputRequired(message), NumberRange(minimum, MAX_GOAL_COUNT, message)]
         super().__init__(label, validators=validators, invalid_value_message=message, **kwargs)

@@ -31,11 +31,7 @@ class LocalTimeField(DateTimeLocalField):
             return None
         if self.data.year not in ALLOWED_YEARS:
             raise ValidationError(
-                gettext(
-                    "Choose a year from %(allowed_years)s to %(allowed_years2)s.",
-                    allowed_years=ALLOWED_YEARS[0],
-                    allowed_years2=ALLOWED_YEARS[-1],
-                )
+                gettext("Choose a year from %(first)s to %(last)s.", first=ALLOWED_YEARS[0], last=ALLOWED_YEARS[-1])
             )
         zone_info = ZoneInfo(zone)
         moment: datetime = self.data.replace(tzinfo=zone_info).astimezone(UTC)

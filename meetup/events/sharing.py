@@ -13,11 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
-from ..languages import lazy_gettext
 from ..people import Card, Profile, User, summary_card_of
 from ..people.models import SHAREABLE_FIELDS, on_profile_change
 
-Columns = TypeVarTuple(lazy_gettext("Columns"))
+Columns = TypeVarTuple("Columns")
 
 
 class EventSharing(Model):

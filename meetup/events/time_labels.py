@@ -33,7 +33,9 @@ def hours_label(event: Event) -> str:
 
 def zone_label(zone: str) -> str:
     """Return ``Lisbon time`` for ``Europe/Lisbon``."""
-    return zone if "/" not in zone else gettext("%(replace)s time", replace=zone.rsplit("/", 1)[1].replace("_", " "))
+    if "/" not in zone:
+        return zone
+    return gettext("%(city)s time", city=zone.rsplit("/", 1)[1].replace("_", " "))
 
 
 def reader_zone(event: Event) -> str | None:

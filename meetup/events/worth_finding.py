@@ -82,15 +82,12 @@ def reason_text(names_by_kind: dict[str, list[str]]) -> str:
     """Return why somebody is worth finding, from the names of the topics that meet, by their kind."""
     parts = []
     if offers := names_by_kind.get("offer"):
-        parts.append(gettext("Offers %(offers)s: you asked for it", offers=offers[0]))
+        parts.append(gettext("Offers %(topic)s: you asked for it", topic=offers[0]))
     elif asks := names_by_kind.get("ask"):
-        parts.append(gettext("Asks for %(asks)s: you offer it", asks=asks[0]))
+        parts.append(gettext("Asks for %(topic)s: you offer it", topic=asks[0]))
     if interests := names_by_kind.get("interest"):
+        topics = ", ".join(interests[:MAX_NAMED_INTERESTS])
         parts.append(
-            gettext(
-                "%(value)s into %(join)s",
-                value="both" if parts else "Both",
-                join=", ".join(interests[:MAX_NAMED_INTERESTS]),
-            )
+            gettext("both into %(topics)s", topics=topics) if parts else gettext("Both into %(topics)s", topics=topics)
         )
     return " · ".join(parts)

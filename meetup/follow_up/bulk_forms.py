@@ -12,9 +12,9 @@ from ..contacts.forms import check_single_tag
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
 from ..fields import Day
-from ..formats import day, today
+from ..formats import today
 from ..ids import parse_row_id
-from ..languages import gettext, lazy_gettext
+from ..languages import gettext, lazy_gettext, ngettext
 from ..people.fields import LineField
 from .files import file_kinds
 from .forms import QUICK_DAYS
@@ -72,7 +72,11 @@ class BulkForm(FlaskForm):
             raise ValidationError(gettext("Tick someone first."))
         if len(field.data) > MAX_TICKED:
             raise ValidationError(
-                gettext("Tick up to %(max_ticked)s people, or choose all of these.", max_ticked=MAX_TICKED)
+                ngettext(
+                    "Tick up to %(num)s person, or choose all of these.",
+                    "Tick up to %(num)s people, or choose all of these.",
+                    MAX_TICKED,
+                )
             )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -94,8 +98,3 @@ class BulkForm(FlaskForm):
         if self.quick.data in QUICK_DAYS:
             return today() + timedelta(days=QUICK_DAYS[self.quick.data])
         return None if self.act.data == "no_day" else self.due_on.data
-
-    @property
-    def day_label(self) -> str:
-        """The due day as text; empty if there is none."""
-        return day(self.day) if self.day else ""

@@ -13,7 +13,7 @@ from ..languages import gettext, lazy_gettext
 OWN_WEEKS = "own"
 """The choice of a number of weeks that is typed."""
 
-WEEKS_MESSAGE = lazy_gettext("Type a number of weeks, 1 to %(max_weeks)s.", max_weeks=MAX_WEEKS)
+WEEKS_MESSAGE = lazy_gettext("Type a number of weeks, 1 to %(limit)s.", limit=MAX_WEEKS)
 
 
 class WeeksField(IntegerField):
@@ -38,7 +38,7 @@ class CadenceForm(FlaskForm):
         """
         tag_cadence = effective_cadence("", [tag.keep_every for tag in contact.tags])
         default = (
-            gettext("As my tags say: %(lower)s", lower=tag_cadence.name.lower())
+            gettext("As my tags say: %(how_often)s", how_often=tag_cadence.phrase)
             if tag_cadence
             else gettext("Not regularly")
         )

@@ -26,7 +26,7 @@ QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}
 
 class NextStepForm(FlaskForm):
     next_step = LineField(lazy_gettext("Next step"), MAX_NEXT_STEP_LENGTH)
-    due_on = Day("By", validators=[Optional()])
+    due_on = Day(lazy_gettext("By"), validators=[Optional()])
 
 
 class NoteForm(NextStepForm):
@@ -65,7 +65,7 @@ class PromiseForm(FlaskForm):
         validators=[AnyOf(SIDE_LABELS, lazy_gettext("Say who promised it."))],
     )
     text = LineField(lazy_gettext("What"), MAX_PROMISE_LENGTH, lazy_gettext("Say what was promised."), id="promise")
-    due_on = Day("By", validators=[Optional()], id="promise-due")
+    due_on = Day(lazy_gettext("By"), validators=[Optional()], id="promise-due")
     uuid = UuidField()
 
     @classmethod

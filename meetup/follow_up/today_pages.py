@@ -83,7 +83,7 @@ def _greeting(user: User, evening: Evening | None, steps: Sequence[FirstStep]) -
             if evening.is_morning_after
             else gettext("Good evening, %(name)s", name=name)
         )
-    return f"Welcome, {name}" if steps else gettext("Today")
+    return gettext("Welcome, %(name)s", name=name) if steps else gettext("Today")
 
 
 def _ids_not_to_suggest(user: User) -> Any:

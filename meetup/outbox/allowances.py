@@ -6,7 +6,7 @@ what they are reminded of are not counted, as nobody else can cause them.
 
 from flask import current_app
 
-from ..languages import gettext, lazy_gettext
+from ..languages import lazy_gettext
 from ..rate_limits import LimitReachedError, RateLimit
 
 _PER_MINUTE = RateLimit("mails-to-mailbox-a-minute", "1 per minute")
@@ -65,10 +65,7 @@ def take_allowance(address: str, network: str | None, is_from_known_browser: boo
 
 
 def _limit_of_all() -> RateLimit:
-    return RateLimit(
-        "mails-of-all",
-        gettext("%(links_per_hour)s per hour", links_per_hour=current_app.config["MEETUP"].links_per_hour),
-    )
+    return RateLimit("mails-of-all", f"{current_app.config['MEETUP'].links_per_hour}/hour")
 
 
 def _raise_alarm() -> None:

@@ -19,7 +19,7 @@ from ..database import insert_once
 from ..events.calendar import sequence_number
 from ..extensions import Model, db, now
 from ..formats import day, today
-from ..languages import gettext
+from ..languages import gettext, speaking
 from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
 from ..people.signing_in.sign_ins import hash_token
@@ -77,9 +77,10 @@ class CalendarFeed(Model):
 
     @property
     def to_ical(self) -> bytes:
-        """Everything that is open, as iCalendar (RFC 5545)."""
-        items = [item for source in due_sources for item in source.open_items(self.user, None)]
-        return render_calendar(items, self.user.time_zone, current_app.config["MEETUP"])
+        """Everything that is open, as iCalendar (RFC 5545), in the language of the user."""
+        with speaking(self.user.language):
+            items = [item for source in due_sources for item in source.open_items(self.user, None)]
+            return render_calendar(items, self.user.time_zone, current_app.config["MEETUP"])
 
 
 ends_access(CalendarFeed.delete_for)

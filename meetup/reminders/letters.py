@@ -15,8 +15,8 @@ from ..contacts.models import Contact
 from ..contacts.stages import Stage
 from ..events import Event
 from ..extensions import db, now
-from ..formats import counted, day, today
-from ..languages import gettext
+from ..formats import day, today
+from ..languages import gettext, ngettext, speaking
 from ..outbox import Letter, Link, NothingToSend, PushMessage, TooEarly, absolute_url
 from ..people import User
 from ..people.names import short_name
@@ -142,11 +142,10 @@ def morning_push(user_id: str, on: str) -> PushMessage:
     if not contact_ids:
         raise NothingToSend
     url = f"/contacts?event={event_ids[0]}" if event_ids else "/contacts?stage=all"
-    return PushMessage(
-        gettext("%(counted)s to follow up", counted=counted(len(contact_ids), "person", "people")),
-        url,
-        len(contact_ids),
-    )
+    count = len(contact_ids)
+    with speaking(user.language):
+        title = ngettext("%(num)s person to follow up", "%(num)s people to follow up", count)
+    return PushMessage(title, url, count)
 
 
 def _get_user(user_id: str) -> User:
@@ -177,23 +176,26 @@ def _contacts_in_order(ids: Sequence[int]) -> list[Contact]:
 def _task_text(item: DueItem, user: User) -> str:
     task, since = item.task, day(item.due_on)
     if item.due_on >= today(user.time_zone):
-        return f"{task} (promised)" if item.kind == "promise" else task
+        return gettext("%(task)s (promised)", task=task) if item.kind == "promise" else task
     return (
         gettext("%(task)s (promised, since %(since)s)", task=task, since=since)
         if item.kind == "promise"
-        else f"{task} (since {since})"
+        else gettext("%(task)s (since %(since)s)", task=task, since=since)
     )
 
 
 def _due_subject(names: Sequence[str], count: int) -> str:
     if count == 1:
-        return f"Today: {names[0]}"
-    return (
-        gettext("Today: %(names)s and %(names2)s", names=names[0], names2=names[1])
-        if count == 2
-        else gettext(
-            "Today: %(names)s, %(names2)s and %(value)s more", names=names[0], names2=names[1], value=count - 2
-        )
+        return gettext("Today: %(name)s", name=names[0])
+    first, second = names[:2]
+    if count == 2:
+        return gettext("Today: %(first)s and %(second)s", first=first, second=second)
+    return ngettext(
+        "Today: %(first)s, %(second)s and %(num)s more",
+        "Today: %(first)s, %(second)s and %(num)s more",
+        count - 2,
+        first=first,
+        second=second,
     )
 
 

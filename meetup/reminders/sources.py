@@ -86,7 +86,7 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, task: Callable[[Con
                 kind,
                 contact.id,
                 getattr(contact, day.key),
-                f"{task(contact)}: {contact.name}",
+                gettext("%(task)s: %(name)s", task=task(contact), name=contact.name),
                 contact.id,
                 task(contact),
                 contact.changed_at,

@@ -32,9 +32,6 @@ INACTIVE_REASONS = {
     "done": lazy_gettext("This room is over. What was said in it can still be read."),
 }
 
-SILENCED_MESSAGE = lazy_gettext("You've been muted here until {}. You can still read.")
-
-
 shows_part_taken: Hook[Callable[[int, int], ColumnElement[bool]]] = Hook("shows_part_taken")
 """Return a condition for queries: whether a user, by id, took part in what happened in a room, by id."""
 
@@ -133,4 +130,6 @@ def silenced_message(room_access: RoomAccess) -> str:
     """Return the sentences that tell a silenced reader until when, why, and whom to ask."""
     event, until = room_access.room.event, room_access.silenced_until or now()
     note = standing_note("silence", event, room_access.attendance.user_id, room_access.room)
-    return f"{SILENCED_MESSAGE.format(clock_or_day(until, event.time_zone))} {note}"
+    time = clock_or_day(until, event.time_zone)
+    muted = gettext("You've been muted here until %(time)s. You can still read.", time=time)
+    return f"{muted} {note}"

@@ -49,22 +49,6 @@ ACTIONS = {
     ),
 }
 
-LOG_KIND_LABELS = {
-    "removed": "removed what was said by",
-    "silenced": "muted",
-    "banned": "banned from the room",
-    "banned_from_event": "banned from the event",
-    "lifted": "lifted the mute or ban on",
-    "cleared": "dismissed a report on",
-    "slowed": "changed the slow mode",
-    "closed": "closed the room",
-    "reopened": "opened the room again",
-    "host_asked": "asked someone to host the room",
-    "host_accepted": "became a host of the room",
-    "host_named": "made a host of",
-    "host_dismissed": "removed as host",
-}
-
 
 class ModeratorAction(Model):
     """An entry of the log: who did what to whom, when and why.
@@ -96,12 +80,8 @@ class ModeratorAction(Model):
 
     @classmethod
     def log(cls, room: Room, by: User, kind: str, **columns: Any) -> None:
-        """Add an entry of one of the kinds in ``LOG_KIND_LABELS``."""
+        """Add an entry of one of the kinds that ``moderation/_logged.html`` has a sentence for."""
         db.session.add(cls(event_id=room.event_id, room_id=room.id, by_id=by.id, kind=kind, **columns))
-
-    @property
-    def kind_label(self) -> str:
-        return LOG_KIND_LABELS[self.kind]
 
 
 def _forbid_change(_mapper: Any, _connection: Any, _action: ModeratorAction) -> None:

@@ -9,7 +9,6 @@ from .. import live
 from ..events import Attendance
 from ..extensions import db
 from ..hooks import Hook
-from ..languages import gettext
 from .models import Room
 
 PersonalUpdateFinder = Callable[[Collection[int], datetime], list[live.Frame]]
@@ -32,7 +31,7 @@ def missed_frames_of_reader(user_id: int, room_id: int | None, since: datetime) 
         channel,
         since,
         lambda since: list(missed_personal_frames([channel], since)),
-        crowd=gettext("readers of %(room_id)s", room_id=room_id),
+        crowd=f"room-readers:{room_id}",
         find_for_crowd=lambda since: list(missed_personal_frames(_channels_of_attendees(room_id), since)),
     )
     return frames or []

@@ -29,9 +29,5 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.unarchive()
     db.session.commit()
-    flash(
-        gettext(
-            "%(name)s is back on your list, under “%(stage_name)s”.", name=contact.name, stage_name=contact.stage_name
-        )
-    )
+    flash(gettext("%(name)s is back on your list, under “%(stage)s”.", name=contact.name, stage=contact.stage_name))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

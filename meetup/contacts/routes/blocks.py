@@ -33,12 +33,8 @@ def create(contact_id: int) -> ResponseReturnValue:
         Code.get_phone_code(current_user).rotate()
     Block.create(current_user, contact.person)
     db.session.commit()
-    flash(
-        gettext(
-            "Blocked. They are not told, and no longer see more of you than your name. %(new_code_text)s",
-            new_code_text=new_code_text(has_new_code),
-        )
-    )
+    result = gettext("Blocked. They are not told, and no longer see more of you than your name.")
+    flash(f"{result} {new_code_text(has_new_code)}")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
 
 
@@ -47,5 +43,5 @@ def create(contact_id: int) -> ResponseReturnValue:
 def destroy(person_id: int) -> ResponseReturnValue:
     Block.remove(current_user, person_id)
     db.session.commit()
-    flash("Unblocked.")
+    flash(gettext("Unblocked."))
     return redirect(url_for("contacts.blocks.index"), 303)

@@ -26,10 +26,10 @@ def create(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash_with_undo(
         gettext(
-            "%(touch_labels)s: %(name)s, now under “%(stage_name)s”.",
-            touch_labels=TOUCH_LABELS[kind],
+            "%(done)s: %(name)s, now under “%(stage)s”.",
+            done=TOUCH_LABELS[kind],
             name=contact.summary_card.name,
-            stage_name=contact.stage_name,
+            stage=contact.stage_name,
         ),
         url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )

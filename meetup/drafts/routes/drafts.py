@@ -69,10 +69,10 @@ def send(contact_id: int) -> Any:
     db.session.commit()
     flash_with_undo(
         gettext(
-            "%(touch_labels)s: %(name)s, now under “%(stage_name)s”.",
-            touch_labels=TOUCH_LABELS[touch.kind],
+            "%(done)s: %(name)s, now under “%(stage)s”.",
+            done=TOUCH_LABELS[touch.kind],
             name=contact.summary_card.name,
-            stage_name=contact.stage_name,
+            stage=contact.stage_name,
         ),
         url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )

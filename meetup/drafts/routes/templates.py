@@ -61,7 +61,7 @@ def update(template_id: int) -> Any:
     except TemplateError as error:
         form.name.errors = [str(error)]
         return _template_page(form, template), 422
-    return _commit_and_redirect("Saved.")
+    return _commit_and_redirect(gettext("Saved."))
 
 
 @bp.post("/<int:template_id>/removal")

@@ -81,7 +81,7 @@ def update(slug: str) -> ResponseReturnValue:
     event.edit(**form.column_values())
     _save_cover(event, form)
     db.session.commit()
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(event_url(event), 303)
 
 

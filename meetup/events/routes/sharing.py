@@ -72,7 +72,7 @@ def destroy(slug: str) -> ResponseReturnValue:
 
 
 def _shared_labels(sharing: EventSharing) -> str:
-    return ", ".join([gettext("Name"), *(FIELD_LABELS[field] for field in sharing.shared)])
+    return ", ".join([gettext("Name"), *(str(FIELD_LABELS[field]) for field in sharing.shared)])
 
 
 def _get_event_to_share_at(slug: str) -> Event:

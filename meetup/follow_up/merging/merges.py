@@ -140,8 +140,8 @@ def merge_refusal(one: Contact, other: Contact) -> str:
         return gettext("Both have an account of their own here, so they are two people and stay apart.")
     if len(join_texts(one.note, other.note)) > MAX_NOTE_LENGTH:
         return gettext(
-            "Their notes come to more than %(max_note_length)s characters together. Shorten one of them first.",
-            max_note_length=MAX_NOTE_LENGTH,
+            "Their notes come to more than %(limit)s characters together. Shorten one of them first.",
+            limit=MAX_NOTE_LENGTH,
         )
     return ""
 

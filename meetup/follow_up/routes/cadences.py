@@ -91,14 +91,10 @@ def _plan_text(keep_on: date | None) -> str:
 def _postponed_text(contact: Contact, is_longer: bool) -> str:
     """Return when a postponed contact comes back; ``is_longer`` says that the cadence has become longer."""
     assert contact.cadence and contact.keep_on
-    cadence = (
-        gettext(" The second time in a row, so it is %(lower)s now.", lower=contact.cadence.name.lower())
-        if is_longer
-        else ""
+    postponed = gettext(
+        "Not now: %(name)s comes back %(day)s.", name=contact.summary_card.name, day=day(contact.keep_on)
     )
-    return gettext(
-        "Not now: %(name)s comes back %(day)s.%(cadence)s",
-        name=contact.summary_card.name,
-        day=day(contact.keep_on),
-        cadence=cadence,
-    )
+    if not is_longer:
+        return postponed
+    longer = gettext("The second time in a row, so it is %(how_often)s now.", how_often=contact.cadence.phrase)
+    return f"{postponed} {longer}"

@@ -61,9 +61,7 @@ def update_stage(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if change:
         flash_with_undo(
-            gettext(
-                "%(name)s is now under “%(stage_name)s”.", name=contact.summary_card.name, stage_name=contact.stage_name
-            ),
+            gettext("%(name)s is now under “%(stage)s”.", name=contact.summary_card.name, stage=contact.stage_name),
             undo_url(change),
         )
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

@@ -41,7 +41,7 @@ def keep(contact_id: int, promise_id: int) -> ResponseReturnValue:
     promise.mark_kept()
     db.session.commit()
     undo = url_for("follow_up.promises.reopen", contact_id=contact_id, promise_id=promise_id)
-    flash_with_undo(f"Kept: {promise.text}", undo)
+    flash_with_undo(gettext("Kept: %(promise)s", promise=promise.text), undo)
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
@@ -60,7 +60,7 @@ def reopen(contact_id: int, promise_id: int) -> ResponseReturnValue:
 def destroy(contact_id: int, promise_id: int) -> ResponseReturnValue:
     db.session.delete(_get_promise(contact_id, promise_id))
     db.session.commit()
-    flash("Removed.")
+    flash(gettext("Removed."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 

@@ -57,7 +57,8 @@ def decide(contact_id: int) -> ResponseReturnValue:
     decision = run.decide(contact, kind, until)
     db.session.commit()
     undo = url_for("follow_up.run_throughs.undo", contact_id=contact_id, **scope.url_values)
-    flash_with_undo(f"{_decision_text(decision)}: {contact.summary_card.name}.", undo)
+    said = gettext("%(decision)s: %(name)s.", decision=_decision_text(decision), name=contact.summary_card.name)
+    flash_with_undo(said, undo)
     return redirect(_run_url(scope), 303)
 
 
@@ -70,7 +71,7 @@ def undo(contact_id: int) -> ResponseReturnValue:
     run = RunThrough.get_or_begin(current_user, scope)
     if decision := Decision.find(run, contact):
         run.undo(decision)
-        flash("Undone.")
+        flash(gettext("Undone."))
     db.session.commit()
     return redirect(_run_url(scope), 303)
 
@@ -114,8 +115,9 @@ def _run_url(scope: RunScope) -> str:
 
 
 def _decision_text(decision: Decision) -> str:
-    label = DECISION_LABELS[decision.kind]
-    return f"{label}, on {day(decision.until)}" if decision.until else label
+    if decision.until:
+        return gettext("Later, on %(day)s", day=day(decision.until))
+    return str(DECISION_LABELS[decision.kind])
 
 
 def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, event: Event | None) -> str:

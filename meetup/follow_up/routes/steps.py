@@ -36,7 +36,8 @@ def update(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"next_step": contact.next_step}
-    flash("Planned." if contact.next_step or contact.due_on else gettext("Nothing planned any more."))
+    is_planned = contact.next_step or contact.due_on
+    flash(gettext("Planned.") if is_planned else gettext("Nothing planned any more."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

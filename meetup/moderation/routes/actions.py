@@ -83,7 +83,7 @@ def _carry_out(reportable: Reportable) -> ResponseReturnValue:
     outcome = carry_out(reportable, room_access, form.act.data, texts, form.with_messages.data)
     db.session.commit()
     outcome.publish()
-    flash(ACTIONS[form.act.data].confirmation)
+    flash(str(ACTIONS[form.act.data].confirmation))
     if request.form.get("from") == "reports":
         return redirect(url_for("moderation.reports.index", slug=room_access.room.event.slug), 303)
     row = reportable.row

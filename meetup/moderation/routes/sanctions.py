@@ -38,5 +38,5 @@ def lift(sanction_id: int) -> ResponseReturnValue:
     lift_sanction(sanction, room_access)
     db.session.commit()
     publish_restrictions(sanction.user_id, since)
-    flash("Lifted.")
+    flash(gettext("Lifted."))
     return redirect(url_for("moderation.sanctions.index", slug=room_access.room.event.slug), 303)

@@ -23,7 +23,8 @@ EVENTS = {
     "new_feed": (
         lazy_gettext("Your calendar has a new address"),
         lazy_gettext(
-            "A secret address was made for the calendar of your account. Anyone who has it can read what you plan to do:"
+            "A secret address was made for the calendar of your account. "
+            "Anyone who has it can read what you plan to do:"
         ),
     ),
 }
@@ -32,7 +33,8 @@ EVENTS = {
 
 def tell_owner(user: User, kind: str) -> None:
     """Write to ``user`` what has just been done in this browser: a key of ``EVENTS``."""
-    write_letter(kind, to=user.email, user_id=str(user.id), device=device_name(), at=now().isoformat())
+    facts = {"user_id": str(user.id), "device": device_name(), "at": now().isoformat()}
+    write_letter(kind, to=user.email, language=user.language, **facts)
 
 
 def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
@@ -43,15 +45,15 @@ def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
     subject, sentence = EVENTS[kind]
     when = moment(datetime.fromisoformat(at), user.time_zone)
     return Letter(
-        subject=subject,
+        subject=str(subject),
         name=short_name(user.profile.name),
-        paragraphs=(sentence,),
+        paragraphs=(str(sentence),),
         details=(device, f"{when} ({user.time_zone})"),
         button=Link(gettext("Check your devices"), absolute_url("/me/security")),
         afterwards=(
             gettext(
-                "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and set "
-                "a new password."
+                "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and "
+                "set a new password."
             ),
         ),
         reason=gettext("We always send this one, so that no one uses your account without you knowing."),

@@ -38,7 +38,7 @@ def update() -> ResponseReturnValue:
         return _notifications_page(form), 422
     NotificationSettings.get_locked(current_user).choose(form.rhythm.data, form.after_events.data)
     db.session.commit()
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(url_for("reminders.notifications.edit"), 303)
 
 
@@ -48,7 +48,7 @@ def create_device() -> ResponseReturnValue:
     """Send pushes to this browser from tomorrow on, for as long as it is signed in."""
     form = PushDeviceForm(current_app.config["MEETUP"])
     if not form.validate_on_submit():
-        return error_response(422, next(error for errors in form.errors.values() for error in errors))
+        return error_response(422, next(str(error) for errors in form.errors.values() for error in errors))
     PushSubscription.subscribe(_current_sign_in().id, form.endpoint.data, form.p256dh.data, form.auth.data)
     NotificationSettings.get_locked(current_user).pushed_on = today()
     db.session.commit()

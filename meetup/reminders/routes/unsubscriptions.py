@@ -10,7 +10,7 @@ from ...people import User
 from ...rate_limits import LimitReachedError, RateLimit
 from ...security import allow
 from ..notifications import NotificationSettings
-from ..unsubscribing import MAIL_KIND_LABELS, parse_token
+from ..unsubscribing import parse_token
 
 # Mail services unsubscribe many people from one network, so only wrong addresses are counted.
 WRONG_ADDRESSES = RateLimit("wrong-unsubscriptions", "300 per minute")
@@ -40,7 +40,7 @@ csrf.exempt(create)  # Mail programs post without opening a page first (RFC 8058
 
 
 def _unsubscription_page(unsubscription: str, user: User, kind: str, done: bool) -> str:
-    values = {"what": MAIL_KIND_LABELS[kind], "address": _mask_address(user.email), "done": done}
+    values = {"kind": kind, "address": _mask_address(user.email), "done": done}
     return render_template("reminders/unsubscriptions/new.html", unsubscription=unsubscription, **values)
 
 

@@ -13,13 +13,10 @@ from .models import CHOICE_COUNT_RANGE
 
 
 def check_choices(choices: list[str]) -> None:
-    if not CHOICE_COUNT_RANGE[0] <= len(choices) <= CHOICE_COUNT_RANGE[1]:
+    fewest, most = CHOICE_COUNT_RANGE
+    if not fewest <= len(choices) <= most:
         raise ValidationError(
-            gettext(
-                "Give %(choice_count_range)s to %(choice_count_range2)s different choices, one a line.",
-                choice_count_range=CHOICE_COUNT_RANGE[0],
-                choice_count_range2=CHOICE_COUNT_RANGE[1],
-            )
+            gettext("Give %(fewest)s to %(most)s different choices, one a line.", fewest=fewest, most=most)
         )
     if any(len(choice) > 100 for choice in choices):
         raise ValidationError(gettext("Keep each choice to 100 characters."))

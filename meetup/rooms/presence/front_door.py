@@ -71,7 +71,7 @@ def enter_by_code(code: Code | None) -> Room:
 
 def _check_not_closed(room: Room) -> None:
     if room.is_closed:
-        raise RoomInactiveError(gettext("%(name)s is closed.", name=room.name))
+        raise RoomInactiveError(gettext("%(room)s is closed.", room=room.name))
 
 
 def _admit_and_enter(room: Room, user: User) -> None:

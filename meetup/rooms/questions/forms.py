@@ -21,9 +21,7 @@ class QuestionForm(FlaskForm):
         validators=[
             Length(
                 max=MAX_QUESTION_LENGTH,
-                message=lazy_gettext(
-                    "Keep this to %(max_question_length)s characters.", max_question_length=MAX_QUESTION_LENGTH
-                ),
+                message=lazy_gettext("Keep this to %(max_length)s characters.", max_length=MAX_QUESTION_LENGTH),
             )
         ],
     )

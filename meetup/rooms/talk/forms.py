@@ -28,9 +28,7 @@ class MessageBodyForm(FlaskForm):
             InputRequired(EMPTY_MESSAGE),
             Length(
                 max=MAX_MESSAGE_LENGTH,
-                message=lazy_gettext(
-                    "Keep this to %(max_message_length)s characters.", max_message_length=MAX_MESSAGE_LENGTH
-                ),
+                message=lazy_gettext("Keep this to %(max_length)s characters.", max_length=MAX_MESSAGE_LENGTH),
             ),
         ],
     )

@@ -77,7 +77,7 @@ def update(room_id: int) -> ResponseReturnValue:
     form.apply_to(room)
     db.session.commit()
     publish_icebreaker(room)
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(_room_url(room), 303)
 
 
