@@ -3,6 +3,7 @@
 from flask import request
 from wtforms import StringField
 
+from ..languages import gettext, lazy_gettext
 from ..people.fields import EmailAddressField, LineField
 from ..people.forms import BrowserForm
 
@@ -10,9 +11,9 @@ from ..people.forms import BrowserForm
 class GuestJoinForm(BrowserForm):
     """A name and an email address. ``website`` is a hidden field, which only scripts fill in."""
 
-    name = LineField("Your name", 100, "Type your name, so that people know who is there.")
-    email = EmailAddressField("Email")
-    website = StringField("Leave this empty")
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name, so that people know who is there."))
+    email = EmailAddressField(lazy_gettext("Email"))
+    website = StringField(lazy_gettext("Leave this empty"))
 
     @classmethod
     def blank(cls) -> "GuestJoinForm":
@@ -32,5 +33,5 @@ def asks_for_new_code() -> bool:
 def new_code_text(has_new_code: bool) -> str:
     """Return the sentence that tells somebody what became of their code."""
     if has_new_code:
-        return "Your code is a new one: show it under My code."
-    return "With your old code they can still open it as anyone can: make a new one under My code."
+        return gettext("Your code is a new one: show it under My code.")
+    return gettext("With your old code they can still open it as anyone can: make a new one under My code.")

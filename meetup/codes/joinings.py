@@ -7,6 +7,7 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 
 from ..domain_errors import DomainError
 from ..extensions import db, limiter
+from ..languages import gettext
 from ..networks import client_network
 from ..people import User
 from ..people.browsers import browser_language
@@ -43,7 +44,7 @@ def create(code: str) -> ResponseReturnValue:
         try:
             SignInLink.send_to_join(form.email.data, found.code, name, **defaults)
         except LimitReachedError as error:
-            flash(error.sentence, "problem")
+            flash(str(error.sentence), "problem")
         db.session.commit()
     return redirect(url_for("codes.joinings.show", code=found.code), 303)
 
@@ -54,7 +55,7 @@ def create(code: str) -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     found, entry = _get_code_and_entry(code)
     link = SignInLink.find_asked_for_here()
-    email = link.email if link else "your address"
+    email = link.email if link else ""
     return render_template("codes/joinings/show.html", code=found, joined_name=entry.name(found), email=email)
 
 
@@ -79,9 +80,9 @@ def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) ->
     code = Code.find(link.code)
     try:
         if code is None or not code.is_live:
-            raise Gone("Its code has been replaced.")
+            raise Gone(gettext("Its code has been replaced."))
         link.next = lets_guests_in[code.kind]().admit(code, user)
     except (DomainError, HTTPException) as error:
         reason = error.sentence if isinstance(error, DomainError) else error.description
-        return f"You are signed in, but not in {link.joins}. {reason}"
+        return gettext("You are signed in, but not in %(name)s. %(reason)s", name=link.joins, reason=reason)
     return None

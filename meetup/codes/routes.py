@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, NotFound
 
 from ..extensions import db, now
+from ..languages import gettext
 from ..people import card_of
 from ..people.field_labels import shared_and_private_labels
 from ..people.local_sharing import local_sharing_of
@@ -105,7 +106,7 @@ def contact_card_svg() -> ResponseReturnValue:
 def rotate() -> ResponseReturnValue:
     Code.get_or_create_phone_code(current_user).rotate()
     db.session.commit()
-    flash("New code ready. The old one no longer works; your contacts stay.")
+    flash(gettext("New code ready. The old one no longer works; your contacts stay."))
     return redirect(url_for("codes.show_own"), 303)
 
 
@@ -113,9 +114,9 @@ def get_live_code(code: str) -> Code:
     """Return the code, or raise NotFound if there is none and Gone if it has been replaced (Q3)."""
     found = Code.find(code)
     if found is None:
-        raise NotFound("No such code. Check the letters, or ask for the code again.")
+        raise NotFound(gettext("No such code. Check the letters, or ask for the code again."))
     if not found.is_live:
-        raise Gone("This code has been replaced. Ask its owner to show the new one.")
+        raise Gone(gettext("This code has been replaced. Ask its owner to show the new one."))
     return found
 
 

@@ -13,11 +13,12 @@ from flask import make_response, request
 from werkzeug.exceptions import NotFound
 
 from ..extensions import rate_limit_key
+from ..languages import lazy_gettext
 from ..rate_limits import LimitReachedError, RateLimit
 from .models import canonical_code
 
 WRONG_CODES = RateLimit("wrong-codes", "30 per minute; 200 per hour")
-TOO_MANY_WRONG_CODES = "Those were many wrong codes in a short time. A right one still works."
+TOO_MANY_WRONG_CODES = lazy_gettext("Those were many wrong codes in a short time. A right one still works.")
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -7,6 +7,7 @@ from wtforms import IntegerField
 from wtforms.validators import StopValidation, ValidationError
 
 from ..events import Event
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LinesField
 from .models import ROUND_MINUTES, Coffee
 
@@ -16,9 +17,15 @@ MAX_POINTS, MAX_POINT_LENGTH = 20, 80
 def check_points(points: list[str]) -> None:
     """Raise ValidationError if there is no meeting point, or there are too many or too long ones."""
     if not points:
-        raise ValidationError("Name at least one place to meet, such as the coffee bar.")
+        raise ValidationError(gettext("Name at least one place to meet, such as the coffee bar."))
     if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
-        raise ValidationError(f"Keep it to {MAX_POINTS} places of {MAX_POINT_LENGTH} characters each.")
+        raise ValidationError(
+            gettext(
+                "Keep it to %(places)s places of %(characters)s characters each.",
+                places=MAX_POINTS,
+                characters=MAX_POINT_LENGTH,
+            )
+        )
 
 
 class MinutesField(IntegerField):
@@ -30,15 +37,18 @@ class MinutesField(IntegerField):
             self.data = int(valuelist[0])
 
     def pre_validate(self, form: FlaskForm) -> None:
-        if self.data is None or not ROUND_MINUTES[0] <= self.data <= ROUND_MINUTES[1]:
-            raise StopValidation(f"Type a number of minutes, from {ROUND_MINUTES[0]} to {ROUND_MINUTES[1]}.")
+        least, most = ROUND_MINUTES
+        if self.data is None or not least <= self.data <= most:
+            raise StopValidation(
+                gettext("Type a number of minutes, from %(least)s to %(most)s.", least=least, most=most)
+            )
 
 
 class CoffeeForm(FlaskForm):
     """How often there is a round of coffee, and where pairs meet."""
 
-    every = MinutesField("Minutes between rounds", default=30)
-    points = LinesField("Where to meet, one place a line", check=check_points)
+    every = MinutesField(lazy_gettext("Minutes between rounds"), default=30)
+    points = LinesField(lazy_gettext("Where to meet, one place a line"), check=check_points)
 
     def start_coffee(self, event: Event) -> Coffee:
         """Start random coffee at ``event``, or change it if it is running."""

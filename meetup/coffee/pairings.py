@@ -15,11 +15,12 @@ from ..events import (
     summary_card_at_event,
 )
 from ..extensions import db
+from ..languages import lazy_gettext
 from ..people import Card, User
 from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeeSeat
 
-DEFAULT_REASON = "You both joined."
+DEFAULT_REASON = lazy_gettext("You both joined.")
 
 
 @dataclass(frozen=True)

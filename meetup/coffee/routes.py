@@ -9,6 +9,7 @@ from .. import live
 from ..events import get_organized_event, get_own_attendance
 from ..extensions import db, now
 from ..lanes import in_lane
+from ..languages import gettext, lazy_gettext
 from ..people import Agreement
 from ..rooms.rights import attendee_right
 from ..rooms.streams import open_stream
@@ -20,7 +21,7 @@ from .pairings import pairing_of
 bp = Blueprint("coffee", __name__)
 
 COFFEE_PATH = "/events/<slug>/coffee"
-NOT_RUNNING = "Random coffee is off right now."
+NOT_RUNNING = lazy_gettext("Random coffee is off right now.")
 
 
 @bp.get(COFFEE_PATH)
@@ -45,7 +46,7 @@ def update(slug: str) -> ResponseReturnValue:
         return _coffee_page(slug, form), 422
     form.start_coffee(event)
     db.session.commit()
-    flash("Random coffee is on. Whoever goes to the event can join it, here and in the rooms.")
+    flash(gettext("Random coffee is on. Whoever goes to the event can join it, here and in the rooms."))
     return _redirect_to_coffee(slug)
 
 
@@ -55,7 +56,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     if coffee := Coffee.find(get_organized_event(slug)):
         coffee.stop()
         db.session.commit()
-    flash("Random coffee is off. Current pairs still stand.")
+    flash(gettext("Random coffee is off. Current pairs still stand."))
     return _redirect_to_coffee(slug)
 
 
@@ -68,7 +69,7 @@ def join(slug: str) -> ResponseReturnValue:
     coffee.join(current_user)
     Agreement.record(current_user, "coffee", coffee.event.title, coffee.event.agreement_subject)
     db.session.commit()
-    flash("You are in. Look here or on Today when the next round begins.")
+    flash(gettext("You are in. Look here or on Today when the next round begins."))
     return _redirect_to_coffee(slug)
 
 
@@ -79,7 +80,7 @@ def leave(slug: str) -> ResponseReturnValue:
         coffee.leave(current_user)
         Agreement.end(current_user, "coffee", subject=coffee.event.agreement_subject)
         db.session.commit()
-    flash("You've left random coffee. Rejoin any time.")
+    flash(gettext("You've left random coffee. Rejoin any time."))
     return _redirect_to_coffee(slug)
 
 
@@ -93,7 +94,7 @@ def skip(pair_id: int) -> ResponseReturnValue:
     seat.mark_skipped()
     slug = seat.pair.coffee.event.slug
     db.session.commit()
-    flash("Skipped. You are in the next round again.")
+    flash(gettext("Skipped. You are in the next round again."))
     return _redirect_to_coffee(slug)
 
 

@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
 
+from ..languages import gettext, lazy_gettext, ngettext
+
 DURATION_PATTERN = re.compile(r"P([1-9]\d{0,2})([MW])")
 NEVER = "never"
 """In place of a cadence: never, for a person whose tags have a cadence."""
-CADENCE_NAMES = {"P1M": "Monthly", "P3M": "Quarterly", "P6M": "Half-yearly", "P12M": "Yearly"}
+CADENCE_NAMES = {
+    "P1M": lazy_gettext("Monthly"),
+    "P3M": lazy_gettext("Quarterly"),
+    "P6M": lazy_gettext("Half-yearly"),
+    "P12M": lazy_gettext("Yearly"),
+}
+_CADENCE_PHRASES = {
+    "P1M": lazy_gettext("monthly"),
+    "P3M": lazy_gettext("quarterly"),
+    "P6M": lazy_gettext("half-yearly"),
+    "P12M": lazy_gettext("yearly"),
+}
 MAX_WEEKS = 104
 _DAYS_PER_UNIT = {"M": 30.44, "W": 7.0}
 
@@ -17,7 +30,9 @@ _DAYS_PER_UNIT = {"M": 30.44, "W": 7.0}
 def cadence_phrase(every: str) -> str:
     """Return a cadence, ``never`` or an empty text as words for the middle of a sentence."""
     cadence = Cadence.parse(every)
-    return cadence.name.lower() if cadence else "never" if every == NEVER else "as the tags say"
+    if cadence:
+        return cadence.phrase
+    return gettext("never") if every == NEVER else gettext("as the tags say")
 
 
 def is_choosable(every: str) -> bool:
@@ -54,7 +69,15 @@ class Cadence:
 
     @property
     def name(self) -> str:
-        return CADENCE_NAMES.get(str(self)) or ("Every week" if self.length == 1 else f"Every {self.length} weeks")
+        """It as a label, such as “Every 6 weeks”."""
+        name = CADENCE_NAMES.get(str(self))
+        return str(name) if name else ngettext("Every week", "Every %(num)s weeks", self.length)
+
+    @property
+    def phrase(self) -> str:
+        """The same for the middle of a sentence."""
+        phrase = _CADENCE_PHRASES.get(str(self))
+        return str(phrase) if phrase else ngettext("every week", "every %(num)s weeks", self.length)
 
     @property
     def postponement(self) -> timedelta:

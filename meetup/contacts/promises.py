@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now, partial_index
+from ..languages import lazy_gettext
 from ..people import User
 from .blocks import is_not_blocked
 from .models import Contact
@@ -17,7 +18,7 @@ from .touches import Change, ChangeKind
 MAX_PROMISE_LENGTH = 200
 """The largest number of characters of a promise."""
 MAX_SHOWN_PROMISES = 50
-SIDE_LABELS = {"mine": "I promised", "theirs": "They promised"}
+SIDE_LABELS = {"mine": lazy_gettext("I promised"), "theirs": lazy_gettext("They promised")}
 _IS_OPEN = "kept_at IS NULL"
 _TRAILING_PUNCTUATION = " .!。"
 

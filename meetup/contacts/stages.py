@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from ..languages import lazy_gettext
+
 
 class Stage(StrEnum):
     """Where a contact stands in follow-up. The values are what the database, forms and addresses contain."""
@@ -13,9 +15,9 @@ class Stage(StrEnum):
 
 
 STAGES: dict[str, str] = {
-    Stage.TO_DO: "To do",
-    Stage.WAITING: "Waiting",
-    Stage.IN_TOUCH: "In touch",
-    Stage.LET_GO: "Let go",
+    Stage.TO_DO: lazy_gettext("To do"),
+    Stage.WAITING: lazy_gettext("Waiting"),
+    Stage.IN_TOUCH: lazy_gettext("In touch"),
+    Stage.LET_GO: lazy_gettext("Let go"),
 }
 """The labels of the stages, by value, in the order in which pages show them."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ..database import in_ids
 from ..extensions import db, now
 from ..jobs import Job, JobRunner, runs_job
+from ..languages import gettext, lazy_gettext
 from ..people import User
 from ..people.models import on_time_zone_change
 from .bulk_parts import is_long, parts_of
@@ -78,7 +79,7 @@ def _tagged(tag: Tag) -> list[int]:
 
 class _Runner(JobRunner):
     can_be_cancelled = False
-    remains_text = "Some people are changed, and others are not."
+    remains_text = lazy_gettext("Some people are changed, and others are not.")
 
     def next_url(self, job: Job) -> str:
         return url_for("contacts.tags.index")
@@ -86,19 +87,19 @@ class _Runner(JobRunner):
 
 @runs_job(KEEP_DAYS)
 class KeepDaysRunner(_Runner):
-    title = "Keep in touch"
+    title = lazy_gettext("Keep in touch")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         refresh_keep_days(select(Contact.id).where(in_ids(Contact.id, content["ids"])))
         return {}
 
     def result_text(self, job: Job) -> str:
-        return "Saved. People with their own setting keep it."
+        return gettext("Saved. People with their own setting keep it.")
 
 
 @runs_job(DELETION)
 class DeletionRunner(_Runner):
-    title = "Delete a tag"
+    title = lazy_gettext("Delete a tag")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         if tag := db.session.get(Tag, job.payload["tag"]):
@@ -112,12 +113,12 @@ class DeletionRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return f"The tag “{job.payload['name']}” is deleted. The people are still on your list."
+        return gettext("The tag “%(name)s” is deleted. The people are still on your list.", name=job.payload["name"])
 
 
 @runs_job(MERGE)
 class MergeRunner(_Runner):
-    title = "Put two tags together"
+    title = lazy_gettext("Put two tags together")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         tag, other = (db.session.get(Tag, job.payload[which]) for which in ("tag", "other"))
@@ -133,4 +134,4 @@ class MergeRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return f"“{job.payload['name']}” is “{job.payload['other_name']}” now."
+        return gettext("“%(before)s” is “%(name)s” now.", before=job.payload["name"], name=job.payload["other_name"])

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import EnumText, Model, db, now, values_check
+from ..languages import lazy_gettext
 from .models import Contact
 from .stages import Stage
 
@@ -35,10 +36,10 @@ class ChangeKind(StrEnum):
 
 
 TOUCH_LABELS: dict[str, str] = {
-    TouchKind.THANKED: "Thanked",
-    TouchKind.WROTE: "Wrote",
-    TouchKind.CALLED: "Called",
-    TouchKind.MET_AGAIN: "Met again",
+    TouchKind.THANKED: lazy_gettext("Thanked"),
+    TouchKind.WROTE: lazy_gettext("Wrote"),
+    TouchKind.CALLED: lazy_gettext("Called"),
+    TouchKind.MET_AGAIN: lazy_gettext("Met again"),
 }
 """The labels of the touches, by value, in the order in which pages show them."""
 

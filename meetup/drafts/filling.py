@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable
 
+from ..languages import lazy_gettext
+
 PLACEHOLDERS = {
-    "name": "their first name, or all of it where that is not sure",
-    "event": "where we met",
-    "room": "the room",
-    "day": "the day we met",
-    "promise": "what I promised",
-    "interest": "what we are both into",
-    "me": "my name",
+    "name": lazy_gettext("their first name, or all of it where that is not sure"),
+    "event": lazy_gettext("where we met"),
+    "room": lazy_gettext("the room"),
+    "day": lazy_gettext("the day we met"),
+    "promise": lazy_gettext("what I promised"),
+    "interest": lazy_gettext("what we are both into"),
+    "me": lazy_gettext("my name"),
 }
 """The placeholders that owners may use in their templates."""
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")

@@ -5,6 +5,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
 from ..fields import WholeNumberField
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField, MaxLength, NotBlank, ProseField, clean_lines
 from . import templates
 from .filling import PLACEHOLDERS, unknown_placeholders
@@ -14,12 +15,12 @@ from .models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from .phrases import TONE_LABELS
 
 ADDRESSES = {"familiar": False, "formal": True}
-EMPTY_BODY = "Write what the message says."
+EMPTY_BODY = lazy_gettext("Write what the message says.")
 
 
 class DraftForm(FlaskForm):
-    subject = LineField("Subject", MAX_SUBJECT_LENGTH)
-    body = ProseField("Message", MAX_BODY_LENGTH)
+    subject = LineField(lazy_gettext("Subject"), MAX_SUBJECT_LENGTH)
+    body = ProseField(lazy_gettext("Message"), MAX_BODY_LENGTH)
     version = WholeNumberField(minimum=0)
     insert = WholeNumberField(minimum=0)
     promise = WholeNumberField(minimum=1)
@@ -31,7 +32,7 @@ class HabitForm(FlaskForm):
     language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])
     tone = StringField(validators=[Optional(), AnyOf(TONE_LABELS)])
     address = StringField(validators=[Optional(), AnyOf(ADDRESSES)])
-    call_name = LineField("What you call them", MAX_CALL_NAME_LENGTH)
+    call_name = LineField(lazy_gettext("What you call them"), MAX_CALL_NAME_LENGTH)
     template = WholeNumberField(minimum=1)
 
     def changed(self, manner: Manner) -> Manner:
@@ -47,13 +48,18 @@ class HabitForm(FlaskForm):
 def check_placeholders(_form: FlaskForm, field: Field) -> None:
     if unknown := unknown_placeholders(field.data or ""):
         usable = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        raise ValidationError(f"“{{{unknown[0][:40]}}}” stands for nothing. You can use {usable}.")
+        typed = f"{{{unknown[0][:40]}}}"
+        raise ValidationError(
+            gettext("“%(typed)s” stands for nothing. You can use %(usable)s.", typed=typed, usable=usable)
+        )
 
 
 class TemplateForm(FlaskForm):
-    name = LineField("Name", templates.MAX_NAME_LENGTH, "Give it a name, so that you find it again.")
+    name = LineField(
+        lazy_gettext("Name"), templates.MAX_NAME_LENGTH, lazy_gettext("Give it a name, so that you find it again.")
+    )
     body = TextAreaField(
-        "Message",
+        lazy_gettext("Message"),
         filters=[clean_lines],
         validators=[
             InputRequired(EMPTY_BODY),

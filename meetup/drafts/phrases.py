@@ -12,6 +12,8 @@ for two or more; ``ask``, something that they look for and the owner offers; ``n
 
 from dataclasses import dataclass
 
+from ..languages import lazy_gettext
+
 Sentences = tuple[str | tuple[str, ...], ...]
 
 
@@ -63,4 +65,4 @@ class Language:
     tones: dict[str, Tone]
 
 
-TONE_LABELS = {"warm": "Warm", "short": "Short", "formal": "Formal"}
+TONE_LABELS = {"warm": lazy_gettext("Warm"), "short": lazy_gettext("Short"), "formal": lazy_gettext("Formal")}

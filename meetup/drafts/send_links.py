@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from ..languages import gettext
 from ..people import Card
 from ..people.phones import dial_string
 from .models import DraftMessage
@@ -34,7 +35,7 @@ def send_links_of(card: Card, message: DraftMessage) -> list[SendLink]:
 def _mail_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
     if card.email:
         url = mailto(card.email, message.subject, message.body)
-        yield SendLink("email", "Email", "mail", card.email, url)
+        yield SendLink("email", gettext("Email"), "mail", card.email, url)
 
 
 def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
@@ -43,7 +44,7 @@ def _phone_links(card: Card, message: DraftMessage) -> Iterator[SendLink]:
         url = f"https://wa.me/{international}?text={percent_encode(message.body)}"
         yield SendLink("whatsapp", "WhatsApp", "message", international, url)
     if number := next(filter(None, map(dial_string, card.phones)), ""):
-        yield SendLink("sms", "SMS", "message", number, f"sms:{number}?body={percent_encode(message.body)}")
+        yield SendLink("sms", gettext("SMS"), "message", number, f"sms:{number}?body={percent_encode(message.body)}")
 
 
 def _profile_links(card: Card) -> Iterator[SendLink]:

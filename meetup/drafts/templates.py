@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..languages import lazy_gettext, ngettext
 from ..people import User
 
 MAX_NAME_LENGTH = 40
@@ -47,7 +48,13 @@ class Template(Model):
         """
         others = select(func.count()).where(cls.owner_id == owner.id, cls.name != name)
         if db.session.scalars(others).one() >= MAX_TEMPLATES:
-            raise TemplateError(f"{MAX_TEMPLATES} templates are plenty. Remove one first.")
+            raise TemplateError(
+                ngettext(
+                    "%(num)s template is plenty. Remove one first.",
+                    "%(num)s templates are plenty. Remove one first.",
+                    MAX_TEMPLATES,
+                )
+            )
         if not insert_once(cls, owner_id=owner.id, name=name, body=body):
             there = db.session.scalars(select(cls).where(cls.owner_id == owner.id, cls.name == name)).one()
             if there.body != body:
@@ -66,4 +73,4 @@ class Template(Model):
             raise TemplateError(_NAME_TAKEN) from error
 
 
-_NAME_TAKEN = "You have a template of that name. Choose another name."
+_NAME_TAKEN = lazy_gettext("You have a template of that name. Choose another name.")

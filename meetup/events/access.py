@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ..extensions import db, login
+from ..languages import gettext
 from .attendance import Attendance
 from .models import Event, Visibility
 
@@ -63,5 +64,5 @@ def get_organized_event(slug: str) -> Event:
     """Return the event for its organizers; 403 for its other attendees, 404 for everybody else."""
     attendance = get_own_attendance(slug)
     if not attendance.is_organizer:
-        raise Forbidden("Only the organizers of this event can do that.")
+        raise Forbidden(gettext("Only the organizers of this event can do that."))
     return attendance.event

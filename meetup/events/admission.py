@@ -7,13 +7,14 @@ from sqlalchemy import select
 from ..domain_errors import DomainError
 from ..extensions import db, now
 from ..hooks import Hook
+from ..languages import lazy_gettext
 from ..people import User
 from .models import Event
 
 CLOSED_REASONS = {
-    "draft": "This event is not published yet.",
-    "published": "This event is over.",
-    "cancelled": "This event has been cancelled.",
+    "draft": lazy_gettext("This event is not published yet."),
+    "published": lazy_gettext("This event is over."),
+    "cancelled": lazy_gettext("This event has been cancelled."),
 }
 
 

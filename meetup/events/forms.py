@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, Optional
 
 from ..colours import HUE_COUNT
 from ..formats import TIME_ZONES
+from ..languages import lazy_gettext
 from ..people.decoding import crop_picture
 from ..people.fields import LineField, PictureField, ProseField
 from .cover_patterns import PATTERNS
@@ -22,46 +23,74 @@ COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
 """Width and height in pixels by the number in the URL."""
 
 HUE_LABELS = (
-    "Vermilion", "Amber", "Olive", "Green", "Emerald", "Teal", "Sky", "Blue", "Indigo", "Violet", "Pink", "Crimson"
-)  # fmt: skip
+    lazy_gettext("Vermilion"),
+    lazy_gettext("Amber"),
+    lazy_gettext("Olive"),
+    lazy_gettext("Green"),
+    lazy_gettext("Emerald"),
+    lazy_gettext("Teal"),
+    lazy_gettext("Sky"),
+    lazy_gettext("Blue"),
+    lazy_gettext("Indigo"),
+    lazy_gettext("Violet"),
+    lazy_gettext("Pink"),
+    lazy_gettext("Crimson"),
+)
+PATTERN_LABELS = {
+    "tiles": lazy_gettext("Tiles"),
+    "sunrise": lazy_gettext("Sunrise"),
+    "ribbons": lazy_gettext("Ribbons"),
+    "ripples": lazy_gettext("Ripples"),
+    "paper": lazy_gettext("Paper"),
+    "lights": lazy_gettext("Lights"),
+    "stones": lazy_gettext("Stones"),
+    "dots": lazy_gettext("Dots"),
+    "crowd": lazy_gettext("Crowd"),
+    "links": lazy_gettext("Links"),
+}
 VISIBILITY_LABELS = {
-    "public": "Everyone, and it's listed under Upcoming",
-    "unlisted": "Anyone with the link or the code",
-    "members": "Signed-in people only",
+    "public": lazy_gettext("Everyone, and it's listed under Upcoming"),
+    "unlisted": lazy_gettext("Anyone with the link or the code"),
+    "members": lazy_gettext("Signed-in people only"),
 }
 
 
 class EventForm(TimeSpanMixin, FlaskForm):
     """Everything that organizers say about an event."""
 
-    order_message = "The end has to be after the start."
+    order_message = lazy_gettext("The end has to be after the start.")
 
-    title = LineField("Title", 140, "Give the event a title.")
-    venue = LineField("Venue", 200)
-    starts = LocalTimeField("Starts", "Enter when it starts.")
-    ends = LocalTimeField("Ends", "Enter when it ends.")
-    time_zone = StringField("Time zone", validators=[AnyOf(TIME_ZONES, "Choose one from the list.")])
+    title = LineField(lazy_gettext("Title"), 140, lazy_gettext("Give the event a title."))
+    venue = LineField(lazy_gettext("Venue"), 200)
+    starts = LocalTimeField(lazy_gettext("Starts"), lazy_gettext("Enter when it starts."))
+    ends = LocalTimeField(lazy_gettext("Ends"), lazy_gettext("Enter when it ends."))
+    time_zone = StringField(
+        lazy_gettext("Time zone"), validators=[AnyOf(TIME_ZONES, lazy_gettext("Choose one from the list."))]
+    )
     visibility = RadioField(
-        "Who can see the page",
+        lazy_gettext("Who can see the page"),
         choices=VISIBILITY_LABELS,
         default=Visibility.PUBLIC.value,
         validate_choice=False,
-        validators=[AnyOf([*Visibility], "Choose who can see the page.")],
+        validators=[AnyOf([*Visibility], lazy_gettext("Choose who can see the page."))],
     )
-    description = ProseField("Description", MAX_DESCRIPTION_LENGTH)
+    description = ProseField(lazy_gettext("Description"), MAX_DESCRIPTION_LENGTH)
     hue = RadioField(
-        "Colour",
+        lazy_gettext("Colour"),
         choices={str(number): label for number, label in enumerate(HUE_LABELS)},
         validate_choice=False,
-        validators=[Optional(), AnyOf([str(number) for number in range(HUE_COUNT)], "Choose one of the colours.")],
+        validators=[
+            Optional(),
+            AnyOf([str(number) for number in range(HUE_COUNT)], lazy_gettext("Choose one of the colours.")),
+        ],
     )
     cover_pattern = RadioField(
-        "Pattern",
-        choices={name: name.capitalize() for name in PATTERNS},
+        lazy_gettext("Pattern"),
+        choices=PATTERN_LABELS,
         validate_choice=False,
-        validators=[Optional(), AnyOf([*PATTERNS], "Choose one of the patterns.")],
+        validators=[Optional(), AnyOf([*PATTERNS], lazy_gettext("Choose one of the patterns."))],
     )
-    cover = PictureField("Your own picture", encode=lambda upload: crop_picture(upload, COVER_SIZES))
+    cover = PictureField(lazy_gettext("Your own picture"), encode=lambda upload: crop_picture(upload, COVER_SIZES))
     kept_cover = HiddenField()
     """The picture that came with a form with errors, because a browser does not send a chosen file again."""
 

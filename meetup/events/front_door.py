@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from ..codes import Code, GuestEntry, GuestJoinForm, handles_scan, lets_guests_in, opens
 from ..errors import wants_fragment
 from ..extensions import db
+from ..languages import gettext
 from ..people import User
 from .access import EventAccess, get_visible_event
 from .admission import admit, check_open
@@ -47,7 +48,7 @@ def _entry_page(code: Code, form: GuestJoinForm) -> str:
 def _admit_guest(code: Code, user: User) -> str:
     event = db.session.scalar(db.select(Event).where(Event.code_id == code.id))
     if event is None:
-        raise NotFound("It is not there any more.")
+        raise NotFound(gettext("It is not there any more."))
     admit(event, user)
     return event_url(event)
 

@@ -7,6 +7,7 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from ..ids import MAX_ROW_ID
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from .goals import MAX_GOAL_COUNT
 
@@ -15,7 +16,9 @@ class CountField(IntegerField):
     """A whole number from ``minimum`` to 99."""
 
     def __init__(self, label: str, minimum: int, **kwargs: Any) -> None:
-        self.message = message = f"Type a whole number from {minimum} to {MAX_GOAL_COUNT}."
+        self.message = message = gettext(
+            "Type a whole number from %(least)s to %(most)s.", least=minimum, most=MAX_GOAL_COUNT
+        )
         validators = [InputRequired(message), NumberRange(minimum, MAX_GOAL_COUNT, message)]
         super().__init__(label, validators=validators, invalid_value_message=message, **kwargs)
 
@@ -34,11 +37,11 @@ class CountField(IntegerField):
 class GoalForm(FlaskForm):
     """A goal, and how often it is to be done."""
 
-    text = LineField("Goal", 140, "Say what you want from this event.")
-    target = CountField("How many times", 1, default=1)
+    text = LineField(lazy_gettext("Goal"), 140, lazy_gettext("Say what you want from this event."))
+    target = CountField(lazy_gettext("How many times"), 1, default=1)
 
 
 class GoalCountForm(FlaskForm):
     """How often a goal has been done."""
 
-    done = CountField("Done", 0)
+    done = CountField(lazy_gettext("Done"), 0)

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db
+from ..languages import gettext
 
 MAX_GOALS = 10
 MAX_GOAL_COUNT = 99
@@ -51,5 +52,7 @@ class Goal(Model):
     def progress_label(self) -> str:
         """The progress in words: ``not yet``, ``2 of 5``, ``done``."""
         if self.done == 0:
-            return "not yet"
-        return "done" if self.is_reached and self.target == 1 else f"{self.done} of {self.target}"
+            return gettext("not yet")
+        if self.is_reached and self.target == 1:
+            return gettext("done")
+        return gettext("%(done)s of %(target)s", done=self.done, target=self.target)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from ..languages import gettext
+
 INPUT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 ALLOWED_YEARS = range(2000, 2101)
 
@@ -16,7 +18,7 @@ class LocalTimeField(DateTimeLocalField):
 
     def __init__(self, label: str, required_message: str = "", **kwargs: Any) -> None:
         presence = InputRequired(required_message) if required_message else Optional()
-        message = "This is not a day and time. One looks like 2026-06-12T09:00."
+        message = gettext("This is not a day and time. One looks like 2026-06-12T09:00.")
         super().__init__(label, format=INPUT_FORMATS, validators=[presence], invalid_value_message=message, **kwargs)
 
     def to_utc(self, zone: str) -> datetime | None:
@@ -28,11 +30,15 @@ class LocalTimeField(DateTimeLocalField):
         if self.data is None:
             return None
         if self.data.year not in ALLOWED_YEARS:
-            raise ValidationError(f"Choose a year from {ALLOWED_YEARS[0]} to {ALLOWED_YEARS[-1]}.")
+            raise ValidationError(
+                gettext("Choose a year from %(first)s to %(last)s.", first=ALLOWED_YEARS[0], last=ALLOWED_YEARS[-1])
+            )
         zone_info = ZoneInfo(zone)
         moment: datetime = self.data.replace(tzinfo=zone_info).astimezone(UTC)
         if moment.astimezone(zone_info).replace(tzinfo=None) != self.data:
-            raise ValidationError("This hour does not exist: the clocks go forward that night. Choose another.")
+            raise ValidationError(
+                gettext("This hour does not exist: the clocks go forward that night. Choose another.")
+            )
         return moment
 
 

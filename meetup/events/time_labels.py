@@ -3,6 +3,7 @@
 from flask_login import current_user
 
 from ..formats import clock, day
+from ..languages import gettext
 from .local_time import to_local_time
 from .models import Event
 
@@ -32,7 +33,9 @@ def hours_label(event: Event) -> str:
 
 def zone_label(zone: str) -> str:
     """Return ``Lisbon time`` for ``Europe/Lisbon``."""
-    return zone if "/" not in zone else f"{zone.rsplit('/', 1)[1].replace('_', ' ')} time"
+    if "/" not in zone:
+        return zone
+    return gettext("%(city)s time", city=zone.rsplit("/", 1)[1].replace("_", " "))
 
 
 def reader_zone(event: Event) -> str | None:

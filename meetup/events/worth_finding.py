@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
+from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
 from .models import Event
@@ -81,9 +82,12 @@ def reason_text(names_by_kind: dict[str, list[str]]) -> str:
     """Return why somebody is worth finding, from the names of the topics that meet, by their kind."""
     parts = []
     if offers := names_by_kind.get("offer"):
-        parts.append(f"Offers {offers[0]}: you asked for it")
+        parts.append(gettext("Offers %(topic)s: you asked for it", topic=offers[0]))
     elif asks := names_by_kind.get("ask"):
-        parts.append(f"Asks for {asks[0]}: you offer it")
+        parts.append(gettext("Asks for %(topic)s: you offer it", topic=asks[0]))
     if interests := names_by_kind.get("interest"):
-        parts.append(f"{'both' if parts else 'Both'} into {', '.join(interests[:MAX_NAMED_INTERESTS])}")
+        topics = ", ".join(interests[:MAX_NAMED_INTERESTS])
+        parts.append(
+            gettext("both into %(topics)s", topics=topics) if parts else gettext("Both into %(topics)s", topics=topics)
+        )
     return " · ".join(parts)

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from ..contacts.stages import STAGES
 from ..contacts.tags import Tag
 from ..extensions import db
+from ..formats import day
+from ..languages import ngettext
 from .batch_parts import BatchPart
 from .bulk import ContactIdQuery, archive_all, set_due_day_of_all, set_stage_of_all, tag_all
 
@@ -27,6 +30,28 @@ class BulkAct(NamedTuple):
             archive_all(ids, part)
         elif tag := _lock_tag(int(self.value)):
             tag_all(ids, tag, part)
+
+    def result_text(self, count: int, tag_name: str) -> str:
+        """Return the sentence that it was done with ``count`` people; ``tag_name`` is that of the tag they got."""
+        if self.kind == "tag":
+            return ngettext("%(num)s person tagged “%(tag)s”.", "%(num)s people tagged “%(tag)s”.", count, tag=tag_name)
+        if self.kind == "stage":
+            stage = STAGES[self.value]
+            return ngettext(
+                "%(num)s person moved to “%(stage)s”.", "%(num)s people moved to “%(stage)s”.", count, stage=stage
+            )
+        if self.kind == "archive":
+            return ngettext(
+                "%(num)s person archived: out of the list, and nothing reminds you.",
+                "%(num)s people archived: out of the list, and nothing reminds you.",
+                count,
+            )
+        if not self.value:
+            return ngettext("%(num)s person no longer due.", "%(num)s people no longer due.", count)
+        planned_day = day(date.fromisoformat(self.value))
+        return ngettext(
+            "%(num)s person planned for %(day)s.", "%(num)s people planned for %(day)s.", count, day=planned_day
+        )
 
 
 def _lock_tag(tag_id: int) -> Tag | None:

@@ -12,8 +12,9 @@ from ..contacts.forms import check_single_tag
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
 from ..fields import Day
-from ..formats import day, today
+from ..formats import today
 from ..ids import parse_row_id
+from ..languages import gettext, lazy_gettext, ngettext
 from ..people.fields import LineField
 from .files import file_kinds
 from .forms import QUICK_DAYS
@@ -33,7 +34,7 @@ class IdsField(Field):
         try:
             self.data = [parse_row_id(value) for value in valuelist]
         except ValueError as error:
-            raise ValueError("Reload the page and tick them again.") from error
+            raise ValueError(gettext("Reload the page and tick them again.")) from error
 
     def _value(self) -> str:
         return ""
@@ -44,12 +45,12 @@ class BulkForm(FlaskForm):
 
     act = SelectField(choices=["tag", "stage", "due", "no_day", "archive", "save"], validators=[InputRequired()])
     contact_id = IdsField(default=())
-    every = BooleanField("All of these")
-    tag = LineField("Tag", MAX_TAG_LENGTH)
-    stage = SelectField("Stage", choices=STAGES, default=Stage.TO_DO)
-    due_on = Day("Day", validators=[Optional()])
+    every = BooleanField(lazy_gettext("All of these"))
+    tag = LineField(lazy_gettext("Tag"), MAX_TAG_LENGTH)
+    stage = SelectField(lazy_gettext("Stage"), choices=STAGES, default=Stage.TO_DO)
+    due_on = Day(lazy_gettext("Day"), validators=[Optional()])
     quick = SelectField(choices=["", *QUICK_DAYS], default="")
-    file = SelectField("File", default="plain")
+    file = SelectField(lazy_gettext("File"), default="plain")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,17 +69,23 @@ class BulkForm(FlaskForm):
 
     def validate_contact_id(self, field: Field) -> None:
         if not (field.data or field.process_errors or self.every.data):
-            raise ValidationError("Tick someone first.")
+            raise ValidationError(gettext("Tick someone first."))
         if len(field.data) > MAX_TICKED:
-            raise ValidationError(f"Tick up to {MAX_TICKED} people, or choose all of these.")
+            raise ValidationError(
+                ngettext(
+                    "Tick up to %(num)s person, or choose all of these.",
+                    "Tick up to %(num)s people, or choose all of these.",
+                    MAX_TICKED,
+                )
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)
         if self.act.data == "tag" and not (self.tag.data or self.tag.errors):
-            self.tag.errors = ["Type a tag, such as speaker."]
+            self.tag.errors = [gettext("Type a tag, such as speaker.")]
             return False
         if self.act.data == "due" and not (self.quick.data or self.due_on.data or self.due_on.errors):
-            self.due_on.errors = ["Choose a day, or take the day away with “No day”."]
+            self.due_on.errors = [gettext("Choose a day, or take the day away with “No day”.")]
             return False
         return is_valid
 
@@ -91,8 +98,3 @@ class BulkForm(FlaskForm):
         if self.quick.data in QUICK_DAYS:
             return today() + timedelta(days=QUICK_DAYS[self.quick.data])
         return None if self.act.data == "no_day" else self.due_on.data
-
-    @property
-    def day_label(self) -> str:
-        """The due day as text; empty if there is none."""
-        return day(self.day) if self.day else ""

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from flask import url_for
 
 from ..contacts.bulk_parts import parts_of, present_contact_ids
-from ..formats import counted
 from ..jobs import Job, JobRunner, runs_job
+from ..languages import lazy_gettext, ngettext
 from ..people import User
 from .batch_parts import BatchPart, count_changed
 from .bulk_acts import BulkAct
@@ -17,9 +17,9 @@ from .bulk_undo import undo_part
 CHANGE, UNDO = "bulk_change", "bulk_undo"
 
 
-def start_change(owner: User, act: BulkAct, ids: Sequence[int], sentence: str) -> Job:
-    """Hand a bulk change over to the worker. ``sentence`` is what was done, without who."""
-    payload = {"batch": str(uuid4()), "act": act.kind, "value": act.value, "sentence": sentence}
+def start_change(owner: User, act: BulkAct, ids: Sequence[int], tag_name: str) -> Job:
+    """Hand a bulk change over to the worker. ``tag_name`` is that of the tag, for the sentence about the result."""
+    payload = {"batch": str(uuid4()), "act": act.kind, "value": act.value, "tag_name": tag_name}
     return Job.start(owner.id, CHANGE, payload, parts_of(ids))
 
 
@@ -37,7 +37,7 @@ def is_about(job: Job, batch: UUID) -> bool:
 
 
 class _Runner(JobRunner):
-    remains_text = "Some people are changed, and others are not."
+    remains_text = lazy_gettext("Some people are changed, and others are not.")
 
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
@@ -45,12 +45,12 @@ class _Runner(JobRunner):
 
 @runs_job(CHANGE)
 class ChangeRunner(_Runner):
-    title = "Change many people"
-    cancelled_text = "Cancelled. Everyone is as before, except for whom you changed yourself meanwhile."
+    title = lazy_gettext("Change many people")
+    cancelled_text = lazy_gettext("Cancelled. Everyone is as before, except for whom you changed yourself meanwhile.")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
-        ids, act = content["ids"], BulkAct(job.payload["act"], job.payload["value"])
-        act.apply(present_contact_ids(job.owner_id, ids), BatchPart(_batch_of(job), ids))
+        ids = content["ids"]
+        _act_of(job).apply(present_contact_ids(job.owner_id, ids), BatchPart(_batch_of(job), ids))
         return {"ids": ids}
 
     def take_back_part(self, job: Job, undo: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ class ChangeRunner(_Runner):
         return {"changed": count_changed(_batch_of(job))}
 
     def result_text(self, job: Job) -> str:
-        return f"{counted(job.result['changed'], 'person', 'people')} {job.payload['sentence']}"
+        return _act_of(job).result_text(job.result["changed"], job.payload.get("tag_name", ""))
 
     def undo_url(self, job: Job) -> str | None:
         batch = _batch_of(job)
@@ -69,7 +69,7 @@ class ChangeRunner(_Runner):
 
 @runs_job(UNDO)
 class UndoRunner(_Runner):
-    title = "Undo the change"
+    title = lazy_gettext("Undo the change")
     can_be_cancelled = False
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +81,11 @@ class UndoRunner(_Runner):
 
 
 def taken_back_text(count: int) -> str:
-    return f"Taken back for {counted(count, 'person', 'people')}."
+    return ngettext("Taken back for %(num)s person.", "Taken back for %(num)s people.", count)
+
+
+def _act_of(job: Job) -> BulkAct:
+    return BulkAct(job.payload["act"], job.payload["value"])
 
 
 def _batch_of(job: Job) -> UUID:

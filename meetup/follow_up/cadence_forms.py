@@ -8,11 +8,12 @@ from ..contacts.cadences import CADENCE_NAMES, MAX_WEEKS, NEVER, Cadence
 from ..contacts.models import Contact
 from ..contacts.pacing import effective_cadence
 from ..contacts.tags import Tag
+from ..languages import gettext, lazy_gettext
 
 OWN_WEEKS = "own"
 """The choice of a number of weeks that is typed."""
 
-WEEKS_MESSAGE = f"Type a number of weeks, 1 to {MAX_WEEKS}."
+WEEKS_MESSAGE = lazy_gettext("Type a number of weeks, 1 to %(limit)s.", limit=MAX_WEEKS)
 
 
 class WeeksField(IntegerField):
@@ -26,8 +27,8 @@ class WeeksField(IntegerField):
 
 
 class CadenceForm(FlaskForm):
-    every = SelectField("How often")
-    weeks = WeeksField("Every … weeks")
+    every = SelectField(lazy_gettext("How often"))
+    weeks = WeeksField(lazy_gettext("Every … weeks"))
 
     @classmethod
     def for_contact(cls, contact: Contact, submitted: bool = False) -> "CadenceForm":
@@ -36,17 +37,21 @@ class CadenceForm(FlaskForm):
         It holds what was ``submitted``, or what is stored.
         """
         tag_cadence = effective_cadence("", [tag.keep_every for tag in contact.tags])
-        default = f"As my tags say: {tag_cadence.name.lower()}" if tag_cadence else "Not regularly"
-        never = {NEVER: "Never"} if tag_cadence else {}
+        default = (
+            gettext("As my tags say: %(how_often)s", how_often=tag_cadence.phrase)
+            if tag_cadence
+            else gettext("Not regularly")
+        )
+        never = {NEVER: gettext("Never")} if tag_cadence else {}
         form = cls() if submitted else cls(formdata=None, data=_field_values(contact.keep_every))
-        form.every.choices = {"": default} | CADENCE_NAMES | {OWN_WEEKS: "Every … weeks"} | never
+        form.every.choices = {"": default} | CADENCE_NAMES | {OWN_WEEKS: gettext("Every … weeks")} | never
         return form
 
     @classmethod
     def for_tag(cls, tag: Tag, submitted: bool = False) -> "CadenceForm":
         """Return the form for ``tag``. It holds what was ``submitted``, or what is stored."""
         form = cls() if submitted else cls(formdata=None, data=_field_values(tag.keep_every))
-        form.every.choices = {"": "Not regularly"} | CADENCE_NAMES | {OWN_WEEKS: "Every … weeks"}
+        form.every.choices = {"": gettext("Not regularly")} | CADENCE_NAMES | {OWN_WEEKS: gettext("Every … weeks")}
         return form
 
     def validate_weeks(self, field: Field) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ..contacts.models import Contact
 from ..events.today import EventToday
 from ..extensions import db
+from ..languages import gettext
 from ..people import Profile, User
 
 WAYS_TO_REACH = ("email", "phone", "links")
@@ -24,15 +25,23 @@ class FirstStep(NamedTuple):
 def first_steps(user: User, event_today: EventToday) -> list[FirstStep]:
     """Return the steps of ``user``; none once all are done, or somebody is on the list."""
     steps = [
-        FirstStep("Add a photo", "People remember faces, not names", "people.profiles.edit", _has_photo(user.profile)),
         FirstStep(
-            "Say how to reach you",
-            "Share an email, a phone number or a link",
+            gettext("Add a photo"),
+            gettext("People remember faces, not names"),
+            "people.profiles.edit",
+            _has_photo(user.profile),
+        ),
+        FirstStep(
+            gettext("Say how to reach you"),
+            gettext("Share an email, a phone number or a link"),
             "people.sharing.edit",
             _is_reachable(user.profile),
         ),
         FirstStep(
-            "Join an event", "Scan its poster, or find it here", "events.events.index", event_today.event is not None
+            gettext("Join an event"),
+            gettext("Scan its poster, or find it here"),
+            "events.events.index",
+            event_today.event is not None,
         ),
     ]
     has_nothing_left = all(step.is_done for step in steps)

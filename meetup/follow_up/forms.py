@@ -13,6 +13,7 @@ from ..contacts.stages import STAGES
 from ..events import events_of
 from ..fields import Day, UuidField, WholeNumberField
 from ..ids import parse_optional_row_id
+from ..languages import gettext, lazy_gettext
 from ..people import User
 from ..people.fields import LineField, ProseField
 
@@ -24,14 +25,14 @@ QUICK_DAYS = {"today": 0, "tomorrow": 1, "next_week": 7}
 
 
 class NextStepForm(FlaskForm):
-    next_step = LineField("Next step", MAX_NEXT_STEP_LENGTH)
-    due_on = Day("By", validators=[Optional()])
+    next_step = LineField(lazy_gettext("Next step"), MAX_NEXT_STEP_LENGTH)
+    due_on = Day(lazy_gettext("By"), validators=[Optional()])
 
 
 class NoteForm(NextStepForm):
     """The private note. The sheet after a scan sends the next step with it."""
 
-    note = ProseField("Private note", MAX_NOTE_LENGTH)
+    note = ProseField(lazy_gettext("Private note"), MAX_NOTE_LENGTH)
     version = WholeNumberField(minimum=0)
 
 
@@ -42,14 +43,14 @@ class StageForm(FlaskForm):
 class PlaceForm(FlaskForm):
     """Where a meeting was: one of the owner's events, or none of them."""
 
-    event_id = SelectField("Met at", coerce=parse_optional_row_id)
+    event_id = SelectField(lazy_gettext("Met at"), coerce=parse_optional_row_id)
 
     @classmethod
     def for_owner(cls, owner: User, event_id: int | None = None) -> "PlaceForm":
         """Return the form with the events of ``owner`` to choose from; ``event_id`` is chosen unless it was sent."""
         form = cls(data={"event_id": event_id})
         events = events_of(owner, limit=MAX_PLACE_CHOICES)
-        form.event_id.choices = {"": "No event"} | {str(event.id): event.title for event in events}
+        form.event_id.choices = {"": gettext("No event")} | {str(event.id): event.title for event in events}
         return form
 
 
@@ -57,14 +58,14 @@ class PromiseForm(FlaskForm):
     """A promise, with a UUID of its own, so that sending it twice creates one promise."""
 
     side = RadioField(
-        "Who",
-        choices={"mine": "I will …", "theirs": "They will …"},
+        lazy_gettext("Who"),
+        choices={"mine": lazy_gettext("I will …"), "theirs": lazy_gettext("They will …")},
         default="mine",
         validate_choice=False,
-        validators=[AnyOf(SIDE_LABELS, "Say who promised it.")],
+        validators=[AnyOf(SIDE_LABELS, lazy_gettext("Say who promised it."))],
     )
-    text = LineField("What", MAX_PROMISE_LENGTH, "Say what was promised.", id="promise")
-    due_on = Day("By", validators=[Optional()], id="promise-due")
+    text = LineField(lazy_gettext("What"), MAX_PROMISE_LENGTH, lazy_gettext("Say what was promised."), id="promise")
+    due_on = Day(lazy_gettext("By"), validators=[Optional()], id="promise-due")
     uuid = UuidField()
 
     @classmethod

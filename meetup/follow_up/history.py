@@ -16,17 +16,23 @@ from ..exchange.encounters import REPEAT_PERIOD, Encounter
 from ..exchange.ways import Way
 from ..extensions import db
 from ..formats import day
+from ..languages import gettext, lazy_gettext
 
 MAX_HISTORY_ENTRIES = 50
-WAY_VERBS: dict[str, str] = {
-    Way.SCAN: "scanned",
-    Way.PHOTO: "scanned",
-    Way.TYPED: "typed",
-    Way.LINK: "opened",
-    Way.BADGE: "scanned",
+_YOU_SCANNED, _THEY_SCANNED = lazy_gettext("you scanned their code"), lazy_gettext("they scanned your code")
+WAY_TEXTS: dict[str, tuple[str, str]] = {
+    Way.SCAN: (_YOU_SCANNED, _THEY_SCANNED),
+    Way.PHOTO: (_YOU_SCANNED, _THEY_SCANNED),
+    Way.TYPED: (lazy_gettext("you typed their code"), lazy_gettext("they typed your code")),
+    Way.LINK: (lazy_gettext("you opened their code"), lazy_gettext("they opened your code")),
+    Way.BADGE: (_YOU_SCANNED, _THEY_SCANNED),
 }
+"""How a code was read, by whoever of the two read it: the owner, or the other person."""
 
-OWN_WAY_TEXTS: dict[str, str] = {Way.BY_HAND: "you added them by hand", Way.IMPORT: "you had it in a file"}
+OWN_WAY_TEXTS: dict[str, str] = {
+    Way.BY_HAND: lazy_gettext("you added them by hand"),
+    Way.IMPORT: lazy_gettext("you had it in a file"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def _without_repeats(encounters: Sequence[Encounter]) -> list[Encounter]:
     last_of: dict[int | None, Encounter] = {}
     for encounter in sorted(encounters, key=lambda each: each.met_at):
         last = last_of.get(encounter.scanner_id)
-        is_scan = encounter.is_exchange and encounter.how in WAY_VERBS
+        is_scan = encounter.is_exchange and encounter.how in WAY_TEXTS
         if is_scan and last and encounter.met_at - last.met_at < REPEAT_PERIOD:
             continue
         kept.append(encounter)
@@ -74,41 +80,54 @@ def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
 
 def _change_text(change: Change) -> str:
     if change.kind == ChangeKind.STEP:
-        return f"Done: {change.before}" if change.before else "Done"
+        return gettext("Done: %(step)s", step=change.before) if change.before else gettext("Done")
     if change.kind == ChangeKind.DUE:
-        return f"Planned for {day(date.fromisoformat(change.after))}" if change.after else "No day planned any more"
+        return (
+            gettext("Planned for %(day)s", day=day(date.fromisoformat(change.after)))
+            if change.after
+            else gettext("No day planned any more")
+        )
     if change.kind == ChangeKind.KEEP:
         return _cadence_text(json.loads(change.before), json.loads(change.after))
     if change.kind == ChangeKind.TAG:
-        return f"Tagged “{change.after}”"
+        return gettext("Tagged “%(tag)s”", tag=change.after)
     if change.kind == ChangeKind.ARCHIVE:
-        return "Archived"
-    return f"Moved from “{STAGES[change.before]}” to “{STAGES[change.after]}”"
+        return gettext("Archived")
+    return gettext("Moved from “%(before)s” to “%(after)s”", before=STAGES[change.before], after=STAGES[change.after])
 
 
 def _cadence_text(before: list[Any], after: list[Any]) -> str:
     """Return what has changed between two values of ``Contact.cadence_state``, parsed from JSON."""
     if before[0] == after[0]:
-        return f"Not now: again {day(date.fromisoformat(after[3]))}" if after[3] else "Keep in touch"
-    return f"Keep in touch: {cadence_phrase(after[0])}"
+        return (
+            gettext("Not now: again %(day)s", day=day(date.fromisoformat(after[3])))
+            if after[3]
+            else gettext("Keep in touch")
+        )
+    return gettext("Keep in touch: %(how_often)s", how_often=cadence_phrase(after[0]))
 
 
 def _meeting_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == Way.IMPORT and contact.unmet_at:
-        return "You added them from a file"
+        return gettext("You added them from a file")
     # The owner may have corrected the place of the latest meeting; the contact has it.
     is_latest = encounter.met_at == contact.met_at
     place = contact.place if is_latest else place_name(encounter.room, encounter.event)
-    preposition = "in" if (contact.room_name if is_latest else encounter.room) else "at"
-    return f"Met{f' {preposition} {place}' if place else ''}: {_way_text(encounter, contact)}"
+    way = _way_text(encounter, contact)
+    if not place:
+        return gettext("Met: %(way)s", way=way)
+    if contact.room_name if is_latest else encounter.room:
+        return gettext("Met in %(room)s: %(way)s", room=place, way=way)
+    return gettext("Met at %(event)s: %(way)s", event=place, way=way)
 
 
 def _way_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.scanner_id is None:
-        return "they gave you their card"
+        return gettext("they gave you their card")
     if encounter.scanned_id is None:
-        return OWN_WAY_TEXTS.get(encounter.how, "you scanned their card")
+        return OWN_WAY_TEXTS.get(encounter.how, gettext("you scanned their card"))
+    is_own = encounter.scanner_id == contact.owner_id
     if encounter.how == Way.INTRODUCTION:
-        return "you said hello" if encounter.scanner_id == contact.owner_id else "they said hello"
-    verb = WAY_VERBS.get(encounter.how, "met")
-    return f"you {verb} their code" if encounter.scanner_id == contact.owner_id else f"they {verb} your code"
+        return gettext("you said hello") if is_own else gettext("they said hello")
+    own_text, their_text = WAY_TEXTS.get(encounter.how, (_YOU_SCANNED, _THEY_SCANNED))
+    return own_text if is_own else their_text

@@ -11,6 +11,7 @@ from ..contacts.search import matches_words
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
 from ..formats import today
+from ..languages import lazy_gettext
 from ..people import User
 from .event_people import is_met_at
 
@@ -22,10 +23,15 @@ ALL_STAGES = "all"
 ARCHIVED_FILTER = "archived"
 """The value that stands for the archived contacts where a stage could be chosen."""
 
-DUE_FILTERS = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "none": "No date"}
+DUE_FILTERS = {
+    "overdue": lazy_gettext("Overdue"),
+    "today": lazy_gettext("Today"),
+    "week": lazy_gettext("Next 7 days"),
+    "none": lazy_gettext("No date"),
+}
 """The labels of the choices by due day."""
 
-SORTS = {"": "Due first", "latest": "Latest met", "name": "Name"}
+SORTS = {"": lazy_gettext("Due first"), "latest": lazy_gettext("Latest met"), "name": lazy_gettext("Name")}
 """The labels of the orders of the list."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..contacts.promises import Promise
+from ..languages import gettext
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset(("i", "ll", "will", "to", "you", "them", "him", "her", "please"))
@@ -24,12 +25,14 @@ def merge_noted(lines: Iterable[str], next_step: str, promises: Iterable[Promise
 
     A promise of the other person stays beside one's own, even in the same words.
     """
-    sentences = [("", line) for line in lines]
-    sentences += [("Next step", next_step)] if next_step else []
-    sentences += [("You promised" if each.side == "mine" else "They promised", each.text) for each in promises]
+    sentences = [("", line, False) for line in lines]
+    sentences += [(gettext("Next step"), next_step, False)] if next_step else []
+    for each in promises:
+        is_theirs = each.side != "mine"
+        sentences.append((gettext("They promised") if is_theirs else gettext("You promised"), each.text, is_theirs))
     merged: dict[tuple[bool, str], Noted] = {}
-    for label, text in sentences:
-        key = label == "They promised", _meaning_of(text)
+    for label, text, is_theirs in sentences:
+        key = is_theirs, _meaning_of(text)
         known = merged.get(key)
         labels = [*(known.labels if known else ()), *([label] if label else ())]
         merged[key] = Noted(known.text if known and (known.labels or not label) else text, labels)

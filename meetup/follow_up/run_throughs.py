@@ -14,6 +14,7 @@ from ..contacts.touches import Change, Touch
 from ..database import insert_once
 from ..drafts.models import mark_sent
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
+from ..languages import lazy_gettext
 from ..people import User
 
 
@@ -26,9 +27,9 @@ class DecisionKind(StrEnum):
 
 
 DECISION_LABELS: dict[str, str] = {
-    DecisionKind.WROTE: "Written to",
-    DecisionKind.LATER: "Later",
-    DecisionKind.LET_GO: "Let go",
+    DecisionKind.WROTE: lazy_gettext("Written to"),
+    DecisionKind.LATER: lazy_gettext("Later"),
+    DecisionKind.LET_GO: lazy_gettext("Let go"),
 }
 RESUME_PERIOD = timedelta(days=7)
 """A run-through that rested for longer begins again."""

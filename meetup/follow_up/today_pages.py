@@ -16,6 +16,7 @@ from ..events.today import EventToday
 from ..exchange.holders import Holder, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
+from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
 from .due_contacts import count_due, list_due_contacts
@@ -77,8 +78,12 @@ def _greeting(user: User, evening: Evening | None, steps: Sequence[FirstStep]) -
     """Return the heading: a greeting by name for a newcomer and in the evening of an event, else that it is today."""
     name = first_name(user.profile.name)
     if evening:
-        return f"Good morning, {name}" if evening.is_morning_after else f"Good evening, {name}"
-    return f"Welcome, {name}" if steps else "Today"
+        return (
+            gettext("Good morning, %(name)s", name=name)
+            if evening.is_morning_after
+            else gettext("Good evening, %(name)s", name=name)
+        )
+    return gettext("Welcome, %(name)s", name=name) if steps else gettext("Today")
 
 
 def _ids_not_to_suggest(user: User) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ..languages import gettext
 from ..pages import Page
 from ..people import User
 from ..rooms.moderators import ModeratedEvent
@@ -54,7 +55,7 @@ def load_case_page(
 
 
 def _case_view(case: Case, with_reporters: bool) -> CaseView:
-    author = "Anonymous" if case.anonymous else case.author.profile.name
+    author = gettext("Anonymous") if case.anonymous else case.author.profile.name
     reporters = [report.reporter.profile.name for report in case.reports]
     texts = list(dict.fromkeys(report.said for report in case.reports))
     return CaseView(case, author, texts, reporters if with_reporters else [])

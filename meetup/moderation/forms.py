@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from ..rooms.models import PACE_LABELS
 from ..rooms.sanctions import MAX_REASON_LENGTH
@@ -17,21 +18,21 @@ class ReportForm(FlaskForm):
     """Why somebody reports a message or question."""
 
     reason = RadioField(
-        "What is wrong with it?",
+        lazy_gettext("What is wrong with it?"),
         choices=REASON_LABELS,
         validate_choice=False,
-        validators=[AnyOf(REASON_LABELS, "Choose what is wrong with it.")],
+        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what is wrong with it."))],
     )
-    note = LineField("Anything to add?", MAX_REASON_LENGTH)
+    note = LineField(lazy_gettext("Anything to add?"), MAX_REASON_LENGTH)
 
 
 class ActionForm(FlaskForm):
     """What a moderator does. The value of ``act`` comes from the button that was pressed, or from a choice."""
 
-    act = RadioField("What to do", validate_choice=False)
-    with_messages = BooleanField("Also remove what they said")
-    reason = LineField("Why, for the log", MAX_REASON_LENGTH)
-    told = LineField("What they read about it", MAX_REASON_LENGTH)
+    act = RadioField(lazy_gettext("What to do"), validate_choice=False)
+    with_messages = BooleanField(lazy_gettext("Also remove what they said"))
+    reason = LineField(lazy_gettext("Why, for the log"), MAX_REASON_LENGTH)
+    told = LineField(lazy_gettext("What they read about it"), MAX_REASON_LENGTH)
 
     def __init__(self, action_names: Collection[str], **kwargs: Any) -> None:
         """Create a form that accepts only the actions with these names."""
@@ -40,14 +41,14 @@ class ActionForm(FlaskForm):
 
     def validate_act(self, field: Field) -> None:
         if field.data not in self.action_names:
-            raise ValidationError("Choose one of the buttons.")
+            raise ValidationError(gettext("Choose one of the buttons."))
 
 
 class PaceForm(FlaskForm):
     """How slow a room is: one of ``PACE_LABELS``, as text."""
 
-    pace = RadioField("Slow mode", coerce=str, validate_choice=False)
+    pace = RadioField(lazy_gettext("Slow mode"), coerce=str, validate_choice=False)
 
     def validate_pace(self, field: Field) -> None:
         if field.data not in map(str, PACE_LABELS):
-            raise ValidationError("Choose one of these.")
+            raise ValidationError(gettext("Choose one of these."))

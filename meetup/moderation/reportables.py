@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from ..languages import gettext
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
 
@@ -35,7 +36,7 @@ class Reportable:
     @property
     def author(self) -> str:
         """The author's name as moderators read it."""
-        return "Anonymous" if self.anonymous else self.row.user.profile.name
+        return gettext("Anonymous") if self.anonymous else self.row.user.profile.name
 
     @property
     def is_gone(self) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..languages import lazy_gettext
 from ..people import User
 from ..rooms.models import Room
 from ..rooms.sanctions import MAX_REASON_LENGTH
@@ -14,10 +15,10 @@ from .cases import Case
 from .reportables import Reportable
 
 REASON_LABELS = {
-    "unkind": "It is unkind, or harasses someone",
-    "private": "It tells what is private",
-    "spam": "It is advertising, or off the point again and again",
-    "other": "Something else",
+    "unkind": lazy_gettext("It is unkind, or harasses someone"),
+    "private": lazy_gettext("It tells what is private"),
+    "spam": lazy_gettext("It is advertising, or off the point again and again"),
+    "other": lazy_gettext("Something else"),
 }
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from ..extensions import now
+from ..languages import gettext
 from ..pages import Page
 from ..people import User
 from ..rooms.moderators import ModeratedEvent
@@ -40,4 +41,4 @@ def load_active_sanctions(moderated: ModeratedEvent, reader: User, after: str | 
 
 
 def _subject_name(sanction: Sanction) -> str:
-    return "Whoever asked this" if sanction.anonymous else sanction.user.profile.name
+    return gettext("Whoever asked this") if sanction.anonymous else sanction.user.profile.name

@@ -6,6 +6,7 @@ what they are reminded of are not counted, as nobody else can cause them.
 
 from flask import current_app
 
+from ..languages import lazy_gettext
 from ..rate_limits import LimitReachedError, RateLimit
 
 _PER_MINUTE = RateLimit("mails-to-mailbox-a-minute", "1 per minute")
@@ -17,10 +18,12 @@ _ALARM = RateLimit("mails-alarm", "1 per hour")
 DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
 """Domains of one mail service, which ignores dots before the ``@``."""
 
-_TOO_SOON = "A mail was sent to this address less than a minute ago. Look there first, also in the spam folder."
-_TOO_OFTEN = "This address got several mails in the last hour. The newest link in it may still work."
-_NETWORK_BUSY = "Your network has asked for many mails in a short time."
-_ALL_BUSY = "Very many people are asking for mails right now."
+_TOO_SOON = lazy_gettext(
+    "A mail was sent to this address less than a minute ago. Look there first, also in the spam folder."
+)
+_TOO_OFTEN = lazy_gettext("This address got several mails in the last hour. The newest link in it may still work.")
+_NETWORK_BUSY = lazy_gettext("Your network has asked for many mails in a short time.")
+_ALL_BUSY = lazy_gettext("Very many people are asking for mails right now.")
 
 
 def mailbox_of(address: str) -> str:
@@ -62,7 +65,7 @@ def take_allowance(address: str, network: str | None, is_from_known_browser: boo
 
 
 def _limit_of_all() -> RateLimit:
-    return RateLimit("mails-of-all", f"{current_app.config['MEETUP'].links_per_hour} per hour")
+    return RateLimit("mails-of-all", f"{current_app.config['MEETUP'].links_per_hour}/hour")
 
 
 def _raise_alarm() -> None:

@@ -22,7 +22,8 @@ IS_GIVEN_UP = "given_up_at IS NOT NULL"
 class OutboxItem:
     """The columns that say what to send and how far it is.
 
-    ``kind`` and ``facts`` are the key and the arguments of a writer (see ``letters``). ``due_at`` is when to send or
+    ``kind`` and ``facts`` are the key and the arguments of a writer (see ``letters``); those of a mail also hold the
+    ``language`` of its reader. ``due_at`` is when to send or
     retry it, ``problem`` the reason of the last failure.
     """
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cached_property
 
 from flask import current_app
-from flask_babel import get_locale
 
 from ..hooks import KeyedHook
+from ..languages import ENGLISH, current_language, speaking
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Letter:
     ``name`` is what to call the reader, if we know it. ``paragraphs`` and ``details`` stand above the people, the
     button and ``afterwards`` below them. ``reason`` says why the reader gets this mail, and ``settings`` and
     ``unsubscribe`` are for mails that can be turned off: ``unsubscribe`` is the URL that ends mails of this kind with
-    one POST (RFC 8058).
+    one POST (RFC 8058). ``language`` is that of the reader, a BCP 47 tag, which the outbox fills in.
     """
 
     subject: str
@@ -59,6 +59,7 @@ class Letter:
     reason: str = ""
     settings: str = ""
     unsubscribe: str = ""
+    language: str = ENGLISH.tag
 
     @cached_property
     def text(self) -> str:
@@ -112,10 +113,12 @@ def on_one_line(text: str) -> str:
 
     So nobody can end a header or begin a line of a letter with what they typed.
     """
-    return " ".join(text.split())
+    return " ".join(str(text).split())  # what was named early speaks the reader's language only as ``str``
 
 
 def _render(template: str, letter: Letter) -> str:
     config = current_app.config["MEETUP"]
-    values = {"site": config.base_url, "host": config.netloc, "language": str(get_locale() or "en")}
-    return current_app.jinja_env.get_template(template).render(letter=letter, on_one_line=on_one_line, **values)
+    page = current_app.jinja_env.get_template(template)
+    with speaking(letter.language):
+        values = {"site": config.base_url, "host": config.netloc, "language": current_language()}
+        return page.render(letter=letter, on_one_line=on_one_line, **values)

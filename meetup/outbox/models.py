@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model, db, now, partial_index
+from ..languages import ENGLISH, current_language, speaking
 from .items import IS_GIVEN_UP, IS_PENDING, OutboxItem
 from .letters import Letter, writes_letter
 
@@ -41,19 +43,32 @@ class Mail(OutboxItem, Model):
 
     @property
     def letter(self) -> Letter:
-        """The text, written from the facts. May raise ``NothingToSend`` or ``TooEarly``."""
-        return writes_letter[self.kind](**self.facts)
+        """The text, written from the facts in the language of the reader. May raise ``NothingToSend`` or ``TooEarly``.
+
+        Mails from before languages were stored are in English.
+        """
+        facts = {"language": ENGLISH.tag} | self.facts
+        language = facts.pop("language")
+        with speaking(language):
+            return replace(writes_letter[self.kind](**facts), language=language)
 
 
-def write_letter(kind: str, to: str, **facts: str) -> Mail:
-    """Add a mail to the outbox, in the current transaction."""
+def write_letter(kind: str, to: str, language: str = "", **facts: str) -> Mail:
+    """Add a mail to the outbox, in the current transaction.
+
+    ``language`` is that of the reader, a BCP 47 tag; by default the one that is spoken now.
+    """
+    facts = {**facts, "language": language or current_language().tag}
     mail = Mail(message_id=_new_message_id(), recipient=to, kind=kind, facts=facts)
     db.session.add(mail)
     return mail
 
 
 def write_letters(kind: str, letters: Collection[tuple[str, dict[str, str]]]) -> None:
-    """Add many mails to the outbox, each an address and its facts, in as few statements as the database allows."""
+    """Add many mails to the outbox, each an address and its facts, in as few statements as the database allows.
+
+    The facts ``language`` are the languages of the readers.
+    """
     rows = [{"message_id": _new_message_id(), "recipient": to, "kind": kind, "facts": facts} for to, facts in letters]
     if rows:
         db.session.execute(insert(Mail), rows)

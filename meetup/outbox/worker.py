@@ -62,14 +62,21 @@ def worker_command(once: bool, again: bool) -> None:
         except SQLAlchemyError as error:
             # The database may be restarting. The mails in it are not lost.
             db.session.rollback()
-            problem = problem_of(error)
-            advice = f"it is {problem.name}: {problem.advice}" if problem else "the error means a mistake of ours"
-            current_app.logger.warning("outbox: database not available (%s), %s", type(error).__name__, advice)
+            _warn_of_database(error)
             tried = 0
         if once and not tried:
             return
         if not tried:
             time.sleep(IDLE_SECONDS)
+
+
+def _warn_of_database(error: SQLAlchemyError) -> None:
+    kind, problem = type(error).__name__, problem_of(error)
+    if problem:
+        advice = problem.name, problem.advice
+        current_app.logger.warning("outbox: database not available (%s), it is %s: %s", kind, *advice)
+    else:
+        current_app.logger.warning("outbox: database not available (%s), the error means a mistake of ours", kind)
 
 
 def run_planners() -> None:

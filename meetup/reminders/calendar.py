@@ -19,6 +19,7 @@ from ..database import insert_once
 from ..events.calendar import sequence_number
 from ..extensions import Model, db, now
 from ..formats import day, today
+from ..languages import gettext, speaking
 from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
 from ..people.signing_in.sign_ins import hash_token
@@ -76,9 +77,10 @@ class CalendarFeed(Model):
 
     @property
     def to_ical(self) -> bytes:
-        """Everything that is open, as iCalendar (RFC 5545)."""
-        items = [item for source in due_sources for item in source.open_items(self.user, None)]
-        return render_calendar(items, self.user.time_zone, current_app.config["MEETUP"])
+        """Everything that is open, as iCalendar (RFC 5545), in the language of the user."""
+        with speaking(self.user.language):
+            items = [item for source in due_sources for item in source.open_items(self.user, None)]
+            return render_calendar(items, self.user.time_zone, current_app.config["MEETUP"])
 
 
 ends_access(CalendarFeed.delete_for)
@@ -88,7 +90,7 @@ ends_access(CalendarFeed.delete_for)
 def _list_feed(user: User) -> list[Access]:
     feed = CalendarFeed.find(user)
     path = url_for("reminders.notifications.edit", _anchor="calendar")
-    return [Access("Secret address of your calendar", feed.made_at, path)] if feed else []
+    return [Access(gettext("Secret address of your calendar"), feed.made_at, path)] if feed else []
 
 
 def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> bytes:
@@ -102,8 +104,8 @@ def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> byte
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", "Follow up")  # RFC 7986 5.1; Apple and Google read the older x-wr-calname
-    calendar.add("x-wr-calname", "Follow up")
+    calendar.add("name", gettext("Follow up"))  # RFC 7986 5.1; Apple and Google read the older x-wr-calname
+    calendar.add("x-wr-calname", gettext("Follow up"))
     calendar.add("refresh-interval", REFRESH_INTERVAL)  # RFC 7986 5.7
     day_began_at = datetime.combine(today(zone), time(), ZoneInfo(zone))
     for item in items:
@@ -125,7 +127,7 @@ def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> Ev
     entry.add("dtend", shown_on + timedelta(days=1))
     entry.add("summary", item.text)
     if item.due_on < on:
-        entry.add("description", f"Due since {day(item.due_on, pattern='d MMMM y')}")
+        entry.add("description", gettext("Due since %(day)s", day=day(item.due_on, pattern="d MMMM y")))
     entry.add("url", f"{config.base_url}/contacts/{item.contact_id}")
     entry.add("transp", "TRANSPARENT")
     return entry

@@ -7,21 +7,22 @@ from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from ..config import Config
+from ..languages import gettext, lazy_gettext
 from ..outbox import MAX_ENDPOINT_LENGTH, is_known_endpoint
 from .notifications import RHYTHM_LABELS, NotificationSettings
 
-UNKNOWN_PUSH_SERVICE = "This browser's notification service isn't supported."
+UNKNOWN_PUSH_SERVICE = lazy_gettext("This browser's notification service isn't supported.")
 P256DH_PATTERN = re.compile(r"B[A-Za-z0-9_-]{86}=?")
 AUTH_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
 
 
 class NotificationsForm(FlaskForm):
-    rhythm = RadioField("What is due", choices=RHYTHM_LABELS, validate_choice=False)
-    after_events = BooleanField("The morning after an event")
+    rhythm = RadioField(lazy_gettext("What is due"), choices=RHYTHM_LABELS, validate_choice=False)
+    after_events = BooleanField(lazy_gettext("The morning after an event"))
 
     def validate_rhythm(self, field: Field) -> None:
         if field.data not in RHYTHM_LABELS:
-            raise ValidationError("Choose how often.")
+            raise ValidationError(gettext("Choose how often."))
 
     @classmethod
     def for_settings(cls, settings: NotificationSettings) -> "NotificationsForm":
@@ -49,4 +50,4 @@ class PushDeviceForm(FlaskForm):
 
     def validate_auth(self, field: Field) -> None:
         if not (P256DH_PATTERN.fullmatch(self.p256dh.data or "") and AUTH_PATTERN.fullmatch(field.data or "")):
-            raise ValidationError("Its keys are not those of a browser.")
+            raise ValidationError(gettext("Its keys are not those of a browser."))

@@ -15,7 +15,8 @@ from ..contacts.models import Contact
 from ..contacts.stages import Stage
 from ..events import Event
 from ..extensions import db, now
-from ..formats import counted, day, today
+from ..formats import day, today
+from ..languages import gettext, ngettext, speaking
 from ..outbox import Letter, Link, NothingToSend, PushMessage, TooEarly, absolute_url
 from ..people import User
 from ..people.names import short_name
@@ -82,8 +83,8 @@ def due_letter(user_id: str, on: str) -> Letter:
         paragraphs=(due_sentence(len(tasks)),),
         people=person_lines(contacts, OPEN_LABEL, tasks),
         more_people=more_sentence(len(tasks) - len(contacts)),
-        button=Link("See them on your list", absolute_url(_list_path([*tasks]))),
-        reason="You get this on mornings when something is due.",
+        button=Link(gettext("See them on your list"), absolute_url(_list_path([*tasks]))),
+        reason=gettext("You get this on mornings when something is due."),
         settings=absolute_url(SETTINGS_PATH),
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "due"),
     )
@@ -110,9 +111,13 @@ def event_letter(user_id: str, event_id: str, on: str) -> Letter:
         paragraphs=met_sentences(event.title, met, undecided, contacts[0].name),
         people=person_lines(contacts, WRITE_LABEL),
         more_people=more_sentence(undecided - len(contacts)),
-        button=Link("Go through them one by one", absolute_url(f"/run-through?run={Stage.TO_DO}&event={event.id}")),
-        afterwards=tuple(filter(None, (later_sentence(later), "People remember you best in the first 48 hours."))),
-        reason="You get this the morning after an event where you met people.",
+        button=Link(
+            gettext("Go through them one by one"), absolute_url(f"/run-through?run={Stage.TO_DO}&event={event.id}")
+        ),
+        afterwards=tuple(
+            filter(None, (later_sentence(later), gettext("People remember you best in the first 48 hours.")))
+        ),
+        reason=gettext("You get this the morning after an event where you met people."),
         settings=absolute_url(SETTINGS_PATH),
         unsubscribe=unsubscribing.unsubscribe_url(user.id, "event"),
     )
@@ -137,7 +142,10 @@ def morning_push(user_id: str, on: str) -> PushMessage:
     if not contact_ids:
         raise NothingToSend
     url = f"/contacts?event={event_ids[0]}" if event_ids else "/contacts?stage=all"
-    return PushMessage(f"{counted(len(contact_ids), 'person', 'people')} to follow up", url, len(contact_ids))
+    count = len(contact_ids)
+    with speaking(user.language):
+        title = ngettext("%(num)s person to follow up", "%(num)s people to follow up", count)
+    return PushMessage(title, url, count)
 
 
 def _get_user(user_id: str) -> User:
@@ -168,14 +176,27 @@ def _contacts_in_order(ids: Sequence[int]) -> list[Contact]:
 def _task_text(item: DueItem, user: User) -> str:
     task, since = item.task, day(item.due_on)
     if item.due_on >= today(user.time_zone):
-        return f"{task} (promised)" if item.kind == "promise" else task
-    return f"{task} (promised, since {since})" if item.kind == "promise" else f"{task} (since {since})"
+        return gettext("%(task)s (promised)", task=task) if item.kind == "promise" else task
+    return (
+        gettext("%(task)s (promised, since %(since)s)", task=task, since=since)
+        if item.kind == "promise"
+        else gettext("%(task)s (since %(since)s)", task=task, since=since)
+    )
 
 
 def _due_subject(names: Sequence[str], count: int) -> str:
     if count == 1:
-        return f"Today: {names[0]}"
-    return f"Today: {names[0]} and {names[1]}" if count == 2 else f"Today: {names[0]}, {names[1]} and {count - 2} more"
+        return gettext("Today: %(name)s", name=names[0])
+    first, second = names[:2]
+    if count == 2:
+        return gettext("Today: %(first)s and %(second)s", first=first, second=second)
+    return ngettext(
+        "Today: %(first)s, %(second)s and %(num)s more",
+        "Today: %(first)s, %(second)s and %(num)s more",
+        count - 2,
+        first=first,
+        second=second,
+    )
 
 
 def _list_path(contact_ids: list[int]) -> str:

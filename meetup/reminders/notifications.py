@@ -7,9 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..languages import lazy_gettext
 from ..people import User
 
-RHYTHM_LABELS = {"daily": "Every morning", "weekly": "Once a week, on Mondays", "off": "Not at all"}
+RHYTHM_LABELS = {
+    "daily": lazy_gettext("Every morning"),
+    "weekly": lazy_gettext("Once a week, on Mondays"),
+    "off": lazy_gettext("Not at all"),
+}
 
 
 class NotificationSettings(Model):

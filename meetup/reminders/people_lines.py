@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from ..contacts.models import Contact
 from ..extensions import db
+from ..languages import lazy_gettext
 from ..outbox import Face, Link, PersonLine, absolute_url
 from ..people.pictures import SQUARE_SIDES, PictureFile
 
-OPEN_LABEL = "Open"
-WRITE_LABEL = "Write"
+OPEN_LABEL = lazy_gettext("Open")
+WRITE_LABEL = lazy_gettext("Write")
 JPEG_QUALITY = 70
 MAX_PHOTO_BYTES = 40_000
 """Bytes of all photos in one letter. Whoever comes after that has initials, so that a mail stays below 100 KB."""

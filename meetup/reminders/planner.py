@@ -58,8 +58,8 @@ def _plan_mails(mornings: CTE) -> int:
     planned = _insert_reminders(mornings, "mail", planned_day, wants_due, wants_events)
     letters: dict[str, list[tuple[str, dict[str, str]]]] = {"due": [], "event": []}
     for user_id, items in planned.items():
-        _, email, day = people[user_id]
-        facts = {"user_id": str(user_id), "on": day.isoformat()}
+        _, email, language, day = people[user_id]
+        facts = {"user_id": str(user_id), "on": day.isoformat(), "language": language}
         letters["event"] += [(email, {**facts, "event_id": str(what)}) for kind, what in items if kind == "event"]
         if any(kind != "event" for kind, _ in items):
             letters["due"].append((email, facts))
@@ -109,12 +109,12 @@ def _is_outside(
 
 
 def _lock_people(mornings: CTE, planned_day: PlannedDayColumn, *conditions: ColumnElement[bool]) -> list[Any]:
-    """Lock the users whose morning is to be planned. Return their ids, e-mail addresses and local dates.
+    """Lock the users whose morning is to be planned. Return their ids, e-mail addresses, languages and local dates.
 
     Another planner waits for them until the transaction ends, and then sees that their morning has been planned.
     """
     query = (
-        _unplanned_people(mornings, planned_day, User.id, User.email, mornings.c.day)
+        _unplanned_people(mornings, planned_day, User.id, User.email, User.language, mornings.c.day)
         .where(*conditions)
         .order_by(User.id)
     )

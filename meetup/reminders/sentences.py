@@ -1,36 +1,39 @@
 """The sentences of letters that depend on a count."""
 
+from ..languages import gettext, ngettext
+
 
 def due_sentence(count: int) -> str:
-    return (
-        "You have 1 person to follow up with today:"
-        if count == 1
-        else f"You have {count} people to follow up with today:"
+    return ngettext(
+        "You have %(num)s person to follow up with today:", "You have %(num)s people to follow up with today:", count
     )
 
 
 def more_sentence(count: int) -> str:
     """Return the last line of a list that leaves out ``count`` people, nothing if it leaves out nobody."""
-    if count <= 0:
-        return ""
-    return "and 1 more person" if count == 1 else f"and {count} more people"
+    return ngettext("and %(num)s more person", "and %(num)s more people", count) if count > 0 else ""
 
 
 def event_subject(event: str, undecided: int) -> str:
-    return f"{event}: 1 person to write to" if undecided == 1 else f"{event}: {undecided} people to write to"
+    return ngettext(
+        "%(event)s: %(num)s person to write to", "%(event)s: %(num)s people to write to", undecided, event=event
+    )
 
 
 def met_sentences(event: str, met: int, undecided: int, name: str) -> tuple[str, ...]:
     """Return whom the reader met and who still waits. ``name`` is that of the first one who does."""
     if met == 1:
-        return (f"You met {name} at {event} and haven't written yet.",)
-    if undecided == 1:
-        return (f"You met {met} people at {event}.", "1 of them hasn't heard from you yet:")
-    return (f"You met {met} people at {event}.", f"{undecided} of them haven't heard from you yet:")
+        return (gettext("You met %(name)s at %(event)s and haven't written yet.", name=name, event=event),)
+    return (
+        ngettext("You met %(num)s person at %(event)s.", "You met %(num)s people at %(event)s.", met, event=event),
+        ngettext(
+            "%(num)s of them hasn't heard from you yet:", "%(num)s of them haven't heard from you yet:", undecided
+        ),
+    )
 
 
 def later_sentence(later: int) -> str:
     """Return that ``later`` people are planned for another day, nothing if nobody is."""
     if not later:
         return ""
-    return "1 more is planned for later." if later == 1 else f"{later} more are planned for later."
+    return ngettext("%(num)s more is planned for later.", "%(num)s more are planned for later.", later)

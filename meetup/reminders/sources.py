@@ -13,6 +13,7 @@ from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..contacts.stages import Stage
 from ..extensions import db
+from ..languages import gettext
 from ..people import User
 
 DayColumn = InstrumentedAttribute[date | None]
@@ -85,7 +86,7 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, task: Callable[[Con
                 kind,
                 contact.id,
                 getattr(contact, day.key),
-                f"{task(contact)}: {contact.name}",
+                gettext("%(task)s: %(name)s", task=task(contact), name=contact.name),
                 contact.id,
                 task(contact),
                 contact.changed_at,
@@ -101,7 +102,7 @@ def _contact_source(kind: str, day: DayColumn, is_open: Any, task: Callable[[Con
 
 
 def _step_task(contact: Contact) -> str:
-    return contact.next_step or "Follow up"
+    return contact.next_step or gettext("Follow up")
 
 
 def _owed_query(*columns: Any) -> Select[Any]:
@@ -131,7 +132,7 @@ def _promise_items(owner: User, ids: Collection[int] | None) -> list[DueItem]:
             "promise",
             id_,
             due_on,
-            f"You promised {contact.name}: {text}",
+            gettext("You promised %(name)s: %(text)s", name=contact.name, text=text),
             contact.id,
             text,
             _latest(at, contact.changed_at),
@@ -149,5 +150,5 @@ due_sources += [
     _contact_source(
         "step", Contact.due_on, and_(Contact.stage != Stage.LET_GO, ~Promise.repeats_next_step()), _step_task
     ),
-    _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda _: "Keep in touch"),
+    _contact_source("keep", Contact.keep_on, Contact.has_keep_day(), lambda _: gettext("Keep in touch")),
 ]

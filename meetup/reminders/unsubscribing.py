@@ -5,8 +5,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from ..outbox import absolute_url
 
-MAIL_KIND_LABELS = {"due": "what is due", "event": "the people you met, the morning after an event"}
-
 
 def make_token(user_id: int, kind: str) -> str:
     """Return the token that unsubscribes the user from mails of ``kind`` and allows nothing else.

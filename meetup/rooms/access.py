@@ -16,6 +16,7 @@ from ..events import EVENT_GRACE, Attendance, Event, is_own_attendance, is_visib
 from ..extensions import db, now
 from ..formats import clock_or_day
 from ..hooks import Hook
+from ..languages import gettext, lazy_gettext
 from .errors import BannedError, RoomInactiveError, SilencedError
 from .hosts import is_room_host
 from .models import Room
@@ -24,15 +25,12 @@ from .standing_notes import event_ban_text, room_ban_text, standing_note
 from .visits import Visit
 
 INACTIVE_REASONS = {
-    "closed": "This room is closed. What was said in it can still be read.",
-    "cancelled": "The event has been called off. What was said here can still be read.",
-    "over": "The event is over. What was said here can still be read.",
-    "coming": "This room isn't open yet. It opens 15 minutes before the start.",
-    "done": "This room is over. What was said in it can still be read.",
+    "closed": lazy_gettext("This room is closed. What was said in it can still be read."),
+    "cancelled": lazy_gettext("The event has been called off. What was said here can still be read."),
+    "over": lazy_gettext("The event is over. What was said here can still be read."),
+    "coming": lazy_gettext("This room isn't open yet. It opens 15 minutes before the start."),
+    "done": lazy_gettext("This room is over. What was said in it can still be read."),
 }
-
-SILENCED_MESSAGE = "You've been muted here until {}. You can still read."
-
 
 shows_part_taken: Hook[Callable[[int, int], ColumnElement[bool]]] = Hook("shows_part_taken")
 """Return a condition for queries: whether a user, by id, took part in what happened in a room, by id."""
@@ -105,7 +103,7 @@ def get_organized_room(room_id: int) -> Room:
     """Return a room for organizers of its event. Raises as ``get_room_access``, and Forbidden for other attendees."""
     room_access = get_room_access(room_id)
     if not room_access.attendance.is_organizer:
-        raise Forbidden("Only the organizers of this event can do that.")
+        raise Forbidden(gettext("Only the organizers of this event can do that."))
     return room_access.room
 
 
@@ -132,4 +130,6 @@ def silenced_message(room_access: RoomAccess) -> str:
     """Return the sentences that tell a silenced reader until when, why, and whom to ask."""
     event, until = room_access.room.event, room_access.silenced_until or now()
     note = standing_note("silence", event, room_access.attendance.user_id, room_access.room)
-    return f"{SILENCED_MESSAGE.format(clock_or_day(until, event.time_zone))} {note}"
+    time = clock_or_day(until, event.time_zone)
+    muted = gettext("You've been muted here until %(time)s. You can still read.", time=time)
+    return f"{muted} {note}"

@@ -12,6 +12,7 @@ from ..codes import Code
 from ..database import in_ids
 from ..events import EVENT_GRACE, Attendance, Event
 from ..extensions import Model, db, now
+from ..languages import lazy_gettext
 from ..people import User
 from .icebreaker_texts import ICEBREAKER_COUNT, translations_of
 from .sanctions import is_banned_user
@@ -23,7 +24,12 @@ ROOM_KINDS = ("on_site", "online")
 FEW = 5
 """Smaller numbers of people are not shown, as they would reveal who is there. Templates know it as ``few``."""
 
-PACE_LABELS = {0: "Off", 10: "10 seconds", 30: "30 seconds", 60: "A minute"}
+PACE_LABELS = {
+    0: lazy_gettext("Off"),
+    10: lazy_gettext("10 seconds"),
+    30: lazy_gettext("30 seconds"),
+    60: lazy_gettext("A minute"),
+}
 """The paces of slow mode: seconds between two messages of one person."""
 
 OPENS_EARLY, CLOSES_LATE = timedelta(minutes=15), timedelta(minutes=30)

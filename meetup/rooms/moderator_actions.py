@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..events import Event
 from ..extensions import Model, db, now
+from ..languages import gettext, lazy_gettext
 from ..pages import Page
 from ..people import User, summary_card_of
 from .models import Room
@@ -36,28 +37,16 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
-    "remove": Action("Remove", "removed", "Removed, on all screens."),
-    "silence-5": Action("Mute for 5 minutes", "silenced", "Muted for 5 minutes.", 5),
-    "silence-60": Action("Mute for an hour", "silenced", "Muted for an hour.", 60),
-    "silence-end": Action("Mute until the end", "silenced", "Muted until the event is over.", 0),
-    "ban-room": Action("Ban from the room", "banned", "Banned from the room."),
-    "ban-event": Action("Ban from the event", "banned_from_event", "Banned from the event."),
-}
-
-LOG_KIND_LABELS = {
-    "removed": "removed what was said by",
-    "silenced": "muted",
-    "banned": "banned from the room",
-    "banned_from_event": "banned from the event",
-    "lifted": "lifted the mute or ban on",
-    "cleared": "dismissed a report on",
-    "slowed": "changed the slow mode",
-    "closed": "closed the room",
-    "reopened": "opened the room again",
-    "host_asked": "asked someone to host the room",
-    "host_accepted": "became a host of the room",
-    "host_named": "made a host of",
-    "host_dismissed": "removed as host",
+    "remove": Action(lazy_gettext("Remove"), "removed", lazy_gettext("Removed, on all screens.")),
+    "silence-5": Action(lazy_gettext("Mute for 5 minutes"), "silenced", lazy_gettext("Muted for 5 minutes."), 5),
+    "silence-60": Action(lazy_gettext("Mute for an hour"), "silenced", lazy_gettext("Muted for an hour."), 60),
+    "silence-end": Action(
+        lazy_gettext("Mute until the end"), "silenced", lazy_gettext("Muted until the event is over."), 0
+    ),
+    "ban-room": Action(lazy_gettext("Ban from the room"), "banned", lazy_gettext("Banned from the room.")),
+    "ban-event": Action(
+        lazy_gettext("Ban from the event"), "banned_from_event", lazy_gettext("Banned from the event.")
+    ),
 }
 
 
@@ -91,12 +80,8 @@ class ModeratorAction(Model):
 
     @classmethod
     def log(cls, room: Room, by: User, kind: str, **columns: Any) -> None:
-        """Add an entry of one of the kinds in ``LOG_KIND_LABELS``."""
+        """Add an entry of one of the kinds that ``moderation/_logged.html`` has a sentence for."""
         db.session.add(cls(event_id=room.event_id, room_id=room.id, by_id=by.id, kind=kind, **columns))
-
-    @property
-    def kind_label(self) -> str:
-        return LOG_KIND_LABELS[self.kind]
 
 
 def _forbid_change(_mapper: Any, _connection: Any, _action: ModeratorAction) -> None:
@@ -137,7 +122,7 @@ def load_log_page(event: Event, reader: User, after: str | None) -> Page[LogEntr
 
 def _log_entry(action: ModeratorAction) -> LogEntry:
     subject_name = "" if action.anonymous else _user_name(action.user)
-    return LogEntry(action, _user_name(action.by) or "Someone", subject_name)
+    return LogEntry(action, _user_name(action.by) or gettext("Someone"), subject_name)
 
 
 def _user_name(user: User | None) -> str:

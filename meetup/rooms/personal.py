@@ -31,7 +31,7 @@ def missed_frames_of_reader(user_id: int, room_id: int | None, since: datetime) 
         channel,
         since,
         lambda since: list(missed_personal_frames([channel], since)),
-        crowd=f"readers of {room_id}",
+        crowd=f"room-readers:{room_id}",
         find_for_crowd=lambda since: list(missed_personal_frames(_channels_of_attendees(room_id), since)),
     )
     return frames or []

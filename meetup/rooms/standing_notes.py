@@ -4,22 +4,26 @@ from sqlalchemy import or_, select
 
 from ..events import Event
 from ..extensions import db, now
+from ..languages import gettext
+from .lists import listed
 from .models import Room
 from .sanctions import IS_IN_FORCE, Sanction
 
-BANNED_FROM_ROOM = "The moderators of {} have banned you from this room."
-BANNED_FROM_EVENT = "The organizers of {} have banned you from the event, its rooms included."
 MAX_NAMED_ORGANIZERS = 3
 
 
 def room_ban_text(room: Room, user_id: int) -> str:
     """Return what somebody reads who is banned from ``room``."""
-    return f"{BANNED_FROM_ROOM.format(room.name)} {standing_note('ban', room.event, user_id, room)}"
+    banned = gettext("The moderators of %(room)s have banned you from this room.", room=room.name)
+    return f"{banned} {standing_note('ban', room.event, user_id, room)}"
 
 
 def event_ban_text(event: Event, user_id: int) -> str:
     """Return what somebody reads who is banned from ``event``."""
-    return f"{BANNED_FROM_EVENT.format(event.title)} {standing_note('ban', event, user_id)}"
+    banned = gettext(
+        "The organizers of %(event)s have banned you from the event, its rooms included.", event=event.title
+    )
+    return f"{banned} {standing_note('ban', event, user_id)}"
 
 
 def standing_note(kind: str, event: Event, user_id: int, room: Room | None = None) -> str:
@@ -27,10 +31,12 @@ def standing_note(kind: str, event: Event, user_id: int, room: Room | None = Non
 
     Without a ``room``, it is about bans from the whole event.
     """
-    told = _told(kind, event, user_id, room)
-    names = [card.name for card in event.organizers()][:MAX_NAMED_ORGANIZERS]
-    ask = f"If you think that is a mistake, ask the organizers: {', '.join(names)}." if names else ""
-    return " ".join(filter(None, [f"They say: “{told}”" if told else "", ask]))
+    sentences = []
+    if told := _told(kind, event, user_id, room):
+        sentences.append(gettext("They say: “%(told)s”", told=told))
+    if names := [card.name for card in event.organizers()][:MAX_NAMED_ORGANIZERS]:
+        sentences.append(gettext("If you think that is a mistake, ask the organizers: %(names)s.", names=listed(names)))
+    return " ".join(sentences)
 
 
 def _told(kind: str, event: Event, user_id: int, room: Room | None) -> str:

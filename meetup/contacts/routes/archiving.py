@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...security import allow
 from ..lookup import get_own_contact
 
@@ -18,7 +19,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     contact.archive()
     db.session.commit()
     undo = url_for("contacts.archiving.destroy", contact_id=contact.id)
-    flash_with_undo(f"{contact.name} is archived: out of the list, and nothing reminds you.", undo)
+    flash_with_undo(gettext("%(name)s is archived: out of the list, and nothing reminds you.", name=contact.name), undo)
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -28,5 +29,5 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.unarchive()
     db.session.commit()
-    flash(f"{contact.name} is back on your list, under “{contact.stage_name}”.")
+    flash(gettext("%(name)s is back on your list, under “%(stage)s”.", name=contact.name, stage=contact.stage_name))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

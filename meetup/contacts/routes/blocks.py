@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ...codes import Code, asks_for_new_code, new_code_text
 from ...extensions import db
+from ...languages import gettext
 from ...security import allow
 from ..blocks import Block
 from ..lookup import get_own_contact
@@ -25,14 +26,15 @@ def index() -> str:
 def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     if contact.person is None:
-        raise UnprocessableEntity("A guest has no account to block. Let the contact go instead.")
+        raise UnprocessableEntity(gettext("A guest has no account to block. Let the contact go instead."))
     current_user.profile.expire_photo_urls()  # Profiles are locked before codes, and these before contacts.
     has_new_code = asks_for_new_code()
     if has_new_code:
         Code.get_phone_code(current_user).rotate()
     Block.create(current_user, contact.person)
     db.session.commit()
-    flash(f"Blocked. They are not told, and no longer see more of you than your name. {new_code_text(has_new_code)}")
+    result = gettext("Blocked. They are not told, and no longer see more of you than your name.")
+    flash(f"{result} {new_code_text(has_new_code)}")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
 
 
@@ -41,5 +43,5 @@ def create(contact_id: int) -> ResponseReturnValue:
 def destroy(person_id: int) -> ResponseReturnValue:
     Block.remove(current_user, person_id)
     db.session.commit()
-    flash("Unblocked.")
+    flash(gettext("Unblocked."))
     return redirect(url_for("contacts.blocks.index"), 303)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..lookup import get_own_contact
@@ -22,7 +23,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     contact.mark_deleted()
     db.session.commit()
     undo = url_for("contacts.deletions.destroy", contact_id=contact.id)
-    flash_with_undo(f"{contact.name} is deleted. You can undo this for 10 minutes.", undo)
+    flash_with_undo(gettext("%(name)s is deleted. You can undo this for 10 minutes.", name=contact.name), undo)
     return redirect(url_for("follow_up.contacts.index"), 303)
 
 
@@ -33,8 +34,8 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     if contact is None:
         raise NotFound
     if contact.deleted_at and not contact.is_restorable:
-        raise Gone("Ten minutes are over, so this can no longer be undone.")
+        raise Gone(gettext("Ten minutes are over, so this can no longer be undone."))
     contact.restore()
     db.session.commit()
-    flash(f"{contact.name} is back, with everything you kept.")
+    flash(gettext("%(name)s is back, with everything you kept.", name=contact.name))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact.id))

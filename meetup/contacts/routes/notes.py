@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...languages import gettext
 from ...security import allow
 from ..lookup import get_own_contact
 from ..models import Contact
@@ -27,7 +28,7 @@ def restore(contact_id: int, note_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.restore_note(_get_earlier_note(contact, note_id))
     db.session.commit()
-    flash("Restored. What it said until now is among the earlier notes.")
+    flash(gettext("Restored. What it said until now is among the earlier notes."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -37,7 +38,7 @@ def destroy(contact_id: int, note_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     db.session.delete(_get_earlier_note(contact, note_id))
     db.session.commit()
-    flash("Removed for good.")
+    flash(gettext("Removed for good."))
     return redirect(url_for("contacts.notes.index", contact_id=contact.id), 303)
 
 
@@ -47,7 +48,7 @@ def destroy_all(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     EarlierNote.delete_all(contact)
     db.session.commit()
-    flash("All earlier notes are removed for good.")
+    flash(gettext("All earlier notes are removed for good."))
     return redirect(url_for("contacts.notes.index", contact_id=contact.id), 303)
 
 

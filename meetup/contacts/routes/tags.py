@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from ...extensions import db
 from ...jobs import Job, redirect_to_progress
+from ...languages import gettext
 from ...security import allow
 from ..forms import TagForm
 from ..tag_editing import TagNameTakenError, count_tagged, delete_tag, merge_tags, rename_tag, tags_with_counts
@@ -41,13 +42,17 @@ def update(tag_id: int) -> ResponseReturnValue:
         rename_tag(tag, name)
     except TagNameTakenError as error:
         if not form.together.data:
-            form.name.errors = [f"You have “{error.other.name}” already. Put the two together, or choose another name."]
+            form.name.errors = [
+                gettext(
+                    "You have “%(name)s” already. Put the two together, or choose another name.", name=error.other.name
+                )
+            ]
             return _tag_page(tag, form, error.other), 422
         name = error.other.name
         if job := start_merge(tag, error.other):
             return _show_progress(job)
         merge_tags(tag, error.other)
-    return _commit_and_redirect(f"“{before}” is “{name}” now.")
+    return _commit_and_redirect(gettext("“%(before)s” is “%(name)s” now.", before=before, name=name))
 
 
 @bp.post("/<int:tag_id>/removal")
@@ -58,7 +63,7 @@ def destroy(tag_id: int) -> ResponseReturnValue:
     if job := start_deletion(tag):
         return _show_progress(job)
     delete_tag(tag)
-    return _commit_and_redirect(f"The tag “{name}” is deleted. The people are still on your list.")
+    return _commit_and_redirect(gettext("The tag “%(name)s” is deleted. The people are still on your list.", name=name))
 
 
 def _show_progress(job: Job) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..lookup import get_own_contact
@@ -20,11 +21,16 @@ def create(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     kind = request.form.get("kind", "")
     if kind not in TOUCH_LABELS:
-        raise UnprocessableEntity("Say what you did: thanked, wrote, called or met again.")
+        raise UnprocessableEntity(gettext("Say what you did: thanked, wrote, called or met again."))
     touch = Touch.log(contact, kind)
     db.session.commit()
     flash_with_undo(
-        f"{TOUCH_LABELS[kind]}: {contact.summary_card.name}, now under “{contact.stage_name}”.",
+        gettext(
+            "%(done)s: %(name)s, now under “%(stage)s”.",
+            done=TOUCH_LABELS[kind],
+            name=contact.summary_card.name,
+            stage=contact.stage_name,
+        ),
         url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
@@ -39,5 +45,5 @@ def destroy(contact_id: int, touch_id: int) -> ResponseReturnValue:
         raise NotFound
     touch.undo()
     db.session.commit()
-    flash("Taken back.")
+    flash(gettext("Taken back."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))

@@ -16,6 +16,7 @@ from ...errors import wants_json
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...ids import parse_row_id
+from ...languages import gettext
 from ...people import Card
 from ...people.names import has_title, is_given_name_known
 from ...security import allow
@@ -55,7 +56,7 @@ def update(contact_id: int) -> Any:
     db.session.commit()
     if wants_json():
         return {"version": draft.version}
-    flash("Draft saved.")
+    flash(gettext("Draft saved."))
     return redirect(url_for("drafts.drafts.show", contact_id=contact.id, **_run_values()), 303)
 
 
@@ -67,7 +68,12 @@ def send(contact_id: int) -> Any:
     touch = mark_sent(contact)
     db.session.commit()
     flash_with_undo(
-        f"{TOUCH_LABELS[touch.kind]}: {contact.summary_card.name}, now under “{contact.stage_name}”.",
+        gettext(
+            "%(done)s: %(name)s, now under “%(stage)s”.",
+            done=TOUCH_LABELS[touch.kind],
+            name=contact.summary_card.name,
+            stage=contact.stage_name,
+        ),
         url_for("contacts.touches.destroy", contact_id=contact.id, touch_id=touch.id),
     )
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
@@ -157,7 +163,9 @@ def _conflict_response(contact: Contact, draft: Draft, form: DraftForm) -> Any:
     """Both drafts are kept: the stored one stays, the typed one goes back to whoever typed it."""
     if wants_json():
         return {"body": draft.body, "version": draft.version}, 409
-    form.body.errors = [f"Changed elsewhere meanwhile. It now says: “{draft.body}”. Save again to replace it."]
+    form.body.errors = [
+        gettext("Changed elsewhere meanwhile. It now says: “%(body)s”. Save again to replace it.", body=draft.body)
+    ]
     form.version.data = draft.version
     form.version.raw_data = None
     return render_draft(contact, form), 409

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...languages import gettext
 from ...security import allow
 from ..filling import PLACEHOLDERS
 from ..forms import TemplateForm
@@ -38,7 +39,7 @@ def create() -> Any:
     except TemplateError as error:
         form.name.errors = [str(error)]
         return _template_page(form), 422
-    return _commit_and_redirect("Saved. It is among the wordings of every draft.")
+    return _commit_and_redirect(gettext("Saved. It is among the wordings of every draft."))
 
 
 @bp.get("/<int:template_id>/edit")
@@ -60,14 +61,14 @@ def update(template_id: int) -> Any:
     except TemplateError as error:
         form.name.errors = [str(error)]
         return _template_page(form, template), 422
-    return _commit_and_redirect("Saved.")
+    return _commit_and_redirect(gettext("Saved."))
 
 
 @bp.post("/<int:template_id>/removal")
 @allow("owner")
 def destroy(template_id: int) -> Any:
     db.session.delete(_get_own_template(template_id))
-    return _commit_and_redirect("Removed. Drafts that you kept stay as they are.")
+    return _commit_and_redirect(gettext("Removed. Drafts that you kept stay as they are."))
 
 
 def _get_own_template(template_id: int) -> Template:

@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
 from ...extensions import db
+from ...languages import gettext
 from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
@@ -25,7 +26,7 @@ def create(slug: str) -> ResponseReturnValue:
     admit(event, current_user)
     Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
-    flash("You're going!")
+    flash(gettext("You're going!"))
     return redirect(url_for("events.events.show", slug=slug), 303)
 
 
@@ -37,11 +38,13 @@ def destroy(slug: str) -> ResponseReturnValue:
     try:
         event.remove_attendee(current_user)
     except LastOrganizerError as error:
-        raise UnprocessableEntity("You're its last organizer. Cancel the event instead of leaving it.") from error
+        raise UnprocessableEntity(
+            gettext("You're its last organizer. Cancel the event instead of leaving it.")
+        ) from error
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)
-    flash(f"You are not going to {event.title} any more.")
+    flash(gettext("You are not going to %(title)s any more.", title=event.title))
     return redirect(url_for("events.events.index"), 303)
 
 
@@ -53,10 +56,10 @@ def update_listing(slug: str) -> ResponseReturnValue:
     if request.form.get("listed") == "yes":
         attendance.list_in_directory()
         Agreement.record(current_user, "listing", attendance.event.title, attendance.event.agreement_subject)
-        flash("You're visible here.")
+        flash(gettext("You're visible here."))
     else:
         attendance.unlist_from_directory()
         Agreement.end(current_user, "listing", subject=attendance.event.agreement_subject)
-        flash("You're hidden here.")
+        flash(gettext("You're hidden here."))
     db.session.commit()
     return redirect(url_for("events.events.show", slug=slug), 303)

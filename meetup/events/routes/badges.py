@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db
+from ...languages import gettext
 from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance
@@ -35,11 +36,11 @@ def update(slug: str) -> ResponseReturnValue:
     if request.form.get("gives") == "card":
         attendance.let_badge_give_card()
         Agreement.record(attendance.user, "badge", attendance.event.title, attendance.event.agreement_subject)
-        flash("Whoever scans your badge here gets your card.")
+        flash(gettext("Whoever scans your badge here gets your card."))
     else:
         attendance.let_badge_ask_first()
         Agreement.end(attendance.user, "badge", subject=attendance.event.agreement_subject)
-        flash("Whoever scans your badge here gets what it shows, and asks you for the rest.")
+        flash(gettext("Whoever scans your badge here gets what it shows, and asks you for the rest."))
     db.session.commit()
     return redirect(url_for("events.badges.show", slug=slug), 303)
 
@@ -49,5 +50,5 @@ def update(slug: str) -> ResponseReturnValue:
 def rotate(slug: str) -> ResponseReturnValue:
     get_own_attendance(slug).renew_badge()
     db.session.commit()
-    flash("This is your new badge. The one before opens nothing any more.")
+    flash(gettext("This is your new badge. The one before opens nothing any more."))
     return redirect(url_for("events.badges.show", slug=slug), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db, limiter
+from ...languages import gettext
 from ...people.complaints import Complaint, ComplaintForm
 from ...security import allow
 from ..access import get_visible_event
@@ -29,7 +30,7 @@ def create(slug: str) -> ResponseReturnValue:
     if not form.website.data:
         Complaint.create("event", event.title, event_url(event), form)
         db.session.commit()
-    flash("Thank you. The people who run this site look at it; the organizers are not told who reported it.")
+    flash(gettext("Thank you. The people who run this site look at it; the organizers are not told who reported it."))
     return redirect(event_url(event), 303)
 
 

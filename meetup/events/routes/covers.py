@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from ...colours import HUE_COUNT
 from ...extensions import db
+from ...languages import gettext
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
 from ..cover import cover_svg
@@ -45,5 +46,5 @@ def _drawing_response(drawing: str) -> ResponseReturnValue:
 def destroy(slug: str) -> ResponseReturnValue:
     get_organized_event(slug).set_cover(None)
     db.session.commit()
-    flash("Picture removed. The page has its drawn cover again.")
+    flash(gettext("Picture removed. The page has its drawn cover again."))
     return redirect(url_for("events.events.edit", slug=slug), 303)

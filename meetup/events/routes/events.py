@@ -9,6 +9,7 @@ from ... import live
 from ...codes import GuestJoinForm
 from ...codes.routes import readable_url_of
 from ...extensions import db, limiter, now
+from ...languages import gettext
 from ...people.pictures import Picture
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
@@ -52,7 +53,7 @@ def create() -> ResponseReturnValue:
     event = Event.create(current_user, **form.column_values())
     _save_cover(event, form)
     db.session.commit()
-    flash("Your draft is ready, and only you see it. Review it, then publish it.")
+    flash(gettext("Your draft is ready, and only you see it. Review it, then publish it."))
     return redirect(event_url(event), 303)
 
 
@@ -80,7 +81,7 @@ def update(slug: str) -> ResponseReturnValue:
     event.edit(**form.column_values())
     _save_cover(event, form)
     db.session.commit()
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(event_url(event), 303)
 
 
@@ -90,7 +91,7 @@ def publish(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
     event.publish()
     db.session.commit()
-    flash("Published. People can join now.")
+    flash(gettext("Published. People can join now."))
     return redirect(event_url(event), 303)
 
 
@@ -102,7 +103,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     rights = stream_rights_at(event.id)
     db.session.commit()
     live.end_streams(*rights)
-    flash("The event is cancelled, and its page says so.")
+    flash(gettext("The event is cancelled, and its page says so."))
     return redirect(event_url(event), 303)
 
 
@@ -112,10 +113,10 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Delete a draft. A published event has been shared, so it can only be cancelled."""
     event = get_organized_event(slug)
     if event.status != "draft":
-        raise UnprocessableEntity("This event has been published. Cancel it instead; its page then says so.")
+        raise UnprocessableEntity(gettext("This event has been published. Cancel it instead; its page then says so."))
     db.session.delete(event)
     db.session.commit()
-    flash("Draft deleted.")
+    flash(gettext("Draft deleted."))
     return redirect(url_for("events.events.index"), 303)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...languages import gettext, ngettext
 from ...security import allow
 from ..access import get_own_attendance
 from ..attendance import Attendance
@@ -33,13 +34,17 @@ def create(slug: str) -> ResponseReturnValue:
     is_valid = form.validate_on_submit()
     other_goals = [goal for goal in attendance.goals if goal.text != form.text.data]
     if is_valid and len(other_goals) >= MAX_GOALS:
-        form.text.errors = [f"{MAX_GOALS} goals are plenty. Remove one first."]
+        form.text.errors = [
+            ngettext(
+                "%(num)s goal is plenty. Remove one first.", "%(num)s goals are plenty. Remove one first.", MAX_GOALS
+            )
+        ]
         is_valid = False
     if not is_valid:
         return _goals_page(attendance, form), 422
     attendance.add_goal(form.text.data, form.target.data)
     db.session.commit()
-    flash("Added. Today shows how far you are.")
+    flash(gettext("Added. Today shows how far you are."))
     return _redirect_to_goals(attendance)
 
 
@@ -60,10 +65,10 @@ def update(goal_id: int) -> ResponseReturnValue:
     try:
         goal.edit(form.text.data, form.target.data)
     except DuplicateGoalError:
-        form.text.errors = ["You already have this goal."]
+        form.text.errors = [gettext("You already have this goal.")]
         return _goal_page(goal, attendance, form), 422
     db.session.commit()
-    flash("Saved.")
+    flash(gettext("Saved."))
     return _redirect_to_goals(attendance)
 
 
@@ -87,7 +92,7 @@ def destroy(goal_id: int) -> ResponseReturnValue:
     goal, attendance = _get_own_goal(goal_id)
     attendance.goals.remove(goal)
     db.session.commit()
-    flash("Removed.")
+    flash(gettext("Removed."))
     return _redirect_to_goals(attendance)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from ...extensions import db
+from ...languages import gettext
 from ...pages import Page
 from ...people import Agreement, card_of
 from ...people.field_labels import FIELD_LABELS
@@ -54,7 +55,7 @@ def update(slug: str) -> ResponseReturnValue:
     sharing = EventSharing.set_fields(current_user, event.id, request.form.getlist("shared"))
     Agreement.record(current_user, "event_sharing", event.title, event.agreement_subject, [_shared_labels(sharing)])
     db.session.commit()
-    flash(f"Saved for everyone who got your card at {event.title}.")
+    flash(gettext("Saved for everyone who got your card at %(title)s.", title=event.title))
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
@@ -66,12 +67,12 @@ def destroy(slug: str) -> ResponseReturnValue:
     EventSharing.reset(current_user, event.id)
     Agreement.end(current_user, "event_sharing", subject=event.agreement_subject)
     db.session.commit()
-    flash(f"{event.title} now uses your usual card.")
+    flash(gettext("%(title)s now uses your usual card.", title=event.title))
     return redirect(url_for("events.sharing.edit", slug=slug), 303)
 
 
 def _shared_labels(sharing: EventSharing) -> str:
-    return ", ".join(["Name", *(FIELD_LABELS[field] for field in sharing.shared)])
+    return ", ".join([gettext("Name"), *(str(FIELD_LABELS[field]) for field in sharing.shared)])
 
 
 def _get_event_to_share_at(slug: str) -> Event:

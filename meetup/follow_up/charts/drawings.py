@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 from unicodedata import east_asian_width
 
+from ...languages import ngettext
 from .years import OUTCOMES, PeopleGroup, Year
 
 WIDTH = 320
@@ -149,13 +150,13 @@ def _dots_of_event(
             name, names = named.contact.summary_card.name, [event_names[key] for key in keys]
             label = truncate(name, PERSON_CELLS)
             yield PersonDot(name, label, named.state, 0, PERSON_RADIUS, 1, names, named.contact.id), keys
-    for state, outcome in OUTCOMES.items():
+    for state in OUTCOMES:
         named_here = [
             named for named in year.named_people if named.state == state and group.event_id in box_ids[named.contact.id]
         ]
         count = group.counts.get(state, 0) - len(named_here)
         if count > 0:
-            label = f"{count} {outcome.lower()}"
+            label = _bubble_label(state, count)
             radius = _bubble_radius(count, year.everybody.people)
             yield PersonDot(label, label, state, 0, radius, count, [group.name]), [group.event_id]
 
@@ -164,6 +165,15 @@ def _place_dot(dot: PersonDot, top: float) -> PersonDot:
     """Return ``dot`` with its place below ``top``."""
     y = top + max(dot.radius, 10)
     return PersonDot(dot.name, dot.label, dot.state, y, dot.radius, dot.person_count, dot.event_names, dot.contact_id)
+
+
+def _bubble_label(state: str, count: int) -> str:
+    """Return how many people a bubble stands for, with their outcome ``state``."""
+    if state == "kept":
+        return ngettext("%(num)s kept in touch", "%(num)s kept in touch", count)
+    if state == "thanked":
+        return ngettext("%(num)s thanked", "%(num)s thanked", count)
+    return ngettext("%(num)s not yet", "%(num)s not yet", count)
 
 
 def _bubble_radius(count: int, total: int) -> float:

@@ -17,9 +17,10 @@ from ...events import Event
 from ...exchange.encounters import Encounter
 from ...extensions import db
 from ...formats import time_zone
+from ...languages import gettext, lazy_gettext
 from ...people import User
 
-OUTCOMES = {"kept": "Kept in touch", "thanked": "Thanked", "open": "Not yet"}
+OUTCOMES = {"kept": lazy_gettext("Kept in touch"), "thanked": lazy_gettext("Thanked"), "open": lazy_gettext("Not yet")}
 """The labels of the outcomes of a meeting, the best first. Everybody has exactly one of them."""
 
 MAX_ALL_NAMED = 24
@@ -92,7 +93,7 @@ def list_years(owner: User) -> list[int]:
 def load_year(owner: User, number: int, month_names: Sequence[str]) -> Year:
     """Return the counts of the year ``number`` in the time zone of ``owner``; three statements."""
     counts, candidates = _count_people(_meetings_query(owner, _month_starts(owner, number)))
-    everybody = PeopleGroup("Everyone", counts["all"].get(0, {}))
+    everybody = PeopleGroup(gettext("Everyone"), counts["all"].get(0, {}))
     months = [PeopleGroup(name, counts["month"].get(index, {})) for index, name in enumerate(month_names)]
     if everybody.people > MAX_ALL_NAMED:
         candidates = [
@@ -178,8 +179,10 @@ def _event_groups(counts: dict[int, OutcomeCounts]) -> list[PeopleGroup]:
     groups = [PeopleGroup(titles[event_id], counts[event_id], event_id) for event_id in counts if event_id]
     groups.sort(key=lambda group: (-group.people, group.name))
     small = groups[MAX_EVENTS:]
-    smaller_events = [PeopleGroup("Smaller events", _sum_counts(group.counts for group in small))] if small else []
-    no_event = [PeopleGroup("No event", counts[0], 0)] if 0 in counts else []
+    smaller_events = (
+        [PeopleGroup(gettext("Smaller events"), _sum_counts(group.counts for group in small))] if small else []
+    )
+    no_event = [PeopleGroup(gettext("No event"), counts[0], 0)] if 0 in counts else []
     return groups[:MAX_EVENTS] + smaller_events + no_event
 
 

@@ -15,6 +15,7 @@ from ...domain_errors import DomainError
 from ...drafts.habits import WritingHabit
 from ...exchange.encounters import Encounter
 from ...extensions import Model, db, now
+from ...languages import gettext
 from ...people import User
 from .cards import merge_cards, split_cards
 from .combining import COLUMN_GROUPS, column_state, combine_columns, join_texts, parse_value, to_json
@@ -134,11 +135,14 @@ class Merge(Model):
 def merge_refusal(one: Contact, other: Contact) -> str:
     """Return why two contacts cannot be merged, as a sentence; an empty text if they can."""
     if one.id == other.id:
-        return "This is the same entry already. Choose another one."
+        return gettext("This is the same entry already. Choose another one.")
     if one.person_id and other.person_id:
-        return "Both have an account of their own here, so they are two people and stay apart."
+        return gettext("Both have an account of their own here, so they are two people and stay apart.")
     if len(join_texts(one.note, other.note)) > MAX_NOTE_LENGTH:
-        return f"Their notes come to more than {MAX_NOTE_LENGTH} characters together. Shorten one of them first."
+        return gettext(
+            "Their notes come to more than %(limit)s characters together. Shorten one of them first.",
+            limit=MAX_NOTE_LENGTH,
+        )
     return ""
 
 

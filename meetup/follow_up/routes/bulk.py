@@ -10,13 +10,12 @@ from werkzeug.exceptions import NotFound
 
 from ...contacts.bulk_parts import is_long, lock_owner, present_contact_ids
 from ...contacts.models import Contact
-from ...contacts.stages import STAGES
 from ...contacts.tags import Tag
 from ...extensions import db
 from ...flashes import flash_with_undo
-from ...formats import counted
 from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
+from ...languages import gettext
 from ...people.next_page import next_or_start_page
 from ...people.signing_in.fresh_sign_in import confirmation_redirect
 from ...security import allow
@@ -48,13 +47,13 @@ def create() -> ResponseReturnValue:
     ids = list(db.session.scalars(filtered_contacts(current_user, chosen).with_only_columns(Contact.id)))
     if is_long(ids):
         return _hand_over(form, ids)
-    act, sentence = _act_of(form)
+    act, tag_name = _act_of(form)
     batch = uuid4()
     act.apply(present_contact_ids(current_user.id, ids), BatchPart(batch))
     count = count_changed(batch)
     db.session.commit()
     undo = url_for("follow_up.bulk.destroy", batch=batch)
-    flash_with_undo(f"{counted(count, 'person', 'people')} {sentence}", undo)
+    flash_with_undo(act.result_text(count, tag_name), undo)
     if "select" in request.args:
         return redirect(_list_url(form, filters), 303)
     return redirect(next_or_start_page(request.form.get("next")), 303)
@@ -83,8 +82,8 @@ def _hand_over(form: BulkForm, ids: list[int]) -> ResponseReturnValue:
     lock_owner(current_user.id)
     if job := bulk_jobs.find_unfinished(current_user):
         return _refuse_second(job)
-    act, sentence = _act_of(form)
-    return _show_progress(bulk_jobs.start_change(current_user, act, sorted(ids), sentence))
+    act, tag_name = _act_of(form)
+    return _show_progress(bulk_jobs.start_change(current_user, act, sorted(ids), tag_name))
 
 
 def _show_progress(job: Job) -> ResponseReturnValue:
@@ -93,7 +92,7 @@ def _show_progress(job: Job) -> ResponseReturnValue:
 
 
 def _refuse_second(job: Job) -> ResponseReturnValue:
-    flash("This is still going on. Once it is done, you can change or take back as many people again.")
+    flash(gettext("This is still going on. Once it is done, you can change or take back as many people again."))
     return redirect_to_progress(job)
 
 
@@ -113,13 +112,12 @@ def _list_url(form: BulkForm, filters: ListFilters, **values: str) -> str:
 
 
 def _act_of(form: BulkForm) -> tuple[BulkAct, str]:
-    """Return what to do, and the rest of a sentence that says what was done. A new tag is created."""
+    """Return what to do, and the name of the tag, if it is about one. A new tag is created."""
     if form.act.data == "tag":
         tag = Tag.get_or_create(current_user, [form.tag.data])[0]
-        return BulkAct("tag", str(tag.id)), f"tagged “{tag.name}”."
+        return BulkAct("tag", str(tag.id)), tag.name
     if form.act.data == "stage":
-        return BulkAct("stage", form.stage.data), f"moved to “{STAGES[form.stage.data]}”."
+        return BulkAct("stage", form.stage.data), ""
     if form.act.data == "archive":
-        return BulkAct("archive"), "archived: out of the list, and nothing reminds you."
-    sentence = f"planned for {form.day_label}." if form.day else "no longer due."
-    return BulkAct("due", form.day.isoformat() if form.day else ""), sentence
+        return BulkAct("archive"), ""
+    return BulkAct("due", form.day.isoformat() if form.day else ""), ""

@@ -17,6 +17,7 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...jobs import redirect_to_progress
+from ...languages import gettext
 from ...people.next_page import own_path
 from ...security import allow
 from ..cadence_forms import CadenceForm
@@ -77,16 +78,23 @@ def update_tag(tag_id: int) -> ResponseReturnValue:
     db.session.commit()
     if job:
         return redirect_to_progress(job)
-    flash("Saved. People with their own setting keep it.")
+    flash(gettext("Saved. People with their own setting keep it."))
     return redirect(url_for("follow_up.contacts.index", **filters.url_values()), 303)
 
 
 def _plan_text(keep_on: date | None) -> str:
-    return f"Keep in touch: next {day(keep_on)}." if keep_on else "Nothing regular any more."
+    return (
+        gettext("Keep in touch: next %(day)s.", day=day(keep_on)) if keep_on else gettext("Nothing regular any more.")
+    )
 
 
 def _postponed_text(contact: Contact, is_longer: bool) -> str:
     """Return when a postponed contact comes back; ``is_longer`` says that the cadence has become longer."""
     assert contact.cadence and contact.keep_on
-    cadence = f" The second time in a row, so it is {contact.cadence.name.lower()} now." if is_longer else ""
-    return f"Not now: {contact.summary_card.name} comes back {day(contact.keep_on)}.{cadence}"
+    postponed = gettext(
+        "Not now: %(name)s comes back %(day)s.", name=contact.summary_card.name, day=day(contact.keep_on)
+    )
+    if not is_longer:
+        return postponed
+    longer = gettext("The second time in a row, so it is %(how_often)s now.", how_often=contact.cadence.phrase)
+    return f"{postponed} {longer}"

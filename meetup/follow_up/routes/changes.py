@@ -8,6 +8,7 @@ from ...contacts.lookup import get_own_contact
 from ...contacts.promises import Promise
 from ...contacts.touches import Change
 from ...extensions import db
+from ...languages import gettext
 from ...people.next_page import redirect_onward
 from ...security import allow
 
@@ -24,7 +25,7 @@ def destroy(contact_id: int, change_id: int) -> ResponseReturnValue:
     Promise.reopen_with(change)
     change.undo()
     db.session.commit()
-    flash("Undone.")
+    flash(gettext("Undone."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 

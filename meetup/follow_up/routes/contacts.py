@@ -11,6 +11,7 @@ from ...contacts.touches import Change
 from ...errors import wants_json
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...security import allow
 from ..forms import StageForm
 from ..lookup import requested_filters
@@ -44,7 +45,7 @@ def update_tags(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"tags": [tag.name for tag in contact.tags]}
-    flash("The tags are saved. Only you see them.")
+    flash(gettext("The tags are saved. Only you see them."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -59,5 +60,8 @@ def update_stage(contact_id: int) -> ResponseReturnValue:
     change = Change.set_stage(contact, form.stage.data)
     db.session.commit()
     if change:
-        flash_with_undo(f"{contact.summary_card.name} is now under “{contact.stage_name}”.", undo_url(change))
+        flash_with_undo(
+            gettext("%(name)s is now under “%(stage)s”.", name=contact.summary_card.name, stage=contact.stage_name),
+            undo_url(change),
+        )
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

@@ -1,5 +1,8 @@
 """Merging two contacts of the same person, and undoing that."""
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -11,6 +14,7 @@ from ...contacts.models import Contact
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...ids import parse_row_id
+from ...languages import current_language, gettext
 from ...security import allow
 from ..list_filters import ALL_STAGES, ARCHIVED_FILTER, ListFilters, filtered_contacts
 from ..lookup import requested_words
@@ -37,7 +41,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     if contact is None:
         raise NotFound
     if other is None or chosen_id is None:
-        return _merge_page(contact, "Choose whom it is the same as."), 422
+        return _merge_page(contact, gettext("Choose whom it is the same as.")), 422
     if other.id == contact.id and chosen_id != contact_id:  # A double tap: they are merged already.
         return _redirect_to_contact(contact)
     names = list(dict.fromkeys((contact.name, other.name)))
@@ -48,7 +52,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     merged_id = chosen_id if into.id == contact.id else contact.id
     db.session.commit()
     undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
-    flash_with_undo(f"{' and '.join(names)}: one entry now, with both notes.", undo)
+    flash_with_undo(gettext("%(names)s: one entry now, with both notes.", names=_listed(names)), undo)
     return _redirect_to_contact(into)
 
 
@@ -62,11 +66,15 @@ def destroy(contact_id: int, part_id: int) -> ResponseReturnValue:
     if merge is None:
         raise NotFound
     if merge is not merges[0]:
-        raise Conflict("Someone else was merged into it later. Take that apart first.")
+        raise Conflict(gettext("Someone else was merged into it later. Take that apart first."))
     merge.undo()
     db.session.commit()
-    flash("Taken apart. Both are as they were.")
+    flash(gettext("Taken apart. Both are as they were."))
     return _redirect_to_contact(contact)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return format_list(names, locale=current_language().locale)
 
 
 def _merge_page(contact: Contact, problem: str = "") -> str:

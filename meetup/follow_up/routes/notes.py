@@ -7,6 +7,7 @@ from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...errors import wants_json
 from ...extensions import db
+from ...languages import gettext
 from ...security import allow
 from ..forms import NoteForm
 from .rendering import invalid_form_response, render_contact
@@ -31,7 +32,7 @@ def update(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"version": contact.note_version}
-    flash("The note is saved. Only you see it.")
+    flash(gettext("The note is saved. Only you see it."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -51,7 +52,9 @@ def _conflict_response(contact: Contact, form: NoteForm) -> ResponseReturnValue:
     """Answer 409, so that both notes survive: the stored one stays, and the typed one goes back to its author."""
     if wants_json():
         return {"note": contact.note, "version": contact.note_version}, 409
-    form.note.errors = [f"Changed elsewhere meanwhile. It now says: “{contact.note}”. Save again to replace it."]
+    form.note.errors = [
+        gettext("Changed elsewhere meanwhile. It now says: “%(note)s”. Save again to replace it.", note=contact.note)
+    ]
     form.version.data = contact.note_version
     form.version.raw_data = None
     return render_contact(contact, note_form=form), 409

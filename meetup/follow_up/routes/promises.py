@@ -11,6 +11,7 @@ from ...contacts.promises import Promise
 from ...drafts.promising import promise_phrase
 from ...extensions import db
 from ...flashes import flash_with_undo
+from ...languages import gettext
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..forms import PromiseForm
@@ -29,7 +30,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     text = promise_phrase(form.text.data) if form.side.data == "mine" else form.text.data
     Promise.add(contact, UUID(form.uuid.data), form.side.data, text, form.due_on.data)
     db.session.commit()
-    flash("Noted. Only you see it.")
+    flash(gettext("Noted. Only you see it."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
@@ -40,7 +41,7 @@ def keep(contact_id: int, promise_id: int) -> ResponseReturnValue:
     promise.mark_kept()
     db.session.commit()
     undo = url_for("follow_up.promises.reopen", contact_id=contact_id, promise_id=promise_id)
-    flash_with_undo(f"Kept: {promise.text}", undo)
+    flash_with_undo(gettext("Kept: %(promise)s", promise=promise.text), undo)
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
@@ -50,7 +51,7 @@ def reopen(contact_id: int, promise_id: int) -> ResponseReturnValue:
     """Store that a promise was not kept after all."""
     _get_promise(contact_id, promise_id).reopen()
     db.session.commit()
-    flash("Open again.")
+    flash(gettext("Open again."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
@@ -59,7 +60,7 @@ def reopen(contact_id: int, promise_id: int) -> ResponseReturnValue:
 def destroy(contact_id: int, promise_id: int) -> ResponseReturnValue:
     db.session.delete(_get_promise(contact_id, promise_id))
     db.session.commit()
-    flash("Removed.")
+    flash(gettext("Removed."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 

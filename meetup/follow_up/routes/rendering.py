@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from ...contacts.models import Contact
 from ...errors import wants_fragment, wants_json
+from ...languages import gettext
 from ...people.next_page import own_path
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in
 from ..bulk_forms import BulkForm
@@ -63,5 +64,5 @@ def invalid_form_response(
     """Answer 422 to an invalid form: with the first problem of ``form`` as JSON, or with the page of ``contact``."""
     if wants_json():
         problems = [str(problem) for problems in form.errors.values() for problem in problems] if form else []
-        return {"message": problems[0] if problems else "That cannot be saved."}, 422
+        return {"message": problems[0] if problems else gettext("That cannot be saved.")}, 422
     return render_contact(contact, **forms), 422

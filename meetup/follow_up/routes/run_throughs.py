@@ -19,6 +19,7 @@ from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...ids import parse_row_id
+from ...languages import gettext
 from ...security import allow
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
@@ -49,14 +50,15 @@ def decide(contact_id: int) -> ResponseReturnValue:
     contact, kind = get_own_contact(contact_id, lock=True), request.form.get("kind", "")
     days = QUICK_DAYS.get(request.form.get("until", ""))
     if kind not in DECISION_LABELS or (kind == DecisionKind.LATER and not days):
-        raise UnprocessableEntity("Choose one: written, later (tomorrow or next week), or let go.")
+        raise UnprocessableEntity(gettext("Choose one: written, later (tomorrow or next week), or let go."))
     scope, _ = _requested_scope_and_event()
     until = today() + timedelta(days=days) if days and kind == DecisionKind.LATER else None
     run = RunThrough.get_or_begin(current_user, scope)
     decision = run.decide(contact, kind, until)
     db.session.commit()
     undo = url_for("follow_up.run_throughs.undo", contact_id=contact_id, **scope.url_values)
-    flash_with_undo(f"{_decision_text(decision)}: {contact.summary_card.name}.", undo)
+    said = gettext("%(decision)s: %(name)s.", decision=_decision_text(decision), name=contact.summary_card.name)
+    flash_with_undo(said, undo)
     return redirect(_run_url(scope), 303)
 
 
@@ -69,7 +71,7 @@ def undo(contact_id: int) -> ResponseReturnValue:
     run = RunThrough.get_or_begin(current_user, scope)
     if decision := Decision.find(run, contact):
         run.undo(decision)
-        flash("Undone.")
+        flash(gettext("Undone."))
     db.session.commit()
     return redirect(_run_url(scope), 303)
 
@@ -113,8 +115,9 @@ def _run_url(scope: RunScope) -> str:
 
 
 def _decision_text(decision: Decision) -> str:
-    label = DECISION_LABELS[decision.kind]
-    return f"{label}, on {day(decision.until)}" if decision.until else label
+    if decision.until:
+        return gettext("Later, on %(day)s", day=day(decision.until))
+    return str(DECISION_LABELS[decision.kind])
 
 
 def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, event: Event | None) -> str:

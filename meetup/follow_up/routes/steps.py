@@ -12,6 +12,7 @@ from ...errors import wants_json
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import today
+from ...languages import gettext
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..forms import QUICK_DAYS, NextStepForm
@@ -35,7 +36,8 @@ def update(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"next_step": contact.next_step}
-    flash("Planned." if contact.next_step or contact.due_on else "Nothing planned any more.")
+    is_planned = contact.next_step or contact.due_on
+    flash(gettext("Planned.") if is_planned else gettext("Nothing planned any more."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -48,7 +50,7 @@ def complete(contact_id: int) -> ResponseReturnValue:
         change = Change.complete_step(contact)
         Promise.mark_kept_with(change)
         db.session.commit()
-        flash_with_undo("Done. What comes next?", undo_url(change))
+        flash_with_undo(gettext("Done. What comes next?"), undo_url(change))
     if wants_json():
         return {"next_step": contact.next_step}
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact.id))

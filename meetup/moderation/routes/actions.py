@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import get_organized_event
 from ...extensions import db
+from ...languages import gettext
 from ...rooms.moderator_actions import ACTIONS, ModeratorAction, actions_for, load_log_page
 from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.talk.messages import Message
@@ -54,13 +55,13 @@ def update(room_id: int) -> ResponseReturnValue:
     """Set the pace of a room: each person may post one message in so many seconds."""
     room_access, form = get_moderated_room(room_id), PaceForm()
     if not form.validate_on_submit():
-        raise UnprocessableEntity("Choose how slow the room is to be.")
+        raise UnprocessableEntity(gettext("Choose how slow the room is to be."))
     pace = int(form.pace.data)
     if room_access.room.set_pace(pace):
         ModeratorAction.log(room_access.room, room_access.attendance.user, "slowed", pace=pace)
     db.session.commit()
     publish_pace(room_access.room)
-    flash("Slow mode is on: everyone sees it." if pace else "Slow mode is off.")
+    flash(gettext("Slow mode is on: everyone sees it.") if pace else gettext("Slow mode is off."))
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
 
@@ -82,7 +83,7 @@ def _carry_out(reportable: Reportable) -> ResponseReturnValue:
     outcome = carry_out(reportable, room_access, form.act.data, texts, form.with_messages.data)
     db.session.commit()
     outcome.publish()
-    flash(ACTIONS[form.act.data].confirmation)
+    flash(str(ACTIONS[form.act.data].confirmation))
     if request.form.get("from") == "reports":
         return redirect(url_for("moderation.reports.index", slug=room_access.room.event.slug), 303)
     row = reportable.row

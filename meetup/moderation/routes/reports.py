@@ -10,6 +10,7 @@ from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...ids import parse_optional_row_id
 from ...lanes import in_lane
+from ...languages import gettext
 from ...rooms.access import get_room_access
 from ...rooms.models import Room
 from ...rooms.moderator_actions import actions_for
@@ -86,7 +87,7 @@ def close(case_id: int) -> ResponseReturnValue:
     dismiss_case(case, room_access)
     db.session.commit()
     publish_case_counts(case.event_id, since)
-    flash("Settled: it stays as it is.")
+    flash(gettext("Settled: it stays as it is."))
     return redirect(url_for("moderation.reports.index", slug=room_access.room.event.slug), 303)
 
 
@@ -117,7 +118,7 @@ def _create_report(reportable: Reportable) -> ResponseReturnValue:
     Report.create(reportable, room, current_user, form.reason.data, form.note.data or "")
     db.session.commit()
     publish_case_counts(room.event_id, since)
-    flash("Reported. The author isn't told.")
+    flash(gettext("Reported. The author isn't told."))
     return redirect(reportable.url, 303)
 
 

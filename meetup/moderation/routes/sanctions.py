@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ...extensions import db, now
+from ...languages import gettext
 from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
 from ...rooms.sanctions import Sanction
 from ...security import allow
@@ -33,9 +34,9 @@ def lift(sanction_id: int) -> ResponseReturnValue:
         raise NotFound
     room_access = get_moderated_room(sanction.room_id)
     if sanction.whole and room_access.attendance.role not in TEAM_ROLES:
-        raise Forbidden("Only the team of the event can end a ban from all of it.")
+        raise Forbidden(gettext("Only the team of the event can end a ban from all of it."))
     lift_sanction(sanction, room_access)
     db.session.commit()
     publish_restrictions(sanction.user_id, since)
-    flash("Lifted.")
+    flash(gettext("Lifted."))
     return redirect(url_for("moderation.sanctions.index", slug=room_access.room.event.slug), 303)

@@ -1,12 +1,22 @@
 """The text of a complaint, as the operator reads it in a mail and from the command."""
 
 from ...extensions import db
+from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
 from .forms import REASON_LABELS
 from .models import Complaint
 
-SUBJECTS = {"event": "An event was reported", "profile": "A profile was reported"}
-"""The subject of the mail, by the kind of the complaint."""
+BEGINNINGS = {
+    "event": (
+        lazy_gettext("An event was reported"),
+        lazy_gettext("An event was reported. This is what they told us:"),
+    ),
+    "profile": (
+        lazy_gettext("A profile was reported"),
+        lazy_gettext("A profile was reported. This is what they told us:"),
+    ),
+}
+"""The subject and the first sentence of the mail, by the kind of the complaint."""
 
 
 @writes_letter("complaint")
@@ -14,13 +24,13 @@ def _write_complaint(complaint_id: str) -> Letter:
     complaint = db.session.get(Complaint, int(complaint_id))
     if complaint is None:
         raise NothingToSend
-    subject = SUBJECTS[complaint.kind]
+    subject, sentence = BEGINNINGS[complaint.kind]
     return Letter(
-        subject=subject,
-        paragraphs=(f"{subject}. This is what they told us:",),
+        subject=str(subject),
+        paragraphs=(str(sentence),),
         details=tuple(_facts(complaint)),
-        button=Link("Open the page", absolute_url(complaint.path)) if complaint.path else None,
-        reason="You get these because this address is the operator's.",
+        button=Link(gettext("Open the page"), absolute_url(complaint.path)) if complaint.path else None,
+        reason=gettext("You get these because this address is the operator's."),
     )
 
 
@@ -32,11 +42,18 @@ def complaint_text(complaint: Complaint) -> str:
 
 def _facts(complaint: Complaint) -> list[str]:
     reporter = complaint.reporter
-    by = f"{reporter.profile.name} ({reporter.email})" if reporter else "someone who was signed out"
+    at, about = complaint.created_at, complaint.about
+    if reporter:
+        name, email = reporter.profile.name, reporter.email
+        reported = gettext("Reported at %(at)s UTC by %(name)s (%(email)s)", at=at, name=name, email=email)
+    else:
+        reported = gettext("Reported at %(at)s UTC by someone who was signed out", at=at)
     lines = [
-        f"{complaint.kind.capitalize()}: {complaint.about}",
-        f"Reported at {complaint.created_at:%Y-%m-%d %H:%M} UTC by {by}",
-        f"What is wrong: {REASON_LABELS.get(complaint.reason, complaint.reason)}",
+        gettext("Event: %(event)s", event=about)
+        if complaint.kind == "event"
+        else gettext("Profile: %(name)s", name=about),
+        reported,
+        gettext("What is wrong: %(reason)s", reason=REASON_LABELS.get(complaint.reason, complaint.reason)),
         complaint.note,
     ]
     return list(filter(None, lines))

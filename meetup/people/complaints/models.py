@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...extensions import Model, db, now
+from ...languages import ENGLISH
 from ...outbox import write_letter
 from ..models import User
 from .forms import ComplaintForm
@@ -47,7 +48,7 @@ class Complaint(Model):
         db.session.add(complaint)
         db.session.flush()
         if operator := current_app.config["MEETUP"].operator_mail:
-            write_letter("complaint", to=operator, complaint_id=str(complaint.id))
+            write_letter("complaint", to=operator, language=ENGLISH.tag, complaint_id=str(complaint.id))
 
     @classmethod
     def latest(cls) -> "list[Complaint]":

@@ -5,6 +5,7 @@ from functools import partial
 
 from ...extensions import db, now
 from ...formats import moment
+from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
 from ..browsers import device_name
 from ..models import User
@@ -12,16 +13,19 @@ from ..names import short_name
 
 EVENTS = {
     "new_device": (
-        "New sign-in to your Meetup companion account",
-        "Someone signed in as you on a new device or in a new browser:",
+        lazy_gettext("New sign-in to your Meetup companion account"),
+        lazy_gettext("Someone signed in as you on a new device or in a new browser:"),
     ),
     "new_password": (
-        "Your Meetup companion password was set",
-        "A new password was set for your account, and other devices were signed out:",
+        lazy_gettext("Your Meetup companion password was set"),
+        lazy_gettext("A new password was set for your account, and other devices were signed out:"),
     ),
     "new_feed": (
-        "Your calendar has a new address",
-        "A secret address was made for the calendar of your account. Anyone who has it can read what you plan to do:",
+        lazy_gettext("Your calendar has a new address"),
+        lazy_gettext(
+            "A secret address was made for the calendar of your account. "
+            "Anyone who has it can read what you plan to do:"
+        ),
     ),
 }
 """The subject and the first sentence of each kind of these letters."""
@@ -29,7 +33,8 @@ EVENTS = {
 
 def tell_owner(user: User, kind: str) -> None:
     """Write to ``user`` what has just been done in this browser: a key of ``EVENTS``."""
-    write_letter(kind, to=user.email, user_id=str(user.id), device=device_name(), at=now().isoformat())
+    facts = {"user_id": str(user.id), "device": device_name(), "at": now().isoformat()}
+    write_letter(kind, to=user.email, language=user.language, **facts)
 
 
 def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
@@ -40,16 +45,18 @@ def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
     subject, sentence = EVENTS[kind]
     when = moment(datetime.fromisoformat(at), user.time_zone)
     return Letter(
-        subject=subject,
+        subject=str(subject),
         name=short_name(user.profile.name),
-        paragraphs=(sentence,),
+        paragraphs=(str(sentence),),
         details=(device, f"{when} ({user.time_zone})"),
-        button=Link("Check your devices", absolute_url("/me/security")),
+        button=Link(gettext("Check your devices"), absolute_url("/me/security")),
         afterwards=(
-            "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and set "
-            "a new password.",
+            gettext(
+                "If that was you, there's nothing to do. If not, open this page, press “Sign out everywhere else” and "
+                "set a new password."
+            ),
         ),
-        reason="We always send this one, so that no one uses your account without you knowing.",
+        reason=gettext("We always send this one, so that no one uses your account without you knowing."),
     )
 
 

@@ -4,26 +4,27 @@ Anyone can type any address, so none of these mails says anything that was typed
 Somebody who has an account is greeted by the name in it.
 """
 
+from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, absolute_url, writes_letter
 from ..models import User
 from ..names import short_name
 from .sign_in_links import SignInLink, token_of
 
-_ONCE_FOR_MEMBERS = "It works once, for 15 minutes."
-_ONCE_FOR_ANYONE = "It works once, for 15 minutes, and creates an account if you don't have one."
-_NOT_YOU = "If that wasn't you, ignore this email: nothing happens."
+_ONCE_FOR_MEMBERS = lazy_gettext("It works once, for 15 minutes.")
+_ONCE_FOR_ANYONE = lazy_gettext("It works once, for 15 minutes, and creates an account if you don't have one.")
+_NOT_YOU = lazy_gettext("If that wasn't you, ignore this email: nothing happens.")
 
 
 @writes_letter("sign_in")
 def _sign_in_letter(seed: str) -> Letter:
     return Letter(
-        subject="Your sign-in link for Meetup companion",
+        subject=gettext("Your sign-in link for Meetup companion"),
         name=_reader_name(seed),
-        paragraphs=("Open this link to sign in to Meetup companion.",),
-        button=Link("Sign in", _link_url(seed)),
+        paragraphs=(gettext("Open this link to sign in to Meetup companion."),),
+        button=Link(gettext("Sign in"), _link_url(seed)),
         afterwards=(
             _ONCE_FOR_MEMBERS,
-            "If you didn't ask for it, ignore this email: no one can sign in without it.",
+            gettext("If you didn't ask for it, ignore this email: no one can sign in without it."),
         ),
     )
 
@@ -32,14 +33,14 @@ def _sign_in_letter(seed: str) -> Letter:
 def _guest_letter(seed: str) -> Letter:
     """Return the mail, without the name of whom the guest met: the address may be that of somebody else."""
     return Letter(
-        subject="The card you gave at an event: keep theirs, too",
+        subject=gettext("The card you gave at an event: keep theirs, too"),
         name=_reader_name(seed),
         paragraphs=(
-            "You gave your card to someone at an event, with this address, in Meetup companion.",
-            "Open this link to keep theirs, too, with where you met and a note only you see.",
+            gettext("You gave your card to someone at an event, with this address, in Meetup companion."),
+            gettext("Open this link to keep theirs, too, with where you met and a note only you see."),
         ),
-        button=Link("Keep their card", _link_url(seed)),
-        afterwards=("First it shows who you gave your card to.", _ONCE_FOR_ANYONE, _NOT_YOU),
+        button=Link(gettext("Keep their card"), _link_url(seed)),
+        afterwards=(gettext("First it shows who you gave your card to."), _ONCE_FOR_ANYONE, _NOT_YOU),
     )
 
 
@@ -47,10 +48,10 @@ def _guest_letter(seed: str) -> Letter:
 def _join_letter(seed: str) -> Letter:
     """Return the mail, without the name of the event. Otherwise, organizers could have any text mailed to anybody."""
     return Letter(
-        subject="Finish joining in Meetup companion",
+        subject=gettext("Finish joining in Meetup companion"),
         name=_reader_name(seed),
-        paragraphs=("You asked to join an event or a room in Meetup companion. Open this link to finish.",),
-        button=Link("Finish joining", _link_url(seed)),
+        paragraphs=(gettext("You asked to join an event or a room in Meetup companion. Open this link to finish."),),
+        button=Link(gettext("Finish joining"), _link_url(seed)),
         afterwards=(_ONCE_FOR_ANYONE, _NOT_YOU),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from ...extensions import limiter
+from ...languages import gettext
 from ...networks import client_network
 from ...people.signing_in.sign_ins import hash_token
 from ...rate_limits import LimitReachedError, RateLimit
@@ -33,6 +34,8 @@ def show(feed: str) -> Response:
     if calendar_feed is None:
         network = client_network()
         if WRONG_FEEDS.is_exceeded_by_another(network):
-            raise LimitReachedError("Those were many wrong addresses.", WRONG_FEEDS.seconds_until_free(network) or 1)
+            raise LimitReachedError(
+                gettext("Those were many wrong addresses."), WRONG_FEEDS.seconds_until_free(network) or 1
+            )
         raise NotFound
     return Response(calendar_feed.to_ical, content_type="text/calendar; charset=utf-8")

@@ -9,6 +9,7 @@ from werkzeug.exceptions import Unauthorized
 from ...errors import error_response
 from ...extensions import db
 from ...formats import today
+from ...languages import gettext
 from ...outbox import Mail, PushSubscription
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
 from ...people.signing_in.security_letters import tell_owner
@@ -37,7 +38,7 @@ def update() -> ResponseReturnValue:
         return _notifications_page(form), 422
     NotificationSettings.get_locked(current_user).choose(form.rhythm.data, form.after_events.data)
     db.session.commit()
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(url_for("reminders.notifications.edit"), 303)
 
 
@@ -47,7 +48,7 @@ def create_device() -> ResponseReturnValue:
     """Send pushes to this browser from tomorrow on, for as long as it is signed in."""
     form = PushDeviceForm(current_app.config["MEETUP"])
     if not form.validate_on_submit():
-        return error_response(422, next(error for errors in form.errors.values() for error in errors))
+        return error_response(422, next(str(error) for errors in form.errors.values() for error in errors))
     PushSubscription.subscribe(_current_sign_in().id, form.endpoint.data, form.p256dh.data, form.auth.data)
     NotificationSettings.get_locked(current_user).pushed_on = today()
     db.session.commit()
@@ -71,7 +72,7 @@ def create_calendar() -> ResponseReturnValue:
     CalendarFeed.renew(current_user)
     tell_owner(current_user, "new_feed")
     db.session.commit()
-    flash("This is the address. Whoever has it can read the calendar, so give it to your calendar alone.")
+    flash(gettext("This is the address. Whoever has it can read the calendar, so give it to your calendar alone."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 
@@ -81,7 +82,7 @@ def destroy_calendar() -> ResponseReturnValue:
     """Delete the calendar feed, so that its address stops working."""
     CalendarFeed.delete_for(current_user)
     db.session.commit()
-    flash("The calendar is off, and its address opens nothing.")
+    flash(gettext("The calendar is off, and its address opens nothing."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 

@@ -4,12 +4,13 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from ...extensions import csrf, db
+from ...languages import gettext
 from ...networks import client_network
 from ...people import User
 from ...rate_limits import LimitReachedError, RateLimit
 from ...security import allow
 from ..notifications import NotificationSettings
-from ..unsubscribing import MAIL_KIND_LABELS, parse_token
+from ..unsubscribing import parse_token
 
 # Mail services unsubscribe many people from one network, so only wrong addresses are counted.
 WRONG_ADDRESSES = RateLimit("wrong-unsubscriptions", "300 per minute")
@@ -39,7 +40,7 @@ csrf.exempt(create)  # Mail programs post without opening a page first (RFC 8058
 
 
 def _unsubscription_page(unsubscription: str, user: User, kind: str, done: bool) -> str:
-    values = {"what": MAIL_KIND_LABELS[kind], "address": _mask_address(user.email), "done": done}
+    values = {"kind": kind, "address": _mask_address(user.email), "done": done}
     return render_template("reminders/unsubscriptions/new.html", unsubscription=unsubscription, **values)
 
 
@@ -61,6 +62,8 @@ def _user_and_kind(token: str) -> tuple[User, str]:
     if user_and_kind is None or user is None:
         network = client_network()
         if WRONG_ADDRESSES.is_exceeded_by_another(network):
-            raise LimitReachedError("Those were many wrong links.", WRONG_ADDRESSES.seconds_until_free(network) or 1)
-        raise NotFound("This link ends no mails. Copy the whole address from the mail.")
+            raise LimitReachedError(
+                gettext("Those were many wrong links."), WRONG_ADDRESSES.seconds_until_free(network) or 1
+            )
+        raise NotFound(gettext("This link ends no mails. Copy the whole address from the mail."))
     return user, user_and_kind[1]

@@ -7,38 +7,43 @@ from wtforms import Field, RadioField
 from wtforms.validators import AnyOf, ValidationError
 
 from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
+from ...languages import gettext, lazy_gettext
 from ...people.fields import EmailAddressField, LineField
 from ...people.links import is_web_address, normalize_link
 from ..models import ROOM_KINDS, Room
 
-ICEBREAKER_CHOICES = {"ours": "One of ours", "own": "Your own", "none": "No icebreaker"}
+ICEBREAKER_CHOICES = {
+    "ours": lazy_gettext("One of ours"),
+    "own": lazy_gettext("Your own"),
+    "none": lazy_gettext("No icebreaker"),
+}
 
 
 class RoomForm(TimeSpanMixin, FlaskForm):
     """A room. Its times are local times of the event."""
 
-    order_message = "It has to close after it opens."
+    order_message = lazy_gettext("It has to close after it opens.")
 
-    name = LineField("Name", 80, "Give the room a name.")
-    topic = LineField("Topic", 200)
+    name = LineField(lazy_gettext("Name"), 80, lazy_gettext("Give the room a name."))
+    topic = LineField(lazy_gettext("Topic"), 200)
     kind = RadioField(
-        "Where it is",
-        choices={"on_site": "On site", "online": "Online"},
+        lazy_gettext("Where it is"),
+        choices={"on_site": lazy_gettext("On site"), "online": lazy_gettext("Online")},
         default="on_site",
         validate_choice=False,
-        validators=[AnyOf(ROOM_KINDS, "Choose where the room is.")],
+        validators=[AnyOf(ROOM_KINDS, lazy_gettext("Choose where the room is."))],
     )
-    link = LineField("Link to the call", 300)
-    starts = LocalTimeField("Opens")
-    ends = LocalTimeField("Closes")
+    link = LineField(lazy_gettext("Link to the call"), 300)
+    starts = LocalTimeField(lazy_gettext("Opens"))
+    ends = LocalTimeField(lazy_gettext("Closes"))
     icebreaker = RadioField(
-        "Icebreaker",
+        lazy_gettext("Icebreaker"),
         choices=ICEBREAKER_CHOICES,
         default="ours",
-        validators=[AnyOf(ICEBREAKER_CHOICES, "Choose one of these.")],
+        validators=[AnyOf(ICEBREAKER_CHOICES, lazy_gettext("Choose one of these."))],
         validate_choice=False,
     )
-    prompt = LineField("Your own icebreaker", 200)
+    prompt = LineField(lazy_gettext("Your own icebreaker"), 200)
 
     def __init__(self, zone: str, **kwargs: Any) -> None:
         """Create a form for an event in the time zone ``zone``."""
@@ -56,11 +61,11 @@ class RoomForm(TimeSpanMixin, FlaskForm):
         """Drop the link of a room that is not online. It may be empty and filled in later."""
         field.data = normalize_link(field.data or "") if self.kind.data == "online" else ""
         if field.data and not is_web_address(field.data):
-            raise ValidationError("This is not a web address. One starts with https:// and has no spaces.")
+            raise ValidationError(gettext("This is not a web address. One starts with https:// and has no spaces."))
 
     def validate_icebreaker(self, field: Field) -> None:
         if field.data == "own" and not self.prompt.data:
-            raise ValidationError("Type your own icebreaker below, or choose one of ours.")
+            raise ValidationError(gettext("Type your own icebreaker below, or choose one of ours."))
 
     def apply_to(self, room: Room) -> None:
         """Write the form to ``room``, and draw an icebreaker if the room needs one of the app's."""
@@ -86,4 +91,4 @@ class RoomForm(TimeSpanMixin, FlaskForm):
 class HostForm(FlaskForm):
     """The e-mail address of somebody who is asked to host a room."""
 
-    email = EmailAddressField("Their email address")
+    email = EmailAddressField(lazy_gettext("Their email address"))

@@ -124,9 +124,9 @@ class RoomPage:
 
 def _tab_views(current: str, head_count: int, counts: Mapping[str, Any]) -> list[TabView]:
     """Return all tabs. ``current`` is the endpoint of the one that is shown."""
-    counts_by_label = {
-        "Questions": counts["questions"],
-        "Polls": counts["polls"],
-        "Here": head_count if head_count >= FEW else 0,
+    counts_by_name = {
+        "questions": counts["questions"],
+        "polls": counts["polls"],
+        "here": head_count if head_count >= FEW else 0,
     }
-    return [TabView(tab, counts_by_label.get(tab.label), tab.endpoint == current) for tab in TABS]
+    return [TabView(tab, counts_by_name.get(tab.name), tab.endpoint == current) for tab in TABS]

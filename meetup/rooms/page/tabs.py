@@ -2,27 +2,25 @@
 
 from typing import NamedTuple
 
+from ...languages import lazy_gettext
+
 
 class Tab(NamedTuple):
     """A tab with its label and the endpoint that it leads to.
 
-    Frames know the element with its number as ``#count-<name>``.
+    ``name`` is what addresses, forms and frames call it. Frames know the element with its number as ``#count-<name>``.
     """
 
+    name: str
     label: str
     endpoint: str
 
-    @property
-    def name(self) -> str:
-        """What addresses, forms and frames call the tab."""
-        return self.label.lower()
-
 
 TABS = (
-    Tab("Talk", "rooms.talk.messages.index"),
-    Tab("Questions", "rooms.questions.questions.index"),
-    Tab("Polls", "rooms.polls.index"),
-    Tab("Here", "rooms.presence.index"),
+    Tab("talk", lazy_gettext("Talk"), "rooms.talk.messages.index"),
+    Tab("questions", lazy_gettext("Questions"), "rooms.questions.questions.index"),
+    Tab("polls", lazy_gettext("Polls"), "rooms.polls.index"),
+    Tab("here", lazy_gettext("Here"), "rooms.presence.index"),
 )
 
 

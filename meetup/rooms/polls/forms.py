@@ -7,26 +7,31 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from ...fields import UuidField
+from ...languages import gettext, lazy_gettext
 from ...people.fields import LineField, LinesField
 from .models import CHOICE_COUNT_RANGE
 
 
 def check_choices(choices: list[str]) -> None:
-    if not CHOICE_COUNT_RANGE[0] <= len(choices) <= CHOICE_COUNT_RANGE[1]:
-        raise ValidationError(f"Give {CHOICE_COUNT_RANGE[0]} to {CHOICE_COUNT_RANGE[1]} different choices, one a line.")
+    fewest, most = CHOICE_COUNT_RANGE
+    if not fewest <= len(choices) <= most:
+        raise ValidationError(
+            gettext("Give %(fewest)s to %(most)s different choices, one a line.", fewest=fewest, most=most)
+        )
     if any(len(choice) > 100 for choice in choices):
-        raise ValidationError("Keep each choice to 100 characters.")
+        raise ValidationError(gettext("Keep each choice to 100 characters."))
 
 
 class PollForm(FlaskForm):
     """A new poll. Its UUID makes sending it twice the same as sending it once."""
 
-    question = LineField("Question", 200, "Type what you want to know.")
-    choices = LinesField("Choices, one a line", check=check_choices)
-    several = BooleanField("Allow multiple answers")
-    hidden = BooleanField("Hide the result until it is closed")
+    question = LineField(lazy_gettext("Question"), 200, lazy_gettext("Type what you want to know."))
+    choices = LinesField(lazy_gettext("Choices, one a line"), check=check_choices)
+    several = BooleanField(lazy_gettext("Allow multiple answers"))
+    hidden = BooleanField(lazy_gettext("Hide the result until it is closed"))
     uuid = UuidField(
-        broken_message="This form is damaged. Reload the page and try again.", default=lambda: str(uuid4())
+        broken_message=lazy_gettext("This form is damaged. Reload the page and try again."),
+        default=lambda: str(uuid4()),
     )
 
     def column_values(self) -> dict[str, object]:

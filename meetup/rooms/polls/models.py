@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...database import insert_once
 from ...domain_errors import DomainError
 from ...extensions import Model, db, now
+from ...languages import lazy_gettext
 from ...people import User
 from ..errors import ParentGoneError
 from ..models import Room
@@ -23,7 +24,7 @@ CHOICE_COUNT_RANGE = (2, 10)
 class PollClosedError(DomainError):
     """The poll takes no more votes."""
 
-    sentence = "This poll is closed. Its result is on the page of the room."
+    sentence = lazy_gettext("This poll is closed. Its result is on the page of the room.")
 
 
 class Poll(Model):

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from ...extensions import db
 from ...people import User
+from ..lists import listed
 from .models import Ballot, BallotChoice, Poll, PollChoice
 
 
@@ -45,6 +46,11 @@ class PollResult:
     def own_choices(self) -> list[str]:
         """What the reader voted for; empty before they vote."""
         return [result.choice.text for result in self.choices if result.is_own]
+
+    @property
+    def own_choice_list(self) -> str:
+        """What the reader voted for, as one text."""
+        return listed(self.own_choices)
 
 
 def load_results(polls: Sequence[Poll], reader: User | None, moderates: bool = False) -> list[PollResult]:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...ids import parse_row_id
+from ...languages import gettext
 from ...security import allow
 from ..access import RoomAccess, check_can_read, check_room_active, get_readable_room, get_room_access
 from ..moderators import check_is_moderator, get_moderated_room, is_moderator_of
@@ -71,10 +72,10 @@ def cast(poll_id: int) -> ResponseReturnValue:
     try:
         poll.cast_ballot(current_user, [parse_row_id(text) for text in request.form.getlist("choice")])
     except ValueError as error:
-        raise UnprocessableEntity("Pick an option first.") from error
+        raise UnprocessableEntity(gettext("Pick an option first.")) from error
     db.session.commit()
     publish_poll(poll)
-    flash("Vote saved. You can change it while the poll is open.")
+    flash(gettext("Vote saved. You can change it while the poll is open."))
     return _redirect_to_poll(poll)
 
 

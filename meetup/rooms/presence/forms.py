@@ -3,9 +3,11 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
+from ...languages import lazy_gettext
+
 
 class PresenceForm(FlaskForm):
     """How others in the room can find the user."""
 
-    listed = BooleanField("Show me in this list")
-    open_to_talk = BooleanField("Open to talk")
+    listed = BooleanField(lazy_gettext("Show me in this list"))
+    open_to_talk = BooleanField(lazy_gettext("Open to talk"))

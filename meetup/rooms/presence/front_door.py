@@ -11,6 +11,7 @@ from ...errors import wants_fragment
 from ...events import Event, EventAccess, get_visible_event
 from ...events.admission import admit, check_open, refusal_reason
 from ...extensions import db, now
+from ...languages import gettext
 from ...people import User
 from ..errors import BannedError, RoomInactiveError
 from ..models import Room, is_banned
@@ -70,7 +71,7 @@ def enter_by_code(code: Code | None) -> Room:
 
 def _check_not_closed(room: Room) -> None:
     if room.is_closed:
-        raise RoomInactiveError(f"{room.name} is closed.")
+        raise RoomInactiveError(gettext("%(room)s is closed.", room=room.name))
 
 
 def _admit_and_enter(room: Room, user: User) -> None:
@@ -90,7 +91,7 @@ def _entry_label(code: Code) -> str:
 
 
 def _admit_guest(code: Code, user: User) -> str:
-    room = _get_room(code, "It is not there any more.")
+    room = _get_room(code, gettext("It is not there any more."))
     _admit_and_enter(room, user)
     return url_for("rooms.talk.messages.index", room_id=room.id)
 

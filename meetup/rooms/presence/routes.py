@@ -10,6 +10,7 @@ from werkzeug.exceptions import Gone, UnprocessableEntity
 from ...codes import Code, limits_wrong_codes
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
+from ...languages import gettext
 from ...people import Agreement
 from ...security import allow
 from ..access import check_room_active, get_readable_room, get_room_access
@@ -71,7 +72,7 @@ def record_sign(room_id: int) -> ResponseReturnValue:
     """Record a sign from an open page that its reader is still in the room. Answer 410 if they have left it."""
     room, visit = get_room_access(room_id).room, Visit.find_open_in(room_id, current_user)
     if visit is None or room.inactive_reason(now()):
-        raise Gone("You are not in this room any more.")
+        raise Gone(gettext("You are not in this room any more."))
     visit.record_sign()
     db.session.commit()
     return "", 204
@@ -85,7 +86,7 @@ def update(room_id: int) -> ResponseReturnValue:
     room = get_room_access(room_id).room
     visit = Visit.find_open_in(room.id, current_user)
     if visit is None:
-        raise UnprocessableEntity("You have left this room. Say “I'm here” first.")
+        raise UnprocessableEntity(gettext("You have left this room. Say “I'm here” first."))
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
     _record_agreement("room_listing", form.listed.data, room.event.title, room.event.agreement_subject)
@@ -106,7 +107,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
         Agreement.end(current_user, OPEN_TO_TALK)
         db.session.commit()
         publish_head_counts(room.id)
-    flash("You have left the room.")
+    flash(gettext("You have left the room."))
     return redirect(url_for(TABS[0].endpoint, room_id=room.id), 303)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from ...database import in_ids, mark_read_only
 from ...events import EventSharing, join_event_sharing, summary_card_at_event
 from ...extensions import db
+from ...languages import lazy_gettext
 from ...pages import Page
 from ...people import Card, User
 from ..models import Room
@@ -25,7 +26,7 @@ MAX_PINNED = 10
 VOTES_FRAME_SECONDS = 1.0
 """Seconds between two frames with the votes of one question: a hall votes faster than anybody reads."""
 
-SORTS = {"top": "Top", "new": "New", "answered": "Answered"}
+SORTS = {"top": lazy_gettext("Top"), "new": lazy_gettext("New"), "answered": lazy_gettext("Answered")}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from ...fields import UuidField
+from ...languages import gettext, lazy_gettext
 from ...people.fields import clean_lines
 from .models import MAX_QUESTION_LENGTH
 
@@ -15,15 +16,21 @@ class QuestionForm(FlaskForm):
     """A new question. Its UUID makes sending it twice the same as sending it once."""
 
     body = TextAreaField(
-        "Your question",
+        lazy_gettext("Your question"),
         filters=[clean_lines],
-        validators=[Length(max=MAX_QUESTION_LENGTH, message=f"Keep this to {MAX_QUESTION_LENGTH} characters.")],
+        validators=[
+            Length(
+                max=MAX_QUESTION_LENGTH,
+                message=lazy_gettext("Keep this to %(max_length)s characters.", max_length=MAX_QUESTION_LENGTH),
+            )
+        ],
     )
-    anonymous = BooleanField("Ask without my name")
+    anonymous = BooleanField(lazy_gettext("Ask without my name"))
     uuid = UuidField(
-        broken_message="This form is damaged. Reload the page and ask again.", default=lambda: str(uuid4())
+        broken_message=lazy_gettext("This form is damaged. Reload the page and ask again."),
+        default=lambda: str(uuid4()),
     )
 
     def validate_body(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError("Type a question first.")
+            raise ValidationError(gettext("Type a question first."))

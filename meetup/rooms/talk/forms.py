@@ -9,23 +9,27 @@ from wtforms.widgets import HiddenInput
 
 from ...fields import UuidField, WholeNumberField
 from ...ids import parse_optional_row_id
+from ...languages import lazy_gettext
 from ...people import User
 from ...people.fields import clean_lines
 from .feed import MessageView, find_message
 from .messages import MAX_MESSAGE_LENGTH, Message
 
-EMPTY_MESSAGE = "Type something to say first."
+EMPTY_MESSAGE = lazy_gettext("Type something to say first.")
 
 
 class MessageBodyForm(FlaskForm):
     """The text of a message. It may not be empty, before or after it is cleaned."""
 
     body = TextAreaField(
-        "Message",
+        lazy_gettext("Message"),
         filters=[clean_lines],
         validators=[
             InputRequired(EMPTY_MESSAGE),
-            Length(max=MAX_MESSAGE_LENGTH, message=f"Keep this to {MAX_MESSAGE_LENGTH} characters."),
+            Length(
+                max=MAX_MESSAGE_LENGTH,
+                message=lazy_gettext("Keep this to %(max_length)s characters.", max_length=MAX_MESSAGE_LENGTH),
+            ),
         ],
     )
 
@@ -38,7 +42,8 @@ class MessageForm(MessageBodyForm):
     """A new message, which may reply to another one."""
 
     uuid = UuidField(
-        broken_message="This form is damaged. Reload the page and say it again.", default=lambda: str(uuid4())
+        broken_message=lazy_gettext("This form is damaged. Reload the page and say it again."),
+        default=lambda: str(uuid4()),
     )
     reply_to = WholeNumberField(widget=HiddenInput())
 

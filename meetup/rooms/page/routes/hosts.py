@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from ....events import Attendance
 from ....extensions import db, limiter
+from ....languages import gettext
 from ....security import allow
 from ...access import get_organized_room, get_room_access
 from ...host_invitations import HostInvitation
@@ -29,7 +30,7 @@ def create(room_id: int) -> ResponseReturnValue:
     if HostInvitation.add(room.id, form.email.data):
         ModeratorAction.log(room, current_user, "host_asked")
     db.session.commit()
-    flash("Asked. If they go to the event, they read it in the room and can accept.")
+    flash(gettext("Asked. If they go to the event, they read it in the room and can accept."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
 
 
@@ -39,7 +40,7 @@ def destroy_invitation(room_id: int, invitation_id: int) -> ResponseReturnValue:
     room = get_organized_room(room_id)
     HostInvitation.remove(room.id, invitation_id)
     db.session.commit()
-    flash("They are not asked any more.")
+    flash(gettext("They are not asked any more."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
 
 
@@ -51,7 +52,7 @@ def accept(room_id: int) -> ResponseReturnValue:
     if HostInvitation.take(room_id, current_user.email):
         if RoomHost.add(room_id, access.attendance):
             ModeratorAction.log(access.room, current_user, "host_accepted")
-        flash("You host this room from now on. “Moderate” has what you can do.")
+        flash(gettext("You host this room from now on. “Moderate” has what you can do."))
     db.session.commit()
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
@@ -62,7 +63,7 @@ def decline(room_id: int) -> ResponseReturnValue:
     get_room_access(room_id)
     HostInvitation.decline(room_id, current_user.email)
     db.session.commit()
-    flash("You do not host this room. Nobody is told.")
+    flash(gettext("You do not host this room. Nobody is told."))
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
 
@@ -74,5 +75,5 @@ def destroy(room_id: int, attendance_id: int) -> ResponseReturnValue:
         attendance = db.session.get_one(Attendance, attendance_id)
         ModeratorAction.log(room, current_user, "host_dismissed", user_id=attendance.user_id)
     db.session.commit()
-    flash("They do not moderate this room any more.")
+    flash(gettext("They do not moderate this room any more."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)

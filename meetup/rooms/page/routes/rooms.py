@@ -8,6 +8,7 @@ from .... import live
 from ....codes.routes import readable_url_of
 from ....events import current_attendance, get_organized_event
 from ....extensions import db, now
+from ....languages import gettext
 from ....security import allow
 from ...access import get_organized_room, get_room_access
 from ...host_invitations import HostInvitation
@@ -56,7 +57,7 @@ def create(slug: str) -> ResponseReturnValue:
     room = Room.create(event, form.name.data or "")
     form.apply_to(room)
     db.session.commit()
-    flash("Room created. Print its code for the door.")
+    flash(gettext("Room created. Print its code for the door."))
     return redirect(_room_url(room), 303)
 
 
@@ -76,7 +77,7 @@ def update(room_id: int) -> ResponseReturnValue:
     form.apply_to(room)
     db.session.commit()
     publish_icebreaker(room)
-    flash("Saved.")
+    flash(gettext("Saved."))
     return redirect(_room_url(room), 303)
 
 
@@ -88,7 +89,7 @@ def close(room_id: int) -> ResponseReturnValue:
         ModeratorAction.log(room, attendance.user, "closed")
     db.session.commit()
     live.end_streams(("room", room.id))
-    flash("The room is closed. What was said can still be read.")
+    flash(gettext("The room is closed. What was said can still be read."))
     return redirect(_room_url(room), 303)
 
 
@@ -99,7 +100,7 @@ def reopen(room_id: int) -> ResponseReturnValue:
     if room.reopen():
         ModeratorAction.log(room, attendance.user, "reopened")
     db.session.commit()
-    flash("The room is open again.")
+    flash(gettext("The room is open again."))
     return redirect(_room_url(room), 303)
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ....extensions import db, limiter
+from ....languages import gettext
 from ....security import allow
 from ...access import RoomAccess, check_room_active, get_readable_room, get_room_access, silenced_message
 from ...moderators import check_is_moderator
@@ -64,10 +65,10 @@ def destroy(question_id: int) -> ResponseReturnValue:
     """Take back a question that the reader asked."""
     question, _ = _get_question(question_id)
     if question.user_id != current_user.id:
-        raise Forbidden("Only who asked can take a question back.")
+        raise Forbidden(gettext("Only who asked can take a question back."))
     question.withdraw()
     response = _commit_and_publish(question)
-    flash("Your question is taken back.")
+    flash(gettext("Your question is taken back."))
     return response
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ....errors import wants_fragment
 from ....extensions import db, limiter
+from ....languages import gettext, lazy_gettext, ngettext
 from ....security import allow
 from ...access import (
     RoomAccess,
@@ -34,10 +35,9 @@ from ..slow import LastMessageTime, TooSoonError, seconds_until
 bp = Blueprint("messages", __name__)
 
 MESSAGE_PATH = "/messages/<int:message_id>"
-TOO_SOON_MESSAGE = "Slow mode: one message every {} seconds. Send this one in {} s."
 TOO_EARLY = 425
 """The status for messages that slow mode puts off. After 429, phones would hold back everything else, too."""
-EDIT_WINDOW_CLOSED = "After five minutes a message stays as it is: others have read it."
+EDIT_WINDOW_CLOSED = lazy_gettext("After five minutes a message stays as it is: others have read it.")
 
 
 @bp.get("/rooms/<int:room_id>")
@@ -94,7 +94,13 @@ def _put_off(room_access: RoomAccess, form: MessageForm, seconds: int) -> Respon
     """Answer that slow mode lets the message pass only in some seconds. Scripts wait and send it again."""
     if wants_fragment():
         return render_template("rooms/talk/_put_off.html", seconds=seconds), TOO_EARLY, {"Retry-After": str(seconds)}
-    return _refuse(room_access, form, TOO_SOON_MESSAGE.format(room_access.room.pace, seconds))
+    sentence = ngettext(
+        "Slow mode: one message every %(num)s second. Send this one in %(seconds)s s.",
+        "Slow mode: one message every %(num)s seconds. Send this one in %(seconds)s s.",
+        room_access.room.pace,
+        seconds=seconds,
+    )
+    return _refuse(room_access, form, sentence)
 
 
 @bp.get(MESSAGE_PATH)
@@ -153,7 +159,7 @@ def destroy(message_id: int) -> ResponseReturnValue:
         raise UnprocessableEntity(EDIT_WINDOW_CLOSED) from error
     db.session.commit()
     publish_message(message)
-    flash("Taken back.")
+    flash(gettext("Taken back."))
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ....errors import wants_fragment
 from ....extensions import db
 from ....ids import parse_row_id
+from ....languages import gettext
 from ....security import allow
 from ..notices import Notice
 
@@ -27,7 +28,7 @@ def mark_seen() -> ResponseReturnValue:
     try:
         last = parse_row_id(request.form.get("last", ""))
     except ValueError as error:
-        raise UnprocessableEntity("Seen until where? Reload the page.") from error
+        raise UnprocessableEntity(gettext("Seen until where? Reload the page.")) from error
     Notice.mark_seen(current_user, last)
     db.session.commit()
     if wants_fragment():

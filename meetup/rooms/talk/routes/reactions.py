@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ....errors import wants_fragment
 from ....extensions import db, limiter
+from ....languages import gettext
 from ....security import allow
 from ...access import check_can_speak, get_room_access
 from ..feed import find_message
@@ -26,7 +27,7 @@ def create(message_id: int) -> ResponseReturnValue:
     message = _get_message(message_id)
     on, off = request.form.get("on", ""), request.form.get("off", "")
     if (on or off) not in EMOJI:
-        raise UnprocessableEntity("Choose one of the reactions.")
+        raise UnprocessableEntity(gettext("Choose one of the reactions."))
     message.set_reaction(current_user, on or off, bool(on))
     db.session.commit()
     publish_reactions(message)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from ....errors import wants_fragment
 from ....extensions import db
 from ....ids import parse_row_id
+from ....languages import gettext
 from ....security import allow
 from ...access import get_room_access
 from ..messages import Message
@@ -31,8 +32,8 @@ def _requested_message(room_id: int) -> Message:
     try:
         message_id = parse_row_id(request.form.get("message", ""))
     except ValueError as error:
-        raise UnprocessableEntity("Read to where? Reload the page.") from error
+        raise UnprocessableEntity(gettext("Read to where? Reload the page.")) from error
     message = db.session.scalar(select(Message).where(Message.id == message_id, Message.room_id == room_id))
     if message is None:
-        raise UnprocessableEntity("That is not in this room. Reload the page.")
+        raise UnprocessableEntity(gettext("That is not in this room. Reload the page."))
     return message
