@@ -84,7 +84,7 @@ def error_response(status: int, sentence: str | None = None, title: str | None =
     title = title or TITLES.get(status, TITLES[400])
     text = sentence or SENTENCES.get(status, SENTENCES[400])
     if wants_json():
-        response = jsonify(error=title, message=text)
+        response = jsonify(error=str(title), message=str(text))
     elif wants_fragment():
         response = make_response(render_template("errors/_problem.html", title=title, sentence=text))
     else:

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 GAP = "￼"
 """What stands in a page for whatever Jinja puts there."""
 READ_ATTRIBUTES = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title", "data-title"})
-UNREAD_BLOCKS = frozenset({"width", "look", "sheets"})
-"""Blocks of a page that hold classes and links."""
+UNREAD_BLOCKS = frozenset({"width", "look", "sheets", "controllers"})
+"""Blocks of a page that hold classes, links and names of scripts."""
 UNREAD_ELEMENTS = frozenset({"script", "style", "code"})
 JINJA = Environment(autoescape=True)
 WRAPPERS = frozenset({"_", "gettext", "lazy_gettext", "ngettext"})

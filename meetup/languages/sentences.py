@@ -45,6 +45,9 @@ class LazySentence(str):
     def __format__(self, format_spec: str) -> str:
         return format(str(self), format_spec)
 
+    def __mod__(self, values: object) -> str:
+        return str(self) % values  # as validators of WTForms do
+
 
 def lazy_gettext(sentence: str, **values: object) -> str:
     """Return ``sentence``, with ``values`` in their places, as a ``LazySentence``."""
