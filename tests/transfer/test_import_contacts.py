@@ -428,7 +428,7 @@ def test_lines_that_hold_nobody_are_told_with_their_number(owner: Client) -> Non
     assert "2 new" in page
     assert "Line 2: Left out, because it can't be used: “not-an-address”." in page
     assert "Line 2: “soon” is not a date like 2026-06-30, and is left out." in page
-    assert "Line 4: There is no name and nothing to reach anybody by." in page
+    assert "Line 4: There is no name and nothing to reach anyone by." in page
 
 
 def test_many_alike_are_asked_about_at_once(app: Flask, cast: Cast, owner: Client) -> None:
