@@ -87,7 +87,7 @@ SCREENS = (
     Screen("follow-up", ATTENDEE, "/contacts", (), "#people li"),
     Screen("contact", ATTENDEE, "/contacts", (A_CONTACT,), "h2:has-text('Next step')"),
     Screen("kept-contact", ATTENDEE, "/contacts?q=rosa&stage=all", (A_CONTACT,), "h1:has-text('Rosa Valdés')"),
-    Screen("add-by-hand", ATTENDEE, "/contacts/new", (), "h1:has-text('Add somebody')"),
+    Screen("add-by-hand", ATTENDEE, "/contacts/new", (), "h1:has-text('Add someone')"),
     Screen(
         "draft",
         ATTENDEE,

@@ -35,7 +35,7 @@ def paper(size: tuple[int, int] = (900, 500)) -> tuple[BytesIO, str]:
 
 
 def test_a_name_is_enough(app: Flask, cast: Cast, owner: Client) -> None:
-    assert "Add somebody" in owner.visit("/contacts/new")
+    assert "Add someone" in owner.visit("/contacts/new")
     answer = write(owner, name="  Wei   Zhang ", event_id=str(cast.event.id))
     [wei] = listed(app, cast.owner, "Wei   Zhang")
     assert answer.location == f"/contacts/{wei.id}"
