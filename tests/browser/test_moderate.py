@@ -143,7 +143,7 @@ def test_a_slowed_message_sends_itself(site: Site, laptop_for: LaptopFor, watch:
         one.get_by_label("Message").fill(text)
         one.get_by_role("button", name="Send").click()
     for text in ("First", "Second", "Third"):
-        expect(message(two, text)).to_be_visible(timeout=AT_ONCE)
+        expect(message(two, text)).to_be_visible()
     expect(one.locator(".message.pending")).to_have_count(0)
     expect(one.locator(".bubble")).to_have_text(["First", "Second", "Third"])
 
