@@ -142,7 +142,7 @@ def test_the_worker_alone_sends_what_a_closed_page_left(site: Site, watch: Watch
     phone = install(site, phone_for, site.cast.owner)
     offline(phone, watch)
     page = kept_scan(phone, site, site.cast.stranger)
-    page.goto("/static/none")  # No page of ours is open: this one has no scripts.
+    page.goto("about:blank")  # No page of ours is open.
     phone.context.set_offline(False)
     background_sync(phone.context, page, site.url)
     soon(lambda: meetings(site, site.cast.owner, site.cast.stranger) == 1)
