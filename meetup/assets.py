@@ -33,6 +33,8 @@ UNPUBLISHED_SUFFIXES = {".md", ".toml"}
 STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
 """Scripts that run as workers. Import maps do not apply inside workers, so nothing imports these by name."""
 CATALOGUES = "js/catalogues/"
+GUEST_MODULES = ("js/app.js", "js/lib/", "js/page/", "js/people/", "js/pwa/")
+"""What the scripts of pages for the signed-out are called, or begin with."""
 IMPORT_MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
 HASHED_URL = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
@@ -81,15 +83,16 @@ class Assets:
         """Return the hashed URL of ``static/<name>``. Raise KeyError if there is no such file."""
         return self.urls[name]
 
-    def import_map(self, language: str) -> str:
+    def import_map(self, language: str, for_members: bool = True) -> str:
         """Return the JSON of ``<script type="importmap">``, by which modules import each other by plain relative paths.
 
         The catalogue that they import is that of the language with the BCP 47 tag ``language``, where there is one.
+        Only members need more than ``GUEST_MODULES``, and half of the map is a fiftieth of a guest's page.
         """
         modules = {
             f"/static/{name}": url
             for name, url in self.urls.items()
-            if name.startswith("js/")
+            if name.startswith("js/" if for_members else GUEST_MODULES)
             and name.endswith(".js")
             and name not in STANDALONE
             and not name.startswith(CATALOGUES)
@@ -114,8 +117,10 @@ def init_app(app: Flask) -> None:
     assets = Assets(config.instance / "static").publish()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    import_map = lru_cache(lambda language: Markup(assets.import_map(language)))  # noqa: S704
-    app.jinja_env.globals["import_map"] = lambda: IMPORT_MAP_TAG.format(csp_nonce(), import_map(current_language().tag))
+    import_map = lru_cache(lambda *arguments: Markup(assets.import_map(*arguments)))  # noqa: S704
+    app.jinja_env.globals["import_map"] = lambda for_members: IMPORT_MAP_TAG.format(
+        csp_nonce(), import_map(current_language().tag, for_members)
+    )
     worker = assets.urls.get("js/workers/decoder.js")
     headers = constant_headers(config)
 

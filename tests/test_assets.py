@@ -108,6 +108,26 @@ def test_publishing_twice_writes_nothing_and_a_change_gets_a_new_name(tmp_path: 
     assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".br", ".br", ".gz", ".gz", ".js", ".js"]
 
 
+def test_guests_get_the_modules_of_their_pages_alone(assets: Assets, client_for: ClientFor, cast: Cast) -> None:
+    modules = json.loads(assets.import_map("en", for_members=False))["imports"]
+    assert 10 < len(modules) < len(json.loads(assets.import_map("en"))["imports"])
+    for path in (
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/events",
+        f"/events/{cast.event.slug}",
+        f"/events/{cast.event.slug}?join=yes",
+    ):
+        page = client_for(None).visit(path)
+        names = [
+            name
+            for element in page.all("div", "form", "input", "a", "button", "section", "ul")
+            for name in (element.get("data-controller") or "").split()
+        ]
+        assert all(f"/static/js/{name}.js" in modules for name in names), path
+
+
 def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
     modules = json.loads(assets.import_map("en"))["imports"]
     assert modules["/static/js/app.js"] == assets.url("js/app.js")

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from meetup.database import insert_once
+from meetup.database import BUSY_TIMEOUT_SECONDS, insert_once
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
 from meetup.extensions import db
@@ -36,8 +36,11 @@ def test_sqlite_is_set_up_as_decided(app: Flask) -> None:
             connection.close()
 
 
-def test_nobody_is_kept_waiting_for_ever(app: Flask, database: Database) -> None:
+def test_nobody_is_kept_waiting_for_ever(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each database has limits of its own, as it speaks of them."""
+    monkeypatch.setattr("meetup.database.sqlite_connections.BUSY_TIMEOUT_SECONDS", BUSY_TIMEOUT_SECONDS)
+    with app.app_context():
+        db.engine.dispose()  # Connections of other tests keep what they were told.
     limits, expected = {
         SQLite: (["PRAGMA busy_timeout"], [5000]),
         PostgreSQL: (["SHOW lock_timeout", "SHOW statement_timeout"], ["5s", "15s"]),

@@ -76,9 +76,9 @@ SCREENS = (
         "/events",
         (
             AN_EVENT,
-            "summary",
+            "a[href$='join=yes']",
         ),
-        "details[open] input[type=email]",
+        "main input[type=email]",
     ),
     Screen("today", ATTENDEE, "/", (), "h2:has-text('Your goals here')"),
     Screen("code", ATTENDEE, "/me/code", (), "main .qr"),
@@ -145,9 +145,9 @@ SCREENS = (
         (
             HALL_B,
             "nav a:has-text('Questions')",
-            "main .line a[href$='/presentation']",
+            "main a[href$='/presentation']:visible",
         ),
-        ".presentation .question",
+        ".presentation :is(.question, .poll):visible",
     ),
     Screen("coffee", ORGANIZER, "/events/pydata-lisbon-2026/coffee", (), "h2:has-text('How it is poured')"),
     Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
@@ -265,7 +265,7 @@ SCREENS = (
             "#more > summary",
             "a[href$='/merges/new']",
         ),
-        "h1:has-text('Merge Rosa')",
+        "main strong:has-text('Rosa')",
     ),
     Screen(
         "earlier-notes",
