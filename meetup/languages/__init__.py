@@ -2,25 +2,16 @@
 
 from pathlib import Path
 
-from babel.support import NullTranslations
 from flask import Flask, Response
-from flask_babel import Babel, Domain
+from flask_babel import Babel
 
 from .catalogues import ENGLISH, Language, load_languages
 from .current import EXTENSION, current_language, speaking
 from .pseudo import PSEUDO_LANGUAGES
 from .sentences import gettext, gettext_in_page, lazy_gettext, ngettext, ngettext_in_page, number
 
-
-class CurrentDomain(Domain):
-    """The catalogue of the current language, which Flask-Babel asks for."""
-
-    def get_translations(self) -> NullTranslations:
-        return current_language().catalogue
-
-
 babel = Babel(configure_jinja=False)
-babel.domain_instance = CurrentDomain()
+"""What formats dates for us and for the messages of WTForms. Sentences go past it."""
 
 
 def init_app(app: Flask) -> None:
