@@ -12,7 +12,7 @@ from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..database import insert_once
 from ..extensions import db, now
-from ..languages import gettext
+from ..languages import listed, ngettext
 from ..people import User
 from ..people.signing_in.sign_in_links import Onward, SignInLink, leads_on
 from .encounters import Encounter
@@ -113,10 +113,6 @@ def lead_to_contact(user: User, agreed_ids: Collection[int]) -> Onward | None:
     met = [contact for contact in own_contacts if contact]
     if not met:
         return None
-    *others, last = [contact.name for contact in met]
-    sentence = (
-        gettext("%(join)s and %(last)s are on your list.", join=", ".join(others), last=last)
-        if others
-        else gettext("%(last)s is on your list.", last=last)
-    )
+    names = listed([contact.name for contact in met])
+    sentence = ngettext("%(names)s is on your list.", "%(names)s are on your list.", len(met), names=names)
     return Onward(url_for("follow_up.contacts.show", contact_id=met[0].id), sentence)

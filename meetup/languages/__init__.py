@@ -8,7 +8,7 @@ from flask_babel import Babel
 from .catalogues import ENGLISH, Language, load_languages
 from .current import EXTENSION, current_language, speaking
 from .pseudo import PSEUDO_LANGUAGES
-from .sentences import gettext, gettext_in_page, lazy_gettext, ngettext, ngettext_in_page, number
+from .sentences import gettext, gettext_in_page, lazy_gettext, listed, ngettext, ngettext_in_page, number
 
 babel = Babel(configure_jinja=False)
 """What formats dates for us and for the messages of WTForms. Sentences go past it."""
@@ -38,6 +38,7 @@ __all__ = [
     "gettext",
     "init_app",
     "lazy_gettext",
+    "listed",
     "ngettext",
     "number",
     "speaking",

@@ -3,9 +3,10 @@
 Each is written whole, in English, where it is needed. What stands in it has a name: ``%(name)s``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -57,6 +58,12 @@ def lazy_gettext(sentence: str, **values: object) -> str:
 def number(value: int) -> str:
     """Return a whole number as the reader's language writes it: "1,200"."""
     return str(value) if -1000 < value < 1000 else format_decimal(value, locale=current_language().locale)
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return ``texts`` as the reader's language lists them: "Ada, Bo and Cy", like ``listOf`` in scripts."""
+    locale = current_language().locale
+    return format_list(texts, locale="en_GB" if locale.language == "en" else locale)
 
 
 @pass_eval_context

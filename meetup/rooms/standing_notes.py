@@ -4,8 +4,7 @@ from sqlalchemy import or_, select
 
 from ..events import Event
 from ..extensions import db, now
-from ..languages import gettext
-from .lists import listed
+from ..languages import gettext, listed
 from .models import Room
 from .sanctions import IS_IN_FORCE, Sanction
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid5
 
-from babel.lists import format_list
 from flask import current_app
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +14,7 @@ from ...contacts.models import Contact
 from ...database import insert_once
 from ...exchange.encounters import Encounter
 from ...extensions import db
-from ...languages import current_language, gettext
+from ...languages import gettext, listed
 from ...people import Agreement, User
 from ...people.signing_in.sign_in_links import Recipient, SignInLink, names_recipients, on_address_confirmed
 from .adopting import absorb_guest_contact
@@ -62,7 +61,7 @@ def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int])
             failed_names.append(name)
     if not failed_names:
         return None
-    names = format_list(failed_names, style="unit", locale=current_language().locale)
+    names = listed(failed_names)
     return gettext("You are signed in, but not connected with %(names)s. Open their code again.", names=names)
 
 

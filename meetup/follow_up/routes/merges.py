@@ -1,8 +1,5 @@
 """Merging two contacts of the same person, and undoing that."""
 
-from collections.abc import Sequence
-
-from babel.lists import format_list
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,7 +11,7 @@ from ...contacts.models import Contact
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...ids import parse_row_id
-from ...languages import current_language, gettext
+from ...languages import gettext, listed
 from ...security import allow
 from ..list_filters import ALL_STAGES, ARCHIVED_FILTER, ListFilters, filtered_contacts
 from ..lookup import requested_words
@@ -52,7 +49,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     merged_id = chosen_id if into.id == contact.id else contact.id
     db.session.commit()
     undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
-    flash_with_undo(gettext("%(names)s: one entry now, with both notes.", names=_listed(names)), undo)
+    flash_with_undo(gettext("%(names)s: one entry now, with both notes.", names=listed(names)), undo)
     return _redirect_to_contact(into)
 
 
@@ -71,10 +68,6 @@ def destroy(contact_id: int, part_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Taken apart. Both are as they were."))
     return _redirect_to_contact(contact)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return format_list(names, locale=current_language().locale)
 
 
 def _merge_page(contact: Contact, problem: str = "") -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from ...extensions import db
+from ...languages import listed
 from ...people import User
-from ..lists import listed
 from .models import Ballot, BallotChoice, Poll, PollChoice
 
 
