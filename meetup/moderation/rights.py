@@ -9,9 +9,9 @@ from .. import live
 from ..database import in_ids
 from ..events import Attendance, Event, is_visible_event
 from ..extensions import db
+from ..rooms.access import TEAM_ROLES
 from ..rooms.hosts import is_room_host
 from ..rooms.models import Room
-from ..rooms.moderators import TEAM_ROLES
 from ..rooms.sanctions import is_banned_user
 
 

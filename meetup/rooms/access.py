@@ -24,6 +24,7 @@ from .sanctions import is_banned_from_event, is_banned_user, silenced_until_quer
 from .standing_notes import event_ban_text, room_ban_text, standing_note
 from .visits import Visit
 
+TEAM_ROLES = ("organizer", "staff")
 INACTIVE_REASONS = {
     "closed": lazy_gettext("This room is closed. What was said in it can still be read."),
     "cancelled": lazy_gettext("The event has been called off. What was said here can still be read."),
@@ -48,6 +49,11 @@ class RoomAccess(NamedTuple):
     attendance: Attendance
     is_host: bool = False
     silenced_until: datetime | None = None
+
+    @property
+    def is_team(self) -> bool:
+        """Whether the reader is an organizer of the event, or staff."""
+        return self.attendance.role in TEAM_ROLES
 
     @property
     def can_read(self) -> bool:

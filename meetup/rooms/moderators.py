@@ -8,12 +8,11 @@ from werkzeug.exceptions import Forbidden
 from ..events import Attendance, Event, get_own_attendance
 from ..extensions import db
 from ..languages import gettext
-from .access import RoomAccess, get_room_access
+from .access import TEAM_ROLES, RoomAccess, get_room_access
 from .hosts import RoomHost, is_room_host
 from .models import Room
 from .sanctions import HOST_RANK, ORGANIZER_RANK, TEAM_RANK
 
-TEAM_ROLES = ("organizer", "staff")
 ROLE_RANKS = {"organizer": ORGANIZER_RANK, "staff": TEAM_RANK}
 
 
@@ -32,7 +31,7 @@ class ModeratedEvent(NamedTuple):
 
 def is_moderator_of(room_access: RoomAccess) -> bool:
     """Return whether the reader moderates the room. Organizers, staff and the hosts of the room do."""
-    return room_access.is_host or room_access.attendance.role in TEAM_ROLES
+    return room_access.is_host or room_access.is_team
 
 
 def check_is_moderator(room_access: RoomAccess) -> None:

@@ -9,7 +9,7 @@ from ...events import get_organized_event
 from ...extensions import db
 from ...languages import gettext
 from ...rooms.moderator_actions import ACTIONS, ModeratorAction, actions_for, load_log_page
-from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
+from ...rooms.moderators import get_moderated_event, get_moderated_room
 from ...rooms.talk.messages import Message
 from ...rooms.talk.pages import message_url
 from ...rooms.talk.slow import publish_pace
@@ -76,7 +76,7 @@ def index(slug: str) -> str:
 
 def _carry_out(reportable: Reportable) -> ResponseReturnValue:
     room_access = get_moderated_room(reportable.row.room_id)
-    form = ActionForm(actions_for(room_access.attendance.role in TEAM_ROLES))
+    form = ActionForm(actions_for(room_access.is_team))
     if not form.validate_on_submit():
         return _moderation_page(reportable, form), 422
     texts = ActionTexts(form.reason.data or "", form.told.data or "")
@@ -92,7 +92,7 @@ def _carry_out(reportable: Reportable) -> ResponseReturnValue:
 
 def _moderation_page(reportable: Reportable, form: ActionForm | None = None) -> str:
     room_access = get_moderated_room(reportable.row.room_id)
-    actions = actions_for(room_access.attendance.role in TEAM_ROLES)
+    actions = actions_for(room_access.is_team)
     return render_template(
         "moderation/actions/show.html",
         reportable=reportable,

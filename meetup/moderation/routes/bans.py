@@ -6,7 +6,7 @@ The answer is sent to ``actions``, like every other action of a moderator.
 from flask import Blueprint, render_template, request
 
 from ...rooms.moderator_actions import actions_for
-from ...rooms.moderators import TEAM_ROLES, get_moderated_room
+from ...rooms.moderators import get_moderated_room
 from ...security import allow
 from ..forms import ActionForm
 from ..lookup import get_message, get_question
@@ -29,7 +29,7 @@ def question(question_id: int) -> str:
 
 def _ban_page(reportable: Reportable) -> str:
     room_access = get_moderated_room(reportable.row.room_id)
-    actions = actions_for(room_access.attendance.role in TEAM_ROLES)
+    actions = actions_for(room_access.is_team)
     return render_template(
         "moderation/bans/show.html",
         reportable=reportable,

@@ -7,7 +7,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from ...extensions import db, now
 from ...languages import gettext
-from ...rooms.moderators import TEAM_ROLES, get_moderated_event, get_moderated_room
+from ...rooms.moderators import get_moderated_event, get_moderated_room
 from ...rooms.sanctions import Sanction
 from ...security import allow
 from ..actions import lift_sanction
@@ -33,7 +33,7 @@ def lift(sanction_id: int) -> ResponseReturnValue:
     if sanction is None or sanction.user_id == current_user.id:  # Nobody lifts what concerns themselves (Z7).
         raise NotFound
     room_access = get_moderated_room(sanction.room_id)
-    if sanction.whole and room_access.attendance.role not in TEAM_ROLES:
+    if sanction.whole and not room_access.is_team:
         raise Forbidden(gettext("Only the team of the event can end a ban from all of it."))
     lift_sanction(sanction, room_access)
     db.session.commit()

@@ -16,7 +16,7 @@ from ..host_invitations import HostInvitation
 from ..icebreaker_texts import icebreaker_language
 from ..models import FEW, PACE_LABELS, Room, count_present
 from ..moderator_actions import Action, actions_for
-from ..moderators import TEAM_ROLES, is_moderator_of
+from ..moderators import is_moderator_of
 from ..standing_notes import standing_note
 from ..updates import stream_event_names
 from ..visits import Visit
@@ -109,7 +109,7 @@ class RoomPage:
             is_organizer=room_access.attendance.is_organizer,
             is_moderator=is_moderator_of(room_access),
             is_asked_to_host=HostInvitation.is_open(room.id, current_user.email),
-            actions=actions_for(room_access.attendance.role in TEAM_ROLES),
+            actions=actions_for(room_access.is_team),
             silenced_until=room_access.silenced_until,
             standing_note=standing_note("silence", room.event, current_user.id, room) if is_silenced else "",
             visit=Visit.find_open_in(room.id, current_user),
