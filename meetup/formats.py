@@ -83,11 +83,6 @@ def file_name(text: str) -> str:
     return UNSAFE_IN_FILE_NAMES.sub("-", text).strip("-")[:80]
 
 
-def counted(count: int, singular: str, plural: str) -> str:
-    """Return ``count`` with the noun that fits it: "1 person", "1,200 people"."""
-    return f"{count:,} {singular if count == 1 else plural}"
-
-
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
@@ -97,6 +92,5 @@ def init_app(app: Flask) -> None:
         ago=ago,
         linked=with_links,
         file_name=file_name,
-        counted=counted,
     )
     app.jinja_env.globals["today"] = today

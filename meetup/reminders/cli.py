@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from ..extensions import db
-from ..formats import counted
+from ..languages import ngettext
 from .planner import plan_reminders
 
 
@@ -14,4 +14,4 @@ def remind_command() -> None:
     """Put reminders that are due into the outbox."""
     planned = plan_reminders()
     db.session.commit()
-    click.echo(f"{counted(planned, 'reminder', 'reminders')} planned.")
+    click.echo(ngettext("%(num)s reminder planned.", "%(num)s reminders planned.", planned))
