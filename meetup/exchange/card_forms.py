@@ -42,7 +42,7 @@ class PhoneNumbersField(LinesField):
 def check_channel_count(lines: list[str]) -> None:
     """Raise ``ValidationError`` for more than ``MAX_CHANNELS`` lines."""
     if len(lines) > MAX_CHANNELS:
-        raise ValidationError(gettext("Keep it to %(max_channels)s, one a line.", max_channels=MAX_CHANNELS))
+        raise ValidationError(gettext("Keep it to %(number)s, one a line.", number=MAX_CHANNELS))
 
 
 class KeptCardForm(FlaskForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..languages import lazy_gettext
+from ..languages import gettext, lazy_gettext
 from .card import card_of
 from .models import Profile
 
@@ -31,6 +31,6 @@ def shared_and_private_labels(
     """
     full_card, card = card_of(profile, show_all=True), card_of(profile, shared_fields)
     labels = {("photo_key" if field == "photo" else field): label for field, label in FIELD_LABELS.items()}
-    shared = [lazy_gettext("Name"), *(label for field, label in labels.items() if getattr(card, field))]
+    shared = [gettext("Name"), *(label for field, label in labels.items() if getattr(card, field))]
     private = [label for field, label in labels.items() if getattr(full_card, field) and not getattr(card, field)]
     return shared, private

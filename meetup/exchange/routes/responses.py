@@ -54,17 +54,19 @@ def exchanged_response(exchange: ExchangeResult, sentence: str) -> ResponseRetur
 
 
 def _met_before(exchange: ExchangeResult) -> str:
-    """Return when the two met before this scan, in words; an empty string if they did not."""
+    """Return that the two met before this scan, and when; an empty string if they did not."""
     previous = exchange.encounter.find_previous(exchange.contact)
     if previous is None:
         return ""
     time_between = exchange.encounter.met_at - previous.met_at
     if time_between < timedelta(minutes=2):
-        return "a minute ago"
+        return gettext("Already on your list · met a minute ago")
     if time_between < REPEAT_PERIOD:
-        return gettext("%(int)s minutes ago", int=int(time_between.total_seconds() // 60))
-    is_today = previous.met_at.astimezone(time_zone()).date() == today()
-    return f"at {clock(previous.met_at)}" if is_today else f"on {day(previous.met_at)}"
+        minutes = int(time_between.total_seconds() // 60)
+        return gettext("Already on your list · met %(minutes)s minutes ago", minutes=minutes)
+    if previous.met_at.astimezone(time_zone()).date() == today():
+        return gettext("Already on your list · met at %(time)s", time=clock(previous.met_at))
+    return gettext("Already on your list · met on %(day)s", day=day(previous.met_at))
 
 
 def offer_duplicates(form: NewKeptCardForm) -> bool:

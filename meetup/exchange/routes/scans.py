@@ -117,7 +117,7 @@ def _foreign_response(text: str, form: ScanForm) -> ResponseReturnValue | None:
         parsed_card = read_foreign_code(text)
     except UnreadableError as error:
         return render_scan_page(
-            form, gettext("%(error)s It says: %(truncate)s", error=error, truncate=_truncate(text))
+            form, gettext("%(problem)s It says: %(text)s", problem=error, text=_truncate(text))
         ), 422
     return render_review(parsed_card, request.form) if parsed_card else None
 
@@ -126,7 +126,7 @@ def _not_ours_response(text: str) -> ResponseReturnValue | None:
     """Return the page that quotes ``text``, which was in a photo, unless it is one of our codes."""
     if own_code(text):
         return None
-    problem = gettext("That is not one of our codes. It says: %(truncate)s", truncate=_truncate(text))
+    problem = gettext("That is not one of our codes. It says: %(text)s", text=_truncate(text))
     return render_scan_page(ScanForm.blank(), problem, web_address_in(text)), 422
 
 

@@ -42,11 +42,11 @@ class Agreement(Model):
 
         Nothing is written if that was the same with the same words.
         """
-        wording, chosen_text = WORDINGS[kind], ", ".join(chosen)
+        wording, chosen_text = WORDINGS[kind], ", ".join(map(str, chosen))
         current = cls._open(user, [kind], subject)
         if [(each.version, each.chosen) for each in current] == [(wording.version, chosen_text)]:
             return
-        values = {"version": wording.version, "words": wording.words, "chosen": chosen_text}
+        values = {"version": wording.version, "words": str(wording.words), "chosen": chosen_text}
         _end(current)
         db.session.add(cls(user_id=user.id, kind=kind, about=about, subject=subject, **values))
 

@@ -106,7 +106,11 @@ def _sentence_for(answer: dict[str, Any], content: bytes) -> str:
     kind = kind_of(content)
     if kind == "a HEIC picture":
         return DAMAGED if can_read_heif() else NO_HEIC
+    if not kind:
+        return gettext(
+            "This file is not a picture that can be read here. Choose a JPEG, PNG or WebP, or take a screenshot and "
+            "choose that."
+        )
     return gettext(
-        "This file is %(value)s. Choose a JPEG, PNG or WebP, or take a screenshot and choose that.",
-        value=kind or "not a picture that can be read here",
+        "This file is %(kind)s. Choose a JPEG, PNG or WebP, or take a screenshot and choose that.", kind=kind
     )

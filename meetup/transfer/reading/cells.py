@@ -3,8 +3,6 @@
 import re
 from decimal import Decimal
 
-from ...languages import lazy_gettext
-
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"“”«»]{1,64}@[^\s<>()\[\],;:\"“”«»]{1,255}")
 _GAP = re.compile(r"[^\S\n]{2,}")
 _SEPARATORS = {
@@ -21,9 +19,6 @@ _SCIENTIFIC = re.compile(r"\+?(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\+?\d{5,15})[.,]0+")
 _LOOKED_AT = 300
 """Characters of a cell that are looked at to tell what it holds."""
-ROUNDED = lazy_gettext(
-    "“{}” is a phone number that a spreadsheet has rounded, and is left out. Take it from the original."
-)
 
 
 def split_cell(cell: str, kind: str) -> list[str]:

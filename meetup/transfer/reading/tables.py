@@ -11,7 +11,7 @@ from ...extensions import now
 from ...languages import gettext, lazy_gettext, number
 from ...people.text import clean, fold, join_name
 from ..spreadsheet import unescape_cell
-from .cells import ROUNDED, displayed_name, is_email_like, restored_phone, split_cell
+from .cells import displayed_name, is_email_like, restored_phone, split_cell
 from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
 
@@ -114,11 +114,11 @@ def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str
 
 def _surplus_problems(cells: Sequence[str]) -> Iterator[str]:
     if surplus := [f"“{clean(cell)[:40]}”" for cell in cells if cell.strip()]:
-        cells_ = ", ".join(surplus[:5])
+        shown = ", ".join(surplus[:5])
         if len(surplus) > 5:
-            yield gettext("More cells than headings; left out: %(cells)s and more.", cells=cells_)
+            yield gettext("More cells than headings; left out: %(cells)s and more.", cells=shown)
         else:
-            yield gettext("More cells than headings; left out: %(cells)s.", cells=cells_)
+            yield gettext("More cells than headings; left out: %(cells)s.", cells=shown)
 
 
 def _raw_card(row: Row) -> RawCard:
@@ -129,7 +129,7 @@ def _raw_card(row: Row) -> RawCard:
         getattr(sketch, kind).extend(_split_values(row, kind))
     restored = [(phone, restored_phone(phone)) for phone in sketch.phones]
     sketch.phones = [phone for _, phone in restored if phone]
-    sketch.remarks += [ROUNDED.format(clean(text)[:30]) for text, phone in restored if phone is None]
+    sketch.remarks += [_rounded_remark(text) for text, phone in restored if phone is None]
     given = " ".join(filter(None, (_first_value(row, "first"), _first_value(row, "middle"))))
     whole = _first_value(row, "name")
     if is_email_like(whole):
@@ -142,6 +142,13 @@ def _raw_card(row: Row) -> RawCard:
     if not sketch.name and sketch.emails:
         sketch.name, sketch.is_name_guessed = guess_name(sketch.emails[0].partition("@")[0]), True
     return sketch
+
+
+def _rounded_remark(text: str) -> str:
+    return gettext(
+        "“%(text)s” is a phone number that a spreadsheet has rounded, and is left out. Take it from the original.",
+        text=clean(text)[:30],
+    )
 
 
 def _person_name(whole: str, given: str, family: str) -> str:
@@ -191,7 +198,7 @@ def _date_problems(row: Row) -> list[str]:
     wrong = [text for text in row.get("due", ()) if parse_day(text) is None]
     wrong += [text for field in ("met_at", "thanked_at") for text in row.get(field, ()) if parse_moment(text) is None]
     return [
-        gettext("“%(value)s” is not a date like 2026-06-30, and is left out.", value=clean(text)[:30]) for text in wrong
+        gettext("“%(text)s” is not a date like 2026-06-30, and is left out.", text=clean(text)[:30]) for text in wrong
     ]
 
 

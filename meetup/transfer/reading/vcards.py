@@ -9,7 +9,7 @@ from ...exchange.foreign.card_files import BEGIN_CARD, FoundCard, find_cards
 from ...exchange.foreign.card_notes import kept_labels, notes_of
 from ...exchange.foreign.lines import VcardLine
 from ...exchange.foreign.vcards import card_name, is_group, raw_card_of
-from ...languages import gettext, lazy_gettext
+from ...languages import gettext, lazy_gettext, ngettext
 from .imported_people import ImportedPerson, ParsedFile, UnreadableFileError
 
 _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)
@@ -17,10 +17,6 @@ _SAMPLE_BYTES = 100_000
 _MAX_PROPERTY_LENGTH = 50_000
 """Characters of a property that is looked at; a picture may have more."""
 NOBODY_ON_CARD = lazy_gettext("This card has no name and nothing to reach anyone by.")
-ONLY_GROUPS = lazy_gettext(
-    "This file holds only {} of contacts, without the people in it. "
-    "In the contacts app, choose the people themselves and export them."
-)
 DAMAGED_LETTER = lazy_gettext("A letter of this card cannot be read, and is shown as “\ufffd”.")
 MAX_PHOTO_BYTES = 1_000_000
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
@@ -46,12 +42,20 @@ def read_vcards(octets: bytes, encoding: str = "") -> ParsedFile:
     tags = _group_names_by_member(card for _, card in numbered)
     group_names = [card_name(card.lines) or "a group" for _, card in numbered if is_group(card.lines)]
     if numbered and len(group_names) == len(numbered):
-        raise UnreadableFileError(ONLY_GROUPS.format("a group" if len(group_names) == 1 else "groups"))
+        raise UnreadableFileError(
+            ngettext(
+                "This file holds only a group of contacts, without the people in it. In the contacts app, choose the "
+                "people themselves and export them.",
+                "This file holds only groups of contacts, without the people in it. In the contacts app, choose the "
+                "people themselves and export them.",
+                len(group_names),
+            )
+        )
     for number, card in numbered:
         if is_group(card.lines):
             sentence = gettext(
-                "“%(value)s” is a group and no person. Its members here get it as a tag.",
-                value=card_name(card.lines)[:60],
+                "“%(name)s” is a group and no person. Its members here get it as a tag.",
+                name=card_name(card.lines)[:60],
             )
             reading.add_problem(number, sentence)
             continue
