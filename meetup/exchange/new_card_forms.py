@@ -41,7 +41,7 @@ class NewKeptCardForm(KeptCardForm):
     event_id = SelectField(lazy_gettext("Met at"), coerce=parse_optional_row_id, validate_choice=False)
     note = ProseField(lazy_gettext("Note to self"), MAX_NOTE_LENGTH)
     next_step = LineField(lazy_gettext("Next step"), MAX_NEXT_STEP_LENGTH)
-    due_on = Day("By", validators=[Optional()])
+    due_on = Day(lazy_gettext("By"), validators=[Optional()])
     into = RadioField(lazy_gettext("On your list already"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

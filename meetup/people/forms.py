@@ -36,7 +36,7 @@ class BrowserForm(FlaskForm):
 
 def reach_field(is_answered: Callable[[BaseForm, Field], object]) -> RadioField:
     """Return the question how people may reach a newcomer. ``is_answered`` says whether it may be left out."""
-    question = gettext("How may people you meet reach you?")
+    question = lazy_gettext("How may people you meet reach you?")
     return RadioField(question, choices=REACH_LABELS, validate_choice=False, validators=[is_answered])
 
 

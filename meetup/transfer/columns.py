@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..contacts.models import Contact
+from ..languages import lazy_gettext
 from ..people import Card
 from ..people.text import split_name
 from .batches import note_text, remaining_channels, tag_names
@@ -118,7 +119,7 @@ def _utc_text(at: datetime | None) -> str:
 
 PROGRAMS = {
     "plain": ProgramColumns(
-        "Any spreadsheet",
+        lazy_gettext("Any spreadsheet"),
         (
             "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
             "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
