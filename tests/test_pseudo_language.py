@@ -21,7 +21,8 @@ READ_ATTRIBUTES = frozenset({"alt", "aria-label", "placeholder", "title", "data-
 UNREAD_ELEMENTS = frozenset({"script", "style", "code", "bdi", "blockquote", "textarea", "option"})
 OF_PEOPLE = re.compile(
     r"\b(Owner|Contact|Friend|Stranger|Staff|Organizer|Paper|Filed) Person\b|\b\w+ by trade\b|\bPyData Lisbon\b|"
-    r"\bHall B\b|\bBrightline\b|\bLX Factory\b|\bCoffee bar\b|\bBuy my coins\b|\bMeet five people\b|\b(Red|Green) scarf\b|"
+    r"\bHall B\b|\bBrightline\b|\bLX Factory\b|\bCoffee bar\b|\bBuy my coins\b|\bMeet five people\b|"
+    r"\b(Red|Green) scarf\b|"
     r"\bSend the slides\b|\bHello @|\bSpeaker\b|\bpeople\.csv\b|\bAcme\b|\bAgain\b|\bStreaming\b|\bThanks\b|"
     r"\bWell\?|\bWhy\?|\b(Yes|No)\b|^[A-Z]{2}$"
 )
