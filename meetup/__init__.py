@@ -26,6 +26,7 @@ from . import (
     outbox,
     people,
     pwa,
+    quick_urls,
     reminders,
     rooms,
     security,
@@ -74,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     languages.init_app(app)
     security.init_app(app)
     ids.init_app(app)
+    quick_urls.init_app(app)
     live.init_app(app)
     lanes.init_app(app)
     for slice_ in SLICES:
