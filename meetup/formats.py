@@ -4,7 +4,7 @@ Each function takes the name of a time zone and uses the signed-in user's time z
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -41,7 +41,13 @@ def moment(at: datetime, name: str | None = None) -> str:
 
 def clock(at: datetime, name: str | None = None) -> str:
     """Return the time of day: ``09:30``."""
-    return format_time(at.astimezone(time_zone(name)), "HH:mm", locale=get_locale())
+    here = at.astimezone(time_zone(name))
+    return _format_clock(here.hour, here.minute, get_locale())
+
+
+@lru_cache
+def _format_clock(hour: int, minute: int, locale: Locale | None) -> str:
+    return format_time(time(hour, minute), "HH:mm", locale=locale)
 
 
 def clock_or_day(at: datetime, name: str | None = None) -> str:

@@ -6,6 +6,7 @@ URLs of its photo at once.
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 
 from flask import current_app, url_for
 from flask_login import current_user
@@ -23,8 +24,15 @@ def photo_url(card: Card, size: int) -> str:
     """Return the URL of the photo on ``card`` for the current reader. The card has a photo."""
     assert card.photo_as_of is not None
     reader = _reader_key(current_user.id) if current_user.is_authenticated else ANYONE_KEY
-    grant = _signer().get_signature(_signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)).decode()
+    text = _signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)
+    grant = _signature(current_app.config["SECRET_KEY"], text)
     return url_for("people.pictures.show", key=card.photo_key, size=size, grant=grant)
+
+
+@lru_cache(maxsize=4096)
+def _signature(secret_key: str, text: str) -> str:
+    """Sign ``text``. It is remembered, because the same photos are on page after page."""
+    return _signer(secret_key).get_signature(text).decode()
 
 
 def is_granted(key: str, as_of: datetime, grant: str) -> bool:
@@ -39,7 +47,8 @@ def is_granted(key: str, as_of: datetime, grant: str) -> bool:
 
 
 def _is_signed(photo: str, reader: str, grant: str) -> bool:
-    return any(_signer().verify_signature(_signed_text(photo, reader, periods_ago), grant) for periods_ago in (0, 1))
+    signer = _signer(current_app.config["SECRET_KEY"])
+    return any(signer.verify_signature(_signed_text(photo, reader, periods_ago), grant) for periods_ago in (0, 1))
 
 
 def _signed_text(photo: str, reader: str, periods_ago: int = 0) -> str:
@@ -50,5 +59,5 @@ def _reader_key(user_id: int) -> str:
     return f"user {user_id}"
 
 
-def _signer() -> Signer:
-    return Signer(current_app.config["SECRET_KEY"], salt="photo", digest_method=hashlib.sha256)
+def _signer(secret_key: str) -> Signer:
+    return Signer(secret_key, salt="photo", digest_method=hashlib.sha256)
