@@ -1,12 +1,17 @@
 """The bottom bar: to which of its five tabs a page belongs, and the counts on them."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from .hooks import KeyedHook
+from .languages import current_language
+
+MAX_DRAWN_BARS = 256
 
 TAB_OF_SLICE = {
     "people": "me",
@@ -42,9 +47,11 @@ counts_for_tab: KeyedHook[Callable[[Any], int]] = KeyedHook("counts_for_tab")
 """Return the number that a tab shows to a user, for example of unseen notices. The key is the name of the tab."""
 
 
-def pending_count(tab: str) -> int | None:
-    """Return the number that ``tab`` shows to the reader, or ``None`` if nothing is counted for it."""
-    return counts_for_tab[tab](current_user) if tab in counts_for_tab else None
+def tab_bar(with_counts: bool = True) -> Markup:
+    """Return the bottom bar of the current page, with what waits for the reader unless that is left out."""
+    counts = [(tab, count(current_user)) for tab, count in counts_for_tab.items()] if with_counts else []
+    draw: Callable[..., Markup] = current_app.extensions["tab_bars"]
+    return draw(current_language().tag, current_tab(), tuple(counts))
 
 
 def current_tab() -> str | None:
@@ -55,4 +62,11 @@ def current_tab() -> str | None:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(current_tab=current_tab, waiting=pending_count)
+    @lru_cache(maxsize=MAX_DRAWN_BARS)
+    def draw(_language: str, current: str | None, counts: tuple[tuple[str, int], ...]) -> Markup:
+        """Draw a bar in the language that is spoken. There are few, so that most have been drawn before."""
+        drawn = app.jinja_env.get_template("_tabs.html").render(current=current, counts=dict(counts))
+        return Markup(drawn)  # noqa: S704  a template escapes by itself
+
+    app.extensions["tab_bars"] = draw
+    app.jinja_env.globals["tab_bar"] = tab_bar

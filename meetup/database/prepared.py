@@ -4,15 +4,16 @@ import json
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Dialect, String, any_, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Date, Dialect, String, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 from ..extensions import UtcDateTime, db, now
 
+Shape = ParamSpec("Shape")
 Statement = TypeVar("Statement")
 
 
@@ -26,19 +27,39 @@ class IdList(TypeDecorator[Collection[int]]):
         return None if value is None else json.dumps(list(value))
 
 
-def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
-    """Make ``build`` return the same statement each time, on each kind of database.
+class Given:
+    """Stands for a row that is known when a statement is executed: its attribute ``id`` is the parameter ``user_id``.
 
-    All that changes between two executions has to be a parameter: ``is_given_id``, ``moment`` or a ``bindparam``.
+    ``name`` is that of the row, ``user`` in this example. Conditions for a reader or an owner take it in their place.
     """
-    statements: dict[str, Statement] = {}
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, column: str) -> Any:
+        return bindparam(f"{self.name}_{column}")
+
+
+GIVEN_USER: Any = Given("user")
+"""The user that a statement is for."""
+GIVEN_DAY: Any = bindparam("today", type_=Date())
+"""The current date where the user is."""
+
+
+def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
+    """Make ``build`` return the same statement for the same arguments, on each kind of database.
+
+    All else that changes between two executions has to be a parameter: ``GIVEN_USER``, ``is_given_id``, ``moment`` or a
+    ``bindparam``. There have to be few arguments that it is called with, as no statement is forgotten.
+    """
+    statements: dict[Any, Statement] = {}
 
     @wraps(build)
-    def find_or_build() -> Statement:
-        kind = db.engine.dialect.name
-        if kind not in statements:
-            statements[kind] = build()
-        return statements[kind]
+    def find_or_build(*arguments: Shape.args, **named: Shape.kwargs) -> Statement:
+        key = (db.engine.dialect.name, arguments, tuple(named.items()))
+        if key not in statements:
+            statements[key] = build(*arguments, **named)
+        return statements[key]
 
     return find_or_build
 

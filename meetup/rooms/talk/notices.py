@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Uniqu
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...database import in_ids, insert_once
+from ...database.prepared import GIVEN_USER, prepared
 from ...events import Attendance, Event, is_visible_event
 from ...extensions import Model, db, now
 from ...people import User
@@ -57,8 +58,7 @@ class Notice(Model):
     @classmethod
     def unseen_count(cls, user: User) -> int:
         """Return how many notices ``user`` has not seen. It counts up to one more than ``MAX_COUNTED_NOTICES``."""
-        query = _visible_notices(user, select(cls.id)).where(cls.seen_at.is_(None)).limit(MAX_COUNTED_NOTICES + 1)
-        return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        return db.session.scalar(_unseen_count_query(), {"user_id": user.id}) or 0
 
     @classmethod
     def unseen_counts(cls, user_ids: Collection[int]) -> dict[int, int]:
@@ -86,6 +86,13 @@ class Notice(Model):
         """Mark all notices of ``user`` as seen up to the one with the id ``up_to``."""
         conditions = cls.user_id == user.id, cls.seen_at.is_(None), cls.id <= up_to
         db.session.execute(update(cls).where(*conditions).values(seen_at=now()))
+
+
+@prepared
+def _unseen_count_query() -> Select[int]:
+    """Return the query for ``Notice.unseen_count``. Every page for members counts, for its bottom bar."""
+    query = _visible_notices(GIVEN_USER, select(Notice.id)).where(Notice.seen_at.is_(None))
+    return select(func.count()).select_from(query.limit(MAX_COUNTED_NOTICES + 1).subquery())
 
 
 def _visible_notices(user: User, query: Select[Any]) -> Select[*tuple[Any, ...]]:
