@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import Integer, Row, Select, bindparam, tuple_
 from werkzeug.exceptions import BadRequest
 
 from .extensions import UtcDateTime, db
@@ -64,16 +64,41 @@ class Page(Generic[Item]):
         The keys are columns of the first entity or, if only columns are selected, are among them.
         """
         if after:
-            values, key_tuple = _parse_cursor(after, keys), tuple_(*keys)
+            values, key_tuple = tuple_(*_parse_cursor(after, keys)), tuple_(*keys)
             query = query.where(key_tuple < values if descending else key_tuple > values)
         query = query.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
         rows = db.session.execute(query).unique().all()
         has_next = len(rows) > limit
         return Page(rows[:limit], make_cursor(rows[limit - 1], keys) if has_next else None)
 
+    @classmethod
+    def load_prepared(
+        cls, statement: Select[*Columns], keys: Sequence[Any], after: str | None, limit: int, values: dict[str, Any]
+    ) -> "Page[Row[*Columns]]":
+        """Like ``load_rows``, with a statement that ``keyset_query`` made once, and the values of its parameters."""
+        values = {**values, "row_limit": limit + 1}
+        if after:
+            values |= {f"after_{number}": value for number, value in enumerate(_parse_cursor(after, keys))}
+        rows = db.session.execute(statement, values).all()
+        return Page(rows[:limit], make_cursor(rows[limit - 1], keys) if len(rows) > limit else None)
+
     def map(self, convert: Callable[[Item], OtherItem]) -> "Page[OtherItem]":
         """Return the same page with ``convert`` applied to each row."""
         return Page([convert(row) for row in self.rows], self.next)
+
+
+def keyset_query(
+    query: Select[*Columns], keys: Sequence[Any], has_cursor: bool, descending: bool = True
+) -> Select[*Columns]:
+    """Return the query for one page of ``query``, ordered by ``keys``, for ``Page.load_prepared``.
+
+    ``has_cursor`` says whether it is for a later page than the first.
+    """
+    if has_cursor:
+        values = tuple_(*(bindparam(f"after_{number}", type_=key.type) for number, key in enumerate(keys)))
+        query = query.where(tuple_(*keys) < values if descending else tuple_(*keys) > values)
+    order = (key.desc() if descending else key.asc() for key in keys)
+    return query.order_by(*order).limit(bindparam("row_limit", type_=Integer()))
 
 
 def make_cursor(row: Any, keys: Sequence[Any]) -> str:
@@ -84,7 +109,7 @@ def make_cursor(row: Any, keys: Sequence[Any]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
+def _parse_cursor(cursor: str, keys: Sequence[Any]) -> list[Any]:
     """Return the values of ``keys`` that a cursor contains. Raise BadRequest if they are not of the keys' types."""
     try:
         texts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -100,7 +125,7 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> ColumnElement[Any]:
             raise ValueError("number out of range")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest(gettext("That page link is broken. Open the list again.")) from error
-    return tuple_(*values)
+    return values
 
 
 def _is_storable(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,22 +38,14 @@ class Meeting(Protocol):
     def asked_again(self, user_id: int, since: datetime) -> bool: ...
 
 
-class ConsentMixin:
-    """The part of a contact that its person decides on. The owner cannot change it.
+class ConsentRules:
+    """What the owner sees, as it follows from the times of the consent (see ``ConsentMixin``)."""
 
-    ``given_at``: since when the owner has the card; if it is null, they see what the badge shows. ``granted_at``: when
-    the person agreed to a request. ``revoked_at``: when they took the card back; null again once they give it again.
-    ``asked_at``: when the owner asked for it. ``declined_at``: when the person declined, which the owner is not told.
-    ``withheld_at``: since when one of the two blocks the other. ``given_event_id``: the event where it was given.
-    """
-
-    given_at: Mapped[datetime | None]
-    granted_at: Mapped[datetime | None]
-    asked_at: Mapped[datetime | None]
-    declined_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-    withheld_at: Mapped[datetime | None]
-    given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    if TYPE_CHECKING:
+        given_at: Any
+        asked_at: Any
+        revoked_at: Any
+        withheld_at: Any
 
     @property
     def has_card(self) -> bool:
@@ -73,6 +65,24 @@ class ConsentMixin:
     def visible_fields(self, shared: Collection[str]) -> Collection[str]:
         """Return those of the ``shared`` fields that the owner sees."""
         return shared if self.given_at else [field for field in BADGE_FIELDS if field in shared]
+
+
+class ConsentMixin(ConsentRules):
+    """The part of a contact that its person decides on. The owner cannot change it.
+
+    ``given_at``: since when the owner has the card; if it is null, they see what the badge shows. ``granted_at``: when
+    the person agreed to a request. ``revoked_at``: when they took the card back; null again once they give it again.
+    ``asked_at``: when the owner asked for it. ``declined_at``: when the person declined, which the owner is not told.
+    ``withheld_at``: since when one of the two blocks the other. ``given_event_id``: the event where it was given.
+    """
+
+    given_at: Mapped[datetime | None]
+    granted_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    withheld_at: Mapped[datetime | None]
+    given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
 
     def give_card(self) -> None:
         """Give the owner the card, on behalf of the person, with or without a request, even after a revocation."""

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, String, and_, case, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, String, and_, case, or_, select, union_all
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from ..extensions import now
@@ -60,12 +60,7 @@ class CadenceMixin:
 
     def is_keep_day_due(self, on: date) -> bool:
         """Return whether the keep day has come by ``on``, for a contact on the list."""
-        return (
-            self.keep_on is not None
-            and self.keep_on <= on
-            and self.stage in KEEP_IN_TOUCH_STAGES
-            and not self.archived_at
-        )
+        return is_keep_day_due(self, on)
 
     def set_cadence(self, every: str) -> None:
         """Set the cadence: a duration, ``never``, or an empty text for that of the tags."""
@@ -96,7 +91,7 @@ class CadenceMixin:
         return case((is_keep_day_first, cls.keep_on), else_=cls.due_on)
 
     @classmethod
-    def is_due_by(cls, owner: "User", on: date) -> ColumnElement[bool]:
+    def is_due_by(cls, owner: "User", on: "date | BindParameter[date]") -> ColumnElement[bool]:
         """Return the SQL condition that the due day or the keep day has come by ``on``.
 
         Each of the two is looked up in its own index. For one condition the database would read the whole list.
@@ -130,6 +125,12 @@ class CadenceMixin:
         self.put_off_at = datetime.fromisoformat(at) if at else None
         self.put_off_until = date.fromisoformat(until) if until else None
         self.refresh_keep_day()
+
+
+def is_keep_day_due(contact: Any, on: date) -> bool:
+    """Return whether the keep day of a contact, or of a row with its columns, has come by ``on``."""
+    has_come = contact.keep_on is not None and contact.keep_on <= on
+    return has_come and contact.stage in KEEP_IN_TOUCH_STAGES and not contact.archived_at
 
 
 def effective_cadence(own: str, tag_cadences: Iterable[str]) -> Cadence | None:

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_, func, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now, partial_index
 from ..languages import lazy_gettext
 from ..people import User
-from .blocks import is_not_blocked
 from .models import Contact
 from .touches import Change, ChangeKind
 
@@ -73,16 +82,9 @@ class Promise(Model):
         return and_(cls.side == "mine", cls.kept_at.is_(None))
 
     @classmethod
-    def owed_conditions(cls, owner: User, on: date) -> tuple[ColumnElement[bool], ...]:
+    def owed_conditions(cls, owner: User, on: "date | BindParameter[date]") -> tuple[ColumnElement[bool], ...]:
         """Return SQL conditions: ``owner`` made the promise, has not kept it, and it is due by ``on``."""
         return cls.owner_id == owner.id, cls.is_owed(), cls.due_on <= on
-
-    @classmethod
-    def list_due(cls, owner: User, on: date, limit: int = 5) -> Sequence["Promise"]:
-        """Return promises of ``owner`` that are due by ``on``, the most overdue first."""
-        query = select(cls).join(cls.contact).options(contains_eager(cls.contact))
-        query = query.where(*cls.owed_conditions(owner, on), Contact.is_listed(), is_not_blocked())
-        return db.session.scalars(query.order_by(cls.due_on, cls.id).limit(limit)).all()
 
     @classmethod
     def repeats_next_step(cls) -> ColumnElement[bool]:
@@ -98,7 +100,7 @@ class Promise(Model):
 
     def repeats(self, step: str) -> bool:
         """Return whether ``step`` says the same, apart from case and final punctuation."""
-        return self.text.rstrip(_TRAILING_PUNCTUATION).lower() == step.rstrip(_TRAILING_PUNCTUATION).lower()
+        return says_the_same(self.text, step)
 
     def mark_kept(self) -> None:
         """Mark the promise as kept, and complete the next step that says the same."""
@@ -133,3 +135,8 @@ class Promise(Model):
         query = select(cls).where(cls.contact_id == change.contact.id, cls.side == "mine", state)
         promises = db.session.scalars(query)
         return [promise for promise in promises if change.kind == ChangeKind.STEP and promise.repeats(change.before)]
+
+
+def says_the_same(promise: str, step: str) -> bool:
+    """Return whether a promise and a next step are the same words, apart from case and final punctuation."""
+    return promise.rstrip(_TRAILING_PUNCTUATION).lower() == step.rstrip(_TRAILING_PUNCTUATION).lower()

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import Model, db
 from ..people import User
 from ..people.text import fold
@@ -53,9 +54,7 @@ class Tag(Model):
     @classmethod
     def all_used_by(cls, owner: User, limit: int = MAX_SHOWN_TAGS) -> Sequence["Tag"]:
         """Return the tags that ``owner`` has put on contacts, by name."""
-        is_used = select(Tagging.tag_id).where(Tagging.tag_id == cls.id).exists()
-        query = select(cls).where(cls.owner_id == owner.id, is_used).order_by(cls.folded)
-        return db.session.scalars(query.limit(limit)).all()
+        return db.session.scalars(_used_tags_query(), {"user_id": owner.id, "row_limit": limit}).all()
 
     @classmethod
     def lock_all(cls, owner: User) -> None:
@@ -93,6 +92,13 @@ class Tagging(Model):
         tag_ids = [tag.id for tag in tags]
         db.session.execute(delete(cls).where(cls.contact_id == contact_id, cls.tag_id.not_in(tag_ids)))
         cls.add(tags, [contact_id])
+
+
+@prepared
+def _used_tags_query() -> Select[Tag]:
+    is_used = select(Tagging.tag_id).where(Tagging.tag_id == Tag.id).exists()
+    query = select(Tag).where(Tag.owner_id == GIVEN_USER.id, is_used).order_by(Tag.folded)
+    return query.limit(bindparam("row_limit", type_=Integer()))
 
 
 def tagged_contact_ids(tag: Tag) -> Select[int]:

@@ -1,10 +1,13 @@
 """Lists of events: those that a reader attends or attended, and public ones to discover."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 
+from ..database.prepared import GIVEN_USER, moment, prepared
 from ..extensions import db, now
 from ..pages import Page
 from ..people import User
@@ -39,11 +42,16 @@ def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> 
     return Page.load(query, (Event.starts_at, Event.id), after, EVENTS_PER_PAGE, descending=False)
 
 
-def _attended_events_query(user_id: int) -> Select[Event]:
+def _attended_events_query(user_id: Any) -> Select[Event]:
     return select(Event).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user_id)
 
 
 def events_of(owner: User, limit: int = 12) -> Sequence[Event]:
     """Return the events that ``owner`` attends and that have begun, the latest first."""
-    query = _attended_events_query(owner.id).where(Event.starts_at <= now())
-    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(limit)).all()
+    return db.session.scalars(_begun_events_query(), {"user_id": owner.id, "row_limit": limit}).all()
+
+
+@prepared
+def _begun_events_query() -> Select[Event]:
+    query = _attended_events_query(GIVEN_USER.id).where(Event.starts_at <= moment(timedelta()))
+    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(bindparam("row_limit", type_=Integer()))

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from ..contacts.models import Contact
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import Event
-from ..extensions import db, now
+from ..extensions import UtcDateTime, db, now
 from ..people import User
-from .progress import count_people
+from .contact_lines import ContactLine, contact_lines, lines_query
+from .progress import people_query
 
 EVENING_HOUR = 18
 """From this hour, by the event's clock, Today counts the people of the day."""
@@ -31,7 +34,7 @@ class Evening:
     met: int
     thanked: int
     to_do: int
-    people: Sequence[Contact]
+    people: Sequence[ContactLine]
     """Some of them, the last first, for their faces."""
 
     @property
@@ -41,7 +44,7 @@ class Evening:
 
 
 def evening_of(owner: User, event: Event | None) -> Evening | None:
-    """Return whom ``owner`` met on the day of ``event`` that ends now or ended last night, in two queries.
+    """Return whom ``owner`` met on the day of ``event`` that ends now or ended last night, in three queries.
 
     It is ``None`` by day, and as soon as nobody of that day is left to follow up.
     """
@@ -50,19 +53,32 @@ def evening_of(owner: User, event: Event | None) -> Evening | None:
         return None
     zone = ZoneInfo(event.time_zone)
     begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
-    conditions = [
-        Contact.owner_id == owner.id,
-        Contact.event_id == event.id,
-        Contact.is_listed(),
-        Contact.met_at >= begins,
-        Contact.met_at < ends,
-    ]
-    met, thanked, to_do = count_people(*conditions)
+    values = {"user_id": owner.id, "event_id": event.id, "begins": begins, "ends": ends}
+    met, thanked, to_do = db.session.execute(_counts_query(), values).one()
     if not to_do:
         return None
-    query = select(Contact).where(*conditions).order_by(Contact.met_at.desc(), Contact.id.desc()).limit(MAX_FACES)
+    (people,) = contact_lines(db.session.execute(_people_query(), values).all())
     is_morning_after = day < now().astimezone(zone).date()
-    return Evening(event, is_morning_after, met, thanked, to_do, db.session.scalars(query).unique().all())
+    return Evening(event, is_morning_after, met, thanked, to_do, people)
+
+
+@prepared
+def _counts_query() -> Select[Any]:
+    return people_query(*_met_that_day())
+
+
+@prepared
+def _people_query() -> Select[Any]:
+    query = lines_query().where(*_met_that_day())
+    return query.order_by(Contact.met_at.desc(), Contact.id.desc()).limit(MAX_FACES)
+
+
+def _met_that_day() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the people met at the given event on the given day."""
+    begins, ends = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "ends"))
+    is_that_day = Contact.met_at >= begins, Contact.met_at < ends
+    is_there = Contact.event_id == bindparam("event_id")
+    return Contact.owner_id == GIVEN_USER.id, is_there, Contact.is_listed(), *is_that_day
 
 
 def _day_to_follow_up(event: Event) -> date | None:

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
 
 from ..contacts.models import Contact
 from ..contacts.search import matches_words
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id
 from ..formats import today
 from ..languages import lazy_gettext
 from ..people import User
@@ -33,6 +34,17 @@ DUE_FILTERS = {
 
 SORTS = {"": lazy_gettext("Due first"), "latest": lazy_gettext("Latest met"), "name": lazy_gettext("Name")}
 """The labels of the orders of the list."""
+
+
+class FilterShape(NamedTuple):
+    """Which conditions the filters make, whatever their values are. There is a statement for each shape."""
+
+    is_archived: bool
+    has_stage: bool
+    has_event: bool
+    has_tag: bool
+    has_ids: bool
+    due: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,31 @@ class ListFilters:
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
     @property
+    def shape(self) -> FilterShape:
+        return FilterShape(
+            is_archived=self.stage == ARCHIVED_FILTER,
+            has_stage=self.stage in STAGES,
+            has_event=bool(self.event_id),
+            has_tag=bool(self.tag_id),
+            has_ids=bool(self.ids),
+            due=self.due,
+        )
+
+    def values(self, owner: User) -> dict[str, Any]:
+        """Return the values of the parameters of ``conditions``. Today is the date where the reader is."""
+        day = today()
+        return {
+            "user_id": owner.id,
+            "stage": self.stage,
+            "event_id": self.event_id,
+            "tag_id": self.tag_id,
+            "only_ids": self.ids,
+            "today": day,
+            "yesterday": day - timedelta(days=1),
+            "week_end": day + timedelta(days=6),
+        }
+
+    @property
     def stage_or_all(self) -> str:
         """The value to search with at every stage: all stages, or the archived contacts if those are shown now."""
         return ARCHIVED_FILTER if self.stage == ARCHIVED_FILTER else ALL_STAGES
@@ -88,22 +125,27 @@ def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> 
     With ``near``, names may differ from the words of the search by one letter. The person, the event and the room of
     each contact are loaded by the same query.
     """
-    is_archived = and_(~Contact.is_listed(), Contact.is_kept())
-    is_shown = is_archived if filters.stage == ARCHIVED_FILTER else Contact.is_listed()
-    query = select(Contact).where(Contact.owner_id == owner.id, is_shown)
-    if filters.ids:
-        query = query.where(Contact.id.in_(filters.ids))
-    if filters.due:
-        query = query.where(is_due_when(owner, filters.due))
-    if filters.tag_id:
-        query = query.where(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == filters.tag_id)))
-    if filters.stage in STAGES:
-        query = query.where(Contact.stage == filters.stage)
-    if filters.event_id:
-        query = query.where(is_met_at(filters.event_id))
-    if filters.words.strip():
+    query = select(Contact).where(*conditions(filters.shape))
+    if filters.words:
         query = query.where(matches_words(owner, filters.words, near))
-    return query
+    return query.params(filters.values(owner))
+
+
+def conditions(shape: FilterShape) -> list[ColumnElement[bool]]:
+    """Return the conditions for filters of that shape, except the words, for ``ListFilters.values``."""
+    is_archived = and_(~Contact.is_listed(), Contact.is_kept())
+    found = [Contact.owner_id == GIVEN_USER.id, is_archived if shape.is_archived else Contact.is_listed()]
+    if shape.has_ids:
+        found.append(is_given_id(Contact.id, "only_ids"))
+    if shape.due:
+        found.append(is_due_when(shape.due))
+    if shape.has_tag:
+        found.append(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == bindparam("tag_id"))))
+    if shape.has_stage:
+        found.append(Contact.stage == bindparam("stage"))
+    if shape.has_event:
+        found.append(is_met_at(bindparam("event_id")))
+    return found
 
 
 def all_contacts(owner: User) -> ContactQuery:
@@ -111,15 +153,12 @@ def all_contacts(owner: User) -> ContactQuery:
     return select(Contact).where(Contact.owner_id == owner.id, Contact.is_kept())
 
 
-def is_due_when(owner: User, due: str) -> ColumnElement[bool]:
-    """Return the condition that a contact is due as ``due``, a key of ``DUE_FILTERS``, says.
-
-    Today is the date in the time zone of the signed-in user.
-    """
-    day = today()
-    return {
-        "overdue": Contact.is_due_by(owner, day - timedelta(days=1)),
-        "today": Contact.earliest_due_day() == day,
-        "week": Contact.earliest_due_day().between(day, day + timedelta(days=6)),
+def is_due_when(due: str) -> ColumnElement[bool]:
+    """Return the condition that a contact is due as ``due``, a key of ``DUE_FILTERS``, says."""
+    choices: dict[str, ColumnElement[bool]] = {
+        "overdue": Contact.is_due_by(GIVEN_USER, bindparam("yesterday", type_=Date())),
+        "today": Contact.earliest_due_day() == GIVEN_DAY,
+        "week": Contact.earliest_due_day().between(GIVEN_DAY, bindparam("week_end", type_=Date())),
         "none": Contact.due_on.is_(None) & ~Contact.has_keep_day(),
-    }[due]
+    }
+    return choices[due]

@@ -3,29 +3,33 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import String, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy import ColumnElement, Row, Select, String, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
-from ..contacts.promises import Promise
+from ..contacts.search import matches_words
 from ..contacts.search_near import is_near_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
+from ..counts import count_label
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id, prepared
 from ..events import Event, events_of
 from ..exchange.places import find_attended_event
 from ..extensions import db
 from ..formats import today
-from ..pages import Page
+from ..pages import Page, keyset_query
 from ..people import User
 from .bulk_forms import BulkForm
 from .cadence_forms import CadenceForm
-from .list_filters import DUE_FILTERS, SORTS, ContactQuery, ListFilters, filtered_contacts
-from .progress import Progress, event_progress, stage_counts
-from .run_through_queue import RunThroughQueue
-from .run_throughs import RunScope
+from .contact_lines import ContactLine, contact_lines, lines_query
+from .due_promises import DuePromise, first_due_promises
+from .list_filters import DUE_FILTERS, SORTS, FilterShape, ListFilters, conditions
+from .progress import Progress, counts_of_stages, progress_of_event, stage_labels
+from .run_through_queue import count_remaining
 
 CONTACTS_PER_PAGE = 25
 MAX_CONTACTS_SHOWN = 500
@@ -40,13 +44,13 @@ class ContactList:
 
     filters: ListFilters
     today: date
-    due_contacts: Sequence[Contact]
+    due_contacts: Sequence[ContactLine]
     """The contacts that are due; empty after the first page."""
-    contacts: Sequence[Contact]
+    contacts: Sequence[ContactLine]
     """The others, those who were met last first."""
     next_cursor: str | None
     """The cursor of the next page, ``None`` on the last one."""
-    promises: Mapping[int, Promise]
+    promises: Mapping[int, DuePromise]
     """For contacts of ``due_contacts``, by their ids: the promise that is due first."""
     is_selecting: bool
     """Whether each contact has a box to tick."""
@@ -58,6 +62,12 @@ class ContactList:
     @property
     def is_empty(self) -> bool:
         return not (self.due_contacts or self.contacts)
+
+    @property
+    def can_be_gone_through(self) -> bool:
+        """Whether the people shown are those of a run-through: those at one stage, met at one event or anywhere."""
+        filters = self.filters
+        return filters.stage in STAGES and not (filters.is_narrowed or self.is_selecting or self.is_empty)
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,8 @@ class ListPage:
     """The chosen tag."""
     cadence_form: CadenceForm | None
     """The form with the cadence of the chosen tag."""
-    queue: RunThroughQueue
-    """The run-through that can be started from here."""
+    remaining: str | None
+    """How many people the run-through that can be started from here has; ``None`` if none can be."""
     due_filters: Mapping[str, str]
     sorts: Mapping[str, str]
     bulk_form: BulkForm
@@ -114,21 +124,55 @@ def _load_list(
     Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting. With
     another order, nobody comes first.
     """
-    matching = filtered_contacts(owner, filters, near)
-    due_promises = Promise.list_due(owner, today(), MAX_LEADING_DUE)
-    promises = {promise.contact_id: promise for promise in reversed(due_promises)}
-    is_promised = Contact.id.in_(promises)
-    due = matching.where(or_(Contact.is_due_by(owner, today()), is_promised), Contact.stage != Stage.LET_GO)
-    due = due.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id)
-    leading = due.options(selectinload(Contact.tags)).limit(0 if filters.sort else MAX_LEADING_DUE)
-    due_contacts = db.session.scalars(leading).all()
-    others = matching.where(Contact.id.not_in([contact.id for contact in due_contacts]))
-    page = _load_page(
-        others, after, min(max(shown, CONTACTS_PER_PAGE), MAX_CONTACTS_SHOWN), by_name=filters.sort == "name"
-    )
-    return ContactList(
-        filters, today(), () if after else due_contacts, page.rows, page.next, promises, is_selecting, STAGES, near
-    )
+    values = filters.values(owner)
+    promises = first_due_promises(owner, today(), MAX_LEADING_DUE)
+    due_query, others_query = _prepared_due_query, _prepared_others_query
+    if filters.words:
+        matches = matches_words(owner, filters.words, near)
+        due_query, others_query = partial(_due_query, matches=matches), partial(_others_query, matches=matches)
+    due: Sequence[Row[Any]] = ()
+    if not filters.sort:
+        values["promised_ids"] = list(promises)
+        due = db.session.execute(due_query(filters.shape), values).all()
+    values["due_ids"] = [row.id for row in due]
+    by_name, limit = filters.sort == "name", min(max(shown, CONTACTS_PER_PAGE), MAX_CONTACTS_SHOWN)
+    query = others_query(filters.shape, by_name, bool(after))
+    page = Page.load_prepared(query, _keys(by_name), after, limit, values)
+    due_lines, lines = contact_lines(() if after else due, page.rows)
+    return ContactList(filters, today(), due_lines, lines, page.next, promises, is_selecting, STAGES, near)
+
+
+def _due_query(shape: FilterShape, matches: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Return the query for the lines of those who are due, who are few; ``matches`` is the condition of a search."""
+    is_promised = is_given_id(Contact.id, "promised_ids")
+    is_due = or_(Contact.is_due_by(GIVEN_USER, GIVEN_DAY), is_promised)
+    query = lines_query().where(*conditions(shape), is_due, Contact.stage != Stage.LET_GO)
+    query = query if matches is None else query.where(matches)
+    return query.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id).limit(MAX_LEADING_DUE)
+
+
+def _others_query(
+    shape: FilterShape, by_name: bool, has_cursor: bool, matches: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """Return the query for a page of lines. It finds their ids first, because sorting thousands of lines is slow."""
+    keys = _keys(by_name)
+    query = select(*keys).where(*conditions(shape), ~is_given_id(Contact.id, "due_ids"))
+    query = query if matches is None else query.where(matches)
+    if by_name:
+        query = query.outerjoin(_card, _card.id == Contact.kept_card_id)
+    found = keyset_query(query, keys, has_cursor, descending=not by_name).subquery()
+    lines = lines_query(*([found.c.name] if by_name else [])).join(found, found.c.id == Contact.id)
+    return lines.order_by(*(column.asc() if by_name else column.desc() for column in found.c))
+
+
+_prepared_due_query, _prepared_others_query = prepared(_due_query), prepared(_others_query)
+_card = aliased(KeptCard)
+_name = func.coalesce(func.nullif(Contact.name_folded, ""), _card.name_folded, "", type_=String()).label("name")
+
+
+def _keys(by_name: bool) -> tuple[Any, ...]:
+    """Return the keys that the list is ordered by."""
+    return (_name, Contact.id) if by_name else (Contact.met_at, Contact.id)
 
 
 def load_list_page(
@@ -144,15 +188,16 @@ def load_list_page(
     event = find_attended_event(owner, filters.event_id)
     if event is None and events and not filters.event_id:
         event = events[0]
+    counts = _load_counts(owner, contact_list, event)
     return ListPage(
         list=contact_list,
-        stage_counts=stage_counts(owner, filters.event_id),
-        progress=event_progress(owner, event) if event else None,
+        stage_counts=stage_labels(counts[: len(STAGES)]),
+        progress=Progress(event, counts.met, counts.thanked, counts.to_do) if event else None,
         events=events,
         tags=Tag.all_used_by(owner),
         tag=tag,
         cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
-        queue=RunThroughQueue(owner, RunScope(filters.stage, filters.event_id), None),
+        remaining=count_label(counts.remaining) if contact_list.can_be_gone_through else None,
         due_filters=DUE_FILTERS,
         sorts=SORTS,
         bulk_form=bulk_form,
@@ -160,16 +205,20 @@ def load_list_page(
     )
 
 
-def _load_page(query: ContactQuery, after: str | None, limit: int, by_name: bool) -> Page[Contact]:
-    """Return a page of contacts. Their ids are looked up first, because sorting thousands of whole rows is slow."""
-    keys: tuple[Any, ...] = Contact.met_at, Contact.id
-    if by_name:
-        card = aliased(KeptCard)
-        query = query.outerjoin(card, card.id == Contact.kept_card_id)
-        name = func.coalesce(func.nullif(Contact.name_folded, ""), card.name_folded, "", type_=String())
-        keys = name.label("name"), Contact.id
-    page = Page.load_rows(query.with_only_columns(*keys), keys, after, limit, descending=not by_name)
-    ids = [row.id for row in page.rows]
-    rows = db.session.scalars(select(Contact).where(Contact.id.in_(ids)).options(selectinload(Contact.tags)))
-    contacts = {contact.id: contact for contact in rows}
-    return Page([contacts[id_] for id_ in ids], page.next)
+def _load_counts(owner: User, contact_list: ContactList, event: Event | None) -> Row[Any]:
+    """Return all numbers of the page: people at each stage, those of ``event``, and those of a run-through."""
+    filters = contact_list.filters
+    query = _counts_query(bool(filters.event_id), event is not None, contact_list.can_be_gone_through)
+    values = {**filters.values(owner), "progress_event_id": event.id if event else None}
+    return db.session.execute(query, values).one()
+
+
+@prepared
+def _counts_query(has_event: bool, has_progress: bool, has_remaining: bool) -> Select[Any]:
+    columns = counts_of_stages(has_event)
+    if has_remaining:
+        columns.append(count_remaining(has_event).label("remaining"))
+    if not has_progress:
+        return select(*columns)
+    progress = progress_of_event().subquery()
+    return select(*columns, *progress.c).select_from(progress)

@@ -1,13 +1,16 @@
 """How far an owner is with following up: the counts of stages, and the progress with one event."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
 
 from ..contacts.models import Contact
 from ..contacts.stages import STAGES, Stage
-from ..counts import capped_count, count_label
+from ..counts import MAX_COUNT, capped_count, count_label
+from ..database.prepared import GIVEN_USER, moment, prepared
 from ..events import Attendance, Event
 from ..extensions import db, now
 from ..people import User
@@ -46,43 +49,69 @@ def stage_counts(owner: User, event_id: int | None) -> dict[str, str]:
 
     With ``event_id``, only the people met at that event are counted.
     """
-    conditions = [Contact.owner_id == owner.id, Contact.is_listed()]
-    if event_id:
-        conditions.append(is_met_at(event_id))
-    counts = [capped_count(Contact, *conditions, Contact.stage == stage) for stage in STAGES]
-    row = db.session.execute(select(*counts)).one()
-    return {stage: count_label(count) for stage, count in zip(STAGES, row, strict=True)}
+    row = db.session.execute(_stages_query(bool(event_id)), {"user_id": owner.id, "event_id": event_id}).one()
+    return stage_labels(row)
+
+
+def stage_labels(counts: Iterable[int]) -> dict[str, str]:
+    """Return what is shown for the numbers of people at each stage."""
+    return {stage: count_label(count) for stage, count in zip(STAGES, counts, strict=True)}
+
+
+@prepared
+def _stages_query(has_event: bool) -> Select[Any]:
+    return select(*counts_of_stages(has_event))
+
+
+def counts_of_stages(has_event: bool) -> list[Any]:
+    """Return the subqueries that count the people at each stage, those of the given event if there is one."""
+    listed = [Contact.owner_id == GIVEN_USER.id, Contact.is_listed()]
+    if has_event:
+        listed.append(is_met_at(bindparam("event_id")))
+    return [capped_count(Contact, *listed, Contact.stage == literal(stage, Contact.stage.type)) for stage in STAGES]
 
 
 def event_progress(owner: User, event: Event) -> Progress:
     """Return how far ``owner`` is with the people of ``event``; one query."""
-    return Progress(event, *count_people(Contact.owner_id == owner.id, is_met_at(event.id), Contact.is_listed()))
+    counts = db.session.execute(_progress_query(), {"user_id": owner.id, "progress_event_id": event.id}).one()
+    return Progress(event, *counts)
 
 
-def count_people(*conditions: ColumnElement[bool]) -> tuple[int, int, int]:
-    """Return how many contacts meet ``conditions``, and how many of them are thanked and to do; one query."""
-    counts = (
-        capped_count(Contact, *conditions),
-        capped_count(Contact, *conditions, Contact.thanked_at.is_not(None)),
-        capped_count(Contact, *conditions, Contact.stage == Stage.TO_DO),
-    )
-    met, thanked, to_do = db.session.execute(select(*counts)).one()
-    return met, thanked, to_do
+@prepared
+def _progress_query() -> Select[Any]:
+    return progress_of_event()
+
+
+def progress_of_event() -> Select[Any]:
+    """Return the query for how many people of the given event there are, and are thanked and to do."""
+    is_theirs = is_met_at(bindparam("progress_event_id")), Contact.is_listed()
+    return people_query(Contact.owner_id == GIVEN_USER.id, *is_theirs)
+
+
+def people_query(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for how many contacts meet ``conditions``, and how many of them are thanked and to do.
+
+    They are read once, and no more than ``MAX_COUNT`` + 1 of them.
+    """
+    people = select(Contact.thanked_at, Contact.stage).where(*conditions).limit(MAX_COUNT + 1).subquery()
+    is_to_do = case((people.c.stage == Stage.TO_DO, 1), else_=0)
+    return select(
+        func.count().label("met"),
+        func.count(people.c.thanked_at).label("thanked"),
+        func.coalesce(func.sum(is_to_do), 0).label("to_do"),
+    ).select_from(people)
 
 
 def recent_event_progress(owner: User) -> Progress | None:
     """Return the progress with the latest event that ended in the last two weeks and has people left to follow up."""
-    has_people_to_follow_up = (
-        select(literal(1))
-        .where(
-            Contact.owner_id == owner.id,
-            is_met_at(Event.id),
-            Contact.stage == Stage.TO_DO,
-            Contact.is_listed(),
-        )
-        .exists()
-    )
-    is_recent = Event.ends_at < now(), Event.ends_at > now() - RECENT_EVENT_PERIOD
-    query = select(Event).join(Attendance).where(Attendance.user_id == owner.id, *is_recent, has_people_to_follow_up)
-    event = db.session.scalar(query.order_by(Event.ends_at.desc()).limit(1))
+    event = db.session.scalar(_recent_event_query(), {"user_id": owner.id})
     return event_progress(owner, event) if event else None
+
+
+@prepared
+def _recent_event_query() -> Select[Event]:
+    to_follow_up = Contact.stage == literal(Stage.TO_DO, Contact.stage.type), Contact.is_listed()
+    people = select(literal(1)).where(Contact.owner_id == GIVEN_USER.id, is_met_at(Event.id), *to_follow_up)
+    is_recent = Event.ends_at < moment(timedelta()), Event.ends_at > moment(RECENT_EVENT_PERIOD)
+    query = select(Event).join(Attendance).where(Attendance.user_id == GIVEN_USER.id, *is_recent, people.exists())
+    return query.order_by(Event.ends_at.desc()).limit(1)

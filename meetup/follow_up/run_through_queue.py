@@ -5,12 +5,14 @@ Contacts with a due day in the future are left out until that day. People who we
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal, or_, select, tuple_, union_all
 
 from ..contacts.models import Contact
 from ..counts import capped_count, count_label
+from ..database.prepared import GIVEN_DAY, GIVEN_USER
 from ..extensions import db
 from ..formats import today
 from ..people import User
@@ -59,7 +61,7 @@ class RunThroughQueue:
         in_scope = [Contact.owner_id == owner.id, Contact.is_listed(), Contact.stage == scope.stage]
         if scope.event_id:
             in_scope.append(is_met_at(scope.event_id))
-        is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= today())
+        is_ready = is_ready_by(today())
         decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
         self._is_remaining = [*in_scope, is_ready, Contact.id.not_in(decided_ids)]
         # A run-through only has contacts of its owner.
@@ -74,10 +76,6 @@ class RunThroughQueue:
         """Return the contact with that id if it belongs to the run-through."""
         belongs = or_(and_(*self._is_remaining), and_(*self._is_decided))
         return db.session.scalar(select(Contact).where(Contact.id == contact_id, belongs))
-
-    def remaining_label(self) -> str:
-        """Return how many contacts remain, as text."""
-        return count_label(db.session.execute(select(capped_count(Contact, *self._is_remaining))).scalar_one())
 
     def position_of(self, contact: Contact) -> RunPosition:
         """Return the position of ``contact``, with what was decided about it."""
@@ -127,3 +125,16 @@ class RunThroughQueue:
         ]
         both = union_all(*(select(latest) for latest in latest_of_each)).subquery()
         return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()
+
+
+def is_ready_by(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Return the SQL condition that a run-through on ``day`` does not leave the contact for later."""
+    return or_(Contact.due_on.is_(None), Contact.due_on <= day)
+
+
+def count_remaining(has_event: bool) -> Any:
+    """Return the subquery that counts whom a run-through with the filters of a list has, before it has begun."""
+    in_scope = [Contact.owner_id == GIVEN_USER.id, Contact.is_listed(), Contact.stage == bindparam("stage")]
+    if has_event:
+        in_scope.append(is_met_at(bindparam("event_id")))
+    return capped_count(Contact, *in_scope, is_ready_by(GIVEN_DAY))

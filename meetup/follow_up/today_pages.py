@@ -10,7 +10,6 @@ from sqlalchemy import select
 from ..coffee.pairings import Pairing, current_pairing
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
-from ..contacts.promises import Promise
 from ..events import event_today_for
 from ..events.today import EventToday
 from ..exchange.holders import Holder, list_requests
@@ -19,7 +18,9 @@ from ..formats import today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
+from .contact_lines import ContactLine
 from .due_contacts import count_due, list_due_contacts
+from .due_promises import PromiseLine, list_due_promises
 from .evenings import Evening, evening_of
 from .first_steps import FirstStep, first_steps
 from .progress import Progress, recent_event_progress
@@ -38,10 +39,10 @@ class TodayPage:
     """What a newcomer does first; nothing once that is done, or somebody is on the list."""
     progress: Progress | None
     """How far the user is with the event that ended last, while somebody is left and no evening says so."""
-    due_contacts: Sequence[Contact]
+    due_contacts: Sequence[ContactLine]
     due_count: int
     """With how many people something is due, promises included."""
-    due_promises: Sequence[Promise]
+    due_promises: Sequence[PromiseLine]
     event_today: EventToday
     """The event that the user is at, or goes to next."""
     requests: Sequence[Holder]
@@ -66,7 +67,7 @@ def load_today_page(user: User) -> TodayPage:
         progress=None if evening else recent_event_progress(user),
         due_contacts=list_due_contacts(user, day),
         due_count=count_due(user, day),
-        due_promises=Promise.list_due(user, day),
+        due_promises=list_due_promises(user, day),
         event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),

@@ -21,6 +21,7 @@ from ...formats import day, today
 from ...ids import parse_row_id
 from ...languages import gettext
 from ...security import allow
+from ..due_promises import list_due_promises
 from ..forms import QUICK_DAYS
 from ..lookup import requested_scope
 from ..noted import merge_noted
@@ -143,7 +144,7 @@ def _render_end(queue: RunThroughQueue, scope: RunScope, event: Event | None) ->
     return render_template(
         "follow_up/run_throughs/end.html",
         summary=queue.summarize() if queue.run else None,
-        due_promises=Promise.list_due(current_user, today() + timedelta(days=7)),
+        due_promises=list_due_promises(current_user, today() + timedelta(days=7)),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,

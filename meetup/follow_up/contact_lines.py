@@ -1,0 +1,141 @@
+"""Contacts as lines of a list: only what a line shows, read in two statements that are built once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from ..contacts.cadences import Cadence
+from ..contacts.consent import ConsentRules
+from ..contacts.kept_cards import KeptCard
+from ..contacts.models import Contact
+from ..contacts.pacing import effective_cadence, is_keep_day_due
+from ..contacts.stages import Stage
+from ..contacts.tags import Tag, Tagging
+from ..database.prepared import is_given_id, prepared
+from ..events import Event, EventSharing
+from ..extensions import db
+from ..people import Card, Profile
+from ..rooms import Room
+
+MAX_NOTE_IN_LINE = 60
+"""How many characters of the note a line shows."""
+
+_COLUMNS = (
+    Contact.id,
+    Contact.person_id,
+    Contact.event_id,
+    Contact.event_said,
+    Contact.room_said,
+    Contact.met_at,
+    Contact.unmet_at,
+    Contact.stage,
+    Contact.next_step,
+    Contact.due_on,
+    func.substr(Contact.note, 1, MAX_NOTE_IN_LINE + 10).label("note"),
+    Contact.archived_at,
+    Contact.keep_on,
+    Contact.keep_every,
+    Contact.given_at,
+    Contact.asked_at,
+    Contact.revoked_at,
+    Contact.withheld_at,
+    Profile.name.label("profile_name"),
+    Profile.photo_key,
+    Profile.updated_at.label("photo_as_of"),
+    Profile.shared.label("usually_shared"),
+    EventSharing.shared.label("shared_there"),
+    KeptCard.name.label("kept_name"),
+    KeptCard.source,
+    Event.title.label("event_title"),
+    Room.name.label("room_name"),
+)
+
+
+@dataclass(frozen=True)
+class TagLine:
+    """A tag of a contact, as far as a line shows it and needs it."""
+
+    name: str
+    keep_every: str
+
+
+class ContactLine(ConsentRules):
+    """What a line shows of a contact. Its attributes are called as those of ``Contact`` are."""
+
+    def __init__(self, row: Row[Any], tags: Sequence[TagLine]) -> None:
+        self.id: int = row.id
+        self.met_at: datetime = row.met_at
+        self.unmet_at: datetime | None = row.unmet_at
+        self.stage: Stage = row.stage
+        self.next_step: str = row.next_step
+        self.note: str = row.note
+        self.due_on: date | None = row.due_on
+        self.keep_on: date | None = row.keep_on
+        self.archived_at: datetime | None = row.archived_at
+        self.given_at, self.asked_at = row.given_at, row.asked_at
+        self.revoked_at, self.withheld_at = row.revoked_at, row.withheld_at
+        self.tags = tags
+        self._keep_every: str = row.keep_every
+        self.place = _place_of(row)
+        self.is_guest = row.person_id is None and row.source == "guest"
+        """Whether this is a person without an account who gave their card themself."""
+        self.is_own_card = row.person_id is None and row.source != "guest"
+        """Whether this is a person without an account whose card the owner made."""
+        self.summary_card = self._card_of(row)
+
+    def _card_of(self, row: Row[Any]) -> Card:
+        """Return name and photo, as the person shares them with the owner now (Q5)."""
+        if row.profile_name is None:
+            return Card(user_id=None, name=row.kept_name)
+        shared = row.usually_shared if row.shared_there is None else row.shared_there
+        if not row.photo_key or self.is_hidden or "photo" not in self.visible_fields(shared):
+            return Card(user_id=row.person_id, name=row.profile_name)
+        return Card(user_id=row.person_id, name=row.profile_name, photo_key=row.photo_key, photo_as_of=row.photo_as_of)
+
+    @property
+    def cadence(self) -> Cadence | None:
+        return effective_cadence(self._keep_every, [tag.keep_every for tag in self.tags])
+
+    def is_keep_day_due(self, on: date) -> bool:
+        """Return whether the keep day has come by ``on``, for a contact on the list."""
+        return is_keep_day_due(self, on)
+
+
+def _place_of(row: Row[Any]) -> str:
+    """Return where they met, in words: room and event, as far as known."""
+    if row.event_title is not None:
+        return f"{row.room_name}, {row.event_title}" if row.room_name else str(row.event_title)
+    return ", ".join(filter(None, (row.room_name or row.room_said, row.event_said)))
+
+
+def lines_query(*further_columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the query for the rows that ``contact_lines`` reads, with ``further_columns`` in each."""
+    query = select(*_COLUMNS, *further_columns).select_from(Contact)
+    query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
+    query = query.outerjoin(EventSharing, Contact.event_sharing_join())
+    query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
+    return query.outerjoin(Event, Event.id == Contact.event_id).outerjoin(Room, Room.id == Contact.room_id)
+
+
+def contact_lines(*groups: Sequence[Row[Any]]) -> list[list[ContactLine]]:
+    """Return the lines of ``groups`` of rows, with the tags of all; one query."""
+    tags = _tags_of([row.id for rows in groups for row in rows])
+    return [[ContactLine(row, tags.get(row.id, ())) for row in rows] for rows in groups]
+
+
+def _tags_of(contact_ids: Collection[int]) -> Mapping[int, Sequence[TagLine]]:
+    tags: dict[int, list[TagLine]] = defaultdict(list)
+    if contact_ids:
+        for contact_id, name, keep_every in db.session.execute(_tags_query(), {"contact_ids": contact_ids}):
+            tags[contact_id].append(TagLine(name, keep_every))
+    return tags
+
+
+@prepared
+def _tags_query() -> Select[int, str, str]:
+    query = select(Tagging.contact_id, Tag.name, Tag.keep_every).join(Tag, Tag.id == Tagging.tag_id)
+    return query.where(is_given_id(Tagging.contact_id, "contact_ids")).order_by(Tag.folded)
