@@ -3,11 +3,24 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
@@ -42,7 +55,7 @@ class Coffee(Model):
     @classmethod
     def find(cls, event: Event) -> "Coffee | None":
         """Return the random coffee of ``event``, running or not."""
-        return db.session.scalar(select(cls).where(cls.event_id == event.id))
+        return db.session.scalar(_coffee_query(), {"event_id": event.id})
 
     @classmethod
     def start(cls, event: Event, every: int, points: Sequence[str]) -> "Coffee":
@@ -89,17 +102,11 @@ class Coffee(Model):
 
     def participants(self) -> list["CoffeeParticipant"]:
         """Return those who take part and attend the event."""
-        return list(db.session.scalars(self._participants_query().order_by(CoffeeParticipant.user_id)))
-
-    def _participants_query(self) -> "Select[CoffeeParticipant]":
-        """Return a query for those who take part and attend the event."""
-        is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == self.event_id)
-        query = select(CoffeeParticipant).join(Attendance, is_attending)
-        return query.where(CoffeeParticipant.coffee_id == self.id, CoffeeParticipant.left_at.is_(None))
+        return list(db.session.scalars(_participants_query(self.id, self.event_id).order_by(CoffeeParticipant.user_id)))
 
     def participant_count(self) -> int:
         """Return how many people take part and attend the event."""
-        return db.session.scalar(select(func.count()).select_from(self._participants_query().subquery())) or 0
+        return db.session.scalar(_participant_count_query(), {"coffee_id": self.id, "event_id": self.event_id}) or 0
 
     def draw_round(self) -> list["CoffeePair"]:
         """Draw the next round and return its pairs. If two workers try at once, the second one returns none."""
@@ -208,12 +215,36 @@ class CoffeeSeat(Model):
     @classmethod
     def find_current(cls, coffee: Coffee, user: User) -> "CoffeeSeat | None":
         """Return the seat of ``user`` in the present round, unless they have met already or skip it."""
-        is_own = cls.coffee_id == coffee.id, cls.round == coffee.round, cls.user_id == user.id
-        is_pending = cls.met_at.is_(None), cls.skipped_at.is_(None)
-        return db.session.scalar(select(cls).where(*is_own, *is_pending).options(joinedload(cls.pair)))
+        values = {"coffee_id": coffee.id, "round": coffee.round, "user_id": user.id}
+        return db.session.scalar(_current_seat_query(), values)
 
     def mark_met(self) -> None:
         self.met_at = self.met_at or now()
 
     def mark_skipped(self) -> None:
         self.skipped_at = self.skipped_at or now()
+
+
+@prepared
+def _coffee_query() -> Select[Coffee]:
+    return select(Coffee).where(Coffee.event_id == bindparam("event_id"))
+
+
+@prepared
+def _participant_count_query() -> Select[int]:
+    participants = _participants_query(bindparam("coffee_id"), bindparam("event_id"))
+    return select(func.count()).select_from(participants.with_only_columns(CoffeeParticipant.user_id).subquery())
+
+
+def _participants_query(coffee_id: Any, event_id: Any) -> Select[CoffeeParticipant]:
+    """Return a query for those who take part and attend the event."""
+    is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == event_id)
+    query = select(CoffeeParticipant).join(Attendance, is_attending)
+    return query.where(CoffeeParticipant.coffee_id == coffee_id, CoffeeParticipant.left_at.is_(None))
+
+
+@prepared
+def _current_seat_query() -> Select[CoffeeSeat]:
+    is_own = CoffeeSeat.coffee_id == bindparam("coffee_id"), CoffeeSeat.user_id == GIVEN_USER.id
+    is_pending = CoffeeSeat.round == bindparam("round"), CoffeeSeat.met_at.is_(None), CoffeeSeat.skipped_at.is_(None)
+    return select(CoffeeSeat).where(*is_own, *is_pending).options(joinedload(CoffeeSeat.pair))

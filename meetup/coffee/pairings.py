@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import (
     Attendance,
     Event,
@@ -16,7 +18,7 @@ from ..events import (
 )
 from ..extensions import db
 from ..languages import lazy_gettext
-from ..people import Card, User
+from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeeSeat
 
@@ -72,20 +74,32 @@ def _partner(coffee: Coffee, reader: User) -> Partner | None:
     if seat is None:
         return None
     other_id = seat.pair.other_user_id(reader)
-    is_attending = (Attendance.user_id == User.id) & (Attendance.event_id == coffee.event_id)
-    query = select(User, EventSharing).join(Attendance, is_attending)
-    query = join_event_sharing(query, User.id, coffee.event_id)
-    row = db.session.execute(query.where(User.id == other_id, is_visible_to(reader, User.id))).one_or_none()
+    values = {"user_id": reader.id, "other_id": other_id, "event_id": coffee.event_id}
+    row = db.session.execute(_partner_query(), values).one_or_none()
     if row is None:
         return None
-    other, sharing = row
-    card = summary_card_at_event(other.profile, sharing)
+    profile, sharing = row
+    card = summary_card_at_event(profile, sharing)
     reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
     return Partner(seat.pair_id, card, seat.pair.point, reason)
+
+
+@prepared
+def _partner_query() -> Select[Profile, EventSharing]:
+    """Return the query for a partner who attends the event and whom the reader sees, and what they share there."""
+    event_id: Any = bindparam("event_id")
+    is_attending = (Attendance.user_id == Profile.user_id) & (Attendance.event_id == event_id)
+    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event_id).join(Attendance, is_attending)
+    return query.where(Profile.user_id == bindparam("other_id"), is_visible_to(GIVEN_USER, Profile.user_id))
 
 
 def current_pairing(reader: User) -> Pairing | None:
     """Return the pairing at the event that the reader is at now, if they have a partner."""
     attendance = current_attendance(reader)
-    pairing = pairing_of(reader, attendance.event) if attendance else None
+    return pairing_with_partner(reader, attendance.event if attendance else None)
+
+
+def pairing_with_partner(reader: User, event: Event | None) -> Pairing | None:
+    """Return the pairing at ``event``, if they have a partner."""
+    pairing = pairing_of(reader, event) if event else None
     return pairing if pairing and pairing.partner else None

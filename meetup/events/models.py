@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, SmallInteger, String, Text, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..colours import hue_of
+from ..database.prepared import prepared
 from ..extensions import EnumText, Model, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
@@ -196,8 +197,7 @@ class Event(Model):
 
     def attendee_count(self) -> int:
         """Return the number of attendees, organizers and staff included."""
-        query = select(func.count()).select_from(Attendance).where(Attendance.event_id == self.id)
-        return db.session.scalar(query) or 0
+        return db.session.scalar(_attendee_count_query(), {"event_id": self.id}) or 0
 
     def organizers(self) -> list[Card]:
         """Return the summary cards of the organizers, with the fields that they share at this event."""
@@ -224,3 +224,8 @@ class Event(Model):
     def is_open(self, at: datetime) -> bool:
         """Return whether people can still start to attend, which ends with the grace period for those who come late."""
         return self.status == "published" and at < self.ends_at + EVENT_GRACE
+
+
+@prepared
+def _attendee_count_query() -> Select[int]:
+    return select(func.count()).select_from(Attendance).where(Attendance.event_id == bindparam("event_id"))

@@ -1,21 +1,20 @@
 """The part of Today about events."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select, union_all
 from sqlalchemy.orm import contains_eager
 
-from ..extensions import db, now
+from ..database.prepared import GIVEN_USER, prepared
+from ..extensions import UtcDateTime, db, now
 from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal
 from .models import EVENT_GRACE, Event
 from .sharing import EventSharing
-from .worth_finding import PersonWorthFinding, people_worth_finding
+from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,25 @@ def current_attendance(user: User) -> Attendance | None:
     running ones come first, and then the one that started last.
     """
     at = now()
-    query = (
-        select(Attendance)
-        .join(Event, Event.id == Attendance.event_id)
-        .where(Attendance.user_id == user.id, Event.status == "published", Event.ends_at >= at - EVENT_GRACE)
-        .options(contains_eager(Attendance.event))
-    )
-    started = query.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
-    upcoming = query.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
-    latest, coming = db.session.scalar(started.limit(1)), db.session.scalar(upcoming.limit(1))
+    found = db.session.scalars(_attendances_query(), {"user_id": user.id, "at": at, "grace_at": at - EVENT_GRACE}).all()
+    latest = next((attendance for attendance in found if attendance.event.starts_at <= at), None)
+    coming = next((attendance for attendance in found if attendance.event.starts_at > at), None)
     if latest and latest.event.ends_at < at and coming and coming.event.starts_at - EVENT_GRACE <= at:
         return coming
     return latest or coming
+
+
+@prepared
+def _attendances_query() -> Select[Attendance]:
+    """Return the query for the attendance at the event that has begun and counts, and at the one that comes next."""
+    at, grace_at = (bindparam(name, type_=UtcDateTime()) for name in ("at", "grace_at"))
+    is_own = Attendance.user_id == GIVEN_USER.id, Event.status == "published", Event.ends_at >= grace_at
+    query = select(Attendance.id).join(Event, Event.id == Attendance.event_id).where(*is_own)
+    started = query.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
+    upcoming = query.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
+    ids = (select(first.limit(1).subquery()) for first in (started, upcoming))
+    both = select(Attendance).join(Event, Event.id == Attendance.event_id).where(Attendance.id.in_(union_all(*ids)))
+    return both.options(contains_eager(Attendance.event))
 
 
 @finds_local_sharing
@@ -66,8 +72,8 @@ def current_event_sharing(user: User) -> LocalSharing | None:
     return LocalSharing(live.title, sharing.shared) if live and sharing else None
 
 
-def event_today_for(user: User, excluded_ids: Collection[int] | Select[Any] = ()) -> EventToday:
-    """Return the part of Today about events, in at most seven queries.
+def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToday:
+    """Return the part of Today about events, in at most six queries.
 
     ``excluded_ids`` are as for `people_worth_finding`.
     """

@@ -1,18 +1,21 @@
 """People worth finding: attendees whose topics meet the reader's, with the reason."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Integer, Select, SelectBase, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from ..database.prepared import GIVEN_USER, is_given_id, prepared
 from ..extensions import db
 from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
 from .models import Event
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
+
+ExcludedIds = Callable[[User], SelectBase]
 
 MAX_NAMED_INTERESTS = 3
 """How many shared interests a reason names."""
@@ -34,16 +37,20 @@ class PersonWorthFinding(NamedTuple):
     reason: str
 
 
+def nobody(_user: User) -> Select[int]:
+    """Return the query for the ids of no one."""
+    return select(User.id).where(false())
+
+
 def people_worth_finding(
-    event: Event, user: User, limit: int = 5, excluded_ids: Collection[int] | Select[Any] = ()
+    event: Event, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
 ) -> list[PersonWorthFinding]:
     """Return listed people whose shared topics meet those of ``user``, the best first. Runs three queries.
 
-    ``excluded_ids`` holds the ids of users to leave out, as a collection or a select of one column.
+    ``excluded_ids`` is a function that returns the query for the ids of the people to leave out for a user.
     """
-    ranked = _meeting_topics_query(event, user).add_columns(EventTopic.user_id).group_by(EventTopic.user_id)
-    ranked = ranked.where(EventTopic.user_id != user.id, EventTopic.user_id.not_in(excluded_ids))
-    user_ids = db.session.scalars(ranked.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(limit)).all()
+    values = {"user_id": user.id, "event_id": event.id, "row_limit": limit}
+    user_ids = db.session.scalars(_ranked_query(excluded_ids), values).all()
     if not user_ids:
         return []
     reasons, cards = reasons_for(event, user, user_ids), _cards_at(event, user_ids)
@@ -52,15 +59,29 @@ def people_worth_finding(
 
 def _cards_at(event: Event, user_ids: Collection[int]) -> dict[int, Card]:
     """Return the cards that some users share at ``event``, by their ids."""
-    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event.id)
-    rows = db.session.execute(query.where(Profile.user_id.in_(user_ids))).all()
+    rows = db.session.execute(_cards_query(), {"event_id": event.id, "user_ids": user_ids}).all()
     return {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
 
 
-def _meeting_topics_query(event: Event, user: User) -> Select[Any]:
-    """Return a query without columns for the topics at ``event`` that meet topics of ``user``."""
+@prepared
+def _cards_query() -> Select[Profile, EventSharing]:
+    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, bindparam("event_id"))
+    return query.where(is_given_id(Profile.user_id, "user_ids"))
+
+
+@prepared
+def _ranked_query(excluded_ids: ExcludedIds) -> Select[int]:
+    """Return the query for the ids of the people whose topics meet the user's, the best first."""
+    query = _meeting_topics_query().add_columns(EventTopic.user_id).group_by(EventTopic.user_id)
+    query = query.where(EventTopic.user_id != GIVEN_USER.id, EventTopic.user_id.not_in(excluded_ids(GIVEN_USER)))
+    query = query.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id)
+    return query.limit(bindparam("row_limit", type_=Integer()))
+
+
+def _meeting_topics_query() -> Select[Any]:
+    """Return a query without columns for the topics at the given event that meet topics of the given user."""
     query = select().select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
-    return query.where(OwnTopic.user_id == user.id, EventTopic.event_id == event.id, TOPICS_MEET)
+    return query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)
 
 
 def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
@@ -70,12 +91,18 @@ def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int
     """
     if not user_ids:
         return {}
-    query = _meeting_topics_query(event, user).add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
-    query = query.join(Topic, Topic.id == EventTopic.topic_id).where(EventTopic.user_id.in_(user_ids))
+    values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
     names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for user_id, kind, name in db.session.execute(query.order_by(OwnTopic.position, Topic.name)):
+    for user_id, kind, name in db.session.execute(_reasons_query(), values):
         names_by_user[user_id][kind].append(name)
     return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
+
+
+@prepared
+def _reasons_query() -> Select[Any]:
+    query = _meeting_topics_query().add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
+    query = query.join(Topic, Topic.id == EventTopic.topic_id).where(is_given_id(EventTopic.user_id, "user_ids"))
+    return query.order_by(OwnTopic.position, Topic.name)
 
 
 def reason_text(names_by_kind: dict[str, list[str]]) -> str:

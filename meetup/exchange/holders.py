@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from ..contacts.blocks import blocked_ids
 from ..contacts.models import Contact
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db
 from ..languages import lazy_gettext
 from ..pages import Page
@@ -74,10 +75,14 @@ def load_holders_page(person: User, state: str, event_id: int | None, after: str
 
 def list_requests(person: User) -> list[Holder]:
     """Return the people who ask for the card of ``person`` and have no answer yet, the latest first."""
+    return [Holder(*row) for row in db.session.execute(_requests_query(), {"user_id": person.id}).unique()]
+
+
+@prepared
+def _requests_query() -> Select[Contact, Contact, str]:
     is_open = TheirContact.declined_at.is_(None), TheirContact.withheld_at.is_(None)
-    query = _holders_query(person, "asking").where(*is_open)
-    query = query.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)
-    return [Holder(*row) for row in db.session.execute(query).unique()]
+    query = _holders_query(GIVEN_USER, "asking").where(*is_open)
+    return query.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)
 
 
 def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:

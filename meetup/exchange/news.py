@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db
 from ..people import User
 from .encounters import Encounter
@@ -32,14 +33,19 @@ def list_news(owner: User) -> list[NewsItem]:
     Most are scans of the owner's code; a former guest finds here with whom they are connected now. People who ask for
     the owner's card are left out: they are requests.
     """
-    asking = aliased(Contact)
-    asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != owner.id, asking.asked_at.is_not(None))
-    is_news = *_is_unacknowledged(owner), ~asks
+    rows = db.session.execute(_news_query(), {"user_id": owner.id}).unique()
+    return [NewsItem(encounter, contact) for encounter, contact in rows]
+
+
+@prepared
+def _news_query() -> Select[Encounter, Contact]:
+    asking, me = aliased(Contact), GIVEN_USER.id
+    asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != me, asking.asked_at.is_not(None))
+    is_news = *_is_unacknowledged(GIVEN_USER), ~asks
     latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
     query = select(Encounter, Contact).join(Contact, _is_own_side()).where(*is_news)
     query = query.where(Encounter.id.in_(latest_ids.group_by(Contact.id)))
-    rows = db.session.execute(query.order_by(Encounter.id.desc()).limit(MAX_NEWS)).unique()
-    return [NewsItem(encounter, contact) for encounter, contact in rows]
+    return query.order_by(Encounter.id.desc()).limit(MAX_NEWS)
 
 
 def count_news_since(owner: User, since: datetime) -> int:

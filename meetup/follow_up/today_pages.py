@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import SelectBase, select
 
-from ..coffee.pairings import Pairing, current_pairing
+from ..coffee.pairings import Pairing, pairing_with_partner
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
 from ..events import event_today_for
@@ -56,7 +55,7 @@ class TodayPage:
 def load_today_page(user: User) -> TodayPage:
     """Return what the page of today shows to ``user``."""
     day = today()
-    event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest(user))
+    event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest)
     evening = evening_of(user, event_today.event)
     steps = first_steps(user, event_today)
     return TodayPage(
@@ -71,7 +70,7 @@ def load_today_page(user: User) -> TodayPage:
         event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),
-        pairing=current_pairing(user),
+        pairing=pairing_with_partner(user, event_today.event),
     )
 
 
@@ -87,7 +86,7 @@ def _greeting(user: User, evening: Evening | None, steps: Sequence[FirstStep]) -
     return gettext("Welcome, %(name)s", name=name) if steps else gettext("Today")
 
 
-def _ids_not_to_suggest(user: User) -> Any:
+def _ids_not_to_suggest(user: User) -> SelectBase:
     """Return the query for the ids of the people on the list of ``user`` and of both sides of a block."""
     met = select(Contact.person_id).where(Contact.owner_id == user.id)
     blocked = select(Block.person_id).where(Block.owner_id == user.id)
