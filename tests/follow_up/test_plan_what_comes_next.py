@@ -40,8 +40,8 @@ def test_a_step_and_a_day(app: Flask, cast: Cast, owner: Client, path: str) -> N
 @pytest.mark.parametrize(
     ("due_on", "sentence"),
     [
-        ("tomorrow", "This is not a date. One looks like 2026-06-30."),
-        ("2026-02-30", "This is not a date. One looks like 2026-06-30."),
+        ("tomorrow", "That's not a date. It should look like 2026-06-30."),
+        ("2026-02-30", "That's not a date. It should look like 2026-06-30."),
         ("1026-02-03", "Choose a day in this century."),
     ],
 )
