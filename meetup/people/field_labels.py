@@ -17,7 +17,7 @@ FIELD_LABELS = {
     "phone": lazy_gettext("Phone"),
     "interests": lazy_gettext("Interests"),
     "offers": lazy_gettext("What you offer"),
-    "asks": lazy_gettext("What you look for"),
+    "asks": lazy_gettext("What you're looking for"),
 }
 """The label of each of ``SHAREABLE_FIELDS``, in the same order."""
 

@@ -185,7 +185,7 @@ def test_one_account_cannot_keep_the_machine_busy(
         path, form = upload(grey())
         answer = client.post_form(path, form)
         assert answer.status_code == 422, what
-        assert "You have uploaded many pictures in a short time." in answer.text, what
+        assert "You've uploaded a lot of pictures in a short time." in answer.text, what
     other = client_for(cast.owner).post_form("/me/profile", {"name": "Owner", "photo": file(grey())})
     assert "many pictures" not in other.text
 
