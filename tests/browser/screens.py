@@ -68,7 +68,7 @@ SCREENS = (
     Screen("landing", GUEST, "/", (), "h1:has-text('Meet well')"),
     Screen("sign-in", GUEST, "/sign-in", (), "h1:has-text('Sign in')"),
     Screen("sign-up", GUEST, "/sign-up", (), "h1:has-text('Create your code')"),
-    Screen("not-found", GUEST, "/no/such/page", (), "h1:has-text('Nothing here')"),
+    Screen("not-found", GUEST, "/no/such/page", (), "h1:has-text('Page not found')"),
     Screen("card", GUEST, "/c/{code}", (), "h1:has-text('Nice to meet you')"),
     Screen(
         "join",
@@ -103,9 +103,9 @@ SCREENS = (
     Screen("template", ATTENDEE, "/me/templates", ("main ul a",), "h1:has-text('Edit a template')"),
     Screen("tags", ATTENDEE, "/contacts/tags", (), "h1:has-text('Tags')"),
     Screen("tag", ATTENDEE, "/contacts/tags", ("main ul a",), "h1:has-text('Edit a tag')"),
-    Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Take it along')"),
+    Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Export')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
-    Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), "h1:has-text('Confirm it is you')"),
+    Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), "h1:has-text('Confirm it's you')"),
     Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),
     Screen("room", ATTENDEE, "/rooms", (HALL_B,), ".message"),
     Screen(
@@ -149,11 +149,11 @@ SCREENS = (
         ),
         ".presentation :is(.question, .poll):visible",
     ),
-    Screen("coffee", ORGANIZER, "/events/pydata-lisbon-2026/coffee", (), "h2:has-text('How it is poured')"),
+    Screen("coffee", ORGANIZER, "/events/pydata-lisbon-2026/coffee", (), "h2:has-text('Settings')"),
     Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
     Screen("closed-room", ATTENDEE, "/rooms", ("main a:has-text('Breakfast')",), "h1:has-text('Breakfast table')"),
     Screen("archived-room", ATTENDEE, "/events/europython-evening", (HALL_B,), "h1:has-text('Hall B')"),
-    Screen("banned", BANNED_ATTENDEE, "/rooms", (HALL_B,), "h1:has-text('You have been sent out')"),
+    Screen("banned", BANNED_ATTENDEE, "/rooms", (HALL_B,), "h1:has-text('You've been removed')"),
     Screen(
         "presenter-poll",
         ORGANIZER,
@@ -176,7 +176,7 @@ SCREENS = (
             MORE,
             "a[href$='/code']",
         ),
-        "h1:has-text('Code of the room')",
+        "h1:has-text('Room code')",
     ),
     Screen("room-moderator", ORGANIZER, "/rooms", (HALL_B, MORE), ".moderators h3"),
     Screen(
@@ -228,7 +228,7 @@ SCREENS = (
             "a[href*='/reports']",
             "a[href$='/log']",
         ),
-        "h1:has-text('What moderators did')",
+        "h1:has-text('Moderation log')",
     ),
     Screen(
         "edit-room",
@@ -253,7 +253,7 @@ SCREENS = (
     ),
     Screen("notices", ATTENDEE, "/notices", (), "h1:has-text('Mentions')"),
     Screen("events", ATTENDEE, "/events", (), "h2:has-text('Past events')"),
-    Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Being found here')"),
+    Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Your visibility')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),
     Screen("pictures", ATTENDEE, "/me/pictures", (), "h2:has-text('By month')"),
     Screen(

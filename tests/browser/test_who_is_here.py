@@ -70,4 +70,4 @@ def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: Laptop
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
     page.get_by_role("button", name="More about the room").click()
     page.get_by_role("button", name="Leave the room").click()
-    expect(page.get_by_text("You have left the room.")).to_be_visible()
+    expect(page.get_by_text("You've left the room.")).to_be_visible()
