@@ -34,7 +34,7 @@ TITLES = {
     413: lazy_gettext("That's too big"),
     415: lazy_gettext("That didn't work"),
     422: lazy_gettext("That can't be done"),
-    429: lazy_gettext("Too many tries"),
+    429: lazy_gettext("One moment, please"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("Too busy right now"),
 }

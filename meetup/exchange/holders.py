@@ -16,7 +16,7 @@ from ..people import Card, Profile, User
 from .encounters import Encounter
 
 STATE_LABELS = {
-    "holding": lazy_gettext("Have my card"),
+    "holding": lazy_gettext("Have it"),
     "asking": lazy_gettext("Requests"),
     "revoked": lazy_gettext("Removed"),
 }

@@ -275,7 +275,7 @@ SCREENS = (
             A_CONTACT,
             "a[href$='/notes']",
         ),
-        "h1:has-text('Earlier notes on')",
+        "h1:has-text('Note history')",
     ),
     Screen("archived", ATTENDEE, "/contacts?stage=archived", (), "h2:has-text('Archived')"),
     Screen("profile", ATTENDEE, "/me/profile", (), "h1:has-text('My profile')"),

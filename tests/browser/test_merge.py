@@ -38,7 +38,7 @@ def test_merge_and_undo(site: Site, laptop_for: LaptopFor, paper: int, scripts: 
     page = laptop_for(site.cast.owner, **{**PHONE, "viewport": NARROW, "java_script_enabled": scripts})
     page.goto(f"/contacts/{paper}")
     page.locator("#more > summary").tap()
-    page.get_by_role("link", name="Merge with another").tap()
+    page.get_by_role("link", name="Merge duplicate").tap()
     button = page.get_by_role("button", name="Merge with Contact Person")
     box = button.bounding_box()
     assert box

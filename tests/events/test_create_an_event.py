@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_said_beside_the_field(
     me = client_for(cast.owner)
     answer = me.post_form("/events", typed(**{"venue": "Still here"} | changes))
     assert answer.status_code == 422
-    assert sentence in answer.text.partition(f'id="{field}-problem"')[2].partition("</p>")[0]
+    assert sentence in answer.text.replace("&#39;", "'").partition(f'id="{field}-problem"')[2].partition("</p>")[0]
     assert changes.get("venue", "Still here") in answer.text
     with app.app_context():
         assert db.session.scalars(select(Event.slug)).all() == [cast.event.slug]

@@ -173,7 +173,7 @@ def test_what_cannot_be_done_for_one_is_done_for_the_others(
     monkeypatch.setattr("meetup.follow_up.merging.adoption._unused_uuid", lambda meeting, _: meeting.uuid)
     answer = confirm(app, guest)
     assert answer.status_code == 303
-    assert "You are signed in, but not connected with Staff Person." in guest.visit(answer.location)
+    assert "You're signed in, but not connected with Staff Person." in guest.visit(answer.location)
     assert contact(app, cast.organizer, cast.stranger)
     assert contact(app, cast.staff, cast.stranger) is None
 

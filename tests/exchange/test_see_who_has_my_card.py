@@ -153,7 +153,7 @@ def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, 
         dinner = event(cast.organizer, "Dinner", 0, cast.owner, cast.stranger)
         scan(client_for(cast.stranger), code_of(app, cast.owner))
     page = owner.visit(f"/me/card/revocations/new?event={cast.event.id}")
-    assert "2 people from there hold something of your card" in page
+    assert "2 people from there have your card, or part of it" in page
     assert owner.post_form("/me/card/revocations", {"event_id": cast.event.id}).location == f"{LISTS}?state=revoked"
     assert kept(app, cast.friend, cast.owner).card_without_topics.phone == ""
     assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == PHONE

@@ -12,7 +12,7 @@ def promised(side: str, text: str) -> Any:
 
 def test_note_step_and_promise_that_say_the_same_are_one() -> None:
     promises = [promised("mine", "send you the Kafka benchmark"), promised("theirs", "Send the Kafka benchmark")]
-    noted = merge_noted(["e.g. promised the slides.", "Trail runner"], "Send the Kafka benchmark", promises)
+    noted = merge_noted(["Will send the Kafka benchmark.", "Trail runner"], "Send the Kafka benchmark", promises)
     assert noted == [
         Noted("Send the Kafka benchmark", ["Next step", "You promised"]),
         Noted("Trail runner", []),

@@ -59,7 +59,7 @@ def test_what_does_not_fit_is_said(
     for path in (ROOMS, f"/rooms/{cast.room.id}"):
         answer = organizer.post_form(path, typed(**{"topic": "What I typed"} | changes))
         assert answer.status_code == 422
-        assert answer.text.count(sentence) == 1
+        assert answer.text.replace("&#39;", "'").count(sentence) == 1
         assert changes.get("topic", "What I typed") in answer.text
     assert organizer.post_form(ROOMS).status_code == 422
     assert names(app) == ["Hall B"]

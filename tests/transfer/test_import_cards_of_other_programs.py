@@ -106,7 +106,7 @@ def test_a_group_is_nobody_and_its_members_are_tagged(owner: Client, kind: str) 
     member = "MEMBER:urn:uuid:1-2" if kind.startswith("KIND") else "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1-2"
     page = review(owner, card(kind, "FN:Friends", member) + card("FN:Ana", "UID:1-2"), "people.vcf")
     assert "1 new" in page
-    assert "“Friends” is a group and no person." in page
+    assert "“Friends” is a group, not a person." in page
     (ana,) = read_file(card(kind, "FN:Friends", member) + card("FN:Ana", "UID:1-2")).people
     assert ana.tags == ("Friends",)
     assert "only a group" in refused(owner, card(kind, "FN:Friends", member))
@@ -199,7 +199,7 @@ def test_photos_come_along_and_go_with_an_undo(app: Flask, cast: Cast, owner: Cl
     content += card("FN:Cy", "PHOTO;ENCODING=b:AAAA") + card("FN:Di", "PHOTO;VALUE=uri:https://example.org/di.jpg")
     before = len(mine(app, cast.owner))
     page = review(owner, content, "people.vcf")
-    assert "3 photos of people" in page
+    assert "3 photos." in page
     assert "photo that is only linked, broken or over 1 MB (1)" in page
     answer = complete(owner, page)
     assert "2 photos added." in owner.visit(answer.location)

@@ -349,7 +349,7 @@ def test_where_one_met_stays_known_in_words(app: Flask, cast: Cast, owner: Clien
     (met,) = listed(app, cast.stranger, "Contact Person")
     assert met.event_id is None
     page = reader.visit(f"/contacts/{met.id}")
-    assert "Met in Hall B, PyData Lisbon: you had it in a file" in page
+    assert "Met in Hall B, PyData Lisbon: you imported them" in page
     assert "PyData Lisbon" in reader.visit(f"/contacts/{met.id}/draft").one("textarea").text
     assert "Contact Person" in reader.visit("/contacts?stage=all&q=pydata+hall+contact")
     (again,) = [one for one in reader.get("/me/export.json").get_json()["contacts"] if one["name"] == met.name]

@@ -231,7 +231,7 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
         ('{"format": "meetup-companion", "version": 2, "contacts": []}', "a newer version of the app"),
         ('{"format": "meetup-companion", "version": 1, "conta', "This JSON file is incomplete."),
         (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture, not a file of contacts."),
-        ('Name,Note\nAna,"' + "x" * 200_000, "Line 2 cannot be read"),
+        ('Name,Note\nAna,"' + "x" * 200_000, "We can't read line 2"),
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(app: Flask, owner: Client, content: str | bytes, sentence: str) -> None:

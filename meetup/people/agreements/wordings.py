@@ -51,7 +51,7 @@ WORDINGS = {
         lazy_gettext("Show yourself, and people with matching interests, offers and asks are shown your card."),
     ),
     "badge": Wording(
-        lazy_gettext("My badge gives my card"),
+        lazy_gettext("Sharing my card from my badge"),
         3,
         lazy_gettext("People who scan your badge get what you share at this event, without asking you first."),
     ),
