@@ -52,7 +52,7 @@ def test_a_network_can_be_copied(site: Site, phone_for: PhoneFor) -> None:
     expect(notice(page)).to_have_text("That's a Wi-Fi code for “Hall 2”. Nothing was saved.")
     expect(page.get_by_label("Network", exact=True)).to_have_value("Hall 2")
     expect(page.get_by_label("Password")).to_have_value("se;cret")
-    expect(page.get_by_label("User name")).to_be_hidden()
+    expect(page.get_by_label("Username")).to_be_hidden()
     page.locator("[data-wifi=password]").get_by_role("button").click()
     expect(page.locator("[data-wifi=password]").get_by_role("button")).to_contain_text("Copied")
     assert page.evaluate("() => navigator.clipboard.readText()") == "se;cret"

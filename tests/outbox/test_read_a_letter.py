@@ -68,7 +68,7 @@ def link_facts(cast: Cast) -> dict[str, str]:
 
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
-    "guest": (link_facts, ("Hello Owner,", "You gave your card to someone", "who you gave your card to")),
+    "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
