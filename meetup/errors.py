@@ -25,37 +25,37 @@ from .rate_limits import LimitReachedError, try_again_sentence
 FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 
 TITLES = {
-    400: lazy_gettext("That did not work"),
+    400: lazy_gettext("That didn't work"),
     401: lazy_gettext("Please sign in"),
     403: lazy_gettext("You can't open this"),
-    404: lazy_gettext("Nothing here"),
-    405: lazy_gettext("That did not work"),
+    404: lazy_gettext("Page not found"),
+    405: lazy_gettext("That didn't work"),
     410: lazy_gettext("This is no longer valid"),
-    413: lazy_gettext("That is too big"),
-    415: lazy_gettext("That did not work"),
-    422: lazy_gettext("That cannot be done"),
-    429: lazy_gettext("A moment, please"),
-    500: lazy_gettext("Something broke on our side"),
+    413: lazy_gettext("That's too big"),
+    415: lazy_gettext("That didn't work"),
+    422: lazy_gettext("That can't be done"),
+    429: lazy_gettext("One moment, please"),
+    500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("Too busy right now"),
 }
 SENTENCES = {
     400: lazy_gettext("The request was incomplete or out of date. Go back, reload the page and try again."),
-    401: lazy_gettext("You are signed out. Sign in and try again; nothing you typed on this phone is lost."),
-    403: lazy_gettext("You are signed in, but this page needs a role you do not have."),
+    401: lazy_gettext("You're signed out. Sign in and try again; nothing you typed on this phone is lost."),
+    403: lazy_gettext("You're signed in, but this page needs a role you don't have."),
     404: lazy_gettext("This page doesn't exist, or you don't have access."),
     405: lazy_gettext("That link can't be used this way."),
     410: lazy_gettext("This link or code has expired or been replaced. Ask for a new one."),
     413: lazy_gettext("The limit is 8 MB. Choose a smaller file."),
-    415: lazy_gettext("Send this as a form; nothing else is read here."),
+    415: lazy_gettext("Send this as a form; we can't read anything else here."),
     422: lazy_gettext("Please check the form."),
     429: lazy_gettext("Too many tries in a short time. Wait a minute and try again."),
-    500: lazy_gettext("Nothing was changed. Try again; if it happens twice, tell the people who run this site."),
+    500: lazy_gettext("Nothing was changed. Try again, and if it keeps happening, tell the people who run this site."),
     503: lazy_gettext("Nothing was lost and nothing was changed. Try again in a few seconds."),
 }
-OUT_OF_ORDER_TITLE = lazy_gettext("Out of order for a moment")
+OUT_OF_ORDER_TITLE = lazy_gettext("Temporarily out of order")
 OUT_OF_ORDER_SENTENCE = lazy_gettext(
-    "Something behind this site does not work right now. Nothing was changed, and whoever runs the site can see why. "
-    "Try again in a few minutes."
+    "Something behind this site isn't working right now. Nothing was changed, and the people who "
+    "run the site can see why. Try again in a few minutes."
 )
 RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}
 """The header that says in how many seconds it is worth trying again, by status."""

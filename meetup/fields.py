@@ -10,7 +10,7 @@ from wtforms.validators import Optional, ValidationError
 from .ids import parse_row_id
 from .languages import gettext, lazy_gettext
 
-DAMAGED_FORM = lazy_gettext("This form is damaged. Reload the page.")
+DAMAGED_FORM = lazy_gettext("Something's wrong with this form. Reload the page.")
 
 
 class WholeNumberField(IntegerField):
@@ -62,7 +62,7 @@ class Day(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(gettext("This is not a date. One looks like 2026-06-30.")) from error
+            raise ValueError(gettext("That's not a date. It should look like 2026-06-30.")) from error
 
     def pre_validate(self, _form: FlaskForm) -> None:
         if self.data and not 2000 <= self.data.year <= 2100:

@@ -124,7 +124,7 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> list[Any]:
         if any(isinstance(value, int) and not 0 <= value < 2**63 for value in values):
             raise ValueError("number out of range")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise BadRequest(gettext("That page link is broken. Open the list again.")) from error
+        raise BadRequest(gettext("That link is broken. Open the list again.")) from error
     return values
 
 

@@ -123,7 +123,7 @@ def _refuse_unknown_hosts() -> None:
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
     if host != config.netloc and not (config.is_development and _LOOPBACK_HOST.fullmatch(host)):
-        raise BadRequest(gettext("This address does not belong to the site."))
+        raise BadRequest(gettext("This address doesn't belong to the site."))
 
 
 def _refuse_unknown_body_types() -> None:
@@ -140,7 +140,7 @@ def _refuse_unstorable() -> None:
     is_broken = _has_broken_encoding()  # before the form is read, which would replace what is broken
     texts = [request.path, *request.args.values(), *request.form.values()]
     if is_broken or any("\0" in text for text in texts):
-        raise BadRequest(gettext("The text has a character that cannot be kept. Type it again instead of pasting."))
+        raise BadRequest(gettext("The text has a character we can't save. Type it again instead of pasting it."))
 
 
 def _has_broken_encoding() -> bool:

@@ -11,7 +11,7 @@ from ..people.forms import BrowserForm
 class GuestJoinForm(BrowserForm):
     """A name and an email address. ``website`` is a hidden field, which only scripts fill in."""
 
-    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name, so that people know who is there."))
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name so people know who's there."))
     email = EmailAddressField(lazy_gettext("Email"))
     website = StringField(lazy_gettext("Leave this empty"))
 
@@ -33,5 +33,7 @@ def asks_for_new_code() -> bool:
 def new_code_text(has_new_code: bool) -> str:
     """Return the sentence that tells somebody what became of their code."""
     if has_new_code:
-        return gettext("Your code is a new one: show it under My code.")
-    return gettext("With your old code they can still open it as anyone can: make a new one under My code.")
+        return gettext("You also have a new code, under My code.")
+    return gettext(
+        "Anyone can still open your card with the old code, including them. To stop that, make a new one under My code."
+    )

@@ -84,5 +84,5 @@ def admit_confirmed_guest(user: User, link: SignInLink, _agreed: object = ()) ->
         link.next = lets_guests_in[code.kind]().admit(code, user)
     except (DomainError, HTTPException) as error:
         reason = error.sentence if isinstance(error, DomainError) else error.description
-        return gettext("You are signed in, but not in %(name)s. %(reason)s", name=link.joins, reason=reason)
+        return gettext("You're signed in, but you haven't joined %(name)s. %(reason)s", name=link.joins, reason=reason)
     return None

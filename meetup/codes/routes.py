@@ -114,7 +114,7 @@ def get_live_code(code: str) -> Code:
     """Return the code, or raise NotFound if there is none and Gone if it has been replaced (Q3)."""
     found = Code.find(code)
     if found is None:
-        raise NotFound(gettext("No such code. Check the letters, or ask for the code again."))
+        raise NotFound(gettext("We don't know that code. Check the letters, or ask to see it again."))
     if not found.is_live:
         raise Gone(gettext("This code has been replaced. Ask its owner to show the new one."))
     return found

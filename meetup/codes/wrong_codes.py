@@ -18,7 +18,7 @@ from ..rate_limits import LimitReachedError, RateLimit
 from .models import canonical_code
 
 WRONG_CODES = RateLimit("wrong-codes", "30 per minute; 200 per hour")
-TOO_MANY_WRONG_CODES = lazy_gettext("Those were many wrong codes in a short time. A right one still works.")
+TOO_MANY_WRONG_CODES = lazy_gettext("That's a lot of wrong codes in a short time. The right one still works.")
 
 View = TypeVar("View", bound=Callable[..., Any])
 

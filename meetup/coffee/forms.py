@@ -21,7 +21,7 @@ def check_points(points: list[str]) -> None:
     if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
         raise ValidationError(
             gettext(
-                "Keep it to %(places)s places of %(characters)s characters each.",
+                "Keep it to %(places)s places, with up to %(characters)s characters each.",
                 places=MAX_POINTS,
                 characters=MAX_POINT_LENGTH,
             )
@@ -48,7 +48,7 @@ class CoffeeForm(FlaskForm):
     """How often there is a round of coffee, and where pairs meet."""
 
     every = MinutesField(lazy_gettext("Minutes between rounds"), default=30)
-    points = LinesField(lazy_gettext("Where to meet, one place a line"), check=check_points)
+    points = LinesField(lazy_gettext("Where to meet, one place per line"), check=check_points)
 
     def start_coffee(self, event: Event) -> Coffee:
         """Start random coffee at ``event``, or change it if it is running."""

@@ -46,7 +46,7 @@ def update(slug: str) -> ResponseReturnValue:
         return _coffee_page(slug, form), 422
     form.start_coffee(event)
     db.session.commit()
-    flash(gettext("Random coffee is on. Whoever goes to the event can join it, here and in the rooms."))
+    flash(gettext("Random coffee is on. Anyone going to the event can join, here and in the rooms."))
     return _redirect_to_coffee(slug)
 
 
@@ -69,7 +69,7 @@ def join(slug: str) -> ResponseReturnValue:
     coffee.join(current_user)
     Agreement.record(current_user, "coffee", coffee.event.title, coffee.event.agreement_subject)
     db.session.commit()
-    flash(gettext("You are in. Look here or on Today when the next round begins."))
+    flash(gettext("You're in. Look here or on Today when the next round starts."))
     return _redirect_to_coffee(slug)
 
 
@@ -94,7 +94,7 @@ def skip(pair_id: int) -> ResponseReturnValue:
     seat.mark_skipped()
     slug = seat.pair.coffee.event.slug
     db.session.commit()
-    flash(gettext("Skipped. You are in the next round again."))
+    flash(gettext("Skipped. You're back in for the next round."))
     return _redirect_to_coffee(slug)
 
 

@@ -14,13 +14,13 @@ NEVER = "never"
 CADENCE_NAMES = {
     "P1M": lazy_gettext("Monthly"),
     "P3M": lazy_gettext("Quarterly"),
-    "P6M": lazy_gettext("Half-yearly"),
+    "P6M": lazy_gettext("Every 6 months"),
     "P12M": lazy_gettext("Yearly"),
 }
 _CADENCE_PHRASES = {
     "P1M": lazy_gettext("monthly"),
     "P3M": lazy_gettext("quarterly"),
-    "P6M": lazy_gettext("half-yearly"),
+    "P6M": lazy_gettext("every 6 months"),
     "P12M": lazy_gettext("yearly"),
 }
 MAX_WEEKS = 104
@@ -32,7 +32,7 @@ def cadence_phrase(every: str) -> str:
     cadence = Cadence.parse(every)
     if cadence:
         return cadence.phrase
-    return gettext("never") if every == NEVER else gettext("as the tags say")
+    return gettext("never") if every == NEVER else gettext("same as their tags")
 
 
 def is_choosable(every: str) -> bool:

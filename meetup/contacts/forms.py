@@ -26,8 +26,8 @@ def check_tags(tags: list[str]) -> None:
         if len(tag) > MAX_TAG_LENGTH or len(fold(tag)) > 3 * MAX_TAG_LENGTH:
             raise ValidationError(
                 ngettext(
-                    "“%(tag)s…” is too long. Keep each to %(num)s character, with commas between.",
-                    "“%(tag)s…” is too long. Keep each to %(num)s characters, with commas between.",
+                    "“%(tag)s…” is too long. Keep each tag to %(num)s character, and separate tags with commas.",
+                    "“%(tag)s…” is too long. Keep each tag to %(num)s characters, and separate tags with commas.",
                     MAX_TAG_LENGTH,
                     tag=tag[:20],
                 )

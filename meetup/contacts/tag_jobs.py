@@ -79,7 +79,7 @@ def _tagged(tag: Tag) -> list[int]:
 
 class _Runner(JobRunner):
     can_be_cancelled = False
-    remains_text = lazy_gettext("Some people are changed, and others are not.")
+    remains_text = lazy_gettext("Some people were changed and others weren't.")
 
     def next_url(self, job: Job) -> str:
         return url_for("contacts.tags.index")
@@ -113,12 +113,12 @@ class DeletionRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return gettext("The tag “%(name)s” is deleted. The people are still on your list.", name=job.payload["name"])
+        return gettext("The tag “%(name)s” is deleted. The people stay on your list.", name=job.payload["name"])
 
 
 @runs_job(MERGE)
 class MergeRunner(_Runner):
-    title = lazy_gettext("Put two tags together")
+    title = lazy_gettext("Merge two tags")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         tag, other = (db.session.get(Tag, job.payload[which]) for which in ("tag", "other"))
@@ -134,4 +134,4 @@ class MergeRunner(_Runner):
         return {}
 
     def result_text(self, job: Job) -> str:
-        return gettext("“%(before)s” is “%(name)s” now.", before=job.payload["name"], name=job.payload["other_name"])
+        return gettext("“%(before)s” is now “%(name)s”.", before=job.payload["name"], name=job.payload["other_name"])

@@ -54,7 +54,7 @@ EVENING = (
 )
 FIRST_NOTE = "Talked at the coffee bar. Looks for somebody who has moved off Airflow."
 NOTES = (
-    "Will send the Kafka benchmark",
+    "e.g. promised the slides",
     "Asked about hiring; knows somebody in Porto",
     "Runs before breakfast, wants to join on Friday",
     "Offered to review our dbt macros",
@@ -75,7 +75,7 @@ Shall we go on over coffee?
 Priya"""
 TEMPLATE = """Hi {name},
 
-Thank you for coming up to me after the talk at {event}. I see that you are into {interest} too.
+Thank you for coming up to me after the talk at {event}. I see that you're into {interest} too.
 
 As promised, I will {promise}. Write to me whenever it suits you.
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from ..languages import lazy_gettext
 
 PLACEHOLDERS = {
-    "name": lazy_gettext("their first name, or all of it where that is not sure"),
+    "name": lazy_gettext("their first name, or the full name if we're not sure"),
     "event": lazy_gettext("where we met"),
     "room": lazy_gettext("the room"),
     "day": lazy_gettext("the day we met"),
     "promise": lazy_gettext("what I promised"),
-    "interest": lazy_gettext("what we are both into"),
+    "interest": lazy_gettext("what we're both into"),
     "me": lazy_gettext("my name"),
 }
 """The placeholders that owners may use in their templates."""

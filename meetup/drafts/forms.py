@@ -15,7 +15,7 @@ from .models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from .phrases import TONE_LABELS
 
 ADDRESSES = {"familiar": False, "formal": True}
-EMPTY_BODY = lazy_gettext("Write what the message says.")
+EMPTY_BODY = lazy_gettext("Write a message first.")
 
 
 class DraftForm(FlaskForm):
@@ -50,13 +50,13 @@ def check_placeholders(_form: FlaskForm, field: Field) -> None:
         usable = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         typed = f"{{{unknown[0][:40]}}}"
         raise ValidationError(
-            gettext("“%(typed)s” stands for nothing. You can use %(usable)s.", typed=typed, usable=usable)
+            gettext("“%(typed)s” isn't a placeholder. You can use %(usable)s.", typed=typed, usable=usable)
         )
 
 
 class TemplateForm(FlaskForm):
     name = LineField(
-        lazy_gettext("Name"), templates.MAX_NAME_LENGTH, lazy_gettext("Give it a name, so that you find it again.")
+        lazy_gettext("Name"), templates.MAX_NAME_LENGTH, lazy_gettext("Give it a name so you can find it again.")
     )
     body = TextAreaField(
         lazy_gettext("Message"),

@@ -50,8 +50,8 @@ class Template(Model):
         if db.session.scalars(others).one() >= MAX_TEMPLATES:
             raise TemplateError(
                 ngettext(
-                    "%(num)s template is plenty. Remove one first.",
-                    "%(num)s templates are plenty. Remove one first.",
+                    "You can have up to %(num)s template. Remove one first.",
+                    "You can have up to %(num)s templates. Remove one first.",
                     MAX_TEMPLATES,
                 )
             )
@@ -73,4 +73,4 @@ class Template(Model):
             raise TemplateError(_NAME_TAKEN) from error
 
 
-_NAME_TAKEN = lazy_gettext("You have a template of that name. Choose another name.")
+_NAME_TAKEN = lazy_gettext("You already have a template with that name. Choose another one.")

@@ -12,7 +12,7 @@ from ..people import User
 from .models import Event
 
 CLOSED_REASONS = {
-    "draft": lazy_gettext("This event is not published yet."),
+    "draft": lazy_gettext("This event isn't published yet."),
     "published": lazy_gettext("This event is over."),
     "cancelled": lazy_gettext("This event has been cancelled."),
 }

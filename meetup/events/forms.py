@@ -58,7 +58,7 @@ VISIBILITY_LABELS = {
 class EventForm(TimeSpanMixin, FlaskForm):
     """Everything that organizers say about an event."""
 
-    order_message = lazy_gettext("The end has to be after the start.")
+    order_message = lazy_gettext("The end must be after the start.")
 
     title = LineField(lazy_gettext("Title"), 140, lazy_gettext("Give the event a title."))
     venue = LineField(lazy_gettext("Venue"), 200)

@@ -48,7 +48,7 @@ def _entry_page(code: Code, form: GuestJoinForm) -> str:
 def _admit_guest(code: Code, user: User) -> str:
     event = db.session.scalar(db.select(Event).where(Event.code_id == code.id))
     if event is None:
-        raise NotFound(gettext("It is not there any more."))
+        raise NotFound(gettext("It's no longer there."))
     admit(event, user)
     return event_url(event)
 

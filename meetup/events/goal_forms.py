@@ -38,7 +38,7 @@ class GoalForm(FlaskForm):
     """A goal, and how often it is to be done."""
 
     text = LineField(lazy_gettext("Goal"), 140, lazy_gettext("Say what you want from this event."))
-    target = CountField(lazy_gettext("How many times"), 1, default=1)
+    target = CountField(lazy_gettext("Target"), 1, default=1)
 
 
 class GoalCountForm(FlaskForm):

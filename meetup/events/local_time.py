@@ -18,7 +18,7 @@ class LocalTimeField(DateTimeLocalField):
 
     def __init__(self, label: str, required_message: str = "", **kwargs: Any) -> None:
         presence = InputRequired(required_message) if required_message else Optional()
-        message = gettext("This is not a day and time. One looks like 2026-06-12T09:00.")
+        message = gettext("That's not a date and time. It should look like 2026-06-12T09:00.")
         super().__init__(label, format=INPUT_FORMATS, validators=[presence], invalid_value_message=message, **kwargs)
 
     def to_utc(self, zone: str) -> datetime | None:
@@ -36,9 +36,7 @@ class LocalTimeField(DateTimeLocalField):
         zone_info = ZoneInfo(zone)
         moment: datetime = self.data.replace(tzinfo=zone_info).astimezone(UTC)
         if moment.astimezone(zone_info).replace(tzinfo=None) != self.data:
-            raise ValidationError(
-                gettext("This hour does not exist: the clocks go forward that night. Choose another.")
-            )
+            raise ValidationError(gettext("This time doesn't exist: the clocks go forward that night. Choose another."))
         return moment
 
 

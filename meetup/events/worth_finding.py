@@ -109,9 +109,9 @@ def reason_text(names_by_kind: dict[str, list[str]]) -> str:
     """Return why somebody is worth finding, from the names of the topics that meet, by their kind."""
     parts = []
     if offers := names_by_kind.get("offer"):
-        parts.append(gettext("Offers %(topic)s: you asked for it", topic=offers[0]))
+        parts.append(gettext("Offers %(topic)s, which you're looking for", topic=offers[0]))
     elif asks := names_by_kind.get("ask"):
-        parts.append(gettext("Asks for %(topic)s: you offer it", topic=asks[0]))
+        parts.append(gettext("Looking for %(topic)s, which you offer", topic=asks[0]))
     if interests := names_by_kind.get("interest"):
         topics = ", ".join(interests[:MAX_NAMED_INTERESTS])
         parts.append(

@@ -21,7 +21,9 @@ class EmailAddressesField(LinesField):
         for typed in self.data:
             if (address := normalize_email(typed)) is None:
                 raise ValidationError(
-                    gettext("“%(typed)s” is not an email address. One looks like ana@example.org.", typed=typed[:60])
+                    gettext(
+                        "“%(typed)s” isn't an email address. It should look like ana@example.org.", typed=typed[:60]
+                    )
                 )
             addresses.append(address)
         self.data = addresses
@@ -35,20 +37,20 @@ class PhoneNumbersField(LinesField):
         for typed in self.data:
             if not PHONE_PATTERN.fullmatch(typed):
                 raise ValidationError(
-                    gettext("“%(typed)s” is not a phone number. One looks like +351 912 345 678.", typed=typed[:60])
+                    gettext("“%(typed)s” isn't a phone number. It should look like +351 912 345 678.", typed=typed[:60])
                 )
 
 
 def check_channel_count(lines: list[str]) -> None:
     """Raise ``ValidationError`` for more than ``MAX_CHANNELS`` lines."""
     if len(lines) > MAX_CHANNELS:
-        raise ValidationError(gettext("Keep it to %(number)s, one a line.", number=MAX_CHANNELS))
+        raise ValidationError(gettext("Keep it to %(number)s, one per line.", number=MAX_CHANNELS))
 
 
 class KeptCardForm(FlaskForm):
     """The details of a person without an account."""
 
-    name = LineField(lazy_gettext("Name"), MAX_LENGTHS["name"], lazy_gettext("Type a name. It is all that is needed."))
+    name = LineField(lazy_gettext("Name"), MAX_LENGTHS["name"], lazy_gettext("Type a name. That's all you need."))
     headline = LineField(lazy_gettext("Headline"), MAX_LENGTHS["headline"])
     company = LineField(lazy_gettext("Company"), MAX_LENGTHS["company"])
     emails = EmailAddressesField(lazy_gettext("Email"))

@@ -175,11 +175,13 @@ class Encounter(Model):
         if self.undone_at:
             return
         if not self.is_undoable:
-            raise ExchangeError(410, gettext("Ten minutes are over, so this can no longer be undone for both of you."))
+            raise ExchangeError(
+                410, gettext("It's been more than 10 minutes, so you can't undo this for both of you any more.")
+            )
         contacts = self.lock_contacts()
         if any(contact.owner_id == by.id and contact.revoked_at for contact in contacts):
             raise ExchangeError(
-                410, gettext("They have taken their card back already. You keep the name and the meeting.")
+                410, gettext("They've already stopped sharing their card. You keep the name and the meeting.")
             )
         self.undone_at = now()
         db.session.flush()

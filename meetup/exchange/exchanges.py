@@ -79,7 +79,7 @@ def replay_result(encounter: Encounter) -> ExchangeResult:
     encounter.lock_contacts()
     db.session.refresh(encounter)
     if encounter.undone_at or encounter.contact is None:
-        raise ExchangeError(410, gettext("This meeting was taken back. Scan again if that was a mistake."))
+        raise ExchangeError(410, gettext("This meeting was undone. Scan again if that was a mistake."))
     return ExchangeResult(encounter.contact, encounter, is_replay=True)
 
 

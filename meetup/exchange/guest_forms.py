@@ -20,8 +20,8 @@ class GuestForm(FlaskForm):
     People do not see the field ``website``; a script that fills it in is ignored.
     """
 
-    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name, so that they know who wrote."))
-    channel = LineField(lazy_gettext("Email, phone or a profile link"), 300, lazy_gettext("Type one way to reach you."))
+    name = LineField(lazy_gettext("Your name"), 100, lazy_gettext("Type your name so they know who it's from."))
+    channel = LineField(lazy_gettext("Email, phone or a profile link"), 300, lazy_gettext("Add one way to reach you."))
     message = ProseField(lazy_gettext("Something to remember you by"), 500)
     uuid = UuidField()
     website = StringField(lazy_gettext("Leave this empty"))

@@ -31,9 +31,7 @@ def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeR
     """
     attendance = event.find_attendance(other)
     if attendance is None or not are_badges_open(event, now()):
-        raise ExchangeError(
-            410, gettext("Saying hello works while the event is on, and for twelve hours before and after.")
-        )
+        raise ExchangeError(410, gettext("You can say hello during the event, and for 12 hours before and after it."))
     return record_exchange(user, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION))
 
 

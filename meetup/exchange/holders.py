@@ -18,8 +18,8 @@ from .encounters import Encounter
 
 STATE_LABELS = {
     "holding": lazy_gettext("Have it"),
-    "asking": lazy_gettext("Asking"),
-    "revoked": lazy_gettext("Stopped"),
+    "asking": lazy_gettext("Requests"),
+    "revoked": lazy_gettext("Removed"),
 }
 HOLDERS_PER_PAGE = 25
 MAX_SHOWN_REQUESTS = 10

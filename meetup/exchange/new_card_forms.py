@@ -42,7 +42,7 @@ class NewKeptCardForm(KeptCardForm):
     note = ProseField(lazy_gettext("Note to self"), MAX_NOTE_LENGTH)
     next_step = LineField(lazy_gettext("Next step"), MAX_NEXT_STEP_LENGTH)
     due_on = Day(lazy_gettext("By"), validators=[Optional()])
-    into = RadioField(lazy_gettext("On your list already"), validate_choice=False)
+    into = RadioField(lazy_gettext("Already on your list"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +81,7 @@ class NewKeptCardForm(KeptCardForm):
         """
         self.into.choices = {
             str(contact.id): gettext("Add to %(name)s", name=contact.name) for contact in duplicates
-        } | {"new": gettext("Keep both")}
+        } | {"new": gettext("Add as new")}
         if self.into.data not in self.into.choices:
             self.into.data = str(duplicates[0].id) if is_certain else "new"
 

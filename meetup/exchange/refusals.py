@@ -12,11 +12,11 @@ from ..events import find_scannable_attendance
 from ..languages import gettext, lazy_gettext
 from ..people import User
 
-UNKNOWN_CODE = lazy_gettext("No such code. Check the letters, or ask for the code again.")
+UNKNOWN_CODE = lazy_gettext("We don't know that code. Check the letters, or ask to see it again.")
 REPLACED_CODE = lazy_gettext("This code has been replaced. Ask its owner to show the new one.")
-PAUSED_CODE = lazy_gettext("This person has paused sharing. Ask them to turn it on, then try again.")
+PAUSED_CODE = lazy_gettext("This person has paused sharing. Ask them to turn it back on, then try again.")
 NO_GUEST_CARDS = lazy_gettext(
-    "This person takes no cards here. Save theirs to your phone, or make a code of your own and connect."
+    "This person doesn't take cards here. Save theirs to your phone, or create your own code and connect."
 )
 BADGE_OVER = lazy_gettext(
     "This badge has expired. Badges work from 12 hours before to 12 hours after the event, for people who attend it."

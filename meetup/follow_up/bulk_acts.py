@@ -42,12 +42,12 @@ class BulkAct(NamedTuple):
             )
         if self.kind == "archive":
             return ngettext(
-                "%(num)s person archived: out of the list, and nothing reminds you.",
-                "%(num)s people archived: out of the list, and nothing reminds you.",
+                "%(num)s person archived: off your list and reminders.",
+                "%(num)s people archived: off your list and reminders.",
                 count,
             )
         if not self.value:
-            return ngettext("%(num)s person no longer due.", "%(num)s people no longer due.", count)
+            return ngettext("Date cleared for %(num)s person.", "Date cleared for %(num)s people.", count)
         planned_day = day(date.fromisoformat(self.value))
         return ngettext(
             "%(num)s person planned for %(day)s.", "%(num)s people planned for %(day)s.", count, day=planned_day

@@ -34,7 +34,7 @@ class IdsField(Field):
         try:
             self.data = [parse_row_id(value) for value in valuelist]
         except ValueError as error:
-            raise ValueError(gettext("Reload the page and tick them again.")) from error
+            raise ValueError(gettext("Reload the page and select them again.")) from error
 
     def _value(self) -> str:
         return ""
@@ -45,10 +45,10 @@ class BulkForm(FlaskForm):
 
     act = SelectField(choices=["tag", "stage", "due", "no_day", "archive", "save"], validators=[InputRequired()])
     contact_id = IdsField(default=())
-    every = BooleanField(lazy_gettext("All of these"))
+    every = BooleanField(lazy_gettext("Select all"))
     tag = LineField(lazy_gettext("Tag"), MAX_TAG_LENGTH)
     stage = SelectField(lazy_gettext("Stage"), choices=STAGES, default=Stage.TO_DO)
-    due_on = Day(lazy_gettext("Day"), validators=[Optional()])
+    due_on = Day(lazy_gettext("Date"), validators=[Optional()])
     quick = SelectField(choices=["", *QUICK_DAYS], default="")
     file = SelectField(lazy_gettext("File"), default="plain")
 
@@ -69,12 +69,12 @@ class BulkForm(FlaskForm):
 
     def validate_contact_id(self, field: Field) -> None:
         if not (field.data or field.process_errors or self.every.data):
-            raise ValidationError(gettext("Tick someone first."))
+            raise ValidationError(gettext("Select at least one person."))
         if len(field.data) > MAX_TICKED:
             raise ValidationError(
                 ngettext(
-                    "Tick up to %(num)s person, or choose all of these.",
-                    "Tick up to %(num)s people, or choose all of these.",
+                    "Select up to %(num)s person, or choose “Select all”.",
+                    "Select up to %(num)s people, or choose “Select all”.",
                     MAX_TICKED,
                 )
             )
@@ -85,7 +85,7 @@ class BulkForm(FlaskForm):
             self.tag.errors = [gettext("Type a tag, such as speaker.")]
             return False
         if self.act.data == "due" and not (self.quick.data or self.due_on.data or self.due_on.errors):
-            self.due_on.errors = [gettext("Choose a day, or take the day away with “No day”.")]
+            self.due_on.errors = [gettext("Choose a date, or use “Clear date”.")]
             return False
         return is_valid
 

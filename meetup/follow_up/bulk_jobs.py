@@ -37,7 +37,7 @@ def is_about(job: Job, batch: UUID) -> bool:
 
 
 class _Runner(JobRunner):
-    remains_text = lazy_gettext("Some people are changed, and others are not.")
+    remains_text = lazy_gettext("Some people were changed and others weren't.")
 
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
@@ -46,7 +46,7 @@ class _Runner(JobRunner):
 @runs_job(CHANGE)
 class ChangeRunner(_Runner):
     title = lazy_gettext("Change many people")
-    cancelled_text = lazy_gettext("Cancelled. Everyone is as before, except for whom you changed yourself meanwhile.")
+    cancelled_text = lazy_gettext("Cancelled. Everyone is as they were, except anyone you've changed yourself since.")
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         ids = content["ids"]
@@ -81,7 +81,7 @@ class UndoRunner(_Runner):
 
 
 def taken_back_text(count: int) -> str:
-    return ngettext("Taken back for %(num)s person.", "Taken back for %(num)s people.", count)
+    return ngettext("Undone for %(num)s person.", "Undone for %(num)s people.", count)
 
 
 def _act_of(job: Job) -> BulkAct:

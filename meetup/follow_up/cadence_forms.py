@@ -38,9 +38,9 @@ class CadenceForm(FlaskForm):
         """
         tag_cadence = effective_cadence("", [tag.keep_every for tag in contact.tags])
         default = (
-            gettext("As my tags say: %(how_often)s", how_often=tag_cadence.phrase)
+            gettext("Same as their tags: %(how_often)s", how_often=tag_cadence.phrase)
             if tag_cadence
-            else gettext("Not regularly")
+            else gettext("No reminder")
         )
         never = {NEVER: gettext("Never")} if tag_cadence else {}
         form = cls() if submitted else cls(formdata=None, data=_field_values(contact.keep_every))
@@ -51,7 +51,7 @@ class CadenceForm(FlaskForm):
     def for_tag(cls, tag: Tag, submitted: bool = False) -> "CadenceForm":
         """Return the form for ``tag``. It holds what was ``submitted``, or what is stored."""
         form = cls() if submitted else cls(formdata=None, data=_field_values(tag.keep_every))
-        form.every.choices = {"": gettext("Not regularly")} | CADENCE_NAMES | {OWN_WEEKS: gettext("Every … weeks")}
+        form.every.choices = {"": gettext("No reminder")} | CADENCE_NAMES | {OWN_WEEKS: gettext("Every … weeks")}
         return form
 
     def validate_weeks(self, field: Field) -> None:

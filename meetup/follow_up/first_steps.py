@@ -32,7 +32,7 @@ def first_steps(user: User, event_today: EventToday) -> list[FirstStep]:
             _has_photo(user.profile),
         ),
         FirstStep(
-            gettext("Say how to reach you"),
+            gettext("Add a way to reach you"),
             gettext("Share an email, a phone number or a link"),
             "people.sharing.edit",
             _is_reachable(user.profile),

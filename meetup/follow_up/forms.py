@@ -62,7 +62,7 @@ class PromiseForm(FlaskForm):
         choices={"mine": lazy_gettext("I will …"), "theirs": lazy_gettext("They will …")},
         default="mine",
         validate_choice=False,
-        validators=[AnyOf(SIDE_LABELS, lazy_gettext("Say who promised it."))],
+        validators=[AnyOf(SIDE_LABELS, lazy_gettext("Choose who promised it."))],
     )
     text = LineField(lazy_gettext("What"), MAX_PROMISE_LENGTH, lazy_gettext("Say what was promised."), id="promise")
     due_on = Day(lazy_gettext("By"), validators=[Optional()], id="promise-due")

@@ -31,7 +31,7 @@ WAY_TEXTS: dict[str, tuple[str, str]] = {
 
 OWN_WAY_TEXTS: dict[str, str] = {
     Way.BY_HAND: lazy_gettext("you added them by hand"),
-    Way.IMPORT: lazy_gettext("you had it in a file"),
+    Way.IMPORT: lazy_gettext("you imported them"),
 }
 
 
@@ -85,7 +85,7 @@ def _change_text(change: Change) -> str:
         return (
             gettext("Planned for %(day)s", day=day(date.fromisoformat(change.after)))
             if change.after
-            else gettext("No day planned any more")
+            else gettext("Date cleared")
         )
     if change.kind == ChangeKind.KEEP:
         return _cadence_text(json.loads(change.before), json.loads(change.after))
@@ -100,16 +100,14 @@ def _cadence_text(before: list[Any], after: list[Any]) -> str:
     """Return what has changed between two values of ``Contact.cadence_state``, parsed from JSON."""
     if before[0] == after[0]:
         return (
-            gettext("Not now: again %(day)s", day=day(date.fromisoformat(after[3])))
-            if after[3]
-            else gettext("Keep in touch")
+            gettext("Later: %(day)s", day=day(date.fromisoformat(after[3]))) if after[3] else gettext("Keep in touch")
         )
     return gettext("Keep in touch: %(how_often)s", how_often=cadence_phrase(after[0]))
 
 
 def _meeting_text(encounter: Encounter, contact: Contact) -> str:
     if encounter.how == Way.IMPORT and contact.unmet_at:
-        return gettext("You added them from a file")
+        return gettext("You imported them")
     # The owner may have corrected the place of the latest meeting; the contact has it.
     is_latest = encounter.met_at == contact.met_at
     place = contact.place if is_latest else place_name(encounter.room, encounter.event)

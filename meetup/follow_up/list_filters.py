@@ -32,7 +32,7 @@ DUE_FILTERS = {
 }
 """The labels of the choices by due day."""
 
-SORTS = {"": lazy_gettext("Due first"), "latest": lazy_gettext("Latest met"), "name": lazy_gettext("Name")}
+SORTS = {"": lazy_gettext("Due first"), "latest": lazy_gettext("Recently met"), "name": lazy_gettext("Name")}
 """The labels of the orders of the list."""
 
 

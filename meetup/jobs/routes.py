@@ -42,5 +42,5 @@ def redirect_to_progress(job: Job) -> ResponseReturnValue:
 def _get_job(job_id: int, lock: bool = False) -> Job:
     job = Job.find(current_user.id, job_id, lock)
     if job is None:
-        raise NotFound(gettext("This is over, and what came of it is on your list."))
+        raise NotFound(gettext("This is already finished. The result is on your list."))
     return job

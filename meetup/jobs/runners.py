@@ -21,11 +21,9 @@ class JobRunner:
 
     title = ""
     can_be_cancelled = True
-    cancelled_text = lazy_gettext(
-        "Cancelled. Everything is as it was before, except for what you changed yourself meanwhile."
-    )
+    cancelled_text = lazy_gettext("Cancelled. Everything is as it was, except what you've changed yourself since.")
     """A sentence about a job whose owner has cancelled it."""
-    remains_text = lazy_gettext("Some of it is done, and the rest is not.")
+    remains_text = lazy_gettext("Part of it is done, and the rest isn't.")
     """A sentence about a job that has failed and could not be taken back."""
 
     def run_part(self, job: "Job", content: Content) -> Content:

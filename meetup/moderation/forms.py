@@ -18,10 +18,10 @@ class ReportForm(FlaskForm):
     """Why somebody reports a message or question."""
 
     reason = RadioField(
-        lazy_gettext("What is wrong with it?"),
+        lazy_gettext("What's the problem?"),
         choices=REASON_LABELS,
         validate_choice=False,
-        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what is wrong with it."))],
+        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what the problem is."))],
     )
     note = LineField(lazy_gettext("Anything to add?"), MAX_REASON_LENGTH)
 
@@ -31,8 +31,8 @@ class ActionForm(FlaskForm):
 
     act = RadioField(lazy_gettext("What to do"), validate_choice=False)
     with_messages = BooleanField(lazy_gettext("Also remove what they said"))
-    reason = LineField(lazy_gettext("Why, for the log"), MAX_REASON_LENGTH)
-    told = LineField(lazy_gettext("What they read about it"), MAX_REASON_LENGTH)
+    reason = LineField(lazy_gettext("Reason (for the log)"), MAX_REASON_LENGTH)
+    told = LineField(lazy_gettext("Message to them"), MAX_REASON_LENGTH)
 
     def __init__(self, action_names: Collection[str], **kwargs: Any) -> None:
         """Create a form that accepts only the actions with these names."""

@@ -15,9 +15,9 @@ from .cases import Case
 from .reportables import Reportable
 
 REASON_LABELS = {
-    "unkind": lazy_gettext("It is unkind, or harasses someone"),
-    "private": lazy_gettext("It tells what is private"),
-    "spam": lazy_gettext("It is advertising, or off the point again and again"),
+    "unkind": lazy_gettext("Harassment or abuse"),
+    "private": lazy_gettext("Shares private information"),
+    "spam": lazy_gettext("Spam or off-topic"),
     "other": lazy_gettext("Something else"),
 }
 

@@ -41,4 +41,4 @@ def load_active_sanctions(moderated: ModeratedEvent, reader: User, after: str | 
 
 
 def _subject_name(sanction: Sanction) -> str:
-    return gettext("Whoever asked this") if sanction.anonymous else sanction.user.profile.name
+    return gettext("The person who asked this") if sanction.anonymous else sanction.user.profile.name

@@ -18,12 +18,10 @@ _ALARM = RateLimit("mails-alarm", "1 per hour")
 DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
 """Domains of one mail service, which ignores dots before the ``@``."""
 
-_TOO_SOON = lazy_gettext(
-    "A mail was sent to this address less than a minute ago. Look there first, also in the spam folder."
-)
-_TOO_OFTEN = lazy_gettext("This address got several mails in the last hour. The newest link in it may still work.")
-_NETWORK_BUSY = lazy_gettext("Your network has asked for many mails in a short time.")
-_ALL_BUSY = lazy_gettext("Very many people are asking for mails right now.")
+_TOO_SOON = lazy_gettext("We emailed this address less than a minute ago. Look there first, and in the spam folder.")
+_TOO_OFTEN = lazy_gettext("This address got several emails in the last hour. The latest link may still work.")
+_NETWORK_BUSY = lazy_gettext("Your network has asked for a lot of emails in a short time.")
+_ALL_BUSY = lazy_gettext("A lot of people are asking for emails right now.")
 
 
 def mailbox_of(address: str) -> str:

@@ -16,8 +16,8 @@ FIELD_LABELS = {
     "email": lazy_gettext("Email"),
     "phone": lazy_gettext("Phone"),
     "interests": lazy_gettext("Interests"),
-    "offers": lazy_gettext("What you offer"),
-    "asks": lazy_gettext("What you look for"),
+    "offers": lazy_gettext("What you can offer"),
+    "asks": lazy_gettext("What you're looking for"),
 }
 """The label of each of ``SHAREABLE_FIELDS``, in the same order."""
 

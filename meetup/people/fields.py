@@ -24,7 +24,7 @@ MAX_TOPICS = 12
 MAX_TOPIC_LENGTH = 40
 MAX_TOPIC_KEY_LENGTH = 120
 """Characters of a folded topic. Folding turns some characters into as many as 18."""
-UNSEEN_CHARACTER = lazy_gettext("This has a character that nobody can see. Type it again instead of pasting it.")
+UNSEEN_CHARACTER = lazy_gettext("This has an invisible character. Type it again instead of pasting it.")
 PHONE_PATTERN = re.compile(r"(?=.{5,40}\Z)\+?[0-9 ().\-/]{5,30}(?: ?(?:ext\.?|x) ?[0-9]{1,7})?")
 
 
@@ -99,7 +99,7 @@ def valid_email(_form: FlaskForm, field: Field) -> None:
     """Validate an email address and replace it by the form that ``parse_email`` returns."""
     address = parse_email(field.data or "")
     if address is None:
-        raise ValidationError(gettext("This is not an email address. One looks like ana@example.org."))
+        raise ValidationError(gettext("That's not an email address. It should look like ana@example.org."))
     field.data = address
 
 
@@ -160,7 +160,8 @@ def check_links(links: list[str]) -> None:
         if not is_web_address(link):
             raise ValidationError(
                 gettext(
-                    "“%(link)s” is not a web address. Each line starts with https:// and has no spaces.", link=link[:60]
+                    "“%(link)s” isn't a web address. Each line should start with https:// and have no spaces.",
+                    link=link[:60],
                 )
             )
 
@@ -168,16 +169,13 @@ def check_links(links: list[str]) -> None:
 def check_topics(topics: list[str]) -> None:
     """Raise ValidationError if there are too many topics, or one is too long."""
     if len(topics) > MAX_TOPICS:
-        raise ValidationError(
-            gettext(
-                "Keep it to %(max_topics)s; the most telling ones find you the right people.", max_topics=MAX_TOPICS
-            )
-        )
+        raise ValidationError(gettext("Keep it to %(max_topics)s: the ones that matter most.", max_topics=MAX_TOPICS))
     for topic in topics:
         if len(topic) > MAX_TOPIC_LENGTH or len(fold(topic)) > MAX_TOPIC_KEY_LENGTH:
             raise ValidationError(
                 gettext(
-                    "“%(topic)s…” is too long. Keep each to %(max_topic_length)s characters, with commas between.",
+                    "“%(topic)s…” is too long. Keep each to %(max_topic_length)s characters, and separate them with "
+                    "commas.",
                     topic=topic[:20],
                     max_topic_length=MAX_TOPIC_LENGTH,
                 )

@@ -56,11 +56,11 @@ class ProfileForm(FlaskForm):
     links = LinksField(lazy_gettext("Links"), check=check_links)
     interests = TopicsField(lazy_gettext("Interests"))
     offers = TopicsField(lazy_gettext("I can offer"))
-    asks = TopicsField(lazy_gettext("I am looking for"))
+    asks = TopicsField(lazy_gettext("I'm looking for"))
 
     def validate_phone(self, field: Field) -> None:
         if not PHONE_PATTERN.fullmatch(field.data or ""):
-            raise ValidationError(gettext("This is not a phone number. One looks like +351 912 345 678."))
+            raise ValidationError(gettext("That's not a phone number. It should look like +351 912 345 678."))
 
 
 class SettingsForm(FlaskForm):

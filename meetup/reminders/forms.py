@@ -17,7 +17,7 @@ AUTH_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}(==)?")
 
 
 class NotificationsForm(FlaskForm):
-    rhythm = RadioField(lazy_gettext("What is due"), choices=RHYTHM_LABELS, validate_choice=False)
+    rhythm = RadioField(lazy_gettext("What's due"), choices=RHYTHM_LABELS, validate_choice=False)
     after_events = BooleanField(lazy_gettext("The morning after an event"))
 
     def validate_rhythm(self, field: Field) -> None:
@@ -50,4 +50,4 @@ class PushDeviceForm(FlaskForm):
 
     def validate_auth(self, field: Field) -> None:
         if not (P256DH_PATTERN.fullmatch(self.p256dh.data or "") and AUTH_PATTERN.fullmatch(field.data or "")):
-            raise ValidationError(gettext("Its keys are not those of a browser."))
+            raise ValidationError(gettext("Its keys don't come from a browser."))

@@ -111,9 +111,7 @@ def event_letter(user_id: str, event_id: str, on: str) -> Letter:
         paragraphs=met_sentences(event.title, met, undecided, contacts[0].name),
         people=person_lines(contacts, WRITE_LABEL),
         more_people=more_sentence(undecided - len(contacts)),
-        button=Link(
-            gettext("Go through them one by one"), absolute_url(f"/run-through?run={Stage.TO_DO}&event={event.id}")
-        ),
+        button=Link(gettext("Follow up one by one"), absolute_url(f"/run-through?run={Stage.TO_DO}&event={event.id}")),
         afterwards=tuple(
             filter(None, (later_sentence(later), gettext("People remember you best in the first 48 hours.")))
         ),

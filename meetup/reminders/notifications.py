@@ -13,7 +13,7 @@ from ..people import User
 RHYTHM_LABELS = {
     "daily": lazy_gettext("Every morning"),
     "weekly": lazy_gettext("Once a week, on Mondays"),
-    "off": lazy_gettext("Not at all"),
+    "off": lazy_gettext("Never"),
 }
 
 

@@ -7,13 +7,13 @@ from ..languages import lazy_gettext
 class ParentGoneError(DomainError):
     """The row that something belongs to was deleted while it was being changed or added to."""
 
-    sentence = lazy_gettext("What this belongs to is gone by now. Reload the page.")
+    sentence = lazy_gettext("What this belongs to is gone. Reload the page.")
 
 
 class CannotEnterError(DomainError):
     """The room is gone, or the user enters rooms faster than the database can record."""
 
-    sentence = lazy_gettext("You could not enter. Reload the page, then say “I'm here” again.")
+    sentence = lazy_gettext("You couldn't enter. Reload the page, then tap “I'm here” again.")
 
 
 class RoomInactiveError(DomainError):
@@ -28,4 +28,4 @@ class BannedError(DomainError):
     """Moderators have banned the user. The page that they get says from where."""
 
     status = 403
-    title = lazy_gettext("You have been sent out")
+    title = lazy_gettext("You've been removed")

@@ -28,7 +28,7 @@ PACE_LABELS = {
     0: lazy_gettext("Off"),
     10: lazy_gettext("10 seconds"),
     30: lazy_gettext("30 seconds"),
-    60: lazy_gettext("A minute"),
+    60: lazy_gettext("1 minute"),
 }
 """The paces of slow mode: seconds between two messages of one person."""
 

@@ -37,7 +37,7 @@ def is_moderator_of(room_access: RoomAccess) -> bool:
 def check_is_moderator(room_access: RoomAccess) -> None:
     """Raise Forbidden if the reader does not moderate the room."""
     if not is_moderator_of(room_access):
-        raise Forbidden(gettext("Only those who moderate this room can do that."))
+        raise Forbidden(gettext("Only this room's moderators can do that."))
 
 
 def get_moderated_room(room_id: int) -> RoomAccess:
@@ -56,7 +56,7 @@ def get_moderated_event(slug: str) -> ModeratedEvent:
         hosted_ids = set(db.session.scalars(select(RoomHost.room_id).where(RoomHost.attendance_id == attendance.id)))
         rooms = [room for room in rooms if room.id in hosted_ids]
         if not rooms:
-            raise Forbidden(gettext("Only those who moderate here can see that."))
+            raise Forbidden(gettext("Only moderators can see that."))
     return ModeratedEvent(event, attendance.is_organizer, is_team, rooms)
 
 

@@ -34,7 +34,7 @@ def standing_note(kind: str, event: Event, user_id: int, room: Room | None = Non
     if told := _told(kind, event, user_id, room):
         sentences.append(gettext("They say: “%(told)s”", told=told))
     if names := [card.name for card in event.organizers()][:MAX_NAMED_ORGANIZERS]:
-        sentences.append(gettext("If you think that is a mistake, ask the organizers: %(names)s.", names=listed(names)))
+        sentences.append(gettext("If you think that's a mistake, ask the organizers: %(names)s.", names=listed(names)))
     return " ".join(sentences)
 
 

@@ -23,7 +23,7 @@ MAX_ASKED = 100
 """People asked about one by one; for those after them one answer counts."""
 FIELD_LABELS = {
     "": lazy_gettext("Leave out"),
-    "name": lazy_gettext("Whole name"),
+    "name": lazy_gettext("Full name"),
     "first": lazy_gettext("First name"),
     "middle": lazy_gettext("Middle name"),
     "last": lazy_gettext("Last name"),
@@ -34,7 +34,7 @@ FIELD_LABELS = {
     "headline": lazy_gettext("Job or headline"),
     "bio": lazy_gettext("About them"),
     "note": lazy_gettext("Note"),
-    "extra": lazy_gettext("Note, with the heading"),
+    "extra": lazy_gettext("Note, with its heading"),
     "tags": lazy_gettext("Tags"),
     "event": lazy_gettext("Event"),
     "room": lazy_gettext("Room"),
@@ -42,14 +42,14 @@ FIELD_LABELS = {
     "next_step": lazy_gettext("Next step"),
     "due": lazy_gettext("Due"),
     "met_at": lazy_gettext("Met at"),
-    "thanked_at": lazy_gettext("Thanked at"),
+    "thanked_at": lazy_gettext("Thanked on"),
 }
 """What a column of a table can be."""
 MAX_SHOWN_COLUMNS = 60
 """Columns that can be assigned by hand; those after them stay as they were recognized."""
 REST_CHOICES = {
-    "same": lazy_gettext("Add to the one on my list"),
-    "new": lazy_gettext("Keep both"),
+    "same": lazy_gettext("Add to the contact on my list"),
+    "new": lazy_gettext("Add as new"),
     "skip": lazy_gettext("Skip"),
 }
 
@@ -78,7 +78,9 @@ class ImportFileForm(FlaskForm):
 class ReadAgainForm(FlaskForm):
     """How to read the file: in which encoding, and for a table what each column is, in ``column-N``."""
 
-    encoding = SelectField(lazy_gettext("Letters"), choices={"": lazy_gettext("Find out")} | ENCODING_LABELS)
+    encoding = SelectField(
+        lazy_gettext("Character encoding"), choices={"": lazy_gettext("Detect automatically")} | ENCODING_LABELS
+    )
 
     @classmethod
     def for_reading(cls, reading: Reading) -> "ReadAgainForm":
@@ -96,9 +98,9 @@ class ImportReviewForm(FlaskForm):
     """What to do with each who may be on the list already comes in ``choice-N``, N as they stand in the import; of the
     others those come who are ticked, each as a ``take`` of N."""
 
-    rest = SelectField(lazy_gettext("The others"), choices=REST_CHOICES, default="same")
-    stage = SelectField(lazy_gettext("Put the new ones under"), choices=STAGES, default=Stage.IN_TOUCH)
-    tag = LineField(lazy_gettext("Tag all of them"), MAX_TAG_LENGTH)
+    rest = SelectField(lazy_gettext("Everyone else"), choices=REST_CHOICES, default="same")
+    stage = SelectField(lazy_gettext("Add new people to"), choices=STAGES, default=Stage.IN_TOUCH)
+    tag = LineField(lazy_gettext("Tag everyone"), MAX_TAG_LENGTH)
 
     @classmethod
     def blank(cls) -> "ImportReviewForm":

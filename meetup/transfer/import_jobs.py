@@ -70,7 +70,7 @@ def _part_content(part: Sequence[Decision], photos: Mapping[int, bytes]) -> dict
 
 
 class _Runner(JobRunner):
-    remains_text = lazy_gettext("What was not taken back by then is still on your list.")
+    remains_text = lazy_gettext("What hadn't been undone by then is still on your list.")
 
     def next_url(self, job: Job) -> str:
         return url_for("follow_up.contacts.index", stage="all")
@@ -80,7 +80,7 @@ class _Runner(JobRunner):
 class ImportRunner(_Runner):
     title = lazy_gettext("Import")
     cancelled_text = lazy_gettext(
-        "Cancelled. Who was added is off your list again; what you changed yourself meanwhile stays."
+        "Cancelled. The people it added are off your list again; anything you've changed yourself stays."
     )
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:

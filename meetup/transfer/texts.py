@@ -11,15 +11,15 @@ def result_text(outcome: ImportResult) -> str:
     if count := outcome.extended:
         said.append(
             ngettext(
-                "More is known of %(num)s person on your list.",
-                "More is known of %(num)s people on your list.",
+                "Details added to %(num)s person on your list.",
+                "Details added to %(num)s people on your list.",
                 count,
             )
         )
     if count := outcome.templates:
         said.append(ngettext("%(num)s template added.", "%(num)s templates added.", count))
     if count := outcome.photos:
-        said.append(ngettext("%(num)s photo came with them.", "%(num)s photos came with them.", count))
+        said.append(ngettext("%(num)s photo added.", "%(num)s photos added.", count))
     return " ".join(said)
 
 
@@ -29,24 +29,24 @@ def undo_text(undone: UndoResult) -> str:
     if undone.removed or not undone.restored:
         said.append(
             ngettext(
-                "%(num)s person of the import taken off your list.",
-                "%(num)s people of the import taken off your list.",
+                "%(num)s imported person removed from your list.",
+                "%(num)s imported people removed from your list.",
                 undone.removed,
             )
         )
     if count := undone.restored:
         said.append(
             ngettext(
-                "What it added to %(num)s person is taken out again.",
-                "What it added to %(num)s people is taken out again.",
+                "What it added to %(num)s person is removed again.",
+                "What it added to %(num)s people is removed again.",
                 count,
             )
         )
     if count := undone.unchanged:
         said.append(
             ngettext(
-                "%(num)s was changed since, and stayed.",
-                "%(num)s were changed since, and stayed.",
+                "%(num)s was changed since and stays.",
+                "%(num)s were changed since and stay.",
                 count,
             )
         )

@@ -38,10 +38,10 @@ def test_a_long_list_shows_how_far_it_is(site: Site, laptop_for: LaptopFor) -> N
             .observe(bar, { attributes: true });
         }"""
     )
-    page.get_by_label("A table (CSV) for").select_option("outlook")
-    name, path = saved(page, "Save as CSV")
+    page.get_by_label("CSV for").select_option("outlook")
+    name, path = saved(page, "Export as CSV")
     assert name == "follow-up-outlook.csv"
-    expect(page.get_by_text("Saved, with 2002 people.")).to_be_visible()
+    expect(page.get_by_text("Exported 2002 people.")).to_be_visible()
     shown = page.evaluate("() => window.shown")
     assert [False, 2002, 2002] in shown
     assert any(0 < value < 2002 for _, value, _ in shown)
@@ -56,10 +56,10 @@ def test_some_as_contact_cards(site: Site, laptop_for: LaptopFor) -> None:
     page.goto("/me/export")
     page.get_by_label("Who").select_option("to_do")
     page.get_by_label("Contact cards (vCard)").select_option("4.0")
-    name, path = saved(page, "Save as vCards")
+    name, path = saved(page, "Export as vCards")
     assert name == "follow-up.vcf"
     assert path.read_text().count("VERSION:4.0") == 2
-    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+    expect(page.get_by_text("Exported 2 people.")).to_be_visible()
 
 
 def test_everything_asks_for_the_password_and_goes_on(site: Site, laptop_for: LaptopFor) -> None:
@@ -71,34 +71,34 @@ def test_everything_asks_for_the_password_and_goes_on(site: Site, laptop_for: La
         for record in db.session.query(SignIn):
             record.created_at = now() - timedelta(minutes=11)
         db.session.commit()
-    page.get_by_role("button", name="Save everything").click()
-    expect(page.get_by_role("heading", name="Confirm it is you")).to_be_visible()
+    page.get_by_role("button", name="Export everything").click()
+    expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("You can save it now")).to_be_visible()
-    name, path = saved(page, "Save everything")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("You can export")).to_be_visible()
+    name, path = saved(page, "Export everything")
     assert name.startswith("meetup-")
     assert {each["name"] for each in json.loads(path.read_text())["contacts"]} == {"Contact Person", "Friend Person"}
-    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+    expect(page.get_by_text("Exported 2 people.")).to_be_visible()
 
 
 def test_without_javascript_the_browser_saves_it(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner, java_script_enabled=False)
     page.goto("/me/export")
-    name, path = saved(page, "Save as CSV")
+    name, path = saved(page, "Export as CSV")
     assert name == "follow-up.csv"
     assert "Friend Person" in path.read_text()
-    assert "FN:Friend Person" in saved(page, "Save as vCards")[1].read_text()
+    assert "FN:Friend Person" in saved(page, "Export as vCards")[1].read_text()
 
 
 def test_what_breaks_off_is_not_saved(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
     watch.expect("ERR_INTERNET_DISCONNECTED")
     page = laptop_for(site.cast.owner)
     page.goto("/me/export")
-    saved(page, "Save as vCards")
-    expect(page.get_by_text("Saved, with 2 people.")).to_be_visible()
+    saved(page, "Export as vCards")
+    expect(page.get_by_text("Exported 2 people.")).to_be_visible()
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save as CSV").click()
-    expect(page.get_by_text("It broke off on the way, and nothing was saved.")).to_be_visible()
+    page.get_by_role("button", name="Export as CSV").click()
+    expect(page.get_by_text("The download was interrupted. Nothing was saved.")).to_be_visible()
     page.context.set_offline(False)
-    saved(page, "Save as CSV")
+    saved(page, "Export as CSV")

@@ -35,7 +35,7 @@ def test_a_contact_card_is_looked_over_and_saved(site: Site, phone_for: PhoneFor
     phone = phone_for(site.cast.owner)
     page = scanning(phone)
     phone.look_at(qr(SMALL))
-    expect(sheet(page).get_by_role("heading", name="Look it over")).to_be_visible()
+    expect(sheet(page).get_by_role("heading", name="Review")).to_be_visible()
     expect(sheet(page).get_by_label("Name")).to_have_value("Ana Matos")
     assert not listed(site, "Ana Matos")
     sheet(page).get_by_label("Name").fill("Ana de Matos")
@@ -58,7 +58,7 @@ def test_undo_on_the_sheet_takes_it_off_the_list(site: Site, phone_for: PhoneFor
     phone.look_at(qr(SMALL))
     sheet(page).get_by_role("button", name="Save").click()
     sheet(page).get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.get_by_text("Undone.")).to_be_visible()
     assert not listed(site, "Ana Matos")
 
 
@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_on_the_sheet_and_discarding_saves_nothing(
     expect(sheet(page).get_by_label("Phone")).to_have_value("+351912345678")
     phone.look_at(None)
     sheet(page).get_by_role("button", name="Discard").click()
-    expect(notice(page)).to_have_text("Discarded. Nothing of it was saved.")
+    expect(notice(page)).to_have_text("Discarded. Nothing was saved.")
     assert not entries(page)
 
 
@@ -101,7 +101,7 @@ def test_another_address_is_shown_and_never_opened_by_itself(site: Site, phone_f
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == "https://elsewhere.example/a"
     phone.look_at(qr("javascript:alert(1)"))
-    expect(notice(page)).to_have_text("That is not one of our codes. It says: javascript:alert(1)")
+    expect(notice(page)).to_have_text("That's not a contact code. It says: javascript:alert(1)")
     expect(link).to_be_hidden()
     assert page.url == f"{site.url}/scan"
 
@@ -116,7 +116,7 @@ def test_without_a_signal_a_card_waits_to_be_looked_over(site: Site, watch: Watc
     expect(sheet(page)).to_contain_text("Ana Matos")
     phone.look_at(None)
     sheet(page).get_by_label("Note to self").fill("Red scarf")
-    page.get_by_role("button", name="Keep and next").click()
+    page.get_by_role("button", name="Save and next").click()
     page.reload()
     expect(page.get_by_text("1 card to review.")).to_be_visible()
 
@@ -144,8 +144,8 @@ def test_what_is_saved_without_a_signal_goes_by_itself(site: Site, watch: Watch,
     sheet(page).get_by_label("Company").fill("Tagus Health")
     sheet(page).get_by_role("button", name="Save").click()
     expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
-    expect(sheet(page)).to_contain_text("It goes to your list by itself when you're online")
-    page.get_by_role("button", name="Keep and next").click()
+    expect(sheet(page)).to_contain_text("We'll add it to your list when you're online")
+    page.get_by_role("button", name="Save and next").click()
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
     [ana] = listed(site, "Ana Matos")
@@ -158,10 +158,10 @@ def test_a_photo_and_a_typed_address_are_looked_over_too(site: Site, laptop_for:
     page.goto("/scan")
     page.wait_for_load_state("networkidle")
     photo = {"name": "card.png", "mimeType": "image/png", "buffer": png(qr(ANA).convert("RGB"))}
-    page.get_by_label("Read a photo").set_input_files(photo)  # type: ignore[arg-type]
+    page.get_by_label("Scan a photo").set_input_files(photo)  # type: ignore[arg-type]
     expect(sheet(page).get_by_label("Name")).to_have_value("Ana Matos")
-    page.get_by_role("textbox", name="Type a code").fill("https://www.linkedin.com/in/bo-li")
-    page.get_by_role("textbox", name="Type a code").press("Enter")
+    page.get_by_role("textbox", name="Enter a code").fill("https://www.linkedin.com/in/bo-li")
+    page.get_by_role("textbox", name="Enter a code").press("Enter")
     expect(sheet(page).get_by_label("Name")).to_have_value("Bo Li")
 
 
@@ -192,12 +192,12 @@ def test_by_hand_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor)
     phone.context.set_offline(True)
     page = phone.page
     page.goto("/contacts/new")
-    expect(page.get_by_text("As last seen at")).to_be_visible()
+    expect(page.get_by_text("This page is from")).to_be_visible()
     for name in ("Wei Zhang", "Ana Matos"):
         page.get_by_label("Name").fill(name)
         page.get_by_label("Note to self").fill(f"Met {name}")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text("Saved on this phone. It's sent by itself when you're online.")).to_be_visible()
+        expect(page.get_by_text("Saved on this phone. It'll send when you're online.")).to_be_visible()
         expect(page.get_by_label("Name")).to_have_value("")
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
@@ -218,7 +218,7 @@ def test_what_waited_and_is_somebody_on_the_list_is_asked_about(site: Site, watc
     expect(page.get_by_text("Saved on this phone.")).to_be_visible()
     phone.context.set_offline(False)
     page.goto("/scan")
-    expect(page.get_by_text("1 needs your attention.")).to_be_visible()
+    expect(page.get_by_text("1 couldn't be saved.")).to_be_visible()
     pending(page).get_by_role("button", name="Review and save").click()
     sheet(page).get_by_label("Add to Contact Person").check()
     sheet(page).get_by_role("button", name="Save").click()

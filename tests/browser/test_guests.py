@@ -59,8 +59,8 @@ def test_a_guest_saves_a_card_and_gives_theirs_back(site: Site, laptop_for: Lapt
     assert fields(guest, "/cards") == ["name", "channel"]
     guest.get_by_label("Your name").fill("Gita Guest")
     guest.get_by_label("Email, phone or a profile link").fill("gita@example.org")
-    guest.get_by_role("button", name="Give it to Owner Person").click()
-    expect(guest.get_by_text("Owner Person has your card, and nobody else.")).to_be_visible()
+    guest.get_by_role("button", name="Send to Owner Person").click()
+    expect(guest.get_by_text("Sent. Only Owner Person can see it.")).to_be_visible()
 
     owner = laptop_for(site.cast.owner, **PHONE)
     owner.goto("/contacts")
@@ -92,7 +92,7 @@ def test_a_guest_at_the_door_is_let_in(site: Site, laptop_for: LaptopFor, script
     expect(guest.get_by_role("main")).to_contain_text("Join Hall B, PyData Lisbon as")
     guest.get_by_role("button", name="Join").click()
     expect(guest).to_have_url(f"{site.url}/rooms/{site.cast.room.id}")
-    expect(guest.get_by_text("You are here", exact=True)).to_be_visible()
+    expect(guest.get_by_text("You're here", exact=True)).to_be_visible()
     guest.get_by_label("Message").fill("Hello all")
     guest.get_by_role("button", name="Send").click()
     expect(guest.get_by_text("Hello all")).to_be_visible()
@@ -112,7 +112,7 @@ def test_a_guest_goes_to_the_event(site: Site, watch: Watch, laptop_for: LaptopF
     guest.get_by_label("Your name").fill("Gita Guest")
     guest.get_by_label("Email").fill("gita")
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_text("This is not an email address.")).to_be_visible()
+    expect(guest.get_by_text("That's not an email address.")).to_be_visible()
     expect(guest.get_by_label("Your name")).to_have_value("Gita Guest")
     guest.get_by_label("Email").fill("gita@example.org")
     guest.get_by_role("button", name="Join").click()

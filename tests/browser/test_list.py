@@ -55,7 +55,7 @@ def test_a_line_is_swept_aside_and_brought_back(site: Site, phone_for: PhoneFor)
     expect(page.locator("#people li")).to_have_count(1)
     expect(page.get_by_role("status").filter(has_text="Thanked")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.get_by_text("Taken back")).to_be_visible()
+    expect(page.get_by_text("Undone")).to_be_visible()
     page.goto("/contacts")
     expect(page.locator("#people li")).to_have_count(2)
 
@@ -75,7 +75,7 @@ def test_several_at_once_without_javascript(site: Site, laptop_for: LaptopFor) -
     expect(page.get_by_text("2 people tagged “Speaker”.")).to_be_visible()
     expect(page.locator("#people li").first).to_contain_text("#Speaker")
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.get_by_text("Taken back for 2 people.")).to_be_visible()
+    expect(page.get_by_text("Undone for 2 people.")).to_be_visible()
     expect(page.locator("#people li").first).not_to_contain_text("#Speaker")
 
 
@@ -234,7 +234,7 @@ def test_one_filter_button_opens_a_sheet(site: Site, laptop_for: LaptopFor) -> N
     )
     page.goto("/contacts")
     page.get_by_role("button", name="Filter").click()
-    page.get_by_role("radio", name="All stages").check()
+    page.get_by_role("radio", name="All", exact=True).check()
     page.get_by_role("radio", name="Name", exact=True).check()
     page.get_by_role("button", name="Show people").click()
     expect(page.locator("#people li strong")).to_have_text(["Contact Person", "Friend Person"])

@@ -62,7 +62,7 @@ def test_by_camera(site: Site, phone_for: PhoneFor) -> None:
     ana.page.get_by_text("Ben Scanner has your card").first.click()
     expect(ana.page.get_by_role("article")).to_contain_text("Ben by trade, Brightline")
     ana.page.get_by_role("button", name="Undo with Ben Scanner").click()
-    expect(ana.page.get_by_role("status").filter(has_text="Taken back")).to_be_visible()
+    expect(ana.page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
     expect(ana.page.get_by_text("Ben Scanner has your card")).to_have_count(0)
     for page, other in ((ana.page, "Ben Scanner"), (ben.page, "Ana Shown")):
         expect(list_of_the_event(page, site).get_by_text(other)).to_have_count(0)
@@ -80,10 +80,10 @@ def test_without_javascript(site: Site, laptop_for: LaptopFor) -> None:
     assert not on_list(ben, "Ana Shown")
     ben.go_back()
     ben.get_by_role("button", name="Connect").click()
-    expect(ben.get_by_text("Saved: Ana Shown is on your list, and you are on theirs.")).to_be_visible()
+    expect(ben.get_by_text("Saved: Ana Shown is on your list, and you're on theirs.")).to_be_visible()
     ben.get_by_label("Private note").fill("Red scarf")
     ben.get_by_role("button", name="Save the note").click()
-    expect(ben.get_by_text("The note is saved. Only you see it.")).to_be_visible()
+    expect(ben.get_by_text("Note saved. Only you see it.")).to_be_visible()
 
     ana.goto("/")
     ana.get_by_text("Ben Scanner has your card").first.click()
@@ -154,8 +154,8 @@ def test_by_keyboard_at_320_pixels(site: Site, laptop_for: LaptopFor) -> None:
 
     ben.press("Scan a code")
     expect(ben.page.get_by_role("alert")).to_contain_text("No camera was found on this device.")
-    ben.press("Type a code")
-    expect(ben.page.get_by_role("textbox", name="Type a code")).to_be_focused()
+    ben.press("Enter a code")
+    expect(ben.page.get_by_role("textbox", name="Enter a code")).to_be_focused()
     ben.page.keyboard.type(code)
     ben.page.keyboard.press("Enter")
     heading = ben.page.get_by_role("heading", name="Ana Shown")

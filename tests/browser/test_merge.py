@@ -38,7 +38,7 @@ def test_merge_and_undo(site: Site, laptop_for: LaptopFor, paper: int, scripts: 
     page = laptop_for(site.cast.owner, **{**PHONE, "viewport": NARROW, "java_script_enabled": scripts})
     page.goto(f"/contacts/{paper}")
     page.locator("#more > summary").tap()
-    page.get_by_role("link", name="Merge with another").tap()
+    page.get_by_role("link", name="Merge duplicate").tap()
     button = page.get_by_role("button", name="Merge with Contact Person")
     box = button.bounding_box()
     assert box
@@ -48,7 +48,7 @@ def test_merge_and_undo(site: Site, laptop_for: LaptopFor, paper: int, scripts: 
     expect(page.get_by_label("Private note")).to_have_value("From the phone\n\nFrom the paper card")
     assert mails(page) == 1
     page.locator(".toast").get_by_role("button", name="Undo").tap()
-    expect(page.get_by_text("Taken apart. Both are as they were.")).to_be_visible()
+    expect(page.get_by_text("Separated. Both are as they were.")).to_be_visible()
     expect(page.get_by_label("Private note")).to_have_value("From the phone")
     assert mails(page) == 0
     page.goto(f"/contacts/{paper}")

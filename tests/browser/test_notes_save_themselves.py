@@ -46,7 +46,7 @@ def test_it_says_how_it_stands(site: Site, watch: Watch, laptop_for: LaptopFor, 
 
     page.context.set_offline(True)
     note(page).press_sequentially(" scarf")
-    expect(state(page)).to_have_text("Saved on this phone. It's sent by itself when you're online.")
+    expect(state(page)).to_have_text("Saved on this phone. It'll send when you're online.")
     expect(note(page)).to_have_value("Red scarf")
     page.context.set_offline(False)
     expect(state(page)).to_have_text("Saved")
@@ -78,7 +78,7 @@ def test_what_was_typed_last_is_saved_on_leaving(site: Site, laptop_for: LaptopF
     expect(note(page)).to_have_value("In a hurry")
 
 
-@pytest.mark.parametrize(("choice", "stays"), [("Keep mine", "From the phone."), ("Take the other", "From the laptop")])
+@pytest.mark.parametrize(("choice", "stays"), [("Keep mine", "From the phone."), ("Use the other", "From the laptop")])
 def test_two_tabs_and_both_notes_are_there_to_choose(
     site: Site, watch: Watch, laptop_for: LaptopFor, path: str, choice: str, stays: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_two_tabs_and_both_notes_are_there_to_choose(
     note(laptop).fill("From the laptop")
     expect(state(laptop)).to_have_text("Saved")
     note(phone).fill("From the phone")
-    expect(state(phone)).to_contain_text("Changed elsewhere meanwhile. It now says: “From the laptop”")
+    expect(state(phone)).to_contain_text("This note was changed elsewhere. It now says: “From the laptop”")
     expect(note(phone)).to_have_value("From the phone")
     note(phone).press_sequentially(".")
     note(phone).blur()
@@ -165,7 +165,7 @@ def test_tags_and_how_often_save_themselves(site: Site, watch: Watch, laptop_for
     page.context.set_offline(True)
     tags.get_by_label("Tags").fill("Speaker")
     cadence.get_by_label("How often").focus()
-    expect(tags.get_by_role("status")).to_have_text("Not saved: no answer came. Try again in a moment.")
+    expect(tags.get_by_role("status")).to_have_text("Not saved: no response. Try again in a moment.")
     page.context.set_offline(False)
     tags.get_by_role("button", name="Save the tags").click()
     expect(tags.get_by_role("status")).to_have_text("Saved")
@@ -180,4 +180,4 @@ def test_tags_without_javascript(site: Site, laptop_for: LaptopFor, path: str) -
     page.locator("#more > summary").click()
     page.locator("#tags-form").get_by_label("Tags").fill("Speaker")
     page.get_by_role("button", name="Save the tags").click()
-    expect(page.get_by_text("The tags are saved.")).to_be_visible()
+    expect(page.get_by_text("Tags saved.")).to_be_visible()

@@ -84,10 +84,10 @@ def test_the_switches_save_themselves(site: Site, laptop_for: LaptopFor) -> None
 def test_without_javascript_a_button_saves(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner, java_script_enabled=False)
     page.goto("/me/notifications")
-    page.get_by_text("Not at all").click()
+    page.get_by_text("Never").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("radio", name="Not at all")).to_be_checked()
-    page.get_by_role("button", name="Make the calendar").click()
+    expect(page.get_by_role("radio", name="Never")).to_be_checked()
+    page.get_by_role("button", name="Create calendar link").click()
     assert page.get_by_label("Secret address").input_value().startswith(f"{site.url}/calendar/")
 
 
@@ -95,7 +95,7 @@ def test_the_address_is_copied(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page.goto("/me/notifications")
-    page.get_by_role("button", name="Make the calendar").click()
+    page.get_by_role("button", name="Create calendar link").click()
     page.get_by_role("button", name="Copy the address").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     address = page.get_by_label("Secret address").input_value()
@@ -108,7 +108,7 @@ def test_the_switch_of_this_device(site: Site, laptop_for: LaptopFor) -> None:
     form["endpoint"] = "https://fcm.googleapis.com/fcm/send/device"
     page.add_init_script(f"({SUBSCRIBES})({json.dumps(form)})")
     page.goto("/me/notifications")
-    button = page.get_by_role("switch", name="A notice each morning")
+    button = page.get_by_role("switch", name="A notification in the morning")
     button.check()
     expect(page.locator("[data-push-target=state]")).to_have_text("Saved")
     assert endpoints(site) == [form["endpoint"]]
@@ -122,9 +122,9 @@ def test_a_service_we_do_not_know_says_so(site: Site, laptop_for: LaptopFor, wat
     page, form = laptop_for(site.cast.owner), Device(PushService()).form
     page.add_init_script(f"({SUBSCRIBES})({json.dumps(form)})")
     page.goto("/me/notifications")
-    page.get_by_role("switch", name="A notice each morning").click()
+    page.get_by_role("switch", name="A notification in the morning").click()
     expect(page.get_by_text("notification service isn't supported.")).to_be_visible()
-    expect(page.get_by_role("switch", name="A notice each morning")).not_to_be_checked()
+    expect(page.get_by_role("switch", name="A notification in the morning")).not_to_be_checked()
 
 
 def endpoints(site: Site) -> list[str]:

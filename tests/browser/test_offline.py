@@ -12,7 +12,7 @@ from tests.browser.installed import background_sync, entries, install
 from tests.browser.test_scanning import address_of, code_of, meetings, qr, scanning, sheet
 
 NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch")
-HERE = "Saved on this phone. It's sent by itself when you're online."
+HERE = "Saved on this phone. It'll send when you're online."
 
 
 def soon(holds: Callable[[], bool]) -> None:
@@ -53,7 +53,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     phone.page = phone.context.new_page()  # Opened from the home screen.
 
     phone.page.goto("/?")
-    expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+    expect(phone.page.get_by_text("This page is from")).to_be_visible()
     phone.page.goto("/me/code")
     expect(phone.page.get_by_label("My code, to type")).to_be_visible()
     assert shows_qr(phone.page)
@@ -68,9 +68,9 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     page.get_by_role("button", name="Save and next").click()
 
     page.goto("/contacts")
-    expect(page.get_by_text("As last seen at")).to_be_visible()
+    expect(page.get_by_text("This page is from")).to_be_visible()
     page.get_by_role("link", name="Contact Person").click()
-    expect(page.get_by_text("As last seen at")).to_be_visible()
+    expect(page.get_by_text("This page is from")).to_be_visible()
     page.get_by_label("Private note").fill("Knows Kafka")
     expect(page.locator("[data-autosave-target=state]")).to_have_text(HERE)
     page.get_by_label("Next step", exact=True).fill("Write to them")
@@ -80,12 +80,12 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     expect(page.get_by_label("Private note")).to_have_value("Knows Kafka")
     expect(page.get_by_label("Next step", exact=True)).to_have_value("Write to them")
     page.goto("/contacts")
-    expect(page.locator("#people").get_by_text("Waits here: Write to them")).to_be_visible()
+    expect(page.locator("#people").get_by_text("Not sent yet: Write to them")).to_be_visible()
     page.goto("/contacts?stage=waiting")
-    expect(page.get_by_text("As last seen at")).to_be_visible()
+    expect(page.get_by_text("This page is from")).to_be_visible()
 
     page.goto("/")
-    expect(page.get_by_text("3 changes are waiting for a signal. They're safe on this phone.")).to_be_visible()
+    expect(page.get_by_text("3 changes saved on this phone. They'll send when you're back online.")).to_be_visible()
     assert contact(site, site.cast.stranger) is None
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
@@ -94,7 +94,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     assert (new.note, new.next_step) == ("Red scarf", "Send the slides")
     assert (old.note, old.next_step) == ("Knows Kafka", "Write to them")
     assert old.due_on is not None
-    expect(page.get_by_text("waiting for a signal")).to_be_hidden()
+    expect(page.get_by_text("saved on this phone")).to_be_hidden()
 
 
 def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
@@ -103,12 +103,12 @@ def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_f
     for person in (site.cast.stranger, site.cast.staff):
         page = kept_scan(phone, site, person)
         page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("2 scans are waiting for a signal.").click()
+    page.get_by_text("2 scans are saved on this phone.").click()
     rows = page.get_by_role("region", name="Waiting on this phone").get_by_role("listitem")
     rows.first.get_by_label("Note to self").fill("Red scarf")
     rows.first.get_by_label("Next step").fill("Call")
     rows.last.get_by_role("button", name="Remove").click()
-    rows.last.get_by_role("button", name="Really remove?").click()
+    rows.last.get_by_role("button", name="Remove for good?").click()
     expect(rows).to_have_count(1)
     phone.context.set_offline(False)
     soon(lambda: not entries(page))
@@ -194,7 +194,7 @@ def test_every_tab_opens_and_a_missing_page_comes_by_itself(site: Site, watch: W
     offline(phone, watch)
     for path in ("/rooms", "/me", "/events"):
         phone.page.goto(path)
-        expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+        expect(phone.page.get_by_text("This page is from")).to_be_visible()
     phone.page.goto("/me/security")
     expect(phone.page.get_by_role("heading", name="You're offline")).to_be_visible()
     expect(phone.page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_count(5)
@@ -211,11 +211,11 @@ def test_the_list_is_searched_on_the_phone(site: Site, watch: Watch, phone_for: 
     page.reload()
     box = page.get_by_role("searchbox", name="Search my contacts")
     box.press_sequentially("FRÍEND", delay=20)
-    expect(page.get_by_text("You're offline. These are matches among the people kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("You're offline. These are matches among the people saved on this phone.")).to_be_visible()
     expect(page.locator("#people li strong")).to_have_text(["Friend Person"])
     expect(page.locator("#people button")).to_have_count(0)
     box.fill("zoe")
-    expect(page.get_by_text("You're offline, and no one kept on this phone matches “zoe”.")).to_be_visible()
+    expect(page.get_by_text("You're offline, and no one saved on this phone matches “zoe”.")).to_be_visible()
     box.fill("person lisbon")
     expect(page.locator("#people li")).to_have_count(2)
     box.press("Enter")
@@ -231,5 +231,5 @@ def test_the_run_opens_without_a_signal(site: Site, watch: Watch, phone_for: Pho
     phone = install(site, phone_for, site.cast.owner, "/run-through")
     offline(phone, watch)
     phone.page.goto("/run-through")
-    expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+    expect(phone.page.get_by_text("This page is from")).to_be_visible()
     expect(phone.page.get_by_role("heading", level=2, name="Contact Person")).to_be_visible()

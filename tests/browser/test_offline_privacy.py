@@ -58,7 +58,7 @@ def test_somebody_else_sees_nothing_of_the_first(site: Site, watch: Watch, phone
     assert not traces(site, phone.page)
     offline(phone, watch)
     phone.page.goto("/contacts")
-    expect(phone.page.get_by_text("As last seen at")).to_be_visible()
+    expect(phone.page.get_by_text("This page is from")).to_be_visible()
     phone.page.goto(f"/contacts/{site.cast.met.id}")
     expect(phone.page.get_by_role("heading", name="You're offline")).to_be_visible()
     assert not traces(site, phone.page)
@@ -76,7 +76,7 @@ def test_scans_of_the_first_wait_for_them_and_are_sent_by_nobody_else(
     site.sign_in(phone.context, site.cast.stranger)
     phone.context.set_offline(False)
     page.goto("/scan")
-    expect(page.get_by_text("waiting for a signal")).to_be_hidden()
+    expect(page.get_by_text("saved on this phone")).to_be_hidden()
     for person in (site.cast.owner, site.cast.stranger):
         assert meetings(site, person, site.cast.staff) == 0
     page.wait_for_load_state("networkidle")  # An answer under way would bring the stranger's cookie back.
@@ -98,14 +98,14 @@ def test_what_waits_can_be_saved_or_sent_before_signing_out(
     expect(phone.page.locator("[data-autosave-target=state]")).to_have_text(HERE)
 
     me.get_by_role("button", name="Sign out").click()
-    question = me.get_by_role("dialog", name="Not everything is sent yet")
+    question = me.get_by_role("dialog", name="Not everything has been sent")
     with me.expect_download() as saving:
         question.get_by_role("button", name="Save it as a file").click()
     saving.value.save_as(tmp_path / "kept.json")
     [entry] = json.loads((tmp_path / "kept.json").read_text())
     assert (entry["kind"], entry["name"], entry["note"]) == ("note", "Contact Person", "Knows Kafka")
-    question.get_by_role("button", name="Sign out and lose it").click()
-    me.get_by_role("dialog", name="No signal").get_by_role("button", name="Close").click()
+    question.get_by_role("button", name="Sign out anyway").click()
+    me.get_by_role("dialog", name="You're offline").get_by_role("button", name="Close").click()
     assert len(entries(phone.page)) == 1
 
     me.get_by_role("button", name="Sign out").click()

@@ -46,7 +46,7 @@ def test_who_waited_is_named_once_there_is_a_signal(site: Site, watch: Watch, la
     page.goto("/scan")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
-    field = page.get_by_role("textbox", name="Type a code")
+    field = page.get_by_role("textbox", name="Enter a code")
     for person in (site.cast.stranger, site.cast.staff):
         field.fill(code_of(site, person))
         field.press("Enter")

@@ -79,7 +79,7 @@ def test_foreign_codes_are_shown_and_scanning_goes_on(site: Site, watch: Watch, 
     expect(sheet(page)).to_be_empty()
 
     phone.look_at(qr(f"{site.url}/c/0000000000000000"))
-    expect(sheet(page)).to_contain_text("No such code. Check the letters, or ask for the code again.")
+    expect(sheet(page)).to_contain_text("We don't know that code. Check the letters, or ask to see it again.")
 
     for person, name in ((site.cast.stranger, "Stranger Person"), (site.cast.staff, "Staff Person")):
         phone.look_at(qr(address_of(site, person)))
@@ -101,8 +101,8 @@ def test_a_blocked_camera_is_explained_and_works_once_it_is_allowed(site: Site, 
     page = wary_phone.page
     page.goto("/scan")
     expect(page.get_by_role("alert")).to_contain_text("The camera is blocked for this page.")
-    expect(page.get_by_role("textbox", name="Type a code")).to_be_visible()
-    expect(page.get_by_label("Read a photo")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Enter a code")).to_be_visible()
+    expect(page.get_by_label("Scan a photo")).to_be_visible()
 
     wary_phone.context.grant_permissions(["camera"], origin=site.url)
     page.get_by_role("button", name="Try again").click()
@@ -118,11 +118,11 @@ def test_without_a_camera_a_photo_is_read_on_the_phone(
     expect(page.get_by_role("alert")).to_contain_text("No camera was found on this device.")
     uploads: list[str] = []
     page.on("request", lambda request: uploads.append(request.url) if "photos" in request.url else None)
-    photo, state = page.get_by_label("Read a photo"), page.locator("[data-photo-target=state]")
+    photo, state = page.get_by_label("Scan a photo"), page.locator("[data-photo-target=state]")
     photo.set_input_files({"name": "wall.png", "mimeType": "image/png", "buffer": png(Image.new("RGB", (300, 300)))})
-    expect(state).to_contain_text("No code was found in that photo.")
+    expect(state).to_contain_text("We couldn't find a code in that photo.")
     photo.set_input_files({"name": "text.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(state).to_contain_text("That file cannot be opened as a photo.")
+    expect(state).to_contain_text("We can't open that file as a photo.")
     small_in_large = Image.new("RGB", (3000, 2200), "white")
     small_in_large.paste(qr(address_of(site, site.cast.stranger)), (1400, 900))
     photo.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": png(small_in_large)})
@@ -141,10 +141,10 @@ def test_a_typed_code_that_is_wrong_is_said_beside_it(site: Site, watch: Watch, 
     page = laptop_for(site.cast.owner)
     page.goto("/scan")
     page.wait_for_load_state("networkidle")
-    field = page.get_by_role("textbox", name="Type a code")
+    field = page.get_by_role("textbox", name="Enter a code")
     for typed, sentence in (
         ("K7Q2", "A code has 16 letters and digits"),
-        ("K7Q2 M9XW 4TDB 0FZR", "No such code."),
+        ("K7Q2 M9XW 4TDB 0FZR", "We don't know that code."),
         (code_of(site, site.cast.owner), "That's your own code."),
     ):
         field.fill(typed)
@@ -168,7 +168,7 @@ def test_without_a_signal_it_is_kept_and_sent_by_itself(site: Site, watch: Watch
     phone.look_at(None)
     sheet(page).get_by_label("Note to self").fill("Red scarf")
     page.get_by_role("button", name="Save and next").click()
-    waiting = page.get_by_text("1 scan is waiting for a signal. It's safe on this phone.")
+    waiting = page.get_by_text("1 scan saved on this phone. It'll send when you're back online.")
     expect(waiting).to_be_visible()
     assert meetings(site, site.cast.owner, site.cast.stranger) == 0
 
@@ -200,7 +200,7 @@ def test_a_scan_outlives_the_page_and_a_lost_answer_and_is_one_meeting(
     with page.expect_response("**/contacts") as sent:
         page.goto("/")
     assert sent.value.status == 200
-    expect(page.get_by_text("waiting for a signal")).to_be_hidden()
+    expect(page.get_by_text("saved on this phone")).to_be_hidden()
     assert meetings(site, site.cast.owner, site.cast.stranger) == 1
 
 
@@ -213,7 +213,7 @@ def test_an_undo_before_it_was_sent_leaves_nothing(site: Site, watch: Watch, pho
     expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
     phone.look_at(None)
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back on this phone.")).to_be_visible()
+    expect(page.get_by_text("Removed from this phone.")).to_be_visible()
     phone.context.set_offline(False)
     page.goto("/contacts?stage=all")
     expect(page.get_by_text("Stranger Person")).to_have_count(0)
@@ -225,7 +225,7 @@ def test_undo_on_the_sheet(site: Site, phone_for: PhoneFor) -> None:
     page = scanning(phone)
     phone.look_at(qr(address_of(site, site.cast.stranger)))
     sheet(page).get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.get_by_text("Undone.")).to_be_visible()
     with site.app.app_context():
         assert Contact.find(site.cast.owner, site.cast.stranger) is None
 
@@ -254,9 +254,9 @@ def test_from_the_tap_to_saved_is_a_trip_or_two(site: Site, laptop_for: LaptopFo
             tap, saved = page.get_by_role("button", name="Connect"), page.get_by_text("Saved: ")
         else:
             page.goto("/scan")
-            page.get_by_role("textbox", name="Type a code").fill(code_of(site, person))
+            page.get_by_role("textbox", name="Enter a code").fill(code_of(site, person))
             tap, saved = (
-                page.get_by_role("button", name="Use this code"),
+                page.get_by_role("button", name="Look up"),
                 sheet(page).get_by_text("Saved", exact=True).first,
             )
         page.wait_for_load_state("networkidle")

@@ -49,10 +49,10 @@ def test_a_network_can_be_copied(site: Site, phone_for: PhoneFor) -> None:
     phone.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page = scanning(phone)
     phone.look_at(qr(WIFI))
-    expect(notice(page)).to_have_text("That is a code for the Wi-Fi network “Hall 2”. Nothing was saved.")
+    expect(notice(page)).to_have_text("That's a Wi-Fi code for “Hall 2”. Nothing was saved.")
     expect(page.get_by_label("Network", exact=True)).to_have_value("Hall 2")
     expect(page.get_by_label("Password")).to_have_value("se;cret")
-    expect(page.get_by_label("User name")).to_be_hidden()
+    expect(page.get_by_label("Username")).to_be_hidden()
     page.locator("[data-wifi=password]").get_by_role("button").click()
     expect(page.locator("[data-wifi=password]").get_by_role("button")).to_contain_text("Copied")
     assert page.evaluate("() => navigator.clipboard.readText()") == "se;cret"
@@ -66,10 +66,10 @@ def test_a_photo_with_several_codes(site: Site, laptop_for: LaptopFor) -> None:
     page.goto("/scan")
     page.wait_for_load_state("networkidle")
     photo = {"name": "wall.png", "mimeType": "image/png", "buffer": png(wall(WIFI, CARD))}
-    page.get_by_label("Read a photo").set_input_files(photo)  # type: ignore[arg-type]
+    page.get_by_label("Scan a photo").set_input_files(photo)  # type: ignore[arg-type]
     sheet(page).get_by_role("button", name="Wi-Fi network Hall 2").click()
     expect(page.get_by_label("Password")).to_have_value("se;cret")
     photo["buffer"] = png(wall(WIFI, address_of(site, cast.stranger)))
-    page.get_by_label("Read a photo").set_input_files(photo)  # type: ignore[arg-type]
+    page.get_by_label("Scan a photo").set_input_files(photo)  # type: ignore[arg-type]
     expect(sheet(page).get_by_role("heading", name="Stranger Person")).to_be_visible()
     assert meetings(site, cast.owner, cast.stranger) == 1

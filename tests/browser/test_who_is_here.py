@@ -40,7 +40,7 @@ def test_entering_is_seen_and_hello_is_asked_on_today(site: Site, laptop_for: La
     row = staff.locator("#present li", has_text="Owner Person")
     expect(row).to_contain_text("Open to talk", timeout=AT_ONCE)
     row.get_by_role("button", name="Say hello to Owner Person").click()
-    expect(staff.get_by_text("You said hello. Owner Person is asked for their card.")).to_be_visible()
+    expect(staff.get_by_text("You said hello. We've asked Owner Person for their card.")).to_be_visible()
     owner.goto("/")
     owner.get_by_text("Staff Person asks for your card").first.click()
     owner.get_by_role("button", name="Share my card with Staff Person", exact=True).click()
@@ -70,4 +70,4 @@ def test_without_javascript_on_the_smallest_phone(site: Site, laptop_for: Laptop
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
     page.get_by_role("button", name="More about the room").click()
     page.get_by_role("button", name="Leave the room").click()
-    expect(page.get_by_text("You have left the room.")).to_be_visible()
+    expect(page.get_by_text("You've left the room.")).to_be_visible()

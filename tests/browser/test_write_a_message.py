@@ -91,7 +91,7 @@ def test_without_javascript_the_links_carry_what_was_saved(site: Site, laptop_fo
     page = laptop_for(site.cast.owner, java_script_enabled=False)
     page.goto(path)
     message(page).fill(TYPED)
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert parse_qs(urlsplit(address(page, "sms")).query) == {"body": [TYPED]}
     expect(way(page, "copy")).to_be_hidden()
@@ -121,7 +121,7 @@ def test_coming_back_asks_and_yes_counts(site: Site, laptop_for: LaptopFor, path
     expect(page.get_by_text("Thanked: Contact Person, now under “Waiting”.")).to_be_visible()
     assert (met(site).stage, met(site).thanked_at is not None) == ("waiting", True)
     page.get_by_role("button", name="Undo", exact=True).first.click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.get_by_text("Undone.")).to_be_visible()
     assert (met(site).stage, met(site).thanked_at) == ("to_do", None)
 
 
@@ -165,7 +165,7 @@ def test_copied_and_shared(site: Site, laptop_for: LaptopFor, path: str) -> None
     page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
     page.goto(path)
     way(page, "copy").click()
-    expect(page.get_by_text("Copied. Paste it there.")).to_be_visible()
+    expect(page.get_by_text("Copied. Now paste it.")).to_be_visible()
     assert str(page.evaluate("() => navigator.clipboard.readText()")).startswith("Hi Contact,\n\n")
     page.get_by_label("Subject").fill("Hey")
     message(page).fill(TYPED)
@@ -209,7 +209,7 @@ def test_a_draft_written_without_a_signal_goes_by_itself(
     state = page.locator("[data-autosave-target=state]")
     page.context.set_offline(True)
     message(page).fill("From the train")
-    expect(state).to_have_text("Saved on this phone. It's sent by itself when you're online.")
+    expect(state).to_have_text("Saved on this phone. It'll send when you're online.")
     page.context.set_offline(False)
     expect(state).to_have_text("Saved")
     assert kept(site) == "From the train"
@@ -229,5 +229,5 @@ def test_two_tabs_and_both_drafts_are_there_to_choose(
     message(phone).fill("From the phone")
     state = phone.locator("[data-autosave-target=state]")
     expect(state).to_contain_text("It now says: “From the laptop”")
-    phone.get_by_role("button", name="Take the other").click()
+    phone.get_by_role("button", name="Use the other").click()
     expect(message(phone)).to_have_value("From the laptop")

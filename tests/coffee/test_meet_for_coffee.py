@@ -77,7 +77,7 @@ def test_few_are_as_few_on_all_pages(
         client_for(someone).post_form(f"{COFFEE}/joining")
         client_for(someone).post_form(f"/rooms/{cast.room.id}/visits")
     me = client_for(cast.owner)
-    assert "2 want one" in me.visit(COFFEE)
+    assert "2 joined" in me.visit(COFFEE)
     assert me.visit(f"/rooms/{cast.room.id}").one("span", id="here").text == "2 here"
     assert "2 here" in me.visit("/rooms")
 
@@ -88,7 +88,7 @@ def test_paired_met_and_asked_for_the_card(app: Flask, cast: Cast, client_for: C
     for someone in (staff, organizer):
         assert "I'm in" in someone.visit(COFFEE)
         someone.post_form(f"{COFFEE}/joining")
-        assert "You are in." in someone.visit(COFFEE)
+        assert "You're in." in someone.visit(COFFEE)
     assert draw(app, cast) == [tuple(sorted((cast.staff.id, cast.organizer.id)))]
     for page in (staff.visit(COFFEE), staff.visit(f"/rooms/{cast.room.id}/visits"), staff.visit("/")):
         assert "Coffee with Organizer Person" in page
@@ -207,7 +207,7 @@ def test_switched_off_and_on(app: Flask, cast: Cast, client_for: ClientFor, visi
         ({"every": "4", "points": "Bar"}, "Type a number of minutes, from 5 to 240."),
         ({"every": "soon", "points": "Bar"}, "Type a number of minutes, from 5 to 240."),
         ({"every": "30", "points": " \n "}, "Name at least one place to meet"),
-        ({"every": "30", "points": "x" * 81}, "Keep it to 20 places of 80 characters each."),
+        ({"every": "30", "points": "x" * 81}, "Keep it to 20 places, with up to 80 characters each."),
     ],
 )
 def test_what_does_not_fit_is_said(cast: Cast, client_for: ClientFor, form: dict[str, str], sentence: str) -> None:

@@ -76,7 +76,7 @@ def test_back_as_they_were(app: Flask, cast: Cast, owner: Client, path: str) -> 
     archive(owner, path)
     assert kept(app, cast.owner, cast.contact).archived_at == archived_at
     page = owner.visit(path)
-    assert "out of the list, and nothing reminds you" in page
+    assert "off your list and reminders" in page
     assert page.one("textarea", name="note").text == "Red scarf"
     assert owner.post_form(f"{path}/archiving/removal").location == path
     assert contacts_but_for_changes(app) == before

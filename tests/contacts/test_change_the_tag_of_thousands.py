@@ -86,7 +86,7 @@ def test_two_tags_become_one(app: Flask, owner: Client) -> None:
     work(app)
     page = handed_over(owner, f"/contacts/tags/{SPEAKER}", name="Talks", together="y")
     work(app)
-    assert "“Speaker” is “Talks” now" in owner.visit(page)
+    assert "“Speaker” is now “Talks”" in owner.visit(page)
     assert tagged(app) == {"Talks": TAGGED}
     assert len(keep_days(app)) == TAGGED
     with app.app_context():

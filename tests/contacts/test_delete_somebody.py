@@ -88,14 +88,14 @@ def test_their_list_is_not_touched_and_they_are_not_told(
     other = client_for(cast.contact)
     theirs = kept(app, cast.contact, cast.owner)
     other.post_form(f"/contacts/{theirs.id}/note", {"note": "their own note"})
-    assert "What Owner Person has of you" in other.visit(f"/contacts/{theirs.id}")
+    assert "What Owner Person sees of you" in other.visit(f"/contacts/{theirs.id}")
     delete(owner, path)
     with later(11):
         tidy(app)
     page = other.visit(f"/contacts/{theirs.id}")
     for text in ("Owner Person", "their own note", "PyData Lisbon"):
         assert text in page
-    assert "What Owner Person has of you" not in page, "they hold nothing any more"
+    assert "What Owner Person sees of you" not in page, "they hold nothing any more"
     assert "deleted" not in other.visit("/").text
 
 

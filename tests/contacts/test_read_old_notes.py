@@ -121,7 +121,7 @@ def test_removed_for_good(app: Flask, cast: Cast, owner: Client, path: str, writ
     assert owner.post_form(f"{path}/notes/{first}/removal").status_code == 404
     owner.post_form(f"{path}/notes/removal")
     assert earlier(app, cast) == []
-    assert "has not said anything else" in owner.visit(f"{path}/notes")
+    assert "No earlier versions" in owner.visit(f"{path}/notes")
 
 
 def test_the_oldest_go(app: Flask, cast: Cast) -> None:

@@ -46,7 +46,7 @@ def tags(app: Flask, ids: list[int]) -> list[list[str]]:
 def test_another_name_for_everybody(app: Flask, owner: Client, both: list[int]) -> None:
     assert owner.post_form(path(owner, "Talks"), {"name": "Gives talks"}).location == "/contacts/tags"
     assert tags(app, both) == [["Gives talks", "Speaker"], ["Gives talks"]]
-    assert "“Talks” is “Gives talks” now." in owner.visit("/contacts/tags")
+    assert "“Talks” is now “Gives talks”." in owner.visit("/contacts/tags")
     assert owner.post_form(path(owner, "Gives talks"), {"name": "GIVES TALKS"}).status_code == 303
     assert "Friend Person" in owner.visit("/contacts?q=gives")
 
@@ -78,7 +78,7 @@ def days(app: Flask, ids: list[int]) -> list[date | None]:
 
 def test_deleted_and_the_people_stay(app: Flask, owner: Client, both: list[int]) -> None:
     talks = path(owner, "Talks")
-    assert "It goes from 2 people, who stay on your list." in owner.visit(f"{talks}/edit")
+    assert "It's removed from 2 people, who stay on your list." in owner.visit(f"{talks}/edit")
     assert owner.post_form(f"{talks}/removal").status_code == 303
     assert tags(app, both) == [["Speaker"], []]
     assert "Tagged “Talks”" not in owner.visit(f"/contacts/{both[1]}")

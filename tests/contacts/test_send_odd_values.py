@@ -53,7 +53,7 @@ def test_odd_numbers_break_nothing(app: Flask, cast: Cast, owner: Client) -> Non
 def test_a_number_that_is_none_gets_a_sentence(cast: Cast, owner: Client, path: str, field: str) -> None:
     form = {"note": "n", "body": "b", field: "9" * 400}
     answer = owner.post_form(f"/contacts/{cast.met.id}/{path}", form, headers={"Accept": "application/json"})
-    assert (answer.status_code, answer.json) == (422, {"message": "This form is damaged. Reload the page."})
+    assert (answer.status_code, answer.json) == (422, {"message": "Something's wrong with this form. Reload the page."})
 
 
 @pytest.mark.parametrize("control", CONTROLS)

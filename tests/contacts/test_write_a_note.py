@@ -26,7 +26,7 @@ def test_it_is_kept_as_typed(owner: Client, path: str, note: str) -> None:
     answer = owner.post_form(f"{path}/note", {"note": note.replace("\n", "\r\n"), "version": "0"})
     assert answer.location == path
     shown = owner.visit(path)
-    assert "The note is saved" in shown
+    assert "Note saved" in shown
     field = shown.one("textarea", name="note")
     assert "".join(field.texts()).replace("\r\n", "\n").removeprefix("\n") == note
 

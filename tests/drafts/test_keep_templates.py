@@ -1,5 +1,7 @@
 """Templates: messages in one's own words, kept, used and read by their owner only."""
 
+from html import unescape
+
 import pytest
 
 from tests.cast import Cast
@@ -31,12 +33,12 @@ def test_a_template_of_my_own(owner: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"name": ""}, "Give it a name, so that you find it again."),
-        ({"body": " "}, "Write what the message says."),
+        ({"name": ""}, "Give it a name so you can find it again."),
+        ({"body": " "}, "Write a message first."),
         ({"body": "x" * 2001}, "Keep this to 2000 characters."),
-        ({"body": "Hi {nam}"}, "“{nam}” stands for nothing. You can use {name}, {event}"),
-        ({"body": "Hi {name.__class__}"}, "“{name.__class__}” stands for nothing."),
-        ({"body": "Hi {}"}, "“{}” stands for nothing."),
+        ({"body": "Hi {nam}"}, "“{nam}” isn't a placeholder. You can use {name}, {event}"),
+        ({"body": "Hi {name.__class__}"}, "“{name.__class__}” isn't a placeholder."),
+        ({"body": "Hi {}"}, "“{}” isn't a placeholder."),
     ],
 )
 def test_what_is_no_template_stays_typed(owner: Client, form: dict[str, str], sentence: str) -> None:
@@ -45,7 +47,7 @@ def test_what_is_no_template_stays_typed(owner: Client, form: dict[str, str], se
     for action in ("/me/templates", edit.removesuffix("/edit")):
         answer = owner.post_form(action, {**TEMPLATE, **form})
         assert answer.status_code == 422
-        assert sentence in answer.text.replace("&lt;", "<")
+        assert sentence in unescape(answer.text)
         assert all(value.strip() in answer.text for value in form.values())
 
 
@@ -55,7 +57,7 @@ def test_two_templates_need_two_names(owner: Client) -> None:
     assert "There is" not in owner.visit("/me/templates")
     taken = owner.post_form("/me/templates", {**TEMPLATE, "body": "Other"})
     assert taken.status_code == 422
-    assert "You have a template of that name." in taken.text
+    assert "You already have a template with that name." in taken.text
     owner.post_form("/me/templates", {"name": "Second", "body": "Other"})
     edit = [link["href"] for link in owner.visit("/me/templates").all("a") if link["href"].endswith("/edit")][1]
     assert owner.post_form(edit.removesuffix("/edit"), {"name": "After a talk", "body": "x"}).status_code == 422
@@ -67,7 +69,7 @@ def test_two_templates_need_two_names(owner: Client) -> None:
 def test_twenty_are_plenty(owner: Client) -> None:
     answers = [owner.post_form("/me/templates", {"name": f"T{n}", "body": "Hi"}) for n in range(21)]
     assert [answer.status_code for answer in answers] == [303] * 20 + [422]
-    assert "20 templates are plenty. Remove one first." in answers[-1].text
+    assert "You can have up to 20 templates. Remove one first." in answers[-1].text
     assert not owner.visit("/me/templates").all("a", href="/me/templates/new")
 
 

@@ -90,7 +90,7 @@ def test_twenty_people_do_not_get_one_letter(app: Flask) -> None:
 
 def test_what_they_look_for_comes_before_the_next_event(app: Flask) -> None:
     coming: dict[str, Any] = {"next_event": "Bergen JS", "next_event_at": NOON + timedelta(days=10)}
-    assert "you are looking for hiring. I am happy to help." in letter(app, "warm", "en", ask="hiring", **coming)[1]
+    assert "you're looking for hiring. I'm happy to help." in letter(app, "warm", "en", ask="hiring", **coming)[1]
     assert "Will I see you at Bergen JS on 22 June?" in letter(app, "warm", "en", **coming)[1]
 
 

@@ -66,10 +66,10 @@ def test_it_is_made_of_the_meeting_the_promise_and_what_both_are_into(
     text = body(owner.visit(path))
     assert text.startswith("Hi Contact,\n\n")
     assert "you at PyData Lisbon " in text
-    assert "you are into Kafka too." in text
+    assert "you're into Kafka too." in text
     assert "chess" not in text
-    assert "As promised, I will send you the slides." in text
-    assert text.endswith("Warm wishes,\nOwner Person")
+    assert "As promised, I'll send you the slides." in text
+    assert text.endswith("All the best,\nOwner Person")
 
 
 def test_interests_that_they_do_not_share_are_not_known(app: Flask, cast: Cast, owner: Client, path: str) -> None:

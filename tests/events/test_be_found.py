@@ -45,7 +45,9 @@ def test_nobody_is_found_who_has_not_said_so(app: Flask, cast: Cast, contact: Cl
     """P4"""
     assert found(app, cast) == []
     contact.post_form(LISTING, {"listed": "yes"})
-    assert found(app, cast) == [("Contact Person", "Offers mentoring in MLOps: you asked for it · both into dbt")]
+    assert found(app, cast) == [
+        ("Contact Person", "Offers mentoring in MLOps, which you're looking for · both into dbt")
+    ]
     contact.post_form(LISTING, {"listed": ""})
     assert found(app, cast) == []
     with app.app_context():
@@ -55,8 +57,8 @@ def test_nobody_is_found_who_has_not_said_so(app: Flask, cast: Cast, contact: Cl
 @pytest.mark.parametrize(
     ("topics", "reason"),
     [
-        ({"offer": ["mentoring in MLOps"]}, "Offers mentoring in MLOps: you asked for it"),
-        ({"ask": ["hiring"]}, "Asks for hiring: you offer it"),
+        ({"offer": ["mentoring in MLOps"]}, "Offers mentoring in MLOps, which you're looking for"),
+        ({"ask": ["hiring"]}, "Looking for hiring, which you offer"),
         ({"interest": ["trail running", "dbt"]}, "Both into dbt, trail running"),
         ({"interest": ["hiring"], "ask": ["dbt"], "offer": ["trail running"]}, None),
     ],

@@ -71,11 +71,11 @@ def test_a_taken_address_gets_a_random_end(app: Flask, cast: Cast, client_for: C
         ({"venue": "x" * 201}, "venue", "Keep this to 200 characters."),
         ({"description": "x" * 20_001}, "description", "Keep this to 20000 characters."),
         ({"starts": ""}, "starts", "Enter when it starts."),
-        ({"starts": "tomorrow"}, "starts", "This is not a day and time."),
+        ({"starts": "tomorrow"}, "starts", "That's not a date and time."),
         ({"starts": "0001-01-01T00:00"}, "starts", "Choose a year from 2000 to 2100."),
-        ({"starts": "2027-03-28T01:30"}, "starts", "This hour does not exist"),
+        ({"starts": "2027-03-28T01:30"}, "starts", "This time doesn't exist"),
         ({"ends": "9999-12-31T23:59"}, "ends", "Choose a year from 2000 to 2100."),
-        ({"ends": "2027-06-12T09:00"}, "ends", "The end has to be after the start."),
+        ({"ends": "2027-06-12T09:00"}, "ends", "The end must be after the start."),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "Choose one from the list."),
         ({"visibility": "secret"}, "visibility", "Choose who can see the page."),
     ],
@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_said_beside_the_field(
     me = client_for(cast.owner)
     answer = me.post_form("/events", typed(**{"venue": "Still here"} | changes))
     assert answer.status_code == 422
-    assert sentence in answer.text.partition(f'id="{field}-problem"')[2].partition("</p>")[0]
+    assert sentence in answer.text.replace("&#39;", "'").partition(f'id="{field}-problem"')[2].partition("</p>")[0]
     assert changes.get("venue", "Still here") in answer.text
     with app.app_context():
         assert db.session.scalars(select(Event.slug)).all() == [cast.event.slug]

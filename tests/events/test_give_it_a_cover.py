@@ -100,7 +100,7 @@ def test_a_picture_stays_while_another_field_is_mended(app: Flask, cast: Cast, c
     organizer = client_for(cast.organizer)
     fields = {**typed(title=""), "cover": (BytesIO(picture()), "cover.jpg")}
     refused = Page(organizer.post_form("/events", fields).text)
-    assert "Your picture is kept." in refused
+    assert "Your picture is saved." in refused
     refused = Page(
         organizer.post_form("/events", typed(title="", kept_cover=refused.one(id="kept_cover")["value"])).text
     )

@@ -57,7 +57,7 @@ def test_the_code_opens_the_page_with_the_form(
 
 
 def test_whoever_goes_already_stays_as_they_are(app: Flask, cast: Cast, guest: Client, code: str) -> None:
-    """Even when it takes nobody new."""
+    """Even when it takes no longer open to new people."""
     join(guest, code, email=cast.organizer.email)
     change(app, cast, status="cancelled")
     assert guest.post_form(mailed(app, cast.organizer.email)).location == EVENT
@@ -96,7 +96,7 @@ def test_who_comes_too_late_is_signed_in_and_told_why_not_more(
     join(guest, code)
     change(app, cast, status="cancelled")
     page = guest.visit(guest.post_form(mailed(app)).location)
-    assert "You are signed in, but not in PyData Lisbon. This event has been cancelled." in page
+    assert "You're signed in, but you haven't joined PyData Lisbon. This event has been cancelled." in page
     assert roles(app, GITA) == []
 
 

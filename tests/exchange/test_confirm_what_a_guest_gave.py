@@ -144,10 +144,10 @@ def test_the_pages_say_what_to_do_when_no_letter_comes(app: Flask, cast: Cast, g
     for _ in range(2):
         give(guest, path(app, cast.owner))
         page = guest.visit(f"{path(app, cast.owner)}/thanks")
-        pages.add(" ".join(page.text.split("Want to keep it all?")[1].split("</section>")[0].split()))
+        pages.add(" ".join(page.text.split("Want to keep this contact?")[1].split("</section>")[0].split()))
     (said,) = pages
     assert "is on its way" not in said
-    assert "None within a minute?" in said
+    assert "Nothing after a minute?" in said
     assert f"/sign-in?next={path(app, cast.owner)}" in [link["href"] for link in page.all("a")]
 
 
@@ -173,7 +173,7 @@ def test_what_cannot_be_done_for_one_is_done_for_the_others(
     monkeypatch.setattr("meetup.follow_up.merging.adoption._unused_uuid", lambda meeting, _: meeting.uuid)
     answer = confirm(app, guest)
     assert answer.status_code == 303
-    assert "You are signed in, but not connected with Staff Person." in guest.visit(answer.location)
+    assert "You're signed in, but not connected with Staff Person." in guest.visit(answer.location)
     assert contact(app, cast.organizer, cast.stranger)
     assert contact(app, cast.staff, cast.stranger) is None
 

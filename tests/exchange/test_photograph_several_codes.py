@@ -57,7 +57,7 @@ def test_among_others_the_person_chooses_and_nothing_is_saved_before(app: Flask,
     buttons = {button.text: button["value"] for button in form.all("button")}
     assert sorted(buttons) == ["Ana Matos", "Wi-Fi network Hall 2", MENU]
     fields = {field["name"]: field["value"] for field in form.all("input") if field["name"] != "csrf_token"}
-    assert "Look it over" in owner.post_form("/contacts", fields | {"code": buttons["Ana Matos"]}).text
+    assert "Review" in owner.post_form("/contacts", fields | {"code": buttons["Ana Matos"]}).text
     assert "se;cret" in owner.post_form("/contacts", fields | {"code": buttons["Wi-Fi network Hall 2"]}).text
     menu = owner.post_form("/contacts", fields | {"code": buttons[MENU]})
     assert (menu.status_code, MENU in menu.text) == (422, True)

@@ -134,7 +134,7 @@ def test_a_guessed_name_and_what_is_left_out_are_said() -> None:
     assert "guess" in read_remarks("https://linkedin.com/in/ana-matos")[0]
     assert "“not an address”" in read_remarks("BEGIN:VCARD\nFN:Ana\nEMAIL:not an address\nEND:VCARD")[0]
     two = "BEGIN:VCARD\nFN:Ana\nEND:VCARD\nBEGIN:VCARD\nFN:Bo\nEND:VCARD"
-    assert (details(two).name, read_remarks(two)) == ("Ana", ("The code holds 2 cards. This is the first.",))
+    assert (details(two).name, read_remarks(two)) == ("Ana", ("The code has 2 cards. This is the first.",))
 
 
 def read_remarks(text: str) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ def test_signed_out_it_shows_nobody(client_for: ClientFor, badge: str) -> None:
     """Q4: and it takes nothing from a guest, gives them no vCard."""
     guest = client_for(None)
     page = guest.visit(f"/c/{badge}")
-    assert "someone's badge" in page
+    assert "an event badge" in page
     assert "Owner" not in page
     assert "PyData" not in page
     assert guest.get(f"/c/{badge}.vcf").status_code == 404

@@ -107,7 +107,7 @@ def test_a_replaced_code_connects_with_nobody_and_the_people_met_stay(app: Flask
 def test_an_unknown_code_gets_a_sentence(owner: Client, code: str) -> None:
     answer = scan(owner, code)
     assert answer.status_code == 404
-    assert refusal(answer) == "No such code. Check the letters, or ask for the code again."
+    assert refusal(answer) == "We don't know that code. Check the letters, or ask to see it again."
 
 
 def test_guessing_codes_is_slowed_down(owner: Client, stranger_code: str) -> None:

@@ -62,7 +62,7 @@ def test_taken_back_the_other_keeps_name_meeting_and_note(
         assert all(gone not in text for gone in (PHONE, PHONE.replace(" ", ""), "owner@work", "Brightline", "by trade"))
     assert "Kafka" in page
     assert "PyData Lisbon" in page
-    assert "isn't shared with you" in page
+    assert "aren't sharing their card with you" in page
     assert "Owner Person" not in reader.visit("/contacts?stage=all&q=brightline")
     assert "Owner Person" in reader.visit("/contacts?stage=all&q=kafka")
 
@@ -153,7 +153,7 @@ def test_all_of_an_event_at_once(app: Flask, cast: Cast, client_for: ClientFor, 
         dinner = event(cast.organizer, "Dinner", 0, cast.owner, cast.stranger)
         scan(client_for(cast.stranger), code_of(app, cast.owner))
     page = owner.visit(f"/me/card/revocations/new?event={cast.event.id}")
-    assert "2 people from there hold something of your card" in page
+    assert "2 people from there have your card, or part of it" in page
     assert owner.post_form("/me/card/revocations", {"event_id": cast.event.id}).location == f"{LISTS}?state=revoked"
     assert kept(app, cast.friend, cast.owner).card_without_topics.phone == ""
     assert kept(app, cast.stranger, cast.owner).card_without_topics.phone == PHONE
@@ -195,7 +195,7 @@ def test_where_they_say_it_was_does_not_hide_them(app: Flask, cast: Cast, owner:
 def test_given_on_one_phone_it_cannot_be_declined_on_the_other(app: Flask, cast: Cast, owner: Client) -> None:
     held_by = held(app, cast.contact, cast.owner).id
     owner.post_form(f"/me/card/requests/{held_by}/removal")
-    assert "doesn't ask any more" in owner.visit("/")
+    assert "is no longer asking" in owner.visit("/")
     assert kept(app, cast.contact, cast.owner).card_without_topics.phone == PHONE
     assert kept(app, cast.owner, cast.contact).stage == "to_do"
 

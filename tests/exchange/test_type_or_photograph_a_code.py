@@ -52,8 +52,8 @@ def test_a_typed_code_connects(app: Flask, cast: Cast, owner: Client) -> None:
     ("code", "status", "sentence"),
     [
         ("", 422, "Type the 16 characters under the QR code."),
-        ("K7Q2 M9XW 4TDB", 404, "No such code. Check the letters, or ask for the code again."),
-        ("<b>K7Q2</b>", 404, "No such code."),
+        ("K7Q2 M9XW 4TDB", 404, "We don't know that code. Check the letters, or ask to see it again."),
+        ("<b>K7Q2</b>", 404, "We don't know that code."),
         ("x" * 301, 422, "A code has 16 characters. Check what you typed."),
     ],
 )
@@ -86,10 +86,10 @@ def test_the_same_photo_twice_is_one_meeting(app: Flask, cast: Cast, owner: Clie
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (picture(None), "No code was found in that photo."),
+        (picture(None), "We couldn't find a code in that photo."),
         (b"", "This file is empty."),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file is a drawing (SVG)."),
-        (picture("HTTP://LOCALHOST/C/0000000000000000"), "No such code."),
+        (picture("HTTP://LOCALHOST/C/0000000000000000"), "We don't know that code."),
         (picture("https://elsewhere.example/c/0000000000000000"), "It says: https://elsewhere.example/c/0000"),
         (picture("SMSTO:<b>Hall</b>:secret"), "It says: SMSTO:<b>Hall</b>:secret"),
         (picture("BEGIN:VCARD\nEND:VCARD"), "It says: BEGIN:VCARD END:VCARD"),

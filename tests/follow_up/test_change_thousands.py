@@ -78,7 +78,7 @@ def test_all_are_changed_and_one_undo_takes_all_back(app: Flask, owner: Client, 
     assert state(app) != before
     undoing = owner.post_form(undo_address(owner, path)).location
     work(app)
-    assert "Taken back for " in owner.visit(undoing)
+    assert "Undone for " in owner.visit(undoing)
     assert state(app) == before
 
 
@@ -91,7 +91,7 @@ def test_cancelled_half_way_nobody_is_changed(app: Flask, owner: Client, form: d
     assert state(app) != before
     assert owner.post_form(f"{path}/cancellation").status_code == 303
     work(app)
-    assert "Cancelled. Everyone is as before" in owner.visit(path)
+    assert "Cancelled. Everyone is as they were" in owner.visit(path)
     assert state(app) == before
 
 

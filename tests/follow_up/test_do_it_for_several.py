@@ -227,12 +227,12 @@ def test_nobody_else_takes_it_back(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"contact_id": [], "act": "stage", "stage": "waiting"}, "Tick someone first."),
+        ({"contact_id": [], "act": "stage", "stage": "waiting"}, "Select at least one person."),
         ({"act": "tag", "tag": ""}, "Type a tag"),
         ({"act": "tag", "tag": "x" * 41}, "Keep this to 40 characters."),
         ({"act": "tag", "tag": "vip, kafka"}, "One tag at a time"),
-        ({"act": "due", "due_on": ""}, "Choose a day, or"),
-        ({"act": "due", "due_on": "soon"}, "This is not a date."),
+        ({"act": "due", "due_on": ""}, "Choose a date, or"),
+        ({"act": "due", "due_on": "soon"}, "That's not a date."),
         ({"act": "due", "due_on": "0007-01-01"}, "Choose a day in this century."),
         ({"act": "stage", "stage": "gone"}, "Not a valid choice"),
     ],

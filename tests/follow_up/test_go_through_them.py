@@ -42,7 +42,7 @@ def test_one_after_the_other_with_all_one_needs(app: Flask, owner: Client, ids: 
     assert "That's everyone" in end
     assert [part.text for part in end.one("dl").all("div")] == ["Written to 1", "Later 2", "Let go 1"]
     assert "1 person is still undecided." in end
-    assert "1 person hears from you" in end
+    assert "1 person will hear from you" in end
     assert [stage for stage, _ in states(app, ids)] == ["waiting", "to_do", "let_go", "to_do", "to_do"]
 
 

@@ -257,7 +257,7 @@ def test_not_now_asks_again_after_a_quarter_of_the_time(
     app: Flask, cast: Cast, client_for: ClientFor, monthly: None
 ) -> None:
     page = post(client_for, cast, "2026-02-12", "postponements")
-    assert "Not now: Contact Person comes back Thu 19 Feb." in page
+    assert "Later: Contact Person comes back Thu 19 Feb." in page
     assert next_day(app, cast) == date(2026, 2, 19)
     client_for(cast.owner).post_form(undo_of(page))
     assert next_day(app, cast) == date(2026, 2, 10)
@@ -268,7 +268,7 @@ def test_the_second_time_in_a_row_it_becomes_rarer(
 ) -> None:
     post(client_for, cast, "2026-02-12", "postponements")
     page = post(client_for, cast, "2026-02-20", "postponements")
-    assert "The second time in a row, so it is quarterly now." in page
+    assert "That's the second time in a row, so it's quarterly from now on." in page
     assert next_day(app, cast) == date(2026, 4, 10)
     client_for(cast.owner).post_form(undo_of(page))
     mine = kept(app, cast.owner, cast.contact)
@@ -324,7 +324,7 @@ def test_the_history_tells(cast: Cast, client_for: ClientFor, path: str, monthly
         post(client_for, cast, day, "postponements")
     entries = client_for(cast.owner).visit(path).one("ol").text
     assert "Keep in touch: monthly" in entries
-    assert "Not now: again Thu 19 Feb" in entries
+    assert "Later: Thu 19 Feb" in entries
     assert "Keep in touch: quarterly" in entries
 
 
@@ -339,7 +339,7 @@ def test_a_tag_has_one_for_all_of_its_people(app: Flask, cast: Cast, client_for:
     tag(owner, cast.met.id, "Mentor, Speaker")
     cadence_of_tag(app, owner, cast, "speaker", every="P3M")
     assert next_day(app, cast) == date(2026, 4, 10)
-    assert "As my tags say: quarterly" in owner.visit(path)
+    assert "Same as their tags: quarterly" in owner.visit(path)
     cadence_of_tag(app, owner, cast, "mentor", every="own", weeks="2")
     assert next_day(app, cast) == date(2026, 1, 24), "of several, the shortest"
     owner.post_form(f"{path}/cadence", {"every": "P6M"})

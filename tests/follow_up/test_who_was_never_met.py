@@ -35,7 +35,7 @@ def test_no_page_no_draft_and_no_file_says_that_we_met(app: Flask, cast: Cast, c
     contact_id = filed(app, cast, me)
     year = now().year
     assert f"{year}: 2 people" in me.visit("/me/pictures")
-    assert "You added them from a file" in me.visit(f"/contacts/{contact_id}")
+    assert "You imported them" in me.visit(f"/contacts/{contact_id}")
     row = next(line for line in me.get("/contacts.csv?stage=all").text.splitlines() if "Filed Person" in line)
     assert str(year) not in row
     with app.test_request_context():

@@ -107,8 +107,8 @@ def test_a_part_that_kills_the_worker_is_not_tried_for_ever(
     assert log == [1, *["killed"] * MAX_ATTEMPTS, -1, 7]
     assert (state_of(app, job_id), state_of(app, next_id)) == (JobState.FAILED, JobState.DONE)
     page = owner.visit(f"/jobs/{job_id}")
-    assert "One step of this broke off three times, so we stopped." in page
-    assert "Everything is as it was before." in page
+    assert "One step of this failed three times, so we stopped." in page
+    assert "Everything is as it was." in page
     assert f"part of job {job_id} (counting)" in caplog.text
 
 
@@ -146,7 +146,7 @@ def test_an_unknown_kind_ends_with_a_line_in_the_log(
     work(app)
     assert (state_of(app, unknown), state_of(app, known), log) == (JobState.FAILED, JobState.DONE, [2])
     assert "from_tomorrow" in caplog.text
-    assert "Something broke on our side" in owner.visit(f"/jobs/{unknown}")
+    assert "Something went wrong on our side" in owner.visit(f"/jobs/{unknown}")
 
 
 def test_tidying_leaves_what_has_begun(app: Flask, cast: Cast, log: list[Any]) -> None:

@@ -76,7 +76,7 @@ def test_once_a_person_however_often(app: Flask, cast: Cast, client_for: ClientF
 
 def test_a_reason_has_to_be_chosen(cast: Cast, client_for: ClientFor, message: int) -> None:
     text = report(client_for, cast.owner, message, 422, reason="dull", note="It is <dull>")
-    assert "Choose what is wrong with it." in text
+    assert "Choose what the problem is." in text
     assert "It is &lt;dull&gt;" in text, "what was typed is kept"
     assert "Keep this" in report(client_for, cast.owner, message, 422, note="x" * 301)
 
@@ -101,7 +101,7 @@ def test_it_is_judged_as_it_was_said(app: Flask, cast: Cast, client_for: ClientF
     with changed(app, message) as said:
         said.delete_by_author()
     page = visit(queue_of(cast), as_=cast.staff)
-    for part in (SAID, "Nice weather", "Taken back"):
+    for part in (SAID, "Nice weather", "Deleted"):
         assert part in page.text
 
 

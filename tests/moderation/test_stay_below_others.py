@@ -217,7 +217,7 @@ def test_a_note_for_the_log_and_one_for_them(desk: Desk, client_for: ClientFor, 
     message_id = desk.say(subject)
     moderator = client_for(desk.people["host"])
     form = moderator.visit(f"/messages/{message_id}/moderation")
-    assert "What they read about it" in form
+    assert "Message to them" in form
     assert moderator.post_form(f"/messages/{message_id}/moderation", fields).status_code == 303
     client = client_for(subject)
     refused = client.post_form(f"/rooms/{cast.room.id}/messages", {"body": "Hi", "uuid": str(uuid4())})
@@ -228,7 +228,7 @@ def test_a_note_for_the_log_and_one_for_them(desk: Desk, client_for: ClientFor, 
         assert "Friend Person" not in text.partition("Please no advertising")[2][:300]
     log = visit(f"/events/{cast.event.slug}/log", as_=cast.organizer)
     assert "Third time" in log
-    assert "They read: Please no advertising here" in log
+    assert "They were told: Please no advertising here" in log
 
 
 @pytest.mark.parametrize("told", ["", "Please no advertising here"])

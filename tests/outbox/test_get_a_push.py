@@ -211,7 +211,7 @@ def test_without_keys_nobody_is_pushed_to(app: Flask, cast: Cast, client_for: Cl
     owner, device = client_for(cast.owner), Device(PushService())
     assert owner.post_form(DEVICES, device.form).status_code == 422
     page = owner.visit("/me/notifications")
-    assert "Notices on devices are not set up here." in page
+    assert "Push notifications aren't set up on this site." in page
     assert not page.all("section", **{"data-controller": "reminders/push"})
 
 

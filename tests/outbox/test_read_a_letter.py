@@ -68,12 +68,12 @@ def link_facts(cast: Cast) -> dict[str, str]:
 
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
-    "guest": (link_facts, ("Hello Owner,", "You gave your card to someone", "who you gave your card to")),
+    "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
-    "new_feed": (security_facts, ("Hello Owner,", "A secret address was made", "Check your devices")),
-    "complaint": (complaint_facts, ("Contact Person", "advertising or a fraud", "It says", "this & that")),
+    "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),
+    "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
     "due": (due_facts, ("Hello Owner,", "You have 1 person to follow up with", "Contact Person", "Send the slides")),
     "event": (event_facts, ("Hello Owner,", "You met 2 people at PyData Lisbon.", "Contact Person", "Friend Person")),
 }

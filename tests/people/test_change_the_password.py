@@ -51,7 +51,7 @@ def test_an_old_sign_in_is_asked_again(app: Flask, cast: Cast, client_for: Clien
         answer = client.post_form("/me/password", {"password": PASSWORD})
         assert answer.location == "/me/confirmation?next=/me/security"
         page = client.visit(answer.location)
-        assert "Confirm it is you" in page
+        assert "Confirm it's you" in page
         assert not has_password(app, cast.owner)
         link = mailed_link(app, client, "owner@example.org", next="/me/security")
         assert client.post_form(link).location == "/me/security"

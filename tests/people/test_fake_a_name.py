@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.transfer.files import bring_in
 
-SENTENCE = "a character that nobody can see"
+SENTENCE = "an invisible character"
 UNSEEN = {
     "zero-width space": "Ana\u200bMatos",
     "word joiner": "Ana\u2060Matos",

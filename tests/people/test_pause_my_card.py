@@ -40,7 +40,7 @@ def test_a_guest_gets_nothing_and_gives_nothing(app: Flask, cast: Cast, client_f
     for path in (f"/c/{code}", f"/c/{code}.vcf"):
         page = guest.visit(path, 403)
         assert "Sharing is paused" in page
-        assert "Ask them to turn it on" in page
+        assert "Ask them to turn it back on" in page
         assert "Owner" not in page
     assert guest.post_form(f"/c/{code}/cards", GUEST).status_code == 403
 

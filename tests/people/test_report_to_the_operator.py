@@ -52,7 +52,7 @@ def test_from_its_page(operated: Flask, cast: Cast, client_for: ClientFor, kind:
     answer = client.post_form(f"{page}/complaints", FORM)
     assert (answer.status_code, answer.location) == (303, page)
     (letter,) = letters(operated)
-    for part in (name, "pretends to be", "It is not theirs", "Owner Person", "owner@example.org"):
+    for part in (name, "Pretends to be", "It is not theirs", "Owner Person", "owner@example.org"):
         assert part in letter
     printed = operated.test_cli_runner().invoke(args=["reports"]).output
     assert name in printed
@@ -83,7 +83,7 @@ def test_not_where_they_do_not_see_it(operated: Flask, cast: Cast, client_for: C
 def test_without_a_reason_what_was_typed_stays(operated: Flask, cast: Cast, client_for: ClientFor, kind: str) -> None:
     answer = client_for(cast.owner).post_form(f"{paths(cast)[kind][0]}/complaints", {"note": "Look at it"})
     assert answer.status_code == 422
-    assert "Choose what is wrong with it." in answer.text
+    assert "Choose what the problem is." in answer.text
     assert "Look at it" in answer.text
     assert not complaints(operated)
 

@@ -174,7 +174,7 @@ def test_a_guest_is_connected_with_nobody_they_did_not_switch_on(app: Flask, cas
         give(guest, path)
     link = letter_link(app)
     form = guest.visit(link).form(link)
-    assert "You are put on each other's list" in form.text
+    assert "You'll be on each other's lists" in form.text
     switches = [field for field in form.all("input") if field.get("name") == "recipient"]
     assert len(switches) == 2
     assert not [field for field in switches if "checked" in field.attributes]

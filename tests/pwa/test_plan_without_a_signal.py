@@ -23,7 +23,7 @@ def test_a_step_is_taken_and_a_replay_changes_nothing(app: Flask, cast: Cast, cl
 def test_a_step_that_cannot_be_kept_says_why(cast: Cast, client_for: ClientFor) -> None:
     answer = client_for(cast.owner).post_form(f"/contacts/{cast.met.id}/step", {"due_on": "soon"}, headers=JSON)
     assert answer.status_code == 422
-    assert answer.get_json()["message"] == "This is not a date. One looks like 2026-06-30."
+    assert answer.get_json()["message"] == "That's not a date. It should look like 2026-06-30."
 
 
 def test_a_note_sent_again_is_no_conflict(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -37,7 +37,7 @@ def test_a_mail_that_was_given_up_is_told_here_for_two_weeks(app: Flask, cast: C
     for day, person, told in (("13", cast.owner, True), ("13", cast.contact, False), ("27", cast.owner, False)):
         with at(f"2027-01-{day} 12:00"):
             page = client_for(person).visit(PAGE)
-        assert (f"The mail of Tue 12 Jan did not reach {person.email}" in page) == told
+        assert (f"We couldn't deliver your email of Tue 12 Jan to {person.email}" in page) == told
 
 
 def test_looking_writes_nothing(app: Flask, owner: Client) -> None:

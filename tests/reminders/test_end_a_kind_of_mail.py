@@ -75,7 +75,7 @@ def test_looking_at_it_does_nothing(app: Flask, cast: Cast, client_for: ClientFo
     """Scanners of mail open every link."""
     for _ in range(3):
         page = client_for(None).visit(path)
-    assert "o…@example.org is mailed about what is due." in page
+    assert "o…@example.org gets emails about what's due." in page
     assert "owner@" not in page
     assert wanted(app, cast.owner) == ("daily", True)
 
@@ -84,7 +84,7 @@ def test_looking_at_it_does_nothing(app: Flask, cast: Cast, client_for: ClientFo
 def test_the_button_does_it(app: Flask, cast: Cast, client_for: ClientFor, path: str, signed_in: bool) -> None:
     browser = client_for(cast.contact if signed_in else None)
     answer = browser.post_form(browser.visit(path).one("form", action=path)["action"])
-    assert "o…@example.org gets no more mails about what is due." in answer.text
+    assert "o…@example.org no longer gets emails about what's due." in answer.text
     assert wanted(app, cast.owner) == ("off", True)
     assert wanted(app, cast.contact) == ("daily", True), "it is about whom the mail was to"
     assert browser.post_form(path).status_code == 200, "and again is the same"

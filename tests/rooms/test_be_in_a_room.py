@@ -39,7 +39,7 @@ def test_in_one_place_at_a_time(app: Flask, cast: Cast, client_for: ClientFor) -
     for _ in range(2):
         assert me.post_form(f"/rooms/{hall}/visits").location == f"/rooms/{hall}"
     assert stays(app, cast.owner) == [(hall, False)]
-    assert "You are here" in me.visit(f"/rooms/{hall}")
+    assert "You're here" in me.visit(f"/rooms/{hall}")
     me.post_form(f"/rooms/{hallway}/visits")
     assert stays(app, cast.owner) == [(hall, True), (hallway, False)]
     me.post_form(f"/rooms/{hall}/visits/removal")  # an old page: one is elsewhere by now
@@ -69,7 +69,7 @@ def test_the_last_tap_has_the_room(
 
 
 def test_a_room_that_is_gone_is_not_entered(app: Flask, cast: Cast) -> None:
-    with app.app_context(), pytest.raises(CannotEnterError, match="You could not enter"):
+    with app.app_context(), pytest.raises(CannotEnterError, match="You couldn't enter"):
         Stay.enter(cast.room.id + 1000, db.session.get_one(User, cast.owner.id), listed=False)
 
 

@@ -55,7 +55,7 @@ def test_one_tap_goes_and_enters(app: Flask, cast: Cast, client_for: ClientFor, 
     for _ in range(2):
         assert stranger.post_form(f"/c/{code}/visits").location == f"/rooms/{cast.room.id}"
     assert rows(app, cast.stranger) == (1, 1)
-    assert "You are here" in stranger.visit(f"/rooms/{cast.room.id}")
+    assert "You're here" in stranger.visit(f"/rooms/{cast.room.id}")
 
 
 def test_a_scan_in_the_app_does_the_same(app: Flask, cast: Cast, client_for: ClientFor, code: str) -> None:
@@ -63,7 +63,7 @@ def test_a_scan_in_the_app_does_the_same(app: Flask, cast: Cast, client_for: Cli
     me = client_for(cast.owner)
     sheet = me.post_form("/contacts", scan, headers={"Accept": FRAGMENT_TYPE})
     assert sheet.status_code == 200
-    assert "You are in Hall B" in sheet.text
+    assert "You're in Hall B" in sheet.text
     assert "<html" not in sheet.text
     assert me.post_form("/contacts", scan).location == f"/rooms/{cast.room.id}"
     assert rows(app, cast.owner) == (1, 1)

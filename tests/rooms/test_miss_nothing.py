@@ -117,7 +117,7 @@ def test_what_is_replayed_makes_up_for_whatever_was_lost(
 
 def gone(phone: Phone) -> set[str]:
     """What was taken back: with it went its reactions."""
-    return {element for element, (_, html) in phone.shown.items() if "Taken back" in html}
+    return {element for element, (_, html) in phone.shown.items() if "Deleted" in html}
 
 
 def test_a_frame_is_made_once_and_is_the_same_for_all(app: Flask, cast: Cast) -> None:

@@ -46,10 +46,10 @@ def test_opened_changed_closed_and_opened_again(app: Flask, cast: Cast, client_f
         ({"name": " \t "}, "Give the room a name."),
         ({"name": "x" * 81}, "Keep this to 80 characters."),
         ({"topic": "x" * 201}, "Keep this to 200 characters."),
-        ({"kind": "in the sky"}, "Choose where the room is."),
-        ({"starts": "noon"}, "This is not a day and time."),
-        ({"starts": "2027-06-12T09:00", "ends": "2027-06-12T09:00"}, "It has to close after it opens."),
-        ({"starts": "2027-03-28T01:30"}, "This hour does not exist"),
+        ({"kind": "in the sky"}, "Choose what kind of room it is."),
+        ({"starts": "noon"}, "That's not a date and time."),
+        ({"starts": "2027-06-12T09:00", "ends": "2027-06-12T09:00"}, "The room must close after it opens."),
+        ({"starts": "2027-03-28T01:30"}, "This time doesn't exist"),
     ],
 )
 def test_what_does_not_fit_is_said(
@@ -59,7 +59,7 @@ def test_what_does_not_fit_is_said(
     for path in (ROOMS, f"/rooms/{cast.room.id}"):
         answer = organizer.post_form(path, typed(**{"topic": "What I typed"} | changes))
         assert answer.status_code == 422
-        assert answer.text.count(sentence) == 1
+        assert answer.text.replace("&#39;", "'").count(sentence) == 1
         assert changes.get("topic", "What I typed") in answer.text
     assert organizer.post_form(ROOMS).status_code == 422
     assert names(app) == ["Hall B"]

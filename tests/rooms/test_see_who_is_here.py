@@ -74,7 +74,7 @@ def test_open_to_talk_lists_nobody_for_longer(cast: Cast, client_for: ClientFor,
     me.post_form(path(cast))
     me.post_form(f"{path(cast)}/listing", {"open_to_talk": "y"})
     page = me.visit(path(cast))
-    assert "Shows you in this list with a sign, until you leave this room" in page
+    assert "Marks you as “Open to talk” in this list until you leave the room" in page
     assert "checked" not in page.one("input", name="listed").attributes
     assert names(visit(path(cast), as_=cast.friend)) == ["Owner Person"]
     me.post_form(f"{path(cast)}/listing")
@@ -93,8 +93,8 @@ def test_the_choice_is_remembered_for_the_event(app: Flask, cast: Cast, client_f
     assert "checked" in page.one("input", name="listed").attributes
     assert "checked" not in page.one("input", name="open_to_talk").attributes, "being open to talk ends on leaving"
     assert me.post_form(f"{path(cast)}/listing", {"listed": "y"}).status_code == 422, "an old page"
-    assert "in whichever of its rooms you are. Switch it off any time" in page, "and the page says so"
-    assert "until you leave this room" in page
+    assert "in whichever room you are. Turn it off any time" in page, "and the page says so"
+    assert "until you leave the room" in page
     me.post_form(f"/rooms/{other}/visits/listing")
     me.post_form(path(cast))
     assert "checked" not in me.visit(path(cast)).one("input", name="listed").attributes, "off is off everywhere"

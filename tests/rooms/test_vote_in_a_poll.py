@@ -176,8 +176,8 @@ def test_only_moderators_ask_the_room(cast: Cast, client_for: ClientFor) -> None
     ("form", "sentence"),
     [
         ({"question": ""}, "Type what you want to know."),
-        ({"choices": "One\nOne"}, "Give 2 to 10 different choices, one a line."),
-        ({"choices": "\n".join(map(str, range(11)))}, "Give 2 to 10 different choices, one a line."),
+        ({"choices": "One\nOne"}, "Give 2 to 10 different choices, one per line."),
+        ({"choices": "\n".join(map(str, range(11)))}, "Give 2 to 10 different choices, one per line."),
         ({"choices": "Yes\n" + "x" * 101}, "Keep each choice to 100 characters."),
     ],
 )
@@ -249,7 +249,7 @@ def test_numbers_are_for_those_who_voted_and_for_moderators(
         assert "%" not in html
         assert "<progress" not in html
     assert not before.all("progress")
-    assert "You see the result once you vote." in before.text
+    assert "You'll see the result once you vote." in before.text
     voter = visit(path(cast), as_=cast.contact).one(id=f"poll-{poll}")
     assert "100 % (1)" in voter.text
     assert "You voted Spaces" in voter.text

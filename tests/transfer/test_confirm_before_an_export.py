@@ -49,7 +49,7 @@ def next_of(answer: TestResponse) -> str:
 def confirmed(client: Client, person: User, answer: TestResponse) -> Page:
     """The page that follows when they have confirmed."""
     before = client.visit(next_of(answer))
-    assert "Confirmed" not in before
+    assert "You're confirmed" not in before
     client.sign_in(person)
     return client.visit(next_of(answer))
 
@@ -62,7 +62,7 @@ def test_what_was_asked_for_may_be_saved_then(cast: Cast, client_for: ClientFor,
     client = client_for(cast.owner)
     with time_machine.travel(now() + timedelta(minutes=11), tick=False):
         page = confirmed(client, cast.owner, client.get(path))
-        assert "Confirmed: nothing is saved yet. You can save it now" in page
+        assert "You're confirmed. You can export for the next 10 minutes" in page
         address = page.one("a", id="again")["href"]
         assert client.get(address).status_code == 200
     wanted, offered = urlsplit(path), urlsplit(address)

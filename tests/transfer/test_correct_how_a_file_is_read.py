@@ -32,14 +32,14 @@ def read_again(client: Client, page: Page, **fields: str) -> Page:
 
 def test_columns_are_assigned_by_hand(app: Flask, cast: Cast, owner: Client) -> None:
     page = review(owner, "Ticket,Aa,Bb\r\n1,x,Ana\r\n2,y,Bo\r\n")
-    assert "We could not tell which column holds the people." in page
+    assert "We couldn't tell which column has the people." in page
     assert [select["name"] for select in page.one("form", id="reading").all("select")][:3] == [
         "column-0", "column-1", "column-2"
     ]  # fmt: skip
     assert "Ana · Bo" in page
     page = read_again(owner, page, **{"column-2": "name", "column-1": "company"})
     assert "2 new" in page
-    assert "We could not tell" not in page
+    assert "We couldn't tell" not in page
     assert chosen(page.one("select", id="column-2"))["value"] == "name", "it is remembered"
     complete(owner, page)
     assert {("Ana", "x"), ("Bo", "y")} <= {(one.name, one.card.company) for one in mine(app, cast.owner)}

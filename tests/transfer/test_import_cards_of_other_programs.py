@@ -106,7 +106,7 @@ def test_a_group_is_nobody_and_its_members_are_tagged(owner: Client, kind: str) 
     member = "MEMBER:urn:uuid:1-2" if kind.startswith("KIND") else "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1-2"
     page = review(owner, card(kind, "FN:Friends", member) + card("FN:Ana", "UID:1-2"), "people.vcf")
     assert "1 new" in page
-    assert "“Friends” is a group and no person." in page
+    assert "“Friends” is a group, not a person." in page
     (ana,) = read_file(card(kind, "FN:Friends", member) + card("FN:Ana", "UID:1-2")).people
     assert ana.tags == ("Friends",)
     assert "only a group" in refused(owner, card(kind, "FN:Friends", member))
@@ -135,8 +135,8 @@ def test_what_has_no_field_is_kept_in_the_note(lines: str, note: str) -> None:
 
 def test_what_is_kept_and_what_is_left_out_is_listed(owner: Client) -> None:
     page = review(owner, card("FN:Ana", "BDAY:1980-02-14", "KEY:data:x", "X-COLOUR:red"), "people.vcf")
-    assert "Kept in the private notes: birthday (1)" in page
-    assert "Not taken over: key (1), X-COLOUR (1)" in page
+    assert "Saved in your private notes: birthday (1)" in page
+    assert "Left out: key (1), X-COLOUR (1)" in page
 
 
 def test_messengers_and_profiles_are_links_where_they_have_pages() -> None:
@@ -178,7 +178,7 @@ def test_a_scanned_card_keeps_as_much() -> None:
     parsed = read_foreign_code(card("FN:Ana", "BDAY:--0214", "KEY:data:x", "X-SKYPE:ana.m").decode())
     assert parsed
     assert parsed.details.bio == "Birthday: 14 February\nSkype: ana.m"
-    assert parsed.remarks == ("Kept under “About them”: birthday, skype.", "Not taken over: key.")
+    assert parsed.remarks == ("Saved under “About them”: birthday, skype.", "Left out: key.")
 
 
 def test_a_name_that_is_broken_over_lines_stays_whole() -> None:
@@ -199,10 +199,10 @@ def test_photos_come_along_and_go_with_an_undo(app: Flask, cast: Cast, owner: Cl
     content += card("FN:Cy", "PHOTO;ENCODING=b:AAAA") + card("FN:Di", "PHOTO;VALUE=uri:https://example.org/di.jpg")
     before = len(mine(app, cast.owner))
     page = review(owner, content, "people.vcf")
-    assert "3 photos of people" in page
+    assert "3 photos." in page
     assert "photo that is only linked, broken or over 1 MB (1)" in page
     answer = complete(owner, page)
-    assert "2 photos came with them." in owner.visit(answer.location)
+    assert "2 photos added." in owner.visit(answer.location)
     with app.app_context():
         assert db.session.query(CardPhoto).count() == 2
     form = owner.visit("/contacts/import").one("form", action=page.path + "/reversal")

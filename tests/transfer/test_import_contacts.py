@@ -60,7 +60,7 @@ def one(app: Flask, cast: Cast, name: str) -> Contact:
 def test_it_is_looked_over_before_anybody_is_on_the_list(app: Flask, cast: Cast, owner: Client) -> None:
     before = kept_rows(app)
     page = review(owner, CSV)
-    assert "2 new · 0 to ask about · 0 on your list as they are" in page
+    assert "2 new · 0 possible duplicates · 0 unchanged" in page
     assert "Ana Matos" in page
     assert "李美玲" in page
     assert kept_rows(app) == before
@@ -76,7 +76,7 @@ def test_they_become_cards_of_mine(app: Flask, cast: Cast, owner: Client) -> Non
     assert (ana.note, ana.stage) == ("Likes Kafka", "in_touch")
     assert [tag.name for tag in ana.tags] == ["Address book", "Speaker"]
     assert [meeting.how for meeting in meetings(app, ana)] == ["import"]
-    assert "You added them from a file" in owner.visit(f"/contacts/{ana.id}")
+    assert "You imported them" in owner.visit(f"/contacts/{ana.id}")
     assert waiting(app) == 0
 
 
@@ -158,7 +158,7 @@ def test_who_may_be_on_the_list_is_asked_about(app: Flask, cast: Cast, owner: Cl
     page = review(owner, content)
     assert choices(page) == {
         "Contact P.": "Add to Contact Person, contact by trade, Brightline",
-        "Friend Person": "Keep both",
+        "Friend Person": "Add as new",
     }
     complete(owner, page)
     met = one(app, cast, "Contact Person")
@@ -349,7 +349,7 @@ def test_where_one_met_stays_known_in_words(app: Flask, cast: Cast, owner: Clien
     (met,) = listed(app, cast.stranger, "Contact Person")
     assert met.event_id is None
     page = reader.visit(f"/contacts/{met.id}")
-    assert "Met in Hall B, PyData Lisbon: you had it in a file" in page
+    assert "Met in Hall B, PyData Lisbon: you imported them" in page
     assert "PyData Lisbon" in reader.visit(f"/contacts/{met.id}/draft").one("textarea").text
     assert "Contact Person" in reader.visit("/contacts?stage=all&q=pydata+hall+contact")
     (again,) = [one for one in reader.get("/me/export.json").get_json()["contacts"] if one["name"] == met.name]
@@ -427,8 +427,8 @@ def test_lines_that_hold_nobody_are_told_with_their_number(owner: Client) -> Non
     page = review(owner, 'Name,E-mail,Due\nAna,not-an-address,soon\n,,\n,"",2026-01-01\nBo,bo@example.org,\n')
     assert "2 new" in page
     assert "Line 2: Left out, because it can't be used: “not-an-address”." in page
-    assert "Line 2: “soon” is not a date like 2026-06-30, and is left out." in page
-    assert "Line 4: There is no name and nothing to reach anyone by." in page
+    assert "Line 2: “soon” isn't a date like 2026-06-30, so it's left out." in page
+    assert "Line 4: There's no name and no way to reach anyone." in page
 
 
 def test_many_alike_are_asked_about_at_once(app: Flask, cast: Cast, owner: Client) -> None:
@@ -436,7 +436,7 @@ def test_many_alike_are_asked_about_at_once(app: Flask, cast: Cast, owner: Clien
     bring_in(owner, "\n".join(["Name,E-mail", *people]))
     page = review(owner, "\n".join(["Name,E-mail,Company", *(f"{line},Acme" for line in people)]))
     assert len(choices(page)) == 100
-    assert "50 more are not shown one by one." in page
+    assert "50 more aren't shown." in page
     complete(owner, page, rest="skip")
     with app.app_context():
         companies = db.session.scalars(select(KeptCard.company).where(KeptCard.holder_id == cast.owner.id)).all()

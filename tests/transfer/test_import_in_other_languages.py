@@ -113,8 +113,8 @@ OUTLOOK = (
 def test_all_of_a_german_address_book_comes_over(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     owner: Client = client_for(cast.owner)
     page = review(owner, OUTLOOK.encode("windows-1252"))
-    assert "Not taken over: Ort privat" in page
-    assert not [one for one in page.all("details") if "Not taken over" in one.text], "said openly"
+    assert "Left out: Ort privat" in page
+    assert not [one for one in page.all("details") if "Left out" in one.text], "said openly"
     complete(owner, page)
     (found,) = (one for one in mine(app, cast.owner) if one.name == "Jürgen Groß")
     assert (found.card.company, found.card.email, found.note) == ("Nordwerk", "j@example.org", "Kaffee")

@@ -122,7 +122,7 @@ def test_cards_one_after_another_and_broken_ones_between() -> None:
         ("Zoë", "", ()),
         ("Eva Matos", "", ()),
     ]
-    assert reading.problems == [(2, "This card has no name and nothing to reach anyone by.")]
+    assert reading.problems == [(2, "This card has no name and no way to reach anyone.")]
 
 
 def test_a_name_is_found_where_there_is_none() -> None:
@@ -143,7 +143,7 @@ def test_an_archive_that_was_tampered_with() -> None:
         )
     )  # fmt: skip
     assert [one.details.name for one in people.people] == ["Ana", "Bo", "Cy", "Di"]
-    assert people.problems == [(2, "This card has no name and nothing to reach anyone by.")]
+    assert people.problems == [(2, "This card has no name and no way to reach anyone.")]
     ana, bo, cy, di = people.people
     assert (ana.details.emails, ana.tags, ana.note) == (("a@a.example",), ("x",), "ab")
     assert (bo.due_on, bo.stage) == (None, "")
@@ -159,7 +159,7 @@ HOSTILE = {
     "nested in ours": archive().encode().replace(b"[]", b"[" * 100_000 + b"]" * 100_000),
     "an endless number": archive().encode().replace(b"1", b"1" * 100_000),
     "a line of 8 MB": b"BEGIN:VCARD\n" + b"x" * HUGE,
-    "quotation marks": b'BEGIN:VCARD\nTEL;X="' + b'a"b"' * (HUGE // 4),
+    "quotation mark": b'BEGIN:VCARD\nTEL;X="' + b'a"b"' * (HUGE // 4),
     "cards that never end": b"BEGIN:VCARD\n" * (HUGE // 12),
     "cards in cards": b"BEGIN:VCARD\n" + b"AGENT:\nBEGIN:VCARD\n" * (HUGE // 20),
     "parameters": b"BEGIN:VCARD\nFN:x\nTEL" + b";a" * (HUGE // 2) + b":1",
@@ -215,7 +215,7 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("Ticket\n1\n", "No column of this file is called like a name"),
+        ("Ticket\n1\n", "No column in this file looks like a name"),
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n", "This is a calendar, not contacts"),
         ('<?xml version="1.0"?><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"/>', "contacts as XML (xCard)"),
         ('["vcard", [["fn", {}, "text", "Ana"]]]', "contacts as JSON (jCard)"),
@@ -226,12 +226,12 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
         (b"%PDF-1.7", "This is a PDF"),
         ("", "This file is empty."),
         (b"\xef\xbb\xbf \r\n", "This file is empty."),
-        ("Name,E-mail\n", "There is nobody in this file."),
+        ("Name,E-mail\n", "There's no one in this file."),
         ("[1, 2]", "This is JSON, but not an export of this app."),
         ('{"format": "meetup-companion", "version": 2, "contacts": []}', "a newer version of the app"),
-        ('{"format": "meetup-companion", "version": 1, "conta', "This JSON cannot be read to its end."),
+        ('{"format": "meetup-companion", "version": 1, "conta', "This JSON file is incomplete."),
         (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture, not a file of contacts."),
-        ('Name,Note\nAna,"' + "x" * 200_000, "Line 2 cannot be read"),
+        ('Name,Note\nAna,"' + "x" * 200_000, "We can't read line 2"),
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(app: Flask, owner: Client, content: str | bytes, sentence: str) -> None:
@@ -295,7 +295,7 @@ def test_lines_before_the_headings_are_skipped_and_said(owner: Client) -> None:
     content = 'Notes:\n"Some, are\nempty."\n\nFirst Name,Last Name,Company,Connected On\nAna,Matos,Acme,12 Mar 2025\n'
     page = review(owner, content)
     assert "Ana Matos" in page
-    assert "What stands before the headings is left out." in page
+    assert "Everything before the headings is left out." in page
     assert [one.details.name for one in found("sep=;\nName;E-mail\nAna;a@example.org\n").people] == ["Ana"]
     assert [one.details.name for one in found("Guests of 2026,,\n,,\nName,E-mail,X\nAna,,\n").people] == ["Ana"]
     assert [one.details.name for one in found("Ana Matos,ana@example.org\nBo Ek,bo@example.org").people] == [

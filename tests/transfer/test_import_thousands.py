@@ -87,7 +87,7 @@ def test_undo_takes_all_off_again(app: Flask, cast: Cast, owner: Client) -> None
     assert owner.post_form(undo).status_code == 404
     assert count(app, cast.owner) == before + MANY
     work(app)
-    assert f"{MANY} people of the import taken off your list" in owner.visit(undoing)
+    assert f"{MANY} imported people removed from your list" in owner.visit(undoing)
     assert count(app, cast.owner) == before
 
 
@@ -108,7 +108,7 @@ def test_a_failure_half_way_leaves_nobody(
     path = begin(owner, file_of())
     work(app)
     assert len(calls) == 4
-    assert "Everything is as it was before" in owner.visit(path)
+    assert "Everything is as it was" in owner.visit(path)
     assert count(app, cast.owner) == before
     assert typed not in caplog.text
     with app.app_context():
@@ -127,7 +127,7 @@ def test_cancelled_half_way_leaves_nobody(app: Flask, cast: Cast, owner: Client,
     assert count(app, cast.owner) > before
     assert owner.post_form(f"{path}/cancellation").status_code == 303
     work(app)
-    assert "Cancelled. Who was added is off your list again" in owner.visit(path)
+    assert "Cancelled. The people it added are off your list again" in owner.visit(path)
     assert count(app, cast.owner) == before
 
 

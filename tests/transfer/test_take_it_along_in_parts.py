@@ -25,7 +25,7 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
 
 
 def test_a_short_list_has_no_parts(owner: Client) -> None:
-    assert "In parts of" not in owner.visit("/me/export")
+    assert "Split into parts of" not in owner.visit("/me/export")
     froms = ("1", "0", "x", "-1", "99999", "99999999999", "")
     answers = [owner.get(f"/me/export.json?from={first}").status_code for first in froms]
     assert answers == [200] + [404] * 6

@@ -35,7 +35,7 @@ def names(app: Flask, cast: Cast) -> set[str]:
 def test_all_that_came_goes(app: Flask, cast: Cast, owner: Client) -> None:
     before = kept_rows(app)
     answer = owner.post_form(undo_of(owner, MANY))
-    assert "6 people of the import taken off your list." in owner.visit(answer.location)
+    assert "6 imported people removed from your list." in owner.visit(answer.location)
     after = kept_rows(app)
     assert {table for table in after if after[table] != before[table]} <= {"tags", "encounters"}
     assert "6 new" in review(owner, MANY), "and can come again"
@@ -56,9 +56,7 @@ def test_whoever_was_changed_since_stays(app: Flask, cast: Cast, owner: Client, 
     changed = next(contact for contact in mine(app, cast.owner) if contact.name == "Person 3")
     assert owner.post_form(f"/contacts/{changed.id}/{way}", form).status_code in (200, 204, 303)
     answer = owner.post_form(undo)
-    assert "5 people of the import taken off your list. 1 was changed since, and stayed." in owner.visit(
-        answer.location
-    )
+    assert "5 imported people removed from your list. 1 was changed since and stays." in owner.visit(answer.location)
     assert names(app, cast) == {"Contact Person", "Friend Person", "Person 3"}
 
 
@@ -96,7 +94,7 @@ def test_what_it_added_to_others_is_taken_out(app: Flask, cast: Cast, owner: Cli
     page = owner.visit(complete(owner, page, **choose).location)
     assert kept_rows(app)["kept_cards"] != before["kept_cards"]
     (action,) = (form["action"] for form in page.all("form") if form["action"].endswith("/reversal"))
-    assert "What it added to 2 people is taken out again." in owner.visit(owner.post_form(action).location)
+    assert "What it added to 2 people is removed again." in owner.visit(owner.post_form(action).location)
     after = kept_rows(app)
     assert {table for table in after if after[table] != before[table]} <= {"tags", "contacts"}
     friend, ana = sorted(mine(app, cast.owner), key=lambda one: one.name == "Ana Matos")[-2:]
@@ -109,7 +107,7 @@ def test_what_was_changed_since_is_not_taken_out(app: Flask, cast: Cast, owner: 
     undo = undo_of(owner, MORE)
     (ana,) = (one for one in mine(app, cast.owner) if one.name == "Ana Matos")
     owner.post_form(f"/contacts/{ana.id}/tags", {"tags": "Fair, Other"})
-    assert "1 was changed since, and stayed." in owner.visit(owner.post_form(undo).location)
+    assert "1 was changed since and stays." in owner.visit(owner.post_form(undo).location)
     (ana,) = (one for one in mine(app, cast.owner) if one.name == "Ana Matos")
     assert (ana.note, ana.next_step) == ("Tall\nLikes Kafka", "Call")
 

@@ -19,7 +19,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     contact.archive()
     db.session.commit()
     undo = url_for("contacts.archiving.destroy", contact_id=contact.id)
-    flash_with_undo(gettext("%(name)s is archived: out of the list, and nothing reminds you.", name=contact.name), undo)
+    flash_with_undo(gettext("%(name)s is archived: off your list and reminders.", name=contact.name), undo)
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

@@ -33,7 +33,7 @@ def create(contact_id: int) -> ResponseReturnValue:
         Code.get_phone_code(current_user).rotate()
     Block.create(current_user, contact.person)
     db.session.commit()
-    result = gettext("Blocked. They are not told, and no longer see more of you than your name.")
+    result = gettext("Blocked. They aren't notified, and now only see your name.")
     flash(f"{result} {new_code_text(has_new_code)}")
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)
 

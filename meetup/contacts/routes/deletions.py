@@ -34,7 +34,7 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     if contact is None:
         raise NotFound
     if contact.deleted_at and not contact.is_restorable:
-        raise Gone(gettext("Ten minutes are over, so this can no longer be undone."))
+        raise Gone(gettext("It's been more than 10 minutes, so you can't undo this any more."))
     contact.restore()
     db.session.commit()
     flash(gettext("%(name)s is back, with everything you kept.", name=contact.name))

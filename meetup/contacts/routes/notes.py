@@ -28,7 +28,7 @@ def restore(contact_id: int, note_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id, lock=True)
     contact.restore_note(_get_earlier_note(contact, note_id))
     db.session.commit()
-    flash(gettext("Restored. What it said until now is among the earlier notes."))
+    flash(gettext("Restored. The version before is in the note history."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -48,7 +48,7 @@ def destroy_all(contact_id: int) -> ResponseReturnValue:
     contact = get_own_contact(contact_id)
     EarlierNote.delete_all(contact)
     db.session.commit()
-    flash(gettext("All earlier notes are removed for good."))
+    flash(gettext("The note history is deleted for good."))
     return redirect(url_for("contacts.notes.index", contact_id=contact.id), 303)
 
 

@@ -43,16 +43,14 @@ def update(tag_id: int) -> ResponseReturnValue:
     except TagNameTakenError as error:
         if not form.together.data:
             form.name.errors = [
-                gettext(
-                    "You have “%(name)s” already. Put the two together, or choose another name.", name=error.other.name
-                )
+                gettext("You already have “%(name)s”. Merge the two, or choose another name.", name=error.other.name)
             ]
             return _tag_page(tag, form, error.other), 422
         name = error.other.name
         if job := start_merge(tag, error.other):
             return _show_progress(job)
         merge_tags(tag, error.other)
-    return _commit_and_redirect(gettext("“%(before)s” is “%(name)s” now.", before=before, name=name))
+    return _commit_and_redirect(gettext("“%(before)s” is now “%(name)s”.", before=before, name=name))
 
 
 @bp.post("/<int:tag_id>/removal")
@@ -63,7 +61,7 @@ def destroy(tag_id: int) -> ResponseReturnValue:
     if job := start_deletion(tag):
         return _show_progress(job)
     delete_tag(tag)
-    return _commit_and_redirect(gettext("The tag “%(name)s” is deleted. The people are still on your list.", name=name))
+    return _commit_and_redirect(gettext("The tag “%(name)s” is deleted. The people stay on your list.", name=name))
 
 
 def _show_progress(job: Job) -> ResponseReturnValue:

@@ -45,5 +45,5 @@ def destroy(contact_id: int, touch_id: int) -> ResponseReturnValue:
         raise NotFound
     touch.undo()
     db.session.commit()
-    flash(gettext("Taken back."))
+    flash(gettext("Undone."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))

@@ -14,11 +14,11 @@ ENGLISH = Language(
     on_day="on {}",
     today="today",
     yesterday="yesterday",
-    subject_long_ago="It has been a while",
+    subject_long_ago="It's been a while",
     subject_unknown="Hello from {me}",
     long_ago=(
-        "It has been a while since we met at {event} {when}.",
-        "It has been a while since we met {when}.",
+        "It's been a while since we met at {event} {when}.",
+        "It's been a while since we met {when}.",
     ),
     card="Here is my card: {card}",
     tones={
@@ -41,22 +41,22 @@ ENGLISH = Language(
                 ),
                 ("It was so good to see you again {when}.", "How nice that our paths crossed again {when}."),
             ),
-            beside=(("How nice that you are into {interest} too.",),),
+            beside=(("How nice that you're into {interest} too.",),),
             paragraphs=(
-                (("As promised, I will {promise}.",),),
+                (("As promised, I'll {promise}.",),),
                 (
                     (
-                        "I saw that you are looking for {ask}. I am happy to help.",
+                        "I saw that you're looking for {ask}. I'm happy to help.",
                         "Will I see you at {next_event} {next_when}?",
                         (
-                            "I would love to stay in touch.",
+                            "I'd love to stay in touch.",
                             "Let's stay in touch.",
                             "It would be lovely to keep in touch.",
                         ),
                     ),
                 ),
             ),
-            farewell="Warm wishes,\n{me}",
+            farewell="All the best,\n{me}",
         ),
         "short": Tone(
             greeting="Hi {name},",
@@ -72,8 +72,8 @@ ENGLISH = Language(
             ),
             beside=(
                 (
-                    "As promised, I will {promise}.",
-                    "I can help with {ask}, if you are still looking.",
+                    "As promised, I'll {promise}.",
+                    "I can help with {ask}, if you're still looking.",
                     "See you at {next_event} {next_when}?",
                     ("Let's stay in touch.", "Let's keep in touch."),
                 ),

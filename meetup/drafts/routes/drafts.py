@@ -164,7 +164,7 @@ def _conflict_response(contact: Contact, draft: Draft, form: DraftForm) -> Any:
     if wants_json():
         return {"body": draft.body, "version": draft.version}, 409
     form.body.errors = [
-        gettext("Changed elsewhere meanwhile. It now says: “%(body)s”. Save again to replace it.", body=draft.body)
+        gettext("This draft was changed elsewhere. It now says: “%(body)s”. Save again to replace it.", body=draft.body)
     ]
     form.version.data = draft.version
     form.version.raw_data = None

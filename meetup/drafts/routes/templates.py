@@ -39,7 +39,7 @@ def create() -> Any:
     except TemplateError as error:
         form.name.errors = [str(error)]
         return _template_page(form), 422
-    return _commit_and_redirect(gettext("Saved. It is among the wordings of every draft."))
+    return _commit_and_redirect(gettext("Saved. You'll find it in every draft."))
 
 
 @bp.get("/<int:template_id>/edit")
@@ -68,7 +68,7 @@ def update(template_id: int) -> Any:
 @allow("owner")
 def destroy(template_id: int) -> Any:
     db.session.delete(_get_own_template(template_id))
-    return _commit_and_redirect(gettext("Removed. Drafts that you kept stay as they are."))
+    return _commit_and_redirect(gettext("Removed. Your saved drafts stay as they are."))
 
 
 def _get_own_template(template_id: int) -> Template:

@@ -44,7 +44,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)
-    flash(gettext("You are not going to %(title)s any more.", title=event.title))
+    flash(gettext("You're no longer going to %(title)s.", title=event.title))
     return redirect(url_for("events.events.index"), 303)
 
 

@@ -36,11 +36,11 @@ def update(slug: str) -> ResponseReturnValue:
     if request.form.get("gives") == "card":
         attendance.let_badge_give_card()
         Agreement.record(attendance.user, "badge", attendance.event.title, attendance.event.agreement_subject)
-        flash(gettext("Whoever scans your badge here gets your card."))
+        flash(gettext("People who scan your badge here get your card."))
     else:
         attendance.let_badge_ask_first()
         Agreement.end(attendance.user, "badge", subject=attendance.event.agreement_subject)
-        flash(gettext("Whoever scans your badge here gets what it shows, and asks you for the rest."))
+        flash(gettext("People who scan your badge here get what it shows and ask you for the rest."))
     db.session.commit()
     return redirect(url_for("events.badges.show", slug=slug), 303)
 
@@ -50,5 +50,5 @@ def update(slug: str) -> ResponseReturnValue:
 def rotate(slug: str) -> ResponseReturnValue:
     get_own_attendance(slug).renew_badge()
     db.session.commit()
-    flash(gettext("This is your new badge. The one before opens nothing any more."))
+    flash(gettext("This is your new badge. The old one no longer works."))
     return redirect(url_for("events.badges.show", slug=slug), 303)

@@ -30,7 +30,9 @@ def create(slug: str) -> ResponseReturnValue:
     if not form.website.data:
         Complaint.create("event", event.title, event_url(event), form)
         db.session.commit()
-    flash(gettext("Thank you. The people who run this site look at it; the organizers are not told who reported it."))
+    flash(
+        gettext("Thank you. The people who run this site will take a look. The organizers aren't told who reported it.")
+    )
     return redirect(event_url(event), 303)
 
 

@@ -46,5 +46,5 @@ def _drawing_response(drawing: str) -> ResponseReturnValue:
 def destroy(slug: str) -> ResponseReturnValue:
     get_organized_event(slug).set_cover(None)
     db.session.commit()
-    flash(gettext("Picture removed. The page has its drawn cover again."))
+    flash(gettext("Picture removed. The page is back to its drawn cover."))
     return redirect(url_for("events.events.edit", slug=slug), 303)

@@ -103,7 +103,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     rights = stream_rights_at(event.id)
     db.session.commit()
     live.end_streams(*rights)
-    flash(gettext("The event is cancelled, and its page says so."))
+    flash(gettext("The event is cancelled. Its page now says so."))
     return redirect(event_url(event), 303)
 
 
@@ -113,7 +113,9 @@ def destroy(slug: str) -> ResponseReturnValue:
     """Delete a draft. A published event has been shared, so it can only be cancelled."""
     event = get_organized_event(slug)
     if event.status != "draft":
-        raise UnprocessableEntity(gettext("This event has been published. Cancel it instead; its page then says so."))
+        raise UnprocessableEntity(
+            gettext("This event is already published. Cancel it instead, and its page will say so.")
+        )
     db.session.delete(event)
     db.session.commit()
     flash(gettext("Draft deleted."))

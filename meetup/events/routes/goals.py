@@ -36,7 +36,9 @@ def create(slug: str) -> ResponseReturnValue:
     if is_valid and len(other_goals) >= MAX_GOALS:
         form.text.errors = [
             ngettext(
-                "%(num)s goal is plenty. Remove one first.", "%(num)s goals are plenty. Remove one first.", MAX_GOALS
+                "You can have up to %(num)s goal. Remove one first.",
+                "You can have up to %(num)s goals. Remove one first.",
+                MAX_GOALS,
             )
         ]
         is_valid = False
@@ -44,7 +46,7 @@ def create(slug: str) -> ResponseReturnValue:
         return _goals_page(attendance, form), 422
     attendance.add_goal(form.text.data, form.target.data)
     db.session.commit()
-    flash(gettext("Added. Today shows how far you are."))
+    flash(gettext("Added. You'll see your progress on Today."))
     return _redirect_to_goals(attendance)
 
 

@@ -46,7 +46,7 @@ LABELS = {
     "X-ABRELATEDNAMES": lazy_gettext("Related"),
     "X-ABDATE": lazy_gettext("Date"),
     "CALURI": lazy_gettext("Calendar"),
-    "FBURL": lazy_gettext("Free times"),
+    "FBURL": lazy_gettext("Availability"),
     "CALADRURI": lazy_gettext("Calendar address"),
     "X-MS-CARDPICTURE": "",
     "LABEL": lazy_gettext("Address"),

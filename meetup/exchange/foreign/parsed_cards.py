@@ -15,7 +15,7 @@ _DIGIT = re.compile(r"\d")
 MAX_QUOTED_LENGTH = 60
 """The characters of a value that a remark quotes."""
 LINE_FIELDS = ("name", "headline", "company")
-EMPTY_CARD = lazy_gettext("This contact card says nothing that can be kept. Add the person by hand.")
+EMPTY_CARD = lazy_gettext("There's nothing to save on this contact card. Add the person by hand.")
 
 
 class UnreadableError(ValueError):
@@ -61,7 +61,7 @@ class RawCard:
             remarks.append(_left_out_remark(left_out))
         long = [text for text in LINE_FIELDS if len(" ".join(getattr(self, text).split())) > MAX_LENGTHS[text]]
         if long:
-            remarks.append(gettext("Too long, and cut off: %(labels)s.", labels=", ".join(long)))
+            remarks.append(gettext("Too long, so we cut it short: %(labels)s.", labels=", ".join(long)))
         return ParsedCard(Details(**values), tuple(remarks))
 
     def parse_non_empty(self) -> ParsedCard:

@@ -32,7 +32,7 @@ def read_vcard(text: str) -> ParsedCard | None:
     people = [card for card in cards if not is_group(card.lines)]
     if not people:
         raise UnreadableError(
-            lazy_gettext("This code holds a group of contacts, not a person. Scan the code of one person.")
+            lazy_gettext("This code is for a group of contacts, not a person. Scan one person's code.")
         )
     lines = people[0].lines
     raw_card = raw_card_of(lines)
@@ -40,11 +40,11 @@ def read_vcard(text: str) -> ParsedCard | None:
     raw_card.links += notes.links
     raw_card.bio += [f"{label}: {text}" for label, text in notes.lines if label != "Phone"]
     if kept := [label for label in kept_labels(notes) if label != "phone"]:
-        raw_card.remarks.append(gettext("Kept under “About them”: %(labels)s.", labels=", ".join(kept)))
+        raw_card.remarks.append(gettext("Saved under “About them”: %(labels)s.", labels=", ".join(kept)))
     if notes.omitted:
-        raw_card.remarks.append(gettext("Not taken over: %(labels)s.", labels=", ".join(dict.fromkeys(notes.omitted))))
+        raw_card.remarks.append(gettext("Left out: %(labels)s.", labels=", ".join(dict.fromkeys(notes.omitted))))
     if len(cards) > 1:
-        raw_card.remarks.append(gettext("The code holds %(number)s cards. This is the first.", number=len(cards)))
+        raw_card.remarks.append(gettext("The code has %(number)s cards. This is the first.", number=len(cards)))
     return raw_card.parse_non_empty()
 
 

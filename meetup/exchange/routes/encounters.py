@@ -24,12 +24,7 @@ def destroy(encounter_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_fragment() or wants_json():
         return {"undone": True}
-    both_lists = "you are on no list of theirs, and they on none of yours from this meeting"
-    flash(
-        gettext("Taken back: %(both_lists)s.", both_lists=both_lists)
-        if encounter.scanned_id
-        else gettext("Taken back.")
-    )
+    flash(gettext("Undone. This meeting is gone from both your lists.") if encounter.scanned_id else gettext("Undone."))
     return redirect(next_or_start_page(request.form.get("next")), 303)
 
 

@@ -48,5 +48,5 @@ def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> Respons
     if contact.has_card:
         flash(gettext("%(name)s is on your list. They see what you share.", name=name))
     else:
-        flash(gettext("You said hello. %(name)s is asked for their card. They see what you share.", name=name))
+        flash(gettext("You said hello. We've asked %(name)s for their card. They see what you share.", name=name))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

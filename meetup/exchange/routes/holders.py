@@ -71,7 +71,7 @@ def destroy(holder_id: int) -> ResponseReturnValue:
     giving.revoke_card(pair)
     name = pair.their_contact.owner.profile.name
     db.session.commit()
-    result = gettext("%(name)s no longer has your card, but your name, where you met and their own note.", name=name)
+    result = gettext("%(name)s no longer has your card, only your name, where you met and their own note.", name=name)
     undo = url_for("exchange.holders.restore", holder_id=holder_id)
     flash_with_undo(f"{result} {SAVED_COPIES_WARNING} {new_code_text(has_new_code)}", undo)
     return redirect_onward(url_for("exchange.holders.index"))
@@ -100,7 +100,7 @@ def decline(holder_id: int) -> ResponseReturnValue:
         flash(gettext("Not shared. They aren't told."))
     else:
         name = pair.their_contact.owner.profile.name
-        flash(gettext("%(name)s doesn't ask any more. Stop sharing under “Who has my card”.", name=name))
+        flash(gettext("%(name)s is no longer asking. You can stop sharing under “Who has my card”.", name=name))
     db.session.commit()
     return redirect_onward(url_for("exchange.holders.index"))
 
@@ -147,10 +147,8 @@ def _always_text(event: Event | None) -> str:
     if event is None:
         return ""
     if current_user.profile.paused_at:
-        return gettext(
-            "So does whoever scans your badge at %(event)s, once your card is no longer paused.", event=event.title
-        )
-    return gettext("So does whoever scans your badge at %(event)s.", event=event.title)
+        return gettext("So will anyone who scans your badge at %(event)s, once you resume sharing.", event=event.title)
+    return gettext("So will anyone who scans your badge at %(event)s.", event=event.title)
 
 
 def _requested_event(form: RevocationForm) -> Event | None:

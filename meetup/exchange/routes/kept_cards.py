@@ -40,7 +40,7 @@ def review() -> ResponseReturnValue:
     except UnreadableError as error:
         return error_response(422, str(error))
     if parsed_card is None:
-        return error_response(422, gettext("That is no contact card, and no profile that we know."))
+        return error_response(422, gettext("That's not a contact card or a profile we know."))
     return render_review(parsed_card, request.form)
 
 
@@ -103,7 +103,7 @@ def destroy_photo(card_id: int) -> ResponseReturnValue:
     contact, card = get_own_card(card_id, include_guest_cards=True)
     CardPhoto.delete_for(card)
     db.session.commit()
-    flash(gettext("The photo is removed."))
+    flash(gettext("Photo removed."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

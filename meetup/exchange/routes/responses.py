@@ -32,7 +32,7 @@ def render_review(parsed_card: ParsedCard, sent: Mapping[str, str]) -> str:
 def render_new_card(form: NewKeptCardForm, remarks: tuple[str, ...] = ()) -> str:
     """Return ``form`` as a page, or only the form for the sheet of the scanner."""
     if form.photo.data and not form.photo.errors:
-        form.photo.errors = [gettext("Choose the photo again: a form that comes back does not bring it along.")]
+        form.photo.errors = [gettext("Choose the photo again: browsers don't keep it when a form needs fixing.")]
     template = "exchange/_new_card.html" if wants_fragment() else "exchange/kept_cards/new.html"
     is_review = wants_fragment() or form.how.data == Way.SCAN
     return render_template(template, form=form, remarks=remarks, is_review=is_review)

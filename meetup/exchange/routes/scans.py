@@ -62,7 +62,7 @@ def create_from_photo() -> ResponseReturnValue:
     except PictureError as error:
         return render_scan_page(form, str(error)), 422
     if not candidates:
-        problem = gettext("No code was found in that photo. Go closer, with more light, and choose another.")
+        problem = gettext("We couldn't find a code in that photo. Try another one, closer and with more light.")
         return render_scan_page(form, problem), 422
     if len(candidates) > 1:
         return render_scan_page(form, choices=[choice_for(text) for text in candidates])
@@ -82,7 +82,7 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
     if code.owner is None:
         if not code.is_live:
             return _refused_response(
-                form, 410, gettext("This code has been replaced. Look for the new one on the spot.")
+                form, 410, gettext("This code has been replaced. Look for the new one where you found it.")
             )
         return codes.handles_scan[code.kind](code)
     try:
@@ -92,7 +92,7 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
     form.apply_to(exchange.contact, exchange.encounter)
     db.session.commit()
     sentence = gettext(
-        "Saved: %(name)s is on your list, and you are on theirs.", name=exchange.contact.summary_card.name
+        "Saved: %(name)s is on your list, and you're on theirs.", name=exchange.contact.summary_card.name
     )
     return exchanged_response(exchange, sentence)
 
@@ -126,7 +126,7 @@ def _not_ours_response(text: str) -> ResponseReturnValue | None:
     """Return the page that quotes ``text``, which was in a photo, unless it is one of our codes."""
     if own_code(text):
         return None
-    problem = gettext("That is not one of our codes. It says: %(text)s", text=_truncate(text))
+    problem = gettext("That's not a contact code. It says: %(text)s", text=_truncate(text))
     return render_scan_page(ScanForm.blank(), problem, web_address_in(text)), 422
 
 

@@ -62,7 +62,7 @@ def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int])
     if not failed_names:
         return None
     names = listed(failed_names)
-    return gettext("You are signed in, but not connected with %(names)s. Open their code again.", names=names)
+    return gettext("You're signed in, but not connected with %(names)s. Open their code again.", names=names)
 
 
 def _try_adopt(contact_id: int, user: User) -> bool:

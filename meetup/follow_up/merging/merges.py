@@ -135,12 +135,12 @@ class Merge(Model):
 def merge_refusal(one: Contact, other: Contact) -> str:
     """Return why two contacts cannot be merged, as a sentence; an empty text if they can."""
     if one.id == other.id:
-        return gettext("This is the same entry already. Choose another one.")
+        return gettext("That's the same contact already. Choose another one.")
     if one.person_id and other.person_id:
-        return gettext("Both have an account of their own here, so they are two people and stay apart.")
+        return gettext("Both have their own account here, so they're two people and can't be merged.")
     if len(join_texts(one.note, other.note)) > MAX_NOTE_LENGTH:
         return gettext(
-            "Their notes come to more than %(limit)s characters together. Shorten one of them first.",
+            "Together, their notes have more than %(limit)s characters. Shorten one of them first.",
             limit=MAX_NOTE_LENGTH,
         )
     return ""

@@ -92,7 +92,7 @@ def _show_progress(job: Job) -> ResponseReturnValue:
 
 
 def _refuse_second(job: Job) -> ResponseReturnValue:
-    flash(gettext("This is still going on. Once it is done, you can change or take back as many people again."))
+    flash(gettext("This is still running. When it's done, you can change or undo this many people again."))
     return redirect_to_progress(job)
 
 

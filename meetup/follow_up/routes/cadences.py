@@ -84,17 +84,19 @@ def update_tag(tag_id: int) -> ResponseReturnValue:
 
 def _plan_text(keep_on: date | None) -> str:
     return (
-        gettext("Keep in touch: next %(day)s.", day=day(keep_on)) if keep_on else gettext("Nothing regular any more.")
+        gettext("Keep in touch: next reminder %(day)s.", day=day(keep_on))
+        if keep_on
+        else gettext("No more reminders to keep in touch.")
     )
 
 
 def _postponed_text(contact: Contact, is_longer: bool) -> str:
     """Return when a postponed contact comes back; ``is_longer`` says that the cadence has become longer."""
     assert contact.cadence and contact.keep_on
-    postponed = gettext(
-        "Not now: %(name)s comes back %(day)s.", name=contact.summary_card.name, day=day(contact.keep_on)
-    )
+    postponed = gettext("Later: %(name)s comes back %(day)s.", name=contact.summary_card.name, day=day(contact.keep_on))
     if not is_longer:
         return postponed
-    longer = gettext("The second time in a row, so it is %(how_often)s now.", how_often=contact.cadence.phrase)
+    longer = gettext(
+        "That's the second time in a row, so it's %(how_often)s from now on.", how_often=contact.cadence.phrase
+    )
     return f"{postponed} {longer}"

@@ -45,7 +45,7 @@ def update_tags(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"tags": [tag.name for tag in contact.tags]}
-    flash(gettext("The tags are saved. Only you see them."))
+    flash(gettext("Tags saved. Only you see them."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

@@ -38,7 +38,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     if contact is None:
         raise NotFound
     if other is None or chosen_id is None:
-        return _merge_page(contact, gettext("Choose whom it is the same as.")), 422
+        return _merge_page(contact, gettext("Choose who to merge them with.")), 422
     if other.id == contact.id and chosen_id != contact_id:  # A double tap: they are merged already.
         return _redirect_to_contact(contact)
     names = list(dict.fromkeys((contact.name, other.name)))
@@ -49,7 +49,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     merged_id = chosen_id if into.id == contact.id else contact.id
     db.session.commit()
     undo = url_for("follow_up.merges.destroy", contact_id=into.id, part_id=merged_id)
-    flash_with_undo(gettext("%(names)s: one entry now, with both notes.", names=listed(names)), undo)
+    flash_with_undo(gettext("%(names)s are now one contact, with both notes.", names=listed(names)), undo)
     return _redirect_to_contact(into)
 
 
@@ -63,10 +63,10 @@ def destroy(contact_id: int, part_id: int) -> ResponseReturnValue:
     if merge is None:
         raise NotFound
     if merge is not merges[0]:
-        raise Conflict(gettext("Someone else was merged into it later. Take that apart first."))
+        raise Conflict(gettext("Someone else was merged into this contact later. Separate them first."))
     merge.undo()
     db.session.commit()
-    flash(gettext("Taken apart. Both are as they were."))
+    flash(gettext("Separated. Both are as they were."))
     return _redirect_to_contact(contact)
 
 

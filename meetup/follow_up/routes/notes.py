@@ -32,7 +32,7 @@ def update(contact_id: int) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return {"version": contact.note_version}
-    flash(gettext("The note is saved. Only you see it."))
+    flash(gettext("Note saved. Only you see it."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 
@@ -53,7 +53,9 @@ def _conflict_response(contact: Contact, form: NoteForm) -> ResponseReturnValue:
     if wants_json():
         return {"note": contact.note, "version": contact.note_version}, 409
     form.note.errors = [
-        gettext("Changed elsewhere meanwhile. It now says: “%(note)s”. Save again to replace it.", note=contact.note)
+        gettext(
+            "This note was changed elsewhere. It now says: “%(note)s”. Save again to replace it.", note=contact.note
+        )
     ]
     form.version.data = contact.note_version
     form.version.raw_data = None

@@ -23,11 +23,11 @@ def update(encounter_id: int) -> ResponseReturnValue:
     encounter = get_own_encounter(encounter_id)
     contact = encounter.contact_of(current_user)
     if contact is None:
-        raise Gone(gettext("This meeting was taken back."))
+        raise Gone(gettext("This meeting was undone."))
     form = PlaceForm.for_owner(current_user)
     if not form.validate_on_submit():
         return render_contact(contact, place_form=form), 422
     encounter.set_event(find_attended_event(current_user, form.event_id.data), current_user)
     db.session.commit()
-    flash(gettext("The place is corrected."))
+    flash(gettext("Place corrected."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)

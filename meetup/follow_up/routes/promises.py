@@ -41,7 +41,7 @@ def keep(contact_id: int, promise_id: int) -> ResponseReturnValue:
     promise.mark_kept()
     db.session.commit()
     undo = url_for("follow_up.promises.reopen", contact_id=contact_id, promise_id=promise_id)
-    flash_with_undo(gettext("Kept: %(promise)s", promise=promise.text), undo)
+    flash_with_undo(gettext("Done: %(promise)s", promise=promise.text), undo)
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 
@@ -51,7 +51,7 @@ def reopen(contact_id: int, promise_id: int) -> ResponseReturnValue:
     """Store that a promise was not kept after all."""
     _get_promise(contact_id, promise_id).reopen()
     db.session.commit()
-    flash(gettext("Open again."))
+    flash(gettext("Not done yet."))
     return redirect_onward(url_for("follow_up.contacts.show", contact_id=contact_id))
 
 

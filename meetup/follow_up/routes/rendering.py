@@ -64,5 +64,5 @@ def invalid_form_response(
     """Answer 422 to an invalid form: with the first problem of ``form`` as JSON, or with the page of ``contact``."""
     if wants_json():
         problems = [str(problem) for problems in form.errors.values() for problem in problems] if form else []
-        return {"message": problems[0] if problems else gettext("That cannot be saved.")}, 422
+        return {"message": problems[0] if problems else gettext("That can't be saved.")}, 422
     return render_contact(contact, **forms), 422

@@ -51,7 +51,7 @@ def decide(contact_id: int) -> ResponseReturnValue:
     contact, kind = get_own_contact(contact_id, lock=True), request.form.get("kind", "")
     days = QUICK_DAYS.get(request.form.get("until", ""))
     if kind not in DECISION_LABELS or (kind == DecisionKind.LATER and not days):
-        raise UnprocessableEntity(gettext("Choose one: written, later (tomorrow or next week), or let go."))
+        raise UnprocessableEntity(gettext("Choose one: written to, later (tomorrow or next week), or let go."))
     scope, _ = _requested_scope_and_event()
     until = today() + timedelta(days=days) if days and kind == DecisionKind.LATER else None
     run = RunThrough.get_or_begin(current_user, scope)

@@ -37,7 +37,7 @@ def update(contact_id: int) -> ResponseReturnValue:
     if wants_json():
         return {"next_step": contact.next_step}
     is_planned = contact.next_step or contact.due_on
-    flash(gettext("Planned.") if is_planned else gettext("Nothing planned any more."))
+    flash(gettext("Planned.") if is_planned else gettext("Next step cleared."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact.id), 303)
 
 

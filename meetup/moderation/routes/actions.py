@@ -55,7 +55,7 @@ def update(room_id: int) -> ResponseReturnValue:
     """Set the pace of a room: each person may post one message in so many seconds."""
     room_access, form = get_moderated_room(room_id), PaceForm()
     if not form.validate_on_submit():
-        raise UnprocessableEntity(gettext("Choose how slow the room is to be."))
+        raise UnprocessableEntity(gettext("Choose how often people can post."))
     pace = int(form.pace.data)
     if room_access.room.set_pace(pace):
         ModeratorAction.log(room_access.room, room_access.attendance.user, "slowed", pace=pace)

@@ -87,7 +87,7 @@ def close(case_id: int) -> ResponseReturnValue:
     dismiss_case(case, room_access)
     db.session.commit()
     publish_case_counts(case.event_id, since)
-    flash(gettext("Settled: it stays as it is."))
+    flash(gettext("Report dismissed."))
     return redirect(url_for("moderation.reports.index", slug=room_access.room.event.slug), 303)
 
 

@@ -34,7 +34,7 @@ def lift(sanction_id: int) -> ResponseReturnValue:
         raise NotFound
     room_access = get_moderated_room(sanction.room_id)
     if sanction.whole and not room_access.is_team:
-        raise Forbidden(gettext("Only the team of the event can end a ban from all of it."))
+        raise Forbidden(gettext("Only the event's team can lift a ban from the whole event."))
     lift_sanction(sanction, room_access)
     db.session.commit()
     publish_restrictions(sanction.user_id, since)

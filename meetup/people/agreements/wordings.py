@@ -19,9 +19,9 @@ class Wording(NamedTuple):
 
 WORDINGS = {
     "guest_card": Wording(
-        lazy_gettext("Being on each other's list"),
-        1,
-        lazy_gettext("You are put on each other's list: they get what your card shares, and you get theirs."),
+        lazy_gettext("Being on each other's lists"),
+        2,
+        lazy_gettext("You'll be on each other's lists: they get what your card shares, and you get theirs."),
     ),
     "sharing": Wording(
         lazy_gettext("What my card shares"),
@@ -33,12 +33,12 @@ WORDINGS = {
     ),
     "reach": Wording(
         lazy_gettext("My first card"),
-        1,
+        2,
         lazy_gettext(
-            "Whoever scans your code gets your name, your headline once you have one, and this. Change it any time."
+            "People who scan your code get your name, your headline once you have one, and this. Change it any time."
         ),
     ),
-    "photo": Wording(lazy_gettext("My photo on my card"), 1, lazy_gettext("Whoever scans your code sees your photo")),
+    "photo": Wording(lazy_gettext("My photo on my card"), 2, lazy_gettext("People who scan your code see your photo")),
     "event_sharing": Wording(
         lazy_gettext("What I share at an event"),
         2,
@@ -51,19 +51,19 @@ WORDINGS = {
         lazy_gettext("Show yourself, and people with matching interests, offers and asks are shown your card."),
     ),
     "badge": Wording(
-        lazy_gettext("My badge gives my card"),
-        2,
-        lazy_gettext("Whoever scans your badge gets what you share at this event, without asking you first."),
+        lazy_gettext("Sharing my card from my badge"),
+        3,
+        lazy_gettext("People who scan your badge get what you share at this event, without asking you first."),
     ),
     "room_listing": Wording(
-        lazy_gettext("Being in the list of a room"),
-        1,
-        lazy_gettext("For people who go to this event, in whichever of its rooms you are. Switch it off any time"),
+        lazy_gettext("Being listed in a room"),
+        2,
+        lazy_gettext("Visible to people going to this event, in whichever room you are. Turn it off any time"),
     ),
     "open_to_talk": Wording(
         lazy_gettext("Open to talk in a room"),
-        1,
-        lazy_gettext("Shows you in this list with a sign, until you leave this room: come and say hello"),
+        2,
+        lazy_gettext("Marks you as “Open to talk” in this list until you leave the room"),
     ),
     "coffee": Wording(
         lazy_gettext("Random coffee"),

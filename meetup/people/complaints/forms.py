@@ -8,10 +8,10 @@ from ...languages import lazy_gettext
 from ..fields import ProseField
 
 REASON_LABELS = {
-    "fake": lazy_gettext("It pretends to be someone or something else"),
-    "unkind": lazy_gettext("It is unkind, or harasses someone"),
-    "spam": lazy_gettext("It is advertising or a fraud"),
-    "unlawful": lazy_gettext("It is against the law"),
+    "fake": lazy_gettext("Pretends to be someone else"),
+    "unkind": lazy_gettext("Harassment or abuse"),
+    "spam": lazy_gettext("Spam or a scam"),
+    "unlawful": lazy_gettext("Illegal"),
     "other": lazy_gettext("Something else"),
 }
 
@@ -20,10 +20,10 @@ class ComplaintForm(FlaskForm):
     """Why somebody reports an event or a profile. People do not see ``website``, which only scripts fill in."""
 
     reason = RadioField(
-        lazy_gettext("What is wrong with it?"),
+        lazy_gettext("What's the problem?"),
         choices=REASON_LABELS,
         validate_choice=False,
-        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what is wrong with it."))],
+        validators=[AnyOf(REASON_LABELS, lazy_gettext("Choose what the problem is."))],
     )
     note = ProseField(lazy_gettext("Anything to add?"), 1000)
     website = StringField(lazy_gettext("Leave this empty"))

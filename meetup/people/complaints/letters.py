@@ -53,7 +53,7 @@ def _facts(complaint: Complaint) -> list[str]:
         if complaint.kind == "event"
         else gettext("Profile: %(name)s", name=about),
         reported,
-        gettext("What is wrong: %(reason)s", reason=REASON_LABELS.get(complaint.reason, complaint.reason)),
+        gettext("Problem: %(reason)s", reason=REASON_LABELS.get(complaint.reason, complaint.reason)),
         complaint.note,
     ]
     return list(filter(None, lines))

@@ -25,11 +25,11 @@ TOO_LARGE = lazy_gettext(
     "or take a screenshot of it."
 )
 TOO_MANY = lazy_gettext(
-    "You have uploaded many pictures in a short time. Wait a few minutes, then choose this one again."
+    "You've uploaded a lot of pictures in a short time. Wait a few minutes, then choose this one again."
 )
 DAMAGED = lazy_gettext("This picture is damaged or incomplete. Choose another, or take a screenshot of it.")
 NO_HEIC = lazy_gettext(
-    "HEIC pictures cannot be read here. On an iPhone, set Settings, Camera, Formats to “Most compatible”, "
+    "We can't read HEIC pictures. On an iPhone, set Settings, Camera, Formats to “Most compatible”, "
     "or take a screenshot of the picture and choose that."
 )
 
@@ -108,8 +108,7 @@ def _sentence_for(answer: dict[str, Any], content: bytes) -> str:
         return DAMAGED if can_read_heif() else NO_HEIC
     if not kind:
         return gettext(
-            "This file is not a picture that can be read here. Choose a JPEG, PNG or WebP, or take a screenshot and "
-            "choose that."
+            "We can't read this file as a picture. Choose a JPEG, PNG or WebP, or take a screenshot and choose that."
         )
     return gettext(
         "This file is %(kind)s. Choose a JPEG, PNG or WebP, or take a screenshot and choose that.", kind=kind

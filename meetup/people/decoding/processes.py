@@ -23,7 +23,7 @@ class TooManyPicturesError(DomainError):
     """Others upload pictures, and this one has waited long enough."""
 
     status = 503
-    title = lazy_gettext("Many pictures at once")
+    title = lazy_gettext("Too many pictures at once")
     sentence = lazy_gettext("Others are uploading pictures right now. Nothing was changed. Try again in a few seconds.")
 
 

@@ -51,7 +51,7 @@ def _confirm(form: FreshSignInForm, tries: PasswordTries) -> ResponseReturnValue
     db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
     if not verify_password(password_hash, form.password.data):
         tries.count_failure()
-        form.password.errors = [gettext("This is not your password. Try again, or ask for a link.")]
+        form.password.errors = [gettext("That's not your password. Try again, or ask for a link.")]
         return _confirmation_page(form), 422
     return sign_in_and_redirect(user, form.next_path, user.time_zone)
 

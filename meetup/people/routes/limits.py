@@ -17,7 +17,7 @@ _OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
-TOO_MANY_PASSWORDS = lazy_gettext("Too many wrong passwords for this address. A link by email works at once.")
+TOO_MANY_PASSWORDS = lazy_gettext("Too many wrong passwords for this address. A link by email works right away.")
 
 # A whole conference may share one network, so this only stops scripts.
 limits_requests = limiter.limit("600 per minute", key_func=client_network)
@@ -79,4 +79,4 @@ def count_wrong_link() -> None:
     """
     network = client_network()
     if _WRONG_LINKS.is_exceeded_by_another(network):
-        raise LimitReachedError(gettext("Those were many wrong links."), _WRONG_LINKS.seconds_until_free(network) or 1)
+        raise LimitReachedError(gettext("That's a lot of wrong links."), _WRONG_LINKS.seconds_until_free(network) or 1)

@@ -67,7 +67,7 @@ def update() -> ResponseReturnValue:
 def destroy_photo() -> ResponseReturnValue:
     current_user.profile.set_photo(None)
     db.session.commit()
-    flash(gettext("Your photo is gone."))
+    flash(gettext("Photo removed."))
     return redirect(url_for("people.profiles.edit"), 303)
 
 
@@ -100,7 +100,7 @@ def update_password() -> ResponseReturnValue:
     ended_rights = sign_in.end_others() if sign_in else []
     db.session.commit()
     live.end_streams(*ended_rights)
-    flash(gettext("The new password is set, and other devices are signed out."))
+    flash(gettext("Your new password is set, and your other devices are signed out."))
     return redirect(url_for("people.profiles.security"), 303)
 
 

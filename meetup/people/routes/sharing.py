@@ -47,9 +47,9 @@ def update_guests() -> ResponseReturnValue:
     current_user.profile.accept_guest_cards(is_on)
     db.session.commit()
     flash(
-        gettext("Strangers can leave you their card.")
+        gettext("People without an account can send you their card.")
         if is_on
-        else gettext("Your card has no form for strangers any more.")
+        else gettext("People without an account can no longer send you their card.")
     )
     return redirect(url_for("people.sharing.edit"), 303)
 
@@ -60,7 +60,7 @@ def pause() -> ResponseReturnValue:
     """Stop giving the own card to new people until it is resumed."""
     current_user.profile.pause()
     db.session.commit()
-    flash_with_undo(gettext("Sharing is paused. Whoever has your card keeps it."), url_for("people.sharing.resume"))
+    flash_with_undo(gettext("Sharing is paused. People who have your card keep it."), url_for("people.sharing.resume"))
     return redirect_onward(url_for("people.sharing.edit"))
 
 

@@ -196,7 +196,7 @@ def _get_valid_link(token: str) -> SignInLink:
     if request.method == "POST" and not (link and link.is_valid):
         count_wrong_link()
     if link is None:
-        raise NotFound(gettext("This is not a sign-in link. Copy the whole address from the mail."))
+        raise NotFound(gettext("That's not a sign-in link. Copy the whole address from the email."))
     if not link.is_valid:
         raise Gone(LINK_SPENT)
     return link

@@ -23,8 +23,7 @@ EVENTS = {
     "new_feed": (
         lazy_gettext("Your calendar has a new address"),
         lazy_gettext(
-            "A secret address was made for the calendar of your account. "
-            "Anyone who has it can read what you plan to do:"
+            "A new secret address was created for your calendar. Anyone who has it can read what you plan to do:"
         ),
     ),
 }
@@ -56,7 +55,7 @@ def _write(kind: str, user_id: str, device: str, at: str) -> Letter:
                 "set a new password."
             ),
         ),
-        reason=gettext("We always send this one, so that no one uses your account without you knowing."),
+        reason=gettext("We always send this one, so no one can use your account without you knowing."),
     )
 
 

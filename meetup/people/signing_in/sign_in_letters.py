@@ -36,7 +36,7 @@ def _guest_letter(seed: str) -> Letter:
         subject=gettext("The card you gave at an event: keep theirs, too"),
         name=_reader_name(seed),
         paragraphs=(
-            gettext("You gave your card to someone at an event, with this address, in Meetup companion."),
+            gettext("You used this address in Meetup companion to give your card to someone at an event."),
             gettext("Open this link to keep theirs, too, with where you met and a note only you see."),
         ),
         button=Link(gettext("Keep their card"), _link_url(seed)),

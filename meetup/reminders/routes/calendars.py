@@ -35,7 +35,7 @@ def show(feed: str) -> Response:
         network = client_network()
         if WRONG_FEEDS.is_exceeded_by_another(network):
             raise LimitReachedError(
-                gettext("Those were many wrong addresses."), WRONG_FEEDS.seconds_until_free(network) or 1
+                gettext("That's a lot of wrong addresses."), WRONG_FEEDS.seconds_until_free(network) or 1
             )
         raise NotFound
     return Response(calendar_feed.to_ical, content_type="text/calendar; charset=utf-8")

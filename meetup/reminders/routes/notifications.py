@@ -72,7 +72,7 @@ def create_calendar() -> ResponseReturnValue:
     CalendarFeed.renew(current_user)
     tell_owner(current_user, "new_feed")
     db.session.commit()
-    flash(gettext("This is the address. Whoever has it can read the calendar, so give it to your calendar alone."))
+    flash(gettext("Here's the address. Anyone who has it can read the calendar, so only give it to your calendar app."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 
@@ -82,7 +82,7 @@ def destroy_calendar() -> ResponseReturnValue:
     """Delete the calendar feed, so that its address stops working."""
     CalendarFeed.delete_for(current_user)
     db.session.commit()
-    flash(gettext("The calendar is off, and its address opens nothing."))
+    flash(gettext("The calendar is off, and its address no longer works."))
     return redirect(url_for("reminders.notifications.edit", _anchor="calendar"), 303)
 
 

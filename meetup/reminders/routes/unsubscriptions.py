@@ -63,7 +63,7 @@ def _user_and_kind(token: str) -> tuple[User, str]:
         network = client_network()
         if WRONG_ADDRESSES.is_exceeded_by_another(network):
             raise LimitReachedError(
-                gettext("Those were many wrong links."), WRONG_ADDRESSES.seconds_until_free(network) or 1
+                gettext("That's a lot of wrong links."), WRONG_ADDRESSES.seconds_until_free(network) or 1
             )
-        raise NotFound(gettext("This link ends no mails. Copy the whole address from the mail."))
+        raise NotFound(gettext("That link doesn't work. Copy the whole address from the email."))
     return user, user_and_kind[1]

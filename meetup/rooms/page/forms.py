@@ -22,16 +22,16 @@ ICEBREAKER_CHOICES = {
 class RoomForm(TimeSpanMixin, FlaskForm):
     """A room. Its times are local times of the event."""
 
-    order_message = lazy_gettext("It has to close after it opens.")
+    order_message = lazy_gettext("The room must close after it opens.")
 
     name = LineField(lazy_gettext("Name"), 80, lazy_gettext("Give the room a name."))
     topic = LineField(lazy_gettext("Topic"), 200)
     kind = RadioField(
-        lazy_gettext("Where it is"),
+        lazy_gettext("Kind of room"),
         choices={"on_site": lazy_gettext("On site"), "online": lazy_gettext("Online")},
         default="on_site",
         validate_choice=False,
-        validators=[AnyOf(ROOM_KINDS, lazy_gettext("Choose where the room is."))],
+        validators=[AnyOf(ROOM_KINDS, lazy_gettext("Choose what kind of room it is."))],
     )
     link = LineField(lazy_gettext("Link to the call"), 300)
     starts = LocalTimeField(lazy_gettext("Opens"))
@@ -61,7 +61,9 @@ class RoomForm(TimeSpanMixin, FlaskForm):
         """Drop the link of a room that is not online. It may be empty and filled in later."""
         field.data = normalize_link(field.data or "") if self.kind.data == "online" else ""
         if field.data and not is_web_address(field.data):
-            raise ValidationError(gettext("This is not a web address. One starts with https:// and has no spaces."))
+            raise ValidationError(
+                gettext("That's not a web address. It should start with https:// and have no spaces.")
+            )
 
     def validate_icebreaker(self, field: Field) -> None:
         if field.data == "own" and not self.prompt.data:

@@ -16,7 +16,7 @@ def check_choices(choices: list[str]) -> None:
     fewest, most = CHOICE_COUNT_RANGE
     if not fewest <= len(choices) <= most:
         raise ValidationError(
-            gettext("Give %(fewest)s to %(most)s different choices, one a line.", fewest=fewest, most=most)
+            gettext("Give %(fewest)s to %(most)s different choices, one per line.", fewest=fewest, most=most)
         )
     if any(len(choice) > 100 for choice in choices):
         raise ValidationError(gettext("Keep each choice to 100 characters."))
@@ -26,11 +26,11 @@ class PollForm(FlaskForm):
     """A new poll. Its UUID makes sending it twice the same as sending it once."""
 
     question = LineField(lazy_gettext("Question"), 200, lazy_gettext("Type what you want to know."))
-    choices = LinesField(lazy_gettext("Choices, one a line"), check=check_choices)
+    choices = LinesField(lazy_gettext("Choices, one per line"), check=check_choices)
     several = BooleanField(lazy_gettext("Allow multiple answers"))
-    hidden = BooleanField(lazy_gettext("Hide the result until it is closed"))
+    hidden = BooleanField(lazy_gettext("Hide the result until the poll is closed"))
     uuid = UuidField(
-        broken_message=lazy_gettext("This form is damaged. Reload the page and try again."),
+        broken_message=lazy_gettext("Something's wrong with this form. Reload the page and try again."),
         default=lambda: str(uuid4()),
     )
 

@@ -24,7 +24,7 @@ CHOICE_COUNT_RANGE = (2, 10)
 class PollClosedError(DomainError):
     """The poll takes no more votes."""
 
-    sentence = lazy_gettext("This poll is closed. Its result is on the page of the room.")
+    sentence = lazy_gettext("This poll is closed. The result is on the room's page.")
 
 
 class Poll(Model):

@@ -91,7 +91,7 @@ def _entry_label(code: Code) -> str:
 
 
 def _admit_guest(code: Code, user: User) -> str:
-    room = _get_room(code, gettext("It is not there any more."))
+    room = _get_room(code, gettext("It's no longer there."))
     _admit_and_enter(room, user)
     return url_for("rooms.talk.messages.index", room_id=room.id)
 

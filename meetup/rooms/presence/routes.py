@@ -72,7 +72,7 @@ def record_sign(room_id: int) -> ResponseReturnValue:
     """Record a sign from an open page that its reader is still in the room. Answer 410 if they have left it."""
     room, visit = get_room_access(room_id).room, Visit.find_open_in(room_id, current_user)
     if visit is None or room.inactive_reason(now()):
-        raise Gone(gettext("You are not in this room any more."))
+        raise Gone(gettext("You're no longer in this room."))
     visit.record_sign()
     db.session.commit()
     return "", 204
@@ -86,7 +86,7 @@ def update(room_id: int) -> ResponseReturnValue:
     room = get_room_access(room_id).room
     visit = Visit.find_open_in(room.id, current_user)
     if visit is None:
-        raise UnprocessableEntity(gettext("You have left this room. Say “I'm here” first."))
+        raise UnprocessableEntity(gettext("You've left this room. Tap “I'm here” first."))
     form = PresenceForm()
     visit.set_listing(form.listed.data, form.open_to_talk.data)
     _record_agreement("room_listing", form.listed.data, room.event.title, room.event.agreement_subject)
@@ -107,7 +107,7 @@ def destroy(room_id: int) -> ResponseReturnValue:
         Agreement.end(current_user, OPEN_TO_TALK)
         db.session.commit()
         publish_head_counts(room.id)
-    flash(gettext("You have left the room."))
+    flash(gettext("You've left the room."))
     return redirect(url_for(TABS[0].endpoint, room_id=room.id), 303)
 
 

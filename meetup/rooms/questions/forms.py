@@ -27,7 +27,7 @@ class QuestionForm(FlaskForm):
     )
     anonymous = BooleanField(lazy_gettext("Ask without my name"))
     uuid = UuidField(
-        broken_message=lazy_gettext("This form is damaged. Reload the page and ask again."),
+        broken_message=lazy_gettext("Something's wrong with this form. Reload the page and try again."),
         default=lambda: str(uuid4()),
     )
 

@@ -15,7 +15,7 @@ from ...people.fields import clean_lines
 from .feed import MessageView, find_message
 from .messages import MAX_MESSAGE_LENGTH, Message
 
-EMPTY_MESSAGE = lazy_gettext("Type something to say first.")
+EMPTY_MESSAGE = lazy_gettext("Type a message first.")
 
 
 class MessageBodyForm(FlaskForm):
@@ -42,7 +42,7 @@ class MessageForm(MessageBodyForm):
     """A new message, which may reply to another one."""
 
     uuid = UuidField(
-        broken_message=lazy_gettext("This form is damaged. Reload the page and say it again."),
+        broken_message=lazy_gettext("Something's wrong with this form. Reload the page and try again."),
         default=lambda: str(uuid4()),
     )
     reply_to = WholeNumberField(widget=HiddenInput())

@@ -30,13 +30,13 @@ def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) ->
     if max(octets.count(b"\n"), octets.count(b"\r")) > MAX_LINES:
         raise UnreadableFileError(
             gettext(
-                "This file has more than %(max_lines)s lines. Split it, and import one after another.",
+                "This file has more than %(max_lines)s lines. Split it, and import the parts one by one.",
                 max_lines=number(MAX_LINES),
             )
         )
     reading = _read_octets(octets, encoding, fields)
     if not (reading.people or reading.problems or reading.templates or _can_be_assigned(reading)):
-        raise UnreadableFileError(gettext("There is nobody in this file."))
+        raise UnreadableFileError(gettext("There's no one in this file."))
     return reading.without_duplicates()
 
 

@@ -7,7 +7,7 @@ from ...languages import lazy_gettext
 from .imported_people import UnreadableFileError
 
 NOT_TEXT = lazy_gettext(
-    "This is not a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in the spreadsheet."
+    "This isn't a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in your spreadsheet app."
 )
 _UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE_BYTES = 2000

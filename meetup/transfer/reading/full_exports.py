@@ -25,10 +25,8 @@ from .vcards import NOBODY_ON_CARD
 UNKNOWN_JSON = lazy_gettext(
     "This is JSON, but not an export of this app. Export from the other program as CSV or vCard."
 )
-BROKEN_JSON = lazy_gettext(
-    "This JSON cannot be read to its end. It may have been cut off on the way: save it once more."
-)
-NEWER_VERSION = lazy_gettext("This export was written by a newer version of the app than this one reads.")
+BROKEN_JSON = lazy_gettext("This JSON file is incomplete. It may have been cut off: save it again.")
+NEWER_VERSION = lazy_gettext("This export comes from a newer version of the app than this one can read.")
 MAX_PARTS_PER_PERSON = 50
 """Touches, promises or earlier notes of one person."""
 MAX_POSTPONEMENTS = 99

@@ -133,7 +133,7 @@ class ParsedFile:
         if len(self.people) >= MAX_PEOPLE:
             raise UnreadableFileError(
                 gettext(
-                    "This file has more than %(max_people)s people. Split it, and import one after another.",
+                    "This file has more than %(max_people)s people. Split it, and import the parts one by one.",
                     max_people=number(MAX_PEOPLE),
                 )
             )
@@ -145,7 +145,7 @@ class ParsedFile:
         if len(self.problems) >= MAX_PEOPLE:
             raise UnreadableFileError(
                 gettext(
-                    "Thousands of entries of this file hold nobody, such as %(kind)s %(line)s.",
+                    "Thousands of entries in this file have no one in them, such as %(kind)s %(line)s.",
                     kind=self.kind,
                     line=number(line),
                 )
@@ -160,7 +160,7 @@ class ParsedFile:
                 (
                     line,
                     gettext(
-                        "The note is too long. Only its first %(max_note_length)s characters are kept.",
+                        "The note is too long. Only the first %(max_note_length)s characters are kept.",
                         max_note_length=number(MAX_NOTE_LENGTH),
                     ),
                 )

@@ -21,7 +21,7 @@ _SEPARATORS = ",;\t|"
 _HINT = re.compile(r"\s*\"?sep=(.)\"?[^\S\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 IDENTIFYING_FIELDS = frozenset(("name", "first", "last", "emails", "phones"))
 TOO_MANY_COLUMNS = lazy_gettext(
-    "This file has more than %(max_columns)s columns. Leave in those about people.", max_columns=MAX_COLUMNS
+    "This file has more than %(max_columns)s columns. Keep only those about people.", max_columns=MAX_COLUMNS
 )
 _YES_OR_NO = frozenset(map(fold, "yes no true false ja nein oui non si sí não sim tak nie y n 0 1 on off".split()))
 _LIKE: dict[str, Callable[[str], bool]] = {"emails": is_email_like, "phones": is_phone_like, "name": is_name_like}

@@ -6,21 +6,21 @@ from ...languages import gettext, lazy_gettext
 from .imported_people import UnreadableFileError
 
 _EXPORT = lazy_gettext("Export your contacts as vCard (.vcf) or CSV and choose that file.")
-XML = lazy_gettext("This is XML, which is not read here. %(export)s", export=_EXPORT)
+XML = lazy_gettext("This is XML, which we can't read. %(export)s", export=_EXPORT)
 MAIL = lazy_gettext("This is an email message. Save the file that is attached to it. %(export)s", export=_EXPORT)
 _PICTURE = lazy_gettext(
     "This is a picture, not a file of contacts. To read a QR code in a picture, use Scan. %(export)s", export=_EXPORT
 )
 WORKBOOK = lazy_gettext(
-    "This is a workbook, not text. Open it in the spreadsheet, save it as CSV, and choose that file."
+    "This is a workbook, not text. Open it in your spreadsheet app, save it as CSV, and choose that file."
 )
 ZIP = lazy_gettext("This is a ZIP file. Unpack it first, and choose the file with the contacts in it (CSV or vCard).")
-CALENDAR = lazy_gettext("This is a calendar, not contacts, whatever the file is called. %(export)s", export=_EXPORT)
+CALENDAR = lazy_gettext("This is a calendar, not contacts, whatever its name says. %(export)s", export=_EXPORT)
 XCARD = lazy_gettext(
-    "These are contacts as XML (xCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+    "These are contacts as XML (xCard), which we can't read. Export them as vCard (.vcf) and choose that file."
 )
 JCARD = lazy_gettext(
-    "These are contacts as JSON (jCard), which is not read here. Export them as vCard (.vcf) and choose that file."
+    "These are contacts as JSON (jCard), which we can't read. Export them as vCard (.vcf) and choose that file."
 )
 LDIF = lazy_gettext(
     "This is an address book as LDIF. In Thunderbird, choose Export and “Comma Separated” or “vCard” instead."
@@ -34,7 +34,7 @@ _STARTS = (
     (b"GIF8", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
-    (b"%PDF", lazy_gettext("This is a PDF, which holds pages and not contacts. %(export)s", export=_EXPORT)),
+    (b"%PDF", lazy_gettext("This is a PDF, not a file of contacts. %(export)s", export=_EXPORT)),
     (b"\xd0\xcf\x11\xe0", WORKBOOK),
     (
         b"\x1f\x8b",
@@ -52,8 +52,8 @@ _STARTS = (
     ),
     (b"{\\rtf", lazy_gettext("This is a text document (RTF), not a table. %(export)s", export=_EXPORT)),
     (b"SQLite format 3", lazy_gettext("This is a database, perhaps a backup of an app. %(export)s", export=_EXPORT)),
-    (b"bplist00", lazy_gettext("This is a file of settings from Apple. %(export)s", export=_EXPORT)),
-    (b"ID3", lazy_gettext("This is a sound, not a file of contacts. %(export)s", export=_EXPORT)),
+    (b"bplist00", lazy_gettext("This is an Apple settings file. %(export)s", export=_EXPORT)),
+    (b"ID3", lazy_gettext("This is a sound file, not a file of contacts. %(export)s", export=_EXPORT)),
 )
 _WORKBOOK_PARTS = (b"xl/", b"[Content_Types]", b"opendocument.spreadsheet", b"Index/Document.iwa")
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heif")
@@ -78,7 +78,7 @@ def refuse_other_files(content: bytes) -> None:
     if content[4:8] == b"ftyp":
         is_picture = content[8:12] in _PICTURE_BRANDS
         raise UnreadableFileError(
-            _PICTURE if is_picture else gettext("This is a film, not a file of contacts. %(export)s", export=_EXPORT)
+            _PICTURE if is_picture else gettext("This is a video, not a file of contacts. %(export)s", export=_EXPORT)
         )
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         raise UnreadableFileError(_PICTURE)

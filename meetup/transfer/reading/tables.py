@@ -16,11 +16,11 @@ from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, Unread
 from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
 
 NO_HEADINGS = lazy_gettext(
-    "No column of this file is called like a name, an email address or a phone number. "
+    "No column in this file looks like a name, an email address or a phone number. "
     "The first line needs headings, such as Name, Email, Phone."
 )
-NOBODY_IN_ROW = lazy_gettext("There is no name and nothing to reach anyone by.")
-WITHOUT_NAME = lazy_gettext("No name stands here. Give this person one after the import.")
+NOBODY_IN_ROW = lazy_gettext("There's no name and no way to reach anyone.")
+WITHOUT_NAME = lazy_gettext("There's no name here. Add one after the import.")
 _CHANNEL_FIELDS = ("emails", "phones", "links")
 _SHOWN_SAMPLES = 3
 _MAX_SAMPLE_LENGTH = 40
@@ -61,11 +61,11 @@ def _read_rows(reading: ParsedFile, text: str, layout: Layout, fields: list[str]
             skipped.append(line)
         elif position > layout.heading_row:
             if [cell.strip() for cell in cells] == layout.headings:
-                reading.add_problem(line, gettext("The headings stand here once more."))
+                reading.add_problem(line, gettext("The headings are repeated here."))
             else:
                 _read_row(reading, line, cells, fields, layout.headings)
     if skipped:
-        sentence = gettext("What stands before the headings is left out.")
+        sentence = gettext("Everything before the headings is left out.")
         reading.problems.insert(0, (skipped[0], sentence))
 
 
@@ -78,7 +78,7 @@ def _numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]
             cells = next(reader, None)
         except csv.Error as error:
             sentence = gettext(
-                "Line %(line)s cannot be read: a cell of it is too long, or its quotation marks never end.",
+                "We can't read line %(line)s: a cell is too long, or a quotation mark is missing.",
                 line=number(line),
             )
             raise UnreadableFileError(sentence) from error
@@ -146,7 +146,7 @@ def _raw_card(row: Row) -> RawCard:
 
 def _rounded_remark(text: str) -> str:
     return gettext(
-        "“%(text)s” is a phone number that a spreadsheet has rounded, and is left out. Take it from the original.",
+        "“%(text)s” is a phone number that a spreadsheet has rounded, so it's left out. Copy it from the original.",
         text=clean(text)[:30],
     )
 
@@ -198,7 +198,7 @@ def _date_problems(row: Row) -> list[str]:
     wrong = [text for text in row.get("due", ()) if parse_day(text) is None]
     wrong += [text for field in ("met_at", "thanked_at") for text in row.get(field, ()) if parse_moment(text) is None]
     return [
-        gettext("“%(text)s” is not a date like 2026-06-30, and is left out.", text=clean(text)[:30]) for text in wrong
+        gettext("“%(text)s” isn't a date like 2026-06-30, so it's left out.", text=clean(text)[:30]) for text in wrong
     ]
 
 

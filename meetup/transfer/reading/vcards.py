@@ -16,8 +16,8 @@ _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)
 _SAMPLE_BYTES = 100_000
 _MAX_PROPERTY_LENGTH = 50_000
 """Characters of a property that is looked at; a picture may have more."""
-NOBODY_ON_CARD = lazy_gettext("This card has no name and nothing to reach anyone by.")
-DAMAGED_LETTER = lazy_gettext("A letter of this card cannot be read, and is shown as “\ufffd”.")
+NOBODY_ON_CARD = lazy_gettext("This card has no name and no way to reach anyone.")
+DAMAGED_LETTER = lazy_gettext("A character on this card can't be read and is shown as “\ufffd”.")
 MAX_PHOTO_BYTES = 1_000_000
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _MEMBER_PROPERTIES = ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
@@ -54,7 +54,7 @@ def read_vcards(octets: bytes, encoding: str = "") -> ParsedFile:
     for number, card in numbered:
         if is_group(card.lines):
             sentence = gettext(
-                "“%(name)s” is a group and no person. Its members here get it as a tag.",
+                "“%(name)s” is a group, not a person. Its members in this file get it as a tag.",
                 name=card_name(card.lines)[:60],
             )
             reading.add_problem(number, sentence)
@@ -100,7 +100,7 @@ def _is_looked_at(line: VcardLine) -> bool:
 
 def _remarks_of(card: FoundCard, lines: list[VcardLine]) -> Iterator[str]:
     if card.is_agent:
-        yield gettext("This card stands inside someone else's, as their assistant.")
+        yield gettext("This card was inside someone else's, as their assistant.")
     if any("\ufffd" in line.raw for line in lines if not line.is_binary):
         yield DAMAGED_LETTER
 

@@ -43,9 +43,9 @@ bp = Blueprint("exports", __name__)
 
 VCARD_TYPE = "text/vcard; charset=utf-8"
 CONFIRMED_EXPORTS = {
-    "everything": lazy_gettext("Save everything"),
-    "contacts_csv": lazy_gettext("Save as CSV"),
-    "contacts_vcards": lazy_gettext("Save as vCards"),
+    "everything": lazy_gettext("Export everything"),
+    "contacts_csv": lazy_gettext("Export as CSV"),
+    "contacts_vcards": lazy_gettext("Export as vCards"),
 }
 """What needs a fresh sign-in, as the buttons call it."""
 FILTER_PARAMETERS = "stage", "event", "tag", "due", "q", "as", "version", "from"

@@ -159,7 +159,7 @@ def undo(import_id: int) -> Any:
     done = Import.find_undoable(current_user, import_id)
     if done is None:
         raise NotFound(
-            gettext("This import was taken back, or is over ten minutes old. Whoever came with it is on your list.")
+            gettext("This import was undone already, or is more than 10 minutes old and can't be undone any more.")
         )
     if len(done.added) + len(done.grown) > MAX_PEOPLE_AT_ONCE:
         job = start_undo(done)
@@ -174,7 +174,9 @@ def undo(import_id: int) -> Any:
 def _get_pending_import(import_id: int, lock: bool = False) -> Import:
     pending_import = Import.find_pending(current_user, import_id, lock)
     if pending_import is None:
-        raise NotFound(gettext("This import was done, left, or is over an hour old. Choose the file again."))
+        raise NotFound(
+            gettext("This import is finished, was cancelled, or is over an hour old. Choose the file again.")
+        )
     return pending_import
 
 

@@ -30,7 +30,7 @@ def create(room_id: int) -> ResponseReturnValue:
     if HostInvitation.add(room.id, form.email.data):
         ModeratorAction.log(room, current_user, "host_asked")
     db.session.commit()
-    flash(gettext("Asked. If they go to the event, they read it in the room and can accept."))
+    flash(gettext("Invited. If they're going to the event, they'll see it in the room and can accept."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
 
 
@@ -40,7 +40,7 @@ def destroy_invitation(room_id: int, invitation_id: int) -> ResponseReturnValue:
     room = get_organized_room(room_id)
     HostInvitation.remove(room.id, invitation_id)
     db.session.commit()
-    flash(gettext("They are not asked any more."))
+    flash(gettext("Invitation withdrawn."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)
 
 
@@ -52,7 +52,7 @@ def accept(room_id: int) -> ResponseReturnValue:
     if HostInvitation.take(room_id, current_user.email):
         if RoomHost.add(room_id, access.attendance):
             ModeratorAction.log(access.room, current_user, "host_accepted")
-        flash(gettext("You host this room from now on. “Moderate” has what you can do."))
+        flash(gettext("You're now a host of this room. “Moderate” shows what you can do."))
     db.session.commit()
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
@@ -63,7 +63,7 @@ def decline(room_id: int) -> ResponseReturnValue:
     get_room_access(room_id)
     HostInvitation.decline(room_id, current_user.email)
     db.session.commit()
-    flash(gettext("You do not host this room. Nobody is told."))
+    flash(gettext("Invitation declined. No one is told."))
     return redirect(url_for("rooms.talk.messages.index", room_id=room_id), 303)
 
 
@@ -75,5 +75,5 @@ def destroy(room_id: int, attendance_id: int) -> ResponseReturnValue:
         attendance = db.session.get_one(Attendance, attendance_id)
         ModeratorAction.log(room, current_user, "host_dismissed", user_id=attendance.user_id)
     db.session.commit()
-    flash(gettext("They do not moderate this room any more."))
+    flash(gettext("They're no longer a host of this room."))
     return redirect(url_for("rooms.page.rooms.edit", room_id=room.id), 303)

@@ -89,7 +89,7 @@ def close(room_id: int) -> ResponseReturnValue:
         ModeratorAction.log(room, attendance.user, "closed")
     db.session.commit()
     live.end_streams(("room", room.id))
-    flash(gettext("The room is closed. What was said can still be read."))
+    flash(gettext("The room is closed. Everyone can still read it."))
     return redirect(_room_url(room), 303)
 
 

@@ -65,10 +65,10 @@ def destroy(question_id: int) -> ResponseReturnValue:
     """Take back a question that the reader asked."""
     question, _ = _get_question(question_id)
     if question.user_id != current_user.id:
-        raise Forbidden(gettext("Only who asked can take a question back."))
+        raise Forbidden(gettext("Only the person who asked can delete a question."))
     question.withdraw()
     response = _commit_and_publish(question)
-    flash(gettext("Your question is taken back."))
+    flash(gettext("Question deleted."))
     return response
 
 

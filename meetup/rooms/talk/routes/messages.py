@@ -37,7 +37,7 @@ bp = Blueprint("messages", __name__)
 MESSAGE_PATH = "/messages/<int:message_id>"
 TOO_EARLY = 425
 """The status for messages that slow mode puts off. After 429, phones would hold back everything else, too."""
-EDIT_WINDOW_CLOSED = lazy_gettext("After five minutes a message stays as it is: others have read it.")
+EDIT_WINDOW_CLOSED = lazy_gettext("A message can't be changed after five minutes: others have read it.")
 
 
 @bp.get("/rooms/<int:room_id>")
@@ -159,7 +159,7 @@ def destroy(message_id: int) -> ResponseReturnValue:
         raise UnprocessableEntity(EDIT_WINDOW_CLOSED) from error
     db.session.commit()
     publish_message(message)
-    flash(gettext("Taken back."))
+    flash(gettext("Message deleted."))
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 

@@ -28,7 +28,7 @@ def mark_seen() -> ResponseReturnValue:
     try:
         last = parse_row_id(request.form.get("last", ""))
     except ValueError as error:
-        raise UnprocessableEntity(gettext("Seen until where? Reload the page.")) from error
+        raise UnprocessableEntity(gettext("We couldn't tell how far you've read. Reload the page.")) from error
     Notice.mark_seen(current_user, last)
     db.session.commit()
     if wants_fragment():

@@ -32,8 +32,8 @@ def _requested_message(room_id: int) -> Message:
     try:
         message_id = parse_row_id(request.form.get("message", ""))
     except ValueError as error:
-        raise UnprocessableEntity(gettext("Read to where? Reload the page.")) from error
+        raise UnprocessableEntity(gettext("We couldn't tell how far you've read. Reload the page.")) from error
     message = db.session.scalar(select(Message).where(Message.id == message_id, Message.room_id == room_id))
     if message is None:
-        raise UnprocessableEntity(gettext("That is not in this room. Reload the page."))
+        raise UnprocessableEntity(gettext("That message isn't in this room. Reload the page."))
     return message
