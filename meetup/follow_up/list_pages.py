@@ -61,21 +61,28 @@ class ContactList:
 
 
 @dataclass(frozen=True)
+class RunLine:
+    """The line above the list from which its people can be gone through, one a screen."""
+
+    remaining: str
+    """How many people are left to go through, as text."""
+    progress: Progress | None
+    """How far the owner is with the chosen event, or with the latest one if none is chosen."""
+
+
+@dataclass(frozen=True)
 class ListPage:
     """Everything that the page of the list shows."""
 
     list: ContactList
     stage_counts: Mapping[str, str]
-    progress: Progress | None
-    """How far the owner is with the chosen event, or with the latest one if none is chosen."""
+    run_line: RunLine | None
     events: Sequence[Event]
     tags: Sequence[Tag]
     tag: Tag | None
     """The chosen tag."""
     cadence_form: CadenceForm | None
     """The form with the cadence of the chosen tag."""
-    queue: RunThroughQueue
-    """The run-through that can be started from here."""
     due_filters: Mapping[str, str]
     sorts: Mapping[str, str]
     bulk_form: BulkForm
@@ -131,6 +138,18 @@ def _load_list(
     )
 
 
+def load_run_line(owner: User, contact_list: ContactList) -> RunLine | None:
+    """Return the line for this list, or None if it is not the list of one stage, or is searched, ticked or empty."""
+    filters = contact_list.filters
+    if filters.stage not in STAGES or filters.is_narrowed or contact_list.is_selecting or contact_list.is_empty:
+        return None
+    event = find_attended_event(owner, filters.event_id)
+    if event is None and not filters.event_id:
+        event = next(iter(events_of(owner)), None)
+    queue = RunThroughQueue(owner, RunScope(filters.stage, filters.event_id), None)
+    return RunLine(queue.remaining_label(), event_progress(owner, event) if event else None)
+
+
 def load_list_page(
     owner: User,
     contact_list: ContactList,
@@ -139,20 +158,16 @@ def load_list_page(
     is_confirmed: bool = False,
 ) -> ListPage:
     """Return the page around ``contact_list``. A form that was sent and is invalid is given, to be shown again."""
-    filters, events = contact_list.filters, events_of(owner)
+    filters = contact_list.filters
     tag = Tag.find_owned(owner, filters.tag_id)
-    event = find_attended_event(owner, filters.event_id)
-    if event is None and events and not filters.event_id:
-        event = events[0]
     return ListPage(
         list=contact_list,
         stage_counts=stage_counts(owner, filters.event_id),
-        progress=event_progress(owner, event) if event else None,
-        events=events,
+        run_line=load_run_line(owner, contact_list),
+        events=events_of(owner),
         tags=Tag.all_used_by(owner),
         tag=tag,
         cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
-        queue=RunThroughQueue(owner, RunScope(filters.stage, filters.event_id), None),
         due_filters=DUE_FILTERS,
         sorts=SORTS,
         bulk_form=bulk_form,

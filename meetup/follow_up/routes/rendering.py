@@ -17,7 +17,7 @@ from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
 from ..contact_pages import ContactForms, load_contact_page
 from ..list_filters import ListFilters
-from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page
+from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page, load_run_line
 from ..progress import stage_counts
 
 
@@ -34,7 +34,10 @@ def render_list(
     contact_list = load_contact_list(current_user, filters, after, is_selecting, shown)
     if wants_fragment():
         counts = stage_counts(current_user, filters.event_id)
-        return render_template("follow_up/_list_fragment.html", list=contact_list, counts=counts)
+        run_line = None if after else load_run_line(current_user, contact_list)
+        return render_template(
+            "follow_up/_list_fragment.html", list=contact_list, counts=counts, run_line=run_line, filters=filters
+        )
     is_confirmed = "save" in request.args and has_fresh_sign_in()
     bulk_form = bulk_form or BulkForm.from_query(request.args)
     page = load_list_page(current_user, contact_list, bulk_form, cadence_form, is_confirmed)
