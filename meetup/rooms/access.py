@@ -27,7 +27,7 @@ from .visits import Visit
 TEAM_ROLES = ("organizer", "staff")
 INACTIVE_REASONS = {
     "closed": lazy_gettext("This room is closed. What was said in it can still be read."),
-    "cancelled": lazy_gettext("The event has been called off. What was said here can still be read."),
+    "cancelled": lazy_gettext("The event is cancelled. What was said here can still be read."),
     "over": lazy_gettext("The event is over. What was said here can still be read."),
     "coming": lazy_gettext("This room isn't open yet. It opens 15 minutes before the start."),
     "done": lazy_gettext("This room is over. What was said in it can still be read."),
