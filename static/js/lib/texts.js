@@ -163,6 +163,7 @@ export const texts = {
   photoLater: gettext("The photo wasn't saved. Add it on their page."),
   savedHere: gettext("Saved on this phone. It's sent by itself when you're online."),
   keptCopy: (time) => gettext("As last seen at %(time)s; no signal now.", { time }),
+  someoneAt: (time) => gettext("Someone · %(time)s", { time }),
   noteAbout: (name) => gettext("Note on %(name)s", { name }),
   stepWaits: (step) => (step ? gettext("Waits here: %(step)s", { step }) : gettext("Waits here: done")),
   stepAbout: (name) => gettext("Next step for %(name)s", { name }),
