@@ -1,6 +1,6 @@
 """What a newcomer sees in the first minute lies where it can be read, on a phone."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
@@ -14,6 +14,11 @@ LIES_FREE = """(element) => {
 """Whether nothing lies over an element, at its two upper corners and in its middle."""
 
 
+def expect_in_sight(element: Locator) -> None:
+    expect(element).to_be_visible()
+    element.page.wait_for_function(LIES_FREE, arg=element.element_handle())
+
+
 def test_the_welcome_lies_below_the_buttons_of_my_code(laptop_for: LaptopFor) -> None:
     page = laptop_for(None, **PHONE)
     page.goto("/sign-up")
@@ -24,10 +29,9 @@ def test_the_welcome_lies_below_the_buttons_of_my_code(laptop_for: LaptopFor) ->
     page.goto(mailed_link(page, "zoe@example.org"))
     page.get_by_role("button", name="Sign in").click()
     welcome = page.locator("[data-flash]").filter(has=page.get_by_role("link"))
-    expect(welcome).to_be_visible()
-    assert welcome.evaluate(LIES_FREE)
+    expect_in_sight(welcome)
     for button in page.get_by_role("banner").locator(".icon-btn:visible").all():
-        assert button.evaluate(LIES_FREE)
+        expect_in_sight(button)
     expect(page.locator(".code-card .qr img")).to_be_in_viewport(ratio=0.9)
 
 
@@ -45,15 +49,11 @@ def test_a_forgotten_answer_asks_for_nothing_else(laptop_for: LaptopFor, watch: 
     expect(number).to_be_visible()
 
 
-def draft_in_sight(page: Page) -> bool:
-    return bool(page.locator(".ready .letter").evaluate(LIES_FREE))
-
-
 def test_the_draft_of_a_run_is_in_sight(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner, **PHONE)
     page.goto("/run-through?run=to_do")
-    expect(page.get_by_role("link", name="Write", exact=True)).to_be_visible()
-    assert draft_in_sight(page)
+    expect_in_sight(page.get_by_role("link", name="Write", exact=True))
+    expect_in_sight(page.locator(".ready .letter"))
 
 
 def test_undo_renews_the_line_above_the_list(site: Site, laptop_for: LaptopFor) -> None:
