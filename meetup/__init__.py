@@ -24,6 +24,7 @@ from . import (
     moderation,
     navigation,
     outbox,
+    parts,
     people,
     pwa,
     quick_urls,
@@ -85,5 +86,6 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    parts.init_app(app)
     security.check_policies(app)
     return app

@@ -104,7 +104,7 @@ class ListPage:
     """The form with the cadence of the chosen tag."""
     due_filters: Mapping[str, str]
     sorts: Mapping[str, str]
-    bulk_form: BulkForm
+    bulk_form: BulkForm | None
     is_confirmed: bool
     """Whether the owner has just confirmed who they are in order to export the ticked contacts."""
 
@@ -194,7 +194,7 @@ def _keys(by_name: bool) -> tuple[Any, ...]:
 def load_list_page(
     owner: User,
     contact_list: ContactList,
-    bulk_form: BulkForm,
+    bulk_form: BulkForm | None,
     cadence_form: CadenceForm | None = None,
     is_confirmed: bool = False,
 ) -> ListPage:

@@ -36,7 +36,7 @@ def render_list(
         numbers = load_numbers(current_user, contact_list, events_of(current_user))
         return render_template("follow_up/_list_fragment.html", list=contact_list, numbers=numbers)
     is_confirmed = "save" in request.args and has_fresh_sign_in()
-    bulk_form = bulk_form or BulkForm.from_query(request.args)
+    bulk_form = bulk_form or (BulkForm.from_query(request.args) if is_selecting else None)
     page = load_list_page(current_user, contact_list, bulk_form, cadence_form, is_confirmed)
     return render_template("follow_up/contacts/index.html", page=page)
 
