@@ -31,7 +31,7 @@ def time_zone(name: str | None = None) -> ZoneInfo:
 
 
 def _reader() -> Any:
-    """Return the user of this request. Asking ``current_user`` takes ten times as long, and a list asks for each row."""
+    """Return the user of this request. Asking ``current_user`` takes longer, and a list asks for each row."""
     return (g.get("_login_user") if g else None) or current_user
 
 
