@@ -82,7 +82,7 @@ SCREENS = (
     ),
     Screen("today", ATTENDEE, "/", (), "h2:has-text('Your goals here')"),
     Screen("code", ATTENDEE, "/me/code", (), "main .qr"),
-    Screen("contact-card", ATTENDEE, "/me/code/card", (), "h1:has-text('Contact-card QR')"),
+    Screen("contact-card", ATTENDEE, "/me/code/card", (), "h1:has-text('Offline card')"),
     Screen("scan", ATTENDEE, "/scan", (), "[data-controller~='exchange/scanner'] video"),
     Screen("follow-up", ATTENDEE, "/contacts", (), "#people li"),
     Screen("contact", ATTENDEE, "/contacts", (A_CONTACT,), "h2:has-text('Next step')"),

@@ -52,7 +52,7 @@ def test_a_forgotten_answer_asks_for_nothing_else(laptop_for: LaptopFor, watch: 
 def test_the_draft_of_a_run_is_in_sight(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner, **PHONE)
     page.goto("/run-through?run=to_do")
-    expect_in_sight(page.get_by_role("link", name="Write", exact=True))
+    expect_in_sight(page.get_by_role("link", name="Edit draft", exact=True))
     expect_in_sight(page.locator(".ready .letter"))
 
 

@@ -110,7 +110,7 @@ def test_five_in_a_row_and_one_too_many(site: Site, phone_for: PhoneFor) -> None
         count.see(sheet(page).get_by_role("heading", name="Ana Matos"))
     with job("undo a scan", taps=1) as count:
         count.tap(button(sheet(page), "Undo"))
-        count.see(page.get_by_text("Taken back."))
+        count.see(page.get_by_text("Undone."))
 
 
 def test_scan_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
@@ -157,7 +157,7 @@ def test_badge_is_asked_for_and_answered(site: Site, laptop_for: LaptopFor) -> N
     wearer.goto("/")
     scanner.goto("/scan")
     scanner.wait_for_load_state("networkidle")
-    scanner.get_by_role("textbox", name="Type a code").fill(badge)
+    scanner.get_by_role("textbox", name="Enter a code").fill(badge)
     scanner.keyboard.press("Enter")
     asks = wearer.get_by_text("Organizer Person asks for your card").first
     expect(asks).to_be_visible()
@@ -336,15 +336,15 @@ def test_import_and_export(site: Site, laptop_for: LaptopFor) -> None:
     file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": CSV.encode()}
     with job("import a small file", taps=4) as count:
         count.pick(page.get_by_label("File"), file)
-        count.tap(button(page, "Look it over"))
+        count.tap(button(page, "Review"))
         count.tap(button(page, "Import"))
         count.see(page.get_by_text("2 people imported."))
     page.goto("/me")
     with job("export all contacts", taps=2) as count:
         count.tap(page.get_by_role("link", name="Export my data"))
         with page.expect_download():
-            count.tap(button(page, "Save as CSV"))
-        count.see(page.get_by_text("Saved, with 4 people."))
+            count.tap(button(page, "Export as CSV"))
+        count.see(page.get_by_text("Exported 4 people."))
 
 
 # What is in sight at once

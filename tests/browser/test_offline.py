@@ -58,7 +58,7 @@ def test_a_day_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -
     expect(phone.page.get_by_label("My code, to type")).to_be_visible()
     assert shows_qr(phone.page)
     phone.page.get_by_role("link", name="Offline card").click()
-    expect(phone.page.get_by_role("heading", name="Contact-card QR")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="Offline card")).to_be_visible()
     assert shows_qr(phone.page)
 
     page = kept_scan(phone, site, site.cast.stranger)

@@ -40,8 +40,8 @@ def test_by_thumb_on_the_narrowest_phone(site: Site, laptop_for: LaptopFor, ids:
     page.goto("/contacts")
     page.get_by_role("link", name="Follow up one by one").tap()
     expect(name(page)).to_have_text("Contact Person")
-    for label in ("Write", "Later: Tomorrow", "Later: Next week", "Let go", "Next"):
-        button = page.get_by_role("link" if label == "Write" else "button", name=label, exact=True)
+    for label in ("Edit draft", "Later: Tomorrow", "Later: Next week", "Let go", "Next"):
+        button = page.get_by_role("link" if label == "Edit draft" else "button", name=label, exact=True)
         box = button.bounding_box()
         assert box, label
         assert box["height"] >= 48, label
@@ -53,7 +53,7 @@ def test_by_thumb_on_the_narrowest_phone(site: Site, laptop_for: LaptopFor, ids:
     expect(name(page)).to_have_text("Contact Person")
     page.get_by_role("button", name="Later: Next week").tap()
     expect(name(page)).to_have_text("Friend Person")
-    page.get_by_role("link", name="Write").tap()
+    page.get_by_role("link", name="Edit draft").tap()
     page.get_by_role("button", name="I sent it").tap()
     expect(name(page)).to_have_text("Ana Person")
     page.get_by_role("link", name="Back").tap()

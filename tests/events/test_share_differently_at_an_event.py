@@ -154,7 +154,7 @@ def test_organizers_show_on_the_page_what_they_share_there(app: Flask, cast: Cas
 def test_my_own_pages_say_what_holds_where_i_am(app: Flask, cast: Cast, owner: Client) -> None:
     choose(owner, cast.event.slug, "phone")
     page = owner.visit("/me/code")
-    assert "Scanning at PyData Lisbon shares" in page
+    assert "People who scan this at PyData Lisbon get" in page
     assert "Name, Phone" in page
     assert "Call" in owner.visit("/me/preview")
     owner.post_form(f"/events/{cast.event.slug}/sharing/removal")

@@ -253,7 +253,7 @@ def test_how_many_there_are_to_go_through(app: Flask, cast: Cast, client_for: Cl
         contact.due_on = date(2099, 1, 1)
         db.session.commit()
     page = owner.visit("/contacts?stage=to_do")
-    assert "1 of 2 now; the others have a later date" in page
+    assert "1 of 2 today; the rest are planned for later" in page
     assert "1 of 1" in owner.visit("/run-through?run=to_do")
     assert "have a later date" not in owner.visit("/contacts?stage=waiting")
 

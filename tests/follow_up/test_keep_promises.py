@@ -43,7 +43,7 @@ def promise(client: Client, path: str, text: str = CANARY, **said: str) -> str:
     )[0]
 
 
-@pytest.mark.parametrize(("side", "who"), [("mine", "You"), ("theirs", "They")])
+@pytest.mark.parametrize(("side", "who"), [("mine", "You promised"), ("theirs", "They promised")])
 def test_noted_with_a_day(app: Flask, owner: Client, path: str, side: str, who: str) -> None:
     promise(owner, path, "Send the <b>slides</b>", side=side, due_on="2030-12-24")
     shown = owner.visit(path).one("section", id="promises")

@@ -53,7 +53,7 @@ def test_what_is_reported_waits_for_moderators(cast: Cast, client_for: ClientFor
     report(client_for, cast.owner, message, note="Third time")
     for who in (cast.staff, cast.organizer):
         page = visit(queue_of(cast), as_=who)
-        for part in (SAID, "Contact Person", "advertising", "Third time"):
+        for part in (SAID, "Contact Person", "Spam or off-topic", "Third time"):
             assert part in page.text
         assert ("Owner Person" in page.text) == (who is cast.organizer)
         assert "1 reported" in visit(f"/rooms/{cast.room.id}", as_=who).text

@@ -63,7 +63,7 @@ def test_the_bar_shows_how_many_until_they_are_seen(
     assert frame.channel == personal.person_channel(cast.contact.id)
     assert me.visit("/rooms").one(id="unseen").text.startswith("1")
     page = me.visit(path)
-    assert "Owner Person answered you in Hall B" in page
+    assert "Owner Person replied to you in Hall B" in page
     assert me.visit("/").one(id="unseen").text.startswith("1"), "reading writes nothing"
     last = page.one("input", name="last")["value"]
     assert "hidden" in me.post_form(f"{path}/seen", {"last": last}, headers=FRAGMENT).text
