@@ -24,6 +24,7 @@ from . import (
     moderation,
     navigation,
     outbox,
+    parts,
     people,
     public_pages,
     pwa,
@@ -87,5 +88,6 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    parts.init_app(app)
     security.check_policies(app)
     return app

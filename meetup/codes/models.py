@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import Model, db, now, partial_index
 from ..people.models import User, on_join
 
@@ -86,8 +87,7 @@ class Code(Model):
     @classmethod
     def find_phone_code(cls, person: User) -> "Code | None":
         """Return the live phone code of ``person``, or ``None``."""
-        is_phone_code = cls.owner_id == person.id, cls.kind == "person"
-        return db.session.scalar(select(cls).where(*is_phone_code, cls.revoked_at.is_(None)))
+        return db.session.scalar(_phone_code_query(), {"user_id": person.id})
 
     @classmethod
     def get_phone_code(cls, person: User) -> "Code":
@@ -137,3 +137,9 @@ class Code(Model):
 
 
 on_join(Code.get_or_create_phone_code)
+
+
+@prepared
+def _phone_code_query() -> Select[Code]:
+    is_phone_code = Code.owner_id == GIVEN_USER.id, Code.kind == "person"
+    return select(Code).where(*is_phone_code, Code.revoked_at.is_(None))

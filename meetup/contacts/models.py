@@ -4,10 +4,22 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    select,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import insert_once
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import Event, EventSharing
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import Profile, User
@@ -111,8 +123,8 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     @classmethod
     def find(cls, owner: User, person: User, include_deleted: bool = False) -> "Contact | None":
         """Return the contact of ``owner`` with ``person``, if there is one."""
-        query = select(cls).where(cls.owner_id == owner.id, cls.person_id == person.id)
-        return db.session.scalar(query if include_deleted else query.where(cls.is_not_deleted()))
+        values = {"user_id": owner.id, "person_id": person.id}
+        return db.session.scalar(_pair_query(include_deleted), values)
 
     @classmethod
     def find_deleted(cls, owner: User, contact_id: int) -> "Contact | None":
@@ -127,8 +139,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         ``lock`` locks the row until the end of the transaction. For a merged contact the one that it is part of is
         returned, because older pages and phones without a signal still have its id.
         """
-        query = select(cls).where(cls.id == contact_id, cls.owner_id == owner.id, cls.is_not_deleted())
-        contact = db.session.scalar(query.with_for_update(of=cls) if lock else query)
+        contact = db.session.scalar(_owned_query(lock), {"user_id": owner.id, "contact_id": contact_id})
         merged_into_id = contact.merged_into_id if contact else None
         return cls.find_owned(owner, merged_into_id, lock) if merged_into_id else contact
 
@@ -243,6 +254,19 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     def acknowledge(self) -> None:
         """Record that the owner has seen this contact among the news."""
         self.noticed_at = self.noticed_at or now()
+
+
+@prepared
+def _owned_query(lock: bool) -> Select[Contact]:
+    is_own = Contact.id == bindparam("contact_id"), Contact.owner_id == GIVEN_USER.id, Contact.is_not_deleted()
+    query = select(Contact).where(*is_own)
+    return query.with_for_update(of=Contact) if lock else query
+
+
+@prepared
+def _pair_query(include_deleted: bool) -> Select[Contact]:
+    query = select(Contact).where(Contact.owner_id == GIVEN_USER.id, Contact.person_id == bindparam("person_id"))
+    return query if include_deleted else query.where(Contact.is_not_deleted())
 
 
 def place_name(room: Room | None, event: Event | None) -> str:

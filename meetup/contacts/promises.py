@@ -9,15 +9,18 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
+    Select,
     String,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
+from ..database.prepared import prepared
 from ..extensions import Model, db, now, partial_index
 from ..languages import lazy_gettext
 from ..people import User
@@ -67,10 +70,7 @@ class Promise(Model):
     @classmethod
     def all_for(cls, contact: Contact) -> Sequence["Promise"]:
         """Return the promises of a contact: open ones first, and of those the ones that are due first."""
-        order = cls.kept_at.is_not(None), cls.due_on.is_(None), cls.due_on, cls.kept_at.desc(), cls.id
-        return db.session.scalars(
-            select(cls).where(cls.contact_id == contact.id).order_by(*order).limit(MAX_SHOWN_PROMISES)
-        ).all()
+        return db.session.scalars(_promises_query(), {"contact_id": contact.id}).all()
 
     @classmethod
     def find_owned(cls, contact: Contact, promise_id: int) -> "Promise | None":
@@ -140,3 +140,10 @@ class Promise(Model):
 def says_the_same(promise: str, step: str) -> bool:
     """Return whether a promise and a next step are the same words, apart from case and final punctuation."""
     return promise.rstrip(_TRAILING_PUNCTUATION).lower() == step.rstrip(_TRAILING_PUNCTUATION).lower()
+
+
+@prepared
+def _promises_query() -> Select[Promise]:
+    is_first = Promise.kept_at.is_not(None), Promise.due_on.is_(None), Promise.due_on
+    query = select(Promise).where(Promise.contact_id == bindparam("contact_id"))
+    return query.order_by(*is_first, Promise.kept_at.desc(), Promise.id).limit(MAX_SHOWN_PROMISES)

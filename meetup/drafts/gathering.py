@@ -1,16 +1,18 @@
 """Gathering what a draft may say about the meeting with a contact."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from ..codes import Code
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
+from ..database.prepared import GIVEN_USER, moment, prepared
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
-from ..extensions import db, now
+from ..extensions import db
 from ..people import Card
 from .facts import MeetingFacts, shared_interests, topics_that_meet
 from .habits import Manner
@@ -57,10 +59,16 @@ def _next_event_of_both(contact: Contact) -> Event | None:
     """Return the next event in whose directory both are listed, so that each may know of the other (P4)."""
     if contact.person_id is None or contact.is_hidden:
         return None
-    listed_ids = Attendance.event_ids_listing_both(contact.owner_id, contact.person_id)
+    values = {"user_id": contact.owner_id, "person_id": contact.person_id}
+    return db.session.scalar(_next_event_query(), values)
+
+
+@prepared
+def _next_event_query() -> Select[Event]:
+    listed_ids = Attendance.event_ids_listing_both(GIVEN_USER.id, bindparam("person_id"))
     query = select(Event).where(Event.id.in_(listed_ids))
-    query = query.where(Event.starts_at > now(), Event.status == "published")
-    return db.session.scalar(query.order_by(Event.starts_at, Event.id).limit(1))
+    query = query.where(Event.starts_at > moment(timedelta()), Event.status == "published")
+    return query.order_by(Event.starts_at, Event.id).limit(1)
 
 
 def _card_address(contact: Contact) -> str:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
 from ..database import insert_once
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import Model, db, now
 from ..people import Card
 from ..people.names import has_title
@@ -76,15 +77,21 @@ def manner_for(contact: Contact, card: Card) -> Manner:
 
     Somebody with a title gets a formal letter, unless the owner chose otherwise for them.
     """
-    is_theirs = WritingHabit.contact_id == contact.id
-    query = select(WritingHabit).where(WritingHabit.owner_id == contact.owner_id)
-    habit = db.session.scalar(query.order_by(is_theirs.desc(), WritingHabit.updated_at.desc()).limit(1))
+    habit = db.session.scalar(_habit_query(), {"user_id": contact.owner_id, "contact_id": contact.id})
     if habit and habit.contact_id == contact.id:
         return _valid(habit.manner)
     language = draft_language(contact.owner.language)
     manner = replace(habit.manner, call_name="") if habit else Manner(language, LANGUAGES[language].default_tone)
     manner = _valid(manner)
     return replace(manner, tone="formal") if has_title(card.name) else manner
+
+
+@prepared
+def _habit_query() -> Select[WritingHabit]:
+    """Return the query for what the owner chose for a contact or, without that, what they chose last."""
+    is_theirs = WritingHabit.contact_id == bindparam("contact_id")
+    query = select(WritingHabit).where(WritingHabit.owner_id == GIVEN_USER.id)
+    return query.order_by(is_theirs.desc(), WritingHabit.updated_at.desc()).limit(1)
 
 
 def _valid(manner: Manner) -> Manner:

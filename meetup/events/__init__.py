@@ -8,7 +8,7 @@ from .access import (
     get_organized_event,
     get_own_attendance,
     get_visible_event,
-    is_own_attendance,
+    is_attendance_of,
     is_visible_event,
 )
 from .attendance import Attendance, EventTopic, refresh_event_topics
@@ -69,7 +69,7 @@ __all__ = [
     "get_visible_event",
     "grants_stream_rights",
     "init_app",
-    "is_own_attendance",
+    "is_attendance_of",
     "is_visible_event",
     "join_event_sharing",
     "people_worth_finding",

@@ -1,6 +1,6 @@
 """Access to events: looking an event up checks the right to see it. Hidden and missing events are both a 404."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort
 from flask_login import current_user
@@ -32,8 +32,12 @@ def is_visible_event() -> ColumnElement[bool]:
 
 def is_own_attendance() -> ColumnElement[bool]:
     """Return the condition that joins the reader's own ``Attendance`` to ``Event``; none if nobody is signed in."""
-    reader = current_user.id if current_user.is_authenticated else None
-    return and_(Attendance.event_id == Event.id, Attendance.user_id == reader)
+    return is_attendance_of(current_user.id if current_user.is_authenticated else None)
+
+
+def is_attendance_of(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that joins the ``Attendance`` of a user to ``Event``."""
+    return and_(Attendance.event_id == Event.id, Attendance.user_id == user_id)
 
 
 def get_visible_event(slug: str) -> EventAccess:

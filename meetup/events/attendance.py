@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -69,7 +69,7 @@ class Attendance(Model):
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.id)))
 
     @classmethod
-    def event_ids_listing_both(cls, user_id: int, other_id: int | None) -> Select[int]:
+    def event_ids_listing_both(cls, user_id: Any, other_id: Any) -> Select[int]:
         """Return the query for the events in whose directory both users are listed: each may know of the other (P4)."""
         own, their = aliased(cls), aliased(cls)
         query = select(own.event_id).join(their, their.event_id == own.event_id)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 ALLOWED_TAGS = set("p br em strong a ul ol li blockquote code pre hr h3 h4 h5 h6".split())
@@ -17,11 +18,22 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 def render_description(text: str) -> Markup:
     """Render CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
     tokens = _markdown.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    _renumber_headings(tokens)
     markup = _markdown.renderer.render(tokens, _markdown.options, {})
     safe = nh3.clean(
         markup, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=LINK_REL
     )
     return Markup(safe)  # noqa: S704 - cleaned in the line above
+
+
+def _renumber_headings(tokens: list[Token]) -> None:
+    """Let headings begin at ``h3`` and leave out no level, whatever their author began with and left out."""
+    levels: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while levels and levels[-1] >= level:
+                levels.pop()
+            levels.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(2 + len(levels), 6)}"

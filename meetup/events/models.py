@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..colours import hue_of
-from ..database.prepared import prepared
-from ..extensions import EnumText, Model, db, now, values_check
+from ..database.prepared import GIVEN_USER, prepared
+from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance
@@ -118,14 +118,8 @@ class Event(Model):
     @classmethod
     def all_shared_live(cls, user_a_id: int, user_b_id: int, at: datetime) -> list["Event"]:
         """Return up to five events as for `find_shared_live`, the one that started last first."""
-        a, b = aliased(Attendance), aliased(Attendance)
-        query = (
-            select(cls)
-            .join(a, (a.event_id == cls.id) & (a.user_id == user_a_id))
-            .join(b, (b.event_id == cls.id) & (b.user_id == user_b_id))
-            .where(cls.status == "published", cls.starts_at <= at + EVENT_GRACE, cls.ends_at >= at - EVENT_GRACE)
-        )
-        return list(db.session.scalars(query.order_by(cls.starts_at.desc(), cls.id.desc()).limit(5)))
+        values = {"user_id": user_a_id, "other_id": user_b_id, "soon": at + EVENT_GRACE, "lately": at - EVENT_GRACE}
+        return list(db.session.scalars(_shared_live_query(), values))
 
     @property
     def hue(self) -> int:
@@ -229,3 +223,13 @@ class Event(Model):
 @prepared
 def _attendee_count_query() -> Select[int]:
     return select(func.count()).select_from(Attendance).where(Attendance.event_id == bindparam("event_id"))
+
+
+@prepared
+def _shared_live_query() -> Select[Event]:
+    a, b = aliased(Attendance), aliased(Attendance)
+    soon, lately = (bindparam(name, type_=UtcDateTime()) for name in ("soon", "lately"))
+    query = select(Event).join(a, (a.event_id == Event.id) & (a.user_id == GIVEN_USER.id))
+    query = query.join(b, (b.event_id == Event.id) & (b.user_id == bindparam("other_id")))
+    query = query.where(Event.status == "published", Event.starts_at <= soon, Event.ends_at >= lately)
+    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(5)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     Text,
     UniqueConstraint,
     and_,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
+from ..database.prepared import Given, prepared
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..formats import time_zone
@@ -101,8 +103,7 @@ class Encounter(Model):
     @classmethod
     def all_for(cls, contact: Contact) -> list["Encounter"]:
         """Return the meetings behind ``contact``, the latest first, in a stable order; at most ``MAX_MEETINGS``."""
-        query = select(cls).where(cls._is_behind(contact)).order_by(cls.met_at.desc(), cls.uuid.desc())
-        return list(db.session.scalars(query.limit(MAX_MEETINGS)))
+        return list(db.session.scalars(_meetings_query(), {"contact_id": contact.id}))
 
     def find_previous(self, contact: Contact) -> "Encounter | None":
         """Return the meeting behind ``contact`` before this one, or ``None`` for the first."""
@@ -112,12 +113,11 @@ class Encounter(Model):
     @classmethod
     def met_on_earlier_day(cls, contact: Contact) -> bool:
         """Return whether the two met before the day of their latest meeting, in the reader's time zone."""
-        is_meeting = cls._is_behind(contact), cls.how.not_in((Way.IMPORT, Way.INTRODUCTION))
-        first = db.session.scalar(select(func.min(cls.met_at)).where(*is_meeting))
+        first = db.session.scalar(_first_meeting_query(), {"contact_id": contact.id})
         return bool(first and first.astimezone(time_zone()).date() < contact.met_at.astimezone(time_zone()).date())
 
     @classmethod
-    def _is_behind(cls, contact: Contact) -> ColumnElement[bool]:
+    def _is_behind(cls, contact: Contact | Given) -> ColumnElement[bool]:
         """Return the SQL condition that an encounter belongs to ``contact`` and has not been undone."""
         return and_(or_(cls.contact_id == contact.id, cls.mirror_id == contact.id), cls.undone_at.is_(None))
 
@@ -213,3 +213,15 @@ def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
         contact.detach_person()  # The person only agreed to the exchange. The card that the owner made stays.
     contact.remove_details(added)
     contact.apply_meetings(meetings)
+
+
+@prepared
+def _meetings_query() -> Select[Encounter]:
+    query = select(Encounter).where(Encounter._is_behind(Given("contact")))
+    return query.order_by(Encounter.met_at.desc(), Encounter.uuid.desc()).limit(MAX_MEETINGS)
+
+
+@prepared
+def _first_meeting_query() -> Select[datetime | None]:
+    is_meeting = Encounter.how.not_in((Way.IMPORT, Way.INTRODUCTION))
+    return select(func.min(Encounter.met_at)).where(Encounter._is_behind(Given("contact")), is_meeting)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from ..contacts.cadences import cadence_phrase
 from ..contacts.models import Contact, place_name
 from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS, Change, ChangeKind, Touch
+from ..database.prepared import prepared
 from ..exchange.encounters import REPEAT_PERIOD, Encounter
 from ..exchange.ways import Way
 from ..extensions import db
@@ -74,8 +75,13 @@ def _without_repeats(encounters: Sequence[Encounter]) -> list[Encounter]:
 
 
 def _latest_rows(model: type[Any], contact: Contact) -> Sequence[Any]:
-    query = select(model).where(model.contact_id == contact.id)
-    return db.session.scalars(query.order_by(model.at.desc(), model.id.desc()).limit(MAX_HISTORY_ENTRIES)).all()
+    return db.session.scalars(_rows_query(model), {"contact_id": contact.id}).all()
+
+
+@prepared
+def _rows_query(model: type[Any]) -> Select[Any]:
+    query = select(model).where(model.contact_id == bindparam("contact_id"))
+    return query.order_by(model.at.desc(), model.id.desc()).limit(MAX_HISTORY_ENTRIES)
 
 
 def _change_text(change: Change) -> str:

@@ -6,9 +6,10 @@ People whom both know are not included: it is for those people to tell whom they
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from ..contacts.models import Contact
+from ..database.prepared import GIVEN_USER, is_given_id, prepared
 from ..drafts.facts import shared_interests, topics_that_meet
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
@@ -47,9 +48,15 @@ def find_in_common(contact: Contact, card: Card, profile: Profile, encounters: I
 
 def _shared_events(contact: Contact, met_event_ids: set[int]) -> Sequence[Event]:
     """Return the events at which the two met, and those in whose directory both are listed (P4)."""
-    listed_ids = Attendance.event_ids_listing_both(contact.owner_id, contact.person_id)
-    conditions = [Event.id.in_(met_event_ids)]
-    if not contact.is_hidden:
+    values = {"user_id": contact.owner_id, "person_id": contact.person_id, "met_event_ids": list(met_event_ids)}
+    return db.session.scalars(_shared_events_query(not contact.is_hidden), values).all()
+
+
+@prepared
+def _shared_events_query(with_listings: bool) -> Select[Event]:
+    conditions = [is_given_id(Event.id, "met_event_ids")]
+    if with_listings:
+        listed_ids = Attendance.event_ids_listing_both(GIVEN_USER.id, bindparam("person_id"))
         conditions.append(Event.id.in_(listed_ids))
     query = select(Event).where(or_(*conditions), Event.status != "draft")
-    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(MAX_SHARED_EVENTS)).all()
+    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(MAX_SHARED_EVENTS)

@@ -71,24 +71,40 @@ class ContactList:
 
 
 @dataclass(frozen=True)
+class RunLine:
+    """The line above the list from which its people can be gone through, one a screen."""
+
+    remaining: str
+    """How many people are left to go through, as text."""
+    progress: Progress | None
+    """How far the owner is with the chosen event, or with the latest one if none is chosen."""
+
+
+@dataclass(frozen=True)
+class ListNumbers:
+    """The numbers above the list."""
+
+    at_stages: Mapping[str, str]
+    """How many people are at each stage, as text."""
+    run_line: RunLine | None
+    """The line for the people of this list, unless they are searched, ticked, none, or not those of one stage."""
+
+
+@dataclass(frozen=True)
 class ListPage:
     """Everything that the page of the list shows."""
 
     list: ContactList
-    stage_counts: Mapping[str, str]
-    progress: Progress | None
-    """How far the owner is with the chosen event, or with the latest one if none is chosen."""
+    numbers: ListNumbers
     events: Sequence[Event]
     tags: Sequence[Tag]
     tag: Tag | None
     """The chosen tag."""
     cadence_form: CadenceForm | None
     """The form with the cadence of the chosen tag."""
-    remaining: str | None
-    """How many people the run-through that can be started from here has; ``None`` if none can be."""
     due_filters: Mapping[str, str]
     sorts: Mapping[str, str]
-    bulk_form: BulkForm
+    bulk_form: BulkForm | None
     is_confirmed: bool
     """Whether the owner has just confirmed who they are in order to export the ticked contacts."""
 
@@ -178,26 +194,19 @@ def _keys(by_name: bool) -> tuple[Any, ...]:
 def load_list_page(
     owner: User,
     contact_list: ContactList,
-    bulk_form: BulkForm,
+    bulk_form: BulkForm | None,
     cadence_form: CadenceForm | None = None,
     is_confirmed: bool = False,
 ) -> ListPage:
     """Return the page around ``contact_list``. A form that was sent and is invalid is given, to be shown again."""
-    filters, events = contact_list.filters, events_of(owner)
-    tag = Tag.find_owned(owner, filters.tag_id)
-    event = find_attended_event(owner, filters.event_id)
-    if event is None and events and not filters.event_id:
-        event = events[0]
-    counts = _load_counts(owner, contact_list, event)
+    tag, events = Tag.find_owned(owner, contact_list.filters.tag_id), events_of(owner)
     return ListPage(
         list=contact_list,
-        stage_counts=stage_labels(counts[: len(STAGES)]),
-        progress=Progress(event, counts.met, counts.thanked, counts.to_do) if event else None,
+        numbers=load_numbers(owner, contact_list, events),
         events=events,
         tags=Tag.all_used_by(owner),
         tag=tag,
         cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
-        remaining=count_label(counts.remaining) if contact_list.can_be_gone_through else None,
         due_filters=DUE_FILTERS,
         sorts=SORTS,
         bulk_form=bulk_form,
@@ -205,16 +214,22 @@ def load_list_page(
     )
 
 
-def _load_counts(owner: User, contact_list: ContactList, event: Event | None) -> Row[Any]:
-    """Return all numbers of the page: people at each stage, those of ``event``, and those of a run-through."""
-    filters = contact_list.filters
-    query = _counts_query(bool(filters.event_id), event is not None, contact_list.can_be_gone_through)
+def load_numbers(owner: User, contact_list: ContactList, events: Sequence[Event]) -> ListNumbers:
+    """Return the numbers above the list. ``events`` are those of the owner, the latest first."""
+    filters, has_run = contact_list.filters, contact_list.can_be_gone_through
+    event = find_attended_event(owner, filters.event_id) if filters.event_id else next(iter(events), None)
+    query = _counts_query(bool(filters.event_id), has_run, has_run and event is not None)
     values = {**filters.values(owner), "progress_event_id": event.id if event else None}
-    return db.session.execute(query, values).one()
+    counts = db.session.execute(query, values).one()
+    run_line = None
+    if has_run:
+        progress = Progress(event, counts.met, counts.thanked, counts.to_do) if event else None
+        run_line = RunLine(count_label(counts.remaining), progress)
+    return ListNumbers(stage_labels(counts[: len(STAGES)]), run_line)
 
 
 @prepared
-def _counts_query(has_event: bool, has_progress: bool, has_remaining: bool) -> Select[Any]:
+def _counts_query(has_event: bool, has_remaining: bool, has_progress: bool) -> Select[Any]:
     columns = counts_of_stages(has_event)
     if has_remaining:
         columns.append(count_remaining(has_event).label("remaining"))

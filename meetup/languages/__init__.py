@@ -1,9 +1,15 @@
 """The languages of the screens: English, which is in the code, and those that have a catalogue in `translations/`."""
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from babel import Locale
+from babel.support import Translations
 from flask import Flask, Response
+from flask.globals import request_ctx
 from flask_babel import Babel
+from wtforms.i18n import messages_path
 
 from .catalogues import ENGLISH, Language, load_languages
 from .current import EXTENSION, current_language, language_of_header, speaking
@@ -22,8 +28,19 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=lambda: current_language().locale)
     app.jinja_env.globals.update(_=gettext_in_page, ngettext=ngettext_in_page, language=current_language)
     app.jinja_env.filters["number"] = number
+    app.before_request(_give_form_messages)
     if len(languages) > 1:
         app.after_request(_vary_by_language)
+
+
+def _give_form_messages() -> None:
+    """Hand the messages of WTForms to Flask-WTF, which would read their file anew for each request."""
+    request_ctx.request.wtforms_translations = _form_messages(current_language().locale)  # type: ignore[attr-defined]
+
+
+@lru_cache
+def _form_messages(locale: Locale) -> Any:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def _vary_by_language(response: Response) -> Response:

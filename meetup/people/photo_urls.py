@@ -23,18 +23,22 @@ ANYONE_KEY = "anyone"
 
 def photo_url(card: Card, size: int) -> str:
     """Return the URL of the photo on ``card`` for the current reader. The card has a photo."""
-    assert card.photo_as_of is not None
-    shown_until(_period_end())
-    reader = _reader_key(current_user.id) if current_user.is_authenticated else ANYONE_KEY
+    assert card.photo_as_of is not None and card.photo_key is not None
+    user = current_user._get_current_object()
+    if user.is_authenticated:
+        reader = _reader_key(user.id)
+    else:
+        reader = ANYONE_KEY
+        shown_until(_period_end())
     text = _signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)
-    grant = _signature(current_app.config["SECRET_KEY"], text)
-    return url_for("people.pictures.show", key=card.photo_key, size=size, grant=grant)
+    return _signed_url(current_app.config["SECRET_KEY"], text, card.photo_key, size)
 
 
 @lru_cache(maxsize=4096)
-def _signature(secret_key: str, text: str) -> str:
-    """Sign ``text``. It is remembered, because the same photos are on page after page."""
-    return _signer(secret_key).get_signature(text).decode()
+def _signed_url(secret_key: str, text: str, key: str, size: int) -> str:
+    """Return the URL of a photo with the signature of ``text``. The same photos are on page after page."""
+    grant = _signer(secret_key).get_signature(text).decode()
+    return url_for("people.pictures.show", key=key, size=size, grant=grant)
 
 
 def is_granted(key: str, as_of: datetime, grant: str) -> bool:

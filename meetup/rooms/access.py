@@ -5,14 +5,15 @@ A reader reaches a room through an event that they attend; for everybody else it
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_login import current_user
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
-from ..events import EVENT_GRACE, Attendance, Event, is_own_attendance, is_visible_event
+from ..database.prepared import GIVEN_USER, prepared
+from ..events import EVENT_GRACE, Attendance, Event, is_attendance_of, is_visible_event
 from ..extensions import db, now
 from ..formats import clock_or_day
 from ..hooks import Hook
@@ -74,21 +75,28 @@ def get_room_access(room_id: int) -> RoomAccess:
         BannedError: moderators have banned the reader from the room or the event.
     """
     reader_id = current_user.id
-    query = select(
-        Room,
-        Attendance,
-        is_room_host(Room.id, Attendance.id),
-        silenced_until_query(reader_id, Room.id),
-        is_banned_user(reader_id, Room.id, Room.event_id),
-    )
-    query = query.join(Room.event).join(Attendance, is_own_attendance()).where(Room.id == room_id, is_visible_event())
-    row = db.session.execute(query.options(contains_eager(Room.event))).one_or_none()
+    row = db.session.execute(_access_query(), {"user_id": reader_id, "room_id": room_id}).one_or_none()
     if row is None:
         raise _event_ban(room_id) or NotFound
     room, attendance, is_host, silenced_until, is_banned = row
     if is_banned:
         raise BannedError(room_ban_text(room, reader_id))
     return RoomAccess(room, attendance, is_host, silenced_until)
+
+
+@prepared
+def _access_query() -> Select[*tuple[Any, ...]]:
+    """Return the query for a room with all that decides on what the reader may do there."""
+    query: Select[*tuple[Any, ...]] = select(
+        Room,
+        Attendance,
+        is_room_host(Room.id, Attendance.id),
+        silenced_until_query(GIVEN_USER.id, Room.id),
+        is_banned_user(GIVEN_USER.id, Room.id, Room.event_id),
+    )
+    query = query.join(Room.event).join(Attendance, is_attendance_of(GIVEN_USER.id))
+    query = query.where(Room.id == bindparam("room_id"), is_visible_event())
+    return query.options(contains_eager(Room.event))
 
 
 def _event_ban(room_id: int) -> BannedError | None:

@@ -5,11 +5,13 @@ Until then, and after declining, the list of the organizers shows the address as
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
+from ..database.prepared import prepared
 from ..extensions import Model, db, now
 from ..people.email_addresses import lookup_email
 
@@ -43,7 +45,7 @@ class HostInvitation(Model):
     @classmethod
     def is_open(cls, room_id: int, email: str) -> bool:
         """Return whether the address is invited and its owner has not declined."""
-        return db.session.scalar(select(cls.id).where(*_is_open(room_id, email))) is not None
+        return db.session.scalar(_open_query(), {"room_id": room_id, "email": email}) is not None
 
     @classmethod
     def take(cls, room_id: int, email: str) -> bool:
@@ -61,6 +63,11 @@ class HostInvitation(Model):
         db.session.execute(delete(cls).where(cls.room_id == room_id, cls.id == invitation_id))
 
 
-def _is_open(room_id: int, email: str) -> tuple[ColumnElement[bool], ...]:
+@prepared
+def _open_query() -> Select[int]:
+    return select(HostInvitation.id).where(*_is_open(bindparam("room_id"), bindparam("email")))
+
+
+def _is_open(room_id: Any, email: Any) -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions of the invitation of an address that waits for an answer."""
     return HostInvitation.room_id == room_id, HostInvitation.email == email, HostInvitation.declined_at.is_(None)

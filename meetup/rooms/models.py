@@ -5,11 +5,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
-from ..database import in_ids
+from ..database.prepared import is_given_id, moment, prepared
 from ..events import EVENT_GRACE, Attendance, Event
 from ..extensions import Model, db, now
 from ..languages import lazy_gettext
@@ -197,16 +197,20 @@ def count_present(room_ids: Collection[int]) -> dict[int, int]:
 
     Counted are attendees who entered, have not left, and gave a sign within ``PRESENCE_TIMEOUT``.
     """
-    query = (
+    return dict(db.session.execute(_present_query(), {"room_ids": room_ids}).all())
+
+
+@prepared
+def _present_query() -> Select[int, int]:
+    return (
         select(Visit.room_id, func.count())
         .join(Room, Room.id == Visit.room_id)
         .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
-        .where(in_ids(Visit.room_id, room_ids))
-        .where(Visit.left_at.is_(None), Visit.seen_at >= now() - PRESENCE_TIMEOUT)
+        .where(is_given_id(Visit.room_id, "room_ids"))
+        .where(Visit.left_at.is_(None), Visit.seen_at >= moment(PRESENCE_TIMEOUT))
         .where(~is_banned_user(Visit.user_id, Visit.room_id, Room.event_id))
         .group_by(Visit.room_id)
     )
-    return dict(db.session.execute(query).all())
 
 
 def is_banned(room: Room, user: User) -> bool:

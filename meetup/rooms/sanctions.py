@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import in_ids, insert_once
+from ..database.prepared import moment
 from ..extensions import Model, db, now, partial_index
 from ..people import User
 
@@ -134,7 +135,7 @@ def is_banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
 def silenced_until_query(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
     """Return a subquery for the time until which the user is silenced in the room; null if they are not."""
     silences = Sanction.user_id == user_id, Sanction.room_id == room_id, Sanction.kind == "silence"
-    latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > now())
+    latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > moment(timedelta()))
     return latest.scalar_subquery()
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import Model, db, now, partial_index
 from ..people import User
 from .errors import CannotEnterError
@@ -50,7 +51,7 @@ class Visit(Model):
     @classmethod
     def find_open(cls, user: User) -> "Visit | None":
         """Return the visit that ``user`` has not ended, if there is one."""
-        return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.left_at.is_(None)))
+        return db.session.scalar(_open_visit_query(), {"user_id": user.id})
 
     @classmethod
     def find_open_in(cls, room_id: int, user: User) -> "Visit | None":
@@ -108,3 +109,8 @@ class Visit(Model):
     def end(self) -> None:
         """Leave the room."""
         self.left_at = self.left_at or now()
+
+
+@prepared
+def _open_visit_query() -> Select[Visit]:
+    return select(Visit).where(Visit.user_id == GIVEN_USER.id, Visit.left_at.is_(None))

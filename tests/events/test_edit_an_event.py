@@ -1,5 +1,7 @@
 """Organizers change their page; nobody else does."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -64,6 +66,14 @@ def test_a_description_brings_no_markup_of_its_own(cast: Cast, client_for: Clien
     links = {link["href"]: link["rel"] for link in story.all("a")}
     assert links.pop("https://example.org/a?b=c") == "nofollow ugc noopener"
     assert all(href.startswith("https://") for href in links)
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [("# A\n## B\n# C", "343"), ("## A\n\ntext\n\n## B", "33"), ("### A\n# B\n##### C", "334"), ("# A\n" * 2, "33")],
+)
+def test_headings_leave_out_no_level(text: str, levels: str) -> None:
+    assert "".join(re.findall(r"<h(\d)>", render_description(text))) == levels
 
 
 @pytest.mark.one_database

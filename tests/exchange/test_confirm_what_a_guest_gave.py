@@ -79,6 +79,16 @@ def test_the_page_names_all_of_the_hour_and_connects_with_those_left_on(app: Fla
     assert "Staff Person" not in agreements
 
 
+def test_whoever_turns_nobody_on_is_asked_once_more(app: Flask, cast: Cast, guest: Client) -> None:
+    give(guest, path(app, cast.organizer), channel=cast.stranger.email)
+    link = letter_link(app)
+    asked = guest.post_form(link, {"recipient": []})
+    assert asked.status_code == 422
+    assert "Nobody is turned on." in asked.text
+    assert guest.post_form(link, {"recipient": [], "nobody": "y"}).status_code == 303
+    assert contact(app, cast.organizer, cast.stranger) is None
+
+
 def test_what_came_after_the_page_was_opened_is_not_confirmed_by_it(app: Flask, cast: Cast, guest: Client) -> None:
     give(guest, path(app, cast.organizer), channel=cast.stranger.email)
     link = letter_link(app)
@@ -323,7 +333,7 @@ def test_a_guest_lands_on_whom_they_met(app: Flask, cast: Cast, guest: Client) -
 
 def test_a_guest_lands_on_nobody_whom_they_left_off(app: Flask, cast: Cast, guest: Client) -> None:
     give(guest, path(app, cast.owner))
-    answer = guest.post_form(letter_link(app))
+    answer = guest.post_form(letter_link(app), {"nobody": "y"})
     assert answer.location == "/me/profile?welcome=1" or answer.location == "/me/code"
     assert "is on your list" not in guest.visit(answer.location)
 

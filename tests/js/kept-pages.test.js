@@ -26,7 +26,7 @@ function phone(pages) {
   globalThis.fetch = async (url) => {
     const { pathname } = new URL(url, ORIGIN);
     asked.push(url);
-    return pathname.endsWith(".webp") ? new Response("picture") : html(pages[pathname] ?? "");
+    return /\.(webp|svg)$/.test(pathname) ? new Response("picture") : html(pages[pathname] ?? "");
   };
   const kept = () => [...stores.values()].flatMap((store) => [...store.keys()].map((url) => url.replace(ORIGIN, "")));
   return { asked, kept };
@@ -84,4 +84,29 @@ test("a picture is kept once, whatever its grant, while a kept page shows it", a
   await new PagePrefetch(pages).fetchAll();
   assert.deepEqual(pictures(), []);
   mock.timers.reset();
+});
+
+test("my code is kept with its picture before anything else, and covers and faces of rooms are kept too", async () => {
+  const site = {
+    "/me/code": '<img src="/c/K7Q2M9XW4TDB0FZR.svg?covered=">',
+    "/rooms": '<img src="/events/pydata-lisbon/cover.svg"><img src="/rooms/3/faces/a.webp">',
+    "/contacts": '<a href="/contacts/9"></a>',
+  };
+  const { asked, kept } = phone(site);
+  const pages = new KeptPages("v1");
+  await new PagePrefetch(pages).fetchAll();
+  const paths = asked.map((url) => url.replace(ORIGIN, ""));
+  assert.deepEqual(paths.slice(0, 2), ["/me/code", "/c/K7Q2M9XW4TDB0FZR.svg?covered="]);
+  for (const path of ["/events/pydata-lisbon/cover.svg", "/rooms/3/faces/a.webp"]) assert.ok(kept().includes(path), path);
+});
+
+test("opening Today does not count as having fetched the rest", async () => {
+  const { asked, kept } = phone({});
+  const pages = new KeptPages("v1");
+  await visit(pages, "/");
+  await new PagePrefetch(pages).fetchAll();
+  assert.ok(kept().includes("/me/code"));
+  asked.length = 0;
+  await new PagePrefetch(pages).fetchAll();
+  assert.deepEqual(asked, [], "fetched a moment ago");
 });

@@ -178,7 +178,7 @@ def test_a_guest_is_connected_with_nobody_they_did_not_switch_on(app: Flask, cas
     switches = [field for field in form.all("input") if field.get("name") == "recipient"]
     assert len(switches) == 2
     assert not [field for field in switches if "checked" in field.attributes]
-    guest.post_form(link)
+    guest.post_form(link, {"nobody": "y"})
     assert "Owner Person" not in guest.visit("/contacts?stage=all")
     assert [one.kind for one in agreements(app)] == []
 

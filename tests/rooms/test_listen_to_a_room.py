@@ -112,7 +112,7 @@ def test_too_much_is_not_replayed(app: Flask, cast: Cast, monkeypatch: pytest.Mo
 
 
 def test_rights_end_with_what_they_stand_on(app: Flask, cast: Cast, queries: Queries) -> None:
-    """S2: closing, calling off, the end of the event and leaving it."""
+    """S2: closing, cancelling, the end of the event and leaving it."""
     mine, others = rights.room_right(cast.room.id, cast.owner.id), rights.room_right(cast.room.id, cast.contact.id)
     strangers = rights.room_right(cast.room.id, cast.stranger.id)
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, ForeignKey, Select, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...contacts.models import Contact
 from ...contacts.notes import MAX_NOTE_LENGTH, EarlierNote
 from ...contacts.touches import Touch
 from ...database import insert_once
+from ...database.prepared import prepared
 from ...domain_errors import DomainError
 from ...drafts.habits import WritingHabit
 from ...exchange.encounters import Encounter
@@ -75,9 +76,7 @@ class Merge(Model):
     @classmethod
     def all_into(cls, contact: Contact) -> Sequence["Merge"]:
         """Return the merges into ``contact``, the latest first."""
-        query = select(cls).join(cls.contact).where(Contact.merged_into_id == contact.id)
-        query = query.options(joinedload(cls.contact)).order_by(cls.at.desc(), cls.contact_id.desc())
-        return db.session.scalars(query).unique().all()
+        return db.session.scalars(_merges_query(), {"contact_id": contact.id}).unique().all()
 
     @classmethod
     def undo_outward(cls, contact: Contact) -> list[Contact]:
@@ -161,3 +160,9 @@ def _flush_and_refresh(*contacts: Contact) -> None:
     for contact in contacts:
         db.session.expire(contact)
         Touch.refresh_latest(contact)
+
+
+@prepared
+def _merges_query() -> Select[Merge]:
+    query = select(Merge).join(Merge.contact).where(Contact.merged_into_id == bindparam("contact_id"))
+    return query.options(joinedload(Merge.contact)).order_by(Merge.at.desc(), Merge.contact_id.desc())

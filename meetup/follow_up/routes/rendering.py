@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from ...contacts.models import Contact
 from ...errors import wants_fragment, wants_json
+from ...events import events_of
 from ...languages import gettext
 from ...people.next_page import own_path
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in
@@ -17,8 +18,7 @@ from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
 from ..contact_pages import ContactForms, load_contact_page
 from ..list_filters import ListFilters
-from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page
-from ..progress import stage_counts
+from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page, load_numbers
 
 
 def render_list(
@@ -33,10 +33,10 @@ def render_list(
     after, shown = request.args.get("after"), request.args.get("shown", CONTACTS_PER_PAGE, type=int)
     contact_list = load_contact_list(current_user, filters, after, is_selecting, shown)
     if wants_fragment():
-        counts = stage_counts(current_user, filters.event_id)
-        return render_template("follow_up/_list_fragment.html", list=contact_list, counts=counts)
+        numbers = load_numbers(current_user, contact_list, events_of(current_user))
+        return render_template("follow_up/_list_fragment.html", list=contact_list, numbers=numbers)
     is_confirmed = "save" in request.args and has_fresh_sign_in()
-    bulk_form = bulk_form or BulkForm.from_query(request.args)
+    bulk_form = bulk_form or (BulkForm.from_query(request.args) if is_selecting else None)
     page = load_list_page(current_user, contact_list, bulk_form, cadence_form, is_confirmed)
     return render_template("follow_up/contacts/index.html", page=page)
 

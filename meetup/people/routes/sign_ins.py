@@ -101,11 +101,16 @@ def confirm(token: str) -> str:
 @bp.post("/sign-in/links/<token>")
 @allow("anyone")
 def spend(token: str) -> ResponseReturnValue:
-    """Sign in with the link. New users go on to their code, unless they have met somebody or joined something."""
+    """Sign in with the link. New users go on to their code, unless they have met somebody or joined something.
+
+    The link works once, so guests who turned nobody on are asked once more whom they gave their card to.
+    """
     link = _get_valid_link(token)
     form, is_newcomer = NewcomerForm(), User.find_by_email(link.email) is None
     if is_newcomer and not form.has_valid_reach():
         return _confirmation_page(link, token, form), 422
+    if link.recipients and not {"recipient", "nobody"} & request.form.keys():
+        return _confirmation_page(link, token, form, asks_again=True), 422
     is_named = bool(form.valid_name or (link.name and link.was_asked_for_here))
     agreed_ids = request.form.getlist("recipient", type=parse_row_id)
     spent_link = link.spend(form.valid_name, agreed_ids, form.answer)
@@ -175,13 +180,15 @@ def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm |
     )
 
 
-def _confirmation_page(link: SignInLink, token: str, form: NewcomerForm) -> str:
+def _confirmation_page(link: SignInLink, token: str, form: NewcomerForm, asks_again: bool = False) -> str:
     """Return the page that says whom the link signs in. Newcomers are asked what this browser has not been told."""
     owner = User.find_by_email(link.email)
     return render_template(
         "people/sign_ins/confirm.html",
         link=link,
         recipients=link.recipients,
+        agreed_ids=request.form.getlist("recipient", type=parse_row_id),
+        asks_again=asks_again,
         token=token,
         owner=owner,
         form=form,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import Select, select
 
+from ...database.prepared import GIVEN_USER, Given, prepared
 from ...extensions import db
 from ...hooks import KeyedHook
 from ...people import User
@@ -14,13 +15,22 @@ from ..models import Room
 CountQuery = Callable[[Room, User], Select[Any]]
 
 counts_in_rooms: KeyedHook[CountQuery] = KeyedHook("counts_in_rooms")
-"""Return a query for one value of a room as one reader gets it. The key is what pages know the value by."""
+"""Return a query for one value of a room as one reader gets it. The key is what pages know the value by.
+
+It is asked once, with a room and a reader that stand for all of them: only their ids can be used.
+"""
 
 
 def load_tab_counts(room: Room, reader: User) -> dict[str, Any]:
     """Return the values that features count in ``room`` for ``reader``, by their keys."""
-    queries = [make(room, reader).scalar_subquery() for _, make in counts_in_rooms.items()]
-    return dict(zip(counts_in_rooms, db.session.execute(select(*queries)).one(), strict=True))
+    row = db.session.execute(_counts_query(), {"room_id": room.id, "user_id": reader.id}).one()
+    return dict(zip(counts_in_rooms, row, strict=True))
+
+
+@prepared
+def _counts_query() -> Select[Any]:
+    room: Any = Given("room")
+    return select(*(make(room, GIVEN_USER).scalar_subquery() for _, make in counts_in_rooms.items()))
 
 
 def render_count(tab: str, count: int) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import in_ids
+from ...database.prepared import GIVEN_USER, prepared
 from ...events import Event, EventSharing, join_event_sharing, summary_card_at_event
 from ...extensions import db
-from ...pages import Page
+from ...pages import Page, keyset_query
 from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
 from ..models import Room
@@ -19,6 +20,7 @@ from .messages import Message
 
 MESSAGES_PER_PAGE = 40
 
+_PAGE_KEYS = Message.created_at, Message.id
 _replied_message, _replied_profile = aliased(Message), aliased(Profile)
 
 WITH_AUTHOR = (joinedload(Message.user, innerjoin=True),)
@@ -51,11 +53,18 @@ class MessageView:
 
 def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView]:
     """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
-    is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(reader, _replied_message.user_id)
-    query = _message_query(is_quotable).where(Message.room_id == room_id, is_visible_to(reader, Message.user_id))
-    query = query.options(*WITH_AUTHOR)  # The session has the room already.
-    page = Page.load_rows(query, (Message.created_at, Message.id), before, MESSAGES_PER_PAGE)
+    query, values = _page_query(bool(before)), {"room_id": room_id, "user_id": reader.id}
+    page = Page.load_prepared(query, _PAGE_KEYS, before, MESSAGES_PER_PAGE, values)
     return page.map(lambda row: _message_view(*row))
+
+
+@prepared
+def _page_query(has_cursor: bool) -> Select[*tuple[Any, ...]]:
+    is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(GIVEN_USER, _replied_message.user_id)
+    query = _message_query(is_quotable)
+    query = query.where(Message.room_id == bindparam("room_id"), is_visible_to(GIVEN_USER, Message.user_id))
+    # The session has the room already.
+    return keyset_query(query.options(*WITH_AUTHOR), _PAGE_KEYS, has_cursor)
 
 
 def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import CursorResult, ForeignKey, String, delete, func, select
+from sqlalchemy import CursorResult, ForeignKey, Select, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
+from ...database.prepared import GIVEN_USER, is_given_id, prepared
 from ...extensions import Model, db
 from ...people import User
 
@@ -44,7 +45,13 @@ class Reaction(Model):
     def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
         """Return the emoji that ``user`` put on these messages, by message id."""
         emoji_by_message: dict[int, set[str]] = {}
-        query = select(cls.message_id, cls.emoji).where(cls.user_id == user.id, cls.message_id.in_(message_ids))
-        for message_id, emoji in db.session.execute(query):
+        values = {"user_id": user.id, "message_ids": message_ids}
+        for message_id, emoji in db.session.execute(_own_reactions_query(), values):
             emoji_by_message.setdefault(message_id, set()).add(emoji)
         return emoji_by_message
+
+
+@prepared
+def _own_reactions_query() -> Select[int, str]:
+    is_own = Reaction.user_id == GIVEN_USER.id, is_given_id(Reaction.message_id, "message_ids")
+    return select(Reaction.message_id, Reaction.emoji).where(*is_own)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
+from ...database.prepared import GIVEN_USER, prepared
 from ...extensions import Model, db
 from ...people import User
 from .messages import Message
@@ -23,7 +24,7 @@ class Reading(Model):
     @classmethod
     def read_until(cls, room_id: int, user: User) -> datetime | None:
         """Return the time until which ``user`` has read, or ``None`` before the first time."""
-        return db.session.scalar(select(cls.read_to).where(cls.room_id == room_id, cls.user_id == user.id))
+        return db.session.scalar(_read_to_query(), {"room_id": room_id, "user_id": user.id})
 
     @classmethod
     def advance_to(cls, message: Message, user: User) -> None:
@@ -32,3 +33,8 @@ class Reading(Model):
             return
         conditions = cls.room_id == message.room_id, cls.user_id == user.id, cls.read_to < message.created_at
         db.session.execute(update(cls).where(*conditions).values(read_to=message.created_at))
+
+
+@prepared
+def _read_to_query() -> Select[datetime]:
+    return select(Reading.read_to).where(Reading.room_id == bindparam("room_id"), Reading.user_id == GIVEN_USER.id)

@@ -4,6 +4,7 @@
 import { parseFragment, parseJson, problemText } from "../lib/fragment.js";
 import { flush, getOutbox } from "../lib/person.js";
 import { texts } from "../lib/texts.js";
+import { formatTime } from "../lib/times.js";
 import { groupedCode } from "./lib/codes.js";
 import { titleOf } from "./lib/foreign-codes.js";
 import { linkNames } from "./lib/linked-names.js";
@@ -21,6 +22,8 @@ export async function connect(element, signal) {
   on(element, "focusout", ({ target }) => list.resetRemoveButton(target));
   await list.draw();
 }
+
+const DAY = { weekday: "short" };
 
 class PendingList {
   #element;
@@ -144,6 +147,10 @@ class PendingList {
   }
 }
 
+function isScan({ kind, sends }) {
+  return kind !== "card" && !sends;
+}
+
 /** Scans and cards make contacts; other entries are forms, which say what they send. */
 function makesContact(entry) {
   return !("sends" in entry);
@@ -154,7 +161,7 @@ function fillRow(row, entry) {
   const isCard = kind === "card";
   const setText = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
   setText("title", rowTitle(entry));
-  setText("at", new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }));
+  setText("at", isScan(entry) ? groupedCode(entry.code) : formatTime(new Date(at), DAY));
   setText("state", { waiting: texts.stateWaiting, review: texts.stateReview }[state] ?? texts.stateAttention);
   setText("answer", refusalText(entry));
   row.querySelector("[data-pending-action=retry]").hidden = state !== "attention" || isCard;
@@ -171,6 +178,10 @@ function refusalText({ kind, state, answer }) {
   return otherText === undefined ? problemText(answer) : texts.changedElsewhere(otherText);
 }
 
+function isToday(at) {
+  return new Date(at).toDateString() === new Date().toDateString();
+}
+
 function hasText({ note, next_step, due_on }) {
   return Boolean(note || next_step || due_on);
 }
@@ -182,9 +193,11 @@ function reasonOf(answer) {
   return problem.textContent.replace(/\s+/g, " ").trim();
 }
 
-function rowTitle({ kind, uuid, name, code, text, fields, sends }) {
+/** Return what a row is about. Only the server knows whose code was scanned, so the time stands for the person. */
+function rowTitle(entry) {
+  const { at, kind, uuid, name, text, fields } = entry;
   if (kind === "card") return fields?.name || titleOf(text);
-  if (!sends) return groupedCode(code);
+  if (isScan(entry)) return texts.someoneAt(formatTime(new Date(at), isToday(at) ? {} : DAY));
   if (uuid.endsWith("/completion")) return texts.doneAbout(name);
   const titles = { note: texts.noteAbout, step: texts.stepAbout, draft: texts.draftAbout, message: texts.messageIn };
   return titles[kind](name);

@@ -8,7 +8,6 @@ import { linkOf } from "./lib/list-fragment.js";
 
 const TYPING_FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], [popover], dialog";
 const STEP_OF_KEY = { j: 1, k: -1 };
-const BUTTONS_OF_KEY = { t: ["Thank", "I wrote"], d: ["Done"], s: ["Tomorrow", "Later"] };
 const PAUSE = 120; // ms on a row before its contact is fetched
 
 export function connect(list, signal) {
@@ -39,9 +38,8 @@ function actionOfKey(list, key) {
   const row = document.activeElement.closest("li") ?? list.querySelector("li[aria-current]");
   if (key in STEP_OF_KEY) return () => moveFocus(list, document.activeElement.closest("li"), STEP_OF_KEY[key]);
   if (key === "x") return clickAction(row?.querySelector("input[type=checkbox]"));
-  const buttons = [...(row?.querySelectorAll("button") ?? [])].reverse(); // The row's own action is the last one.
-  const labels = BUTTONS_OF_KEY[key] ?? [];
-  return clickAction(labels.map((label) => buttons.find(({ textContent }) => textContent.trim() === label)).find(Boolean));
+  const buttons = [...(row?.querySelectorAll("button[data-key]") ?? [])].reverse(); // The row's own action is the last one.
+  return clickAction(buttons.find((button) => button.dataset.key === key));
 }
 
 function clickAction(control) {

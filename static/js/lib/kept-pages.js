@@ -3,22 +3,24 @@
 // somebody else, or for nobody, deletes the others at once.
 // Imports nothing, because it belongs to the service worker and import maps do not reach workers.
 
+// My code comes first: it is what somebody holds out in a hall without a signal.
 const CORE_PATHS = [
+  "/me/code",
   "/",
   "/contacts",
-  "/contacts/new",
   "/events",
   "/me",
-  "/me/code",
   "/me/code/card",
   "/rooms",
   "/run-through",
   "/scan",
+  "/contacts/new",
 ];
 /** A contact, an event with its badge, and a room are kept as they were last opened. */
 const VISITED_PATH = /^\/(contacts\/\d+|events\/(?!new$)[\w-]+(\/badge)?|rooms\/\d+)$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
-const PICTURES = /src="((?:\/c\/|\/me\/code\/|\/pictures\/)[^"]+)"/g;
+const PICTURES =
+  /src="((?:\/c\/|\/me\/code\/|\/pictures\/|\/events\/[\w-]+\/cover\.|\/rooms\/\d+\/faces\/)[^"]+)"/g;
 const PRIVATE_PREFIX = "/me/"; // Pictures under it change; the paths of all others are named after what they show.
 const PAGE_LIFETIME = 86_400_000; // ms, for pages outside the core: their cards may have been revoked since
 const KEPT_AT_HEADER = "X-Kept-At";

@@ -16,26 +16,34 @@ export class PagePrefetch {
   }
 
   /**
-   * Fetch the core pages, the contacts on the first page of the list, the list of each stage, and their pictures. Does
-   * nothing when that was done a few minutes ago. Rejects without a signal, and with an AbortError after `stop`.
+   * Fetch the core pages with their pictures, then the list of each stage and the contacts on the first page of the
+   * list with theirs. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
+   * AbortError after `stop`.
    */
   async fetchAll() {
     const { turn, corePaths } = this.#keptPages;
-    if ((await this.#keptPages.ageOf("/")) < FRESH) return;
-    const pages = [];
-    for (const path of corePaths) pages.push(await this.#fetchPage(path, turn));
-    const contacts = new Set(pages.flatMap((html) => [...html.matchAll(CONTACT_LINKS)].map(([, path]) => path)));
-    for (const path of STAGE_PATHS) pages.push(await this.#fetchPage(path, turn));
+    // People seldom open the last core page themselves, so its age tells when all of them were fetched.
+    if ((await this.#keptPages.ageOf(corePaths.at(-1))) < FRESH) return;
+    const corePages = [];
+    for (const path of corePaths) corePages.push(await this.#fetchWithPictures(path, turn));
+    const contacts = new Set(corePages.flatMap((html) => [...html.matchAll(CONTACT_LINKS)].map(([, path]) => path)));
+    for (const path of STAGE_PATHS) await this.#fetchWithPictures(path, turn);
     for (const path of contacts) {
-      if (await this.#keptPages.isExpired(path)) pages.push(await this.#fetchPage(path, turn));
+      if (await this.#keptPages.isExpired(path)) await this.#fetchWithPictures(path, turn);
     }
-    for (const path of this.#keptPages.picturesIn(pages)) await this.#fetchPicture(path, turn);
     await this.#keptPages.deleteExpired();
   }
 
   /** Stop fetching, so that a new version of the service worker can take over at once. */
   stop() {
     this.#stopping.abort();
+  }
+
+  /** Fetch a page and at once what it shows, because the phone may lose its signal before everything is here. */
+  async #fetchWithPictures(path, turn) {
+    const html = await this.#fetchPage(path, turn);
+    for (const picture of this.#keptPages.picturesIn([html])) await this.#fetchPicture(picture, turn);
+    return html;
   }
 
   async #fetchPage(path, turn) {

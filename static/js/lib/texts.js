@@ -163,6 +163,7 @@ export const texts = {
   photoLater: gettext("The photo wasn't saved. Add it on their page."),
   savedHere: gettext("Saved on this phone. It'll send when you're online."),
   keptCopy: (time) => gettext("You're offline. This page is from %(time)s.", { time }),
+  someoneAt: (time) => gettext("Someone · %(time)s", { time }),
   noteAbout: (name) => gettext("Note on %(name)s", { name }),
   stepWaits: (step) => (step ? gettext("Not sent yet: %(step)s", { step }) : gettext("Not sent yet: done")),
   stepAbout: (name) => gettext("Next step for %(name)s", { name }),

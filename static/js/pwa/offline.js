@@ -3,6 +3,7 @@
 
 import { flush, getOutbox } from "../lib/person.js";
 import { texts } from "../lib/texts.js";
+import { formatTime } from "../lib/times.js";
 
 const RETRY_INTERVAL = 20_000; // ms; browsers do not always notice that a network is back
 const START_DELAY = 1_500; // ms
@@ -36,8 +37,7 @@ function showKeptState(findPart) {
   const time = new Date(keptAt);
   const isToday = time.toDateString() === new Date().toDateString();
   const day = isToday ? {} : { weekday: "short", day: "numeric", month: "short" };
-  const format = { hour: "2-digit", minute: "2-digit", ...day };
-  findPart("sentence").textContent = texts.keptCopy(time.toLocaleString([], format));
+  findPart("sentence").textContent = texts.keptCopy(formatTime(time, day));
   findPart("kept").hidden = false;
   document.querySelectorAll("[data-flash]").forEach((flash) => flash.remove());
 }

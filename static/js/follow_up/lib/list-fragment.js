@@ -3,12 +3,15 @@
 import { parseFragment } from "../../lib/fragment.js";
 
 const STAGES = "nav[aria-label=Stages]";
+const RUN_LINE = "#run-line";
 
-/** Show the list that the server answered with. The toasts and the stages of the page are replaced as well. */
+/** Show the list that the server answered with. The toasts, the stages and the line above it are replaced as well. */
 export function showList(region, html) {
   const list = parseFragment(html);
   const [stages, toasts] = [list.querySelector(STAGES), list.querySelector(".toasts")];
   if (stages) document.querySelector(`main ${STAGES}`)?.replaceWith(stages);
+  const runLine = list.querySelector(RUN_LINE);
+  if (runLine) document.querySelector(`main ${RUN_LINE}`)?.replaceWith(runLine);
   if (toasts) {
     document.querySelector("main > .toasts")?.remove();
     document.querySelector("main").prepend(toasts);
