@@ -32,7 +32,8 @@ class Client(FlaskClient):
             read(response)
         path = response.request.path
         assert not (missing := missing_headers(response)), f"{path} answers without {missing}"
-        if response.mimetype == "text/html" and response.status_code not in REDIRECTS and response.text:
+        is_page = response.mimetype == "text/html" and "Content-Encoding" not in response.headers
+        if is_page and response.status_code not in REDIRECTS and response.text:
             routes = self.application.url_map.bind("localhost")
             found = Page(response.text, path).problems(routes, response.headers["Content-Security-Policy"])
             assert not found, f"{path} ({response.status_code}):\n" + "\n".join(found)

@@ -19,7 +19,7 @@ def shown_to_strangers(slug: str) -> Shown:
 
 
 @prepared
-def _event_query() -> Select[Any]:
+def _event_query() -> Select[*tuple[Any, ...]]:
     """Return the query for the event, the number of its attendees, and its organizers: a row for each of them."""
     going = select(func.count()).select_from(Attendance).where(Attendance.event_id == Event.id)
     organizes = and_(Attendance.event_id == Event.id, Attendance.role == "organizer")

@@ -20,7 +20,7 @@ class Shown:
     page is always the same.
     """
 
-    statements: tuple[Select[Any], ...] = ()
+    statements: tuple[Select[*tuple[Any, ...]], ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, connection: Connection) -> Version | None:
