@@ -50,7 +50,9 @@ def begin_snapshot() -> None:
     On SQLite, every transaction does.
     """
     db.session.commit()
-    if db.engine.dialect.name != "sqlite" and db.engine.dialect.default_isolation_level not in SNAPSHOT_LEVELS:
+    dialect = db.engine.dialect
+    usual_level = getattr(dialect, "default_isolation_level", None)  # known from the first connection on
+    if dialect.name != "sqlite" and usual_level not in SNAPSHOT_LEVELS:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 

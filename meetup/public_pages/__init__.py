@@ -13,7 +13,8 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 from ..database import begin_snapshot
 from ..extensions import db, now
 from ..security import constant_headers, script_policy, uniform_page
-from .memory import Key, PublicPages, raise_failure
+from .blanks import fill, form_uuid, leaving_blanks
+from .memory import PAGE_KEY, Key, PublicPages, raise_failure
 from .page import Page
 from .shown import Shown, next_change, shown_until
 
@@ -31,32 +32,42 @@ def public_page(shown_by: Callable[..., Shown]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(**arguments: Any) -> Any:
-            key = _pages().key_of(request.environ)
-            if key is None or session:
-                return view(**arguments)
-            return _build(key, shown_by(**arguments), partial(view, **arguments)) or view(**arguments)
+            page = request.environ.pop(PAGE_KEY, None)
+            key = None if page else _pages().key_of(request.environ)
+            if key and not session:
+                page = _build(key, shown_by(**arguments), partial(view, **arguments))
+            return _respond(page) if page else view(**arguments)
 
         return wrapped  # type: ignore[return-value]
 
     return decorate
 
 
-def _build(key: Key, shown: Shown, view: Callable[[], str]) -> Response | None:
+def _build(key: Key, shown: Shown, view: Callable[[], Any]) -> Page | None:
     """Build a page from a snapshot of the database and keep it. Return ``None`` if it is not a public one after all."""
     begin_snapshot()
     version = shown.read(db.session.connection()) if shown.statements else ()
     if version is None:
         return None
     since, g.page_changes_at = now(), []
-    with uniform_page():
-        body = view()
+    with uniform_page(), leaving_blanks():
+        text = view()
         policy = script_policy()
     until = next_change(since)
     del g.page_changes_at
-    if session.modified:  # It holds a secret, such as the token of a form.
+    if not isinstance(text, str) or session.modified:
         return None
-    page = Page(body.encode(), _headers(policy), shown, version, since, until)
-    _pages().keep(key, page, len(body))
+    page = Page(text, _headers(policy), shown, version, since, until)
+    _pages().keep(key, page)
+    return page
+
+
+def _respond(page: Page) -> Response:
+    """Return the answer to the current request, with its blanks filled in for the reader if there are any."""
+    if page.has_blanks:
+        response = make_response(fill(page.text))
+        response.headers["Content-Security-Policy"] = page.policy
+        return response
     coding = page.coding_for(request.headers.get("Accept-Encoding", ""))
     status, headers, content = coding.answer(request.headers.get("If-None-Match"), is_head=False)
     response = make_response(content, status)
@@ -88,4 +99,4 @@ def init_app(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, raise_failure)
 
 
-__all__ = ["PublicPages", "Shown", "init_app", "public_page", "shown_until"]
+__all__ = ["PublicPages", "Shown", "form_uuid", "init_app", "public_page", "shown_until"]

@@ -14,10 +14,13 @@ from ..database import reading_engine
 from ..languages import language_of_header
 from .page import Page
 
-MAX_PAGES = 64
-MAX_PAGE_BYTES = 128 * 1024
-"""Longer pages are not kept, so that all of them together take at most a few MiB."""
+MAX_PAGES = 256
+MAX_BYTES = 4 * 1024 * 1024
+"""The bytes of all pages together. What they are compressed to comes on top of it, a fifth or so."""
+MAX_PAGE_BYTES = MAX_BYTES // 32
+"""A longer page is not kept, so that it does not make others go."""
 
+PAGE_KEY = "meetup.public_page"
 FAILURE_KEY = "meetup.public_page_failure"
 SAFE_METHODS = ("GET", "HEAD")
 UNUSUAL = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE", "HTTP_TRANSFER_ENCODING")
@@ -39,11 +42,15 @@ class PublicPages:
         self._session_cookie: str = app.config["SESSION_COOKIE_NAME"]
         self._reader: Engine = reading_engine(app)
         self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._bytes = 0
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         page = self._find_current(environ)
         if page is None:
+            return self._next(environ, start_response)
+        if page.has_blanks:  # The application fills them in, as it takes a session.
+            environ[PAGE_KEY] = page
             return self._next(environ, start_response)
         coding = page.coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         is_head = environ["REQUEST_METHOD"] == "HEAD"
@@ -65,20 +72,25 @@ class PublicPages:
         language = language_of_header(self._languages, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         return environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ["PATH_INFO"], language.tag
 
-    def keep(self, key: Key, page: Page, size: int) -> None:
-        """Keep a page of ``size`` bytes, and forget the one that has not been asked for the longest if there are too
-        many."""
-        if size > MAX_PAGE_BYTES:
+    def keep(self, key: Key, page: Page) -> None:
+        """Keep a page. If there are too many, those that have not been asked for the longest make room."""
+        if page.size > MAX_PAGE_BYTES:
             return
         with self._lock:
+            self._drop(key)
             self._pages[key] = page
-            self._pages.move_to_end(key)
-            if len(self._pages) > MAX_PAGES:
-                self._pages.popitem(last=False)
+            self._bytes += page.size
+            while len(self._pages) > MAX_PAGES or self._bytes > MAX_BYTES:
+                self._drop(next(iter(self._pages)))
 
     def forget_all(self) -> None:
         with self._lock:
             self._pages.clear()
+            self._bytes = 0
+
+    def _drop(self, key: Key) -> None:
+        if page := self._pages.pop(key, None):
+            self._bytes -= page.size
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -95,7 +107,7 @@ class PublicPages:
                     self._pages.move_to_end(key)
             return page
         with self._lock:
-            self._pages.pop(key, None)
+            self._drop(key)
         return None
 
     def _read_version(self, page: Page, environ: Environ) -> Any:

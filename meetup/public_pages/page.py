@@ -9,6 +9,7 @@ import brotli
 from werkzeug.http import parse_accept_header, parse_etags
 
 from ..extensions import now
+from .blanks import has_blanks
 from .shown import Shown, Version
 
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
@@ -24,13 +25,20 @@ class Page:
     """
 
     def __init__(
-        self, body: bytes, headers: Headers, shown: Shown, version: Version, since: datetime, until: datetime | None
+        self, text: str, headers: Headers, shown: Shown, version: Version, since: datetime, until: datetime | None
     ) -> None:
+        self.text, self.has_blanks = text, has_blanks(text)
         self.shown, self.version = shown, version
         self._since, self._until = since, until
-        self._body, self._headers = body, headers
-        self._digest = hashlib.sha256(body).hexdigest()[:32]
+        self._body, self._headers = text.encode(), headers
+        self.size = len(self._body)
+        self._digest = hashlib.sha256(self._body).hexdigest()[:32]
         self._codings: dict[str, Coding] = {}
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy that allows its scripts."""
+        return dict(self._headers)["Content-Security-Policy"]
 
     @property
     def is_in_time(self) -> bool:

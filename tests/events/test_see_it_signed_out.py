@@ -288,7 +288,7 @@ def test_only_so_many_are_kept(
 
 
 def test_a_long_page_is_not_kept(app: Flask, cast: Cast, client_for: ClientFor) -> None:
-    change(app, cast, lambda event, organizer: event.edit(description="tea " * 40_000))
+    change(app, cast, lambda event, organizer: event.edit(description="tea " * 50_000))
     assert client_for(None).get(PAGE).status_code == 200
     assert len(app.extensions["public_pages"]) == 0
 
