@@ -26,6 +26,7 @@ from . import (
     outbox,
     parts,
     people,
+    public_pages,
     pwa,
     quick_urls,
     reminders,
@@ -74,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     for extension in (compress, login, csrf, limiter):
         extension.init_app(app)
     languages.init_app(app)
+    public_pages.init_app(app)
     security.init_app(app)
     ids.init_app(app)
     quick_urls.init_app(app)

@@ -20,7 +20,7 @@ from whitenoise import WhiteNoise
 
 from .config import ROOT, Config
 from .languages import current_language
-from .security import constant_headers, content_security_policy, csp_nonce
+from .security import constant_headers, content_security_policy, nonce_attribute
 
 STATIC_SOURCE = ROOT / "static"
 SHEETS = ("codes", "contacts", "event-form", "events", "landing", "member", "rooms")
@@ -35,7 +35,7 @@ STANDALONE = {"js/service-worker.js", "js/workers/decoder.js"}
 CATALOGUES = "js/catalogues/"
 GUEST_MODULES = ("js/app.js", "js/lib/", "js/page/", "js/people/", "js/pwa/")
 """What the scripts of pages for the signed-out are called, or begin with."""
-IMPORT_MAP_TAG = Markup('<script type="importmap" nonce="{}">{}</script>')
+IMPORT_MAP_TAG = Markup('<script type="importmap"{}>{}</script>')
 HASHED_URL = re.compile(r"^/static/.+\.[0-9a-f]{8}(\.[a-z0-9]+)?$")
 
 
@@ -118,9 +118,12 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
     import_map = lru_cache(lambda *arguments: Markup(assets.import_map(*arguments)))  # noqa: S704
-    app.jinja_env.globals["import_map"] = lambda for_members: IMPORT_MAP_TAG.format(
-        csp_nonce(), import_map(current_language().tag, for_members)
-    )
+
+    def import_map_tag(for_members: bool) -> Markup:
+        modules = import_map(current_language().tag, for_members)
+        return IMPORT_MAP_TAG.format(nonce_attribute(modules), modules)
+
+    app.jinja_env.globals["import_map"] = import_map_tag
     worker = assets.urls.get("js/workers/decoder.js")
     headers = constant_headers(config)
 

@@ -1,14 +1,18 @@
 """Policies: who may use a route. Also checks that apply to every request, and the headers of every response."""
 
+import hashlib
 import re
 import secrets
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -59,8 +63,42 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def nonce_attribute(inline_script: str = "") -> Markup:
+    """Return the attribute by which the policy allows a script of the current page: its nonce.
+
+    Within ``uniform_page`` there is none. The policy allows our files anyway, and an ``inline_script`` by its hash.
+    """
+    if "script_hashes" not in g:
+        return Markup(' nonce="{}"').format(csp_nonce())
+    if inline_script:
+        digest = b64encode(hashlib.sha256(inline_script.encode()).digest()).decode()
+        g.script_hashes.append(f"'sha256-{digest}'")
+    return Markup()
+
+
+@contextmanager
+def uniform_page() -> Iterator[None]:
+    """Render the page in this block without a nonce and without padding, so that it is the same for everybody.
+
+    There must be no secret in it, as nothing hides its length.
+    """
+    g.script_hashes = []
+    try:
+        yield
+    finally:
+        del g.script_hashes
+
+
+def script_policy() -> str:
+    """Return the Content-Security-Policy for the scripts of the page that is rendered."""
+    allowed = g.script_hashes if "script_hashes" in g else [f"'nonce-{csp_nonce()}'"]
+    return content_security_policy(" ".join(("'self'", *allowed)))
+
+
 def breach_padding() -> str:
     """Return text of random length for the end of a page, so that its compressed size reveals no token (BREACH)."""
+    if "script_hashes" in g:
+        return ""
     return secrets.token_urlsafe(secrets.randbelow(64))
 
 
@@ -108,7 +146,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_unknown_body_types)
     app.before_request(_require_sign_in)
     app.after_request(_add_headers)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, padding=breach_padding)
+    app.jinja_env.globals.update(nonce=nonce_attribute, padding=breach_padding)
 
 
 def check_policies(app: Flask) -> None:
@@ -171,8 +209,8 @@ def _add_headers(response: Response) -> Response:
     config: Config = current_app.config["MEETUP"]
     for name, value in constant_headers(config).items():
         response.headers.setdefault(name, value)
-    nonce = csp_nonce()
-    response.headers.setdefault("Content-Security-Policy", content_security_policy(f"'self' 'nonce-{nonce}'"))
+    if "Content-Security-Policy" not in response.headers:
+        response.headers["Content-Security-Policy"] = script_policy()
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     if "private" in response.headers["Cache-Control"]:

@@ -1,6 +1,8 @@
 """Reading a page as a person's browser does, and everything that must be true of every page."""
 
+import hashlib
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -18,6 +20,14 @@ RESOURCES = {"src", "srcset", "poster", "data", "formaction", "action"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 # A value that leaked from Python or Jinja into the text; "None yet" at the start of a sentence is English.
 LEAK = re.compile(r"^(None|True|False|Undefined)$|(?<=\w )None\b|\bUndefined\b|\{\{|\}\}|\{%|<[\w.]+ object at")
+
+NONCE = re.compile(r"'nonce-([^']+)'")
+
+
+def hash_source(element: Element) -> str:
+    """The source by which a CSP allows an inline script, from what stands between its tags."""
+    written = "".join(part for part in element.parts if isinstance(part, str))
+    return f"'sha256-{b64encode(hashlib.sha256(written.encode()).digest()).decode()}'"
 
 
 class Page(HTMLParser):
@@ -86,9 +96,9 @@ class Page(HTMLParser):
         """The only form that goes to `action`."""
         return self.one("form", action=action)
 
-    def problems(self, routes: MapAdapter, nonce: str) -> list[str]:
-        """Everything wrong with it, a sentence each; `nonce` is the one its CSP header names."""
-        found = [*self.faults, *self._names(), *self._references(), *self._secrets(nonce), *self._leaks()]
+    def problems(self, routes: MapAdapter, policy: str) -> list[str]:
+        """Everything wrong with it, a sentence each; `policy` is its CSP header."""
+        found = [*self.faults, *self._names(), *self._references(), *self._secrets(policy), *self._leaks()]
         found += [*self._addresses(routes), *self._forms(routes)]
         return found + list(self._frame()) if self.whole else found
 
@@ -131,11 +141,21 @@ class Page(HTMLParser):
                     if name not in ids and (self.whole or attribute != "form"):
                         yield f'{element} points to #{name} by "{attribute}", which is not there'
 
-    def _secrets(self, nonce: str) -> Iterator[str]:
-        """What the CSP would block, and so would only look right here."""
+    def _secrets(self, policy: str) -> Iterator[str]:
+        """What the CSP would block, and so would only look right here.
+
+        It allows scripts by its nonce. The same page for everybody has none: its inline scripts are allowed by hashes.
+        """
+        nonce = NONCE.search(policy)
         for element in self.all("script", "style"):
-            if element.get("nonce") != nonce or not nonce:
-                yield f"{element} lacks the nonce of the answer"
+            if nonce:
+                if element.get("nonce") != nonce.group(1):
+                    yield f"{element} lacks the nonce of the answer"
+            elif element.get("src") and element.tag == "script":
+                if "script-src 'self'" not in policy:
+                    yield f"{element} is not allowed by the answer"
+            elif hash_source(element) not in policy:
+                yield f"the answer lacks the hash of {element}"
         for element in self.all():
             yield from (f"{element} has an inline {name}" for name in element.attributes if name[:2] == "on")
             if "style" in element.attributes:

@@ -14,11 +14,13 @@ from ..languages import gettext
 from ..people import card_of
 from ..people.field_labels import shared_and_private_labels
 from ..people.local_sharing import local_sharing_of
+from ..public_pages import public_page
 from ..security import allow
 from . import qr
 from .contact_card import fit_into_qr
 from .front_door import opens
 from .models import Code, canonical_code
+from .public_card import shown_to_guests
 from .wrong_codes import limits_wrong_codes
 
 bp = Blueprint("codes", __name__)
@@ -38,6 +40,7 @@ def readable_url_of(code: Code) -> str:
 @bp.get("/c/<code>")
 @allow("anyone")
 @limits_wrong_codes
+@public_page(shown_to_guests)
 def show(code: str) -> ResponseReturnValue:
     """Open whatever the code stands for, without writing anything."""
     found = get_live_code(code)

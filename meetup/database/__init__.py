@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, request
-from sqlalchemy import ColumnElement, Select, literal
+from sqlalchemy import ColumnElement, Engine, Select, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -13,7 +13,8 @@ from ..config import Config
 from ..extensions import db
 from . import prepared, retries
 from .problems import is_outage, is_unavailable, problem_of
-from .sqlite_connections import READ_ONLY_KEY, SAFE_METHODS, SQLiteConnection
+from .retries import SNAPSHOT_LEVELS
+from .sqlite_connections import READ_ONLY_KEY, READ_ONLY_OPTION, SAFE_METHODS, SQLiteConnection
 from .sqlite_connections import listen as listen_to_sqlite
 from .turns import BUSY_TIMEOUT_SECONDS, turns
 
@@ -41,6 +42,24 @@ def read_only_transaction() -> Iterator[None]:
         db.session.commit()
     finally:
         del request.environ[READ_ONLY_KEY]
+
+
+def begin_snapshot() -> None:
+    """End the current transaction and begin one that only reads, in which all statements see the same moment.
+
+    On SQLite, every transaction does.
+    """
+    db.session.commit()
+    dialect = db.engine.dialect
+    usual_level = getattr(dialect, "default_isolation_level", None)  # known from the first connection on
+    if dialect.name != "sqlite" and usual_level not in SNAPSHOT_LEVELS:
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def reading_engine(app: Flask) -> Engine:
+    """Return the engine of ``app`` for connections that only read, outside of requests."""
+    with app.app_context():
+        return db.engine.execution_options(**{READ_ONLY_OPTION: True})
 
 
 def engine_options(config: Config) -> dict[str, Any]:
@@ -100,6 +119,7 @@ __all__ = [
     "BUSY_TIMEOUT_SECONDS",
     "SAFE_METHODS",
     "SQLiteConnection",
+    "begin_snapshot",
     "chunks",
     "engine_options",
     "in_ids",
@@ -111,4 +131,5 @@ __all__ = [
     "mark_read_only",
     "problem_of",
     "read_only_transaction",
+    "reading_engine",
 ]

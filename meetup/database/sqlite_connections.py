@@ -13,6 +13,8 @@ from .problems import primary_code
 from .turns import BUSY_TIMEOUT_SECONDS, turns
 
 READ_ONLY_KEY = "meetup.only_reads"
+READ_ONLY_OPTION = "meetup_only_reads"
+"""The execution option of connections that read outside of a request."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 BROKEN_CODES = frozenset(
@@ -93,7 +95,9 @@ def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    is_read_only = has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
+    is_read_only = connection.get_execution_options().get(READ_ONLY_OPTION) or (
+        has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
+    )
     driver = connection.connection.driver_connection
     assert isinstance(driver, SQLiteConnection)
     try:

@@ -24,7 +24,7 @@ from .goals import Goal
 from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .page import drawn_cover_url
-from .sections import adds_event_section
+from .sections import adds_event_section, selects_for_event_section
 from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
@@ -75,5 +75,6 @@ __all__ = [
     "people_worth_finding",
     "reasons_for",
     "refresh_event_topics",
+    "selects_for_event_section",
     "summary_card_at_event",
 ]

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
+from ..database.prepared import prepared
 from ..extensions import db, login
 from ..languages import gettext
 from .attendance import Attendance
@@ -42,17 +43,21 @@ def is_attendance_of(user_id: Any) -> ColumnElement[bool]:
 
 def get_visible_event(slug: str) -> EventAccess:
     """Return the event if the reader may see its page, else 404. An event for members leads to the sign-in page."""
-    query = (
-        select(Event, Attendance)
-        .outerjoin(Attendance, is_own_attendance())
-        .where(Event.slug == slug, is_visible_event())
-    )
-    row = db.session.execute(query).one_or_none()
+    reader_id = current_user.id if current_user.is_authenticated else None
+    row = db.session.execute(_visible_event_query(), {"slug": slug, "reader_id": reader_id}).one_or_none()
     if row is None:
         raise NotFound
-    if row[0].visibility == Visibility.MEMBERS and not current_user.is_authenticated:
+    if row[0].visibility == Visibility.MEMBERS and reader_id is None:
         abort(login.unauthorized())
     return EventAccess(*row)
+
+
+@prepared
+def _visible_event_query() -> Select[Event, Attendance]:
+    """Return the query for the event with the given ``slug`` and the attendance of ``reader_id``, who may see it."""
+    is_own = is_attendance_of(bindparam("reader_id", type_=Attendance.user_id.type))
+    query = select(Event, Attendance).outerjoin(Attendance, is_own)
+    return query.where(Event.slug == bindparam("slug"), is_visible_event())
 
 
 def get_own_attendance(slug: str) -> Attendance:

@@ -195,10 +195,7 @@ class Event(Model):
 
     def organizers(self) -> list[Card]:
         """Return the summary cards of the organizers, with the fields that they share at this event."""
-        query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
-        query = join_event_sharing(query, Profile.user_id, self.id)
-        query = query.where(Attendance.event_id == self.id, Attendance.role == "organizer")
-        rows = db.session.execute(query.order_by(Attendance.joined_at, Attendance.id))
+        rows = db.session.execute(_organizers_query(), {"event_id": self.id})
         return [summary_card_at_event(profile, sharing) for profile, sharing in rows]
 
     def phase(self, at: datetime) -> str:
@@ -218,6 +215,14 @@ class Event(Model):
     def is_open(self, at: datetime) -> bool:
         """Return whether people can still start to attend, which ends with the grace period for those who come late."""
         return self.status == "published" and at < self.ends_at + EVENT_GRACE
+
+
+@prepared
+def _organizers_query() -> Select[Profile, EventSharing]:
+    query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
+    query = join_event_sharing(query, Profile.user_id, Attendance.event_id)
+    query = query.where(Attendance.event_id == bindparam("event_id"), Attendance.role == "organizer")
+    return query.order_by(Attendance.joined_at, Attendance.id)
 
 
 @prepared

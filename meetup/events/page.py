@@ -6,17 +6,19 @@ from markupsafe import Markup
 
 from ..codes import GuestJoinForm
 from ..extensions import now
+from ..public_pages import shown_until
 from .access import EventAccess
 from .admission import refusal_reason
 from .description import render_description
 from .goers import cards_of_goers
-from .models import Event
+from .models import EVENT_GRACE, Event
 from .sections import adds_event_section
 
 
-def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -> str:
-    """Render the page of an event. The form for guests is there if they are ``joining``."""
+def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
+    """Render the page of an event, with the ``form`` for guests if they are joining."""
     event = access.event
+    shown_until(event.starts_at, event.ends_at, event.ends_at + EVENT_GRACE)
     return render_template(
         "events/events/show.html",
         event=event,
@@ -30,7 +32,6 @@ def event_page(access: EventAccess, form: GuestJoinForm, joining: bool = True) -
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
-        joining=joining,
         refusal="" if access.attendance else refusal_reason(event, current_user),
     )
 

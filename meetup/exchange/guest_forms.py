@@ -1,6 +1,6 @@
 """The form in which a guest gives their card."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
@@ -11,6 +11,7 @@ from ..languages import gettext, lazy_gettext
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, ProseField
 from ..people.links import is_web_address, normalize_link
+from ..public_pages import form_uuid
 from .guests import GuestSubmission
 
 
@@ -28,7 +29,7 @@ class GuestForm(FlaskForm):
 
     @classmethod
     def blank(cls) -> "GuestForm":
-        return cls(formdata=None, data={"uuid": str(uuid4())})
+        return cls(formdata=None, data={"uuid": form_uuid()})
 
     def validate_channel(self, field: Field) -> None:
         if not parse_channel(field.data):

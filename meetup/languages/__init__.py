@@ -12,7 +12,7 @@ from flask_babel import Babel
 from wtforms.i18n import messages_path
 
 from .catalogues import ENGLISH, Language, load_languages
-from .current import EXTENSION, current_language, speaking
+from .current import EXTENSION, current_language, language_of_header, speaking
 from .pseudo import PSEUDO_LANGUAGES
 from .sentences import gettext, gettext_in_page, lazy_gettext, listed, ngettext, ngettext_in_page, number
 
@@ -54,6 +54,7 @@ __all__ = [
     "current_language",
     "gettext",
     "init_app",
+    "language_of_header",
     "lazy_gettext",
     "listed",
     "ngettext",

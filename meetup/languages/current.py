@@ -1,10 +1,12 @@
 """The language that is spoken: that of the browser, or of somebody who gets a mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from flask import current_app, g, has_request_context, request
 from flask_babel import refresh
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from .catalogues import ENGLISH, Language
 
@@ -23,10 +25,17 @@ def current_language() -> Language:
 
 
 def _language_of_browser() -> Language:
-    languages: dict[str, Language] = current_app.extensions[EXTENSION]
-    if len(languages) == 1 or not has_request_context():
+    if not has_request_context():
         return ENGLISH
-    return languages[request.accept_languages.best_match(languages, default=ENGLISH.tag)]
+    return language_of_header(current_app.extensions[EXTENSION], request.headers.get("Accept-Language", ""))
+
+
+def language_of_header(languages: Mapping[str, Language], accept_language: str) -> Language:
+    """Return the language of ``languages`` that a browser asks for with its header ``Accept-Language``."""
+    if len(languages) == 1:
+        return ENGLISH
+    accepted = parse_accept_header(accept_language, LanguageAccept)
+    return languages[accepted.best_match(languages, default=ENGLISH.tag)]
 
 
 @contextmanager

@@ -5,7 +5,7 @@ URLs of its photo at once.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from flask import current_app, url_for
@@ -13,6 +13,7 @@ from flask_login import current_user
 from itsdangerous import Signer
 
 from ..extensions import now
+from ..public_pages import shown_until
 from .card import Card
 
 GRANT_PERIOD_SECONDS = 1800
@@ -24,7 +25,11 @@ def photo_url(card: Card, size: int) -> str:
     """Return the URL of the photo on ``card`` for the current reader. The card has a photo."""
     assert card.photo_as_of is not None and card.photo_key is not None
     user = current_user._get_current_object()
-    reader = _reader_key(user.id) if user.is_authenticated else ANYONE_KEY
+    if user.is_authenticated:
+        reader = _reader_key(user.id)
+    else:
+        reader = ANYONE_KEY
+        shown_until(_period_end())
     text = _signed_text(f"{card.photo_key} {card.photo_as_of.isoformat()}", reader)
     return _signed_url(current_app.config["SECRET_KEY"], text, card.photo_key, size)
 
@@ -54,6 +59,12 @@ def _is_signed(photo: str, reader: str, grant: str) -> bool:
 
 def _signed_text(photo: str, reader: str, periods_ago: int = 0) -> str:
     return f"{photo} {reader} {int(now().timestamp()) // GRANT_PERIOD_SECONDS - periods_ago}"
+
+
+def _period_end() -> datetime:
+    """Return when the URLs that are written now become different ones."""
+    seconds = (int(now().timestamp()) // GRANT_PERIOD_SECONDS + 1) * GRANT_PERIOD_SECONDS
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _reader_key(user_id: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
@@ -85,8 +85,7 @@ class Room(Model):
     @classmethod
     def all_for(cls, event: Event) -> list["Room"]:
         """Return the rooms of ``event`` in order, closed ones last."""
-        order = cls.closed_at.is_not(None), cls.position, cls.id
-        return list(db.session.scalars(select(cls).where(cls.event_id == event.id).order_by(*order)))
+        return list(db.session.scalars(_rooms_query(), {"event_id": event.id}))
 
     @classmethod
     def find_for_meeting(cls, user_a_id: int, user_b_id: int, event_id: int, at: datetime) -> "Room | None":
@@ -190,6 +189,12 @@ class Room(Model):
         if self.prompt:
             return [(self.prompt, "")]
         return [] if self.prompt_number is None else translations_of(self.prompt_number)
+
+
+@prepared
+def _rooms_query() -> Select[Room]:
+    order = Room.closed_at.is_not(None), Room.position, Room.id
+    return select(Room).where(Room.event_id == bindparam("event_id")).order_by(*order)
 
 
 def count_present(room_ids: Collection[int]) -> dict[int, int]:

@@ -11,6 +11,7 @@ from ...codes.routes import readable_url_of
 from ...extensions import db, limiter, now
 from ...languages import gettext
 from ...people.pictures import Picture
+from ...public_pages import public_page
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
 from ..calendar import event_calendar, online_calendar_url
@@ -18,6 +19,7 @@ from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..models import Event
 from ..page import event_address, event_page, event_url
+from ..public_page import shown_to_strangers
 from ..stream_rights import stream_rights_at
 from ..zones import zone_choices
 
@@ -59,9 +61,11 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/<slug>")
 @allow("anyone")
+@public_page(shown_to_strangers)
 def show(slug: str) -> str:
     """Show the page. ``join`` in the address opens the form for guests, as the event's code does."""
-    return event_page(get_visible_event(slug), GuestJoinForm.blank(), joining="join" in request.args)
+    form = GuestJoinForm.blank() if "join" in request.args else None
+    return event_page(get_visible_event(slug), form)
 
 
 @bp.get("/<slug>/edit")

@@ -8,6 +8,7 @@ from flask_login import current_user
 from ...coffee.pairings import current_pairing
 from ...exchange.holders import list_requests
 from ...exchange.news import count_news_since, list_news
+from ...public_pages import Shown, public_page
 from ...security import allow
 from ..today_pages import load_today_page
 
@@ -16,6 +17,7 @@ bp = Blueprint("today", __name__)
 
 @bp.get("/")
 @allow("anyone")
+@public_page(Shown)
 def show() -> str:
     if not current_user.is_authenticated:
         return render_template("follow_up/today/landing.html")
