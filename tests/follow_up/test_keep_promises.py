@@ -191,7 +191,7 @@ def test_what_is_also_the_next_step_is_due_once(app: Flask, cast: Cast, owner: C
 
 def test_kept_does_the_step_and_not_yet_brings_both_back(owner: Client, path: str, doubled: str) -> None:
     owner.post_form(f"{doubled}/keeping")
-    assert "end the slides" not in owner.visit("/").one("main").text.lower().replace("kept: send the slides", "")
+    assert "end the slides" not in owner.visit("/").one("main").text.lower().replace("done: send the slides", "")
     owner.post_form(f"{doubled}/reopening")
     assert owner.visit(path).one("input", name="next_step")["value"] == "send the Slides"
     assert "send the slides" in owner.visit("/")

@@ -66,7 +66,7 @@ def test_all_news_is_one_line(app: Flask, cast: Cast, owner: Client) -> None:
     page = owner.visit("/")
     line = " ".join(page.one(class_="pile").one("summary").text.split())
     assert "3 new:" in line
-    assert line.endswith("has your card +2")
+    assert line.endswith("Cleo Person has your card")
     assert len(page.one(id="news").all("article")) == 3
 
 
