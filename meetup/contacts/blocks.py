@@ -8,7 +8,9 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     ForeignKey,
+    Integer,
     Select,
+    bindparam,
     exists,
     or_,
     select,
@@ -17,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import in_ids, insert_once
+from ..database.prepared import prepared
 from ..extensions import Model, db, now
 from ..people import User
 from ..people.visibility import hides, hides_pairs, withholds
@@ -57,8 +60,7 @@ class Block(Model):
     @classmethod
     def exists_between(cls, a: User, b: User) -> bool:
         """Return whether either of two users blocks the other."""
-        pair = or_((cls.owner_id == a.id) & (cls.person_id == b.id), (cls.owner_id == b.id) & (cls.person_id == a.id))
-        return db.session.scalar(select(cls.owner_id).where(pair).limit(1)) is not None
+        return db.session.scalar(_between_query(), {"a_id": a.id, "b_id": b.id}) is not None
 
     @classmethod
     def hides_owner_from(cls, reader: User, owner: User) -> bool:
@@ -75,6 +77,13 @@ class Block(Model):
         """Return the latest 200 blocks by ``owner``, the newest first."""
         query = select(cls).where(cls.owner_id == owner.id).order_by(cls.created_at.desc()).limit(200)
         return list(db.session.scalars(query.options(joinedload(cls.person, innerjoin=True))))
+
+
+@prepared
+def _between_query() -> Select[int]:
+    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
+    pair = or_((Block.owner_id == a) & (Block.person_id == b), (Block.owner_id == b) & (Block.person_id == a))
+    return select(Block.owner_id).where(pair).limit(1)
 
 
 def is_not_blocked() -> ColumnElement[bool]:

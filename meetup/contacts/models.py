@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
     Select,
     String,
     Text,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..database import insert_once
 from ..database.prepared import GIVEN_USER, prepared
@@ -150,9 +152,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         Exchanges of the same two users wait for each other here, and so do undos. The rows are locked in the order of
         their owners, which rules out a deadlock.
         """
-        pair = ((cls.owner_id == a_id) & (cls.person_id == b_id)) | ((cls.owner_id == b_id) & (cls.person_id == a_id))
-        query = select(cls).where(pair).order_by(cls.owner_id).with_for_update(of=cls)
-        contacts = db.session.scalars(query.execution_options(populate_existing=True))
+        contacts = db.session.scalars(_both_query(), {"a_id": a_id, "b_id": b_id})
         return {contact.owner_id: contact for contact in contacts}
 
     @classmethod
@@ -161,11 +161,13 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
 
         The unique constraint prevents a second contact if both scan each other at once.
         """
-        for owner_id, person_id in sorted([(a.id, b.id), (b.id, a.id)]):
-            insert_once(cls, owner_id=owner_id, person_id=person_id, met_at=met_at)
+        pairs = sorted([(a.id, b.id), (b.id, a.id)])
+        new_owner_ids = [o for o, p in pairs if insert_once(cls, owner_id=o, person_id=p, met_at=met_at)]
         contacts = cls.lock_pair(a.id, b.id)
         if len(contacts) < 2:  # An undo deleted one between the two statements.
             return cls.get_or_create_pair(a, b, met_at)
+        for owner_id in new_owner_ids:
+            set_committed_value(contacts[owner_id], "tags", [])  # so that nobody looks for them
         return contacts[a.id], contacts[b.id]
 
     @property
@@ -267,6 +269,14 @@ def _owned_query(lock: bool) -> Select[Contact]:
 def _pair_query(include_deleted: bool) -> Select[Contact]:
     query = select(Contact).where(Contact.owner_id == GIVEN_USER.id, Contact.person_id == bindparam("person_id"))
     return query if include_deleted else query.where(Contact.is_not_deleted())
+
+
+@prepared
+def _both_query() -> Select[Contact]:
+    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
+    pair = ((Contact.owner_id == a) & (Contact.person_id == b)) | ((Contact.owner_id == b) & (Contact.person_id == a))
+    query = select(Contact).where(pair).order_by(Contact.owner_id).with_for_update(of=Contact)
+    return query.execution_options(populate_existing=True)
 
 
 def place_name(room: Room | None, event: Event | None) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, request
-from sqlalchemy import ColumnElement, Engine, Select, literal
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, inspect, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -78,8 +78,18 @@ def engine_options(config: Config) -> dict[str, Any]:
 
 def insert_once(model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
-    statement = _insert_statement(model).values(**values).on_conflict_do_nothing().returning(literal(1))
-    return db.session.execute(statement).first() is not None
+    return db.session.execute(_insert_once_statement(model, tuple(values)), values).first() is not None
+
+
+@prepared.prepared
+def _insert_once_statement(model: type[Any], names: tuple[str, ...]) -> Any:
+    """Return the statement that inserts a row with these columns, for the table of ``model`` and not for the class.
+
+    For the class, SQLAlchemy would take it for one that inserts many rows.
+    """
+    columns = inspect(model).columns
+    values = {columns[name].name: bindparam(name, type_=columns[name].type) for name in names}
+    return _insert_statement(model.__table__).values(values).on_conflict_do_nothing().returning(literal(1))
 
 
 def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
@@ -87,7 +97,7 @@ def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any])
     return _insert_statement(model).from_select(columns, query).on_conflict_do_nothing()
 
 
-def _insert_statement(model: type[Any]) -> Any:
+def _insert_statement(model: Any) -> Any:
     return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 

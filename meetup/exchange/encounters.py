@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
-from ..database.prepared import Given, prepared
+from ..database.prepared import GIVEN_USER, Given, prepared
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..formats import time_zone
@@ -92,7 +93,7 @@ class Encounter(Model):
     @classmethod
     def find_recorded(cls, scanner: User, uuid: UUID) -> "Encounter | None":
         """Return the encounter that ``scanner`` sent with ``uuid``, also if it has been undone."""
-        return db.session.scalar(select(cls).where(cls.scanner_id == scanner.id, cls.uuid == uuid))
+        return db.session.scalar(_recorded_query(), {"user_id": scanner.id, "uuid": uuid})
 
     @classmethod
     def find_for(cls, person: User, encounter_id: int) -> "Encounter | None":
@@ -107,8 +108,8 @@ class Encounter(Model):
 
     def find_previous(self, contact: Contact) -> "Encounter | None":
         """Return the meeting behind ``contact`` before this one, or ``None`` for the first."""
-        is_earlier = Encounter._is_behind(contact), Encounter.id != self.id, Encounter.met_at <= self.met_at
-        return db.session.scalar(select(Encounter).where(*is_earlier).order_by(Encounter.met_at.desc()).limit(1))
+        values = {"contact_id": contact.id, "encounter_id": self.id, "met_at": self.met_at}
+        return db.session.scalar(_previous_query(), values)
 
     @classmethod
     def met_on_earlier_day(cls, contact: Contact) -> bool:
@@ -225,3 +226,16 @@ def _meetings_query() -> Select[Encounter]:
 def _first_meeting_query() -> Select[datetime | None]:
     is_meeting = Encounter.how.not_in((Way.IMPORT, Way.INTRODUCTION))
     return select(func.min(Encounter.met_at)).where(Encounter._is_behind(Given("contact")), is_meeting)
+
+
+@prepared
+def _recorded_query() -> Select[Encounter]:
+    uuid = bindparam("uuid", type_=Encounter.uuid.type)
+    return select(Encounter).where(Encounter.scanner_id == GIVEN_USER.id, Encounter.uuid == uuid)
+
+
+@prepared
+def _previous_query() -> Select[Encounter]:
+    is_behind = Encounter._is_behind(Given("contact")), Encounter.id != bindparam("encounter_id")
+    is_earlier = Encounter.met_at <= bindparam("met_at", type_=Encounter.met_at.type)
+    return select(Encounter).where(*is_behind, is_earlier).order_by(Encounter.met_at.desc()).limit(1)

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ..codes import Code
 from ..contacts.models import Contact
 from ..contacts.stages import Stage
 from ..contacts.touches import Change
 from ..database import insert_once
+from ..database.prepared import is_given_id, prepared
 from ..events import badge_gives_card
 from ..extensions import db, now
 from ..languages import gettext
@@ -128,12 +129,13 @@ def _insert_encounter(
 def _apply_to_both(users: tuple[User, User], contacts: tuple[Contact, Contact], encounter: Encounter) -> None:
     """Update both contacts after a new exchange, which is news only to the person who was scanned."""
     own_contact, their_contact = contacts
-    for contact in (own_contact, their_contact):
-        apply_encounter(contact, encounter)
-    if own_contact.has_asked:
-        own_contact.declined_at = Encounter.latest_decline(*users)
-    own_contact.acknowledge()
-    their_contact.noticed_at = None
+    with db.session.no_autoflush:  # so that each row is written once, at the end
+        for contact in (own_contact, their_contact):
+            apply_encounter(contact, encounter)
+        if own_contact.has_asked:
+            own_contact.declined_at = Encounter.latest_decline(*users)
+        own_contact.acknowledge()
+        their_contact.noticed_at = None
 
 
 def _lock_profiles(a: User, b: User) -> None:
@@ -141,8 +143,13 @@ def _lock_profiles(a: User, b: User) -> None:
 
     Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.
     """
-    query = select(Profile).where(Profile.user_id.in_((a.id, b.id))).order_by(Profile.user_id)
-    db.session.scalars(query.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)).all()
+    db.session.scalars(_profiles_query(), {"user_ids": [a.id, b.id]}).all()
+
+
+@prepared
+def _profiles_query() -> Select[Profile]:
+    query = select(Profile).where(is_given_id(Profile.user_id, "user_ids")).order_by(Profile.user_id)
+    return query.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)
 
 
 def _clamp_time(at: datetime, code: Code) -> datetime:
