@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -74,7 +74,7 @@ class Code(Model):
     def find(cls, typed: str) -> "Code | None":
         """Return the code that was typed, live or revoked, or ``None``."""
         code = canonical_code(typed)
-        return db.session.scalar(select(cls).where(cls.code == code)) if code else None
+        return db.session.scalar(_code_query(), {"code": code}) if code else None
 
     @classmethod
     def create(cls, kind: str, owner: User | None = None) -> "Code":
@@ -137,6 +137,11 @@ class Code(Model):
 
 
 on_join(Code.get_or_create_phone_code)
+
+
+@prepared
+def _code_query() -> Select[Code]:
+    return select(Code).where(Code.code == bindparam("code"))
 
 
 @prepared
