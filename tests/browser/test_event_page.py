@@ -40,6 +40,21 @@ def test_the_form_rises_where_the_button_was(site: Site, laptop_for: LaptopFor) 
     expect(page.get_by_role("button", name="Join")).to_be_in_viewport()
 
 
+def test_a_page_from_memory_runs_its_scripts(site: Site, laptop_for: LaptopFor) -> None:
+    """Its policy has no nonce: it allows the import map by its hash, also in the copy that a 304 brings back."""
+    page = laptop_for(None)
+    page.add_init_script("navigator.share = async () => { window.shared = true; };")
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    for _ in range(3):
+        answer = page.goto(EVENT)
+        assert answer and "nonce" not in answer.headers["content-security-policy"]
+        page.locator(".bar [role=status]").wait_for(state="attached")  # which the script adds
+        page.get_by_role("link", name="Share").click()
+        page.wait_for_function("() => window.shared")
+    assert not refused
+
+
 def test_on_a_laptop_two_columns_begin_together(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.organizer)
     page.goto(EVENT)

@@ -81,6 +81,8 @@ CHANGES: dict[str, Change] = {
 def test_a_change_is_seen_at_the_next_request_in_another_process(
     app: Flask, cast: Cast, client_for: ClientFor, another_app: Flask, path: str, changed: str
 ) -> None:
+    """P2"""
+
     def new_reader() -> Client:
         client = another_app.test_client()
         assert isinstance(client, Client)
@@ -102,6 +104,7 @@ def test_a_pause_holds_at_the_next_request(app: Flask, cast: Cast, client_for: C
 
 
 def test_a_replaced_code_opens_nothing(app: Flask, cast: Cast, client_for: ClientFor, path: str) -> None:
+    """Q3"""
     seen(client_for(None), path)
     with app.app_context():
         Code.get_phone_code(cast.owner).rotate()

@@ -192,6 +192,7 @@ def test_photos_can_be_opened_however_long_the_page_was_kept(app: Flask, cast: C
 
 
 def test_it_holds_nothing_of_those_who_looked_before(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """H3"""
     first = client_for(None).get(PAGE)
     for person in (cast.owner, cast.organizer, cast.stranger):
         own = client_for(person).get(PAGE, headers={"If-None-Match": f"{tag_of(first)}, *"})

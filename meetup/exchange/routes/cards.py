@@ -101,7 +101,7 @@ def render_card(
         code=code,
         card=card,
         contact=contact,
-        form=ScanForm.blank(code.code),
+        form=None if guest_form else ScanForm.blank(code.code),
         guest_form=None if get_owner(code).profile.guests_off_at else guest_form,
         is_guest=guest_form is not None,
         has_to_ask=attendance is not None and attendance.badge_gives_card_at is None,
