@@ -13,6 +13,7 @@ from bench.places import DATABASES, SQLITE, two_urls
 from bench.slow_statements import slowest
 from bench.town import BIG, SMALL, Place
 
+HEADING = "## An event of ten thousand"
 FLAT = 1.2
 ROUNDS = 5
 
@@ -49,8 +50,7 @@ class Compared:
 
 def town_lines() -> Iterator[str]:
     """Yield a table for each database, and below it the slowest statements of the pages that are not flat."""
-    yield "\n## An event of ten thousand"
-    yield f"\n{BIG.people:,} people, {BIG.rooms} rooms with a talk; one person with {BIG.contacts:,} contacts, who looks"
+    yield f"{BIG.people:,} people, {BIG.rooms} rooms with a talk; one person with {BIG.contacts:,} contacts, who looks"
     yield f"at these pages, and {BIG.others} with {BIG.contacts_of_others}; compared with {SMALL.people} people,"
     yield f"{SMALL.rooms} rooms and {SMALL.contacts} contacts. Flat is at most {FLAT} times as much CPU time."
     for database in DATABASES:
