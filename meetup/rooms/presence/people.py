@@ -48,7 +48,7 @@ def load_present_page(room: Room, reader: User, after: str | None, open_only: bo
     """
     query = _listed_query(select(Visit, EventSharing), reader, room.id, room.event_id)
     query = join_event_sharing(query, Visit.user_id, room.event_id)
-    query = query.options(joinedload(Visit.user))
+    query = query.options(joinedload(Visit.user, innerjoin=True))
     if open_only:
         query = query.where(Visit.open_at.is_not(None))
     page = Page.load_rows(query, (Visit.entered_at, Visit.id), after, PEOPLE_PER_PAGE)
@@ -93,7 +93,7 @@ def find_faces(event: Event, room_ids: Collection[int], reader: User) -> Mapping
     is_shown = gives_face_to(reader, Visit.user_id)
     listed = places.where(in_ids(Visit.room_id, room_ids), may_enter, is_shown).subquery()
     query = select(Visit, EventSharing).join(listed, listed.c.id == Visit.id).where(listed.c.place <= FACES_PER_ROOM)
-    query = join_event_sharing(query, Visit.user_id, event.id).options(joinedload(Visit.user))
+    query = join_event_sharing(query, Visit.user_id, event.id).options(joinedload(Visit.user, innerjoin=True))
     faces: dict[int, list[Card]] = {}
     for visit, sharing in db.session.execute(query.order_by(listed.c.place)):
         faces.setdefault(visit.room_id, []).append(summary_card_at_event(visit.user.profile, sharing))

@@ -1,0 +1,161 @@
+"""The pages that people open all day send few statements, and build none of them anew.
+
+``HOT_PAGES`` is the guard. Numbers and names in it may go down and disappear, but never up: whoever adds a statement to
+one of these pages takes another away, and builds it once (see ``meetup/database/prepared.py``).
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.sql.selectable import Select
+
+from meetup.contacts import Contact
+from meetup.demo.story import ATTENDEE, Story
+from meetup.extensions import db
+from meetup.people import User
+from meetup.rooms import Message
+from tests.clients import Client
+from tests.conftest import ClientFor, Queries
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.one_database,  # statements are built in the same places for both, and writing the demo takes seconds
+]
+
+
+@dataclass(frozen=True)
+class HotPage:
+    """A page: how many statements it sends ``at_most``, and the functions that still build one at each request."""
+
+    path: str
+    at_most: int
+    builders: tuple[str, ...] = ()
+
+
+HOT_PAGES = (
+    HotPage("/contacts", 9, ("contacts.tags.Tag.find_owned",)),
+    # What is looked for decides which conditions there are, so that each search is a statement of its own.
+    HotPage(
+        "/contacts?q=kafka&stage=all",
+        11,
+        (
+            "contacts.pacing.CadenceMixin.is_due_by",
+            "contacts.search._matches_word",
+            "contacts.search._met_at_place_named",
+            "contacts.search_near.has_name_near",
+            "contacts.tags.Tag.find_owned",
+            "contacts.tags.contact_ids_tagged_like",
+            "database.prepared.is_among",
+            "follow_up.contact_lines.lines_query",
+            "follow_up.list_pages._others_query",
+        ),
+    ),
+    # Random coffee has not been gone through yet.
+    HotPage("/", 21, ("coffee.models.Coffee.find_participant",)),
+    HotPage("/contacts/{contact}", 19, ("drafts.models.Draft.find",)),
+    # Nothing of a room is built once yet: its conditions take the room and the reader as objects.
+    HotPage(
+        "/rooms/{room}",
+        10,
+        (
+            "contacts.blocks.blocked_either_way",
+            "contacts.blocks.blocked_ids",
+            "database.prepared.is_among",
+            "moderation.cases._open_cases_in",
+            "rooms.access.get_room_access",
+            "rooms.host_invitations.HostInvitation.is_open",
+            "rooms.hosts.is_room_host",
+            "rooms.models.count_present",
+            "rooms.page.counts.load_tab_counts",
+            "rooms.polls.counts._latest_open_question",
+            "rooms.polls.counts._open_poll_count",
+            "rooms.questions.counts._open_question_count",
+            "rooms.sanctions.is_banned_user",
+            "rooms.sanctions.silenced_until_query",
+            "rooms.talk.feed._message_query",
+            "rooms.talk.reactions.Reaction.emoji_by_message",
+            "rooms.talk.readings.Reading.read_until",
+            "rooms.visits.Visit.find_open",
+        ),
+    ),
+    # The events among which somebody chooses what the card at hand shares have not been gone through yet.
+    HotPage("/me/code", 6, ("events.models.Event.all_shared_live", "events.sharing.EventSharing.find")),
+    HotPage("/scan", 2),
+)
+"""The pages, and why what they still build is built."""
+
+
+@pytest.fixture
+def priya(app: Flask, client_for: ClientFor) -> Client:
+    """The browser of the attendee of the demo, who has a page of contacts, promises and news."""
+    with app.app_context():
+        Story().write()
+        db.session.commit()
+        return client_for(User.find_by_email(ATTENDEE))
+
+
+def test_hot_pages_build_no_statement(app: Flask, priya: Client, queries: Queries) -> None:
+    addresses = row_ids(app)
+    problems: list[str] = []
+    for page in HOT_PAGES:
+        path = page.path.format(**addresses)
+        assert priya.get(path).status_code == 200, path  # from now on its statements are built
+        with queries() as statements, watched_builders() as builders:
+            priya.get(path)
+        problems += differences(page, len(statements), builders)
+    assert not problems, "\n".join(problems)
+
+
+def row_ids(app: Flask) -> dict[str, int]:
+    """Return the ids that addresses of hot pages contain: of somebody whom Priya met, and of the busiest room."""
+    with app.app_context():
+        priya = User.find_by_email(ATTENDEE)
+        assert priya is not None
+        contact = select(Contact.id).where(Contact.owner_id == priya.id).order_by(Contact.id).limit(1)
+        room = select(Message.room_id).group_by(Message.room_id).order_by(func.count().desc()).limit(1)
+        return {"contact": db.session.scalars(contact).one(), "room": db.session.scalars(room).one()}
+
+
+def differences(page: HotPage, statement_count: int, builders: list[str]) -> Iterator[str]:
+    """Yield a sentence for everything that is not as ``HOT_PAGES`` has it."""
+    if statement_count > page.at_most:
+        yield f"{page.path} sends {statement_count} statements, and may send {page.at_most}."
+    if added := sorted(set(builders) - set(page.builders)):
+        yield f"{page.path} builds statements at each request, in {', '.join(added)}."
+    if gone := sorted(set(page.builders) - set(builders)):
+        yield f"{page.path} no longer builds statements in {', '.join(gone)}: take them out of the table."
+
+
+@contextmanager
+def watched_builders() -> Iterator[list[str]]:
+    """List the functions of ours that call ``select()``, or a method of the session that does, such as ``get``.
+
+    The loaders of relationships do not appear: SQLAlchemy copies their statements from a template of its own.
+    """
+    builders: list[str] = []
+    original = Select.__init__
+
+    def note_and_build(self: Any, *entities: Any, **options: Any) -> None:
+        builders.append(caller_of_ours(sys._getframe(1)))
+        original(self, *entities, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Select, "__init__", note_and_build)
+        yield builders
+
+
+def caller_of_ours(frame: FrameType | None) -> str:
+    """Return the module and function of the application that is innermost in the calls that led to ``frame``."""
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if module.startswith("meetup."):
+            return f"{module.removeprefix('meetup.')}.{frame.f_code.co_qualname}"
+        frame = frame.f_back
+    return "outside of the application"
