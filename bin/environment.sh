@@ -1,7 +1,7 @@
 # Sourced by the commands beside it: where they run, how they speak, and the Python packages of uv.lock in .venv.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-unset VIRTUAL_ENV
+unset VIRTUAL_ENV PYTHONDONTWRITEBYTECODE # without bytecode, each run of the tests compiles them for half a minute
 
 say() { printf '\033[1m→\033[0m %s\n' "$*"; }
 die() { printf '\033[31m%s\033[0m\n' "$*" >&2; exit 1; }

@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import session
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from meetup.extensions import db
@@ -23,6 +25,8 @@ HEADERS = {
 class Client(FlaskClient):
     """Every answer that passes through it must carry the headers, and every page must be sound."""
 
+    _latest: tuple[TestResponse, Page] | None = None
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if isinstance(args[0], str):
             kwargs.setdefault("base_url", self.base_url)
@@ -35,7 +39,9 @@ class Client(FlaskClient):
         is_page = response.mimetype == "text/html" and "Content-Encoding" not in response.headers
         if is_page and response.status_code not in REDIRECTS and response.text:
             routes = self.application.url_map.bind("localhost")
-            found = Page(response.text, path).problems(routes, response.headers["Content-Security-Policy"])
+            page = Page(response.text, path)
+            self._latest = response, page
+            found = page.problems(routes, response.headers["Content-Security-Policy"])
             assert not found, f"{path} ({response.status_code}):\n" + "\n".join(found)
         return response
 
@@ -62,11 +68,26 @@ class Client(FlaskClient):
         """GET a page and read it."""
         response = self.get(path)
         assert response.status_code == status, f"{path} answered {response.status}: {response.text[:400]}"
-        return Page(response.text, path)
+        latest, page = self._latest or (None, None)
+        if page is None or latest is not response:
+            return Page(response.text, path)
+        page.path = path
+        return page
 
     def token(self) -> str:
-        """The CSRF token of this session."""
+        """The CSRF token of this session. If it has one, that is signed here, as asking for it takes a request."""
+        if raw := self._session().get("csrf_token"):
+            secret = self.application.config["SECRET_KEY"]
+            return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
         return str(self.get("/session/token").get_json()["token"])
+
+    def _session(self) -> dict[str, Any]:
+        """What the session cookie says; of one that was spoilt, nothing."""
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.application)
+        try:
+            return dict(signer.loads(self.cookie())) if signer else {}
+        except BadData:
+            return {}
 
     def post_form(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """POST as a page's form does, with the token of this session."""

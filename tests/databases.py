@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -62,8 +63,8 @@ class PostgreSQL:
         """Hold what was kept under that name, and nothing else."""
         # TRUNCATE would take 80 ms for our tables, as it makes new files for each of their indexes; this takes 5.
         with self._connection.transaction():
-            for table in reversed(tables()):
-                self._connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+            # One message for all of them: most of the time would go into sixty answers.
+            self._connection.execute("; ".join(f'DELETE FROM "{table}"' for table in reversed(tables())).encode())
             for table, rows in self._kept[name].items():
                 if rows:
                     with self._connection.cursor().copy(SQL(f'COPY "{table}" FROM STDIN')) as copying:
@@ -108,6 +109,7 @@ KINDS = ("sqlite", "postgres")
 SERIALIZABLE = "serializable"
 
 
+@cache
 def tables() -> list[str]:
     """Every table, after those that it points to."""
     return [table.name for table in db.metadata.sorted_tables]
