@@ -40,7 +40,7 @@ class HotPage:
 
 
 HOT_PAGES = (
-    HotPage("/contacts", 9, ("contacts.tags.Tag.find_owned",)),
+    HotPage("/contacts", 9),
     # What is looked for decides which conditions there are, so that each search is a statement of its own.
     HotPage(
         "/contacts?q=kafka&stage=all",
@@ -50,43 +50,17 @@ HOT_PAGES = (
             "contacts.search._matches_word",
             "contacts.search._met_at_place_named",
             "contacts.search_near.has_name_near",
-            "contacts.tags.Tag.find_owned",
             "contacts.tags.contact_ids_tagged_like",
             "database.prepared.is_among",
             "follow_up.contact_lines.lines_query",
             "follow_up.list_pages._others_query",
         ),
     ),
-    # Random coffee has not been gone through yet.
     HotPage("/", 21, ("coffee.models.Coffee.find_participant",)),
     HotPage("/contacts/{contact}", 19, ("drafts.models.Draft.find",)),
-    # Nothing of a room is built once yet: its conditions take the room and the reader as objects.
-    HotPage(
-        "/rooms/{room}",
-        10,
-        (
-            "contacts.blocks.blocked_either_way",
-            "contacts.blocks.blocked_ids",
-            "database.prepared.is_among",
-            "moderation.cases._open_cases_in",
-            "rooms.access.get_room_access",
-            "rooms.host_invitations.HostInvitation.is_open",
-            "rooms.hosts.is_room_host",
-            "rooms.models.count_present",
-            "rooms.page.counts.load_tab_counts",
-            "rooms.polls.counts._latest_open_question",
-            "rooms.polls.counts._open_poll_count",
-            "rooms.questions.counts._open_question_count",
-            "rooms.sanctions.is_banned_user",
-            "rooms.sanctions.silenced_until_query",
-            "rooms.talk.feed._message_query",
-            "rooms.talk.reactions.Reaction.emoji_by_message",
-            "rooms.talk.readings.Reading.read_until",
-            "rooms.visits.Visit.find_open",
-        ),
-    ),
-    # The events among which somebody chooses what the card at hand shares have not been gone through yet.
-    HotPage("/me/code", 6, ("events.models.Event.all_shared_live", "events.sharing.EventSharing.find")),
+    HotPage("/rooms/{room}", 10),
+    # Rows that are looked up by their key: SQLAlchemy builds a statement for each look-up of its own.
+    HotPage("/me/code", 6, ("events.sharing.EventSharing.find",)),
     HotPage("/scan", 2),
 )
 """The pages, and why what they still build is built."""

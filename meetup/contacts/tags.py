@@ -63,8 +63,9 @@ class Tag(Model):
 
     @classmethod
     def find_owned(cls, owner: User, tag_id: int | None) -> "Tag | None":
-        query = select(cls).where(cls.id == tag_id, cls.owner_id == owner.id)
-        return db.session.scalar(query) if tag_id else None
+        if not tag_id:
+            return None
+        return db.session.scalar(select(cls).where(cls.id == tag_id, cls.owner_id == owner.id))
 
 
 class Tagging(Model):
