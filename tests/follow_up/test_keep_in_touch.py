@@ -99,9 +99,9 @@ def test_what_is_longer() -> None:
 @pytest.mark.parametrize(
     ("form", "day", "told"),
     [
-        ({"every": "P1M"}, date(2026, 2, 28), "next Sat 28 Feb"),
-        ({"every": "P3M"}, date(2026, 4, 30), "next Thu 30 Apr"),
-        ({"every": "own", "weeks": "6"}, date(2026, 3, 14), "next Sat 14 Mar"),
+        ({"every": "P1M"}, date(2026, 2, 28), "next reminder Sat 28 Feb"),
+        ({"every": "P3M"}, date(2026, 4, 30), "next reminder Thu 30 Apr"),
+        ({"every": "own", "weeks": "6"}, date(2026, 3, 14), "next reminder Sat 14 Mar"),
         ({"every": ""}, None, "Keep in touch"),
     ],
 )
