@@ -66,4 +66,4 @@ def test_a_file_of_no_size_or_too_much_is_told_before_it_is_sent(site: Site, lap
     field.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
     expect(page.get_by_text("The limit is 8 MB.")).to_be_hidden()
     button.click()
-    expect(page.get_by_text("2 new · 0 to ask about")).to_be_visible()
+    expect(page.get_by_text("2 new · 0 possible duplicates")).to_be_visible()

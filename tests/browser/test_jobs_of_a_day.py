@@ -124,7 +124,7 @@ def test_scan_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) ->
         phone.look_at(None)
         count.type(sheet(page).get_by_label("Note to self"), "Red scarf")
         count.tap(button(page, "Save and next"))
-        count.see(page.get_by_text("1 scan is waiting for a signal."))
+        count.see(page.get_by_text("1 scan saved on this phone. It'll send when you're back online."))
     with job("what waited is sent", taps=0) as count:
         phone.context.set_offline(False)
         count.see(page.get_by_text("Stranger Person is on your list."))
@@ -140,8 +140,8 @@ def test_guest(site: Site, laptop_for: LaptopFor) -> None:
     with job("guest gives a card back", taps=1, fields=2) as count:
         count.type(guest.get_by_label("Your name"), "Gita Guest")
         count.type(guest.get_by_label("Email, phone or a profile link"), "gita@example.org")
-        count.tap(guest.get_by_role("button", name="Give it to Owner Person"))
-        count.see(guest.get_by_text("Owner Person has your card, and nobody else."))
+        count.tap(guest.get_by_role("button", name="Send to Owner Person"))
+        count.see(guest.get_by_text("Sent. Only Owner Person can see it."))
     letter = mailed_link(guest, "gita@example.org")
     with job("guest becomes a member", taps=3) as count:
         count.follow(guest, letter)

@@ -55,7 +55,7 @@ def test_two_become_one_once_that_is_confirmed(app: Flask, owner: Client, both: 
     old = path(owner, "Talks")
     answer = owner.post_form(old, {"name": "speaker"})
     assert answer.status_code == 422
-    assert "You have “Speaker” already." in Page(answer.text)
+    assert "You already have “Speaker”." in Page(answer.text)
     assert tags(app, both) == [["Speaker", "Talks"], ["Talks"]]
     assert owner.post_form(old, {"name": "speaker", "together": "y"}).status_code == 303
     assert tags(app, both) == [["Speaker"], ["Speaker"]]

@@ -67,7 +67,7 @@ def confirm(app: Flask, browser: Client, *without: str) -> TestResponse:
 def test_a_name_and_one_channel_are_enough(cast: Cast, guest: Client, visit: Visit, path: str) -> None:
     answer = give(guest, path)
     assert answer.location == f"{path}/thanks"
-    assert "Owner Person has your card" in guest.visit(f"{path}/thanks")
+    assert "Only Owner Person can see it" in guest.visit(f"{path}/thanks")
     assert "Gita Guest gave you their card" in visit("/", cast.owner)
     listed = visit("/contacts", cast.owner)
     assert "Gita Guest" in listed

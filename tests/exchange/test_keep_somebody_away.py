@@ -205,7 +205,7 @@ def assert_leaves_nothing(app: Flask, client: Client, code: str, channel: str) -
     before = {**rows(app), "sign_in_links": None}
     answer = give(client, code, channel=channel, message="You cannot hide")
     assert (answer.status_code, answer.location) == (303, f"/c/{code}/thanks")
-    assert "has your card" in client.visit(f"/c/{code}/thanks")
+    assert "Sent. Only" in client.visit(f"/c/{code}/thanks")
     assert {**rows(app), "sign_in_links": None} == before
 
 

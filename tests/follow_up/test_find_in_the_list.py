@@ -255,7 +255,7 @@ def test_how_many_there_are_to_go_through(app: Flask, cast: Cast, client_for: Cl
     page = owner.visit("/contacts?stage=to_do")
     assert "1 of 2 today; the rest are planned for later" in page
     assert "1 of 1" in owner.visit("/run-through?run=to_do")
-    assert "have a later date" not in owner.visit("/contacts?stage=waiting")
+    assert "the rest are planned for later" not in owner.visit("/contacts?stage=waiting")
 
 
 def test_progress_stands_where_there_is_something_to_do(cast: Cast, client_for: ClientFor) -> None:
