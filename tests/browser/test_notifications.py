@@ -84,7 +84,7 @@ def test_the_switches_save_themselves(site: Site, laptop_for: LaptopFor) -> None
 def test_without_javascript_a_button_saves(site: Site, laptop_for: LaptopFor) -> None:
     page = laptop_for(site.cast.owner, java_script_enabled=False)
     page.goto("/me/notifications")
-    page.get_by_text("Never").click()
+    page.get_by_text("Never", exact=True).click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("radio", name="Never")).to_be_checked()
     page.get_by_role("button", name="Create calendar link").click()
