@@ -103,7 +103,7 @@ def test_what_waits_can_be_changed_and_removed(site: Site, watch: Watch, phone_f
     for person in (site.cast.stranger, site.cast.staff):
         page = kept_scan(phone, site, person)
         page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("2 scans are saved on this phone.").click()
+    page.get_by_text("2 scans saved on this phone.").click()
     rows = page.get_by_role("region", name="Waiting on this phone").get_by_role("listitem")
     expect(rows.first.locator("strong")).to_contain_text("Someone ·")
     rows.first.get_by_label("Note to self").fill("Red scarf")
