@@ -105,7 +105,7 @@ SCREENS = (
     Screen("tag", ATTENDEE, "/contacts/tags", ("main ul a",), "h1:has-text('Edit a tag')"),
     Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Export')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
-    Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), "h1:has-text('Confirm it's you')"),
+    Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), 'h1:has-text("Confirm it\'s you")'),
     Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),
     Screen("room", ATTENDEE, "/rooms", (HALL_B,), ".message"),
     Screen(
@@ -153,7 +153,7 @@ SCREENS = (
     Screen("coffee-partner", ATTENDEE, "/events/pydata-lisbon-2026/coffee", (), "button:has-text('We met')"),
     Screen("closed-room", ATTENDEE, "/rooms", ("main a:has-text('Breakfast')",), "h1:has-text('Breakfast table')"),
     Screen("archived-room", ATTENDEE, "/events/europython-evening", (HALL_B,), "h1:has-text('Hall B')"),
-    Screen("banned", BANNED_ATTENDEE, "/rooms", (HALL_B,), "h1:has-text('You've been removed')"),
+    Screen("banned", BANNED_ATTENDEE, "/rooms", (HALL_B,), 'h1:has-text("You\'ve been removed")'),
     Screen(
         "presenter-poll",
         ORGANIZER,
