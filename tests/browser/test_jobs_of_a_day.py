@@ -215,7 +215,7 @@ def test_event_from_draft_to_published_with_a_room(site: Site, laptop_for: Lapto
     with job("open a room", taps=2, fields=1) as count:
         count.tap(page.get_by_role("link", name="Add a room"))
         count.type(page.get_by_label("Name"), "Hall C")
-        count.tap(button(page, "Open the room"))
+        count.tap(button(page, "Create room"))
         count.see(page.get_by_role("heading", level=1, name="Hall C"))
     with job("code of a room", taps=2) as count:
         count.tap(button(page, "More about the room"))

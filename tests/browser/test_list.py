@@ -105,7 +105,7 @@ def test_by_letters_on_a_laptop(site: Site, laptop_for: LaptopFor) -> None:
     expect(page.locator("#people li")).to_have_count(2)
     expect(links.filter(has_text=name)).to_be_focused()
     page.keyboard.press("s")
-    expect(page.get_by_text("planned for")).to_be_visible()
+    expect(page.get_by_text("person planned for")).to_be_visible()
     assert page.evaluate("() => window.isSamePage"), "the page was loaded again"
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
@@ -154,7 +154,7 @@ def test_through_sixty_people_without_a_reload(site: Site, laptop_for: LaptopFor
     expect(rows).to_have_count(62)
     expect(focused).to_have_text(names[60])
     page.keyboard.press("s")
-    expect(page.get_by_text("planned for")).to_be_visible()
+    expect(page.get_by_text("person planned for")).to_be_visible()
     expect(focused).to_have_text(names[61])
     expect(rows).to_have_count(62)
     page.keyboard.press("/")
