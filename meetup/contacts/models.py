@@ -8,26 +8,23 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    Integer,
-    Select,
     String,
     Text,
     UniqueConstraint,
     and_,
-    bindparam,
     select,
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..database import insert_once
-from ..database.prepared import GIVEN_USER, prepared
 from ..events import Event, EventSharing
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import Profile, User
 from ..rooms import Room
 from .archiving import IS_ARCHIVED, IS_LISTED, ArchiveMixin
 from .consent import ConsentMixin, Meeting
+from .contact_queries import both_query, owned_query, pair_query
 from .deleting import IS_DELETED
 from .details import Details
 from .kept_cards import KeptCard
@@ -126,7 +123,8 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     def find(cls, owner: User, person: User, include_deleted: bool = False) -> "Contact | None":
         """Return the contact of ``owner`` with ``person``, if there is one."""
         values = {"user_id": owner.id, "person_id": person.id}
-        return db.session.scalar(_pair_query(include_deleted), values)
+        found: Contact | None = db.session.scalar(pair_query(cls, include_deleted), values)
+        return found
 
     @classmethod
     def find_deleted(cls, owner: User, contact_id: int) -> "Contact | None":
@@ -141,7 +139,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         ``lock`` locks the row until the end of the transaction. For a merged contact the one that it is part of is
         returned, because older pages and phones without a signal still have its id.
         """
-        contact = db.session.scalar(_owned_query(lock), {"user_id": owner.id, "contact_id": contact_id})
+        contact = db.session.scalar(owned_query(cls, lock), {"user_id": owner.id, "contact_id": contact_id})
         merged_into_id = contact.merged_into_id if contact else None
         return cls.find_owned(owner, merged_into_id, lock) if merged_into_id else contact
 
@@ -152,7 +150,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         Exchanges of the same two users wait for each other here, and so do undos. The rows are locked in the order of
         their owners, which rules out a deadlock.
         """
-        contacts = db.session.scalars(_both_query(), {"a_id": a_id, "b_id": b_id})
+        contacts = db.session.scalars(both_query(cls), {"a_id": a_id, "b_id": b_id})
         return {contact.owner_id: contact for contact in contacts}
 
     @classmethod
@@ -256,27 +254,6 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     def acknowledge(self) -> None:
         """Record that the owner has seen this contact among the news."""
         self.noticed_at = self.noticed_at or now()
-
-
-@prepared
-def _owned_query(lock: bool) -> Select[Contact]:
-    is_own = Contact.id == bindparam("contact_id"), Contact.owner_id == GIVEN_USER.id, Contact.is_not_deleted()
-    query = select(Contact).where(*is_own)
-    return query.with_for_update(of=Contact) if lock else query
-
-
-@prepared
-def _pair_query(include_deleted: bool) -> Select[Contact]:
-    query = select(Contact).where(Contact.owner_id == GIVEN_USER.id, Contact.person_id == bindparam("person_id"))
-    return query if include_deleted else query.where(Contact.is_not_deleted())
-
-
-@prepared
-def _both_query() -> Select[Contact]:
-    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
-    pair = ((Contact.owner_id == a) & (Contact.person_id == b)) | ((Contact.owner_id == b) & (Contact.person_id == a))
-    query = select(Contact).where(pair).order_by(Contact.owner_id).with_for_update(of=Contact)
-    return query.execution_options(populate_existing=True)
 
 
 def place_name(room: Room | None, event: Event | None) -> str:
