@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
+from flask_limiter import RateLimitExceeded, RequestLimit
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
@@ -138,11 +138,19 @@ def _handle_domain_error(error: DomainError) -> Response:
     return response
 
 
+def _seconds_until_reset(limit: RequestLimit) -> int:
+    """Return in how many seconds a limit that has been reached ends: at least 1, at most as long as it lasts.
+
+    The library adds a second to its end, so that a limit of a minute would seem to last two.
+    """
+    return min(max(1, math.ceil(limit.reset_at - time.time())), limit.limit.get_expiry())
+
+
 def _rate_limit_response() -> Response:
     """Answer a request beyond a limit of a route, and say when to try again."""
     limit = limiter.current_limit
     try:
-        seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+        seconds = _seconds_until_reset(limit) if limit else 60
     except limiter.storage.base_exceptions:  # Redis was lost just now
         seconds = 60
     response = error_response(
