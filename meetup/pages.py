@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import Integer, Row, Select, bindparam, tuple_
+from sqlalchemy import Row, Select, bindparam, tuple_
 from werkzeug.exceptions import BadRequest
 
+from .database.prepared import ROW_LIMIT
 from .extensions import UtcDateTime, db
 from .languages import gettext
 
@@ -63,13 +64,7 @@ class Page(Generic[Item]):
 
         The keys are columns of the first entity or, if only columns are selected, are among them.
         """
-        if after:
-            values, key_tuple = tuple_(*_parse_cursor(after, keys)), tuple_(*keys)
-            query = query.where(key_tuple < values if descending else key_tuple > values)
-        query = query.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
-        rows = db.session.execute(query).unique().all()
-        has_next = len(rows) > limit
-        return Page(rows[:limit], make_cursor(rows[limit - 1], keys) if has_next else None)
+        return cls.load_prepared(keyset_query(query, keys, bool(after), descending), keys, after, limit, {})
 
     @classmethod
     def load_prepared(
@@ -98,7 +93,7 @@ def keyset_query(
         values = tuple_(*(bindparam(f"after_{number}", type_=key.type) for number, key in enumerate(keys)))
         query = query.where(tuple_(*keys) < values if descending else tuple_(*keys) > values)
     order = (key.desc() if descending else key.asc() for key in keys)
-    return query.order_by(*order).limit(bindparam("row_limit", type_=Integer()))
+    return query.order_by(*order).limit(ROW_LIMIT)
 
 
 def make_cursor(row: Any, keys: Sequence[Any]) -> str:

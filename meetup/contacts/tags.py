@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ForeignKey, Index, Integer, Select, String, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
-from ..database.prepared import GIVEN_USER, prepared
+from ..database.prepared import GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import Model, db
 from ..people import User
 from ..people.text import fold
@@ -99,7 +99,7 @@ class Tagging(Model):
 def _used_tags_query() -> Select[Tag]:
     is_used = select(Tagging.tag_id).where(Tagging.tag_id == Tag.id).exists()
     query = select(Tag).where(Tag.owner_id == GIVEN_USER.id, is_used).order_by(Tag.folded)
-    return query.limit(bindparam("row_limit", type_=Integer()))
+    return query.limit(ROW_LIMIT)
 
 
 def tagged_contact_ids(tag: Tag) -> Select[int]:

@@ -6,7 +6,19 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Date, Dialect, String, any_, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Dialect,
+    Integer,
+    String,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
@@ -44,6 +56,8 @@ GIVEN_USER: Any = Given("user")
 """The user that a statement is for."""
 GIVEN_DAY: Any = bindparam("today", type_=Date())
 """The current date where the user is."""
+ROW_LIMIT: Any = bindparam("row_limit", type_=Integer())
+"""How many rows there are at most."""
 
 
 def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
@@ -77,8 +91,8 @@ def is_among(column: InstrumentedAttribute[Any], ids: BindParameter[Any]) -> Col
     return column == any_(ids)
 
 
-def moment(before: timedelta) -> BindParameter[Any]:
-    """Return a parameter that stands for the time ``before`` the moment at which the statement is executed."""
+def moment(before: timedelta = timedelta()) -> BindParameter[Any]:
+    """Return a parameter that stands for the moment at which the statement is executed, or the time ``before`` it."""
     return bindparam(None, callable_=lambda: now() - before, type_=UtcDateTime())
 
 

@@ -1,7 +1,6 @@
 """Gathering what a draft may say about the meeting with a contact."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import url_for
 from sqlalchemy import Select, bindparam, select
@@ -67,7 +66,7 @@ def _next_event_of_both(contact: Contact) -> Event | None:
 def _next_event_query() -> Select[Event]:
     listed_ids = Attendance.event_ids_listing_both(GIVEN_USER.id, bindparam("person_id"))
     query = select(Event).where(Event.id.in_(listed_ids))
-    query = query.where(Event.starts_at > moment(timedelta()), Event.status == "published")
+    query = query.where(Event.starts_at > moment(), Event.status == "published")
     return query.order_by(Event.starts_at, Event.id).limit(1)
 
 

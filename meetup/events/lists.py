@@ -1,13 +1,12 @@
 """Lists of events: those that a reader attends or attended, and public ones to discover."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Select, select
 
-from ..database.prepared import GIVEN_USER, moment, prepared
+from ..database.prepared import GIVEN_USER, ROW_LIMIT, moment, prepared
 from ..extensions import db, now
 from ..pages import Page
 from ..people import User
@@ -53,5 +52,5 @@ def events_of(owner: User, limit: int = 12) -> Sequence[Event]:
 
 @prepared
 def _begun_events_query() -> Select[Event]:
-    query = _attended_events_query(GIVEN_USER.id).where(Event.starts_at <= moment(timedelta()))
-    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(bindparam("row_limit", type_=Integer()))
+    query = _attended_events_query(GIVEN_USER.id).where(Event.starts_at <= moment())
+    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(ROW_LIMIT)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, SelectBase, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import Select, SelectBase, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ..database.prepared import GIVEN_USER, is_given_id, prepared
+from ..database.prepared import GIVEN_USER, ROW_LIMIT, is_given_id, prepared
 from ..extensions import db
 from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
@@ -75,7 +75,7 @@ def _ranked_query(excluded_ids: ExcludedIds) -> Select[int]:
     query = _meeting_topics_query().add_columns(EventTopic.user_id).group_by(EventTopic.user_id)
     query = query.where(EventTopic.user_id != GIVEN_USER.id, EventTopic.user_id.not_in(excluded_ids(GIVEN_USER)))
     query = query.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id)
-    return query.limit(bindparam("row_limit", type_=Integer()))
+    return query.limit(ROW_LIMIT)
 
 
 def _meeting_topics_query() -> Select[Any]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..contacts.stages import Stage
 from ..counts import MAX_COUNT, capped_count
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, prepared
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
@@ -32,7 +32,7 @@ def list_due_contacts(owner: User, day: date, limit: int = 5) -> Sequence[Contac
 def _due_contacts_query() -> Select[Any]:
     has_own_reason = or_(~Promise.repeats_next_step(), and_(Contact.has_keep_day(), Contact.keep_on <= GIVEN_DAY))
     query = lines_query().where(*_own_listed(), _is_due(), has_own_reason)
-    return query.order_by(Contact.earliest_due_day(), Contact.id).limit(bindparam("row_limit", type_=Integer()))
+    return query.order_by(Contact.earliest_due_day(), Contact.id).limit(ROW_LIMIT)
 
 
 def count_due(owner: User, day: date) -> int:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Select, select
 
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise, says_the_same
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, prepared
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
@@ -72,4 +72,4 @@ def _due(query: Select[Any]) -> Select[Any]:
     """Limit a query over promises and their contacts to what is due on the given day, the most overdue first."""
     is_due = Promise.owed_conditions(GIVEN_USER, GIVEN_DAY)
     query = query.where(*is_due, Contact.is_listed(), is_not_blocked())
-    return query.order_by(Promise.due_on, Promise.id).limit(bindparam("row_limit", type_=Integer()))
+    return query.order_by(Promise.due_on, Promise.id).limit(ROW_LIMIT)

@@ -135,7 +135,7 @@ def is_banned_from_event(user_id: Any, event_id: Any) -> ColumnElement[bool]:
 def silenced_until_query(user_id: Any, room_id: Any) -> ScalarSelect[datetime | None]:
     """Return a subquery for the time until which the user is silenced in the room; null if they are not."""
     silences = Sanction.user_id == user_id, Sanction.room_id == room_id, Sanction.kind == "silence"
-    latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > moment(timedelta()))
+    latest = select(func.max(Sanction.until)).where(*silences, *IS_IN_FORCE, Sanction.until > moment())
     return latest.scalar_subquery()
 
 
