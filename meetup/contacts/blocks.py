@@ -8,9 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     ForeignKey,
-    Integer,
     Select,
-    bindparam,
     exists,
     or_,
     select,
@@ -23,6 +21,7 @@ from ..database.prepared import prepared
 from ..extensions import Model, db, now
 from ..people import User
 from ..people.visibility import hides, hides_pairs, withholds
+from .contact_queries import is_between_given
 from .models import Contact
 
 
@@ -81,9 +80,7 @@ class Block(Model):
 
 @prepared
 def _between_query() -> Select[int]:
-    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
-    pair = or_((Block.owner_id == a) & (Block.person_id == b), (Block.owner_id == b) & (Block.person_id == a))
-    return select(Block.owner_id).where(pair).limit(1)
+    return select(Block.owner_id).where(is_between_given(Block)).limit(1)
 
 
 def is_not_blocked() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select
 
 from ..database.prepared import GIVEN_USER, prepared
 
@@ -25,7 +25,11 @@ def pair_query(contact: Any, include_deleted: bool) -> Select[Any]:
 @prepared
 def both_query(contact: Any) -> Select[Any]:
     """Return the query for the contacts of two given users with each other, locked in the order of their owners."""
-    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
-    pair = ((contact.owner_id == a) & (contact.person_id == b)) | ((contact.owner_id == b) & (contact.person_id == a))
-    query = select(contact).where(pair).order_by(contact.owner_id).with_for_update(of=contact)
+    query = select(contact).where(is_between_given(contact)).order_by(contact.owner_id).with_for_update(of=contact)
     return query.execution_options(populate_existing=True)
+
+
+def is_between_given(model: Any) -> ColumnElement[bool]:
+    """Return the condition that the owner and the person of a row are the users ``a_id`` and ``b_id``, or reversed."""
+    a, b = bindparam("a_id", type_=Integer()), bindparam("b_id", type_=Integer())
+    return or_(and_(model.owner_id == a, model.person_id == b), and_(model.owner_id == b, model.person_id == a))

@@ -30,6 +30,7 @@ from .details import Details
 from .kept_cards import KeptCard
 from .notes import NoteMixin
 from .pacing import CadenceMixin
+from .places import event_in_words, place_in_words, room_in_words
 from .stages import STAGES, Stage
 from .tags import Tag, Tagging
 from .visible_card import VisibleCardMixin
@@ -177,15 +178,16 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     @property
     def place(self) -> str:
         """The place of the meeting in words: room and event, as far as known."""
-        return ", ".join(filter(None, (self.room_name, self.event_name)))
+        return place_in_words(self.room_name, self.event_name)
 
     @property
     def event_name(self) -> str:
-        return self.event.title if self.event else self.event_said or ""
+        return event_in_words(self.event.title if self.event else None, self.event_said)
 
     @property
     def room_name(self) -> str:
-        return self.room.name if self.room else "" if self.event else self.room_said or ""
+        name, title = self.room.name if self.room else None, self.event.title if self.event else None
+        return room_in_words(name, title, self.room_said)
 
     @property
     def stage_name(self) -> str:
@@ -258,4 +260,4 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
 
 def place_name(room: Room | None, event: Event | None) -> str:
     """Return a place in words: room and event, as far as they are given."""
-    return ", ".join(name for name in (room.name if room else "", event.title if event else "") if name)
+    return place_in_words(room.name if room else "", event.title if event else "")

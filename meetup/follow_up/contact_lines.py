@@ -13,6 +13,7 @@ from ..contacts.consent import ConsentRules
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.pacing import effective_cadence, is_keep_day_due
+from ..contacts.places import event_in_words, place_in_words, room_in_words
 from ..contacts.stages import Stage
 from ..contacts.tags import Tag, Tagging
 from ..database.prepared import is_given_id, prepared
@@ -106,10 +107,8 @@ class ContactLine(ConsentRules):
 
 
 def _place_of(row: Row[Any]) -> str:
-    """Return where they met, in words: room and event, as far as known."""
-    if row.event_title is not None:
-        return f"{row.room_name}, {row.event_title}" if row.room_name else str(row.event_title)
-    return ", ".join(filter(None, (row.room_name or row.room_said, row.event_said)))
+    room = room_in_words(row.room_name, row.event_title, row.room_said)
+    return place_in_words(room, event_in_words(row.event_title, row.event_said))
 
 
 def lines_query(*further_columns: ColumnElement[Any]) -> Select[Any]:
