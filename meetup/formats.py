@@ -6,12 +6,11 @@ Each function takes the name of a time zone and uses the signed-in user's time z
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from flask import Flask, g
+from flask import Flask
 from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -25,14 +24,10 @@ TIME_ZONES = frozenset(available_timezones())
 
 def time_zone(name: str | None = None) -> ZoneInfo:
     """Return the time zone ``name``, by default that of the signed-in user; UTC if there is none of that name."""
-    if name is None and (reader := _reader()) and reader.is_authenticated:
+    reader = current_user._get_current_object() if name is None else None
+    if reader and reader.is_authenticated:
         name = reader.time_zone
     return ZoneInfo(name if name in TIME_ZONES else "UTC")
-
-
-def _reader() -> Any:
-    """Return the user of this request. Asking ``current_user`` takes longer, and a list asks for each row."""
-    return (g.get("_login_user") if g else None) or current_user
 
 
 def today(name: str | None = None) -> date:

@@ -33,7 +33,11 @@ def is_visible_event() -> ColumnElement[bool]:
 
 def is_own_attendance() -> ColumnElement[bool]:
     """Return the condition that joins the reader's own ``Attendance`` to ``Event``; none if nobody is signed in."""
-    return is_attendance_of(current_user.id if current_user.is_authenticated else None)
+    return is_attendance_of(_reader_id())
+
+
+def _reader_id() -> int | None:
+    return current_user.id if current_user.is_authenticated else None
 
 
 def is_attendance_of(user_id: Any) -> ColumnElement[bool]:
@@ -43,7 +47,7 @@ def is_attendance_of(user_id: Any) -> ColumnElement[bool]:
 
 def get_visible_event(slug: str) -> EventAccess:
     """Return the event if the reader may see its page, else 404. An event for members leads to the sign-in page."""
-    reader_id = current_user.id if current_user.is_authenticated else None
+    reader_id = _reader_id()
     row = db.session.execute(_visible_event_query(), {"slug": slug, "reader_id": reader_id}).one_or_none()
     if row is None:
         raise NotFound

@@ -28,7 +28,7 @@ from .cadence_forms import CadenceForm
 from .contact_lines import ContactLine, contact_lines, lines_query
 from .due_promises import DuePromise, first_due_promises
 from .list_filters import DUE_FILTERS, SORTS, FilterShape, ListFilters, conditions
-from .progress import Progress, counts_of_stages, progress_of_event, stage_labels
+from .progress import Progress, counts_of_stages, progress_query, stage_labels
 from .run_through_queue import count_remaining
 
 CONTACTS_PER_PAGE = 25
@@ -235,5 +235,5 @@ def _counts_query(has_event: bool, has_remaining: bool, has_progress: bool) -> S
         columns.append(count_remaining(has_event).label("remaining"))
     if not has_progress:
         return select(*columns)
-    progress = progress_of_event().subquery()
+    progress = progress_query().subquery()
     return select(*columns, *progress.c).select_from(progress)

@@ -73,16 +73,12 @@ def counts_of_stages(has_event: bool) -> list[Any]:
 
 def event_progress(owner: User, event: Event) -> Progress:
     """Return how far ``owner`` is with the people of ``event``; one query."""
-    counts = db.session.execute(_progress_query(), {"user_id": owner.id, "progress_event_id": event.id}).one()
+    counts = db.session.execute(progress_query(), {"user_id": owner.id, "progress_event_id": event.id}).one()
     return Progress(event, *counts)
 
 
 @prepared
-def _progress_query() -> Select[Any]:
-    return progress_of_event()
-
-
-def progress_of_event() -> Select[Any]:
+def progress_query() -> Select[Any]:
     """Return the query for how many people of the given event there are, and are thanked and to do."""
     is_theirs = is_met_at(bindparam("progress_event_id")), Contact.is_listed()
     return people_query(Contact.owner_id == GIVEN_USER.id, *is_theirs)
@@ -112,6 +108,6 @@ def recent_event_progress(owner: User) -> Progress | None:
 def _recent_event_query() -> Select[Event]:
     to_follow_up = Contact.stage == literal(Stage.TO_DO, Contact.stage.type), Contact.is_listed()
     people = select(literal(1)).where(Contact.owner_id == GIVEN_USER.id, is_met_at(Event.id), *to_follow_up)
-    is_recent = Event.ends_at < moment(timedelta()), Event.ends_at > moment(RECENT_EVENT_PERIOD)
+    is_recent = Event.ends_at < moment(), Event.ends_at > moment(RECENT_EVENT_PERIOD)
     query = select(Event).join(Attendance).where(Attendance.user_id == GIVEN_USER.id, *is_recent, people.exists())
     return query.order_by(Event.ends_at.desc()).limit(1)

@@ -5,10 +5,9 @@ Contacts with a due day in the future are left out until that day. People who we
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, literal, or_, select, tuple_, union_all
 
 from ..contacts.models import Contact
 from ..counts import capped_count, count_label
@@ -58,12 +57,9 @@ class RunThroughQueue:
 
     def __init__(self, owner: User, scope: RunScope, run: RunThrough | None) -> None:
         self.run = run
-        in_scope = [Contact.owner_id == owner.id, Contact.is_listed(), Contact.stage == scope.stage]
-        if scope.event_id:
-            in_scope.append(is_met_at(scope.event_id))
-        is_ready = is_ready_by(today())
         decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
-        self._is_remaining = [*in_scope, is_ready, Contact.id.not_in(decided_ids)]
+        in_scope = _is_in_scope(owner.id, scope.stage, scope.event_id, today())
+        self._is_remaining = [*in_scope, Contact.id.not_in(decided_ids)]
         # A run-through only has contacts of its owner.
         self._is_decided = [Contact.id.in_(decided_ids), Contact.is_not_deleted()]
 
@@ -127,14 +123,17 @@ class RunThroughQueue:
         return select(both.c.id).order_by(both.c.met_at.desc(), both.c.id.desc()).limit(1).scalar_subquery()
 
 
-def is_ready_by(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """Return the SQL condition that a run-through on ``day`` does not leave the contact for later."""
-    return or_(Contact.due_on.is_(None), Contact.due_on <= day)
-
-
 def count_remaining(has_event: bool) -> Any:
     """Return the subquery that counts whom a run-through with the filters of a list has, before it has begun."""
-    in_scope = [Contact.owner_id == GIVEN_USER.id, Contact.is_listed(), Contact.stage == bindparam("stage")]
-    if has_event:
-        in_scope.append(is_met_at(bindparam("event_id")))
-    return capped_count(Contact, *in_scope, is_ready_by(GIVEN_DAY))
+    event_id: Any = bindparam("event_id") if has_event else None
+    return capped_count(Contact, *_is_in_scope(GIVEN_USER.id, bindparam("stage"), event_id, GIVEN_DAY))
+
+
+def _is_in_scope(owner_id: Any, stage: Any, event_id: Any, day: Any) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions that a run-through on ``day`` has the contact: at the stage, and not left for later.
+
+    All arguments may be parameters; ``event_id`` is ``None`` for people met anywhere.
+    """
+    is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= day)
+    conditions = [Contact.owner_id == owner_id, Contact.is_listed(), Contact.stage == stage, is_ready]
+    return conditions if event_id is None else [*conditions, is_met_at(event_id)]

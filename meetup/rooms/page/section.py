@@ -31,12 +31,8 @@ def render_rooms_section(event_access: EventAccess) -> str:
 
 
 @selects_for_event_section
-def select_rooms() -> Select[*tuple[Any, ...]]:
-    return _rooms_query()
-
-
 @prepared
-def _rooms_query() -> Select[*tuple[Any, ...]]:
+def select_rooms() -> Select[*tuple[Any, ...]]:
     """Return the query for what the names of the rooms are shown with, in the order of the list."""
     shown = Room.id, Room.name, Room.topic, Room.kind, Room.starts_at, Room.ends_at, Room.closed_at
     query = select(*shown).join(Event, Event.id == Room.event_id).where(Event.slug == bindparam("slug"))
