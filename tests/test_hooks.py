@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import partial
+from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ BEGIN, END = "<!-- hooks -->\n", "<!-- end of hooks -->"
 
 
 def module_of(follower: Callable[..., Any]) -> str:
-    """Return the name of the module that a registered function is in."""
-    function = follower.func if isinstance(follower, partial) else follower
+    """Return the name of the module that a registered function is in, below whatever wraps it."""
+    function = unwrap(follower.func if isinstance(follower, partial) else follower)
     return str(function.__globals__["__name__"] if hasattr(function, "__globals__") else function.__module__)
 
 

@@ -62,7 +62,7 @@ def test_the_screen_stays_on_while_it_is_shown(site: Site, laptop_for: LaptopFor
         "window.asked = 0; navigator.wakeLock.request = async () => (window.asked++, { release() {} })"
     )
     page.goto("/me/code")
-    page.wait_for_function("window.asked > 0")
+    page.wait_for_function("() => window.asked > 0")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

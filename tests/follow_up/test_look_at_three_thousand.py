@@ -17,7 +17,7 @@ from tests.conftest import ClientFor, Queries
 from tests.follow_up.test_keep_long_lists_fast import meet
 
 MANY = 3_000
-FIRST = 1_000
+FIRST = 1_000_000
 MORE = re.compile(r'data-more\s+href="([^"]+)"')
 LINE = re.compile(r'data-contact="(\d+)"')
 
