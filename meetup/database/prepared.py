@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import (
@@ -59,6 +59,9 @@ GIVEN_DAY: Any = bindparam("today", type_=Date())
 ROW_LIMIT: Any = bindparam("row_limit", type_=Integer())
 """How many rows there are at most."""
 
+MAX_LATE_STATEMENTS = 200
+"""How many statements ``prepared_lately`` remembers of each function."""
+
 
 def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
     """Make ``build`` return the same statement for the same arguments, on each kind of database.
@@ -74,6 +77,21 @@ def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
         if key not in statements:
             statements[key] = build(*arguments, **named)
         return statements[key]
+
+    return find_or_build
+
+
+def prepared_lately(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
+    """Like ``prepared``, for so many different arguments that statements that were not used lately are forgotten."""
+
+    def build_for(_dialect: str, *arguments: Shape.args, **named: Shape.kwargs) -> Statement:
+        return build(*arguments, **named)
+
+    remembered: Callable[..., Statement] = lru_cache(MAX_LATE_STATEMENTS)(build_for)
+
+    @wraps(build)
+    def find_or_build(*arguments: Shape.args, **named: Shape.kwargs) -> Statement:
+        return remembered(db.engine.dialect.name, *arguments, **named)
 
     return find_or_build
 
