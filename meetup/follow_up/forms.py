@@ -1,6 +1,6 @@
 """The forms on the page of a contact."""
 
-from uuid import uuid4
+from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
@@ -46,12 +46,22 @@ class PlaceForm(FlaskForm):
     event_id = SelectField(lazy_gettext("Met at"), coerce=parse_optional_row_id)
 
     @classmethod
-    def for_owner(cls, owner: User, event_id: int | None = None) -> "PlaceForm":
-        """Return the form with the events of ``owner`` to choose from; ``event_id`` is chosen unless it was sent."""
-        form = cls(data={"event_id": event_id})
-        events = events_of(owner, limit=MAX_PLACE_CHOICES)
-        form.event_id.choices = {"": gettext("No event")} | {str(event.id): event.title for event in events}
+    def for_owner(cls, owner: User) -> "PlaceForm":
+        """Return the form that was sent, with the events of ``owner`` to choose from."""
+        form = cls()
+        form.offer({event.id: event.title for event in events_of(owner, limit=MAX_PLACE_CHOICES)})
         return form
+
+    @classmethod
+    def with_choices(cls, events: Mapping[int, str], event_id: int | None) -> "PlaceForm":
+        """Return the form with ``events``, which are titles by ids, to choose from; ``event_id`` is chosen."""
+        form = cls(formdata=None, data={"event_id": event_id})
+        form.offer(events)
+        return form
+
+    def offer(self, events: Mapping[int, str]) -> None:
+        """Offer ``events`` to choose from."""
+        self.event_id.choices = {"": gettext("No event")} | {str(id_): title for id_, title in events.items()}
 
 
 class PromiseForm(FlaskForm):
@@ -67,8 +77,3 @@ class PromiseForm(FlaskForm):
     text = LineField(lazy_gettext("What"), MAX_PROMISE_LENGTH, lazy_gettext("Say what was promised."), id="promise")
     due_on = Day(lazy_gettext("By"), validators=[Optional()], id="promise-due")
     uuid = UuidField()
-
-    @classmethod
-    def blank(cls) -> "PromiseForm":
-        """Return an empty form for a promise of the owner."""
-        return cls(formdata=None, data={"uuid": str(uuid4()), "side": "mine"})
