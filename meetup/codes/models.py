@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, and_, bindparam, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -87,8 +97,12 @@ class Code(Model):
 
     @classmethod
     def is_phone_code_of(cls, person: Any) -> ColumnElement[bool]:
-        """Return the SQL condition that a code is the live phone code of ``person``."""
-        return and_(cls.owner_id == person.id, cls.kind == "person", cls.revoked_at.is_(None))
+        """Return the SQL condition that a code is the live phone code of ``person``.
+
+        The kind stands in it as text: for a parameter, SQLite would plan the statement anew at each execution, to see
+        whether the index of live phone codes fits.
+        """
+        return and_(cls.owner_id == person.id, cls.kind == literal_column("'person'"), cls.revoked_at.is_(None))
 
     @classmethod
     def find_phone_code(cls, person: User) -> "Code | None":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, ColumnElement, String, and_, case, or_, select, union_all
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from ..database.prepared import is_one_of
 from ..extensions import now
 from ..formats import today
 from .cadences import Cadence
@@ -82,7 +83,7 @@ class CadenceMixin:
     @classmethod
     def has_keep_day(cls) -> ColumnElement[bool]:
         """Return the SQL condition that the contact has a keep day that counts."""
-        return and_(cls.keep_on.is_not(None), cls.stage.in_(KEEP_IN_TOUCH_STAGES))
+        return and_(cls.keep_on.is_not(None), is_one_of(cls.stage, KEEP_IN_TOUCH_STAGES))
 
     @classmethod
     def earliest_due_day(cls) -> ColumnElement[date | None]:
@@ -99,7 +100,7 @@ class CadenceMixin:
         contact = aliased(cls)
         due_ids = select(contact.id).where(contact.owner_id == owner.id, contact.due_on <= on)
         keep_ids = select(contact.id).where(
-            contact.owner_id == owner.id, contact.keep_on <= on, contact.stage.in_(KEEP_IN_TOUCH_STAGES)
+            contact.owner_id == owner.id, contact.keep_on <= on, is_one_of(contact.stage, KEEP_IN_TOUCH_STAGES)
         )
         return cls.id.in_(union_all(due_ids, keep_ids))
 

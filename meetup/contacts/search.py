@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from ..database.prepared import GIVEN_USER
 from ..events import Attendance, Event
@@ -51,11 +51,11 @@ def _matches_word(word: WordShape) -> ColumnElement[bool]:
     )
 
 
-def _matches_patterns(column: Any, patterns: Iterable[BindParameter[str]]) -> ColumnElement[bool]:
+def _matches_patterns(column: Any, patterns: Iterable[ColumnElement[str]]) -> ColumnElement[bool]:
     return or_(*(column.like(pattern, escape="\\") for pattern in patterns))
 
 
-def _met_at_place_named(patterns: Collection[BindParameter[str]]) -> ColumnElement[bool]:
+def _met_at_place_named(patterns: Collection[ColumnElement[str]]) -> ColumnElement[bool]:
     """Return the SQL condition that the name of the event or room where they met matches one of ``patterns``."""
     attended_ids = select(Attendance.event_id).where(Attendance.user_id == GIVEN_USER.id)
     room_ids = select(Room.id).where(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from ..database.prepared import GIVEN_USER
 from ..events import EventSharing
@@ -28,7 +28,7 @@ def channel_of(word: str) -> tuple[str, str]:
     return "", ""
 
 
-def has_channel_like(field: str, pattern: BindParameter[str]) -> ColumnElement[bool]:
+def has_channel_like(field: str, pattern: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the SQL condition that an address or a number that ``GIVEN_USER`` sees matches ``pattern``."""
     shared = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
     profiles = select(Profile.user_id).outerjoin(

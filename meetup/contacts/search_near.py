@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from ..database.prepared import GIVEN_USER
 from ..people.text import search_key
@@ -16,7 +16,7 @@ MAX_LETTERS = 20
 HALVES = 2
 
 
-def has_name_near(letters: int, patterns: Callable[[str, int], list[BindParameter[str]]]) -> ColumnElement[bool]:
+def has_name_near(letters: int, patterns: Callable[[str, int], list[ColumnElement[str]]]) -> ColumnElement[bool]:
     """Return the condition that a name has a word with one letter wrong, missing, too many, or in the wrong place.
 
     The word has so many ``letters``; ``patterns`` returns the parameters for what ``near_patterns`` returns.
@@ -36,7 +36,7 @@ def is_tried(key: str) -> bool:
     return key.isalpha() and MIN_LETTERS <= len(key) <= MAX_LETTERS
 
 
-def _is_near(column: Any, patterns: Sequence[BindParameter[str]]) -> ColumnElement[bool]:
+def _is_near(column: Any, patterns: Sequence[ColumnElement[str]]) -> ColumnElement[bool]:
     """Return the condition for one column. One letter leaves a half of the word whole, which rules most names out."""
     halves, others = patterns[:HALVES], patterns[HALVES:]
     return and_(or_(*(column.like(half) for half in halves)), or_(*(column.like(pattern) for pattern in others)))

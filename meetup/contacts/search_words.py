@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, String, bindparam
+from sqlalchemy import ColumnElement, String, bindparam, cast
 
 from ..people.text import escape_like, fold, search_key, search_keys
 from .search_channels import channel_of
@@ -11,6 +11,10 @@ from .search_near import is_tried, near_patterns
 
 MAX_SEARCH_WORDS = 6
 """How many words of a search are used; more are ignored."""
+
+
+Pattern = ColumnElement[str]
+"""A pattern of LIKE, as a parameter of a statement."""
 
 
 class WordShape(NamedTuple):
@@ -30,11 +34,15 @@ class WordShape(NamedTuple):
     """The letters of a word that may have one letter wrong; 0 for other words."""
     is_tag: bool
 
-    def pattern(self, kind: str, place: int = 0) -> BindParameter[str]:
-        """Return the parameter for a pattern of that kind."""
-        return bindparam(_parameter(kind, self.number, place), type_=String())
+    def pattern(self, kind: str, place: int = 0) -> Pattern:
+        """Return the parameter for a pattern of that kind.
 
-    def patterns(self, kind: str, count: int) -> list[BindParameter[str]]:
+        It is cast to text, which it is, because SQLite looks at a bare parameter of LIKE to find out whether an index
+        fits, and plans the statement anew at each execution.
+        """
+        return cast(bindparam(_parameter(kind, self.number, place)), String())
+
+    def patterns(self, kind: str, count: int) -> list[Pattern]:
         return [self.pattern(kind, place) for place in range(count)]
 
 

@@ -1,7 +1,7 @@
 """Statements that are built once. Building one and finding it in SQLAlchemy's cache takes longer than running it."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -17,6 +17,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects import postgresql
@@ -107,6 +108,14 @@ def is_among(column: InstrumentedAttribute[Any], ids: BindParameter[Any]) -> Col
         given = func.json_each(ids).table_valued("value")
         return column.in_(select(given.c.value))
     return column == any_(ids)
+
+
+def is_one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` has one of a few constant values.
+
+    For ``column.in_(values)``, SQLAlchemy writes a part of the statement anew each time that it is executed.
+    """
+    return or_(*(column == value for value in values))
 
 
 def moment(before: timedelta = timedelta()) -> BindParameter[Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, select, true
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, false, select
 
 from ..codes import Code
 from ..contacts.models import Contact
@@ -12,7 +12,7 @@ from ..database.prepared import GIVEN_USER, Given, moment, prepared
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
 from ..extensions import db
-from .habits import Manner, habit_query
+from .habits import Manner, WritingHabit, habit_query
 from .models import Draft
 
 
@@ -32,7 +32,7 @@ class Background:
     """The title of the next event in whose directory both are listed, so that each may know of the other (P4)."""
     next_event_at: datetime | None
     code: str | None
-    """The code of the owner's phone."""
+    """The code of the owner's phone, for somebody without an account."""
 
 
 def load_background(contact: Contact) -> Background:
@@ -53,23 +53,24 @@ def load_background(contact: Contact) -> Background:
 
 @prepared
 def _background_query(is_hidden: bool) -> Select[Any]:
-    given, habit, event = Given("contact"), habit_query().subquery(), _next_event_query(is_hidden).subquery()
-    chosen = habit.c.contact_id.label("habit_of"), *(habit.c[name] for name in ("language", "tone", "is_formal"))
-    query = select(
+    given = Given("contact")
+    habit_of = habit_query().with_only_columns(WritingHabit.contact_id).correlate(None).scalar_subquery()
+    columns: list[Any] = [
         *(Draft.version, Draft.subject, Draft.body, Draft.touch_id),
-        *(*chosen, habit.c.call_name),
-        *event.c,
+        WritingHabit.contact_id.label("habit_of"),
+        *(WritingHabit.language, WritingHabit.tone, WritingHabit.is_formal, WritingHabit.call_name),
         Encounter.first_met_at(given).label("first_met_at"),
+        *(Event.title, Event.starts_at),
         Code.code,
-    )
-    query = query.select_from(Contact).outerjoin(Draft, Draft.contact_id == Contact.id).outerjoin(habit, true())
-    query = query.outerjoin(event, true()).outerjoin(Code, Code.is_phone_code_of(GIVEN_USER))
+    ]
+    query = select(*columns).select_from(Contact).outerjoin(Draft, Draft.contact_id == Contact.id)
+    query = query.outerjoin(WritingHabit, WritingHabit.contact_id == habit_of)
+    query = query.outerjoin(Event, false() if is_hidden else Event.id == _next_event_id())
+    query = query.outerjoin(Code, and_(Contact.person_id.is_(None), Code.is_phone_code_of(GIVEN_USER)))
     return query.where(Contact.id == given.id)
 
 
-def _next_event_query(is_hidden: bool) -> Select[str, datetime]:
+def _next_event_id() -> ScalarSelect[int]:
     listed_ids = Attendance.event_ids_listing_both(GIVEN_USER.id, bindparam("person_id"))
-    query = select(Event.title, Event.starts_at).where(Event.id.in_(listed_ids))
-    query = query.where(Event.starts_at > moment(), Event.status == "published")
-    query = query.where(false()) if is_hidden else query
-    return query.order_by(Event.starts_at, Event.id).limit(1)
+    query = select(Event.id).where(Event.id.in_(listed_ids), Event.starts_at > moment(), Event.status == "published")
+    return query.order_by(Event.starts_at, Event.id).limit(1).correlate(None).scalar_subquery()

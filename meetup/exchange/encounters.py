@@ -134,7 +134,7 @@ class Encounter(MeetingRules, Model):
     @classmethod
     def first_met_at(cls, contact: Given) -> ScalarSelect[datetime]:
         """Return the SQL expression for when the owner of ``contact`` first met the person."""
-        is_meeting = cls.how.not_in((Way.IMPORT, Way.INTRODUCTION))
+        is_meeting = and_(cls.how != Way.IMPORT, cls.how != Way.INTRODUCTION)
         return select(func.min(cls.met_at)).where(cls.is_behind(contact), is_meeting).scalar_subquery()
 
     @classmethod

@@ -52,7 +52,6 @@ HISTORY_ENTRY = Stencil("follow_up/_history_entry.html", shape=["has_touch"])
 ACTS = Stencil("follow_up/_acts.html", shape=["chosen"], stages=STAGES, touch_labels=TOUCH_LABELS)
 CADENCE = Stencil("follow_up/_keep_form.html", shape=["every", "has_tag_cadence"], make_form=_cadence_form)
 TAGS = Stencil("follow_up/_tags_form.html", make_form=_tags_form)
-PLACE = Stencil("follow_up/_place_form.html")
 MERGE_ACTS = Stencil("follow_up/_merge_acts.html", shape=["is_archived"])
 HELD = Stencil("exchange/_held.html", shape=["state", "asks"])
 LEAVING = Stencil("follow_up/_leaving.html", shape=["has_account"])
@@ -73,27 +72,27 @@ class ContactParts:
     """The parts of ``page``, with the forms that were ``sent`` and are invalid as they were typed."""
 
     def __init__(self, page: ContactPage, sent: ContactForms) -> None:
-        self._page, self._sent = page, sent
+        self._page, self.sent = page, sent
         self._id = {"contact_id": page.contact.id}
         self._names = {**self._id, "name": page.card.name}
 
     @property
     def has_problem(self) -> bool:
         """Whether a form that is folded away has to be shown, because it was sent."""
-        return not self._sent.keys().isdisjoint(("cadence_form", "tags_form", "place_form"))
+        return not self.sent.keys().isdisjoint(("cadence_form", "tags_form", "place_form"))
 
     @property
     def step(self) -> Markup:
         contact = self._page.contact
         due_on = contact.due_on.isoformat() if contact.due_on else ""
         values = {"next_step": contact.next_step, "due_on": due_on, "is_planned": bool(contact.next_step or due_on)}
-        return self._filled(STEP, self._sent.get("step_form"), **self._names, **values)
+        return self._filled(STEP, self.sent.get("step_form"), **self._names, **values)
 
     @property
     def note(self) -> Markup:
         version = self._page.contact.note_version
         values = {"note": self._page.contact.note, "version": version, "has_history": bool(version)}
-        return self._filled(NOTE, self._sent.get("note_form"), **self._names, **values)
+        return self._filled(NOTE, self.sent.get("note_form"), **self._names, **values)
 
     @property
     def promises(self) -> Iterator[Markup]:
@@ -110,7 +109,7 @@ class ContactParts:
 
     @property
     def promise_form(self) -> Markup:
-        return self._filled(PROMISE_FORM, self._sent.get("promise_form"), **self._id, uuid=str(uuid4()))
+        return self._filled(PROMISE_FORM, self.sent.get("promise_form"), **self._id, uuid=str(uuid4()))
 
     @property
     def history(self) -> Iterator[Markup]:
@@ -127,20 +126,12 @@ class ContactParts:
         stored, tag_cadence = field_values(self._page.contact.keep_every), self._page.tag_cadence
         every = stored["every"] if stored["every"] in CADENCE_CHOICES else "unknown"
         values = {"every": every, "weeks": str(stored["weeks"] or ""), "default": default_label(tag_cadence)}
-        form = self._sent.get("cadence_form")
+        form = self.sent.get("cadence_form")
         return self._filled(CADENCE, form, **self._id, **values, has_tag_cadence=tag_cadence is not None)
 
     @property
     def tags(self) -> Markup:
-        return self._filled(TAGS, self._sent.get("tags_form"), **self._id, tags=", ".join(self._page.tags))
-
-    @property
-    def place(self) -> Markup:
-        latest = self._page.latest_encounter
-        assert latest is not None, "there is nothing to correct about no meeting"
-        form = self._sent.get("place_form")
-        form = form or PlaceForm.with_choices({row.id: row.text for row in self._page.places}, latest.event_id)
-        return PLACE.draw(form, encounter_id=latest.id)
+        return self._filled(TAGS, self.sent.get("tags_form"), **self._id, tags=", ".join(self._page.tags))
 
     @property
     def merge_acts(self) -> Markup:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -65,7 +66,7 @@ def load_contact_rows(contact: Contact) -> ContactRows:
     """Return the rows of all lists on the page of ``contact``."""
     rows: dict[str, list[ContactRow]] = defaultdict(list)
     values = {"contact_id": contact.id, "user_id": contact.owner_id, "person_id": contact.person_id}
-    for row in db.session.execute(_rows_query(contact.is_hidden), values):
+    for row in sorted(db.session.execute(_rows_query(contact.is_hidden), values), key=attrgetter("place")):
         rows[row.list].append(row)
     return rows
 
@@ -73,7 +74,7 @@ def load_contact_rows(contact: Contact) -> ContactRows:
 @prepared
 def _rows_query(is_hidden: bool) -> CompoundSelect[Any]:
     lists = (_promises(), _tags(), _touches(), _changes(), _merges(), _topics(), _places(), _events(is_hidden))
-    return union_all(*lists).order_by("list", "place")
+    return union_all(*lists)
 
 
 def _list(name: str, query: Select[Any], order: Sequence[Any], limit: int, **columns: Any) -> Select[Any]:
@@ -83,8 +84,8 @@ def _list(name: str, query: Select[Any], order: Sequence[Any], limit: int, **col
         for column, type_ in _COLUMNS.items()
     )
     place = func.row_number().over(order_by=order).label("place")
-    found = query.with_only_columns(literal(name).label("list"), place, *filled).order_by(place).limit(limit)
-    return select(*found.subquery().c)
+    found = query.with_only_columns(literal(name).label("list"), place, *filled).subquery()
+    return select(*found.c).where(found.c.place <= limit)
 
 
 def _promises() -> Select[Any]:

@@ -1,7 +1,5 @@
 """The forms on the page of a contact."""
 
-from collections.abc import Mapping
-
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf, Optional
@@ -48,20 +46,9 @@ class PlaceForm(FlaskForm):
     @classmethod
     def for_owner(cls, owner: User) -> "PlaceForm":
         """Return the form that was sent, with the events of ``owner`` to choose from."""
-        form = cls()
-        form.offer({event.id: event.title for event in events_of(owner, limit=MAX_PLACE_CHOICES)})
+        form, events = cls(), events_of(owner, limit=MAX_PLACE_CHOICES)
+        form.event_id.choices = {"": gettext("No event")} | {str(event.id): event.title for event in events}
         return form
-
-    @classmethod
-    def with_choices(cls, events: Mapping[int, str], event_id: int | None) -> "PlaceForm":
-        """Return the form with ``events``, which are titles by ids, to choose from; ``event_id`` is chosen."""
-        form = cls(formdata=None, data={"event_id": event_id})
-        form.offer(events)
-        return form
-
-    def offer(self, events: Mapping[int, str]) -> None:
-        """Offer ``events`` to choose from."""
-        self.event_id.choices = {"": gettext("No event")} | {str(id_): title for id_, title in events.items()}
 
 
 class PromiseForm(FlaskForm):
