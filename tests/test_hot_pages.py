@@ -41,23 +41,9 @@ class HotPage:
 
 HOT_PAGES = (
     HotPage("/contacts", 9),
-    # What is looked for decides which conditions there are, so that each search is a statement of its own.
-    HotPage(
-        "/contacts?q=kafka&stage=all",
-        11,
-        (
-            "contacts.pacing.CadenceMixin.is_due_by",
-            "contacts.search._matches_word",
-            "contacts.search._met_at_place_named",
-            "contacts.search_near.has_name_near",
-            "contacts.tags.contact_ids_tagged_like",
-            "database.prepared.is_among",
-            "follow_up.contact_lines.lines_query",
-            "follow_up.list_pages._others_query",
-        ),
-    ),
+    HotPage("/contacts?q=kafka&stage=all", 11),
     HotPage("/", 21, ("coffee.models.Coffee.find_participant",)),
-    HotPage("/contacts/{contact}", 19, ("drafts.models.Draft.find",)),
+    HotPage("/contacts/{contact}", 6),
     HotPage("/rooms/{room}", 10),
     # Rows that are looked up by their key: SQLAlchemy builds a statement for each look-up of its own.
     HotPage("/me/code", 6, ("events.sharing.EventSharing.find",)),
