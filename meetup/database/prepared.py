@@ -1,7 +1,7 @@
 """Statements that are built once. Building one and finding it in SQLAlchemy's cache takes longer than running it."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -13,6 +13,8 @@ from sqlalchemy import (
     Date,
     Dialect,
     Integer,
+    Row,
+    Select,
     String,
     any_,
     bindparam,
@@ -76,6 +78,14 @@ def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
         return statements[key]
 
     return find_or_build
+
+
+def read_rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """Return the rows of a statement that selects columns only.
+
+    The session would look for entities in them, which takes longer than all the rest. Unlike it, this flushes nothing.
+    """
+    return db.session.connection().execute(statement, values).all()
 
 
 def is_given_id(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:

@@ -25,7 +25,14 @@ from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .page import drawn_cover_url
 from .sections import adds_event_section, selects_for_event_section
-from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
+from .sharing import (
+    SUMMARY_COLUMNS_AT_EVENT,
+    EventSharing,
+    fields_shared_at_event,
+    join_event_sharing,
+    summary_card_at_event,
+    summary_card_in,
+)
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
 from .today import EventToday, current_attendance, event_today_for
@@ -43,6 +50,7 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "BADGE_FIELDS",
     "EVENT_GRACE",
+    "SUMMARY_COLUMNS_AT_EVENT",
     "Attendance",
     "Event",
     "EventAccess",
@@ -77,4 +85,5 @@ __all__ = [
     "refresh_event_topics",
     "selects_for_event_section",
     "summary_card_at_event",
+    "summary_card_in",
 ]

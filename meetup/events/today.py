@@ -1,17 +1,18 @@
 """The part of Today about events."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, select, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, bindparam, func, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
 
-from ..database.prepared import GIVEN_USER, prepared
+from ..database.prepared import GIVEN_USER, prepared, read_rows
 from ..extensions import UtcDateTime, db, now
 from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
-from .goals import Goal
+from .goals import Goal, GoalLine
 from .models import EVENT_GRACE, Event
 from .sharing import EventSharing
 from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
@@ -24,7 +25,7 @@ class EventToday:
     event: Event | None = None
     phase: str = "past"
     going: int = 0
-    goals: list[Goal] = field(default_factory=list)
+    goals: list[GoalLine] = field(default_factory=list)
     worth_finding: list[PersonWorthFinding] = field(default_factory=list)
 
     @property
@@ -73,7 +74,7 @@ def current_event_sharing(user: User) -> LocalSharing | None:
 
 
 def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToday:
-    """Return the part of Today about events, in at most six queries.
+    """Return the part of Today about events, in at most four queries.
 
     ``excluded_ids`` are as for `people_worth_finding`.
     """
@@ -81,5 +82,22 @@ def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToda
     if attendance is None:
         return EventToday()
     event = attendance.event
+    going, goals = _goers_and_goals(attendance)
     people = people_worth_finding(event, user, excluded_ids=excluded_ids)
-    return EventToday(event, event.phase(now()), event.attendee_count(), list(attendance.goals), people)
+    return EventToday(event, event.phase(now()), going, goals, people)
+
+
+def _goers_and_goals(attendance: Attendance) -> tuple[int, list[GoalLine]]:
+    """Return how many people go to the event, and the attendee's goals there."""
+    rows = read_rows(_goers_and_goals_query(), {"attendance_id": attendance.id})
+    return rows[0].going, [GoalLine(row.id, row.text, row.target, row.done) for row in rows if row.id is not None]
+
+
+@prepared
+def _goers_and_goals_query() -> Select[*tuple[Any, ...]]:
+    """Return the query for the number of goers, in each row, and for the goals; without any, there is a row as well."""
+    goer = aliased(Attendance)
+    going = select(func.count()).where(goer.event_id == Attendance.event_id).correlate(Attendance)
+    goal_columns = Goal.id, Goal.text, Goal.target, Goal.done
+    query = select(going.scalar_subquery().label("going"), *goal_columns).select_from(Attendance).outerjoin(Goal)
+    return query.where(Attendance.id == bindparam("attendance_id")).order_by(Goal.position, Goal.id)
