@@ -11,7 +11,7 @@ from ..contacts.blocks import Block
 from ..contacts.models import Contact
 from ..events import event_today_for
 from ..events.today import EventToday
-from ..exchange.holders import Holder, list_requests
+from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
 from ..languages import gettext
@@ -39,7 +39,7 @@ class TodayPage:
     due: DueToday
     event_today: EventToday
     """The event that the user is at, or goes to next."""
-    requests: Sequence[Holder]
+    requests: Sequence[CardRequest]
     """The people who ask for the user's card."""
     news: Sequence[NewsItem]
     """The meetings that the user has not acknowledged yet."""

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from ...coffee.pairings import current_pairing
-from ...exchange.holders import list_requests
+from ...exchange.card_requests import list_requests
 from ...exchange.news import count_news_since, list_news
 from ...public_pages import Shown, public_page
 from ...security import allow
