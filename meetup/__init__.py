@@ -68,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
         instance_path=str(config.instance),
     )
     app.config.from_mapping(config.for_flask(), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
+    app.jinja_environment = languages.TranslatingEnvironment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     cli.init_app(app)
     db.init_app(app)

@@ -227,7 +227,7 @@ class Config:
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,
             "COMPRESS_ALGORITHM": ["br", "gzip"],
-            "COMPRESS_BR_LEVEL": 5,
+            "COMPRESS_BR_LEVEL": 2,  # 0.3 ms for a list of 30; level 5 takes 1.1 ms, to save 0.7 KB of 6.4
             "COMPRESS_MIMETYPES": ["text/html", "text/csv", "image/svg+xml", "application/json"],
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_STORAGE_OPTIONS": self.redis_options,

@@ -7,17 +7,29 @@ from collections.abc import Callable
 from functools import cache
 
 from flask import Flask
+from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+TEMPLATE = "_parts.html"
 DRAWN_ONCE = ("icon", "chevron")
 
 
 def init_app(app: Flask) -> None:
-    parts = app.jinja_env.get_template("_parts.html").module
+    parts = app.jinja_env.get_template(TEMPLATE).module
     for name, part in vars(parts).items():
         if isinstance(part, Macro):
-            app.jinja_env.globals[name] = drawn_once(part) if name in DRAWN_ONCE else part
+            app.jinja_env.globals[name] = drawn_once(part) if name in DRAWN_ONCE else spoken(app.jinja_env, name)
+
+
+def spoken(environment: Environment, name: str) -> Callable[..., Markup]:
+    """Return a function that draws the part ``name`` in the current language."""
+
+    def draw(*arguments: object, **named: object) -> Markup:
+        drawn: Markup = getattr(environment.get_template(TEMPLATE).module, name)(*arguments, **named)
+        return drawn
+
+    return draw
 
 
 def drawn_once(part: Macro) -> Callable[..., Markup]:

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from . import routes
+from . import drawn_rows, routes
 from .merging import adoption
 from .merging.merges import Merge
 from .run_throughs import Decision, RunScope, RunThrough
 
 
 def init_app(app: Flask) -> None:
+    drawn_rows.init_app(app)
     app.register_blueprint(routes.bp)
 
 

@@ -65,7 +65,10 @@ class TagLine:
 
 
 class ContactLine(ConsentRules):
-    """What a line shows of a contact. Its attributes are called as those of ``Contact`` are."""
+    """What a line shows of a contact. Its attributes are called as those of ``Contact`` are.
+
+    Two lines that show the same are equal.
+    """
 
     def __init__(self, row: Row[Any], tags: Sequence[TagLine]) -> None:
         self.id: int = row.id
@@ -79,7 +82,7 @@ class ContactLine(ConsentRules):
         self.archived_at: datetime | None = row.archived_at
         self.given_at, self.asked_at = row.given_at, row.asked_at
         self.revoked_at, self.withheld_at = row.revoked_at, row.withheld_at
-        self.tags = tags
+        self.tags = tuple(tags)
         self._keep_every: str = row.keep_every
         self.place = _place_of(row)
         self.is_guest = row.person_id is None and row.source == "guest"
@@ -87,6 +90,13 @@ class ContactLine(ConsentRules):
         self.is_own_card = row.person_id is None and row.source != "guest"
         """Whether this is a person without an account whose card the owner made."""
         self.summary_card = self._card_of(row)
+        self._shown = tuple(vars(self).values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ContactLine) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._shown)
 
     def _card_of(self, row: Row[Any]) -> Card:
         """Return name and photo, as the person shares them with the owner now (Q5)."""

@@ -15,6 +15,7 @@ from ..database.prepared import GIVEN_DAY, GIVEN_USER
 from ..extensions import db
 from ..formats import today
 from ..people import User
+from .contact_lines import ContactLine, contact_lines, lines_query
 from .event_people import is_met_at
 from .run_throughs import Decision, DecisionKind, RunScope, RunThrough
 
@@ -45,7 +46,7 @@ class RunSummary:
     later: int
     let_go: int
     remaining: int
-    later_contacts: Sequence[Contact]
+    later_contacts: Sequence[ContactLine]
 
     @property
     def decided(self) -> int:
@@ -95,12 +96,12 @@ class RunThroughQueue:
         counts = [capped_count(Decision, is_own, Decision.kind == kind) for kind in DecisionKind]
         counts.append(capped_count(Contact, *self._is_remaining))
         written, later, let_go, remaining = list(db.session.execute(select(*counts)).one())
-        query = select(Contact).join(Decision, Decision.contact_id == Contact.id)
+        query = lines_query().join(Decision, Decision.contact_id == Contact.id)
         query = query.where(is_own, Contact.is_not_deleted(), Decision.kind == DecisionKind.LATER).order_by(
             Decision.until, Contact.id
         )
-        contacts = db.session.scalars(query.limit(MAX_LISTED_LATER)).unique().all()
-        return RunSummary(written, later, let_go, remaining, contacts)
+        (lines,) = contact_lines(db.session.execute(query.limit(MAX_LISTED_LATER)).all())
+        return RunSummary(written, later, let_go, remaining, lines)
 
     def _is_after_stop(self) -> list[ColumnElement[bool]]:
         """Return the SQL conditions that a contact comes after the last one that was passed."""

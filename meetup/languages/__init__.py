@@ -15,6 +15,7 @@ from .catalogues import ENGLISH, Language, load_languages
 from .current import EXTENSION, current_language, language_of_header, speaking
 from .pseudo import PSEUDO_LANGUAGES
 from .sentences import gettext, gettext_in_page, lazy_gettext, listed, ngettext, ngettext_in_page, number
+from .templates import TranslatingEnvironment
 
 babel = Babel(configure_jinja=False)
 """What formats dates for us and for the messages of WTForms. Sentences go past it."""
@@ -51,6 +52,7 @@ def _vary_by_language(response: Response) -> Response:
 __all__ = [
     "ENGLISH",
     "Language",
+    "TranslatingEnvironment",
     "current_language",
     "gettext",
     "init_app",

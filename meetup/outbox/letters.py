@@ -118,7 +118,7 @@ def on_one_line(text: str) -> str:
 
 def _render(template: str, letter: Letter) -> str:
     config = current_app.config["MEETUP"]
-    page = current_app.jinja_env.get_template(template)
     with speaking(letter.language):
+        page = current_app.jinja_env.get_template(template)
         values = {"site": config.base_url, "host": config.netloc, "language": current_language()}
         return page.render(letter=letter, on_one_line=on_one_line, **values)
