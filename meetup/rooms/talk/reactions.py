@@ -6,7 +6,7 @@ from sqlalchemy import CursorResult, ForeignKey, Select, String, delete, func, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
-from ...database.prepared import GIVEN_USER, is_given_id, prepared
+from ...database.prepared import GIVEN_USER, is_given_id, prepared, read_rows
 from ...extensions import Model, db
 from ...people import User
 
@@ -42,12 +42,11 @@ class Reaction(Model):
         return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}
 
     @classmethod
-    def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
+    def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, frozenset[str]]:
         """Return the emoji that ``user`` put on these messages, by message id."""
-        emoji_by_message: dict[int, set[str]] = {}
-        values = {"user_id": user.id, "message_ids": message_ids}
-        for message_id, emoji in db.session.execute(_own_reactions_query(), values):
-            emoji_by_message.setdefault(message_id, set()).add(emoji)
+        emoji_by_message: dict[int, frozenset[str]] = {}
+        for row in read_rows(_own_reactions_query(), {"user_id": user.id, "message_ids": message_ids}):
+            emoji_by_message[row.message_id] = emoji_by_message.get(row.message_id, frozenset()) | {row.emoji}
         return emoji_by_message
 
 
