@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app, g
 from flask_compress import Compress
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import LoginManager, current_user
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
@@ -86,6 +87,26 @@ def rate_limit_key() -> str:
     return f"network:{client_network()}"
 
 
+class DirectSession(Session):
+    """A session that gives statements with the option ``direct`` to the connection, past the ORM.
+
+    The ORM would look for objects in each row; where a query has none, that is a third to half of its time.
+    """
+
+    def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        if any(options.values()) or not statement.get_execution_options().get("direct"):
+            return super().execute(statement, params, **options)
+        if self.autoflush:
+            self.flush()
+        return self.connection().execute(statement, params)
+
+    def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        return self.execute(statement, params, **options).scalar()
+
+    def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        return self.execute(statement, params, **options).scalars()
+
+
 class SafeSQLAlchemy(SQLAlchemy):
     """The extension, whose sessions also end well when the connection is lost."""
 
@@ -129,7 +150,7 @@ class SteadyLimiter(Limiter):
             super()._check_request_limit(callable_name, in_middleware)
 
 
-db = SafeSQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SafeSQLAlchemy(model_class=Base, session_options={"class_": DirectSession, "expire_on_commit": False})
 login = LoginManager()
 csrf = CSRFProtect()
 limiter = SteadyLimiter(key_func=rate_limit_key, headers_enabled=False)

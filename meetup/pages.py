@@ -24,10 +24,6 @@ OtherItem = TypeVar("OtherItem")
 Columns = TypeVarTuple("Columns")
 
 
-def _read_in_session(statement: Any, values: dict[str, Any]) -> Sequence[Any]:
-    return db.session.execute(statement, values).all()
-
-
 @dataclass(frozen=True)
 class Page(Generic[Item]):
     """The rows of one page and the cursor of the next page, which is ``None`` on the last one."""
@@ -72,22 +68,13 @@ class Page(Generic[Item]):
 
     @classmethod
     def load_prepared(
-        cls,
-        statement: Select[*Columns],
-        keys: Sequence[Any],
-        after: str | None,
-        limit: int,
-        values: dict[str, Any],
-        read: Callable[[Any, dict[str, Any]], Sequence[Any]] = _read_in_session,
+        cls, statement: Select[*Columns], keys: Sequence[Any], after: str | None, limit: int, values: dict[str, Any]
     ) -> "Page[Row[*Columns]]":
-        """Like ``load_rows``, with a statement that ``keyset_query`` made once, and the values of its parameters.
-
-        ``read`` is `read_rows` for a statement of columns.
-        """
+        """Like ``load_rows``, with a statement that ``keyset_query`` made once, and the values of its parameters."""
         values = {**values, "row_limit": limit + 1}
         if after:
             values |= {f"after_{number}": value for number, value in enumerate(_parse_cursor(after, keys))}
-        rows = read(statement, values)
+        rows = db.session.execute(statement, values).all()
         return Page(rows[:limit], make_cursor(rows[limit - 1], keys) if len(rows) > limit else None)
 
     def map(self, convert: Callable[[Item], OtherItem]) -> "Page[OtherItem]":

@@ -8,10 +8,11 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from meetup.database import BUSY_TIMEOUT_SECONDS, insert_once
+from meetup.database.prepared import prepared
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
 from meetup.extensions import db
@@ -175,3 +176,27 @@ def test_a_savepoint_is_no_commit(app: Flask, cast: Cast, is_kept: bool) -> None
     assert runs == [False, False, True]
     with app.app_context():
         assert db.session.get_one(User, cast.owner.id).profile.company.endswith("eII")
+
+
+def test_prepared_columns_go_past_the_orm_and_objects_do_not(app: Flask, cast: Cast) -> None:
+    """What waits to be written is seen by both, as it is by any other query of a session."""
+
+    @prepared
+    def names() -> Select[str]:
+        return select(Profile.name).order_by(Profile.user_id)
+
+    @prepared
+    def profiles() -> Select[Profile]:
+        return select(Profile).order_by(Profile.user_id)
+
+    with app.app_context():
+        assert names().get_execution_options() == {"direct": True}
+        assert not profiles().get_execution_options()
+        profile = db.session.scalars(profiles()).first()
+        assert isinstance(profile, Profile)
+        profile.name = "Written by nobody yet"
+        assert db.session.scalar(names()) == "Written by nobody yet"
+        assert db.session.execute(names()).first() == ("Written by nobody yet",)
+        profile.name = "Nor this"
+        with db.session.no_autoflush:
+            assert db.session.scalars(names()).first() == "Written by nobody yet"

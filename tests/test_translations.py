@@ -144,6 +144,19 @@ def test_markup_in_a_sentence_stays_and_what_is_put_in_is_escaped(app: Flask) ->
         assert page == "100%: <b>&lt;script&gt;</b>"
 
 
+def test_a_template_is_compiled_once_a_language(app: Flask) -> None:
+    """Its sentences are in it, so that nothing looks them up while a page is drawn."""
+    drawn = []
+    for tag in ("en", "en-XA", "en"):
+        with app.test_request_context(headers={"Accept-Language": tag}):
+            template = app.jinja_env.get_template("_flashes.html")
+            drawn.append((template, app.jinja_env.from_string("{{ _('Close') }}{{ _('50%%') }}").render()))
+    assert drawn[0] == drawn[2]
+    assert drawn[0][0] is not drawn[1][0]
+    assert drawn[0][1] == "Close50%"
+    assert drawn[1][1].startswith(OPENING)
+
+
 def test_a_pseudo_sentence_is_longer_and_keeps_what_stands_in_it() -> None:
     sentence = 'Write to %(name)s, <a href="%(url)s">now</a> &amp; soon'
     accented = accent(sentence)

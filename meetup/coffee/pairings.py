@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 
-from ..database.prepared import GIVEN_USER, prepared, read_rows
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import (
     SUMMARY_COLUMNS_AT_EVENT,
     Attendance,
@@ -16,6 +16,7 @@ from ..events import (
     reasons_for,
     summary_card_in,
 )
+from ..extensions import db
 from ..languages import lazy_gettext
 from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
@@ -54,10 +55,9 @@ def pairing_of(reader: User, event: Event) -> Pairing | None:
     """Return random coffee at an event for a reader, or ``None`` if there is none. Runs at most two queries."""
     if event.status != "published":
         return None
-    rows = read_rows(_pairing_query(), {"user_id": reader.id, "event_id": event.id})
-    if not rows:
+    row = db.session.execute(_pairing_query(), {"user_id": reader.id, "event_id": event.id}).one_or_none()
+    if row is None:
         return None
-    (row,) = rows
     is_participant, partner = row.waited is not None, _partner_in(row, event, reader)
     return Pairing(
         event, row.every, row.next_at, row.participant_count, is_participant, is_participant and row.waited, partner

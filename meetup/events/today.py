@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
-from ..database.prepared import GIVEN_USER, prepared, read_rows
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import UtcDateTime, db, now
 from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
@@ -89,7 +89,7 @@ def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToda
 
 def _goers_and_goals(attendance: Attendance) -> tuple[int, list[GoalLine]]:
     """Return how many people go to the event, and the attendee's goals there."""
-    rows = read_rows(_goers_and_goals_query(), {"attendance_id": attendance.id})
+    rows = db.session.execute(_goers_and_goals_query(), {"attendance_id": attendance.id}).all()
     return rows[0].going, [GoalLine(row.id, row.text, row.target, row.done) for row in rows if row.id is not None]
 
 

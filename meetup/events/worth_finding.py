@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, SelectBase, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ..database.prepared import GIVEN_USER, ROW_LIMIT, is_given_id, prepared, read_rows
+from ..database.prepared import GIVEN_USER, ROW_LIMIT, is_given_id, prepared
+from ..extensions import db
 from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
@@ -49,7 +50,7 @@ def people_worth_finding(
     ``excluded_ids`` is a function that returns the query for the ids of the people to leave out for a user.
     """
     values = {"user_id": user.id, "event_id": event.id, "row_limit": limit}
-    rows = read_rows(_ranked_query(excluded_ids), values)
+    rows = db.session.execute(_ranked_query(excluded_ids), values).all()
     reasons = reasons_for(event, user, [row.user_id for row in rows])
     return [PersonWorthFinding(summary_card_in(row), reasons[row.user_id]) for row in rows]
 
@@ -81,7 +82,7 @@ def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int
         return {}
     values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
     names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in read_rows(_reasons_query(), values):
+    for row in db.session.execute(_reasons_query(), values):
         names_by_user[row.user_id][row.kind].append(row.name)
     return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
 

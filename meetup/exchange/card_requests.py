@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from ..contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_summary
-from ..database.prepared import GIVEN_USER, prepared, read_rows
+from ..database.prepared import GIVEN_USER, prepared
+from ..extensions import db
 from ..people import Card, User
 from .holders import TheirContact, join_holders
 
@@ -34,7 +35,7 @@ class CardRequest:
 
 def list_requests(person: User) -> list[CardRequest]:
     """Return the people who ask for the card of ``person`` and have no answer yet, the latest first."""
-    return [_request_in(row) for row in read_rows(_requests_query(), {"user_id": person.id})]
+    return [_request_in(row) for row in db.session.execute(_requests_query(), {"user_id": person.id})]
 
 
 def _request_in(row: Row[Any]) -> CardRequest:

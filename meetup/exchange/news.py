@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
 from ..contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_summary
-from ..database.prepared import GIVEN_USER, prepared, read_rows
+from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db, now
 from ..people import Profile, User
 from .encounters import UNDO_WINDOW, Encounter
@@ -36,7 +36,7 @@ def list_news(owner: User) -> list[NewsItem]:
     Most are scans of the owner's code; a former guest finds here with whom they are connected now. People who ask for
     the owner's card are left out: they are requests.
     """
-    return [_news_item_in(row, owner) for row in read_rows(_news_query(), {"user_id": owner.id})]
+    return [_news_item_in(row, owner) for row in db.session.execute(_news_query(), {"user_id": owner.id})]
 
 
 def _news_item_in(row: Row[Any], owner: User) -> NewsItem:

@@ -1,12 +1,14 @@
 """Contacts as lines of a list: only what a line shows, read in two statements that are built once."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, select, type_coerce
 
 from ..contacts.cadences import Cadence
 from ..contacts.consent import ConsentRules
@@ -14,7 +16,6 @@ from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.pacing import effective_cadence, is_keep_day_due
 from ..contacts.places import event_in_words, place_in_words, room_in_words
-from ..contacts.stages import Stage
 from ..contacts.tags import Tag, Tagging
 from ..database.prepared import is_given_id, prepared
 from ..events import Event, EventSharing
@@ -33,7 +34,7 @@ _COLUMNS = (
     Contact.room_said,
     Contact.met_at,
     Contact.unmet_at,
-    Contact.stage,
+    type_coerce(Contact.stage, String).label("stage"),
     Contact.next_step,
     Contact.due_on,
     func.substr(Contact.note, 1, MAX_NOTE_IN_LINE + 10).label("note"),
@@ -47,8 +48,8 @@ _COLUMNS = (
     Profile.name.label("profile_name"),
     Profile.photo_key,
     Profile.updated_at.label("photo_as_of"),
-    Profile.shared.label("usually_shared"),
-    EventSharing.shared.label("shared_there"),
+    cast(Profile.shared, String).label("usually_shared"),
+    cast(EventSharing.shared, String).label("shared_there"),
     KeptCard.name.label("kept_name"),
     KeptCard.source,
     Event.title.label("event_title"),
@@ -67,30 +68,28 @@ class TagLine:
 class ContactLine(ConsentRules):
     """What a line shows of a contact. Its attributes are called as those of ``Contact`` are.
 
-    Two lines that show the same are equal.
+    Two lines that show the same are equal. A list shows most of them again and again, drawn already (see
+    ``drawn_rows``), so that what follows from the row is only worked out when it is asked for.
     """
 
-    def __init__(self, row: Row[Any], tags: Sequence[TagLine]) -> None:
-        self.id: int = row.id
-        self.met_at: datetime = row.met_at
-        self.unmet_at: datetime | None = row.unmet_at
-        self.stage: Stage = row.stage
-        self.next_step: str = row.next_step
-        self.note: str = row.note
-        self.due_on: date | None = row.due_on
-        self.keep_on: date | None = row.keep_on
-        self.archived_at: datetime | None = row.archived_at
-        self.given_at, self.asked_at = row.given_at, row.asked_at
-        self.revoked_at, self.withheld_at = row.revoked_at, row.withheld_at
-        self.tags = tuple(tags)
-        self._keep_every: str = row.keep_every
-        self.place = _place_of(row)
-        self.is_guest = row.person_id is None and row.source == "guest"
-        """Whether this is a person without an account who gave their card themself."""
-        self.is_own_card = row.person_id is None and row.source != "guest"
-        """Whether this is a person without an account whose card the owner made."""
-        self.summary_card = self._card_of(row)
-        self._shown = tuple(vars(self).values())
+    id: int
+    met_at: datetime
+    unmet_at: datetime | None
+    stage: str
+    next_step: str
+    note: str
+    due_on: date | None
+    keep_on: date | None
+    archived_at: datetime | None
+
+    def __init__(self, row: Row[Any], tags: tuple[TagLine, ...]) -> None:
+        self._row = row
+        self.id = row.id
+        self.tags = tags
+        self._shown = (tuple(row), tags)
+
+    def __getattr__(self, column: str) -> Any:
+        return getattr(self._row, column)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ContactLine) and self._shown == other._shown
@@ -98,27 +97,46 @@ class ContactLine(ConsentRules):
     def __hash__(self) -> int:
         return hash(self._shown)
 
-    def _card_of(self, row: Row[Any]) -> Card:
-        """Return name and photo, as the person shares them with the owner now (Q5)."""
+    @property
+    def place(self) -> str:
+        """Where they were met: the room and the event, as far as they are known."""
+        row = self._row
+        room = room_in_words(row.room_name, row.event_title, row.room_said)
+        return place_in_words(room, event_in_words(row.event_title, row.event_said))
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is a person without an account who gave their card themself."""
+        return self._row.person_id is None and self._row.source == "guest"
+
+    @property
+    def is_own_card(self) -> bool:
+        """Whether this is a person without an account whose card the owner made."""
+        return self._row.person_id is None and self._row.source != "guest"
+
+    @cached_property
+    def summary_card(self) -> Card:
+        """Name and photo, as the person shares them with the owner now (Q5)."""
+        row = self._row
         if row.profile_name is None:
             return Card(user_id=None, name=row.kept_name)
-        shared = row.usually_shared if row.shared_there is None else row.shared_there
-        if not row.photo_key or self.is_hidden or "photo" not in self.visible_fields(shared):
+        if not row.photo_key or self.is_hidden or "photo" not in self.visible_fields(self._shared):
             return Card(user_id=row.person_id, name=row.profile_name)
         return Card(user_id=row.person_id, name=row.profile_name, photo_key=row.photo_key, photo_as_of=row.photo_as_of)
 
     @property
+    def _shared(self) -> list[str]:
+        row = self._row
+        shared: list[str] = json.loads(row.usually_shared if row.shared_there is None else row.shared_there)
+        return shared
+
+    @property
     def cadence(self) -> Cadence | None:
-        return effective_cadence(self._keep_every, [tag.keep_every for tag in self.tags])
+        return effective_cadence(self._row.keep_every, [tag.keep_every for tag in self.tags])
 
     def is_keep_day_due(self, on: date) -> bool:
         """Return whether the keep day has come by ``on``, for a contact on the list."""
         return is_keep_day_due(self, on)
-
-
-def _place_of(row: Row[Any]) -> str:
-    room = room_in_words(row.room_name, row.event_title, row.room_said)
-    return place_in_words(room, event_in_words(row.event_title, row.event_said))
 
 
 def lines_query(*further_columns: ColumnElement[Any]) -> Select[Any]:
@@ -133,7 +151,7 @@ def lines_query(*further_columns: ColumnElement[Any]) -> Select[Any]:
 def contact_lines(*groups: Sequence[Row[Any]]) -> list[list[ContactLine]]:
     """Return the lines of ``groups`` of rows, with the tags of all; one query."""
     tags = _tags_of([row.id for rows in groups for row in rows])
-    return [[ContactLine(row, tags.get(row.id, ())) for row in rows] for rows in groups]
+    return [[ContactLine(row, tuple(tags.get(row.id, ()))) for row in rows] for rows in groups]
 
 
 def _tags_of(contact_ids: Collection[int]) -> Mapping[int, Sequence[TagLine]]:

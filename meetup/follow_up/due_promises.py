@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise, says_the_same
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared, read_rows
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
@@ -52,7 +52,7 @@ def first_due_promises(owner: User, day: date, limit: int) -> Mapping[int, DuePr
 def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[PromiseLine]:
     """Return the promises that are due by ``day``, the most overdue first; two queries."""
     values = {"user_id": owner.id, "today": day, "row_limit": limit}
-    rows = read_rows(_promise_lines_query(), values)
+    rows = db.session.execute(_promise_lines_query(), values).all()
     (contacts,) = contact_lines(rows)
     return promise_lines(rows, contacts)
 

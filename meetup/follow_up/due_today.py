@@ -12,7 +12,8 @@ from ..contacts.models import Contact
 from ..contacts.promises import Promise
 from ..contacts.stages import Stage
 from ..counts import MAX_COUNT, capped_count
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared, read_rows
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
+from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
 from .due_promises import PROMISE_COLUMNS, PromiseLine, due_promise_lines, promise_lines
@@ -34,7 +35,7 @@ class DueToday:
 
 def load_due_today(owner: User, day: date) -> DueToday:
     """Return what is due for ``owner`` by ``day``, in two queries."""
-    rows = read_rows(_due_query(), {"user_id": owner.id, "today": day, "row_limit": MAX_DUE})
+    rows = db.session.execute(_due_query(), {"user_id": owner.id, "today": day, "row_limit": MAX_DUE}).all()
     of_promises = [row for row in rows if row.promise_id]
     of_contacts = [row for row in rows if row.id and not row.promise_id]
     contacts, promised_contacts = contact_lines(of_contacts, of_promises)

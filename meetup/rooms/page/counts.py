@@ -6,7 +6,8 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import Select, select
 
-from ...database.prepared import GIVEN_USER, Given, prepared, read_rows
+from ...database.prepared import GIVEN_USER, Given, prepared
+from ...extensions import db
 from ...hooks import KeyedHook
 from ...people import User
 from ..models import Room
@@ -24,7 +25,7 @@ the reader.
 def load_counts(room: Room, reader: User) -> dict[str, Any]:
     """Return what features count in ``room`` for ``reader``, or otherwise know of the two, by their keys."""
     values = {"room_id": room.id, "user_id": reader.id, "user_email": reader.email}
-    (row,) = read_rows(_counts_query(), values)
+    row = db.session.execute(_counts_query(), values).one()
     return dict(zip(counts_in_rooms, row, strict=True))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import in_ids
-from ...database.prepared import GIVEN_USER, prepared, read_rows
+from ...database.prepared import GIVEN_USER, prepared
 from ...events import (
     SUMMARY_COLUMNS_AT_EVENT,
     Event,
@@ -104,7 +104,7 @@ class MessageView(Generic[Shown]):
 def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView[MessageLine]]:
     """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
     query, values = _page_query(bool(before)), {"room_id": room_id, "user_id": reader.id}
-    page = Page.load_prepared(query, _PAGE_KEYS, before, MESSAGES_PER_PAGE, values, read_rows)
+    page = Page.load_prepared(query, _PAGE_KEYS, before, MESSAGES_PER_PAGE, values)
     return page.map(_view_in)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import CursorResult, ForeignKey, Select, String, delete, func, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
-from ...database.prepared import GIVEN_USER, is_given_id, prepared, read_rows
+from ...database.prepared import GIVEN_USER, is_given_id, prepared
 from ...extensions import Model, db
 from ...people import User
 
@@ -45,8 +45,9 @@ class Reaction(Model):
     def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, frozenset[str]]:
         """Return the emoji that ``user`` put on these messages, by message id."""
         emoji_by_message: dict[int, frozenset[str]] = {}
-        for row in read_rows(_own_reactions_query(), {"user_id": user.id, "message_ids": message_ids}):
-            emoji_by_message[row.message_id] = emoji_by_message.get(row.message_id, frozenset()) | {row.emoji}
+        values = {"user_id": user.id, "message_ids": message_ids}
+        for message_id, emoji in db.session.execute(_own_reactions_query(), values):
+            emoji_by_message[message_id] = emoji_by_message.get(message_id, frozenset()) | {emoji}
         return emoji_by_message
 
 
