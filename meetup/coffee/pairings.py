@@ -17,12 +17,10 @@ from ..events import (
     summary_card_in,
 )
 from ..extensions import db
-from ..languages import lazy_gettext
+from ..languages import gettext
 from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
 from .models import Coffee, CoffeePair, CoffeeParticipant, CoffeeSeat, is_taking_part
-
-DEFAULT_REASON = lazy_gettext("You both joined.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,9 @@ class Pairing:
     ``is_participant`` says whether the reader takes part, ``was_left_over`` whether they got no partner last time.
     """
 
-    event: Event
+    slug: str
+    """That of the event."""
+    time_zone: str
     every: int
     next_at: datetime
     participant_count: int
@@ -60,7 +60,14 @@ def pairing_of(reader: User, event: Event) -> Pairing | None:
         return None
     is_participant, partner = row.waited is not None, _partner_in(row, event, reader)
     return Pairing(
-        event, row.every, row.next_at, row.participant_count, is_participant, is_participant and row.waited, partner
+        slug=event.slug,
+        time_zone=event.time_zone,
+        every=row.every,
+        next_at=row.next_at,
+        participant_count=row.participant_count,
+        is_participant=is_participant,
+        was_left_over=is_participant and row.waited,
+        partner=partner,
     )
 
 
@@ -68,7 +75,7 @@ def _partner_in(row: Row[Any], event: Event, reader: User) -> Partner | None:
     """Return the reader's partner in this round, unless one has blocked the other or the partner left the event."""
     if row.user_id is None:
         return None
-    reason = reasons_for(event, reader, [row.user_id]).get(row.user_id, DEFAULT_REASON)
+    reason = reasons_for(event, reader, [row.user_id]).get(row.user_id) or gettext("You both joined.")
     return Partner(row.pair_id, summary_card_in(row), row.point, reason)
 
 

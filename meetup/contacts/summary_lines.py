@@ -1,6 +1,6 @@
 """Contacts as lines with a summary card: only what such a line shows, read as columns."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Row, Select
@@ -42,24 +42,35 @@ def join_summary(query: Select[*Columns]) -> Select[*Columns]:
     return query.outerjoin(Event, Event.id == Contact.event_id).outerjoin(Room, Room.id == Contact.room_id)
 
 
-class SummaryLine(ConsentRules):
+@dataclass(frozen=True)
+class SummaryLine:
     """What a line shows of a contact: the summary card and the place of the meeting."""
 
+    id: int
+    card: Card
+    """The same as ``Contact.summary_card`` (Q5)."""
+    place: str
+    is_guest: bool
+    """Whether this is a person without an account who gave their card themself."""
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> "SummaryLine":
+        room = room_in_words(row.room_name, row.event_title, row.room_said)
+        place = place_in_words(room, event_in_words(row.event_title, row.event_said))
+        return cls(row.contact_id, _card_in(row), place, row.user_id is None and row.source == "guest")
+
+
+class _ConsentInRow(ConsentRules):
     def __init__(self, row: Row[Any]) -> None:
-        self.id: int = row.contact_id
         self.given_at, self.asked_at = row.given_at, row.asked_at
         self.revoked_at, self.withheld_at = row.revoked_at, row.withheld_at
-        room = room_in_words(row.room_name, row.event_title, row.room_said)
-        self.place = place_in_words(room, event_in_words(row.event_title, row.event_said))
-        self.is_guest = row.user_id is None and row.source == "guest"
-        self.card = self._card_of(row)
 
-    def _card_of(self, row: Row[Any]) -> Card:
-        """Return the same card as ``Contact.summary_card`` (Q5)."""
-        if row.user_id is None:
-            return Card(user_id=None, name=row.kept_name, headline=row.kept_headline, company=row.kept_company)
-        shared = row.shared if row.shared_there is None else row.shared_there
-        card = summary_card_of(row, () if self.is_hidden else self.visible_fields(shared))
-        if row.source is None:
-            return card
-        return replace(card, headline=card.headline or row.kept_headline, company=card.company or row.kept_company)
+
+def _card_in(row: Row[Any]) -> Card:
+    if row.user_id is None:
+        return Card(user_id=None, name=row.kept_name, headline=row.kept_headline, company=row.kept_company)
+    consent, shared = _ConsentInRow(row), row.shared if row.shared_there is None else row.shared_there
+    card = summary_card_of(row, () if consent.is_hidden else consent.visible_fields(shared))
+    if row.source is None:
+        return card
+    return replace(card, headline=card.headline or row.kept_headline, company=card.company or row.kept_company)

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from . import hellos, routes
+from . import drawn_news, hellos, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 
 
 def init_app(app: Flask) -> None:
+    drawn_news.init_app(app)
     app.register_blueprint(routes.bp)
 
 

@@ -43,7 +43,7 @@ def _request_in(row: Row[Any]) -> CardRequest:
     if row.contact_id is None:
         card = Card(user_id=row.user_id, name=row.name)
         return CardRequest(row.held_id, card, "", row.held_asked_at, has_badge_only, None)
-    contact, was_met_there = SummaryLine(row), row.event_id == row.held_given_event_id
+    contact, was_met_there = SummaryLine.from_row(row), row.event_id == row.held_given_event_id
     badge_event_title = row.event_title if has_badge_only and was_met_there else None
     return CardRequest(row.held_id, contact.card, contact.place, row.held_asked_at, has_badge_only, badge_event_title)
 

@@ -40,7 +40,7 @@ def list_news(owner: User) -> list[NewsItem]:
 
 
 def _news_item_in(row: Row[Any], owner: User) -> NewsItem:
-    contact = SummaryLine(row)
+    contact = SummaryLine.from_row(row)
     was_answered = row.granted_at is not None and row.scanner_id == owner.id
     is_undoable = now() - row.recorded_at < UNDO_WINDOW
     return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, is_undoable)
