@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, bindparam, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -97,6 +97,11 @@ class Code(Model):
         return code
 
     @classmethod
+    def get_phone_code_text(cls, person: User) -> str:
+        """Return the 16 characters of the live phone code of ``person``."""
+        return db.session.scalars(_phone_code_text_query(), {"user_id": person.id}).one()
+
+    @classmethod
     def get_or_create_phone_code(cls, person: User) -> "Code":
         """Return the live phone code of ``person``, creating it if necessary. Two calls at once get the same code."""
         if code := cls.find_phone_code(person):
@@ -146,5 +151,13 @@ def _code_query() -> Select[Code]:
 
 @prepared
 def _phone_code_query() -> Select[Code]:
-    is_phone_code = Code.owner_id == GIVEN_USER.id, Code.kind == "person"
-    return select(Code).where(*is_phone_code, Code.revoked_at.is_(None))
+    return select(Code).where(*_is_live_phone_code())
+
+
+@prepared
+def _phone_code_text_query() -> Select[str]:
+    return select(Code.code).where(*_is_live_phone_code())
+
+
+def _is_live_phone_code() -> tuple[ColumnElement[bool], ...]:
+    return Code.owner_id == GIVEN_USER.id, Code.kind == "person", Code.revoked_at.is_(None)

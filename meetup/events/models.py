@@ -4,7 +4,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, SmallInteger, String, Text, bindparam, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    SmallInteger,
+    String,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
@@ -233,8 +246,12 @@ def _attendee_count_query() -> Select[int]:
 @prepared
 def _shared_live_query() -> Select[Event]:
     a, b = aliased(Attendance), aliased(Attendance)
-    soon, lately = (bindparam(name, type_=UtcDateTime()) for name in ("soon", "lately"))
     query = select(Event).join(a, (a.event_id == Event.id) & (a.user_id == GIVEN_USER.id))
     query = query.join(b, (b.event_id == Event.id) & (b.user_id == bindparam("other_id")))
-    query = query.where(Event.status == "published", Event.starts_at <= soon, Event.ends_at >= lately)
-    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(5)
+    return query.where(is_live_between()).order_by(Event.starts_at.desc(), Event.id.desc()).limit(5)
+
+
+def is_live_between() -> ColumnElement[bool]:
+    """Return the condition that an event has begun by the given moment ``soon``, and ends after the one ``lately``."""
+    soon, lately = (bindparam(name, type_=UtcDateTime()) for name in ("soon", "lately"))
+    return and_(Event.status == "published", Event.starts_at <= soon, Event.ends_at >= lately)

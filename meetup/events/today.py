@@ -13,8 +13,8 @@ from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
 from .goals import Goal, GoalLine
-from .models import EVENT_GRACE, Event
-from .sharing import EventSharing
+from .models import EVENT_GRACE, Event, is_live_between
+from .sharing import EventSharing, join_event_sharing
 from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
 
 
@@ -68,9 +68,18 @@ def _attendances_query() -> Select[Attendance]:
 @finds_local_sharing
 def current_event_sharing(user: User) -> LocalSharing | None:
     """Return what ``user`` shares at the event that they are at, or ``None`` if those are the usual fields."""
-    live = Event.find_shared_live(user.id, user.id, now())
-    sharing = EventSharing.find(user, live.id) if live else None
-    return LocalSharing(live.title, sharing.shared) if live and sharing else None
+    at = now()
+    values = {"user_id": user.id, "soon": at + EVENT_GRACE, "lately": at - EVENT_GRACE}
+    title, shared = db.session.execute(_local_sharing_query(), values).one_or_none() or ("", None)
+    return None if shared is None else LocalSharing(title, shared)
+
+
+@prepared
+def _local_sharing_query() -> Select[str, list[str]]:
+    """Return the query for the event that the user is at, and what they share there if that is not the usual."""
+    query = select(Event.title, EventSharing.shared).join_from(Event, Attendance, Attendance.event_id == Event.id)
+    query = join_event_sharing(query, GIVEN_USER.id, Event.id).where(Attendance.user_id == GIVEN_USER.id)
+    return query.where(is_live_between()).order_by(Event.starts_at.desc(), Event.id.desc()).limit(1)
 
 
 def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToday:
