@@ -1,10 +1,14 @@
 """URLs in templates are those that Flask makes."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask, render_template_string, url_for
+from werkzeug.routing import Map, Rule
 
+from meetup import create_app
+from meetup.config import Config
 from meetup.quick_urls import FIRST_STAND_IN, QuickUrls
 
 ADDRESSES: list[tuple[str, dict[str, Any]]] = [
@@ -58,3 +62,26 @@ def test_other_values_go_to_flask(app: Flask, values: dict[str, Any]) -> None:
                 url_for("follow_up.contacts.show", **values)
         else:
             assert made == url_for("follow_up.contacts.show", **values)
+
+
+@pytest.mark.one_database
+def test_a_rule_learns_to_write_its_url_when_it_is_asked(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting with 250 rules generates nothing; each of them then writes what Werkzeug's own rule does."""
+    learned: list[str] = []
+    generate = Rule._compile_builder
+
+    def learn(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        learned.append(rule.rule)
+        return generate(rule, append_unknown)
+
+    monkeypatch.setattr(Rule, "_compile_builder", learn)
+    app = create_app(config)
+    assert not learned
+    plain = Map([Rule(rule.rule, endpoint=rule.endpoint) for rule in app.url_map.iter_rules()])
+    plain.converters = app.url_map.converters
+    with app.test_request_context():
+        for endpoint, values in ADDRESSES:
+            if not {"_external", "_anchor"} & set(values):
+                written = {name: value for name, value in values.items() if value is not None}
+                assert url_for(endpoint, **values) == plain.bind("localhost").build(endpoint, written)
+    assert len(learned) > len(ADDRESSES) / 2

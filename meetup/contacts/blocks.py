@@ -53,13 +53,13 @@ class Block(Model):
         person = block.person
         db.session.delete(block)
         db.session.flush()
-        if not cls.exists_between(owner, person):
+        if not cls.blockers_between(owner, person):
             _set_withheld(owner, person, None)
 
     @classmethod
-    def exists_between(cls, a: User, b: User) -> bool:
-        """Return whether either of two users blocks the other."""
-        return db.session.scalar(_between_query(), {"a_id": a.id, "b_id": b.id}) is not None
+    def blockers_between(cls, a: User, b: User) -> Collection[int]:
+        """Return the ids of those of two users who block the other."""
+        return db.session.scalars(_between_query(), {"a_id": a.id, "b_id": b.id}).all()
 
     @classmethod
     def hides_owner_from(cls, reader: User, owner: User) -> bool:
@@ -80,7 +80,7 @@ class Block(Model):
 
 @prepared
 def _between_query() -> Select[int]:
-    return select(Block.owner_id).where(is_between_given(Block)).limit(1)
+    return select(Block.owner_id).where(is_between_given(Block))
 
 
 def is_not_blocked() -> ColumnElement[bool]:

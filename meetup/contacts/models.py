@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -42,6 +42,15 @@ _IS_UNACKNOWLEDGED = "noticed_at IS NULL"
 _HAS_DUE_DAY = "due_on IS NOT NULL"
 _HAS_KEEP_DAY = "keep_on IS NOT NULL"
 _HAS_REQUEST = "asked_at IS NOT NULL"
+
+
+class ContactPair(NamedTuple):
+    """The contacts of two people with each other."""
+
+    own: "Contact"
+    their: "Contact"
+    new_owner_ids: frozenset[int]
+    """The owners of those that were created just now, behind which there is no meeting yet."""
 
 
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMixin, Model):
@@ -155,7 +164,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         return {contact.owner_id: contact for contact in contacts}
 
     @classmethod
-    def get_or_create_pair(cls, a: User, b: User, met_at: datetime) -> tuple["Contact", "Contact"]:
+    def get_or_create_pair(cls, a: User, b: User, met_at: datetime) -> "ContactPair":
         """Return the contacts of ``a`` with ``b`` and of ``b`` with ``a``, locked. Missing ones are created.
 
         The unique constraint prevents a second contact if both scan each other at once.
@@ -167,7 +176,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
             return cls.get_or_create_pair(a, b, met_at)
         for owner_id in new_owner_ids:
             set_committed_value(contacts[owner_id], "tags", [])  # so that nobody looks for them
-        return contacts[a.id], contacts[b.id]
+        return ContactPair(contacts[a.id], contacts[b.id], frozenset(new_owner_ids))
 
     @property
     def merge_target(self) -> "Contact":

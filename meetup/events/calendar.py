@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-import icalendar
-
 from .models import Event
 
 SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -17,6 +15,8 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
 
     The UID (section 3.8.4.7) is the slug and ``host``, so that adding the event again replaces the first one.
     """
+    import icalendar  # noqa: PLC0415  takes long, and few pages have a calendar
+
     entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{host}")
     entry.add("dtstamp", event.updated_at)

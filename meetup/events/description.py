@@ -1,32 +1,41 @@
 """Descriptions of events: Markdown that is rendered as a small, safe part of HTML (I2)."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 ALLOWED_TAGS = set("p br em strong a ul ol li blockquote code pre hr h3 h4 h5 h6".split())
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener"
 
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  takes long, and rendered descriptions are kept
+
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 
 
 @lru_cache(maxsize=256)
 def render_description(text: str) -> Markup:
     """Render CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
-    tokens = _markdown.parse(text)
+    markdown = _markdown()
+    tokens = markdown.parse(text)
     _renumber_headings(tokens)
-    markup = _markdown.renderer.render(tokens, _markdown.options, {})
+    markup = markdown.renderer.render(tokens, markdown.options, {})
     safe = nh3.clean(
         markup, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=LINK_REL
     )
     return Markup(safe)  # noqa: S704 - cleaned in the line above
 
 
-def _renumber_headings(tokens: list[Token]) -> None:
+def _renumber_headings(tokens: "list[Token]") -> None:
     """Let headings begin at ``h3`` and leave out no level, whatever their author began with and left out."""
     levels: list[int] = []
     for token in tokens:

@@ -64,11 +64,12 @@ def check_scan(scanner: User, code: Code, at: datetime) -> None:
         raise ExchangeError(422, gettext("That's your own code. Ask someone else to scan it."))
     if code.kind == "badge" and find_scannable_attendance(code, scanner.id, at) is None:
         raise ExchangeError(410, BADGE_OVER)
-    if Block.find(scanner, owner):
+    blocker_ids = Block.blockers_between(scanner, owner)
+    if scanner.id in blocker_ids:
         raise ExchangeError(
             422, gettext("You blocked %(name)s. Unblock them under Me to connect again.", name=owner.profile.name)
         )
-    if Block.exists_between(scanner, owner):
+    if blocker_ids:
         raise ExchangeError(410, BADGE_OVER) if code.kind == "badge" else ExchangeError(404, UNKNOWN_CODE)
     # A pause changes nothing for those who have the card.
     if is_paused(code) and Contact.find(scanner, owner) is None:

@@ -1,7 +1,5 @@
 """E-mail addresses: checking what was typed, and the one form in which addresses are stored and looked up."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from .text import clean
 
 
@@ -10,6 +8,8 @@ def parse_email(typed: str) -> str | None:
 
     The domain is in ASCII (IDNA, RFC 5891) and the part before the ``@`` as it was typed. Uses no network.
     """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  takes long
+
     try:
         return validate_email(clean(typed, lines=True), check_deliverability=False, allow_smtputf8=False).ascii_email
     except EmailNotValidError:

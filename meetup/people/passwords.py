@@ -4,9 +4,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Verified if there is no account, so that a guess always takes the same time (A1).
-_DUMMY_HASH = _hasher.hash("nobody has this password")
-
+# Verified if there is no account, so that a guess always takes the same time (A1). Nobody knows its password.
+_DUMMY_HASH = "$argon2id$v=19$m=19456,t=2,p=1$u26mARrC6YzdCNHo/Z0Qtw$7usAKQ66zCigoqMMBXLz7TszDHDM9TNvdHM5fc8CCT0"
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 200
 

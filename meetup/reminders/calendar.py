@@ -6,10 +6,10 @@ Its address is secret, and whoever knows it can read the calendar without signin
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from icalendar import Calendar, Event
 from itsdangerous import URLSafeSerializer
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +24,9 @@ from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
 from ..people.signing_in.sign_ins import hash_token
 from .sources import DueItem, due_sources
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 FIRST_RECORDED_CHANGE = datetime(2026, 11, 28, tzinfo=UTC)
 """The moment from which on changes are recorded; earlier ones count as if made then."""
@@ -100,6 +103,8 @@ def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> byte
     when it has been due. The UID (RFC 5545 3.8.4.7) stays the same if the day changes, so that the entry moves instead
     of appearing twice. The entries do not make anybody busy (3.8.2.7).
     """
+    from icalendar import Calendar  # noqa: PLC0415  takes long, and few subscribe to a feed
+
     calendar = Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
@@ -113,12 +118,14 @@ def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> byte
     return bytes(calendar.to_ical())
 
 
-def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> Event:
+def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> "Event":
     on = day_began_at.date()
     shown_on = max(item.due_on, on)
     changed_at = item.changed_at or FIRST_RECORDED_CHANGE
     if item.due_on < on:  # It has moved to today when the day began.
         changed_at = max(changed_at, day_began_at)
+    from icalendar import Event  # noqa: PLC0415  as above
+
     entry = Event()
     entry.add("uid", f"{item.kind}-{item.item_id}@{config.netloc}")
     entry.add("dtstamp", now())

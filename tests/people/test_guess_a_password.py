@@ -4,11 +4,12 @@ import re
 
 import pytest
 import time_machine
+from argon2 import extract_parameters
 from flask import Flask
 
 from meetup.extensions import db, now
-from meetup.people import User
-from meetup.people.passwords import hash_password
+from meetup.people import User, passwords
+from meetup.people.passwords import hash_password, verify_password
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -175,3 +176,10 @@ def test_a_planted_mark_is_worth_nothing(secured: Cast, client_for: ClientFor) -
     assert after
     assert after.value != mark.value
     assert guess(owner, address=ELSEWHERE) == 422, "counted apart from the stranger"
+
+
+def test_who_has_no_account_is_verified_with_as_much_work() -> None:
+    """A8: the hash that nobody has the password of costs what a new one does."""
+    nobodys, new = (extract_parameters(each) for each in (passwords._DUMMY_HASH, hash_password(PASSWORD)))
+    assert nobodys == new
+    assert not verify_password(None, PASSWORD)

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-import chardet
-
 from ...languages import lazy_gettext
 
 ENCODING_LABELS = {
@@ -101,6 +99,8 @@ def decode_declared(octets: bytes, charset: str) -> str | None:
 
 def guess_encoding(octets: bytes, hint: str = "") -> str:
     """Return the encoding of a text that is not UTF-8. ``hint`` is the one that the rest of the file seems to have."""
+    import chardet  # noqa: PLC0415  takes long, and few read files
+
     found = chardet.detect_all(octets[:_SAMPLE_BYTES], ignore_threshold=True, include_encodings=_DETECTED)
     scores: dict[str, float] = {}
     for guess in found:

@@ -55,7 +55,7 @@ def exchanged_response(exchange: ExchangeResult, sentence: str) -> ResponseRetur
 
 def _met_before(exchange: ExchangeResult) -> str:
     """Return that the two met before this scan, and when; an empty string if they did not."""
-    previous = exchange.encounter.find_previous(exchange.contact)
+    previous = None if exchange.is_first else exchange.encounter.find_previous(exchange.contact)
     if previous is None:
         return ""
     time_between = exchange.encounter.met_at - previous.met_at
