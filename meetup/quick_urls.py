@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Flask, url_for
+from werkzeug.routing import BuildError
 
 FIRST_STAND_IN = 10**18
 """The numbers from here on stand for the values of a pattern. No row has such an id."""
@@ -17,7 +18,7 @@ class QuickUrls:
     """
 
     def __init__(self) -> None:
-        self._patterns: dict[tuple[object, ...], str] = {}
+        self._patterns: dict[tuple[object, ...], str | None] = {}
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         if endpoint.startswith(".") or not all(map(_is_plain, values, values.values())):
@@ -25,12 +26,18 @@ class QuickUrls:
         key = (endpoint, *values, *map(type, values.values()))
         if key not in self._patterns:
             self._patterns[key] = self._make_pattern(endpoint, values)
-        return self._patterns[key] % values if values else self._patterns[key]
+        pattern = self._patterns[key]
+        if pattern is None:
+            return url_for(endpoint, **values)
+        return pattern % values if values else pattern
 
-    def _make_pattern(self, endpoint: str, values: dict[str, Any]) -> str:
-        """Return the URL with ``%(name)s`` in the place of each value."""
+    def _make_pattern(self, endpoint: str, values: dict[str, Any]) -> str | None:
+        """Return the URL with ``%(name)s`` in the place of each value, or ``None`` if it only takes certain values."""
         stand_ins = {name: type(value)(FIRST_STAND_IN + place) for place, (name, value) in enumerate(values.items())}
-        pattern = url_for(endpoint, **stand_ins)
+        try:
+            pattern = url_for(endpoint, **stand_ins)
+        except (BuildError, ValueError):
+            return None
         if values:
             pattern = pattern.replace("%", "%%")
         for name, stand_in in stand_ins.items():

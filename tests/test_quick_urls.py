@@ -26,6 +26,7 @@ ADDRESSES: list[tuple[str, dict[str, Any]]] = [
     ("rooms.talk.messages.index", {"room_id": 5, "before": "WyJhIl0", "_anchor": "latest"}),
     ("events.events.show", {"slug": "pydata-lisbon"}),
     ("events.events.show", {"slug": "pydata lisbon"}),
+    ("events.events.open_calendar", {"slug": "pydata-lisbon", "calendar": "google"}),
     ("events.events.show", {"slug": "été", "_anchor": "à"}),
     ("codes.svg", {"code": "K7Q2M9XW4TDB0FZR", "covered": ""}),
     ("people.pictures.show", {"key": "a1b2", "size": 640}),
