@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from ..database.prepared import GIVEN_USER, prepared
 from ..events import (
     SUMMARY_COLUMNS_AT_EVENT,
+    AnyEvent,
     Attendance,
-    Event,
     current_attendance,
     join_event_sharing,
     reasons_for,
@@ -51,7 +51,7 @@ class Pairing:
     partner: Partner | None
 
 
-def pairing_of(reader: User, event: Event) -> Pairing | None:
+def pairing_of(reader: User, event: AnyEvent) -> Pairing | None:
     """Return random coffee at an event for a reader, or ``None`` if there is none. Runs at most two queries."""
     if event.status != "published":
         return None
@@ -71,7 +71,7 @@ def pairing_of(reader: User, event: Event) -> Pairing | None:
     )
 
 
-def _partner_in(row: Row[Any], event: Event, reader: User) -> Partner | None:
+def _partner_in(row: Row[Any], event: AnyEvent, reader: User) -> Partner | None:
     """Return the reader's partner in this round, unless one has blocked the other or the partner left the event."""
     if row.user_id is None:
         return None
@@ -117,7 +117,7 @@ def current_pairing(reader: User) -> Pairing | None:
     return pairing_with_partner(reader, attendance.event if attendance else None)
 
 
-def pairing_with_partner(reader: User, event: Event | None) -> Pairing | None:
+def pairing_with_partner(reader: User, event: AnyEvent | None) -> Pairing | None:
     """Return the pairing at ``event``, if they have a partner."""
     pairing = pairing_of(reader, event) if event else None
     return pairing if pairing and pairing.partner else None

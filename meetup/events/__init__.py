@@ -20,6 +20,7 @@ from .badges import (
     find_badge_attendance,
     find_scannable_attendance,
 )
+from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
 from .goals import Goal
 from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
@@ -50,10 +51,13 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "BADGE_FIELDS",
     "EVENT_GRACE",
+    "EVENT_LINE_COLUMNS",
     "SUMMARY_COLUMNS_AT_EVENT",
+    "AnyEvent",
     "Attendance",
     "Event",
     "EventAccess",
+    "EventLine",
     "EventSharing",
     "EventToday",
     "EventTopic",

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
-from .models import Event
+from .event_lines import AnyEvent
 from .sharing import SUMMARY_COLUMNS_AT_EVENT, join_event_sharing, summary_card_in
 
 ExcludedIds = Callable[[User], SelectBase]
@@ -43,7 +43,7 @@ def nobody(_user: User) -> Select[int]:
 
 
 def people_worth_finding(
-    event: Event, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
+    event: AnyEvent, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
 ) -> list[PersonWorthFinding]:
     """Return listed people whose shared topics meet those of ``user``, the best first. Runs two queries.
 
@@ -73,7 +73,7 @@ def _meeting_topics_query() -> Select[Any]:
     return query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)
 
 
-def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
+def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[int, str]:
     """Return why ``user`` might want to find these people, by user id. Runs one query.
 
     People whose topics do not meet are missing from the result.

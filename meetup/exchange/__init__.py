@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from . import drawn_news, hellos, routes
+from . import hellos, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 
 
 def init_app(app: Flask) -> None:
-    drawn_news.init_app(app)
     app.register_blueprint(routes.bp)
 
 

@@ -33,9 +33,9 @@ class CardRequest:
     """The event where they scanned the badge, if the user met them there: the badge could give the card to everyone."""
 
 
-def list_requests(person: User) -> list[CardRequest]:
+def list_requests(person: User) -> tuple[CardRequest, ...]:
     """Return the people who ask for the card of ``person`` and have no answer yet, the latest first."""
-    return [_request_in(row) for row in db.session.execute(_requests_query(), {"user_id": person.id})]
+    return tuple(map(_request_in, db.session.execute(_requests_query(), {"user_id": person.id})))
 
 
 def _request_in(row: Row[Any]) -> CardRequest:

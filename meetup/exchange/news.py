@@ -30,13 +30,14 @@ class NewsItem:
     """Whether the encounter can still be undone."""
 
 
-def list_news(owner: User) -> list[NewsItem]:
+def list_news(owner: User) -> tuple[NewsItem, ...]:
     """Return the latest encounter with each person that ``owner`` has not acknowledged; at most ``MAX_NEWS``.
 
     Most are scans of the owner's code; a former guest finds here with whom they are connected now. People who ask for
     the owner's card are left out: they are requests.
     """
-    return [_news_item_in(row, owner) for row in db.session.execute(_news_query(), {"user_id": owner.id})]
+    rows = db.session.execute(_news_query(), {"user_id": owner.id})
+    return tuple(_news_item_in(row, owner) for row in rows)
 
 
 def _news_item_in(row: Row[Any], owner: User) -> NewsItem:

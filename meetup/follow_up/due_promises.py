@@ -57,10 +57,10 @@ def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[Promis
     return promise_lines(rows, contacts)
 
 
-def promise_lines(rows: Iterable[Row[Any]], contacts: Iterable[ContactLine]) -> Sequence[PromiseLine]:
+def promise_lines(rows: Iterable[Row[Any]], contacts: Iterable[ContactLine]) -> tuple[PromiseLine, ...]:
     """Return the lines of ``rows`` with ``PROMISE_COLUMNS``, whose people are ``contacts``."""
     promises = (DuePromise(row.promise_id, row.id, row.promise, row.promised_by) for row in rows)
-    return [PromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True)]
+    return tuple(PromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True))
 
 
 @prepared
