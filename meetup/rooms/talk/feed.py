@@ -1,23 +1,21 @@
 """Build the message views that are rendered into the talk of a room."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar, TypeVarTuple
-from uuid import UUID
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import in_ids
 from ...database.prepared import GIVEN_USER, prepared
 from ...events import (
-    SUMMARY_COLUMNS_AT_EVENT,
     Event,
     EventSharing,
     join_event_sharing,
     summary_card_at_event,
-    summary_card_in,
 )
 from ...extensions import db
 from ...pages import Page, keyset_query
@@ -27,7 +25,6 @@ from ..models import Room
 from .messages import Message, MessageStamps
 
 Columns = TypeVarTuple("Columns")
-Shown = TypeVar("Shown", Message, "MessageLine")
 
 MESSAGES_PER_PAGE = 40
 
@@ -45,8 +42,14 @@ _LINE_COLUMNS = (
     Message.edited_at,
     Message.deleted_at,
     Message.removed_at,
-    Message.reactions,
+    cast(Message.reactions, String).label("reactions"),
     Message.reacted_at,
+    Message.user_id,
+    Profile.name,
+    Profile.photo_key,
+    Profile.updated_at.label("photo_as_of"),
+    cast(Profile.shared, String).label("usually_shared"),
+    cast(EventSharing.shared, String).label("shared_there"),
 )
 
 WITH_AUTHOR_AND_ROOM = (
@@ -66,56 +69,77 @@ class ReplyQuote:
 class MessageLine(MessageStamps):
     """What a page shows of a message. Its attributes are called as those of ``Message`` are."""
 
+    id: int
+    user_id: int
+    created_at: datetime
+    changed_at: datetime
+    reacted_at: datetime | None
+
     def __init__(self, row: Row[Any]) -> None:
-        self.id: int = row.id
-        self.room_id: int = row.room_id
-        self.user_id: int = row.user_id
-        self.reply_to_id: int | None = row.reply_to_id
-        self.body: str = row.body
-        self.uuid: UUID = row.uuid
-        self.created_at: datetime = row.created_at
-        self.changed_at: datetime = row.changed_at
-        self.edited_at: datetime | None = row.edited_at
-        self.deleted_at: datetime | None = row.deleted_at
-        self.removed_at: datetime | None = row.removed_at
-        self.reactions: dict[str, int] = row.reactions
-        self.reacted_at: datetime | None = row.reacted_at
-        self._shown = (*list(vars(self).values())[:-2], *self.reactions.items(), self.reacted_at)
+        self._row = row
+
+    def __getattr__(self, column: str) -> Any:
+        return getattr(self._row, column)
+
+    @property
+    def reactions(self) -> dict[str, int]:
+        reactions: dict[str, int] = json.loads(self._row.reactions)
+        return reactions
+
+
+class MessageLineView:
+    """What a page shows around a message, too. Two views that show the same are equal.
+
+    A page shows most messages again and again, drawn already (see ``drawn_messages``), so that what follows from the
+    row is only worked out when it is asked for.
+    """
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+        self._shown = tuple(row)
+        self.message = MessageLine(row)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, MessageLine) and self._shown == other._shown
+        return isinstance(other, MessageLineView) and self._shown == other._shown
 
     def __hash__(self) -> int:
         return hash(self._shown)
 
+    @property
+    def author(self) -> Card:
+        """The card that the author shares at the event, with name and photo."""
+        row = self._row
+        shared = json.loads(row.usually_shared if row.shared_there is None else row.shared_there)
+        photo = {"photo_key": row.photo_key, "photo_as_of": row.photo_as_of} if "photo" in shared else {}
+        return Card(user_id=row.user_id, name=row.name, **photo)
+
+    @property
+    def reply_quote(self) -> ReplyQuote | None:
+        """The message that this one replies to, if the reader sees its author."""
+        body, name = self._row.quoted_body, self._row.quoted_name
+        return ReplyQuote(name, body) if name is not None and body is not None else None
+
 
 @dataclass(frozen=True)
-class MessageView(Generic[Shown]):
-    """A message with the card that its author shares at the event. Two views that show the same are equal.
+class MessageView:
+    """A message with the card that its author shares at the event, in frames, which are the same for everybody."""
 
-    ``reply_quote`` depends on the reader, and is ``None`` in frames, which are the same for everybody.
-    """
-
-    message: Shown
+    message: Message
     author: Card
-    reply_quote: ReplyQuote | None = None
+    reply_quote: None = None
 
 
-def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView[MessageLine]]:
-    """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageLineView]:
+    """Return a page of messages before a cursor, the latest first, by authors whom ``reader`` sees."""
     query, values = _page_query(bool(before)), {"room_id": room_id, "user_id": reader.id}
     page = Page.load_prepared(query, _PAGE_KEYS, before, MESSAGES_PER_PAGE, values)
-    return page.map(_view_in)
-
-
-def _view_in(row: Row[Any]) -> MessageView[MessageLine]:
-    return MessageView(MessageLine(row), summary_card_in(row), _reply_quote(row.quoted_body, row.quoted_name))
+    return page.map(MessageLineView)
 
 
 @prepared
 def _page_query(has_cursor: bool) -> Select[*tuple[Any, ...]]:
     quotes = _replied_message.body.label("quoted_body"), _replied_profile.name.label("quoted_name")
-    query = select(*_LINE_COLUMNS, *SUMMARY_COLUMNS_AT_EVENT, *quotes).join(Message.room)
+    query = select(*_LINE_COLUMNS, *quotes).join(Message.room)
     query = query.join(Profile, Profile.user_id == Message.user_id)
     query = join_event_sharing(query, Message.user_id, Room.event_id)
     is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(GIVEN_USER, _replied_message.user_id)
@@ -124,7 +148,7 @@ def _page_query(has_cursor: bool) -> Select[*tuple[Any, ...]]:
     return keyset_query(query, _PAGE_KEYS, has_cursor)
 
 
-def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView[Message]]:
+def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView]:
     """Return the messages that were posted or changed in these rooms ``since`` then, the latest change first."""
     query = (
         _message_query()
@@ -135,13 +159,13 @@ def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> 
     return [_message_view(*row) for row in rows]
 
 
-def message_view(message: Message) -> MessageView[Message]:
+def message_view(message: Message) -> MessageView:
     """Return the view of a message that is the same for everybody in the room."""
     query = _message_query().options(*WITH_AUTHOR_AND_ROOM).where(Message.id == message.id)
     return _message_view(*db.session.execute(query).one())
 
 
-def find_message(message_id: int, reader: User) -> MessageView[Message] | None:
+def find_message(message_id: int, reader: User) -> MessageView | None:
     """Return a message that was not taken back, if ``reader`` sees its author."""
     query = _message_query().where(
         Message.id == message_id, Message.deleted_at.is_(None), is_visible_to(reader, Message.user_id)
@@ -162,9 +186,5 @@ def _join_quotes(query: Select[*Columns], is_quotable: ColumnElement[bool]) -> S
     return query.outerjoin(_replied_profile, _replied_profile.user_id == _replied_message.user_id)
 
 
-def _message_view(message: Message, sharing: EventSharing | None) -> MessageView[Message]:
+def _message_view(message: Message, sharing: EventSharing | None) -> MessageView:
     return MessageView(message, summary_card_at_event(message.user.profile, sharing))
-
-
-def _reply_quote(body: str | None, name: str | None) -> ReplyQuote | None:
-    return ReplyQuote(name, body) if name is not None and body is not None else None

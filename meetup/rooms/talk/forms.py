@@ -55,7 +55,7 @@ class MessageForm(MessageBodyForm):
         except ValueError:
             return cls(formdata=None)
 
-    def find_replied_message(self, room_id: int, reader: User) -> MessageView[Message] | None:
+    def find_replied_message(self, room_id: int, reader: User) -> MessageView | None:
         """Return the message that this one replies to, if it is in this room and visible to ``reader``."""
         view = find_message(self.reply_to.data, reader) if self.reply_to.data else None
         return view if view and view.message.room_id == room_id else None

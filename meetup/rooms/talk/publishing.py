@@ -58,7 +58,7 @@ def _reaction_updates(room_ids: Collection[int], since: datetime, limit: int) ->
     return [_reactions_update(message) for message in db.session.scalars(query.limit(limit))]
 
 
-def _message_update(view: MessageView[Message]) -> RoomUpdate:
+def _message_update(view: MessageView) -> RoomUpdate:
     message = view.message
     time_zone = message.room.event.time_zone
     html = render_template("rooms/talk/_message.html", message_view=view, time_zone=time_zone)

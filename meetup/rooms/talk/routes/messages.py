@@ -163,7 +163,7 @@ def destroy(message_id: int) -> ResponseReturnValue:
     return redirect(url_for("rooms.talk.messages.index", room_id=message.room_id, _anchor="latest"), 303)
 
 
-def _get_readable_message(message_id: int) -> tuple[RoomAccess, MessageView[Message]]:
+def _get_readable_message(message_id: int) -> tuple[RoomAccess, MessageView]:
     view = find_message(message_id, current_user)
     if view is None:
         raise NotFound
