@@ -117,4 +117,6 @@ def _recent_event_id() -> ScalarSelect[int]:
     people = select(literal(1)).where(Contact.owner_id == GIVEN_USER.id, is_met_at(Event.id), *to_follow_up)
     is_recent = Event.ends_at < moment(), Event.ends_at > moment(RECENT_EVENT_PERIOD)
     query = select(Event.id).join(Attendance).where(Attendance.user_id == GIVEN_USER.id, *is_recent, people.exists())
-    return query.order_by(Event.ends_at.desc()).limit(1).scalar_subquery()
+    # In a CTE, as the id is needed several times, and found only once.
+    recent = query.order_by(Event.ends_at.desc()).limit(1).cte("recent")
+    return select(recent.c.id).scalar_subquery()
