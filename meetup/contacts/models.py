@@ -68,6 +68,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         partial_index("ix_contacts_all", "owner_id", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_event", "owner_id", "event_id", "stage", "met_at", "id", where=IS_LISTED),
         partial_index("ix_contacts_archived", "owner_id", "met_at", "id", where=IS_ARCHIVED),
+        Index("ix_contacts_numbers", "owner_id", "archived_at", "stage", "due_on", "event_id", "thanked_at"),
         Index("ix_contacts_merged_into_id", "merged_into_id"),
         partial_index("ix_contacts_deleted", "deleted_at", where=IS_DELETED),
         partial_index("ix_contacts_due", "owner_id", "due_on", where=_HAS_DUE_DAY),

@@ -1,7 +1,7 @@
 """Keeping in touch: the cadence of a contact, the next keep day, and “not now”."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -96,11 +96,21 @@ class CadenceMixin:
 
         Each of the two is looked up in its own index. For one condition the database would read the whole list.
         """
+        return cls._has_day(owner, lambda day: day <= on)
+
+    @classmethod
+    def is_due_between(cls, owner: "User", first: Any, last: Any) -> ColumnElement[bool]:
+        """Return the SQL condition that ``earliest_due_day`` is from ``first`` to ``last``, by the same indexes."""
+        is_near = cls._has_day(owner, lambda day: day.between(first, last))
+        return and_(is_near, cls.earliest_due_day().between(first, last))
+
+    @classmethod
+    def _has_day(cls, owner: "User", fits: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Return the SQL condition that the due day or the keep day fits."""
         contact = aliased(cls)
-        due_ids = select(contact.id).where(contact.owner_id == owner.id, contact.due_on <= on)
-        keep_ids = select(contact.id).where(
-            contact.owner_id == owner.id, contact.keep_on <= on, contact.stage.in_(KEEP_IN_TOUCH_STAGES)
-        )
+        due_ids = select(contact.id).where(contact.owner_id == owner.id, fits(contact.due_on))
+        is_paced = fits(contact.keep_on), contact.stage.in_(KEEP_IN_TOUCH_STAGES)
+        keep_ids = select(contact.id).where(contact.owner_id == owner.id, *is_paced)
         return cls.id.in_(union_all(due_ids, keep_ids))
 
     @property

@@ -157,8 +157,8 @@ def is_due_when(due: str) -> ColumnElement[bool]:
     """Return the condition that a contact is due as ``due``, a key of ``DUE_FILTERS``, says."""
     choices: dict[str, ColumnElement[bool]] = {
         "overdue": Contact.is_due_by(GIVEN_USER, bindparam("yesterday", type_=Date())),
-        "today": Contact.earliest_due_day() == GIVEN_DAY,
-        "week": Contact.earliest_due_day().between(GIVEN_DAY, bindparam("week_end", type_=Date())),
+        "today": Contact.is_due_between(GIVEN_USER, GIVEN_DAY, GIVEN_DAY),
+        "week": Contact.is_due_between(GIVEN_USER, GIVEN_DAY, bindparam("week_end", type_=Date())),
         "none": Contact.due_on.is_(None) & ~Contact.has_keep_day(),
     }
     return choices[due]

@@ -193,10 +193,13 @@ class Room(Model):
         return [] if self.prompt_number is None else translations_of(self.prompt_number)
 
 
+LISTED_ORDER: Any = (Room.closed_at.is_not(None), Room.position, Room.id)
+"""The order of rooms in a list: closed ones last."""
+
+
 @prepared
 def _rooms_query() -> Select[Room]:
-    order = Room.closed_at.is_not(None), Room.position, Room.id
-    return select(Room).where(Room.event_id == bindparam("event_id")).order_by(*order)
+    return select(Room).where(Room.event_id == bindparam("event_id")).order_by(*LISTED_ORDER)
 
 
 def count_present(room_ids: Collection[int]) -> dict[int, int]:

@@ -1,11 +1,15 @@
 """The list of rooms says where something is new, and who is where."""
 
+import re
+
+import pytest
 from flask import Flask
 
-from meetup.extensions import db
+from meetup.events import Event
+from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Room
-from tests.cast import Cast
+from tests.cast import Cast, live_event
 from tests.conftest import ClientFor, Visit
 from tests.moderation.test_moderate_a_room import act
 from tests.pages import Page
@@ -81,3 +85,44 @@ def test_three_faces_of_each_room(app: Flask, cast: Cast, visit: Visit) -> None:
         ["OP", "FP", "CP"],
         ["SP"],
     ]
+
+
+@pytest.mark.parametrize("who", ["owner", None])
+def test_many_rooms_come_in_pages_closed_ones_last(app: Flask, cast: Cast, visit: Visit, who: str | None) -> None:
+    with app.app_context():
+        event = db.session.get_one(Event, cast.event.id)
+        for number in range(2, 71):
+            Room.create(event, f"Room {number}").closed_at = now() if number % 10 == 0 else None
+        db.session.commit()
+    order = ["Hall B", *(f"Room {n}" for n in range(2, 71) if n % 10), *(f"Room {n}" for n in range(10, 71, 10))]
+    reader = getattr(cast, who) if who else None
+    for path in ["/rooms", f"/events/{cast.event.slug}"] if who else [f"/events/{cast.event.slug}"]:
+        assert walk(visit, path, reader) == order
+    for wrong in ("0", "x", "999999", str(other_room(app, cast))):
+        page = visit(f"/events/{cast.event.slug}?rooms_after={wrong}", as_=reader)
+        assert names(page)[0] == "Hall B"
+
+
+def walk(visit: Visit, path: str, reader: User | None) -> list[str]:
+    """Return the names of the rooms from page to page."""
+    seen = []
+    while path:
+        page = visit(path, as_=reader)
+        assert len(names(page)) <= 30
+        seen += names(page)
+        links = [link for link in page.all("a") if link.text == "Show more"]
+        path = links[0]["href"] if links else ""
+    return seen
+
+
+def names(page: Page) -> list[str]:
+    found = [element.text for element in page.all("a", "strong", dir="auto")]
+    return [name for name in found if re.fullmatch(r"Hall B|Room \d+", name)]
+
+
+def other_room(app: Flask, cast: Cast) -> int:
+    """Return a room of another event."""
+    with app.app_context():
+        room = Room.create(live_event(db.session.get_one(User, cast.stranger.id)), "Elsewhere")
+        db.session.commit()
+        return room.id

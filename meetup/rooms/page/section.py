@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
 
@@ -10,15 +10,16 @@ from ...database.prepared import prepared
 from ...events import Event, EventAccess, adds_event_section, selects_for_event_section
 from ...extensions import now
 from ...public_pages import shown_until
-from ..models import Room
-from .room_list import RoomList
+from ..models import LISTED_ORDER, Room
+from .room_list import ROOMS_PER_PAGE, RoomList
 
 
 @adds_event_section
 def render_rooms_section(event_access: EventAccess) -> str:
     """Render the rooms of an event. Links, and what happens in them, are only for attendees."""
     event = event_access.event
-    room_list = RoomList.load(event, current_user if event_access.attendance else None)
+    reader = current_user if event_access.attendance else None
+    room_list = RoomList.load(event, reader, request.args.get("rooms_after", type=int))
     for room in room_list.rooms:
         shown_until(room.starts_at, room.ends_at)
     return render_template(
@@ -33,7 +34,7 @@ def render_rooms_section(event_access: EventAccess) -> str:
 @selects_for_event_section
 @prepared
 def select_rooms() -> Select[*tuple[Any, ...]]:
-    """Return the query for what the names of the rooms are shown with, in the order of the list."""
+    """Return the query for what the rooms of the first page are shown with, and for whether there are more."""
     shown = Room.id, Room.name, Room.topic, Room.kind, Room.starts_at, Room.ends_at, Room.closed_at
     query = select(*shown).join(Event, Event.id == Room.event_id).where(Event.slug == bindparam("slug"))
-    return query.order_by(Room.position, Room.id)
+    return query.order_by(*LISTED_ORDER).limit(ROOMS_PER_PAGE + 1)

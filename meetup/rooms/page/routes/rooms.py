@@ -1,6 +1,6 @@
 """Routes for rooms: list, create, edit, close and open again, and the page with a room's code."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,11 +30,11 @@ ROOM_PATH = "/rooms/<int:room_id>"
 @allow("member")
 def index() -> str:
     """Show the rooms of the event that the reader is at, or attends next."""
-    attendance = current_attendance(current_user)
+    attendance, after_id = current_attendance(current_user), request.args.get("after", type=int)
     return render_template(
         "rooms/page/rooms/index.html",
         attendance=attendance,
-        room_list=RoomList.load(attendance.event, current_user) if attendance else None,
+        room_list=RoomList.load(attendance.event, current_user, after_id) if attendance else None,
         asides=render_asides(adds_to_room_list, attendance) if attendance else [],
         at=now(),
     )
