@@ -1,11 +1,14 @@
-"""URLs in templates: those that only hold whole numbers are made from patterns, as a list has several in each row."""
+"""URLs in templates: those that only hold numbers, codes and slugs are made from patterns, as a page has dozens."""
 
+import re
 from typing import Any
 
 from flask import Flask, url_for
+from werkzeug.routing import BuildError
 
 FIRST_STAND_IN = 10**18
 """The numbers from here on stand for the values of a pattern. No row has such an id."""
+_is_written_as_it_is = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 
 
 class QuickUrls:
@@ -15,25 +18,40 @@ class QuickUrls:
     """
 
     def __init__(self) -> None:
-        self._patterns: dict[tuple[str, ...], str] = {}
+        self._patterns: dict[tuple[object, ...], str | None] = {}
 
     def url_for(self, endpoint: str, **values: Any) -> str:
-        if endpoint.startswith(".") or any(type(value) is not int or value < 0 for value in values.values()):
+        if endpoint.startswith(".") or not all(map(_is_plain, values, values.values())):
             return url_for(endpoint, **values)
-        key = (endpoint, *values)
+        key = (endpoint, *values, *map(type, values.values()))
         if key not in self._patterns:
-            self._patterns[key] = self._make_pattern(endpoint, list(values))
-        return self._patterns[key] % values if values else self._patterns[key]
+            self._patterns[key] = self._make_pattern(endpoint, values)
+        pattern = self._patterns[key]
+        if pattern is None:
+            return url_for(endpoint, **values)
+        return pattern % values if values else pattern
 
-    def _make_pattern(self, endpoint: str, names: list[str]) -> str:
-        """Return the URL with ``%(name)d`` in the place of each value."""
-        stand_ins: dict[str, Any] = {name: FIRST_STAND_IN + place for place, name in enumerate(names)}
-        pattern = url_for(endpoint, **stand_ins)
-        if names:
+    def _make_pattern(self, endpoint: str, values: dict[str, Any]) -> str | None:
+        """Return the URL with ``%(name)s`` in the place of each value, or ``None`` if it only takes certain values."""
+        stand_ins = {name: type(value)(FIRST_STAND_IN + place) for place, (name, value) in enumerate(values.items())}
+        try:
+            pattern = url_for(endpoint, **stand_ins)
+        except (BuildError, ValueError):
+            return None
+        if values:
             pattern = pattern.replace("%", "%%")
         for name, stand_in in stand_ins.items():
-            pattern = pattern.replace(str(stand_in), f"%({name})d")
+            pattern = pattern.replace(str(stand_in), f"%({name})s")
         return pattern
+
+
+def _is_plain(name: str, value: object) -> bool:
+    """Return whether ``value`` is a whole number or a text that no URL has to quote, and just a part of the URL."""
+    if name.startswith("_") and name != "_anchor":
+        return False
+    if type(value) is int:
+        return value >= 0
+    return type(value) is str and _is_written_as_it_is(value) is not None
 
 
 def init_app(app: Flask) -> None:

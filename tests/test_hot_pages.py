@@ -42,11 +42,10 @@ class HotPage:
 HOT_PAGES = (
     HotPage("/contacts", 9),
     HotPage("/contacts?q=kafka&stage=all", 11),
-    HotPage("/", 21, ("coffee.models.Coffee.find_participant",)),
+    HotPage("/", 12),
     HotPage("/contacts/{contact}", 6),
-    HotPage("/rooms/{room}", 10),
-    # Rows that are looked up by their key: SQLAlchemy builds a statement for each look-up of its own.
-    HotPage("/me/code", 6, ("events.sharing.EventSharing.find",)),
+    HotPage("/rooms/{room}", 6),
+    HotPage("/me/code", 5),
     HotPage("/scan", 2),
 )
 """The pages, and why what they still build is built."""

@@ -23,6 +23,14 @@ ADDRESSES: list[tuple[str, dict[str, Any]]] = [
     ("codes.show", {"code": "K7Q2M9XW4TDB0FZR"}),
     ("codes.show", {"code": "K7Q2M9XW4TDB0FZR", "_external": True}),
     ("rooms.talk.messages.index", {"room_id": 5, "before": 6}),
+    ("rooms.talk.messages.index", {"room_id": 5, "before": "WyJhIl0", "_anchor": "latest"}),
+    ("events.events.show", {"slug": "pydata-lisbon"}),
+    ("events.events.show", {"slug": "pydata lisbon"}),
+    ("events.events.open_calendar", {"slug": "pydata-lisbon", "calendar": "google"}),
+    ("events.events.show", {"slug": "été", "_anchor": "à"}),
+    ("codes.svg", {"code": "K7Q2M9XW4TDB0FZR", "covered": ""}),
+    ("people.pictures.show", {"key": "a1b2", "size": 640}),
+    ("follow_up.today.show", {"_scheme": "https", "_external": True}),
 ]
 
 

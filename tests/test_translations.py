@@ -35,10 +35,8 @@ UNREAD = {
     "pwa/service_worker.py": "a script",
     "pwa/manifest.py": "the name of the app",
     "security.py": "headers and policies",
-    "events/sharing.py": "the name of a type",
     "moderation/cases.py": "an order",
     "hooks.py": "for developers",
-    "pages.py": "the name of a type",
     "languages/commands.py": "for operators",
 }
 """Modules with strings that look like words and are none, and what they are."""

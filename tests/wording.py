@@ -25,8 +25,8 @@ TECHNICAL = re.compile(r"://|[=;{]")
 """What addresses, headers and code hold, and sentences do not."""
 UNREAD_CALLS = frozenset(
     "debug info warning error exception log TypeError AssertionError RuntimeError LookupError KeyError ConfigError "
-    "ChildError text execution_options ForeignKey Index CheckConstraint UniqueConstraint TypeVar ParamSpec compile "
-    "echo option command partial_index strftime ClickException".split()
+    "ChildError text execution_options ForeignKey Index CheckConstraint UniqueConstraint TypeVar ParamSpec "
+    "TypeVarTuple compile echo option command partial_index strftime ClickException".split()
 )
 """Calls whose strings are for developers and operators, or for another program."""
 

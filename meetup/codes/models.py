@@ -117,6 +117,11 @@ class Code(Model):
         return code
 
     @classmethod
+    def get_phone_code_text(cls, person: User) -> str:
+        """Return the 16 characters of the live phone code of ``person``."""
+        return db.session.scalars(_phone_code_text_query(), {"user_id": person.id}).one()
+
+    @classmethod
     def get_or_create_phone_code(cls, person: User) -> "Code":
         """Return the live phone code of ``person``, creating it if necessary. Two calls at once get the same code."""
         if code := cls.find_phone_code(person):
@@ -167,3 +172,8 @@ def _code_query() -> Select[Code]:
 @prepared
 def _phone_code_query() -> Select[Code]:
     return select(Code).where(Code.is_phone_code_of(GIVEN_USER))
+
+
+@prepared
+def _phone_code_text_query() -> Select[str]:
+    return select(Code.code).where(Code.is_phone_code_of(GIVEN_USER))

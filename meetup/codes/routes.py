@@ -11,7 +11,7 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ..extensions import db, now
 from ..languages import gettext
-from ..people import card_of
+from ..people import card_of, summary_card_of
 from ..people.field_labels import shared_and_private_labels
 from ..people.local_sharing import local_sharing_of
 from ..public_pages import public_page
@@ -19,7 +19,7 @@ from ..security import allow
 from . import qr
 from .contact_card import fit_into_qr
 from .front_door import opens
-from .models import Code, canonical_code
+from .models import Code, canonical_code, grouped_code
 from .public_card import shown_to_guests
 from .wrong_codes import limits_wrong_codes
 
@@ -33,7 +33,11 @@ def qr_url_of(code: Code) -> str:
 
 def readable_url_of(code: Code) -> str:
     """Return the URL of ``code`` in the form that people read."""
-    return f"{current_app.config['MEETUP'].base_url}/c/{code.code}"
+    return _url_with(code.code)
+
+
+def _url_with(code: str) -> str:
+    return f"{current_app.config['MEETUP'].base_url}/c/{code}"
 
 
 @bp.get("/C/<code>")
@@ -73,16 +77,17 @@ def png(code: str) -> ResponseReturnValue:
 @bp.get("/me/code")
 @allow("member")
 def show_own() -> str:
-    code = Code.get_phone_code(current_user)
+    code, profile = Code.get_phone_code_text(current_user), current_user.profile
     local_sharing = local_sharing_of(current_user)
     fields = local_sharing.shared_fields if local_sharing else None
-    shared_labels, private_labels = shared_and_private_labels(current_user.profile, fields)
-    card = card_of(current_user.profile, fields)
+    shared_labels, private_labels = shared_and_private_labels(profile, fields)
     return render_template(
         "codes/show_own.html",
         code=code,
-        link=readable_url_of(code),
-        card=card,
+        grouped_code=grouped_code(code),
+        link=_url_with(code),
+        card=summary_card_of(profile, fields),
+        is_paused=profile.paused_at is not None,
         shared_labels=shared_labels,
         private_labels=private_labels,
         local_sharing=local_sharing,

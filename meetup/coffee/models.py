@@ -7,20 +7,21 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Select,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
-    func,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once
-from ..database.prepared import GIVEN_USER, prepared
+from ..database.prepared import prepared
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
@@ -104,10 +105,6 @@ class Coffee(Model):
         """Return those who take part and attend the event."""
         return list(db.session.scalars(_participants_query(self.id, self.event_id).order_by(CoffeeParticipant.user_id)))
 
-    def participant_count(self) -> int:
-        """Return how many people take part and attend the event."""
-        return db.session.scalar(_participant_count_query(), {"coffee_id": self.id, "event_id": self.event_id}) or 0
-
     def draw_round(self) -> list["CoffeePair"]:
         """Draw the next round and return its pairs. If two workers try at once, the second one returns none."""
         if not self._claim_round():
@@ -162,6 +159,11 @@ class CoffeeParticipant(Model):
     left_at: Mapped[datetime | None]
     waited: Mapped[bool] = mapped_column(default=False)
 
+    @classmethod
+    def is_of(cls, user_id: Any) -> ColumnElement[bool]:
+        """Return the SQL condition over Coffee that this is a user who takes part in it."""
+        return and_(cls.coffee_id == Coffee.id, cls.user_id == user_id, cls.left_at.is_(None))
+
 
 class CoffeePair(Model):
     """Two people who are drawn for one coffee at ``point``, at most once at an event."""
@@ -213,10 +215,13 @@ class CoffeeSeat(Model):
         return db.session.scalar(query)
 
     @classmethod
-    def find_current(cls, coffee: Coffee, user: User) -> "CoffeeSeat | None":
-        """Return the seat of ``user`` in the present round, unless they have met already or skip it."""
-        values = {"coffee_id": coffee.id, "round": coffee.round, "user_id": user.id}
-        return db.session.scalar(_current_seat_query(), values)
+    def is_current_of(cls, user_id: Any) -> ColumnElement[bool]:
+        """Return the SQL condition over Coffee that this is the user's seat in the present round.
+
+        They have neither met already nor skipped it.
+        """
+        is_in_round = cls.coffee_id == Coffee.id, cls.round == Coffee.round, cls.user_id == user_id
+        return and_(*is_in_round, cls.met_at.is_(None), cls.skipped_at.is_(None))
 
     def mark_met(self) -> None:
         self.met_at = self.met_at or now()
@@ -230,21 +235,13 @@ def _coffee_query() -> Select[Coffee]:
     return select(Coffee).where(Coffee.event_id == bindparam("event_id"))
 
 
-@prepared
-def _participant_count_query() -> Select[int]:
-    participants = _participants_query(bindparam("coffee_id"), bindparam("event_id"))
-    return select(func.count()).select_from(participants.with_only_columns(CoffeeParticipant.user_id).subquery())
-
-
-def _participants_query(coffee_id: Any, event_id: Any) -> Select[CoffeeParticipant]:
+def _participants_query(coffee_id: int, event_id: int) -> Select[CoffeeParticipant]:
     """Return a query for those who take part and attend the event."""
-    is_attending = (Attendance.user_id == CoffeeParticipant.user_id) & (Attendance.event_id == event_id)
-    query = select(CoffeeParticipant).join(Attendance, is_attending)
-    return query.where(CoffeeParticipant.coffee_id == coffee_id, CoffeeParticipant.left_at.is_(None))
+    return select(CoffeeParticipant).where(is_taking_part(coffee_id, event_id))
 
 
-@prepared
-def _current_seat_query() -> Select[CoffeeSeat]:
-    is_own = CoffeeSeat.coffee_id == bindparam("coffee_id"), CoffeeSeat.user_id == GIVEN_USER.id
-    is_pending = CoffeeSeat.round == bindparam("round"), CoffeeSeat.met_at.is_(None), CoffeeSeat.skipped_at.is_(None)
-    return select(CoffeeSeat).where(*is_own, *is_pending).options(joinedload(CoffeeSeat.pair))
+def is_taking_part(coffee_id: Any, event_id: Any) -> ColumnElement[bool]:
+    """Return the SQL condition over CoffeeParticipant that they take part and attend the event."""
+    attendee_ids = select(Attendance.user_id).where(Attendance.event_id == event_id)
+    is_in = CoffeeParticipant.coffee_id == coffee_id, CoffeeParticipant.left_at.is_(None)
+    return and_(*is_in, CoffeeParticipant.user_id.in_(attendee_ids))

@@ -4,25 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 
 from ..database.prepared import GIVEN_USER, prepared
 from ..events import (
+    SUMMARY_COLUMNS_AT_EVENT,
+    AnyEvent,
     Attendance,
-    Event,
-    EventSharing,
     current_attendance,
     join_event_sharing,
     reasons_for,
-    summary_card_at_event,
+    summary_card_in,
 )
 from ..extensions import db
-from ..languages import lazy_gettext
+from ..languages import gettext
 from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
-from .models import Coffee, CoffeeSeat
-
-DEFAULT_REASON = lazy_gettext("You both joined.")
+from .models import Coffee, CoffeePair, CoffeeParticipant, CoffeeSeat, is_taking_part
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,9 @@ class Pairing:
     ``is_participant`` says whether the reader takes part, ``was_left_over`` whether they got no partner last time.
     """
 
-    event: Event
+    slug: str
+    """That of the event."""
+    time_zone: str
     every: int
     next_at: datetime
     participant_count: int
@@ -51,46 +51,64 @@ class Pairing:
     partner: Partner | None
 
 
-def pairing_of(reader: User, event: Event) -> Pairing | None:
-    """Return random coffee at an event for a reader, or ``None`` if there is none."""
-    coffee = Coffee.find(event)
-    if coffee is None or coffee.next_at is None or event.status != "published":
+def pairing_of(reader: User, event: AnyEvent) -> Pairing | None:
+    """Return random coffee at an event for a reader, or ``None`` if there is none. Runs at most two queries."""
+    if event.status != "published":
         return None
-    participant = coffee.find_participant(reader)
+    row = db.session.execute(_pairing_query(), {"user_id": reader.id, "event_id": event.id}).one_or_none()
+    if row is None:
+        return None
+    is_participant, partner = row.waited is not None, _partner_in(row, event, reader)
     return Pairing(
-        event,
-        coffee.every,
-        coffee.next_at,
-        coffee.participant_count(),
-        participant is not None,
-        participant is not None and participant.waited,
-        _partner(coffee, reader),
+        slug=event.slug,
+        time_zone=event.time_zone,
+        every=row.every,
+        next_at=row.next_at,
+        participant_count=row.participant_count,
+        is_participant=is_participant,
+        was_left_over=is_participant and row.waited,
+        partner=partner,
     )
 
 
-def _partner(coffee: Coffee, reader: User) -> Partner | None:
+def _partner_in(row: Row[Any], event: AnyEvent, reader: User) -> Partner | None:
     """Return the reader's partner in this round, unless one has blocked the other or the partner left the event."""
-    seat = CoffeeSeat.find_current(coffee, reader)
-    if seat is None:
+    if row.user_id is None:
         return None
-    other_id = seat.pair.other_user_id(reader)
-    values = {"user_id": reader.id, "other_id": other_id, "event_id": coffee.event_id}
-    row = db.session.execute(_partner_query(), values).one_or_none()
-    if row is None:
-        return None
-    profile, sharing = row
-    card = summary_card_at_event(profile, sharing)
-    reason = reasons_for(coffee.event, reader, [other_id]).get(other_id, DEFAULT_REASON)
-    return Partner(seat.pair_id, card, seat.pair.point, reason)
+    reason = reasons_for(event, reader, [row.user_id]).get(row.user_id) or gettext("You both joined.")
+    return Partner(row.pair_id, summary_card_in(row), row.point, reason)
 
 
 @prepared
-def _partner_query() -> Select[Profile, EventSharing]:
-    """Return the query for a partner who attends the event and whom the reader sees, and what they share there."""
-    event_id: Any = bindparam("event_id")
-    is_attending = (Attendance.user_id == Profile.user_id) & (Attendance.event_id == event_id)
-    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, event_id).join(Attendance, is_attending)
-    return query.where(Profile.user_id == bindparam("other_id"), is_visible_to(GIVEN_USER, Profile.user_id))
+def _pairing_query() -> Select[*tuple[Any, ...]]:
+    """Return the query for the coffee that runs at an event, the reader's part in it, and their partner."""
+    count = select(func.count()).where(is_taking_part(Coffee.id, Coffee.event_id)).correlate(Coffee)
+    query = (
+        select(
+            Coffee.every,
+            Coffee.next_at,
+            count.scalar_subquery().label("participant_count"),
+            CoffeeParticipant.waited,
+            CoffeePair.id.label("pair_id"),
+            CoffeePair.point,
+            *SUMMARY_COLUMNS_AT_EVENT,
+        )
+        .select_from(Coffee)
+        .outerjoin(CoffeeParticipant, CoffeeParticipant.is_of(GIVEN_USER.id))
+        .outerjoin(CoffeeSeat, CoffeeSeat.is_current_of(GIVEN_USER.id))
+        .outerjoin(CoffeePair, CoffeePair.id == CoffeeSeat.pair_id)
+        .outerjoin(Profile, _is_partner())
+        .where(Coffee.event_id == bindparam("event_id"), Coffee.next_at.is_not(None))
+    )
+    return join_event_sharing(query, Profile.user_id, Coffee.event_id)
+
+
+def _is_partner() -> ColumnElement[bool]:
+    """Return the condition that a profile is that of a partner who attends the event and whom the reader sees."""
+    partner_id = case((CoffeePair.a_id == GIVEN_USER.id, CoffeePair.b_id), else_=CoffeePair.a_id)
+    attendee_ids = select(Attendance.user_id).where(Attendance.event_id == Coffee.event_id).correlate(Coffee)
+    is_attending = Profile.user_id.in_(attendee_ids)
+    return and_(Profile.user_id == partner_id, is_attending, is_visible_to(GIVEN_USER, Profile.user_id))
 
 
 def current_pairing(reader: User) -> Pairing | None:
@@ -99,7 +117,7 @@ def current_pairing(reader: User) -> Pairing | None:
     return pairing_with_partner(reader, attendance.event if attendance else None)
 
 
-def pairing_with_partner(reader: User, event: Event | None) -> Pairing | None:
+def pairing_with_partner(reader: User, event: AnyEvent | None) -> Pairing | None:
     """Return the pairing at ``event``, if they have a partner."""
     pairing = pairing_of(reader, event) if event else None
     return pairing if pairing and pairing.partner else None

@@ -20,12 +20,20 @@ from .badges import (
     find_badge_attendance,
     find_scannable_attendance,
 )
+from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
 from .goals import Goal
 from .lists import events_of
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .page import drawn_cover_url
 from .sections import adds_event_section, selects_for_event_section
-from .sharing import EventSharing, fields_shared_at_event, join_event_sharing, summary_card_at_event
+from .sharing import (
+    SUMMARY_COLUMNS_AT_EVENT,
+    EventSharing,
+    fields_shared_at_event,
+    join_event_sharing,
+    summary_card_at_event,
+    summary_card_in,
+)
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
 from .today import EventToday, current_attendance, event_today_for
@@ -43,9 +51,13 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "BADGE_FIELDS",
     "EVENT_GRACE",
+    "EVENT_LINE_COLUMNS",
+    "SUMMARY_COLUMNS_AT_EVENT",
+    "AnyEvent",
     "Attendance",
     "Event",
     "EventAccess",
+    "EventLine",
     "EventSharing",
     "EventToday",
     "EventTopic",
@@ -77,4 +89,5 @@ __all__ = [
     "refresh_event_topics",
     "selects_for_event_section",
     "summary_card_at_event",
+    "summary_card_in",
 ]

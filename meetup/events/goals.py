@@ -1,5 +1,8 @@
 """Goals: what attendees want from an event, and how far they are."""
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +18,38 @@ class DuplicateGoalError(ValueError):
     """The attendee has a goal with this text already."""
 
 
-class Goal(Model):
+class GoalProgress:
+    """How far a goal is, as it follows from its numbers."""
+
+    if TYPE_CHECKING:
+        target: Any
+        done: Any
+
+    @property
+    def is_reached(self) -> bool:
+        return bool(self.done >= self.target)
+
+    @property
+    def progress_label(self) -> str:
+        """The progress in words: ``not yet``, ``2 of 5``, ``done``."""
+        if self.done == 0:
+            return gettext("not yet")
+        if self.is_reached and self.target == 1:
+            return gettext("done")
+        return gettext("%(done)s of %(target)s", done=self.done, target=self.target)
+
+
+@dataclass(frozen=True)
+class GoalLine(GoalProgress):
+    """What a page shows of a goal. Its attributes are called as those of ``Goal`` are."""
+
+    id: int
+    text: str
+    target: int
+    done: int
+
+
+class Goal(GoalProgress, Model):
     """Something that an attendee wants to do ``target`` times and has ``done`` so often. Nobody else sees it."""
 
     __tablename__ = "goals"
@@ -43,16 +77,3 @@ class Goal(Model):
     def set_done(self, done: int) -> None:
         """Set how often it has been done, 0 to 99. Setting a number and not adding 1 makes a double tap count once."""
         self.done = min(max(done, 0), MAX_GOAL_COUNT)
-
-    @property
-    def is_reached(self) -> bool:
-        return self.done >= self.target
-
-    @property
-    def progress_label(self) -> str:
-        """The progress in words: ``not yet``, ``2 of 5``, ``done``."""
-        if self.done == 0:
-            return gettext("not yet")
-        if self.is_reached and self.target == 1:
-            return gettext("done")
-        return gettext("%(done)s of %(target)s", done=self.done, target=self.target)

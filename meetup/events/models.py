@@ -2,9 +2,22 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, SmallInteger, String, Text, bindparam, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    SmallInteger,
+    String,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
@@ -41,7 +54,38 @@ class LastOrganizerError(ValueError):
     """The last organizer of an event cannot leave it."""
 
 
-class Event(Model):
+class EventFacts:
+    """What follows from the columns of an event."""
+
+    if TYPE_CHECKING:
+        slug: Any
+        starts_at: Any
+        ends_at: Any
+        chosen_hue: Any
+        chosen_pattern: Any
+
+    @property
+    def hue(self) -> int:
+        """The number of the event's colour: the chosen one, else one that depends on the slug."""
+        return hue_of(self.slug) if self.chosen_hue is None else self.chosen_hue
+
+    @property
+    def cover_pattern(self) -> str:
+        """The name of the pattern of the drawn cover: the chosen one, else one that depends on the slug."""
+        return self.chosen_pattern or pattern_of(self.slug)
+
+    def phase(self, at: datetime) -> str:
+        """Return whether the event is ``coming``, ``live`` or ``past`` at that moment."""
+        if at < self.starts_at:
+            return "coming"
+        return "live" if at < self.ends_at else "past"
+
+    @property
+    def phase_now(self) -> str:
+        return self.phase(now())
+
+
+class Event(EventFacts, Model):
     """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
 
     __tablename__ = "events"
@@ -121,16 +165,6 @@ class Event(Model):
         values = {"user_id": user_a_id, "other_id": user_b_id, "soon": at + EVENT_GRACE, "lately": at - EVENT_GRACE}
         return list(db.session.scalars(_shared_live_query(), values))
 
-    @property
-    def hue(self) -> int:
-        """The number of the event's colour: the chosen one, else one that depends on the slug."""
-        return hue_of(self.slug) if self.chosen_hue is None else self.chosen_hue
-
-    @property
-    def cover_pattern(self) -> str:
-        """The name of the pattern of the drawn cover: the chosen one, else one that depends on the slug."""
-        return self.chosen_pattern or pattern_of(self.slug)
-
     def edit(self, **columns: Any) -> None:
         """Change columns of the event. The slug stays, because people have shared the address."""
         for column, value in columns.items():
@@ -198,16 +232,6 @@ class Event(Model):
         rows = db.session.execute(_organizers_query(), {"event_id": self.id})
         return [summary_card_at_event(profile, sharing) for profile, sharing in rows]
 
-    def phase(self, at: datetime) -> str:
-        """Return whether the event is ``coming``, ``live`` or ``past`` at that moment."""
-        if at < self.starts_at:
-            return "coming"
-        return "live" if at < self.ends_at else "past"
-
-    @property
-    def phase_now(self) -> str:
-        return self.phase(now())
-
     def is_live(self, at: datetime) -> bool:
         """Return whether the event is published and on at that moment, without the grace period."""
         return self.status == "published" and self.phase(at) == "live"
@@ -233,8 +257,12 @@ def _attendee_count_query() -> Select[int]:
 @prepared
 def _shared_live_query() -> Select[Event]:
     a, b = aliased(Attendance), aliased(Attendance)
-    soon, lately = (bindparam(name, type_=UtcDateTime()) for name in ("soon", "lately"))
     query = select(Event).join(a, (a.event_id == Event.id) & (a.user_id == GIVEN_USER.id))
     query = query.join(b, (b.event_id == Event.id) & (b.user_id == bindparam("other_id")))
-    query = query.where(Event.status == "published", Event.starts_at <= soon, Event.ends_at >= lately)
-    return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(5)
+    return query.where(is_live_between()).order_by(Event.starts_at.desc(), Event.id.desc()).limit(5)
+
+
+def is_live_between() -> ColumnElement[bool]:
+    """Return the condition that an event has begun by the given moment ``soon``, and ends after the one ``lately``."""
+    soon, lately = (bindparam(name, type_=UtcDateTime()) for name in ("soon", "lately"))
+    return and_(Event.status == "published", Event.starts_at <= soon, Event.ends_at >= lately)

@@ -11,7 +11,7 @@ from .access import EventAccess
 from .admission import refusal_reason
 from .description import render_description
 from .goers import cards_of_goers
-from .models import EVENT_GRACE, Event
+from .models import EVENT_GRACE, Event, EventFacts
 from .sections import adds_event_section
 
 
@@ -46,6 +46,6 @@ def event_address(event: Event) -> str:
     return str(current_app.config["MEETUP"].base_url) + event_url(event)
 
 
-def drawn_cover_url(event: Event) -> str:
+def drawn_cover_url(event: EventFacts) -> str:
     """Return the path of the drawn cover of ``event``. It changes with the cover."""
     return url_for("events.covers.show", slug=event.slug, look=f"{event.cover_pattern}-{event.hue}")

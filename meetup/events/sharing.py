@@ -1,19 +1,20 @@
 """Event sharing: the fields that a card contains for people met at one event, where these are not the usual ones.
 
 Whatever shows a person at an event gets the shared fields from here: `join_event_sharing` in the query, then
-`fields_shared_at_event` or `summary_card_at_event` for each row.
+`fields_shared_at_event`, `summary_card_at_event` or `summary_card_in` for each row.
 """
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Select, Text, and_, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, Text, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, summary_card_of
+from ..people.card import SUMMARY_COLUMNS
 from ..people.models import SHAREABLE_FIELDS, on_profile_change
 
 Columns = TypeVarTuple("Columns")
@@ -74,10 +75,15 @@ class EventSharing(Model):
         self.search_text = self.user.profile.search_text_for(self.shared)
 
 
+SUMMARY_COLUMNS_AT_EVENT = (*SUMMARY_COLUMNS, EventSharing.shared.label("shared_there"))
+"""What ``summary_card_in`` reads, in a query with `join_event_sharing`."""
+
+
 def join_event_sharing(query: Select[*Columns], user_id: Any, event_id: Any) -> Select[*Columns]:
     """Outer join ``EventSharing`` of the given user at the given event; both parameters are columns or ids.
 
-    ``query`` selects ``EventSharing`` itself. It is ``None`` in rows of people who share their usual fields there.
+    ``query`` selects ``EventSharing`` itself, or a column of it. That is ``None`` in rows of people who share their
+    usual fields there.
     """
     return query.outerjoin(EventSharing, EventSharing.is_of(user_id, event_id))
 
@@ -90,6 +96,11 @@ def fields_shared_at_event(profile: Profile, sharing: EventSharing | None) -> Co
 def summary_card_at_event(profile: Profile, sharing: EventSharing | None) -> Card:
     """Return the summary card with the fields that ``profile`` shares at the event of ``sharing`` (P1)."""
     return summary_card_of(profile, fields_shared_at_event(profile, sharing))
+
+
+def summary_card_in(row: Row[Any]) -> Card:
+    """Return the summary card like `summary_card_at_event`, from a row with ``SUMMARY_COLUMNS_AT_EVENT``."""
+    return summary_card_of(row, row.shared if row.shared_there is None else row.shared_there)
 
 
 @on_profile_change

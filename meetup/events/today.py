@@ -1,39 +1,39 @@
 """The part of Today about events."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, select, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
 
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import UtcDateTime, db, now
 from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
-from .goals import Goal
-from .models import EVENT_GRACE, Event
-from .sharing import EventSharing
+from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
+from .goals import Goal, GoalLine
+from .models import EVENT_GRACE, Event, is_live_between
+from .sharing import EventSharing, join_event_sharing
 from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class EventToday:
     """The event that a user is at, grace period included, or else the next one. Without either, all is empty."""
 
-    event: Event | None = None
+    event: EventLine | None = None
     phase: str = "past"
+    ends_today: bool = False
+    """Whether it ends today by its own time zone, so that the time of day is enough."""
     going: int = 0
-    goals: list[Goal] = field(default_factory=list)
-    worth_finding: list[PersonWorthFinding] = field(default_factory=list)
-
-    @property
-    def ends_today(self) -> bool:
-        """Whether it ends today by its own time zone, so that the time of day is enough."""
-        if self.event is None:
-            return False
-        zone = ZoneInfo(self.event.time_zone)
-        return self.event.ends_at.astimezone(zone).date() == now().astimezone(zone).date()
+    goals: tuple[GoalLine, ...] = ()
+    worth_finding: tuple[PersonWorthFinding, ...] = ()
 
 
 def current_attendance(user: User) -> Attendance | None:
@@ -43,43 +43,100 @@ def current_attendance(user: User) -> Attendance | None:
     running ones come first, and then the one that started last.
     """
     at = now()
-    found = db.session.scalars(_attendances_query(), {"user_id": user.id, "at": at, "grace_at": at - EVENT_GRACE}).all()
-    latest = next((attendance for attendance in found if attendance.event.starts_at <= at), None)
-    coming = next((attendance for attendance in found if attendance.event.starts_at > at), None)
-    if latest and latest.event.ends_at < at and coming and coming.event.starts_at - EVENT_GRACE <= at:
-        return coming
-    return latest or coming
+    found = db.session.scalars(_attendances_query(), _values(user, at))
+    return _current([(attendance.event, attendance) for attendance in found], at)
+
+
+def _current_event(user: User, at: datetime) -> tuple[EventLine, int] | None:
+    """Return the event of `current_attendance` and the id of the attendance."""
+    rows = db.session.execute(_event_lines_query(), _values(user, at))
+    events = [(EventLine.from_row(row), row.attendance_id) for row in rows]
+    return _current([(event, (event, attendance_id)) for event, attendance_id in events], at)
+
+
+def _current(found: Sequence[tuple[AnyEvent, Found]], at: datetime) -> Found | None:
+    """Return what was found with the event that counts, of the one that has begun and the one that comes next."""
+    latest = next((pair for pair in found if pair[0].starts_at <= at), None)
+    coming = next((pair for pair in found if pair[0].starts_at > at), None)
+    if latest and latest[0].ends_at < at and coming and coming[0].starts_at - EVENT_GRACE <= at:
+        return coming[1]
+    chosen = latest or coming
+    return chosen[1] if chosen else None
+
+
+def _values(user: User, at: datetime) -> dict[str, Any]:
+    return {"user_id": user.id, "at": at, "grace_at": at - EVENT_GRACE}
 
 
 @prepared
 def _attendances_query() -> Select[Attendance]:
     """Return the query for the attendance at the event that has begun and counts, and at the one that comes next."""
+    query = select(Attendance).join(Event, Event.id == Attendance.event_id).where(_is_current_or_next())
+    return query.options(contains_eager(Attendance.event))
+
+
+@prepared
+def _event_lines_query() -> Select[*tuple[Any, ...]]:
+    query = select(*EVENT_LINE_COLUMNS, Attendance.id.label("attendance_id"))
+    return query.join_from(Attendance, Event, Event.id == Attendance.event_id).where(_is_current_or_next())
+
+
+def _is_current_or_next() -> ColumnElement[bool]:
+    """Return the condition that an attendance is at one of the two events."""
     at, grace_at = (bindparam(name, type_=UtcDateTime()) for name in ("at", "grace_at"))
     is_own = Attendance.user_id == GIVEN_USER.id, Event.status == "published", Event.ends_at >= grace_at
     query = select(Attendance.id).join(Event, Event.id == Attendance.event_id).where(*is_own)
     started = query.where(Event.starts_at <= at).order_by(Event.ends_at < at, Event.starts_at.desc(), Event.id.desc())
     upcoming = query.where(Event.starts_at > at).order_by(Event.starts_at, Event.id)
-    ids = (select(first.limit(1).subquery()) for first in (started, upcoming))
-    both = select(Attendance).join(Event, Event.id == Attendance.event_id).where(Attendance.id.in_(union_all(*ids)))
-    return both.options(contains_eager(Attendance.event))
+    return Attendance.id.in_(union_all(*(select(first.limit(1).subquery()) for first in (started, upcoming))))
 
 
 @finds_local_sharing
 def current_event_sharing(user: User) -> LocalSharing | None:
     """Return what ``user`` shares at the event that they are at, or ``None`` if those are the usual fields."""
-    live = Event.find_shared_live(user.id, user.id, now())
-    sharing = EventSharing.find(user, live.id) if live else None
-    return LocalSharing(live.title, sharing.shared) if live and sharing else None
+    at = now()
+    values = {"user_id": user.id, "soon": at + EVENT_GRACE, "lately": at - EVENT_GRACE}
+    title, shared = db.session.execute(_local_sharing_query(), values).one_or_none() or ("", None)
+    return None if shared is None else LocalSharing(title, shared)
+
+
+@prepared
+def _local_sharing_query() -> Select[str, list[str]]:
+    """Return the query for the event that the user is at, and what they share there if that is not the usual."""
+    query = select(Event.title, EventSharing.shared).join_from(Event, Attendance, Attendance.event_id == Event.id)
+    query = join_event_sharing(query, GIVEN_USER.id, Event.id).where(Attendance.user_id == GIVEN_USER.id)
+    return query.where(is_live_between()).order_by(Event.starts_at.desc(), Event.id.desc()).limit(1)
 
 
 def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToday:
-    """Return the part of Today about events, in at most six queries.
+    """Return the part of Today about events, in at most four queries.
 
     ``excluded_ids`` are as for `people_worth_finding`.
     """
-    attendance = current_attendance(user)
-    if attendance is None:
+    at = now()
+    found = _current_event(user, at)
+    if found is None:
         return EventToday()
-    event = attendance.event
+    event, attendance_id = found
+    going, goals = _goers_and_goals(attendance_id)
     people = people_worth_finding(event, user, excluded_ids=excluded_ids)
-    return EventToday(event, event.phase(now()), event.attendee_count(), list(attendance.goals), people)
+    zone = ZoneInfo(event.time_zone)
+    ends_today = event.ends_at.astimezone(zone).date() == at.astimezone(zone).date()
+    return EventToday(event, event.phase(at), ends_today, going, goals, tuple(people))
+
+
+def _goers_and_goals(attendance_id: int) -> tuple[int, tuple[GoalLine, ...]]:
+    """Return how many people go to the event, and the attendee's goals there."""
+    rows = db.session.execute(_goers_and_goals_query(), {"attendance_id": attendance_id}).all()
+    goals = (GoalLine(row.id, row.text, row.target, row.done) for row in rows if row.id is not None)
+    return rows[0].going, tuple(goals)
+
+
+@prepared
+def _goers_and_goals_query() -> Select[*tuple[Any, ...]]:
+    """Return the query for the number of goers, in each row, and for the goals; without any, there is a row as well."""
+    goer = aliased(Attendance)
+    going = select(func.count()).where(goer.event_id == Attendance.event_id).correlate(Attendance)
+    goal_columns = Goal.id, Goal.text, Goal.target, Goal.done
+    query = select(going.scalar_subquery().label("going"), *goal_columns).select_from(Attendance).outerjoin(Goal)
+    return query.where(Attendance.id == bindparam("attendance_id")).order_by(Goal.position, Goal.id)

@@ -12,8 +12,8 @@ from ..extensions import db
 from ..languages import gettext
 from ..people import Card, Profile, ProfileTopic, Topic, User
 from .attendance import EventTopic
-from .models import Event
-from .sharing import EventSharing, join_event_sharing, summary_card_at_event
+from .event_lines import AnyEvent
+from .sharing import SUMMARY_COLUMNS_AT_EVENT, join_event_sharing, summary_card_in
 
 ExcludedIds = Callable[[User], SelectBase]
 
@@ -43,39 +43,28 @@ def nobody(_user: User) -> Select[int]:
 
 
 def people_worth_finding(
-    event: Event, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
+    event: AnyEvent, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
 ) -> list[PersonWorthFinding]:
-    """Return listed people whose shared topics meet those of ``user``, the best first. Runs three queries.
+    """Return listed people whose shared topics meet those of ``user``, the best first. Runs two queries.
 
     ``excluded_ids`` is a function that returns the query for the ids of the people to leave out for a user.
     """
     values = {"user_id": user.id, "event_id": event.id, "row_limit": limit}
-    user_ids = db.session.scalars(_ranked_query(excluded_ids), values).all()
-    if not user_ids:
-        return []
-    reasons, cards = reasons_for(event, user, user_ids), _cards_at(event, user_ids)
-    return [PersonWorthFinding(cards[id_], reasons[id_]) for id_ in user_ids]
-
-
-def _cards_at(event: Event, user_ids: Collection[int]) -> dict[int, Card]:
-    """Return the cards that some users share at ``event``, by their ids."""
-    rows = db.session.execute(_cards_query(), {"event_id": event.id, "user_ids": user_ids}).all()
-    return {profile.user_id: summary_card_at_event(profile, sharing) for profile, sharing in rows}
+    rows = db.session.execute(_ranked_query(excluded_ids), values).all()
+    reasons = reasons_for(event, user, [row.user_id for row in rows])
+    return [PersonWorthFinding(summary_card_in(row), reasons[row.user_id]) for row in rows]
 
 
 @prepared
-def _cards_query() -> Select[Profile, EventSharing]:
-    query = join_event_sharing(select(Profile, EventSharing), Profile.user_id, bindparam("event_id"))
-    return query.where(is_given_id(Profile.user_id, "user_ids"))
-
-
-@prepared
-def _ranked_query(excluded_ids: ExcludedIds) -> Select[int]:
-    """Return the query for the ids of the people whose topics meet the user's, the best first."""
-    query = _meeting_topics_query().add_columns(EventTopic.user_id).group_by(EventTopic.user_id)
-    query = query.where(EventTopic.user_id != GIVEN_USER.id, EventTopic.user_id.not_in(excluded_ids(GIVEN_USER)))
-    query = query.order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id)
-    return query.limit(ROW_LIMIT)
+def _ranked_query(excluded_ids: ExcludedIds) -> Select[*tuple[Any, ...]]:
+    """Return the query for the people whose topics meet the user's, the best first, with what they share there."""
+    found = _meeting_topics_query().add_columns(EventTopic.user_id, TOTAL_WEIGHT.label("weight"))
+    found = found.where(EventTopic.user_id != GIVEN_USER.id, EventTopic.user_id.not_in(excluded_ids(GIVEN_USER)))
+    found = found.group_by(EventTopic.user_id).order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(ROW_LIMIT)
+    best = found.subquery()
+    query = select(*SUMMARY_COLUMNS_AT_EVENT).join_from(best, Profile, Profile.user_id == best.c.user_id)
+    query = join_event_sharing(query, Profile.user_id, bindparam("event_id"))
+    return query.order_by(best.c.weight.desc(), best.c.user_id)
 
 
 def _meeting_topics_query() -> Select[Any]:
@@ -84,7 +73,7 @@ def _meeting_topics_query() -> Select[Any]:
     return query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)
 
 
-def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int, str]:
+def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[int, str]:
     """Return why ``user`` might want to find these people, by user id. Runs one query.
 
     People whose topics do not meet are missing from the result.
@@ -93,8 +82,8 @@ def reasons_for(event: Event, user: User, user_ids: Collection[int]) -> dict[int
         return {}
     values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
     names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for user_id, kind, name in db.session.execute(_reasons_query(), values):
-        names_by_user[user_id][kind].append(name)
+    for row in db.session.execute(_reasons_query(), values):
+        names_by_user[row.user_id][row.kind].append(row.name)
     return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
 
 

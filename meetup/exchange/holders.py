@@ -1,20 +1,21 @@
-"""Holders: the people who have a user's card, ask for it, or had it."""
+"""Holders: the people who have a user's card, ask for it, or had it. See also ``card_requests``."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, lazyload
 
 from ..contacts.blocks import blocked_ids
 from ..contacts.models import Contact
-from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db
 from ..languages import lazy_gettext
 from ..pages import Page
 from ..people import Card, Profile, User
 from .encounters import Encounter
+
+Columns = TypeVarTuple("Columns")
 
 STATE_LABELS = {
     "holding": lazy_gettext("Have it"),
@@ -22,9 +23,6 @@ STATE_LABELS = {
     "revoked": lazy_gettext("Removed"),
 }
 HOLDERS_PER_PAGE = 25
-MAX_SHOWN_REQUESTS = 10
-"""The requests that Today shows. The others follow when these have been answered."""
-
 TheirContact = aliased(Contact, name="held")
 """The holder's contact of the user, as opposed to the user's own contact of the holder."""
 
@@ -73,18 +71,6 @@ def load_holders_page(person: User, state: str, event_id: int | None, after: str
     return page.map(lambda row: Holder(*row))
 
 
-def list_requests(person: User) -> list[Holder]:
-    """Return the people who ask for the card of ``person`` and have no answer yet, the latest first."""
-    return [Holder(*row) for row in db.session.execute(_requests_query(), {"user_id": person.id}).unique()]
-
-
-@prepared
-def _requests_query() -> Select[Contact, Contact, str]:
-    is_open = TheirContact.declined_at.is_(None), TheirContact.withheld_at.is_(None)
-    query = _holders_query(GIVEN_USER, "asking").where(*is_open)
-    return query.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)
-
-
 def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:
     """Return the query for everybody whose list ``person`` is on.
 
@@ -108,19 +94,21 @@ def _holders_query(person: User, state: str, event_id: int | None = None) -> Sel
     """
     # A line shows nothing of the holder's contact but its own columns, so its relations need not be joined.
     relations = ("profile", "kept_card", "sharing", "event", "room")
-    query = (
-        select(TheirContact, Contact, Profile.name)
-        .join(Profile, Profile.user_id == TheirContact.owner_id)
-        .outerjoin(
-            Contact,
-            (Contact.owner_id == person.id) & (Contact.person_id == TheirContact.owner_id) & Contact.is_not_deleted(),
-        )
-        .where(
-            TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids(person)), _has_state(state)
-        )
-        .options(*(lazyload(getattr(TheirContact, relation)) for relation in relations))
-    )
+    query = select(TheirContact, Contact, Profile.name)
+    query = query.options(*(lazyload(getattr(TheirContact, relation)) for relation in relations))
+    query = join_holders(query, person).where(_has_state(state))
     return query.where(_met_at_event(TheirContact, event_id)) if event_id else query
+
+
+def join_holders(query: Select[*Columns], person: User) -> Select[*Columns]:
+    """Let ``query`` select from the contacts that others have of ``person``, of whom ``person`` blocks nobody.
+
+    Joined are the profile of each holder, and the own contact of the holder if there is one.
+    """
+    is_own = Contact.owner_id == person.id, Contact.person_id == TheirContact.owner_id, Contact.is_not_deleted()
+    query = query.select_from(TheirContact).join(Profile, Profile.user_id == TheirContact.owner_id)
+    query = query.outerjoin(Contact, and_(*is_own))
+    return query.where(TheirContact.person_id == person.id, TheirContact.owner_id.not_in(blocked_ids(person)))
 
 
 def _has_state(state: str) -> ColumnElement[bool]:

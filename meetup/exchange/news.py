@@ -1,50 +1,62 @@
 """News: encounters that a user has not acknowledged yet."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts.models import Contact
+from ..contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_summary
 from ..database.prepared import GIVEN_USER, prepared
-from ..extensions import db
-from ..people import User
-from .encounters import Encounter
+from ..extensions import db, now
+from ..people import Profile, User
+from .encounters import UNDO_WINDOW, Encounter
 
 MAX_NEWS = 5
 
 
-class NewsItem(NamedTuple):
+@dataclass(frozen=True)
+class NewsItem:
     """An encounter, and the contact of the user who has not acknowledged it."""
 
-    encounter: Encounter
-    contact: Contact
+    encounter_id: int
+    met_at: datetime
+    contact: SummaryLine
+    gave_card: bool
+    """Whether it was the other who gave a card, as guests and those who were scanned do."""
+    is_undoable: bool
+    """Whether the encounter can still be undone."""
 
-    def gave_card_to(self, owner: User) -> bool:
-        """Return whether it was the other who gave ``owner`` a card, as guests and those who were scanned do."""
-        is_answered = self.contact.granted_at is not None and self.encounter.scanner_id == owner.id
-        return self.contact.is_guest or is_answered
 
-
-def list_news(owner: User) -> list[NewsItem]:
+def list_news(owner: User) -> tuple[NewsItem, ...]:
     """Return the latest encounter with each person that ``owner`` has not acknowledged; at most ``MAX_NEWS``.
 
     Most are scans of the owner's code; a former guest finds here with whom they are connected now. People who ask for
     the owner's card are left out: they are requests.
     """
-    rows = db.session.execute(_news_query(), {"user_id": owner.id}).unique()
-    return [NewsItem(encounter, contact) for encounter, contact in rows]
+    rows = db.session.execute(_news_query(), {"user_id": owner.id})
+    return tuple(_news_item_in(row, owner) for row in rows)
+
+
+def _news_item_in(row: Row[Any], owner: User) -> NewsItem:
+    contact = SummaryLine.from_row(row)
+    was_answered = row.granted_at is not None and row.scanner_id == owner.id
+    is_undoable = now() - row.recorded_at < UNDO_WINDOW
+    return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, is_undoable)
 
 
 @prepared
-def _news_query() -> Select[Encounter, Contact]:
+def _news_query() -> Select[*tuple[Any, ...]]:
     asking, me = aliased(Contact), GIVEN_USER.id
     asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != me, asking.asked_at.is_not(None))
     is_news = *_is_unacknowledged(GIVEN_USER), ~asks
     latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
-    query = select(Encounter, Contact).join(Contact, _is_own_side()).where(*is_news)
-    query = query.where(Encounter.id.in_(latest_ids.group_by(Contact.id)))
+    columns = Encounter.id.label("encounter_id"), Encounter.met_at, Encounter.recorded_at, Encounter.scanner_id
+    query = select(*columns, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
+    query = query.join(Contact, _is_own_side()).outerjoin(Profile, Profile.user_id == Contact.person_id)
+    query = join_summary(query).where(*is_news, Encounter.id.in_(latest_ids.group_by(Contact.id)))
     return query.order_by(Encounter.id.desc()).limit(MAX_NEWS)
 
 

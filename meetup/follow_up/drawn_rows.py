@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from ..languages import current_language
+from ..people.photo_urls import grant_period
 from .contact_lines import ContactLine
 from .due_promises import DuePromise
 
@@ -35,8 +36,8 @@ def contact_rows(
     ``is_selecting`` gives each row a box to tick, and ``ticked`` holds the ids whose box is.
     """
     draw: Callable[..., str] = current_app.extensions["contact_rows"]
-    # All that a row depends on besides its own values: the photos' URLs are signed for the reader.
-    reader = current_language().tag, current_user.id, current_user.time_zone
+    # All that a row depends on besides its own values: the photos' URLs are signed for the reader, and for a while.
+    reader = current_language().tag, current_user.id, current_user.time_zone, grant_period()
     rows = [draw(*reader, line, promises.get(line.id), on, is_selecting, line.id in ticked) for line in contacts]
     drawn = "".join(rows).replace(TOKEN_MARK, generate_csrf()).replace(HERE_MARK, escape(request.full_path))
     return Markup(f'<ul class="rows">{drawn}</ul>')  # noqa: S704  a macro escapes by itself
@@ -44,7 +45,7 @@ def contact_rows(
 
 def init_app(app: Flask) -> None:
     @lru_cache(maxsize=MAX_DRAWN_ROWS)
-    def draw(_language: str, _reader_id: int, _time_zone: str, line: ContactLine, *shown: object) -> str:
+    def draw(_language: str, _reader_id: int, _time_zone: str, _period: int, line: ContactLine, *shown: object) -> str:
         template = app.jinja_env.get_template("follow_up/_row.html")
         return str(template.module.row(line, *shown, TOKEN_MARK, HERE_MARK))  # type: ignore[attr-defined]
 

@@ -1,11 +1,11 @@
 """Promises of the owner that are due: what a list shows of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
@@ -14,6 +14,8 @@ from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
+
+PROMISE_COLUMNS = Promise.id.label("promise_id"), Promise.text.label("promise"), Promise.due_on.label("promised_by")
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,13 @@ def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[Promis
     values = {"user_id": owner.id, "today": day, "row_limit": limit}
     rows = db.session.execute(_promise_lines_query(), values).all()
     (contacts,) = contact_lines(rows)
-    promises = [DuePromise(row.promise_id, row.id, row.promise, row.promised_by) for row in rows]
-    return [PromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True)]
+    return promise_lines(rows, contacts)
+
+
+def promise_lines(rows: Iterable[Row[Any]], contacts: Iterable[ContactLine]) -> tuple[PromiseLine, ...]:
+    """Return the lines of ``rows`` with ``PROMISE_COLUMNS``, whose people are ``contacts``."""
+    promises = (DuePromise(row.promise_id, row.id, row.promise, row.promised_by) for row in rows)
+    return tuple(PromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True))
 
 
 @prepared
@@ -64,8 +71,12 @@ def _due_promises_query() -> Select[Any]:
 
 @prepared
 def _promise_lines_query() -> Select[Any]:
-    columns = Promise.id.label("promise_id"), Promise.text.label("promise"), Promise.due_on.label("promised_by")
-    return _due(lines_query(*columns).join(Promise, Promise.contact_id == Contact.id))
+    return due_promise_lines()
+
+
+def due_promise_lines(*further_columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the query for the lines of what is due on the given day, with ``PROMISE_COLUMNS`` and further ones."""
+    return _due(lines_query(*PROMISE_COLUMNS, *further_columns).join(Promise, Promise.contact_id == Contact.id))
 
 
 def _due(query: Select[Any]) -> Select[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam
 
 from ..contacts.models import Contact
 from ..database.prepared import GIVEN_USER, prepared
-from ..events import Event
+from ..events import EventLine
 from ..extensions import UtcDateTime, db, now
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
@@ -29,7 +29,7 @@ MAX_FACES = 5
 class Evening:
     """The people met on one day of an event. The counts stop at ``MAX_COUNT`` + 1."""
 
-    event: Event
+    event: EventLine
     is_morning_after: bool
     met: int
     thanked: int
@@ -43,7 +43,7 @@ class Evening:
         return max(1, round(self.to_do * 0.9))
 
 
-def evening_of(owner: User, event: Event | None) -> Evening | None:
+def evening_of(owner: User, event: EventLine | None) -> Evening | None:
     """Return whom ``owner`` met on the day of ``event`` that ends now or ended last night, in three queries.
 
     It is ``None`` by day, and as soon as nobody of that day is left to follow up.
@@ -81,7 +81,7 @@ def _met_that_day() -> tuple[ColumnElement[bool], ...]:
     return Contact.owner_id == GIVEN_USER.id, is_there, Contact.is_listed(), *is_that_day
 
 
-def _day_to_follow_up(event: Event) -> date | None:
+def _day_to_follow_up(event: EventLine) -> date | None:
     """Return the day of ``event`` whose people it is time to write to, by its own clock."""
     here = now().astimezone(ZoneInfo(event.time_zone))
     if here.hour >= EVENING_HOUR:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, func, literal, select, true
 
 from ..contacts.models import Contact
 from ..contacts.stages import STAGES, Stage
 from ..counts import MAX_COUNT, capped_count, count_label
 from ..database.prepared import GIVEN_USER, moment, prepared
-from ..events import Attendance, Event
+from ..events import EVENT_LINE_COLUMNS, AnyEvent, Attendance, Event, EventLine
 from ..extensions import db, now
 from ..people import User
 from .event_people import is_met_at
@@ -27,7 +27,7 @@ RECENT_EVENT_PERIOD = timedelta(days=14)
 class Progress:
     """How far the owner is with the people of one event. The counts stop at ``MAX_COUNT`` + 1."""
 
-    event: Event
+    event: AnyEvent
     met: int
     thanked: int
     to_do: int
@@ -100,14 +100,23 @@ def people_query(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def recent_event_progress(owner: User) -> Progress | None:
     """Return the progress with the latest event that ended in the last two weeks and has people left to follow up."""
-    event = db.session.scalar(_recent_event_query(), {"user_id": owner.id})
-    return event_progress(owner, event) if event else None
+    row = db.session.execute(_recent_progress_query(), {"user_id": owner.id}).one_or_none()
+    return Progress(EventLine.from_row(row), row.met, row.thanked, row.to_do) if row else None
 
 
 @prepared
-def _recent_event_query() -> Select[Event]:
+def _recent_progress_query() -> Select[Any]:
+    """Return the query for the event, and for how many of its people there are, and are thanked and to do."""
+    event_id = _recent_event_id()
+    counts = people_query(Contact.owner_id == GIVEN_USER.id, is_met_at(event_id), Contact.is_listed()).subquery()
+    return select(*EVENT_LINE_COLUMNS, *counts.c).join_from(Event, counts, true()).where(Event.id == event_id)
+
+
+def _recent_event_id() -> ScalarSelect[int]:
     to_follow_up = Contact.stage == literal(Stage.TO_DO, Contact.stage.type), Contact.is_listed()
     people = select(literal(1)).where(Contact.owner_id == GIVEN_USER.id, is_met_at(Event.id), *to_follow_up)
     is_recent = Event.ends_at < moment(), Event.ends_at > moment(RECENT_EVENT_PERIOD)
-    query = select(Event).join(Attendance).where(Attendance.user_id == GIVEN_USER.id, *is_recent, people.exists())
-    return query.order_by(Event.ends_at.desc()).limit(1)
+    query = select(Event.id).join(Attendance).where(Attendance.user_id == GIVEN_USER.id, *is_recent, people.exists())
+    # In a CTE, as the id is needed several times, and found only once.
+    recent = query.order_by(Event.ends_at.desc()).limit(1).cte("recent")
+    return select(recent.c.id).scalar_subquery()

@@ -11,15 +11,13 @@ from ..contacts.blocks import Block
 from ..contacts.models import Contact
 from ..events import event_today_for
 from ..events.today import EventToday
-from ..exchange.holders import Holder, list_requests
+from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
-from .contact_lines import ContactLine
-from .due_contacts import count_due, list_due_contacts
-from .due_promises import PromiseLine, list_due_promises
+from .due_today import DueToday, load_due_today
 from .evenings import Evening, evening_of
 from .first_steps import FirstStep, first_steps
 from .progress import Progress, recent_event_progress
@@ -38,13 +36,10 @@ class TodayPage:
     """What a newcomer does first; nothing once that is done, or somebody is on the list."""
     progress: Progress | None
     """How far the user is with the event that ended last, while somebody is left and no evening says so."""
-    due_contacts: Sequence[ContactLine]
-    due_count: int
-    """With how many people something is due, promises included."""
-    due_promises: Sequence[PromiseLine]
+    due: DueToday
     event_today: EventToday
     """The event that the user is at, or goes to next."""
-    requests: Sequence[Holder]
+    requests: Sequence[CardRequest]
     """The people who ask for the user's card."""
     news: Sequence[NewsItem]
     """The meetings that the user has not acknowledged yet."""
@@ -64,9 +59,7 @@ def load_today_page(user: User) -> TodayPage:
         evening=evening,
         first_steps=steps,
         progress=None if evening else recent_event_progress(user),
-        due_contacts=list_due_contacts(user, day),
-        due_count=count_due(user, day),
-        due_promises=list_due_promises(user, day),
+        due=load_due_today(user, day),
         event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import complaints, routes, tidying
+from . import complaints, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dial_target
     app.register_blueprint(routes.bp)
     complaints.init_app(app)
+    drawn_parts.init_app(app)
     app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of)
 
 

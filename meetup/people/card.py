@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Row
+
 from ..colours import tone_of
 from .lettering import mixes_alphabets
 from .models import SHAREABLE_FIELDS, Profile
@@ -144,8 +146,23 @@ def card_of(
     )
 
 
-def summary_card_of(profile: Profile, shared_fields: Collection[str] | None = None) -> Card:
-    """Return the card for one line of a list. It follows the rule of `card_of`, without what a line does not show."""
+SUMMARY_COLUMNS = (
+    Profile.user_id,
+    Profile.name,
+    Profile.headline,
+    Profile.company,
+    Profile.photo_key,
+    Profile.updated_at,
+    Profile.shared,
+)
+"""What `summary_card_of` reads of a profile, for queries that select columns."""
+
+
+def summary_card_of(profile: Profile | Row[Any], shared_fields: Collection[str] | None = None) -> Card:
+    """Return the card for one line of a list. It follows the rule of `card_of`, without what a line does not show.
+
+    ``profile`` may be a row with ``SUMMARY_COLUMNS``.
+    """
     shared_fields = profile.shared if shared_fields is None else shared_fields
     return Card(
         user_id=profile.user_id,
@@ -156,7 +173,7 @@ def summary_card_of(profile: Profile, shared_fields: Collection[str] | None = No
     )
 
 
-def _photo_fields(profile: Profile, shared_fields: Collection[str]) -> dict[str, Any]:
+def _photo_fields(profile: Profile | Row[Any], shared_fields: Collection[str]) -> dict[str, Any]:
     """Return the fields of the photo, if it is shared. Its URLs stop working when the profile changes again."""
     is_photo_shared = profile.photo_key and "photo" in shared_fields
     return {"photo_key": profile.photo_key, "photo_as_of": profile.updated_at} if is_photo_shared else {}

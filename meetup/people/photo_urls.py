@@ -57,8 +57,13 @@ def _is_signed(photo: str, reader: str, grant: str) -> bool:
     return any(signer.verify_signature(_signed_text(photo, reader, periods_ago), grant) for periods_ago in (0, 1))
 
 
+def grant_period(periods_ago: int = 0) -> int:
+    """Return the number of the present period, in which the URLs of photos stay the same, or of one before it."""
+    return int(now().timestamp()) // GRANT_PERIOD_SECONDS - periods_ago
+
+
 def _signed_text(photo: str, reader: str, periods_ago: int = 0) -> str:
-    return f"{photo} {reader} {int(now().timestamp()) // GRANT_PERIOD_SECONDS - periods_ago}"
+    return f"{photo} {reader} {grant_period(periods_ago)}"
 
 
 def _period_end() -> datetime:

@@ -18,6 +18,7 @@ counts_for_tab("rooms")(Notice.unseen_count)
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["few"] = FEW
+    talk.drawn_messages.init_app(app)
     bp = Blueprint("rooms", __name__)
     for part in (page, polls, presence, questions, talk):
         bp.register_blueprint(part.routes.bp)

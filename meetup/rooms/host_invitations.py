@@ -7,11 +7,10 @@ Until then, and after declining, the list of the organizers shows the address as
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
-from ..database.prepared import prepared
 from ..extensions import Model, db, now
 from ..people.email_addresses import lookup_email
 
@@ -43,31 +42,21 @@ class HostInvitation(Model):
         return list(db.session.scalars(query))
 
     @classmethod
-    def is_open(cls, room_id: int, email: str) -> bool:
-        """Return whether the address is invited and its owner has not declined."""
-        return db.session.scalar(_open_query(), {"room_id": room_id, "email": email}) is not None
+    def is_open(cls, room_id: Any, email: Any) -> ColumnElement[bool]:
+        """Return the SQL condition that this is the invitation of an address, and its owner has not declined."""
+        return and_(cls.room_id == room_id, cls.email == email, cls.declined_at.is_(None))
 
     @classmethod
     def take(cls, room_id: int, email: str) -> bool:
         """Use up an open invitation. Return whether there was one."""
-        statement = delete(cls).where(*_is_open(room_id, email)).returning(cls.id)
+        statement = delete(cls).where(cls.is_open(room_id, email)).returning(cls.id)
         return db.session.execute(statement).first() is not None
 
     @classmethod
     def decline(cls, room_id: int, email: str) -> None:
         """Decline an invitation, without a sign of it in the organizers' list."""
-        db.session.execute(update(cls).where(*_is_open(room_id, email)).values(declined_at=now()))
+        db.session.execute(update(cls).where(cls.is_open(room_id, email)).values(declined_at=now()))
 
     @classmethod
     def remove(cls, room_id: int, invitation_id: int) -> None:
         db.session.execute(delete(cls).where(cls.room_id == room_id, cls.id == invitation_id))
-
-
-@prepared
-def _open_query() -> Select[int]:
-    return select(HostInvitation.id).where(*_is_open(bindparam("room_id"), bindparam("email")))
-
-
-def _is_open(room_id: Any, email: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the SQL conditions of the invitation of an address that waits for an answer."""
-    return HostInvitation.room_id == room_id, HostInvitation.email == email, HostInvitation.declined_at.is_(None)

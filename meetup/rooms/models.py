@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,8 @@ from .icebreaker_texts import ICEBREAKER_COUNT, translations_of
 from .sanctions import is_banned_user
 from .versions import next_stamp, to_microseconds
 from .visits import PRESENCE_TIMEOUT, Visit
+
+Columns = TypeVarTuple("Columns")
 
 ROOM_KINDS = ("on_site", "online")
 
@@ -210,15 +212,21 @@ def count_present(room_ids: Collection[int]) -> dict[int, int]:
 
 @prepared
 def _present_query() -> Select[int, int]:
-    return (
-        select(Visit.room_id, func.count())
-        .join(Room, Room.id == Visit.room_id)
-        .join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
-        .where(is_given_id(Visit.room_id, "room_ids"))
-        .where(Visit.left_at.is_(None), Visit.seen_at >= moment(PRESENCE_TIMEOUT))
-        .where(~is_banned_user(Visit.user_id, Visit.room_id, Room.event_id))
-        .group_by(Visit.room_id)
-    )
+    query = _join_present(select(Visit.room_id, func.count()))
+    return query.where(is_given_id(Visit.room_id, "room_ids")).group_by(Visit.room_id)
+
+
+def present_count_query(room_id: Any) -> Select[int]:
+    """Return the query for the number of people in a room, as in `count_present`."""
+    return _join_present(select(func.count()).select_from(Visit)).where(Visit.room_id == room_id)
+
+
+def _join_present(query: Select[*Columns]) -> Select[*Columns]:
+    """Limit a query over visits to those who are in their rooms."""
+    query = query.join(Room, Room.id == Visit.room_id)
+    query = query.join(Attendance, (Attendance.event_id == Room.event_id) & (Attendance.user_id == Visit.user_id))
+    query = query.where(Visit.left_at.is_(None), Visit.seen_at >= moment(PRESENCE_TIMEOUT))
+    return query.where(~is_banned_user(Visit.user_id, Visit.room_id, Room.event_id))
 
 
 def is_banned(room: Room, user: User) -> bool:

@@ -1,8 +1,9 @@
 """Visits: who is in which room, from entering to leaving."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -54,6 +55,11 @@ class Visit(Model):
         return db.session.scalar(_open_visit_query(), {"user_id": user.id})
 
     @classmethod
+    def is_open_of(cls, user_id: Any) -> ColumnElement[bool]:
+        """Return the SQL condition that this is the visit that a user has not ended."""
+        return and_(cls.user_id == user_id, cls.left_at.is_(None))
+
+    @classmethod
     def find_open_in(cls, room_id: int, user: User) -> "Visit | None":
         """Return the visit that ``user`` has not ended, if it is to this room."""
         visit = cls.find_open(user)
@@ -62,7 +68,7 @@ class Visit(Model):
     @classmethod
     def current_room_id(cls, user: User) -> int | None:
         """Return the id of the room that ``user`` has not left, if there is one."""
-        return db.session.scalar(select(cls.room_id).where(cls.user_id == user.id, cls.left_at.is_(None)))
+        return db.session.scalar(select(cls.room_id).where(cls.is_open_of(user.id)))
 
     @classmethod
     def enter(cls, room_id: int, user: User, listed: bool) -> "Visit":
@@ -113,4 +119,4 @@ class Visit(Model):
 
 @prepared
 def _open_visit_query() -> Select[Visit]:
-    return select(Visit).where(Visit.user_id == GIVEN_USER.id, Visit.left_at.is_(None))
+    return select(Visit).where(Visit.is_open_of(GIVEN_USER.id))

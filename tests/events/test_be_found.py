@@ -110,5 +110,5 @@ def test_many_cost_the_same_and_the_best_come_first(app: Flask, cast: Cast, cont
             people_worth_finding(event, owner, limit=1)
         with queries() as many:
             best: list[PersonWorthFinding] = people_worth_finding(event, owner, limit=12)
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 2
     assert (best[0].card.name, len(best)) == ("Guest7 Person", 12)

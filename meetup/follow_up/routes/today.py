@@ -6,8 +6,9 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from ...coffee.pairings import current_pairing
-from ...exchange.holders import list_requests
+from ...exchange.card_requests import list_requests
 from ...exchange.news import count_news_since, list_news
+from ...people.drawn_parts import drawn_part
 from ...public_pages import Shown, public_page
 from ...security import allow
 from ..today_pages import load_today_page
@@ -29,7 +30,7 @@ def show() -> str:
 def show_news() -> str:
     """Return who asks for the user's card or just got it. Pages that show it ask again every few seconds."""
     requests, news, pairing = list_requests(current_user), list_news(current_user), current_pairing(current_user)
-    return render_template("exchange/_news.html", requests=requests, news=news, pairing=pairing)
+    return drawn_part("exchange/_news.html", requests=requests, news=news, pairing=pairing)
 
 
 @bp.get("/today/news/since/<int:seconds>")

@@ -17,13 +17,15 @@ CountQuery = Callable[[Room, User], Select[Any]]
 counts_in_rooms: KeyedHook[CountQuery] = KeyedHook("counts_in_rooms")
 """Return a query for one value of a room as one reader gets it. The key is what pages know the value by.
 
-It is asked once, with a room and a reader that stand for all of them: only their ids can be used.
+It is asked once, with a room and a reader that stand for all of them: only their ids can be used, and the address of
+the reader.
 """
 
 
-def load_tab_counts(room: Room, reader: User) -> dict[str, Any]:
-    """Return the values that features count in ``room`` for ``reader``, by their keys."""
-    row = db.session.execute(_counts_query(), {"room_id": room.id, "user_id": reader.id}).one()
+def load_counts(room: Room, reader: User) -> dict[str, Any]:
+    """Return what features count in ``room`` for ``reader``, or otherwise know of the two, by their keys."""
+    values = {"room_id": room.id, "user_id": reader.id, "user_email": reader.email}
+    row = db.session.execute(_counts_query(), values).one()
     return dict(zip(counts_in_rooms, row, strict=True))
 
 

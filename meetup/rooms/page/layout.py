@@ -14,5 +14,9 @@ def render_room_page(template: str, room_access: RoomAccess, tab: str, with_stre
     ``tab`` is the endpoint of the tab that the page belongs to; ``with_stream`` says whether it listens to the room's
     stream. A reader who may not read the room any more gets a page that says so.
     """
-    page = RoomPage.load(room_access, tab, with_stream)
+    return render_loaded_page(template, room_access, RoomPage.load(room_access, tab, with_stream), **context)
+
+
+def render_loaded_page(template: str, room_access: RoomAccess, page: RoomPage, **context: Any) -> str:
+    """Like ``render_room_page``, for a caller that has loaded ``page``."""
     return render_template(template if room_access.can_read else "rooms/page/over.html", page=page, **context)

@@ -7,20 +7,22 @@ from typing import Any
 
 from flask import url_for
 from flask_login import current_user
+from sqlalchemy import Select, select
 
 from ... import live
 from ...events import Event
 from ...extensions import now
+from ...people import User
 from ..access import RoomAccess
 from ..host_invitations import HostInvitation
 from ..icebreaker_texts import icebreaker_language
-from ..models import FEW, PACE_LABELS, Room, count_present
+from ..models import FEW, PACE_LABELS, Room, present_count_query
 from ..moderator_actions import Action, actions_for
 from ..moderators import is_moderator_of
 from ..standing_notes import standing_note
 from ..updates import stream_event_names
 from ..visits import Visit
-from .counts import load_tab_counts
+from .counts import counts_in_rooms, load_counts
 from .tabs import TABS, Tab
 
 
@@ -50,14 +52,16 @@ class RoomPage:
     """Until when a moderator has silenced the reader here."""
     standing_note: str
     """Why the reader is silenced, as far as they were told, and whom to ask; empty if they are not."""
-    visit: Visit | None
-    """The reader's visit, if they are in this room."""
+    is_inside: bool
+    """Whether the reader is in the room."""
     inactive_reason: str
     """Why nothing happens in the room, as ``Room.inactive_reason`` says; empty while it is active."""
     head_count: int
     """How many people are in the room."""
     open_case_count: int
     """How many reports wait for a moderator."""
+    read_to: datetime | None
+    """Until when the reader has read the talk; ``None`` before the first time."""
     open_poll_question: str | None
     """What the latest open poll asks."""
     tabs: list[TabView]
@@ -84,11 +88,6 @@ class RoomPage:
         return next(view.tab for view in self.tabs if view.is_current)
 
     @property
-    def is_inside(self) -> bool:
-        """Whether the reader is in the room."""
-        return self.visit is not None
-
-    @property
     def language(self) -> str:
         """The language (BCP 47) of the icebreaker for this reader."""
         return icebreaker_language(current_user.language)
@@ -101,32 +100,47 @@ class RoomPage:
         """
         room, at, is_silenced = room_access.room, now(), room_access.silenced_until is not None
         inactive_reason = room.inactive_reason(at)
-        head_count = count_present([room.id]).get(room.id, 0)
-        counts = load_tab_counts(room, current_user)
+        counts = load_counts(room, current_user)
         stream_url = url_for("rooms.page.streams.show", room_id=room.id, after=live.make_stamp(at))
         return cls(
             room=room,
             is_organizer=room_access.attendance.is_organizer,
             is_moderator=is_moderator_of(room_access),
-            is_asked_to_host=HostInvitation.is_open(room.id, current_user.email),
+            is_asked_to_host=counts["open_invitation"] is not None,
             actions=actions_for(room_access.is_team),
             silenced_until=room_access.silenced_until,
             standing_note=standing_note("silence", room.event, current_user.id, room) if is_silenced else "",
-            visit=Visit.find_open_in(room.id, current_user),
+            is_inside=counts["open_visit"] is not None,
             inactive_reason=inactive_reason,
-            head_count=head_count,
+            head_count=counts["here"],
             open_case_count=counts["reports"],
             open_poll_question=counts["open_poll"],
-            tabs=_tab_views(tab, head_count, counts),
+            read_to=counts["read_to"],
+            tabs=_tab_views(tab, counts),
             stream_url=stream_url if with_stream and not inactive_reason else None,
         )
 
 
-def _tab_views(current: str, head_count: int, counts: Mapping[str, Any]) -> list[TabView]:
+@counts_in_rooms("here")
+def _head_count(room: Room, _reader: User) -> Select[Any]:
+    return present_count_query(room.id)
+
+
+@counts_in_rooms("open_visit")
+def _open_visit(room: Room, reader: User) -> Select[Any]:
+    return select(Visit.id).where(Visit.room_id == room.id, Visit.is_open_of(reader.id))
+
+
+@counts_in_rooms("open_invitation")
+def _open_invitation(room: Room, reader: User) -> Select[Any]:
+    return select(HostInvitation.id).where(HostInvitation.is_open(room.id, reader.email))
+
+
+def _tab_views(current: str, counts: Mapping[str, Any]) -> list[TabView]:
     """Return all tabs. ``current`` is the endpoint of the one that is shown."""
     counts_by_name = {
         "questions": counts["questions"],
         "polls": counts["polls"],
-        "here": head_count if head_count >= FEW else 0,
+        "here": counts["here"] if counts["here"] >= FEW else 0,
     }
     return [TabView(tab, counts_by_name.get(tab.name), tab.endpoint == current) for tab in TABS]

@@ -1,30 +1,61 @@
 """Build the message views that are rendered into the talk of a room."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import in_ids
 from ...database.prepared import GIVEN_USER, prepared
-from ...events import Event, EventSharing, join_event_sharing, summary_card_at_event
+from ...events import (
+    Event,
+    EventSharing,
+    join_event_sharing,
+    summary_card_at_event,
+)
 from ...extensions import db
 from ...pages import Page, keyset_query
 from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
 from ..models import Room
-from .messages import Message
+from .messages import Message, MessageStamps
+
+Columns = TypeVarTuple("Columns")
 
 MESSAGES_PER_PAGE = 40
 
 _PAGE_KEYS = Message.created_at, Message.id
 _replied_message, _replied_profile = aliased(Message), aliased(Profile)
 
-WITH_AUTHOR = (joinedload(Message.user, innerjoin=True),)
-WITH_AUTHOR_AND_ROOM = (*WITH_AUTHOR, contains_eager(Message.room).contains_eager(Room.event))
+_LINE_COLUMNS = (
+    Message.id,
+    Message.room_id,
+    Message.reply_to_id,
+    Message.body,
+    Message.uuid,
+    Message.created_at,
+    Message.changed_at,
+    Message.edited_at,
+    Message.deleted_at,
+    Message.removed_at,
+    cast(Message.reactions, String).label("reactions"),
+    Message.reacted_at,
+    Message.user_id,
+    Profile.name,
+    Profile.photo_key,
+    Profile.updated_at.label("photo_as_of"),
+    cast(Profile.shared, String).label("usually_shared"),
+    cast(EventSharing.shared, String).label("shared_there"),
+)
+
+WITH_AUTHOR_AND_ROOM = (
+    joinedload(Message.user, innerjoin=True),
+    contains_eager(Message.room).contains_eager(Room.event),
+)
 
 
 @dataclass(frozen=True)
@@ -35,36 +66,86 @@ class ReplyQuote:
     body: str
 
 
+class MessageLine(MessageStamps):
+    """What a page shows of a message. Its attributes are called as those of ``Message`` are."""
+
+    id: int
+    user_id: int
+    created_at: datetime
+    changed_at: datetime
+    reacted_at: datetime | None
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+
+    def __getattr__(self, column: str) -> Any:
+        return getattr(self._row, column)
+
+    @property
+    def reactions(self) -> dict[str, int]:
+        reactions: dict[str, int] = json.loads(self._row.reactions)
+        return reactions
+
+
+class MessageLineView:
+    """What a page shows around a message, too. Two views that show the same are equal.
+
+    A page shows most messages again and again, drawn already (see ``drawn_messages``), so that what follows from the
+    row is only worked out when it is asked for.
+    """
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+        self._shown = tuple(row)
+        self.message = MessageLine(row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MessageLineView) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._shown)
+
+    @property
+    def author(self) -> Card:
+        """The card that the author shares at the event, with name and photo."""
+        row = self._row
+        shared = json.loads(row.usually_shared if row.shared_there is None else row.shared_there)
+        photo = {"photo_key": row.photo_key, "photo_as_of": row.photo_as_of} if "photo" in shared else {}
+        return Card(user_id=row.user_id, name=row.name, **photo)
+
+    @property
+    def reply_quote(self) -> ReplyQuote | None:
+        """The message that this one replies to, if the reader sees its author."""
+        body, name = self._row.quoted_body, self._row.quoted_name
+        return ReplyQuote(name, body) if name is not None and body is not None else None
+
+
 @dataclass(frozen=True)
 class MessageView:
-    """A message with the card that its author shares at the event.
-
-    ``reply_quote`` depends on the reader, and is ``None`` in frames, which are the same for everybody.
-    """
+    """A message with the card that its author shares at the event, in frames, which are the same for everybody."""
 
     message: Message
     author: Card
-    reply_quote: ReplyQuote | None = None
-
-    @property
-    def event(self) -> Event:
-        return self.message.room.event
+    reply_quote: None = None
 
 
-def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageView]:
-    """Return a page of ``MessageView`` before a cursor, the latest first, by authors whom ``reader`` sees."""
+def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[MessageLineView]:
+    """Return a page of messages before a cursor, the latest first, by authors whom ``reader`` sees."""
     query, values = _page_query(bool(before)), {"room_id": room_id, "user_id": reader.id}
     page = Page.load_prepared(query, _PAGE_KEYS, before, MESSAGES_PER_PAGE, values)
-    return page.map(lambda row: _message_view(*row))
+    return page.map(MessageLineView)
 
 
 @prepared
 def _page_query(has_cursor: bool) -> Select[*tuple[Any, ...]]:
+    quotes = _replied_message.body.label("quoted_body"), _replied_profile.name.label("quoted_name")
+    query = select(*_LINE_COLUMNS, *quotes).join(Message.room)
+    query = query.join(Profile, Profile.user_id == Message.user_id)
+    query = join_event_sharing(query, Message.user_id, Room.event_id)
     is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(GIVEN_USER, _replied_message.user_id)
-    query = _message_query(is_quotable)
+    query = _join_quotes(query, is_quotable)
     query = query.where(Message.room_id == bindparam("room_id"), is_visible_to(GIVEN_USER, Message.user_id))
-    # The session has the room already.
-    return keyset_query(query.options(*WITH_AUTHOR), _PAGE_KEYS, has_cursor)
+    return keyset_query(query, _PAGE_KEYS, has_cursor)
 
 
 def changed_messages(room_ids: Collection[int], since: datetime, limit: int) -> list[MessageView]:
@@ -93,21 +174,17 @@ def find_message(message_id: int, reader: User) -> MessageView | None:
     return _message_view(*row) if row else None
 
 
-def _message_query(quoting: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
-    """Return a query for messages, what their authors share at the event, and the text and author of replied messages.
+def _message_query() -> Select[*tuple[Any, ...]]:
+    """Return a query for messages, and what their authors share at the event. It quotes no replied messages."""
+    query: Select[*tuple[Any, ...]] = select(Message, EventSharing).join(Message.room).join(Room.event)
+    return join_event_sharing(query, Message.user_id, Event.id)
 
-    ``quoting`` is the condition under which replied messages are quoted; without it none are.
-    """
-    query = (
-        select(Message, EventSharing, _replied_message.body, _replied_profile.name).join(Message.room).join(Room.event)
-    )
-    query = join_event_sharing(query, Message.user_id, Event.id)
-    query = query.outerjoin(
-        _replied_message, (_replied_message.id == Message.reply_to_id) & (false() if quoting is None else quoting)
-    )
+
+def _join_quotes(query: Select[*Columns], is_quotable: ColumnElement[bool]) -> Select[*Columns]:
+    """Join replied messages and the profiles of their authors, under a condition."""
+    query = query.outerjoin(_replied_message, (_replied_message.id == Message.reply_to_id) & is_quotable)
     return query.outerjoin(_replied_profile, _replied_profile.user_id == _replied_message.user_id)
 
 
-def _message_view(message: Message, sharing: EventSharing | None, body: str | None, name: str | None) -> MessageView:
-    reply_quote = ReplyQuote(name, body) if name is not None and body is not None else None
-    return MessageView(message, summary_card_at_event(message.user.profile, sharing), reply_quote)
+def _message_view(message: Message, sharing: EventSharing | None) -> MessageView:
+    return MessageView(message, summary_card_at_event(message.user.profile, sharing))

@@ -1,7 +1,7 @@
 """The messages in a room."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -21,7 +21,32 @@ class EditWindowClosedError(ValueError):
     """A message can no longer be changed, as others have read it."""
 
 
-class Message(Model):
+class MessageStamps:
+    """What pages and frames order messages by, and tell from one another's states by."""
+
+    if TYPE_CHECKING:
+        id: Any
+        created_at: Any
+        changed_at: Any
+        reacted_at: Any
+
+    @property
+    def sort_key(self) -> str:
+        """A text that sorts messages by the time they were posted."""
+        return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
+
+    @property
+    def version(self) -> int:
+        """The time of the last change in microseconds."""
+        return to_microseconds(self.changed_at)
+
+    @property
+    def reactions_version(self) -> int:
+        """The time of the last reaction in microseconds; 0 before the first."""
+        return to_microseconds(self.reacted_at) if self.reacted_at else 0
+
+
+class Message(MessageStamps, Model):
     """A message in a room. Its ``uuid`` comes from the sender's browser, so that a double tap posts it once.
 
     ``reactions`` holds the number of each emoji. ``reacted_at`` changes with them, ``changed_at`` with everything else;
@@ -57,21 +82,6 @@ class Message(Model):
     def __init__(self, **columns: Any) -> None:
         columns.setdefault("created_at", now())
         super().__init__(**{"changed_at": columns["created_at"], "reactions": {}, **columns})
-
-    @property
-    def sort_key(self) -> str:
-        """A text that sorts messages by the time they were posted."""
-        return f"{int(self.created_at.timestamp() * 1000):014}-{self.id:010}"
-
-    @property
-    def version(self) -> int:
-        """The time of the last change in microseconds."""
-        return to_microseconds(self.changed_at)
-
-    @property
-    def reactions_version(self) -> int:
-        """The time of the last reaction in microseconds; 0 before the first."""
-        return to_microseconds(self.reacted_at) if self.reacted_at else 0
 
     @property
     def is_editable(self) -> bool:

@@ -1,22 +1,25 @@
 """The pages of the talk in a room."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import ColumnElement, exists, select, tuple_
 
 from ...extensions import db
+from ...formats import day
 from ...pages import Page, make_cursor
 from ..access import RoomAccess, shows_part_taken
 from ..moderators import is_moderator_of
-from ..page.layout import render_room_page
-from .feed import MessageView, load_messages_page, message_view
+from ..page.layout import render_loaded_page
+from ..page.room_page import RoomPage
+from .feed import MessageLineView, load_messages_page, message_view
 from .forms import MessageForm
 from .messages import Message
 from .reactions import EMOJI, Reaction
-from .readings import Reading
 from .slow import seconds_until_next_message
 
 MESSAGES_BELOW_TARGET = 20
@@ -34,13 +37,13 @@ def render_talk(room_access: RoomAccess, before: str | None = None, form: Messag
     ``form`` is given if it comes back to the user with errors.
     """
     room, messages = room_access.room, load_messages_page(room_access.room.id, current_user, before)
-    read_to = Reading.read_until(room.id, current_user) if before is None else None
+    page = RoomPage.load(room_access, "rooms.talk.messages.index", with_stream=before is None)
+    read_to = page.read_to if before is None else None
     form = form or MessageForm(formdata=None)
-    return render_room_page(
+    return render_loaded_page(
         "rooms/talk/messages/index.html",
         room_access,
-        "rooms.talk.messages.index",
-        with_stream=before is None,
+        page,
         is_older_page=before is not None,
         form=form,
         replied_message=form.find_replied_message(room.id, current_user),
@@ -69,25 +72,37 @@ def render_older_messages(room_access: RoomAccess, before: str) -> str:
     )
 
 
-def _messages_context(room_access: RoomAccess, messages: Page[MessageView]) -> dict[str, Any]:
+def _messages_context(room_access: RoomAccess, messages: Page[MessageLineView]) -> dict[str, Any]:
     """Return what templates need to render ``messages``, the latest last."""
     message_ids = [view.message.id for view in messages.rows]
-    room_id, before = room_access.room.id, messages.next
+    room, before = room_access.room, messages.next
+    shown = messages.rows[::-1]
     return {
-        "messages": list(reversed(messages.rows)),
-        "older": url_for("rooms.talk.messages.index", room_id=room_id, before=before) if before else None,
+        "messages": shown,
+        "days": _days_begun(shown, room.event.time_zone),
+        "older": url_for("rooms.talk.messages.index", room_id=room.id, before=before) if before else None,
         "emoji": EMOJI,
         "own_reactions": Reaction.emoji_by_message(current_user, message_ids),
     }
 
 
-def _is_unread(read_to: datetime | None, messages: Page[MessageView]) -> bool:
+def _days_begun(messages: Sequence[MessageLineView], time_zone: str) -> dict[int, str]:
+    """Return the days of ``messages``, the latest last, by the id of the first message of each."""
+    zone, days, previous = ZoneInfo(time_zone), {}, None
+    for message in (view.message for view in messages):
+        date = message.created_at.astimezone(zone).date()
+        if date != previous:
+            days[message.id], previous = day(date), date
+    return days
+
+
+def _is_unread(read_to: datetime | None, messages: Page[MessageLineView]) -> bool:
     """Return whether the latest message came after ``read_to``, until when the reader has read."""
     latest = messages.rows[0].message if messages.rows else None
     return latest is not None and (read_to is None or latest.created_at > read_to)
 
 
-def _first_new_message_id(read_to: datetime | None, messages: Page[MessageView]) -> int | None:
+def _first_new_message_id(read_to: datetime | None, messages: Page[MessageLineView]) -> int | None:
     """Return the id of the first message of others after ``read_to``; ``None`` on the reader's first visit."""
     new_messages = [
         view.message
@@ -100,7 +115,8 @@ def _first_new_message_id(read_to: datetime | None, messages: Page[MessageView])
 def render_own_message(message: Message) -> str:
     """Render a message for its author, as the answer to posting it."""
     view = message_view(message)
-    return render_template("rooms/talk/_message.html", message_view=view, event=view.event, me=current_user.id)
+    time_zone = message.room.event.time_zone
+    return render_template("rooms/talk/_message.html", message_view=view, time_zone=time_zone, is_own=True)
 
 
 def message_url(message: Message) -> str:

@@ -60,7 +60,8 @@ def _reaction_updates(room_ids: Collection[int], since: datetime, limit: int) ->
 
 def _message_update(view: MessageView) -> RoomUpdate:
     message = view.message
-    html = render_template("rooms/talk/_message.html", message_view=view, event=view.event)
+    time_zone = message.room.event.time_zone
+    html = render_template("rooms/talk/_message.html", message_view=view, time_zone=time_zone)
     return RoomUpdate(message.room_id, "message", html, message.changed_at, message.id, message.user_id)
 
 

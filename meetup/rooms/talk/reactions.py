@@ -42,12 +42,12 @@ class Reaction(Model):
         return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}
 
     @classmethod
-    def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, set[str]]:
+    def emoji_by_message(cls, user: User, message_ids: Collection[int]) -> dict[int, frozenset[str]]:
         """Return the emoji that ``user`` put on these messages, by message id."""
-        emoji_by_message: dict[int, set[str]] = {}
+        emoji_by_message: dict[int, frozenset[str]] = {}
         values = {"user_id": user.id, "message_ids": message_ids}
         for message_id, emoji in db.session.execute(_own_reactions_query(), values):
-            emoji_by_message.setdefault(message_id, set()).add(emoji)
+            emoji_by_message[message_id] = emoji_by_message.get(message_id, frozenset()) | {emoji}
         return emoji_by_message
 
 

@@ -1,14 +1,16 @@
 """How far somebody has read in a room."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Select, bindparam, select, update
+from sqlalchemy import ForeignKey, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
-from ...database.prepared import GIVEN_USER, prepared
 from ...extensions import Model, db
 from ...people import User
+from ..models import Room
+from ..page.counts import counts_in_rooms
 from .messages import Message
 
 
@@ -22,11 +24,6 @@ class Reading(Model):
     read_to: Mapped[datetime]
 
     @classmethod
-    def read_until(cls, room_id: int, user: User) -> datetime | None:
-        """Return the time until which ``user`` has read, or ``None`` before the first time."""
-        return db.session.scalar(_read_to_query(), {"room_id": room_id, "user_id": user.id})
-
-    @classmethod
     def advance_to(cls, message: Message, user: User) -> None:
         """Record that ``user`` has read up to ``message``."""
         if insert_once(cls, room_id=message.room_id, user_id=user.id, read_to=message.created_at):
@@ -35,6 +32,6 @@ class Reading(Model):
         db.session.execute(update(cls).where(*conditions).values(read_to=message.created_at))
 
 
-@prepared
-def _read_to_query() -> Select[datetime]:
-    return select(Reading.read_to).where(Reading.room_id == bindparam("room_id"), Reading.user_id == GIVEN_USER.id)
+@counts_in_rooms("read_to")
+def _read_to(room: Room, reader: User) -> Select[Any]:
+    return select(Reading.read_to).where(Reading.room_id == room.id, Reading.user_id == reader.id)

@@ -32,7 +32,7 @@ def create(message_id: int) -> ResponseReturnValue:
     db.session.commit()
     publish_reactions(message)
     if wants_fragment():
-        own_emoji = Reaction.emoji_by_message(current_user, [message.id]).get(message.id, set())
+        own_emoji = Reaction.emoji_by_message(current_user, [message.id]).get(message.id)
         return render_template("rooms/talk/_reactions.html", message=message, own_emoji=own_emoji)
     return redirect(message_url(message), 303)
 

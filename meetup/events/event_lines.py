@@ -1,0 +1,34 @@
+"""Events as lines: only what Today shows of them, read as columns."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from .models import Event, EventFacts
+
+
+@dataclass(frozen=True)
+class EventLine(EventFacts):
+    """What Today shows of an event, and what it looks up with it. Its attributes are called as those of ``Event``."""
+
+    id: int
+    slug: str
+    title: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    status: str
+    chosen_hue: int | None
+    chosen_pattern: str | None
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> "EventLine":
+        """Return the event of a row that begins with ``EVENT_LINE_COLUMNS``."""
+        return cls(*row[: len(EVENT_LINE_COLUMNS)])
+
+
+EVENT_LINE_COLUMNS: tuple[Any, ...] = tuple(getattr(Event, field.name) for field in fields(EventLine))
+AnyEvent = Event | EventLine
