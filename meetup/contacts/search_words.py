@@ -88,7 +88,7 @@ def _patterns(word: str, among_others: bool, near: bool) -> dict[str, list[str]]
     if len(word) > 1 or among_others:
         # Names of events and rooms have no search key, so the word is also looked for as it was typed.
         lower_case_patterns = [f"%{escape_like(word.lower())}%"] if len(word) > 1 else []
-        patterns["place"] = [*_like_patterns(word, True), *lower_case_patterns]
+        patterns["place"] = list(dict.fromkeys((*_like_patterns(word, True), *lower_case_patterns)))
     channel, text = channel_of(word)
     if channel:
         patterns["channel"] = [f"%{escape_like(text)}%"]
