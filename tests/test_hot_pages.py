@@ -46,7 +46,7 @@ HOT_PAGES = (
         "/contacts?q=kafka&stage=all",
         11,
         (
-            "contacts.pacing.CadenceMixin.is_due_by",
+            "contacts.pacing.CadenceMixin._has_day",
             "contacts.search._matches_word",
             "contacts.search._met_at_place_named",
             "contacts.search_near.has_name_near",
