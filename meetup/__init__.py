@@ -32,6 +32,7 @@ from . import (
     reminders,
     rooms,
     security,
+    stencils,
     transfer,
 )
 from .config import Config
@@ -92,5 +93,6 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app)
     assets.init_app(app)
     parts.init_app(app)
+    stencils.init_app(app)
     security.check_policies(app)
     return app

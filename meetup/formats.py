@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from flask import Flask
 from flask_babel import get_locale
 from flask_login import current_user
@@ -37,7 +37,7 @@ def today(name: str | None = None) -> date:
 
 def moment(at: datetime, name: str | None = None) -> str:
     """Return date and time: ``12 Jun 2026, 09:30``."""
-    return format_datetime(at.astimezone(time_zone(name)), "d MMM y, HH:mm", locale=get_locale())
+    return f"{day(at, name, 'd MMM y')}, {clock(at, name)}"
 
 
 def clock(at: datetime, name: str | None = None) -> str:

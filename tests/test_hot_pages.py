@@ -41,23 +41,9 @@ class HotPage:
 
 HOT_PAGES = (
     HotPage("/contacts", 9),
-    # What is looked for decides which conditions there are, so that each search is a statement of its own.
-    HotPage(
-        "/contacts?q=kafka&stage=all",
-        11,
-        (
-            "contacts.pacing.CadenceMixin._has_day",
-            "contacts.search._matches_word",
-            "contacts.search._met_at_place_named",
-            "contacts.search_near.has_name_near",
-            "contacts.tags.contact_ids_tagged_like",
-            "database.prepared.is_among",
-            "follow_up.contact_lines.lines_query",
-            "follow_up.list_pages._others_query",
-        ),
-    ),
+    HotPage("/contacts?q=kafka&stage=all", 11),
     HotPage("/", 12),
-    HotPage("/contacts/{contact}", 19, ("drafts.models.Draft.find",)),
+    HotPage("/contacts/{contact}", 6),
     HotPage("/rooms/{room}", 6),
     HotPage("/me/code", 5),
     HotPage("/scan", 2),

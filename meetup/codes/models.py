@@ -2,9 +2,20 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, bindparam, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -85,6 +96,15 @@ class Code(Model):
         return code
 
     @classmethod
+    def is_phone_code_of(cls, person: Any) -> ColumnElement[bool]:
+        """Return the SQL condition that a code is the live phone code of ``person``.
+
+        The kind stands in it as text: for a parameter, SQLite would plan the statement anew at each execution, to see
+        whether the index of live phone codes fits.
+        """
+        return and_(cls.owner_id == person.id, cls.kind == literal_column("'person'"), cls.revoked_at.is_(None))
+
+    @classmethod
     def find_phone_code(cls, person: User) -> "Code | None":
         """Return the live phone code of ``person``, or ``None``."""
         return db.session.scalar(_phone_code_query(), {"user_id": person.id})
@@ -151,13 +171,9 @@ def _code_query() -> Select[Code]:
 
 @prepared
 def _phone_code_query() -> Select[Code]:
-    return select(Code).where(*_is_live_phone_code())
+    return select(Code).where(Code.is_phone_code_of(GIVEN_USER))
 
 
 @prepared
 def _phone_code_text_query() -> Select[str]:
-    return select(Code.code).where(*_is_live_phone_code())
-
-
-def _is_live_phone_code() -> tuple[ColumnElement[bool], ...]:
-    return Code.owner_id == GIVEN_USER.id, Code.kind == "person", Code.revoked_at.is_(None)
+    return select(Code.code).where(Code.is_phone_code_of(GIVEN_USER))

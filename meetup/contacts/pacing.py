@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, ColumnElement, String, and_, case, or_, select, union_all
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from ..database.prepared import is_one_of
 from ..extensions import now
 from ..formats import today
 from .cadences import Cadence
@@ -82,7 +83,7 @@ class CadenceMixin:
     @classmethod
     def has_keep_day(cls) -> ColumnElement[bool]:
         """Return the SQL condition that the contact has a keep day that counts."""
-        return and_(cls.keep_on.is_not(None), cls.stage.in_(KEEP_IN_TOUCH_STAGES))
+        return and_(cls.keep_on.is_not(None), is_one_of(cls.stage, KEEP_IN_TOUCH_STAGES))
 
     @classmethod
     def earliest_due_day(cls) -> ColumnElement[date | None]:
@@ -109,7 +110,7 @@ class CadenceMixin:
         """Return the SQL condition that the due day or the keep day fits."""
         contact = aliased(cls)
         due_ids = select(contact.id).where(contact.owner_id == owner.id, fits(contact.due_on))
-        is_paced = fits(contact.keep_on), contact.stage.in_(KEEP_IN_TOUCH_STAGES)
+        is_paced = fits(contact.keep_on), is_one_of(contact.stage, KEEP_IN_TOUCH_STAGES)
         keep_ids = select(contact.id).where(contact.owner_id == owner.id, *is_paced)
         return cls.id.in_(union_all(due_ids, keep_ids))
 

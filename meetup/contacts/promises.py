@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,6 +34,16 @@ MAX_SHOWN_PROMISES = 50
 SIDE_LABELS = {"mine": lazy_gettext("I promised"), "theirs": lazy_gettext("They promised")}
 _IS_OPEN = "kept_at IS NULL"
 _TRAILING_PUNCTUATION = " .!。"
+
+
+class PromiseLine(NamedTuple):
+    """What the page of a contact shows of a promise."""
+
+    id: int
+    side: str
+    text: str
+    due_on: date | None
+    kept_at: datetime | None
 
 
 class Promise(Model):
@@ -71,6 +82,11 @@ class Promise(Model):
     def all_for(cls, contact: Contact) -> Sequence["Promise"]:
         """Return the promises of a contact: open ones first, and of those the ones that are due first."""
         return db.session.scalars(_promises_query(), {"contact_id": contact.id}).all()
+
+    @classmethod
+    def order(cls) -> tuple[Any, ...]:
+        """Return the order of ``all_for``."""
+        return cls.kept_at.is_not(None), cls.due_on.is_(None), cls.due_on, cls.kept_at.desc(), cls.id
 
     @classmethod
     def find_owned(cls, contact: Contact, promise_id: int) -> "Promise | None":
@@ -144,6 +160,5 @@ def says_the_same(promise: str, step: str) -> bool:
 
 @prepared
 def _promises_query() -> Select[Promise]:
-    is_first = Promise.kept_at.is_not(None), Promise.due_on.is_(None), Promise.due_on
     query = select(Promise).where(Promise.contact_id == bindparam("contact_id"))
-    return query.order_by(*is_first, Promise.kept_at.desc(), Promise.id).limit(MAX_SHOWN_PROMISES)
+    return query.order_by(*Promise.order()).limit(MAX_SHOWN_PROMISES)

@@ -1,81 +1,63 @@
 """SQL conditions to search contacts by words: in the note, the tags, the name, the card, and the place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
+from ..database.prepared import GIVEN_USER
 from ..events import Attendance, Event
-from ..people import User
-from ..people.text import escape_like, fold, search_key, search_keys
 from ..rooms import Room
 from .kept_cards import KeptCard
 from .models import Contact
 from .search_channels import has_channel_like
 from .search_near import has_name_near
+from .search_words import WordShape
 from .tags import contact_ids_tagged_like
 
-MAX_SEARCH_WORDS = 6
-"""How many words of a search are used; more are ignored."""
 
-
-def matches_words(owner: User, text: str, near: bool = False) -> ColumnElement[bool]:
-    """Return the SQL condition over Contact that every word of ``text`` is found.
+def has_words(shapes: Iterable[WordShape]) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions over Contact that every word of a search is found, for contacts of ``GIVEN_USER``.
 
     Each may occur in the note, a tag, the name, the card or the place. A word that begins with ``#`` has to begin a
-    tag, or occur with its ``#`` in the note. With ``near``, a name may differ from a word by one letter.
+    tag, or occur with its ``#`` in the note.
     """
-    words = text.split()
-    return and_(
-        true(),
-        *(_matches_word(owner, word, len(words) > 1, near) for word in words[:MAX_SEARCH_WORDS] if search_key(word)),
-    )
+    return [_matches_word(shape) for shape in shapes]
 
 
-def _matches_word(owner: User, word: str, among_others: bool, near: bool) -> ColumnElement[bool]:
-    if word.startswith(("#", "＃")) and word[1:]:
-        is_tagged = Contact.id.in_(contact_ids_tagged_like(owner, f"{escape_like(fold(word[1:]))}%"))
-        return or_(is_tagged, _matches_patterns(Contact.note_folded, [f"%{escape_like(search_key(word))}%"]))
-    patterns, name_near = _like_patterns(word, among_others), has_name_near(owner, word) if near else None
-    card_ids = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
+def _matches_word(word: WordShape) -> ColumnElement[bool]:
+    spellings = word.patterns("spelling", word.spellings)
+    is_tagged = Contact.id.in_(contact_ids_tagged_like(GIVEN_USER, word.pattern("tag")))
+    if word.is_tag:
+        return or_(is_tagged, _matches_patterns(Contact.note_folded, spellings))
+    card_ids = select(KeptCard.id).where(KeptCard.holder_id == GIVEN_USER.id)
     # Each condition is on the contact itself or on a list that is read once, so that no join is made for each contact.
     return or_(
-        _matches_patterns(Contact.note_folded, patterns),
-        _matches_patterns(Contact.name_folded, patterns),
-        and_(_matches_patterns(Contact.card_folded, patterns), Contact.is_visible()),
+        _matches_patterns(Contact.note_folded, spellings),
+        _matches_patterns(Contact.name_folded, spellings),
+        and_(_matches_patterns(Contact.card_folded, spellings), Contact.is_visible()),
         and_(
-            Contact.kept_card_id.in_(card_ids.where(_matches_patterns(KeptCard.name_folded, patterns))),
+            Contact.kept_card_id.in_(card_ids.where(_matches_patterns(KeptCard.name_folded, spellings))),
             Contact.person_id.is_(None),
         ),
         and_(
-            Contact.kept_card_id.in_(card_ids.where(_matches_patterns(KeptCard.search_text, patterns))),
+            Contact.kept_card_id.in_(card_ids.where(_matches_patterns(KeptCard.search_text, spellings))),
             or_(Contact.is_visible(), Contact.kept_card_id.in_(card_ids.where(KeptCard.source != "guest"))),
         ),
-        Contact.id.in_(contact_ids_tagged_like(owner, f"%{escape_like(fold(word))}%")),
-        has_channel_like(owner, word),
-        false() if name_near is None else name_near,
-        _met_at_place_named(owner, word) if len(word) > 1 or among_others else false(),
+        is_tagged,
+        has_channel_like(word.channel, word.pattern("channel")) if word.channel else false(),
+        has_name_near(word.near_letters, word.patterns) if word.near_letters else false(),
+        _met_at_place_named(word.patterns("place", word.places)) if word.places else false(),
     )
 
 
-def _like_patterns(word: str, among_others: bool) -> list[str]:
-    """Return patterns for LIKE. A single letter among other words has to begin a word, as nearly everybody has it."""
-    words = [escape_like(spelled) for spelled in search_keys(word)]
-    if among_others and len(word) == 1 and word.isascii() and word.isalnum():
-        return [f"{words[0]}%", f"% {words[0]}%"]
-    return [f"%{spelling}%" for spelling in words]
-
-
-def _matches_patterns(column: Any, patterns: Iterable[str]) -> ColumnElement[bool]:
+def _matches_patterns(column: Any, patterns: Iterable[ColumnElement[str]]) -> ColumnElement[bool]:
     return or_(*(column.like(pattern, escape="\\") for pattern in patterns))
 
 
-def _met_at_place_named(owner: User, word: str) -> ColumnElement[bool]:
-    """Return the SQL condition that the name of the event or room where they met contains ``word``."""
-    attended_ids = select(Attendance.event_id).where(Attendance.user_id == owner.id)
-    # Names of events and rooms have no search key, so the word is also looked for as it was typed.
-    lower_case_patterns = [f"%{escape_like(word.lower())}%"] if len(word) > 1 else []
-    patterns = [*_like_patterns(word, True), *lower_case_patterns]
+def _met_at_place_named(patterns: Collection[ColumnElement[str]]) -> ColumnElement[bool]:
+    """Return the SQL condition that the name of the event or room where they met matches one of ``patterns``."""
+    attended_ids = select(Attendance.event_id).where(Attendance.user_id == GIVEN_USER.id)
     room_ids = select(Room.id).where(
         Room.event_id.in_(attended_ids), _matches_patterns(func.lower(Room.name), patterns)
     )

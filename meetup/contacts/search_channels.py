@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
+from ..database.prepared import GIVEN_USER
 from ..events import EventSharing
-from ..people import Profile, User
-from ..people.text import escape_like
+from ..people import Profile
 from .kept_cards import KeptCard
 from .models import Contact
 
@@ -15,31 +15,29 @@ MIN_DIGITS = 3
 _NUMBER_SIGNS = "+-().\u202a\u202c /"
 
 
-def has_channel_like(owner: User, word: str) -> ColumnElement[bool]:
-    """Return the SQL condition that ``word`` is in an address or a number that ``owner`` sees.
+def channel_of(word: str) -> tuple[str, str]:
+    """Return the field in which ``word`` is looked for, "email" or "phone", and what is looked for there.
 
-    Words that look like neither cost nothing, because most searches are for names.
+    Both are empty for words that look like neither, so that they cost nothing, because most searches are for names.
     """
     digits = "".join(character for character in word if character.isdecimal() and character.isascii())
     if len(digits) >= MIN_DIGITS and not word.strip(_NUMBER_SIGNS + digits):
-        bare: Any = Profile.phone
-        for sign in " -().+/":
-            bare = func.replace(bare, sign, "")
-        return _has_channel(owner, "phone", bare, digits)
+        return "phone", digits
     if "@" in word or "." in word.strip("."):
-        return _has_channel(owner, "email", func.lower(Profile.email), word.casefold())
-    return false()
+        return "email", word.casefold()
+    return "", ""
 
 
-def _has_channel(owner: User, field: str, column: Any, text: str) -> ColumnElement[bool]:
-    pattern = f"%{escape_like(text)}%"
+def has_channel_like(field: str, pattern: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the SQL condition that an address or a number that ``GIVEN_USER`` sees matches ``pattern``."""
     shared = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
     profiles = select(Profile.user_id).outerjoin(
         EventSharing, EventSharing.is_of(Profile.user_id, Contact.given_event_id)
     )
-    is_shared = Profile.user_id == Contact.person_id, shared.like(f'%"{field}"%'), column.like(pattern, escape="\\")
+    is_like = _channel_column(field).like(pattern, escape="\\")
+    is_shared = Profile.user_id == Contact.person_id, shared.like(f'%"{field}"%'), is_like
     by_profile = profiles.where(*is_shared).correlate(Contact).exists()
-    card_ids = select(KeptCard.id).where(KeptCard.holder_id == owner.id)
+    card_ids = select(KeptCard.id).where(KeptCard.holder_id == GIVEN_USER.id)
     is_own = Contact.kept_card_id.in_(card_ids.where(KeptCard.source != "guest"))
     return or_(
         and_(by_profile, Contact.is_visible(), Contact.given_at.is_not(None)),
@@ -48,3 +46,13 @@ def _has_channel(owner: User, field: str, column: Any, text: str) -> ColumnEleme
             or_(Contact.is_visible(), is_own),
         ),
     )
+
+
+def _channel_column(field: str) -> Any:
+    """Return the address in lower case, or the digits of the number."""
+    if field == "email":
+        return func.lower(Profile.email)
+    bare: Any = Profile.phone
+    for sign in " -().+/":
+        bare = func.replace(bare, sign, "")
+    return bare

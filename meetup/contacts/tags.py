@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
@@ -107,7 +107,7 @@ def tagged_contact_ids(tag: Tag) -> Select[int]:
     return select(Tagging.contact_id).where(Tagging.tag_id == tag.id)
 
 
-def contact_ids_tagged_like(owner: User, pattern: str) -> Select[int]:
+def contact_ids_tagged_like(owner: User, pattern: ColumnElement[str]) -> Select[int]:
     """Return a query for ids of contacts with a tag whose folded name is LIKE ``pattern`` (escaped by backslash)."""
     tag_ids = select(Tag.id).where(Tag.owner_id == owner.id, Tag.folded.like(pattern, escape="\\"))
     return select(Tagging.contact_id).where(Tagging.tag_id.in_(tag_ids))

@@ -1,9 +1,9 @@
 """Statements that are built once. Building one and finding it in SQLAlchemy's cache takes longer than running it."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects import postgresql
@@ -60,6 +61,9 @@ GIVEN_DAY: Any = bindparam("today", type_=Date())
 ROW_LIMIT: Any = bindparam("row_limit", type_=Integer())
 """How many rows there are at most."""
 
+MAX_LATE_STATEMENTS = 200
+"""How many statements ``prepared_lately`` remembers of each function."""
+
 
 def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
     """Make ``build`` return the same statement for the same arguments, on each kind of database.
@@ -75,6 +79,22 @@ def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
         if key not in statements:
             statements[key] = _direct(build(*arguments, **named))
         return statements[key]
+
+    return find_or_build
+
+
+def prepared_lately(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
+    """Like ``prepared``, for so many different arguments that statements that were not used lately are forgotten."""
+
+    def build_for(_dialect: str, *arguments: Shape.args, **named: Shape.kwargs) -> Statement:
+        statement: Statement = _direct(build(*arguments, **named))
+        return statement
+
+    remembered: Callable[..., Statement] = lru_cache(MAX_LATE_STATEMENTS)(build_for)
+
+    @wraps(build)
+    def find_or_build(*arguments: Shape.args, **named: Shape.kwargs) -> Statement:
+        return remembered(db.engine.dialect.name, *arguments, **named)
 
     return find_or_build
 
@@ -101,6 +121,14 @@ def is_among(column: InstrumentedAttribute[Any], ids: BindParameter[Any]) -> Col
         given = func.json_each(ids).table_valued("value")
         return column.in_(select(given.c.value))
     return column == any_(ids)
+
+
+def is_one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` has one of a few constant values.
+
+    For ``column.in_(values)``, SQLAlchemy writes a part of the statement anew each time that it is executed.
+    """
+    return or_(*(column == value for value in values))
 
 
 def moment(before: timedelta = timedelta()) -> BindParameter[Any]:

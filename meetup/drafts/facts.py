@@ -1,7 +1,7 @@
 """What a draft may say about a meeting, and the words for its days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from babel.dates import format_date
@@ -50,7 +50,7 @@ class MeetingFacts:
 
     def placeholder_values(self, words: Language) -> dict[str, str]:
         """Return the facts by placeholder, in the language of ``words``."""
-        values = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
+        values = {name: value for name, value in vars(self).items() if isinstance(value, str)}
         is_readable = self.topics_language == words.locale
         interests = self.interests if is_readable else ()
         return values | {

@@ -78,16 +78,26 @@ def manner_for(contact: Contact, card: Card) -> Manner:
     Somebody with a title gets a formal letter, unless the owner chose otherwise for them.
     """
     habit = db.session.scalar(_habit_query(), {"user_id": contact.owner_id, "contact_id": contact.id})
-    if habit and habit.contact_id == contact.id:
-        return _valid(habit.manner)
+    is_theirs = habit is not None and habit.contact_id == contact.id
+    return manner_by_habit(contact, card, habit.manner if habit else None, is_theirs)
+
+
+def manner_by_habit(contact: Contact, card: Card, habit: Manner | None, is_theirs: bool) -> Manner:
+    """Like ``manner_for``, by a ``habit`` that was looked up: what the owner chose for this contact or for another."""
+    if habit and is_theirs:
+        return _valid(habit)
     language = draft_language(contact.owner.language)
-    manner = replace(habit.manner, call_name="") if habit else Manner(language, LANGUAGES[language].default_tone)
+    manner = replace(habit, call_name="") if habit else Manner(language, LANGUAGES[language].default_tone)
     manner = _valid(manner)
     return replace(manner, tone="formal") if has_title(card.name) else manner
 
 
 @prepared
 def _habit_query() -> Select[WritingHabit]:
+    return habit_query()
+
+
+def habit_query() -> Select[WritingHabit]:
     """Return the query for what the owner chose for a contact or, without that, what they chose last."""
     is_theirs = WritingHabit.contact_id == bindparam("contact_id")
     query = select(WritingHabit).where(WritingHabit.owner_id == GIVEN_USER.id)

@@ -1,39 +1,20 @@
-"""The message to a contact: suggested from what is known, kept as its owner edited it, and marked when it was sent."""
+"""Drafts: messages to contacts, kept as their owner edited them, and marked when they were sent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..contacts.models import Contact
-from ..contacts.promises import Promise
 from ..contacts.touches import DOUBLE_TAP_WINDOW, Touch
 from ..database import insert_once
 from ..extensions import Model, db, now
-from ..people import Card
-from .facts import MeetingFacts
-from .gathering import meeting_facts
-from .habits import Manner, manner_for
-from .templates import Template
-from .wording import compose, compose_from_template
 
 MAX_BODY_LENGTH = 2000
 """Characters: what mail programs and phones still take from a link."""
 MAX_SUBJECT_LENGTH = 200
 MAX_QUOTABLE_LINES = 8
 """Lines of a note that are offered to be put in."""
-
-
-@dataclass(frozen=True)
-class DraftMessage:
-    """A message to look at: what it says, and which ``version`` of the kept draft it goes on from, 0 for none."""
-
-    subject: str
-    body: str
-    version: int = 0
-    is_saved: bool = False
 
 
 class Draft(Model):
@@ -81,28 +62,6 @@ class Draft(Model):
 
     def has_text(self, subject: str, body: str) -> bool:
         return (self.subject, self.body) == (subject, body)
-
-
-def current_message(
-    contact: Contact, card: Card, promises: Sequence[Promise], manner: Manner | None = None
-) -> DraftMessage:
-    """Return the message as it stands: the kept draft, unless it was sent, or else a suggestion in that ``manner``.
-
-    Without a manner, it is looked up if it is needed.
-    """
-    draft = Draft.find(contact)
-    if draft and draft.touch_id is None:
-        return DraftMessage(draft.subject, draft.body, draft.version, is_saved=True)
-    manner = manner or manner_for(contact, card)
-    facts = meeting_facts(contact, card, promises, manner)
-    return suggest_message(facts, manner.tone, manner.language, draft.version if draft else 0)
-
-
-def suggest_message(facts: MeetingFacts, tone: str | Template, language: str, version: int = 0) -> DraftMessage:
-    """Return a message in one of ``TONE_LABELS``, or by a template of the owner's."""
-    if isinstance(tone, Template):
-        return DraftMessage(*compose_from_template(tone.body, language, facts), version)
-    return DraftMessage(*compose(tone, language, facts), version)
 
 
 def quotable_lines(note: str) -> list[str]:

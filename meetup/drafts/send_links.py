@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from ..languages import gettext
 from ..people import Card
 from ..people.phones import dial_string
-from .models import DraftMessage
+from .messages import DraftMessage
 
 _E164_LENGTHS = range(7, 16)
 """Digits of an international number (ITU-T E.164), the country's included."""

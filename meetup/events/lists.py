@@ -47,10 +47,15 @@ def _attended_events_query(user_id: Any) -> Select[Event]:
 
 def events_of(owner: User, limit: int = 12) -> Sequence[Event]:
     """Return the events that ``owner`` attends and that have begun, the latest first."""
-    return db.session.scalars(_begun_events_query(), {"user_id": owner.id, "row_limit": limit}).all()
+    return db.session.scalars(_latest_events_query(), {"user_id": owner.id, "row_limit": limit}).all()
+
+
+def begun_events_query() -> Select[Event]:
+    """Return the query for the events that ``GIVEN_USER`` attends and that have begun, in any order."""
+    return _attended_events_query(GIVEN_USER.id).where(Event.starts_at <= moment())
 
 
 @prepared
-def _begun_events_query() -> Select[Event]:
-    query = _attended_events_query(GIVEN_USER.id).where(Event.starts_at <= moment())
+def _latest_events_query() -> Select[Event]:
+    query = begun_events_query()
     return query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(ROW_LIMIT)

@@ -1,7 +1,7 @@
 """Encounters: the meetings behind contacts."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    ScalarSelect,
     Select,
     Text,
     UniqueConstraint,
@@ -25,7 +26,6 @@ from ..contacts.models import Contact
 from ..database.prepared import GIVEN_USER, Given, prepared
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
-from ..formats import time_zone
 from ..languages import gettext
 from ..people import User
 from ..rooms import Room
@@ -46,7 +46,27 @@ MAX_MEETINGS = 200
 _IS_FROM_GUEST = "scanner_id IS NULL"
 
 
-class Encounter(Model):
+class MeetingRules:
+    """What follows from the columns of a meeting."""
+
+    if TYPE_CHECKING:
+        scanner_id: Any
+        scanned_id: Any
+        recorded_at: Any
+        undone_at: Any
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether two users took part. Otherwise it belongs to one of them, with a guest or a card that they keep."""
+        return self.scanner_id is not None and self.scanned_id is not None
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether it can still be undone: ``UNDO_WINDOW`` is not over."""
+        return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
+
+
+class Encounter(MeetingRules, Model):
     """One meeting of two people.
 
     ``contact`` is the entry on the list of the person who scanned, ``mirror`` the one on the list of the person who was
@@ -112,13 +132,13 @@ class Encounter(Model):
         return db.session.scalar(_previous_query(), values)
 
     @classmethod
-    def met_on_earlier_day(cls, contact: Contact) -> bool:
-        """Return whether the two met before the day of their latest meeting, in the reader's time zone."""
-        first = db.session.scalar(_first_meeting_query(), {"contact_id": contact.id})
-        return bool(first and first.astimezone(time_zone()).date() < contact.met_at.astimezone(time_zone()).date())
+    def first_met_at(cls, contact: Given) -> ScalarSelect[datetime]:
+        """Return the SQL expression for when the owner of ``contact`` first met the person."""
+        is_meeting = and_(cls.how != Way.IMPORT, cls.how != Way.INTRODUCTION)
+        return select(func.min(cls.met_at)).where(cls.is_behind(contact), is_meeting).scalar_subquery()
 
     @classmethod
-    def _is_behind(cls, contact: Contact | Given) -> ColumnElement[bool]:
+    def is_behind(cls, contact: Contact | Given) -> ColumnElement[bool]:
         """Return the SQL condition that an encounter belongs to ``contact`` and has not been undone."""
         return and_(or_(cls.contact_id == contact.id, cls.mirror_id == contact.id), cls.undone_at.is_(None))
 
@@ -144,16 +164,6 @@ class Encounter(Model):
     def asked_again(self, user_id: int, since: datetime) -> bool:
         """Return whether this is a scan by ``user_id`` after ``since``, when the card was taken back from them."""
         return self.scanner_id == user_id and self.met_at > since
-
-    @property
-    def is_exchange(self) -> bool:
-        """Whether two users took part. Otherwise it belongs to one of them, with a guest or a card that they keep."""
-        return self.scanner_id is not None and self.scanned_id is not None
-
-    @property
-    def is_undoable(self) -> bool:
-        """Whether it can still be undone: ``UNDO_WINDOW`` is not over."""
-        return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
 
     def contact_of(self, person: User) -> Contact | None:
         """Return the contact on the list of ``person``, who took part."""
@@ -218,14 +228,8 @@ def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
 
 @prepared
 def _meetings_query() -> Select[Encounter]:
-    query = select(Encounter).where(Encounter._is_behind(Given("contact")))
+    query = select(Encounter).where(Encounter.is_behind(Given("contact")))
     return query.order_by(Encounter.met_at.desc(), Encounter.uuid.desc()).limit(MAX_MEETINGS)
-
-
-@prepared
-def _first_meeting_query() -> Select[datetime | None]:
-    is_meeting = Encounter.how.not_in((Way.IMPORT, Way.INTRODUCTION))
-    return select(func.min(Encounter.met_at)).where(Encounter._is_behind(Given("contact")), is_meeting)
 
 
 @prepared
@@ -236,6 +240,6 @@ def _recorded_query() -> Select[Encounter]:
 
 @prepared
 def _previous_query() -> Select[Encounter]:
-    is_behind = Encounter._is_behind(Given("contact")), Encounter.id != bindparam("encounter_id")
+    is_behind = Encounter.is_behind(Given("contact")), Encounter.id != bindparam("encounter_id")
     is_earlier = Encounter.met_at <= bindparam("met_at", type_=Encounter.met_at.type)
     return select(Encounter).where(*is_behind, is_earlier).order_by(Encounter.met_at.desc()).limit(1)

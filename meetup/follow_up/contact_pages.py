@@ -1,37 +1,21 @@
 """The page of a contact: everything that it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict, Unpack
 
-from ..contacts.card_photos import CardPhoto
-from ..contacts.forms import TagsForm
+from ..contacts.cadences import Cadence
 from ..contacts.models import Contact
-from ..contacts.promises import Promise
-from ..contacts.stages import STAGES
-from ..contacts.touches import TOUCH_LABELS
-from ..drafts.models import DraftMessage, current_message
+from ..contacts.pacing import effective_cadence
+from ..contacts.promises import PromiseLine
+from ..drafts.messages import DraftMessage, current_message
 from ..drafts.send_links import SendLink, send_links_of
-from ..exchange.encounters import Encounter
+from ..exchange.meetings import HeldCard, MeetingLine, load_acquaintance
 from ..formats import today
-from ..people import Card
-from .cadence_forms import CadenceForm
-from .forms import NextStepForm, NoteForm, PlaceForm, PromiseForm
+from ..people import Card, Profile
+from .contact_rows import ContactRow, ContactRows, load_contact_rows
 from .history import HistoryEntry, history_of
 from .in_common import InCommon, find_in_common
-from .merging.merges import Merge
-
-
-class ContactForms(TypedDict, total=False):
-    """Forms that were sent from the page of a contact and are invalid, to be shown again as they were typed."""
-
-    note_form: NoteForm
-    step_form: NextStepForm
-    place_form: PlaceForm
-    tags_form: TagsForm
-    cadence_form: CadenceForm
-    promise_form: PromiseForm
 
 
 @dataclass(frozen=True)
@@ -48,57 +32,55 @@ class ContactPage:
     """The draft as it stands, or the suggested one."""
     send_links: Sequence[SendLink]
     in_common: InCommon
-    promises: Sequence[Promise]
+    promises: Sequence[PromiseLine]
     history: Sequence[HistoryEntry]
     """What happened with the contact, the latest first."""
-    latest_encounter: Encounter | None
-    merges: Sequence[Merge]
-    """The merges into this contact, the latest first."""
-    their_contact: Contact | None
-    """The person's own contact of the owner: what they have of the owner's card."""
-    stages: Mapping[str, str]
-    """The labels of the stages."""
-    touch_labels: Mapping[str, str]
-    note_form: NoteForm
-    step_form: NextStepForm
-    place_form: PlaceForm
-    tags_form: TagsForm
-    cadence_form: CadenceForm
-    promise_form: PromiseForm
+    latest_encounter: MeetingLine | None
+    merges: Sequence[ContactRow]
+    """The merges into this contact, the latest first: the id of the other contact, its name (``text``), and when."""
+    held_card: HeldCard | None
+    """What the person has of the owner's card."""
+    tags: Sequence[str]
+    tag_cadence: Cadence | None
+    """How often to be in touch because of the tags."""
+    places: Sequence[ContactRow]
+    """The events where the two may have met: the id and the title (``text``)."""
 
 
-def load_contact_page(contact: Contact, **forms: Unpack[ContactForms]) -> ContactPage:
-    """Return what the page of ``contact`` shows to its owner. All forms but ``forms`` hold what is stored."""
-    owner, card = contact.owner, contact.card
-    encounters, promises = Encounter.all_for(contact), Promise.all_for(contact)
-    latest_encounter = encounters[0] if encounters else None
+def load_contact_page(contact: Contact) -> ContactPage:
+    """Return what the page of ``contact`` shows to its owner."""
+    rows, acquaintance = load_contact_rows(contact), load_acquaintance(contact)
+    profile, meetings = contact.owner.profile, acquaintance.meetings
+    for known in filter(None, (profile, contact.profile)):
+        _know_topics(known, rows)
+    card, promises = (
+        contact.card,
+        [PromiseLine(row.id, row.more, row.text, row.day, row.at) for row in rows["promises"]],
+    )
     message = current_message(contact, card, promises)
     return ContactPage(
         contact=contact,
         card=card,
         today=today(),
-        has_card_photo=contact.kept_card is not None and CardPhoto.exists_for(contact.kept_card),
+        has_card_photo=acquaintance.has_card_photo,
         message=message,
         send_links=send_links_of(card, message),
-        in_common=find_in_common(contact, card, owner.profile, encounters),
+        in_common=find_in_common(card, profile, rows["events"]),
         promises=promises,
-        history=history_of(contact, encounters),
-        latest_encounter=latest_encounter,
-        merges=Merge.all_into(contact),
-        their_contact=Contact.find(contact.person, owner) if contact.person else None,
-        stages=STAGES,
-        touch_labels=TOUCH_LABELS,
-        **(_stored_forms(contact, latest_encounter) | forms),
+        history=history_of(contact, meetings, rows),
+        latest_encounter=meetings[0] if meetings else None,
+        merges=rows["merges"],
+        held_card=acquaintance.held_card,
+        tags=[row.text for row in rows["tags"]],
+        tag_cadence=effective_cadence("", [row.more for row in rows["tags"]]),
+        places=rows["places"],
     )
 
 
-def _stored_forms(contact: Contact, latest_encounter: Encounter | None) -> ContactForms:
-    """Return the forms of the page, filled with what is stored about ``contact``."""
-    return {
-        "note_form": NoteForm(formdata=None, data={"note": contact.note, "version": contact.note_version}),
-        "step_form": NextStepForm(formdata=None, obj=contact),
-        "place_form": PlaceForm.for_owner(contact.owner, latest_encounter.event_id if latest_encounter else None),
-        "tags_form": TagsForm(formdata=None, data={"tags": [tag.name for tag in contact.tags]}),
-        "cadence_form": CadenceForm.for_contact(contact),
-        "promise_form": PromiseForm.blank(),
-    }
+def _know_topics(profile: Profile, rows: ContactRows) -> None:
+    """Tell ``profile`` its topics, which are among the rows."""
+    names: dict[str, list[str]] = {}
+    for row in rows["topics"]:
+        if row.id == profile.user_id:
+            names.setdefault(row.text, []).append(row.more)
+    profile.know_topics(names)

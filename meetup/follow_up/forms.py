@@ -1,7 +1,5 @@
 """The forms on the page of a contact."""
 
-from uuid import uuid4
-
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf, Optional
@@ -46,10 +44,9 @@ class PlaceForm(FlaskForm):
     event_id = SelectField(lazy_gettext("Met at"), coerce=parse_optional_row_id)
 
     @classmethod
-    def for_owner(cls, owner: User, event_id: int | None = None) -> "PlaceForm":
-        """Return the form with the events of ``owner`` to choose from; ``event_id`` is chosen unless it was sent."""
-        form = cls(data={"event_id": event_id})
-        events = events_of(owner, limit=MAX_PLACE_CHOICES)
+    def for_owner(cls, owner: User) -> "PlaceForm":
+        """Return the form that was sent, with the events of ``owner`` to choose from."""
+        form, events = cls(), events_of(owner, limit=MAX_PLACE_CHOICES)
         form.event_id.choices = {"": gettext("No event")} | {str(event.id): event.title for event in events}
         return form
 
@@ -67,8 +64,3 @@ class PromiseForm(FlaskForm):
     text = LineField(lazy_gettext("What"), MAX_PROMISE_LENGTH, lazy_gettext("Say what was promised."), id="promise")
     due_on = Day(lazy_gettext("By"), validators=[Optional()], id="promise-due")
     uuid = UuidField()
-
-    @classmethod
-    def blank(cls) -> "PromiseForm":
-        """Return an empty form for a promise of the owner."""
-        return cls(formdata=None, data={"uuid": str(uuid4()), "side": "mine"})

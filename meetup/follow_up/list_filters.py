@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
 
 from ..contacts.models import Contact
-from ..contacts.search import matches_words
+from ..contacts.search import has_words
+from ..contacts.search_words import WordShape, parse_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tagging
 from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id
@@ -39,6 +40,7 @@ SORTS = {"": lazy_gettext("Due first"), "latest": lazy_gettext("Recently met"), 
 class FilterShape(NamedTuple):
     """Which conditions the filters make, whatever their values are. There is a statement for each shape."""
 
+    words: tuple[WordShape, ...]
     is_archived: bool
     has_stage: bool
     has_event: bool
@@ -77,9 +79,10 @@ class ListFilters:
         } | changes
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
-    @property
-    def shape(self) -> FilterShape:
+    def shape(self, near: bool = False) -> FilterShape:
+        """Return the shape of the filters. With ``near``, names may differ from a word of the search by one letter."""
         return FilterShape(
+            words=parse_search(self.words, near).shapes,
             is_archived=self.stage == ARCHIVED_FILTER,
             has_stage=self.stage in STAGES,
             has_event=bool(self.event_id),
@@ -88,7 +91,7 @@ class ListFilters:
             due=self.due,
         )
 
-    def values(self, owner: User) -> dict[str, Any]:
+    def values(self, owner: User, near: bool = False) -> dict[str, Any]:
         """Return the values of the parameters of ``conditions``. Today is the date where the reader is."""
         day = today()
         return {
@@ -100,6 +103,7 @@ class ListFilters:
             "today": day,
             "yesterday": day - timedelta(days=1),
             "week_end": day + timedelta(days=6),
+            **parse_search(self.words, near).values,
         }
 
     @property
@@ -125,14 +129,12 @@ def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> 
     With ``near``, names may differ from the words of the search by one letter. The person, the event and the room of
     each contact are loaded by the same query.
     """
-    query = select(Contact).where(*conditions(filters.shape))
-    if filters.words:
-        query = query.where(matches_words(owner, filters.words, near))
-    return query.params(filters.values(owner))
+    query = select(Contact).where(*conditions(filters.shape(near)))
+    return query.params(filters.values(owner, near))
 
 
 def conditions(shape: FilterShape) -> list[ColumnElement[bool]]:
-    """Return the conditions for filters of that shape, except the words, for ``ListFilters.values``."""
+    """Return the conditions for filters of that shape, for ``ListFilters.values``."""
     is_archived = and_(~Contact.is_listed(), Contact.is_kept())
     found = [Contact.owner_id == GIVEN_USER.id, is_archived if shape.is_archived else Contact.is_listed()]
     if shape.has_ids:
@@ -145,7 +147,7 @@ def conditions(shape: FilterShape) -> list[ColumnElement[bool]]:
         found.append(Contact.stage == bindparam("stage"))
     if shape.has_event:
         found.append(is_met_at(bindparam("event_id")))
-    return found
+    return [*found, *has_words(shape.words)]
 
 
 def all_contacts(owner: User) -> ContactQuery:

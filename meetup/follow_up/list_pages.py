@@ -3,20 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, func, or_, select
+from sqlalchemy import Row, Select, String, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
-from ..contacts.search import matches_words
 from ..contacts.search_near import is_near_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
 from ..counts import count_label
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id, prepared
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id, prepared, prepared_lately
 from ..events import Event, events_of
 from ..exchange.places import find_attended_event
 from ..extensions import db
@@ -140,40 +138,34 @@ def _load_list(
     Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting. With
     another order, nobody comes first.
     """
-    values = filters.values(owner)
+    shape, values = filters.shape(near), filters.values(owner, near)
     promises = first_due_promises(owner, today(), MAX_LEADING_DUE)
-    due_query, others_query = _prepared_due_query, _prepared_others_query
-    if filters.words:
-        matches = matches_words(owner, filters.words, near)
-        due_query, others_query = partial(_due_query, matches=matches), partial(_others_query, matches=matches)
     due: Sequence[Row[Any]] = ()
     if not filters.sort:
         values["promised_ids"] = list(promises)
-        due = db.session.execute(due_query(filters.shape), values).all()
+        due = db.session.execute(_due_query(shape), values).all()
     values["due_ids"] = [row.id for row in due]
     by_name, limit = filters.sort == "name", min(max(shown, CONTACTS_PER_PAGE), MAX_CONTACTS_SHOWN)
-    query = others_query(filters.shape, by_name, bool(after))
+    query = _others_query(shape, by_name, bool(after))
     page = Page.load_prepared(query, _keys(by_name), after, limit, values)
     due_lines, lines = contact_lines(() if after else due, page.rows)
     return ContactList(filters, today(), due_lines, lines, page.next, promises, is_selecting, STAGES, near)
 
 
-def _due_query(shape: FilterShape, matches: ColumnElement[bool] | None = None) -> Select[Any]:
-    """Return the query for the lines of those who are due, who are few; ``matches`` is the condition of a search."""
+@prepared_lately
+def _due_query(shape: FilterShape) -> Select[Any]:
+    """Return the query for the lines of those who are due, who are few."""
     is_promised = is_given_id(Contact.id, "promised_ids")
     is_due = or_(Contact.is_due_by(GIVEN_USER, GIVEN_DAY), is_promised)
     query = lines_query().where(*conditions(shape), is_due, Contact.stage != Stage.LET_GO)
-    query = query if matches is None else query.where(matches)
     return query.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id).limit(MAX_LEADING_DUE)
 
 
-def _others_query(
-    shape: FilterShape, by_name: bool, has_cursor: bool, matches: ColumnElement[bool] | None = None
-) -> Select[Any]:
+@prepared_lately
+def _others_query(shape: FilterShape, by_name: bool, has_cursor: bool) -> Select[Any]:
     """Return the query for a page of lines. It finds their ids first, because sorting thousands of lines is slow."""
     keys = _keys(by_name)
     query = select(*keys).where(*conditions(shape), ~is_given_id(Contact.id, "due_ids"))
-    query = query if matches is None else query.where(matches)
     if by_name:
         query = query.outerjoin(_card, _card.id == Contact.kept_card_id)
     found = keyset_query(query, keys, has_cursor, descending=not by_name).subquery()
@@ -181,7 +173,6 @@ def _others_query(
     return lines.order_by(*(column.asc() if by_name else column.desc() for column in found.c))
 
 
-_prepared_due_query, _prepared_others_query = prepared(_due_query), prepared(_others_query)
 _card = aliased(KeptCard)
 _name = func.coalesce(func.nullif(Contact.name_folded, ""), _card.name_folded, "", type_=String()).label("name")
 

@@ -1,9 +1,9 @@
 """Users and their profiles."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_login import UserMixin
@@ -187,12 +187,24 @@ class Profile(Model):
         texts = [getattr(self, field) or "" for field in ("headline", "company") if field in shared_fields]
         return search_key(" ".join(texts))
 
+    if TYPE_CHECKING:
+        _known_topics: Mapping[str, list[str]] | None
+    else:
+        _known_topics = None
+
+    def know_topics(self, names_by_kind: Mapping[str, list[str]]) -> None:
+        """Use the names of all topics, which the caller has just read, so that nobody asks the database for them."""
+        self._known_topics = names_by_kind
+
     def topic_names(self, kind: str) -> list[str]:
         """Return the names of the topics of one kind, in the user's order."""
+        if self._known_topics is not None:
+            return self._known_topics.get(kind, [])
         return [profile_topic.topic.name for profile_topic in self.topics if profile_topic.kind == kind]
 
     def set_topics(self, kind: str, names: list[str]) -> None:
         """Replace the topics of one kind (of ``TOPIC_KINDS``) by ``names``, in that order."""
+        self._known_topics = None
         current = {
             profile_topic.topic.folded: profile_topic for profile_topic in self.topics if profile_topic.kind == kind
         }

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetup.contacts import Contact
-from meetup.drafts.models import DraftMessage
+from meetup.drafts.messages import DraftMessage
 from meetup.drafts.send_links import international_digits, send_links_of
 from meetup.extensions import db, now
 from meetup.people import Card, Profile, User

@@ -24,7 +24,8 @@ from ..forms import DraftForm, HabitForm
 from ..gathering import meeting_facts, open_promises
 from ..habits import Manner, WritingHabit, manner_for
 from ..languages import LANGUAGES
-from ..models import Draft, DraftMessage, current_message, insert_line, mark_sent, quotable_lines, suggest_message
+from ..messages import DraftMessage, current_message, suggest_message
+from ..models import Draft, insert_line, mark_sent, quotable_lines
 from ..phrases import TONE_LABELS
 from ..promising import is_worded
 from ..send_links import send_links_of

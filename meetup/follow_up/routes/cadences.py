@@ -33,7 +33,7 @@ bp = Blueprint("cadences", __name__, url_prefix="/contacts")
 def update(contact_id: int) -> ResponseReturnValue:
     """Set how often to be in touch with one person."""
     contact = get_own_contact(contact_id, lock=True)
-    form = CadenceForm.for_contact(contact, submitted=True)
+    form = CadenceForm.for_contact(contact)
     if not form.validate_on_submit():
         return invalid_form_response(contact, form, cadence_form=form)
     before = contact.cadence_state

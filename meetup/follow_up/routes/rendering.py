@@ -16,7 +16,8 @@ from ...people.next_page import own_path
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in
 from ..bulk_forms import BulkForm
 from ..cadence_forms import CadenceForm
-from ..contact_pages import ContactForms, load_contact_page
+from ..contact_pages import load_contact_page
+from ..contact_parts import ContactForms, ContactParts
 from ..list_filters import ListFilters
 from ..list_pages import CONTACTS_PER_PAGE, load_contact_list, load_list_page, load_numbers
 
@@ -47,7 +48,8 @@ def render_contact(contact: Contact, **forms: Unpack[ContactForms]) -> str:
     ``forms`` were sent and are shown again with their problems.
     """
     template = "follow_up/_pane.html" if wants_fragment() and not forms else "follow_up/contacts/show.html"
-    return render_template(template, page=load_contact_page(contact, **forms), back_url=_list_url(contact))
+    page = load_contact_page(contact)
+    return render_template(template, page=page, parts=ContactParts(page, forms), back_url=_list_url(contact))
 
 
 def _list_url(contact: Contact) -> str:

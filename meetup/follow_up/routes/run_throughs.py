@@ -11,7 +11,8 @@ from ...contacts.lookup import get_own_contact
 from ...contacts.models import Contact
 from ...contacts.promises import Promise
 from ...contacts.stages import STAGES
-from ...drafts.models import current_message, quotable_lines
+from ...drafts.messages import current_message
+from ...drafts.models import quotable_lines
 from ...drafts.send_links import send_links_of
 from ...events import Event
 from ...exchange.places import find_attended_event
