@@ -1,25 +1,23 @@
 """People as rows of a list. What shows the same to the same reader is drawn once."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from flask import Flask, current_app, request
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from ..languages import current_language
-from ..people.photo_urls import grant_period
+from ..people.drawn_parts import TOKEN_MARK, reader_key
 from .contact_lines import ContactLine
 from .due_promises import DuePromise
 
 MAX_DRAWN_ROWS = 1024
 """How many rows are kept in memory, at about 3 KB each."""
-TOKEN_MARK, HERE_MARK = secrets.token_hex(), secrets.token_hex()
-"""What a drawn row has in the places of the token against forged requests and of the address of the page."""
+HERE_MARK = secrets.token_hex()
+"""What a drawn row has in the place of the address of the page."""
 NO_PROMISES: Mapping[int, DuePromise] = MappingProxyType({})
 
 
@@ -36,16 +34,15 @@ def contact_rows(
     ``is_selecting`` gives each row a box to tick, and ``ticked`` holds the ids whose box is.
     """
     draw: Callable[..., str] = current_app.extensions["contact_rows"]
-    # All that a row depends on besides its own values: the photos' URLs are signed for the reader, and for a while.
-    reader = current_language().tag, current_user.id, current_user.time_zone, grant_period()
-    rows = [draw(*reader, line, promises.get(line.id), on, is_selecting, line.id in ticked) for line in contacts]
+    reader = reader_key()
+    rows = [draw(reader, line, promises.get(line.id), on, is_selecting, line.id in ticked) for line in contacts]
     drawn = "".join(rows).replace(TOKEN_MARK, generate_csrf()).replace(HERE_MARK, escape(request.full_path))
     return Markup(f'<ul class="rows">{drawn}</ul>')  # noqa: S704  a macro escapes by itself
 
 
 def init_app(app: Flask) -> None:
     @lru_cache(maxsize=MAX_DRAWN_ROWS)
-    def draw(_language: str, _reader_id: int, _time_zone: str, _period: int, line: ContactLine, *shown: object) -> str:
+    def draw(_reader: Hashable, line: ContactLine, *shown: object) -> str:
         template = app.jinja_env.get_template("follow_up/_row.html")
         return str(template.module.row(line, *shown, TOKEN_MARK, HERE_MARK))  # type: ignore[attr-defined]
 

@@ -24,10 +24,13 @@ def drawn_part(template: str, **shown: Hashable) -> Markup:
     That rules out the present moment, and whatever is equal although it shows something else.
     """
     draw: Callable[..., str] = current_app.extensions["drawn_parts"]
-    # The photos' URLs are signed for the reader, and for a while.
-    reader = current_language().tag, current_user.id, current_user.time_zone, grant_period()
-    drawn = draw(reader, template, **shown)
+    drawn = draw(reader_key(), template, **shown)
     return Markup(drawn.replace(TOKEN_MARK, generate_csrf()))  # noqa: S704  a template escapes by itself
+
+
+def reader_key() -> Hashable:
+    """Return what a part depends on besides what it shows: URLs of photos are signed for the reader, for a while."""
+    return current_language().tag, current_user.id, current_user.time_zone, grant_period()
 
 
 def init_app(app: Flask) -> None:

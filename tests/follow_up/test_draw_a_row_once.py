@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.extensions import db, now
-from meetup.follow_up.drawn_rows import HERE_MARK, TOKEN_MARK
+from meetup.follow_up.drawn_rows import HERE_MARK
 from meetup.people import User
+from meetup.people.drawn_parts import TOKEN_MARK
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
