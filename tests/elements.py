@@ -43,9 +43,10 @@ class Element:
 
     def around(self) -> Iterator["Element"]:
         """The elements that it stands in, from the inside out."""
-        if self.parent:
-            yield self.parent
-            yield from self.parent.around()
+        outer = self.parent
+        while outer:
+            yield outer
+            outer = outer.parent
 
     @property
     def hidden(self) -> bool:
@@ -71,10 +72,8 @@ class Element:
 
 def select(elements: Iterable[Element], tags: Sequence[str], attributes: dict[str, str]) -> list[Element]:
     """Those of the elements that have one of these tags and all of these attributes: `class_`, `aria_label`."""
-    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    return [
-        element
-        for element in elements
-        if (not tags or element.tag in tags)
-        and all(element.attributes.get(name) == value for name, value in named.items())
-    ]
+    found = [element for element in elements if element.tag in tags] if tags else list(elements)
+    for name, value in attributes.items():
+        attribute = name.rstrip("_").replace("_", "-")
+        found = [element for element in found if element.attributes.get(attribute) == value]
+    return found

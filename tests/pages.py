@@ -5,12 +5,13 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter, RequestRedirect
+from werkzeug.routing import Map, MapAdapter, RequestRedirect
 
 from tests.elements import Element, select
 
@@ -18,9 +19,14 @@ VOID = set("area base br col embed hr img input link meta source track wbr".spli
 CONTROLS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 RESOURCES = {"src", "srcset", "poster", "data", "formaction", "action"}
-REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+RESOURCES_OF_LINKS = RESOURCES | {"href"}
+REFERENCES = {"for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form"}
 # A value that leaked from Python or Jinja into the text; "None yet" at the start of a sentence is English.
 LEAK = re.compile(r"^(None|True|False|Undefined)$|(?<=\w )None\b|\bUndefined\b|\{\{|\}\}|\{%|<[\w.]+ object at")
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+PARTS_OF_LEAKS = ("None", "True", "False", "Undefined", "{{", "}}", "{%", " object at")
+"""A page that has none of these outside of its scripts has no leak. Nearly all are spared a look at each text so."""
+
 # What nearly every tag of ours looks like. Any other is left to the parser of Python, which takes twice as long.
 PLAIN_TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:\s+[a-zA-Z][\w:.-]*(?:="[^"]*")?(?=[\s>]))*)\s*>""")
 PLAIN_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:.-]*)(?:="([^"]*)")?""")
@@ -39,7 +45,7 @@ class Page(HTMLParser):
 
     def __init__(self, markup: str, path: str = "/") -> None:
         super().__init__()
-        self.path = path
+        self.markup, self.path = markup, path
         self.whole = "<!doctype html" in markup[:200].lower()
         self.root = self._open = Element("")
         self.elements: list[Element] = []
@@ -138,9 +144,10 @@ class Page(HTMLParser):
         """WCAG 4.1.2: whatever can be used or seen has a name."""
         labelled = {label.get("for") for label in self.all("label")}
         for element in self.all(*CONTROLS):
-            inside = any(outer.tag == "label" for outer in element.around())
-            named = inside or element.get("id") in labelled or element.get("aria-label")
-            if not (named or element.get("aria-labelledby") or element.get("type") in UNLABELLED):
+            named = element.get("id") in labelled or element.get("aria-label") or element.get("aria-labelledby")
+            if named or element.get("type") in UNLABELLED:
+                continue
+            if not any(outer.tag == "label" for outer in element.around()):
                 yield f"{element} has no label"
         for element in self.all("a", "button", "summary", "legend", "label"):
             pictures = "".join(part.get("alt") + part.get("aria-label") for part in element.all("img", "svg"))
@@ -152,11 +159,11 @@ class Page(HTMLParser):
                 yield f"{element} has no alt"
 
     def _references(self) -> Iterator[str]:
-        ids = Counter(element["id"] for element in self.all() if "id" in element.attributes)
+        ids = Counter(element["id"] for element in self.elements if "id" in element.attributes)
         yield from (f'the id "{name}" is there {count} times' for name, count in ids.items() if count > 1)
-        for element in self.all():
-            for attribute in REFERENCES:
-                for name in element.get(attribute).split():
+        for element in self.elements:
+            for attribute in REFERENCES & element.attributes.keys():
+                for name in element[attribute].split():
                     # A button in a fragment may belong to a form of the page that it goes into.
                     if name not in ids and (self.whole or attribute != "form"):
                         yield f'{element} points to #{name} by "{attribute}", which is not there'
@@ -176,26 +183,29 @@ class Page(HTMLParser):
                     yield f"{element} is not allowed by the answer"
             elif hash_source(element) not in policy:
                 yield f"the answer lacks the hash of {element}"
-        for element in self.all():
-            yield from (f"{element} has an inline {name}" for name in element.attributes if name[:2] == "on")
+        for element in self.elements:
+            yield from [f"{element} has an inline {name}" for name in element.attributes if name[:2] == "on"]
             if "style" in element.attributes:
                 yield f"{element} has a style of its own"
 
     def _leaks(self) -> Iterator[str]:
-        for element in self.all():
-            texts = [part.strip() for part in element.parts if isinstance(part, str)]
-            values = [value for name, value in element.attributes.items() if name not in ("value", "content")]
+        written = SCRIPT.sub("", self.markup)
+        if not any(part in written for part in PARTS_OF_LEAKS):
+            return
+        for element in self.elements:
             if element.tag not in ("script", "style", "textarea"):
-                yield from (f"{element} shows {text!r}" for text in [*texts, *values] if LEAK.search(text))
+                texts = [part.strip() for part in element.parts if isinstance(part, str)]
+                values = [value for name, value in element.attributes.items() if name not in ("value", "content")]
+                yield from [f"{element} shows {text!r}" for text in [*texts, *values] if text and LEAK.search(text)]
 
     def _addresses(self, routes: MapAdapter) -> Iterator[str]:
-        for element in self.all():
-            used = RESOURCES if element.tag != "link" else RESOURCES | {"href"}
+        for element in self.elements:
+            used = RESOURCES if element.tag != "link" else RESOURCES_OF_LINKS
             for name in used & element.attributes.keys():
                 for address in element[name].split(","):
-                    if urlsplit(address.strip()).netloc:
+                    if names_a_host(address.strip()):
                         yield f"{element} sends the browser to another origin"
-            if element.get("href").lower().strip().startswith(("javascript:", "data:")):
+            if "href" in element.attributes and element["href"].lower().strip().startswith(("javascript:", "data:")):
                 yield f"{element} runs a script"
             if element.get("target") == "_blank" and "noopener" not in element.get("rel"):
                 yield f"{element} hands its window to the page it opens"
@@ -215,11 +225,24 @@ class Page(HTMLParser):
                 yield f"{form} would put its csrf_token into the address"
 
     def _answers(self, routes: MapAdapter, address: str, method: str) -> bool:
-        path = urlsplit(urljoin(self.path, address)).path
-        try:
-            routes.match(path, method=method)
-        except RequestRedirect:
-            return True
-        except HTTPException:
-            return path.startswith("/static/")
+        return is_answered(routes.map, self.path, address, method)
+
+
+# The same links and files are on nearly all pages of a run.
+@lru_cache(maxsize=10_000)
+def names_a_host(address: str) -> bool:
+    """Return whether an address leads to a host, be it ours."""
+    return bool(urlsplit(address).netloc)
+
+
+@lru_cache(maxsize=10_000)
+def is_answered(rules: Map, page: str, address: str, method: str) -> bool:
+    """Return whether there is a route for an address that stands on a page, or it is a static file."""
+    path = urlsplit(urljoin(page, address)).path
+    try:
+        rules.bind("localhost").match(path, method=method)
+    except RequestRedirect:
         return True
+    except HTTPException:
+        return path.startswith("/static/")
+    return True

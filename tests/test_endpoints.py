@@ -40,6 +40,7 @@ def test_an_endpoint_is_the_path_of_its_module(app: Flask) -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["owner", "organizer"])
 def test_a_page_has_the_path_of_its_endpoint(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     client, wrong, pages = client_for(getattr(cast, who)), [], 0

@@ -115,6 +115,7 @@ def test_a_method_that_is_not_there(app: Flask, client_for: ClientFor) -> None:
     assert "POST" in answer.headers["Allow"]
 
 
+@pytest.mark.slow
 @pytest.mark.one_database
 def test_an_address_that_only_takes_forms_leads_to_the_page_above(
     app: Flask, cast: Cast, client_for: ClientFor
@@ -158,6 +159,7 @@ def test_nul_is_refused_wherever_it_stands(cast: Cast, client_for: ClientFor) ->
     assert client.post_form("/me/profile", {"name": "a\0b"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_half_a_surrogate_pair_is_refused_wherever_it_stands(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """I7: in the path and the query of every GET, and in every field of every form, however it is sent."""
     client, half = client_for(cast.owner), "%ED%A0%80"

@@ -18,6 +18,7 @@ ROLES = (None, "owner", "organizer")
 pytestmark = pytest.mark.one_database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ROLES)
 def test_every_answer_carries_the_headers(app: Flask, cast: Cast, client_for: ClientFor, who: str | None) -> None:
     """Every route, as it is reached with every method and without a token: pages, files, redirects and errors."""
@@ -66,6 +67,7 @@ def unsafe(client: Client, path: str, method: str, **data: str) -> TestResponse:
     return client.open(path, method=method, data=data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ROLES)
 def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast, client_for: ClientFor, who: str | None) -> None:
     """H2"""
@@ -84,6 +86,7 @@ def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast, client_for: 
     assert tried > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["owner", "organizer", "staff"])
 def test_pages_of_the_signed_in_are_kept_nowhere(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     client, wrong, pages = client_for(getattr(cast, who)), [], 0

@@ -104,6 +104,7 @@ def test_right_codes_cost_nothing_even_in_a_burst(
     assert at_once(browsers, "/c/0000000000000000") == {404: WRONG_CODES, 429: 80 - WRONG_CODES}
 
 
+@pytest.mark.slow
 def test_guests_join_by_the_hundred_and_a_script_does_not(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """R1, R2: an address may ask 60 times a minute, and a code 1200 times an hour, however it is written."""
     with app.app_context():
@@ -121,6 +122,7 @@ def test_guests_join_by_the_hundred_and_a_script_does_not(app: Flask, cast: Cast
     assert answers == [303] * 1140 + [429]
 
 
+@pytest.mark.slow
 def test_each_way_in_has_a_count_of_its_own(app: Flask, client_for: ClientFor) -> None:
     """R3: a conference signs in behind one address, and who has a good link does not count."""
     client = client_for(None)
@@ -168,6 +170,7 @@ def test_behind_a_proxy_its_word_counts_and_the_clients_does_not(config: Config)
         db.engine.dispose()
 
 
+@pytest.mark.slow
 def test_people_behind_one_address_do_not_stand_in_each_others_way(app: Flask, client_for: ClientFor) -> None:
     """R3: each account has its own count, and who is signed out shares none of theirs."""
     with app.app_context():

@@ -12,6 +12,7 @@ NOWHERE = {"outbox.index", "pwa.offline"}
 """The mails of a demo belong to nobody; what is shown without a signal stands for any page."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["owner", "organizer", "staff"])
 def test_every_page_with_a_bar_has_one_current_place(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     client, wrong, seen = client_for(getattr(cast, who)), [], 0

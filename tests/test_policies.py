@@ -59,6 +59,7 @@ def test_every_route_declares_a_known_policy(app: Flask, cast: Cast) -> None:
     assert DENIED.keys() == POLICIES.keys(), "say in this test what the policy denies"
 
 
+@pytest.mark.slow
 def test_the_signed_out_are_led_to_sign_in(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     wrong = []
     for route in routes(app, cast):
@@ -69,6 +70,7 @@ def test_the_signed_out_are_led_to_sign_in(app: Flask, cast: Cast, client_for: C
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Sec-Fetch-Mode": "cors"}])
 def test_a_signed_out_fetch_gets_401(app: Flask, cast: Cast, client_for: ClientFor, headers: dict[str, str]) -> None:
     wrong = []
@@ -79,6 +81,7 @@ def test_a_signed_out_fetch_gets_401(app: Flask, cast: Cast, client_for: ClientF
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_is_not_theirs_is_denied(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     client, wrong = client_for(person(app, cast, who)), []
@@ -89,6 +92,7 @@ def test_what_is_not_theirs_is_denied(app: Flask, cast: Cast, client_for: Client
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_is_theirs_opens(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     client, wrong = client_for(person(app, cast, who)), []
@@ -100,6 +104,7 @@ def test_what_is_theirs_opens(app: Flask, cast: Cast, client_for: ClientFor, who
     assert not wrong
 
 
+@pytest.mark.slow
 def test_what_is_not_theirs_looks_like_what_is_not_there(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client, wrong = client_for(cast.stranger), []
     for route in routes(app, cast):

@@ -6,7 +6,18 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+DISABLED_BY_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
+"""What Playwright 1.65 disables by itself. It is said again because Chromium only obeys the last of two such flags."""
+
+SUGGESTIONS = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+"""The pages behind the address bar, which nobody sees here. Loading them takes a second of work for each window."""
+
 FLAGS = (
+    f"--disable-features={DISABLED_BY_PLAYWRIGHT},{SUGGESTIONS}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

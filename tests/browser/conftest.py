@@ -1,9 +1,10 @@
-"""Real browsers on the real server: laptops share one Chromium, each phone has its own, with its own camera."""
+"""Real browsers on the real server: laptops share one Chromium, a test's phones have one each, with its own camera."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,30 @@ class Phone:
         return Image.open(BytesIO(self.page.locator(selector).screenshot()))
 
 
+@dataclass
+class CameraBrowsers:
+    """Browsers that each film a file of their own, which Chromium only takes when it starts.
+
+    Starting one costs more than most tests, so they stay open. A test gets a new context in each, where nothing is left
+    of the test before: cookies, storage, caches, service workers and permissions belong to the context.
+    """
+
+    browser_type: BrowserType
+    folder: Path
+    running: ExitStack
+    _started: dict[int, Browser] = field(default_factory=dict)
+
+    def take(self, place: int) -> tuple[Browser, Path]:
+        """Return the browser of the test's first, second or third phone and its film, which shows a wall."""
+        film = self.folder / f"{place}.y4m"
+        write_film(film)
+        if place not in self._started or not self._started[place].is_connected():
+            flags = [*FLAGS, *camera_flags(film)]
+            launched = self.browser_type.launch(executable_path=find_chromium(), args=flags)
+            self._started[place] = self.running.enter_context(launched)
+        return self._started[place], film
+
+
 PhoneFor = Callable[..., Phone]
 LaptopFor = Callable[..., Page]
 
@@ -181,16 +206,21 @@ def laptop_for(site: Site, watch: Watch, browser: Browser) -> Iterator[LaptopFor
         yield open_window
 
 
+@pytest.fixture(scope="session")
+def camera_browsers(browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CameraBrowsers]:
+    """One browser for each phone that a test has at the same time. The next test takes them over."""
+    with ExitStack() as running:
+        yield CameraBrowsers(browser_type, tmp_path_factory.mktemp("films"), running)
+
+
 @pytest.fixture
-def phone_for(site: Site, watch: Watch, browser_type: BrowserType, tmp_path: Path) -> Iterator[PhoneFor]:
+def phone_for(site: Site, watch: Watch, camera_browsers: CameraBrowsers) -> Iterator[PhoneFor]:
     """`phone_for(person, **context)`: a phone with a camera that looks at a wall."""
     with ExitStack() as pockets:
+        places = count()
 
         def unlock(person: User | None, **options: Any) -> Phone:
-            film = tmp_path / f"camera-{len(list(tmp_path.iterdir()))}.y4m"
-            write_film(film)
-            flags = [*FLAGS, *camera_flags(film)]
-            browser = pockets.enter_context(browser_type.launch(executable_path=find_chromium(), args=flags))
+            browser, film = camera_browsers.take(next(places))
             settings = {**PHONE, "base_url": site.url, **options}
             context = watch.over(pockets.enter_context(browser.new_context(**settings)))
             context.grant_permissions(["camera"], origin=site.url)

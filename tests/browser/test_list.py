@@ -136,6 +136,7 @@ def test_through_sixty_people_without_a_reload(site: Site, laptop_for: LaptopFor
     page.goto("/contacts")
     rows, focused = page.locator("#people li"), page.locator("#people li a:focus strong")
     expect(rows).to_have_count(25)
+    page.wait_for_load_state("networkidle")  # Until the scripts are there, nobody hears a letter.
     page.evaluate("() => (window.isSamePage = true)")
     names = []
     for number in range(62):

@@ -29,6 +29,7 @@ def archive(client: Client, path: str) -> None:
     assert client.post_form(f"{path}/archiving").location == path
 
 
+@pytest.mark.slow
 def test_out_of_the_list_the_counts_and_the_search(owner: Client, path: str) -> None:
     counted = "To do 2"
     assert counted in owner.visit("/contacts").text

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 
 from tests.cast import Cast
@@ -87,6 +88,7 @@ def test_nobody_lifts_somebody_elses_block(app: Flask, cast: Cast, client_for: C
     assert scan(client_for(cast.contact), code_of(app, cast.owner)).status_code == 404
 
 
+@pytest.mark.slow
 def test_neither_hears_the_other_in_a_room(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Silent and total: all that they say is left out, a page of talk is as long as ever, and others hear both."""
     owner, other, friend = (client_for(person) for person in (cast.owner, cast.contact, cast.friend))

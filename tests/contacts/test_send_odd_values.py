@@ -41,6 +41,7 @@ def forms(cast: Cast) -> list[tuple[str, str, dict[str, str]]]:
     ]
 
 
+@pytest.mark.slow
 def test_odd_numbers_break_nothing(app: Flask, cast: Cast, owner: Client) -> None:
     token = owner.token()
     for path, field, form in forms(cast):

@@ -241,6 +241,7 @@ def test_a_sentence_that_asks_for_what_is_not_known_is_left_out(template: str, t
     assert fill_template(template, VALUES) == text
 
 
+@pytest.mark.slow
 @given(st.text(), st.dictionaries(st.sampled_from(list(PLACEHOLDERS)), st.text(max_size=20)))
 def test_filling_never_fails_and_never_fills_what_was_filled_in(template: str, values: dict[str, str]) -> None:
     fill_template(template, values)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from meetup.extensions import db, now
@@ -47,6 +48,7 @@ def test_the_signed_out_and_the_new_are_not_left_alone(app: Flask, cast: Cast, c
     assert "No upcoming events" in client_for(cast.stranger).visit("/events")
 
 
+@pytest.mark.slow
 def test_long_lists_turn_pages_at_the_same_cost(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries, visit: Visit
 ) -> None:

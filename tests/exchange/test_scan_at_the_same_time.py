@@ -48,6 +48,7 @@ def on_lists(app: Flask, a: User, b: User) -> int:
         return db.session.scalar(select(func.count()).select_from(Contact).where(*pair)) or 0
 
 
+@pytest.mark.slow
 def test_fifty_posts_of_one_exchange_in_both_directions(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     pair = [(cast.owner, cast.stranger), (cast.stranger, cast.owner)]
     scans = {

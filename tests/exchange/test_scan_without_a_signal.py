@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -178,6 +179,7 @@ def meetings(app: Flask, scanner: User) -> Sequence[Encounter]:
         return db.session.scalars(select(Encounter).where(Encounter.scanner_id == scanner.id)).unique().all()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=20,
     deadline=None,

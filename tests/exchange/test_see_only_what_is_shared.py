@@ -119,6 +119,7 @@ def given_away(found: Iterator[tuple[str, str]], *texts: str) -> list[str]:
     return [f"{place} shows {text}" for place, said in found for text in texts if text.casefold() in said.casefold()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", READERS)
 def test_nothing_unshared_is_anywhere(
     app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, who: str | None
@@ -163,6 +164,7 @@ def test_a_badge_gives_nothing_but_what_it_shows(app: Flask, cast: Cast, owner: 
     assert not given_away(iter(found), *(mark for field in CANARIES if field not in shown for mark in marks(field)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["taken back", "less at this event", "paused"])
 def test_what_is_no_longer_given_is_nowhere(
     app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, how: str
@@ -294,6 +296,7 @@ def test_reminders_and_the_calendar_hold_a_name_alone(
         assert not given_away(iter([("reminder", found)]), NOTE, *everything)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", READERS)
 def test_a_note_is_read_by_its_owner_alone(
     app: Flask, cast: Cast, paths: list[str], owner: Client, client_for: ClientFor, who: str | None

@@ -219,6 +219,7 @@ def test_whom_i_block_is_not_a_holder_and_who_blocks_me_stays_one(
     assert "Friend Person" not in owner.visit(LISTS)
 
 
+@pytest.mark.slow
 def test_300_holders_come_in_pages_at_the_same_price(app: Flask, cast: Cast, owner: Client, queries: Queries) -> None:
     with queries() as few:
         owner.visit(LISTS)

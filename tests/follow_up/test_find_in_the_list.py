@@ -186,6 +186,7 @@ def test_what_is_due_comes_first_and_the_most_overdue_before_it(app: Flask, cast
     assert listed(owner.visit("/contacts")).count("Later") == 1
 
 
+@pytest.mark.slow
 def test_pages_are_complete_and_nobody_is_there_twice(app: Flask, cast: Cast, owner: Client) -> None:
     meet(app, cast.owner, [f"P{number:03}" for number in range(120)])
     names, path, pages = [], "/contacts", 0
@@ -199,6 +200,7 @@ def test_pages_are_complete_and_nobody_is_there_twice(app: Flask, cast: Cast, ow
     assert set(names) > {f"P{number:03}" for number in range(120)}
 
 
+@pytest.mark.slow
 def test_a_page_stays_where_it_is_while_people_are_met(app: Flask, cast: Cast, owner: Client) -> None:
     meet(app, cast.owner, [f"P{number:03}" for number in range(60)])
     more = next(link["href"] for link in owner.visit("/contacts").all("a") if link.text == "Show more")
@@ -214,6 +216,7 @@ def test_a_broken_page_link_gets_a_sentence(owner: Client, cursor: str) -> None:
     assert "Open the list again." in answer.text or "pasting" in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.one_database
 def test_it_costs_the_same_for_three_and_for_three_hundred(
     app: Flask, cast: Cast, owner: Client, queries: Queries

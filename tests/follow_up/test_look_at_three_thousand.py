@@ -41,6 +41,7 @@ def test_the_numbers_are_real(owner: Client) -> None:
     assert "1 of 2,002" in owner.visit("/run-through?run=to_do").text, "a third is planned for later"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", ["", "latest", "name"])
 def test_each_order_has_everybody_once(app: Flask, cast: Cast, owner: Client, queries: Queries, sort: str) -> None:
     """By keysets: the last page costs what the first one does, and so does a list of several pages at once."""

@@ -205,6 +205,7 @@ def test_all_together_get_so_many_and_the_log_raises_an_alarm_once(
     assert "@example.org" not in caplog.text
 
 
+@pytest.mark.slow
 def test_of_80_at_once_one_mail_goes(app: Flask, doors: dict[str, dict[str, str]], client_for: ClientFor) -> None:
     """R1: over all the forms."""
     clients = [client_for(None) for _ in range(8)]

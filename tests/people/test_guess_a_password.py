@@ -68,6 +68,7 @@ def test_a_known_browser_is_limited_too(secured: Cast, client_for: ClientFor) ->
     assert [guess(browser, CONTACT) for _ in range(TRIES + 1)] == [422] * TRIES + [429]
 
 
+@pytest.mark.slow
 def test_a_new_mark_is_no_new_start(secured: Cast, client_for: ClientFor) -> None:
     """Whoever shares a browser with somebody could sign in to their own account after each ten guesses."""
     browser = client_for(None)
@@ -89,6 +90,7 @@ def test_a_link_lets_in_whoever_was_locked_out(app: Flask, secured: Cast, client
     assert client.post_form(mailed_link(app, client, OWNER)).status_code == 303
 
 
+@pytest.mark.slow
 def test_right_sign_ins_are_never_counted(secured: Cast, client_for: ClientFor) -> None:
     """A conference signs in behind one address, and one person on many devices."""
     assert [guess(client_for(None), password=PASSWORD) for _ in range(TRIES * 2)] == [303] * TRIES * 2
@@ -104,6 +106,7 @@ def test_ipv6_counts_by_64_bits(secured: Cast, client_for: ClientFor) -> None:
     assert guess(client, address=VENUE) == 429, "the same IPv4 address"
 
 
+@pytest.mark.slow
 def test_many_networks_guess_no_more_at_one_mailbox(secured: Cast, client_for: ClientFor) -> None:
     """Its owner still gets in with a browser that is known."""
     owner, strangers = client_for(None), client_for(None)
@@ -114,6 +117,7 @@ def test_many_networks_guess_no_more_at_one_mailbox(secured: Cast, client_for: C
     assert guess(owner, password=PASSWORD, address=ELSEWHERE) == 303
 
 
+@pytest.mark.slow
 def test_one_network_guesses_no_more_at_many_mailboxes(secured: Cast, client_for: ClientFor) -> None:
     owner, stranger = client_for(None), client_for(None)
     guess(owner, password=PASSWORD)

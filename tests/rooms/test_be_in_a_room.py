@@ -187,6 +187,7 @@ def test_another_events_rooms_do_not_count(app: Flask, cast: Cast) -> None:
         assert Room.find_for_meeting(cast.owner.id, cast.stranger.id, cast.event.id, now()) is None
 
 
+@pytest.mark.slow
 def test_a_script_that_taps_is_told_to_wait(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """People are far below: a tap a second; what was there stays as it was."""
     me = client_for(cast.owner)

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -207,6 +208,7 @@ def test_hello_only_where_somebody_lets_themself_be_found(app: Flask, cast: Cast
     assert client_for(new).post_form(f"/visits/{shown}/hellos").status_code == 410
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_for_three_hundred(
     app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
 ) -> None:

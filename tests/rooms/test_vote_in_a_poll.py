@@ -79,6 +79,7 @@ def test_several_where_it_says_so(app: Flask, cast: Cast, client_for: ClientFor,
         assert "Pick an option first." in answer.text
 
 
+@pytest.mark.slow
 def test_fifty_ballots_at_once_are_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """And one choice on it, whichever came last."""
     poll = put(client_for, cast)
