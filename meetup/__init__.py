@@ -38,7 +38,7 @@ from . import (
 from .config import Config
 from .database.retries import RetryingFlask
 from .extensions import compress, csrf, db, limiter, login
-from .late_rules import LateRule
+from .lazy_rules import LazyRule
 
 SLICES = (
     outbox,
@@ -70,7 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
         instance_path=str(config.instance),
     )
     app.config.from_mapping(config.for_flask(), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
-    app.url_rule_class = LateRule
+    app.url_rule_class = LazyRule
     app.jinja_environment = languages.TranslatingEnvironment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     cli.init_app(app)

@@ -266,8 +266,3 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     def acknowledge(self) -> None:
         """Record that the owner has seen this contact among the news."""
         self.noticed_at = self.noticed_at or now()
-
-
-def place_name(room: Room | None, event: Event | None) -> str:
-    """Return a place in words: room and event, as far as they are given."""
-    return place_in_words(room.name if room else "", event.title if event else "")

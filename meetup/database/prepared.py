@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Dialect,
     Integer,
@@ -61,8 +62,8 @@ GIVEN_DAY: Any = bindparam("today", type_=Date())
 ROW_LIMIT: Any = bindparam("row_limit", type_=Integer())
 """How many rows there are at most."""
 
-MAX_LATE_STATEMENTS = 200
-"""How many statements ``prepared_lately`` remembers of each function."""
+MAX_REMEMBERED_STATEMENTS = 200
+"""How many statements ``prepared_within_limit`` keeps of each function."""
 
 
 def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
@@ -83,14 +84,14 @@ def prepared(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
     return find_or_build
 
 
-def prepared_lately(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
-    """Like ``prepared``, for so many different arguments that statements that were not used lately are forgotten."""
+def prepared_within_limit(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
+    """Like ``prepared``, but keep only the statements used last, for functions with many different arguments."""
 
     def build_for(_dialect: str, *arguments: Shape.args, **named: Shape.kwargs) -> Statement:
         statement: Statement = _direct(build(*arguments, **named))
         return statement
 
-    remembered: Callable[..., Statement] = lru_cache(MAX_LATE_STATEMENTS)(build_for)
+    remembered: Callable[..., Statement] = lru_cache(MAX_REMEMBERED_STATEMENTS)(build_for)
 
     @wraps(build)
     def find_or_build(*arguments: Shape.args, **named: Shape.kwargs) -> Statement:
@@ -100,10 +101,17 @@ def prepared_lately(build: Callable[Shape, Statement]) -> Callable[Shape, Statem
 
 
 def _direct(statement: Any) -> Any:
-    """Return ``statement`` with the option that spares it the ORM, unless it selects objects."""
-    if not isinstance(statement, Select) or any(_is_object(column) for column in statement.column_descriptions):
-        return statement
-    return statement.execution_options(direct=True)
+    """Return ``statement`` with the option that spares it the ORM, unless it is no query or selects objects."""
+    if isinstance(statement, CompoundSelect):
+        selects_objects = any(map(_selects_objects, statement.selects))
+    else:
+        selects_objects = _selects_objects(statement)
+    return statement if selects_objects else statement.execution_options(direct=True)
+
+
+def _selects_objects(statement: Any) -> bool:
+    """Return whether a statement returns objects, or is no simple query and may do something else."""
+    return not isinstance(statement, Select) or any(_is_object(column) for column in statement.column_descriptions)
 
 
 def _is_object(column: Mapping[str, Any]) -> bool:

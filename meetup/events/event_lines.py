@@ -11,7 +11,10 @@ from .models import Event, EventFacts
 
 @dataclass(frozen=True)
 class EventLine(EventFacts):
-    """What Today shows of an event, and what it looks up with it. Its attributes are called as those of ``Event``."""
+    """What Today shows of an event, and what it looks up with it.
+
+    Its attributes have the same names as those of ``Event``.
+    """
 
     id: int
     slug: str

@@ -41,7 +41,7 @@ class GoalProgress:
 
 @dataclass(frozen=True)
 class GoalLine(GoalProgress):
-    """What a page shows of a goal. Its attributes are called as those of ``Goal`` are."""
+    """What a page shows of a goal. Its attributes have the same names as those of ``Goal``."""
 
     id: int
     text: str

@@ -46,7 +46,7 @@ MAX_MEETINGS = 200
 _IS_FROM_GUEST = "scanner_id IS NULL"
 
 
-class MeetingRules:
+class EncounterRules:
     """What follows from the columns of a meeting."""
 
     if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class MeetingRules:
         return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
 
 
-class Encounter(MeetingRules, Model):
+class Encounter(EncounterRules, Model):
     """One meeting of two people.
 
     ``contact`` is the entry on the list of the person who scanned, ``mirror`` the one on the list of the person who was

@@ -148,7 +148,7 @@ def _lock_profiles(a: User, b: User) -> None:
 
     Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.
     """
-    if db.engine.dialect.name != "sqlite":  # A writer there holds the lock of all before it reads anything.
+    if db.engine.dialect.name != "sqlite":  # There, who writes has locked the whole database before reading.
         db.session.scalars(_profiles_query(), {"user_ids": [a.id, b.id]}).all()
 
 

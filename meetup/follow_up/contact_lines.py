@@ -66,7 +66,7 @@ class TagLine:
 
 
 class ContactLine(ConsentRules):
-    """What a line shows of a contact. Its attributes are called as those of ``Contact`` are.
+    """What a line shows of a contact. Its attributes have the same names as those of ``Contact``.
 
     Two lines that show the same are equal. A list shows most of them again and again, drawn already (see
     ``drawn_rows``), so that what follows from the row is only worked out when it is asked for.
@@ -86,7 +86,7 @@ class ContactLine(ConsentRules):
         self._row = row
         self.id = row.id
         self.tags = tags
-        self._shown = (tuple(row), tags)
+        self._shown = (tuple(row[: len(_COLUMNS)]), tags)
 
     def __getattr__(self, column: str) -> Any:
         return getattr(self._row, column)

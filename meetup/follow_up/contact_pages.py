@@ -10,7 +10,7 @@ from ..contacts.pacing import effective_cadence
 from ..contacts.promises import PromiseLine
 from ..drafts.messages import DraftMessage, current_message
 from ..drafts.send_links import SendLink, send_links_of
-from ..exchange.meetings import HeldCard, MeetingLine, load_acquaintance
+from ..exchange.encounter_lines import EncounterLine, HeldCard, load_acquaintance
 from ..formats import today
 from ..people import Card, Profile
 from .contact_rows import ContactRow, ContactRows, load_contact_rows
@@ -35,7 +35,7 @@ class ContactPage:
     promises: Sequence[PromiseLine]
     history: Sequence[HistoryEntry]
     """What happened with the contact, the latest first."""
-    latest_encounter: MeetingLine | None
+    latest_encounter: EncounterLine | None
     merges: Sequence[ContactRow]
     """The merges into this contact, the latest first: the id of the other contact, its name (``text``), and when."""
     held_card: HeldCard | None
@@ -53,10 +53,8 @@ def load_contact_page(contact: Contact) -> ContactPage:
     profile, meetings = contact.owner.profile, acquaintance.meetings
     for known in filter(None, (profile, contact.profile)):
         _know_topics(known, rows)
-    card, promises = (
-        contact.card,
-        [PromiseLine(row.id, row.more, row.text, row.day, row.at) for row in rows["promises"]],
-    )
+    card = contact.card
+    promises = [PromiseLine(row.id, row.more, row.text, row.day, row.at) for row in rows["promises"]]
     message = current_message(contact, card, promises)
     return ContactPage(
         contact=contact,

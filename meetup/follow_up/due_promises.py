@@ -33,7 +33,7 @@ class DuePromise:
 
 
 @dataclass(frozen=True)
-class PromiseLine:
+class DuePromiseLine:
     """A promise that is due, with the person who has been promised it."""
 
     promise: DuePromise
@@ -49,7 +49,7 @@ def first_due_promises(owner: User, day: date, limit: int) -> Mapping[int, DuePr
     return promises
 
 
-def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[PromiseLine]:
+def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[DuePromiseLine]:
     """Return the promises that are due by ``day``, the most overdue first; two queries."""
     values = {"user_id": owner.id, "today": day, "row_limit": limit}
     rows = db.session.execute(_promise_lines_query(), values).all()
@@ -57,10 +57,10 @@ def list_due_promises(owner: User, day: date, limit: int = 5) -> Sequence[Promis
     return promise_lines(rows, contacts)
 
 
-def promise_lines(rows: Iterable[Row[Any]], contacts: Iterable[ContactLine]) -> tuple[PromiseLine, ...]:
+def promise_lines(rows: Iterable[Row[Any]], contacts: Iterable[ContactLine]) -> tuple[DuePromiseLine, ...]:
     """Return the lines of ``rows`` with ``PROMISE_COLUMNS``, whose people are ``contacts``."""
     promises = (DuePromise(row.promise_id, row.id, row.promise, row.promised_by) for row in rows)
-    return tuple(PromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True))
+    return tuple(DuePromiseLine(promise, contact) for promise, contact in zip(promises, contacts, strict=True))
 
 
 @prepared

@@ -16,7 +16,7 @@ from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
-from .due_promises import PROMISE_COLUMNS, PromiseLine, due_promise_lines, promise_lines
+from .due_promises import PROMISE_COLUMNS, DuePromiseLine, due_promise_lines, promise_lines
 
 MAX_DUE = 5
 """How many contacts Today shows that are due, and how many promises."""
@@ -28,7 +28,7 @@ class DueToday:
 
     contacts: Sequence[ContactLine]
     """Without those that are only due because of a promise with the same words as their next step."""
-    promises: Sequence[PromiseLine]
+    promises: Sequence[DuePromiseLine]
     count: int
     """With how many people something is due, promises included; at most ``MAX_COUNT``."""
 
@@ -51,7 +51,7 @@ def _due_query() -> Select[Any]:
     promises = due_promise_lines(Promise.due_on.label("day"), Promise.id.label("position")).subquery()
     lines = union_all(select(promises), select(_contact_lines().subquery())).subquery()
     one_row = select(literal(1)).subquery()
-    query = select(_due_count().label("due_count"), *lines.c).select_from(one_row).outerjoin(lines, true())
+    query = select(*lines.c, _due_count().label("due_count")).select_from(one_row).outerjoin(lines, true())
     return query.order_by(lines.c.day, lines.c.position)
 
 

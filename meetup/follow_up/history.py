@@ -10,8 +10,8 @@ from ..contacts.cadences import cadence_phrase
 from ..contacts.models import Contact
 from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS, ChangeKind
+from ..exchange.encounter_lines import EncounterLine
 from ..exchange.encounters import REPEAT_PERIOD
-from ..exchange.meetings import MeetingLine
 from ..exchange.ways import Way
 from ..formats import day
 from ..languages import gettext, lazy_gettext
@@ -42,7 +42,7 @@ class HistoryEntry:
     touch_id: int | None = None
 
 
-def history_of(contact: Contact, meetings: Sequence[MeetingLine], rows: ContactRows) -> list[HistoryEntry]:
+def history_of(contact: Contact, meetings: Sequence[EncounterLine], rows: ContactRows) -> list[HistoryEntry]:
     """Return the history of ``contact``, the latest first; at most ``MAX_HISTORY_ENTRIES``."""
     entries = [HistoryEntry(row.at, str(TOUCH_LABELS[row.text]), row.id) for row in rows["touches"]]
     entries += [HistoryEntry(row.at, _change_text(row.text, row.more, row.rest)) for row in rows["changes"]]
@@ -50,10 +50,10 @@ def history_of(contact: Contact, meetings: Sequence[MeetingLine], rows: ContactR
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
 
 
-def _without_repeats(meetings: Sequence[MeetingLine]) -> list[MeetingLine]:
+def _without_repeats(meetings: Sequence[EncounterLine]) -> list[EncounterLine]:
     """Return the meetings without those in which somebody scanned the same person again within an hour."""
-    kept: list[MeetingLine] = []
-    last_of: dict[int | None, MeetingLine] = {}
+    kept: list[EncounterLine] = []
+    last_of: dict[int | None, EncounterLine] = {}
     for meeting in sorted(meetings, key=lambda each: each.met_at):
         last = last_of.get(meeting.scanner_id)
         is_scan = meeting.is_exchange and meeting.how in WAY_TEXTS
@@ -88,7 +88,7 @@ def _cadence_text(before: list[Any], after: list[Any]) -> str:
     return gettext("Keep in touch: %(how_often)s", how_often=cadence_phrase(after[0]))
 
 
-def _meeting_text(meeting: MeetingLine, contact: Contact) -> str:
+def _meeting_text(meeting: EncounterLine, contact: Contact) -> str:
     if meeting.how == Way.IMPORT and contact.unmet_at:
         return gettext("You imported them")
     # The owner may have corrected the place of the latest meeting; the contact has it.
@@ -102,7 +102,7 @@ def _meeting_text(meeting: MeetingLine, contact: Contact) -> str:
     return gettext("Met at %(event)s: %(way)s", event=place, way=way)
 
 
-def _way_text(meeting: MeetingLine, contact: Contact) -> str:
+def _way_text(meeting: EncounterLine, contact: Contact) -> str:
     if meeting.scanner_id is None:
         return gettext("they gave you their card")
     if meeting.scanned_id is None:

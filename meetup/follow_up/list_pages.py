@@ -14,7 +14,7 @@ from ..contacts.search_near import is_near_search
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import Tag
 from ..counts import count_label
-from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id, prepared, prepared_lately
+from ..database.prepared import GIVEN_DAY, GIVEN_USER, is_given_id, prepared, prepared_within_limit
 from ..events import Event, events_of
 from ..exchange.places import find_attended_event
 from ..extensions import db
@@ -152,7 +152,7 @@ def _load_list(
     return ContactList(filters, today(), due_lines, lines, page.next, promises, is_selecting, STAGES, near)
 
 
-@prepared_lately
+@prepared_within_limit
 def _due_query(shape: FilterShape) -> Select[Any]:
     """Return the query for the lines of those who are due, who are few."""
     is_promised = is_given_id(Contact.id, "promised_ids")
@@ -161,7 +161,7 @@ def _due_query(shape: FilterShape) -> Select[Any]:
     return query.order_by(is_promised.desc(), Contact.earliest_due_day(), Contact.id).limit(MAX_LEADING_DUE)
 
 
-@prepared_lately
+@prepared_within_limit
 def _others_query(shape: FilterShape, by_name: bool, has_cursor: bool) -> Select[Any]:
     """Return the query for a page of lines. It finds their ids first, because sorting thousands of lines is slow."""
     keys = _keys(by_name)

@@ -71,12 +71,6 @@ def counts_of_stages(has_event: bool) -> list[Any]:
     return [capped_count(Contact, *listed, Contact.stage == literal(stage, Contact.stage.type)) for stage in STAGES]
 
 
-def event_progress(owner: User, event: Event) -> Progress:
-    """Return how far ``owner`` is with the people of ``event``; one query."""
-    counts = db.session.execute(progress_query(), {"user_id": owner.id, "progress_event_id": event.id}).one()
-    return Progress(event, *counts)
-
-
 @prepared
 def progress_query() -> Select[Any]:
     """Return the query for how many people of the given event there are, and are thanked and to do."""

@@ -13,7 +13,7 @@ from ..extensions import Model, db, now
 from ..people import User
 from ..rooms.models import Room
 from ..rooms.moderators import ModeratedEvent
-from ..rooms.page.counts import counts_in_rooms
+from ..rooms.page.counts import selects_for_room_page
 from ..rooms.questions.models import Question
 from ..rooms.talk.messages import Message
 from .reportables import Reportable
@@ -92,7 +92,7 @@ class Case(Model):
             self.closed_at, self.closed_by_id, self.opened_at = None, None, at
 
 
-@counts_in_rooms("reports")
+@selects_for_room_page("reports")
 def _open_cases_in(room: Room, reader: User) -> Select[Any]:
     is_open = Case.room_id == room.id, Case.closed_at.is_(None), Case.author_id != reader.id
     return select(func.count()).select_from(Case).where(*is_open)

@@ -1,31 +1,36 @@
-"""Parts of pages that are drawn once for as long as they show the same to the same reader."""
+"""Parts of pages that are drawn once for as long as they show the same."""
 
 import secrets
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..languages import current_language
+from ..public_pages.blanks import TOKEN_MARK, leaving_blanks
 from .photo_urls import grant_period
 
 MAX_DRAWN_PARTS = 1024
 """How many parts are kept in memory, at a few KB each."""
-TOKEN_MARK = secrets.token_hex()
-"""What a drawn part has in the places of the token against forged requests."""
+HERE_MARK = secrets.token_hex()
+"""What a drawn part has in the place of the address of the page."""
 
 
 def drawn_part(template: str, **shown: Hashable) -> Markup:
-    """Return ``template`` as HTML. All that it shows, to a reader who is signed in, has to be in ``shown``.
+    """Return ``template`` as HTML, for the reader who is signed in. All that it shows has to be in ``shown``.
 
-    That rules out the present moment, and whatever is equal although it shows something else.
+    That rules out the present moment, and whatever is equal although it shows something else. The template has the
+    address of the page as ``here``.
     """
-    draw: Callable[..., str] = current_app.extensions["drawn_parts"]
-    drawn = draw(reader_key(), template, **shown)
-    return Markup(drawn.replace(TOKEN_MARK, generate_csrf()))  # noqa: S704  a template escapes by itself
+    return filled(_draw(reader_key(), template, **shown))
+
+
+def shared_part(template: str, **shown: Hashable) -> Markup:
+    """Return ``template`` as HTML, the same for all readers: it says nothing of them, and has no photos."""
+    return filled(_draw((current_language().tag,), template, **shown))
 
 
 def reader_key() -> Hashable:
@@ -33,11 +38,22 @@ def reader_key() -> Hashable:
     return current_language().tag, current_user.id, current_user.time_zone, grant_period()
 
 
+def filled(drawn: str) -> Markup:
+    """Return what was drawn with the token against forged requests and the address of the page in their places."""
+    text = drawn.replace(TOKEN_MARK, generate_csrf()).replace(HERE_MARK, escape(request.full_path))
+    return Markup(text)  # noqa: S704  a template escapes by itself
+
+
+def _draw(reader: Hashable, template: str, **shown: Hashable) -> str:
+    draw: Callable[..., str] = current_app.extensions["drawn_parts"]
+    return draw(reader, template, **shown)
+
+
 def init_app(app: Flask) -> None:
     @lru_cache(maxsize=MAX_DRAWN_PARTS)
     def draw(_reader: Hashable, template: str, **shown: Hashable) -> str:
-        drawn = app.jinja_env.get_template(template).render(**shown)
-        return drawn.replace(generate_csrf(), TOKEN_MARK)
+        with leaving_blanks():
+            return app.jinja_env.get_template(template).render(here=HERE_MARK, **shown)
 
     app.extensions["drawn_parts"] = draw
-    app.jinja_env.globals["drawn_part"] = drawn_part
+    app.jinja_env.globals.update(drawn_part=drawn_part, shared_part=shared_part)

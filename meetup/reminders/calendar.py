@@ -119,13 +119,13 @@ def render_calendar(items: Iterable[DueItem], zone: str, config: Config) -> byte
 
 
 def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> "Event":
+    from icalendar import Event  # noqa: PLC0415  takes long, and few subscribe to a feed
+
     on = day_began_at.date()
     shown_on = max(item.due_on, on)
     changed_at = item.changed_at or FIRST_RECORDED_CHANGE
     if item.due_on < on:  # It has moved to today when the day began.
         changed_at = max(changed_at, day_began_at)
-    from icalendar import Event  # noqa: PLC0415  as above
-
     entry = Event()
     entry.add("uid", f"{item.kind}-{item.item_id}@{config.netloc}")
     entry.add("dtstamp", now())

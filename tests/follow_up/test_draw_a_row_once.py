@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.extensions import db, now
-from meetup.follow_up.drawn_rows import HERE_MARK
 from meetup.people import User
-from meetup.people.drawn_parts import TOKEN_MARK
+from meetup.people.drawn_parts import HERE_MARK
+from meetup.public_pages.blanks import TOKEN_MARK
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -20,7 +20,7 @@ LIST = "/contacts?stage=all"
 
 
 def rows_drawn(app: Flask) -> int:
-    misses: int = app.extensions["contact_rows"].cache_info().misses
+    misses: int = app.extensions["drawn_rows"].cache_info().misses
     return misses
 
 
@@ -43,7 +43,7 @@ def test_a_row_is_drawn_again_when_what_it_shows_has_changed(app: Flask, cast: C
     assert rows_drawn(app) == before + 1, "the other row is as it was"
 
 
-def test_a_name_is_gone_from_rows_at_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+def test_a_photo_is_gone_from_rows_at_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Q5: what a row shows is what is shared now."""
     client = client_for(cast.owner)
     with app.app_context():
@@ -59,7 +59,7 @@ def test_a_name_is_gone_from_rows_at_once(app: Flask, cast: Cast, client_for: Cl
 
 
 def test_each_browser_gets_its_own_token_and_address(cast: Cast, client_for: ClientFor) -> None:
-    """A1: the token against forged requests is that of the session, on a row that was drawn for another one as well."""
+    """H2: the token against forged requests is that of the session, on a row that was drawn for another one as well."""
     pages = [
         (client, client.get(f"{LIST}&sort=name").text) for client in (client_for(cast.owner), client_for(cast.owner))
     ]

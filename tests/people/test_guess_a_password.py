@@ -183,7 +183,7 @@ def test_a_planted_mark_is_worth_nothing(secured: Cast, client_for: ClientFor) -
 
 
 def test_who_has_no_account_is_verified_with_as_much_work() -> None:
-    """A8: the hash that nobody has the password of costs what a new one does."""
+    """A1: the hash that nobody has the password of costs what a new one does."""
     nobodys, new = (extract_parameters(each) for each in (passwords._DUMMY_HASH, hash_password(PASSWORD)))
     assert nobodys == new
     assert not verify_password(None, PASSWORD)

@@ -1,4 +1,4 @@
-"""The numbers on the pages of a room. Each feature registers what it counts; one query reads all of them."""
+"""The values on the pages of a room, such as numbers. Each feature registers its own; one query reads all of them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from ..models import Room
 
 CountQuery = Callable[[Room, User], Select[Any]]
 
-counts_in_rooms: KeyedHook[CountQuery] = KeyedHook("counts_in_rooms")
+selects_for_room_page: KeyedHook[CountQuery] = KeyedHook("selects_for_room_page")
 """Return a query for one value of a room as one reader gets it. The key is what pages know the value by.
 
 It is asked once, with a room and a reader that stand for all of them: only their ids can be used, and the address of
@@ -22,17 +22,17 @@ the reader.
 """
 
 
-def load_counts(room: Room, reader: User) -> dict[str, Any]:
-    """Return what features count in ``room`` for ``reader``, or otherwise know of the two, by their keys."""
+def load_room_values(room: Room, reader: User) -> dict[str, Any]:
+    """Return the values that features select for the page of ``room`` as ``reader`` sees it, by their keys."""
     values = {"room_id": room.id, "user_id": reader.id, "user_email": reader.email}
     row = db.session.execute(_counts_query(), values).one()
-    return dict(zip(counts_in_rooms, row, strict=True))
+    return dict(zip(selects_for_room_page, row, strict=True))
 
 
 @prepared
 def _counts_query() -> Select[Any]:
     room: Any = Given("room")
-    return select(*(make(room, GIVEN_USER).scalar_subquery() for _, make in counts_in_rooms.items()))
+    return select(*(make(room, GIVEN_USER).scalar_subquery() for _, make in selects_for_room_page.items()))
 
 
 def render_count(tab: str, count: int) -> str:

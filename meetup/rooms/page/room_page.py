@@ -22,7 +22,7 @@ from ..moderators import is_moderator_of
 from ..standing_notes import standing_note
 from ..updates import stream_event_names
 from ..visits import Visit
-from .counts import counts_in_rooms, load_counts
+from .counts import load_room_values, selects_for_room_page
 from .tabs import TABS, Tab
 
 
@@ -100,7 +100,7 @@ class RoomPage:
         """
         room, at, is_silenced = room_access.room, now(), room_access.silenced_until is not None
         inactive_reason = room.inactive_reason(at)
-        counts = load_counts(room, current_user)
+        counts = load_room_values(room, current_user)
         stream_url = url_for("rooms.page.streams.show", room_id=room.id, after=live.make_stamp(at))
         return cls(
             room=room,
@@ -121,17 +121,17 @@ class RoomPage:
         )
 
 
-@counts_in_rooms("here")
+@selects_for_room_page("here")
 def _head_count(room: Room, _reader: User) -> Select[Any]:
     return present_count_query(room.id)
 
 
-@counts_in_rooms("open_visit")
+@selects_for_room_page("open_visit")
 def _open_visit(room: Room, reader: User) -> Select[Any]:
     return select(Visit.id).where(Visit.room_id == room.id, Visit.is_open_of(reader.id))
 
 
-@counts_in_rooms("open_invitation")
+@selects_for_room_page("open_invitation")
 def _open_invitation(room: Room, reader: User) -> Select[Any]:
     return select(HostInvitation.id).where(HostInvitation.is_open(room.id, reader.email))
 

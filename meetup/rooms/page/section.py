@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from ...database.prepared import prepared
 from ...events import Event, EventAccess, adds_event_section, selects_for_event_section
 from ...extensions import now
+from ...ids import parse_row_id
 from ...public_pages import shown_until
 from ..models import LISTED_ORDER, Room
 from .room_list import ROOMS_PER_PAGE, RoomList
@@ -19,7 +20,7 @@ def render_rooms_section(event_access: EventAccess) -> str:
     """Render the rooms of an event. Links, and what happens in them, are only for attendees."""
     event = event_access.event
     reader = current_user if event_access.attendance else None
-    room_list = RoomList.load(event, reader, request.args.get("rooms_after", type=int))
+    room_list = RoomList.load(event, reader, request.args.get("rooms_after", type=parse_row_id))
     for room in room_list.rooms:
         shown_until(room.starts_at, room.ends_at)
     return render_template(

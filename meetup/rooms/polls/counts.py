@@ -12,7 +12,7 @@ from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
 from ..models import Room
-from ..page.counts import counts_in_rooms, render_count
+from ..page.counts import render_count, selects_for_room_page
 from ..updates import RoomUpdate, finds_updates, publish_throttled
 from .models import Poll
 
@@ -20,12 +20,12 @@ COUNT_FRAME_SECONDS = 1.0
 """Seconds between two frames of the same number."""
 
 
-@counts_in_rooms("polls")
+@selects_for_room_page("polls")
 def _open_poll_count(room: Room, _reader: User) -> Select[Any]:
     return select(func.count()).select_from(Poll).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
 
 
-@counts_in_rooms("open_poll")
+@selects_for_room_page("open_poll")
 def _latest_open_question(room: Room, _reader: User) -> Select[Any]:
     query = select(Poll.question).where(Poll.room_id == room.id, Poll.closed_at.is_(None))
     return query.order_by(Poll.created_at.desc(), Poll.id.desc()).limit(1)

@@ -11,7 +11,7 @@ from ...database import in_ids, mark_read_only
 from ...extensions import db, now
 from ...people import User
 from ..models import Room
-from ..page.counts import counts_in_rooms, render_count
+from ..page.counts import render_count, selects_for_room_page
 from ..updates import RoomUpdate, finds_updates, publish_throttled
 from .models import IS_OPEN, Question, is_question_visible_to
 
@@ -19,7 +19,7 @@ COUNT_FRAME_SECONDS = 1.0
 """Seconds between two frames of the same number."""
 
 
-@counts_in_rooms("questions")
+@selects_for_room_page("questions")
 def _open_question_count(room: Room, reader: User) -> Select[Any]:
     query = select(func.count()).select_from(Question)
     return query.where(Question.room_id == room.id, *IS_OPEN, is_question_visible_to(reader))

@@ -22,7 +22,7 @@ from ...pages import Page, keyset_query
 from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
 from ..models import Room
-from .messages import Message, MessageStamps
+from .messages import Message, MessageVersions
 
 Columns = TypeVarTuple("Columns")
 
@@ -66,8 +66,8 @@ class ReplyQuote:
     body: str
 
 
-class MessageLine(MessageStamps):
-    """What a page shows of a message. Its attributes are called as those of ``Message`` are."""
+class MessageLine(MessageVersions):
+    """What a page shows of a message. Its attributes have the same names as those of ``Message``."""
 
     id: int
     user_id: int

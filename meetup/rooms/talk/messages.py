@@ -21,8 +21,8 @@ class EditWindowClosedError(ValueError):
     """A message can no longer be changed, as others have read it."""
 
 
-class MessageStamps:
-    """What pages and frames order messages by, and tell from one another's states by."""
+class MessageVersions:
+    """The values by which pages and frames sort messages, and notice that one has changed."""
 
     if TYPE_CHECKING:
         id: Any
@@ -46,7 +46,7 @@ class MessageStamps:
         return to_microseconds(self.reacted_at) if self.reacted_at else 0
 
 
-class Message(MessageStamps, Model):
+class Message(MessageVersions, Model):
     """A message in a room. Its ``uuid`` comes from the sender's browser, so that a double tap posts it once.
 
     ``reactions`` holds the number of each emoji. ``reacted_at`` changes with them, ``changed_at`` with everything else;

@@ -10,7 +10,7 @@ from ...database import insert_once
 from ...extensions import Model, db
 from ...people import User
 from ..models import Room
-from ..page.counts import counts_in_rooms
+from ..page.counts import selects_for_room_page
 from .messages import Message
 
 
@@ -32,6 +32,6 @@ class Reading(Model):
         db.session.execute(update(cls).where(*conditions).values(read_to=message.created_at))
 
 
-@counts_in_rooms("read_to")
+@selects_for_room_page("read_to")
 def _read_to(room: Room, reader: User) -> Select[Any]:
     return select(Reading.read_to).where(Reading.room_id == room.id, Reading.user_id == reader.id)

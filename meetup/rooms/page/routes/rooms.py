@@ -8,6 +8,7 @@ from .... import live
 from ....codes.routes import readable_url_of
 from ....events import current_attendance, get_organized_event
 from ....extensions import db, now
+from ....ids import parse_row_id
 from ....languages import gettext
 from ....security import allow
 from ...access import get_organized_room, get_room_access
@@ -30,7 +31,7 @@ ROOM_PATH = "/rooms/<int:room_id>"
 @allow("member")
 def index() -> str:
     """Show the rooms of the event that the reader is at, or attends next."""
-    attendance, after_id = current_attendance(current_user), request.args.get("after", type=int)
+    attendance, after_id = current_attendance(current_user), request.args.get("after", type=parse_row_id)
     return render_template(
         "rooms/page/rooms/index.html",
         attendance=attendance,

@@ -9,7 +9,7 @@ from ....extensions import now
 from ....security import allow
 from ...models import count_present
 from ...moderators import get_moderated_room
-from ...page.counts import load_counts
+from ...page.counts import load_room_values
 from ...polls.feed import find_current_result
 from ...updates import stream_event_names
 from ..feed import top_questions
@@ -29,7 +29,7 @@ def show(room_id: int) -> str:
         event=room.event,
         link=readable_url_of(room.code),
         head_count=count_present([room.id]).get(room.id, 0),
-        question_count=load_counts(room, current_user)["questions"],
+        question_count=load_room_values(room, current_user)["questions"],
         top=top_questions(room, current_user, MAX_SHOWN_QUESTIONS),
         result=find_current_result(room, current_user),
         inactive_reason=room.inactive_reason(now()),

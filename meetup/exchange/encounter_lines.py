@@ -15,12 +15,12 @@ from ..database.prepared import Given, prepared
 from ..events import Event
 from ..extensions import db
 from ..rooms import Room
-from .encounters import MAX_MEETINGS, Encounter, MeetingRules
+from .encounters import MAX_MEETINGS, Encounter, EncounterRules
 from .ways import Way
 
 
-class MeetingLine(MeetingRules):
-    """What the page of a contact shows of a meeting. Its attributes are called as those of ``Encounter`` are."""
+class EncounterLine(EncounterRules):
+    """What the page of a contact shows of a meeting. Its attributes have the same names as those of ``Encounter``."""
 
     def __init__(self, row: Row[Any]) -> None:
         self.id: int = row.id
@@ -48,7 +48,7 @@ class HeldCard(ConsentRules):
 class Acquaintance:
     """How the owner and the person of a contact know each other."""
 
-    meetings: list[MeetingLine]
+    meetings: list[EncounterLine]
     """The meetings, the latest first, in a stable order; at most ``MAX_MEETINGS``."""
     held_card: HeldCard | None
     has_card_photo: bool
@@ -59,7 +59,7 @@ def load_acquaintance(contact: Contact) -> Acquaintance:
     """Return how the two know each other, by one query."""
     rows = db.session.execute(_acquaintance_query(), {"contact_id": contact.id}).all()
     return Acquaintance(
-        meetings=[MeetingLine(row) for row in rows if row.id is not None],
+        meetings=[EncounterLine(row) for row in rows if row.id is not None],
         held_card=HeldCard(rows[0]) if rows[0].holder_id else None,
         has_card_photo=rows[0].card_id is not None,
     )

@@ -1,6 +1,6 @@
-"""Rules of URLs that learn to write a URL when the first one is asked for.
+"""URL rules that generate the code that writes their URLs when it is first used.
 
-Werkzeug generates two functions a rule when it is added. For 250 rules that is a sixth of the start-up.
+Werkzeug generates two functions for each rule that is added. For 250 rules that is a sixth of the start-up.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 Build = Callable[..., tuple[str, str]]
 
 
-class LateRule(Rule):
+class LazyRule(Rule):
     """A rule whose functions that write URLs are generated when they are first called."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Build:
