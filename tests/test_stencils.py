@@ -21,19 +21,25 @@ EXAMPLES: list[tuple[Stencil, dict[str, Any]]] = [
     (contact_parts.TAGS, {"contact_id": 7, "tags": f"kafka, {NASTY}"}),
     (contact_parts.PROMISE, {**PROMISE, "side": "mine", "state": "late"}),
     (contact_parts.PROMISE, {**PROMISE, "side": "theirs", "state": "kept"}),
+    (contact_parts.PROMISE, {**PROMISE, "side": "mine", "state": "today"}),
+    (contact_parts.PROMISE, {**PROMISE, "side": "mine", "state": "later"}),
+    (contact_parts.PROMISE, {**PROMISE, "side": "theirs", "state": "", "day": ""}),
     (contact_parts.PROMISE_FORM, {"contact_id": 7, "uuid": "3f2b6b0e-5f0e-4b7e-9d58-6f2f2d7f9a01"}),
     (contact_parts.HISTORY_ENTRY, {"contact_id": 7, "touch_id": 0, "text": NASTY, "at": "now", "has_touch": False}),
     (contact_parts.HISTORY_ENTRY, {"contact_id": 7, "touch_id": 9, "text": NASTY, "at": "now", "has_touch": True}),
     (contact_parts.HELD, {**HELD, "state": "given", "asks": False}),
     (contact_parts.HELD, {**HELD, "state": "stopped", "asks": True}),
+    (contact_parts.HELD, {**HELD, "state": "badge", "asks": True, "day": ""}),
     (contact_parts.LEAVING, {**NAMES, "has_account": True}),
     (contact_parts.MERGE_ACTS, {**NAMES, "is_archived": False}),
+    (contact_parts.MERGE_ACTS, {**NAMES, "is_archived": True}),
     (contact_parts.ACTS, {"contact_id": 7, "chosen": "waiting"}),
     *(
         (contact_parts.CADENCE, {"contact_id": 7, "weeks": weeks, "default": NASTY, "every": every} | has_tag)
         for weeks, every, has_tag in (
             ("6", "own", {"has_tag_cadence": True}),
             ("", "P3M", {"has_tag_cadence": False}),
+            ("", "unknown", {"has_tag_cadence": False}),
         )
     ),
 ]
@@ -42,7 +48,7 @@ pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.parametrize(("stencil", "values"), EXAMPLES)
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", "en-XA"])
 def test_it_is_what_the_template_draws(app: Flask, stencil: Stencil, values: dict[str, Any], language: str) -> None:
     others = {name: "other" if isinstance(value, str) else 99 for name, value in values.items()}
     kept = {name: values[name] for name in stencil.shape}

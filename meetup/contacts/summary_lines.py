@@ -48,7 +48,7 @@ class SummaryLine:
 
     id: int
     card: Card
-    """The same as ``Contact.summary_card`` (Q5)."""
+    """What a line shows of ``Contact.summary_card`` (Q5): name, headline, company and photo."""
     place: str
     is_guest: bool
     """Whether this is a person without an account who gave their card themself."""

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from meetup.contacts import Contact
 from meetup.contacts.details import Details
 from meetup.contacts.kept_cards import KeptCard
+from meetup.contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_summary
 from meetup.contacts.tags import Tag
 from meetup.events import EventSharing
 from meetup.extensions import db, now
 from meetup.follow_up.contact_lines import ContactLine, contact_lines, lines_query
-from meetup.people import User
+from meetup.people import Profile, User
 from meetup.people.pictures import Picture
 from tests.cast import Cast
 
@@ -23,6 +26,12 @@ def line_of(contact: Contact) -> ContactLine:
     rows = db.session.execute(lines_query().where(Contact.id == contact.id)).all()
     ((line,),) = contact_lines(rows)
     return line
+
+
+def summary_line_of(contact: Contact) -> SummaryLine:
+    query: Any = select(*SUMMARY_LINE_COLUMNS).select_from(Contact)
+    query = join_summary(query.outerjoin(Profile, Profile.user_id == Contact.person_id))
+    return SummaryLine.from_row(db.session.execute(query.where(Contact.id == contact.id)).one())
 
 
 def kept(contact: Contact, source: str) -> None:
@@ -97,3 +106,7 @@ def test_it_is_what_the_contact_says(app: Flask, cast: Cast, change: str) -> Non
         for name in ("user_id", "name", "photo_key", "photo_as_of"):
             assert getattr(line.summary_card, name) == getattr(contact.summary_card, name), name
         assert bool(line.summary_card.photo_key) == (change not in WITHOUT_A_FACE)
+        summary = summary_line_of(contact)
+        assert (summary.id, summary.place, summary.is_guest) == (contact.id, contact.place, contact.is_guest)
+        for name in ("user_id", "name", "headline", "company", "photo_key", "photo_as_of"):
+            assert getattr(summary.card, name) == getattr(contact.summary_card, name), name
