@@ -94,5 +94,6 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     parts.init_app(app)
     stencils.init_app(app)
+    app.wsgi_app = security.at_root(app.wsgi_app)  # type: ignore[method-assign]
     security.check_policies(app)
     return app

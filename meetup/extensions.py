@@ -96,8 +96,7 @@ class DirectSession(Session):
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
         if any(options.values()) or not statement.get_execution_options().get("direct"):
             return super().execute(statement, params, **options)
-        if self.autoflush:
-            self.flush()
+        self._autoflush()
         return self.connection().execute(statement, params)
 
     def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:

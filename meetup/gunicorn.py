@@ -14,6 +14,7 @@ worker_class = "server.worker.BufferingWorker"
 threads = int(os.environ.get("THREADS", "8"))
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 keepalive = 15
+forwarder_headers = ""  # no header of a client says below which path the site is
 graceful_timeout = 10
 accesslog = None
 preload_app = workers > 1

@@ -135,6 +135,19 @@ def constant_headers(config: Config) -> dict[str, str]:
     return headers
 
 
+def at_root(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a WSGI application that is at the root of the host, whatever a server or a header says (A3).
+
+    The path before it would be in front of every URL, and many of them are kept for other requests.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        environ["SCRIPT_NAME"] = ""
+        return application(environ, start_response)
+
+    return answer
+
+
 def init_app(app: Flask) -> None:
     config: Config = app.config["MEETUP"]
     if config.trusted_proxies:

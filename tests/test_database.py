@@ -8,11 +8,11 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from meetup.database import BUSY_TIMEOUT_SECONDS, insert_once
-from meetup.database.prepared import prepared
+from meetup.database.prepared import MAX_REMEMBERED_STATEMENTS, prepared, prepared_within_limit
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
 from meetup.extensions import db
@@ -200,3 +200,17 @@ def test_prepared_columns_go_past_the_orm_and_objects_do_not(app: Flask, cast: C
         profile.name = "Nor this"
         with db.session.no_autoflush:
             assert db.session.scalars(names()).first() == "Written by nobody yet"
+
+
+def test_of_many_statements_the_last_are_kept(app: Flask) -> None:
+    @prepared_within_limit
+    def numbers(number: int) -> Select[int]:
+        return select(literal(number))
+
+    with app.app_context():
+        first, second = numbers(0), numbers(1)
+        assert numbers(0) is first
+        for number in range(2, MAX_REMEMBERED_STATEMENTS + 1):
+            numbers(number)
+        assert numbers(0) is first
+        assert numbers(1) is not second

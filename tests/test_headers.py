@@ -98,3 +98,15 @@ def test_pages_of_the_signed_in_are_kept_nowhere(app: Flask, cast: Cast, client_
                 wrong.append(f"{route}: {answer.headers['Cache-Control']}; Vary: {answer.headers.get('Vary')}")
     assert not wrong
     assert pages > 20
+
+
+@pytest.mark.parametrize("prefix", ["//evil.example", "/mounted"])
+def test_nobody_puts_a_path_before_the_urls_of_others(
+    app: Flask, cast: Cast, client_for: ClientFor, prefix: str
+) -> None:
+    """A3: some servers take SCRIPT_NAME from a header, and patterns of URLs are kept for everybody."""
+    for who in (None, cast.owner):
+        client = client_for(who)
+        for path in ("/", "/sign-in", "/contacts", "/no/such/page", f"/rooms/{cast.room.id}"):
+            for environ in ({"SCRIPT_NAME": prefix}, {}):
+                assert prefix not in client.get(path, environ_overrides=environ).text

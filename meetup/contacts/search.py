@@ -12,7 +12,7 @@ from .kept_cards import KeptCard
 from .models import Contact
 from .search_channels import has_channel_like
 from .search_near import has_name_near
-from .search_words import WordShape
+from .search_words import WordShape, parameter
 from .tags import contact_ids_tagged_like
 
 
@@ -46,7 +46,7 @@ def _matches_word(word: WordShape) -> ColumnElement[bool]:
         ),
         is_tagged,
         has_channel_like(word.channel, word.pattern("channel")) if word.channel else false(),
-        has_name_near(word.near_letters, word.patterns) if word.near_letters else false(),
+        has_name_near(word.patterns("half", 2), parameter("near", word.number)) if word.is_near else false(),
         _met_at_place_named(word.patterns("place", word.places)) if word.places else false(),
     )
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ..database.prepared import GIVEN_USER
-from ..events import EventSharing
+from ..events import SHARED_AS_TEXT, EventSharing
 from ..people import Profile
 from .kept_cards import KeptCard
 from .models import Contact
@@ -30,12 +30,11 @@ def channel_of(word: str) -> tuple[str, str]:
 
 def has_channel_like(field: str, pattern: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the SQL condition that an address or a number that ``GIVEN_USER`` sees matches ``pattern``."""
-    shared = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
     profiles = select(Profile.user_id).outerjoin(
         EventSharing, EventSharing.is_of(Profile.user_id, Contact.given_event_id)
     )
     is_like = _channel_column(field).like(pattern, escape="\\")
-    is_shared = Profile.user_id == Contact.person_id, shared.like(f'%"{field}"%'), is_like
+    is_shared = Profile.user_id == Contact.person_id, SHARED_AS_TEXT.like(f'%"{field}"%'), is_like
     by_profile = profiles.where(*is_shared).correlate(Contact).exists()
     card_ids = select(KeptCard.id).where(KeptCard.holder_id == GIVEN_USER.id)
     is_own = Contact.kept_card_id.in_(card_ids.where(KeptCard.source != "guest"))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, bindparam, cast
 
 from ..people.text import escape_like, fold, search_key, search_keys
 from .search_channels import channel_of
-from .search_near import is_tried, near_patterns
+from .search_near import half_patterns, is_tried, near_patterns
 
 MAX_SEARCH_WORDS = 6
 """How many words of a search are used; more are ignored."""
@@ -30,8 +30,8 @@ class WordShape(NamedTuple):
     places: int
     channel: str
     """In which field a part of an address or a number is looked for: "email", "phone" or nothing."""
-    near_letters: int
-    """The letters of a word that may have one letter wrong; 0 for other words."""
+    is_near: bool
+    """Whether a name may differ from the word by one letter."""
     is_tag: bool
 
     def pattern(self, kind: str, place: int = 0) -> Pattern:
@@ -40,7 +40,7 @@ class WordShape(NamedTuple):
         It is cast to text, which it is, because SQLite looks at a bare parameter of LIKE to find out whether an index
         fits, and plans the statement anew at each execution.
         """
-        return cast(bindparam(_parameter(kind, self.number, place)), String())
+        return cast(bindparam(parameter(kind, self.number, place)), String())
 
     def patterns(self, kind: str, count: int) -> list[Pattern]:
         return [self.pattern(kind, place) for place in range(count)]
@@ -63,10 +63,12 @@ def parse_search(text: str, near: bool = False) -> Search:
         patterns = _tag_patterns(word) if is_tag(word) else _patterns(word, len(words) > 1, near)
         channel = "" if is_tag(word) else channel_of(word)[0]
         counts = len(patterns["spelling"]), len(patterns.get("place", ()))
-        near_letters = len(search_key(word)) if "near" in patterns else 0
-        shapes.append(WordShape(number, *counts, channel, near_letters, is_tag(word)))
+        is_near = near and not is_tag(word) and is_tried(search_key(word))
+        shapes.append(WordShape(number, *counts, channel, is_near, is_tag(word)))
         for kind, texts in patterns.items():
-            values |= {_parameter(kind, number, place): pattern for place, pattern in enumerate(texts)}
+            values |= {parameter(kind, number, place): pattern for place, pattern in enumerate(texts)}
+        if is_near:
+            values[parameter("near", number)] = near_patterns(search_key(word))
     return Search(tuple(shapes), values)
 
 
@@ -75,7 +77,8 @@ def is_tag(word: str) -> bool:
     return word.startswith(("#", "＃")) and len(word) > 1
 
 
-def _parameter(kind: str, number: int, place: int) -> str:
+def parameter(kind: str, number: int, place: int = 0) -> str:
+    """Return the name of a parameter for the word with that number."""
     return f"{kind}_of_word_{number}_{place}"
 
 
@@ -93,7 +96,7 @@ def _patterns(word: str, among_others: bool, near: bool) -> dict[str, list[str]]
     if channel:
         patterns["channel"] = [f"%{escape_like(text)}%"]
     if near and is_tried(search_key(word)):
-        patterns["near"] = [f"%{pattern}%" for pattern in near_patterns(search_key(word))]
+        patterns["half"] = half_patterns(search_key(word))
     return patterns
 
 

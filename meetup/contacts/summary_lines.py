@@ -5,7 +5,7 @@ from typing import Any, TypeVarTuple
 
 from sqlalchemy import Row, Select
 
-from ..events import SUMMARY_COLUMNS_AT_EVENT, Event, EventSharing
+from ..events import SUMMARY_COLUMNS_AT_EVENT, Event, EventSharing, fields_shared_in
 from ..people import Card, summary_card_of
 from ..rooms import Room
 from .consent import ConsentRules
@@ -69,7 +69,7 @@ class _ConsentInRow(ConsentRules):
 def _card_in(row: Row[Any]) -> Card:
     if row.user_id is None:
         return Card(user_id=None, name=row.kept_name, headline=row.kept_headline, company=row.kept_company)
-    consent, shared = _ConsentInRow(row), row.shared if row.shared_there is None else row.shared_there
+    consent, shared = _ConsentInRow(row), fields_shared_in(row)
     card = summary_card_of(row, () if consent.is_hidden else consent.visible_fields(shared))
     if row.source is None:
         return card

@@ -19,6 +19,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    literal,
     or_,
     select,
 )
@@ -32,13 +33,13 @@ Shape = ParamSpec("Shape")
 Statement = TypeVar("Statement")
 
 
-class IdList(TypeDecorator[Collection[int]]):
-    """Many ids as the text of a JSON array, which SQLite takes apart."""
+class JsonList(TypeDecorator[Collection[Any]]):
+    """Many ids or texts as the text of a JSON array, which SQLite takes apart."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str | None:
         return None if value is None else json.dumps(list(value))
 
 
@@ -115,7 +116,7 @@ def _selects_objects(statement: Any) -> bool:
 
 
 def _is_object(column: Mapping[str, Any]) -> bool:
-    return column["entity"] is not None and column["expr"] is column["entity"]
+    return column.get("entity") is not None and column["expr"] is column["entity"]
 
 
 def is_given_id(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
@@ -129,6 +130,15 @@ def is_among(column: InstrumentedAttribute[Any], ids: BindParameter[Any]) -> Col
         given = func.json_each(ids).table_valued("value")
         return column.in_(select(given.c.value))
     return column == any_(ids)
+
+
+def is_like_any(column: Any, name: str) -> ColumnElement[bool]:
+    """Return the condition that ``column`` matches one of the patterns of LIKE in the parameter ``name``, a list."""
+    if db.engine.dialect.name == "sqlite":
+        given = func.json_each(bindparam(name, type_=JsonList())).table_valued("value")
+        return select(literal(1)).select_from(given).where(column.like(given.c.value)).exists()
+    is_like: ColumnElement[bool] = column.like(any_(bindparam(name, type_=postgresql.ARRAY(String()))))
+    return is_like
 
 
 def is_one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
@@ -146,4 +156,4 @@ def moment(before: timedelta = timedelta()) -> BindParameter[Any]:
 
 def id_list_type() -> Any:
     """Return the type of a parameter that holds many ids, of which there may be thousands."""
-    return IdList() if db.engine.dialect.name == "sqlite" else postgresql.ARRAY(BigInteger)
+    return JsonList() if db.engine.dialect.name == "sqlite" else postgresql.ARRAY(BigInteger)

@@ -27,9 +27,11 @@ from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
 from .page import drawn_cover_url
 from .sections import adds_event_section, selects_for_event_section
 from .sharing import (
+    SHARED_AS_TEXT,
     SUMMARY_COLUMNS_AT_EVENT,
     EventSharing,
     fields_shared_at_event,
+    fields_shared_in,
     join_event_sharing,
     summary_card_at_event,
     summary_card_in,
@@ -52,6 +54,7 @@ __all__ = [
     "BADGE_FIELDS",
     "EVENT_GRACE",
     "EVENT_LINE_COLUMNS",
+    "SHARED_AS_TEXT",
     "SUMMARY_COLUMNS_AT_EVENT",
     "AnyEvent",
     "Attendance",
@@ -73,6 +76,7 @@ __all__ = [
     "event_today_for",
     "events_of",
     "fields_shared_at_event",
+    "fields_shared_in",
     "find_badge_attendance",
     "find_scannable_attendance",
     "front_door",

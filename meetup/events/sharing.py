@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, Text, and_, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, String, Text, and_, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
@@ -75,6 +75,8 @@ class EventSharing(Model):
         self.search_text = self.user.profile.search_text_for(self.shared)
 
 
+SHARED_AS_TEXT = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
+"""The fields that somebody shares at an event, as JSON, in a query with their profile and `join_event_sharing`."""
 SUMMARY_COLUMNS_AT_EVENT = (*SUMMARY_COLUMNS, EventSharing.shared.label("shared_there"))
 """What ``summary_card_in`` reads, in a query with `join_event_sharing`."""
 
@@ -100,7 +102,13 @@ def summary_card_at_event(profile: Profile, sharing: EventSharing | None) -> Car
 
 def summary_card_in(row: Row[Any]) -> Card:
     """Return the summary card like `summary_card_at_event`, from a row with ``SUMMARY_COLUMNS_AT_EVENT``."""
-    return summary_card_of(row, row.shared if row.shared_there is None else row.shared_there)
+    return summary_card_of(row, fields_shared_in(row))
+
+
+def fields_shared_in(row: Row[Any]) -> Collection[str]:
+    """Return the fields like `fields_shared_at_event`, from a row with ``SUMMARY_COLUMNS_AT_EVENT``."""
+    fields: Collection[str] = row.shared if row.shared_there is None else row.shared_there
+    return fields
 
 
 @on_profile_change

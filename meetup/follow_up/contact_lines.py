@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, func, select, type_coerce
 
 from ..contacts.cadences import Cadence
 from ..contacts.consent import ConsentRules
@@ -18,7 +18,7 @@ from ..contacts.pacing import effective_cadence, is_keep_day_due
 from ..contacts.places import event_in_words, place_in_words, room_in_words
 from ..contacts.tags import Tag, Tagging
 from ..database.prepared import is_given_id, prepared
-from ..events import Event, EventSharing
+from ..events import SHARED_AS_TEXT, Event, EventSharing
 from ..extensions import db
 from ..people import Card, Profile
 from ..rooms import Room
@@ -48,8 +48,7 @@ _COLUMNS = (
     Profile.name.label("profile_name"),
     Profile.photo_key,
     Profile.updated_at.label("photo_as_of"),
-    cast(Profile.shared, String).label("usually_shared"),
-    cast(EventSharing.shared, String).label("shared_there"),
+    SHARED_AS_TEXT.label("shared"),
     KeptCard.name.label("kept_name"),
     KeptCard.source,
     Event.title.label("event_title"),
@@ -120,15 +119,9 @@ class ContactLine(ConsentRules):
         row = self._row
         if row.profile_name is None:
             return Card(user_id=None, name=row.kept_name)
-        if not row.photo_key or self.is_hidden or "photo" not in self.visible_fields(self._shared):
+        if not row.photo_key or self.is_hidden or "photo" not in self.visible_fields(json.loads(row.shared)):
             return Card(user_id=row.person_id, name=row.profile_name)
         return Card(user_id=row.person_id, name=row.profile_name, photo_key=row.photo_key, photo_as_of=row.photo_as_of)
-
-    @property
-    def _shared(self) -> list[str]:
-        row = self._row
-        shared: list[str] = json.loads(row.usually_shared if row.shared_there is None else row.shared_there)
-        return shared
 
     @property
     def cadence(self) -> Cadence | None:

@@ -9,9 +9,10 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.environment import Template
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .current import current_language
+from .sentences import fill
 
 FILL = "_fill"
 """What a compiled template calls for a sentence that holds values."""
@@ -48,14 +49,11 @@ class Translator(NodeTransformer):
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802  Jinja's name
         self.generic_visit(call)
         match call:
-            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(sentence))]):
+            case nodes.Call(
+                node=nodes.Name(name="_"), args=[nodes.Const(value=str(sentence))], dyn_args=None, dyn_kwargs=None
+            ):
                 translated = current_language().catalogue.gettext(sentence)
                 if not call.kwargs:
                     return nodes.Const(Markup(translated.replace("%%", "%")))  # noqa: S704  from code or a catalogue
                 return nodes.Call(nodes.Name(FILL, "load"), [nodes.Const(translated)], call.kwargs, None, None)
         return call
-
-
-def fill(sentence: str, **values: object) -> Markup:
-    """Return a sentence from the code or a catalogue, with ``values`` escaped in their places."""
-    return Markup(sentence % {name: escape(value) for name, value in values.items()})  # noqa: S704

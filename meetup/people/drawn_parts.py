@@ -1,20 +1,21 @@
 """Parts of pages that are drawn once for as long as they show the same."""
 
 import secrets
-from collections.abc import Callable, Hashable
-from functools import lru_cache
+from collections.abc import Hashable
+from functools import partial
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from ..drawn_memory import DrawnMemory
 from ..languages import current_language
 from ..public_pages.blanks import TOKEN_MARK, leaving_blanks
 from .photo_urls import grant_period
 
-MAX_DRAWN_PARTS = 1024
-"""How many parts are kept in memory, at a few KB each."""
+MAX_PART_BYTES = 4 * 1024 * 1024
+"""How much memory parts may take."""
 HERE_MARK = secrets.token_hex()
 """What a drawn part has in the place of the address of the page."""
 
@@ -25,12 +26,12 @@ def drawn_part(template: str, **shown: Hashable) -> Markup:
     That rules out the present moment, and whatever is equal although it shows something else. The template has the
     address of the page as ``here``.
     """
-    return filled(_draw(reader_key(), template, **shown))
+    return filled(_find_or_draw(reader_key(), template, **shown))
 
 
 def shared_part(template: str, **shown: Hashable) -> Markup:
     """Return ``template`` as HTML, the same for all readers: it says nothing of them, and has no photos."""
-    return filled(_draw((current_language().tag,), template, **shown))
+    return filled(_find_or_draw((current_language().tag,), template, **shown))
 
 
 def reader_key() -> Hashable:
@@ -44,16 +45,16 @@ def filled(drawn: str) -> Markup:
     return Markup(text)  # noqa: S704  a template escapes by itself
 
 
-def _draw(reader: Hashable, template: str, **shown: Hashable) -> str:
-    draw: Callable[..., str] = current_app.extensions["drawn_parts"]
-    return draw(reader, template, **shown)
+def _find_or_draw(reader: Hashable, template: str, **shown: Hashable) -> str:
+    memory: DrawnMemory = current_app.extensions["drawn_parts"]
+    return memory.get((reader, template, *shown.items()), partial(_draw, template, **shown))
+
+
+def _draw(template: str, **shown: Hashable) -> str:
+    with leaving_blanks():
+        return current_app.jinja_env.get_template(template).render(here=HERE_MARK, **shown)
 
 
 def init_app(app: Flask) -> None:
-    @lru_cache(maxsize=MAX_DRAWN_PARTS)
-    def draw(_reader: Hashable, template: str, **shown: Hashable) -> str:
-        with leaving_blanks():
-            return app.jinja_env.get_template(template).render(here=HERE_MARK, **shown)
-
-    app.extensions["drawn_parts"] = draw
+    app.extensions["drawn_parts"] = DrawnMemory(MAX_PART_BYTES)
     app.jinja_env.globals.update(drawn_part=drawn_part, shared_part=shared_part)

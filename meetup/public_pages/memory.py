@@ -63,7 +63,6 @@ class PublicPages:
         if (
             environ["REQUEST_METHOD"] not in SAFE_METHODS
             or environ.get("QUERY_STRING")
-            or environ.get("SCRIPT_NAME")
             or environ.get("CONTENT_LENGTH", "") not in ("", "0")
             or self._session_cookie in environ.get("HTTP_COOKIE", "")
             or any(name in environ for name in UNUSUAL)

@@ -23,8 +23,8 @@ LIST = "/contacts?stage=all"
 
 
 def rows_drawn(app: Flask) -> int:
-    misses: int = app.extensions["drawn_rows"].cache_info().misses
-    return misses
+    count: int = app.extensions["drawn_rows"].drawn_count
+    return count
 
 
 def row_of(page: str, contact: Contact) -> str:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from meetup.contacts import STAGES, Contact
+from meetup.contacts.search_words import parse_search
 from meetup.exchange.encounters import Encounter
 from meetup.exchange.ways import Way
 from meetup.extensions import db, now
@@ -347,3 +348,11 @@ def test_the_list_is_sorted_as_chosen(app: Flask, cast: Cast, owner: Client) -> 
     assert found(owner, sort="name")[:2] == ["ana", "Contact Person"]
     assert found(owner, sort="name")[-1] == "Zoe"
     assert found(owner, sort="latest")[:3] == ["Zoe", "Émile", "ana"] or found(owner, sort="latest")[0] == "Zoe"
+
+
+@pytest.mark.one_database
+def test_words_of_any_length_share_a_statement() -> None:
+    """Otherwise each new search with other lengths would leave a statement of megabytes in memory."""
+    shapes = {parse_search(text, near=True).shapes for text in ("grcae isabelxa", "abcdefghijklm nopq")}
+    assert len(shapes) == 1
+    assert parse_search("grcae", near=True).values["near_of_word_0_0"]

@@ -9,8 +9,8 @@ from tests.rooms.test_answer_and_react import block
 
 
 def messages_drawn(app: Flask) -> int:
-    misses: int = app.extensions["drawn_messages"].cache_info().misses
-    return misses
+    count: int = app.extensions["drawn_messages"].drawn_count
+    return count
 
 
 def test_all_readers_get_what_was_drawn_once(app: Flask, cast: Cast, visit: Visit) -> None:

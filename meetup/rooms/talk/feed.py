@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from ...database import in_ids
 from ...database.prepared import GIVEN_USER, prepared
 from ...events import (
+    SHARED_AS_TEXT,
     Event,
     EventSharing,
     join_event_sharing,
@@ -48,8 +49,7 @@ _LINE_COLUMNS = (
     Profile.name,
     Profile.photo_key,
     Profile.updated_at.label("photo_as_of"),
-    cast(Profile.shared, String).label("usually_shared"),
-    cast(EventSharing.shared, String).label("shared_there"),
+    SHARED_AS_TEXT.label("shared"),
 )
 
 WITH_AUTHOR_AND_ROOM = (
@@ -109,8 +109,8 @@ class MessageLineView:
     def author(self) -> Card:
         """The card that the author shares at the event, with name and photo."""
         row = self._row
-        shared = json.loads(row.usually_shared if row.shared_there is None else row.shared_there)
-        photo = {"photo_key": row.photo_key, "photo_as_of": row.photo_as_of} if "photo" in shared else {}
+        is_shown = "photo" in json.loads(row.shared)
+        photo = {"photo_key": row.photo_key, "photo_as_of": row.photo_as_of} if is_shown else {}
         return Card(user_id=row.user_id, name=row.name, **photo)
 
     @property
