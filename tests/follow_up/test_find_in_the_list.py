@@ -353,6 +353,6 @@ def test_the_list_is_sorted_as_chosen(app: Flask, cast: Cast, owner: Client) -> 
 @pytest.mark.one_database
 def test_words_of_any_length_share_a_statement() -> None:
     """Otherwise each new search with other lengths would leave a statement of megabytes in memory."""
-    shapes = {parse_search(text, near=True).shapes for text in ("grcae isabelxa", "abcdefghijklm nopq")}
+    shapes = {parse_search(text, near=True).shapes for text in ("grcce isabelxa", "abcdefghijklm nopq")}
     assert len(shapes) == 1
-    assert parse_search("grcae", near=True).values["near_of_word_0_0"]
+    assert parse_search("grcce", near=True).values["near_of_word_0_0"]
