@@ -145,12 +145,13 @@ def test_the_page_costs_the_same_with_more_news(app: Flask, cast: Cast, owner: C
 
 
 def test_an_event_that_is_over_takes_one_line_while_another_is_on(app: Flask, cast: Cast, owner: Client) -> None:
-    hold_the_event(app, cast, local(-1, 9), local(-1, 17))
+    hold_the_event(app, cast, local(0, 9), local(0, 17))
     with app.app_context():
-        owner_ = db.session.get_one(User, cast.owner.id)
-        live_event(db.session.get_one(User, cast.organizer.id), "Second day").add_attendee(owner_)
+        second = live_event(db.session.get_one(User, cast.organizer.id), "Second day")
+        second.add_attendee(db.session.get_one(User, cast.owner.id))
+        second.ends_at = local(2, 17)
         db.session.commit()
-    page = today_at(owner, 0, 14)
+    page = today_at(owner, 1, 14)
     line = page.one("a", class_="card tinted line evening hue-" + str(cast.event.hue))
     assert "2 people to go" in " ".join(line.text.split())
     assert "is over" not in page

@@ -118,7 +118,7 @@ def test_the_cookie_does_not_say_what_was_typed(app: Flask, cast: Cast, client_f
         event = db.session.get_one(Event, cast.event.id).code.code
     forms = {
         "/sign-in/links": {"email": ANA},
-        "/sign-up": {"email": "bea@example.org", "name": "Bea", "reach": "none"},
+        "/sign-up": {"email": "zoe@example.org", "name": "Zoe", "reach": "none"},
         f"/c/{event}/joinings": {"email": "cleo@example.org", "name": "Cleo"},
     }
     for path, form in forms.items():
