@@ -22,6 +22,7 @@ from ..events import SHARED_AS_TEXT, Event, EventSharing
 from ..extensions import db
 from ..people import Card, Profile
 from ..rooms import Room
+from ..row_lines import RowLine
 
 MAX_NOTE_IN_LINE = 60
 """How many characters of the note a line shows."""
@@ -64,12 +65,8 @@ class TagLine:
     keep_every: str
 
 
-class ContactLine(ConsentRules):
-    """What a line shows of a contact. Its attributes have the same names as those of ``Contact``.
-
-    Two lines that show the same are equal. A list shows most of them again and again, drawn already (see
-    ``drawn_rows``), so that what follows from the row is only worked out when it is asked for.
-    """
+class ContactLine(RowLine, ConsentRules):
+    """What a line shows of a contact. Its attributes have the same names as those of ``Contact``."""
 
     id: int
     met_at: datetime
@@ -82,19 +79,9 @@ class ContactLine(ConsentRules):
     archived_at: datetime | None
 
     def __init__(self, row: Row[Any], tags: tuple[TagLine, ...]) -> None:
-        self._row = row
+        super().__init__(row, (tuple(row[: len(_COLUMNS)]), tags))
         self.id = row.id
         self.tags = tags
-        self._shown = (tuple(row[: len(_COLUMNS)]), tags)
-
-    def __getattr__(self, column: str) -> Any:
-        return getattr(self._row, column)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ContactLine) and self._shown == other._shown
-
-    def __hash__(self) -> int:
-        return hash(self._shown)
 
     @property
     def place(self) -> str:

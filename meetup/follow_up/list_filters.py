@@ -79,10 +79,14 @@ class ListFilters:
         } | changes
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
-    def shape(self, near: bool = False) -> FilterShape:
-        """Return the shape of the filters. With ``near``, names may differ from a word of the search by one letter."""
-        return FilterShape(
-            words=parse_search(self.words, near).shapes,
+    def shape_and_values(self, owner: User, near: bool = False) -> tuple[FilterShape, dict[str, Any]]:
+        """Return the shape of the filters, and the values of the parameters of ``conditions`` for ``owner``.
+
+        With ``near``, names may differ from a word of the search by one letter.
+        """
+        search = parse_search(self.words, near)
+        shape = FilterShape(
+            words=search.shapes,
             is_archived=self.stage == ARCHIVED_FILTER,
             has_stage=self.stage in STAGES,
             has_event=bool(self.event_id),
@@ -90,9 +94,10 @@ class ListFilters:
             has_ids=bool(self.ids),
             due=self.due,
         )
+        return shape, self.values(owner) | search.values
 
-    def values(self, owner: User, near: bool = False) -> dict[str, Any]:
-        """Return the values of the parameters of ``conditions``. Today is the date where the reader is."""
+    def values(self, owner: User) -> dict[str, Any]:
+        """Return the values of the parameters but for those of the search. Today is the date where the reader is."""
         day = today()
         return {
             "user_id": owner.id,
@@ -103,7 +108,6 @@ class ListFilters:
             "today": day,
             "yesterday": day - timedelta(days=1),
             "week_end": day + timedelta(days=6),
-            **parse_search(self.words, near).values,
         }
 
     @property
@@ -129,8 +133,8 @@ def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> 
     With ``near``, names may differ from the words of the search by one letter. The person, the event and the room of
     each contact are loaded by the same query.
     """
-    query = select(Contact).where(*conditions(filters.shape(near)))
-    return query.params(filters.values(owner, near))
+    shape, values = filters.shape_and_values(owner, near)
+    return select(Contact).where(*conditions(shape)).params(values)
 
 
 def conditions(shape: FilterShape) -> list[ColumnElement[bool]]:

@@ -138,7 +138,7 @@ def _load_list(
     Contacts with a promise that is due come first, then what else is due, then the rest by the latest meeting. With
     another order, nobody comes first.
     """
-    shape, values = filters.shape(near), filters.values(owner, near)
+    shape, values = filters.shape_and_values(owner, near)
     promises = first_due_promises(owner, today(), MAX_LEADING_DUE)
     due: Sequence[Row[Any]] = ()
     if not filters.sort:

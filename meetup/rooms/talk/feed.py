@@ -22,6 +22,7 @@ from ...extensions import db
 from ...pages import Page, keyset_query
 from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
+from ...row_lines import RowLine
 from ..models import Room
 from .messages import Message, MessageVersions
 
@@ -66,7 +67,7 @@ class ReplyQuote:
     body: str
 
 
-class MessageLine(MessageVersions):
+class MessageLine(RowLine, MessageVersions):
     """What a page shows of a message. Its attributes have the same names as those of ``Message``."""
 
     id: int
@@ -75,35 +76,18 @@ class MessageLine(MessageVersions):
     changed_at: datetime
     reacted_at: datetime | None
 
-    def __init__(self, row: Row[Any]) -> None:
-        self._row = row
-
-    def __getattr__(self, column: str) -> Any:
-        return getattr(self._row, column)
-
     @property
     def reactions(self) -> dict[str, int]:
         reactions: dict[str, int] = json.loads(self._row.reactions)
         return reactions
 
 
-class MessageLineView:
-    """What a page shows around a message, too. Two views that show the same are equal.
-
-    A page shows most messages again and again, drawn already (see ``drawn_messages``), so that what follows from the
-    row is only worked out when it is asked for.
-    """
+class MessageLineView(RowLine):
+    """A message on a page of the talk, with its author's card and the message that it replies to."""
 
     def __init__(self, row: Row[Any]) -> None:
-        self._row = row
-        self._shown = tuple(row)
-        self.message = MessageLine(row)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, MessageLineView) and self._shown == other._shown
-
-    def __hash__(self) -> int:
-        return hash(self._shown)
+        super().__init__(row, tuple(row))
+        self.message = MessageLine(row, tuple(row))
 
     @property
     def author(self) -> Card:
