@@ -76,6 +76,11 @@ def engine_options(config: Config) -> dict[str, Any]:
     return {"hide_parameters": True, "connect_args": arguments, "pool_size": 12, "pool_timeout": 5}
 
 
+def writes_alone() -> bool:
+    """Return whether who writes has locked the whole database before they read anything, as on SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
 def insert_once(model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
     return db.session.execute(_insert_once_statement(model, tuple(values)), values).first() is not None
@@ -142,4 +147,5 @@ __all__ = [
     "problem_of",
     "read_only_transaction",
     "reading_engine",
+    "writes_alone",
 ]

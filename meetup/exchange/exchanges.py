@@ -10,7 +10,7 @@ from ..codes import Code
 from ..contacts.models import Contact, ContactPair
 from ..contacts.stages import Stage
 from ..contacts.touches import Change
-from ..database import insert_once
+from ..database import insert_once, writes_alone
 from ..database.prepared import is_given_id, prepared
 from ..events import badge_gives_card
 from ..extensions import db, now
@@ -148,7 +148,7 @@ def _lock_profiles(a: User, b: User) -> None:
 
     Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.
     """
-    if db.engine.dialect.name != "sqlite":  # There, who writes has locked the whole database before reading.
+    if not writes_alone():
         db.session.scalars(_profiles_query(), {"user_ids": [a.id, b.id]}).all()
 
 
