@@ -1,6 +1,7 @@
 """Events as iCalendar files (RFC 5545)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from .models import Event
@@ -10,7 +11,18 @@ SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 ICAL_STATUS = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
-def event_calendar(event: Event, url: str, host: str) -> bytes:
+class CalendarInvitation(NamedTuple):
+    """What makes a calendar an invitation (RFC 5546 3.2): its method, and the addresses of both sides.
+
+    ``method`` is "REQUEST", or "CANCEL" if the attendee does not go any more.
+    """
+
+    method: str
+    organizer: str
+    attendee: str
+
+
+def event_calendar(event: Event, url: str, host: str, invitation: CalendarInvitation | None = None) -> bytes:
     """Return a calendar with one VEVENT. Its times are in UTC, so that it needs no VTIMEZONE.
 
     The UID (section 3.8.4.7) is the slug and ``host``, so that adding the event again replaces the first one.
@@ -31,12 +43,21 @@ def event_calendar(event: Event, url: str, host: str) -> bytes:
         entry.add("location", event.venue)
     if event.description:
         entry.add("description", event.description)
+    if invitation:
+        _add_people(entry, invitation)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", invitation.method if invitation else "PUBLISH")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _add_people(entry: Any, invitation: CalendarInvitation) -> None:
+    """Name the organizer and the attendee, who has said already how they stand and is asked for no answer."""
+    entry.add("organizer", f"mailto:{invitation.organizer}")
+    said = "DECLINED" if invitation.method == "CANCEL" else "ACCEPTED"
+    entry.add("attendee", f"mailto:{invitation.attendee}", parameters={"PARTSTAT": said, "RSVP": "FALSE"})
 
 
 def online_calendar_url(event: Event, calendar: str, url: str) -> str:

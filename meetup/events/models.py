@@ -27,7 +27,7 @@ from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
-from .attendance import Attendance
+from .attendance import Attendance, on_attending, on_leaving
 from .cover import pattern_of
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
@@ -35,7 +35,7 @@ from .slugs import slugify, with_random_suffix
 EVENT_GRACE = timedelta(hours=2)
 """The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
 
-ENDED_BY_LEAVING = ("attending", "listing", "badge", "room_listing", "coffee")
+ENDED_BY_LEAVING = ("attending", "organizer_email", "listing", "badge", "room_listing", "coffee")
 """The kinds of agreements that are over for somebody who does not go to the event any more."""
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
@@ -194,6 +194,8 @@ class Event(EventFacts, Model):
             existing = self.find_attendance(user)
             assert existing is not None
             return existing
+        for follow in on_attending:
+            follow(attendance)
         return attendance
 
     def remove_attendee(self, user: User) -> None:
@@ -212,6 +214,8 @@ class Event(EventFacts, Model):
             Agreement.end(user, *ENDED_BY_LEAVING, subject=self.agreement_subject)
             db.session.delete(attendance)
             db.session.flush()
+            for follow in on_leaving:
+                follow(self, user)
 
     @property
     def agreement_subject(self) -> str:

@@ -8,7 +8,7 @@ from ..codes import GuestJoinForm
 from ..extensions import now
 from ..public_pages import shown_until
 from .access import EventAccess
-from .admission import refusal_reason
+from .admission import entry_to, find_pending, refusal_reason
 from .description import render_description
 from .goers import cards_of_goers
 from .models import EVENT_GRACE, Event, EventFacts
@@ -32,6 +32,8 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
+        entry=entry_to(event),
+        pending=None if access.attendance else find_pending(event, current_user),
         refusal="" if access.attendance else refusal_reason(event, current_user),
     )
 
