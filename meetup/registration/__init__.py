@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import entries, guest_messages, invitations, jobs, joining, letters, management, planner, routes
-from .models import Registration, RegistrationState
+from .models import Registration, RegistrationChange, RegistrationState
 from .questions import Answer, Question, QuestionKind
 from .rules import RegistrationRules, Way
 
@@ -17,6 +17,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Registration",
+    "RegistrationChange",
     "RegistrationRules",
     "RegistrationState",
     "Way",

@@ -9,6 +9,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import NotFound
 
 from ..database import insert_once
 from ..events import Event
@@ -73,22 +74,19 @@ def invite(event: Event, addresses: Iterable[str], by: User) -> list[int]:
     """
     addresses = list(addresses)
     refused, known = RefusedAddress.among(addresses), _known_addresses(event, addresses)
+    query = select(Registration).where(Registration.event_id == event.id)
     invited = []
     for address in addresses:
         if address in refused or address in known:
             continue
         values = {"event_id": event.id, "email": address, "state": RegistrationState.INVITED, "state_at": now()}
         if insert_once(Registration, **values):
-            registration = db.session.scalars(_invitation_query(event, address)).one()
+            registration = db.session.scalars(query.where(Registration.email == address)).one()
             registration.move(RegistrationState.INVITED, by=by)
             facts = {"registration_id": str(registration.id), "inviter_id": str(by.id)}
             write_letter(KIND, address, by.language, **facts)
             invited.append(registration.id)
     return invited
-
-
-def _invitation_query(event: Event, address: str):  # type: ignore[no-untyped-def]
-    return select(Registration).where(Registration.event_id == event.id, Registration.email == address)
 
 
 def _known_addresses(event: Event, addresses: Sequence[str]) -> set[str]:
@@ -99,14 +97,20 @@ def _known_addresses(event: Event, addresses: Sequence[str]) -> set[str]:
     return {*db.session.scalars(users), *filter(None, db.session.scalars(invited))}
 
 
-def find_invitation(token: str) -> Registration | None:
-    """Return the registration that an invitation's link is for, or ``None`` if the link is not one of ours."""
+def get_invitation(token: str) -> Registration:
+    """Return the registration that an invitation's link is for.
+
+    Raises:
+        NotFound: the link is not one of ours, or the event is gone or hidden again.
+    """
     try:
         registration_id, email = _serializer("invitation").loads(token)
-    except (BadSignature, TypeError, ValueError):
-        return None
+    except (BadSignature, TypeError, ValueError) as error:
+        raise NotFound from error
     registration = db.session.get(Registration, registration_id)
-    return registration if registration and registration.email == email else None
+    if registration is None or registration.email != email or registration.event.status == "draft":
+        raise NotFound(gettext("This invitation isn't there anymore."))
+    return registration
 
 
 def make_token(registration: Registration) -> str:

@@ -12,6 +12,7 @@ from meetup.errors import FRAGMENT_TYPE
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail
+from meetup.outbox.worker import run_planner
 from meetup.people import Agreement
 from meetup.registration import Question, QuestionKind, Registration, RegistrationState, Way
 from meetup.registration.places import fill_places
@@ -146,8 +147,7 @@ def test_a_place_is_offered_for_two_hours(app: Flask, cast: Cast, client_for: Cl
             update(Registration).where(Registration.user_id == first.id).values(offered_until=now() - timedelta(1))
         )
         db.session.commit()
-        for _ in fill_free_places():
-            db.session.commit()
+        run_planner(fill_free_places)
     assert states(app, first, second) == ["cancelled", "waiting"]
     assert letters(app, first)[-1] == "The place at PyData Lisbon went to the next in line"
     assert client_for(second).post_form(REGISTRATION).location == EVENT
@@ -192,8 +192,7 @@ def test_a_deleted_account_frees_the_place(app: Flask, cast: Cast, client_for: C
         attendance = select(Attendance).where(Attendance.user_id == cast.friend.id)
         db.session.delete(db.session.scalars(attendance).one())
         db.session.commit()
-        for _ in fill_free_places():
-            db.session.commit()
+        run_planner(fill_free_places)
     assert states(app, cast.stranger) == ["going"]
 
 

@@ -28,16 +28,16 @@ from ..labels import ROLE_LABELS, STATE_LABELS
 from ..models import Registration
 from ..questions import Answer, Question
 
-bp = Blueprint("guests", __name__, url_prefix="/events/<slug>/manage/guests")
+bp = Blueprint("guests", __name__, url_prefix="/events/<slug>/manage")
 
 
-@bp.get("")
+@bp.get("/guests")
 @allow("organizer")
 def index(slug: str) -> str:
     return _list_page(get_organized_event(slug))
 
 
-@bp.get("/<int:registration_id>")
+@bp.get("/guests/<int:registration_id>")
 @allow("organizer")
 def show(slug: str, registration_id: int) -> str:
     """Show one guest: the answers, what happened when, and what can be done."""
@@ -61,7 +61,7 @@ def show(slug: str, registration_id: int) -> str:
     )
 
 
-@bp.post("/acts")
+@bp.post("/guests/acts")
 @allow("organizer")
 def act(slug: str) -> ResponseReturnValue:
     """Do one thing with the guests that are ticked, or with all that the filters leave."""
@@ -91,7 +91,7 @@ def _csv_page() -> str:
     return url_for("registration.guests.index", slug=slug, **GuestFilters.from_query(request.args).url_values)
 
 
-@bp.get(".csv")
+@bp.get("/guests.csv")
 @in_lane("exports")
 @allow("organizer")
 @requires_fresh_sign_in(_csv_page)

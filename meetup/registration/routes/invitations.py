@@ -3,17 +3,17 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, UnprocessableEntity
+from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import Event, get_organized_event
 from ...events.admission import admit
-from ...extensions import csrf, db, now
+from ...extensions import db, now
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...people import Agreement
 from ...security import allow
 from ..forms import InvitationsForm
-from ..invitations import MAX_ADDRESSES, RefusedAddress, find_addresses, find_invitation, invite, left_today
+from ..invitations import MAX_ADDRESSES, find_addresses, get_invitation, invite, left_today
 from ..jobs import INVITE, invited_text, is_long, start_job
 from ..models import Registration, RegistrationState
 from ..rules import RegistrationRules
@@ -52,7 +52,7 @@ def create(slug: str) -> ResponseReturnValue:
 @bp.get("/invitations/<invitation>")
 @allow("anyone")
 def show(invitation: str) -> str:
-    registration = _get_invitation(invitation)
+    registration = get_invitation(invitation)
     is_standing = registration.state == RegistrationState.INVITED and registration.event.is_open(now())
     return render_template(
         "registration/invitations/show.html",
@@ -66,7 +66,7 @@ def show(invitation: str) -> str:
 @allow("member")
 def accept(invitation: str) -> ResponseReturnValue:
     """Sign up by an invitation. It then belongs to the account that has accepted it."""
-    registration = _get_invitation(invitation)
+    registration = get_invitation(invitation)
     if registration.state != RegistrationState.INVITED or registration.user_id not in (None, current_user.id):
         raise UnprocessableEntity(gettext("This invitation has been used already."))
     event = registration.event
@@ -79,29 +79,6 @@ def accept(invitation: str) -> ResponseReturnValue:
     return redirect(pending.url if pending else url_for("events.events.show", slug=event.slug), 303)
 
 
-@bp.get("/invitations/<invitation>/refusal")
-@allow("anyone")
-def show_refusal(invitation: str) -> str:
-    """Show the button. Opening the page changes nothing, because mail scanners open every link."""
-    _get_invitation(invitation)
-    return render_template("registration/invitations/refuse.html", invitation=invitation, done=False)
-
-
-@bp.post("/invitations/<invitation>/refusal")
-@allow("anyone")
-def refuse(invitation: str) -> str:
-    """Never invite this address again, to any event."""
-    registration = _get_invitation(invitation)
-    RefusedAddress.refuse(registration.email or "")
-    if registration.state == RegistrationState.INVITED:
-        registration.move(RegistrationState.CANCELLED)
-    db.session.commit()
-    return render_template("registration/invitations/refuse.html", invitation=invitation, done=True)
-
-
-csrf.exempt(refuse)  # Mail programs post without opening a page first (RFC 8058 3.1). The secret address is the proof.
-
-
 def _give_to_reader(registration: Registration) -> None:
     """Let the invitation be the reader's, in place of how they stood with the event before."""
     RegistrationRules.lock(registration.event_id)
@@ -112,13 +89,6 @@ def _give_to_reader(registration: Registration) -> None:
         own.move(RegistrationState.INVITED)
         registration.move(RegistrationState.CANCELLED)
     db.session.flush()
-
-
-def _get_invitation(token: str) -> Registration:
-    registration = find_invitation(token)
-    if registration is None or registration.event.status == "draft":
-        raise NotFound(gettext("This invitation isn't there anymore."))
-    return registration
 
 
 def _uploaded_text() -> str:

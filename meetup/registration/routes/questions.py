@@ -37,21 +37,21 @@ def create(slug: str) -> ResponseReturnValue:
     return _redirect_to_rules(event, gettext("Question added."))
 
 
-@bp.get("/<int:question_id>")
+@bp.get("/<int:entry_question_id>")
 @allow("organizer")
-def edit(slug: str, question_id: int) -> str:
+def edit(slug: str, entry_question_id: int) -> str:
     event = get_organized_event(slug)
-    question = _get_question(event, question_id)
+    question = _get_question(event, entry_question_id)
     form = QuestionForm(formdata=None, obj=question)
     return render_template("registration/questions/edit.html", event=event, question=question, form=form)
 
 
-@bp.post("/<int:question_id>")
+@bp.post("/<int:entry_question_id>")
 @allow("organizer")
-def update(slug: str, question_id: int) -> ResponseReturnValue:
+def update(slug: str, entry_question_id: int) -> ResponseReturnValue:
     """Change the question. Its kind stays, because there may be answers."""
     event, form = get_organized_event(slug), QuestionForm()
-    question = _get_question(event, question_id)
+    question = _get_question(event, entry_question_id)
     form.kind.data = question.kind
     if not form.validate_on_submit():
         return render_template("registration/questions/edit.html", event=event, question=question, form=form), 422
@@ -60,27 +60,27 @@ def update(slug: str, question_id: int) -> ResponseReturnValue:
     return _redirect_to_rules(event, gettext("Saved."))
 
 
-@bp.post("/<int:question_id>/move")
+@bp.post("/<int:entry_question_id>/move")
 @allow("organizer")
-def move(slug: str, question_id: int) -> ResponseReturnValue:
+def move(slug: str, entry_question_id: int) -> ResponseReturnValue:
     """Ask the question earlier by one."""
     event = get_organized_event(slug)
-    _get_question(event, question_id).move_up()
+    _get_question(event, entry_question_id).move_up()
     db.session.commit()
     return _redirect_to_rules(event)
 
 
-@bp.post("/<int:question_id>/removal")
+@bp.post("/<int:entry_question_id>/removal")
 @allow("organizer")
-def destroy(slug: str, question_id: int) -> ResponseReturnValue:
+def destroy(slug: str, entry_question_id: int) -> ResponseReturnValue:
     event = get_organized_event(slug)
-    db.session.delete(_get_question(event, question_id))
+    db.session.delete(_get_question(event, entry_question_id))
     db.session.commit()
     return _redirect_to_rules(event, gettext("Question deleted, and its answers with it."))
 
 
-def _get_question(event: Event, question_id: int) -> Question:
-    question = db.session.get(Question, question_id)
+def _get_question(event: Event, entry_question_id: int) -> Question:
+    question = db.session.get(Question, entry_question_id)
     if question is None or question.event_id != event.id:
         raise NotFound
     return question
