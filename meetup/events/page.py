@@ -32,7 +32,7 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
-        entry=entry_to(event),
+        entry=None if access.attendance else entry_to(event),
         pending=None if access.attendance else find_pending(event, current_user),
         refusal="" if access.attendance else refusal_reason(event, current_user),
     )

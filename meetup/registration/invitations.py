@@ -142,8 +142,6 @@ def _invitation_letter(registration_id: str, inviter_id: str) -> Letter:
         ),
         details=tuple(filter(None, (time_label(event), event.venue))),
         button=Link(gettext("Open the invitation"), absolute_url(f"/invitations/{token}")),
-        reason=gettext("Don't want invitations from here, to any event? One tap on this page, and you get none again:")
-        + " "
-        + absolute_url(f"/invitations/{token}/refusal"),
+        reason=gettext("If you unsubscribe, nobody can invite you from here again, to any event."),
         unsubscribe=absolute_url(f"/invitations/{token}/refusal"),
     )

@@ -12,6 +12,7 @@ from meetup.errors import FRAGMENT_TYPE
 from meetup.events import Attendance
 from meetup.extensions import db, now
 from meetup.outbox import Mail
+from meetup.outbox.messages import compose
 from meetup.outbox.worker import run_planner
 from meetup.people import Agreement
 from meetup.registration import Question, QuestionKind, Registration, RegistrationState, Way
@@ -34,6 +35,11 @@ def test_whoever_signs_up_goes_and_gets_a_mail_with_the_entry(app: Flask, cast: 
         assert entry.method == "REQUEST"
         assert b"METHOD:REQUEST" in entry.content
         assert b"stranger@example.org" in entry.content
+        message = compose(mail, app.config["MEETUP"])
+    attached = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_param("method") for part in attached] == ["REQUEST"]
+    assert attached[0].get_filename() == "pydata-lisbon.ics"
+    assert message.get_body(("html",)) is not None
 
 
 def test_a_full_event_has_a_line(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
