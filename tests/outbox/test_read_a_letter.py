@@ -71,9 +71,8 @@ def link_facts(cast: Cast) -> dict[str, str]:
 
 
 def registration_facts(cast: Cast) -> dict[str, str]:
-    registration = Registration.put(
-        db.session.get_one(Event, cast.event.id), db.session.get_one(User, cast.owner.id), WAITING, 1
-    )
+    event, owner = db.session.get_one(Event, cast.event.id), db.session.get_one(User, cast.owner.id)
+    registration = Registration.put(event, owner, WAITING, place=1)
     return {"registration_id": str(registration.id), "what": "waiting"}
 
 

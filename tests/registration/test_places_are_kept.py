@@ -18,7 +18,6 @@ from meetup.registration import Registration, RegistrationChange, RegistrationRu
 from meetup.registration.guest_acts import ACTS, act_on_guests
 from meetup.registration.joining import withdraw
 from meetup.registration.places import fill_places
-from meetup.registration.planner import fill_free_places
 from tests.cast import join, live_event
 
 PEOPLE = 6
@@ -89,8 +88,7 @@ class Places(RuleBasedStateMachine):
         for registration in db.session.scalars(select(Registration).where(Registration.offered_until.is_not(None))):
             registration.offered_until = now() - timedelta(seconds=1)
         db.session.flush()
-        for _ in fill_free_places():
-            db.session.flush()
+        fill_places(self.event)
 
     def count_of_attendees(self) -> int:
         return db.session.scalar(select(func.count()).where(Attendance.role == "attendee")) or 0
