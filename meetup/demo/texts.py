@@ -81,3 +81,13 @@ As promised, I will {promise}. Write to me whenever it suits you.
 
 {me}"""
 NEXT_STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")
+
+QUESTION_WORK = "What are you working on?"
+QUESTION_MEAL = "What do you eat?"
+MEALS = ["Everything", "Vegetarian", "Vegan"]
+WORK = (
+    "I run a data meetup in Dakar.",
+    "Forecasting for a small wind farm",
+    "A search engine for court decisions",
+    "Moving our reports from spreadsheets to dbt",
+)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import entries, guest_messages, invitations, jobs, joining, letters, management, planner, routes
+from . import entries, guest_messages, invitations, jobs, joining, letters, management, planner, routes, tidying
 from .models import Registration, RegistrationChange, RegistrationState
 from .questions import Answer, Question, QuestionKind
 from .rules import RegistrationRules, Way
@@ -30,4 +30,5 @@ __all__ = [
     "letters",
     "management",
     "planner",
+    "tidying",
 ]

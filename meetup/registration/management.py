@@ -31,9 +31,10 @@ def _guest_figures(event: Event) -> Iterator[Figure]:
     counts, rules = state_counts(event), RegistrationRules.find(event.id)
     of_places = gettext("of %(places)s places", places=rules.capacity) if rules and rules.capacity else ""
     yield Figure(gettext("Going"), counts.get("going", 0), of_places, _list_url(event, "going"))
-    for state, label in (("waiting", gettext("Waiting")), ("invited", gettext("Invited"))):
-        if counts.get(state):
-            yield Figure(label, counts[state], "", _list_url(event, state))
+    labels = {"requested": gettext("Asking"), "waiting": gettext("Waiting"), "invited": gettext("Invited")}
+    for state, label in labels.items():
+        if rules or counts.get(state):
+            yield Figure(label, counts.get(state, 0), "", _list_url(event, state))
 
 
 @suggests_tasks

@@ -54,6 +54,7 @@ def test_the_list_has_everyone_by_state_role_and_name(app: Flask, cast: Cast, cl
     assert "Owner Person" in found
     assert "Staff Person" not in found
     assert "No matches" in me.visit(f"{GUESTS}?q=nobody%25_")
+    assert "No matches" in me.visit(f"{GUESTS}?state=declined")
 
 
 def test_what_the_address_says_wrongly_is_left_out(cast: Cast, visit: Visit) -> None:
