@@ -175,6 +175,8 @@ class Page(HTMLParser):
         """
         nonce = NONCE.search(policy)
         for element in self.all("script", "style"):
+            if element.get("type") == "application/ld+json":
+                continue  # data, which no browser runs
             if nonce:
                 if element.get("nonce") != nonce.group(1):
                     yield f"{element} lacks the nonce of the answer"
@@ -200,6 +202,8 @@ class Page(HTMLParser):
 
     def _addresses(self, routes: MapAdapter) -> Iterator[str]:
         for element in self.elements:
+            if element.tag == "link" and element.get("rel") == "canonical":
+                continue  # the address of the page itself, which browsers do not open
             used = RESOURCES if element.tag != "link" else RESOURCES_OF_LINKS
             for name in used & element.attributes.keys():
                 for address in element[name].split(","):

@@ -86,7 +86,11 @@ class EventFacts:
 
 
 class Event(EventFacts, Model):
-    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
+    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place.
+
+    ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
+    ``previous_starts_at`` is when it was to begin before it was moved last.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -112,6 +116,8 @@ class Event(EventFacts, Model):
     chosen_pattern: Mapped[str | None] = mapped_column(String(10))
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    previous_starts_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -167,13 +173,26 @@ class Event(EventFacts, Model):
 
     def edit(self, **columns: Any) -> None:
         """Change columns of the event. The slug stays, because people have shared the address."""
+        before, starts_before = self._schedule(), self.starts_at
         for column, value in columns.items():
             setattr(self, column, value)
+        if self._schedule() != before:
+            self.sequence += 1
+        if self.status == "published" and self.starts_at != starts_before:
+            self.previous_starts_at = starts_before
+
+    def _schedule(self) -> tuple[Any, ...]:
+        """Return what entries in calendars depend on: a change of it makes a new one (RFC 5546 2.1.4)."""
+        return self.starts_at, self.ends_at, self.time_zone, self.venue
 
     def publish(self) -> None:
+        if self.status == "cancelled":
+            self.sequence += 1
         self.status = "published"
 
     def cancel(self) -> None:
+        if self.status != "cancelled":
+            self.sequence += 1
         self.status = "cancelled"
 
     def set_cover(self, cover: Picture | None) -> None:

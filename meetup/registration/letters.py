@@ -1,11 +1,9 @@
 """The mails that tell people how they stand with an event. Each change of a registration is told once."""
 
-from email.utils import parseaddr
-
 from flask import current_app
 
 from ..events import Event
-from ..events.calendar import CalendarInvitation, event_calendar
+from ..events.calendar import CalendarInvitation, calendar_site, event_calendar
 from ..events.time_labels import moment_label, time_label
 from ..extensions import db
 from ..languages import gettext
@@ -147,8 +145,8 @@ def _entry(event: Event, user: User, cancelled: bool = False) -> CalendarEntry:
     """Return the entry that puts the event into the reader's calendar, or takes it out."""
     config = current_app.config["MEETUP"]
     method = "CANCEL" if cancelled else "REQUEST"
-    invitation = CalendarInvitation(method, parseaddr(config.mail_from)[1], user.email)
-    content = event_calendar(event, _event_url(event), config.netloc, invitation)
+    invitation = CalendarInvitation(method, user.email)
+    content = event_calendar(event, _event_url(event), calendar_site(config), invitation=invitation)
     return CalendarEntry(f"{event.slug}.ics", method, content)
 
 
