@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,13 +22,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
-from ..colours import hue_of
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance, on_attending, on_leaving
-from .cover import pattern_of
+from .facts import EventFacts
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 
@@ -54,42 +53,12 @@ class LastOrganizerError(ValueError):
     """The last organizer of an event cannot leave it."""
 
 
-class EventFacts:
-    """What follows from the columns of an event."""
-
-    if TYPE_CHECKING:
-        slug: Any
-        starts_at: Any
-        ends_at: Any
-        chosen_hue: Any
-        chosen_pattern: Any
-
-    @property
-    def hue(self) -> int:
-        """The number of the event's colour: the chosen one, else one that depends on the slug."""
-        return hue_of(self.slug) if self.chosen_hue is None else self.chosen_hue
-
-    @property
-    def cover_pattern(self) -> str:
-        """The name of the pattern of the drawn cover: the chosen one, else one that depends on the slug."""
-        return self.chosen_pattern or pattern_of(self.slug)
-
-    def phase(self, at: datetime) -> str:
-        """Return whether the event is ``coming``, ``live`` or ``past`` at that moment."""
-        if at < self.starts_at:
-            return "coming"
-        return "live" if at < self.ends_at else "past"
-
-    @property
-    def phase_now(self) -> str:
-        return self.phase(now())
-
-
 class Event(EventFacts, Model):
     """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place.
 
     ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
-    ``previous_starts_at`` is when it was to begin before it was moved last.
+    ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin before it
+    was moved last.
     """
 
     __tablename__ = "events"
@@ -117,6 +86,7 @@ class Event(EventFacts, Model):
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     previous_starts_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -188,6 +158,8 @@ class Event(EventFacts, Model):
     def publish(self) -> None:
         if self.status == "cancelled":
             self.sequence += 1
+        else:
+            self.told_sequence = self.sequence  # Nobody but organizers knew of the draft.
         self.status = "published"
 
     def cancel(self) -> None:

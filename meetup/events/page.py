@@ -11,8 +11,9 @@ from .access import EventAccess
 from .admission import entry_to, find_pending, refusal_reason
 from .calendar import subscription_url
 from .description import render_description
+from .facts import EventFacts
 from .goers import cards_of_goers
-from .models import EVENT_GRACE, Event, EventFacts
+from .models import EVENT_GRACE, Event
 from .sections import adds_event_section
 from .structured_data import structured_data
 

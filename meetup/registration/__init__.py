@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from . import entries, guest_messages, invitations, jobs, joining, letters, management, planner, routes, tidying
+from . import (
+    entries,
+    event_changes,
+    guest_messages,
+    invitations,
+    jobs,
+    joining,
+    letters,
+    management,
+    planner,
+    routes,
+    tidying,
+)
 from .models import Registration, RegistrationChange, RegistrationState
 from .questions import Answer, Question, QuestionKind
 from .rules import RegistrationRules, Way
@@ -22,6 +34,7 @@ __all__ = [
     "RegistrationState",
     "Way",
     "entries",
+    "event_changes",
     "guest_messages",
     "init_app",
     "invitations",

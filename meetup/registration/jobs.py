@@ -43,7 +43,9 @@ def act_result_text(changed: int, waiting: int) -> str:
     return f"{text} {full}"
 
 
-class _Runner(JobRunner):
+class EventRunner(JobRunner):
+    """Does something with the guests of one event, for one of its organizers."""
+
     can_be_cancelled = False
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +72,7 @@ class _Runner(JobRunner):
 
 
 @runs_job(ACT)
-class ActRunner(_Runner):
+class ActRunner(EventRunner):
     title = lazy_gettext("Change many guests")
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
@@ -87,7 +89,7 @@ class ActRunner(_Runner):
 
 
 @runs_job(INVITE)
-class InvitationRunner(_Runner):
+class InvitationRunner(EventRunner):
     title = lazy_gettext("Invite people")
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def invited_text(invited: int, total: int) -> str:
 
 
 @runs_job(WRITE)
-class MessageRunner(_Runner):
+class MessageRunner(EventRunner):
     title = lazy_gettext("Write to guests")
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:

@@ -83,6 +83,14 @@ def invitation_facts(cast: Cast) -> dict[str, str]:
     return {"registration_id": str(invited), "inviter_id": str(organizer.id)}
 
 
+def change_facts(cast: Cast) -> dict[str, str]:
+    """For somebody who only waits, so that the mail has no attachment."""
+    event = db.session.get_one(Event, cast.event.id)
+    event.starts_at, event.ends_at = moment("2027-01-12 22:00"), moment("2027-01-13 22:00")
+    event.remove_attendee(db.session.get_one(User, cast.owner.id))
+    return {"event_id": str(cast.event.id), "user_id": str(cast.owner.id), "sequence": str(event.told_sequence)}
+
+
 def message_facts(cast: Cast) -> dict[str, str]:
     text = {"subject": "Doors", "text": "See you there."}
     return {"event_id": str(cast.event.id), "writer_id": str(cast.organizer.id), "user_id": str(cast.owner.id), **text}
@@ -94,6 +102,7 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),
     "invitation": (invitation_facts, ("Organizer Person organizes PyData Lisbon", "nothing else")),
+    "event_change": (change_facts, ("Hello Owner,", "changed when or where PyData Lisbon takes place", "LX Factory")),
     "guest_message": (message_facts, ("Hello Owner,", "See you there.", "organizer of PyData Lisbon")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),

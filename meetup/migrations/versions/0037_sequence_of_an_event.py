@@ -24,9 +24,12 @@ def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     seconds = "strftime('%s', updated_at)" if is_sqlite else "extract(epoch FROM updated_at)"
     op.execute(f"UPDATE events SET sequence = CAST({seconds} AS INTEGER) - {EPOCH} + 1")  # noqa: S608  both are ours
+    op.add_column("events", sa.Column("told_sequence", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE events SET told_sequence = sequence")
     op.add_column("events", sa.Column("previous_starts_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
     op.drop_column("events", "previous_starts_at")
+    op.drop_column("events", "told_sequence")
     op.drop_column("events", "sequence")
