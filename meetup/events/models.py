@@ -57,8 +57,8 @@ class Event(EventFacts, Model):
     """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place.
 
     ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
-    ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin before it
-    was moved last.
+    ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin
+    before it was moved last.
     """
 
     __tablename__ = "events"
