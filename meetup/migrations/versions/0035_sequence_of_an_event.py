@@ -1,7 +1,7 @@
 """Store the sequence number of an event's entry in calendars, and when it was to begin before it was moved.
 
-Revision ID: 0037
-Revises: 0036
+Revision ID: 0035
+Revises: 0034
 Create Date: 2026-11-29 16:30:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0037"
-down_revision = "0036"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

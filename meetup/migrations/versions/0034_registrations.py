@@ -2,7 +2,7 @@
 
 Whoever attends an event already is going.
 
-Revision ID: 0036
+Revision ID: 0034
 Revises: 0033
 Create Date: 2026-11-29 15:40:00.000000
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0036"
+revision = "0034"
 down_revision = "0033"
 branch_labels = None
 depends_on = None
