@@ -20,6 +20,8 @@ from .networks import client_network
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+HAS_WRITTEN = "has_written"
+"""The key in ``Session.info`` that is set once the transaction has changed anything."""
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -97,6 +99,8 @@ class DirectSession(Session):
         if any(options.values()) or not statement.get_execution_options().get("direct"):
             return super().execute(statement, params, **options)
         self._autoflush()
+        if statement.is_dml:
+            self.info[HAS_WRITTEN] = True
         return self.connection().execute(statement, params)
 
     def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:

@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import Select, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from meetup.database import BUSY_TIMEOUT_SECONDS, insert_once
+from meetup.database import BUSY_TIMEOUT_SECONDS, as_loaded, insert_new, insert_once
 from meetup.database.prepared import MAX_REMEMBERED_STATEMENTS, prepared, prepared_within_limit
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
 from meetup.extensions import db
 from meetup.people import Profile, Topic, User
 from tests.cast import Cast
+from tests.conftest import Queries
 from tests.databases import Database, PostgreSQL, SQLite
 
 WRITERS, ROUNDS = 8, 5
@@ -88,6 +89,27 @@ def test_the_same_thing_at_once_is_inserted_once(app: Flask) -> None:
         assert sorted(threads.map(insert, range(WRITERS))) == [False] * (WRITERS - 1) + [True]
     with app.app_context():
         assert db.session.scalars(select(Topic.name)).all() == ["dbt"]
+
+
+def test_what_is_new_is_inserted_and_known_without_reading_it(app: Flask, queries: Queries) -> None:
+    with app.test_request_context():
+        insert_once(Topic, name="Kafka", folded="kafka")
+        with queries() as statements:
+            rows = insert_new(Topic, [{"name": name, "folded": name.lower()} for name in ("Kafka", "Rust")])
+            [rust] = [as_loaded(Topic, row) for row in rows]
+            assert (rust.name, rust.id) == ("Rust", rows[0].id)
+        assert len(statements) == 1
+        rust.name = "RUST"
+        db.session.commit()
+        assert sorted(db.session.scalars(select(Topic.name))) == ["Kafka", "RUST"]
+
+
+def test_an_insert_past_the_orm_is_committed_once(app: Flask) -> None:
+    """A request that has committed it is not answered again."""
+    with app.test_request_context():
+        insert_once(Topic, name="Kafka", folded="kafka")
+        db.session.commit()
+        assert g.has_committed
 
 
 def test_a_failed_write_frees_the_turn(app: Flask, cast: Cast) -> None:

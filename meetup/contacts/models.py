@@ -1,6 +1,6 @@
 """The model of a contact."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,9 +15,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
 
-from ..database import insert_once
+from ..database import as_loaded, insert_new
 from ..events import Event, EventSharing
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import Profile, User
@@ -44,6 +43,9 @@ _HAS_KEEP_DAY = "keep_on IS NOT NULL"
 _HAS_REQUEST = "asked_at IS NOT NULL"
 
 
+Columns = Mapping[str, Any]
+
+
 class ContactPair(NamedTuple):
     """The contacts of two people with each other."""
 
@@ -51,6 +53,13 @@ class ContactPair(NamedTuple):
     their: "Contact"
     new_owner_ids: frozenset[int]
     """The owners of those that were created just now, behind which there is no meeting yet."""
+
+
+def search_keys(profile: Profile | None, sharing: EventSharing | None) -> dict[str, str]:
+    """Return the search keys of a contact with the person of ``profile``: their name, and what they share there."""
+    if profile is None:
+        return {"name_folded": "", "card_folded": ""}
+    return {"name_folded": profile.name_folded, "card_folded": (sharing or profile).search_text}
 
 
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMixin, Model):
@@ -165,19 +174,18 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         return {contact.owner_id: contact for contact in contacts}
 
     @classmethod
-    def get_or_create_pair(cls, a: User, b: User, met_at: datetime) -> "ContactPair":
-        """Return the contacts of ``a`` with ``b`` and of ``b`` with ``a``, locked. Missing ones are created.
+    def get_or_create_pair(cls, own: Columns, their: Columns) -> "ContactPair":
+        """Return the contacts of two people with each other, locked. Missing ones are created with these columns.
 
         The unique constraint prevents a second contact if both scan each other at once.
         """
-        pairs = sorted([(a.id, b.id), (b.id, a.id)])
-        new_owner_ids = [o for o, p in pairs if insert_once(cls, owner_id=o, person_id=p, met_at=met_at)]
-        contacts = cls.lock_pair(a.id, b.id)
+        rows = insert_new(cls, sorted([own, their], key=lambda columns: columns["owner_id"]))
+        new = {row.owner_id: as_loaded(cls, row) for row in rows}
+        a_id, b_id = own["owner_id"], their["owner_id"]
+        contacts = new if len(new) == 2 else cls.lock_pair(a_id, b_id)
         if len(contacts) < 2:  # An undo deleted one between the two statements.
-            return cls.get_or_create_pair(a, b, met_at)
-        for owner_id in new_owner_ids:
-            set_committed_value(contacts[owner_id], "tags", [])  # so that nobody looks for them
-        return ContactPair(contacts[a.id], contacts[b.id], frozenset(new_owner_ids))
+            return cls.get_or_create_pair(own, their)
+        return ContactPair(contacts[a_id], contacts[b_id], frozenset(new))
 
     @property
     def merge_target(self) -> "Contact":
@@ -218,8 +226,8 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         """Store the search keys of the person. ``search_index`` does the same for all contacts with a user."""
         profile = db.session.get(Profile, self.person_id) if self.person_id else None
         sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
-        self.name_folded = profile.name_folded if profile else ""
-        self.card_folded = (sharing or profile).search_text if profile else ""
+        for column, text in search_keys(profile, sharing).items():
+            setattr(self, column, text)
 
     def add_details(self, details: Details, source: str) -> dict[str, Any]:
         """Add ``details`` to the kept card of the person. Return what was new, for ``remove_details``."""

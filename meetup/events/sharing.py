@@ -4,14 +4,15 @@ Whatever shows a person at an event gets the shared fields from here: `join_even
 `fields_shared_at_event`, `summary_card_at_event` or `summary_card_in` for each row.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, String, Text, and_, cast, func, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, String, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
+from ..database.prepared import is_given_id, prepared
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, summary_card_of
 from ..people.card import SUMMARY_COLUMNS
@@ -53,6 +54,11 @@ class EventSharing(Model):
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.event_id)))
 
     @classmethod
+    def all_at(cls, event_id: int, user_ids: Collection[int]) -> Sequence["EventSharing"]:
+        """Return what these users chose for that event. Whoever shares their usual fields there is not among it."""
+        return db.session.scalars(_sharings_query(), {"event_id": event_id, "user_ids": user_ids}).all()
+
+    @classmethod
     def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> "EventSharing":
         """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) with the people met at that event."""
         insert_once(cls, user_id=user.id, event_id=event_id, shared=[], search_text="", changed_at=now())
@@ -73,6 +79,12 @@ class EventSharing(Model):
     def refresh_search_text(self) -> None:
         """Derive the text that searches find this person by where these fields are shared."""
         self.search_text = self.user.profile.search_text_for(self.shared)
+
+
+@prepared
+def _sharings_query() -> Select[EventSharing]:
+    is_there = EventSharing.event_id == bindparam("event_id"), is_given_id(EventSharing.user_id, "user_ids")
+    return select(EventSharing).where(*is_there)
 
 
 SHARED_AS_TEXT = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))
