@@ -141,9 +141,10 @@ class SteadyLimiter(Limiter):
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
         """Count the request, unless it is answered again and was counted before.
 
-        The library lets only the first request go on that meets a lost Redis, and raises the errors of the others.
+        All limits are those of views, which check them themselves; there is nothing to look for before the view. The
+        library lets only the first request go on that meets a lost Redis, and raises the errors of the others.
         """
-        if g.get("is_retry"):
+        if in_middleware or g.get("is_retry"):
             return
         try:
             super()._check_request_limit(callable_name, in_middleware)

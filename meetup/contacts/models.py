@@ -47,19 +47,26 @@ Columns = Mapping[str, Any]
 
 
 class ContactPair(NamedTuple):
-    """The contacts of two people with each other."""
+    """The contacts of two people with each other. ``known`` are those of them that there were before."""
 
     own: "Contact"
-    their: "Contact"
-    new_owner_ids: frozenset[int]
-    """The owners of those that were created just now, behind which there is no meeting yet."""
+    their_id: int
+    known: Collection["Contact"]
+
+    @property
+    def is_own_new(self) -> bool:
+        return self.own not in self.known
 
 
-def search_keys(profile: Profile | None, sharing: EventSharing | None) -> dict[str, str]:
-    """Return the search keys of a contact with the person of ``profile``: their name, and what they share there."""
+def search_keys(profile: Profile | None, text_there: str | None) -> dict[str, str]:
+    """Return the search keys of a contact with the person of ``profile``: their name, and what they share.
+
+    ``text_there`` is the search text of what they share where the two met, ``None`` if it is the usual.
+    """
     if profile is None:
         return {"name_folded": "", "card_folded": ""}
-    return {"name_folded": profile.name_folded, "card_folded": (sharing or profile).search_text}
+    card_folded = profile.search_text if text_there is None else text_there
+    return {"name_folded": profile.name_folded, "card_folded": card_folded}
 
 
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMixin, Model):
@@ -179,13 +186,16 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
 
         The unique constraint prevents a second contact if both scan each other at once.
         """
+        own_id, their_id = own["owner_id"], their["owner_id"]
         rows = insert_new(cls, sorted([own, their], key=lambda columns: columns["owner_id"]))
-        new = {row.owner_id: as_loaded(cls, row) for row in rows}
-        a_id, b_id = own["owner_id"], their["owner_id"]
-        contacts = new if len(new) == 2 else cls.lock_pair(a_id, b_id)
+        new = {row.owner_id: row for row in rows}
+        if len(new) == 2:
+            return ContactPair(as_loaded(cls, new[own_id]), new[their_id].id, known=())
+        contacts = cls.lock_pair(own_id, their_id)
         if len(contacts) < 2:  # An undo deleted one between the two statements.
             return cls.get_or_create_pair(own, their)
-        return ContactPair(contacts[a_id], contacts[b_id], frozenset(new))
+        known = [contact for owner_id, contact in contacts.items() if owner_id not in new]
+        return ContactPair(contacts[own_id], contacts[their_id].id, known)
 
     @property
     def merge_target(self) -> "Contact":
@@ -226,7 +236,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         """Store the search keys of the person. ``search_index`` does the same for all contacts with a user."""
         profile = db.session.get(Profile, self.person_id) if self.person_id else None
         sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
-        for column, text in search_keys(profile, sharing).items():
+        for column, text in search_keys(profile, sharing.search_text if sharing else None).items():
             setattr(self, column, text)
 
     def add_details(self, details: Details, source: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Whatever shows a person at an event gets the shared fields from here: `join_even
 `fields_shared_at_event`, `summary_card_at_event` or `summary_card_in` for each row.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
@@ -54,9 +54,10 @@ class EventSharing(Model):
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.event_id)))
 
     @classmethod
-    def all_at(cls, event_id: int, user_ids: Collection[int]) -> Sequence["EventSharing"]:
-        """Return what these users chose for that event. Whoever shares their usual fields there is not among it."""
-        return db.session.scalars(_sharings_query(), {"event_id": event_id, "user_ids": user_ids}).all()
+    def search_texts_at(cls, event_id: int, user_ids: Collection[int]) -> dict[int, str]:
+        """Return what searches find these users by where they met at that event, unless they share the usual there."""
+        rows = db.session.execute(_search_texts_query(), {"event_id": event_id, "user_ids": user_ids})
+        return dict(rows.all())
 
     @classmethod
     def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> "EventSharing":
@@ -82,9 +83,9 @@ class EventSharing(Model):
 
 
 @prepared
-def _sharings_query() -> Select[EventSharing]:
+def _search_texts_query() -> Select[int, str]:
     is_there = EventSharing.event_id == bindparam("event_id"), is_given_id(EventSharing.user_id, "user_ids")
-    return select(EventSharing).where(*is_there)
+    return select(EventSharing.user_id, EventSharing.search_text).where(*is_there)
 
 
 SHARED_AS_TEXT = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))

@@ -1,5 +1,6 @@
 """The exchange: the transaction that turns a scan into two contacts and one encounter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -7,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Select, select
 
 from ..codes import Code
-from ..contacts.models import Contact, ContactPair
+from ..contacts.models import Contact
 from ..contacts.stages import Stage
 from ..contacts.touches import Change
 from ..database import as_loaded, insert_new, writes_alone
@@ -70,17 +71,16 @@ def record_exchange(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
     _lock_profiles(scanner, owner)
     meeting = _new_meeting(scanner, code, scan, met_at)
     pair = Contact.get_or_create_pair(meeting.own_columns, meeting.their_columns)
-    columns = {**meeting.columns, "contact_id": pair.own.id, "mirror_id": pair.their.id}
+    columns = {**meeting.columns, "contact_id": pair.own.id, "mirror_id": pair.their_id}
     inserted = insert_new(Encounter, [columns])
     if not inserted:
         recorded = Encounter.find_recorded(scanner, scan.uuid)
         assert recorded is not None
         return replay_result(recorded)
     encounter = as_loaded(Encounter, inserted[0])
-    is_first = scanner.id in pair.new_owner_ids
-    meeting.attach_to(encounter, pair.own if is_first else None)
-    _apply_to_known((scanner, owner), pair, encounter)
-    return ExchangeResult(pair.own, encounter, is_replay=False, is_first=is_first)
+    meeting.attach_to(encounter, pair.own if pair.is_own_new else None)
+    _apply_to_known(meeting, pair.known, encounter)
+    return ExchangeResult(pair.own, encounter, is_replay=False, is_first=pair.is_own_new)
 
 
 def replay_result(encounter: Encounter) -> ExchangeResult:
@@ -128,18 +128,17 @@ def _new_meeting(scanner: User, code: Code, scan: Scan, met_at: datetime) -> New
     )
 
 
-def _apply_to_known(users: tuple[User, User], contacts: ContactPair, encounter: Encounter) -> None:
-    """Update those contacts that there were before a new exchange, which is news only to who was scanned."""
-    own_contact, their_contact, new_owner_ids = contacts
+def _apply_to_known(meeting: NewMeeting, contacts: Collection[Contact], encounter: Encounter) -> None:
+    """Update the contacts that there were before a new exchange, which is news only to who was scanned."""
     with db.session.no_autoflush:  # so that each row is written once, at the end
-        if own_contact.owner_id not in new_owner_ids:
-            apply_encounter(own_contact, encounter)
-            if own_contact.has_asked:
-                own_contact.declined_at = Encounter.latest_decline(*users)
-            own_contact.acknowledge()
-        if their_contact.owner_id not in new_owner_ids:
-            apply_encounter(their_contact, encounter)
-            their_contact.noticed_at = None
+        for contact in contacts:
+            apply_encounter(contact, encounter)
+            if contact.owner_id != meeting.scanner_id:
+                contact.noticed_at = None
+                continue
+            if contact.has_asked:
+                contact.declined_at = Encounter.latest_decline(meeting.scanner, meeting.owner)
+            contact.acknowledge()
 
 
 def _lock_profiles(a: User, b: User) -> None:

@@ -86,8 +86,9 @@ class NewMeeting(EncounterRules):
         place = {"event": self.event, "room": self.room}
         _attach(encounter, place)
         if new_contact:
-            sharing = self.at.sharings.get(self.owner.id)
-            _attach(new_contact, {**place, "profile": self.owner.profile, "sharing": sharing, "tags": []})
+            _attach(new_contact, {**place, "profile": self.owner.profile, "tags": []})
+            if self.owner.id not in self.at.search_texts:
+                _attach(new_contact, {"sharing": None})
 
     @property
     def _place_columns(self) -> dict[str, Any]:
@@ -96,7 +97,7 @@ class NewMeeting(EncounterRules):
 
     def _contact_columns(self, owner: User, person: User) -> dict[str, Any]:
         consent = consent_after([self], owner.id)
-        keys = search_keys(person.profile, self.at.sharings.get(person.id))
+        keys = search_keys(person.profile, self.at.search_texts.get(person.id))
         return {"owner_id": owner.id, "person_id": person.id, **self._place_columns, **consent, **keys}
 
 

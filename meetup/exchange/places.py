@@ -17,14 +17,14 @@ class Place(NamedTuple):
     """The event and the room of a meeting, as far as they are known.
 
     ``given_event`` is the event whose sharing decides what is given: of the live events that both attend, the one that
-    began last. It stays the same if the scanner chooses another event as the place of the meeting. ``sharings`` are
-    what the two chose to share there, by the ids of those who did.
+    began last. It stays the same if the scanner chooses another event as the place of the meeting. ``search_texts`` are
+    what searches find the two by there, for whom that differs from the usual.
     """
 
     event: Event | None
     room: Room | None
     given_event: Event | None
-    sharings: Mapping[int, EventSharing]
+    search_texts: Mapping[int, str]
 
 
 def find_place(scanner: User, owner: User, code: Code, chosen_event_id: int | None, at: datetime) -> Place:
@@ -41,8 +41,8 @@ def find_place(scanner: User, owner: User, code: Code, chosen_event_id: int | No
     events = [event for event in live_events if event.id == chosen_event_id] or live_events
     event, room = _event_and_room(scanner, owner, events, at)
     given_event = next(iter(live_events), None)
-    sharings = EventSharing.all_at(given_event.id, (scanner.id, owner.id)) if given_event else ()
-    return Place(event, room, given_event, {sharing.user_id: sharing for sharing in sharings})
+    search_texts = EventSharing.search_texts_at(given_event.id, (scanner.id, owner.id)) if given_event else {}
+    return Place(event, room, given_event, search_texts)
 
 
 def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
