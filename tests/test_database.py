@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask, g
+from flask_login import current_user
 from sqlalchemy import Select, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
@@ -15,10 +16,11 @@ from meetup.database import BUSY_TIMEOUT_SECONDS, as_loaded, insert_new, insert_
 from meetup.database.prepared import MAX_REMEMBERED_STATEMENTS, prepared, prepared_within_limit
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
+from meetup.database.sqlite_connections import begin_view
 from meetup.extensions import db
 from meetup.people import Profile, Topic, User
 from tests.cast import Cast
-from tests.conftest import Queries
+from tests.conftest import ClientFor, Queries
 from tests.databases import Database, PostgreSQL, SQLite
 
 WRITERS, ROUNDS = 8, 5
@@ -134,6 +136,30 @@ def test_who_may_write_holds_the_lock_before_the_first_read(app: Flask, database
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.one_database
+def test_a_view_that_takes_its_turn_late_waits_when_it_begins(
+    app: Flask, cast: Cast, client_for: ClientFor, database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever scans is looked up while others write. Everybody else waits to be looked up."""
+    monkeypatch.setattr("meetup.database.sqlite_connections.BUSY_TIMEOUT_SECONDS", 0.1)
+    cookie = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={client_for(cast.owner).cookie()}"}
+    with closing(sqlite3.connect(database.file, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with app.test_request_context("/contacts", method="POST", headers=cookie):
+            assert current_user.id == cast.owner.id
+            with pytest.raises(OperationalError, match="locked"):
+                begin_view()
+        elsewhere = app.test_request_context("/cards", method="POST", headers=cookie)
+        with elsewhere, pytest.raises(OperationalError, match="locked"):
+            bool(current_user.is_authenticated)
+        other.rollback()
+        with app.test_request_context("/contacts", method="POST", headers=cookie):
+            assert current_user.is_authenticated
+            begin_view()
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
 
 
 @pytest.mark.one_database

@@ -58,17 +58,6 @@ class ContactPair(NamedTuple):
         return self.own not in self.known
 
 
-def search_keys(profile: Profile | None, text_there: str | None) -> dict[str, str]:
-    """Return the search keys of a contact with the person of ``profile``: their name, and what they share.
-
-    ``text_there`` is the search text of what they share where the two met, ``None`` if it is the usual.
-    """
-    if profile is None:
-        return {"name_folded": "", "card_folded": ""}
-    card_folded = profile.search_text if text_there is None else text_there
-    return {"name_folded": profile.name_folded, "card_folded": card_folded}
-
-
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMixin, Model):
     """One entry on one owner's list. Two users who met have a contact each, which are created together."""
 
@@ -236,8 +225,8 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         """Store the search keys of the person. ``search_index`` does the same for all contacts with a user."""
         profile = db.session.get(Profile, self.person_id) if self.person_id else None
         sharing = db.session.get(EventSharing, (self.person_id, self.given_event_id)) if self.given_event_id else None
-        for column, text in search_keys(profile, sharing.search_text if sharing else None).items():
-            setattr(self, column, text)
+        self.name_folded = profile.name_folded if profile else ""
+        self.card_folded = (sharing or profile).search_text if profile else ""
 
     def add_details(self, details: Details, source: str) -> dict[str, Any]:
         """Add ``details`` to the kept card of the person. Return what was new, for ``remove_details``."""

@@ -24,6 +24,7 @@ from werkzeug.exceptions import HTTPException
 from ..domain_errors import DomainError
 from ..extensions import HAS_WRITTEN, db
 from .problems import UnseenDuplicateError, is_conflict
+from .sqlite_connections import begin_view
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +47,7 @@ class RetryingFlask(Flask):
         return _retrying(super().preprocess_request)
 
     def dispatch_request(self) -> ResponseReturnValue:
+        begin_view()
         return _retrying(super().dispatch_request)
 
 

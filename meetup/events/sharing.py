@@ -8,11 +8,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, String, Text, and_, bindparam, cast, func, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Row, Select, String, Text, and_, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
-from ..database.prepared import is_given_id, prepared
 from ..extensions import Model, db, now
 from ..people import Card, Profile, User, summary_card_of
 from ..people.card import SUMMARY_COLUMNS
@@ -54,12 +53,6 @@ class EventSharing(Model):
         return list(db.session.scalars(select(cls).where(cls.user_id == user.id).order_by(cls.event_id)))
 
     @classmethod
-    def search_texts_at(cls, event_id: int, user_ids: Collection[int]) -> dict[int, str]:
-        """Return what searches find these users by where they met at that event, unless they share the usual there."""
-        rows = db.session.execute(_search_texts_query(), {"event_id": event_id, "user_ids": user_ids})
-        return dict(rows.all())
-
-    @classmethod
     def set_fields(cls, user: User, event_id: int, fields: Collection[str]) -> "EventSharing":
         """Share exactly ``fields`` (of ``SHAREABLE_FIELDS``) with the people met at that event."""
         insert_once(cls, user_id=user.id, event_id=event_id, shared=[], search_text="", changed_at=now())
@@ -80,12 +73,6 @@ class EventSharing(Model):
     def refresh_search_text(self) -> None:
         """Derive the text that searches find this person by where these fields are shared."""
         self.search_text = self.user.profile.search_text_for(self.shared)
-
-
-@prepared
-def _search_texts_query() -> Select[int, str]:
-    is_there = EventSharing.event_id == bindparam("event_id"), is_given_id(EventSharing.user_id, "user_ids")
-    return select(EventSharing.user_id, EventSharing.search_text).where(*is_there)
 
 
 SHARED_AS_TEXT = func.coalesce(cast(EventSharing.shared, String), cast(Profile.shared, String))

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..contacts.consent import consent_after
-from ..contacts.models import Contact, search_keys
+from ..contacts.models import Contact
+from ..contacts.search_index import SearchKeys, read_search_keys
 from ..events import Event
 from ..extensions import now
 from ..people import User
@@ -87,7 +89,7 @@ class NewMeeting(EncounterRules):
         _attach(encounter, place)
         if new_contact:
             _attach(new_contact, {**place, "profile": self.owner.profile, "tags": []})
-            if self.owner.id not in self.at.search_texts:
+            if self._search_keys[self.owner.id].is_usual:
                 _attach(new_contact, {"sharing": None})
 
     @property
@@ -96,9 +98,13 @@ class NewMeeting(EncounterRules):
         return {"met_at": self.met_at, "event_id": event and event.id, "room_id": room and room.id}
 
     def _contact_columns(self, owner: User, person: User) -> dict[str, Any]:
-        consent = consent_after([self], owner.id)
-        keys = search_keys(person.profile, self.at.search_texts.get(person.id))
-        return {"owner_id": owner.id, "person_id": person.id, **self._place_columns, **consent, **keys}
+        consent, keys = consent_after([self], owner.id), self._search_keys[person.id]
+        return {"owner_id": owner.id, "person_id": person.id, **self._place_columns, **consent, **keys.columns}
+
+    @cached_property
+    def _search_keys(self) -> Mapping[int, SearchKeys]:
+        """The search keys of the two as they are now. Profiles may be older than the turn to write."""
+        return read_search_keys((self.scanner_id, self.scanned_id), self.given_event_id)
 
 
 def _attach(row: object, related: Mapping[str, object]) -> None:

@@ -1,13 +1,13 @@
 """Where two people met."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from ..codes import Code
-from ..events import Attendance, Event, EventSharing, find_badge_attendance
+from ..events import Attendance, Event, find_badge_attendance
 from ..extensions import db
 from ..people import User
 from ..rooms import Room
@@ -17,14 +17,12 @@ class Place(NamedTuple):
     """The event and the room of a meeting, as far as they are known.
 
     ``given_event`` is the event whose sharing decides what is given: of the live events that both attend, the one that
-    began last. It stays the same if the scanner chooses another event as the place of the meeting. ``search_texts`` are
-    what searches find the two by there, for whom that differs from the usual.
+    began last. It stays the same if the scanner chooses another event as the place of the meeting.
     """
 
     event: Event | None
     room: Room | None
     given_event: Event | None
-    search_texts: Mapping[int, str]
 
 
 def find_place(scanner: User, owner: User, code: Code, chosen_event_id: int | None, at: datetime) -> Place:
@@ -40,9 +38,7 @@ def find_place(scanner: User, owner: User, code: Code, chosen_event_id: int | No
         live_events = [attendance.event] if attendance else []
     events = [event for event in live_events if event.id == chosen_event_id] or live_events
     event, room = _event_and_room(scanner, owner, events, at)
-    given_event = next(iter(live_events), None)
-    search_texts = EventSharing.search_texts_at(given_event.id, (scanner.id, owner.id)) if given_event else {}
-    return Place(event, room, given_event, search_texts)
+    return Place(event, room, next(iter(live_events), None))
 
 
 def _event_and_room(a: User, b: User, events: Sequence[Event], at: datetime) -> tuple[Event | None, Room | None]:
