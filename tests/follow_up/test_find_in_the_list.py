@@ -237,8 +237,9 @@ def test_whatever_is_due_is_on_some_page(app: Flask, cast: Cast, owner: Client) 
     with app.app_context():
         for number in range(70):
             other = User.create(f"due{number}@example.org", f"Due {number:02}")
-            contact = Contact.get_or_create_pair(db.session.get_one(User, cast.owner.id), other, now()).own
+            contact = Contact(owner_id=cast.owner.id, person_id=other.id, met_at=now())
             contact.plan("Write", now().date() - timedelta(days=1))
+            db.session.add(contact)
         db.session.commit()
     seen: list[str] = []
     path = "/contacts"

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, UnprocessableEntity
 
 from ...codes import Code, limits_wrong_codes
+from ...database import takes_turn_late
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...languages import gettext
@@ -56,6 +57,7 @@ def _people_context(room: Room) -> dict[str, Any]:
 
 @bp.post(VISITS_PATH)
 @allow("attendee")
+@takes_turn_late
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     """Enter a room, and leave the one that the reader was in before."""
