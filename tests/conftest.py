@@ -60,6 +60,7 @@ def pytest_collection_finish() -> None:
     """Exclude thousands of collected tests from garbage collection, as the server does with what it has loaded."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a page is thousands of objects, and few tests leave much behind
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

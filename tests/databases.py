@@ -24,6 +24,7 @@ class SQLite:
     def __init__(self, folder: Path) -> None:
         self.file, self._migrated = folder / "meetup.sqlite3", folder / "migrated"
         self.url = f"sqlite:///{self.file}"
+        self._connection = sqlite3.connect(":memory:")
         self._kept: dict[str, dict[str, list[tuple[object, ...]]]] = {}
         self._version = 0
 
