@@ -101,7 +101,7 @@ def read_calendar(content: bytes, default_zone: str, chosen_zone: str = "") -> P
             if len(sessions) > MAX_SESSIONS:
                 raise UnreadableScheduleError(TOO_MANY_SESSIONS)
     reading.asks_for_zone = not chosen_zone and any(one.asks_for_zone for one in calendars)
-    without_repeated_keys(_told_apart(sessions), reading, gettext("The same entry is in this file twice."))
+    without_repeated_keys(list(_told_apart(sessions)), reading, gettext("The same entry is in this file twice."))
     return reading
 
 
@@ -188,7 +188,8 @@ def _session_of(
     first = _start_of(calendar, entry)
     starts_at = start or calendar.at(first)
     ends_at = starts_at + _length_of(calendar, entry, first)
-    title, speakers = values.title_of(entry.text("SUMMARY")), ()
+    title = values.title_of(entry.text("SUMMARY"))
+    speakers: tuple[str, ...] = ()
     uid = values.key_of(entry.text("UID"))
     group = uid
     if calendar.is_of_pretalx:
@@ -225,7 +226,7 @@ def _length_of(calendar: _Calendar, entry: Component, start: _Moment) -> timedel
         length = calendar.at(calendar.moment(found)) - calendar.at(start)
     elif lasting := entry.get("DURATION"):
         try:
-            length = vDuration.from_ical(lasting.raw.strip())
+            length = vDuration.from_ical(lasting.raw.strip())  # type: ignore[no-untyped-call]
         except (ValueError, OverflowError) as error:
             raise UnreadableRowError(
                 gettext("“%(text)s” is not a length of time.", text=values.line_of(lasting.raw, 40))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from ...languages import gettext
@@ -101,7 +102,7 @@ def _gaps(timed: Sequence[_Timed]) -> dict[int, timedelta]:
     """Return how long it is until the next session in the same room begins, by the ``id`` of each of ``timed``."""
     gaps: dict[int, timedelta] = {}
     in_order = sorted(timed, key=lambda one: (one.entry.room, one.starts_at))
-    for one, following in zip(in_order, in_order[1:], strict=False):
+    for one, following in pairwise(in_order):
         if one.entry.room == following.entry.room:
             gaps[id(one)] = following.starts_at - one.starts_at
     return gaps

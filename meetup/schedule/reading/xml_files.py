@@ -4,7 +4,7 @@ Document types and entities are refused before anything is read (M1).
 """
 
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # noqa: S405  defusedxml reads with it
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -38,7 +38,7 @@ class _Builder(TreeBuilder):
         self.lines: dict[Element, int] = {}
         self._depth = self._count = 0
 
-    def start(self, tag: str, attrs: Any) -> Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: Any) -> Element:
         self._depth += 1
         self._count += 1
         if self._depth > MAX_DEPTH or self._count > MAX_ELEMENTS:
@@ -56,7 +56,7 @@ class _Builder(TreeBuilder):
 
 
 def read_xml(content: bytes, default_zone: str, chosen_zone: str = "") -> ParsedSchedule:
-    """Return the sessions of an XML file. ``default_zone`` is for local times if neither the file nor somebody tells."""
+    """Return the sessions of an XML file. ``default_zone`` is for local times if neither it nor somebody tells."""
     root, lines = _parse(content)
     if root.tag != "schedule":
         name = str(root.tag).rpartition("}")[2].lower()
