@@ -16,7 +16,7 @@ from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.tags import Tag
 from meetup.drafts import Template
-from meetup.events import Attendance
+from meetup.events import Attendance, Event
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
@@ -37,11 +37,17 @@ from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
+from meetup.schedule.feeds import StarFeed
+from meetup.schedule.imports import ScheduleImport
+from meetup.schedule.reading import read_schedule
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast
 from tests.pictures import store_photo, webp
+from tests.schedule.files import event as schedule_entry
+from tests.schedule.files import xml
+from tests.schedule.sessions import make_session
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     sanction = db.session.scalars(select(Sanction)).one()
     HostInvitation.add(room.id, "somebody@example.org")
     invitation = db.session.scalars(select(HostInvitation)).one()
+    session = make_session(db.session.get_one(Event, cast.event.id), "Streaming without tears")
+    read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
+    ScheduleImport.begin(session.event, "schedule.xml", read, b"")
+    StarFeed.renew(db.session.get_one(User, cast.owner.id))
     db.session.commit()
     return {
         "attendance_id": attendance.id,
@@ -155,6 +165,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "change_id": change.id,
         "code": code.code,
         "contact_id": cast.met.id,
+        "day": session.day.isoformat(),
         "encounter_id": cast.encounter.id,
         "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
@@ -174,8 +185,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,
+        "session_code": session.code,
         "size": 96,
         "slug": cast.event.slug,
+        "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,
         "pattern": "tiles",
         "hue": 6,
         "calendar": "google",

@@ -38,7 +38,13 @@ from .sharing import (
 )
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
-from .today import EventToday, current_attendance, event_today_for
+from .today import (
+    EventToday,
+    adds_to_event_today,
+    current_attendance,
+    event_today_for,
+    selects_for_event_today,
+)
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
@@ -69,6 +75,7 @@ __all__ = [
     "PersonWorthFinding",
     "Visibility",
     "adds_event_section",
+    "adds_to_event_today",
     "are_badges_open",
     "badge_card",
     "badge_gives_card",
@@ -92,6 +99,7 @@ __all__ = [
     "reasons_for",
     "refresh_event_topics",
     "selects_for_event_section",
+    "selects_for_event_today",
     "summary_card_at_event",
     "summary_card_in",
 ]

@@ -62,7 +62,12 @@ class Comparison:
     @property
     def count(self) -> int:
         """The number of changes that people see."""
-        return sum(map(len, (self.added, self.changed, self.moved, self.back, self.gone))) + len(self.offered)
+        return len(self.all_changes)
+
+    @property
+    def all_changes(self) -> list[Change]:
+        """The changes that people see, of all kinds."""
+        return [*self.offered, *self.moved, *self.changed, *self.back, *self.gone, *self.added]
 
     @property
     def is_empty(self) -> bool:
@@ -78,9 +83,7 @@ def compare(stored: Sequence[ScheduleSession], parsed: Sequence[ParsedSession]) 
         _sort_in(comparison, one, other)
     present = [one for one in left if not one.is_gone]
     offered, present, new = _pairs_by(present, new, _title_and_day)
-    comparison.offered = [
-        Change(one, other, _field_changes(one, other), is_offered=True) for one, other in offered
-    ]
+    comparison.offered = [Change(one, other, _field_changes(one, other), is_offered=True) for one, other in offered]
     comparison.gone = [Change(stored=one) for one in present]
     comparison.added = [Change(parsed=other) for other in new]
     return comparison
@@ -158,11 +161,11 @@ def _split(rows: Iterable[Any], is_first: Callable[[Any], bool]) -> tuple[list[A
     return [row for row in rows if is_first(row)], [row for row in rows if not is_first(row)]
 
 
-def _key(one: Any) -> Hashable:
+def _key(one: ScheduleSession | ParsedSession) -> Hashable:
     return (one.external_key if isinstance(one, ScheduleSession) else one.key) or None
 
 
-def _group(one: Any) -> Hashable:
+def _group(one: ScheduleSession | ParsedSession) -> Hashable:
     return (one.external_group if isinstance(one, ScheduleSession) else one.group) or None
 
 
@@ -171,7 +174,7 @@ def _group_and_start(one: Any) -> Hashable:
     return (group, one.starts_at, one.room_name) if group else None
 
 
-def _title(one: Any) -> Hashable:
+def _title(one: ScheduleSession | ParsedSession) -> Hashable:
     return one.title
 
 

@@ -24,8 +24,9 @@ class ScheduleImport(Model):
     """What a file says about the schedule of an event, which has at most one import at a time.
 
     ``sessions`` are those of the file (JSON of ``ParsedSession``), ``problems`` the first of its ``problem_count`` rows
-    that cannot be read, ``tracks`` the colours of its tracks. If it ``asks_for_zone``, its times are read in a zone that
-    organizers have to confirm, for which ``content`` is the file itself. ``begun_at`` is when it began to be applied.
+    that cannot be read, ``tracks`` the colours of its tracks. If it ``asks_for_zone``, its times are read in a zone
+    that organizers have to confirm, for which ``content`` is the file itself. ``begun_at`` is when it began to be
+    applied.
     """
 
     __tablename__ = "schedule_imports"
@@ -52,7 +53,11 @@ class ScheduleImport(Model):
     def begin(
         cls, event: Event, name: str, parsed: ParsedSchedule, content: bytes, is_from_address: bool = False
     ) -> "ScheduleImport":
-        """Store what was read for review, in place of an import before. Raises ImportRunningError if that is applied."""
+        """Store what was read for review, in place of an import before.
+
+        Raises:
+            ImportRunningError: that one is being applied right now.
+        """
         Schedule.lock(event.id)
         if (before := cls.find(event.id)) and before.begun_at:
             raise ImportRunningError
@@ -92,6 +97,12 @@ class ScheduleImport(Model):
     def comparison(self) -> Comparison:
         """What changes with this import, compared with the sessions that are there now."""
         return compare(ScheduleSession.all_imported(self.event_id), self.parsed_sessions)
+
+    @property
+    def stamp(self) -> str:
+        """What names this reading of the file and the schedule as it is, so that only what somebody saw is applied."""
+        schedule = Schedule.find(self.event_id)
+        return f"{self.created_at.isoformat()} {schedule.changed_at.isoformat() if schedule else ''}"
 
     @property
     def has_keys(self) -> bool:

@@ -166,7 +166,7 @@ class ScheduleSession(Model):
         return list(db.session.scalars(query.order_by(cls.starts_at, cls.id)))
 
     def edit(self, **values: Any) -> bool:
-        """Set the values of ``SESSION_FIELDS``. Return whether anything has changed. A session that was gone is back."""
+        """Set the values of ``SESSION_FIELDS``. Return whether anything has changed. What was gone is back."""
         fingerprint = fingerprint_of(values)
         if fingerprint == self.fingerprint and not self.is_gone:
             return False

@@ -59,7 +59,7 @@ class Star(Model):
         if not session_ids:
             return {}
         query = select(cls.session_id, func.count()).where(in_ids(cls.session_id, session_ids))
-        return dict(db.session.execute(query.group_by(cls.session_id)).all())  # type: ignore[arg-type]
+        return dict(db.session.execute(query.group_by(cls.session_id)).all())
 
     @classmethod
     def starred_sessions(cls, user: User) -> list[ScheduleSession]:

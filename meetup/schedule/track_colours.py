@@ -21,3 +21,8 @@ def hue_near(colour: str) -> int | None:
         return None
     distances = [min(abs(hue * 360 - angle), 360 - abs(hue * 360 - angle)) for angle in _ANGLES]
     return distances.index(min(distances))
+
+
+def is_colour(text: str) -> bool:
+    """Return whether ``text`` is a colour as ``#rrggbb``."""
+    return _COLOUR.fullmatch(text) is not None

@@ -20,7 +20,7 @@ RoomFacts = Callable[[Event, Collection[int], User], Mapping[int, Any]]
 tells_of_rooms: KeyedHook[RoomFacts] = KeyedHook("tells_of_rooms")
 """Return what one reader gets to know of some rooms of an event, by room id. One query, however many rooms.
 
-The key is what the list knows it by: ``unread``, a number, and ``faces``, some cards.
+The key is what the list knows it by: ``unread``, a number, ``faces``, some cards, and ``topics``, what is on there now.
 """
 
 
@@ -36,6 +36,7 @@ class RoomList:
     head_counts: Mapping[int, int] = field(default_factory=dict)
     unread: Mapping[int, int] = field(default_factory=dict)
     faces: Mapping[int, Any] = field(default_factory=dict)
+    topics: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, event: Event, reader: User | None, after_id: int | None) -> "RoomList":

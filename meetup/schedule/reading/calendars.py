@@ -3,16 +3,17 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import vDuration
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from ...languages import gettext
 from . import values
 from .calendar_lines import Component, Property, read_components
+from .calendar_moments import CalendarContext, CalendarMoment
+from .own_calendars import own_session
 from .parsed import (
     MAX_SESSIONS,
     TOO_MANY_SESSIONS,
@@ -24,72 +25,12 @@ from .parsed import (
 )
 from .recurrence import occurrences
 
-_MOMENT = re.compile(r"(\d{8})(?:T(\d{4})(\d{2})?(Z)?)?")
 _CODE_OF_PRETALX = re.compile(r"pretalx-.+-([0-9A-Z]{6})(?:-\d+)?@")
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """A moment of a calendar as its clocks show it. ``zone`` is empty if nobody says which clocks are meant."""
-
-    local: datetime
-    zone: str
-    is_day: bool = False
-
-    def at(self, fallback_zone: str) -> datetime:
-        return values.to_utc(self.local, self.zone or fallback_zone)
-
-
-class _Calendar:
-    """One VCALENDAR, and what holds for all its entries."""
-
-    def __init__(self, component: Component, fallback_zone: str) -> None:
-        self.component = component
-        self.fallback_zone = fallback_zone
-        self.is_of_pretalx = "pretalx" in component.text("PRODID").lower()
-        self.zones = {
-            zone.text("TZID"): zone.text("X-LIC-LOCATION") for zone in component.parts if zone.name == "VTIMEZONE"
-        }
-        self.asks_for_zone = False
-
-    @property
-    def zone(self) -> str:
-        """The zone that the calendar is shown in. Sched and others write UTC, which says nothing about the place."""
-        zone = values.known_zone(self.component.text("X-WR-TIMEZONE") or self.component.text("TIMEZONE-ID"))
-        return "" if zone in ("UTC", "Etc/UTC", "GMT") else zone
-
-    def moment(self, found: Property) -> _Moment:
-        match = _MOMENT.fullmatch(found.raw.strip())
-        if not match:
-            raise UnreadableRowError(gettext("“%(text)s” is not a date and time.", text=values.line_of(found.raw, 40)))
-        try:
-            digits = f"{match[1]}{match[2] or '0000'}{match[3] or '00'}"
-            local = datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007  its zone is told apart from it
-        except ValueError as error:
-            raise UnreadableRowError(gettext("“%(text)s” is not a date and time.", text=match[0])) from error
-        zone = "UTC" if match[4] else self._zone_of(found)
-        if not (zone or self.zone):
-            self.asks_for_zone = True
-        return _Moment(local, zone or self.zone, is_day=not match[2])
-
-    def _zone_of(self, found: Property) -> str:
-        """Return the zone of a TZID: its own name, that of its place, or what Windows means by it."""
-        name = found.parameters.get("TZID", "")
-        candidates = (
-            name,
-            self.zones.get(name, ""),
-            WINDOWS_TO_OLSON.get(name, ""),
-            name.lstrip("/").partition("/")[2],
-        )
-        return next(filter(None, map(values.known_zone, candidates)), "")
-
-    def at(self, moment: _Moment) -> datetime:
-        return moment.at(self.fallback_zone)
 
 
 def read_calendar(content: bytes, default_zone: str, chosen_zone: str = "") -> ParsedSchedule:
     """Return the sessions of a calendar file. ``default_zone`` is for local times if neither it nor somebody tells."""
-    calendars = [_Calendar(one, chosen_zone or default_zone) for one in read_components(content)]
+    calendars = [CalendarContext(one, chosen_zone or default_zone) for one in read_components(content)]
     if not calendars:
         raise UnreadableScheduleError(gettext("This is no calendar: it has no “BEGIN:VCALENDAR”."))
     reading = ParsedSchedule("ics", zone=next(filter(None, (one.zone for one in calendars)), ""))
@@ -119,7 +60,9 @@ def _series_in(component: Component) -> Iterator[list[Component]]:
         yield sorted(entries, key=lambda entry: entry.get("RECURRENCE-ID") is not None)
 
 
-def _sessions_of(calendar: _Calendar, series: list[Component], reading: ParsedSchedule) -> Iterator[ParsedSession]:
+def _sessions_of(
+    calendar: CalendarContext, series: list[Component], reading: ParsedSchedule
+) -> Iterator[ParsedSession]:
     """Yield the sessions of one UID: each time of an entry that repeats, with the times that were changed."""
     changed: dict[datetime, Component] = {}
     for entry in series:
@@ -141,7 +84,7 @@ def _sessions_of(calendar: _Calendar, series: list[Component], reading: ParsedSc
 
 
 def _times_of(
-    calendar: _Calendar, entry: Component, changed: dict[datetime, Component], reading: ParsedSchedule
+    calendar: CalendarContext, entry: Component, changed: dict[datetime, Component], reading: ParsedSchedule
 ) -> Iterator[ParsedSession]:
     start = _start_of(calendar, entry)
     rule, extra = entry.get("RRULE"), list(_moments(calendar, entry, "RDATE"))
@@ -162,7 +105,7 @@ def _times_of(
 
 
 def _single(
-    calendar: _Calendar,
+    calendar: CalendarContext,
     entry: Component,
     reading: ParsedSchedule,
     original: datetime | None,
@@ -181,7 +124,7 @@ def _single(
 
 
 def _session_of(
-    calendar: _Calendar, entry: Component, original: datetime | None, start: datetime | None
+    calendar: CalendarContext, entry: Component, original: datetime | None, start: datetime | None
 ) -> ParsedSession:
     if entry.damaged_line:
         raise UnreadableRowError(gettext("Line %(line)s is damaged.", line=entry.damaged_line))
@@ -198,7 +141,7 @@ def _session_of(
         group = code[1] if code else uid
     place = values.line_of(entry.text("LOCATION")).strip(", ")
     kinds = (values.line_of(one.text, values.MAX_KIND_LENGTH) for one in entry.all("CATEGORIES"))
-    return ParsedSession(
+    session = ParsedSession(
         key=values.key_of(f"{uid}/{original:%Y%m%dT%H%M%SZ}" if uid and original else uid),
         group=group,
         title=title,
@@ -212,16 +155,17 @@ def _session_of(
         link=values.link_of(entry.text("URL"), place),
         place=entry.line,
     )
+    return own_session(session, entry) if calendar.is_own else session
 
 
-def _start_of(calendar: _Calendar, entry: Component) -> _Moment:
+def _start_of(calendar: CalendarContext, entry: Component) -> CalendarMoment:
     found = entry.get("DTSTART")
     if found is None:
         raise UnreadableRowError(gettext("It doesn't say when it starts."))
     return calendar.moment(found)
 
 
-def _length_of(calendar: _Calendar, entry: Component, start: _Moment) -> timedelta:
+def _length_of(calendar: CalendarContext, entry: Component, start: CalendarMoment) -> timedelta:
     if found := entry.get("DTEND"):
         length = calendar.at(calendar.moment(found)) - calendar.at(start)
     elif lasting := entry.get("DURATION"):
@@ -238,20 +182,20 @@ def _length_of(calendar: _Calendar, entry: Component, start: _Moment) -> timedel
     return length
 
 
-def _day_of(first: _Moment, starts_at: datetime, ends_at: datetime, calendar: _Calendar) -> date:
+def _day_of(first: CalendarMoment, starts_at: datetime, ends_at: datetime, calendar: CalendarContext) -> date:
     """Return the day in the zone of the entry. Times in UTC say nothing about the place."""
     zone = first.zone if first.zone != "UTC" else calendar.zone or calendar.fallback_zone
     zone = zone or calendar.fallback_zone
     return starts_at.astimezone(ZoneInfo(zone)).date() if first.is_day else values.day_of(starts_at, ends_at, zone)
 
 
-def _moments(calendar: _Calendar, entry: Component, name: str) -> Iterator[_Moment]:
+def _moments(calendar: CalendarContext, entry: Component, name: str) -> Iterator[CalendarMoment]:
     for found in entry.all(name):
         for raw in found.raw.split(",")[:1000]:
             yield calendar.moment(Property(name, found.parameters, raw.partition("/")[0]))
 
 
-def _until_of(calendar: _Calendar, rule: Property, start: _Moment) -> datetime | None:
+def _until_of(calendar: CalendarContext, rule: Property, start: CalendarMoment) -> datetime | None:
     """Return the end of a rule as a local time of the entry."""
     parts = dict(part.partition("=")[::2] for part in rule.raw.upper().split(";"))
     if "UNTIL" not in parts:

@@ -14,19 +14,26 @@ from ...languages import gettext
 from . import values
 from .parsed import ParsedSchedule, ParsedSession, UnreadableRowError, without_repeated_keys
 
+OWN_GENERATOR = "Meetup companion"
+"""Who wrote an export of ours."""
 _SUBMISSION = re.compile(r"/talk/([0-9A-Z]{6})/?$")
 """The end of the address of a talk in pretalx, which has the code of its submission."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawEntry:
-    """An entry as it stands in a file: ``fields`` by their names in XML, and the day and the room that it is in."""
+    """An entry as it stands in a file: ``fields`` by their names in XML, and the day and the room that it is in.
+
+    An export of ours, which ``is_own``, has texts without markup, and says where a link of a session leads apart from
+    the address of its page.
+    """
 
     place: int
     day: str
     room: str
     fields: Mapping[str, Any]
     persons: Sequence[Any]
+    is_own: bool = False
 
     def __getitem__(self, name: str) -> str:
         return values.text_of(self.fields.get(name, ""))
@@ -121,13 +128,15 @@ def _session_of(one: _Timed, length: timedelta, zone: str) -> ParsedSession:
         starts_at=one.starts_at,
         ends_at=ends_at,
         day=on,
-        abstract=values.prose_of(entry["subtitle"], entry["abstract"], entry["description"]),
+        abstract=values.prose_of(
+            entry["subtitle"], entry["abstract"], entry["description"], has_markup=not entry.is_own
+        ),
         speakers=values.names_of(entry.persons),
         track=values.line_of(entry["track"]),
         kind=values.line_of(entry["type"], values.MAX_KIND_LENGTH),
         language=values.line_of(entry["language"], values.MAX_LANGUAGE_LENGTH),
         room_name=values.line_of(entry.room),
-        link=values.link_of(entry["url"], entry["origin_url"]),
+        link=values.link_of("" if entry.is_own else entry["url"], entry["origin_url"]),
         do_not_record=entry["do_not_record"].strip().lower() in ("true", "1", "yes"),
         place=entry.place,
     )

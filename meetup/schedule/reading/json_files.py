@@ -8,7 +8,7 @@ from typing import Any
 
 from ...languages import gettext, lazy_gettext
 from . import values
-from .frab import RawEntry, read_entries
+from .frab import OWN_GENERATOR, RawEntry, read_entries
 from .parsed import (
     MAX_SESSIONS,
     TOO_MANY_SESSIONS,
@@ -32,7 +32,9 @@ def read_json(content: bytes, default_zone: str, chosen_zone: str = "") -> Parse
         raise UnreadableScheduleError(_DAMAGED) from error
     schedule = document.get("schedule") if isinstance(document, dict) else None
     if isinstance(schedule, dict) and isinstance(schedule.get("conference"), dict):
-        return _read_frab(schedule["conference"], default_zone, chosen_zone)
+        generator = document.get("generator")
+        is_own = isinstance(generator, dict) and generator.get("name") == OWN_GENERATOR
+        return _read_frab(schedule["conference"], is_own, default_zone, chosen_zone)
     if isinstance(document, dict) and isinstance(document.get("talks"), list):
         return _read_widget(document, default_zone, chosen_zone)
     raise UnreadableScheduleError(
@@ -40,17 +42,17 @@ def read_json(content: bytes, default_zone: str, chosen_zone: str = "") -> Parse
     )
 
 
-def _read_frab(conference: Mapping[str, Any], default_zone: str, chosen_zone: str) -> ParsedSchedule:
+def _read_frab(conference: Mapping[str, Any], is_own: bool, default_zone: str, chosen_zone: str) -> ParsedSchedule:
     reading = ParsedSchedule("frab", counts_lines=False, title=values.line_of(conference.get("title")))
     reading.zone = values.known_zone(conference.get("time_zone_name"))
     for track in _dicts(conference.get("tracks")):
         if name := values.line_of(track.get("name")):
             reading.tracks[name] = values.line_of(track.get("color"), 7)
-    entries = list(_entries_of(conference))
+    entries = list(_entries_of(conference, is_own))
     return read_entries(reading, entries, default_zone, values.DAY_CHANGE, chosen_zone)
 
 
-def _entries_of(conference: Mapping[str, Any]) -> Iterator[RawEntry]:
+def _entries_of(conference: Mapping[str, Any], is_own: bool) -> Iterator[RawEntry]:
     number = 0
     for day in _dicts(conference.get("days")):
         rooms = day.get("rooms")
@@ -62,9 +64,8 @@ def _entries_of(conference: Mapping[str, Any]) -> Iterator[RawEntry]:
                 fields = {**event, "do_not_record": str(event.get("do_not_record") or "")}
                 persons = [_name_of(person) for person in _dicts(event.get("persons"))]
                 place = values.text_of(event.get("room")) or room
-                yield RawEntry(
-                    place=number, day=values.text_of(day.get("date")), room=place, fields=fields, persons=persons
-                )
+                on = values.text_of(day.get("date"))
+                yield RawEntry(place=number, day=on, room=place, fields=fields, persons=persons, is_own=is_own)
 
 
 def _name_of(person: Mapping[str, Any]) -> str:

@@ -42,12 +42,12 @@ def line_of(value: Any, max_length: int = MAX_NAME_LENGTH) -> str:
     return clean(" ".join(text_of(value).split()))[:max_length].strip()
 
 
-def prose_of(*values: Any) -> str:
+def prose_of(*values: Any, has_markup: bool = True) -> str:
     """Return several values of a file as paragraphs without markup. What is said twice is there once."""
     paragraphs: list[str] = []
     for value in values:
         text = text_of(value)[: MAX_ABSTRACT_LENGTH * 4]
-        text = clean(_without_markup(text) if _MARKUP.search(text) else text, lines=True)
+        text = clean(_without_markup(text) if has_markup and _MARKUP.search(text) else text, lines=True)
         if text and text not in paragraphs:
             paragraphs.append(text)
     return "\n\n".join(paragraphs)[:MAX_ABSTRACT_LENGTH].strip()
@@ -124,20 +124,22 @@ def clock_time(text: str) -> time:
 
 
 def lengths_of(text: str) -> list[timedelta]:
-    """Return what a length can mean that is not longer than ``MAX_LENGTH``.
+    """Return what a length can mean.
 
     ``1:30`` is hours and minutes. ``0:01:30`` is hours, minutes and seconds by the schema, but some programs write
-    days, hours and minutes. Raises UnreadableRowError if it means nothing that can be.
+    days, hours and minutes; neither may be more than ``MAX_LENGTH``. Raises UnreadableRowError if it means nothing.
     """
     if not _LENGTH.fullmatch(text.strip()):
         raise UnreadableRowError(gettext("“%(text)s” is not a length of time.", text=line_of(text, 40)))
     parts = [int(part) for part in text.strip().split(":")]
     if len(parts) == 2:
-        meanings = [timedelta(hours=parts[0], minutes=parts[1])]
-    else:
-        first, second, third = parts
-        as_days = timedelta(days=first, hours=second, minutes=third)
-        meanings = [timedelta(hours=first, minutes=second, seconds=third), as_days]
+        length = timedelta(hours=parts[0], minutes=parts[1])
+        if length > MAX_LENGTH_WITH_END:
+            raise UnreadableRowError(gettext("“%(text)s” is longer than a week.", text=line_of(text, 40)))
+        return [length]
+    first, second, third = parts
+    as_days = timedelta(days=first, hours=second, minutes=third)
+    meanings = [timedelta(hours=first, minutes=second, seconds=third), as_days]
     possible = [length for length in meanings if length <= MAX_LENGTH]
     if not possible:
         raise UnreadableRowError(gettext("“%(text)s” is longer than a day.", text=line_of(text, 40)))

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from ...languages import gettext, lazy_gettext
 from . import values
-from .frab import RawEntry, read_entries
+from .frab import OWN_GENERATOR, RawEntry, read_entries
 from .parsed import MAX_SESSIONS, TOO_MANY_SESSIONS, ParsedSchedule, UnreadableScheduleError
 
 MAX_DEPTH, MAX_ELEMENTS = 30, 200_000
@@ -71,8 +71,12 @@ def read_xml(content: bytes, default_zone: str, chosen_zone: str = "") -> Parsed
     reading = ParsedSchedule("xml", title=values.line_of(conference.findtext("title")))
     reading.zone = values.known_zone(conference.findtext("time_zone_name"))
     reading.tracks = _tracks_of(root)
+    generator = root.find("generator")
+    is_own = generator is not None and generator.get("name") == OWN_GENERATOR
     entries = [
-        _raw_entry(event, lines[event], day.get("date") or (day.get("start") or "")[:10], room.get("name") or "")
+        _raw_entry(
+            is_own, event, lines[event], day.get("date") or (day.get("start") or "")[:10], room.get("name") or ""
+        )
         for day in root.iter("day")
         for room in day.iter("room")
         for event in room.findall("event")
@@ -111,9 +115,10 @@ def _tracks_of(root: Element) -> dict[str, str]:
     return tracks
 
 
-def _raw_entry(event: Element, line: int, day: str, room: str) -> RawEntry:
+def _raw_entry(is_own: bool, event: Element, line: int, day: str, room: str) -> RawEntry:
     fields = {child.tag: child.text or "" for child in event if isinstance(child.tag, str)}
     fields |= {name: value for name in ("guid", "code") if (value := event.get(name))}
     fields["do_not_record"] = event.findtext("recording/optout") or ""
     persons = [person.text or "" for person in event.iterfind("persons/person")]
-    return RawEntry(place=line, day=day, room=fields.get("room") or room, fields=fields, persons=persons)
+    place = fields.get("room") or room
+    return RawEntry(place=line, day=day, room=place, fields=fields, persons=persons, is_own=is_own)
