@@ -95,8 +95,8 @@ def match(
     """Return which stored session is which of the file, and what is left of both.
 
     Sessions are the same if they have the same key; else if they are of the same talk and start at the same time, or
-    are the only ones of it that are left. Of a talk that now takes place several times, the first is the one that was
-    there. Sessions without a key are the same if their title is, once on each side.
+    are the only ones of it that are left. Of a talk that now takes place several times, or no longer does, the first is
+    the one that was there first. Sessions without a key are the same if their title is, once on each side.
     """
     pairs, left, new = _pairs_by(stored, parsed, _key)
     for same in (_group_and_start, _group):
@@ -139,21 +139,28 @@ def _pairs_by(
 def _first_of_talks(
     stored: Iterable[ScheduleSession], parsed: Iterable[ParsedSession]
 ) -> tuple[list[Pair], list[ScheduleSession], list[ParsedSession]]:
-    """Pair the only session of a talk with the first of several that the file has now."""
-    by_group: dict[str, list[ParsedSession]] = defaultdict(list)
+    """Pair the session of a talk that was there first with the first that the file has now.
+
+    One of both sides is the only one. Sessions that are gone count if there are no others.
+    """
     left, new, pairs = list(stored), list(parsed), []
-    for other in new:
-        if other.group:
-            by_group[other.group].append(other)
-    for one in list(left):
-        others = by_group.get(one.external_group, []) if not one.is_gone else []
-        is_only = sum(each.external_group == one.external_group and not each.is_gone for each in left) == 1
-        if others and is_only:
-            first = min(others, key=lambda each: each.starts_at)
-            pairs.append((one, first))
-            left.remove(one)
+    for group, others in _by_group(new).items():
+        ones = [one for one in left if one.external_group == group]
+        candidates = [one for one in ones if not one.is_gone] or ones
+        if candidates and 1 in (len(candidates), len(others)):
+            oldest, first = min(candidates, key=lambda one: one.id), min(others, key=lambda other: other.starts_at)
+            pairs.append((oldest, first))
+            left.remove(oldest)
             new.remove(first)
     return pairs, left, new
+
+
+def _by_group(parsed: Iterable[ParsedSession]) -> dict[str, list[ParsedSession]]:
+    by_group: dict[str, list[ParsedSession]] = defaultdict(list)
+    for other in parsed:
+        if other.group:
+            by_group[other.group].append(other)
+    return by_group
 
 
 def _split(rows: Iterable[Any], is_first: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:

@@ -112,7 +112,8 @@ def select_sessions_of_today() -> ScalarSelect[str]:
     others = ScheduleSession.speakers, ScheduleSession.starts_at, ScheduleSession.ends_at
     texts = [cast(column, Text) for column in others]
     named = zip(_NAMES, (ScheduleSession.id, *columns, *texts, is_starred.exists()), strict=True)
-    query: Select[Any] = select(*(column.label(name) for name, column in named))
+    labelled: list[Any] = [column.label(name) for name, column in named]
+    query = select(*labelled)
     query = query.where(ScheduleSession.event_id == Attendance.event_id, ScheduleSession.gone_at.is_(None))
     query = query.where(ScheduleSession.ends_at > moment(RIGHT_NOW)).correlate(Attendance)
     rows = query.order_by(ScheduleSession.starts_at, ScheduleSession.id).limit(MOST_ON_TODAY).subquery()

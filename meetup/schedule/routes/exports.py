@@ -52,7 +52,7 @@ def _sessions_of(event: Event) -> list[ScheduleSession]:
 
 def _facts_of(event: Event) -> ExportFacts:
     query = select(Track.name, Track.colour).where(Track.event_id == event.id)
-    tracks: dict[str, str] = dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    tracks: dict[str, str] = dict(db.session.execute(query).all())
     sessions = [session for session in _sessions_of(event) if not session.is_gone]
     schedule = Schedule.find(event.id)
     version = f"{schedule.changed_at:%Y-%m-%d %H:%M:%S}" if schedule else "0"
