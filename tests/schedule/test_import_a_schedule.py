@@ -154,8 +154,11 @@ def test_a_file_that_is_no_schedule_is_told_beside_the_field(cast: Cast, organiz
 
 
 def test_a_file_over_8_mb_is_refused(cast: Cast, organizer: Client) -> None:
-    assert upload(organizer, cast, b"<" * (8 * 1024 * 1024 + 1)).status_code in (413, 422)
-    assert upload(organizer, cast, b"<" * (12 * 1024 * 1024)).status_code == 413
+    """U2"""
+    kind = "multipart/form-data; boundary=b"
+    answer = organizer.post(manage(cast, "/import"), data=b"\xff" * (8 * 2**20 + 1), content_type=kind)
+    assert answer.status_code == 413
+    assert "The limit is 8 MB." in answer.text
 
 
 def test_the_zone_is_asked_for_where_the_file_tells_none(app: Flask, cast: Cast, organizer: Client) -> None:

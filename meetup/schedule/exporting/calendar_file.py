@@ -65,11 +65,13 @@ def description_of(speakers: Sequence[str], abstract: str) -> str:
 
 
 def _add_own(entry: Any, session: ScheduleSession) -> None:
+    from icalendar import vText  # noqa: PLC0415  takes long, and few pages have a calendar
+
     for column, name in OWN_PROPERTIES.items():
         if value := getattr(session, column):
-            entry.add(name, value)
+            entry.add(name, vText(value))
     for speaker in session.speakers:
-        entry.add(SPEAKER, speaker)
+        entry.add(SPEAKER, vText(speaker))
     entry.add(DAY, session.day.isoformat())
     if session.do_not_record:
         entry.add(NO_RECORDING, "TRUE")

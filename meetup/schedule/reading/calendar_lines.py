@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from icalendar.parser import Contentline
-
 from ...languages import lazy_gettext
 from .parsed import MAX_SESSIONS, TOO_MANY_SESSIONS, UnreadableScheduleError
 
@@ -18,7 +16,8 @@ _TOO_LONG = lazy_gettext("This calendar has more lines than any schedule, so we 
 _BEGIN_EVENT = re.compile(rb"^BEGIN:VEVENT", re.IGNORECASE | re.MULTILINE)
 _QUOTED_PRINTABLE = re.compile(rb"^[^:\r\n]*;ENCODING=QUOTED-PRINTABLE[^:\r\n]*:", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:])*)*):(.*)", re.DOTALL)
+_PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(?:\"([^\"]*)\"|([^\";:]*))")
 
 
 @dataclass(frozen=True)
@@ -91,18 +90,12 @@ def _close(open_parts: list[Component], kind: str) -> None:
 
 
 def _add_property(component: Component, text: str, number: int) -> None:
-    try:
-        name, parameters, value = Contentline(text.strip("\r\n")).parts()  # type: ignore[no-untyped-call]
-    except ValueError:
+    match = _PROPERTY.fullmatch(text.strip("\r\n"))
+    if match is None:
         component.damaged_line = component.damaged_line or number
         return
-    if _NAME.fullmatch(name):
-        plain = {key.upper(): _first(one) for key, one in parameters.items()}
-        component.properties.append(Property(name.upper(), plain, value))
-
-
-def _first(value: object) -> str:
-    return str(value[0] if isinstance(value, list) and value else value)
+    parameters = {name.upper(): quoted or plain for name, quoted, plain in _PARAMETER.findall(match[2])}
+    component.properties.append(Property(match[1].upper(), parameters, match[3]))
 
 
 def _unfolded(content: bytes) -> Iterator[tuple[int, bytes]]:
