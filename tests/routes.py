@@ -150,7 +150,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     sanction = db.session.scalars(select(Sanction)).one()
     HostInvitation.add(room.id, "somebody@example.org")
     invitation = db.session.scalars(select(HostInvitation)).one()
-    session = make_session(db.session.get_one(Event, cast.event.id), "Streaming without tears")
+    session = make_session(db.session.get_one(Event, cast.event.id), "Streaming", speakers=("Owner Person",))
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "schedule"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

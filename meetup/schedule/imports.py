@@ -14,7 +14,7 @@ from ..extensions import Model, db, now
 from ..tidying import erase_batch, tidies
 from .comparing import Comparison, compare
 from .models import Schedule, ScheduleSession
-from .reading import MAX_SHOWN_PROBLEMS, ParsedSchedule, ParsedSession, Problem
+from .reading import MAX_SHOWN_PROBLEMS, ParsedSchedule, ParsedSession, Problem, summary_of
 
 REVIEW_PERIOD = timedelta(days=1)
 """How long an import waits for its review. Nothing of it is in the schedule before."""
@@ -38,7 +38,6 @@ class ScheduleImport(Model):
     counts_lines: Mapped[bool] = mapped_column(Boolean)
     zone: Mapped[str] = mapped_column(String(64), default="")
     asks_for_zone: Mapped[bool] = mapped_column(Boolean)
-    summary: Mapped[str] = mapped_column(String(200))
     sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     problem_count: Mapped[int]
@@ -71,7 +70,7 @@ class ScheduleImport(Model):
 
     def show(self, parsed: ParsedSchedule, content: bytes | None) -> None:
         """Let the review show what was read. The content stays as long as it may have to be read again."""
-        self.kind, self.counts_lines, self.summary = parsed.kind, parsed.counts_lines, parsed.summary
+        self.kind, self.counts_lines = parsed.kind, parsed.counts_lines
         self.zone, self.asks_for_zone = parsed.zone, parsed.asks_for_zone
         self.sessions = [_session_to_json(session) for session in parsed.sessions]
         self.problems = [asdict(problem) for problem in parsed.problems[:MAX_SHOWN_PROBLEMS]]
@@ -85,9 +84,14 @@ class ScheduleImport(Model):
         query = select(cls).where(cls.event_id == event_id, cls.created_at > now() - REVIEW_PERIOD)
         return db.session.scalar(query.with_for_update() if lock else query)
 
-    @property
+    @cached_property
     def parsed_sessions(self) -> list[ParsedSession]:
         return [_session_from_json(row) for row in self.sessions]
+
+    @property
+    def summary(self) -> str:
+        """Return ``3 days, 12 rooms, 84 sessions, 91 speakers``."""
+        return summary_of(self.parsed_sessions)
 
     @property
     def shown_problems(self) -> list[Problem]:

@@ -8,7 +8,7 @@ from html import escape
 import pytest
 from flask import Flask
 
-from meetup.schedule.reading import ParsedSchedule, ParsedSession, UnreadableScheduleError, read_schedule
+from meetup.schedule.reading import ParsedSchedule, ParsedSession, UnreadableScheduleError, read_schedule, summary_of
 from tests.schedule.files import HALL, entry, event, frab, guid_of, ics, talk, vevent, widget, xml
 
 pytestmark = pytest.mark.one_database
@@ -64,7 +64,7 @@ def test_xml_of_frab() -> None:
     assert (session.room_name, session.track, session.kind, session.language) == (HALL, "Data", "talk", "en")
     assert session.link == "https://example.org/talk/ABC123/"
     assert session.place == 7
-    assert reading.summary == "1 day, 1 room, 1 session, 1 speaker"
+    assert summary_of(reading.sessions) == "1 day, 1 room, 1 session, 1 speaker"
 
 
 def test_the_code_of_a_submission_is_found_in_its_address() -> None:
@@ -130,7 +130,7 @@ def test_json_of_frab_and_pretalx() -> None:
 
 def test_a_day_without_sessions_and_a_session_without_a_room() -> None:
     reading = read(frab(entry("One", room=None)))
-    assert reading.summary.startswith("1 day, 1 room")
+    assert summary_of(reading.sessions).startswith("1 day, 1 room")
     assert only(xml(event("One", room=""), room="")).room_name == ""
 
 

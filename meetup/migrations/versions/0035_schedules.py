@@ -94,7 +94,6 @@ def upgrade() -> None:
         sa.Column("counts_lines", sa.Boolean(), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("asks_for_zone", sa.Boolean(), nullable=False),
-        sa.Column("summary", sa.String(200), nullable=False),
         sa.Column("sessions", sa.JSON(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("problem_count", sa.Integer(), nullable=False),

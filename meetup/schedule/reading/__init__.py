@@ -13,6 +13,7 @@ from .parsed import (
     Problem,
     UnreadableRowError,
     UnreadableScheduleError,
+    summary_of,
 )
 from .xml_files import read_xml
 
@@ -80,4 +81,5 @@ __all__ = [
     "UnreadableRowError",
     "UnreadableScheduleError",
     "read_schedule",
+    "summary_of",
 ]

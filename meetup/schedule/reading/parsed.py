@@ -95,19 +95,19 @@ class ParsedSchedule:
         """Whether each session has an identifier, so that changes are found without comparing titles."""
         return all(session.key for session in self.sessions)
 
-    @property
-    def summary(self) -> str:
-        """Return ``3 days, 12 rooms, 84 sessions, 91 speakers``."""
-        days = len({session.day for session in self.sessions})
-        rooms = len({session.room_name for session in self.sessions if session.room_name})
-        speakers = len({name for session in self.sessions for name in session.speakers})
-        counts = (
-            ngettext("%(num)s day", "%(num)s days", days),
-            ngettext("%(num)s room", "%(num)s rooms", rooms),
-            ngettext("%(num)s session", "%(num)s sessions", len(self.sessions)),
-            ngettext("%(num)s speaker", "%(num)s speakers", speakers),
-        )
-        return ", ".join(counts)
+
+def summary_of(sessions: Sequence[ParsedSession]) -> str:
+    """Return ``3 days, 12 rooms, 84 sessions, 91 speakers``."""
+    days = len({session.day for session in sessions})
+    rooms = len({session.room_name for session in sessions if session.room_name})
+    speakers = len({name for session in sessions for name in session.speakers})
+    counts = (
+        ngettext("%(num)s day", "%(num)s days", days),
+        ngettext("%(num)s room", "%(num)s rooms", rooms),
+        ngettext("%(num)s session", "%(num)s sessions", len(sessions)),
+        ngettext("%(num)s speaker", "%(num)s speakers", speakers),
+    )
+    return ", ".join(counts)
 
 
 def without_repeated_keys(sessions: Sequence[ParsedSession], reading: ParsedSchedule, reason: str) -> None:

@@ -39,7 +39,8 @@ def text_of(value: Any) -> str:
 
 def line_of(value: Any, max_length: int = MAX_NAME_LENGTH) -> str:
     """Return a value of a file as one clean line."""
-    return clean(" ".join(text_of(value).split()))[:max_length].strip()
+    cleaned = clean(" ".join(text_of(value).split()))
+    return " ".join(cleaned.split())[:max_length].strip()
 
 
 def prose_of(*values: Any, has_markup: bool = True) -> str:
