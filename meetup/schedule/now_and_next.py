@@ -71,9 +71,12 @@ def _next_of(later: Sequence[SessionLine], starred_ids: Collection[int]) -> list
     return chosen if starred is None or starred in chosen else [*chosen, starred]
 
 
-@adds_event_section
+@adds_event_section.first
 def render_schedule_section(event_access: EventAccess) -> str:
-    """Render what is on now and next at an event, or how it begins, with the way to the whole schedule."""
+    """Render what is on now and next at an event, or how it begins, with the way to the whole schedule.
+
+    It comes before the rooms.
+    """
     event, at = event_access.event, now()
     days = days_of(event.id)
     if not days and not event_access.is_organizer:

@@ -352,3 +352,9 @@ def test_odd_types_never_break_it() -> None:
             read(widget(talk("ABC123") | {name: value}, talk("OTHER1")))
         for name in ("tracks", "rooms", "speakers", "timezone"):
             read(widget(talk("ABC123"), **{name: value}))
+
+
+def test_a_day_that_is_far_from_the_start_is_not_believed() -> None:
+    assert only(xml(event("One"), day="2027-06-11")).day == date(2027, 6, 11)
+    assert only(xml(event("One"), day="2027-05-11")).day == date(2027, 6, 12)
+    assert only(xml(event("One"), day="nonsense")).day == date(2027, 6, 12)

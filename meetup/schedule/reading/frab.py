@@ -115,19 +115,25 @@ def _gaps(timed: Sequence[_Timed]) -> dict[int, timedelta]:
     return gaps
 
 
+def _day_of(entry: RawEntry, starts_at: datetime, ends_at: datetime, zone: str) -> date:
+    """Return the day that a session is filed under, unless it begins more than a day before or after that."""
+    by_time = values.day_of(starts_at, ends_at, zone)
+    try:
+        told = date.fromisoformat(entry.day[:10])
+    except ValueError:
+        return by_time
+    return told if abs(told - by_time) <= timedelta(days=1) else by_time
+
+
 def _session_of(one: _Timed, length: timedelta, zone: str) -> ParsedSession:
     entry, ends_at = one.entry, one.starts_at + length
-    try:
-        on = date.fromisoformat(entry.day[:10])
-    except ValueError:
-        on = values.day_of(one.starts_at, ends_at, zone)
     return ParsedSession(
         key=entry.key,
         group=entry.group,
         title=values.title_of(entry["title"]),
         starts_at=one.starts_at,
         ends_at=ends_at,
-        day=on,
+        day=_day_of(entry, one.starts_at, ends_at, zone),
         abstract=values.prose_of(
             entry["subtitle"], entry["abstract"], entry["description"], has_markup=not entry.is_own
         ),
