@@ -213,6 +213,10 @@ def test_any_text_comes_back_the_same(
         for content in (schedule_xml(export), json.dumps(schedule_json(export)).encode(), calendar):
             (read,) = read_schedule(content, "Europe/Lisbon").sessions
             assert values_of(read) == values_of(session)
+        (entry,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+        assert str(entry["SUMMARY"]) == title
+        assert str(entry.get("LOCATION", "")) == room
+        assert max(map(len, calendar.split(b"\r\n"))) <= 75
         db.session.expunge_all()
 
 

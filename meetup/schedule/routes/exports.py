@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager
 
 from ...events import Event, get_visible_event
 from ...extensions import db, limiter
+from ...lanes import in_lane
 from ...security import allow
 from ..exporting.calendar_file import schedule_calendar
 from ..exporting.facts import ExportFacts
@@ -19,6 +20,7 @@ limits_exports = limiter.shared_limit("120 per hour", scope="schedule-exports")
 
 
 @bp.get("/schedule.xml")
+@in_lane("exports")
 @allow("anyone")
 @limits_exports
 def xml(slug: str) -> Response:
@@ -27,6 +29,7 @@ def xml(slug: str) -> Response:
 
 
 @bp.get("/schedule.json")
+@in_lane("exports")
 @allow("anyone")
 @limits_exports
 def frab(slug: str) -> Response:
@@ -35,6 +38,7 @@ def frab(slug: str) -> Response:
 
 
 @bp.get("/schedule.ics")
+@in_lane("exports")
 @allow("anyone")
 @limits_exports
 def calendar(slug: str) -> Response:
