@@ -13,13 +13,14 @@ from sqlalchemy import bindparam, delete, select, update
 
 from ..database import chunks, in_ids
 from ..events import Event
-from ..extensions import db
+from ..extensions import db, now
 from ..jobs import Job, JobRunner, runs_job
 from ..languages import gettext, lazy_gettext, ngettext
 from .comparing import Change, Comparison
 from .fingerprints import SESSION_FIELDS
 from .imports import ScheduleImport, erase_import
 from .models import IMPORTED, Schedule, ScheduleSession, Track, insert_sessions, room_ids_by_name, room_key
+from .telling import tell_of_moves
 
 MAX_CHANGES_AT_ONCE = 200
 """More changes are made by the worker."""
@@ -47,17 +48,23 @@ def steps_of(comparison: Comparison, accepted: Collection[int]) -> list[Step]:
     return steps + [_add_step(change) for change in comparison.added]
 
 
-def apply_at_once(event: Event, steps: Sequence[Step], tracks: Mapping[str, str]) -> dict[str, int]:
-    """Make all changes in the caller's transaction, and end the import. Return their numbers for ``result_text``."""
+def apply_at_once(
+    event: Event, steps: Sequence[Step], tracks: Mapping[str, str], told_ids: Sequence[int] = ()
+) -> dict[str, int]:
+    """Make all changes in the caller's transaction, and end the import. Return their numbers for ``result_text``.
+
+    Those who starred a session of ``told_ids`` are told that it has moved or is gone.
+    """
     undo = _apply(event.id, steps)
     _end_import(event.id, tracks)
+    tell_of_moves(event.id, told_ids)
     return undo["counts"]  # type: ignore[no-any-return]
 
 
-def start_job(user_id: int, event: Event, found: ScheduleImport, steps: Sequence[Step], begun_at: datetime) -> Job:
+def start_job(user_id: int, found: ScheduleImport, steps: Sequence[Step], told_ids: Sequence[int]) -> Job:
     """Leave the changes to the worker."""
-    found.begun_at = begun_at
-    payload = {"event_id": event.id, "slug": event.slug, "tracks": found.tracks}
+    event, found.begun_at = found.event, now()
+    payload = {"event_id": event.id, "slug": event.slug, "tracks": found.tracks, "told_ids": list(told_ids)}
     parts = [(len(part), {"steps": list(part)}) for part in chunks(list(steps), CHANGES_PER_PART)]
     return Job.start(user_id, APPLY, payload, parts)
 
@@ -87,6 +94,7 @@ class ApplyRunner(JobRunner):
 
     def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
         _end_import(job.payload["event_id"], job.payload["tracks"])
+        tell_of_moves(job.payload["event_id"], job.payload["told_ids"])
         return {name: sum(undo["counts"][name] for undo in undos) for name in ("added", "changed", "gone")}
 
     def clean_up(self, job: Job) -> None:

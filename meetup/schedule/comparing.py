@@ -70,6 +70,12 @@ class Comparison:
         return [*self.offered, *self.moved, *self.changed, *self.back, *self.gone, *self.added]
 
     @property
+    def moved_ids(self) -> list[int]:
+        """The ids of the sessions that move, go or come back, of which those who starred them may be told."""
+        changes = [*self.moved, *self.gone, *self.back]
+        return [change.stored.id for change in changes if change.stored]
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing at all has to be written."""
         return not (self.count or self.rekeyed)

@@ -1,6 +1,7 @@
 """Stars: personal, also without JavaScript, with clashes, a calendar of one's own, and reminders."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +20,12 @@ from meetup.people.signing_in.sign_ins import SignIn
 from meetup.schedule.feeds import StarFeed, StarReminder, write_session_push
 from meetup.schedule.models import ScheduleSession
 from meetup.schedule.stars import Star
+from meetup.schedule.telling import write_moved_push
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
-from tests.schedule.sessions import HOUR, add, star, titles
+from tests.schedule.files import event, xml
+from tests.schedule.sessions import HOUR, add, import_file, star, titles
 
 
 @pytest.fixture
@@ -156,10 +159,10 @@ def subscribe(app: Flask, user: User) -> None:
         db.session.commit()
 
 
-def pushes(app: Flask) -> list[dict[str, Any]]:
+def pushes(app: Flask, kind: str = "session") -> list[dict[str, Any]]:
     with app.app_context():
         run_planners()
-        return list(db.session.scalars(select(Push.facts).where(Push.kind == "session").order_by(Push.id)))
+        return list(db.session.scalars(select(Push.facts).where(Push.kind == kind).order_by(Push.id)))
 
 
 def test_ten_minutes_before_those_who_want_it_are_reminded_once(
@@ -194,6 +197,46 @@ def test_ten_minutes_before_those_who_want_it_are_reminded_once(
     owner.post_form("/me/stars/reminder")
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(StarReminder)) == 0
+
+
+def test_those_who_want_it_are_told_when_sessions_move(
+    app: Flask, cast: Cast, owner: Client, client_for: ClientFor
+) -> None:
+    with app.app_context():
+        import_file(cast, xml(event("Moves"), event("Goes"), event("Stays")))
+    for session in titles(app, cast).values():
+        star(app, cast.owner, session.id)
+        star(app, cast.contact, session.id)
+    subscribe(app, cast.owner)
+    organizer = client_for(cast.organizer)
+    manage = f"/events/{cast.event.slug}/manage/schedule"
+
+    def publish(**choices: str) -> bool:
+        """Publish moves of a session, and return whether it was asked if people should be told."""
+        hour = 11 + len(pushes(app, "moved"))
+        content = xml(event("Moves", date=f"2027-06-12T{hour}:30:00+01:00"), event("Stays"))
+        organizer.post_form(f"{manage}/import", {"file": (BytesIO(content), "schedule.xml")})
+        page = organizer.visit(f"{manage}/review")
+        stamp = page.one("input", name="stamp").get("value")
+        organizer.post_form(f"{manage}/review", {"stamp": stamp, **choices})
+        return bool(page.all("input", name="tell"))
+
+    assert not publish(tell="1"), "nobody wants to be told"
+    assert pushes(app, "moved") == []
+    owner.post_form("/me/stars/reminder", {"on": "1"})
+    with app.app_context():
+        import_file(cast, xml(event("Moves"), event("Goes"), event("Stays")))
+    assert publish()
+    assert pushes(app, "moved") == [], "the organizer does not want it"
+    with app.app_context():
+        import_file(cast, xml(event("Moves"), event("Goes"), event("Stays")))
+    assert publish(tell="1")
+    (facts,) = pushes(app, "moved")
+    with app.app_context():
+        message = write_moved_push(**facts)
+        assert message.title == "2 sessions you starred have moved or are gone"
+        with time_machine.travel(now() + timedelta(hours=7)), pytest.raises(NothingToSend):
+            write_moved_push(**facts)
 
 
 def test_a_session_that_moves_is_reminded_of_again(app: Flask, cast: Cast, owner: Client) -> None:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from ...errors import SENTENCES, error_response, is_page_request
 from ...events import Event, get_organized_event
 from ...events.zones import zone_choices
-from ...extensions import db, limiter, now
+from ...extensions import db, limiter
 from ...fetching import FetchError, normalize
 from ...jobs import Job, redirect_to_progress
 from ...lanes import in_lane
@@ -23,6 +23,7 @@ from ..models import Schedule
 from ..reading import FORMAT_LABELS, UnreadableScheduleError, read_schedule
 from ..sources import fetch_schedule, store_fetched
 from ..stars import Star
+from ..telling import count_to_tell
 from ..texts import FIELD_LABELS
 
 bp = Blueprint("imports", __name__, url_prefix="/events/<slug>/manage/schedule")
@@ -138,11 +139,12 @@ def complete(slug: str) -> ResponseReturnValue:
         return redirect(url_for("schedule.imports.show", slug=slug), 303)
     accepted = {int(text) for text in request.form.getlist("same") if text.isdecimal() and len(text) < 11}
     steps = steps_of(found.comparison, accepted)
+    told_ids = found.comparison.moved_ids if "tell" in request.form else []
     if len(steps) > MAX_CHANGES_AT_ONCE:
-        job = start_job(current_user.id, event, found, steps, now())
+        job = start_job(current_user.id, found, steps, told_ids)
         db.session.commit()
         return redirect_to_progress(job)
-    counts = apply_at_once(event, steps, found.tracks)
+    counts = apply_at_once(event, steps, found.tracks, told_ids)
     db.session.commit()
     flash(result_text(counts))
     return redirect(url_for("schedule.manage.index", slug=slug), 303)
@@ -225,6 +227,7 @@ def _review_page(event: Event, found: ScheduleImport, zone_form: ZoneForm | None
         format_label=FORMAT_LABELS.get(found.kind, ""),
         most=MAX_SHOWN_CHANGES,
         star_counts=Star.count_by_session([session.id for session in stored]),
+        tells=count_to_tell(comparison.moved_ids) > 0,
         zones=zone_choices(),
         zone_form=zone_form or ZoneForm(formdata=None, data={"time_zone": event.time_zone}),
     )
