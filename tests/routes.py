@@ -1,5 +1,6 @@
 """Every route of the application, with the cast's own things in its address."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -48,6 +49,9 @@ from tests.pictures import store_photo, webp
 from tests.schedule.files import event as schedule_entry
 from tests.schedule.files import xml
 from tests.schedule.sessions import make_session
+
+NOTHING = ("nothing-is-called-this", "absent", "2001-01-01")
+"""What nothing is called: any word, one of six letters, and a day."""
 
 
 @dataclass(frozen=True)
@@ -214,4 +218,6 @@ def absent(rule: Rule, name: str) -> Any:
     converter = rule._converters[name]
     if isinstance(converter, IntegerConverter):
         return 2**31 - 2
-    return uuid4() if isinstance(converter, UUIDConverter) else "nothing-is-called-this"
+    if isinstance(converter, UUIDConverter):
+        return uuid4()
+    return next(word for word in NOTHING if re.fullmatch(converter.regex, word))

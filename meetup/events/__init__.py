@@ -10,6 +10,7 @@ from .access import (
     get_visible_event,
     is_attendance_of,
     is_visible_event,
+    stamps_event,
 )
 from .attendance import Attendance, EventTopic, refresh_event_topics
 from .badges import (
@@ -100,6 +101,7 @@ __all__ = [
     "refresh_event_topics",
     "selects_for_event_section",
     "selects_for_event_today",
+    "stamps_event",
     "summary_card_at_event",
     "summary_card_in",
 ]

@@ -17,8 +17,8 @@ from ..events import (
     EventToday,
     adds_event_section,
     adds_to_event_today,
-    selects_for_event_section,
     selects_for_event_today,
+    stamps_event,
 )
 from ..extensions import db, now
 from ..people import User
@@ -26,8 +26,8 @@ from ..public_pages import shown_until
 from ..rooms import Room
 from ..rooms.page.counts import selects_for_room_page
 from ..rooms.page.room_list import tells_of_rooms
-from .models import ScheduleSession
-from .pages import Marks, marks_for, schedule_version_query
+from .models import Schedule, ScheduleSession
+from .pages import Marks, marks_for
 from .session_lines import SessionLine, days_of, running_and_next
 from .stars import Star
 
@@ -78,12 +78,12 @@ def render_schedule_section(event_access: EventAccess) -> str:
     It comes before the rooms.
     """
     event, at = event_access.event, now()
-    days = days_of(event.id)
+    days = days_of(event.id) if event_access.stamps.get("schedule") else []
     if not days and not event_access.is_organizer:
         return ""
     lines = running_and_next(event.id, at, MOST_READ) if days else []
     shown_until(*(moment_ for line in lines for moment_ in (line.starts_at, line.ends_at)))
-    marks = marks_for(event)
+    marks = marks_for(event) if lines else Marks(at=at, hues={})
     return render_template(
         "schedule/_of_event.html",
         event=event,
@@ -102,9 +102,10 @@ def _lines_for_page(lines: Sequence[SessionLine], marks: Marks, is_live: bool) -
     return lines[: 2 * MOST_OF_EACH]
 
 
-@selects_for_event_section
-def select_schedule() -> Select[*tuple[Any, ...]]:
-    return schedule_version_query()
+@stamps_event("schedule")
+def select_schedule() -> ScalarSelect[datetime]:
+    """Return the query for when the schedule of an event changed last, which every change of it changes."""
+    return select(Schedule.changed_at).where(Schedule.event_id == Event.id).correlate(Event).scalar_subquery()
 
 
 @selects_for_event_today("sessions")
@@ -170,6 +171,8 @@ def select_topic(room: Room, _reader: User) -> Select[str]:
 @tells_of_rooms("topics")
 def topics_of_rooms(event: Event, room_ids: Collection[int], _reader: User) -> dict[int, str]:
     """Return the titles of the sessions that are on in these rooms, by room id."""
+    if not room_ids:
+        return {}
     rows = db.session.execute(_topics_query(), {"event_id": event.id})
     wanted = set(room_ids)
     return {room_id: title for room_id, title in rows if room_id in wanted}

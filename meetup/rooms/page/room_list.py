@@ -17,6 +17,9 @@ ROOMS_PER_PAGE = 30
 
 RoomFacts = Callable[[Event, Collection[int], User], Mapping[int, Any]]
 
+TOPICS = "topics"
+"""The key of ``tells_of_rooms`` that is only asked about rooms without a topic of their own."""
+
 tells_of_rooms: KeyedHook[RoomFacts] = KeyedHook("tells_of_rooms")
 """Return what one reader gets to know of some rooms of an event, by room id. One query, however many rooms.
 
@@ -39,13 +42,17 @@ class RoomList:
     topics: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, event: Event, reader: User | None, after_id: int | None) -> "RoomList":
-        """Load the rooms of an event that come after the room ``after_id``. ``reader`` attends it, or is ``None``."""
+    def load(cls, event: Event, reader: User | None, after_id: int | None, with_topics: bool = False) -> "RoomList":
+        """Load the rooms of an event that come after the room ``after_id``. ``reader`` attends it, or is ``None``.
+
+        The page of the event says itself what is on now, so that only others ask for it ``with_topics``.
+        """
         rooms, next_id = _load_page(event, after_id)
         if reader is None or not rooms:
             return cls(rooms, next_id)
         ids = [room.id for room in rooms]
-        facts = {key: find(event, ids, reader) for key, find in tells_of_rooms.items()}
+        untitled = [room.id for room in rooms if not room.topic] if with_topics else []
+        facts = {key: find(event, untitled if key == TOPICS else ids, reader) for key, find in tells_of_rooms.items()}
         return cls(rooms, next_id, count_present(ids), **facts)
 
 
