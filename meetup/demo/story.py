@@ -21,6 +21,7 @@ from .moderation import add_past_talk, moderate_hall
 from .people import people
 from .portraits import draw_portrait, portraits
 from .rooms import create_rooms, fill_rooms
+from .schedule import add_schedule
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
@@ -53,6 +54,7 @@ class Story:
         for event in (self.past, self.live, self.coming):
             create_rooms(event)
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
+        add_schedule(self.live, self.users)
         self._add_meetings()
         self._consent()
         self._add_goals()

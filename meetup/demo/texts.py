@@ -81,3 +81,20 @@ As promised, I will {promise}. Write to me whenever it suits you.
 
 {me}"""
 NEXT_STEPS = ("Send the Kafka benchmark", "Introduce to Hanne", "Share the slides", "Book a call", "Send the job ad")
+SESSIONS = (
+    "Feature stores, honestly",
+    "Kafka for the rest of us",
+    "Vector search on a budget",
+    "Tests for pipelines",
+    "Polars at scale",
+    "Streaming without tears",
+    "Notebooks in production",
+    "A gentle introduction to dbt",
+    "Who owns the data?",
+    "Forecasting with uncertainty",
+    "Lightning talks",
+    "Small models, big savings",
+)
+SESSION_KIND = "Talk"
+TRACKS = ("Data engineering", "Machine learning", "Community")
+ABSTRACT = "What we tried, what broke, and what we would do again. Bring a question for the hallway."
