@@ -84,7 +84,7 @@ def fetch(url: str, agent: str = "") -> bytes:
         with _response(target, agent, deadline) as response:
             if response.status not in _REDIRECTS:
                 return _read(response, deadline)
-            location = response.getheader("Location", "")
+            location = response.getheader("location", "")
         if not location:
             raise FetchError(_NO_ANSWER)
         url = urljoin(url, location)
@@ -167,7 +167,7 @@ def _headers(target: Target, agent: str) -> dict[str, str]:
     name = f"[{target.host}]" if ":" in target.host else target.host
     host = name if target.port == default else f"{name}:{target.port}"
     accepted = "application/vnd.c3voc.schedule+xml, application/xml, application/json, text/calendar, */*;q=0.5"
-    return {"Host": host, "User-Agent": agent or "Meetup", "Accept": accepted, "Accept-Encoding": "identity"}
+    return {"Host": host, "User-Agent": agent or "meetup", "Accept": accepted, "Accept-Encoding": "identity"}
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:

@@ -1,6 +1,5 @@
 """Imports: what a file says about a schedule, stored until organizers have reviewed it, then applied."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -137,6 +136,3 @@ def _erase_old_imports() -> int:
 
 def erase_import(event_id: int) -> None:
     db.session.execute(delete(ScheduleImport).where(ScheduleImport.event_id == event_id))
-
-
-__all__: Sequence[str] = ["REVIEW_PERIOD", "ImportRunningError", "ScheduleImport", "erase_import"]

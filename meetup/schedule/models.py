@@ -289,21 +289,3 @@ def insert_sessions(event_id: int, rows: Iterable[Mapping[str, Any]]) -> list[in
     statement = insert(ScheduleSession).returning(ScheduleSession.id)
     made = [{**row, "event_id": event_id, "code": code} for row, code in zip(found, codes, strict=True)]
     return list(db.session.scalars(statement, made))
-
-
-__all__ = [
-    "CODE_CHARACTERS",
-    "CODE_LENGTH",
-    "IMPORTED",
-    "OWN",
-    "REFRESH_INTERVAL",
-    "Schedule",
-    "ScheduleSession",
-    "Track",
-    "hue_of_track",
-    "hues_by_track",
-    "insert_sessions",
-    "make_code",
-    "room_ids_by_name",
-    "room_key",
-]

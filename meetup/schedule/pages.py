@@ -196,15 +196,3 @@ def _rooms_of_slug_query() -> Select[*tuple[Any, ...]]:
     """Return the query for the order of the rooms, which is that of the columns."""
     query = select(Room.name).join(Event, Event.id == Room.event_id).where(Event.slug == bindparam("slug"))
     return query.order_by(Room.position, Room.id)
-
-
-__all__ = [
-    "Filters",
-    "Marks",
-    "SchedulePage",
-    "SessionChoices",
-    "marks_for",
-    "schedule_version_query",
-    "session_choices",
-    "shown_of_schedule",
-]

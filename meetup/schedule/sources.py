@@ -35,7 +35,7 @@ def fetch_schedule(address: str, default_zone: str, chosen_zone: str) -> Fetched
         UnreadableScheduleError: what comes from it is no schedule.
     """
     config = current_app.config["MEETUP"]
-    content = fetch(normalize(address), f"Meetup companion (+{config.base_url})")
+    content = fetch(normalize(address), f"meetup-companion (+{config.base_url})")
     return Fetched(content, read_schedule(content, default_zone, chosen_zone))
 
 

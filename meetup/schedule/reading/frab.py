@@ -14,7 +14,7 @@ from ...languages import gettext
 from . import values
 from .parsed import ParsedSchedule, ParsedSession, UnreadableRowError, without_repeated_keys
 
-OWN_GENERATOR = "Meetup companion"
+OWN_GENERATOR = "meetup-companion"
 """Who wrote an export of ours."""
 _SUBMISSION = re.compile(r"/talk/([0-9A-Z]{6})/?$")
 """The end of the address of a talk in pretalx, which has the code of its submission."""
