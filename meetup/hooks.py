@@ -23,6 +23,11 @@ class Hook(Generic[Follower]):
         self.followers.append(follower)
         return follower
 
+    def first(self, follower: Follower) -> Follower:
+        """Register a function that is called before those that are registered by now."""
+        self.followers.insert(0, follower)
+        return follower
+
     def __iter__(self) -> Iterator[Follower]:
         return iter(self.followers)
 

@@ -19,6 +19,7 @@ TAB_OF_SLICE = {
     "events": "today",
     "registration": "today",
     "rooms": "rooms",
+    "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",
     "contacts": "follow-up",
@@ -40,6 +41,7 @@ TAB_OF_PAGE = {
     "drafts.templates": "me",
     "transfer.exports": "me",
     "reminders.notifications": "me",
+    "schedule.feeds": "me",
 }
 """Endpoints and blueprints that are reached from a different tab than the other pages of their slice."""
 

@@ -1,5 +1,6 @@
 """Every route of the application, with the cast's own things in its address."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
 from meetup.contacts.tags import Tag
 from meetup.drafts import Template
-from meetup.events import Attendance
+from meetup.events import Attendance, Event
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
@@ -41,11 +42,20 @@ from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
+from meetup.schedule.feeds import StarFeed
+from meetup.schedule.imports import ScheduleImport
+from meetup.schedule.reading import read_schedule
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast
 from tests.pictures import store_photo, webp
+from tests.schedule.files import event as schedule_entry
+from tests.schedule.files import xml
+from tests.schedule.sessions import make_session
+
+NOTHING = ("nothing-is-called-this", "absent", "2001-01-01")
+"""What nothing is called: any word, one of six letters, and a day."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     asked = EntryQuestion.add(attendance.event_id, QuestionKind.SHORT, "Why?", [], required=False)
     invite(attendance.event, ["guest-to-be@example.org"], db.session.get_one(User, cast.organizer.id))
     asked_to_come = db.session.scalars(select(Registration).where(Registration.email.is_not(None))).one()
+    session = make_session(db.session.get_one(Event, cast.event.id), "Streaming", speakers=("Owner Person",))
+    read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
+    ScheduleImport.begin(session.event, "schedule.xml", read, b"")
+    StarFeed.renew(db.session.get_one(User, cast.owner.id))
     db.session.commit()
     return {
         "attendance_id": attendance.id,
@@ -164,6 +178,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "code": code.code,
         "contact_id": cast.met.id,
         "entry_question_id": asked.id,
+        "day": session.day.isoformat(),
         "encounter_id": cast.encounter.id,
         "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
@@ -184,8 +199,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,
+        "session_code": session.code,
         "size": 96,
         "slug": cast.event.slug,
+        "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,
         "pattern": "tiles",
         "hue": 6,
         "calendar": "google",
@@ -211,4 +228,6 @@ def absent(rule: Rule, name: str) -> Any:
     converter = rule._converters[name]
     if isinstance(converter, IntegerConverter):
         return 2**31 - 2
-    return uuid4() if isinstance(converter, UUIDConverter) else "nothing-is-called-this"
+    if isinstance(converter, UUIDConverter):
+        return uuid4()
+    return next(word for word in NOTHING if re.fullmatch(converter.regex, word))

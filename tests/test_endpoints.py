@@ -14,6 +14,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SHARED = {
     "follow_up/run_throughs/end.html": {"follow_up.run_throughs.show"},
     "drafts/templates/edit.html": {"drafts.templates.new", "drafts.templates.edit"},
+    "schedule/schedules/index.html": {"schedule.schedules.show"},
     "events/goals/edit.html": {"events.goals.edit"},
     "moderation/bans/show.html": {"moderation.bans.message", "moderation.bans.question"},
     "moderation/actions/show.html": {"moderation.actions.message", "moderation.actions.question"},

@@ -60,6 +60,8 @@ def test_a_hook_calls_in_the_order_of_registration() -> None:
     del HOOKS["for a test"]
     first, second = hook(lambda: 1), hook(lambda: 2)
     assert list(hook) == [first, second]
+    before = hook.first(lambda: 0)
+    assert list(hook) == [before, first, second]
 
 
 def test_a_key_is_registered_once() -> None:

@@ -22,6 +22,7 @@ from .people import people
 from .portraits import draw_portrait, portraits
 from .registration import fill_registration
 from .rooms import create_rooms, fill_rooms
+from .schedule import add_schedule
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
@@ -55,6 +56,7 @@ class Story:
             create_rooms(event)
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         fill_registration(self.coming, self.users[30:36])
+        add_schedule(self.live, self.users)
         self._add_meetings()
         self._consent()
         self._add_goals()

@@ -91,3 +91,20 @@ WORK = (
     "A search engine for court decisions",
     "Moving our reports from spreadsheets to dbt",
 )
+SESSIONS = (
+    "Feature stores, honestly",
+    "Kafka for the rest of us",
+    "Vector search on a budget",
+    "Tests for pipelines",
+    "Polars at scale",
+    "Streaming without tears",
+    "Notebooks in production",
+    "A gentle introduction to dbt",
+    "Who owns the data?",
+    "Forecasting with uncertainty",
+    "Lightning talks",
+    "Small models, big savings",
+)
+SESSION_KIND = "Talk"
+TRACKS = ("Data engineering", "Machine learning", "Community")
+ABSTRACT = "What we tried, what broke, and what we would do again. Bring a question for the hallway."

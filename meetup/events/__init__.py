@@ -10,6 +10,7 @@ from .access import (
     get_visible_event,
     is_attendance_of,
     is_visible_event,
+    stamps_event,
 )
 from .attendance import Attendance, EventTopic, refresh_event_topics
 from .badges import (
@@ -39,7 +40,13 @@ from .sharing import (
 )
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
-from .today import EventToday, current_attendance, event_today_for
+from .today import (
+    EventToday,
+    adds_to_event_today,
+    current_attendance,
+    event_today_for,
+    selects_for_event_today,
+)
 from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
@@ -72,6 +79,7 @@ __all__ = [
     "PersonWorthFinding",
     "Visibility",
     "adds_event_section",
+    "adds_to_event_today",
     "are_badges_open",
     "badge_card",
     "badge_gives_card",
@@ -95,6 +103,8 @@ __all__ = [
     "reasons_for",
     "refresh_event_topics",
     "selects_for_event_section",
+    "selects_for_event_today",
+    "stamps_event",
     "summary_card_at_event",
     "summary_card_in",
 ]

@@ -1,25 +1,36 @@
 """Access to events: looking an event up checks the right to see it. Hidden and missing events are both a 404."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
 from ..database.prepared import prepared
 from ..extensions import db, login
+from ..hooks import KeyedHook
 from ..languages import gettext
 from .attendance import Attendance
 from .models import Event, Visibility
 
+stamps_event: KeyedHook[Callable[[], ScalarSelect[Any]]] = KeyedHook("stamps_event")
+"""Return a query for one value of an ``Event``, which is read together with it.
+
+The key is what ``EventAccess.stamps`` knows it by. It changes with all that a section of the event's page shows to
+somebody who is signed out, or it is null if there is nothing to show. So it also says if their page is still true.
+"""
+
 
 class EventAccess(NamedTuple):
-    """An event together with the reader's own attendance, if they have one."""
+    """An event together with the reader's own attendance, if they have one, and the stamps of other slices."""
 
     event: Event
     attendance: Attendance | None
+    stamps: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def is_organizer(self) -> bool:
@@ -53,15 +64,22 @@ def get_visible_event(slug: str) -> EventAccess:
         raise NotFound
     if row[0].visibility == Visibility.MEMBERS and reader_id is None:
         abort(login.unauthorized())
-    return EventAccess(*row)
+    event, attendance, *values = row
+    return EventAccess(event, attendance, dict(zip(stamps_event, values, strict=True)))
 
 
 @prepared
-def _visible_event_query() -> Select[Event, Attendance]:
-    """Return the query for the event with the given ``slug`` and the attendance of ``reader_id``, who may see it."""
+def _visible_event_query() -> Select[*tuple[Any, ...]]:
+    """Return the query for the event with the given ``slug``, the attendance of ``reader_id``, who may see it, and the
+    stamps."""
     is_own = is_attendance_of(bindparam("reader_id", type_=Attendance.user_id.type))
-    query = select(Event, Attendance).outerjoin(Attendance, is_own)
+    query = select(Event, Attendance, *stamp_columns()).outerjoin(Attendance, is_own)
     return query.where(Event.slug == bindparam("slug"), is_visible_event())
+
+
+def stamp_columns() -> list[Any]:
+    """Return the queries of ``stamps_event`` as columns."""
+    return [make().label(f"stamp_{key}") for key, make in stamps_event.items()]
 
 
 def get_own_attendance(slug: str) -> Attendance:

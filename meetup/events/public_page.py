@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from ..database.prepared import prepared
 from ..people import Profile
 from ..public_pages import Shown
+from .access import stamp_columns
 from .attendance import Attendance
 from .models import Event, Visibility
 from .sections import selects_for_event_section
@@ -31,6 +32,7 @@ def _event_query() -> Select[*tuple[Any, ...]]:
             *profile,
             Profile.updated_at,
             EventSharing.shared,
+            *stamp_columns(),
         )
         .select_from(Event)
         .outerjoin(Attendance, organizes)

@@ -1,16 +1,17 @@
 """The part of Today about events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import UtcDateTime, db, now
+from ..hooks import Hook, KeyedHook
 from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
@@ -21,6 +22,12 @@ from .sharing import EventSharing, join_event_sharing
 from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
 
 Found = TypeVar("Found")
+
+selects_for_event_today: KeyedHook[Callable[[], ScalarSelect[str]]] = KeyedHook("selects_for_event_today")
+"""Return a query for a text about the event of an ``Attendance``, which is read together with the rest of Today.
+
+The key is what ``EventToday.selected`` knows it by.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,16 @@ class EventToday:
     going: int = 0
     goals: tuple[GoalLine, ...] = ()
     worth_finding: tuple[PersonWorthFinding, ...] = ()
+    extras: tuple[tuple[str, str | None], ...] = ()
+    """What other slices have selected, by their keys."""
+
+    def selected(self, key: str) -> str | None:
+        """Return what a slice has selected under this key of ``selects_for_event_today``."""
+        return dict(self.extras).get(key)
+
+
+adds_to_event_today: Hook[Callable[[EventToday], str]] = Hook("adds_to_event_today")
+"""Return a part of Today about the event, as markup; empty for none. It is drawn anew each time."""
 
 
 def current_attendance(user: User) -> Attendance | None:
@@ -118,18 +135,20 @@ def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToda
     if found is None:
         return EventToday()
     event, attendance_id = found
-    going, goals = _goers_and_goals(attendance_id)
+    going, goals, extras = _goers_and_goals(attendance_id)
     people = people_worth_finding(event, user, excluded_ids=excluded_ids)
     zone = ZoneInfo(event.time_zone)
     ends_today = event.ends_at.astimezone(zone).date() == at.astimezone(zone).date()
-    return EventToday(event, event.phase(at), ends_today, going, goals, tuple(people))
+    return EventToday(event, event.phase(at), ends_today, going, goals, tuple(people), extras)
 
 
-def _goers_and_goals(attendance_id: int) -> tuple[int, tuple[GoalLine, ...]]:
-    """Return how many people go to the event, and the attendee's goals there."""
-    rows = db.session.execute(_goers_and_goals_query(), {"attendance_id": attendance_id}).all()
-    goals = (GoalLine(row.id, row.text, row.target, row.done) for row in rows if row.id is not None)
-    return rows[0].going, tuple(goals)
+def _goers_and_goals(attendance_id: int) -> tuple[int, tuple[GoalLine, ...], tuple[tuple[str, str | None], ...]]:
+    """Return how many people go to the event, the attendee's goals there, and what other slices select."""
+    values = {"attendance_id": attendance_id}
+    rows = db.session.execute(_goers_and_goals_query(), values).mappings().all()
+    goals = (GoalLine(row["id"], row["text"], row["target"], row["done"]) for row in rows if row["id"] is not None)
+    extras = tuple((key, rows[0][f"extra_{key}"]) for key in selects_for_event_today)
+    return rows[0]["going"], tuple(goals), extras
 
 
 @prepared
@@ -138,5 +157,7 @@ def _goers_and_goals_query() -> Select[*tuple[Any, ...]]:
     goer = aliased(Attendance)
     going = select(func.count()).where(goer.event_id == Attendance.event_id).correlate(Attendance)
     goal_columns = Goal.id, Goal.text, Goal.target, Goal.done
-    query = select(going.scalar_subquery().label("going"), *goal_columns).select_from(Attendance).outerjoin(Goal)
+    extras = [make().label(f"extra_{key}") for key, make in selects_for_event_today.items()]
+    columns = going.scalar_subquery().label("going"), *goal_columns, *extras
+    query = select(*columns).select_from(Attendance).outerjoin(Goal)
     return query.where(Attendance.id == bindparam("attendance_id")).order_by(Goal.position, Goal.id)

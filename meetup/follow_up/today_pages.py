@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
 from sqlalchemy import SelectBase, select
 
 from ..coffee.pairings import Pairing, pairing_with_partner
 from ..contacts.blocks import Block
 from ..contacts.models import Contact
-from ..events import event_today_for
+from ..events import adds_to_event_today, event_today_for
 from ..events.today import EventToday
 from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
@@ -45,6 +46,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    event_parts: Sequence[Markup] = ()
+    """Parts about the event that other slices add."""
 
 
 def load_today_page(user: User) -> TodayPage:
@@ -64,6 +67,7 @@ def load_today_page(user: User) -> TodayPage:
         requests=list_requests(user),
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
+        event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 
 

@@ -17,10 +17,13 @@ ROOMS_PER_PAGE = 30
 
 RoomFacts = Callable[[Event, Collection[int], User], Mapping[int, Any]]
 
+TOPICS = "topics"
+"""The key of ``tells_of_rooms`` that is only asked about rooms without a topic of their own."""
+
 tells_of_rooms: KeyedHook[RoomFacts] = KeyedHook("tells_of_rooms")
 """Return what one reader gets to know of some rooms of an event, by room id. One query, however many rooms.
 
-The key is what the list knows it by: ``unread``, a number, and ``faces``, some cards.
+The key is what the list knows it by: ``unread``, a number, ``faces``, some cards, and ``topics``, what is on there now.
 """
 
 
@@ -36,15 +39,20 @@ class RoomList:
     head_counts: Mapping[int, int] = field(default_factory=dict)
     unread: Mapping[int, int] = field(default_factory=dict)
     faces: Mapping[int, Any] = field(default_factory=dict)
+    topics: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, event: Event, reader: User | None, after_id: int | None) -> "RoomList":
-        """Load the rooms of an event that come after the room ``after_id``. ``reader`` attends it, or is ``None``."""
+    def load(cls, event: Event, reader: User | None, after_id: int | None, with_topics: bool = False) -> "RoomList":
+        """Load the rooms of an event that come after the room ``after_id``. ``reader`` attends it, or is ``None``.
+
+        The page of the event says itself what is on now, so that only others ask for it ``with_topics``.
+        """
         rooms, next_id = _load_page(event, after_id)
         if reader is None or not rooms:
             return cls(rooms, next_id)
         ids = [room.id for room in rooms]
-        facts = {key: find(event, ids, reader) for key, find in tells_of_rooms.items()}
+        untitled = [room.id for room in rooms if not room.topic] if with_topics else []
+        facts = {key: find(event, untitled if key == TOPICS else ids, reader) for key, find in tells_of_rooms.items()}
         return cls(rooms, next_id, count_present(ids), **facts)
 
 

@@ -62,6 +62,8 @@ class RoomPage:
     """How many reports wait for a moderator."""
     read_to: datetime | None
     """Until when the reader has read the talk; ``None`` before the first time."""
+    topic: str
+    """What the organizers say the room is about, or else what is on there now."""
     open_poll_question: str | None
     """What the latest open poll asks."""
     tabs: list[TabView]
@@ -114,6 +116,7 @@ class RoomPage:
             inactive_reason=inactive_reason,
             head_count=counts["here"],
             open_case_count=counts["reports"],
+            topic=room.topic or counts.get("topic") or "",
             open_poll_question=counts["open_poll"],
             read_to=counts["read_to"],
             tabs=_tab_views(tab, counts),

@@ -15,6 +15,7 @@ from ...rooms.questions.models import Question, QuestionVote
 from ...rooms.talk.notices import Notice
 from ...rooms.talk.reactions import Reaction
 from ...rooms.talk.readings import Reading
+from ...schedule import ScheduleSession, Star
 from ..batches import OrderedQuery
 
 _EVENT = Event.title.label("event")
@@ -31,6 +32,7 @@ def room_queries(owner: User) -> dict[str, OrderedQuery]:
         "notices": _notices(owner),
         "readings": _readings(owner),
         "coffees": _coffees(owner),
+        "stars": _stars(owner),
         "visits": _visits(owner),
     }
 
@@ -91,6 +93,14 @@ def _coffees(owner: User) -> OrderedQuery:
     drawn = drawn.join(CoffeeSeat, CoffeeSeat.pair_id == CoffeePair.id)
     drawn = drawn.join(Coffee, Coffee.id == CoffeePair.coffee_id).join(Event, Event.id == Coffee.event_id)
     return OrderedQuery(drawn.where(CoffeeSeat.user_id == owner.id), (CoffeePair.id,))
+
+
+def _stars(owner: User) -> OrderedQuery:
+    columns = _EVENT, ScheduleSession.title.label("session"), ScheduleSession.starts_at, Star.starred_at
+    query = select(*columns).select_from(Star).join(ScheduleSession, ScheduleSession.id == Star.session_id)
+    return OrderedQuery(
+        query.join(Event, Event.id == Star.event_id).where(Star.user_id == owner.id), (Star.session_id,)
+    )
 
 
 def _visits(owner: User) -> OrderedQuery:

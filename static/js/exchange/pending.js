@@ -200,5 +200,5 @@ function rowTitle(entry) {
   if (isScan(entry)) return texts.someoneAt(formatTime(new Date(at), isToday(at) ? {} : DAY));
   if (uuid.endsWith("/completion")) return texts.doneAbout(name);
   const titles = { note: texts.noteAbout, step: texts.stepAbout, draft: texts.draftAbout, message: texts.messageIn };
-  return titles[kind](name);
+  return (titles[kind] ?? texts.starAt)(name);
 }

@@ -147,6 +147,7 @@ export const texts = {
   messageSlowed: (seconds) => gettext("Slow mode: this goes in %(seconds)s s", { seconds }),
   messageWaitsHere: gettext("You're offline: keep this page open"),
   messageIn: (name) => gettext("Message in %(name)s", { name }),
+  starAt: (event) => gettext("A star at %(event)s", { event }),
   live: {
     live: gettext("Live"),
     lost: gettext("Reconnecting…"),

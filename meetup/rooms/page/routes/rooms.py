@@ -35,7 +35,7 @@ def index() -> str:
     return render_template(
         "rooms/page/rooms/index.html",
         attendance=attendance,
-        room_list=RoomList.load(attendance.event, current_user, after_id) if attendance else None,
+        room_list=RoomList.load(attendance.event, current_user, after_id, with_topics=True) if attendance else None,
         asides=render_asides(adds_to_room_list, attendance) if attendance else [],
         at=now(),
     )

@@ -23,13 +23,15 @@ MAX_SHOWN_QUESTIONS = 5
 @allow("moderator")
 def show(room_id: int) -> str:
     room = get_moderated_room(room_id).room
+    values = load_room_values(room, current_user)
     return render_template(
         "rooms/questions/presentations/show.html",
         room=room,
         event=room.event,
         link=readable_url_of(room.code),
         head_count=count_present([room.id]).get(room.id, 0),
-        question_count=load_room_values(room, current_user)["questions"],
+        question_count=values["questions"],
+        topic=room.topic or values.get("topic") or "",
         top=top_questions(room, current_user, MAX_SHOWN_QUESTIONS),
         result=find_current_result(room, current_user),
         inactive_reason=room.inactive_reason(now()),

@@ -1,0 +1,43 @@
+"""What the schedule adds to the pages for the team of an event."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from ..events import Event
+from ..events.managing import Figure, ManageTab, Task, adds_figures, adds_manage_tab, suggests_tasks
+from ..extensions import db
+from ..languages import gettext
+from .imports import ScheduleImport
+from .models import ScheduleSession
+
+
+@adds_manage_tab
+def _schedule_tab(event: Event) -> ManageTab:
+    return ManageTab(gettext("Schedule"), _url(event))
+
+
+@adds_figures
+def _schedule_figures(event: Event) -> Iterator[Figure]:
+    if count := _session_count(event):
+        yield Figure(gettext("Sessions"), count, "", _url(event))
+
+
+@suggests_tasks
+def _schedule_tasks(event: Event) -> Iterator[Task]:
+    if ScheduleImport.find(event.id):
+        url = url_for("schedule.imports.show", slug=event.slug)
+        yield Task("import", gettext("Review the schedule"), gettext("Nothing is changed until you publish it."), url)
+    elif not _session_count(event) and event.phase_now != "past":
+        text = gettext("Import it from the tool you use, or type it.")
+        yield Task("calendar", gettext("No schedule yet"), text, _url(event))
+
+
+def _session_count(event: Event) -> int:
+    query = select(func.count()).where(ScheduleSession.event_id == event.id, ScheduleSession.gone_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def _url(event: Event) -> str:
+    return url_for("schedule.manage.index", slug=event.slug)
