@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from ..config import Config
+from ..extensions import now
 from .description import plain_description
 from .models import Event
 
@@ -50,13 +51,14 @@ def event_calendar(
 
     entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{site.host}")
-    entry.add("dtstamp", event.updated_at)
+    entry.add("dtstamp", now() if invitation else event.updated_at)
     entry.add("sequence", event.sequence)
     entry.add("last-modified", event.updated_at)
     entry.add("dtstart", _local(event.starts_at, event.time_zone))
     entry.add("dtend", _local(event.ends_at, event.time_zone))
     entry.add("summary", event.title)
-    entry.add("status", ICAL_STATUS[event.status])
+    is_called_off = invitation is not None and invitation.method == "CANCEL"
+    entry.add("status", "CANCELLED" if is_called_off else ICAL_STATUS[event.status])
     entry.add("url", url)
     entry.add("organizer", f"mailto:{site.sender}", parameters={"CN": organizers} if organizers else {})
     if event.venue:

@@ -51,7 +51,7 @@ def _plain_inline(token: "Token") -> str:
         if child.type == "link_open":
             link = str(child.attrGet("href") or "")
         elif child.type == "link_close":
-            parts.append(f" ({link})" if link and link != parts[-1] else "")
+            parts.append(f" ({link})" if link and link not in parts[-1:] else "")
         else:
             parts.append("\n" if child.type in ("softbreak", "hardbreak") else child.content)
     return "".join(parts)

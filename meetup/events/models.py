@@ -158,7 +158,7 @@ class Event(EventFacts, Model):
     def publish(self) -> None:
         if self.status == "cancelled":
             self.sequence += 1
-        else:
+        elif self.status == "draft":
             self.told_sequence = self.sequence  # Nobody but organizers knew of the draft.
         self.status = "published"
 
@@ -195,6 +195,8 @@ class Event(EventFacts, Model):
         Raises:
             LastOrganizerError: the user is the only organizer.
         """
+        # Before other rows, as everybody does who gives places of the event away.
+        db.session.execute(select(Event.id).where(Event.id == self.id).with_for_update(key_share=True))
         query = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
         # The lock keeps the last two organizers from leaving at the same moment.
         organizers = db.session.scalars(query.order_by(Attendance.id).with_for_update()).all()

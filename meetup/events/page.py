@@ -1,11 +1,15 @@
 """The page of an event, which its address and its code show."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import current_app, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from ..codes import GuestJoinForm
 from ..extensions import now
+from ..people import Card
 from ..public_pages import shown_until
 from .access import EventAccess
 from .admission import entry_to, find_pending, refusal_reason
@@ -13,7 +17,7 @@ from .calendar import subscription_url
 from .description import render_description
 from .facts import EventFacts
 from .goers import cards_of_goers
-from .models import EVENT_GRACE, Event
+from .models import EVENT_GRACE, Event, Visibility
 from .sections import adds_event_section
 from .structured_data import structured_data
 
@@ -21,7 +25,7 @@ from .structured_data import structured_data
 def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
     """Render the page of an event, with the ``form`` for guests if they are joining."""
     event, organizers = access.event, access.event.organizers()
-    address, picture = event_address(event), _picture_address(event)
+    address = event_address(event)
     shown_until(event.starts_at, event.ends_at, event.ends_at + EVENT_GRACE)
     return render_template(
         "events/events/show.html",
@@ -33,8 +37,8 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         organizes=access.is_organizer,
         description=render_description(event.description),
         organizers=organizers,
-        picture_address=picture,
-        structured_data=structured_data(event, address, picture, organizers),
+        structured_data=_structured_data(event, address, organizers),
+        picture_address=_picture_address(event),
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
@@ -52,6 +56,13 @@ def event_url(event: Event) -> str:
 def event_address(event: Event) -> str:
     """Return the address of the page of ``event``, to be shared."""
     return str(current_app.config["MEETUP"].base_url) + event_url(event)
+
+
+def _structured_data(event: Event, address: str, organizers: Sequence[Card]) -> dict[str, Any] | None:
+    """Return the event as data for search engines, or ``None`` if it is not for everybody."""
+    if event.status == "draft" or event.visibility != Visibility.PUBLIC:
+        return None
+    return structured_data(event, address, _picture_address(event), organizers)
 
 
 def _picture_address(event: Event) -> str:

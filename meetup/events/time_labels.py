@@ -23,8 +23,8 @@ def time_label(event: Event, zone: str | None = None) -> str:
 
 
 def moment_label(event: Event, at: datetime) -> str:
-    """Return ``Thu 12 Jun 2026, 09:00`` in the time zone of the event."""
-    return f"{day(at, event.time_zone, DATE_PATTERN)}, {clock(at, event.time_zone)}"
+    """Return ``Thu 12 Jun 2026, 09:00, Lisbon time``: the moment in the time zone of the event."""
+    return f"{day(at, event.time_zone, DATE_PATTERN)}, {clock(at, event.time_zone)}, {zone_label(event.time_zone)}"
 
 
 def days_label(event: Event) -> str:

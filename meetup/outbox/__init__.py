@@ -7,6 +7,7 @@ from flask import Flask
 
 from . import tidying
 from .letters import (
+    MANY_AT_ONCE,
     CalendarEntry,
     Face,
     Letter,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
+    "MANY_AT_ONCE",
     "MAX_ENDPOINT_LENGTH",
     "CalendarEntry",
     "Face",

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db, now
+from .letters import MANY_AT_ONCE
 
 MAX_TRIES = 10
 CLAIM_LEASE = timedelta(minutes=3)
@@ -42,9 +43,9 @@ class OutboxItem:
 
     @classmethod
     def list_due(cls, limit: int = 50) -> Sequence[Self]:
-        """Return the items to send now, the longest due first."""
+        """Return the items to send now, the longest due first, and after them what may be thousands."""
         query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
-        return db.session.scalars(query.order_by(cls.due_at, cls.id).limit(limit)).all()
+        return db.session.scalars(query.order_by(cls.kind.in_(MANY_AT_ONCE), cls.due_at, cls.id).limit(limit)).all()
 
     @classmethod
     def retry_given_up(cls) -> None:

@@ -103,6 +103,9 @@ class TooEarly(Exception):  # noqa: N818
         self.at = at
 
 
+MANY_AT_ONCE: set[str] = set()
+"""Kinds of letters that may be thousands at once. All others go first, such as the links that people wait for."""
+
 LetterWriter = Callable[..., Letter]
 PushWriter = Callable[..., PushMessage]
 

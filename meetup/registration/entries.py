@@ -52,12 +52,12 @@ def _entry_by_places(rules: RegistrationRules) -> Entry:
 @prepared
 def _shown_rows() -> Select[*tuple[Any, ...]]:
     """Return the query for what the button depends on."""
-    team = select(func.count()).select_from(Attendance).where(Attendance.event_id == Event.id)
+    attendees = select(func.count()).select_from(Attendance).where(Attendance.event_id == Event.id)
     kept = select(func.count()).select_from(Registration).where(Registration.event_id == Event.id)
     return (
         select(
             *RegistrationRules.__table__.columns,
-            team.where(Attendance.role == "attendee").correlate(Event).scalar_subquery(),
+            attendees.where(Attendance.role == "attendee").correlate(Event).scalar_subquery(),
             kept.where(Registration.offered_until.is_not(None)).correlate(Event).scalar_subquery(),
         )
         .select_from(Event)

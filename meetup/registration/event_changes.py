@@ -1,11 +1,11 @@
-"""Telling everybody concerned, once, that an event was moved, cancelled, or takes place after all."""
+"""Telling everybody concerned, once, that an event was cancelled, or that its time or place has changed."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ..events import Attendance, Event
 from ..events.calendar import CalendarInvitation, calendar_site, event_calendar
@@ -13,7 +13,17 @@ from ..events.time_labels import time_label
 from ..extensions import db, now
 from ..jobs import Job, runs_job
 from ..languages import gettext, lazy_gettext
-from ..outbox import CalendarEntry, Letter, Link, NothingToSend, absolute_url, plans, write_letters, writes_letter
+from ..outbox import (
+    MANY_AT_ONCE,
+    CalendarEntry,
+    Letter,
+    Link,
+    NothingToSend,
+    absolute_url,
+    plans,
+    write_letters,
+    writes_letter,
+)
 from ..people import User
 from ..people.names import short_name
 from .jobs import EventRunner, start_job
@@ -36,11 +46,12 @@ def tell_of_changes() -> Iterator[int]:
     query = select(Event).where(Event.sequence > Event.told_sequence, Event.updated_at <= now() - SETTLING_TIME)
     query = query.where(Event.status != "draft", Event.ends_at > now()).order_by(Event.id)
     for event in db.session.scalars(query).all():
-        event.told_sequence = event.sequence
+        values = {"told_sequence": event.sequence, "updated_at": Event.updated_at}  # It has not changed by this.
+        db.session.execute(update(Event).where(Event.id == event.id).values(values))
         organizer = _first_organizer(event)
         ids = _concerned_ids(event)
         if organizer and ids:
-            start_job(KIND, event, organizer, ids)
+            start_job(KIND, event, organizer, ids, sequence=event.sequence)
         yield len(ids)
 
 
@@ -65,12 +76,15 @@ class ChangeRunner(EventRunner):
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
         query = select(User.id, User.email, User.language).join(Registration, Registration.user_id == User.id)
         rows = db.session.execute(query.where(Registration.id.in_(things)).order_by(User.id)).all()
-        facts = {"event_id": str(event.id), "sequence": str(event.told_sequence)}
+        facts = {"event_id": str(event.id), "sequence": str(job.payload["sequence"])}
         write_letters(KIND, [(row.email, {**facts, "user_id": str(row.id), "language": row.language}) for row in rows])
         return {"told": len(rows)}
 
     def result_text(self, job: Job) -> str:
         return gettext("Everyone has been told.")
+
+
+MANY_AT_ONCE.add(KIND)
 
 
 @writes_letter(KIND)

@@ -11,7 +11,7 @@ from ..languages import gettext
 from ..people import Agreement, User
 from .guest_list import Guest, GuestFilters, guest_page
 from .labels import STATE_LABELS
-from .models import Registration
+from .models import ANSWERS_SHOWN, Registration
 from .questions import Answer, Question
 
 
@@ -49,7 +49,7 @@ def _rows_of(event: Event, guests: Sequence[Guest], questions: Sequence[Question
         email, given_at = emails.get(guest.card.user_id or 0, ("", None))
         if guest.is_invited_address:  # The organizers have typed it themselves.
             email = guest.card.name
-        own = answers.get(guest.card.user_id or 0, {})
+        own = answers.get(guest.card.user_id or 0, {}) if guest.state in ANSWERS_SHOWN else {}
         yield [
             "" if guest.is_invited_address else guest.card.name,
             guest.card.headline,

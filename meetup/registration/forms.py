@@ -12,7 +12,7 @@ from ..events import Event
 from ..events.local_time import LocalTimeField, to_local_time
 from ..fields import IdsField, WholeNumberField
 from ..languages import gettext, lazy_gettext, ngettext
-from ..people.fields import LineField, LinesField, MaxLength, ProseField, clean_lines
+from ..people.fields import LineField, LinesField, MaxLength, NotBlank, clean_lines
 from .guest_acts import ACTS
 from .questions import (
     MAX_CHOICE_LENGTH,
@@ -165,7 +165,7 @@ class AnswersForm(FlaskForm):
 
     @property
     def answers(self) -> dict[int, Sequence[str]]:
-        """The answers by the ids of their questions; none for what was left empty."""
+        """The answers by the ids of their questions; an empty one for what was left empty."""
         return {field.question.id: _values_of(field) for field in self.answer_fields}
 
 
@@ -216,13 +216,14 @@ def _filled_in(message: str) -> Any:
 
 
 def _data_of(question: Question, answers: Sequence[str]) -> Any:
-    return list(answers) if question.kind == QuestionKind.SEVERAL else next(iter(answers), None)
+    given = [answer for answer in answers if answer]
+    return given if question.kind == QuestionKind.SEVERAL else next(iter(given), None)
 
 
 def _values_of(field: Field) -> Sequence[str]:
     if isinstance(field.data, list):
-        return list(dict.fromkeys(field.data))
-    return [field.data] if field.data else []
+        return list(dict.fromkeys(field.data)) or [""]
+    return [field.data or ""]
 
 
 class GuestActForm(FlaskForm):
@@ -248,11 +249,15 @@ class MessageForm(FlaskForm):
     """A mail of the organizers to some guests."""
 
     subject = LineField(lazy_gettext("Subject"), 120, lazy_gettext("Type a subject."))
-    text = ProseField(lazy_gettext("Message"), MAX_MESSAGE_LENGTH)
-
-    def validate_text(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(gettext("Type a message."))
+    text = TextAreaField(
+        lazy_gettext("Message"),
+        filters=[clean_lines],
+        validators=[
+            InputRequired(lazy_gettext("Type a message.")),
+            NotBlank(lazy_gettext("Type a message.")),
+            MaxLength(MAX_MESSAGE_LENGTH),
+        ],
+    )
 
 
 class InvitationsForm(FlaskForm):

@@ -13,7 +13,7 @@ from ..ids import parse_row_id
 from ..pages import Page
 from ..people import Card, Profile
 from ..people.text import escape_like, search_keys
-from .models import Registration, RegistrationState
+from .models import ANSWERS_SHOWN, Registration, RegistrationState
 from .questions import Answer, Question
 
 ROLES = ("organizer", "staff", "attendee")
@@ -65,6 +65,7 @@ class GuestFilters:
         if self.question_id:
             given = select(Answer.user_id).where(Answer.question_id == self.question_id, Answer.value == self.answer)
             of_event = select(Question.id).where(Question.event_id == event_id)
+            conditions.append(Registration.state.in_(ANSWERS_SHOWN))
             conditions.append(Registration.user_id.in_(given.where(Answer.question_id.in_(of_event))))
         conditions += [_contains(word) for word in self.words.split()]
         return conditions
@@ -139,7 +140,8 @@ def _with_answers(event: Event, guests: Sequence[Guest], rows: Sequence[Row[Any]
     question = next((each for each in Question.all_of(event.id) if each.kind in QUOTED_KINDS), None)
     if question is None:
         return list(guests)
-    answers = Answer.of_users([row.guest_id for row in rows if row.guest_id], [question.id])
+    shown = [row.guest_id for row in rows if row.guest_id and row.state in ANSWERS_SHOWN]
+    answers = Answer.of_users(shown, [question.id])
     texts = [next(iter(answers.get(row.guest_id, {}).get(question.id, [])), "") for row in rows]
     return [guest._replace(answer=text) for guest, text in zip(guests, texts, strict=True)]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..events import Event
 from ..extensions import db
 from ..languages import gettext
-from ..outbox import Letter, Link, NothingToSend, absolute_url, write_letters, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letters, writes_letter
 from ..people import User
 from ..people.names import short_name
 from .models import Registration, RegistrationState
@@ -32,6 +32,9 @@ def write_to_guests(event: Event, by: User, ids: Sequence[int], subject: str, te
     rows = db.session.execute(query.order_by(User.id)).all()
     write_letters(KIND, [(row.email, {**facts, "user_id": str(row.id), "language": row.language}) for row in rows])
     return len(rows)
+
+
+MANY_AT_ONCE.add(KIND)
 
 
 @writes_letter(KIND)

@@ -1,13 +1,15 @@
 """Invitations by mail: whom an event has invited, and who never wants to be invited again."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
@@ -16,22 +18,25 @@ from ..events import Event
 from ..events.time_labels import time_label
 from ..extensions import Model, db, now
 from ..languages import gettext
-from ..outbox import Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
+from ..outbox.allowances import mailbox_of
 from ..people import User
-from ..people.email_addresses import parse_email
+from ..people.email_addresses import normalize_email
 from .models import Registration, RegistrationChange, RegistrationState
 
 KIND = "invitation"
-MAX_ADDRESSES = 5000
+MAX_ADDRESSES = 2000
 """How many addresses can be invited at once."""
-INVITATIONS_A_DAY = 5000
-"""How many invitations an event may send within ``DAY``."""
+INVITATIONS_A_DAY = 2000
+"""How many invitations an organizer may send within ``DAY``."""
+MAX_WORDS = 2 * MAX_ADDRESSES
 DAY = timedelta(hours=24)
-_SEPARATORS = re.compile(r"[\s,;<>()\[\]\"']+")
+_SEPARATORS = re.compile(r"[\s,;<>()\[\]\"'|]+|mailto:")
+_ADDRESS = re.compile(r"[^@]{1,64}@[^@]{1,255}\.[^@.]{2,63}")
 
 
 class RefusedAddress(Model):
-    """An address whose owner never wants to be invited again, to any event. Only its hash is kept."""
+    """An address whose owner never wants to be invited again, to any event, as a keyed hash of its mailbox."""
 
     __tablename__ = "refused_addresses"
 
@@ -39,62 +44,74 @@ class RefusedAddress(Model):
     refused_at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def refuse(cls, address: str) -> None:
-        insert_once(cls, address_hash=_hash_of(address), refused_at=now())
+    def refuse(cls, address_hash: str) -> None:
+        insert_once(cls, address_hash=address_hash, refused_at=now())
 
     @classmethod
     def among(cls, addresses: Sequence[str]) -> set[str]:
         """Return those of ``addresses`` that must not be invited."""
-        hashes = {_hash_of(address): address for address in addresses}
-        query = select(cls.address_hash).where(cls.address_hash.in_(hashes))
-        return {hashes[found] for found in db.session.scalars(query)}
+        hashes = {address: hash_of(address) for address in addresses}
+        query = select(cls.address_hash).where(cls.address_hash.in_(set(hashes.values())))
+        refused = set(db.session.scalars(query))
+        return {address for address, hashed in hashes.items() if hashed in refused}
 
 
-def _hash_of(address: str) -> str:
-    return hashlib.sha256(address.lower().encode()).hexdigest()
+def hash_of(address: str) -> str:
+    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
+    key = str(current_app.secret_key or "").encode()
+    return hmac.new(key, mailbox_of(address).encode(), hashlib.sha256).hexdigest()
 
 
 def find_addresses(text: str) -> list[str]:
-    """Return the e-mail addresses in a text, a list or a CSV file, each of them once and in their order."""
-    words = (word for word in _SEPARATORS.split(text) if "@" in word)
-    return list(dict.fromkeys(filter(None, map(parse_email, words))))
+    """Return the e-mail addresses in a text, a list or a CSV file, each of them once and in their order.
+
+    It stops looking after ``MAX_WORDS`` different words with an @, so that junk costs little.
+    """
+    words = dict.fromkeys(word.lower() for word in _SEPARATORS.split(text) if _ADDRESS.fullmatch(word))
+    return list(dict.fromkeys(filter(None, map(normalize_email, islice(words, MAX_WORDS)))))
 
 
-def left_today(event: Event) -> int:
-    """Return how many invitations the event may still send today."""
-    sent = select(func.count()).select_from(RegistrationChange).join(Registration)
-    sent = sent.where(Registration.event_id == event.id, RegistrationChange.state == RegistrationState.INVITED)
-    return max(0, INVITATIONS_A_DAY - (db.session.scalar(sent.where(RegistrationChange.at > now() - DAY)) or 0))
+def left_today(by: User) -> int:
+    """Return how many invitations this organizer may still send today, to all their events together."""
+    sent = select(func.count()).where(RegistrationChange.by_id == by.id, RegistrationChange.at > now() - DAY)
+    sent = sent.where(RegistrationChange.state == RegistrationState.INVITED)
+    return max(0, INVITATIONS_A_DAY - (db.session.scalar(sent) or 0))
 
 
 def invite(event: Event, addresses: Iterable[str], by: User) -> list[int]:
-    """Invite these addresses, and return the ids of the new registrations.
+    """Invite these addresses, as many as ``by`` may still invite today, and return the ids of their registrations.
 
-    Whoever has refused invitations, is invited or stands with the event in any other way gets no mail.
+    Whoever has refused invitations, is invited or stands with the event in any other way gets no mail, unless they left.
     """
-    addresses = list(addresses)
-    refused, known = RefusedAddress.among(addresses), _known_addresses(event, addresses)
-    query = select(Registration).where(Registration.event_id == event.id)
-    invited = []
+    db.session.execute(select(User.id).where(User.id == by.id).with_for_update(key_share=True))  # so that they count
+    addresses, left = list(addresses), left_today(by)
+    uninvited = RefusedAddress.among(addresses) | _known_addresses(event, addresses)
+    invited: list[int] = []
     for address in addresses:
-        if address in refused or address in known:
-            continue
-        values = {"event_id": event.id, "email": address, "state": RegistrationState.INVITED, "state_at": now()}
-        if insert_once(Registration, **values):
-            registration = db.session.scalars(query.where(Registration.email == address)).one()
-            registration.move(RegistrationState.INVITED, by=by)
-            facts = {"registration_id": str(registration.id), "inviter_id": str(by.id)}
-            write_letter(KIND, address, by.language, **facts)
-            invited.append(registration.id)
+        if address not in uninvited and len(invited) < left:
+            invited.append(_invite_address(event, address, by))
     return invited
 
 
+def _invite_address(event: Event, address: str, by: User) -> int:
+    values = {"event_id": event.id, "email": address, "state": RegistrationState.INVITED, "state_at": now()}
+    insert_once(Registration, **values)
+    query = select(Registration).where(Registration.event_id == event.id, Registration.email == address)
+    registration = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    registration.move(RegistrationState.INVITED, by=by)
+    facts = {"registration_id": str(registration.id), "inviter_id": str(by.id)}
+    write_letter(KIND, address, by.language, **facts)
+    return registration.id
+
+
 def _known_addresses(event: Event, addresses: Sequence[str]) -> set[str]:
-    """Return those of ``addresses`` that belong to somebody who stands with the event already."""
-    users = select(User.email).join(Registration, Registration.user_id == User.id)
-    users = users.where(Registration.event_id == event.id, User.email.in_(addresses))
-    invited = select(Registration.email).where(Registration.event_id == event.id, Registration.email.in_(addresses))
-    return {*db.session.scalars(users), *filter(None, db.session.scalars(invited))}
+    """Return those of ``addresses`` that belong to somebody who stands with the event and has not left."""
+    is_here = Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED
+    users = select(User.email).join(Registration, Registration.user_id == User.id).where(*is_here)
+    claimed = or_(Registration.user_id.is_not(None), Registration.state != RegistrationState.CANCELLED)
+    invited = select(Registration.email).where(Registration.event_id == event.id, claimed)
+    invited = invited.where(Registration.email.in_(addresses))
+    return {*db.session.scalars(users.where(User.email.in_(addresses))), *filter(None, db.session.scalars(invited))}
 
 
 def get_invitation(token: str) -> Registration:
@@ -103,22 +120,35 @@ def get_invitation(token: str) -> Registration:
     Raises:
         NotFound: the link is not one of ours, or the event is gone or hidden again.
     """
-    try:
-        registration_id, email = _serializer("invitation").loads(token)
-    except (BadSignature, TypeError, ValueError) as error:
-        raise NotFound from error
+    registration_id, address_hash = parse_token(token)
     registration = db.session.get(Registration, registration_id)
-    if registration is None or registration.email != email or registration.event.status == "draft":
+    is_theirs = registration and registration.email and hash_of(registration.email) == address_hash
+    if registration is None or not is_theirs or registration.event.status == "draft":
         raise NotFound(gettext("This invitation isn't there anymore."))
     return registration
 
 
+def parse_token(token: str) -> tuple[int, str]:
+    """Return the id of the registration and the hash of the address that ``make_token`` was given. Else raise NotFound.
+
+    So "never again" works also when the registration has been erased, and no address stands in a link.
+    """
+    try:
+        registration_id, address_hash = _serializer().loads(token)
+    except (BadSignature, TypeError, ValueError) as error:
+        raise NotFound from error
+    return registration_id, address_hash
+
+
 def make_token(registration: Registration) -> str:
-    return str(_serializer("invitation").dumps([registration.id, registration.email]))
+    return str(_serializer().dumps([registration.id, hash_of(registration.email or "")]))
 
 
-def _serializer(salt: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt=salt)
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="invitation")
+
+
+MANY_AT_ONCE.add(KIND)
 
 
 @writes_letter(KIND)

@@ -34,6 +34,8 @@ def start_job(kind: str, event: Event, by: User, things: Sequence[Any], **payloa
 
 def act_result_text(changed: int, waiting: int) -> str:
     """Return a sentence about what came of an act of organizers."""
+    if not changed:
+        return gettext("Nothing has changed: no place is free, or that isn't possible for them.")
     text = ngettext("Done for %(num)s person.", "Done for %(num)s people.", changed)
     if not waiting:
         return text

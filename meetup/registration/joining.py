@@ -8,7 +8,7 @@ from ..events.attendance import on_attending, on_leaving
 from ..events.time_labels import moment_label
 from ..extensions import now
 from ..languages import gettext
-from ..people import Agreement, User
+from ..people import User
 from .letters import write_state_letter
 from .models import Registration, RegistrationState
 from .places import fill_places, has_free_place
@@ -41,7 +41,8 @@ def register(event: Event, user: User) -> Pending | None:
 
 
 def _store(event: Event, user: User, state: RegistrationState, place: int | None = None) -> None:
-    write_state_letter(Registration.put(event, user, state, place), state)
+    if registration := Registration.put(event, user, state, place):
+        write_state_letter(registration, state)
 
 
 def _next_state(rules: RegistrationRules, registration: Registration | None) -> RegistrationState:
@@ -49,7 +50,7 @@ def _next_state(rules: RegistrationRules, registration: Registration | None) -> 
     state = registration.state if registration else None
     if state == DECLINED:
         raise NotAdmittedError(gettext("The organizers couldn't give you a place."))
-    if registration and registration.is_offered:
+    if state == GOING or (registration and registration.is_offered):
         return GOING
     if state in (WAITING, REQUESTED):
         return state
@@ -78,13 +79,10 @@ def _check_hours(rules: RegistrationRules) -> None:
 def withdraw(registration: Registration) -> None:
     """Let somebody who does not attend stop waiting, asking, or being invited.
 
-    The place that may be kept for them goes to the next in line.
+    The place that may be kept for them goes to the next in line. The caller has locked the event.
     """
-    RegistrationRules.lock(registration.event_id)
-    if registration.user:
-        Agreement.end(registration.user, "organizer_email", subject=registration.event.agreement_subject)
     registration.move(CANCELLED)
-    write_state_letter(registration, CANCELLED)
+    write_state_letter(registration, "withdrawn")
     fill_places(registration.event)
 
 

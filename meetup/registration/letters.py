@@ -16,7 +16,7 @@ KIND = "registration"
 
 
 def write_state_letter(registration: Registration, what: str) -> None:
-    """Tell the person what has happened: a state, or ``offered`` or ``missed``.
+    """Tell the person what has happened: a state, ``offered``, ``missed`` or ``withdrawn``.
 
     Nobody is told who is invited by address; that is the invitation itself.
     """
@@ -31,6 +31,17 @@ def _state_letter(registration_id: str, what: str) -> Letter:
     if registration is None or registration.user is None:
         raise NothingToSend
     return _WRITERS[what](registration, registration.event, registration.user)
+
+
+def _withdrawn(registration: Registration, event: Event, user: User) -> Letter:
+    """Write to somebody who never went, so that there is nothing to take out of their calendar."""
+    return Letter(
+        subject=gettext("You're no longer signed up for %(title)s", title=event.title),
+        name=short_name(user.profile.name),
+        paragraphs=(gettext("You've stopped waiting for a place at %(title)s.", title=event.title),),
+        button=Link(gettext("Open the event"), _event_url(event)),
+        reason=_reason(event),
+    )
 
 
 def _going(registration: Registration, event: Event, user: User) -> Letter:
@@ -130,6 +141,7 @@ _WRITERS = {
     "missed": _missed,
     "declined": _declined,
     "cancelled": _cancelled,
+    "withdrawn": _withdrawn,
 }
 
 

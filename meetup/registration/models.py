@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import insert_once
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
-from ..people import User
+from ..people import Agreement, User
 
 OFFER_TIME = timedelta(hours=2)
 """How long a place is kept for the first in line, where the organizers chose to offer places."""
@@ -23,6 +23,10 @@ class RegistrationState(StrEnum):
     INVITED = "invited"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+
+
+ANSWERS_SHOWN = (RegistrationState.GOING, RegistrationState.WAITING, RegistrationState.REQUESTED)
+"""The states in which organizers see what somebody answered: not after they left or were declined."""
 
 
 class Registration(Model):
@@ -66,13 +70,15 @@ class Registration(Model):
         return own or db.session.scalar(query.where(cls.email == user.email, cls.user_id.is_(None)))
 
     @classmethod
-    def put(cls, event: Event, user: User, state: RegistrationState, place: int | None = None) -> "Registration":
-        """Store that ``user`` stands like that with ``event`` from now on."""
-        registration = cls.find(event, user)
+    def put(cls, event: Event, user: User, state: RegistrationState, place: int | None = None) -> "Registration | None":
+        """Store that ``user`` stands like that with ``event`` from now on. Return ``None`` if they did before."""
+        registration, is_new = cls.find(event, user), False
         if registration is None:
-            insert_once(cls, event_id=event.id, user_id=user.id, state=state, state_at=now(), place=place)
+            is_new = insert_once(cls, event_id=event.id, user_id=user.id, state=state, state_at=now(), place=place)
             registration = cls.find(event, user)
             assert registration is not None
+        if registration.state == state and registration.user_id == user.id and not is_new:
+            return None
         registration.user_id = user.id
         registration.move(state, place)
         return registration
@@ -81,8 +87,14 @@ class Registration(Model):
         """Change the state. ``by`` is the organizer who did it; ``None`` for the person themself and for the rules."""
         self.state, self.state_at, self.place, self.offered_until = state, now(), place, None
         db.session.flush()
+        if self.user and state in (RegistrationState.DECLINED, RegistrationState.CANCELLED):
+            Agreement.end(self.user, "attending", "organizer_email", subject=self.event.agreement_subject)
         change = RegistrationChange(registration_id=self.id, state=state, at=self.state_at, by_id=by.id if by else None)
         db.session.add(change)
+
+    def read_again(self) -> None:
+        """Read the row again and lock it, as others may have changed it before the lock of the event was ours."""
+        db.session.refresh(self, with_for_update=True)
 
     def offer_place(self) -> None:
         """Keep a free place for this person, who is the first in line."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, SmallInteger, String, Text, delete, exists, func, insert, select
+from sqlalchemy import JSON, ForeignKey, SmallInteger, String, Text, and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import EnumText, Model, db, now, values_check
@@ -48,9 +48,10 @@ class Question(Model):
 
     @classmethod
     def has_unanswered(cls, event_id: int, user_id: int) -> bool:
-        """Return whether there is a required question that the user has not answered."""
-        answered = exists().where(Answer.question_id == cls.id, Answer.user_id == user_id)
-        query = select(cls.id).where(cls.event_id == event_id, cls.required, ~answered)
+        """Return whether there is a question that the user has not seen, or a required one that they left empty."""
+        seen = exists().where(Answer.question_id == cls.id, Answer.user_id == user_id)
+        answered = seen.where(Answer.value != "")
+        query = select(cls.id).where(cls.event_id == event_id, or_(~seen, and_(cls.required, ~answered)))
         return db.session.scalar(query.limit(1)) is not None
 
     @classmethod
@@ -61,10 +62,6 @@ class Question(Model):
         question = cls(event_id=event_id, position=0 if last is None else last + 1, **values)
         db.session.add(question)
         return question
-
-    @property
-    def has_choices(self) -> bool:
-        return self.kind in (QuestionKind.ONE, QuestionKind.SEVERAL)
 
     @property
     def answers_to_filter_by(self) -> Sequence[str]:
@@ -82,7 +79,10 @@ class Question(Model):
 
 
 class Answer(Model):
-    """What one user answered to one question: one row, or a row for each of several choices."""
+    """What one user answered to one question: one row, or a row for each of several choices.
+
+    ``value`` is empty if they saw an optional question and left it empty.
+    """
 
     __tablename__ = "registration_answers"
 

@@ -73,6 +73,7 @@ def link_facts(cast: Cast) -> dict[str, str]:
 def registration_facts(cast: Cast) -> dict[str, str]:
     event, owner = db.session.get_one(Event, cast.event.id), db.session.get_one(User, cast.owner.id)
     registration = Registration.put(event, owner, WAITING, place=1)
+    assert registration is not None
     return {"registration_id": str(registration.id), "what": "waiting"}
 
 

@@ -24,7 +24,7 @@ def create(slug: str) -> ResponseReturnValue:
     """Attend the event."""
     event = get_visible_event(slug).event
     pending = admit(event, current_user)
-    if pending is None:
+    if pending is None or pending.label:
         Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
     flash(pending.sentence if pending else gettext("You're going!"))

@@ -25,7 +25,7 @@ from ..guest_acts import act_on_guests
 from ..guest_list import ROLES, GuestFilters, guest_ids, guest_page, state_counts
 from ..jobs import ACT, act_result_text, is_long, start_job
 from ..labels import ROLE_LABELS, STATE_LABELS
-from ..models import Registration
+from ..models import ANSWERS_SHOWN, Registration
 from ..questions import Answer, Question
 
 bp = Blueprint("guests", __name__, url_prefix="/events/<slug>/manage")
@@ -44,7 +44,7 @@ def show(slug: str, registration_id: int) -> str:
     event = get_organized_event(slug)
     registration = _get_registration(event, registration_id)
     questions = Question.all_of(event.id)
-    user_id = registration.user_id
+    user_id = registration.user_id if registration.state in ANSWERS_SHOWN else None
     answers = Answer.of_users([user_id], [each.id for each in questions]).get(user_id, {}) if user_id else {}
     return render_template(
         "registration/guests/show.html",
@@ -69,6 +69,8 @@ def act(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _list_page(event, form), 422
     ids = guest_ids(event, filters) if form.every.data else form.guest_id.data
+    if form.act.data == "first":
+        ids = ids[::-1]  # The last that is put in front is the first.
     if form.act.data == "write":
         every = "y" if form.every.data else None
         values: dict[str, Any] = {**filters.url_values, "every": every, "guest": None if every else ids}
@@ -81,7 +83,7 @@ def act(slug: str) -> ResponseReturnValue:
     rights = [right for user_id in result.removed_users for right in stream_rights_at(event.id, user_id)]
     db.session.commit()
     live.end_streams(*rights)
-    flash(act_result_text(len(result.changed), result.waiting))
+    flash(act_result_text(len(result.changed), result.waiting), "" if result.changed else "problem")
     comes_from_guest = ids and request.form.get("back") == "guest"
     return redirect(_guest_url(event, ids[0]) if comes_from_guest else _list_url(event), 303)
 

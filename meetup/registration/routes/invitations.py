@@ -6,8 +6,8 @@ from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import Event, get_organized_event
-from ...events.admission import admit
-from ...extensions import db, now
+from ...events.admission import NotAdmittedError, admit
+from ...extensions import db, limiter, now
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...people import Agreement
@@ -30,12 +30,16 @@ def new(slug: str) -> str:
 
 @bp.post("/events/<slug>/manage/invitations")
 @allow("organizer")
+@limiter.limit("30 per hour")
 def create(slug: str) -> ResponseReturnValue:
     """Invite the addresses in the text and in the file."""
-    event, form = get_organized_event(slug), InvitationsForm()
+    get_organized_event(slug)
+    db.session.rollback()  # Others must be able to write while the text is read.
+    form, uploaded = InvitationsForm(), _uploaded_text()
     is_valid = form.validate_on_submit()
-    addresses = find_addresses(f"{form.addresses.data or ''}\n{_uploaded_text()}")
-    problem = _problem_with(event, addresses)
+    addresses = find_addresses(f"{form.addresses.data or ''}\n{uploaded}")
+    event = get_organized_event(slug)
+    problem = _problem_with(event, addresses, uploaded)
     if not is_valid or problem:
         form.addresses.errors = [problem] if problem else form.addresses.errors
         return _new_page(event, form), 422
@@ -59,6 +63,7 @@ def show(invitation: str) -> str:
         event=registration.event,
         invitation=invitation,
         is_standing=is_standing,
+        inviter=next((change.by.profile.name for change in registration.changes() if change.by), ""),
     )
 
 
@@ -67,12 +72,14 @@ def show(invitation: str) -> str:
 def accept(invitation: str) -> ResponseReturnValue:
     """Sign up by an invitation. It then belongs to the account that has accepted it."""
     registration = get_invitation(invitation)
+    RegistrationRules.lock(registration.event_id)
+    registration.read_again()
     if registration.state != RegistrationState.INVITED or registration.user_id not in (None, current_user.id):
         raise UnprocessableEntity(gettext("This invitation has been used already."))
     event = registration.event
     _give_to_reader(registration)
     pending = admit(event, current_user)
-    if pending is None:
+    if pending is None or pending.label:
         Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
     flash(pending.sentence if pending else gettext("You're going!"))
@@ -81,10 +88,11 @@ def accept(invitation: str) -> ResponseReturnValue:
 
 def _give_to_reader(registration: Registration) -> None:
     """Let the invitation be the reader's, in place of how they stood with the event before."""
-    RegistrationRules.lock(registration.event_id)
     own = Registration.find(registration.event, current_user)
     if own is None or own.id == registration.id:
         registration.user_id = current_user.id
+    elif own.state == RegistrationState.DECLINED:
+        raise NotAdmittedError(gettext("The organizers couldn't give you a place."))
     elif own.state != RegistrationState.GOING:
         own.move(RegistrationState.INVITED)
         registration.move(RegistrationState.CANCELLED)
@@ -93,16 +101,18 @@ def _give_to_reader(registration: Registration) -> None:
 
 def _uploaded_text() -> str:
     upload = request.files.get("file")
-    return upload.stream.read(MAX_FILE_BYTES).decode("utf-8", "replace") if upload else ""
+    return upload.stream.read(MAX_FILE_BYTES + 1).decode("utf-8", "replace") if upload else ""
 
 
-def _problem_with(event: Event, addresses: list[str]) -> str:
+def _problem_with(event: Event, addresses: list[str], uploaded: str) -> str:
+    if len(uploaded) > MAX_FILE_BYTES:
+        return gettext("This file is too long. Keep it below 1 MB.")
     if not addresses:
         return gettext("There's no email address in this. They look like ana@example.org.")
     if len(addresses) > MAX_ADDRESSES:
         return gettext("That's more than %(most)s addresses. Invite them in parts.", most=MAX_ADDRESSES)
-    if len(addresses) > (left := left_today(event)):
-        return gettext("This event can invite %(left)s more people today.", left=left)
+    if len(addresses) > (left := left_today(current_user)):
+        return gettext("You can invite %(left)s more people today.", left=left)
     if event.status != "published":
         return gettext("Publish the event first, so that people you invite can open it.")
     return ""

@@ -1,11 +1,12 @@
 """Never being invited again, without signing in, with the address in each invitation."""
 
 from flask import Blueprint, render_template
+from sqlalchemy import delete
 
 from ...extensions import csrf, db
 from ...security import allow
-from ..invitations import RefusedAddress, get_invitation
-from ..models import RegistrationState
+from ..invitations import RefusedAddress, parse_token
+from ..models import Registration
 
 bp = Blueprint("refusals", __name__, url_prefix="/invitations/<invitation>/refusal")
 
@@ -14,7 +15,7 @@ bp = Blueprint("refusals", __name__, url_prefix="/invitations/<invitation>/refus
 @allow("anyone")
 def new(invitation: str) -> str:
     """Show the button. Opening the page changes nothing, because mail scanners open every link."""
-    get_invitation(invitation)
+    parse_token(invitation)
     return render_template("registration/refusals/new.html", invitation=invitation, done=False)
 
 
@@ -22,10 +23,9 @@ def new(invitation: str) -> str:
 @allow("anyone")
 def create(invitation: str) -> str:
     """Never invite this address again, to any event."""
-    registration = get_invitation(invitation)
-    RefusedAddress.refuse(registration.email or "")
-    if registration.state == RegistrationState.INVITED:
-        registration.move(RegistrationState.CANCELLED)
+    registration_id, address_hash = parse_token(invitation)
+    RefusedAddress.refuse(address_hash)
+    db.session.execute(delete(Registration).where(Registration.id == registration_id, Registration.user_id.is_(None)))
     db.session.commit()
     return render_template("registration/refusals/new.html", invitation=invitation, done=True)
 

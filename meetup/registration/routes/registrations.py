@@ -38,8 +38,7 @@ def create(slug: str) -> ResponseReturnValue:
         return _page(event, form), 422
     _store(event, form)
     pending = admit(event, current_user)
-    if pending is None:
-        Agreement.record(current_user, "attending", event.title, event.agreement_subject)
+    Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
     flash(pending.sentence if pending else gettext("You're going!"))
     if pending:
@@ -69,7 +68,9 @@ def update(slug: str) -> ResponseReturnValue:
 def destroy(slug: str) -> ResponseReturnValue:
     """Leave: give the place back, or stop waiting, asking or being invited."""
     event = get_visible_event(slug).event
+    RegistrationRules.lock(event.id)
     registration = _get_registration(event)
+    registration.read_again()
     rights = stream_rights_at(event.id, current_user.id)
     if registration.state == RegistrationState.GOING:
         try:
@@ -77,7 +78,7 @@ def destroy(slug: str) -> ResponseReturnValue:
         except LastOrganizerError as error:
             message = gettext("You're its last organizer. Cancel the event instead of leaving it.")
             raise UnprocessableEntity(message) from error
-    elif registration.state != RegistrationState.DECLINED:
+    elif registration.state in (RegistrationState.WAITING, RegistrationState.REQUESTED, RegistrationState.INVITED):
         withdraw(registration)
     db.session.commit()
     live.end_streams(*rights)
