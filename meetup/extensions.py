@@ -20,6 +20,8 @@ from .networks import client_network
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+HAS_WRITTEN = "has_written"
+"""The key in ``Session.info`` that is set once the transaction has changed anything."""
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -97,6 +99,8 @@ class DirectSession(Session):
         if any(options.values()) or not statement.get_execution_options().get("direct"):
             return super().execute(statement, params, **options)
         self._autoflush()
+        if statement.is_dml:
+            self.info[HAS_WRITTEN] = True
         return self.connection().execute(statement, params)
 
     def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
@@ -137,9 +141,10 @@ class SteadyLimiter(Limiter):
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
         """Count the request, unless it is answered again and was counted before.
 
-        The library lets only the first request go on that meets a lost Redis, and raises the errors of the others.
+        All limits are those of views, which check them themselves; there is nothing to look for before the view. The
+        library lets only the first request go on that meets a lost Redis, and raises the errors of the others.
         """
-        if g.get("is_retry"):
+        if in_middleware or g.get("is_retry"):
             return
         try:
             super()._check_request_limit(callable_name, in_middleware)

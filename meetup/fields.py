@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField
+from wtforms import DateField, Field, HiddenField, IntegerField
 from wtforms.validators import Optional, ValidationError
 
 from .ids import parse_row_id
@@ -27,6 +27,22 @@ class WholeNumberField(IntegerField):
                 self.data = parse_row_id(valuelist[0], self.minimum)
             except ValueError as error:
                 raise ValueError(DAMAGED_FORM) from error
+
+
+class IdsField(Field):
+    """The ids of rows, each from a checkbox of its own."""
+
+    data: list[int]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = []
+        try:
+            self.data = [parse_row_id(value) for value in valuelist]
+        except ValueError as error:
+            raise ValueError(gettext("Reload the page and select them again.")) from error
+
+    def _value(self) -> str:
+        return ""
 
 
 class UuidField(HiddenField):

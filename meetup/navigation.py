@@ -17,6 +17,7 @@ TAB_OF_SLICE = {
     "people": "me",
     "codes": "me",
     "events": "today",
+    "registration": "today",
     "rooms": "rooms",
     "schedule": "today",
     "coffee": "rooms",

@@ -46,27 +46,13 @@ class Cast:
         return cls(**people, event=event, room=room, met=met, encounter=encounter)
 
 
-def join(name: str) -> User:
+def join(name: str, called: str = "") -> User:
     """A new user, ``name``@example.org, whose card shares name and headline."""
-    user = User.create(f"{name}@example.org", f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
-    said = {
-        "headline": f"{name} by trade",
-        "company": "Brightline",
-        "email": f"{name}@work.example.org",
-        "phone": "+351 912 345 678",
-    }
-    user.profile.update(
-        {
-            "name": user.profile.name,
-            "pronouns": "",
-            "bio": "",
-            "links": [],
-            "interests": [],
-            "offers": [],
-            "asks": [],
-            **said,
-        }
-    )
+    user = User.create(f"{name}@example.org", called or f"{name.capitalize()} Person", time_zone="Europe/Lisbon")
+    card = user.profile
+    card.headline, card.company = f"{name} by trade", "Brightline"
+    card.email, card.phone = f"{name}@work.example.org", "+351 912 345 678"
+    card.run_change_hooks()
     return user
 
 

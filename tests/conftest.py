@@ -26,6 +26,7 @@ from tests.clients import Client
 from tests.databases import KINDS, SERIALIZABLE, Database, PostgreSQL, SerializablePostgreSQL, SQLite
 from tests.instances import furnished
 from tests.pages import Page
+from tests.templates import share_templates
 
 ClientFor = Callable[[User | None], Client]
 Visit = Callable[..., Page]
@@ -60,6 +61,7 @@ def pytest_collection_finish() -> None:
     """Exclude thousands of collected tests from garbage collection, as the server does with what it has loaded."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a page is thousands of objects, and few tests leave much behind
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -152,9 +154,10 @@ def config(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Conf
 
 
 @pytest.fixture(scope="session")
-def migrated_app(config: Config, database: Database) -> Iterator[Flask]:
+def migrated_app(config: Config, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a migrated database, for all tests of this process."""
     app = create_app(config)
+    share_templates(app, tmp_path_factory)
     app.test_client_class = Client
     database.migrate(app)
     yield app

@@ -30,6 +30,10 @@ from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.registration import Question as EntryQuestion
+from meetup.registration import QuestionKind, Registration
+from meetup.registration.invitations import invite
+from meetup.registration.invitations import make_token as make_invitation_token
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room
@@ -158,10 +162,14 @@ def things_of(cast: Cast) -> dict[str, Any]:
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
+    asked = EntryQuestion.add(attendance.event_id, QuestionKind.SHORT, "Why?", [], required=False)
+    invite(attendance.event, ["guest-to-be@example.org"], db.session.get_one(User, cast.organizer.id))
+    asked_to_come = db.session.scalars(select(Registration).where(Registration.email.is_not(None))).one()
     db.session.commit()
     return {
         "attendance_id": attendance.id,
         "batch": batch,
+        "invitation": make_invitation_token(asked_to_come),
         "invitation_id": invitation.id,
         "job_id": job.id,
         "card_id": card.contact.kept_card.id,
@@ -170,6 +178,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "code": code.code,
         "contact_id": cast.met.id,
         "day": session.day.isoformat(),
+        "entry_question_id": asked.id,
         "encounter_id": cast.encounter.id,
         "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
@@ -186,6 +195,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "poll_id": poll.id,
         "promise_id": promise.id,
         "question_id": question.id,
+        "registration_id": asked_to_come.id,
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 BENEATH = set(
     "assets colours config config_values counts database domain_errors drawn_memory errors extensions fetching fields "
     "flashes formats hooks ids lanes languages lazy_rules mail_servers navigation networks pages parts public_pages "
-    "quick_urls rate_limits row_lines security stencils tidying".split()
+    "quick_urls rate_limits row_lines security spreadsheets stencils tidying".split()
 )
 """The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
 
@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "people": {"live", "outbox"},
     "codes": {"live", "outbox", "people"},
     "events": {"live", "outbox", "people", "codes"},
+    "registration": {"live", "outbox", "jobs", "people", "codes", "events"},
     "rooms": {"live", "outbox", "people", "codes", "events"},
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
@@ -34,7 +35,7 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "schedule"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

@@ -7,17 +7,20 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from flask import Flask
+from flask import Flask, g
+from flask_login import current_user
 from sqlalchemy import Select, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from meetup.database import BUSY_TIMEOUT_SECONDS, insert_once
+from meetup.database import BUSY_TIMEOUT_SECONDS, as_loaded, insert_new, insert_once
 from meetup.database.prepared import MAX_REMEMBERED_STATEMENTS, prepared, prepared_within_limit
 from meetup.database.problems import UnseenDuplicateError
 from meetup.database.retries import _retrying
+from meetup.database.sqlite_connections import begin_view
 from meetup.extensions import db
 from meetup.people import Profile, Topic, User
 from tests.cast import Cast
+from tests.conftest import ClientFor, Queries
 from tests.databases import Database, PostgreSQL, SQLite
 
 WRITERS, ROUNDS = 8, 5
@@ -90,6 +93,27 @@ def test_the_same_thing_at_once_is_inserted_once(app: Flask) -> None:
         assert db.session.scalars(select(Topic.name)).all() == ["dbt"]
 
 
+def test_what_is_new_is_inserted_and_known_without_reading_it(app: Flask, queries: Queries) -> None:
+    with app.test_request_context():
+        insert_once(Topic, name="Kafka", folded="kafka")
+        with queries() as statements:
+            rows = insert_new(Topic, [{"name": name, "folded": name.lower()} for name in ("Kafka", "Rust")])
+            [rust] = [as_loaded(Topic, row) for row in rows]
+            assert (rust.name, rust.id) == ("Rust", rows[0].id)
+        assert len(statements) == 1
+        rust.name = "RUST"
+        db.session.commit()
+        assert sorted(db.session.scalars(select(Topic.name))) == ["Kafka", "RUST"]
+
+
+def test_an_insert_past_the_orm_is_committed_once(app: Flask) -> None:
+    """A request that has committed it is not answered again."""
+    with app.test_request_context():
+        insert_once(Topic, name="Kafka", folded="kafka")
+        db.session.commit()
+        assert g.has_committed
+
+
 def test_a_failed_write_frees_the_turn(app: Flask, cast: Cast) -> None:
     """More often than there are connections: none of them is lost, and the next writer is not kept waiting."""
     for _ in range(30):
@@ -112,6 +136,30 @@ def test_who_may_write_holds_the_lock_before_the_first_read(app: Flask, database
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.one_database
+def test_a_view_that_takes_its_turn_late_waits_when_it_begins(
+    app: Flask, cast: Cast, client_for: ClientFor, database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever scans is looked up while others write. Everybody else waits to be looked up."""
+    monkeypatch.setattr("meetup.database.sqlite_connections.BUSY_TIMEOUT_SECONDS", 0.1)
+    cookie = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={client_for(cast.owner).cookie()}"}
+    with closing(sqlite3.connect(database.file, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with app.test_request_context("/contacts", method="POST", headers=cookie):
+            assert current_user.id == cast.owner.id
+            with pytest.raises(OperationalError, match="locked"):
+                begin_view()
+        elsewhere = app.test_request_context("/cards", method="POST", headers=cookie)
+        with elsewhere, pytest.raises(OperationalError, match="locked"):
+            bool(current_user.is_authenticated)
+        other.rollback()
+        with app.test_request_context("/contacts", method="POST", headers=cookie):
+            assert current_user.is_authenticated
+            begin_view()
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
 
 
 @pytest.mark.one_database

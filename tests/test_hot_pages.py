@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -18,11 +19,14 @@ from sqlalchemy.sql.selectable import Select
 
 from meetup.contacts import Contact
 from meetup.demo.story import ATTENDEE, Story
+from meetup.errors import FRAGMENT_TYPE
 from meetup.extensions import db
 from meetup.people import User
 from meetup.rooms import Message
+from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
+from tests.exchange.scans import code_of, kept, scan
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,6 +52,9 @@ HOT_PAGES = (
     HotPage("/scan", 2),
 )
 """The pages that people open all day, none of which builds a statement."""
+SCAN_AT_MOST = 9
+"""How many statements a scan sends of somebody whom one has not met, at an event."""
+FRAGMENT = {"Accept": FRAGMENT_TYPE}
 
 
 @pytest.fixture
@@ -69,6 +76,26 @@ def test_hot_pages_build_no_statement(app: Flask, priya: Client, queries: Querie
             priya.get(path)
         problems += differences(page, len(statements), builders)
     assert not problems, "\n".join(problems)
+
+
+def test_a_scan_of_somebody_new_builds_no_statement(
+    app: Flask, cast: Cast, client_for: ClientFor, queries: Queries
+) -> None:
+    owner = client_for(cast.owner)
+    with app.app_context():
+        people = [join(name) for name in ("ana", "bo", "chen")]
+        for person in people:
+            db.session.merge(cast.event).add_attendee(person)
+        db.session.commit()
+    first, second, third = (code_of(app, person) for person in people)
+    for code in (first, second):
+        assert scan(owner, code, FRAGMENT).status_code == 201  # from now on its statements are built
+    token = owner.token()
+    with queries() as statements, watched_builders() as builders:
+        owner.post("/contacts", data={"csrf_token": token, "code": third, "uuid": str(uuid4())}, headers=FRAGMENT)
+    assert len(statements) <= SCAN_AT_MOST
+    assert not builders
+    assert kept(app, cast.owner, people[2]).place == "PyData Lisbon"
 
 
 def row_ids(app: Flask) -> dict[str, int]:

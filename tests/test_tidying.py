@@ -21,6 +21,8 @@ from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.people.signing_in.sign_ins import SignIn
+from meetup.registration import Answer, QuestionKind, Registration, RegistrationChange, RegistrationState
+from meetup.registration import Question as EntryQuestion
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
@@ -86,6 +88,19 @@ def test_of_a_room_nothing_stays_a_year_after_its_event(app: Flask, cast: Cast) 
         assert count(app, *TALK) == [0] * len(TALK)
         assert erased(tidy(app)) == 0
     assert count(app, Room, Contact, Encounter) == known
+
+
+def test_of_registrations_only_who_went_stays_a_year_after(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        question = EntryQuestion.add(cast.event.id, QuestionKind.SHORT, "Why?", [], required=False)
+        db.session.flush()
+        Answer.store(cast.owner.id, {question.id: ["To meet people"]})
+        Registration.put(cast.event, cast.stranger, RegistrationState.DECLINED)
+        db.session.commit()
+    going = count(app, Registration)[0] - 1
+    with later(367):
+        tidy(app)
+    assert count(app, Answer, RegistrationChange, Registration) == [0, 0, going]
 
 
 def test_what_goes_on_elsewhere_stays(app: Flask, cast: Cast) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import Model, db, now, partial_index
@@ -83,7 +83,7 @@ class Code(Model):
 
     @classmethod
     def find(cls, typed: str) -> "Code | None":
-        """Return the code that was typed, live or revoked, or ``None``."""
+        """Return the code that was typed, live or revoked, with its owner, or ``None``."""
         code = canonical_code(typed)
         return db.session.scalar(_code_query(), {"code": code}) if code else None
 
@@ -166,7 +166,10 @@ on_join(Code.get_or_create_phone_code)
 
 @prepared
 def _code_query() -> Select[Code]:
-    return select(Code).where(Code.code == bindparam("code"))
+    owner = joinedload(Code.owner)
+    # Outer joins side by side, because SQLite would read all users first for a join nested in one.
+    query = select(Code).options(owner, owner.joinedload(User.profile, innerjoin=False))
+    return query.where(Code.code == bindparam("code"))
 
 
 @prepared

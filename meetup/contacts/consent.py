@@ -106,15 +106,31 @@ class ConsentMixin(ConsentRules):
 
     def _apply_meetings_to_consent(self, meetings: Sequence[Meeting], owner_id: int) -> None:
         """Update the consent from all meetings, latest first. The order in which scans arrived is irrelevant (Q7)."""
-        exchanges = [meeting for meeting in meetings if meeting.is_exchange]
-        if not exchanges:
+        if not any(meeting.is_exchange for meeting in meetings):
             return
-        giving_meetings = [meeting for meeting in exchanges if meeting.gave_card_to(owner_id)]
-        self.given_event_id = (giving_meetings or exchanges)[0].given_event_id
-        given_times = [meeting.met_at for meeting in giving_meetings] + ([self.granted_at] if self.granted_at else [])
-        self.given_at = min(given_times, default=None)
-        asked_times = [] if given_times else [exchanges[-1].met_at]
-        if since := self.revoked_at:
-            asked_times = [meeting.met_at for meeting in exchanges if meeting.asked_again(owner_id, since)]
-        self.asked_at = min(asked_times, default=None)
-        self.declined_at = self.declined_at if asked_times else None
+        for column, value in consent_after(meetings, owner_id, self.granted_at, self.revoked_at).items():
+            setattr(self, column, value)
+        self.declined_at = self.declined_at if self.asked_at else None
+
+
+def consent_after(
+    meetings: Sequence[Meeting],
+    owner_id: int,
+    granted_at: datetime | None = None,
+    revoked_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return where and since when the owner has the card, or has asked for it, after these meetings, latest first.
+
+    At least one of them is an exchange.
+    """
+    exchanges = [meeting for meeting in meetings if meeting.is_exchange]
+    giving_meetings = [meeting for meeting in exchanges if meeting.gave_card_to(owner_id)]
+    given_times = [meeting.met_at for meeting in giving_meetings] + ([granted_at] if granted_at else [])
+    asked_times = [] if given_times else [exchanges[-1].met_at]
+    if revoked_at:
+        asked_times = [meeting.met_at for meeting in exchanges if meeting.asked_again(owner_id, revoked_at)]
+    return {
+        "given_event_id": (giving_meetings or exchanges)[0].given_event_id,
+        "given_at": min(given_times, default=None),
+        "asked_at": min(asked_times, default=None),
+    }

@@ -1,6 +1,6 @@
 """The model of a contact."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,9 +15,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
 
-from ..database import insert_once
+from ..database import as_loaded, insert_new
 from ..events import Event, EventSharing
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..people import Profile, User
@@ -44,13 +43,19 @@ _HAS_KEEP_DAY = "keep_on IS NOT NULL"
 _HAS_REQUEST = "asked_at IS NOT NULL"
 
 
+Columns = Mapping[str, Any]
+
+
 class ContactPair(NamedTuple):
-    """The contacts of two people with each other."""
+    """The contacts of two people with each other. ``known`` are those of them that there were before."""
 
     own: "Contact"
-    their: "Contact"
-    new_owner_ids: frozenset[int]
-    """The owners of those that were created just now, behind which there is no meeting yet."""
+    their_id: int
+    known: Collection["Contact"]
+
+    @property
+    def is_own_new(self) -> bool:
+        return self.own not in self.known
 
 
 class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMixin, Model):
@@ -165,19 +170,21 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         return {contact.owner_id: contact for contact in contacts}
 
     @classmethod
-    def get_or_create_pair(cls, a: User, b: User, met_at: datetime) -> "ContactPair":
-        """Return the contacts of ``a`` with ``b`` and of ``b`` with ``a``, locked. Missing ones are created.
+    def get_or_create_pair(cls, own: Columns, their: Columns) -> "ContactPair":
+        """Return the contacts of two people with each other, locked. Missing ones are created with these columns.
 
         The unique constraint prevents a second contact if both scan each other at once.
         """
-        pairs = sorted([(a.id, b.id), (b.id, a.id)])
-        new_owner_ids = [o for o, p in pairs if insert_once(cls, owner_id=o, person_id=p, met_at=met_at)]
-        contacts = cls.lock_pair(a.id, b.id)
+        own_id, their_id = own["owner_id"], their["owner_id"]
+        rows = insert_new(cls, sorted([own, their], key=lambda columns: columns["owner_id"]))
+        new = {row.owner_id: row for row in rows}
+        if len(new) == 2:
+            return ContactPair(as_loaded(cls, new[own_id]), new[their_id].id, known=())
+        contacts = cls.lock_pair(own_id, their_id)
         if len(contacts) < 2:  # An undo deleted one between the two statements.
-            return cls.get_or_create_pair(a, b, met_at)
-        for owner_id in new_owner_ids:
-            set_committed_value(contacts[owner_id], "tags", [])  # so that nobody looks for them
-        return ContactPair(contacts[a.id], contacts[b.id], frozenset(new_owner_ids))
+            return cls.get_or_create_pair(own, their)
+        known = [contact for owner_id, contact in contacts.items() if owner_id not in new]
+        return ContactPair(contacts[own_id], contacts[their_id].id, known)
 
     @property
     def merge_target(self) -> "Contact":

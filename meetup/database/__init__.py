@@ -5,16 +5,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, request
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, inspect, literal
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Engine, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..config import Config
 from ..extensions import db
 from . import prepared, retries
+from .inserts import as_loaded, insert_missing, insert_new, insert_once
 from .problems import is_outage, is_unavailable, problem_of
 from .retries import SNAPSHOT_LEVELS
-from .sqlite_connections import READ_ONLY_KEY, READ_ONLY_OPTION, SAFE_METHODS, SQLiteConnection
+from .sqlite_connections import READ_ONLY_KEY, READ_ONLY_OPTION, SAFE_METHODS, SQLiteConnection, takes_turn_late
 from .sqlite_connections import listen as listen_to_sqlite
 from .turns import BUSY_TIMEOUT_SECONDS, turns
 
@@ -81,31 +81,6 @@ def writes_alone() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def insert_once(model: type[Any], **values: Any) -> bool:
-    """Insert a row unless a unique constraint forbids it. Return whether it was inserted."""
-    return db.session.execute(_insert_once_statement(model, tuple(values)), values).first() is not None
-
-
-@prepared.prepared
-def _insert_once_statement(model: type[Any], names: tuple[str, ...]) -> Any:
-    """Return the statement that inserts a row with these columns, for the table of ``model`` and not for the class.
-
-    For the class, SQLAlchemy would take it for one that inserts many rows.
-    """
-    columns = inspect(model).columns
-    values = {columns[name].name: bindparam(name, type_=columns[name].type) for name in names}
-    return _insert_statement(model.__table__).values(values).on_conflict_do_nothing().returning(literal(1))
-
-
-def insert_missing(model: type[Any], columns: Sequence[str], query: Select[Any]) -> Any:
-    """Return a statement that inserts the rows of ``query``, except those that a unique constraint forbids."""
-    return _insert_statement(model).from_select(columns, query).on_conflict_do_nothing()
-
-
-def _insert_statement(model: Any) -> Any:
-    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
-
-
 def in_ids(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
     """Return the condition that ``column`` is one of ``ids``, of which there may be thousands.
 
@@ -134,12 +109,14 @@ __all__ = [
     "BUSY_TIMEOUT_SECONDS",
     "SAFE_METHODS",
     "SQLiteConnection",
+    "as_loaded",
     "begin_snapshot",
     "chunks",
     "engine_options",
     "in_ids",
     "init_app",
     "insert_missing",
+    "insert_new",
     "insert_once",
     "is_outage",
     "is_unavailable",
@@ -147,5 +124,6 @@ __all__ = [
     "problem_of",
     "read_only_transaction",
     "reading_engine",
+    "takes_turn_late",
     "writes_alone",
 ]

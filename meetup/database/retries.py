@@ -22,8 +22,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.exceptions import HTTPException
 
 from ..domain_errors import DomainError
-from ..extensions import db
+from ..extensions import HAS_WRITTEN, db
 from .problems import UnseenDuplicateError, is_conflict
+from .sqlite_connections import begin_view
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +47,7 @@ class RetryingFlask(Flask):
         return _retrying(super().preprocess_request)
 
     def dispatch_request(self) -> ResponseReturnValue:
+        begin_view()
         return _retrying(super().dispatch_request)
 
 
@@ -150,24 +152,24 @@ def _notice_unseen_duplicate(context: ExceptionContext) -> None:
 
 @event.listens_for(Session, "after_flush")
 def _note_flush(session_: Session, _context: Any) -> None:
-    session_.info["has_written"] = True
+    session_.info[HAS_WRITTEN] = True
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        state.session.info["has_written"] = True
+        state.session.info[HAS_WRITTEN] = True
 
 
 @event.listens_for(Session, "after_commit")
 def _note_commit(session_: Session) -> None:
     if session_.in_nested_transaction():  # A savepoint was released, which commits nothing.
         return
-    if session_.info.pop("has_written", False) and has_request_context():
+    if session_.info.pop(HAS_WRITTEN, False) and has_request_context():
         g.has_committed = True
 
 
 @event.listens_for(Session, "after_rollback")
 def _note_rollback(session_: Session) -> None:
     if not session_.in_nested_transaction():  # Otherwise what was written before the savepoint stays.
-        session_.info.pop("has_written", None)
+        session_.info.pop(HAS_WRITTEN, None)

@@ -2,15 +2,20 @@
 
 import sqlite3
 import time
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from flask import has_request_context, request
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 
+from ..extensions import db
 from .problems import primary_code
 from .turns import BUSY_TIMEOUT_SECONDS, turns
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 READ_ONLY_KEY = "meetup.only_reads"
 READ_ONLY_OPTION = "meetup_only_reads"
@@ -58,6 +63,15 @@ class SQLiteConnection(sqlite3.Connection):
             self._give_turn_back()
             raise
 
+    def begin_again(self) -> None:
+        """End a transaction that has only read, and begin one that is going to write.
+
+        Raises:
+            sqlite3.OperationalError: there was no turn to write within ``BUSY_TIMEOUT_SECONDS``.
+        """
+        super().commit()
+        self.begin(write=True)
+
     def commit(self) -> None:
         super().commit()
         if self.has_turn:
@@ -94,14 +108,51 @@ def _set_pragmas(connection: SQLiteConnection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def takes_turn_late(view: View) -> View:
+    """Let the requests for this view wait for their turn to write when it begins, and not to see who is signed in.
+
+    While one of them is looked up, another one can write. The view has to read again what may have changed meanwhile
+    of the signed-in user and their profile, if it writes anything that follows from it.
+    """
+    view.takes_turn_late = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_view() -> None:
+    """Let the transactions of this request write from now on, the present one included."""
+    if not _reads_first():
+        return
+    g.is_in_view = True
+    if db.engine.dialect.name == "sqlite" and db.session.registry.has() and db.session().in_transaction():
+        connection = db.session.connection()
+        with _wrapped_errors(connection):
+            _driver_of(connection).begin_again()
+
+
+def _reads_first() -> bool:
+    """Return whether this request is for a view that takes its turn late, and which has not begun."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "takes_turn_late", False) and "is_in_view" not in g
+
+
 def _begin(connection: Connection) -> None:
     is_read_only = connection.get_execution_options().get(READ_ONLY_OPTION) or (
-        has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ)
+        has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ or _reads_first())
     )
+    with _wrapped_errors(connection):
+        _driver_of(connection).begin(write=not is_read_only)
+
+
+def _driver_of(connection: Connection) -> SQLiteConnection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, SQLiteConnection)
+    return driver
+
+
+@contextmanager
+def _wrapped_errors(connection: Connection) -> Iterator[None]:
     try:
-        driver.begin(write=not is_read_only)
+        yield
     except sqlite3.OperationalError as error:
         if primary_code(error) in BROKEN_CODES:
             connection.invalidate(error)

@@ -20,6 +20,7 @@ from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
 from .people import people
 from .portraits import draw_portrait, portraits
+from .registration import fill_registration
 from .rooms import create_rooms, fill_rooms
 from .schedule import add_schedule
 
@@ -55,6 +56,7 @@ class Story:
             create_rooms(event)
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         add_schedule(self.live, self.users)
+        fill_registration(self.coming, self.users[30:36])
         self._add_meetings()
         self._consent()
         self._add_goals()

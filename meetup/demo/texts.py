@@ -98,3 +98,13 @@ SESSIONS = (
 SESSION_KIND = "Talk"
 TRACKS = ("Data engineering", "Machine learning", "Community")
 ABSTRACT = "What we tried, what broke, and what we would do again. Bring a question for the hallway."
+
+QUESTION_WORK = "What are you working on?"
+QUESTION_MEAL = "What do you eat?"
+MEALS = ["Everything", "Vegetarian", "Vegan"]
+WORK = (
+    "I run a data meetup in Dakar.",
+    "Forecasting for a small wind farm",
+    "A search engine for court decisions",
+    "Moving our reports from spreadsheets to dbt",
+)

@@ -24,8 +24,9 @@ from .badges import (
 from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
 from .goals import Goal
 from .lists import events_of
+from .managing import manage_tabs
 from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
-from .page import drawn_cover_url
+from .page import drawn_cover_url, subscription_address
 from .sections import adds_event_section, selects_for_event_section
 from .sharing import (
     SHARED_AS_TEXT,
@@ -51,7 +52,9 @@ from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
-    app.jinja_env.globals["drawn_cover_url"] = drawn_cover_url
+    app.jinja_env.globals.update(
+        drawn_cover_url=drawn_cover_url, manage_tabs=manage_tabs, subscription_url=subscription_address
+    )
     app.jinja_env.filters.update(
         when=time_label, days=days_label, hours=hours_label, place_of=zone_label, readers_zone=reader_zone
     )

@@ -1,6 +1,6 @@
 """Attendance: one user at one event, and the topics by which others there can find them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from ..codes import Code
 from ..database import insert_once
 from ..extensions import Model, db, now
+from ..hooks import Hook
 from ..people import ProfileTopic, User
 from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
@@ -30,6 +31,13 @@ from .sharing import EventSharing
 
 if TYPE_CHECKING:
     from .models import Event
+
+
+on_attending: Hook[Callable[["Attendance"], None]] = Hook("on_attending")
+"""Follow a user who has just begun to attend an event."""
+
+on_leaving: Hook[Callable[["Event", User], None]] = Hook("on_leaving")
+"""Follow a user who has just stopped to attend an event."""
 
 
 class Attendance(Model):

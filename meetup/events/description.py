@@ -35,6 +35,28 @@ def render_description(text: str) -> Markup:
     return Markup(safe)  # noqa: S704 - cleaned in the line above
 
 
+def plain_description(text: str) -> str:
+    """Return the description as plain text, with the addresses of its links, for programs that know no Markdown."""
+    lines = (_plain_inline(token) for token in _markdown().parse(text) if token.content)
+    return "\n\n".join(filter(None, lines))
+
+
+def _plain_inline(token: "Token") -> str:
+    """Return the text of one paragraph, heading, item or block of code."""
+    if not token.children:
+        return token.content.rstrip("\n")
+    parts: list[str] = []
+    link = ""
+    for child in token.children:
+        if child.type == "link_open":
+            link = str(child.attrGet("href") or "")
+        elif child.type == "link_close":
+            parts.append(f" ({link})" if link and link != parts[-1] else "")
+        else:
+            parts.append("\n" if child.type in ("softbreak", "hardbreak") else child.content)
+    return "".join(parts)
+
+
 def _renumber_headings(tokens: "list[Token]") -> None:
     """Let headings begin at ``h3`` and leave out no level, whatever their author began with and left out."""
     levels: list[int] = []

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from .models import Event, EventFacts
+from .facts import EventFacts
+from .models import Event
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,11 @@ def show_event(code: Code) -> ResponseReturnValue:
 def attend_event(code: Code) -> ResponseReturnValue:
     """Let a member who scans the code attend the event."""
     event = _event_access(code).event
-    admit(event, current_user)
+    pending = admit(event, current_user)
     db.session.commit()
     if wants_fragment():
-        return render_template("events/_sheet.html", event=event)
-    return redirect(event_url(event), 303)
+        return render_template("events/_sheet.html", event=event, pending=pending)
+    return redirect(pending.url if pending else event_url(event), 303)
 
 
 def _entry_name(code: Code) -> str:
@@ -49,8 +49,8 @@ def _admit_guest(code: Code, user: User) -> str:
     event = db.session.scalar(db.select(Event).where(Event.code_id == code.id))
     if event is None:
         raise NotFound(gettext("It's no longer there."))
-    admit(event, user)
-    return event_url(event)
+    pending = admit(event, user)
+    return pending.url if pending else event_url(event)
 
 
 @lets_guests_in("event")

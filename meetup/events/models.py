@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,20 +22,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
-from ..colours import hue_of
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
-from .attendance import Attendance
-from .cover import pattern_of
+from .attendance import Attendance, on_attending, on_leaving
+from .facts import EventFacts
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 
 EVENT_GRACE = timedelta(hours=2)
 """The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
 
-ENDED_BY_LEAVING = ("attending", "listing", "badge", "room_listing", "coffee")
+ENDED_BY_LEAVING = ("attending", "organizer_email", "listing", "badge", "room_listing", "coffee")
 """The kinds of agreements that are over for somebody who does not go to the event any more."""
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)
@@ -54,39 +53,13 @@ class LastOrganizerError(ValueError):
     """The last organizer of an event cannot leave it."""
 
 
-class EventFacts:
-    """What follows from the columns of an event."""
-
-    if TYPE_CHECKING:
-        slug: Any
-        starts_at: Any
-        ends_at: Any
-        chosen_hue: Any
-        chosen_pattern: Any
-
-    @property
-    def hue(self) -> int:
-        """The number of the event's colour: the chosen one, else one that depends on the slug."""
-        return hue_of(self.slug) if self.chosen_hue is None else self.chosen_hue
-
-    @property
-    def cover_pattern(self) -> str:
-        """The name of the pattern of the drawn cover: the chosen one, else one that depends on the slug."""
-        return self.chosen_pattern or pattern_of(self.slug)
-
-    def phase(self, at: datetime) -> str:
-        """Return whether the event is ``coming``, ``live`` or ``past`` at that moment."""
-        if at < self.starts_at:
-            return "coming"
-        return "live" if at < self.ends_at else "past"
-
-    @property
-    def phase_now(self) -> str:
-        return self.phase(now())
-
-
 class Event(EventFacts, Model):
-    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
+    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place.
+
+    ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
+    ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin
+    before it was moved last.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -112,6 +85,9 @@ class Event(EventFacts, Model):
     chosen_pattern: Mapped[str | None] = mapped_column(String(10))
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    previous_starts_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -167,13 +143,28 @@ class Event(EventFacts, Model):
 
     def edit(self, **columns: Any) -> None:
         """Change columns of the event. The slug stays, because people have shared the address."""
+        before, starts_before = self._schedule(), self.starts_at
         for column, value in columns.items():
             setattr(self, column, value)
+        if self._schedule() != before:
+            self.sequence += 1
+        if self.status == "published" and self.starts_at != starts_before:
+            self.previous_starts_at = starts_before
+
+    def _schedule(self) -> tuple[Any, ...]:
+        """Return what entries in calendars depend on: a change of it makes a new one (RFC 5546 2.1.4)."""
+        return self.starts_at, self.ends_at, self.time_zone, self.venue
 
     def publish(self) -> None:
+        if self.status == "cancelled":
+            self.sequence += 1
+        else:
+            self.told_sequence = self.sequence  # Nobody but organizers knew of the draft.
         self.status = "published"
 
     def cancel(self) -> None:
+        if self.status != "cancelled":
+            self.sequence += 1
         self.status = "cancelled"
 
     def set_cover(self, cover: Picture | None) -> None:
@@ -194,6 +185,8 @@ class Event(EventFacts, Model):
             existing = self.find_attendance(user)
             assert existing is not None
             return existing
+        for follow in on_attending:
+            follow(attendance)
         return attendance
 
     def remove_attendee(self, user: User) -> None:
@@ -212,6 +205,8 @@ class Event(EventFacts, Model):
             Agreement.end(user, *ENDED_BY_LEAVING, subject=self.agreement_subject)
             db.session.delete(attendance)
             db.session.flush()
+            for follow in on_leaving:
+                follow(self, user)
 
     @property
     def agreement_subject(self) -> str:

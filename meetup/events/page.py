@@ -8,16 +8,20 @@ from ..codes import GuestJoinForm
 from ..extensions import now
 from ..public_pages import shown_until
 from .access import EventAccess
-from .admission import refusal_reason
+from .admission import entry_to, find_pending, refusal_reason
+from .calendar import subscription_url
 from .description import render_description
+from .facts import EventFacts
 from .goers import cards_of_goers
-from .models import EVENT_GRACE, Event, EventFacts
+from .models import EVENT_GRACE, Event
 from .sections import adds_event_section
+from .structured_data import structured_data
 
 
 def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
     """Render the page of an event, with the ``form`` for guests if they are joining."""
-    event = access.event
+    event, organizers = access.event, access.event.organizers()
+    address, picture = event_address(event), _picture_address(event)
     shown_until(event.starts_at, event.ends_at, event.ends_at + EVENT_GRACE)
     return render_template(
         "events/events/show.html",
@@ -25,13 +29,17 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         attendance=access.attendance,
         going=event.attendee_count(),
         goers=cards_of_goers(event, current_user) if access.attendance else [],
-        link=event_address(event),
+        link=address,
         organizes=access.is_organizer,
         description=render_description(event.description),
-        organizers=event.organizers(),
+        organizers=organizers,
+        picture_address=picture,
+        structured_data=structured_data(event, address, picture, organizers),
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
+        entry=None if access.attendance else entry_to(event),
+        pending=None if access.attendance else find_pending(event, current_user),
         refusal="" if access.attendance else refusal_reason(event, current_user),
     )
 
@@ -44,6 +52,21 @@ def event_url(event: Event) -> str:
 def event_address(event: Event) -> str:
     """Return the address of the page of ``event``, to be shared."""
     return str(current_app.config["MEETUP"].base_url) + event_url(event)
+
+
+def _picture_address(event: Event) -> str:
+    """Return the address of the cover, for programs that show the page elsewhere."""
+    if event.cover_key:
+        path = url_for("people.pictures.show", key=event.cover_key, size=1280)
+    else:
+        path = drawn_cover_url(event)
+    return str(current_app.config["MEETUP"].base_url) + path
+
+
+def subscription_address(event: Event) -> str:
+    """Return the address with which calendar programs subscribe to ``event``."""
+    path = url_for("events.events.calendar", slug=event.slug)
+    return subscription_url(f"{current_app.config['MEETUP'].base_url}{path}")
 
 
 def drawn_cover_url(event: EventFacts) -> str:

@@ -1,5 +1,7 @@
 """The times of events in words, which templates use as filters."""
 
+from datetime import datetime
+
 from flask_login import current_user
 
 from ..formats import clock, day
@@ -18,6 +20,11 @@ def time_label(event: Event, zone: str | None = None) -> str:
     if starts != ends:
         until = f"{ends}, {until}"
     return f"{starts}, {clock(event.starts_at, zone)} – {until}"
+
+
+def moment_label(event: Event, at: datetime) -> str:
+    """Return ``Thu 12 Jun 2026, 09:00`` in the time zone of the event."""
+    return f"{day(at, event.time_zone, DATE_PATTERN)}, {clock(at, event.time_zone)}"
 
 
 def days_label(event: Event) -> str:

@@ -15,7 +15,8 @@ from ..database.prepared import Given, prepared
 from ..events import Event
 from ..extensions import db
 from ..rooms import Room
-from .encounters import MAX_MEETINGS, Encounter, EncounterRules
+from .encounter_queries import MAX_MEETINGS
+from .encounters import Encounter, EncounterRules
 from .ways import Way
 
 

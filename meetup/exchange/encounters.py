@@ -10,11 +10,9 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     ScalarSelect,
-    Select,
     Text,
     UniqueConstraint,
     and_,
-    bindparam,
     func,
     or_,
     select,
@@ -23,13 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contacts.models import Contact
-from ..database.prepared import GIVEN_USER, Given, prepared
+from ..database.prepared import Given
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..languages import gettext
 from ..people import User
 from ..rooms import Room
 from .carried import Carried
+from .encounter_queries import meetings_query, previous_query, recorded_id_query, recorded_query
 from .refusals import ExchangeError
 from .ways import Way
 
@@ -40,9 +39,6 @@ MAX_SYNC_DELAY = timedelta(hours=72)
 REPEAT_PERIOD = timedelta(hours=1)
 """Scanning somebody again within this time is the same meeting to whoever reads of it."""
 
-MAX_MEETINGS = 200
-"""The meetings of one contact that are looked at."""
-
 _IS_FROM_GUEST = "scanner_id IS NULL"
 
 
@@ -50,8 +46,14 @@ class EncounterRules:
     """What follows from the columns of a meeting."""
 
     if TYPE_CHECKING:
-        scanner_id: Any
-        scanned_id: Any
+
+        @property
+        def scanner_id(self) -> Any: ...
+        @property
+        def scanned_id(self) -> Any: ...
+
+        met_at: Any
+        gave_at: Any
         recorded_at: Any
         undone_at: Any
 
@@ -64,6 +66,15 @@ class EncounterRules:
     def is_undoable(self) -> bool:
         """Whether it can still be undone: ``UNDO_WINDOW`` is not over."""
         return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
+
+    def gave_card_to(self, user_id: int) -> bool:
+        """Return whether this meeting by itself gave ``user_id`` the other's card. A scanner always gives theirs."""
+        return self.is_exchange and (self.gave_at is not None or self.scanner_id != user_id)
+
+    def asked_again(self, user_id: int, since: datetime) -> bool:
+        """Return whether this is a scan by ``user_id`` after ``since``, when the card was taken back from them."""
+        is_later: bool = self.met_at > since
+        return self.scanner_id == user_id and is_later
 
 
 class Encounter(EncounterRules, Model):
@@ -113,7 +124,13 @@ class Encounter(EncounterRules, Model):
     @classmethod
     def find_recorded(cls, scanner: User, uuid: UUID) -> "Encounter | None":
         """Return the encounter that ``scanner`` sent with ``uuid``, also if it has been undone."""
-        return db.session.scalar(_recorded_query(), {"user_id": scanner.id, "uuid": uuid})
+        found: Encounter | None = db.session.scalar(recorded_query(cls), {"user_id": scanner.id, "uuid": uuid})
+        return found
+
+    @classmethod
+    def is_recorded(cls, scanner: User, uuid: UUID) -> bool:
+        """Return whether ``find_recorded`` finds an encounter, which takes much less time."""
+        return db.session.scalar(recorded_id_query(cls), {"user_id": scanner.id, "uuid": uuid}) is not None
 
     @classmethod
     def find_for(cls, person: User, encounter_id: int) -> "Encounter | None":
@@ -124,12 +141,13 @@ class Encounter(EncounterRules, Model):
     @classmethod
     def all_for(cls, contact: Contact) -> list["Encounter"]:
         """Return the meetings behind ``contact``, the latest first, in a stable order; at most ``MAX_MEETINGS``."""
-        return list(db.session.scalars(_meetings_query(), {"contact_id": contact.id}))
+        return list(db.session.scalars(meetings_query(cls), {"contact_id": contact.id}))
 
     def find_previous(self, contact: Contact) -> "Encounter | None":
         """Return the meeting behind ``contact`` before this one, or ``None`` for the first."""
         values = {"contact_id": contact.id, "encounter_id": self.id, "met_at": self.met_at}
-        return db.session.scalar(_previous_query(), values)
+        previous: Encounter | None = db.session.scalar(previous_query(Encounter), values)
+        return previous
 
     @classmethod
     def first_met_at(cls, contact: Given) -> ScalarSelect[datetime]:
@@ -156,14 +174,6 @@ class Encounter(EncounterRules, Model):
         """Store in all encounters of the two when ``owner`` declined the request, or ``None`` for a card given."""
         is_pair = cls.scanner_id == asker.id, cls.scanned_id == owner.id
         db.session.execute(update(cls).where(*is_pair).values(declined_at=declined_at))
-
-    def gave_card_to(self, user_id: int) -> bool:
-        """Return whether this meeting by itself gave ``user_id`` the other's card. A scanner always gives theirs."""
-        return self.is_exchange and (self.gave_at is not None or self.scanner_id != user_id)
-
-    def asked_again(self, user_id: int, since: datetime) -> bool:
-        """Return whether this is a scan by ``user_id`` after ``since``, when the card was taken back from them."""
-        return self.scanner_id == user_id and self.met_at > since
 
     def contact_of(self, person: User) -> Contact | None:
         """Return the contact on the list of ``person``, who took part."""
@@ -224,22 +234,3 @@ def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
         contact.detach_person()  # The person only agreed to the exchange. The card that the owner made stays.
     contact.remove_details(added)
     contact.apply_meetings(meetings)
-
-
-@prepared
-def _meetings_query() -> Select[Encounter]:
-    query = select(Encounter).where(Encounter.is_behind(Given("contact")))
-    return query.order_by(Encounter.met_at.desc(), Encounter.uuid.desc()).limit(MAX_MEETINGS)
-
-
-@prepared
-def _recorded_query() -> Select[Encounter]:
-    uuid = bindparam("uuid", type_=Encounter.uuid.type)
-    return select(Encounter).where(Encounter.scanner_id == GIVEN_USER.id, Encounter.uuid == uuid)
-
-
-@prepared
-def _previous_query() -> Select[Encounter]:
-    is_behind = Encounter.is_behind(Given("contact")), Encounter.id != bindparam("encounter_id")
-    is_earlier = Encounter.met_at <= bindparam("met_at", type_=Encounter.met_at.type)
-    return select(Encounter).where(*is_behind, is_earlier).order_by(Encounter.met_at.desc()).limit(1)

@@ -1,5 +1,6 @@
 """The exchange: the transaction that turns a scan into two contacts and one encounter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -7,16 +8,17 @@ from uuid import UUID, uuid5
 from sqlalchemy import Select, select
 
 from ..codes import Code
-from ..contacts.models import Contact, ContactPair
+from ..contacts.models import Contact
 from ..contacts.stages import Stage
 from ..contacts.touches import Change
-from ..database import insert_once, writes_alone
+from ..database import as_loaded, insert_new, writes_alone
 from ..database.prepared import is_given_id, prepared
 from ..events import badge_gives_card
 from ..extensions import db, now
 from ..languages import gettext
 from ..people import Profile, User
 from .encounters import MAX_SYNC_DELAY, Encounter
+from .new_meetings import NewMeeting
 from .places import find_place
 from .refusals import ExchangeError, check_scan
 from .ways import Way
@@ -56,24 +58,29 @@ def record_exchange(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
     """
     owner = code.owner
     assert owner is not None
-    recorded = Encounter.find_recorded(scanner, scan.uuid)
-    if recorded and recorded.scanned_id != owner.id:
-        # A form that the Back button showed again sends its old UUID, although this is another scan.
-        scan = replace(scan, uuid=uuid5(scan.uuid, str(owner.id)))
+    if Encounter.is_recorded(scanner, scan.uuid):
         recorded = Encounter.find_recorded(scanner, scan.uuid)
-    if recorded:
-        return replay_result(recorded)
+        if recorded and recorded.scanned_id != owner.id:
+            # A form that the Back button showed again sends its old UUID, although this is another scan.
+            scan = replace(scan, uuid=uuid5(scan.uuid, str(owner.id)))
+            recorded = Encounter.find_recorded(scanner, scan.uuid)
+        if recorded:
+            return replay_result(recorded)
     met_at = _clamp_time(scan.at, code)
     check_scan(scanner, code, met_at)
     _lock_profiles(scanner, owner)
-    pair = Contact.get_or_create_pair(scanner, owner, met_at)
-    is_new = _insert_encounter((scanner, owner), pair, code, scan, met_at)
-    encounter = Encounter.find_recorded(scanner, scan.uuid)
-    assert encounter is not None
-    if not is_new:
-        return replay_result(encounter)
-    _apply_to_both((scanner, owner), pair, encounter)
-    return ExchangeResult(pair.own, encounter, is_replay=False, is_first=scanner.id in pair.new_owner_ids)
+    meeting = _new_meeting(scanner, code, scan, met_at)
+    pair = Contact.get_or_create_pair(meeting.own_columns, meeting.their_columns)
+    columns = {**meeting.columns, "contact_id": pair.own.id, "mirror_id": pair.their_id}
+    inserted = insert_new(Encounter, [columns])
+    if not inserted:
+        recorded = Encounter.find_recorded(scanner, scan.uuid)
+        assert recorded is not None
+        return replay_result(recorded)
+    encounter = as_loaded(Encounter, inserted[0])
+    meeting.attach_to(encounter, pair.own if pair.is_own_new else None)
+    _apply_to_known(meeting, pair.known, encounter)
+    return ExchangeResult(pair.own, encounter, is_replay=False, is_first=pair.is_own_new)
 
 
 def replay_result(encounter: Encounter) -> ExchangeResult:
@@ -89,13 +96,13 @@ def replay_result(encounter: Encounter) -> ExchangeResult:
     return ExchangeResult(encounter.contact, encounter, is_replay=True)
 
 
-def apply_encounter(contact: Contact, encounter: Encounter, is_first: bool = False) -> None:
+def apply_encounter(contact: Contact, encounter: Encounter) -> None:
     """Update ``contact`` after ``encounter`` was added to it.
 
     Somebody who is met again at another event is to be followed up again. All meetings are looked at, because after
-    hours without a signal they may arrive in any order (Q7). ``is_first`` says that there is no other.
+    hours without a signal they may arrive in any order (Q7).
     """
-    meetings = [encounter] if is_first else Encounter.all_for(contact)
+    meetings = Encounter.all_for(contact)
     event_ids = {meeting.event_id for meeting in meetings if meeting is not encounter}
     is_elsewhere = encounter.event_id is not None and encounter.event_id not in event_ids
     if is_elsewhere and contact.stage in (Stage.IN_TOUCH, Stage.LET_GO):
@@ -105,42 +112,33 @@ def apply_encounter(contact: Contact, encounter: Encounter, is_first: bool = Fal
     contact.apply_meetings(meetings)
 
 
-def _insert_encounter(
-    users: tuple[User, User], contacts: ContactPair, code: Code, scan: Scan, met_at: datetime
-) -> bool:
-    """Insert the encounter of ``scan``. Return whether it is new.
-
-    ``users`` are the scanner and the owner of ``code``, ``contacts`` their contacts with each other.
-    """
-    scanner, owner = users
-    place = find_place(scanner, owner, code, scan.event_id, met_at)
+def _new_meeting(scanner: User, code: Code, scan: Scan, met_at: datetime) -> NewMeeting:
+    """Return the meeting that ``scan`` tells of, with its place and with what it gives."""
+    owner = code.owner
+    assert owner is not None
     gives_card = code.kind == "person" or badge_gives_card(code, met_at)
-    return insert_once(
-        Encounter,
+    return NewMeeting(
+        scanner,
+        owner,
         uuid=scan.uuid,
-        scanner_id=scanner.id,
-        scanned_id=owner.id,
-        contact_id=contacts.own.id,
-        mirror_id=contacts.their.id,
-        event_id=place.event and place.event.id,
-        room_id=place.room and place.room.id,
-        given_event_id=place.given_event and place.given_event.id,
         how=Way.BADGE if code.kind == "badge" and scan.how != Way.INTRODUCTION else scan.how,
         met_at=met_at,
         gave_at=met_at if gives_card else None,
+        at=find_place(scanner, owner, code, scan.event_id, met_at),
     )
 
 
-def _apply_to_both(users: tuple[User, User], contacts: ContactPair, encounter: Encounter) -> None:
-    """Update both contacts after a new exchange, which is news only to the person who was scanned."""
-    own_contact, their_contact, new_owner_ids = contacts
+def _apply_to_known(meeting: NewMeeting, contacts: Collection[Contact], encounter: Encounter) -> None:
+    """Update the contacts that there were before a new exchange, which is news only to who was scanned."""
     with db.session.no_autoflush:  # so that each row is written once, at the end
-        for contact in (own_contact, their_contact):
-            apply_encounter(contact, encounter, contact.owner_id in new_owner_ids)
-        if own_contact.has_asked:
-            own_contact.declined_at = Encounter.latest_decline(*users)
-        own_contact.acknowledge()
-        their_contact.noticed_at = None
+        for contact in contacts:
+            apply_encounter(contact, encounter)
+            if contact.owner_id != meeting.scanner_id:
+                contact.noticed_at = None
+                continue
+            if contact.has_asked:
+                contact.declined_at = Encounter.latest_decline(meeting.scanner, meeting.owner)
+            contact.acknowledge()
 
 
 def _lock_profiles(a: User, b: User) -> None:

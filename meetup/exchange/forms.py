@@ -62,6 +62,8 @@ class ScanForm(FlaskForm):
         """
         carried = Carried.from_json(encounter.carried)
         before, sent = carried.note or CarriedNote(), self._carried_note
+        if sent == before:
+            return
         encounter.carried = carried.with_note(sent).to_json()
         if sent.note and sent.note != before.note:
             contact.append_note(sent.note, MAX_NOTE_LENGTH)

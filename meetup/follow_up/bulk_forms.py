@@ -11,9 +11,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from ..contacts.forms import check_single_tag
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
-from ..fields import Day
+from ..fields import Day, IdsField
 from ..formats import today
-from ..ids import parse_row_id
 from ..languages import gettext, lazy_gettext, ngettext
 from ..people.fields import LineField
 from .files import file_kinds
@@ -22,22 +21,6 @@ from .packed_ids import pack_ids, unpack_ids
 
 MAX_TICKED = 500
 """The contacts that can be ticked one by one. More can be chosen by filters."""
-
-
-class IdsField(Field):
-    """The ids of rows, each from a checkbox of its own."""
-
-    data: list[int]
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = []
-        try:
-            self.data = [parse_row_id(value) for value in valuelist]
-        except ValueError as error:
-            raise ValueError(gettext("Reload the page and select them again.")) from error
-
-    def _value(self) -> str:
-        return ""
 
 
 class BulkForm(FlaskForm):

@@ -59,8 +59,8 @@ class RunThroughQueue:
     def __init__(self, owner: User, scope: RunScope, run: RunThrough | None) -> None:
         self.run = run
         decided_ids = select(Decision.contact_id).where(Decision.run_id == (run.id if run else None))
-        in_scope = _is_in_scope(owner.id, scope.stage, scope.event_id, today())
-        self._is_remaining = [*in_scope, Contact.id.not_in(decided_ids)]
+        self._is_undecided = [*_is_in_scope(owner.id, scope.stage, scope.event_id), Contact.id.not_in(decided_ids)]
+        self._is_remaining = [*self._is_undecided, or_(*_is_ready(today()))]
         # A run-through only has contacts of its owner.
         self._is_decided = [Contact.id.in_(decided_ids), Contact.is_not_deleted()]
 
@@ -80,7 +80,7 @@ class RunThroughQueue:
         columns = [
             capped_count(Contact, *self._is_remaining, key > MEETING_ORDER),
             capped_count(Contact, *self._is_decided, key > MEETING_ORDER),
-            capped_count(Contact, *self._is_remaining),
+            _count_ready(today(), *self._is_undecided),
             capped_count(Contact, *self._is_decided),
             self._previous_id(key),
         ]
@@ -94,7 +94,7 @@ class RunThroughQueue:
         assert self.run is not None
         is_own = Decision.run_id == self.run.id
         counts = [capped_count(Decision, is_own, Decision.kind == kind) for kind in DecisionKind]
-        counts.append(capped_count(Contact, *self._is_remaining))
+        counts.append(_count_ready(today(), *self._is_undecided))
         written, later, let_go, remaining = list(db.session.execute(select(*counts)).one())
         query = lines_query().join(Decision, Decision.contact_id == Contact.id)
         query = query.where(is_own, Contact.is_not_deleted(), Decision.kind == DecisionKind.LATER).order_by(
@@ -127,14 +127,27 @@ class RunThroughQueue:
 def count_remaining(has_event: bool) -> Any:
     """Return the subquery that counts whom a run-through with the filters of a list has, before it has begun."""
     event_id: Any = bindparam("event_id") if has_event else None
-    return capped_count(Contact, *_is_in_scope(GIVEN_USER.id, bindparam("stage"), event_id, GIVEN_DAY))
+    return _count_ready(GIVEN_DAY, *_is_in_scope(GIVEN_USER.id, bindparam("stage"), event_id))
 
 
-def _is_in_scope(owner_id: Any, stage: Any, event_id: Any, day: Any) -> list[ColumnElement[bool]]:
-    """Return the SQL conditions that a run-through on ``day`` has the contact: at the stage, and not left for later.
+def _is_in_scope(owner_id: Any, stage: Any, event_id: Any) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions that a run-through has the contact, if it is ready.
 
     All arguments may be parameters; ``event_id`` is ``None`` for people met anywhere.
     """
-    is_ready = or_(Contact.due_on.is_(None), Contact.due_on <= day)
-    conditions = [Contact.owner_id == owner_id, Contact.is_listed(), Contact.stage == stage, is_ready]
+    conditions = [Contact.owner_id == owner_id, Contact.is_listed(), Contact.stage == stage]
     return conditions if event_id is None else [*conditions, is_met_at(event_id)]
+
+
+def _is_ready(day: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the two SQL conditions one of which a contact meets that is not left for a later day than ``day``."""
+    return Contact.due_on.is_(None), Contact.due_on <= day
+
+
+def _count_ready(day: Any, *conditions: ColumnElement[bool]) -> Any:
+    """Return the SQL expression that counts the contacts which meet ``conditions`` and are ready on ``day``.
+
+    Each of the two kinds is a range of the index. Both as one condition would be looked for in all of a long list.
+    """
+    without_day, has_come = (capped_count(Contact, *conditions, is_ready) for is_ready in _is_ready(day))
+    return without_day + has_come

@@ -7,6 +7,7 @@ from flask import Flask
 
 from . import tidying
 from .letters import (
+    CalendarEntry,
     Face,
     Letter,
     Link,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
 
 __all__ = [
     "MAX_ENDPOINT_LENGTH",
+    "CalendarEntry",
     "Face",
     "Letter",
     "Link",

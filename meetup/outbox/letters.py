@@ -38,6 +38,15 @@ class PersonLine:
     tasks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class CalendarEntry:
+    """An entry for the reader's calendar: the name of its file, its method (RFC 5546), and the iCalendar text."""
+
+    name: str
+    method: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """What a mail says. ``text`` and ``html`` are written from it, so that both parts tell the same.
@@ -59,6 +68,7 @@ class Letter:
     reason: str = ""
     settings: str = ""
     unsubscribe: str = ""
+    calendar: CalendarEntry | None = None
     language: str = ENGLISH.tag
 
     @cached_property

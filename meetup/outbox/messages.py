@@ -40,6 +40,7 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")  # RFC 2046 5.1.4: the best part comes last
     _attach_photos(message, letter)
+    _attach_calendar(message, letter)
     return message
 
 
@@ -50,6 +51,13 @@ def _attach_photos(message: EmailMessage, letter: Letter) -> None:
     for number, person in enumerate(letter.people, 1):
         if person.face.photo:
             html_part.add_related(person.face.photo, "image", "jpeg", cid=f"<face-{number}>", disposition="inline")
+
+
+def _attach_calendar(message: EmailMessage, letter: Letter) -> None:
+    """Attach the entry for the reader's calendar, with its method where mail programs look for it (RFC 6047 2.4)."""
+    if entry := letter.calendar:
+        parameters = {"method": entry.method}
+        message.add_attachment(entry.content.decode(), subtype="calendar", filename=entry.name, params=parameters)
 
 
 def _sender(config: Config) -> Address:

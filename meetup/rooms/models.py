@@ -9,9 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, bindp
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
-from ..database.prepared import is_given_id, moment, prepared
+from ..database.prepared import GIVEN_USER, is_given_id, moment, prepared
 from ..events import EVENT_GRACE, Attendance, Event
-from ..extensions import Model, db, now
+from ..extensions import Model, UtcDateTime, db, now
 from ..languages import lazy_gettext
 from ..people import User
 from .icebreaker_texts import ICEBREAKER_COUNT, translations_of
@@ -95,17 +95,10 @@ class Room(Model):
 
         A visit ends when the person leaves, when the room is closed, or three hours after the last sign.
         """
-        query = (
-            select(Visit, cls)
-            .join(cls, cls.id == Visit.room_id)
-            .where(Visit.user_id.in_((user_a_id, user_b_id)), cls.event_id == event_id)
-            .where(Visit.entered_at <= at, Visit.entered_at >= at - timedelta(days=1))
-            .where(or_(cls.closed_at.is_(None), cls.closed_at >= at))
-            .where(or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= at - PRESENCE_TIMEOUT)))
-            .order_by(Visit.entered_at.desc(), Visit.id.desc())
-        )
-        visits = db.session.execute(query).all()
-        rooms = {visit.user_id: room for visit, room in reversed(visits)}
+        times = {"at": at, "earliest": at - timedelta(days=1), "seen_since": at - PRESENCE_TIMEOUT}
+        people = {"user_id": user_a_id, "other_id": user_b_id}
+        visits = db.session.execute(_visited_rooms_query(), {**people, "event_id": event_id, **times}).all()
+        rooms = dict(reversed(visits))
         if rooms.get(user_a_id) is rooms.get(user_b_id):
             return rooms.get(user_a_id)
         return visits[0][1] if visits else None
@@ -200,6 +193,19 @@ LISTED_ORDER: Any = (Room.closed_at.is_not(None), Room.position, Room.id)
 @prepared
 def _rooms_query() -> Select[Room]:
     return select(Room).where(Room.event_id == bindparam("event_id")).order_by(*LISTED_ORDER)
+
+
+@prepared
+def _visited_rooms_query() -> Select[int, Room]:
+    """Return the query for the rooms of an event that two users were in at a given time, entered last first."""
+    at, earliest, seen_since = (bindparam(name, type_=UtcDateTime()) for name in ("at", "earliest", "seen_since"))
+    is_there = or_(Visit.left_at >= at, Visit.left_at.is_(None) & (Visit.seen_at >= seen_since))
+    query = select(Visit.user_id, Room).join(Room, Room.id == Visit.room_id)
+    is_theirs = Visit.user_id.in_([GIVEN_USER.id, bindparam("other_id")]), Room.event_id == bindparam("event_id")
+    query = query.where(*is_theirs)
+    query = query.where(Visit.entered_at <= at, Visit.entered_at >= earliest, is_there)
+    query = query.where(or_(Room.closed_at.is_(None), Room.closed_at >= at))
+    return query.order_by(Visit.entered_at.desc(), Visit.id.desc())
 
 
 def count_present(room_ids: Collection[int]) -> dict[int, int]:

@@ -26,6 +26,7 @@ from tests.clients import Client
 from tests.databases import SQLite
 from tests.instances import furnished
 from tests.looks import NO_LIMITS, NO_LOOKS
+from tests.templates import share_templates
 
 SECRET = "a secret for the browser tests, long enough to sign with"
 PATIENCE = 30_000
@@ -164,6 +165,7 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         push_private_key=keys["PUSH_PRIVATE_KEY"],
     )
     app = create_app(config)
+    share_templates(app, tmp_path_factory)
     app.test_client_class = Client
     database.migrate(app)
     # Only a site in development has a mailbox that tests can read like its users.

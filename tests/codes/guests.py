@@ -24,7 +24,8 @@ def mailed(app: Flask, address: str = GITA) -> str:
 
 
 def mails(app: Flask, address: str = GITA) -> int:
-    return len(letters(app, address))
+    """How many there are, without those that say how somebody stands with an event."""
+    return len([letter for letter in letters(app, address) if not letter.reason])
 
 
 def rows(app: Flask) -> dict[str, Any]:

@@ -155,6 +155,11 @@ CHANNELS = "".join(f"EMAIL:ada{number}@example.org\nTEL:+351 912 345 {number:03}
 HONEST = f"BEGIN:VCARD\nVERSION:3.0\nN:Lovelace;Ada\nFN:Ada Lovelace\n{CHANNELS}END:VCARD"
 
 
+@pytest.fixture(scope="module")
+def honest_effort() -> float:
+    return cpu_seconds(partial(read_or_refuse, HONEST))
+
+
 def test_a_long_honest_card_is_read() -> None:
     assert MAX_TEXT_LENGTH // 2 < len(HONEST) < MAX_TEXT_LENGTH
     assert details(HONEST).name == "Ada Lovelace"
@@ -184,9 +189,10 @@ def test_a_long_honest_card_is_read() -> None:
         "a" * 1_000_000,
     ],
 )
-def test_what_is_made_to_hurt_is_over_at_once(text: str) -> None:
-    """M1: for a small multiple of the work that the longest honest card is."""
-    assert cpu_seconds(partial(read_or_refuse, text)) < 10 * cpu_seconds(partial(read_or_refuse, HONEST))
+def test_what_is_made_to_hurt_is_over_at_once(honest_effort: float, text: str) -> None:
+    """M1: for a small multiple of the work that the longest honest card is. One of three rounds has to be so quick."""
+    read = partial(read_or_refuse, text)
+    assert any(cpu_seconds(read, rounds=1) < 10 * honest_effort for _ in range(3))
 
 
 def read_or_refuse(text: str) -> None:

@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 
 from meetup.codes import Code
+from meetup.contacts import Contact
+from meetup.events import EventSharing
+from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
-from tests.exchange.scans import code_of, contact, encounters, event, kept, refusal, rows, scan
+from tests.exchange.scans import badge_of, code_of, contact, encounters, event, kept, refusal, rows, scan
 from tests.pages import Page
 
 
@@ -161,6 +164,25 @@ def test_they_met_at_the_event_that_both_are_at(app: Flask, cast: Cast, owner: C
     scan(owner, code_of(app, cast.friend))
     assert kept(app, cast.owner, cast.friend).place == "PyData Lisbon"
     assert kept(app, cast.friend, cast.owner).place == "PyData Lisbon"
+
+
+@pytest.mark.parametrize("code_for", [code_of, "badge"])
+def test_a_first_meeting_leaves_nothing_to_update(app: Flask, cast: Cast, owner: Client, code_for: Any) -> None:
+    """Both contacts are inserted as the rules for one meeting have it, whatever was given, where and by whom."""
+    with app.app_context():
+        staff = db.session.merge(cast.staff)
+        Room.create(db.session.merge(cast.event), "Foyer").enter(staff)
+        EventSharing.set_fields(staff, cast.event.id, ["company"])
+        db.session.commit()
+    code = badge_of(app, cast.staff, cast.event) if code_for == "badge" else code_for(app, cast.staff)
+    assert scan(owner, code).status_code == 201
+    with app.app_context():
+        for one, other in ((cast.owner, cast.staff), (cast.staff, cast.owner)):
+            contact = Contact.find(one, other)
+            assert contact is not None
+            contact.apply_meetings(Encounter.all_for(contact))
+            assert not db.session.is_modified(contact)
+            assert contact.place == "Foyer, PyData Lisbon"
 
 
 def test_they_met_nowhere_that_we_know_of(app: Flask, cast: Cast, owner: Client, stranger_code: str) -> None:

@@ -31,12 +31,11 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
 def meet(app: Flask, owner: User, names: Iterable[str], **facts: object) -> list[User]:
     """Put people of these names on the list of ``owner``, the first of them met last."""
     with app.app_context():
-        people, at = [join(uuid4().hex) for _ in names], now()
-        for ago, (person, name) in enumerate(zip(people, names, strict=True), 1):
+        people, at = [join(uuid4().hex, called=name) for name in names], now()
+        for ago, person in enumerate(people, 1):
             met_at = at - timedelta(minutes=ago // 2)  # in pairs at the same moment
-            db.session.add(Contact(owner_id=owner.id, person_id=person.id, **{"met_at": met_at, **facts}))
-            person.profile.name = name
-            person.profile.run_change_hooks()
+            keys = {"name_folded": person.profile.name_folded, "card_folded": person.profile.search_text}
+            db.session.add(Contact(owner_id=owner.id, person_id=person.id, **keys, **{"met_at": met_at, **facts}))
         db.session.commit()
         return people
 
@@ -225,10 +224,10 @@ def test_it_costs_the_same_for_three_and_for_three_hundred(
     meet(app, cast.owner, ["Ana"])
     paths = ("/contacts", "/contacts?q=an&stage=all", f"/contacts?event={cast.event.id}", "/", "/today/news")
     counts = []
-    for _ in range(2):
+    for more in (0, 297):
+        meet(app, cast.owner, [f"Ana {number}" for number in range(more)], event_id=cast.event.id)
         with queries() as statements:
             counts.append([(owner.visit(path), len(statements))[1] for path in paths])
-        meet(app, cast.owner, [f"Ana {number}" for number in range(297)], event_id=cast.event.id)
     assert counts[0] == counts[1]
 
 
@@ -237,8 +236,9 @@ def test_whatever_is_due_is_on_some_page(app: Flask, cast: Cast, owner: Client) 
     with app.app_context():
         for number in range(70):
             other = User.create(f"due{number}@example.org", f"Due {number:02}")
-            contact = Contact.get_or_create_pair(db.session.get_one(User, cast.owner.id), other, now()).own
+            contact = Contact(owner_id=cast.owner.id, person_id=other.id, met_at=now())
             contact.plan("Write", now().date() - timedelta(days=1))
+            db.session.add(contact)
         db.session.commit()
     seen: list[str] = []
     path = "/contacts"

@@ -30,6 +30,9 @@ MORE_CALLS = 1.1
 INSTRUCTIONS = 140
 """Instructions of SQLite's virtual machine that each contact of the list may cost. A search takes half as many."""
 
+INSTRUCTIONS_OF_NUMBERS = 17
+"""The same for the numbers above the first page of the list."""
+
 ASKED = ("", "stage=all", "due=week", "due=none", "stage=all&tag={tag}")
 WORDS = (
     "kafka",
@@ -124,6 +127,15 @@ def test_the_database_does_little_for_each_contact(app: Flask, readers: tuple[Re
         counted[page] = sum(executed)
     assert min(counted.values()) > 0, "nothing is counted"
     assert not {page: count for page, count in counted.items() if count > INSTRUCTIONS * MANY}
+
+
+@pytest.mark.one_database
+def test_the_numbers_of_the_first_page_are_ranges_of_an_index(app: Flask, readers: tuple[Reader, Reader]) -> None:
+    """Of whom is left to go through, the due day is not compared for each contact."""
+    _, reader = readers
+    with instructions(app) as executed:
+        reader.look("/contacts")
+    assert 0 < sum(executed) <= INSTRUCTIONS_OF_NUMBERS * MANY
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from meetup.contacts import Contact
 from meetup.extensions import db
 from meetup.people import User
+from meetup.spreadsheets import escape_cell, unescape_cell
 from meetup.transfer.columns import PROGRAMS
-from meetup.transfer.spreadsheet import escape_cell, unescape_cell
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

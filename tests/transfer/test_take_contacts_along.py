@@ -17,8 +17,8 @@ from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.people import User
+from meetup.spreadsheets import unescape_cell
 from meetup.transfer.columns import PROGRAMS as COLUMNS_OF
-from meetup.transfer.spreadsheet import unescape_cell
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries

@@ -17,6 +17,7 @@ from meetup.extensions import db
 from meetup.follow_up import RunThrough
 from meetup.follow_up.run_throughs import RunScope
 from meetup.people import User
+from meetup.registration import Answer, Question, QuestionKind
 from meetup.rooms.polls.models import PollChoice
 from tests.cast import Cast
 from tests.clients import Client
@@ -103,6 +104,18 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     assert [(message["room"], message["body"]) for message in found["messages"]] == [("Hall B", "Hello, hall")]
     assert [each["shared"] for each in found["shared_at_events"]] == [["phone"]]
     assert [each["name"] for each in found["blocked"]] == ["Stranger Person"]
+
+
+def test_how_i_stand_with_events_and_what_i_answered(app: Flask, cast: Cast, owner: Client) -> None:
+    with app.app_context():
+        question = Question.add(cast.event.id, QuestionKind.SHORT, "Why?", [], required=False)
+        db.session.flush()
+        Answer.store(cast.owner.id, {question.id: ["To meet people"]})
+        db.session.commit()
+    (mine,) = everything(owner)["registrations"]
+    assert (mine["slug"], mine["state"]) == ("pydata-lisbon", "going")
+    assert [change["state"] for change in mine["changes"]] == ["going"]
+    assert [(each["question"], each["answer"]) for each in mine["answers"]] == [("Why?", "To meet people")]
 
 
 def test_what_i_wrote_before_and_sent_and_decided(app: Flask, cast: Cast, owner: Client) -> None:

@@ -23,11 +23,12 @@ bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 def create(slug: str) -> ResponseReturnValue:
     """Attend the event."""
     event = get_visible_event(slug).event
-    admit(event, current_user)
-    Agreement.record(current_user, "attending", event.title, event.agreement_subject)
+    pending = admit(event, current_user)
+    if pending is None:
+        Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
-    flash(gettext("You're going!"))
-    return redirect(url_for("events.events.show", slug=slug), 303)
+    flash(pending.sentence if pending else gettext("You're going!"))
+    return redirect(pending.url if pending else url_for("events.events.show", slug=slug), 303)
 
 
 @bp.post("/attendance/removal")

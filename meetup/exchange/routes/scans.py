@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from ... import codes
+from ...database import takes_turn_late
 from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...languages import gettext
@@ -36,6 +37,7 @@ def new() -> str:
 
 @bp.post("/contacts")
 @allow("member")
+@takes_turn_late
 @codes.limits_wrong_codes
 @limiter.limit("120 per minute")
 def create() -> ResponseReturnValue:

@@ -56,6 +56,11 @@ class Agreement(Model):
         _end(cls._open(user, kinds, subject))
 
     @classmethod
+    def is_standing(cls, user: User, kind: str, subject: str) -> bool:
+        """Return whether ``user`` has agreed to this and not ended it."""
+        return bool(cls._open(user, [kind], subject))
+
+    @classmethod
     def load_page(cls, user: User, after: str | None) -> "Page[Agreement]":
         """Return a page of the agreements of ``user``, the latest first."""
         return Page.load(select(cls).where(cls.user_id == user.id), (cls.agreed_at, cls.id), after)

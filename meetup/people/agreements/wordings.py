@@ -45,6 +45,11 @@ WORDINGS = {
         lazy_gettext("What people you meet at this event can see, now and afterwards."),
     ),
     "attending": Wording(lazy_gettext("Going to an event"), 1, lazy_gettext("I'm going")),
+    "organizer_email": Wording(
+        lazy_gettext("Giving the organizers my email address"),
+        1,
+        lazy_gettext("The organizers may see my email address and take it along in their guest list."),
+    ),
     "listing": Wording(
         lazy_gettext("Being found at an event"),
         1,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
+from ...database import takes_turn_late
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...ids import parse_row_id
@@ -64,6 +65,7 @@ def show(poll_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{POLL_PATH}/ballots")
 @allow("attendee")
+@takes_turn_late
 @limiter.limit("60 per minute")
 def cast(poll_id: int) -> ResponseReturnValue:
     """Cast the reader's ballot, or replace it."""

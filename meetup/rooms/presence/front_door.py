@@ -1,5 +1,7 @@
 """What the code of a room does: its page, a scan of it, and the entry of a guest."""
 
+from typing import NamedTuple
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -9,7 +11,7 @@ from werkzeug.exceptions import Gone, NotFound
 from ...codes import Code, GuestEntry, GuestJoinForm, handles_scan, lets_guests_in, opens
 from ...errors import wants_fragment
 from ...events import Event, EventAccess, get_visible_event
-from ...events.admission import admit, check_open, refusal_reason
+from ...events.admission import Pending, admit, check_open, refusal_reason
 from ...extensions import db, now
 from ...languages import gettext
 from ...people import User
@@ -44,15 +46,33 @@ def render_door(code: Code, form: GuestJoinForm) -> str:
 def enter_scanned_room(code: Code) -> ResponseReturnValue:
     """Let the reader enter the room whose code they scanned in the app."""
     previous_room_id = Visit.current_room_id(current_user)
-    room = enter_by_code(code)
+    entered = enter_by_code(code)
     db.session.commit()
+    if entered.pending:
+        return answer_pending(entered)
+    room = entered.room
     publish_head_counts(room.id, previous_room_id)
     if wants_fragment():
         return render_template("rooms/presence/_sheet.html", room=room, event=room.event)
     return redirect(url_for("rooms.talk.messages.index", room_id=room.id), 303)
 
 
-def enter_by_code(code: Code | None) -> Room:
+class Entered(NamedTuple):
+    """A room that somebody has asked to enter. If the event does not admit them yet, ``pending`` says why."""
+
+    room: Room
+    pending: Pending | None
+
+
+def answer_pending(entered: Entered) -> ResponseReturnValue:
+    """Answer somebody who could not enter yet."""
+    assert entered.pending is not None
+    if wants_fragment():
+        return render_template("events/_sheet.html", event=entered.room.event, pending=entered.pending)
+    return redirect(entered.pending.url, 303)
+
+
+def enter_by_code(code: Code | None) -> Entered:
     """Let the reader attend the event of the room behind ``code``, and enter the room if it is active.
 
     Raises:
@@ -65,8 +85,7 @@ def enter_by_code(code: Code | None) -> Room:
     if not code.is_live:
         raise Gone
     room, _ = _room_and_event(code)
-    _admit_and_enter(room, current_user)
-    return room
+    return Entered(room, _admit_and_enter(room, current_user))
 
 
 def _check_not_closed(room: Room) -> None:
@@ -74,13 +93,16 @@ def _check_not_closed(room: Room) -> None:
         raise RoomInactiveError(gettext("%(room)s is closed.", room=room.name))
 
 
-def _admit_and_enter(room: Room, user: User) -> None:
+def _admit_and_enter(room: Room, user: User) -> Pending | None:
+    """Let ``user`` attend and enter. Return why they cannot yet, if the event does not admit them at once."""
     _check_not_closed(room)
-    admit(room.event, user)
+    if pending := admit(room.event, user):
+        return pending
     if is_banned(room, user):
         raise BannedError(room_ban_text(room, user.id))
     if not room.inactive_reason(now()):
         room.enter(user)
+    return None
 
 
 def _entry_label(code: Code) -> str:
@@ -92,7 +114,8 @@ def _entry_label(code: Code) -> str:
 
 def _admit_guest(code: Code, user: User) -> str:
     room = _get_room(code, gettext("It's no longer there."))
-    _admit_and_enter(room, user)
+    if pending := _admit_and_enter(room, user):
+        return pending.url
     return url_for("rooms.talk.messages.index", room_id=room.id)
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone, UnprocessableEntity
 
 from ...codes import Code, limits_wrong_codes
+from ...database import takes_turn_late
 from ...errors import wants_fragment
 from ...extensions import db, limiter, now
 from ...languages import gettext
@@ -21,7 +22,7 @@ from ..page.tabs import TABS, endpoint_of_tab
 from ..visits import Visit
 from .feed import publish_head_counts
 from .forms import PresenceForm
-from .front_door import enter_by_code
+from .front_door import answer_pending, enter_by_code
 from .people import count_listed, load_present_page
 
 bp = Blueprint("presence", __name__)
@@ -56,6 +57,7 @@ def _people_context(room: Room) -> dict[str, Any]:
 
 @bp.post(VISITS_PATH)
 @allow("attendee")
+@takes_turn_late
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     """Enter a room, and leave the one that the reader was in before."""
@@ -118,8 +120,11 @@ def destroy(room_id: int) -> ResponseReturnValue:
 def create_by_code(code: str) -> ResponseReturnValue:
     """Start to attend the event and enter the room, from the page that a room's code opens."""
     previous_room_id = Visit.current_room_id(current_user)
-    room = enter_by_code(Code.find(code))
-    return _entered_response(room, previous_room_id)
+    entered = enter_by_code(Code.find(code))
+    if entered.pending:
+        db.session.commit()
+        return answer_pending(entered)
+    return _entered_response(entered.room, previous_room_id)
 
 
 def _entered_response(

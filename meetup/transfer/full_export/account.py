@@ -18,6 +18,7 @@ from ...follow_up.run_throughs import RunThrough
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
+from ...registration import Answer, Question, Registration
 from ...reminders import NotificationSettings
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
@@ -36,6 +37,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "complaints", _complaints(owner)
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
+    yield "registrations", _registrations(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -96,6 +98,30 @@ def _run_throughs(owner: User) -> list[dict[str, Any]]:
     values = select(RunThrough.stage, Event.title.label("event"), RunThrough.moved_at).outerjoin(Event)
     found = db.session.execute(values.where(RunThrough.owner_id == owner.id).order_by(RunThrough.id))
     return [dict(row) for row in found.mappings()]
+
+
+def _registrations(owner: User) -> list[dict[str, Any]]:
+    """How they stand with events, when it came to that, and what they answered the organizers."""
+    query = select(Registration).where(Registration.user_id == owner.id).options(joinedload(Registration.event))
+    return [
+        {
+            "title": registration.event.title,
+            "slug": registration.event.slug,
+            "state": registration.state,
+            "state_at": registration.state_at,
+            "changes": [{"state": change.state, "at": change.at} for change in registration.changes()],
+            "answers": _answers(owner, registration.event_id),
+        }
+        for registration in db.session.scalars(query.order_by(Registration.id))
+    ]
+
+
+def _answers(owner: User, event_id: int) -> list[dict[str, Any]]:
+    query = select(Question.text.label("question"), Answer.value.label("answer"), Answer.answered_at)
+    query = query.join(Answer, Answer.question_id == Question.id)
+    query = query.where(Question.event_id == event_id, Answer.user_id == owner.id)
+    rows = db.session.execute(query.order_by(Question.position, Question.id, Answer.position))
+    return [dict(row) for row in rows.mappings()]
 
 
 def _attendances(owner: User) -> Iterator[Attendance]:

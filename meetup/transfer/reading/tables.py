@@ -10,7 +10,7 @@ from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
 from ...languages import gettext, lazy_gettext, number
 from ...people.text import clean, fold, join_name
-from ..spreadsheet import unescape_cell
+from ...spreadsheets import unescape_cell
 from .cells import displayed_name, is_email_like, restored_phone, split_cell
 from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
 from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows

@@ -32,12 +32,13 @@ from ...people.pictures import Picture
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.vcards import VERSIONS, render_vcard, requested_version
 from ...security import allow
+from ...spreadsheets import csv_lines
 from .. import full_export as archive
 from ..batches import contact_ids_of, first_ids_of_parts, meeting_line, note_text, stream_contacts, tag_names
 from ..columns import PROGRAMS
 from ..export_slots import limits_exports, one_export_at_a_time
 from ..reading import MAX_PEOPLE
-from ..spreadsheet import csv_lines
+from ..spreadsheet import contact_rows
 
 bp = Blueprint("exports", __name__)
 
@@ -185,7 +186,7 @@ def vcards_response(chosen: ListFilters, version: str) -> Response:
 def csv_response(chosen: ListFilters, program: str) -> Response:
     """As a table with the columns that ``program`` takes."""
     ids = contact_ids_of(filtered_contacts(current_user, chosen))
-    lines = csv_lines(stream_contacts(ids), PROGRAMS[program])
+    lines = csv_lines(contact_rows(stream_contacts(ids), PROGRAMS[program]))
     return _streamed_response(
         lines, "text/csv; charset=utf-8", f"follow-up{FILE_SUFFIXES.get(program, '')}.csv", len(ids)
     )

@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
+from ....database import takes_turn_late
 from ....errors import wants_fragment
 from ....extensions import db, limiter
 from ....languages import gettext, lazy_gettext, ngettext
@@ -52,6 +53,7 @@ def index(room_id: int) -> str:
 
 @bp.post("/rooms/<int:room_id>/messages")
 @allow("attendee")
+@takes_turn_late
 @limiter.limit("60 per minute")
 def create(room_id: int) -> ResponseReturnValue:
     room_access = get_room_access(room_id)

@@ -1,7 +1,7 @@
 """Schedules: sessions and tracks of events, imports that wait for review, stars, and who wants to be told of them.
 
-Revision ID: 0035
-Revises: 0033
+Revision ID: 0036
+Revises: 0035
 Create Date: 2026-11-29 15:45:00.000000
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0035"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

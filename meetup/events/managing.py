@@ -1,0 +1,76 @@
+"""The pages on which a team runs its event. Slices add tabs, figures and what there is to do."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from ..hooks import Hook
+from ..languages import gettext
+from .models import Event
+
+
+@dataclass(frozen=True)
+class ManageTab:
+    """A tab of the pages for the team. ``count`` is what waits for them there."""
+
+    label: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the overview, with what it counts and what it is part of."""
+
+    label: str
+    number: int
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that the team should do next: the name of an icon, what it is, why, and where."""
+
+    icon: str
+    text: str
+    detail: str
+    url: str
+
+
+adds_manage_tab: Hook[Callable[[Event], ManageTab]] = Hook("adds_manage_tab")
+"""Return a tab of the pages for the team of an event."""
+
+adds_figures: Hook[Callable[[Event], Iterable[Figure]]] = Hook("adds_figures")
+"""Return numbers for the overview of an event."""
+
+suggests_tasks: Hook[Callable[[Event], Iterable[Task]]] = Hook("suggests_tasks")
+"""Return what the team of an event should do next."""
+
+
+def manage_tabs(event: Event) -> list[ManageTab]:
+    """Return the tabs of the pages for the team of ``event``."""
+    own = [
+        ManageTab(gettext("Overview"), url_for("events.overviews.show", slug=event.slug)),
+        ManageTab(gettext("Page"), url_for("events.events.edit", slug=event.slug)),
+    ]
+    return own + [add_tab(event) for add_tab in adds_manage_tab]
+
+
+def figures_of(event: Event) -> list[Figure]:
+    return [figure for figures in adds_figures for figure in figures(event)]
+
+
+def tasks_of(event: Event) -> list[Task]:
+    """Return what the team of ``event`` should do next, the page itself first."""
+    page = url_for("events.events.show", slug=event.slug)
+    edit = url_for("events.events.edit", slug=event.slug)
+    tasks = []
+    if event.status == "draft":
+        tasks.append(Task("eye", gettext("Publish your event"), gettext("Only organizers see it so far."), page))
+    if not event.description:
+        tasks.append(Task("edit", gettext("Say what it's about"), gettext("The page has no description yet."), edit))
+    if not event.venue:
+        tasks.append(Task("pin", gettext("Say where it is"), gettext("The page names no place yet."), edit))
+    return tasks + [task for suggest in suggests_tasks for task in suggest(event)]

@@ -1,0 +1,58 @@
+"""An event as structured data for search engines (https://schema.org/Event), which only public events have."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..people import Card
+from ..people.links import is_web_address
+from .description import plain_description
+from .models import Event
+
+SCHEMA = "https://schema.org"
+MAX_DESCRIPTION_LENGTH = 1000
+
+
+def structured_data(event: Event, url: str, image: str, organizers: Sequence[Card]) -> dict[str, Any]:
+    """Return the event as JSON-LD. ``url`` and ``image`` are absolute addresses."""
+    is_online = is_web_address(event.venue)
+    data: dict[str, Any] = {
+        "@context": SCHEMA,
+        "@type": "Event",
+        "name": event.title,
+        "startDate": _local(event.starts_at, event.time_zone),
+        "endDate": _local(event.ends_at, event.time_zone),
+        "eventStatus": f"{SCHEMA}/{_status(event)}",
+        "eventAttendanceMode": f"{SCHEMA}/{'Online' if is_online else 'Offline'}EventAttendanceMode",
+        "url": url,
+        "image": [image],
+        "organizer": [{"@type": "Person", "name": card.name} for card in organizers],
+    }
+    if event.venue:
+        data["location"] = _virtual_location(event) if is_online else _place(event)
+    if event.description:
+        data["description"] = plain_description(event.description)[:MAX_DESCRIPTION_LENGTH]
+    if event.previous_starts_at and event.status != "cancelled":
+        data["previousStartDate"] = _local(event.previous_starts_at, event.time_zone)
+    return data
+
+
+def _status(event: Event) -> str:
+    if event.status == "cancelled":
+        return "EventCancelled"
+    return "EventRescheduled" if event.previous_starts_at else "EventScheduled"
+
+
+def _place(event: Event) -> dict[str, str]:
+    """Return the place. The venue is one line of the organizers, in which the name comes first."""
+    name, _, address = event.venue.partition(",")
+    return {"@type": "Place", "name": name.strip(), "address": address.strip() or event.venue}
+
+
+def _virtual_location(event: Event) -> dict[str, str]:
+    return {"@type": "VirtualLocation", "url": event.venue}
+
+
+def _local(at: datetime, zone: str) -> str:
+    return at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")

@@ -1,0 +1,50 @@
+"""Mails of organizers to guests. They do not learn the addresses."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from ..events import Event
+from ..extensions import db
+from ..languages import gettext
+from ..outbox import Letter, Link, NothingToSend, absolute_url, write_letters, writes_letter
+from ..people import User
+from ..people.names import short_name
+from .models import Registration, RegistrationState
+
+KIND = "guest_message"
+REACHED = (RegistrationState.GOING, RegistrationState.WAITING, RegistrationState.REQUESTED)
+"""The states of those who can be written to: whoever left, was declined or only invited has asked for nothing."""
+
+
+def reached_ids(event: Event, ids: Sequence[int]) -> list[int]:
+    """Return those of these registrations whose people can be written to."""
+    query = select(Registration.id).where(Registration.event_id == event.id, Registration.id.in_(ids))
+    query = query.where(Registration.user_id.is_not(None), Registration.state.in_(REACHED))
+    return list(db.session.scalars(query.order_by(Registration.id)))
+
+
+def write_to_guests(event: Event, by: User, ids: Sequence[int], subject: str, text: str) -> int:
+    """Write a mail to these guests, and return to how many."""
+    query = select(User.id, User.email, User.language).join(Registration, Registration.user_id == User.id)
+    query = query.where(Registration.event_id == event.id, Registration.id.in_(ids), Registration.state.in_(REACHED))
+    facts = {"event_id": str(event.id), "writer_id": str(by.id), "subject": subject, "text": text}
+    rows = db.session.execute(query.order_by(User.id)).all()
+    write_letters(KIND, [(row.email, {**facts, "user_id": str(row.id), "language": row.language}) for row in rows])
+    return len(rows)
+
+
+@writes_letter(KIND)
+def _message_letter(event_id: str, writer_id: str, user_id: str, subject: str, text: str) -> Letter:
+    event, writer = db.session.get(Event, int(event_id)), db.session.get(User, int(writer_id))
+    user = db.session.get(User, int(user_id))
+    if event is None or writer is None or user is None:
+        raise NothingToSend
+    return Letter(
+        subject=f"{event.title}: {subject}",
+        name=short_name(user.profile.name),
+        paragraphs=tuple(filter(None, text.split("\n"))),
+        afterwards=(gettext("%(name)s, organizer of %(title)s", name=writer.profile.name, title=event.title),),
+        button=Link(gettext("Open the event"), absolute_url(f"/events/{event.slug}")),
+        reason=gettext("You get this because you signed up for %(title)s.", title=event.title),
+    )

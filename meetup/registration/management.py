@@ -1,0 +1,56 @@
+"""What registration adds to the pages for the team of an event."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from ..events import Event
+from ..events.managing import Figure, ManageTab, Task, adds_figures, adds_manage_tab, suggests_tasks
+from ..extensions import db
+from ..languages import gettext, ngettext
+from .guest_list import state_counts
+from .models import Registration, RegistrationState
+from .rules import RegistrationRules
+
+
+@adds_manage_tab
+def _guests_tab(event: Event) -> ManageTab:
+    asking = select(func.count()).where(Registration.event_id == event.id)
+    count = db.session.scalar(asking.where(Registration.state == RegistrationState.REQUESTED)) or 0
+    return ManageTab(gettext("Guests"), url_for("registration.guests.index", slug=event.slug), count)
+
+
+@adds_manage_tab
+def _registration_tab(event: Event) -> ManageTab:
+    return ManageTab(gettext("Registration"), url_for("registration.rules.edit", slug=event.slug))
+
+
+@adds_figures
+def _guest_figures(event: Event) -> Iterator[Figure]:
+    counts, rules = state_counts(event), RegistrationRules.find(event.id)
+    of_places = gettext("of %(places)s places", places=rules.capacity) if rules and rules.capacity else ""
+    yield Figure(gettext("Going"), counts.get("going", 0), of_places, _list_url(event, "going"))
+    labels = {"requested": gettext("Asking"), "waiting": gettext("Waiting"), "invited": gettext("Invited")}
+    for state, label in labels.items():
+        if rules or counts.get(state):
+            yield Figure(label, counts.get(state, 0), "", _list_url(event, state))
+
+
+@suggests_tasks
+def _guest_tasks(event: Event) -> Iterator[Task]:
+    asking = select(func.count(), func.min(Registration.state_at)).where(Registration.event_id == event.id)
+    count, _ = db.session.execute(asking.where(Registration.state == RegistrationState.REQUESTED)).one()
+    if count:
+        text = ngettext("%(num)s person asks to join", "%(num)s people ask to join", count)
+        yield Task("people", text, gettext("Approve or decline them."), _list_url(event, "requested"))
+    if event.status == "published" and event.phase_now == "coming" and state_counts(event)[""] < _FEW:
+        url = url_for("registration.invitations.new", slug=event.slug)
+        yield Task("mail", gettext("Invite people"), gettext("Nobody but you has signed up yet."), url)
+
+
+_FEW = 2
+
+
+def _list_url(event: Event, state: str) -> str:
+    return url_for("registration.guests.index", slug=event.slug, state=state)
