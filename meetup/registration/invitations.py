@@ -81,7 +81,7 @@ def left_today(by: User) -> int:
 def invite(event: Event, addresses: Iterable[str], by: User) -> list[int]:
     """Invite these addresses, as many as ``by`` may still invite today, and return the ids of their registrations.
 
-    Whoever has refused invitations, is invited or stands with the event in any other way gets no mail, unless they left.
+    Whoever has refused invitations, or stands with the event in any way but having left, gets no mail.
     """
     db.session.execute(select(User.id).where(User.id == by.id).with_for_update(key_share=True))  # so that they count
     addresses, left = list(addresses), left_today(by)

@@ -19,8 +19,10 @@ from ..languages import gettext, lazy_gettext, ngettext
 from .comparing import Change, Comparison
 from .fingerprints import SESSION_FIELDS
 from .imports import ScheduleImport, erase_import
-from .models import IMPORTED, Schedule, ScheduleSession, Track, insert_sessions, room_ids_by_name, room_key
+from .models import IMPORTED, Schedule, ScheduleSession, insert_sessions
+from .room_keys import room_ids_by_name, room_key
 from .telling import tell_of_moves
+from .tracks import Track
 
 MAX_CHANGES_AT_ONCE = 200
 """More changes are made by the worker."""

@@ -17,6 +17,8 @@ from .reading import MAX_SHOWN_PROBLEMS, ParsedSchedule, ParsedSession, Problem,
 
 REVIEW_PERIOD = timedelta(days=1)
 """How long an import waits for its review. Nothing of it is in the schedule before."""
+APPLY_PERIOD = timedelta(hours=1)
+"""How long applying an import may take at most."""
 
 
 class ScheduleImport(Model):
@@ -57,7 +59,7 @@ class ScheduleImport(Model):
             ImportRunningError: that one is being applied right now.
         """
         Schedule.lock(event.id)
-        if (before := cls.find(event.id)) and before.begun_at:
+        if (before := cls.find(event.id)) and before.is_running:
             raise ImportRunningError
         db.session.execute(delete(cls).where(cls.event_id == event.id))
         db.session.expire_all()
@@ -100,6 +102,11 @@ class ScheduleImport(Model):
     def comparison(self) -> Comparison:
         """What changes with this import, compared with the sessions that are there now."""
         return compare(ScheduleSession.all_imported(self.event_id), self.parsed_sessions)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being applied. After ``APPLY_PERIOD`` something went wrong, and it can be reviewed again."""
+        return self.begun_at is not None and self.begun_at > now() - APPLY_PERIOD
 
     @property
     def stamp(self) -> str:

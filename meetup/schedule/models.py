@@ -15,22 +15,16 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    bindparam,
-    delete,
     insert,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..colours import hue_of
 from ..database import insert_once
-from ..database.prepared import prepared
 from ..events import Event
 from ..extensions import Model, db, now
-from ..people.text import fold
-from ..rooms import Room
 from .fingerprints import SESSION_FIELDS, fingerprint_of
-from .track_colours import hue_near
+from .room_keys import room_ids_by_name, room_key
 
 CODE_LENGTH = 6
 CODE_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -211,40 +205,6 @@ class ScheduleSession(Model):
         return self.starts_at <= at < self.ends_at and not self.is_gone
 
 
-class Track(Model):
-    """A track of a schedule with its colour as ``#rrggbb``; the colour is empty if none was told."""
-
-    __tablename__ = "tracks"
-
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), primary_key=True)
-    colour: Mapped[str] = mapped_column(String(7), default="")
-
-    @classmethod
-    def replace_all(cls, event_id: int, colours: Mapping[str, str]) -> None:
-        """Let these be the tracks of the event that have colours."""
-        db.session.execute(delete(cls).where(cls.event_id == event_id))
-        rows = [{"event_id": event_id, "name": name, "colour": colour} for name, colour in colours.items()]
-        if rows:
-            db.session.execute(insert(cls), rows)
-
-
-def hues_by_track(event_id: int) -> dict[str, int]:
-    """Return the numbers of the colours of those tracks that have one, by name."""
-    rows = db.session.execute(_tracks_query(), {"event_id": event_id})
-    return {name: hue for name, colour in rows if (hue := hue_near(colour)) is not None}
-
-
-@prepared
-def _tracks_query() -> Any:
-    return select(Track.name, Track.colour).where(Track.event_id == bindparam("event_id")).order_by(Track.name)
-
-
-def hue_of_track(name: str, hues: Mapping[str, int]) -> int:
-    """Return the number of a track's colour: that of its own colour, else one that depends on its name."""
-    return hues.get(name, hue_of(name))
-
-
 def make_code() -> str:
     """Return a new code: six random characters. That it is unique in its event is up to the database."""
     return "".join(secrets.choice(CODE_CHARACTERS) for _ in range(CODE_LENGTH))
@@ -259,17 +219,6 @@ def make_codes(event_id: int, count: int) -> list[str]:
             taken.add(code)
             codes.append(code)
     return codes
-
-
-def room_key(name: str) -> str:
-    """Return what two spellings of a room's name have in common."""
-    return " ".join(fold(name).split())
-
-
-def room_ids_by_name(event_id: int) -> dict[str, int]:
-    """Return the ids of the event's rooms by ``room_key``. Of two with the same name, the first counts."""
-    query = select(Room.name, Room.id).where(Room.event_id == event_id).order_by(Room.position.desc(), Room.id.desc())
-    return {room_key(name): id_ for name, id_ in db.session.execute(query)}
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from ..extensions import db, now
 from ..public_pages import Shown, shown_until
 from ..rooms import Room
 from .grid import Grid, grid_of
-from .models import Schedule, ScheduleSession, hue_of_track, hues_by_track
+from .models import Schedule, ScheduleSession
 from .session_lines import ScheduleDay, SessionLine, days_of, lines_of_day, starred_lines
 from .stars import clashes_among
+from .tracks import hue_of_track, hues_by_track
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from sqlalchemy import select, update
 from ..events import Event
 from ..extensions import db
 from ..rooms import Room
-from .models import Schedule, ScheduleSession, room_ids_by_name, room_key
+from .models import Schedule, ScheduleSession
+from .room_keys import room_ids_by_name, room_key
 
 MAX_NEW_ROOMS = 40
 """How many rooms are added at once."""

@@ -24,8 +24,9 @@ from meetup.people import User
 from meetup.rooms import Room
 from meetup.schedule import applying, sources
 from meetup.schedule.imports import REVIEW_PERIOD, ScheduleImport
-from meetup.schedule.models import Schedule, ScheduleSession, Track
+from meetup.schedule.models import Schedule, ScheduleSession
 from meetup.schedule.stars import Star
+from meetup.schedule.tracks import Track
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

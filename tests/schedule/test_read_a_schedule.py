@@ -307,6 +307,8 @@ ROWS = "".join(event(str(number)) for number in range(3))
         (b'{"talks":[' + b"9" * 1_000_000, "damaged"),
         (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 500_000, "more than 5000 sessions"),
         (b"BEGIN:VCALENDAR\n" + b"\n" * 1_000_000, "more lines"),
+        (ics(*(vevent(str(number), "", "", "RRULE:FREQ=DAILY;COUNT=400") for number in range(301))), "repeat"),
+        (b"BEGIN:VCALENDAR\nX-A:" + b"\n a" * 290_000 + b"\nEND:VCALENDAR\n", "no session in it"),
         (b" " * (8 * 1024 * 1024 + 1), "over 8 MB"),
     ],
 )

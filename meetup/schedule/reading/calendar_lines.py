@@ -100,20 +100,21 @@ def _add_property(component: Component, text: str, number: int) -> None:
 
 def _unfolded(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield each logical line with the number of its first line in the file."""
-    start, whole, is_soft = 0, b"", False
+    start, is_soft = 0, False
+    parts: list[bytes] = []  # joined once, as a line may be folded a hundred thousand times
     for number, ended in enumerate(content.split(b"\n"), 1):
         line = ended.removesuffix(b"\r")
         if is_soft or line[:1] in (b" ", b"\t"):
-            whole += line if is_soft else line[1:]
+            parts.append(line if is_soft else line[1:])
         else:
             if start:
-                yield start, whole
-            start, whole = number, line
-        is_soft = whole.endswith(b"=") and _QUOTED_PRINTABLE.match(whole) is not None
+                yield start, b"".join(parts)
+            start, parts = number, [line]
+        is_soft = line.endswith(b"=") and _QUOTED_PRINTABLE.match(parts[0]) is not None
         if is_soft:
-            whole = whole[:-1]
+            parts[-1] = parts[-1][:-1]
     if start:
-        yield start, whole
+        yield start, b"".join(parts)
 
 
 def _decoded(line: bytes) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from icalendar import vDuration
@@ -25,6 +26,8 @@ from .parsed import (
 )
 from .recurrence import occurrences
 
+MAX_RULES, MAX_MOMENTS = 300, 400
+"""How many entries of a calendar may repeat, and how many more or other times each of them may name."""
 _CODE_OF_PRETALX = re.compile(r"pretalx-.+-([0-9A-Z]{6})(?:-\d+)?@")
 
 
@@ -35,6 +38,10 @@ def read_calendar(content: bytes, default_zone: str, chosen_zone: str = "") -> P
         raise UnreadableScheduleError(gettext("This is no calendar: it has no “BEGIN:VCALENDAR”."))
     reading = ParsedSchedule("ics", zone=next(filter(None, (one.zone for one in calendars)), ""))
     reading.title = values.line_of(calendars[0].component.text("X-WR-CALNAME") or calendars[0].component.text("NAME"))
+    if sum(_repeats(entry) for one in calendars for entry in one.component.parts) > MAX_RULES:
+        raise UnreadableScheduleError(
+            gettext("More than %(num)s entries of this calendar repeat. That's more than we read.", num=MAX_RULES)
+        )
     sessions: list[ParsedSession] = []
     for calendar in calendars:
         for series in _series_in(calendar.component):
@@ -189,10 +196,14 @@ def _day_of(first: CalendarMoment, starts_at: datetime, ends_at: datetime, calen
     return starts_at.astimezone(ZoneInfo(zone)).date() if first.is_day else values.day_of(starts_at, ends_at, zone)
 
 
+def _repeats(entry: Component) -> bool:
+    return entry.get("RRULE") is not None or entry.get("RDATE") is not None
+
+
 def _moments(calendar: CalendarContext, entry: Component, name: str) -> Iterator[CalendarMoment]:
-    for found in entry.all(name):
-        for raw in found.raw.split(",")[:1000]:
-            yield calendar.moment(Property(name, found.parameters, raw.partition("/")[0]))
+    named = ((found, raw) for found in entry.all(name) for raw in found.raw.split(","))
+    for found, raw in islice(named, MAX_MOMENTS):
+        yield calendar.moment(Property(name, found.parameters, raw.partition("/")[0]))
 
 
 def _until_of(calendar: CalendarContext, rule: Property, start: CalendarMoment) -> datetime | None:

@@ -14,7 +14,7 @@ from . import values
 from .frab import OWN_GENERATOR, RawEntry, read_entries
 from .parsed import MAX_SESSIONS, TOO_MANY_SESSIONS, ParsedSchedule, UnreadableScheduleError
 
-MAX_DEPTH, MAX_ELEMENTS = 30, 200_000
+MAX_DEPTH, MAX_ELEMENTS = 30, 130_000
 _TOO_COMPLEX = lazy_gettext("This XML is more complex than any schedule, so we don't read it.")
 _OTHER_ROOTS = {
     "rss": lazy_gettext("This is a news feed (RSS), not a schedule."),

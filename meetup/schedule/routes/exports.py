@@ -12,7 +12,8 @@ from ..exporting.calendar_file import schedule_calendar
 from ..exporting.facts import ExportFacts
 from ..exporting.frab_json import schedule_json
 from ..exporting.frab_xml import MEDIA_TYPE, schedule_xml
-from ..models import Schedule, ScheduleSession, Track
+from ..models import Schedule, ScheduleSession
+from ..tracks import Track
 
 bp = Blueprint("exports", __name__, url_prefix="/events/<slug>")
 

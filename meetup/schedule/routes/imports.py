@@ -122,7 +122,7 @@ def show(slug: str) -> ResponseReturnValue:
     found = ScheduleImport.find(event.id)
     if found is None:
         return redirect(url_for("schedule.manage.index", slug=slug))
-    if found.begun_at:
+    if found.is_running:
         return _lead_to_running_job(event)
     return _review_page(event, found)
 
@@ -187,7 +187,7 @@ def _chosen_zone(event: Event) -> str:
 
 def _get_pending(event: Event, lock: bool = False) -> ScheduleImport:
     found = ScheduleImport.find(event.id, lock)
-    if found is None or found.begun_at:
+    if found is None or found.is_running:
         raise NotFound(gettext("This review is finished, was discarded, or is over a day old. Read the file again."))
     return found
 
