@@ -28,11 +28,25 @@ def render_description(text: str) -> Markup:
     markdown = _markdown()
     tokens = markdown.parse(text)
     _renumber_headings(tokens)
+    for token in tokens:
+        _name_links(token)
     markup = markdown.renderer.render(tokens, markdown.options, {})
     safe = nh3.clean(
         markup, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=LINK_REL
     )
     return Markup(safe)  # noqa: S704 - cleaned in the line above
+
+
+def _name_links(token: "Token") -> None:
+    """Let a link without a text show its address, as it could not be seen or read out."""
+    named: list[Token] = []
+    for child in token.children or []:
+        before = named[-1] if named else None
+        if child.type == "link_close" and before and before.type == "link_open":
+            address = str(before.attrGet("href") or "")
+            named.append(before.copy(type="text", tag="", nesting=0, attrs={}, content=address))
+        named.append(child)
+    token.children = named or None
 
 
 def plain_description(text: str) -> str:

@@ -43,6 +43,15 @@ def test_a_public_event_says_what_schema_org_asks_for(app: Flask, cast: Cast, vi
     assert data["image"][0].startswith("http://localhost/")
 
 
+@pytest.mark.parametrize(
+    "text", ["[](https://example.org)", "[https://example.org](https://example.org)", "[](x)", "# "]
+)
+def test_whatever_stands_in_a_description_has_a_page(app: Flask, cast: Cast, visit: Visit, text: str) -> None:
+    edit(app, cast.event, description=text)
+    assert data_on(visit(EVENT))
+    visit(EVENT, cast.owner)
+
+
 def test_it_says_when_it_was_moved_or_called_off(app: Flask, cast: Cast, visit: Visit, client_for: ClientFor) -> None:
     starts, ends = cast.event.starts_at, cast.event.ends_at
     edit(app, cast.event, starts_at=starts + timedelta(days=7), ends_at=ends + timedelta(days=7))

@@ -83,6 +83,13 @@ def test_other_edits_are_told_to_nobody(app: Flask, cast: Cast, columns: dict[st
     assert letters(app, cast.owner) == []
 
 
+def test_publishing_twice_loses_no_news(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    move(app, cast, "Elsewhere")
+    client_for(cast.organizer).post_form(f"{EVENT}/publication")
+    plan(app)
+    assert letters(app, cast.owner) == [MOVED]
+
+
 def test_publishing_a_draft_tells_nobody_of_its_edits(app: Flask, cast: Cast) -> None:
     with app.app_context():
         event = db.session.get_one(Event, cast.event.id)

@@ -1,7 +1,9 @@
 """Organizers invite addresses; whoever gets the mail says yes, no, or never again."""
 
 import io
+from base64 import urlsafe_b64decode
 
+import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,10 @@ from sqlalchemy import select
 from meetup.extensions import db
 from meetup.jobs.running import run_part
 from meetup.outbox import Mail
-from meetup.registration import Registration, Way
+from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.registration import Registration, RegistrationState, Way, invitations
 from meetup.registration.invitations import find_addresses, make_token
+from meetup.registration.routes import invitations as routes_of_invitations
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
 from tests.events.pages import make
@@ -116,7 +120,87 @@ def test_never_again_is_for_all_events_and_without_signing_in(app: Flask, cast: 
     assert mails(app) == ["ana@example.org"]
     with app.app_context():
         states_of_ana = select(Registration.state).where(Registration.email == "ana@example.org")
-        assert list(db.session.scalars(states_of_ana)) == ["cancelled"]
+        assert list(db.session.scalars(states_of_ana)) == []
+
+
+def test_one_mailbox_is_one_person_however_it_is_written(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    me = client_for(cast.organizer)
+    me.post_form(INVITE, {"addresses": "Ana@Example.org ana@example.org mailto:ANA@example.org STRANGER@example.org"})
+    assert mails(app) == ["ana@example.org", "stranger@example.org"]
+    refusal = f"{link_to(app, 'ana@example.org')}/refusal"
+    assert "ana" not in base64_text(refusal)  # L1: no address stands in a link
+    client_for(None).post(refusal)
+    me.post_form(INVITE, {"addresses": "ana+again@example.org"})
+    assert len(mails(app)) == 2
+    set_rules(app, cast.event, way=Way.INVITATION)
+    client_for(cast.stranger).post_form(f"{EVENT}/registration")
+    assert states(app, cast.stranger) == ["going"]
+
+
+def base64_text(path: str) -> str:
+    token = path.split("/")[2].partition(".")[0]
+    return urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+
+
+def test_refusing_works_when_the_registration_is_gone(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client_for(cast.organizer).post_form(INVITE, {"addresses": "ana@example.org"})
+    refusal = f"{link_to(app, 'ana@example.org')}/refusal"
+    for _ in range(2):
+        assert client_for(None).post(refusal).status_code == 200
+
+
+def test_an_organizer_can_invite_so_many_a_day(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At all events together, and also by what was handed over before."""
+    monkeypatch.setattr(invitations, "INVITATIONS_A_DAY", 3)
+    with app.app_context():
+        make(cast.organizer, "Another event")
+    me = client_for(cast.organizer)
+    me.post_form("/events/another-event/manage/invitations", {"addresses": "a@example.org b@example.org"})
+    refused = me.post_form(INVITE, {"addresses": "c@example.org d@example.org"})
+    assert refused.status_code == 422
+    assert "You can invite 1 more" in refused.text
+    with app.app_context():
+        event, organizer = db.session.merge(cast.event), db.session.merge(cast.organizer)
+        assert len(invitations.invite(event, ["c@example.org", "d@example.org"], organizer)) == 1
+
+
+def test_invitations_wait_for_the_links_that_people_wait_for(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client_for(cast.organizer).post_form(INVITE, {"addresses": "ana@example.org ben@example.org"})
+    with app.app_context():
+        SignInLink.send("owner@example.org")
+        db.session.commit()
+        assert [mail.kind for mail in Mail.list_due()] == ["sign_in", "invitation", "invitation"]
+
+
+def test_a_file_that_is_too_long_is_named(cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last address would be cut in two."""
+    monkeypatch.setattr(routes_of_invitations, "MAX_FILE_BYTES", 20)
+    me = client_for(cast.organizer)
+    data = {"file": (io.BytesIO(b"a@example.org b@example.org"), "x.csv"), "csrf_token": me.token()}
+    answer = me.post(INVITE, data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "too long" in answer.text
+
+
+def test_whoever_was_declined_stays_so_with_the_link_of_somebody_else(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    client_for(cast.organizer).post_form(INVITE, {"addresses": "ana@example.org"})
+    with app.app_context():
+        Registration.put(cast.event, cast.stranger, RegistrationState.DECLINED)
+        db.session.commit()
+    answer = client_for(cast.stranger).post_form(f"{link_to(app, 'ana@example.org')}/acceptance")
+    assert answer.status_code == 422
+    assert states(app, cast.stranger) == ["declined"]
+
+
+def test_whoever_left_can_be_invited_again(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    client_for(cast.owner).post_form(f"{EVENT}/attendance/removal")
+    client_for(cast.organizer).post_form(INVITE, {"addresses": "owner@example.org"})
+    client_for(cast.owner).post_form(f"{link_to(app, 'owner@example.org')}/acceptance")
+    assert states(app, cast.owner) == ["going"]
 
 
 def test_broken_links_lead_nowhere(cast: Cast, visit: Visit) -> None:

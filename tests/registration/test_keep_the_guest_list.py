@@ -54,7 +54,7 @@ def test_the_list_has_everyone_by_state_role_and_name(app: Flask, cast: Cast, cl
     assert "Owner Person" in found
     assert "Staff Person" not in found
     assert "No matches" in me.visit(f"{GUESTS}?q=nobody%25_")
-    assert "No matches" in me.visit(f"{GUESTS}?state=declined")
+    assert "No one here right now" in me.visit(f"{GUESTS}?state=declined")
 
 
 def test_what_the_address_says_wrongly_is_left_out(cast: Cast, visit: Visit) -> None:
@@ -132,12 +132,51 @@ def test_being_taken_off_the_list_names_who_did_it(app: Flask, cast: Cast, clien
     assert client_for(cast.owner).get(f"/rooms/{cast.room.id}").status_code == 404
 
 
+def waiting_first(app: Flask) -> list[int | None]:
+    with app.app_context():
+        line = select(Registration.user_id).where(Registration.place.is_not(None)).order_by(Registration.place)
+        return list(db.session.scalars(line))
+
+
+def test_what_changes_nothing_says_so(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    set_rules(app, cast.event, capacity=3)
+    client_for(cast.stranger).post_form(f"{EVENT}/attendance")
+    me = client_for(cast.organizer)
+    me.post_form(f"{GUESTS}/acts", {"act": "approve", "guest_id": id_of(app, cast.stranger)})
+    assert "Nothing has changed: no place is free" in me.visit(GUESTS)
+
+
+@pytest.mark.parametrize("way_out", ["leave", "decline"])
+def test_what_somebody_gave_is_over_with_it(app: Flask, cast: Cast, client_for: ClientFor, way_out: str) -> None:
+    """P3: neither the address nor the answers of who left or was declined."""
+    with app.app_context():
+        Question.add(cast.event.id, QuestionKind.SHORT, "Why?", [], required=True)
+        db.session.commit()
+        why = Question.all_of(cast.event.id)[0].id
+    set_rules(app, cast.event, way=Way.APPROVAL)
+    guest, me = client_for(cast.stranger), client_for(cast.organizer)
+    guest.post_form(f"{EVENT}/registration", {f"question_{why}": "To meet people", "gives_email": "y"})
+    number = id_of(app, cast.stranger)
+    assert "To meet people" in me.visit(f"{GUESTS}/{number}")
+    assert "stranger@example.org" in me.visit(f"{GUESTS}/{number}")
+    if way_out == "leave":
+        guest.post_form(f"{EVENT}/registration/removal")
+    else:
+        me.post_form(f"{GUESTS}/acts", {"act": "decline", "guest_id": number})
+    for text in ("To meet people", "stranger@example.org"):
+        assert text not in me.visit(f"{GUESTS}/{number}")
+        assert text not in me.get(f"{GUESTS}.csv").text
+
+
 def test_moving_in_line(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     set_rules(app, cast.event, capacity=3)
     people = newcomers(app, 3)
     for person in people:
         client_for(person).post_form(f"{EVENT}/attendance")
     me = client_for(cast.organizer)
+    two = [id_of(app, person) for person in people[1:]]
+    me.post_form(f"{GUESTS}/acts", {"act": "first", "guest_id": two})
+    assert [person.id for person in people[1:]] == waiting_first(app)[:2]
     me.post_form(f"{GUESTS}/acts", {"act": "first", "guest_id": id_of(app, people[2])})
     me.post_form(f"{GUESTS}/acts", {"act": "last", "guest_id": id_of(app, people[0])})
     line = me.visit(f"{GUESTS}?state=waiting").text
@@ -191,7 +230,8 @@ def test_writing_to_some_of_them(app: Flask, cast: Cast, client_for: ClientFor) 
     onward = me.post_form(f"{GUESTS}/acts", {"act": "write", "guest_id": guest}).location
     assert "1 person gets this by email" in me.visit(onward)
     send = f"{GUESTS}/messages?guest={guest}"
-    assert me.post_form(send, {"subject": "", "text": "Hello"}).status_code == 422
+    for empty in ({"subject": "", "text": "Hello"}, {"subject": "Hello", "text": " "}):
+        assert me.post_form(send, empty).status_code == 422
     me.post_form(send, {"subject": "Doors at nine", "text": "See you there.\n\nBring a jumper."})
     assert letters(app, cast.owner) == ["PyData Lisbon: Doors at nine"]
     with app.app_context():

@@ -9,14 +9,15 @@ from sqlalchemy import func, select, update
 
 from meetup.codes import lets_guests_in
 from meetup.errors import FRAGMENT_TYPE
-from meetup.events import Attendance
+from meetup.events import Attendance, Event
+from meetup.events.admission import admit
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.outbox.messages import compose
 from meetup.outbox.worker import run_planner
 from meetup.people import Agreement
-from meetup.registration import Question, QuestionKind, Registration, RegistrationState, Way
-from meetup.registration.places import fill_places
+from meetup.registration import Question, QuestionKind, Registration, RegistrationRules, RegistrationState, Way
+from meetup.registration.places import fill_places, let_in
 from meetup.registration.planner import fill_free_places
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
@@ -228,6 +229,64 @@ def test_questions_come_first(app: Flask, cast: Cast, client_for: ClientFor, vis
         asked = db.session.scalars(select(Registration.id).where(Registration.user_id == cast.stranger.id)).one()
         assert not Agreement.is_standing(db.session.merge(cast.stranger), "organizer_email", "event 1")
     assert "Nothing" in visit(f"{MANAGE}/guests/{asked}", cast.organizer)
+
+
+def test_optional_questions_are_asked_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    set_rules(app, cast.event)
+    with app.app_context():
+        Question.add(cast.event.id, QuestionKind.SHORT, "Anything else?", [], required=False)
+        db.session.commit()
+    me = client_for(cast.stranger)
+    assert me.post_form(f"{EVENT}/attendance").location == REGISTRATION
+    assert me.post_form(REGISTRATION).location == EVENT
+    me.post_form(f"{REGISTRATION}/removal")
+    assert me.post_form(f"{EVENT}/attendance").location == EVENT
+
+
+def overlook_once(event: Event) -> None:
+    """Let the next look for an attendance find none."""
+    looked_up, answers = Event.find_attendance, iter([None])
+    event.find_attendance = lambda user: next(answers, looked_up(event, user))  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("rules", [{}, {"capacity": 4}])
+def test_a_doubled_tap_is_one_registration(
+    app: Flask, cast: Cast, client_for: ClientFor, rules: dict[str, int]
+) -> None:
+    """Both look before either is done, as on two processes."""
+    if rules:
+        set_rules(app, cast.event, **rules)
+    with app.test_request_context(method="POST"):
+        event, stranger = db.session.merge(cast.event), db.session.merge(cast.stranger)
+        for _ in range(2):
+            overlook_once(event)
+            assert admit(event, stranger) is None
+        db.session.commit()
+    assert states(app, cast.stranger) == ["going"]
+    assert letters(app, cast.stranger) == ["You're going to PyData Lisbon"]
+
+
+def test_the_last_place_given_meanwhile_is_not_cancelled_by_half(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever leaves the line just when they get a place, leaves the event."""
+    set_rules(app, cast.event, capacity=3)
+    me = client_for(cast.stranger)
+    me.post_form(f"{EVENT}/attendance")
+    lock = RegistrationRules.lock
+
+    def lock_late(event_id: int) -> RegistrationRules | None:
+        monkeypatch.setattr(RegistrationRules, "lock", lock)
+        registration = Registration.find(db.session.merge(cast.event), db.session.merge(cast.stranger))
+        assert registration is not None
+        let_in(registration.event, registration)
+        return lock(event_id)
+
+    monkeypatch.setattr(RegistrationRules, "lock", lock_late)
+    me.post_form(f"{REGISTRATION}/removal")
+    assert states(app, cast.stranger) == ["cancelled"]
+    with app.app_context():
+        assert not db.session.merge(cast.event).find_attendance(db.session.merge(cast.stranger))
 
 
 def test_answers_stay_after_closing(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -101,7 +101,10 @@ def _give_to_reader(registration: Registration) -> None:
 
 def _uploaded_text() -> str:
     upload = request.files.get("file")
-    return upload.stream.read(MAX_FILE_BYTES + 1).decode("utf-8", "replace") if upload else ""
+    if not upload:
+        return ""
+    with upload.stream as stream:
+        return stream.read(MAX_FILE_BYTES + 1).decode("utf-8", "replace")
 
 
 def _problem_with(event: Event, addresses: list[str], uploaded: str) -> str:
