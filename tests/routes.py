@@ -32,8 +32,8 @@ from meetup.people import User
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Question as EntryQuestion
 from meetup.registration import QuestionKind, Registration
+from meetup.registration.invitation_links import make_token as make_invitation_token
 from meetup.registration.invitations import invite
-from meetup.registration.invitations import make_token as make_invitation_token
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room

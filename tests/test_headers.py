@@ -13,7 +13,8 @@ from tests.clients import Client, missing_headers
 from tests.conftest import ClientFor
 from tests.routes import routes
 
-WITHOUT_TOKEN = {"reminders.unsubscriptions.create"}  # RFC 8058: a mail program posts it; its address is the proof
+WITHOUT_TOKEN = {"reminders.unsubscriptions.create", "registration.refusals.create"}
+"""What mail programs post, with an address that is the proof (RFC 8058)."""
 ROLES = (None, "owner", "organizer")
 pytestmark = pytest.mark.one_database
 

@@ -1,17 +1,12 @@
 """Invitations by mail: whom an event has invited, and who never wants to be invited again."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
-from werkzeug.exceptions import NotFound
 
 from ..database import insert_once
 from ..events import Event
@@ -19,9 +14,9 @@ from ..events.time_labels import time_label
 from ..extensions import Model, db, now
 from ..languages import gettext
 from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
-from ..outbox.allowances import mailbox_of
 from ..people import User
 from ..people.email_addresses import normalize_email
+from .invitation_links import hash_of, make_token
 from .models import Registration, RegistrationChange, RegistrationState
 
 KIND = "invitation"
@@ -54,12 +49,6 @@ class RefusedAddress(Model):
         query = select(cls.address_hash).where(cls.address_hash.in_(set(hashes.values())))
         refused = set(db.session.scalars(query))
         return {address for address, hashed in hashes.items() if hashed in refused}
-
-
-def hash_of(address: str) -> str:
-    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
-    key = str(current_app.secret_key or "").encode()
-    return hmac.new(key, mailbox_of(address).encode(), hashlib.sha256).hexdigest()
 
 
 def find_addresses(text: str) -> list[str]:
@@ -112,40 +101,6 @@ def _known_addresses(event: Event, addresses: Sequence[str]) -> set[str]:
     invited = select(Registration.email).where(Registration.event_id == event.id, claimed)
     invited = invited.where(Registration.email.in_(addresses))
     return {*db.session.scalars(users.where(User.email.in_(addresses))), *filter(None, db.session.scalars(invited))}
-
-
-def get_invitation(token: str) -> Registration:
-    """Return the registration that an invitation's link is for.
-
-    Raises:
-        NotFound: the link is not one of ours, or the event is gone or hidden again.
-    """
-    registration_id, address_hash = parse_token(token)
-    registration = db.session.get(Registration, registration_id)
-    is_theirs = registration and registration.email and hash_of(registration.email) == address_hash
-    if registration is None or not is_theirs or registration.event.status == "draft":
-        raise NotFound(gettext("This invitation isn't there anymore."))
-    return registration
-
-
-def parse_token(token: str) -> tuple[int, str]:
-    """Return the id of the registration and the hash of the address that ``make_token`` was given. Else raise NotFound.
-
-    So "never again" works also when the registration has been erased, and no address stands in a link.
-    """
-    try:
-        registration_id, address_hash = _serializer().loads(token)
-    except (BadSignature, TypeError, ValueError) as error:
-        raise NotFound from error
-    return registration_id, address_hash
-
-
-def make_token(registration: Registration) -> str:
-    return str(_serializer().dumps([registration.id, hash_of(registration.email or "")]))
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="invitation")
 
 
 MANY_AT_ONCE.add(KIND)

@@ -67,6 +67,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "room_listing": (list_in_room("listed"), "PyData Lisbon", ""),
     "open_to_talk": (list_in_room("open_to_talk"), "Hall B", ""),
     "coffee": (join_coffee, "PyData Lisbon", ""),
+    "organizer_email": (post("/events/{slug}/registration/answers", gives_email="y"), "PyData Lisbon", ""),
 }
 ENDS: dict[str, Act] = {
     "sharing": post("/me/sharing", shared="email"),
@@ -76,6 +77,7 @@ ENDS: dict[str, Act] = {
     "room_listing": list_in_room("open_to_talk"),
     "open_to_talk": list_in_room("listed"),
     "coffee": post("/events/{slug}/coffee/leaving"),
+    "organizer_email": post("/events/{slug}/registration/answers"),
 }
 
 
@@ -110,7 +112,7 @@ def test_until_it_is_taken_back(app: Flask, cast: Cast, client_for: ClientFor, k
     assert ", until " in client.visit("/me/agreements")
 
 
-ENDED_BY_LEAVING = ("listing", "badge", "room_listing", "coffee")
+ENDED_BY_LEAVING = ("listing", "badge", "room_listing", "coffee", "organizer_email")
 
 
 @pytest.mark.parametrize("new_title", ["PyData Lisbon", "PyData Lisboa"])

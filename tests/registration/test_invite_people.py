@@ -14,7 +14,8 @@ from meetup.jobs.running import run_part
 from meetup.outbox import Mail
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Registration, RegistrationState, Way, invitations
-from meetup.registration.invitations import find_addresses, make_token
+from meetup.registration.invitation_links import make_token
+from meetup.registration.invitations import find_addresses
 from meetup.registration.routes import invitations as routes_of_invitations
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit

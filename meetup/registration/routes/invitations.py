@@ -13,7 +13,8 @@ from ...languages import gettext
 from ...people import Agreement
 from ...security import allow
 from ..forms import InvitationsForm
-from ..invitations import MAX_ADDRESSES, find_addresses, get_invitation, invite, left_today
+from ..invitation_links import get_invitation
+from ..invitations import MAX_ADDRESSES, find_addresses, invite, left_today
 from ..jobs import INVITE, invited_text, is_long, start_job
 from ..models import Registration, RegistrationState
 from ..rules import RegistrationRules

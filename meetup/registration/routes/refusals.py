@@ -5,7 +5,8 @@ from sqlalchemy import delete
 
 from ...extensions import csrf, db
 from ...security import allow
-from ..invitations import RefusedAddress, parse_token
+from ..invitation_links import parse_token
+from ..invitations import RefusedAddress
 from ..models import Registration
 
 bp = Blueprint("refusals", __name__, url_prefix="/invitations/<invitation>/refusal")

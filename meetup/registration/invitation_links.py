@@ -1,0 +1,53 @@
+"""The links in invitations, each of which stands for one registration and the address that was invited."""
+
+import hashlib
+import hmac
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import NotFound
+
+from ..extensions import db
+from ..languages import gettext
+from ..outbox.allowances import mailbox_of
+from .models import Registration
+
+
+def hash_of(address: str) -> str:
+    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
+    key = str(current_app.secret_key or "").encode()
+    return hmac.new(key, mailbox_of(address).encode(), hashlib.sha256).hexdigest()
+
+
+def get_invitation(token: str) -> Registration:
+    """Return the registration that an invitation's link is for.
+
+    Raises:
+        NotFound: the link is not one of ours, or the event is gone or hidden again.
+    """
+    registration_id, address_hash = parse_token(token)
+    registration = db.session.get(Registration, registration_id)
+    is_theirs = registration and registration.email and hash_of(registration.email) == address_hash
+    if registration is None or not is_theirs or registration.event.status == "draft":
+        raise NotFound(gettext("This invitation isn't there anymore."))
+    return registration
+
+
+def parse_token(token: str) -> tuple[int, str]:
+    """Return the id of the registration and the hash of the address that ``make_token`` was given. Else raise NotFound.
+
+    So "never again" works also when the registration has been erased, and no address stands in a link.
+    """
+    try:
+        registration_id, address_hash = _serializer().loads(token)
+    except (BadSignature, TypeError, ValueError) as error:
+        raise NotFound from error
+    return registration_id, address_hash
+
+
+def make_token(registration: Registration) -> str:
+    return str(_serializer().dumps([registration.id, hash_of(registration.email or "")]))
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="invitation")
