@@ -128,7 +128,7 @@ def check_choices(choices: list[str]) -> None:
         raise ValidationError(message)
 
 
-class QuestionForm(FlaskForm):
+class EntryQuestionForm(FlaskForm):
     """A question to those who sign up. The kind of a question that is there already stays."""
 
     text = LineField(lazy_gettext("Question"), 200, lazy_gettext("Type the question."))
@@ -245,7 +245,7 @@ class GuestActForm(FlaskForm):
             raise ValidationError(message)
 
 
-class MessageForm(FlaskForm):
+class GuestMessageForm(FlaskForm):
     """A mail of the organizers to some guests."""
 
     subject = LineField(lazy_gettext("Subject"), 120, lazy_gettext("Type a subject."))

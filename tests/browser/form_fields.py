@@ -20,7 +20,7 @@ TECHNICAL = frozenset(
     "at sent_at uuid how code event_id due_on next time_zone website password endpoint auth p256dh kept_cover".split()
 )
 """Nobody's own words: times, identifiers, keys, choices, and the trap for robots. None of them is shown."""
-CHECKED = frozenset("email emails phone phones links link channel".split())
+CHECKED = frozenset("email emails phone phones links link channel address addresses".split())
 """Addresses and numbers, whose checks let no markup through (tests/people, tests/exchange)."""
 
 

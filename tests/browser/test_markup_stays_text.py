@@ -65,7 +65,7 @@ SHOWN_ALIKE = {
 }
 """Fields that fill the same column as another one, and so are shown by the same templates."""
 
-A_STRANGE_SCRIPT = "script:not([nonce], [src^='/static/'], [type=importmap])"
+A_STRANGE_SCRIPT = "script:not([nonce], [src^='/static/'], [type=importmap], [type='application/ld+json'])"
 """One that is none of ours; pages of the signed-out allow ours by their place and their hash."""
 
 
@@ -113,6 +113,7 @@ def forms(site: Site, written: str) -> Forms:
     """The other forms of the app, filled in as people do it."""
     cast, writer = site.cast, Writer(site)
     event, room = f"/events/{cast.event.slug}", f"/rooms/{cast.room.id}"
+    manage = f"{event}/manage"
     with site.app.app_context():
         messages = {message.user_id: message.id for message in db.session.scalars(select(Message))}
     writer.fill(cast.owner, "QuestionForm", f"{room}/questions", body=NASTY, uuid=str(uuid4()))
@@ -136,11 +137,21 @@ def forms(site: Site, written: str) -> Forms:
     review = writer.fill(
         cast.owner, "ImportFileForm", "/contacts/import", file=(BytesIO(table.encode()), f"{SCRIPT}.csv")
     )
+    two = f"{NASTY[:78]}1\n{NASTY[:78]}2"
+    writer.fill(cast.organizer, "EntryQuestionForm", f"{manage}/questions", text=NASTY[:200], kind="one", choices=two)
+    to_all = f"{manage}/guests/messages?every=y"
+    writer.fill(cast.organizer, "GuestMessageForm", to_all, subject=NASTY[:120], text=NASTY)
+    texts = {"title": NASTY, "abstract": NASTY, "speakers": NASTY[:120], "track": NASTY[:120], "kind": NASTY[:60]}
+    times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
+    places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
+    writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
+    organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
     return Forms(
-        writer.filled, [*rooms, *moderators, *reports, review, "/me/tags", "/contacts/import", f"{written}/draft"]
+        writer.filled,
+        [*rooms, *moderators, *reports, *organizers, review, "/me/tags", "/contacts/import", f"{written}/draft"],
     )
 
 

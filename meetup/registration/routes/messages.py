@@ -10,7 +10,7 @@ from ...ids import parse_row_id
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...security import allow
-from ..forms import MAX_TICKED, MessageForm
+from ..forms import MAX_TICKED, GuestMessageForm
 from ..guest_list import GuestFilters, guest_ids
 from ..guest_messages import reached_ids, write_to_guests
 from ..jobs import WRITE, is_long, start_job, written_text
@@ -23,14 +23,14 @@ bp = Blueprint("messages", __name__, url_prefix="/events/<slug>/manage/guests/me
 def new(slug: str) -> str:
     """Show the form. The address says to whom: the ids of guests, or ``every`` one that the filters leave."""
     event = get_organized_event(slug)
-    return _page(event, MessageForm(formdata=None), _recipients(event))
+    return _page(event, GuestMessageForm(formdata=None), _recipients(event))
 
 
 @bp.post("")
 @allow("organizer")
 @limiter.limit("10 per day")
 def create(slug: str) -> ResponseReturnValue:
-    event, form = get_organized_event(slug), MessageForm()
+    event, form = get_organized_event(slug), GuestMessageForm()
     ids = _recipients(event)
     if not form.validate_on_submit():
         return _page(event, form, ids), 422
@@ -44,7 +44,7 @@ def create(slug: str) -> ResponseReturnValue:
     return redirect(url_for("registration.guests.index", slug=slug), 303)
 
 
-def _page(event: Event, form: MessageForm, ids: list[int]) -> str:
+def _page(event: Event, form: GuestMessageForm, ids: list[int]) -> str:
     return render_template(
         "registration/messages/new.html",
         event=event,

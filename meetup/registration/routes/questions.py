@@ -8,7 +8,7 @@ from ...events import Event, get_organized_event
 from ...extensions import db
 from ...languages import gettext
 from ...security import allow
-from ..forms import QuestionForm
+from ..forms import EntryQuestionForm
 from ..questions import MAX_QUESTIONS, Question, QuestionKind
 from ..rules import RegistrationRules
 
@@ -19,13 +19,13 @@ bp = Blueprint("questions", __name__, url_prefix="/events/<slug>/manage/question
 @allow("organizer")
 def new(slug: str) -> str:
     event = get_organized_event(slug)
-    return render_template("registration/questions/new.html", event=event, form=QuestionForm(formdata=None))
+    return render_template("registration/questions/new.html", event=event, form=EntryQuestionForm(formdata=None))
 
 
 @bp.post("")
 @allow("organizer")
 def create(slug: str) -> ResponseReturnValue:
-    event, form = get_organized_event(slug), QuestionForm()
+    event, form = get_organized_event(slug), EntryQuestionForm()
     if not form.validate_on_submit():
         return render_template("registration/questions/new.html", event=event, form=form), 422
     RegistrationRules.lock_or_create(event.id)  # so that two at once do not add more than there may be
@@ -42,7 +42,7 @@ def create(slug: str) -> ResponseReturnValue:
 def edit(slug: str, entry_question_id: int) -> str:
     event = get_organized_event(slug)
     question = _get_question(event, entry_question_id)
-    form = QuestionForm(formdata=None, obj=question)
+    form = EntryQuestionForm(formdata=None, obj=question)
     return render_template("registration/questions/edit.html", event=event, question=question, form=form)
 
 
@@ -50,7 +50,7 @@ def edit(slug: str, entry_question_id: int) -> str:
 @allow("organizer")
 def update(slug: str, entry_question_id: int) -> ResponseReturnValue:
     """Change the question. Its kind stays, because there may be answers."""
-    event, form = get_organized_event(slug), QuestionForm()
+    event, form = get_organized_event(slug), EntryQuestionForm()
     question = _get_question(event, entry_question_id)
     form.kind.data = question.kind
     if not form.validate_on_submit():
