@@ -94,7 +94,7 @@ def test_without_javascript_the_browser_saves_it(site: Site, laptop_for: LaptopF
 def test_what_breaks_off_is_not_saved(site: Site, laptop_for: LaptopFor, watch: Watch) -> None:
     watch.expect("ERR_INTERNET_DISCONNECTED")
     page = laptop_for(site.cast.owner)
-    page.goto("/me/export")
+    page.goto("/me/export", wait_until="networkidle")  # so that the script has the form, and not the browser
     saved(page, "Export as vCards")
     expect(page.get_by_text("Exported 2 people.")).to_be_visible()
     page.context.set_offline(True)
