@@ -1,7 +1,8 @@
 """The disk is full: writing is refused in a sentence, reading goes on, and it heals by itself."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -29,6 +30,8 @@ def full_disk(app: Flask) -> Iterator[None]:
 
     with app.app_context():
         engine = db.engine
+    with closing(sqlite3.connect(str(engine.url.database))) as connection:
+        connection.execute("VACUUM")  # Pages that other tests left empty would be written first.
     event.listen(engine, "checkout", limit)
     yield
     event.remove(engine, "checkout", limit)
