@@ -61,8 +61,10 @@ def test_it_says_when_it_was_moved_or_called_off(app: Flask, cast: Cast, visit: 
     with app.app_context():
         db.session.get_one(Event, cast.event.id).cancel()
         db.session.commit()
-    page = visit(EVENT)
-    assert "application/ld+json" not in page.markup or data_on(page)["eventStatus"].endswith("EventCancelled")
+    cancelled = data_on(visit(EVENT))
+    assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
+    assert cancelled["startDate"] == moved["startDate"]
+    assert "previousStartDate" not in cancelled
 
 
 def test_an_address_as_the_venue_is_online(app: Flask, cast: Cast, visit: Visit) -> None:
