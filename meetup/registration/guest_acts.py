@@ -11,7 +11,7 @@ from ..extensions import db, now
 from ..people import User
 from .letters import write_state_letter
 from .models import Registration, RegistrationState
-from .places import fill_places, has_free_place
+from .places import fill_places, has_free_place, let_in
 from .rules import RegistrationRules
 
 GOING, WAITING, REQUESTED = RegistrationState.GOING, RegistrationState.WAITING, RegistrationState.REQUESTED
@@ -45,7 +45,7 @@ def act_on_guests(event: Event, act: str, ids: Iterable[int], by: User) -> ActRe
             result.waiting += act == "approve" and registration.state == WAITING
             if act == "remove" and registration.user_id:
                 result.removed_users.append(registration.user_id)
-    fill_places(event)
+    fill_places(rules)
     return result
 
 
@@ -63,13 +63,12 @@ def _approve(event: Event, rules: RegistrationRules | None, registration: Regist
     if not may_come or not user or refusal_reason(event, user):
         return False
     if rules is None or registration.is_offered or has_free_place(rules):
-        registration.move(GOING, by=by)
-        event.add_attendee(user)
+        let_in(event, registration, by)
     elif registration.state == WAITING:
         return False
     else:
         registration.move(WAITING, rules.take_place(), by)
-    write_state_letter(registration, registration.state)
+        write_state_letter(registration, WAITING)
     return True
 
 

@@ -30,14 +30,14 @@ def register(event: Event, user: User) -> Pending | None:
     if rules is None:
         _store(event, user, GOING)
         return None
-    fill_places(event)
+    fill_places(rules)
     registration = Registration.find(event, user)
     if Question.has_unanswered(event.id, user.id):
         return Pending("", gettext("The organizers have a few questions first."), registration_url(event))
     state = _next_state(rules, registration)
     if registration is None or registration.state != state:
         _store(event, user, state, rules.take_place() if state == WAITING else None)
-    return None if state == GOING else _pending(event, user)
+    return None if state == GOING else pending_registration(event, user)
 
 
 def _store(event: Event, user: User, state: RegistrationState, place: int | None = None) -> None:
@@ -76,14 +76,14 @@ def _check_hours(rules: RegistrationRules) -> None:
         raise NotAdmittedError(gettext("Registration has closed."))
 
 
-def withdraw(registration: Registration) -> None:
+def withdraw(registration: Registration, rules: RegistrationRules | None) -> None:
     """Let somebody who does not attend stop waiting, asking, or being invited.
 
-    The place that may be kept for them goes to the next in line. The caller has locked the event.
+    The place that may be kept for them goes to the next in line. The caller has locked ``rules``.
     """
     registration.move(CANCELLED)
     write_state_letter(registration, "withdrawn")
-    fill_places(registration.event)
+    fill_places(rules)
 
 
 @on_attending
@@ -97,22 +97,18 @@ def _follow_attending(attendance: Attendance) -> None:
 @on_leaving
 def _follow_leaving(event: Event, user: User) -> None:
     """Free the place of somebody who has stopped to attend, whoever made them."""
-    RegistrationRules.lock(event.id)
+    rules = RegistrationRules.lock(event.id)
     registration = Registration.find(event, user)
     if registration and registration.state == GOING:
         registration.move(CANCELLED)
         if event.is_open(now()):
             write_state_letter(registration, CANCELLED)
-    fill_places(event)
+    fill_places(rules)
 
 
 @finds_pending
-def find_pending(event: Event, user: User) -> Pending | None:
+def pending_registration(event: Event, user: User) -> Pending | None:
     """Return how somebody stands who does not attend, if there is something to tell them."""
-    return _pending(event, user)
-
-
-def _pending(event: Event, user: User) -> Pending | None:
     registration = Registration.find(event, user)
     if registration is None or registration.state in (GOING, CANCELLED):
         return None

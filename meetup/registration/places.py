@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from ..events import Attendance, Event
 from ..events.admission import refusal_reason
 from ..extensions import db, now
+from ..people import User
 from .letters import write_state_letter
 from .models import Registration, RegistrationState
 from .rules import RegistrationRules
@@ -30,11 +31,14 @@ def has_free_place(rules: RegistrationRules) -> bool:
     return free is None or free > 0
 
 
-def fill_places(event: Event) -> int:
-    """Give free places to those who wait, the longest waiting first, or offer them. Return how many were given."""
-    rules = RegistrationRules.lock(event.id)
-    if rules is None or not event.is_open(now()):
+def fill_places(rules: RegistrationRules | None) -> int:
+    """Give free places to those who wait, the longest waiting first, or offer them. Return how many were given.
+
+    The caller has locked ``rules``. An event that has none has no line either.
+    """
+    if rules is None or not rules.event.is_open(now()):
         return 0
+    event = rules.event
     _end_old_offers(event)
     count = 0
     while has_free_place(rules) and (registration := _first_in_line(event)):
@@ -69,9 +73,9 @@ def _give_place(rules: RegistrationRules, event: Event, registration: Registrati
         write_state_letter(registration, "offered")
 
 
-def let_in(event: Event, registration: Registration) -> None:
-    """Give a place to somebody who has one coming, and tell them."""
+def let_in(event: Event, registration: Registration, by: User | None = None) -> None:
+    """Give a place to somebody who has one coming, and tell them. ``by`` is the organizer who did it, if one did."""
     assert registration.user is not None
-    registration.move(GOING)
+    registration.move(GOING, by=by)
     event.add_attendee(registration.user)
     write_state_letter(registration, "going")

@@ -9,6 +9,7 @@ from ..extensions import db, now
 from ..outbox import plans
 from .models import Registration, RegistrationState
 from .places import fill_places
+from .rules import RegistrationRules
 
 
 @plans
@@ -17,5 +18,4 @@ def fill_free_places() -> Iterator[int]:
     waiting = select(Registration.event_id).where(Registration.state == RegistrationState.WAITING)
     query = select(Event.id).where(Event.id.in_(waiting), Event.status == "published", Event.ends_at > now())
     for event_id in db.session.scalars(query.order_by(Event.id)).all():
-        if event := db.session.get(Event, event_id):
-            yield fill_places(event)
+        yield fill_places(RegistrationRules.lock(event_id))

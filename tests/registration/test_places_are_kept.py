@@ -67,7 +67,7 @@ class Places(RuleBasedStateMachine):
         if registration and registration.state == GOING:
             self.event.remove_attendee(self.user(number))
         elif registration and registration.state in (WAITING, RegistrationState.REQUESTED):
-            withdraw(registration)
+            withdraw(registration, RegistrationRules.lock(self.event_id))
 
     @rule(numbers=st.lists(person, max_size=4, unique=True), act=st.sampled_from(ACTS))
     def decide(self, numbers: list[int], act: str) -> None:
@@ -81,14 +81,14 @@ class Places(RuleBasedStateMachine):
         rules.capacity = capacity
         db.session.flush()
         self.most = max(capacity, self.count_of_attendees())
-        fill_places(self.event)
+        fill_places(rules)
 
     @rule()
     def let_offers_end(self) -> None:
         for registration in db.session.scalars(select(Registration).where(Registration.offered_until.is_not(None))):
             registration.offered_until = now() - timedelta(seconds=1)
         db.session.flush()
-        fill_places(self.event)
+        fill_places(RegistrationRules.lock(self.event_id))
 
     def count_of_attendees(self) -> int:
         return db.session.scalar(select(func.count()).where(Attendance.role == "attendee")) or 0

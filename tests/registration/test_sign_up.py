@@ -338,7 +338,7 @@ def test_a_past_or_cancelled_event_fills_no_places(app: Flask, cast: Cast, clien
         event = db.session.merge(cast.event)
         event.cancel()
         event.remove_attendee(db.session.merge(cast.friend))
-        assert fill_places(event) == 0
+        assert fill_places(RegistrationRules.lock(event.id)) == 0
     assert states(app, cast.stranger) == ["waiting"]
 
 

@@ -68,7 +68,7 @@ def update(slug: str) -> ResponseReturnValue:
 def destroy(slug: str) -> ResponseReturnValue:
     """Leave: give the place back, or stop waiting, asking or being invited."""
     event = get_visible_event(slug).event
-    RegistrationRules.lock(event.id)
+    rules = RegistrationRules.lock(event.id)
     registration = _get_registration(event)
     registration.read_again()
     rights = stream_rights_at(event.id, current_user.id)
@@ -79,7 +79,7 @@ def destroy(slug: str) -> ResponseReturnValue:
             message = gettext("You're its last organizer. Cancel the event instead of leaving it.")
             raise UnprocessableEntity(message) from error
     elif registration.state in (RegistrationState.WAITING, RegistrationState.REQUESTED, RegistrationState.INVITED):
-        withdraw(registration)
+        withdraw(registration, rules)
     db.session.commit()
     live.end_streams(*rights)
     flash(gettext("You're no longer signed up for %(title)s.", title=event.title))

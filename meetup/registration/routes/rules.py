@@ -30,9 +30,10 @@ def update(slug: str) -> ResponseReturnValue:
     form = RulesForm(event)
     if not form.validate_on_submit():
         return _page(event, form), 422
-    form.change(RegistrationRules.lock_or_create(event.id))
+    rules = RegistrationRules.lock_or_create(event.id)
+    form.change(rules)
     db.session.flush()
-    fill_places(event)
+    fill_places(rules)
     db.session.commit()
     flash(gettext("Saved."))
     return redirect(url_for("registration.rules.edit", slug=slug), 303)
