@@ -4,28 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from ..events import Attendance, Event
-from ..events.calendar import CalendarInvitation, calendar_site, event_calendar
-from ..events.time_labels import time_label
 from ..extensions import db, now
 from ..jobs import Job, runs_job
 from ..languages import gettext, lazy_gettext
-from ..outbox import (
-    MANY_AT_ONCE,
-    CalendarEntry,
-    Letter,
-    Link,
-    NothingToSend,
-    absolute_url,
-    plans,
-    write_letters,
-    writes_letter,
-)
+from ..outbox import MANY_AT_ONCE, CalendarEntry, Letter, NothingToSend, plans, writes_letter
 from ..people import User
-from ..people.names import short_name
+from .event_letters import calendar_entry, event_letter, event_link, when_and_where, write_to_registered
 from .jobs import EventRunner, start_job
 from .models import Registration, RegistrationState
 
@@ -74,11 +61,8 @@ class ChangeRunner(EventRunner):
     title = lazy_gettext("Tell people what has changed")
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
-        query = select(User.id, User.email, User.language).join(Registration, Registration.user_id == User.id)
-        rows = db.session.execute(query.where(Registration.id.in_(things)).order_by(User.id)).all()
         facts = {"event_id": str(event.id), "sequence": str(job.payload["sequence"])}
-        write_letters(KIND, [(row.email, {**facts, "user_id": str(row.id), "language": row.language}) for row in rows])
-        return {"told": len(rows)}
+        return {"told": write_to_registered(KIND, things, facts)}
 
     def result_text(self, job: Job) -> str:
         return gettext("Everyone has been told.")
@@ -94,14 +78,14 @@ def _change_letter(event_id: str, user_id: str, sequence: str) -> Letter:
         raise NothingToSend  # It has changed again, of which there will be another letter.
     is_cancelled = event.status == "cancelled"
     subject, sentence = _cancelled_texts(event) if is_cancelled else _moved_texts(event)
-    return Letter(
-        subject=subject,
-        name=short_name(user.profile.name),
-        paragraphs=(sentence,),
-        details=() if is_cancelled else tuple(filter(None, (time_label(event), event.venue))),
-        button=Link(gettext("Open the event"), absolute_url(f"/events/{event.slug}")),
-        reason=gettext("You get this because you signed up for %(title)s.", title=event.title),
-        calendar=_entry(event, user),
+    return event_letter(
+        event,
+        user,
+        subject,
+        sentence,
+        details=() if is_cancelled else when_and_where(event),
+        button=event_link(event),
+        calendar=_entry(event, user, "CANCEL" if is_cancelled else "REQUEST"),
     )
 
 
@@ -121,12 +105,6 @@ def _moved_texts(event: Event) -> tuple[str, str]:
     )
 
 
-def _entry(event: Event, user: User) -> CalendarEntry | None:
+def _entry(event: Event, user: User, method: str) -> CalendarEntry | None:
     """Return what corrects the entry in the calendar of somebody who goes."""
-    if event.find_attendance(user) is None:
-        return None
-    method = "CANCEL" if event.status == "cancelled" else "REQUEST"
-    site = calendar_site(current_app.config["MEETUP"])
-    url = absolute_url(f"/events/{event.slug}")
-    invitation = CalendarInvitation(method, user.email)
-    return CalendarEntry(f"{event.slug}.ics", method, event_calendar(event, url, site, invitation=invitation))
+    return calendar_entry(event, user, method) if event.find_attendance(user) else None

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from ..events import Event
 from ..extensions import db
 from ..languages import gettext
-from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letters, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, NothingToSend, writes_letter
 from ..people import User
-from ..people.names import short_name
+from .event_letters import event_letter, event_link, write_to_registered
 from .models import Registration, RegistrationState
 
 KIND = "guest_message"
@@ -26,12 +26,9 @@ def reached_ids(event: Event, ids: Sequence[int]) -> list[int]:
 
 def write_to_guests(event: Event, by: User, ids: Sequence[int], subject: str, text: str) -> int:
     """Write a mail to these guests, and return to how many."""
-    query = select(User.id, User.email, User.language).join(Registration, Registration.user_id == User.id)
-    query = query.where(Registration.event_id == event.id, Registration.id.in_(ids), Registration.state.in_(REACHED))
     facts = {"event_id": str(event.id), "writer_id": str(by.id), "subject": subject, "text": text}
-    rows = db.session.execute(query.order_by(User.id)).all()
-    write_letters(KIND, [(row.email, {**facts, "user_id": str(row.id), "language": row.language}) for row in rows])
-    return len(rows)
+    is_reached = Registration.event_id == event.id, Registration.state.in_(REACHED)
+    return write_to_registered(KIND, ids, facts, *is_reached)
 
 
 MANY_AT_ONCE.add(KIND)
@@ -43,11 +40,11 @@ def _message_letter(event_id: str, writer_id: str, user_id: str, subject: str, t
     user = db.session.get(User, int(user_id))
     if event is None or writer is None or user is None:
         raise NothingToSend
-    return Letter(
-        subject=f"{event.title}: {subject}",
-        name=short_name(user.profile.name),
-        paragraphs=tuple(filter(None, text.split("\n"))),
+    return event_letter(
+        event,
+        user,
+        f"{event.title}: {subject}",
+        *filter(None, text.split("\n")),
         afterwards=(gettext("%(name)s, organizer of %(title)s", name=writer.profile.name, title=event.title),),
-        button=Link(gettext("Open the event"), absolute_url(f"/events/{event.slug}")),
-        reason=gettext("You get this because you signed up for %(title)s.", title=event.title),
+        button=event_link(event),
     )

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
 from ..events import Event
-from ..events.time_labels import time_label
 from ..extensions import Model, db, now
 from ..languages import gettext
 from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
 from ..people import User
 from ..people.email_addresses import normalize_email
+from .event_letters import when_and_where
 from .invitation_links import hash_of, make_token
 from .models import Registration, RegistrationChange, RegistrationState
 
@@ -125,7 +125,7 @@ def _invitation_letter(registration_id: str, inviter_id: str) -> Letter:
             ),
             gettext("We use it for this invitation and nothing else."),
         ),
-        details=tuple(filter(None, (time_label(event), event.venue))),
+        details=when_and_where(event),
         button=Link(gettext("Open the invitation"), absolute_url(f"/invitations/{token}")),
         reason=gettext("If you unsubscribe, nobody can invite you from here again, to any event."),
         unsubscribe=absolute_url(f"/invitations/{token}/refusal"),
