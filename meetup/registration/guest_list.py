@@ -99,14 +99,19 @@ class Guest(NamedTuple):
     answer: str = ""
 
 
-def guest_page(event: Event, filters: GuestFilters, after: str | None) -> Page[Guest]:
-    """Return a page of the list: those who wait in the order of the line, all others with the latest first."""
+def guest_page(
+    event: Event, filters: GuestFilters, after: str | None, questions: Sequence[Question] = ()
+) -> Page[Guest]:
+    """Return a page of the list: those who wait in the order of the line, all others with the latest first.
+
+    Of ``questions``, the answer to the first that is answered with a text is quoted.
+    """
     query = _guests_query().where(*filters.conditions(event.id))
     if filters.state == RegistrationState.WAITING:
         page = Page.load_rows(query, (Registration.place, Registration.id), after, descending=False)
     else:
         page = Page.load_rows(query, (Registration.id,), after)
-    return Page(_with_answers(event, [_guest_of(row) for row in page.rows], page.rows), page.next)
+    return Page(_with_answers(questions, [_guest_of(row) for row in page.rows], page.rows), page.next)
 
 
 def _guests_query() -> Select[*tuple[Any, ...]]:
@@ -135,9 +140,9 @@ def _guest_of(row: Row[Any]) -> Guest:
     return Guest(row.id, card, row.state, row.state_at, offered, row.role or "", row.checked_in_at, is_address)
 
 
-def _with_answers(event: Event, guests: Sequence[Guest], rows: Sequence[Row[Any]]) -> list[Guest]:
+def _with_answers(questions: Sequence[Question], guests: Sequence[Guest], rows: Sequence[Row[Any]]) -> list[Guest]:
     """Return the guests with what they wrote to the first question that is answered with a text."""
-    question = next((each for each in Question.all_of(event.id) if each.kind in QUOTED_KINDS), None)
+    question = next((each for each in questions if each.kind in QUOTED_KINDS), None)
     if question is None:
         return list(guests)
     shown = [row.guest_id for row in rows if row.guest_id and row.state in ANSWERS_SHOWN]

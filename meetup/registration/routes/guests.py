@@ -109,18 +109,18 @@ def export(slug: str) -> Response:
 
 
 def _list_page(event: Event, form: GuestActForm | None = None) -> str:
-    filters = GuestFilters.from_query(request.args)
+    filters, questions = GuestFilters.from_query(request.args), Question.all_of(event.id)
     return render_template(
         "registration/guests/index.html",
         event=event,
-        page=guest_page(event, filters, request.args.get("after")),
+        page=guest_page(event, filters, request.args.get("after"), questions),
         counts=state_counts(event),
         filters=filters,
         form=form or GuestActForm(formdata=None),
         selecting="select" in request.args or form is not None,
         states=STATE_LABELS,
         roles={role: ROLE_LABELS[role] for role in ROLES},
-        questions=[question for question in Question.all_of(event.id) if question.answers_to_filter_by],
+        questions=[question for question in questions if question.answers_to_filter_by],
         answer_labels=ANSWER_LABELS,
     )
 
