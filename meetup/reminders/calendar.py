@@ -3,26 +3,21 @@
 Its address is secret, and whoever knows it can read the calendar without signing in.
 """
 
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from itsdangerous import URLSafeSerializer
-from sqlalchemy import ForeignKey, String, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..config import Config
-from ..database import insert_once
 from ..events.calendar import sequence_number
-from ..extensions import Model, db, now
+from ..extensions import Model, now
 from ..formats import day, today
 from ..languages import gettext, speaking
 from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
-from ..people.signing_in.sign_ins import hash_token
+from ..people.signing_in.secret_calendars import SecretCalendar
 from .sources import DueItem, due_sources
 
 if TYPE_CHECKING:
@@ -34,49 +29,12 @@ REFRESH_INTERVAL = timedelta(hours=6)
 """How often calendar programs are asked to fetch the feed."""
 
 
-class CalendarFeed(Model):
-    """The calendar feed of one user, who has at most one.
-
-    Its token is derived from ``seed``, which is 128 random bits, and the server's secret. So the page can show the
-    address again, but somebody who has only the database, which holds a hash of the token, cannot open a feed.
-    """
+class CalendarFeed(SecretCalendar, Model):
+    """The calendar feed of one user."""
 
     __tablename__ = "calendar_feeds"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    seed: Mapped[str] = mapped_column(String(22))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(default=now)
-
-    user: Mapped[User] = relationship()
-
-    @classmethod
-    def find(cls, user: User) -> "CalendarFeed | None":
-        """Return the calendar feed of ``user``, or ``None``."""
-        return db.session.get(cls, user.id)
-
-    @classmethod
-    def renew(cls, user: User) -> None:
-        """Give ``user`` a calendar feed with a new address. A previous address stops working with the next request."""
-        seed = secrets.token_urlsafe(16)
-        if not insert_once(cls, user_id=user.id, seed=seed, token_hash=hash_token(_token_of(seed))):
-            feed = db.session.get_one(cls, user.id, with_for_update=True)
-            feed.seed, feed.token_hash, feed.made_at = seed, hash_token(_token_of(seed)), now()
-
-    @classmethod
-    def delete_for(cls, user: User) -> None:
-        """Delete the calendar feed of ``user``, if there is one."""
-        db.session.execute(delete(cls).where(cls.user_id == user.id))
-
-    @classmethod
-    def find_by_token(cls, token: str) -> "CalendarFeed | None":
-        """Return the calendar feed whose address contains ``token``, or ``None``."""
-        return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
-
-    @property
-    def token(self) -> str:
-        """The secret part of the address."""
-        return _token_of(self.seed)
+    token_salt = "calendar-feed"
 
     @property
     def to_ical(self) -> bytes:
@@ -138,8 +96,3 @@ def _calendar_event(item: DueItem, day_began_at: datetime, config: Config) -> "E
     entry.add("url", f"{config.base_url}/contacts/{item.contact_id}")
     entry.add("transp", "TRANSPARENT")
     return entry
-
-
-def _token_of(seed: str) -> str:
-    """Return the token that is derived from ``seed`` and the server's secret."""
-    return str(URLSafeSerializer(current_app.secret_key or "", salt="calendar-feed").dumps(seed))

@@ -3,15 +3,13 @@
 The address of the calendar is secret, and whoever knows it can read the calendar without signing in.
 """
 
-import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, url_for
-from itsdangerous import URLSafeSerializer
-from sqlalchemy import ForeignKey, String, delete, insert, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, delete, insert, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import outbox
 from ..database import insert_once
@@ -22,7 +20,8 @@ from ..languages import gettext, ngettext, speaking
 from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
 from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
-from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn, hash_token
+from ..people.signing_in.secret_calendars import SecretCalendar
+from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 from .exporting.calendar_file import schedule_calendar
 from .models import ScheduleSession
 from .stars import Star
@@ -33,42 +32,12 @@ LATEST = timedelta(minutes=5)
 """How long after the start a reminder may still be sent, if the worker was late."""
 
 
-class StarFeed(Model):
-    """The calendar of one user's stars, who has at most one. Its token is derived as that of the other calendar."""
+class StarFeed(SecretCalendar, Model):
+    """The calendar of one user's stars."""
 
     __tablename__ = "star_feeds"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    seed: Mapped[str] = mapped_column(String(22))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(default=now)
-
-    user: Mapped[User] = relationship()
-
-    @classmethod
-    def find(cls, user: User) -> "StarFeed | None":
-        return db.session.get(cls, user.id)
-
-    @classmethod
-    def renew(cls, user: User) -> None:
-        """Give ``user`` a calendar with a new address. A previous address stops working with the next request."""
-        seed = secrets.token_urlsafe(16)
-        if not insert_once(cls, user_id=user.id, seed=seed, token_hash=hash_token(_token_of(seed)), made_at=now()):
-            feed = db.session.get_one(cls, user.id, with_for_update=True)
-            feed.seed, feed.token_hash, feed.made_at = seed, hash_token(_token_of(seed)), now()
-
-    @classmethod
-    def delete_for(cls, user: User) -> None:
-        db.session.execute(delete(cls).where(cls.user_id == user.id))
-
-    @classmethod
-    def find_by_token(cls, token: str) -> "StarFeed | None":
-        return db.session.scalar(select(cls).where(cls.token_hash == hash_token(token)))
-
-    @property
-    def token(self) -> str:
-        """The secret part of the address."""
-        return _token_of(self.seed)
+    token_salt = "star-feed"
 
     @property
     def to_ical(self) -> bytes:
@@ -170,8 +139,3 @@ def write_session_push(user_id: str, starts_at: str) -> PushMessage:
             time=time,
         )
     return PushMessage(title, f"/events/{event.slug}/schedule/stars", len(sessions))
-
-
-def _token_of(seed: str) -> str:
-    """Return the token that is derived from ``seed`` and the server's secret."""
-    return str(URLSafeSerializer(current_app.secret_key or "", salt="star-feed").dumps(seed))

@@ -3,27 +3,19 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
 
-from ...extensions import db, limiter
+from ...extensions import db
 from ...languages import gettext
-from ...networks import client_network
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
+from ...people.signing_in.secret_addresses import limits_per_calendar, send_calendar
 from ...people.signing_in.security_letters import tell_owner
-from ...people.signing_in.sign_ins import hash_token
-from ...rate_limits import LimitReachedError, RateLimit
+from ...rate_limits import RateLimit
 from ...security import allow
 from ..feeds import StarFeed, StarReminder
 
 bp = Blueprint("feeds", __name__)
 
 
-def requested_feed() -> str:
-    """Return the key by which requests for one calendar are counted. It contains a hash instead of the secret token."""
-    return f"stars:{hash_token((request.view_args or {}).get('star_feed', ''))}"
-
-
-limits_per_feed = limiter.limit("60 per hour", key_func=requested_feed)
 WRONG_FEEDS = RateLimit("wrong-star-feeds", "30 per minute")
 
 
@@ -73,15 +65,7 @@ def destroy() -> ResponseReturnValue:
 
 @bp.get("/stars/<star_feed>.ics")
 @allow("anyone")
-@limits_per_feed
+@limits_per_calendar("stars", "star_feed")
 def show(star_feed: str) -> Response:
     """Send the calendar whose address contains the token ``star_feed``."""
-    feed = StarFeed.find_by_token(star_feed)
-    if feed is None:
-        network = client_network()
-        if WRONG_FEEDS.is_exceeded_by_another(network):
-            raise LimitReachedError(
-                gettext("That's a lot of wrong addresses."), WRONG_FEEDS.seconds_until_free(network) or 1
-            )
-        raise NotFound
-    return Response(feed.to_ical, content_type="text/calendar; charset=utf-8")
+    return send_calendar(StarFeed.find_by_token(star_feed), WRONG_FEEDS)
