@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.sql.selectable import Select
 
 from meetup.contacts import Contact
-from meetup.demo.story import ATTENDEE, Story
+from meetup.demo.story import ATTENDEE, ZONE, Story
 from meetup.errors import FRAGMENT_TYPE
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms import Message
 from tests.cast import Cast, join
@@ -52,13 +54,23 @@ HOT_PAGES = (
     HotPage("/scan", 2),
 )
 """The pages that people open all day, none of which builds a statement."""
+EVENING_PAGES = (HotPage("/", 14),)
+"""Those that are different in the evening of an event's day: Today then says whom one met."""
 SCAN_AT_MOST = 9
 """How many statements a scan sends of somebody whom one has not met, at an event."""
 FRAGMENT = {"Accept": FRAGMENT_TYPE}
 
 
 @pytest.fixture
-def priya(app: Flask, client_for: ClientFor) -> Client:
+def hour(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The hour of the day in Lisbon, where the event is on and everybody is."""
+    at = now().astimezone(ZoneInfo(ZONE)).replace(hour=request.param, minute=30)
+    with time_machine.travel(at, tick=True):
+        yield request.param
+
+
+@pytest.fixture
+def priya(app: Flask, hour: int, client_for: ClientFor) -> Client:
     """The browser of the attendee of the demo, who has a page of contacts, promises and news."""
     with app.app_context():
         Story().write()
@@ -66,10 +78,11 @@ def priya(app: Flask, client_for: ClientFor) -> Client:
         return client_for(User.find_by_email(ATTENDEE))
 
 
-def test_hot_pages_build_no_statement(app: Flask, priya: Client, queries: Queries) -> None:
+@pytest.mark.parametrize(("hour", "pages"), [(12, HOT_PAGES), (19, EVENING_PAGES)], indirect=["hour"])
+def test_hot_pages_build_no_statement(app: Flask, priya: Client, pages: tuple[HotPage, ...], queries: Queries) -> None:
     addresses = row_ids(app)
     problems: list[str] = []
-    for page in HOT_PAGES:
+    for page in pages:
         path = page.path.format(**addresses)
         assert priya.get(path).status_code == 200, path  # from now on its statements are built
         with queries() as statements, watched_builders() as builders:
