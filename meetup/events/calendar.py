@@ -28,19 +28,8 @@ class CalendarInvitation(NamedTuple):
     attendee: str
 
 
-class CalendarSite(NamedTuple):
-    """What a calendar has to know of this installation: its host, and the address that its mails come from."""
-
-    host: str
-    sender: str
-
-
-def calendar_site(config: Config) -> CalendarSite:
-    return CalendarSite(config.netloc, parseaddr(config.mail_from)[1])
-
-
 def event_calendar(
-    event: Event, url: str, site: CalendarSite, organizers: str = "", invitation: CalendarInvitation | None = None
+    event: Event, url: str, config: Config, organizers: str = "", invitation: CalendarInvitation | None = None
 ) -> bytes:
     """Return a calendar with one VEVENT, in the time zone of the event, with its VTIMEZONE.
 
@@ -50,7 +39,7 @@ def event_calendar(
     import icalendar  # noqa: PLC0415  takes long, and few pages have a calendar
 
     entry = icalendar.Event()
-    entry.add("uid", f"{event.slug}@{site.host}")
+    entry.add("uid", f"{event.slug}@{config.netloc}")
     entry.add("dtstamp", now() if invitation else event.updated_at)
     entry.add("sequence", event.sequence)
     entry.add("last-modified", event.updated_at)
@@ -60,7 +49,9 @@ def event_calendar(
     is_called_off = invitation is not None and invitation.method == "CANCEL"
     entry.add("status", "CANCELLED" if is_called_off else ICAL_STATUS[event.status])
     entry.add("url", url)
-    entry.add("organizer", f"mailto:{site.sender}", parameters={"CN": organizers} if organizers else {})
+    entry.add(
+        "organizer", f"mailto:{parseaddr(config.mail_from)[1]}", parameters={"CN": organizers} if organizers else {}
+    )
     if event.venue:
         entry.add("location", event.venue)
     if event.description:

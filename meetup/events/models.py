@@ -23,13 +23,16 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..database.prepared import GIVEN_USER, prepared
+from ..domain_errors import DomainError
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
+from ..languages import lazy_gettext
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance, on_attending, on_leaving
 from .facts import EventFacts
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
+from .status import StatusMixin
 
 EVENT_GRACE = timedelta(hours=2)
 """The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
@@ -49,17 +52,14 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
-class LastOrganizerError(ValueError):
+class LastOrganizerError(DomainError):
     """The last organizer of an event cannot leave it."""
 
+    sentence = lazy_gettext("You're its last organizer. Cancel the event instead of leaving it.")
 
-class Event(EventFacts, Model):
-    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place.
 
-    ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
-    ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin
-    before it was moved last.
-    """
+class Event(EventFacts, StatusMixin, Model):
+    """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
 
     __tablename__ = "events"
     __table_args__ = (
@@ -78,16 +78,12 @@ class Event(EventFacts, Model):
     ends_at: Mapped[datetime]
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     visibility: Mapped[Visibility] = mapped_column(EnumText(Visibility, 8), default=Visibility.PUBLIC)
-    status: Mapped[str] = mapped_column(String(9), default="draft")
     chosen_hue: Mapped[int | None] = mapped_column(
         SmallInteger, CheckConstraint("chosen_hue BETWEEN 0 AND 11", name="chosen_hue")
     )
     chosen_pattern: Mapped[str | None] = mapped_column(String(10))
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
-    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
-    told_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
-    previous_starts_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -141,32 +137,6 @@ class Event(EventFacts, Model):
         values = {"user_id": user_a_id, "other_id": user_b_id, "soon": at + EVENT_GRACE, "lately": at - EVENT_GRACE}
         return list(db.session.scalars(_shared_live_query(), values))
 
-    def edit(self, **columns: Any) -> None:
-        """Change columns of the event. The slug stays, because people have shared the address."""
-        before, starts_before = self._schedule(), self.starts_at
-        for column, value in columns.items():
-            setattr(self, column, value)
-        if self._schedule() != before:
-            self.sequence += 1
-        if self.status == "published" and self.starts_at != starts_before:
-            self.previous_starts_at = starts_before
-
-    def _schedule(self) -> tuple[Any, ...]:
-        """Return what entries in calendars depend on: a change of it makes a new one (RFC 5546 2.1.4)."""
-        return self.starts_at, self.ends_at, self.time_zone, self.venue
-
-    def publish(self) -> None:
-        if self.status == "cancelled":
-            self.sequence += 1
-        elif self.status == "draft":
-            self.told_sequence = self.sequence  # Nobody but organizers knew of the draft.
-        self.status = "published"
-
-    def cancel(self) -> None:
-        if self.status != "cancelled":
-            self.sequence += 1
-        self.status = "cancelled"
-
     def set_cover(self, cover: Picture | None) -> None:
         """Set or remove the cover. The previous one is deleted."""
         previous_key, self.cover_key = self.cover_key, cover.key if cover else None
@@ -195,8 +165,7 @@ class Event(EventFacts, Model):
         Raises:
             LastOrganizerError: the user is the only organizer.
         """
-        # Before other rows, as everybody does who gives places of the event away.
-        db.session.execute(select(Event.id).where(Event.id == self.id).with_for_update(key_share=True))
+        self.lock(self.id)  # Before other rows, as everybody does who gives places of the event away.
         query = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
         # The lock keeps the last two organizers from leaving at the same moment.
         organizers = db.session.scalars(query.order_by(Attendance.id).with_for_update()).all()
@@ -209,6 +178,14 @@ class Event(EventFacts, Model):
             db.session.flush()
             for follow in on_leaving:
                 follow(self, user)
+
+    @staticmethod
+    def lock(event_id: int) -> None:
+        """Wait for others who change who attends, and let nobody else do so until the commit.
+
+        It leaves alone those who only refer to the event.
+        """
+        db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
 
     @property
     def agreement_subject(self) -> str:

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from ..events import Event
-from ..events.calendar import CalendarInvitation, calendar_site, event_calendar
+from ..events.calendar import CalendarInvitation, event_calendar
 from ..events.time_labels import time_label
 from ..extensions import db
 from ..languages import gettext
@@ -43,8 +43,8 @@ def event_url(event: Event, path: str = "") -> str:
 
 def calendar_entry(event: Event, user: User, method: str) -> CalendarEntry:
     """Return the entry that puts the event into the reader's calendar ("REQUEST"), or takes it out ("CANCEL")."""
-    site = calendar_site(current_app.config["MEETUP"])
-    content = event_calendar(event, event_url(event), site, invitation=CalendarInvitation(method, user.email))
+    config, invitation = current_app.config["MEETUP"], CalendarInvitation(method, user.email)
+    content = event_calendar(event, event_url(event), config, invitation=invitation)
     return CalendarEntry(f"{event.slug}.ics", method, content)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..events import Event
@@ -55,17 +55,17 @@ class RegistrationRules(Model):
         """Return the rules, and let nobody else give places of this event away until the commit.
 
         The lock is that of the event's row, which `lock_admission` takes too, so that the two are never taken in
-        different orders. It leaves alone those who only refer to the event.
+        different orders.
         """
         if cls.find(event_id) is None:
             return None
-        db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
+        Event.lock(event_id)
         return db.session.get(cls, event_id, populate_existing=True)
 
     @classmethod
     def lock_or_create(cls, event_id: int) -> "RegistrationRules":
         """Return the rules like `lock`; those of an open event if there were none."""
-        db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
+        Event.lock(event_id)
         rules = db.session.get(cls, event_id, populate_existing=True)
         if rules is None:
             rules = cls(event_id=event_id)

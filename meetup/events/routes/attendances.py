@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
 from ...extensions import db
@@ -12,7 +11,8 @@ from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
-from ..models import LastOrganizerError
+from ..models import Event
+from ..page import event_url
 from ..stream_rights import stream_rights_at
 
 bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
@@ -23,12 +23,17 @@ bp = Blueprint("attendances", __name__, url_prefix="/events/<slug>")
 def create(slug: str) -> ResponseReturnValue:
     """Attend the event."""
     event = get_visible_event(slug).event
+    return admit_reader(event)
+
+
+def admit_reader(event: Event) -> ResponseReturnValue:
+    """Let the reader attend, or say what is still missing. Commits, and leads on to where that shows."""
     pending = admit(event, current_user)
     if pending is None or pending.label:
         Agreement.record(current_user, "attending", event.title, event.agreement_subject)
     db.session.commit()
     flash(pending.sentence if pending else gettext("You're going!"))
-    return redirect(pending.url if pending else url_for("events.events.show", slug=slug), 303)
+    return redirect(pending.url if pending else event_url(event), 303)
 
 
 @bp.post("/attendance/removal")
@@ -36,12 +41,7 @@ def create(slug: str) -> ResponseReturnValue:
 def destroy(slug: str) -> ResponseReturnValue:
     """Stop attending the event."""
     event = get_own_attendance(slug).event
-    try:
-        event.remove_attendee(current_user)
-    except LastOrganizerError as error:
-        raise UnprocessableEntity(
-            gettext("You're its last organizer. Cancel the event instead of leaving it.")
-        ) from error
+    event.remove_attendee(current_user)
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()
     live.end_streams(*rights)

@@ -14,7 +14,7 @@ from ...people.pictures import Picture
 from ...public_pages import public_page
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
-from ..calendar import calendar_site, event_calendar, online_calendar_url
+from ..calendar import event_calendar, online_calendar_url
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..models import Event
@@ -138,7 +138,7 @@ def code(slug: str) -> str:
 def calendar(slug: str) -> ResponseReturnValue:
     event = get_visible_event(slug).event
     organizers = ", ".join(card.name for card in event.organizers())
-    content = event_calendar(event, event_address(event), calendar_site(current_app.config["MEETUP"]), organizers)
+    content = event_calendar(event, event_address(event), current_app.config["MEETUP"], organizers)
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response

@@ -6,11 +6,11 @@ from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ...events import Event, get_organized_event
-from ...events.admission import NotAdmittedError, admit
+from ...events.admission import NotAdmittedError
+from ...events.routes.attendances import admit_reader
 from ...extensions import db, limiter, now
 from ...jobs import redirect_to_progress
 from ...languages import gettext
-from ...people import Agreement
 from ...security import allow
 from ..forms import InvitationsForm
 from ..invitation_links import get_invitation
@@ -79,12 +79,7 @@ def accept(invitation: str) -> ResponseReturnValue:
         raise UnprocessableEntity(gettext("This invitation has been used already."))
     event = registration.event
     _give_to_reader(registration)
-    pending = admit(event, current_user)
-    if pending is None or pending.label:
-        Agreement.record(current_user, "attending", event.title, event.agreement_subject)
-    db.session.commit()
-    flash(pending.sentence if pending else gettext("You're going!"))
-    return redirect(pending.url if pending else url_for("events.events.show", slug=event.slug), 303)
+    return admit_reader(event)
 
 
 def _give_to_reader(registration: Registration) -> None:

@@ -6,8 +6,9 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ... import live
-from ...events import Event, LastOrganizerError, get_visible_event
-from ...events.admission import admit, entry_to, find_pending, refusal_reason
+from ...events import Event, get_visible_event
+from ...events.admission import entry_to, find_pending, refusal_reason
+from ...events.routes.attendances import admit_reader
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db, now
 from ...languages import gettext
@@ -37,13 +38,7 @@ def create(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     _store(event, form)
-    pending = admit(event, current_user)
-    Agreement.record(current_user, "attending", event.title, event.agreement_subject)
-    db.session.commit()
-    flash(pending.sentence if pending else gettext("You're going!"))
-    if pending:
-        return redirect(pending.url, 303)
-    return redirect(url_for("events.events.show", slug=slug), 303)
+    return admit_reader(event)
 
 
 @bp.post("/answers")
@@ -73,11 +68,7 @@ def destroy(slug: str) -> ResponseReturnValue:
     registration.read_again()
     rights = stream_rights_at(event.id, current_user.id)
     if registration.state == RegistrationState.GOING:
-        try:
-            event.remove_attendee(current_user)
-        except LastOrganizerError as error:
-            message = gettext("You're its last organizer. Cancel the event instead of leaving it.")
-            raise UnprocessableEntity(message) from error
+        event.remove_attendee(current_user)
     elif registration.state in (RegistrationState.WAITING, RegistrationState.REQUESTED, RegistrationState.INVITED):
         withdraw(registration, rules)
     db.session.commit()
