@@ -8,8 +8,10 @@ from wtforms import DateField, Field, HiddenField, IntegerField
 from wtforms.validators import Optional, ValidationError
 
 from .ids import parse_row_id
-from .languages import gettext, lazy_gettext
+from .languages import gettext, lazy_gettext, ngettext
 
+MAX_TICKED = 500
+"""The rows that can be ticked one by one. More can be chosen by filters."""
 DAMAGED_FORM = lazy_gettext("Something's wrong with this form. Reload the page.")
 
 
@@ -43,6 +45,19 @@ class IdsField(Field):
 
     def _value(self) -> str:
         return ""
+
+
+def check_ticked(field: IdsField, every: bool) -> None:
+    """Raise ValidationError if nobody is ticked, or too many people are, unless ``every`` one is chosen by filters."""
+    if not (field.data or field.process_errors or every):
+        raise ValidationError(gettext("Select at least one person."))
+    if len(field.data) > MAX_TICKED:
+        message = ngettext(
+            "Select up to %(num)s person, or choose “Select all”.",
+            "Select up to %(num)s people, or choose “Select all”.",
+            MAX_TICKED,
+        )
+        raise ValidationError(message)
 
 
 class UuidField(HiddenField):

@@ -6,21 +6,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional
 
 from ..contacts.forms import check_single_tag
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
-from ..fields import Day, IdsField
+from ..fields import Day, IdsField, check_ticked
 from ..formats import today
-from ..languages import gettext, lazy_gettext, ngettext
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from .files import file_kinds
 from .forms import QUICK_DAYS
 from .packed_ids import pack_ids, unpack_ids
-
-MAX_TICKED = 500
-"""The contacts that can be ticked one by one. More can be chosen by filters."""
 
 
 class BulkForm(FlaskForm):
@@ -50,17 +47,8 @@ class BulkForm(FlaskForm):
         """The query values of an address that has the same contacts ticked."""
         return {"ticked": pack_ids(self.contact_id.data) or None, "every": "y" if self.every.data else None}
 
-    def validate_contact_id(self, field: Field) -> None:
-        if not (field.data or field.process_errors or self.every.data):
-            raise ValidationError(gettext("Select at least one person."))
-        if len(field.data) > MAX_TICKED:
-            raise ValidationError(
-                ngettext(
-                    "Select up to %(num)s person, or choose “Select all”.",
-                    "Select up to %(num)s people, or choose “Select all”.",
-                    MAX_TICKED,
-                )
-            )
+    def validate_contact_id(self, field: IdsField) -> None:
+        check_ticked(field, self.every.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)

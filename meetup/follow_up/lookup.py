@@ -3,8 +3,8 @@
 from flask import request
 
 from ..contacts.stages import STAGES, Stage
+from ..fields import MAX_TICKED
 from ..ids import parse_row_id
-from .bulk_forms import MAX_TICKED
 from .list_filters import ALL_STAGES, ARCHIVED_FILTER, DUE_FILTERS, SORTS, ListFilters
 from .run_throughs import RunScope
 

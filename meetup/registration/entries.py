@@ -1,11 +1,8 @@
 """What the page of an event says about signing up: the button, and how many places there are."""
 
-from typing import Any
+from sqlalchemy import ColumnElement, ScalarSelect, Text, cast, func, literal, select
 
-from sqlalchemy import Select, bindparam, func, select
-
-from ..database.prepared import prepared
-from ..events import Attendance, Event, selects_for_event_section
+from ..events import Attendance, Event, stamps_event
 from ..events.admission import Entry, describes_entry
 from ..events.time_labels import moment_label
 from ..extensions import now
@@ -48,19 +45,14 @@ def _entry_by_places(rules: RegistrationRules) -> Entry:
     return Entry(gettext("I'm going"))
 
 
-@selects_for_event_section
-@prepared
-def _shown_rows() -> Select[*tuple[Any, ...]]:
-    """Return the query for what the button depends on."""
-    attendees = select(func.count()).select_from(Attendance).where(Attendance.event_id == Event.id)
-    kept = select(func.count()).select_from(Registration).where(Registration.event_id == Event.id)
-    return (
-        select(
-            *RegistrationRules.__table__.columns,
-            attendees.where(Attendance.role == "attendee").correlate(Event).scalar_subquery(),
-            kept.where(Registration.offered_until.is_not(None)).correlate(Event).scalar_subquery(),
-        )
-        .select_from(Event)
-        .join(RegistrationRules, RegistrationRules.event_id == Event.id)
-        .where(Event.slug == bindparam("slug"))
-    )
+@stamps_event("registration")
+def select_entry_facts() -> ScalarSelect[str]:
+    """Return the query for all that the button depends on, as one text. It is null without rules."""
+    attendees = select(func.count()).where(Attendance.event_id == RegistrationRules.event_id)
+    kept = select(func.count()).where(Registration.event_id == RegistrationRules.event_id)
+    counts = attendees.where(Attendance.role == "attendee"), kept.where(Registration.offered_until.is_not(None))
+    counted = [count.correlate(RegistrationRules).scalar_subquery() for count in counts]
+    text: ColumnElement[str] = literal("")
+    for value in (*RegistrationRules.__table__.columns, *counted):
+        text = text + "|" + func.coalesce(cast(value, Text), "")
+    return select(text).where(RegistrationRules.event_id == Event.id).correlate(Event).scalar_subquery()

@@ -10,8 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..events import Event
 from ..events.local_time import LocalTimeField, to_local_time
-from ..fields import IdsField, WholeNumberField
-from ..languages import gettext, lazy_gettext, ngettext
+from ..fields import IdsField, WholeNumberField, check_ticked
+from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField, LinesField, MaxLength, NotBlank, clean_lines
 from .guest_acts import ACTS
 from .questions import (
@@ -26,8 +26,6 @@ from .questions import (
 )
 from .rules import MAX_CAPACITY, RegistrationRules, Way
 
-MAX_TICKED = 500
-"""The guests that can be ticked one by one. More can be chosen by filters."""
 MAX_MESSAGE_LENGTH = 5000
 
 WAY_LABELS = {
@@ -233,16 +231,8 @@ class GuestActForm(FlaskForm):
     guest_id = IdsField(default=())
     every = BooleanField(lazy_gettext("Select all"))
 
-    def validate_guest_id(self, field: Field) -> None:
-        if not (field.data or field.process_errors or self.every.data):
-            raise ValidationError(gettext("Select at least one person."))
-        if len(field.data) > MAX_TICKED:
-            message = ngettext(
-                "Select up to %(num)s person, or choose “Select all”.",
-                "Select up to %(num)s people, or choose “Select all”.",
-                MAX_TICKED,
-            )
-            raise ValidationError(message)
+    def validate_guest_id(self, field: IdsField) -> None:
+        check_ticked(field, self.every.data)
 
 
 class GuestMessageForm(FlaskForm):

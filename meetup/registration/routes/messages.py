@@ -6,11 +6,12 @@ from flask_login import current_user
 
 from ...events import Event, get_organized_event
 from ...extensions import db, limiter
+from ...fields import MAX_TICKED
 from ...ids import parse_row_id
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...security import allow
-from ..forms import MAX_TICKED, GuestMessageForm
+from ..forms import GuestMessageForm
 from ..guest_list import GuestFilters, guest_ids
 from ..guest_messages import reached_ids, write_to_guests
 from ..jobs import WRITE, is_long, start_job, written_text
