@@ -130,6 +130,7 @@ def test_rights_end_with_what_they_stand_on(app: Flask, cast: Cast, queries: Que
         assert gone() == {mine, others, strangers}
         room.reopen()
         event.remove_attendee(db.session.get_one(User, cast.owner.id))
+        db.session.flush()
         assert gone() == {mine, strangers}
         ends, event.ends_at = event.ends_at, now() - timedelta(hours=3)
         event.starts_at -= timedelta(days=1)
