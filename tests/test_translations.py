@@ -34,6 +34,7 @@ UNREAD = {
     "people/signing_in/known_browsers.py": "the attributes of a cookie",
     "pwa/service_worker.py": "a script",
     "pwa/manifest.py": "the name of the app",
+    "typefaces.py": "typefaces and scripts",
     "events/structured_data.py": "the types of schema.org",
     "events/routes/search_engines.py": "for search engines",
     "security.py": "headers and policies",

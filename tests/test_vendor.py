@@ -4,17 +4,22 @@ import tomllib
 from base64 import b64encode
 from hashlib import sha512
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 VENDOR = ROOT / "static" / "vendor"
 PACKAGES = tomllib.loads((VENDOR / "vendor.toml").read_text())["package"]
-LISTED = {
-    f"{package.get('folder', 'static/vendor')}/{package['name']}-{package['version']}/{Path(name).name}": integrity
-    for package in PACKAGES
-    for name, integrity in package["files"].items()
-}
+
+
+def place_of(package: dict[str, Any], file: str) -> str:
+    """Where a file of a package lies, without the name of whom the package belongs to."""
+    name = package["name"].rsplit("/")[-1]
+    return f"{package.get('folder', 'static/vendor')}/{name}-{package['version']}/{Path(file).name}"
+
+
+LISTED = {place_of(package, file): integrity for package in PACKAGES for file, integrity in package["files"].items()}
 
 
 def test_the_list_names_files_of_every_package() -> None:
