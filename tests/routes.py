@@ -18,6 +18,7 @@ from meetup.contacts.details import Details
 from meetup.contacts.tags import Tag
 from meetup.drafts import Template
 from meetup.events import Attendance, Event
+from meetup.events.link_picture import LinkPicture
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
@@ -206,6 +207,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "pattern": "tiles",
         "hue": 6,
         "calendar": "google",
+        "language": "en",
+        "version": LinkPicture.of(cast.event).version,
         "tag_id": tag.id,
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],

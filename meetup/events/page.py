@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..codes import GuestJoinForm
 from ..extensions import now
+from ..languages import current_language
 from ..people import Card
 from ..public_pages import shown_until
 from .access import EventAccess
@@ -17,6 +18,7 @@ from .calendar import subscription_url
 from .description import render_description
 from .facts import EventFacts
 from .goers import cards_of_goers
+from .link_picture import LinkPicture
 from .models import EVENT_GRACE, Event, Visibility
 from .sections import adds_event_section
 from .structured_data import structured_data
@@ -38,7 +40,7 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         description=render_description(event.description),
         organizers=organizers,
         structured_data=_structured_data(event, address, organizers),
-        picture_address=_picture_address(event),
+        picture_address=_picture_address(event) if has_link_picture(event) else None,
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,
@@ -65,13 +67,20 @@ def _structured_data(event: Event, address: str, organizers: Sequence[Card]) -> 
     return structured_data(event, address, _picture_address(event), organizers)
 
 
+def has_link_picture(event: Event) -> bool:
+    """Return whether links to the event are shown with a picture: not if its page is not for all who have the link."""
+    return event.status != "draft" and event.visibility != Visibility.MEMBERS
+
+
+def link_picture_url(event: Event) -> str:
+    """Return the path of the picture for links to ``event``. It changes with what is drawn."""
+    language, version = current_language().tag, LinkPicture.of(event).version
+    return url_for("events.link_pictures.show", slug=event.slug, language=language, version=version)
+
+
 def _picture_address(event: Event) -> str:
-    """Return the address of the cover, for programs that show the page elsewhere."""
-    if event.cover_key:
-        path = url_for("people.pictures.show", key=event.cover_key, size=1280)
-    else:
-        path = drawn_cover_url(event)
-    return str(current_app.config["MEETUP"].base_url) + path
+    """Return the address of the picture, for programs that show a link to the page."""
+    return str(current_app.config["MEETUP"].base_url) + link_picture_url(event)
 
 
 def subscription_address(event: Event) -> str:
