@@ -19,6 +19,7 @@ from meetup.contacts.tags import Tag
 from meetup.drafts import Template
 from meetup.events import Attendance, Event
 from meetup.events.link_picture import LinkPicture
+from meetup.events.series import EventSeries
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
@@ -166,6 +167,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
+    series = EventSeries.create("PyData")
+    db.session.get_one(Event, cast.event.id).series_id = series.id
     db.session.commit()
     return {
         "attendance_id": attendance.id,
@@ -200,6 +203,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,
+        "series_slug": series.slug,
         "session_code": session.code,
         "size": 96,
         "slug": cast.event.slug,

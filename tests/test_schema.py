@@ -1,6 +1,6 @@
 """The migrations make the schema that the models describe, on both databases, and can be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +64,7 @@ def schema() -> dict[str, Any]:
         table: {
             "columns": {column["name"]: described(column) for column in inspector.get_columns(table)},
             "key": inspector.get_pk_constraint(table)["constrained_columns"],
-            "foreign keys": in_order(inspector.get_foreign_keys(table)),
+            "foreign keys": in_order(foreign_keys(table)),
             "unique": in_order(inspector.get_unique_constraints(table)),
             "checks": in_order(inspector.get_check_constraints(table)),
             "indexes": in_order(inspector.get_indexes(table)),
@@ -72,6 +72,15 @@ def schema() -> dict[str, Any]:
         for table in inspector.get_table_names()
         if table != "alembic_version"
     }
+
+
+def foreign_keys(table: str) -> Iterable[Any]:
+    """The foreign keys of a table. On SQLite, those of added columns are only told in full by SQLite itself."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            rows = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")').mappings().all()
+        return [{name: value for name, value in row.items() if name not in ("id", "seq")} for row in rows]
+    return inspect(db.engine).get_foreign_keys(table)
 
 
 def described(column: Any) -> tuple[Any, ...]:

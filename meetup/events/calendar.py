@@ -1,5 +1,6 @@
 """Events as iCalendar files (RFC 5545), and what else puts them into a calendar."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any, NamedTuple
@@ -36,18 +37,30 @@ def event_calendar(
     The UID (section 3.8.4.7) is the slug and the host, so that adding the event again replaces the first one.
     ``organizers`` are names, ``url`` is the address of the page.
     """
+    entry = _entry(event, url, config, organizers)
+    if invitation:
+        _make_invitation(entry, invitation)
+    return _calendar([entry], [event], invitation.method if invitation else "PUBLISH")
+
+
+def series_calendar(title: str, entries: Sequence[tuple[Event, str]], config: Config) -> bytes:
+    """Return a calendar called ``title`` with the events of a series, each with the address of its page."""
+    components = [_entry(event, url, config) for event, url in entries]
+    return _calendar(components, [event for event, _ in entries], "PUBLISH", title)
+
+
+def _entry(event: Event, url: str, config: Config, organizers: str = "") -> Any:
     import icalendar  # noqa: PLC0415  takes long, and few pages have a calendar
 
     entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{config.netloc}")
-    entry.add("dtstamp", now() if invitation else event.updated_at)
+    entry.add("dtstamp", event.updated_at)
     entry.add("sequence", event.sequence)
     entry.add("last-modified", event.updated_at)
     entry.add("dtstart", _local(event.starts_at, event.time_zone))
     entry.add("dtend", _local(event.ends_at, event.time_zone))
     entry.add("summary", event.title)
-    is_called_off = invitation is not None and invitation.method == "CANCEL"
-    entry.add("status", "CANCELLED" if is_called_off else ICAL_STATUS[event.status])
+    entry.add("status", ICAL_STATUS[event.status])
     entry.add("url", url)
     entry.add(
         "organizer", f"mailto:{parseaddr(config.mail_from)[1]}", parameters={"CN": organizers} if organizers else {}
@@ -56,16 +69,26 @@ def event_calendar(
         entry.add("location", event.venue)
     if event.description:
         entry.add("description", plain_description(event.description))
-    if invitation:
-        _add_attendee(entry, invitation)
+    return entry
+
+
+def _calendar(entries: Sequence[Any], events: Sequence[Event], method: str, title: str = "") -> bytes:
+    import icalendar  # noqa: PLC0415
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Meetup companion//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", invitation.method if invitation else "PUBLISH")
+    calendar.add("method", method)
     calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
-    calendar.add_component(entry)
-    # Only the years around the event, because some programs misread long lists of transitions.
-    calendar.add_missing_timezones(date(event.starts_at.year - 1, 1, 1), date(event.ends_at.year + 1, 12, 31))
+    if title:
+        calendar.add("name", title)
+        calendar.add("x-wr-calname", title)
+    for entry in entries:
+        calendar.add_component(entry)
+    if events:
+        # Only the years around the events, because some programs misread long lists of transitions.
+        first, last = min(event.starts_at for event in events), max(event.ends_at for event in events)
+        calendar.add_missing_timezones(date(first.year - 1, 1, 1), date(last.year + 1, 12, 31))
     return bytes(calendar.to_ical())
 
 
@@ -74,8 +97,13 @@ def _local(at: datetime, zone: str) -> datetime:
     return at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
 
 
-def _add_attendee(entry: Any, invitation: CalendarInvitation) -> None:
+def _make_invitation(entry: Any, invitation: CalendarInvitation) -> None:
     """Name the attendee, who has said already how they stand and is asked for no answer."""
+    del entry["dtstamp"]  # When this was sent (RFC 5545 3.8.7.2).
+    entry.add("dtstamp", now())
+    if invitation.method == "CANCEL":
+        del entry["status"]
+        entry.add("status", "CANCELLED")
     said = "DECLINED" if invitation.method == "CANCEL" else "ACCEPTED"
     entry.add("attendee", f"mailto:{invitation.attendee}", parameters={"PARTSTAT": said, "RSVP": "FALSE"})
 

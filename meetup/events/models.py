@@ -30,6 +30,7 @@ from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance, on_attending, on_leaving
 from .facts import EventFacts
+from .series import EventSeries
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 from .status import StatusMixin
@@ -84,10 +85,12 @@ class Event(EventFacts, StatusMixin, Model):
     chosen_pattern: Mapped[str | None] = mapped_column(String(10))
     cover_key: Mapped[str | None] = mapped_column(ForeignKey("pictures.key", ondelete="SET NULL"), index=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("event_series.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     code: Mapped[Code] = relationship()
+    series: Mapped[EventSeries | None] = relationship()
 
     @classmethod
     def create(cls, organizer: User, title: str, **columns: Any) -> "Event":
@@ -95,8 +98,11 @@ class Event(EventFacts, StatusMixin, Model):
 
         The same title again within ``DOUBLE_TAP_WINDOW`` is a double tap and returns the same draft.
         """
-        if existing := cls._find_double_tap(organizer, title):
-            return existing
+        return cls._find_double_tap(organizer, title) or cls.create_another(organizer, title, **columns)
+
+    @classmethod
+    def create_another(cls, organizer: User, title: str, **columns: Any) -> "Event":
+        """Create a draft as `create` does, also if there is one that looks like a double tap."""
         code = Code.create("event")
         slug = slugify(title)
         try:

@@ -21,6 +21,7 @@ from .goers import cards_of_goers
 from .link_picture import LinkPicture
 from .models import EVENT_GRACE, Event, Visibility
 from .sections import adds_event_section
+from .series import EventSeries
 from .structured_data import structured_data
 
 
@@ -64,7 +65,14 @@ def _structured_data(event: Event, address: str, organizers: Sequence[Card]) -> 
     """Return the event as data for search engines, or ``None`` if it is not for everybody."""
     if event.status == "draft" or event.visibility != Visibility.PUBLIC:
         return None
-    return structured_data(event, address, _picture_address(event), organizers)
+    base_url = current_app.config["MEETUP"].base_url
+    series = (event.series.title, f"{base_url}{series_url(event.series)}") if event.series else None
+    return structured_data(event, address, _picture_address(event), organizers, series)
+
+
+def series_url(series: EventSeries) -> str:
+    """Return the path of the page of a series."""
+    return url_for("events.series.show", series_slug=series.slug)
 
 
 def has_link_picture(event: Event) -> bool:

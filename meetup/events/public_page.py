@@ -11,6 +11,7 @@ from .access import stamp_columns
 from .attendance import Attendance
 from .models import Event, Visibility
 from .sections import selects_for_event_section
+from .series import EventSeries
 from .sharing import EventSharing
 
 
@@ -28,6 +29,7 @@ def _event_query() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *Event.__table__.columns,
+            EventSeries.title.label("series_title"),
             going.correlate(Event).scalar_subquery(),
             *profile,
             Profile.updated_at,
@@ -35,6 +37,7 @@ def _event_query() -> Select[*tuple[Any, ...]]:
             *stamp_columns(),
         )
         .select_from(Event)
+        .outerjoin(EventSeries, EventSeries.id == Event.series_id)
         .outerjoin(Attendance, organizes)
         .outerjoin(Profile, Profile.user_id == Attendance.user_id)
         .outerjoin(EventSharing, EventSharing.is_of(Profile.user_id, Event.id))

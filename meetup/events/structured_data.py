@@ -14,8 +14,10 @@ SCHEMA = "https://schema.org"
 MAX_DESCRIPTION_LENGTH = 1000
 
 
-def structured_data(event: Event, url: str, image: str, organizers: Sequence[Card]) -> dict[str, Any]:
-    """Return the event as JSON-LD. ``url`` and ``image`` are absolute addresses."""
+def structured_data(
+    event: Event, url: str, image: str, organizers: Sequence[Card], series: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the event as JSON-LD. ``url`` and ``image`` are absolute addresses, ``series`` is a title and a third."""
     is_online = is_web_address(event.venue)
     data: dict[str, Any] = {
         "@context": SCHEMA,
@@ -33,6 +35,8 @@ def structured_data(event: Event, url: str, image: str, organizers: Sequence[Car
         data["location"] = _virtual_location(event) if is_online else _place(event)
     if event.description:
         data["description"] = plain_description(event.description)[:MAX_DESCRIPTION_LENGTH]
+    if series:
+        data["superEvent"] = {"@type": "EventSeries", "name": series[0], "url": series[1]}
     if event.previous_starts_at and event.status != "cancelled":
         data["previousStartDate"] = _local(event.previous_starts_at, event.time_zone)
     return data

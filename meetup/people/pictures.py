@@ -39,6 +39,12 @@ class Picture(Model):
         return stored
 
     @classmethod
+    def copy(cls, key: str | None, owner_id: int) -> "Picture | None":
+        """Store the picture ``key`` once more, for another owner or place; ``None`` if there is none."""
+        rows = db.session.execute(select(PictureFile.size, PictureFile.content).where(PictureFile.key == key)).all()
+        return cls.store(owner_id, {row.size: row.content for row in rows}) if rows else None
+
+    @classmethod
     def webp_of(cls, key: str, size: int) -> bytes | None:
         """Return the WebP in that size, or ``None`` if there is none."""
         return db.session.scalar(select(PictureFile.content).where(PictureFile.key == key, PictureFile.size == size))

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from . import (
+    copying,
     entries,
     event_changes,
     guest_messages,
@@ -33,6 +34,7 @@ __all__ = [
     "RegistrationRules",
     "RegistrationState",
     "Way",
+    "copying",
     "entries",
     "event_changes",
     "guest_messages",

@@ -145,7 +145,11 @@ def forms(site: Site, written: str) -> Forms:
     times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
     writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
-    organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
+    copy = {"title": NASTY[:140], "starts": "2027-07-12T09:00", "in_series": "y"}
+    writer.fill(cast.organizer, "CopyForm", f"{event}/copies", **copy)
+    series = f"/series/{series_of(site)}"
+    writer.fill(cast.organizer, "SeriesForm", series, title=NASTY[:140])
+    organizers = [series, f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
@@ -153,6 +157,14 @@ def forms(site: Site, written: str) -> Forms:
         writer.filled,
         [*rooms, *moderators, *reports, *organizers, review, "/me/tags", "/contacts/import", f"{written}/draft"],
     )
+
+
+def series_of(site: Site) -> str:
+    """The slug of the series that the event of the cast is in."""
+    with site.app.app_context():
+        series = db.session.get_one(Event, site.cast.event.id).series
+        assert series
+        return series.slug
 
 
 def test_no_field_of_any_form_is_left_out(forms: Forms) -> None:

@@ -2,19 +2,23 @@
 
 from flask import Blueprint
 
-from . import attendances, badges, complaints, covers, events, goals, link_pictures, overviews, search_engines, sharing
-
-bp = Blueprint("events", __name__)
-for pages in (
+from . import (
     attendances,
     badges,
     complaints,
+    copies,
     covers,
     events,
     goals,
     link_pictures,
     overviews,
     search_engines,
+    series,
     sharing,
-):
+)
+
+bp = Blueprint("events", __name__)
+for pages in (attendances, badges, complaints, copies, covers, events, goals, link_pictures):
+    bp.register_blueprint(pages.bp)
+for pages in (overviews, search_engines, series, sharing):
     bp.register_blueprint(pages.bp)

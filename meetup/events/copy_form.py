@@ -1,0 +1,47 @@
+"""The form with which an event is held again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+
+from ..languages import lazy_gettext
+from ..people.fields import LineField
+from .local_time import LocalTimeField, to_local_time
+from .models import Event
+
+
+class CopyForm(FlaskForm):
+    """What is different the next time. Times are in the time zone of the event."""
+
+    title = LineField(lazy_gettext("Title"), 140, lazy_gettext("Give the event a title."))
+    starts = LocalTimeField(lazy_gettext("Starts"), lazy_gettext("Enter when it starts."))
+    in_series = BooleanField(lazy_gettext("Part of a series"), default=True)
+
+    def __init__(self, zone: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    @classmethod
+    def for_event(cls, event: Event, weeks: int) -> "CopyForm":
+        """Return the form for the same event, some weeks later at the same time of the day."""
+        starts = to_local_time(event.starts_at, event.time_zone)
+        assert starts
+        return cls(event.time_zone, formdata=None, title=event.title, starts=starts + timedelta(weeks=weeks))
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the copy starts. The form is valid."""
+        starts_at = self.starts.to_utc(self.zone)
+        assert starts_at
+        return starts_at
+
+    def validate_starts(self, field: LocalTimeField) -> None:
+        field.to_utc(self.zone)
+
+
+class SeriesForm(FlaskForm):
+    """What a series is called."""
+
+    title = LineField(lazy_gettext("Name of the series"), 140, lazy_gettext("Give the series a name."))
