@@ -24,13 +24,14 @@ class LoggedAct:
     """An entry of the log as its readers get it.
 
     ``actor`` and ``person`` are names, or “Someone” for accounts that are gone. ``person`` is whom the act concerned,
-    and ``facts`` is what the act was recorded with.
+    if ``has_person``, and ``facts`` is what the act was recorded with.
     """
 
     kind: str
     at: datetime
     actor: str
     person: str
+    has_person: bool
     facts: dict[str, Any]
 
     @property
@@ -70,18 +71,19 @@ def _forbid_change(_mapper: Any, _connection: Any, _act: EventAct) -> None:
 event.listen(EventAct, "before_update", _forbid_change)
 
 
-def record_act(event_id: int, actor: User, kind: str, person_id: int | None = None, **facts: Any) -> None:
+def record_act(event_id: int, actor: User | None, kind: str, person_id: int | None = None, **facts: Any) -> None:
     """Add to the log that ``actor`` did something of a kind that is registered with `describes_act`.
 
-    ``person_id`` is the user whom it concerned. ``facts`` are stored as JSON; no name or address may be among them.
-    What is done for many people at once is one act, with their number.
+    ``actor`` is ``None`` for somebody who is not signed in. ``person_id`` is the user whom it concerned. ``facts`` are
+    stored as JSON; no name or address may be among them. What is done for many people at once is one act, with their
+    number.
 
     Raises:
         KeyError: nobody has registered a sentence for this kind.
     """
     if kind not in describes_act:
         raise KeyError(kind)
-    columns = {"actor_id": actor.id, "person_id": person_id, "kind": kind, "facts": facts}
+    columns = {"actor_id": actor.id if actor else None, "person_id": person_id, "kind": kind, "facts": facts}
     db.session.add(EventAct(event_id=event_id, **columns))
 
 
@@ -92,8 +94,12 @@ def load_act_page(event_id: int, after: str | None) -> Page[LoggedAct]:
     query = query.outerjoin(actor, actor.user_id == EventAct.actor_id)
     query = query.outerjoin(person, person.user_id == EventAct.person_id)
     page = Page.load_rows(query, (EventAct.id,), after, ACTS_PER_PAGE)
+    return page.map(lambda row: _logged_act(*row))
+
+
+def _logged_act(act: EventAct, actor: str | None, person: str | None) -> LoggedAct:
     someone = gettext("Someone")
-    return page.map(lambda row: LoggedAct(row[0].kind, row[0].at, row[1] or someone, row[2] or someone, row[0].facts))
+    return LoggedAct(act.kind, act.at, actor or someone, person or someone, person is not None, act.facts)
 
 
 @tidies("acts in the logs of events")
