@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     entries,
+    event_acts,
     event_changes,
     guest_messages,
     invitations,
@@ -34,6 +35,7 @@ __all__ = [
     "RegistrationState",
     "Way",
     "entries",
+    "event_acts",
     "event_changes",
     "guest_messages",
     "init_app",
