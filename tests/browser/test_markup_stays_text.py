@@ -146,12 +146,13 @@ def forms(site: Site, written: str) -> Forms:
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
     writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
     organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
+    team = [f"{event}/team", f"{event}/team/log", manage]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
     return Forms(
         writer.filled,
-        [*rooms, *moderators, *reports, *organizers, review, "/me/tags", "/contacts/import", f"{written}/draft"],
+        [*rooms, *moderators, *reports, *organizers, *team, review, "/me/tags", "/contacts/import", f"{written}/draft"],
     )
 
 
