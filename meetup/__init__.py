@@ -35,6 +35,7 @@ from . import (
     schedule,
     security,
     stencils,
+    team,
     transfer,
 )
 from .config import Config
@@ -50,6 +51,7 @@ SLICES = (
     events,
     registration,
     rooms,
+    team,
     schedule,
     coffee,
     moderation,

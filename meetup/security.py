@@ -37,6 +37,7 @@ POLICIES = {
     "owner": "signed in; found through the person, 404 for anyone else",
     "attendee": "attends the event; 404 for others",
     "moderator": "keeps order in the room; 403 for others who attend its event, 404 for everyone else",
+    "staff": "organizes the event or is staff; 403 for its other attendees, 404 for others",
     "organizer": "organizes the event; 403 for its attendees, 404 for others",
 }
 

@@ -39,7 +39,6 @@ from meetup.registration.invitations import invite
 from meetup.reminders import CalendarFeed
 from meetup.reminders.unsubscribing import make_token
 from meetup.rooms import Room
-from meetup.rooms.host_invitations import HostInvitation
 from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
@@ -47,6 +46,9 @@ from meetup.rooms.talk import saying
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
+from meetup.team import TeamInvitation
+from meetup.team.invitation_links import make_token as make_team_token
+from meetup.team.inviting import invite as invite_to_team
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
@@ -158,8 +160,6 @@ def things_of(cast: Cast) -> dict[str, Any]:
     told = {"room_id": room.id, "event_id": room.event_id, "user_id": friend.id, "anonymous": False, "idle": False}
     Sanction.impose(thing.key, "silence", False, now() + timedelta(minutes=5), **told, said="Buy", reason="")
     sanction = db.session.scalars(select(Sanction)).one()
-    HostInvitation.add(room.id, "somebody@example.org")
-    invitation = db.session.scalars(select(HostInvitation)).one()
     asked = EntryQuestion.add(attendance.event_id, QuestionKind.SHORT, "Why?", [], required=False)
     invite(attendance.event, ["guest-to-be@example.org"], db.session.get_one(User, cast.organizer.id))
     asked_to_come = db.session.scalars(select(Registration).where(Registration.email.is_not(None))).one()
@@ -169,12 +169,14 @@ def things_of(cast: Cast) -> dict[str, Any]:
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     series = EventSeries.create("PyData")
     db.session.get_one(Event, cast.event.id).series_id = series.id
+    invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
+    team_invitation = db.session.scalars(select(TeamInvitation)).one()
+    on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
     db.session.commit()
     return {
         "attendance_id": attendance.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),
-        "invitation_id": invitation.id,
         "job_id": job.id,
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,
@@ -213,6 +215,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "calendar": "google",
         "language": "en",
         "version": LinkPicture.of(cast.event).version,
+        "member_id": db.session.scalars(on_team).one(),
+        "team_invitation": make_team_token(team_invitation),
+        "team_invitation_id": team_invitation.id,
         "tag_id": tag.id,
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],

@@ -24,6 +24,7 @@ DENIED = {
     "owner": {"stranger": 404, "contact": 404, "host": 404, "staff": 404, "organizer": 404},
     "attendee": {"stranger": 404},
     "moderator": {"stranger": 404, "contact": 403, "owner": 403},
+    "staff": {"stranger": 404, "contact": 403, "owner": 403, "host": 403},
     "organizer": {"stranger": 404, "contact": 403, "owner": 403, "host": 403, "staff": 403},
 }
 PEOPLE = ("stranger", "contact", "owner", "host", "staff", "organizer")

@@ -23,6 +23,7 @@ from .portraits import draw_portrait, portraits
 from .registration import fill_registration
 from .rooms import create_rooms, fill_rooms
 from .schedule import add_schedule
+from .team import form_team
 
 ATTENDEE, ORGANIZER = "priya@example.org", "paulo@example.org"
 ZONE = "Europe/Lisbon"
@@ -56,6 +57,7 @@ class Story:
             create_rooms(event)
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         fill_registration(self.coming, self.users[30:36])
+        form_team(self.live, self.paulo, staff=self.users[7], speaker=self.users[4], host=self.users[2])
         add_schedule(self.live, self.users)
         self._add_meetings()
         self._consent()

@@ -9,6 +9,7 @@ ABOUT = """A day of talks, workshops and long coffee breaks for people who build
 - Show the code on your phone, or scan theirs: everyone you meet is on your list in the evening.
 - Questions? Ask anyone with an orange lanyard.
 """
+INVITED_ADDRESS = "gus@example.org"
 ROOMS = (
     ("Hall A", "Polars at scale"),
     ("Hall B", "Streaming without tears"),

@@ -2,17 +2,18 @@
 
 from flask import Flask
 
-from . import front_door, routes
+from . import event_acts, front_door, routes
 from .access import (
     EventAccess,
     get_organized_event,
     get_own_attendance,
+    get_team_event,
     get_visible_event,
     is_attendance_of,
     is_visible_event,
     stamps_event,
 )
-from .attendance import Attendance, EventTopic, refresh_event_topics
+from .attendance import ROLES, Attendance, EventTopic, LastOrganizerError, refresh_event_topics
 from .badges import (
     BADGE_FIELDS,
     are_badges_open,
@@ -24,9 +25,11 @@ from .badges import (
 from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
 from .goals import Goal
 from .lists import events_of
+from .log import load_act_page, record_act
 from .managing import manage_tabs
-from .models import EVENT_GRACE, Event, LastOrganizerError, Visibility
+from .models import EVENT_GRACE, Event, Visibility
 from .page import drawn_cover_url, subscription_address
+from .roles import change_role, on_role_change
 from .sections import adds_event_section, selects_for_event_section
 from .sharing import (
     SHARED_AS_TEXT,
@@ -64,6 +67,7 @@ __all__ = [
     "BADGE_FIELDS",
     "EVENT_GRACE",
     "EVENT_LINE_COLUMNS",
+    "ROLES",
     "SHARED_AS_TEXT",
     "SUMMARY_COLUMNS_AT_EVENT",
     "AnyEvent",
@@ -83,7 +87,9 @@ __all__ = [
     "are_badges_open",
     "badge_card",
     "badge_gives_card",
+    "change_role",
     "current_attendance",
+    "event_acts",
     "event_today_for",
     "events_of",
     "fields_shared_at_event",
@@ -93,14 +99,18 @@ __all__ = [
     "front_door",
     "get_organized_event",
     "get_own_attendance",
+    "get_team_event",
     "get_visible_event",
     "grants_stream_rights",
     "init_app",
     "is_attendance_of",
     "is_visible_event",
     "join_event_sharing",
+    "load_act_page",
+    "on_role_change",
     "people_worth_finding",
     "reasons_for",
+    "record_act",
     "refresh_event_topics",
     "selects_for_event_section",
     "selects_for_event_today",

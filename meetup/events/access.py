@@ -91,6 +91,14 @@ def get_own_attendance(slug: str) -> Attendance:
     return attendance
 
 
+def get_team_event(slug: str) -> EventAccess:
+    """Return the event for its organizers and staff; 403 for its other attendees, 404 for everybody else."""
+    attendance = get_own_attendance(slug)
+    if not attendance.may_manage:
+        raise Forbidden(gettext("Only organizers and staff of this event can open that."))
+    return EventAccess(attendance.event, attendance)
+
+
 def get_organized_event(slug: str) -> Event:
     """Return the event for its organizers; 403 for its other attendees, 404 for everybody else."""
     attendance = get_own_attendance(slug)

@@ -21,8 +21,10 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
+from ..domain_errors import DomainError
 from ..extensions import Model, db, now
 from ..hooks import Hook
+from ..languages import lazy_gettext
 from ..people import ProfileTopic, User
 from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
@@ -33,11 +35,23 @@ if TYPE_CHECKING:
     from .models import Event
 
 
+ROLES = ("organizer", "staff", "host", "speaker", "attendee")
+"""The roles at an event, from the one with the most rights to the one with the fewest. All but the last are the team.
+
+Whoever hosts a room is a ``host``, unless they have another role on the team as well.
+"""
+
 on_attending: Hook[Callable[["Attendance"], None]] = Hook("on_attending")
 """Follow a user who has just begun to attend an event."""
 
 on_leaving: Hook[Callable[["Event", User], None]] = Hook("on_leaving")
 """Follow a user who has just stopped to attend an event."""
+
+
+class LastOrganizerError(DomainError):
+    """The last organizer of an event can neither leave it nor have another role."""
+
+    sentence = lazy_gettext("That's the event's last organizer. Name another one first, or cancel the event.")
 
 
 class Attendance(Model):
@@ -51,7 +65,7 @@ class Attendance(Model):
     __table_args__ = (
         UniqueConstraint("event_id", "user_id"),
         Index("ix_attendances_user_id", "user_id", "event_id"),
-        CheckConstraint("role IN ('organizer', 'staff', 'attendee')", name="role"),
+        CheckConstraint("role IN ('organizer', 'staff', 'host', 'speaker', 'attendee')", name="role"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +101,16 @@ class Attendance(Model):
     @property
     def is_organizer(self) -> bool:
         return self.role == "organizer"
+
+    @property
+    def is_on_team(self) -> bool:
+        """Whether this is somebody of the team, which takes no places."""
+        return self.role != "attendee"
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this user may open pages of the event's management: all of them, or those that staff have."""
+        return self.role in ("organizer", "staff")
 
     def list_in_directory(self) -> None:
         """Let other attendees find this user by the topics that their card shares."""
@@ -126,6 +150,14 @@ class Attendance(Model):
         (goal,) = (goal for goal in self.goals if goal.text == text)
         goal.target = target
         return goal
+
+
+def check_other_organizer(event_id: int, user_id: int) -> None:
+    """Raise LastOrganizerError if this user is the only organizer of the event. The caller has locked the event."""
+    query = select(Attendance).where(Attendance.event_id == event_id, Attendance.role == "organizer")
+    organizers = db.session.scalars(query.order_by(Attendance.id).execution_options(populate_existing=True)).all()
+    if [attendance.user_id for attendance in organizers] == [user_id]:
+        raise LastOrganizerError
 
 
 class EventTopic(Model):

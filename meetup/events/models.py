@@ -23,12 +23,10 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
 from ..database.prepared import GIVEN_USER, prepared
-from ..domain_errors import DomainError
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
-from ..languages import lazy_gettext
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
-from .attendance import Attendance, on_attending, on_leaving
+from .attendance import Attendance, check_other_organizer, on_attending, on_leaving
 from .facts import EventFacts
 from .series import EventSeries
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
@@ -51,12 +49,6 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     UNLISTED = "unlisted"
     MEMBERS = "members"
-
-
-class LastOrganizerError(DomainError):
-    """The last organizer of an event cannot leave it."""
-
-    sentence = lazy_gettext("You're its last organizer. Cancel the event instead of leaving it.")
 
 
 class Event(EventFacts, StatusMixin, Model):
@@ -172,11 +164,8 @@ class Event(EventFacts, StatusMixin, Model):
             LastOrganizerError: the user is the only organizer.
         """
         self.lock(self.id)  # Before other rows, as everybody does who gives places of the event away.
-        query = select(Attendance).where(Attendance.event_id == self.id, Attendance.role == "organizer")
         # The lock keeps the last two organizers from leaving at the same moment.
-        organizers = db.session.scalars(query.order_by(Attendance.id).with_for_update()).all()
-        if [attendance.user_id for attendance in organizers] == [user.id]:
-            raise LastOrganizerError
+        check_other_organizer(self.id, user.id)
         if attendance := self.find_attendance(user):
             attendance.badge.revoke()
             Agreement.end(user, *ENDED_BY_LEAVING, subject=self.agreement_subject)

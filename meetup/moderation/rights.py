@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from .. import live
 from ..database import in_ids
-from ..events import Attendance, Event, is_visible_event
+from ..events import Attendance, Event, grants_stream_rights, is_visible_event
 from ..extensions import db
 from ..rooms.access import TEAM_ROLES
 from ..rooms.hosts import is_room_host
@@ -27,6 +27,12 @@ def _is_moderator() -> ColumnElement[bool]:
 def moderator_right(event_id: int, user_id: int) -> live.StreamRight:
     """Return the right to stream what moderators of an event are told."""
     return ("moderator", event_id, user_id)
+
+
+@grants_stream_rights
+def _moderator_rights_at(event_id: int, user_id: int | None) -> list[live.StreamRight]:
+    """Return what ends, too, when somebody leaves the event or has another role there (Z3)."""
+    return [("moderator", event_id) if user_id is None else moderator_right(event_id, user_id)]
 
 
 @live.checks_rights("moderator")

@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     copying,
     entries,
+    event_acts,
     event_changes,
     guest_messages,
     invitations,
@@ -36,6 +37,7 @@ __all__ = [
     "Way",
     "copying",
     "entries",
+    "event_acts",
     "event_changes",
     "guest_messages",
     "init_app",

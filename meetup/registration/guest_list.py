@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
-from ..events import SUMMARY_COLUMNS_AT_EVENT, Attendance, Event, join_event_sharing, summary_card_in
+from ..events import ROLES, SUMMARY_COLUMNS_AT_EVENT, Attendance, Event, join_event_sharing, summary_card_in
 from ..extensions import db
 from ..ids import parse_row_id
 from ..pages import Page
@@ -16,7 +16,6 @@ from ..people.text import escape_like, search_keys
 from .models import ANSWERS_SHOWN, Registration, RegistrationState
 from .questions import Answer, Question
 
-ROLES = ("organizer", "staff", "attendee")
 MAX_SEARCH_LENGTH = 100
 QUOTED_KINDS = ("short", "long")
 """The kinds of questions whose first answer stands in the list."""

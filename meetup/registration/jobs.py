@@ -1,6 +1,6 @@
 """What takes long with many guests, part by part in the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -12,6 +12,7 @@ from ..extensions import db
 from ..jobs import Job, JobRunner, runs_job
 from ..languages import gettext, lazy_gettext, ngettext
 from ..people import User
+from .event_acts import record_count, record_guest_act
 from .guest_acts import act_on_guests
 from .guest_messages import write_to_guests
 from .invitations import invite
@@ -49,13 +50,19 @@ class EventRunner(JobRunner):
     """Does something with the guests of one event, for one of its organizers."""
 
     can_be_cancelled = False
+    logged: Mapping[str, str] = {}
+    """The kinds of acts for the log, by the number of the result that they tell."""
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
-        event, by = db.session.get(Event, job.payload["event_id"]), db.session.get(User, job.owner_id)
+        event, by = self.event_and_owner(job)
         attendance = event.find_attendance(by) if event and by else None
         if event is None or by is None or attendance is None or not attendance.is_organizer:
             return {}  # The event is gone, or its organizer is no longer one (Z3).
         return self.do(job, event, by, content["things"])
+
+    def event_and_owner(self, job: Job) -> tuple[Event | None, User | None]:
+        """Return the event and who gave the job, as long as they are there."""
+        return db.session.get(Event, job.payload["event_id"]), db.session.get(User, job.owner_id)
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
         """Do the work with one part of the things. Return numbers, which are added up, and ids in lists."""
@@ -66,6 +73,10 @@ class EventRunner(JobRunner):
         for undo in undos:
             for name, value in undo.items():
                 counts[name] = counts.get(name, 0) + (len(value) if isinstance(value, list) else value)
+        event, by = self.event_and_owner(job)
+        for name, kind in self.logged.items():
+            if event and by:
+                record_count(event.id, by, kind, counts.get(name, 0))
         return counts
 
     def next_url(self, job: Job) -> str:
@@ -84,6 +95,10 @@ class ActRunner(EventRunner):
     def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
         for user_id in (user_id for undo in undos for user_id in undo.get("removed", ())):
             live.end_streams(*stream_rights_at(job.payload["event_id"], user_id))
+        changed = [id_ for undo in undos for id_ in undo.get("changed", ())]
+        event, by = self.event_and_owner(job)
+        if event and by:
+            record_guest_act(event.id, by, job.payload["act"], changed)
         return super().finish(job, undos)
 
     def result_text(self, job: Job) -> str:
@@ -93,6 +108,7 @@ class ActRunner(EventRunner):
 @runs_job(INVITE)
 class InvitationRunner(EventRunner):
     title = lazy_gettext("Invite people")
+    logged = {"invited": "guests_invited"}
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
         return {"invited": invite(event, things, by)}
@@ -112,6 +128,7 @@ def invited_text(invited: int, total: int) -> str:
 @runs_job(WRITE)
 class MessageRunner(EventRunner):
     title = lazy_gettext("Write to guests")
+    logged = {"written": "guests_written"}
 
     def do(self, job: Job, event: Event, by: User, things: list[Any]) -> dict[str, Any]:
         return {"written": write_to_guests(event, by, things, job.payload["subject"], job.payload["text"])}

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from ..events import Attendance, Event
+from ..events import Attendance, Event, on_role_change
 from ..events.admission import NotAdmittedError, Pending, finds_pending, registers
 from ..events.attendance import on_attending, on_leaving
 from ..events.time_labels import moment_label
@@ -104,6 +104,13 @@ def _follow_leaving(event: Event, user: User) -> None:
         if event.is_open(now()):
             write_state_letter(registration, CANCELLED)
     fill_places(rules)
+
+
+@on_role_change
+def _follow_role_change(attendance: Attendance, before: str) -> None:
+    """Give the place of somebody who has joined the team to the next in line. Whoever leaves the team stays."""
+    if before == "attendee":
+        fill_places(RegistrationRules.lock(attendance.event_id))
 
 
 @finds_pending

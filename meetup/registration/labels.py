@@ -14,5 +14,7 @@ STATE_LABELS = {
 ROLE_LABELS = {
     "organizer": lazy_gettext("Organizer"),
     "staff": lazy_gettext("Staff"),
+    "host": lazy_gettext("Room host"),
+    "speaker": lazy_gettext("Speaker"),
     "attendee": lazy_gettext("Attendee"),
 }

@@ -32,7 +32,8 @@ def _registration_tab(event: Event) -> ManageTab:
 @adds_figures
 def _guest_figures(event: Event) -> Iterator[Figure]:
     counts, rules = state_counts(event), RegistrationRules.find(event.id)
-    yield Figure(gettext("Going"), counts.get("going", 0), _places_text(event, rules), _list_url(event, "going"))
+    going = gettext("Going"), counts.get("going", 0), _places_text(event, rules), _list_url(event, "going")
+    yield Figure(*going, for_staff=True)
     labels = {"requested": gettext("Asking"), "waiting": gettext("Waiting"), "invited": gettext("Invited")}
     for state, label in labels.items():
         if rules or counts.get(state):

@@ -31,6 +31,14 @@ def has_free_place(rules: RegistrationRules) -> bool:
     return free is None or free > 0
 
 
+def is_overfull(rules: RegistrationRules | None) -> bool:
+    """Return whether more attendees are going than there are places, as after somebody has left the team."""
+    if rules is None or rules.capacity is None:
+        return False
+    taken = select(func.count()).where(Attendance.event_id == rules.event_id, Attendance.role == "attendee")
+    return (db.session.scalar(taken) or 0) > rules.capacity
+
+
 def fill_places(rules: RegistrationRules | None) -> int:
     """Give free places to those who wait, the longest waiting first, or offer them. Return how many were given.
 

@@ -73,6 +73,11 @@ class RegistrationRules(Model):
             db.session.flush()
         return rules
 
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """What the rules say besides the number of places."""
+        return self.way, self.has_waiting_list, self.moves_up_at_once, self.opens_at, self.closes_at
+
     def take_place(self) -> int:
         """Return the number of the next place in line."""
         place = self.next_place

@@ -1,5 +1,6 @@
-"""Room hosts: attendees whom the organizers of an event asked to moderate one of its rooms."""
+"""Room hosts: people on the team of an event who moderate one of its rooms."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,14 @@ from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..database import insert_once
-from ..events import Attendance
+from ..events import Attendance, Event, change_role
 from ..extensions import Model, db, now
 from ..people import summary_card_of
+from .models import Room
 
 
 class RoomHost(Model):
-    """An attendee who moderates a room."""
+    """An attendee who moderates a room. Their role is `host`, unless they have another one on the team as well."""
 
     __tablename__ = "room_hosts"
 
@@ -28,13 +30,29 @@ class RoomHost(Model):
     @classmethod
     def add(cls, room_id: int, attendance: Attendance) -> bool:
         """Make an attendee a host. Return False if they were one already."""
+        Event.lock(attendance.event_id)
+        if attendance.role == "attendee":
+            change_role(attendance, "host")
         return insert_once(cls, room_id=room_id, attendance_id=attendance.id, named_at=now())
 
     @classmethod
     def remove(cls, room_id: int, attendance_id: int) -> bool:
-        """Take hosting from an attendee. Return whether they were a host."""
-        statement = delete(cls).where(cls.room_id == room_id, cls.attendance_id == attendance_id)
-        return db.session.execute(statement.returning(cls.room_id)).first() is not None
+        """Take hosting from an attendee. Return whether they were a host. Who hosts no room then is an attendee."""
+        attendance = db.session.get(Attendance, attendance_id)
+        if attendance is None:
+            return False
+        Event.lock(attendance.event_id)
+        is_own = cls.room_id == room_id, cls.attendance_id == attendance_id
+        was_host = db.session.execute(delete(cls).where(*is_own).returning(cls.room_id)).first() is not None
+        hosts_others = db.session.scalar(select(exists().where(cls.attendance_id == attendance_id)))
+        if was_host and not hosts_others and attendance.role == "host":
+            change_role(attendance, "attendee")
+        return was_host
+
+    @classmethod
+    def remove_all(cls, attendance_id: int) -> None:
+        """Take all rooms from an attendee, without changing their role."""
+        db.session.execute(delete(cls).where(cls.attendance_id == attendance_id))
 
     @classmethod
     def names_of(cls, room_id: int) -> list[tuple[int, str]]:
@@ -45,6 +63,15 @@ class RoomHost(Model):
             (attendance.id, summary_card_of(attendance.user.profile, None).name)
             for attendance in db.session.scalars(query)
         ]
+
+    @classmethod
+    def rooms_by_attendance(cls, event_id: int) -> dict[int, list[Room]]:
+        """Return the rooms that are hosted at an event, by the id of the host's attendance. Runs one query."""
+        query = select(cls.attendance_id, Room).join(Room, Room.id == cls.room_id).where(Room.event_id == event_id)
+        rooms = defaultdict(list)
+        for attendance_id, room in db.session.execute(query.order_by(Room.name, Room.id)):
+            rooms[attendance_id].append(room)
+        return rooms
 
 
 def is_room_host(room_id: Any, attendance_id: Any) -> ColumnElement[bool]:

@@ -150,12 +150,13 @@ def forms(site: Site, written: str) -> Forms:
     series = f"/series/{series_of(site)}"
     writer.fill(cast.organizer, "SeriesForm", series, title=NASTY[:140])
     organizers = [series, f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
+    team = [f"{event}/team", f"{event}/team/log", manage]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
     return Forms(
         writer.filled,
-        [*rooms, *moderators, *reports, *organizers, review, "/me/tags", "/contacts/import", f"{written}/draft"],
+        [*rooms, *moderators, *reports, *organizers, *team, review, "/me/tags", "/contacts/import", f"{written}/draft"],
     )
 
 

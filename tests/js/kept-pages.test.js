@@ -48,7 +48,9 @@ test("filtered lists and contacts expire after a day, and the core pages stay", 
   const paths = [...lists, "/contacts/9", "/rooms/3", "/events/pydata-lisbon", "/events/pydata-lisbon/badge"];
   for (const path of paths) await visit(pages, path);
   assert.deepEqual(kept().sort(), paths.sort());
-  for (const path of ["/contacts?q=ana", "/events/new", "/me/security", "/rooms/3/moderation"]) await visit(pages, path);
+  const team = ["/events/pydata-lisbon/team", "/events/pydata-lisbon/team/log", "/events/pydata-lisbon/manage"];
+  const others = ["/contacts?q=ana", "/events/new", "/me/security", "/rooms/3/moderation", ...team];
+  for (const path of others) await visit(pages, path);
   assert.equal(kept().length, paths.length, "nothing else is kept");
   mock.timers.tick(DAY + 1);
   await new PagePrefetch(pages).fetchAll();

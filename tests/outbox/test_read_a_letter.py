@@ -26,6 +26,7 @@ from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Registration, RegistrationState
 from meetup.registration.invitations import invite
 from meetup.reminders import plan_reminders
+from meetup.team import TeamInvitation
 from tests.cast import Cast
 from tests.pictures import store_photo
 from tests.reminders.clocks import moment
@@ -97,6 +98,21 @@ def message_facts(cast: Cast) -> dict[str, str]:
     return {"event_id": str(cast.event.id), "writer_id": str(cast.organizer.id), "user_id": str(cast.owner.id), **text}
 
 
+def team_invitation_facts(cast: Cast) -> dict[str, str]:
+    event = db.session.get_one(Event, cast.event.id)
+    event.starts_at, event.ends_at = moment("2027-01-12 22:00"), moment("2027-01-13 22:00")
+    values = {"event_id": event.id, "email": "ana@example.org", "role": "staff", "inviter_id": cast.organizer.id}
+    invitation = TeamInvitation(**values, expires_at=event.ends_at)
+    db.session.add(invitation)
+    db.session.flush()
+    return {"invitation_id": str(invitation.id)}
+
+
+def team_role_facts(cast: Cast) -> dict[str, str]:
+    facts = {"event_id": str(cast.event.id), "user_id": str(cast.owner.id)}
+    return {**facts, "before": "staff", "role": "attendee"}
+
+
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
@@ -104,6 +120,8 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),
     "invitation": (invitation_facts, ("Organizer Person organizes PyData Lisbon", "nothing else")),
     "event_change": (change_facts, ("Hello Owner,", "changed when or where PyData Lisbon takes place", "LX Factory")),
+    "team_invitation": (team_invitation_facts, ("Organizer Person organizes PyData Lisbon", "As staff", "two weeks")),
+    "team_role": (team_role_facts, ("Hello Owner,", "have ended your role: Staff", "as an attendee")),
     "guest_message": (message_facts, ("Hello Owner,", "See you there.", "organizer of PyData Lisbon")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
@@ -209,7 +227,7 @@ def test_what_people_typed_stays_text(app: Flask, cast: Cast, kind: str) -> None
     text, html = parts(message)
     assert "<b>" not in html
     assert "49" not in Reader(html).text.replace("1249", "")
-    if kind not in ("complaint", "invitation"):  # which go to people whose names we do not know
+    if kind not in ("complaint", "invitation", "team_invitation"):  # which go to people whose names we do not know
         assert f"Hello {MARKUP}," in text
         assert f"Hello {MARKUP}," in Reader(html).text
 

@@ -258,7 +258,7 @@ def test_ten_thousand_cost_what_thirty_cost(app: Flask, cast: Cast, client_for: 
     assert [link for link in page.all("a") if link.text == "Show more"]
 
 
-@pytest.mark.parametrize("path", [MANAGE, GUESTS, f"{MANAGE}/registration", f"{MANAGE}/invitations/new"])
+@pytest.mark.parametrize("path", [GUESTS, f"{MANAGE}/registration", f"{MANAGE}/invitations/new"])
 def test_only_organizers_see_it(cast: Cast, visit: Visit, path: str) -> None:
     visit(path, cast.organizer)
     for person, status in ((cast.owner, 403), (cast.staff, 403), (cast.stranger, 404)):

@@ -11,6 +11,7 @@ from ...people import Agreement
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
+from ..event_acts import record_leaving
 from ..models import Event
 from ..page import event_url
 from ..stream_rights import stream_rights_at
@@ -40,7 +41,9 @@ def admit_reader(event: Event) -> ResponseReturnValue:
 @allow("attendee")
 def destroy(slug: str) -> ResponseReturnValue:
     """Stop attending the event."""
-    event = get_own_attendance(slug).event
+    attendance = get_own_attendance(slug)
+    event = attendance.event
+    record_leaving(attendance, current_user)
     event.remove_attendee(current_user)
     rights = stream_rights_at(event.id, current_user.id)
     db.session.commit()

@@ -17,6 +17,7 @@ from ..access import get_organized_event, get_visible_event
 from ..calendar import event_calendar, online_calendar_url
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
+from ..log import record_act
 from ..models import Event
 from ..page import event_address, event_page, event_url
 from ..public_page import shown_to_strangers
@@ -82,7 +83,10 @@ def update(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)  # after the validation, because reading a picture ends the transaction
     if not is_valid:
         return _edit_page(event, form), 422
+    sequence = event.sequence
     event.edit(**form.column_values())
+    if event.sequence != sequence:
+        record_act(event.id, current_user, "event_moved")
     _save_cover(event, form)
     db.session.commit()
     flash(gettext("Saved."))
@@ -93,6 +97,8 @@ def update(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def publish(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
+    if event.status != "published":
+        record_act(event.id, current_user, "event_published")
     event.publish()
     db.session.commit()
     flash(gettext("Published. People can join now."))
@@ -103,6 +109,8 @@ def publish(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def cancel(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
+    if event.status != "cancelled":
+        record_act(event.id, current_user, "event_cancelled")
     event.cancel()
     rights = stream_rights_at(event.id)
     db.session.commit()

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from ... import live
 from ...database import mark_read_only
-from ...events import Event, get_organized_event, summary_card_at_event
+from ...events import ROLES, Event, get_organized_event, summary_card_at_event
 from ...events.sharing import EventSharing
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db
@@ -19,10 +19,11 @@ from ...people import Card
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
 from ...security import allow
 from ...spreadsheets import csv_lines
+from ..event_acts import record_guest_act
 from ..export import given_email, guest_rows
 from ..forms import ANSWER_LABELS, GuestActForm
 from ..guest_acts import act_on_guests
-from ..guest_list import ROLES, GuestFilters, guest_ids, guest_page, state_counts
+from ..guest_list import GuestFilters, guest_ids, guest_page, state_counts
 from ..jobs import ACT, act_result_text, is_long, start_job
 from ..labels import ROLE_LABELS, STATE_LABELS
 from ..models import ANSWERS_SHOWN, Registration
@@ -80,6 +81,7 @@ def act(slug: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect_to_progress(job)
     result = act_on_guests(event, form.act.data, ids, current_user)
+    record_guest_act(event.id, current_user, form.act.data, result.changed)
     rights = [right for user_id in result.removed_users for right in stream_rights_at(event.id, user_id)]
     db.session.commit()
     live.end_streams(*rights)

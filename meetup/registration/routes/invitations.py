@@ -12,6 +12,7 @@ from ...extensions import db, limiter, now
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...security import allow
+from ..event_acts import record_count
 from ..forms import InvitationsForm
 from ..invitation_links import get_invitation
 from ..invitations import MAX_ADDRESSES, find_addresses, invite, left_today
@@ -49,6 +50,7 @@ def create(slug: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect_to_progress(job)
     invited = invite(event, addresses, current_user)
+    record_count(event.id, current_user, "guests_invited", len(invited))
     db.session.commit()
     flash(invited_text(len(invited), len(addresses)))
     return redirect(url_for("registration.guests.index", slug=slug, state="invited"), 303)

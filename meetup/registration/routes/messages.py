@@ -11,6 +11,7 @@ from ...ids import parse_row_id
 from ...jobs import redirect_to_progress
 from ...languages import gettext
 from ...security import allow
+from ..event_acts import record_count
 from ..forms import GuestMessageForm
 from ..guest_list import GuestFilters, guest_ids
 from ..guest_messages import reached_ids, write_to_guests
@@ -40,6 +41,7 @@ def create(slug: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect_to_progress(job)
     count = write_to_guests(event, current_user, ids, form.subject.data, form.text.data)
+    record_count(event.id, current_user, "guests_written", count)
     db.session.commit()
     flash(written_text(count))
     return redirect(url_for("registration.guests.index", slug=slug), 303)

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
-from ...events import Event, get_organized_event
+from ...events import Event, get_organized_event, record_act
 from ...extensions import db
 from ...languages import gettext
 from ...security import allow
@@ -33,6 +34,7 @@ def create(slug: str) -> ResponseReturnValue:
         raise UnprocessableEntity(gettext("Twelve questions are the most. Delete one first."))
     values = form.text.data, form.kept_choices, form.required.data
     Question.add(event.id, QuestionKind(form.kind.data), *values)
+    record_act(event.id, current_user, "questions_changed")
     db.session.commit()
     return _redirect_to_rules(event, gettext("Question added."))
 
@@ -56,6 +58,7 @@ def update(slug: str, entry_question_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("registration/questions/edit.html", event=event, question=question, form=form), 422
     question.text, question.choices, question.required = form.text.data, form.kept_choices, form.required.data
+    record_act(event.id, current_user, "questions_changed")
     db.session.commit()
     return _redirect_to_rules(event, gettext("Saved."))
 
@@ -66,6 +69,7 @@ def move(slug: str, entry_question_id: int) -> ResponseReturnValue:
     """Ask the question earlier by one."""
     event = get_organized_event(slug)
     _get_question(event, entry_question_id).move_up()
+    record_act(event.id, current_user, "questions_changed")
     db.session.commit()
     return _redirect_to_rules(event)
 
@@ -75,6 +79,7 @@ def move(slug: str, entry_question_id: int) -> ResponseReturnValue:
 def destroy(slug: str, entry_question_id: int) -> ResponseReturnValue:
     event = get_organized_event(slug)
     db.session.delete(_get_question(event, entry_question_id))
+    record_act(event.id, current_user, "questions_changed")
     db.session.commit()
     return _redirect_to_rules(event, gettext("Question deleted, and its answers with it."))
 

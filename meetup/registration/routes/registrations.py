@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound, UnprocessableEntity
 from ... import live
 from ...events import Event, get_visible_event
 from ...events.admission import entry_to, find_pending, refusal_reason
+from ...events.event_acts import record_leaving
 from ...events.routes.attendances import admit_reader
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db, now
@@ -68,6 +69,8 @@ def destroy(slug: str) -> ResponseReturnValue:
     registration.read_again()
     rights = stream_rights_at(event.id, current_user.id)
     if registration.state == RegistrationState.GOING:
+        if attendance := event.find_attendance(current_user):
+            record_leaving(attendance, current_user)
         event.remove_attendee(current_user)
     elif registration.state in (RegistrationState.WAITING, RegistrationState.REQUESTED, RegistrationState.INVITED):
         withdraw(registration, rules)

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from ...events import Event, get_organized_event
+from ...events import Event, get_organized_event, record_act
 from ...extensions import db
 from ...languages import gettext
 from ...security import allow
@@ -31,8 +32,13 @@ def update(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     rules = RegistrationRules.lock_or_create(event.id)
+    capacity, before = rules.capacity, rules.facts
     form.change(rules)
     db.session.flush()
+    if rules.capacity != capacity:
+        record_act(event.id, current_user, "capacity_changed", capacity=rules.capacity)
+    if rules.facts != before:
+        record_act(event.id, current_user, "rules_changed")
     fill_places(rules)
     db.session.commit()
     flash(gettext("Saved."))

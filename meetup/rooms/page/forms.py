@@ -1,4 +1,4 @@
-"""Forms of organizers: a room, and a host of it."""
+"""The form of a room."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wtforms.validators import AnyOf, ValidationError
 
 from ...events.local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from ...languages import gettext, lazy_gettext
-from ...people.fields import EmailAddressField, LineField
+from ...people.fields import LineField
 from ...people.links import is_web_address, normalize_link
 from ..models import ROOM_KINDS, Room
 
@@ -88,9 +88,3 @@ class RoomForm(TimeSpanMixin, FlaskForm):
             "ends_at": self.ends.to_utc(self.zone),
             "link": self.link.data or "",
         }
-
-
-class HostForm(FlaskForm):
-    """The e-mail address of somebody who is asked to host a room."""
-
-    email = EmailAddressField(lazy_gettext("Their email address"))

@@ -14,7 +14,6 @@ from ...events import Event
 from ...extensions import now
 from ...people import User
 from ..access import RoomAccess
-from ..host_invitations import HostInvitation
 from ..icebreaker_texts import icebreaker_language
 from ..models import FEW, PACE_LABELS, Room, present_count_query
 from ..moderator_actions import Action, actions_for
@@ -44,8 +43,8 @@ class RoomPage:
     """Whether the reader organizes the event."""
     is_moderator: bool
     """Whether the reader moderates the room."""
-    is_asked_to_host: bool
-    """Whether the organizers have asked the reader to host the room, and wait for an answer."""
+    invitation_id: int | None
+    """The invitation to host the room that waits for an answer of the reader."""
     actions: Mapping[str, Action]
     """What the reader can do as a moderator, by name."""
     silenced_until: datetime | None
@@ -108,7 +107,7 @@ class RoomPage:
             room=room,
             is_organizer=room_access.attendance.is_organizer,
             is_moderator=is_moderator_of(room_access),
-            is_asked_to_host=counts["open_invitation"] is not None,
+            invitation_id=counts["open_invitation"],
             actions=actions_for(room_access.is_team),
             silenced_until=room_access.silenced_until,
             standing_note=standing_note("silence", room.event, current_user.id, room) if is_silenced else "",
@@ -132,11 +131,6 @@ def _head_count(room: Room, _reader: User) -> Select[Any]:
 @selects_for_room_page("open_visit")
 def _open_visit(room: Room, reader: User) -> Select[Any]:
     return select(Visit.id).where(Visit.room_id == room.id, Visit.is_open_of(reader.id))
-
-
-@selects_for_room_page("open_invitation")
-def _open_invitation(room: Room, reader: User) -> Select[Any]:
-    return select(HostInvitation.id).where(HostInvitation.is_open(room.id, reader.email))
 
 
 def _tab_views(current: str, counts: Mapping[str, Any]) -> list[TabView]:

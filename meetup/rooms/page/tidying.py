@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, select
 
 from ...events import Event
 from ...tidying import erase_batch, retention_limit, tidies
-from ..host_invitations import HostInvitation
 from ..models import Room
 from ..moderator_actions import ModeratorAction
 from ..sanctions import Sanction
@@ -48,4 +47,3 @@ def _erase_child_rows(model: Any, key: Any, parent: Any) -> int:
 tidies_rows_of_rooms("sanctions", Sanction)
 tidies_rows_of_rooms("acts of moderators", ModeratorAction)
 tidies_rows_of_rooms("visits", Visit)
-tidies_rows_of_rooms("invitations of hosts", HostInvitation)

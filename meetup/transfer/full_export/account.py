@@ -12,6 +12,7 @@ from ...contacts.models import Contact
 from ...contacts.tags import Tag
 from ...drafts.templates import Template
 from ...events import Attendance, Event, EventSharing
+from ...events.log import EventAct
 from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
@@ -20,6 +21,7 @@ from ...people.complaints import Complaint
 from ...people.pictures import Picture
 from ...registration import Answer, Question, Registration
 from ...reminders import NotificationSettings
+from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
 
@@ -38,6 +40,8 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "registrations", _registrations(owner)
+    yield "team_acts", _team_acts(owner)
+    yield "team_invitations", _team_invitations(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -114,6 +118,21 @@ def _registrations(owner: User) -> list[dict[str, Any]]:
         }
         for registration in db.session.scalars(query.order_by(Registration.id))
     ]
+
+
+def _team_acts(owner: User) -> list[dict[str, Any]]:
+    """What they did on teams of events, as the logs of these say it."""
+    query = select(Event.title, Event.slug, EventAct.kind, EventAct.at).join(Event, Event.id == EventAct.event_id)
+    rows = db.session.execute(query.where(EventAct.actor_id == owner.id).order_by(EventAct.id))
+    return [dict(row) for row in rows.mappings()]
+
+
+def _team_invitations(owner: User) -> list[dict[str, Any]]:
+    """To which teams their address was invited, while that waits for an answer or is kept."""
+    values = Event.title, Event.slug, TeamInvitation.role, TeamInvitation.sent_at, TeamInvitation.declined_at
+    query = select(*values).join(Event, Event.id == TeamInvitation.event_id)
+    rows = db.session.execute(query.where(TeamInvitation.email == owner.email).order_by(TeamInvitation.id))
+    return [dict(row) for row in rows.mappings()]
 
 
 def _answers(owner: User, event_id: int) -> list[dict[str, Any]]:

@@ -12,13 +12,12 @@ from ....ids import parse_row_id
 from ....languages import gettext
 from ....security import allow
 from ...access import get_organized_room, get_room_access
-from ...host_invitations import HostInvitation
 from ...hosts import RoomHost
 from ...models import Room
 from ...moderator_actions import ModeratorAction
 from ...moderators import get_moderated_room
 from ..asides import adds_to_room_list, render_asides
-from ..forms import HostForm, RoomForm
+from ..forms import RoomForm
 from ..icebreakers import publish_icebreaker
 from ..room_list import RoomList
 
@@ -112,16 +111,14 @@ def code(room_id: int) -> str:
     return render_template("rooms/page/rooms/code.html", room=room, code=room.code, link=readable_url_of(room.code))
 
 
-def render_edit_page(room: Room, form: RoomForm | None = None, host_form: HostForm | None = None) -> str:
-    """Render the page to edit a room and its hosts. The forms are given if they come back with errors."""
+def render_edit_page(room: Room, form: RoomForm | None = None) -> str:
+    """Render the page to edit a room, with ``form`` if it has errors."""
     return render_template(
         "rooms/page/rooms/edit.html",
         room=room,
         event=room.event,
         form=form or RoomForm.for_room(room),
         hosts=RoomHost.names_of(room.id),
-        invitations=HostInvitation.all_for(room.id),
-        host_form=host_form or HostForm(formdata=None),
     )
 
 

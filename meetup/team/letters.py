@@ -1,0 +1,89 @@
+"""The mails to people on a team, or invited to it."""
+
+from ..events import Event
+from ..extensions import db
+from ..languages import gettext
+from ..outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
+from ..people import User
+from ..people.names import short_name
+from ..registration.event_letters import event_link, when_and_where
+from ..registration.invitations import RefusedAddress
+from .invitation_links import make_token
+from .inviting import KIND as INVITATION_KIND
+from .members import KIND as ROLE_KIND
+from .models import TeamInvitation
+from .role_texts import ROLE_LABELS, ROLE_OFFERS
+
+
+@writes_letter(INVITATION_KIND)
+def _invitation_letter(invitation_id: str) -> Letter:
+    """Return the invitation. It says who asks, for what, and how to be left alone."""
+    invitation = TeamInvitation.find_open(TeamInvitation.id == int(invitation_id))
+    if invitation is None or invitation.inviter is None or not invitation.is_for_coming_event:
+        raise NothingToSend
+    if RefusedAddress.among([invitation.email]):
+        raise NothingToSend
+    event, name, address = invitation.event, invitation.inviter.profile.name, _address_of(invitation)
+    return Letter(
+        subject=_subject(invitation, name),
+        paragraphs=(
+            gettext(
+                "%(name)s organizes %(title)s, gave us your address, and would like you on the team.",
+                name=name,
+                title=event.title,
+            ),
+            str(ROLE_OFFERS[invitation.role]),
+            gettext("To accept, sign in with this address. The invitation is for two weeks."),
+        ),
+        details=(*([invitation.room.name] if invitation.room else []), *when_and_where(event)),
+        button=Link(gettext("Open the invitation"), address),
+        reason=gettext("If you unsubscribe, nobody can invite you from here again, to any event."),
+        unsubscribe=f"{address}/refusal",
+    )
+
+
+def _address_of(invitation: TeamInvitation) -> str:
+    return absolute_url(f"/team-invitations/{make_token(invitation)}")
+
+
+def _subject(invitation: TeamInvitation, name: str) -> str:
+    title = invitation.event.title
+    if invitation.role == "host":
+        return gettext("%(name)s asks you to host a room at %(title)s", name=name, title=title)
+    if invitation.role == "speaker":
+        return gettext("%(name)s invites you to speak at %(title)s", name=name, title=title)
+    return gettext("%(name)s would like you on the team of %(title)s", name=name, title=title)
+
+
+@writes_letter(ROLE_KIND)
+def _role_letter(event_id: str, user_id: str, before: str, role: str) -> Letter:
+    """Tell somebody that an organizer has changed their role, or taken it away."""
+    event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
+    if event is None or user is None:
+        raise NothingToSend
+    attendance = event.find_attendance(user)
+    if role != (attendance.role if attendance else ""):
+        raise NothingToSend  # It has changed again.
+    subject, sentences = _role_texts(event, before, role)
+    return Letter(
+        subject=subject,
+        name=short_name(user.profile.name),
+        paragraphs=sentences,
+        details=when_and_where(event) if role else (),
+        button=event_link(event) if role and (event.status != "draft" or role == "organizer") else None,
+        reason=gettext("You get this because you are or were on the team of %(title)s.", title=event.title),
+    )
+
+
+def _role_texts(event: Event, before: str, role: str) -> tuple[str, tuple[str, ...]]:
+    title = event.title
+    if role in ROLE_OFFERS:
+        subject = gettext("Your role at %(title)s: %(role)s", title=title, role=ROLE_LABELS[role])
+        changed = gettext("The organizers of %(title)s have changed your role.", title=title)
+        return subject, (changed, str(ROLE_OFFERS[role]))
+    ended = gettext("You're no longer on the team of %(title)s", title=title)
+    labels = {"title": title, "role": ROLE_LABELS[before]}
+    taken = gettext("The organizers of %(title)s have ended your role: %(role)s.", **labels)
+    if role:
+        return ended, (taken, gettext("You can still come, as an attendee."))
+    return ended, (taken, gettext("You're also off the list of the event."))

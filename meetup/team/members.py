@@ -1,0 +1,99 @@
+"""The people of a team, and what organizers change about them. Routes commit, and end the streams afterwards."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import case, delete, select
+from werkzeug.exceptions import NotFound
+
+from ..events import ROLES, Attendance, Event, change_role, join_event_sharing, record_act, summary_card_at_event
+from ..events.attendance import on_leaving
+from ..events.sharing import EventSharing
+from ..extensions import db
+from ..outbox import write_letter
+from ..people import Card, Profile, User
+from ..rooms import Room
+from ..rooms.hosts import RoomHost
+from .models import TeamInvitation
+
+KIND = "team_role"
+MAX_MEMBERS = 200
+"""How many people of a team its page shows."""
+
+
+class Member(NamedTuple):
+    """Somebody of the team: their attendance, their card as they share it at the event, and the rooms they host."""
+
+    attendance: Attendance
+    card: Card
+    rooms: Sequence[Room]
+
+
+def members_of(event: Event) -> list[Member]:
+    """Return the team, organizers first. Runs two queries."""
+    rank = case({role: number for number, role in enumerate(ROLES)}, value=Attendance.role)
+    query = select(Attendance, Profile, EventSharing).join(Profile, Profile.user_id == Attendance.user_id)
+    query = join_event_sharing(query, Profile.user_id, event.id)
+    query = query.where(Attendance.event_id == event.id, Attendance.role != "attendee")
+    rows = db.session.execute(query.order_by(rank, Attendance.joined_at, Attendance.id).limit(MAX_MEMBERS)).all()
+    rooms = RoomHost.rooms_by_attendance(event.id)
+    return [
+        Member(attendance, summary_card_at_event(profile, sharing), rooms.get(attendance.id, ()))
+        for attendance, profile, sharing in rows
+    ]
+
+
+def get_member(event: Event, attendance_id: int) -> Member:
+    """Return one person of the team. Raise NotFound if they are not on it."""
+    query = select(Attendance, Profile, EventSharing).join(Profile, Profile.user_id == Attendance.user_id)
+    query = join_event_sharing(query, Profile.user_id, event.id).where(Attendance.id == attendance_id)
+    row = db.session.execute(query.where(Attendance.event_id == event.id, Attendance.role != "attendee")).one_or_none()
+    if row is None:
+        raise NotFound
+    rooms = RoomHost.rooms_by_attendance(event.id).get(attendance_id, ())
+    return Member(row[0], summary_card_at_event(row[1], row[2]), rooms)
+
+
+def set_role(attendance: Attendance, role: str, by: User) -> None:
+    """Give somebody of the team another role, and tell them. As an attendee they host no room any more.
+
+    Raises:
+        LastOrganizerError: they are the only organizer.
+    """
+    before = attendance.role
+    change_role(attendance, role)
+    if role == before:
+        return
+    if role == "attendee":
+        RoomHost.remove_all(attendance.id)
+    if ROLES.index(role) > ROLES.index(before):
+        forget_invitations(attendance.event, attendance.user)
+    kind = "team_left" if attendance.user_id == by.id else "team_changed"
+    record_act(attendance.event_id, by, kind, attendance.user_id, role=role, before=before)
+    if attendance.user_id != by.id:
+        tell(attendance.event, attendance.user, before, role)
+
+
+def remove(attendance: Attendance, by: User) -> None:
+    """Take somebody off the team and off the event, and tell them.
+
+    Raises:
+        LastOrganizerError: they are the only organizer.
+    """
+    event, user, before = attendance.event, attendance.user, attendance.role
+    event.remove_attendee(user)
+    record_act(event.id, by, "team_removed", user.id, before=before)
+    tell(event, user, before, "")
+
+
+@on_leaving
+def forget_invitations(event: Event, user: User) -> None:
+    """Delete the invitations to the address of somebody who leaves the team, with which they could come back (Z3)."""
+    own = TeamInvitation.event_id == event.id, TeamInvitation.email == user.email
+    db.session.execute(delete(TeamInvitation).where(*own))
+
+
+def tell(event: Event, user: User, before: str, role: str) -> None:
+    """Write to somebody whose role has changed. ``role`` is empty if they do not attend the event any more."""
+    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
+    write_letter(KIND, user.email, user.language, **facts)
