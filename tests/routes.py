@@ -18,6 +18,7 @@ from meetup.contacts.details import Details
 from meetup.contacts.tags import Tag
 from meetup.drafts import Template
 from meetup.events import Attendance, Event
+from meetup.events.practical import EventPracticalities
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
@@ -56,6 +57,21 @@ from tests.schedule.sessions import make_session
 
 NOTHING = ("nothing-is-called-this", "absent", "2001-01-01")
 """What nothing is called: any word, one of six letters, and a day."""
+
+
+PRACTICAL = {
+    "address": "R. Rodrigues de Faria 103",
+    "wifi_network": "Hall",
+    "wifi_password": "coffee-time",
+    "step_free": True,
+    "quiet_room": False,
+    "conduct": "Be kind. " * 60,
+    "conduct_link": "https://example.org/conduct",
+    "conduct_name": "Ines",
+    "conduct_channel": "ines@example.org",
+    "questions": [{"question": "Is there food?", "answer": "Yes."}],
+}
+"""What organizers say about an event beside its description."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +180,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     session = make_session(db.session.get_one(Event, cast.event.id), "Streaming", speakers=("Owner Person",))
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
+    EventPracticalities.change(cast.event.id, PRACTICAL)
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     db.session.commit()
     return {

@@ -18,6 +18,7 @@ from . import texts
 from .accounts import address_for
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
+from .page import fill_page
 from .people import people
 from .portraits import draw_portrait, portraits
 from .registration import fill_registration
@@ -57,6 +58,7 @@ class Story:
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         fill_registration(self.coming, self.users[30:36])
         add_schedule(self.live, self.users)
+        fill_page(self.live)
         self._add_meetings()
         self._consent()
         self._add_goals()

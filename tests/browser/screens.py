@@ -259,6 +259,7 @@ SCREENS = (
     Screen("edit-schedule", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule", (), "a:has-text('Add a session')"),
     Screen("new-session", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule/new", (), "#abstract"),
     Screen("import-schedule", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule/import", (), "#address"),
+    Screen("practical", ORGANIZER, "/events/pydata-lisbon-2026/manage/practical", (), "#wifi_network"),
     Screen("events", ATTENDEE, "/events", (), "h2:has-text('Past events')"),
     Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Your visibility')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),

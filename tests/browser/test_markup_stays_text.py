@@ -145,7 +145,13 @@ def forms(site: Site, written: str) -> Forms:
     times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
     writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
+    facts = {"address": NASTY, "accessibility_note": NASTY, "conduct": NASTY, "conduct_name": NASTY[:100]}
+    online = {"wifi_network": NASTY[:32], "wifi_password": NASTY[:63]}
+    ways = {"conduct_link": "", "conduct_channel": "ines@x.example"}
+    pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
+    writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
     organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
+    organizers += [event, f"{manage}/practical"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
