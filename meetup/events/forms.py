@@ -55,6 +55,12 @@ VISIBILITY_LABELS = {
 }
 
 
+class DescriptionForm(FlaskForm):
+    """The description alone, to see what it will look like."""
+
+    description = ProseField(lazy_gettext("Description"), MAX_DESCRIPTION_LENGTH)
+
+
 class EventForm(TimeSpanMixin, FlaskForm):
     """Everything that organizers say about an event."""
 
@@ -107,13 +113,28 @@ class EventForm(TimeSpanMixin, FlaskForm):
         starts, ends = to_local_time(event.starts_at, zone), to_local_time(event.ends_at, zone)
         return cls(formdata=None, obj=event, starts=starts, ends=ends)
 
+    @classmethod
+    def as_sent(cls) -> "EventForm":
+        """Return the form as it was sent, without errors but for those of the picture, which is kept for later."""
+        form = cls()
+        form._take_kept_cover()
+        form.cover.validate(form)
+        form._keep_cover()
+        return form
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate all fields. A cover that came with an earlier try counts as uploaded, unless there is another."""
+        self._take_kept_cover()
+        is_valid: bool = super().validate(extra_validators)
+        self._keep_cover()
+        return is_valid
+
+    def _take_kept_cover(self) -> None:
         if not self.cover.data:
             self.cover.data = as_upload(self.kept_cover.data)
-        is_valid: bool = super().validate(extra_validators)
+
+    def _keep_cover(self) -> None:
         self.kept_cover.data = to_text(self.cover.encoded[max(COVER_SIZES)]) if self.cover.encoded else ""
-        return is_valid
 
     @property
     def zone(self) -> str:

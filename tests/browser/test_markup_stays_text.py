@@ -47,6 +47,7 @@ BY_VERBS = {
 }
 """What the fixture ``written`` stores without a form, by the form that people use for it."""
 SHOWN_ALIKE = {
+    "DescriptionForm.description": "EventForm.description",
     "GuestJoinForm.name": "ProfileForm.name",
     "SignUpForm.name": "ProfileForm.name",
     "NameForm.name": "ProfileForm.name",

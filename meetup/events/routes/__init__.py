@@ -2,8 +2,32 @@
 
 from flask import Blueprint
 
-from . import attendances, badges, complaints, covers, events, goals, overviews, practical, search_engines, sharing
+from . import (
+    attendances,
+    badges,
+    complaints,
+    covers,
+    events,
+    goals,
+    overviews,
+    practical,
+    previews,
+    search_engines,
+    sharing,
+)
 
 bp = Blueprint("events", __name__)
-for pages in (attendances, badges, complaints, covers, events, goals, overviews, practical, search_engines, sharing):
+for pages in (
+    attendances,
+    badges,
+    complaints,
+    covers,
+    events,
+    goals,
+    overviews,
+    practical,
+    previews,
+    search_engines,
+    sharing,
+):
     bp.register_blueprint(pages.bp)
