@@ -30,6 +30,7 @@ from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance, on_attending, on_leaving
 from .facts import EventFacts
+from .focus import CENTRE, CoverFocusMixin
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
 from .status import StatusMixin
@@ -58,7 +59,7 @@ class LastOrganizerError(DomainError):
     sentence = lazy_gettext("You're its last organizer. Cancel the event instead of leaving it.")
 
 
-class Event(EventFacts, StatusMixin, Model):
+class Event(EventFacts, StatusMixin, CoverFocusMixin, Model):
     """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
 
     __tablename__ = "events"
@@ -140,6 +141,8 @@ class Event(EventFacts, StatusMixin, Model):
     def set_cover(self, cover: Picture | None) -> None:
         """Set or remove the cover. The previous one is deleted."""
         previous_key, self.cover_key = self.cover_key, cover.key if cover else None
+        if cover is None:
+            self.cover_focus_x = self.cover_focus_y = CENTRE
         db.session.flush()
         Picture.delete_by_key(previous_key)
 

@@ -15,6 +15,7 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
+FOCUS = ("cover_focus_x", "cover_focus_y")
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -41,7 +42,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_practicalities")),
     )
+    for name in FOCUS:
+        op.add_column("events", sa.Column(name, sa.SmallInteger(), nullable=False, server_default="50"))
 
 
 def downgrade() -> None:
+    for name in reversed(FOCUS):
+        op.drop_column("events", name)
     op.drop_table("event_practicalities")
