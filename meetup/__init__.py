@@ -34,6 +34,7 @@ from . import (
     rooms,
     schedule,
     security,
+    sponsors,
     stencils,
     transfer,
 )
@@ -55,6 +56,7 @@ SLICES = (
     moderation,
     contacts,
     exchange,
+    sponsors,
     reminders,
     drafts,
     follow_up,

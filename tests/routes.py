@@ -46,6 +46,7 @@ from meetup.rooms.talk import saying
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
+from meetup.sponsors import Sponsor
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
@@ -181,6 +182,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     EventPracticalities.change(cast.event.id, PRACTICAL)
+    sponsor = Sponsor.add(cast.event.id, {"name": "Acme", "link": "https://acme.example", "tier": "Gold"})
+    sponsor.set_logo(store_photo(cast.organizer.id))
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     db.session.commit()
     return {
@@ -219,6 +222,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "session_code": session.code,
         "size": 96,
         "slug": cast.event.slug,
+        "sponsor_id": sponsor.id,
         "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,
         "pattern": "tiles",
         "hue": 6,

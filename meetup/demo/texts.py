@@ -131,3 +131,9 @@ PRACTICAL = {
     ],
 }
 """What is practical about the demo's event."""
+
+SPONSORS = (
+    {"name": "Ondata", "link": "https://ondata.example.org", "tier": "Gold"},
+    {"name": "Serra", "link": "https://serra.example.org", "tier": "Coffee"},
+)
+"""The sponsors of the demo's event."""

@@ -152,7 +152,8 @@ def forms(site: Site, written: str) -> Forms:
     pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
     writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
     organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
-    organizers += [event, f"{manage}/practical"]
+    writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
+    organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
