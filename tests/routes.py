@@ -19,6 +19,7 @@ from meetup.contacts.tags import Tag
 from meetup.drafts import Template
 from meetup.events import Attendance, Event
 from meetup.events.link_picture import LinkPicture
+from meetup.events.practical import EventPracticalities
 from meetup.events.series import EventSeries
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
@@ -46,6 +47,7 @@ from meetup.rooms.talk import saying
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
+from meetup.sponsors import Sponsor
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
@@ -60,6 +62,21 @@ from tests.schedule.sessions import make_session
 
 NOTHING = ("nothing-is-called-this", "absent", "2001-01-01")
 """What nothing is called: any word, one of six letters, and a day."""
+
+
+PRACTICAL = {
+    "address": "R. Rodrigues de Faria 103",
+    "wifi_network": "Hall",
+    "wifi_password": "coffee-time",
+    "step_free": True,
+    "quiet_room": False,
+    "conduct": "Be kind. " * 60,
+    "conduct_link": "https://example.org/conduct",
+    "conduct_name": "Ines",
+    "conduct_channel": "ines@example.org",
+    "questions": [{"question": "Is there food?", "answer": "Yes."}],
+}
+"""What organizers say about an event beside its description."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +183,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     session = make_session(db.session.get_one(Event, cast.event.id), "Streaming", speakers=("Owner Person",))
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
+    EventPracticalities.change(cast.event.id, PRACTICAL)
+    sponsor = Sponsor.add(cast.event.id, {"name": "Acme", "link": "https://acme.example", "tier": "Gold"})
+    sponsor.set_logo(store_photo(cast.organizer.id))
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     series = EventSeries.create("PyData")
     db.session.get_one(Event, cast.event.id).series_id = series.id
@@ -209,6 +229,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "session_code": session.code,
         "size": 96,
         "slug": cast.event.slug,
+        "sponsor_id": sponsor.id,
         "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,
         "pattern": "tiles",
         "hue": 6,

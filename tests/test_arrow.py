@@ -32,11 +32,12 @@ MAY_IMPORT = {
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
+    "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "team"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "sponsors", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

@@ -18,6 +18,7 @@ from . import texts
 from .accounts import address_for
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
+from .page import fill_page
 from .people import people
 from .portraits import draw_portrait, portraits
 from .registration import fill_registration
@@ -59,6 +60,7 @@ class Story:
         fill_registration(self.coming, self.users[30:36])
         form_team(self.live, self.paulo, staff=self.users[7], speaker=self.users[4], host=self.users[2])
         add_schedule(self.live, self.users)
+        fill_page(self.live, self.paulo)
         self._add_meetings()
         self._consent()
         self._add_goals()

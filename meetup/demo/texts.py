@@ -109,3 +109,32 @@ SESSIONS = (
 SESSION_KIND = "Talk"
 TRACKS = ("Data engineering", "Machine learning", "Community")
 ABSTRACT = "What we tried, what broke, and what we would do again. Bring a question for the hallway."
+
+PRACTICAL = {
+    "address": "R. Rodrigues de Faria 103\n1300-501 Lisbon",
+    "wifi_network": "LX Factory Events",
+    "wifi_password": "sardinhas-2026",
+    "step_free": True,
+    "quiet_room": True,
+    "childcare": False,
+    "captions": True,
+    "accessibility_note": "The lift is to the left of the entrance. Guide dogs are welcome everywhere.",
+    "conduct": "We want everyone to feel safe and welcome. Harassment of any kind has no place here.",
+    "conduct_link": "https://example.org/code-of-conduct",
+    "conduct_name": "Ines Carvalho",
+    "conduct_channel": "conduct@example.org",
+    "questions": [
+        {
+            "question": "Is there food?",
+            "answer": "Lunch and coffee are included, with something vegan at every table.",
+        },
+        {"question": "Can I come for one day only?", "answer": "Yes. Just come to the door and show your code."},
+    ],
+}
+"""What is practical about the demo's event."""
+
+SPONSORS = (
+    {"name": "Ondata", "link": "https://ondata.example.org", "tier": "Gold"},
+    {"name": "Serra", "link": "https://serra.example.org", "tier": "Coffee"},
+)
+"""The sponsors of the demo's event."""

@@ -24,6 +24,11 @@ def _markdown() -> "MarkdownIt":
 
 @lru_cache(maxsize=256)
 def render_description(text: str) -> Markup:
+    """Render a description like `draw_description`, and keep it for the next time."""
+    return draw_description(text)
+
+
+def draw_description(text: str) -> Markup:
     """Render CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
     markdown = _markdown()
     tokens = markdown.parse(text)

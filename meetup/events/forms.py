@@ -11,16 +11,18 @@ from wtforms.validators import AnyOf, Optional
 from ..colours import HUE_COUNT
 from ..formats import TIME_ZONES
 from ..languages import lazy_gettext
-from ..people.decoding import crop_picture
+from ..people.decoding import shrink_picture
 from ..people.fields import LineField, PictureField, ProseField
 from .cover_patterns import PATTERNS
+from .focus import focus_class
+from .focus_fields import FocusField
 from .kept_uploads import as_upload, to_text
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from .models import Event, Visibility
 
 MAX_DESCRIPTION_LENGTH = 20_000
-COVER_SIZES = {640: (640, 320), 1280: (1280, 640)}
-"""Width and height in pixels by the number in the URL."""
+COVER_SIDES = (640, 1280)
+"""Pixels of the longer side of a cover, by the number in its URL. It is stored whole, and cropped where it is shown."""
 
 HUE_LABELS = (
     lazy_gettext("Vermilion"),
@@ -53,6 +55,12 @@ VISIBILITY_LABELS = {
     "unlisted": lazy_gettext("Anyone with the link or the code"),
     "members": lazy_gettext("Signed-in people only"),
 }
+
+
+class DescriptionForm(FlaskForm):
+    """The description alone, to see what it will look like."""
+
+    description = ProseField(lazy_gettext("Description"), MAX_DESCRIPTION_LENGTH)
 
 
 class EventForm(TimeSpanMixin, FlaskForm):
@@ -90,7 +98,9 @@ class EventForm(TimeSpanMixin, FlaskForm):
         validate_choice=False,
         validators=[Optional(), AnyOf([*PATTERNS], lazy_gettext("Choose one of the patterns."))],
     )
-    cover = PictureField(lazy_gettext("Your own picture"), encode=lambda upload: crop_picture(upload, COVER_SIZES))
+    cover = PictureField(lazy_gettext("Your own picture"), encode=lambda upload: shrink_picture(upload, COVER_SIDES))
+    focus_x = FocusField(lazy_gettext("From left to right"))
+    focus_y = FocusField(lazy_gettext("From top to bottom"))
     kept_cover = HiddenField()
     """The picture that came with a form with errors, because a browser does not send a chosen file again."""
 
@@ -105,15 +115,32 @@ class EventForm(TimeSpanMixin, FlaskForm):
         """Return the form with the values of ``event``."""
         zone = event.time_zone
         starts, ends = to_local_time(event.starts_at, zone), to_local_time(event.ends_at, zone)
-        return cls(formdata=None, obj=event, starts=starts, ends=ends)
+        focus = dict(zip(("focus_x", "focus_y"), event.cover_focus, strict=True))
+        return cls(formdata=None, obj=event, starts=starts, ends=ends, **focus)
+
+    @classmethod
+    def as_sent(cls) -> "EventForm":
+        """Return the form as it was sent, without errors but for those of the picture, which is kept for later."""
+        form = cls()
+        form._take_kept_cover()
+        form.cover.validate(form)
+        form._keep_cover()
+        return form
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate all fields. A cover that came with an earlier try counts as uploaded, unless there is another."""
+        self._take_kept_cover()
+        is_valid: bool = super().validate(extra_validators)
+        self._keep_cover()
+        return is_valid
+
+    def _take_kept_cover(self) -> None:
         if not self.cover.data:
             self.cover.data = as_upload(self.kept_cover.data)
-        is_valid: bool = super().validate(extra_validators)
-        self.kept_cover.data = to_text(self.cover.encoded[max(COVER_SIZES)]) if self.cover.encoded else ""
-        return is_valid
+
+    def _keep_cover(self) -> None:
+        texts = [to_text(self.cover.encoded[side]) for side in reversed(COVER_SIDES)] if self.cover.encoded else []
+        self.kept_cover.data = next(filter(None, texts), "")
 
     @property
     def zone(self) -> str:
@@ -132,4 +159,15 @@ class EventForm(TimeSpanMixin, FlaskForm):
             "visibility": self.visibility.data,
             "chosen_hue": int(self.hue.data) if self.hue.data else None,
             "chosen_pattern": self.cover_pattern.data or None,
+            **self._focus_values(),
         }
+
+    @property
+    def focus_class(self) -> str:
+        """The classes that crop the pictures in the form."""
+        return focus_class(self.focus_x.percent, self.focus_y.percent)
+
+    def _focus_values(self) -> dict[str, int]:
+        """Return the focus of the cover, if the form asks for it."""
+        fields = {"cover_focus_x": self.focus_x, "cover_focus_y": self.focus_y}
+        return {name: field.data for name, field in fields.items() if field.data is not None}

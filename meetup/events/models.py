@@ -28,6 +28,7 @@ from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
 from .attendance import Attendance, check_other_organizer, on_attending, on_leaving
 from .facts import EventFacts
+from .focus import CENTRE, CoverFocusMixin
 from .series import EventSeries
 from .sharing import EventSharing, join_event_sharing, summary_card_at_event
 from .slugs import slugify, with_random_suffix
@@ -51,7 +52,7 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
-class Event(EventFacts, StatusMixin, Model):
+class Event(EventFacts, StatusMixin, CoverFocusMixin, Model):
     """An event and its page. Moments are in UTC; ``time_zone`` (IANA) is that of its place."""
 
     __tablename__ = "events"
@@ -138,6 +139,8 @@ class Event(EventFacts, StatusMixin, Model):
     def set_cover(self, cover: Picture | None) -> None:
         """Set or remove the cover. The previous one is deleted."""
         previous_key, self.cover_key = self.cover_key, cover.key if cover else None
+        if cover is None:
+            self.cover_focus_x = self.cover_focus_y = CENTRE
         db.session.flush()
         Picture.delete_by_key(previous_key)
 

@@ -20,6 +20,9 @@ from .facts import EventFacts
 from .goers import cards_of_goers
 from .link_picture import LinkPicture
 from .models import EVENT_GRACE, Event, Visibility
+from .practical import practicalities_for
+from .practical.labels import ACCESSIBILITY_LABELS
+from .practical.map_links import map_links
 from .sections import adds_event_section
 from .series import EventSeries
 from .structured_data import structured_data
@@ -28,7 +31,7 @@ from .structured_data import structured_data
 def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
     """Render the page of an event, with the ``form`` for guests if they are joining."""
     event, organizers = access.event, access.event.organizers()
-    address = event_address(event)
+    address, practical = event_address(event), practicalities_for(access)
     shown_until(event.starts_at, event.ends_at, event.ends_at + EVENT_GRACE)
     return render_template(
         "events/events/show.html",
@@ -40,8 +43,11 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         organizes=access.is_organizer,
         description=render_description(event.description),
         organizers=organizers,
+        practical=practical,
+        maps=map_links(event.venue, practical.address if practical else ""),
         structured_data=_structured_data(event, address, organizers),
         picture_address=_picture_address(event) if has_link_picture(event) else None,
+        accessibility_labels=ACCESSIBILITY_LABELS,
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
         at=now(),
         form=form,

@@ -1,10 +1,13 @@
 """The page of an event on a phone and on a laptop: the cover first, the one thing to do at the thumb."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site
+from tests.pictures import webp
 
 EVENT = "/events/pydata-lisbon"
 
@@ -85,3 +88,39 @@ def test_text_of_twice_the_size_fits_the_narrowest_phone(site: Site, laptop_for:
     page.goto(path)
     page.evaluate("() => (document.documentElement.style.fontSize = '200%')")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_a_tap_on_the_picture_chooses_what_stays_in_sight(site: Site, laptop_for: LaptopFor, tmp_path: Path) -> None:
+    page = laptop_for(site.cast.organizer)
+    page.goto(f"{EVENT}/edit")
+    expect(page.get_by_label("From left to right")).to_be_hidden()
+    (tmp_path / "cover.webp").write_bytes(webp((400, 600)))
+    page.locator("#cover").set_input_files(tmp_path / "cover.webp")
+    whole = page.get_by_role("img", name="Your picture")
+    box = box_of(whole)
+    whole.click(position={"x": box["width"] * 0.2, "y": box["height"] * 0.9})
+    expect(page.get_by_label("From left to right")).to_have_value("20")
+    page.get_by_label("From top to bottom").press("ArrowLeft")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".event > .cover")).to_have_class("cover focus-x-20 focus-y-80")
+
+
+def test_the_description_is_previewed_while_it_is_typed(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.organizer)
+    page.goto("/events/new")
+    expect(page.get_by_role("button", name="Preview")).to_have_count(0)
+    page.get_by_label("Description").fill("Bring *tea*.")
+    expect(page.locator("#preview em")).to_have_text("tea")
+
+
+def test_rows_are_added_for_more_questions(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.organizer)
+    page.goto(f"{EVENT}/manage/practical")
+    for number in range(3):
+        if number == 2:
+            page.get_by_role("button", name="Add a question").click()
+        page.get_by_label("Question", exact=True).nth(number).fill(f"Question {number}?")
+        page.get_by_label("Answer", exact=True).nth(number).fill(f"Answer {number}.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Question 2?").click()
+    expect(page.get_by_text("Answer 2.")).to_be_visible()

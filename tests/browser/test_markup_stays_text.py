@@ -47,6 +47,7 @@ BY_VERBS = {
 }
 """What the fixture ``written`` stores without a form, by the form that people use for it."""
 SHOWN_ALIKE = {
+    "DescriptionForm.description": "EventForm.description",
     "GuestJoinForm.name": "ProfileForm.name",
     "SignUpForm.name": "ProfileForm.name",
     "NameForm.name": "ProfileForm.name",
@@ -151,6 +152,13 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "SeriesForm", series, title=NASTY[:140])
     organizers = [series, f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
     team = [f"{event}/team", f"{event}/team/log", manage]
+    facts = {"address": NASTY, "accessibility_note": NASTY, "conduct": NASTY, "conduct_name": NASTY[:100]}
+    online = {"wifi_network": NASTY[:32], "wifi_password": NASTY[:63]}
+    ways = {"conduct_link": "", "conduct_channel": "ines@x.example"}
+    pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
+    writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
+    writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
+    organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]

@@ -8,13 +8,16 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from meetup.assets import STATIC_SOURCE
 from meetup.events.cover import cover_svg, pattern_of
 from meetup.events.cover_patterns import PATTERNS
+from meetup.events.focus import focus_class
 from meetup.extensions import db
 from meetup.people.pictures import Picture
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Visit
+from tests.elements import Element
 from tests.events.pages import typed
 from tests.pages import Page
 
@@ -31,6 +34,15 @@ def upload(client: Client, content: bytes, name: str = "cover.jpg") -> TestRespo
     return client.post_form(EVENT, {**typed(), "cover": (BytesIO(content), name)})
 
 
+def cover_of(page: Page) -> Element:
+    (cover,) = (image for image in page.all("img") if "cover" in image.get("class").split())
+    return cover
+
+
+def focus_of(page: Page) -> str:
+    return cover_of(page)["class"]
+
+
 def kept(app: Flask) -> list[str]:
     with app.app_context():
         return list(db.session.scalars(select(Picture.key)))
@@ -40,17 +52,17 @@ def test_uploaded_replaced_and_removed(app: Flask, cast: Cast, client_for: Clien
     organizer = client_for(cast.organizer)
     assert upload(organizer, picture()).location == EVENT
     (first,) = kept(app)
-    cover = organizer.visit(EVENT).one("img", class_="cover")
+    cover = cover_of(organizer.visit(EVENT))
     assert cover["src"] == f"/pictures/{first}/640.webp"
-    for width in (640, 1280):
-        served = client_for(None).get(f"/pictures/{first}/{width}.webp")
-        assert Image.open(BytesIO(served.data)).size == (width, width // 2)
+    for side, size in ((640, (640, 498)), (1280, (900, 700))):
+        served = client_for(None).get(f"/pictures/{first}/{side}.webp")
+        assert Image.open(BytesIO(served.data)).size == size, "the whole of it, and not larger than it was"
     upload(organizer, picture())
     (second,) = kept(app)
     assert second != first
     organizer.post_form(f"{EVENT}/cover/removal")
     assert kept(app) == []
-    assert organizer.visit(EVENT).one("img", class_="cover")["src"].startswith(f"{EVENT}/cover.svg?")
+    assert cover_of(organizer.visit(EVENT))["src"].startswith(f"{EVENT}/cover.svg?")
 
 
 @pytest.mark.parametrize(
@@ -116,3 +128,36 @@ def test_a_kept_picture_that_is_none_is_refused_or_ignored(
 ) -> None:
     assert client_for(cast.organizer).post_form("/events", typed(kept_cover=text)).status_code in (303, 422)
     assert kept(app) == []
+
+
+def test_its_focus_stays_in_sight_wherever_it_is_cropped(cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    organizer = client_for(cast.organizer)
+    upload(organizer, picture())
+    assert "focus-x-50 focus-y-50" in focus_of(visit(EVENT))
+    before = client_for(None).get(EVENT)
+    answer = organizer.post_form(EVENT, typed(focus_x="20", focus_y="97"))
+    assert answer.status_code == 303
+    seen = client_for(None).get(EVENT, headers={"If-None-Match": before.headers["ETag"]})
+    assert "focus-x-20 focus-y-100" in focus_of(Page(seen.text))
+    assert 'focus-x-20 focus-y-100"' in client_for(cast.organizer).get("/events").text
+    form = organizer.visit(f"{EVENT}/edit")
+    assert [form.one("input", name=name)["value"] for name in ("focus_x", "focus_y")] == ["20", "97"]
+    organizer.post_form(EVENT, typed())
+    assert "focus-x-20 focus-y-100" in focus_of(visit(EVENT)), "a form without it changes nothing"
+    organizer.post_form(f"{EVENT}/cover/removal")
+    upload(organizer, picture())
+    assert "focus-x-50 focus-y-50" in focus_of(visit(EVENT))
+
+
+@pytest.mark.parametrize("number", ["101", "-1", "middle", "9" * 30])
+def test_a_focus_outside_of_the_picture_is_refused(cast: Cast, client_for: ClientFor, number: str) -> None:
+    answer = client_for(cast.organizer).post_form(EVENT, typed(focus_x=number))
+    assert answer.status_code == 422
+    assert 'id="focus_x-problem"' in answer.text
+
+
+@pytest.mark.one_database
+def test_each_step_of_the_focus_has_its_class() -> None:
+    sheet = (STATIC_SOURCE / "css" / "parts" / "cover.css").read_text()
+    for name in {name for x in range(101) for name in focus_class(x, 100 - x).split()}:
+        assert name.endswith("-50") or f".{name} {{" in sheet

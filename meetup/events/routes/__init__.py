@@ -12,6 +12,8 @@ from . import (
     goals,
     link_pictures,
     overviews,
+    practical,
+    previews,
     search_engines,
     series,
     sharing,
@@ -20,5 +22,5 @@ from . import (
 bp = Blueprint("events", __name__)
 for pages in (attendances, badges, complaints, copies, covers, events, goals, link_pictures):
     bp.register_blueprint(pages.bp)
-for pages in (overviews, search_engines, series, sharing):
+for pages in (overviews, practical, previews, search_engines, series, sharing):
     bp.register_blueprint(pages.bp)

@@ -15,6 +15,7 @@ from ...public_pages import public_page
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
 from ..calendar import event_calendar, online_calendar_url
+from ..form_pages import edit_page, new_page
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
 from ..log import record_act
@@ -22,7 +23,6 @@ from ..models import Event
 from ..page import event_address, event_page, event_url
 from ..public_page import shown_to_strangers
 from ..stream_rights import stream_rights_at
-from ..zones import zone_choices
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
@@ -43,7 +43,7 @@ def index() -> str:
 @bp.get("/new")
 @allow("member")
 def new() -> str:
-    return _new_page(EventForm.blank())
+    return new_page(EventForm.blank())
 
 
 @bp.post("")
@@ -52,7 +52,7 @@ def new() -> str:
 def create() -> ResponseReturnValue:
     form = EventForm()
     if not form.validate_on_submit():
-        return _new_page(form), 422
+        return new_page(form), 422
     event = Event.create(current_user, **form.column_values())
     _save_cover(event, form)
     db.session.commit()
@@ -72,7 +72,7 @@ def show(slug: str) -> str:
 @bp.get("/<slug>/edit")
 @allow("organizer")
 def edit(slug: str) -> str:
-    return _edit_page(get_organized_event(slug))
+    return edit_page(get_organized_event(slug))
 
 
 @bp.post("/<slug>")
@@ -82,7 +82,7 @@ def update(slug: str) -> ResponseReturnValue:
     is_valid = form.validate_on_submit()
     event = get_organized_event(slug)  # after the validation, because reading a picture ends the transaction
     if not is_valid:
-        return _edit_page(event, form), 422
+        return edit_page(event, form), 422
     sequence = event.sequence
     event.edit(**form.column_values())
     if event.sequence != sequence:
@@ -158,16 +158,6 @@ def open_calendar(slug: str, calendar: str) -> ResponseReturnValue:
     """Lead to an online calendar, where the entry is filled in. It learns of the event when somebody chooses it."""
     event = get_visible_event(slug).event
     return redirect(online_calendar_url(event, calendar, event_address(event)))
-
-
-def _new_page(form: EventForm) -> str:
-    return render_template("events/events/new.html", event=None, form=form, zones=zone_choices())
-
-
-def _edit_page(event: Event, form: EventForm | None = None) -> str:
-    """Render the page to edit ``event``, with ``form`` if it has errors."""
-    form = form or EventForm.for_event(event)
-    return render_template("events/events/edit.html", event=event, form=form, zones=zone_choices())
 
 
 def _save_cover(event: Event, form: EventForm) -> None:

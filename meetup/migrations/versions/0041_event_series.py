@@ -1,7 +1,7 @@
 """Series of events.
 
 Revision ID: 0041
-Revises: 0037b
+Revises: 0040
 Create Date: 2026-11-29 19:40:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0041"
-down_revision = "0037b"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

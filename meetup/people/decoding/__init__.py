@@ -59,12 +59,22 @@ def crop_picture(upload: IO[bytes], sizes: Mapping[int, tuple[int, int]]) -> dic
     return dict(zip(sizes, files, strict=True))
 
 
+def shrink_picture(upload: IO[bytes], sides: Sequence[int]) -> dict[int, bytes]:
+    """Return the whole picture as WebP with at most as many pixels a side as each of ``sides``, by that number.
+
+    It raises the errors of `crop_picture`.
+    """
+    largest_first = sorted(sides, reverse=True)
+    _, files = _decode({"sides": largest_first, "quality": WEBP_QUALITY}, upload)
+    return dict(zip(largest_first, files, strict=True))
+
+
 def fit_picture(upload: IO[bytes], max_side: int, quality: int) -> bytes:
     """Return the whole picture as WebP of ``quality`` 1 to 100, with at most ``max_side`` pixels a side.
 
     It raises the errors of `crop_picture`.
     """
-    _, files = _decode({"side": max_side, "quality": quality}, upload)
+    _, files = _decode({"sides": [max_side], "quality": quality}, upload)
     return files[0]
 
 
@@ -73,7 +83,7 @@ def fit_pictures(uploads: Sequence[bytes], max_side: int, quality: int) -> list[
 
     It raises the errors of `crop_picture` if the process as a whole took too long.
     """
-    job = {"side": max_side, "quality": quality, "parts": [len(upload) for upload in uploads]}
+    job = {"sides": [max_side], "quality": quality, "parts": [len(upload) for upload in uploads]}
     _, files = _decode(job, BytesIO(b"".join(uploads)))
     return files
 

@@ -2,9 +2,10 @@
 
 It is run as a script and imports nothing of ours, so that it starts in a tenth of a second and holds no secret and no
 connection. The first argument is the job as JSON, stdin is the upload, and stdout is one line of JSON about what
-follows it. The job holds ``crops``, a list of [width, height] in pixels, ``side``, the greatest side of an uncropped
-picture in pixels, ``quality`` of the WebPs, 1 to 100, or ``codes``: the texts of QR codes are wanted. With ``parts``,
-stdin is several small uploads of these lengths in bytes. Each gives one picture, empty if it cannot be decoded.
+follows it. The job holds ``crops``, a list of [width, height] in pixels, ``sides``, the greatest sides of uncropped
+pictures in pixels, the largest first, ``quality`` of the WebPs, 1 to 100, or ``codes``: the texts of QR codes are
+wanted. With ``parts``, stdin is several small uploads of these lengths in bytes. Each gives one picture, empty if it
+cannot be decoded.
 """
 
 import json
@@ -98,9 +99,9 @@ def _carry_out(job: dict[str, Any], upload: bytes) -> tuple[dict[str, Any], list
         return {"codes": _read_codes(picture)}, []
     quality = job["quality"]
     crops = [ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS) for width, height in job.get("crops", [])]
-    if side := job.get("side"):
+    for side in job.get("sides", []):
         picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-        crops.append(picture)
+        crops.append(picture.copy())
     return {}, [_encode(crop, quality) for crop in crops]
 
 

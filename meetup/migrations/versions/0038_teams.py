@@ -2,7 +2,7 @@
 
 Whoever was invited to host a room keeps the invitation.
 
-Revision ID: 0037b
+Revision ID: 0038
 Revises: 0037
 Create Date: 2026-11-29 19:40:00.000000
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0037b"
+revision = "0038"
 down_revision = "0037"
 branch_labels = None
 depends_on = None

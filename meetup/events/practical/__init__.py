@@ -1,0 +1,5 @@
+"""Practical facts of an event: address, Wi-Fi, code of conduct, accessibility, questions and answers."""
+
+from .models import EventPracticalities, practicalities_for
+
+__all__ = ["EventPracticalities", "practicalities_for"]
