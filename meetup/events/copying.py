@@ -16,7 +16,16 @@ from .local_time import to_local_time
 from .models import DOUBLE_TAP_WINDOW, Event
 from .series import EventSeries
 
-COPIED_COLUMNS = ("description", "venue", "time_zone", "visibility", "chosen_hue", "chosen_pattern")
+COPIED_COLUMNS = (
+    "description",
+    "venue",
+    "time_zone",
+    "visibility",
+    "chosen_hue",
+    "chosen_pattern",
+    "cover_focus_x",
+    "cover_focus_y",
+)
 COPIED_ROLES = ("organizer", "staff")
 
 
@@ -50,7 +59,7 @@ def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, 
     if in_series:
         source.series_id = source.series_id or EventSeries.create(source.title).id
         draft.series_id = source.series_id
-    draft.set_cover(Picture.copy(source.cover_key, organizer.id))
+    draft.set_cover(Picture.copy(source.cover_key))
     _copy_team(source, draft)
     for follow in copies_event:
         follow(EventCopy(source, draft))

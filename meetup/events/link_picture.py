@@ -43,12 +43,14 @@ class LinkPicture(NamedTuple):
     pattern: str
     hue: int
     cover_key: str | None
+    focus: tuple[int, int] = (50, 50)
 
     @classmethod
     def of(cls, event: Event) -> "LinkPicture":
         """Return what is drawn for an event."""
         place = event.venue.partition(",")[0].strip()
-        return cls(event.title, days_label(event), place, event.slug, event.cover_pattern, event.hue, event.cover_key)
+        look = event.slug, event.cover_pattern, event.hue, event.cover_key, event.cover_focus
+        return cls(event.title, days_label(event), place, *look)
 
     @property
     def version(self) -> str:
@@ -76,7 +78,8 @@ def _cover(drawn: LinkPicture) -> Image.Image:
         # Blurring takes long at full size, and what is blurred does not need it.
         content = _render(drawing, WIDTH // 2 if "<filter" in drawing else WIDTH)
     cover = Image.open(BytesIO(content)).convert("RGB")
-    return ImageOps.fit(cover, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    focus = [percent / 100 for percent in drawn.focus] if drawn.cover_key else (0.5, 0.5)
+    return ImageOps.fit(cover, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(focus[0], focus[1]))
 
 
 def _words(drawn: LinkPicture) -> Image.Image:

@@ -39,10 +39,13 @@ class Picture(Model):
         return stored
 
     @classmethod
-    def copy(cls, key: str | None, owner_id: int) -> "Picture | None":
-        """Store the picture ``key`` once more, for another owner or place; ``None`` if there is none."""
-        rows = db.session.execute(select(PictureFile.size, PictureFile.content).where(PictureFile.key == key)).all()
-        return cls.store(owner_id, {row.size: row.content for row in rows}) if rows else None
+    def copy(cls, key: str | None) -> "Picture | None":
+        """Store the picture ``key`` once more, of the same owner; ``None`` if there is none."""
+        picture = db.session.get(cls, key) if key else None
+        if picture is None:
+            return None
+        rows = db.session.execute(select(PictureFile.size, PictureFile.content).where(PictureFile.key == key))
+        return cls.store(picture.owner_id, {row.size: row.content for row in rows})
 
     @classmethod
     def webp_of(cls, key: str, size: int) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import routes, section
+from . import copying, routes, section
 from .models import Sponsor
 
 
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Sponsor", "init_app", "section"]
+__all__ = ["Sponsor", "copying", "init_app", "section"]

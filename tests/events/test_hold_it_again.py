@@ -12,12 +12,14 @@ from sqlalchemy import func, select, update
 
 from meetup.events import Attendance, Event, Visibility
 from meetup.events.copying import copy_event
+from meetup.events.practical import EventPracticalities
 from meetup.events.series import EventSeries
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.registration import Question, QuestionKind, RegistrationRules, Way
 from meetup.rooms import Room
+from meetup.sponsors import Sponsor
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
@@ -63,6 +65,10 @@ def test_all_but_people_and_schedule_comes_along(app: Flask, cast: Cast, organiz
         event.set_cover(store_photo(cast.organizer.id))
         rules = RegistrationRules.lock_or_create(event.id)
         rules.way, rules.capacity, rules.closes_at = Way.APPROVAL, 40, event.starts_at - timedelta(days=1)
+        EventPracticalities.change(
+            event.id, {"address": "Hut 3", "questions": [{"question": "Dogs?", "answer": "Yes"}]}
+        )
+        Sponsor.add(event.id, {"name": "Acme", "tier": "Gold"}).set_logo(store_photo(cast.organizer.id))
         Question.add(event.id, QuestionKind.ONE, "Lunch?", ["Meat", "None"], required=True)
         Question.add(event.id, QuestionKind.SHORT, "Company?", [], required=False)
         shut = Room.create(event, "Cellar")
@@ -85,6 +91,11 @@ def test_all_but_people_and_schedule_comes_along(app: Flask, cast: Cast, organiz
         assert copied.closes_at == copy.starts_at - timedelta(days=1)
         questions = [(question.text, question.choices, question.required) for question in Question.all_of(copy.id)]
         assert questions == [("Lunch?", ["Meat", "None"], True), ("Company?", [], False)]
+        practical = EventPracticalities.find(copy.id)
+        assert practical and (practical.address, len(practical.questions)) == ("Hut 3", 1)
+        (sponsor,), (before,) = Sponsor.all_of(copy.id), Sponsor.all_of(event.id)
+        assert (sponsor.name, sponsor.tier) == ("Acme", "Gold")
+        assert sponsor.logo_key and sponsor.logo_key != before.logo_key
         rooms = [(room.name, room.topic, room.link, room.starts_at) for room in Room.all_for(copy)]
         assert rooms == [("Hall B", "Streaming", "", None), ("Attic", "", "https://call.example.org", copy.starts_at)]
         team = select(Attendance.user_id, Attendance.role).where(Attendance.event_id == copy.id)
