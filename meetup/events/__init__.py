@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import front_door, routes
+from . import event_acts, front_door, routes
 from .access import (
     EventAccess,
     get_organized_event,
@@ -84,6 +84,7 @@ __all__ = [
     "badge_card",
     "badge_gives_card",
     "current_attendance",
+    "event_acts",
     "event_today_for",
     "events_of",
     "fields_shared_at_event",
