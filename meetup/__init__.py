@@ -3,6 +3,7 @@
 from flask import Flask
 
 from . import (
+    announcements,
     assets,
     cli,
     codes,
@@ -50,6 +51,7 @@ SLICES = (
     events,
     registration,
     rooms,
+    announcements,
     schedule,
     coffee,
     moderation,

@@ -10,6 +10,8 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
+from meetup.announcements import Announcement, Audience
+from meetup.announcements.unsubscribing import make_token as make_announcement_token
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
 from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
@@ -165,8 +167,12 @@ def things_of(cast: Cast) -> dict[str, Any]:
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
+    organizer = db.session.get_one(User, cast.organizer.id)
+    announcement = Announcement.create(session.event, organizer, uuid4(), text="Doors", audience=Audience.GOING)
     db.session.commit()
     return {
+        "announcement_id": announcement.id,
+        "announcement_mails": make_announcement_token(cast.owner.id, cast.event.id),
         "attendance_id": attendance.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "events": {"live", "outbox", "people", "codes"},
     "registration": {"live", "outbox", "jobs", "people", "codes", "events"},
     "rooms": {"live", "outbox", "people", "codes", "events"},
+    "announcements": {"live", "outbox", "people", "codes", "events", "registration", "rooms"},
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "announcements"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

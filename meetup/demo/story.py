@@ -16,6 +16,7 @@ from ..people import User
 from ..people.pictures import Picture
 from . import texts
 from .accounts import address_for
+from .announcements import announce
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
 from .people import people
@@ -57,6 +58,7 @@ class Story:
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         fill_registration(self.coming, self.users[30:36])
         add_schedule(self.live, self.users)
+        announce(self.live, self.paulo, self.users, self._next_uuid())
         self._add_meetings()
         self._consent()
         self._add_goals()

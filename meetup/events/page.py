@@ -18,7 +18,7 @@ from .description import render_description
 from .facts import EventFacts
 from .goers import cards_of_goers
 from .models import EVENT_GRACE, Event, Visibility
-from .sections import adds_event_section
+from .sections import adds_event_notice, adds_event_section
 from .structured_data import structured_data
 
 
@@ -40,6 +40,7 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         structured_data=_structured_data(event, address, organizers),
         picture_address=_picture_address(event),
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
+        notices=[Markup(notice(access)) for notice in adds_event_notice],  # noqa: S704 - the same
         at=now(),
         form=form,
         entry=None if access.attendance else entry_to(event),

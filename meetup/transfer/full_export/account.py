@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ...announcements import AnnouncementSettings
 from ...contacts.blocks import Block
 from ...contacts.models import Contact
 from ...contacts.tags import Tag
@@ -22,6 +23,7 @@ from ...registration import Answer, Question, Registration
 from ...reminders import NotificationSettings
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
+from .announced import received_announcements, written_announcements
 
 _EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
@@ -38,6 +40,8 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "registrations", _registrations(owner)
+    yield "announcements", written_announcements(owner)
+    yield "announced_to_me", received_announcements(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -73,7 +77,12 @@ def _profile(owner: User) -> dict[str, Any]:
 def _notifications(owner: User) -> dict[str, Any]:
     """What they want to be told. Devices and the calendar's address are keys, and stay here."""
     chosen = NotificationSettings.find_or_default(owner)
-    return {"rhythm": chosen.rhythm, "events_off_at": chosen.events_off_at}
+    pushes_off_at = AnnouncementSettings.find_pushes_off(owner)
+    return {
+        "rhythm": chosen.rhythm,
+        "events_off_at": chosen.events_off_at,
+        "announcement_pushes_off_at": pushes_off_at,
+    }
 
 
 def _agreements(owner: User) -> list[dict[str, Any]]:
