@@ -168,7 +168,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     organizer = db.session.get_one(User, cast.organizer.id)
-    announcement = Announcement.create(session.event, organizer, uuid4(), text="Doors", audience=Audience.GOING)
+    announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     db.session.commit()
     return {
         "announcement_id": announcement.id,

@@ -365,3 +365,15 @@ def test_a_new_organizer_is_told_as_the_team(app: Flask, cast: Cast, visit: Visi
         db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one().role = "staff"
         db.session.commit()
     assert TEXT in visit(EVENT, as_=cast.owner)
+
+
+def test_who_was_told_is_forgotten_after_thirty_days(app: Flask, cast: Cast) -> None:
+    """G3: what was announced stays with the event."""
+    announcement_id = announce(app, cast)
+    work(app)
+    for days, left in ((29, 5), (31, 0)):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            assert app.test_cli_runner().invoke(args=["tidy"]).exit_code == 0
+        assert len(recipients(app, announcement_id)) == left
+    assert work(app) == 0, "nobody is told again"
+    assert found(app, announcement_id).text == TEXT

@@ -56,6 +56,8 @@ SHOWN_ALIKE = {
     "ImportReviewForm.tag": "TagsForm.tags",
     "MessageBodyForm.body": "MessageForm.body",
     "MessageEditForm.body": "MessageForm.body",
+    "AnnouncementTextForm.title": "AnnouncementForm.title",
+    "AnnouncementTextForm.text": "AnnouncementForm.text",
     "NextStepForm.next_step": "NoteForm.next_step",
     "ScanForm.note": "NoteForm.note",
     "ScanForm.next_step": "NoteForm.next_step",
@@ -141,11 +143,14 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "EntryQuestionForm", f"{manage}/questions", text=NASTY[:200], kind="one", choices=two)
     to_all = f"{manage}/guests/messages?every=y"
     writer.fill(cast.organizer, "GuestMessageForm", to_all, subject=NASTY[:120], text=NASTY)
+    told = {"title": NASTY[:80], "text": NASTY, "audience": "going", "when": "now", "uuid": str(uuid4())}
+    writer.fill(cast.organizer, "AnnouncementForm", f"{manage}/announcements", **told)
     texts = {"title": NASTY, "abstract": NASTY, "speakers": NASTY[:120], "track": NASTY[:120], "kind": NASTY[:60]}
     times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
     writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
     organizers = [f"{event}/registration", f"{manage}/registration", f"{event}/schedule", f"{manage}/schedule"]
+    organizers += [f"{event}/announcements", f"{manage}/announcements"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
