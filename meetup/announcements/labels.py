@@ -1,6 +1,6 @@
 """What audiences and numbers of people are called on screen."""
 
-from ..languages import gettext, lazy_gettext, ngettext
+from ..languages import gettext, lazy_gettext, ngettext, number
 from ..rooms import Room
 from ..rooms.models import FEW
 from .models import Announcement, Audience
@@ -44,4 +44,4 @@ def people_label(count: int, is_hidden_if_few: bool = False) -> str:
 
 def count_label(count: int) -> str:
     """Return a number of people, but for small ones, which organizers do not learn."""
-    return str(count) if count == 0 or count >= FEW else gettext("fewer than 5")
+    return number(count) if count == 0 or count >= FEW else gettext("fewer than 5")
