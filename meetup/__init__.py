@@ -3,6 +3,7 @@
 from flask import Flask
 
 from . import (
+    announcements,
     assets,
     cli,
     codes,
@@ -53,6 +54,7 @@ SLICES = (
     registration,
     rooms,
     team,
+    announcements,
     schedule,
     coffee,
     moderation,

@@ -10,6 +10,8 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
+from meetup.announcements import Announcement, Audience
+from meetup.announcements.unsubscribing import make_token as make_announcement_token
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
 from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
@@ -192,8 +194,12 @@ def things_of(cast: Cast) -> dict[str, Any]:
     invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
+    organizer = db.session.get_one(User, cast.organizer.id)
+    announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     db.session.commit()
     return {
+        "announcement_id": announcement.id,
+        "announcement_mails": make_announcement_token(cast.owner.id, cast.event.id),
         "attendance_id": attendance.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "registration": {"live", "outbox", "jobs", "people", "codes", "events"},
     "rooms": {"live", "outbox", "people", "codes", "events"},
     "team": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "rooms"},
+    "announcements": {"live", "outbox", "people", "codes", "events", "registration", "rooms"},
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
@@ -37,7 +38,8 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "sponsors", "team"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "announcements"}
+MAY_IMPORT["transfer"] |= {"sponsors", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

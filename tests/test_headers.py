@@ -13,7 +13,11 @@ from tests.clients import Client, missing_headers
 from tests.conftest import ClientFor
 from tests.routes import routes
 
-WITHOUT_TOKEN = {"reminders.unsubscriptions.create", "registration.refusals.create"}
+WITHOUT_TOKEN = {
+    "reminders.unsubscriptions.create",
+    "registration.refusals.create",
+    "announcements.unsubscriptions.create",
+}
 """What mail programs post, with an address that is the proof (RFC 8058)."""
 ROLES = (None, "owner", "organizer")
 pytestmark = pytest.mark.one_database

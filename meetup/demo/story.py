@@ -16,6 +16,7 @@ from ..people import User
 from ..people.pictures import Picture
 from . import texts
 from .accounts import address_for
+from .announcements import announce
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
 from .page import fill_page
@@ -61,6 +62,7 @@ class Story:
         form_team(self.live, self.paulo, staff=self.users[7], speaker=self.users[4], host=self.users[2])
         add_schedule(self.live, self.users)
         fill_page(self.live, self.paulo)
+        announce(self.live, self.paulo, self.users, self._next_uuid())
         self._add_meetings()
         self._consent()
         self._add_goals()

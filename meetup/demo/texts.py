@@ -106,6 +106,10 @@ SESSIONS = (
     "Lightning talks",
     "Small models, big savings",
 )
+ANNOUNCEMENTS = (
+    ("Doors are open", "Badges are to the left. The Wi-Fi is PyData, and coffee is on the terrace."),
+    ("", "Streaming without tears moves to Hall B. The terrace bar opens at 18:30, first drink on us."),
+)
 SESSION_KIND = "Talk"
 TRACKS = ("Data engineering", "Machine learning", "Community")
 ABSTRACT = "What we tried, what broke, and what we would do again. Bring a question for the hallway."

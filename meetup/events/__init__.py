@@ -30,7 +30,7 @@ from .managing import manage_tabs
 from .models import EVENT_GRACE, Event, Visibility
 from .page import drawn_cover_url, subscription_address
 from .roles import change_role, on_role_change
-from .sections import adds_event_section, selects_for_event_section
+from .sections import adds_event_notice, adds_event_section, selects_for_event_section
 from .sharing import (
     SHARED_AS_TEXT,
     SUMMARY_COLUMNS_AT_EVENT,
@@ -82,6 +82,7 @@ __all__ = [
     "LastOrganizerError",
     "PersonWorthFinding",
     "Visibility",
+    "adds_event_notice",
     "adds_event_section",
     "adds_to_event_today",
     "are_badges_open",

@@ -37,7 +37,7 @@ from .status import StatusMixin
 EVENT_GRACE = timedelta(hours=2)
 """The grace period: time before and after an event that counts as part of it, when people arrive and leave."""
 
-ENDED_BY_LEAVING = ("attending", "organizer_email", "listing", "badge", "room_listing", "coffee")
+ENDED_BY_LEAVING = ("attending", "organizer_email", "announcement_mail", "listing", "badge", "room_listing", "coffee")
 """The kinds of agreements that are over for somebody who does not go to the event any more."""
 
 DOUBLE_TAP_WINDOW = timedelta(seconds=10)

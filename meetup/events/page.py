@@ -23,7 +23,7 @@ from .models import EVENT_GRACE, Event, Visibility
 from .practical import practicalities_for
 from .practical.labels import ACCESSIBILITY_LABELS
 from .practical.map_links import map_links
-from .sections import adds_event_section
+from .sections import adds_event_notice, adds_event_section
 from .series import EventSeries
 from .structured_data import structured_data
 
@@ -49,6 +49,7 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         picture_address=_picture_address(event) if has_link_picture(event) else None,
         accessibility_labels=ACCESSIBILITY_LABELS,
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
+        notices=[Markup(notice(access)) for notice in adds_event_notice],  # noqa: S704 - the same
         at=now(),
         form=form,
         entry=None if access.attendance else entry_to(event),

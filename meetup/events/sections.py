@@ -11,6 +11,9 @@ from .access import EventAccess
 adds_event_section: Hook[Callable[[EventAccess], str]] = Hook("adds_event_section")
 """Return a section of the event's page for the reader, as markup; empty for none."""
 
+adds_event_notice: Hook[Callable[[EventAccess], str]] = Hook("adds_event_notice")
+"""Return what the reader should see first on the event's page, as markup; empty for none. The signed-out get none."""
+
 selects_for_event_section: Hook[Callable[[], Select[*tuple[Any, ...]]]] = Hook("selects_for_event_section")
 """Return the query for everything that a section shows to somebody who is signed out. ``slug`` is its parameter.
 

@@ -84,11 +84,17 @@ class Letter:
 
 @dataclass(frozen=True)
 class PushMessage:
-    """What a device shows. Anybody who passes by can read it, so it contains no names."""
+    """What a device shows. Anybody who passes by can read it, so it contains no names.
+
+    ``count`` is the number on the app's icon, ``None`` to leave it. ``text`` stands below the title. Of messages with
+    the same ``topic``, a device shows the latest.
+    """
 
     title: str
     url: str
-    count: int
+    count: int | None
+    text: str = ""
+    topic: str = "follow-up"
 
 
 class NothingToSend(Exception):  # noqa: N818  nothing went wrong

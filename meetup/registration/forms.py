@@ -156,6 +156,8 @@ class AnswersForm(FlaskForm):
 
     gives_email = BooleanField()
     """Whether the organizers may see the address."""
+    gets_announcements = BooleanField()
+    """Whether the organizers may mail announcements."""
 
     @property
     def answer_fields(self) -> list[Field]:
@@ -168,16 +170,19 @@ class AnswersForm(FlaskForm):
 
 
 def answers_form(
-    questions: Sequence[Question], answers: Mapping[int, Sequence[str]] | None = None, gives_email: bool = False
+    questions: Sequence[Question], answers: Mapping[int, Sequence[str]] | None = None, **agreed: bool
 ) -> AnswersForm:
-    """Return the form with a field for each question: as it was sent, or with these ``answers`` if there are any."""
+    """Return the form with a field for each question: as it was sent, or with these ``answers`` if there are any.
+
+    ``agreed`` are the values of its other fields then.
+    """
     fields = {_name_of(question): _field_for(question) for question in questions}
     form_class = type("AnswersForm", (AnswersForm,), fields)
     if answers is None:
         form = form_class()
     else:
         data = {_name_of(each): _data_of(each, answers.get(each.id, ())) for each in questions}
-        form = form_class(formdata=None, data={**data, "gives_email": gives_email})
+        form = form_class(formdata=None, data={**data, **agreed})
     for question in questions:
         form[_name_of(question)].question = question
     return form  # type: ignore[no-any-return]

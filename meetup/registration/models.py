@@ -88,7 +88,8 @@ class Registration(Model):
         self.state, self.state_at, self.place, self.offered_until = state, now(), place, None
         db.session.flush()
         if self.user and state in (RegistrationState.DECLINED, RegistrationState.CANCELLED):
-            Agreement.end(self.user, "attending", "organizer_email", subject=self.event.agreement_subject)
+            kinds = "attending", "organizer_email", "announcement_mail"
+            Agreement.end(self.user, *kinds, subject=self.event.agreement_subject)
         change = RegistrationChange(registration_id=self.id, state=state, at=self.state_at, by_id=by.id if by else None)
         db.session.add(change)
 

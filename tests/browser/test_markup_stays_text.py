@@ -57,6 +57,8 @@ SHOWN_ALIKE = {
     "ImportReviewForm.tag": "TagsForm.tags",
     "MessageBodyForm.body": "MessageForm.body",
     "MessageEditForm.body": "MessageForm.body",
+    "AnnouncementTextForm.title": "AnnouncementForm.title",
+    "AnnouncementTextForm.text": "AnnouncementForm.text",
     "NextStepForm.next_step": "NoteForm.next_step",
     "ScanForm.note": "NoteForm.note",
     "ScanForm.next_step": "NoteForm.next_step",
@@ -142,6 +144,8 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "EntryQuestionForm", f"{manage}/questions", text=NASTY[:200], kind="one", choices=two)
     to_all = f"{manage}/guests/messages?every=y"
     writer.fill(cast.organizer, "GuestMessageForm", to_all, subject=NASTY[:120], text=NASTY)
+    told = {"title": NASTY[:80], "text": NASTY, "audience": "going", "when": "now", "uuid": str(uuid4())}
+    writer.fill(cast.organizer, "AnnouncementForm", f"{manage}/announcements", **told)
     texts = {"title": NASTY, "abstract": NASTY, "speakers": NASTY[:120], "track": NASTY[:120], "kind": NASTY[:60]}
     times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
@@ -159,6 +163,7 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
     writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
     organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
+    organizers += [f"{event}/announcements", f"{manage}/announcements"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]

@@ -60,6 +60,16 @@ def until_shown(page: Page, many: int) -> list[list[str]]:
     raise AssertionError(notices)
 
 
+def test_what_organizers_announce_is_shown_beside_it(site: Site, phone_for: PhoneFor) -> None:
+    """It has a text, takes the place of nothing else, and leaves the number on the app's icon."""
+    phone = install(site, phone_for, site.cast.owner)
+    phone.context.grant_permissions(["notifications"], origin=site.url)
+    told = '{"title": "Doors", "url": "/events/x", "count": null, "text": "They are open.", "topic": "announcement-5"}'
+    for said in (SAID, told):
+        push(phone.context, phone.page, site.url, said)
+    assert ["Doors", "They are open.", "announcement-5", "/events/x"] in until_shown(phone.page, 2)
+
+
 def test_what_is_pushed_is_shown_once(site: Site, phone_for: PhoneFor) -> None:
     """P1: the notice has a number and no name, and a second one takes its place."""
     phone = install(site, phone_for, site.cast.owner)

@@ -82,6 +82,18 @@ def test_only_the_device_reads_it_and_it_knows_who_sends(app: Flask, device: Dev
     assert pushes(app)[0].sent_at
 
 
+def test_what_organizers_wrote_gets_there_whole(app: Flask, device: Device, pushing: PushService) -> None:
+    """The longest text in the widest letters: escapes would not fit into a push."""
+    title, text = "😀" * 80, "😀" * 500
+    writes_push.followers["greeting"] = lambda: PushMessage(title, "/events/x", None, text, "announcement-5")
+    push(app)
+    assert send(app) == 1
+    ((_, headers, body),) = pushing.received
+    told = {"title": title, "url": "/events/x", "count": None, "text": text, "topic": "announcement-5"}
+    assert device.read(body) == told
+    assert headers["topic"] == "announcement-5"
+
+
 @pytest.mark.parametrize("habit", [404, 410])
 def test_a_device_that_is_gone_is_forgotten(app: Flask, device: Device, pushing: PushService, habit: int) -> None:
     """RFC 8030 7.3"""

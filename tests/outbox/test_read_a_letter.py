@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,6 +16,8 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from meetup import outbox
+from meetup.announcements import Announcement, Audience
+from meetup.announcements.settings import choose_mails
 from meetup.contacts import Contact
 from meetup.events import Event
 from meetup.extensions import db, now
@@ -113,6 +116,19 @@ def team_role_facts(cast: Cast) -> dict[str, str]:
     return {**facts, "before": "staff", "role": "attendee"}
 
 
+def announcement_facts(cast: Cast) -> dict[str, str]:
+    event, organizer = db.session.get_one(Event, cast.event.id), db.session.get_one(User, cast.organizer.id)
+    told: Any = {"title": "Doors", "text": "They are open.\nCome in.", "audience": Audience.GOING, "by_mail": True}
+    announcement = Announcement.create(event, organizer, uuid4(), **told)
+    choose_mails(db.session.get_one(User, cast.owner.id), event, True)
+    db.session.flush()
+    return {"announcement_id": str(announcement.id), "user_id": str(cast.owner.id)}
+
+
+def trial_facts(cast: Cast) -> dict[str, str]:
+    return {"event_id": str(cast.event.id), "user_id": str(cast.owner.id), "title": "", "text": "They are open."}
+
+
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
@@ -123,6 +139,11 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "team_invitation": (team_invitation_facts, ("Organizer Person organizes PyData Lisbon", "As staff", "two weeks")),
     "team_role": (team_role_facts, ("Hello Owner,", "have ended your role: Staff", "as an attendee")),
     "guest_message": (message_facts, ("Hello Owner,", "See you there.", "organizer of PyData Lisbon")),
+    "announcement": (
+        announcement_facts,
+        ("Hello Owner,", "They are open.", "Come in.", "because you want announcements"),
+    ),
+    "announcement_test": (trial_facts, ("Hello Owner,", "They are open.", "a test that nobody but you gets")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),

@@ -68,6 +68,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "open_to_talk": (list_in_room("open_to_talk"), "Hall B", ""),
     "coffee": (join_coffee, "PyData Lisbon", ""),
     "organizer_email": (post("/events/{slug}/registration/answers", gives_email="y"), "PyData Lisbon", ""),
+    "announcement_mail": (post("/events/{slug}/announcements/mail", on="1"), "PyData Lisbon", ""),
 }
 ENDS: dict[str, Act] = {
     "sharing": post("/me/sharing", shared="email"),
@@ -78,6 +79,7 @@ ENDS: dict[str, Act] = {
     "open_to_talk": list_in_room("listed"),
     "coffee": post("/events/{slug}/coffee/leaving"),
     "organizer_email": post("/events/{slug}/registration/answers"),
+    "announcement_mail": post("/me/announcements"),
 }
 
 
@@ -112,7 +114,7 @@ def test_until_it_is_taken_back(app: Flask, cast: Cast, client_for: ClientFor, k
     assert ", until " in client.visit("/me/agreements")
 
 
-ENDED_BY_LEAVING = ("listing", "badge", "room_listing", "coffee", "organizer_email")
+ENDED_BY_LEAVING = ("listing", "badge", "room_listing", "coffee", "organizer_email", "announcement_mail")
 
 
 @pytest.mark.parametrize("new_title", ["PyData Lisbon", "PyData Lisboa"])

@@ -19,6 +19,7 @@ from meetup.follow_up.run_throughs import RunScope
 from meetup.people import User
 from meetup.registration import Answer, Question, QuestionKind
 from meetup.rooms.polls.models import PollChoice
+from tests.announcements.announcing import announce, work
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -116,6 +117,19 @@ def test_how_i_stand_with_events_and_what_i_answered(app: Flask, cast: Cast, own
     assert (mine["slug"], mine["state"]) == ("pydata-lisbon", "going")
     assert [change["state"] for change in mine["changes"]] == ["going"]
     assert [(each["question"], each["answer"]) for each in mine["answers"]] == [("Why?", "To meet people")]
+
+
+def test_what_i_announced_and_was_told(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
+    """G1"""
+    announce(app, cast)
+    work(app)
+    owner.post_form("/me/announcements", {"event_id": str(cast.event.id)})
+    mine, theirs = everything(owner), everything(client_for(cast.organizer))
+    assert [(each["title"], each["audience"]) for each in theirs["announcements"]] == [("Doors", "going")]
+    assert [(each["event"], each["text"]) for each in mine["announced_to_me"]] == [("PyData Lisbon", "They are open.")]
+    assert mine["announcements"] == []
+    assert mine["notifications"]["announcement_pushes_off_at"]
+    assert "announcement_mail" in [each["kind"] for each in mine["agreements"]]
 
 
 def test_what_i_wrote_before_and_sent_and_decided(app: Flask, cast: Cast, owner: Client) -> None:

@@ -50,6 +50,11 @@ WORDINGS = {
         1,
         lazy_gettext("The organizers may see my email address and take it along in their guest list."),
     ),
+    "announcement_mail": Wording(
+        lazy_gettext("Announcements by email"),
+        1,
+        lazy_gettext("The organizers may email me announcements of this event. Each email has a link that ends them."),
+    ),
     "listing": Wording(
         lazy_gettext("Being found at an event"),
         1,

@@ -21,6 +21,9 @@ from ..models import Registration, RegistrationState
 from ..questions import Answer, Question
 from ..rules import RegistrationRules
 
+AGREEMENTS = {"gives_email": "organizer_email", "gets_announcements": "announcement_mail"}
+"""The kinds of agreements that people are asked for when they sign up, by the names of fields."""
+
 bp = Blueprint("registrations", __name__, url_prefix="/events/<slug>/registration")
 
 
@@ -86,7 +89,7 @@ def _page(event: Event, form: AnswersForm | None = None, registration: Registrat
     questions, rules = Question.all_of(event.id), RegistrationRules.find(event.id)
     if form is None:
         answers = Answer.of_users([current_user.id], [each.id for each in questions]).get(current_user.id, {})
-        form = answers_form(questions, answers, _gives_email(event))
+        form = answers_form(questions, answers, **_agreed(event))
     is_going = registration is not None and registration.state == RegistrationState.GOING
     return render_template(
         "registration/registrations/show.html",
@@ -111,11 +114,14 @@ def _get_registration(event: Event) -> Registration:
 
 def _store(event: Event, form: AnswersForm) -> None:
     Answer.store(current_user.id, form.answers)
-    if form.gives_email.data:
-        Agreement.record(current_user, "organizer_email", event.title, event.agreement_subject)
-    else:
-        Agreement.end(current_user, "organizer_email", subject=event.agreement_subject)
+    for name, kind in AGREEMENTS.items():
+        if form[name].data:
+            Agreement.record(current_user, kind, event.title, event.agreement_subject)
+        else:
+            Agreement.end(current_user, kind, subject=event.agreement_subject)
 
 
-def _gives_email(event: Event) -> bool:
-    return Agreement.is_standing(current_user, "organizer_email", event.agreement_subject)
+def _agreed(event: Event) -> dict[str, bool]:
+    """Return to what the reader has agreed, by the names of fields."""
+    subject = event.agreement_subject
+    return {name: Agreement.is_standing(current_user, kind, subject) for name, kind in AGREEMENTS.items()}

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
@@ -11,6 +12,7 @@ from ...extensions import db
 from ...formats import today
 from ...languages import gettext
 from ...outbox import Mail, PushSubscription
+from ...people.notification_parts import adds_notification_part
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
 from ...people.signing_in.security_letters import tell_owner
 from ...people.signing_in.sign_ins import SignIn
@@ -108,4 +110,5 @@ def _notifications_page(form: NotificationsForm) -> str:
         device=db.session.scalar(query),
         given_up=Mail.find_given_up(current_user.email),
         calendar=url_for("reminders.calendars.show", feed=feed.token, _external=True) if feed else None,
+        parts=[Markup(part(current_user)) for part in adds_notification_part],  # noqa: S704 - rendered by templates
     )

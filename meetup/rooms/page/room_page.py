@@ -63,6 +63,8 @@ class RoomPage:
     """Until when the reader has read the talk; ``None`` before the first time."""
     topic: str
     """What the organizers say the room is about, or else what is on there now."""
+    announcement: str | None
+    """What the organizers announced to the room last, as text of JSON."""
     open_poll_question: str | None
     """What the latest open poll asks."""
     tabs: list[TabView]
@@ -116,6 +118,7 @@ class RoomPage:
             head_count=counts["here"],
             open_case_count=counts["reports"],
             topic=room.topic or counts.get("topic") or "",
+            announcement=counts.get("announcement"),
             open_poll_question=counts["open_poll"],
             read_to=counts["read_to"],
             tabs=_tab_views(tab, counts),

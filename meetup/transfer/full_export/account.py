@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ...announcements import AnnouncementSettings
 from ...contacts.blocks import Block
 from ...contacts.models import Contact
 from ...contacts.tags import Tag
@@ -24,6 +25,7 @@ from ...reminders import NotificationSettings
 from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
+from .announced import received_announcements, written_announcements
 
 _EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
@@ -42,6 +44,8 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "registrations", _registrations(owner)
     yield "team_acts", _team_acts(owner)
     yield "team_invitations", _team_invitations(owner)
+    yield "announcements", written_announcements(owner)
+    yield "announced_to_me", received_announcements(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -77,7 +81,12 @@ def _profile(owner: User) -> dict[str, Any]:
 def _notifications(owner: User) -> dict[str, Any]:
     """What they want to be told. Devices and the calendar's address are keys, and stay here."""
     chosen = NotificationSettings.find_or_default(owner)
-    return {"rhythm": chosen.rhythm, "events_off_at": chosen.events_off_at}
+    pushes_off_at = AnnouncementSettings.find_pushes_off(owner)
+    return {
+        "rhythm": chosen.rhythm,
+        "events_off_at": chosen.events_off_at,
+        "announcement_pushes_off_at": pushes_off_at,
+    }
 
 
 def _agreements(owner: User) -> list[dict[str, Any]]:

@@ -1,19 +1,20 @@
-// Shows and opens push messages in the service worker. They say how many things are due and never name anybody, because
-// everybody who passes by can read a locked screen.
+// Shows and opens push messages in the service worker. They say how many things are due, or what organizers announce, and
+// never name anybody, because everybody who passes by can read a locked screen.
 // Imports nothing, because import maps do not reach workers.
 
-const NOTIFICATION_TAG = "follow-up"; // All have the same tag, so that a new notification replaces the one before.
+const USUAL_TOPIC = "follow-up"; // A new notification replaces the one before that is about the same.
 
 /**
- * Show a push message as a notification and its number on the app's icon. `data` is the PushMessageData with the JSON
- * `{title, url, count}`. A push message must be shown: browsers end the subscription of an app that shows nothing.
+ * Show a push message as a notification and its number, if it has one, on the app's icon. `data` is the PushMessageData
+ * with the JSON `{title, url, count, text, topic}`. A push message must be shown: browsers end the subscription of an
+ * app that shows nothing.
  */
 export async function showPush(registration, data) {
-  const { title, url, count } = data?.json() ?? {};
+  const { title, url, count, text = "", topic = USUAL_TOPIC } = data?.json() ?? {};
   if (!title) return;
   await Promise.all([
-    registration.showNotification(title, { tag: NOTIFICATION_TAG, data: { url } }),
-    globalThis.navigator.setAppBadge?.(count),
+    registration.showNotification(title, { tag: topic, body: text, data: { url } }),
+    typeof count === "number" && globalThis.navigator.setAppBadge?.(count),
   ]);
 }
 
