@@ -6,10 +6,10 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from meetup import live
-from meetup.events import Attendance, Event, models, roles
+from meetup.events import Attendance, Event, change_role, models, roles
 from meetup.events.attendance import check_other_organizer
 from meetup.events.log import record_act
 from meetup.extensions import db
@@ -178,6 +178,36 @@ def test_as_an_attendee_nobody_hosts(app: Flask, cast: Cast, client_for: ClientF
     client_for(cast.organizer).post_form(member_url(app, cast.friend), {"role": "attendee"})
     with app.app_context():
         assert RoomHost.names_of(cast.room.id) == []
+
+
+def test_a_room_is_taken_away_and_told(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Who hosts nothing else is an attendee then; staff stay staff."""
+    with app.app_context():
+        event = db.session.merge(cast.event)
+        for person in (cast.friend, cast.staff):
+            attendance = event.find_attendance(db.session.merge(person))
+            assert attendance is not None
+            RoomHost.add(cast.room.id, attendance)
+        db.session.commit()
+    me = client_for(cast.organizer)
+    for person, role in ((cast.friend, "attendee"), (cast.staff, "staff")):
+        page, url = member_url(app, person), f"{member_url(app, person)}/rooms/{cast.room.id}/removal"
+        assert "Hall B" in me.visit(page)
+        assert client_for(cast.staff).post_form(url).status_code == 403
+        for _ in range(2):
+            assert me.post_form(url).location == TEAM
+        assert role_of(app, person) == role
+        assert subjects(app, person.email) == ["You no longer host Hall B at PyData Lisbon"]
+    assert me.post_form(f"{member_url(app, cast.staff)}/rooms/99999/removal").status_code == 404
+
+
+def test_who_has_left_meanwhile_gets_no_role(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attendance = db.session.merge(cast.event).find_attendance(db.session.merge(cast.contact))
+        assert attendance is not None
+        db.session.execute(delete(Attendance).where(Attendance.id == attendance.id))
+        with pytest.raises(roles.NotAttendingError):
+            change_role(attendance, "staff")
 
 
 def test_stepping_down_and_staying(app: Flask, cast: Cast, client_for: ClientFor) -> None:
