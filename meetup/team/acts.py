@@ -47,3 +47,8 @@ def _left(act: LoggedAct) -> str:
 @describes_act("team_removed")
 def _removed(act: LoggedAct) -> str:
     return gettext("%(name)s removed %(person)s from the team and the event.", **_values(act))
+
+
+@describes_act("host_dismissed")
+def _dismissed(act: LoggedAct) -> str:
+    return gettext("%(name)s ended that %(person)s hosts %(room)s.", **_values(act))

@@ -8,6 +8,7 @@ from ..people import User
 from ..people.names import short_name
 from ..registration.event_letters import event_link, when_and_where
 from ..registration.invitations import RefusedAddress
+from ..rooms import Room
 from .invitation_links import make_token
 from .inviting import KIND as INVITATION_KIND
 from .members import KIND as ROLE_KIND
@@ -56,15 +57,16 @@ def _subject(invitation: TeamInvitation, name: str) -> str:
 
 
 @writes_letter(ROLE_KIND)
-def _role_letter(event_id: str, user_id: str, before: str, role: str) -> Letter:
-    """Tell somebody that an organizer has changed their role, or taken it away."""
+def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: str = "") -> Letter:
+    """Tell somebody that an organizer has changed their role, or taken it or a room away."""
     event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
     if event is None or user is None:
         raise NothingToSend
     attendance = event.find_attendance(user)
     if role != (attendance.role if attendance else ""):
         raise NothingToSend  # It has changed again.
-    subject, sentences = _role_texts(event, before, role)
+    room = db.session.get(Room, int(room_id)) if room_id else None
+    subject, sentences = _room_texts(event, room) if room else _role_texts(event, before, role)
     return Letter(
         subject=subject,
         name=short_name(user.profile.name),
@@ -87,3 +89,9 @@ def _role_texts(event: Event, before: str, role: str) -> tuple[str, tuple[str, .
     if role:
         return ended, (taken, gettext("You can still come, as an attendee."))
     return ended, (taken, gettext("You're also off the list of the event."))
+
+
+def _room_texts(event: Event, room: Room) -> tuple[str, tuple[str, ...]]:
+    names = {"room": room.name, "title": event.title}
+    subject = gettext("You no longer host %(room)s at %(title)s", **names)
+    return subject, (gettext("The organizers of %(title)s have ended that you host %(room)s.", **names),)

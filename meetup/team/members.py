@@ -60,8 +60,7 @@ def set_role(attendance: Attendance, role: str, by: User) -> None:
     Raises:
         LastOrganizerError: they are the only organizer.
     """
-    before = attendance.role
-    change_role(attendance, role)
+    before = change_role(attendance, role)
     if role == before:
         return
     if role == "attendee":
@@ -93,7 +92,20 @@ def forget_invitations(event: Event, user: User) -> None:
     db.session.execute(delete(TeamInvitation).where(*own))
 
 
-def tell(event: Event, user: User, before: str, role: str) -> None:
-    """Write to somebody whose role has changed. ``role`` is empty if they do not attend the event any more."""
-    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
+def end_hosting(attendance: Attendance, room: Room, by: User) -> None:
+    """Let somebody not host ``room`` any more, and tell them. Nothing happens if they did not."""
+    if not RoomHost.remove(room.id, attendance.id):
+        return
+    record_act(room.event_id, by, "host_dismissed", attendance.user_id, room=room.name)
+    if attendance.user_id != by.id:
+        tell(attendance.event, attendance.user, "host", attendance.role, room)
+
+
+def tell(event: Event, user: User, before: str, role: str, room: Room | None = None) -> None:
+    """Write to somebody whose role has changed, or who does not host ``room`` any more.
+
+    ``role`` is empty if they do not attend the event any more.
+    """
+    room_id = str(room.id) if room else ""
+    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role, "room_id": room_id}
     write_letter(KIND, user.email, user.language, **facts)

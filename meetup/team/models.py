@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..events import Attendance, Event
 from ..extensions import Model, db, now, partial_index
-from ..people import User
+from ..people import Card, User
 from ..rooms import Room
 
 INVITATION_TIME = timedelta(days=14)
@@ -81,6 +81,11 @@ class TeamInvitation(Model):
         if lock:
             query = query.with_for_update(of=cls).execution_options(populate_existing=True)
         return db.session.scalar(query)
+
+    @property
+    def card(self) -> Card:
+        """The address in place of a name, as nobody learns whose it is."""
+        return Card(user_id=None, name=self.email)
 
     @property
     def is_for_coming_event(self) -> bool:

@@ -306,7 +306,7 @@ def test_organizers_dismiss_a_host(app: Flask, cast: Cast, client_for: ClientFor
     assert "Moderate" in client_for(friend).visit(room).text
     page = organizer.visit(f"{room}/edit")
     assert "Friend Person" in page.one("section", id="hosts")
-    (form,) = (form for form in page.all("form") if re.search(r"/hosts/\d+/removal", form["action"]))
+    (form,) = (form for form in page.all("form") if re.search(r"/team/\d+/rooms/\d+/removal", form["action"]))
     for _ in range(2):
         assert organizer.post_form(form["action"]).status_code == 303
     assert "Moderate" not in client_for(friend).visit(room).text

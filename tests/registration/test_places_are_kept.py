@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from meetup.events import Attendance, Event
+from meetup.events import Attendance, Event, change_role
 from meetup.events.admission import NotAdmittedError, admit
 from meetup.extensions import db, now
 from meetup.outbox import Mail
@@ -74,6 +74,14 @@ class Places(RuleBasedStateMachine):
         registrations = [self.registration(number) for number in numbers]
         organizer = db.session.get_one(User, self.organizer_id)
         act_on_guests(self.event, act, [each.id for each in registrations if each], organizer)
+
+    @rule(number=person, role=st.sampled_from(["staff", "speaker", "attendee"]))
+    def change_role(self, number: int, role: str) -> None:
+        """Whoever leaves the team stays, even if the event is fuller then than it may be."""
+        attendance = self.event.find_attendance(self.user(number))
+        if attendance:
+            self.most = max(self.most, self.count_of_attendees() + (attendance.is_on_team and role == "attendee"))
+            change_role(attendance, role)
 
     @rule(capacity=st.integers(1, 4))
     def change_capacity(self, capacity: int) -> None:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import acts, invitations, members, refusals, step_down
+from . import acts, hosts, invitations, members, refusals, step_down
 
 bp = Blueprint("team", __name__)
-for pages in (acts, invitations, members, refusals, step_down):
+for pages in (acts, hosts, invitations, members, refusals, step_down):
     bp.register_blueprint(pages.bp)

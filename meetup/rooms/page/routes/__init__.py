@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import hosts, prompts, rooms, streams
+from . import prompts, rooms, streams
 
 bp = Blueprint("page", __name__)
-for module in (hosts, prompts, rooms, streams):
+for module in (prompts, rooms, streams):
     bp.register_blueprint(module.bp)
