@@ -46,7 +46,7 @@ from meetup.rooms.talk import saying
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
-from meetup.sponsors import Sponsor
+from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
@@ -184,6 +184,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     EventPracticalities.change(cast.event.id, PRACTICAL)
     sponsor = Sponsor.add(cast.event.id, {"name": "Acme", "link": "https://acme.example", "tier": "Gold"})
     sponsor.set_logo(store_photo(cast.organizer.id))
+    Representative.add(sponsor, cast.owner.email)
+    (representative,) = Representative.all_of(sponsor)
+    representative.accept(cast.owner)
+    Lead.give(sponsor, db.session.get_one(User, cast.owner.id), gives_email=True)
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     db.session.commit()
     return {
@@ -216,6 +220,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "promise_id": promise.id,
         "question_id": question.id,
         "registration_id": asked_to_come.id,
+        "representative_id": representative.id,
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,

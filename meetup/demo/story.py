@@ -58,7 +58,7 @@ class Story:
         fill_rooms(self.live, self.users, self.random, self._next_uuid)
         fill_registration(self.coming, self.users[30:36])
         add_schedule(self.live, self.users)
-        fill_page(self.live, self.paulo)
+        fill_page(self.live, self.paulo, self.users[44:51])
         self._add_meetings()
         self._consent()
         self._add_goals()

@@ -20,6 +20,7 @@ from ...people.complaints import Complaint
 from ...people.pictures import Picture
 from ...registration import Answer, Question, Registration
 from ...reminders import NotificationSettings
+from ...sponsors import Lead
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
 
@@ -38,6 +39,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "registrations", _registrations(owner)
+    yield "given_to_sponsors", _given_to_sponsors(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -113,6 +115,18 @@ def _registrations(owner: User) -> list[dict[str, Any]]:
             "answers": _answers(owner, registration.event_id),
         }
         for registration in db.session.scalars(query.order_by(Registration.id))
+    ]
+
+
+def _given_to_sponsors(owner: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": lead.sponsor.event.title,
+            "sponsor": lead.sponsor.name,
+            "given_at": lead.given_at,
+            "gives_email": lead.gives_email,
+        }
+        for lead in Lead.given_by(owner)
     ]
 
 
