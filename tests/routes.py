@@ -49,7 +49,7 @@ from meetup.rooms.talk import saying
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
-from meetup.sponsors import Sponsor
+from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
@@ -188,6 +188,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     EventPracticalities.change(cast.event.id, PRACTICAL)
     sponsor = Sponsor.add(cast.event.id, {"name": "Acme", "link": "https://acme.example", "tier": "Gold"})
     sponsor.set_logo(store_photo(cast.organizer.id))
+    Representative.add(sponsor, cast.owner.email)
+    (representative,) = Representative.all_of(sponsor)
+    representative.accept(cast.owner)
+    Lead.give(sponsor, db.session.get_one(User, cast.owner.id), gives_email=True)
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
     series = EventSeries.create("PyData")
     db.session.get_one(Event, cast.event.id).series_id = series.id
@@ -228,6 +232,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "promise_id": promise.id,
         "question_id": question.id,
         "registration_id": asked_to_come.id,
+        "representative_id": representative.id,
         "room_id": cast.room.id,
         "sanction_id": sanction.id,
         "seconds": 0,

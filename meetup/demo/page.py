@@ -1,5 +1,6 @@
 """What the page of the demo's event tells: how to get there, what is there, and who pays for it."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -8,19 +9,30 @@ from ..events import Event
 from ..events.practical import EventPracticalities
 from ..people import User
 from ..people.pictures import Picture
-from ..sponsors import Sponsor
+from ..sponsors import Lead, Representative, Sponsor
 from . import texts
 
 LOGO_SIZE = (480, 200)
 INK = "#1d1a16"
 
 
-def fill_page(event: Event, organizer: User) -> None:
-    """Say what is practical about ``event``, and show two sponsors."""
+def fill_page(event: Event, organizer: User, users: Sequence[User]) -> None:
+    """Say what is practical about ``event``, and show two sponsors. The first of ``users`` reads for one of them."""
     EventPracticalities.change(event.id, texts.PRACTICAL)
     for number, values in enumerate(texts.SPONSORS):
         sponsor = Sponsor.add(event.id, values)
         sponsor.set_logo(Picture.store(organizer.id, draw_logo(number, values["name"])))
+        if number == 0:
+            _let_people_give_details(sponsor, *users)
+
+
+def _let_people_give_details(sponsor: Sponsor, reader: User, *givers: User) -> None:
+    Representative.add(sponsor, reader.email)
+    representative = Representative.find_named(sponsor.id, reader)
+    assert representative is not None
+    representative.accept(reader)
+    for number, user in enumerate(givers):
+        Lead.give(sponsor, user, gives_email=number % 2 == 0)
 
 
 def draw_logo(number: int, name: str) -> dict[int, bytes]:

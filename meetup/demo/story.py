@@ -61,7 +61,7 @@ class Story:
         fill_registration(self.coming, self.users[30:36])
         form_team(self.live, self.paulo, staff=self.users[7], speaker=self.users[4], host=self.users[2])
         add_schedule(self.live, self.users)
-        fill_page(self.live, self.paulo)
+        fill_page(self.live, self.paulo, self.users[44:51])
         announce(self.live, self.paulo, self.users, self._next_uuid())
         self._add_meetings()
         self._consent()

@@ -1,5 +1,6 @@
 """Giving one's card to the people who hold it, taking it back, and declining requests."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
@@ -10,9 +11,13 @@ from ..contacts.stages import Stage
 from ..contacts.touches import Change
 from ..events import Attendance
 from ..extensions import db, now
+from ..hooks import Hook
 from ..people import User
 from .encounters import Encounter
 from .holders import holding_conditions
+
+on_revoking_all: Hook[Callable[[User, int | None], object]] = Hook("on_revoking_all")
+"""Follow a user who takes their card back from everybody, or from everybody met at the event with that id."""
 
 
 class ContactPair(NamedTuple):
@@ -87,6 +92,8 @@ def revoke_from_all(person: User, event_id: int | None = None) -> int:
     holder_ids = db.session.scalars(_without_sync(statement).returning(Contact.owner_id)).all()
     is_news = Contact.owner_id == person.id, Contact.person_id.in_(holder_ids), Contact.noticed_at.is_(None)
     db.session.execute(_without_sync(update(Contact).where(*is_news).values(noticed_at=now())))
+    for follow in on_revoking_all:
+        follow(person, event_id)
     return len(holder_ids)
 
 

@@ -1,5 +1,6 @@
 """Holders: the people who have a user's card, ask for it, or had it. See also ``card_requests``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased, lazyload
 from ..contacts.blocks import blocked_ids
 from ..contacts.models import Contact
 from ..extensions import db
+from ..hooks import Hook
 from ..languages import lazy_gettext
 from ..pages import Page
 from ..people import Card, Profile, User
@@ -25,6 +27,10 @@ STATE_LABELS = {
 HOLDERS_PER_PAGE = 25
 TheirContact = aliased(Contact, name="held")
 """The holder's contact of the user, as opposed to the user's own contact of the holder."""
+
+
+adds_holders: Hook[Callable[[User, int | None], str]] = Hook("adds_holders")
+"""Return markup for others who have details of a user; with the id of an event only those who have them from there."""
 
 
 @dataclass(frozen=True)

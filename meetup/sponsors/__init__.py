@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from . import copying, routes, section
+from . import copying, holding, routes, section, tidying
+from .leads import Lead
 from .models import Sponsor
+from .representatives import Representative
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Sponsor", "copying", "init_app", "section"]
+__all__ = ["Lead", "Representative", "Sponsor", "copying", "holding", "init_app", "section", "tidying"]

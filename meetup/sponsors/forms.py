@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, URLField
+from wtforms import BooleanField, Field, URLField
 from wtforms.validators import Optional, ValidationError
 
+from ..fields import IdsField
 from ..languages import gettext, lazy_gettext
 from ..people.decoding import shrink_picture
-from ..people.fields import LineField, MaxLength, PictureField, clean_lines
+from ..people.fields import EmailAddressField, LineField, MaxLength, PictureField, clean_lines
 from ..people.links import is_web_address, normalize_link
 
 LOGO_SIDES = (160, 480)
@@ -32,3 +33,16 @@ class SponsorForm(FlaskForm):
     def column_values(self) -> dict[str, Any]:
         """Return the columns of the sponsor that the form sets."""
         return {"name": self.name.data, "link": self.link.data or "", "tier": self.tier.data or ""}
+
+
+class RepresentativeForm(FlaskForm):
+    """The address of somebody who is to read the details given to a sponsor."""
+
+    email = EmailAddressField(lazy_gettext("Email address"))
+
+
+class GiveDetailsForm(FlaskForm):
+    """What somebody adds to the details that they give, and the ids of those whom they saw named."""
+
+    gives_email = BooleanField()
+    seen = IdsField()

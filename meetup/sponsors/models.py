@@ -11,6 +11,7 @@ from ..domain_errors import DomainError
 from ..events import Event
 from ..extensions import Model, db, now
 from ..languages import lazy_gettext
+from ..people import Agreement
 from ..people.pictures import Picture
 
 MAX_SPONSORS = 30
@@ -40,6 +41,11 @@ class Sponsor(Model):
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     event: Mapped[Event] = relationship()
+
+    @property
+    def agreement_subject(self) -> str:
+        """The key of this sponsor in the record of agreements."""
+        return f"sponsor {self.id}"
 
     @classmethod
     def all_of(cls, event_id: int) -> "Sequence[Sponsor]":
@@ -92,8 +98,10 @@ class Sponsor(Model):
         self._touch_all()
 
     def delete(self) -> None:
-        """Delete the sponsor with its logo."""
+        """Delete the sponsor with its logo and with the details that it was given."""
         self.set_logo(None)
+        is_standing = Agreement.subject == self.agreement_subject, Agreement.ended_at.is_(None)
+        db.session.execute(update(Agreement).where(*is_standing).values(ended_at=now()))
         db.session.delete(self)
 
     def _touch_all(self) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from ..events import Event, EventAccess, adds_event_section, stamps_event
 from .models import Sponsor
+from .representatives import sponsors_with_readers
 
 
 @stamps_event("sponsors")
@@ -21,6 +22,6 @@ def render_sponsors(access: EventAccess) -> str:
     """Render the sponsors by their tiers. Without any, this costs no query."""
     if not access.stamps.get("sponsors"):
         return ""
-    sponsors = Sponsor.all_of(access.event.id)
-    tiers = [(tier, list(group)) for tier, group in groupby(sponsors, lambda sponsor: sponsor.tier)]
+    sponsors = sponsors_with_readers(access.event.id)
+    tiers = [(tier, list(group)) for tier, group in groupby(sponsors, lambda pair: pair[0].tier)]
     return render_template("sponsors/_of_event.html", event=access.event, attendance=access.attendance, tiers=tiers)

@@ -264,6 +264,7 @@ SCREENS = (
     Screen("team-log", ORGANIZER, "/events/pydata-lisbon-2026/team/log", (), "h1:has-text('Log')"),
     Screen("practical", ORGANIZER, "/events/pydata-lisbon-2026/manage/practical", (), "#wifi_network"),
     Screen("sponsors", ORGANIZER, "/events/pydata-lisbon-2026/manage/sponsors", (), "a:has-text('Add a sponsor')"),
+    Screen("sponsor", ATTENDEE, "/events/pydata-lisbon-2026", ("a[aria-label^='Give']",), "h2:has-text('My details')"),
     Screen("events", ATTENDEE, "/events", (), "h2:has-text('Past events')"),
     Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Your visibility')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),

@@ -13,6 +13,7 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.people import Agreement, User
 from meetup.people.agreements.wordings import WORDINGS
+from meetup.sponsors import Representative, Sponsor
 from tests.cast import Cast, live_event
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -58,6 +59,23 @@ def _post(client: Client, path: str, form: dict[str, str]) -> None:
     assert client.post_form(path, form).status_code == 303
 
 
+def give_a_sponsor(app: Flask, cast: Cast, client: Client) -> None:
+    with app.app_context():
+        sponsor = Sponsor.add(cast.event.id, {"name": "Acme"})
+        Representative.add(sponsor, cast.staff.email)
+        Representative.all_of(sponsor)[0].accept(cast.staff)
+        db.session.commit()
+        path = f"/events/{cast.event.slug}/sponsors/{sponsor.id}/details"
+    _post(client, path, {"seen": str(cast.staff.id), "gives_email": "y"})
+
+
+def take_back_from_sponsors(app: Flask, cast: Cast, client: Client) -> None:
+    with app.app_context():
+        (sponsor,) = Sponsor.all_of(cast.event.id)
+        path = f"/me/card/sponsors/{sponsor.id}/removal"
+    _post(client, path, {})
+
+
 ACTS: dict[str, tuple[Act, str, str]] = {
     "sharing": (post("/me/sharing", shared="phone"), "", "Name, Phone"),
     "event_sharing": (post("/events/{slug}/sharing", shared="email"), "PyData Lisbon", "Name, Email"),
@@ -69,6 +87,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "coffee": (join_coffee, "PyData Lisbon", ""),
     "organizer_email": (post("/events/{slug}/registration/answers", gives_email="y"), "PyData Lisbon", ""),
     "announcement_mail": (post("/events/{slug}/announcements/mail", on="1"), "PyData Lisbon", ""),
+    "sponsor_details": (give_a_sponsor, "Acme, PyData Lisbon", "Name, Headline, Email"),
 }
 ENDS: dict[str, Act] = {
     "sharing": post("/me/sharing", shared="email"),
@@ -80,6 +99,7 @@ ENDS: dict[str, Act] = {
     "coffee": post("/events/{slug}/coffee/leaving"),
     "organizer_email": post("/events/{slug}/registration/answers"),
     "announcement_mail": post("/me/announcements"),
+    "sponsor_details": take_back_from_sponsors,
 }
 
 

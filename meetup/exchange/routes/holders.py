@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from ...codes import Code, asks_for_new_code, new_code_text
@@ -30,11 +31,13 @@ def index() -> str:
     state = request.args.get("state", "holding")
     event_id = request.args.get("event", type=parse_row_id)
     state = state if state in holders.STATE_LABELS else "holding"
+    event = find_attended_event(current_user, event_id)
     return render_template(
         "exchange/holders/index.html",
         state=state,
         states=holders.STATE_LABELS,
-        event=find_attended_event(current_user, event_id),
+        event=event,
+        others=_others(event) if state == "holding" else [],
         events=events_of(current_user),
         page=holders.load_holders_page(current_user, state, event_id, request.args.get("after")),
     )
@@ -125,6 +128,12 @@ def revoke() -> ResponseReturnValue:
     stopped = ngettext("Stopped sharing with %(num)s person.", "Stopped sharing with %(num)s people.", count)
     flash(f"{stopped} {gettext('You have new codes.')} {SAVED_COPIES_WARNING}")
     return redirect(url_for("exchange.holders.index", state="revoked"), 303)
+
+
+def _others(event: Event | None) -> list[Markup]:
+    """Return the parts of the page for others than people who have details of the user."""
+    event_id = event.id if event else None
+    return [Markup(add(current_user, event_id)) for add in holders.adds_holders]  # noqa: S704 - rendered by templates
 
 
 def _revocation_page(form: RevocationForm) -> str:

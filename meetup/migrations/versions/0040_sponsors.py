@@ -1,4 +1,4 @@
-"""Store the sponsors of events.
+"""Store the sponsors of events, their representatives, and who gave them their details.
 
 Revision ID: 0040
 Revises: 0039
@@ -35,7 +35,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sponsors_event_id"), "sponsors", ["event_id"])
     op.create_index(op.f("ix_sponsors_logo_key"), "sponsors", ["logo_key"])
+    op.create_table(
+        "sponsor_representatives",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sponsor_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("named_at", MOMENT, nullable=False),
+        sa.Column("accepted_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sponsor_id"], ["sponsors.id"], name=op.f("fk_sponsor_representatives_sponsor_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_sponsor_representatives_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_representatives")),
+        sa.UniqueConstraint("sponsor_id", "email", name=op.f("uq_sponsor_representatives_sponsor_id_email")),
+    )
+    op.create_index(op.f("ix_sponsor_representatives_user_id"), "sponsor_representatives", ["user_id"])
+    op.create_table(
+        "sponsor_leads",
+        sa.Column("sponsor_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
+        sa.Column("gives_email", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sponsor_id"], ["sponsors.id"], name=op.f("fk_sponsor_leads_sponsor_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sponsor_leads_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("sponsor_id", "user_id", name=op.f("pk_sponsor_leads")),
+    )
+    op.create_index(op.f("ix_sponsor_leads_user_id"), "sponsor_leads", ["user_id"])
 
 
 def downgrade() -> None:
-    op.drop_table("sponsors")
+    for table in ("sponsor_leads", "sponsor_representatives", "sponsors"):
+        op.drop_table(table)

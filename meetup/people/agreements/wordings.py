@@ -83,6 +83,13 @@ WORDINGS = {
             "you."
         ),
     ),
+    "sponsor_details": Wording(
+        lazy_gettext("Giving a sponsor my details"),
+        1,
+        lazy_gettext(
+            "They see this until you take it back, here or under “Who has my card”. Copies they saved elsewhere remain."
+        ),
+    ),
 }
 """The wordings by kind of agreement."""
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import logos, manage
+from . import details, leads, logos, manage, representatives, sponsors
 
 bp = Blueprint("sponsors", __name__)
-for pages in (logos, manage):
+for pages in (details, leads, logos, manage, representatives, sponsors):
     bp.register_blueprint(pages.bp)

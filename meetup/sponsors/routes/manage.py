@@ -11,6 +11,7 @@ from ...people.pictures import Picture
 from ...security import allow
 from ..access import get_sponsor
 from ..forms import SponsorForm
+from ..manage_page import edit_page
 from ..models import MAX_SPONSORS, Sponsor
 
 bp = Blueprint("manage", __name__, url_prefix="/events/<slug>/manage/sponsors")
@@ -49,8 +50,7 @@ def create(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def edit(slug: str, sponsor_id: int) -> str:
     event = get_organized_event(slug)
-    sponsor = get_sponsor(event, sponsor_id)
-    return _edit_page(sponsor, SponsorForm(formdata=None, obj=sponsor))
+    return edit_page(get_sponsor(event, sponsor_id))
 
 
 @bp.post("/<int:sponsor_id>")
@@ -61,7 +61,7 @@ def update(slug: str, sponsor_id: int) -> ResponseReturnValue:
     event = get_organized_event(slug)  # see `create`
     sponsor = get_sponsor(event, sponsor_id)
     if not is_valid:
-        return _edit_page(sponsor, form), 422
+        return edit_page(sponsor, form), 422
     sponsor.edit(form.column_values())
     _save_logo(sponsor, form)
     db.session.commit()
@@ -85,10 +85,6 @@ def destroy(slug: str, sponsor_id: int) -> ResponseReturnValue:
     get_sponsor(event, sponsor_id).delete()
     db.session.commit()
     return _redirect_to_list(event, gettext("Sponsor deleted."))
-
-
-def _edit_page(sponsor: Sponsor, form: SponsorForm) -> str:
-    return render_template("sponsors/manage/edit.html", event=sponsor.event, sponsor=sponsor, form=form)
 
 
 def _save_logo(sponsor: Sponsor, form: SponsorForm) -> None:

@@ -22,6 +22,7 @@ from ...people.complaints import Complaint
 from ...people.pictures import Picture
 from ...registration import Answer, Question, Registration
 from ...reminders import NotificationSettings
+from ...sponsors import Lead
 from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
@@ -46,6 +47,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "team_invitations", _team_invitations(owner)
     yield "announcements", written_announcements(owner)
     yield "announced_to_me", received_announcements(owner)
+    yield "given_to_sponsors", _given_to_sponsors(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -142,6 +144,18 @@ def _team_invitations(owner: User) -> list[dict[str, Any]]:
     query = select(*values).join(Event, Event.id == TeamInvitation.event_id)
     rows = db.session.execute(query.where(TeamInvitation.email == owner.email).order_by(TeamInvitation.id))
     return [dict(row) for row in rows.mappings()]
+
+
+def _given_to_sponsors(owner: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": lead.sponsor.event.title,
+            "sponsor": lead.sponsor.name,
+            "given_at": lead.given_at,
+            "gives_email": lead.gives_email,
+        }
+        for lead in Lead.given_by(owner)
+    ]
 
 
 def _answers(owner: User, event_id: int) -> list[dict[str, Any]]:
