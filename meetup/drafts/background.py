@@ -12,6 +12,7 @@ from ..database.prepared import GIVEN_USER, Given, moment, prepared
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
 from ..extensions import db
+from ..rooms.sessions_on import session_on
 from .habits import Manner, WritingHabit, habit_query
 from .models import Draft
 
@@ -31,6 +32,8 @@ class Background:
     next_event: str | None
     """The title of the next event in whose directory both are listed, so that each may know of the other (P4)."""
     next_event_at: datetime | None
+    session: str | None
+    """The title of the session that was on where they met."""
     code: str | None
     """The code of the owner's phone, for somebody without an account."""
 
@@ -47,6 +50,7 @@ def load_background(contact: Contact) -> Background:
         first_met_at=row.first_met_at,
         next_event=row.title,
         next_event_at=row.starts_at,
+        session=row.session_title,
         code=row.code,
     )
 
@@ -61,6 +65,7 @@ def _background_query(is_hidden: bool) -> Select[Any]:
         *(WritingHabit.language, WritingHabit.tone, WritingHabit.is_formal, WritingHabit.call_name),
         Encounter.first_met_at(given).label("first_met_at"),
         *(Event.title, Event.starts_at),
+        session_on(Contact.event_id, Contact.room_id, Contact.met_at).label("session_title"),
         Code.code,
     ]
     query = select(*columns).select_from(Contact).outerjoin(Draft, Draft.contact_id == Contact.id)

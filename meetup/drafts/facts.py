@@ -33,6 +33,7 @@ class MeetingFacts:
     is_formal: bool = False
     event: str = ""
     room: str = ""
+    session: str = ""
     met_before: bool = False
     promise: str = ""
     interests: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ PLACEHOLDERS = {
     "name": lazy_gettext("their first name, or the full name if we're not sure"),
     "event": lazy_gettext("where we met"),
     "room": lazy_gettext("the room"),
+    "session": lazy_gettext("the session where we met"),
     "day": lazy_gettext("the day we met"),
     "promise": lazy_gettext("what I promised"),
     "interest": lazy_gettext("what we're both into"),

@@ -44,6 +44,7 @@ def meeting_facts(
         is_formal=manner.address_is_formal,
         event=contact.event_name,
         room="" if is_by_hand else contact.room_name,  # the owner typed it somewhere else, perhaps
+        session="" if is_by_hand or contact.unmet_at else known.session or "",
         met_at=None if contact.unmet_at else contact.met_at,
         met_before=_is_earlier_day(known.first_met_at, contact),
         promise=next((promise.text for promise in open_promises(promises) if reads_on(promise.text)), ""),

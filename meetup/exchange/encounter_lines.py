@@ -15,6 +15,7 @@ from ..database.prepared import Given, prepared
 from ..events import Event
 from ..extensions import db
 from ..rooms import Room
+from ..rooms.sessions_on import session_on
 from .encounter_queries import MAX_MEETINGS
 from .encounters import Encounter, EncounterRules
 from .ways import Way
@@ -34,6 +35,9 @@ class EncounterLine(EncounterRules):
         self.undone_at: datetime | None = None
         self.is_in_room = row.room_name is not None
         self.place = place_in_words(row.room_name or "", row.event_title or "")
+        self.session: str = row.session_title or ""
+        self.session_of_contact: str = row.contact_session_title or ""
+        """What was on where the owner says that they met, as far as they know it better."""
 
 
 class HeldCard(ConsentRules):
@@ -76,6 +80,8 @@ def _acquaintance_query() -> Select[Any]:
         Encounter.recorded_at,
         Event.title.label("event_title"),
         Room.name.label("room_name"),
+        session_on(Encounter.event_id, Encounter.room_id, Encounter.met_at).label("session_title"),
+        session_on(Contact.event_id, Contact.room_id, Contact.met_at).label("contact_session_title"),
         theirs.id.label("holder_id"),
         *(getattr(theirs, f"{act}_at") for act in ("given", "asked", "declined", "revoked", "withheld")),
         CardPhoto.card_id,

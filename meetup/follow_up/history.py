@@ -95,6 +95,9 @@ def _meeting_text(meeting: EncounterLine, contact: Contact) -> str:
     is_latest = meeting.met_at == contact.met_at
     place = contact.place if is_latest else meeting.place
     way = _way_text(meeting, contact)
+    session = meeting.session_of_contact if is_latest else meeting.session
+    if session and meeting.how not in OWN_WAY_TEXTS:
+        return gettext("Met at “%(session)s”, %(place)s: %(way)s", session=session, place=place, way=way)
     if not place:
         return gettext("Met: %(way)s", way=way)
     if contact.room_name if is_latest else meeting.is_in_room:

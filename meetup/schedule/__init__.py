@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import applying, feeds, imports, management, now_and_next, routes, sources
+from . import applying, feeds, imports, management, meetings, now_and_next, routes, sources
 from .languages import language_name
 from .models import Schedule, ScheduleSession
 from .stars import Star
@@ -22,6 +22,7 @@ __all__ = [
     "imports",
     "init_app",
     "management",
+    "meetings",
     "now_and_next",
     "sources",
 ]

@@ -84,6 +84,15 @@ def test_no_letter_is_without_a_subject(app: Flask, language: str, tone: str) ->
     assert paragraphs[1][0].islower() is (language == "de"), "after a comma, German goes on in lower case"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tone", TONE_LABELS)
+def test_the_session_where_they_met_is_named(app: Flask, language: str, tone: str) -> None:
+    subject, text = letter(app, tone, language, event="PyData", session="Streaming without tears")
+    assert "PyData" in subject
+    assert "Streaming without tears" in text.split("\n\n")[1]
+    assert not [slip for slip in SLIPS if slip in subject + text]
+
+
 def test_twenty_people_do_not_get_one_letter(app: Flask) -> None:
     assert len({letter(app, "warm", "en", event="PyData", seed=seed)[1] for seed in range(20)}) >= 3
 

@@ -28,6 +28,10 @@ ENGLISH = Language(
             subject_again=_SUBJECT_AGAIN,
             first=(
                 (
+                    "It was so good to meet you at “{session}” {when}.",
+                    "I really enjoyed meeting you at “{session}” {when}.",
+                ),
+                (
                     "It was so good to meet you at {event} {when}.",
                     "I really enjoyed meeting you at {event} {when}.",
                     "It was great to meet you at {event} {when}.",
@@ -63,6 +67,7 @@ ENGLISH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                ("Good to meet you at “{session}” {when}!", "Great meeting you at “{session}” {when}!"),
                 ("Good to meet you at {event} {when}!", "Great meeting you at {event} {when}!"),
                 ("Good to meet you {when}!", "Great meeting you {when}!"),
             ),
@@ -85,6 +90,7 @@ ENGLISH = Language(
             subject=("A pleasure to meet you at {event}", "A pleasure to meet you"),
             subject_again=("A pleasure to see you again at {event}", "A pleasure to see you again"),
             first=(
+                "It was a pleasure to meet you at “{session}” {when}.",
                 (
                     "It was a pleasure to meet you at {event} {when}.",
                     "I was very glad to meet you at {event} {when}.",

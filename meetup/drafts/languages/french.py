@@ -33,6 +33,7 @@ FRENCH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "C'était un vrai plaisir de [te|vous] rencontrer {when} lors de « {session} ».",
                 (
                     "C'était un vrai plaisir de [te|vous] rencontrer {when} lors de {event}.",
                     "C'était un grand plaisir de [te|vous] rencontrer {when} lors de {event}.",
@@ -66,6 +67,7 @@ FRENCH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "C'était un plaisir de [te|vous] rencontrer {when} lors de « {session} » !",
                 "C'était un plaisir de [te|vous] rencontrer {when} lors de {event} !",
                 "C'était un plaisir de [te|vous] rencontrer {when} !",
             ),
@@ -87,6 +89,7 @@ FRENCH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Ce fut un plaisir de vous rencontrer {when} lors de « {session} ».",
                 "Ce fut un plaisir de vous rencontrer {when} lors de {event}.",
                 "Ce fut un plaisir de vous rencontrer {when}.",
             ),

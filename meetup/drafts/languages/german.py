@@ -33,6 +33,7 @@ GERMAN = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Es hat mich sehr gefreut, [dich|Sie] {when} bei „{session}“ kennenzulernen.",
                 (
                     "Es hat mich sehr gefreut, [dich|Sie] {when} kennenzulernen ({event}).",
                     "Wie schön, dass wir uns {when} kennengelernt haben ({event}).",
@@ -72,6 +73,7 @@ GERMAN = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Schön, dass wir uns {when} bei „{session}“ kennengelernt haben.",
                 (
                     "Schön, dass wir uns {when} kennengelernt haben ({event}).",
                     "Schön, [dich|Sie] {when} kennengelernt zu haben ({event}).",
@@ -99,6 +101,7 @@ GERMAN = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Es war mir eine Freude, Sie {when} bei „{session}“ kennenzulernen.",
                 (
                     "Es war mir eine Freude, Sie {when} kennenzulernen ({event}).",
                     "Ich habe mich sehr gefreut, Sie {when} kennenzulernen ({event}).",

@@ -29,6 +29,7 @@ SPANISH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Me alegró mucho [conocerte|coincidir con usted] {when} en «{session}».",
                 (
                     "Me alegró mucho [conocerte|coincidir con usted] {when} en {event}.",
                     "Fue un gusto [conocerte|coincidir con usted] {when} en {event}.",
@@ -62,6 +63,7 @@ SPANISH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "¡Qué bien [conocerte|coincidir con usted] {when} en «{session}»!",
                 "¡Qué bien [conocerte|coincidir con usted] {when} en {event}!",
                 "¡Qué bien [conocerte|coincidir con usted] {when}!",
             ),
@@ -83,6 +85,7 @@ SPANISH = Language(
             subject=_SUBJECT,
             subject_again=_SUBJECT_AGAIN,
             first=(
+                "Fue un placer coincidir con usted {when} en «{session}».",
                 "Fue un placer coincidir con usted {when} en {event}.",
                 "Fue un placer coincidir con usted {when}.",
             ),
