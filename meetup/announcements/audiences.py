@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from ..events import Attendance, Event
+from ..events import TEAM_ROLES, Attendance, Event
 from ..extensions import db, now
 from ..outbox import PushSubscription
 from ..people import Agreement
@@ -15,8 +15,6 @@ from ..rooms.sanctions import is_banned_from_event
 from ..rooms.visits import PRESENCE_TIMEOUT
 from .models import Announcement, AnnouncementRecipient, Audience
 from .settings import AGREEMENT_KIND, AnnouncementSettings
-
-TEAM_ROLES = ("organizer", "staff")
 
 
 class Reach(NamedTuple):

@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, Select, Text, and_, cast, func, literal_col
 
 from ..database.prepared import moment
 from ..events import (
+    TEAM_ROLES,
     Attendance,
     Event,
     EventAccess,
@@ -25,7 +26,7 @@ from ..extensions import db, now
 from ..people import User
 from ..rooms import Room
 from ..rooms.page.counts import selects_for_room_page
-from .audiences import TEAM_ROLES, was_sent_to
+from .audiences import was_sent_to
 from .lines import AnnouncementLine, latest_lines
 from .models import Announcement, Audience
 

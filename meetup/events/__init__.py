@@ -13,7 +13,7 @@ from .access import (
     is_visible_event,
     stamps_event,
 )
-from .attendance import ROLES, Attendance, EventTopic, LastOrganizerError, refresh_event_topics
+from .attendance import ROLES, TEAM_ROLES, Attendance, EventTopic, LastOrganizerError, refresh_event_topics
 from .badges import (
     BADGE_FIELDS,
     are_badges_open,
@@ -70,6 +70,7 @@ __all__ = [
     "ROLES",
     "SHARED_AS_TEXT",
     "SUMMARY_COLUMNS_AT_EVENT",
+    "TEAM_ROLES",
     "AnyEvent",
     "Attendance",
     "Event",

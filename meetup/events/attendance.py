@@ -41,6 +41,8 @@ ROLES = ("organizer", "staff", "host", "speaker", "attendee")
 Whoever hosts a room is a ``host``, unless they have another role on the team as well.
 """
 
+TEAM_ROLES = ROLES[:-1]
+
 on_attending: Hook[Callable[["Attendance"], None]] = Hook("on_attending")
 """Follow a user who has just begun to attend an event."""
 

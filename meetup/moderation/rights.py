@@ -9,7 +9,7 @@ from .. import live
 from ..database import in_ids
 from ..events import Attendance, Event, grants_stream_rights, is_visible_event
 from ..extensions import db
-from ..rooms.access import TEAM_ROLES
+from ..rooms.access import MODERATOR_ROLES
 from ..rooms.hosts import is_room_host
 from ..rooms.models import Room
 from ..rooms.sanctions import is_banned_user
@@ -20,7 +20,7 @@ def _is_moderator() -> ColumnElement[bool]:
 
     Room may come from an outer join. An event without rooms is moderated by its team.
     """
-    has_role = or_(Attendance.role.in_(TEAM_ROLES), is_room_host(Room.id, Attendance.id))
+    has_role = or_(Attendance.role.in_(MODERATOR_ROLES), is_room_host(Room.id, Attendance.id))
     return and_(has_role, ~is_banned_user(Attendance.user_id, Room.id, Attendance.event_id))
 
 

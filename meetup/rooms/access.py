@@ -25,7 +25,7 @@ from .sanctions import is_banned_from_event, is_banned_user, silenced_until_quer
 from .standing_notes import event_ban_text, room_ban_text, standing_note
 from .visits import Visit
 
-TEAM_ROLES = ("organizer", "staff")
+MODERATOR_ROLES = ("organizer", "staff")
 INACTIVE_REASONS = {
     "closed": lazy_gettext("This room is closed. You can still read it."),
     "cancelled": lazy_gettext("The event has been cancelled. You can still read this room."),
@@ -54,7 +54,7 @@ class RoomAccess(NamedTuple):
     @property
     def is_team(self) -> bool:
         """Whether the reader is an organizer of the event, or staff."""
-        return self.attendance.role in TEAM_ROLES
+        return self.attendance.role in MODERATOR_ROLES
 
     @property
     def can_read(self) -> bool:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import Forbidden
 from ..events import Attendance, Event, get_own_attendance
 from ..extensions import db
 from ..languages import gettext
-from .access import TEAM_ROLES, RoomAccess, get_room_access
+from .access import MODERATOR_ROLES, RoomAccess, get_room_access
 from .hosts import RoomHost, is_room_host
 from .models import Room
 from .sanctions import HOST_RANK, ORGANIZER_RANK, TEAM_RANK
@@ -50,7 +50,7 @@ def get_moderated_room(room_id: int) -> RoomAccess:
 def get_moderated_event(slug: str) -> ModeratedEvent:
     """Return an event for those who moderate a room of it: 403 for other attendees, 404 for everybody else."""
     attendance = get_own_attendance(slug)
-    event, is_team = attendance.event, attendance.role in TEAM_ROLES
+    event, is_team = attendance.event, attendance.role in MODERATOR_ROLES
     rooms = Room.all_for(event)
     if not is_team:
         hosted_ids = set(db.session.scalars(select(RoomHost.room_id).where(RoomHost.attendance_id == attendance.id)))

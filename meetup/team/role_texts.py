@@ -1,10 +1,8 @@
 """What the roles of a team are called, and what they may do."""
 
-from ..events import ROLES
+from ..events import TEAM_ROLES
 from ..languages import lazy_gettext
 from ..registration.labels import ROLE_LABELS
-
-TEAM_ROLES = ROLES[:-1]
 
 ROLE_MEANINGS = {
     "organizer": lazy_gettext("May do everything: the page, guests, schedule, rooms and the team."),

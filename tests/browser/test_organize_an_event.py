@@ -104,9 +104,7 @@ def make_and_fill(organizer: Steps) -> str:
     talks = [session(name, f"{day}T{hour}:00:00+01:00") for name, hour in (("Streaming", 10), ("Polars", 11))]
     content = xml(*talks, day=str(day))
     organizer.taken.append("choose a file")
-    page.get_by_label("File").set_input_files(
-        files=[{"name": "schedule.xml", "mimeType": "text/xml", "buffer": content}]
-    )
+    page.get_by_label("File").set_input_files(files={"name": "schedule.xml", "mimeType": "text/xml", "buffer": content})
     organizer.tap(page.locator("form", has=page.get_by_label("File")).get_by_role("button", name="Read it"))
     organizer.button("Publish 2 changes")
     organizer.tab("Registration")
