@@ -10,7 +10,7 @@ from ..languages import gettext, ngettext
 
 @adds_manage_tab
 def _announcements_tab(event: Event) -> ManageTab:
-    return ManageTab(gettext("Announce"), url_for("announcements.manage.index", slug=event.slug))
+    return ManageTab(gettext("Announce"), url_for("announcements.manage.index", slug=event.slug), place=60)
 
 
 @describes_act("announced")

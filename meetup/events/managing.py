@@ -12,11 +12,15 @@ from .models import Event
 
 @dataclass(frozen=True)
 class ManageTab:
-    """A tab of the pages for the team. ``count`` is what waits for them there. Staff see it if it is ``for_staff``."""
+    """A tab of the pages for the team. ``count`` is what waits for them there. Staff see it if it is ``for_staff``.
+
+    ``place`` puts the tabs in order, from the left.
+    """
 
     label: str
     url: str
     count: int = 0
+    place: int = 0
     for_staff: bool = False
 
 
@@ -62,7 +66,7 @@ def manage_tabs(event: Event, is_staff: bool = False) -> list[ManageTab]:
         ManageTab(gettext("Page"), url_for("events.events.edit", slug=event.slug)),
     ]
     tabs = own + [add_tab(event) for add_tab in adds_manage_tab]
-    return [tab for tab in tabs if tab.for_staff or not is_staff]
+    return sorted((tab for tab in tabs if tab.for_staff or not is_staff), key=lambda tab: tab.place)
 
 
 def figures_of(event: Event, is_staff: bool = False) -> list[Figure]:

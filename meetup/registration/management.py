@@ -21,12 +21,12 @@ FEW = 2
 def _guests_tab(event: Event) -> ManageTab:
     asking = select(func.count()).where(Registration.event_id == event.id)
     count = db.session.scalar(asking.where(Registration.state == RegistrationState.REQUESTED)) or 0
-    return ManageTab(gettext("Guests"), url_for("registration.guests.index", slug=event.slug), count)
+    return ManageTab(gettext("Guests"), url_for("registration.guests.index", slug=event.slug), count, place=20)
 
 
 @adds_manage_tab
 def _registration_tab(event: Event) -> ManageTab:
-    return ManageTab(gettext("Registration"), url_for("registration.rules.edit", slug=event.slug))
+    return ManageTab(gettext("Registration"), url_for("registration.rules.edit", slug=event.slug), place=30)
 
 
 @adds_figures

@@ -15,7 +15,7 @@ from .models import ScheduleSession
 
 @adds_manage_tab
 def _schedule_tab(event: Event) -> ManageTab:
-    return ManageTab(gettext("Schedule"), _url(event))
+    return ManageTab(gettext("Schedule"), _url(event), place=40)
 
 
 @adds_figures

@@ -9,4 +9,4 @@ from ..languages import gettext
 
 @adds_manage_tab
 def _team_tab(event: Event) -> ManageTab:
-    return ManageTab(gettext("Team"), url_for("team.members.index", slug=event.slug))
+    return ManageTab(gettext("Team"), url_for("team.members.index", slug=event.slug), place=70)

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import prompts, rooms, streams
+from . import manage, prompts, rooms, streams
 
 bp = Blueprint("page", __name__)
-for module in (prompts, rooms, streams):
+for module in (manage, prompts, rooms, streams):
     bp.register_blueprint(module.bp)
