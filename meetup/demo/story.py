@@ -9,6 +9,7 @@ from ..contacts import Contact, Touch
 from ..contacts.details import Details
 from ..drafts import Template
 from ..events import Event, EventSharing
+from ..events.series import EventSeries
 from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
@@ -63,6 +64,7 @@ class Story:
         add_schedule(self.live, self.users)
         fill_page(self.live, self.paulo, self.users[44:51])
         announce(self.live, self.paulo, self.users, self._next_uuid())
+        self.past.series_id = EventSeries.create(self.past.title).id
         self._add_meetings()
         self._consent()
         self._add_goals()

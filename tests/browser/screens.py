@@ -259,6 +259,8 @@ SCREENS = (
     Screen("edit-schedule", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule", (), "a:has-text('Add a session')"),
     Screen("new-session", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule/new", (), "#abstract"),
     Screen("import-schedule", ORGANIZER, "/events/pydata-lisbon-2026/manage/schedule/import", (), "#address"),
+    Screen("hold-again", ORGANIZER, "/events/pydata-lisbon-2026/copies/new", (), "button:has-text('Create draft')"),
+    Screen("series", ATTENDEE, "/series/europython-evening", (), "a:has-text('Subscribe in your calendar')"),
     Screen("manage-rooms", ORGANIZER, "/events/pydata-lisbon-2026/manage/rooms", (), "a:has-text('Add a room')"),
     Screen("team", ORGANIZER, "/events/pydata-lisbon-2026/team", (), "h2:has-text('Invite someone')"),
     Screen("team-member", ORGANIZER, "/events/pydata-lisbon-2026/team", ("main .rows a >> nth=1",), "summary"),
