@@ -319,7 +319,7 @@ def test_that_it_is_fuller_than_it_may_be_is_said(app: Flask, cast: Cast, client
     set_rules(app, cast.event, capacity=3)
     me = client_for(cast.organizer)
     me.post_form(member_url(app, cast.staff), {"role": "attendee"})
-    assert "one more than there are places" in me.visit(TEAM)
+    assert "More people are coming now than there are places." in me.visit(TEAM)
 
 
 def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
