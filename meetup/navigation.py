@@ -19,6 +19,7 @@ TAB_OF_SLICE = {
     "events": "today",
     "registration": "today",
     "rooms": "rooms",
+    "team": "today",
     "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",
