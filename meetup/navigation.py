@@ -20,6 +20,7 @@ TAB_OF_SLICE = {
     "registration": "today",
     "announcements": "today",
     "rooms": "rooms",
+    "team": "today",
     "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",

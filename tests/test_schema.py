@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,7 +28,9 @@ from meetup.extensions import db, now
 from meetup.follow_up import Merge
 from meetup.people.models import Profile
 from meetup.rooms import Message
+from meetup.rooms.hosts import RoomHost
 from meetup.rooms.talk import saying
+from meetup.team import TeamInvitation
 from meetup.transfer import Import
 from meetup.transfer.carrying_out import Choices
 from meetup.transfer.matching import find_matches
@@ -173,6 +176,44 @@ def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
         upgrade()
         assert db.session.execute(text("SELECT id, text, done FROM goals")).all() == [(kept, "Meet five", 3)]
         assert db.session.scalar(text("SELECT count(*) FROM attendances")) == 5
+
+
+def test_hosts_and_who_was_invited_to_host_are_on_the_team(empty_app: Flask) -> None:
+    """Whoever has declined is not asked again."""
+    with opened(empty_app):
+        upgrade()
+        cast = Cast.assemble()
+        cast.event.add_attendee(cast.stranger, "speaker")
+        for user in (cast.friend, cast.staff):
+            attendance = cast.event.find_attendance(user)
+            assert attendance
+            RoomHost.add(cast.room.id, attendance)
+        at = now()
+        values = {"event_id": cast.event.id, "room_id": cast.room.id, "role": "host", "inviter_id": cast.organizer.id}
+        for name, declined_at in (("ana", None), ("ben", at)):
+            invitation = TeamInvitation(**values, email=f"{name}@example.org", sent_at=at, declined_at=declined_at)
+            invitation.expires_at = at
+            db.session.add(invitation)
+        db.session.commit()
+        downgrade(revision="0037")
+        roles = "SELECT role FROM attendances JOIN users ON users.id = user_id ORDER BY email"
+        before = ["attendee", "attendee", "organizer", "attendee", "staff", "attendee"]
+        assert db.session.scalars(text(roles)).all() == before
+        assert db.session.scalar(text("SELECT count(*) FROM host_invitations")) == 2
+        db.session.commit()
+        upgrade()
+        db.session.expunge_all()
+        assert db.session.scalars(text(roles)).all() == [
+            "attendee",
+            "host",
+            "organizer",
+            "attendee",
+            "staff",
+            "attendee",
+        ]
+        (kept,) = db.session.scalars(select(TeamInvitation))
+        assert (kept.email, kept.role, kept.inviter_id) == ("ana@example.org", "host", cast.organizer.id)
+        assert kept.expires_at == kept.sent_at.replace(microsecond=kept.expires_at.microsecond) + timedelta(days=14)
 
 
 def test_what_was_merged_and_archived_is_listed_again(empty_app: Flask) -> None:

@@ -104,10 +104,10 @@ def valid_email(_form: FlaskForm, field: Field) -> None:
 
 
 class EmailAddressField(EmailField):
-    """An e-mail address of up to 254 characters (RFC 5321 4.5.3.1.3)."""
+    """An e-mail address of up to 254 characters (RFC 5321 4.5.3.1.3). ``missing`` is what an empty one is told."""
 
-    def __init__(self, label: str, required: bool = True, **kwargs: Any) -> None:
-        presence = InputRequired(gettext("Type your email address.")) if required else Optional()
+    def __init__(self, label: str, required: bool = True, missing: str = "", **kwargs: Any) -> None:
+        presence = InputRequired(missing or gettext("Type your email address.")) if required else Optional()
         super().__init__(label, filters=[clean_lines], validators=[presence, MaxLength(254), valid_email], **kwargs)
 
 

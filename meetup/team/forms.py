@@ -30,7 +30,7 @@ class RoleField(RadioField):
 class TeamInvitationForm(FlaskForm):
     """An address to invite, with a role, and the room to host for that of hosts."""
 
-    email = EmailAddressField(lazy_gettext("Their email address"))
+    email = EmailAddressField(lazy_gettext("Their email address"), missing=lazy_gettext("Type their email address."))
     role = RoleField(lazy_gettext("Role"), TEAM_ROLES)
     room = SelectField(lazy_gettext("Room to host"), validate_choice=False)
 

@@ -8,7 +8,7 @@ ROLE_MEANINGS = {
     "organizer": lazy_gettext("May do everything: the page, guests, schedule, rooms and the team."),
     "staff": lazy_gettext("Checks people in and keeps order in all rooms."),
     "host": lazy_gettext("Keeps order in one room."),
-    "speaker": lazy_gettext("Is marked as a speaker. May do what attendees may."),
+    "speaker": lazy_gettext("Is on the team's list as a speaker, without further rights."),
     "attendee": lazy_gettext("Stays at the event, and leaves the team."),
 }
 
@@ -16,7 +16,7 @@ ROLE_OFFERS = {
     "organizer": lazy_gettext("As an organizer you may do everything: the page, guests, schedule, rooms and the team."),
     "staff": lazy_gettext("As staff you check people in and keep order in all rooms."),
     "host": lazy_gettext("As its host you keep order in one room: you can remove messages, and mute and ban people."),
-    "speaker": lazy_gettext("As a speaker you're marked as one. You may do what attendees may."),
+    "speaker": lazy_gettext("As a speaker you're on the team's list, and may do what attendees may."),
 }
 """What somebody reads who is asked to take the role."""
 

@@ -137,6 +137,7 @@ def test_mistakes_are_told_beside_the_field(app: Flask, cast: Cast, client_for: 
     me = client_for(cast.organizer)
     for data, sentence in (
         ({"email": "x", "role": "staff"}, "not an email address"),
+        ({"email": "", "role": "staff"}, "Type their email address."),
         ({"email": "ana@example.org"}, "Choose what they may do."),
         ({"email": "ana@example.org", "role": "king"}, "Choose what they may do."),
         ({"email": "ana@example.org", "role": "attendee"}, "Choose what they may do."),

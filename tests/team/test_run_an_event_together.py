@@ -94,6 +94,13 @@ def test_a_role_is_given_and_told_once(app: Flask, cast: Cast, client_for: Clien
     assert client_for(cast.staff).get(TEAM).status_code == 200
 
 
+def test_everyone_sees_who_organizes_now(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:
+    """Also on the page that the signed-out get from memory."""
+    assert "Staff Person" not in visit(EVENT)
+    client_for(cast.organizer).post_form(member_url(app, cast.staff), {"role": "organizer"})
+    assert "Staff Person" in visit(EVENT)
+
+
 @pytest.mark.parametrize("who", ["staff", "contact", "stranger"])
 def test_nobody_gives_a_role_above_their_own(app: Flask, cast: Cast, client_for: ClientFor, who: str) -> None:
     """Z4: staff cannot even give what they are; what else a form says changes nothing."""
@@ -319,7 +326,7 @@ def test_that_it_is_fuller_than_it_may_be_is_said(app: Flask, cast: Cast, client
     set_rules(app, cast.event, capacity=3)
     me = client_for(cast.organizer)
     me.post_form(member_url(app, cast.staff), {"role": "attendee"})
-    assert "one more than there are places" in me.visit(TEAM)
+    assert "More people are coming now than there are places." in me.visit(TEAM)
 
 
 def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for: ClientFor, visit: Visit) -> None:

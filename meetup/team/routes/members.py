@@ -105,7 +105,7 @@ def _edit_page(event: Event, member: Member, form: MemberRoleForm) -> str:
 
 def _changed_text(event: Event, member: Member) -> str:
     """Return what has changed, and whether somebody who takes a place now has made the event fuller than it may be."""
-    text = gettext("%(name)s: %(role)s.", name=member.card.name, role=ROLE_LABELS[member.attendance.role])
+    text = gettext("Saved. %(name)s: %(role)s.", name=member.card.name, role=ROLE_LABELS[member.attendance.role])
     if member.attendance.is_on_team or not is_overfull(RegistrationRules.find(event.id)):
         return text
-    return f"{text} {gettext('That makes one more than there are places.')}"
+    return f"{text} {gettext('More people are coming now than there are places.')}"
