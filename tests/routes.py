@@ -44,6 +44,7 @@ from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
+from meetup.schedule.claims import SpeakerClaim
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
@@ -167,6 +168,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     read = read_schedule(xml(schedule_entry("Streaming")), "Europe/Lisbon")
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
+    SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
+    claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     db.session.commit()
@@ -181,6 +184,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,
         "change_id": change.id,
+        "claim_id": claim_id,
         "code": code.code,
         "contact_id": cast.met.id,
         "entry_question_id": asked.id,

@@ -16,7 +16,8 @@ from ..rooms.visits import PRESENCE_TIMEOUT
 from .models import Announcement, AnnouncementRecipient, Audience
 from .settings import AGREEMENT_KIND, AnnouncementSettings
 
-TEAM_ROLES = ("organizer", "staff")
+NOT_TEAM = "attendee"
+"""The role of everybody who is not in the team."""
 
 
 class Reach(NamedTuple):
@@ -39,7 +40,7 @@ def people_in(event_id: int, audience: Audience, room_id: int | None = None) -> 
     if audience == Audience.CHECKED_IN:
         query = query.where(Attendance.checked_in_at.is_not(None))
     elif audience == Audience.TEAM:
-        query = query.where(Attendance.role.in_(TEAM_ROLES))
+        query = query.where(Attendance.role != NOT_TEAM)
     elif audience == Audience.ROOM:
         is_in_room = Visit.room_id == room_id, Visit.left_at.is_(None), Visit.seen_at >= now() - PRESENCE_TIMEOUT
         query = query.join(Visit, Visit.user_id == Attendance.user_id).where(*is_in_room)
@@ -100,7 +101,7 @@ def concerns(user_id: Any) -> ColumnElement[bool]:
         or_(
             and_(is_audience == Audience.GOING, attends.exists()),
             and_(is_audience == Audience.CHECKED_IN, attends.where(Attendance.checked_in_at.is_not(None)).exists()),
-            and_(is_audience == Audience.TEAM, attends.where(Attendance.role.in_(TEAM_ROLES)).exists()),
+            and_(is_audience == Audience.TEAM, attends.where(Attendance.role != NOT_TEAM).exists()),
             and_(is_audience == Audience.WAITING, waits.exists()),
             and_(is_audience == Audience.ROOM, was_sent_to(user_id), attends.exists()),
         ),

@@ -25,7 +25,7 @@ from ..extensions import db, now
 from ..people import User
 from ..rooms import Room
 from ..rooms.page.counts import selects_for_room_page
-from .audiences import TEAM_ROLES, was_sent_to
+from .audiences import NOT_TEAM, was_sent_to
 from .lines import AnnouncementLine, latest_lines
 from .models import Announcement, Audience
 
@@ -58,7 +58,7 @@ def select_for_today() -> ScalarSelect[str]:
     is_for_them = or_(
         audience == Audience.GOING,
         and_(audience == Audience.CHECKED_IN, Attendance.checked_in_at.is_not(None)),
-        and_(audience == Audience.TEAM, Attendance.role.in_(TEAM_ROLES)),
+        and_(audience == Audience.TEAM, Attendance.role != NOT_TEAM),
         and_(audience == Audience.ROOM, was_sent_to(Attendance.user_id)),
     )
     is_of_event = Announcement.event_id == Attendance.event_id, is_for_them
