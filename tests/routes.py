@@ -46,6 +46,7 @@ from meetup.rooms.polls.models import Poll
 from meetup.rooms.questions.models import Question
 from meetup.rooms.sanctions import Sanction
 from meetup.rooms.talk import saying
+from meetup.schedule.claims import SpeakerClaim
 from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
@@ -198,6 +199,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
+    SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
+    claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     db.session.commit()
@@ -211,6 +214,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,
         "change_id": change.id,
+        "claim_id": claim_id,
         "code": code.code,
         "contact_id": cast.met.id,
         "entry_question_id": asked.id,

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from . import applying, feeds, imports, management, meetings, now_and_next, routes, sources
+from . import applying, claims, feeds, imports, management, meetings, now_and_next, routes, sources
+from .claims import SpeakerClaim
 from .languages import language_name
 from .models import Schedule, ScheduleSession
 from .stars import Star
@@ -16,8 +17,10 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "Schedule",
     "ScheduleSession",
+    "SpeakerClaim",
     "Star",
     "applying",
+    "claims",
     "feeds",
     "imports",
     "init_app",

@@ -6,9 +6,11 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from ..events import Event
+from ..events.log import LoggedAct, describes_act
 from ..events.managing import Figure, ManageTab, Task, adds_figures, adds_manage_tab, suggests_tasks
 from ..extensions import db
-from ..languages import gettext
+from ..languages import gettext, ngettext
+from .claims import SpeakerClaim
 from .imports import ScheduleImport
 from .models import ScheduleSession
 
@@ -32,6 +34,24 @@ def _schedule_tasks(event: Event) -> Iterator[Task]:
     elif not _session_count(event) and event.phase_now != "past":
         text = gettext("Import it from the tool you use, or type it.")
         yield Task("calendar", gettext("No schedule yet"), text, _url(event))
+
+
+@suggests_tasks
+def _speaker_tasks(event: Event) -> Iterator[Task]:
+    if count := SpeakerClaim.count_pending(event.id):
+        text = ngettext("Confirm %(num)s speaker", "Confirm %(num)s speakers", count)
+        url = url_for("schedule.claims.index", slug=event.slug)
+        yield Task("people", text, gettext("They say that a name in the schedule is theirs."), url)
+
+
+@describes_act("speaker_approved")
+def _approved(act: LoggedAct) -> str:
+    return gettext("%(name)s confirmed %(person)s as a speaker.", name=act.actor, person=act.person)
+
+
+@describes_act("speaker_declined")
+def _declined(act: LoggedAct) -> str:
+    return gettext("%(name)s said that %(person)s is not a speaker.", name=act.actor, person=act.person)
 
 
 def _session_count(event: Event) -> int:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import exports, feeds, imports, manage, schedules, sessions, stars
+from . import claims, exports, feeds, imports, manage, schedules, sessions, stars
 
 bp = Blueprint("schedule", __name__)
-for pages in (schedules, sessions, stars, exports, feeds, manage, imports):
+for pages in (schedules, sessions, claims, stars, exports, feeds, manage, imports):
     bp.register_blueprint(pages.bp)

@@ -1,12 +1,14 @@
 """The page of one session."""
 
 from flask import Blueprint, render_template
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...events import get_visible_event
 from ...events.description import render_description
 from ...public_pages import public_page, shown_until
 from ...security import allow
+from ..claims import speakers_for
 from ..models import ScheduleSession
 from ..pages import marks_for, shown_of_schedule
 
@@ -30,4 +32,5 @@ def show(slug: str, session_code: str) -> str:
         abstract=render_description(session.abstract),
         is_organizer=access.is_organizer,
         attends=access.attendance is not None,
+        speakers=speakers_for(access.event, session.speakers, current_user) if access.attendance else [],
     )

@@ -15,7 +15,7 @@ from ...rooms.questions.models import Question, QuestionVote
 from ...rooms.talk.notices import Notice
 from ...rooms.talk.reactions import Reaction
 from ...rooms.talk.readings import Reading
-from ...schedule import ScheduleSession, Star
+from ...schedule import ScheduleSession, SpeakerClaim, Star
 from ..batches import OrderedQuery
 
 _EVENT = Event.title.label("event")
@@ -33,6 +33,7 @@ def room_queries(owner: User) -> dict[str, OrderedQuery]:
         "readings": _readings(owner),
         "coffees": _coffees(owner),
         "stars": _stars(owner),
+        "speaker_claims": _speaker_claims(owner),
         "visits": _visits(owner),
     }
 
@@ -101,6 +102,12 @@ def _stars(owner: User) -> OrderedQuery:
     return OrderedQuery(
         query.join(Event, Event.id == Star.event_id).where(Star.user_id == owner.id), (Star.session_id,)
     )
+
+
+def _speaker_claims(owner: User) -> OrderedQuery:
+    columns = _EVENT, SpeakerClaim.name, SpeakerClaim.asked_at, SpeakerClaim.approved_at
+    query = select(*columns).select_from(SpeakerClaim).join(Event, Event.id == SpeakerClaim.event_id)
+    return OrderedQuery(query.where(SpeakerClaim.user_id == owner.id), (SpeakerClaim.id,))
 
 
 def _visits(owner: User) -> OrderedQuery:
