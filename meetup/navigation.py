@@ -26,6 +26,7 @@ TAB_OF_SLICE = {
     "moderation": "rooms",
     "contacts": "follow-up",
     "exchange": "follow-up",
+    "sponsors": "today",
     "reminders": "follow-up",
     "drafts": "follow-up",
     "follow_up": "follow-up",

@@ -24,12 +24,14 @@ OF_PEOPLE = re.compile(
     r"\bHall B\b|\bBrightline\b|\bLX Factory\b|\bCoffee bar\b|\bBuy my coins\b|\bMeet five people\b|"
     r"\b(Red|Green) scarf\b|"
     r"\bSend the slides\b|\bHello @|\bSpeaker\b|\bpeople\.csv\b|\bAcme\b|\bAgain\b|\bStreaming\b|\bThanks\b|"
+    r"\bR\. Rodrigues de Faria 103\b|\bBe kind\.|\bIs there food\?|\bGold\b|\bHall\b|^Name, Headline, Email$|"
     r"\bWell\?|\bWhy\?|\b(Yes|No)\b|^[A-Z]{2}$"
 )
 """What the cast has typed, and the initials of names."""
 EXAMPLES = re.compile(
     r"\S+@\S+|https?://\S+|\S+\.(com|org)\S*|\bshe/her\b|dbt, trail running|mentoring, office in Lisbon|"
-    r"a co-founder, advice on hiring|\bK7Q2 .*|Hi \{name\}|Google Contacts|Outlook|HubSpot|\btest\b"
+    r"a co-founder, advice on hiring|\bK7Q2 .*|Hi \{name\}|Google Contacts|Outlook|HubSpot|"
+    r"OpenStreetMap|(Google|Apple) Maps|\btest\b"
 )
 """What may be typed into a field, and names of other programs."""
 DATES = re.compile(

@@ -35,6 +35,8 @@ UNREAD = {
     "pwa/service_worker.py": "a script",
     "pwa/manifest.py": "the name of the app",
     "typefaces.py": "typefaces and scripts",
+    "events/focus.py": "classes of a style sheet",
+    "events/practical/map_links.py": "names of services",
     "events/structured_data.py": "the types of schema.org",
     "events/routes/search_engines.py": "for search engines",
     "security.py": "headers and policies",

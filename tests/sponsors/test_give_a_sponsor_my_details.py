@@ -14,6 +14,7 @@ from meetup.extensions import db, now
 from meetup.people import User
 from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.sponsors.leads import FEWEST_SHOWN
+from meetup.tidying import tidies
 from tests.cast import Cast, join
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries
@@ -300,3 +301,27 @@ def test_the_account_is_deleted(app: Flask, cast: Cast, sponsor_id: int, client_
         db.session.delete(user)
         db.session.commit()
     assert names(client_for(cast.staff), sponsor_id) == ["Owner Person"]
+
+
+def test_a_year_after_the_event_nobody_reads_them(
+    app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor
+) -> None:
+    """G3"""
+    give(client_for(cast.owner), sponsor_id)
+    tidied = "details given to sponsors", "representatives of sponsors"
+    for days, left in ((364, 1), (367, 0)):
+        with app.app_context(), time_machine.travel(now() + timedelta(days=days), tick=False):
+            for kind in tidied:
+                tidies[kind]()
+            db.session.commit()
+            for model in (Lead, Representative):
+                assert db.session.query(model).count() == left
+    assert "Acme" in client_for(None).visit(EVENT)
+
+
+def test_it_is_in_what_i_take_along(app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor) -> None:
+    """G2"""
+    me = client_for(cast.owner)
+    give(me, sponsor_id, gives_email="y")
+    (given,) = me.get("/me/export.json").get_json()["given_to_sponsors"]
+    assert (given["event"], given["sponsor"], given["gives_email"]) == ("PyData Lisbon", "Acme", True)
