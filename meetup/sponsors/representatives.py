@@ -92,12 +92,17 @@ def _stop_reading(event: Event, user: User) -> None:
     db.session.execute(update(Representative).where(*own).values(user_id=None, accepted_at=None))
 
 
-def readers_of(sponsor: Sponsor) -> list[Card]:
-    """Return the summary cards of those who read what is given to ``sponsor``: they have accepted, and they attend."""
+def readers_of(sponsor: Sponsor, given_at: datetime | None = None) -> list[Card]:
+    """Return the summary cards of those who read what is given to ``sponsor``: they have accepted, and they attend.
+
+    Of what was given at a certain moment, those who accepted later read nothing.
+    """
     query: Select[*tuple[Any, ...]] = select(*SUMMARY_COLUMNS_AT_EVENT).select_from(Representative)
     query = query.join(Profile, Profile.user_id == Representative.user_id)
     attends = (Attendance.event_id == sponsor.event_id) & (Attendance.user_id == Representative.user_id)
     query = join_event_sharing(query.join(Attendance, attends), Representative.user_id, Attendance.event_id)
+    if given_at:
+        query = query.where(Representative.accepted_at <= given_at)
     query = query.where(Representative.sponsor_id == sponsor.id).order_by(Representative.accepted_at, Representative.id)
     return [summary_card_in(row) for row in db.session.execute(query)]
 

@@ -144,6 +144,8 @@ def test_only_those_who_were_named_then_see_it(app: Flask, cast: Cast, sponsor_i
         clock.shift(timedelta(minutes=1))
         give(client_for(cast.contact), sponsor_id)
         assert names(client_for(cast.friend), sponsor_id) == ["Contact Person"]
+        assert "Friend Person" not in client_for(cast.owner).visit(page_of(sponsor_id))
+        assert "Friend Person" in client_for(cast.contact).visit(page_of(sponsor_id))
         assert names(client_for(cast.staff), sponsor_id) == ["Contact Person", "Owner Person"]
 
 
