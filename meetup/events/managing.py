@@ -14,13 +14,14 @@ from .models import Event
 class ManageTab:
     """A tab of the pages for the team. ``count`` is what waits for them there. Staff see it if it is ``for_staff``.
 
-    ``place`` puts the tabs in order, from the left.
+    ``place`` puts the tabs in order, from the left. ``also`` are the paths of other pages that belong to the tab.
     """
 
     label: str
     url: str
     count: int = 0
     place: int = 0
+    also: tuple[str, ...] = ()
     for_staff: bool = False
 
 
@@ -63,10 +64,17 @@ def manage_tabs(event: Event, is_staff: bool = False) -> list[ManageTab]:
     """Return the tabs of the pages for the team of ``event``: all of them, or those that staff may open."""
     own = [
         ManageTab(gettext("Overview"), url_for("events.overviews.show", slug=event.slug), for_staff=True),
-        ManageTab(gettext("Page"), url_for("events.events.edit", slug=event.slug)),
+        ManageTab(
+            gettext("Page"), url_for("events.events.edit", slug=event.slug), place=10, also=_pages_of_page(event)
+        ),
     ]
     tabs = own + [add_tab(event) for add_tab in adds_manage_tab]
     return sorted((tab for tab in tabs if tab.for_staff or not is_staff), key=lambda tab: tab.place)
+
+
+def _pages_of_page(event: Event) -> tuple[str, ...]:
+    """Return the paths of what the tab "Page" leads to, where it stays marked."""
+    return tuple(f"/events/{event.slug}/manage/{name}" for name in ("practical", "sponsors"))
 
 
 def figures_of(event: Event, is_staff: bool = False) -> list[Figure]:

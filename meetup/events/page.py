@@ -45,7 +45,7 @@ def event_page(access: EventAccess, form: GuestJoinForm | None = None) -> str:
         organizers=organizers,
         practical=practical,
         maps=map_links(event.venue, practical.address if practical else ""),
-        structured_data=_structured_data(event, address, organizers),
+        structured_data=_structured_data(event, address, organizers, practical.address if practical else ""),
         picture_address=_picture_address(event) if has_link_picture(event) else None,
         accessibility_labels=ACCESSIBILITY_LABELS,
         sections=[Markup(section(access)) for section in adds_event_section],  # noqa: S704 - rendered by templates
@@ -68,13 +68,13 @@ def event_address(event: Event) -> str:
     return str(current_app.config["MEETUP"].base_url) + event_url(event)
 
 
-def _structured_data(event: Event, address: str, organizers: Sequence[Card]) -> dict[str, Any] | None:
+def _structured_data(event: Event, link: str, organizers: Sequence[Card], street_address: str) -> dict[str, Any] | None:
     """Return the event as data for search engines, or ``None`` if it is not for everybody."""
     if event.status == "draft" or event.visibility != Visibility.PUBLIC:
         return None
     base_url = current_app.config["MEETUP"].base_url
     series = (event.series.title, f"{base_url}{series_url(event.series)}") if event.series else None
-    return structured_data(event, address, _picture_address(event), organizers, series)
+    return structured_data(event, link, _picture_address(event), organizers, series, street_address)
 
 
 def series_url(series: EventSeries) -> str:

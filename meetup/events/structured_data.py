@@ -15,9 +15,17 @@ MAX_DESCRIPTION_LENGTH = 1000
 
 
 def structured_data(
-    event: Event, url: str, image: str, organizers: Sequence[Card], series: tuple[str, str] | None = None
+    event: Event,
+    url: str,
+    image: str,
+    organizers: Sequence[Card],
+    series: tuple[str, str] | None = None,
+    address: str = "",
 ) -> dict[str, Any]:
-    """Return the event as JSON-LD. ``url`` and ``image`` are absolute addresses, ``series`` is a title and a third."""
+    """Return the event as JSON-LD. ``url`` and ``image`` are absolute addresses, ``series`` is a title and a third.
+
+    ``address`` is that of the venue, in lines.
+    """
     is_online = is_web_address(event.venue)
     data: dict[str, Any] = {
         "@context": SCHEMA,
@@ -31,8 +39,8 @@ def structured_data(
         "image": [image],
         "organizer": [{"@type": "Person", "name": card.name} for card in organizers],
     }
-    if event.venue:
-        data["location"] = _virtual_location(event) if is_online else _place(event)
+    if event.venue or address:
+        data["location"] = _virtual_location(event) if is_online else _place(event, address)
     if event.description:
         data["description"] = plain_description(event.description)[:MAX_DESCRIPTION_LENGTH]
     if series:
@@ -48,10 +56,12 @@ def _status(event: Event) -> str:
     return "EventRescheduled" if event.previous_starts_at else "EventScheduled"
 
 
-def _place(event: Event) -> dict[str, str]:
+def _place(event: Event, address: str) -> dict[str, str]:
     """Return the place. The venue is one line of the organizers, in which the name comes first."""
-    name, _, address = event.venue.partition(",")
-    return {"@type": "Place", "name": name.strip(), "address": address.strip() or event.venue}
+    name, _, rest = event.venue.partition(",")
+    lines = ", ".join(line.strip().rstrip(",") for line in address.splitlines())
+    name = name.strip() or lines.partition(",")[0]
+    return {"@type": "Place", "name": name, "address": lines or rest.strip() or event.venue}
 
 
 def _virtual_location(event: Event) -> dict[str, str]:

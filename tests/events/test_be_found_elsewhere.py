@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from meetup.events import Event
+from meetup.events.practical import EventPracticalities
 from meetup.extensions import db
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
@@ -65,6 +66,17 @@ def test_it_says_when_it_was_moved_or_called_off(app: Flask, cast: Cast, visit: 
     assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
     assert cancelled["startDate"] == moved["startDate"]
     assert "previousStartDate" not in cancelled
+
+
+def test_it_tells_the_address(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context():
+        EventPracticalities.change(cast.event.id, {"address": "R. Rodrigues de Faria 103,\n1300-501 Lisbon"})
+        db.session.commit()
+    address = "R. Rodrigues de Faria 103, 1300-501 Lisbon"
+    assert data_on(visit(EVENT))["location"] == {"@type": "Place", "name": "LX Factory", "address": address}
+    edit(app, cast.event, venue="")
+    place = {"@type": "Place", "name": "R. Rodrigues de Faria 103", "address": address}
+    assert data_on(visit(EVENT))["location"] == place
 
 
 def test_an_address_as_the_venue_is_online(app: Flask, cast: Cast, visit: Visit) -> None:

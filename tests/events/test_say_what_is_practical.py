@@ -17,7 +17,7 @@ from meetup.extensions import db
 from meetup.people import User
 from meetup.registration import Way
 from tests.cast import Cast
-from tests.conftest import ClientFor, Queries
+from tests.conftest import ClientFor, Queries, Visit
 from tests.registration.rules import set_rules
 
 PAGE = "/events/pydata-lisbon"
@@ -239,3 +239,10 @@ def test_it_costs_one_statement_and_none_where_nothing_is_said(
     with queries() as with_facts:
         client.get(PAGE)
     assert len(with_facts) == len(without) + 1
+
+
+@pytest.mark.parametrize("path", ["manage/practical", "manage/sponsors", "edit"])
+def test_its_tab_is_marked(cast: Cast, visit: Visit, path: str) -> None:
+    page = visit(f"/events/pydata-lisbon/{path}", as_=cast.organizer)
+    marked = [link.text for link in page.all("a") if link.get("aria-current") and link["href"].startswith("/events/")]
+    assert marked == ["Page"]
