@@ -81,8 +81,8 @@ def _calendar(entries: Sequence[Any], events: Sequence[Event], method: str, titl
     calendar.add("method", method)
     calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
     if title:
-        calendar.add("name", title)
-        calendar.add("x-wr-calname", title)
+        calendar.add("name", icalendar.vText(title))
+        calendar.add("x-wr-calname", icalendar.vText(title))
     for entry in entries:
         calendar.add_component(entry)
     if events:

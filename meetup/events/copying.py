@@ -44,10 +44,11 @@ copies_event: Hook[Callable[[EventCopy], None]] = Hook("copies_event")
 """Copy what a slice stores about an event, except for what is about its people."""
 
 
-def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, *, in_series: bool) -> Event:
+def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, series_title: str = "") -> Event:
     """Return a new draft like ``source`` that begins at ``starts_at`` and lasts as long, with the same team.
 
-    ``in_series`` puts both into one series. The same copy again within ``DOUBLE_TAP_WINDOW`` is a double tap and
+    With a ``series_title``, both are in a series: that of ``source``, or a new one with this title, which everybody
+    reads who sees any of its events. The same copy again within ``DOUBLE_TAP_WINDOW`` is a double tap and
     returns the first one.
     """
     Event.lock(source.id)  # Two taps at the same time take turns.
@@ -56,8 +57,8 @@ def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, 
     columns = {name: getattr(source, name) for name in COPIED_COLUMNS}
     ends_at = move_moment(source.ends_at, source, starts_at)
     draft = Event.create_another(organizer, title, starts_at=starts_at, ends_at=ends_at, **columns)
-    if in_series:
-        source.series_id = source.series_id or EventSeries.create(source.title).id
+    if series_title:
+        source.series_id = source.series_id or EventSeries.create(series_title).id
         draft.series_id = source.series_id
     draft.set_cover(Picture.copy(source.cover_key))
     _copy_team(source, draft)

@@ -150,7 +150,7 @@ def forms(site: Site, written: str) -> Forms:
     times = {"starts": "2027-06-12T09:00", "ends": "2027-06-12T10:00"}
     places = {"language": NASTY[:20], "room_name": NASTY[:120], "link": ""}
     writer.fill(cast.organizer, "SessionForm", f"{manage}/schedule", **texts, **times, **places)
-    copy = {"title": NASTY[:140], "starts": "2027-07-12T09:00", "in_series": "y"}
+    copy = {"title": NASTY[:140], "starts": "2027-07-12T09:00", "in_series": "y", "series_title": NASTY[:140]}
     writer.fill(cast.organizer, "CopyForm", f"{event}/copies", **copy)
     series = f"/series/{series_of(site)}"
     writer.fill(cast.organizer, "SeriesForm", series, title=NASTY[:140])

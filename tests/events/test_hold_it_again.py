@@ -29,7 +29,12 @@ from tests.pictures import store_photo
 SLUG = "pydata-lisbon"
 EVENT = f"/events/{SLUG}"
 COPIES = f"{EVENT}/copies"
-STARTS = {"title": "PyData Lisbon 2", "starts": "2027-07-12T09:00", "in_series": "y"}
+STARTS = {
+    "title": "PyData Lisbon 2",
+    "starts": "2027-07-12T09:00",
+    "in_series": "y",
+    "series_title": "PyData Lisbon",
+}
 
 
 @pytest.fixture
@@ -42,7 +47,8 @@ def hold_again(app: Flask, cast: Cast, slug: str, days: float, *, in_series: boo
     with app.app_context():
         organizer = db.session.get_one(User, cast.organizer.id)
         source = db.session.scalars(select(Event).where(Event.slug == slug)).one()
-        copy = copy_event(source, organizer, f"Date {days:g}", now() + timedelta(days=days), in_series=in_series)
+        series = "PyData Lisbon" if in_series else ""
+        copy = copy_event(source, organizer, f"Date {days:g}", now() + timedelta(days=days), series)
         copy.publish()
         copy.edit(**columns)
         db.session.commit()
@@ -140,6 +146,7 @@ def test_the_next_date_is_at_the_same_time_of_day(
         ({"starts": ""}, "starts-problem"),
         ({"starts": "soon"}, "starts-problem"),
         ({"starts": "2027-03-28T01:30"}, "starts-problem"),
+        ({"series_title": ""}, "series_title-problem"),
     ],
 )
 def test_what_is_wrong_is_said(app: Flask, cast: Cast, organizer: Client, typed: dict[str, str], problem: str) -> None:
@@ -214,6 +221,9 @@ def test_a_series_of_drafts_looks_like_nothing(app: Flask, cast: Cast, visit: Vi
 
 def test_its_calendar_holds_all_public_dates(app: Flask, cast: Cast, visit: Visit, client_for: ClientFor) -> None:
     other = hold_again(app, cast, SLUG, 28, status="cancelled")
+    with app.app_context():
+        db.session.execute(update(EventSeries).values(title="Data; coffee, bees\\n"))
+        db.session.commit()
     page = visit("/series/pydata-lisbon")
     assert any(link["href"] == "webcal://localhost/series/pydata-lisbon.ics" for link in page.all("a"))
     answer = client_for(None).get("/series/pydata-lisbon.ics")
@@ -221,9 +231,35 @@ def test_its_calendar_holds_all_public_dates(app: Flask, cast: Cast, visit: Visi
     statuses = {str(entry["uid"]).partition("@")[0]: str(entry["status"]) for entry in calendar.walk("VEVENT")}
     assert statuses == {SLUG: "CONFIRMED", other: "CANCELLED"}
     assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Lisbon"]
-    assert calendar["x-wr-calname"] == "PyData Lisbon"
+    for name in ("NAME", "X-WR-CALNAME"):
+        assert f"\r\n{name}:Data\\; coffee\\, bees\\\\n\r\n" in answer.text  # I4
     again = client_for(None).get("/series/pydata-lisbon.ics", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_nobody_reads_the_title_of_a_private_event_in_its_name(
+    app: Flask, cast: Cast, visit: Visit, organizer: Client
+) -> None:
+    """P1: the series has the name that was typed, and its address too."""
+    with app.app_context():
+        db.session.get_one(Event, cast.event.id).visibility = Visibility.MEMBERS
+        db.session.commit()
+    assert visit(f"{COPIES}/new", as_=cast.organizer).one(id="series_title").get("value") == ""
+    organizer.post_form(COPIES, {**STARTS, "series_title": "Open evenings"})
+    with app.app_context():
+        values = {"title": "Evening two", "status": "published", "visibility": Visibility.PUBLIC}
+        db.session.execute(update(Event).where(Event.slug == "pydata-lisbon-2").values(**values))
+        db.session.commit()
+    for path in ("/series/open-evenings", "/events/pydata-lisbon-2"):
+        assert "PyData Lisbon" not in visit(path)
+    assert links(visit("/series/open-evenings")) == ["/events/pydata-lisbon-2"]
+
+
+def test_the_next_date_is_in_the_same_series(app: Flask, cast: Cast, visit: Visit, organizer: Client) -> None:
+    hold_again(app, cast, SLUG, 28)
+    assert not visit(f"{COPIES}/new", as_=cast.organizer).all(id="series_title")
+    organizer.post_form(COPIES, {**STARTS, "series_title": ""})
+    assert len(links(visit("/series/pydata-lisbon", as_=cast.organizer))) == 3
 
 
 def test_organizers_rename_it(app: Flask, cast: Cast, visit: Visit, client_for: ClientFor) -> None:

@@ -246,3 +246,14 @@ def test_its_tab_is_marked(cast: Cast, visit: Visit, path: str) -> None:
     page = visit(f"/events/pydata-lisbon/{path}", as_=cast.organizer)
     marked = [link.text for link in page.all("a") if link.get("aria-current") and link["href"].startswith("/events/")]
     assert marked == ["Page"]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "٣", "-1", "0x1"])
+def test_odd_numbers_of_questions_are_passed_over(app: Flask, cast: Cast, client_for: ClientFor, number: str) -> None:
+    """I7"""
+    fields = {f"questions-{number}-question": "Dogs?", "questions-7-question": "Food?", "questions-7-answer": "Yes"}
+    answer = client_for(cast.organizer).post_form("/events/pydata-lisbon/manage/practical", fields)
+    assert answer.status_code == 303
+    with app.app_context():
+        practical = EventPracticalities.find(cast.event.id)
+        assert practical and practical.questions == [{"question": "Food?", "answer": "Yes"}]

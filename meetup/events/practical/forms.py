@@ -1,6 +1,7 @@
 """The form of an event's practical facts."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -26,6 +27,15 @@ NEW_ROWS = 2
 def _or_nothing(value: str | None) -> str | None:
     """Return a password as it was typed, as spaces count in it; nothing if there is nothing else in it."""
     return value if value and value.strip() else ""
+
+
+class NumberedList(FieldList):
+    """A list whose entries are numbered with up to three digits, whatever else somebody sends."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """Yield the numbers in the names of fields; WTForms takes all that Unicode calls a digit, of any length."""
+        pattern = re.compile(rf"{re.escape(prefix)}{self._field_separator}([0-9]{{1,3}}){self._field_separator}")
+        yield from (int(match[1]) for name in formdata if (match := pattern.match(name)))
 
 
 class PairForm(Form):
@@ -65,7 +75,7 @@ class PracticalForm(FlaskForm):
     )
     conduct_name = LineField(lazy_gettext("Who to turn to"), 100)
     conduct_channel = LineField(lazy_gettext("Their email or phone"), 254)
-    questions = FieldList(FormField(PairForm), lazy_gettext("Questions and answers"), max_entries=MAX_QUESTIONS)
+    questions = NumberedList(FormField(PairForm), lazy_gettext("Questions and answers"), max_entries=MAX_QUESTIONS)
 
     @classmethod
     def for_practicalities(cls, practical: EventPracticalities | None) -> "PracticalForm":

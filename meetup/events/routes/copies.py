@@ -32,10 +32,10 @@ def new(slug: str) -> str:
 @limiter.limit("30 per hour")
 def create(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
-    form = CopyForm(event.time_zone)
+    form = CopyForm(event)
     if not form.validate_on_submit():
         return _page(event, form), 422
-    draft = copy_event(event, current_user, form.title.data, form.starts_at, in_series=form.in_series.data)
+    draft = copy_event(event, current_user, form.title.data, form.starts_at, form.chosen_series_title)
     db.session.commit()
     flash(gettext("Your draft is ready, and only organizers see it. Review it, then publish it."))
     return redirect(url_for("events.overviews.show", slug=draft.slug), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from ...extensions import limiter
 from ...lanes import in_lane
 from ...languages import speaking
 from ...security import allow
@@ -17,6 +18,7 @@ bp = Blueprint("link_pictures", __name__, url_prefix="/events")
 @bp.get("/<slug>/link-<language>-<version>.jpg")
 @allow("anyone")
 @in_lane("exports")
+@limiter.limit("120 per minute")
 def show(slug: str, language: str, version: str) -> ResponseReturnValue:
     """Draw the picture, with the days in that ``language``. An earlier version leads to the one of now."""
     event = get_visible_event(slug).event
