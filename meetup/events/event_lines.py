@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from .facts import EventFacts
+from .focus import focus_class
 from .models import Event
 
 
@@ -27,6 +28,14 @@ class EventLine(EventFacts):
     status: str
     chosen_hue: int | None
     chosen_pattern: str | None
+    cover_key: str | None
+    cover_focus_x: int
+    cover_focus_y: int
+
+    @property
+    def focus_class(self) -> str:
+        """The classes that crop a picture of the cover around its focus."""
+        return focus_class(self.cover_focus_x, self.cover_focus_y)
 
     @classmethod
     def from_row(cls, row: Row[Any]) -> "EventLine":

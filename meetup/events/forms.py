@@ -19,6 +19,7 @@ from .focus_fields import FocusField
 from .kept_uploads import as_upload, to_text
 from .local_time import LocalTimeField, TimeSpanMixin, to_local_time
 from .models import Event, Visibility
+from .zones import find_zone
 
 MAX_DESCRIPTION_LENGTH = 20_000
 COVER_SIDES = (640, 1280)
@@ -73,7 +74,9 @@ class EventForm(TimeSpanMixin, FlaskForm):
     starts = LocalTimeField(lazy_gettext("Starts"), lazy_gettext("Enter when it starts."))
     ends = LocalTimeField(lazy_gettext("Ends"), lazy_gettext("Enter when it ends."))
     time_zone = StringField(
-        lazy_gettext("Time zone"), validators=[AnyOf(TIME_ZONES, lazy_gettext("Choose one from the list."))]
+        lazy_gettext("Time zone"),
+        filters=[find_zone],
+        validators=[AnyOf(TIME_ZONES, lazy_gettext("Choose one from the list."))],
     )
     visibility = RadioField(
         lazy_gettext("Who can see the page"),

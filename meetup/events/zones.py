@@ -6,6 +6,13 @@ from importlib.resources import files
 from ..formats import TIME_ZONES
 
 
+def find_zone(text: str | None) -> str | None:
+    """Return the zone whose city somebody typed, such as ``Europe/Lisbon`` for “lisbon”; else the text itself."""
+    wanted = (text or "").strip().casefold().replace(" ", "_")
+    found = [zone for zone in zone_choices() if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2])]
+    return found[0] if len(found) == 1 else text
+
+
 @cache
 def zone_choices() -> tuple[str, ...]:
     """Return UTC and the zones of all countries, without older names of the same zone such as Asia/Calcutta.

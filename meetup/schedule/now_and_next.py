@@ -112,6 +112,7 @@ def select_schedule() -> ScalarSelect[datetime]:
 def select_sessions_of_today() -> ScalarSelect[str]:
     """Return the query for the sessions that are on or come next at the event of an attendance, as text of JSON."""
     is_starred = select(1).where(Star.session_id == ScheduleSession.id, Star.user_id == Attendance.user_id)
+    is_starred = is_starred.correlate_except(Star)  # Otherwise it would look for anybody's star.
     columns = ScheduleSession.code, ScheduleSession.title, ScheduleSession.room_name, ScheduleSession.track
     others = ScheduleSession.speakers, ScheduleSession.starts_at, ScheduleSession.ends_at
     texts = [cast(column, Text) for column in others]

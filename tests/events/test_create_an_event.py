@@ -110,3 +110,21 @@ def test_fields_nobody_offers_change_nothing(app: Flask, cast: Cast, client_for:
     client_for(cast.owner).post_form("/events", typed() | extra)
     event = only(app, "PyData Porto")
     assert (event.status, event.slug) == ("draft", "pydata-porto")
+
+
+@pytest.mark.parametrize(
+    ("typed_zone", "zone"),
+    [
+        ("Lisbon", "Europe/Lisbon"),
+        (" new york ", "America/New_York"),
+        ("europe/lisbon", "Europe/Lisbon"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_city_is_enough_for_the_time_zone(
+    app: Flask, cast: Cast, client_for: ClientFor, typed_zone: str, zone: str
+) -> None:
+    """The hint of the field asks for a city."""
+    assert client_for(cast.owner).post_form("/events", typed(time_zone=typed_zone)).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Event.time_zone).where(Event.title == "PyData Porto")).one() == zone

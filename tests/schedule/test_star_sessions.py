@@ -265,3 +265,18 @@ def test_a_session_that_moves_is_reminded_of_again(app: Flask, cast: Cast, owner
     move(start + 2 * HOUR)
     with time_machine.travel(start + timedelta(minutes=115), tick=False):
         assert len(pushes(app)) == 2, "the event is cancelled"
+
+
+def test_today_shows_nobody_the_stars_of_others(app: Flask, cast: Cast, visit: Visit) -> None:
+    """Z2: not which sessions are starred, nor by what is shown of them."""
+    begins = now() + timedelta(minutes=5)
+    add(app, cast, "Streaming", begins)
+    add(app, cast, "Polars", begins + HOUR)
+    star(app, cast.contact, titles(app, cast)["Polars"].id)
+
+    def shown_to(person: User) -> list[tuple[str, str]]:
+        buttons = visit("/", as_=person).all("button", class_="icon-btn star")
+        return [(button["aria-label"], button["aria-pressed"]) for button in buttons]
+
+    assert shown_to(cast.owner) == [("Star “Streaming”", "false")]
+    assert shown_to(cast.contact) == [("Star “Streaming”", "false"), ("Star “Polars”", "true")]
