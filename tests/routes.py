@@ -194,7 +194,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     representative.accept(cast.owner)
     Lead.give(sponsor, db.session.get_one(User, cast.owner.id), gives_email=True)
     StarFeed.renew(db.session.get_one(User, cast.owner.id))
-    series = EventSeries.create("PyData")
+    series = EventSeries.create(cast.event.title)
     db.session.get_one(Event, cast.event.id).series_id = series.id
     invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
     team_invitation = db.session.scalars(select(TeamInvitation)).one()

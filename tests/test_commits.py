@@ -17,6 +17,7 @@ MAY_COMMIT = {
     "outbox/worker.py": "it is the command `flask worker`",
     "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "schedule/sources.py": "the command `flask worker` waits for an address there, and must hold no lock meanwhile",
+    "announcements/sending.py": "the command `flask worker` tells people in parts there, each a transaction",
     "tidying.py": "it is the command `flask tidy`",
 }
 """Modules that are neither in `routes/` nor called `routes.py` or `cli.py`, and commit. The reason is for each."""

@@ -16,6 +16,7 @@ from tests.routes import routes
 WITHOUT_TOKEN = {
     "reminders.unsubscriptions.create",
     "registration.refusals.create",
+    "team.refusals.create",
     "announcements.unsubscriptions.create",
 }
 """What mail programs post, with an address that is the proof (RFC 8058)."""

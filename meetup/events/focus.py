@@ -3,7 +3,7 @@
 from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-FOCUS_STEP = 10
+FOCUS_STEP = 25
 """There is a class of the style sheet for each step, as pages must not have styles of their own."""
 CENTRE = 50
 

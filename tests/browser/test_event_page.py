@@ -99,10 +99,10 @@ def test_a_tap_on_the_picture_chooses_what_stays_in_sight(site: Site, laptop_for
     whole = page.get_by_role("img", name="Your picture")
     box = box_of(whole)
     whole.click(position={"x": box["width"] * 0.2, "y": box["height"] * 0.9})
-    expect(page.get_by_label("From left to right")).to_have_value("20")
+    expect(page.get_by_label("From left to right")).to_have_value("25")
     page.get_by_label("From top to bottom").press("ArrowLeft")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".event > .cover")).to_have_class("cover focus-x-20 focus-y-80")
+    expect(page.locator(".event > .cover")).to_have_class("cover focus-x-25 focus-y-75")
 
 
 def test_the_description_is_previewed_while_it_is_typed(site: Site, laptop_for: LaptopFor) -> None:

@@ -138,12 +138,12 @@ def test_its_focus_stays_in_sight_wherever_it_is_cropped(cast: Cast, client_for:
     answer = organizer.post_form(EVENT, typed(focus_x="20", focus_y="97"))
     assert answer.status_code == 303
     seen = client_for(None).get(EVENT, headers={"If-None-Match": before.headers["ETag"]})
-    assert "focus-x-20 focus-y-100" in focus_of(Page(seen.text))
-    assert 'focus-x-20 focus-y-100"' in client_for(cast.organizer).get("/events").text
+    assert "focus-x-25 focus-y-100" in focus_of(Page(seen.text))
+    assert 'focus-x-25 focus-y-100"' in client_for(cast.organizer).get("/events").text
     form = organizer.visit(f"{EVENT}/edit")
     assert [form.one("input", name=name)["value"] for name in ("focus_x", "focus_y")] == ["20", "97"]
     organizer.post_form(EVENT, typed())
-    assert "focus-x-20 focus-y-100" in focus_of(visit(EVENT)), "a form without it changes nothing"
+    assert "focus-x-25 focus-y-100" in focus_of(visit(EVENT)), "a form without it changes nothing"
     organizer.post_form(f"{EVENT}/cover/removal")
     upload(organizer, picture())
     assert "focus-x-50 focus-y-50" in focus_of(visit(EVENT))

@@ -221,7 +221,7 @@ def test_stepping_down_and_staying(app: Flask, cast: Cast, client_for: ClientFor
     me = client_for(cast.staff)
     assert "Leave the team" in me.visit(EVENT)
     for _ in range(2):
-        assert me.post_form(f"{TEAM}/stepping-down").status_code == 303
+        assert me.post_form(f"{EVENT}/stepping-down").status_code == 303
     assert role_of(app, cast.staff) == "attendee"
     assert subjects(app, "staff@example.org") == [], "they did it themself"
     assert log_of(app, cast) == ["Staff Person changed their own role from Staff to Attendee."]
@@ -238,7 +238,7 @@ def test_the_last_organizer_names_another_one_first(app: Flask, cast: Cast, clie
     me, own = client_for(cast.organizer), member_url(app, cast.organizer)
     (link,) = (each["href"] for each in me.visit(EVENT).all("a") if "role=organizer" in each["href"])
     assert "Invite someone" in me.visit(link.partition("#")[0])
-    for path in (f"{TEAM}/stepping-down", f"{EVENT}/attendance/removal", f"{EVENT}/registration/removal", own):
+    for path in (f"{EVENT}/stepping-down", f"{EVENT}/attendance/removal", f"{EVENT}/registration/removal", own):
         answer = me.post_form(path, {"role": "staff"})
         assert (answer.status_code, "last organizer" in answer.text) == (422, True), path
     assert me.post_form(f"{own}/removal").status_code == 422
@@ -265,7 +265,7 @@ def test_of_two_who_step_down_at_once_one_stays(
         monkeypatch.setattr(module, "check_other_organizer", count_slowly)
     clients = [client_for(who) for who in (cast.organizer, cast.stranger)]
     tokens = [client.token() for client in clients]
-    paths = f"{TEAM}/stepping-down", f"{EVENT}/attendance/removal"
+    paths = f"{EVENT}/stepping-down", f"{EVENT}/attendance/removal"
 
     def leave(number: int) -> int:
         return clients[number].post(paths[number], data={"csrf_token": tokens[number]}).status_code
@@ -334,7 +334,8 @@ def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for
     page = visit(MANAGE, as_=cast.staff)
     hrefs = {link["href"] for link in page.all("a")}
     assert MANAGE in hrefs
-    assert not {href for href in hrefs if href.startswith((f"{MANAGE}/", TEAM)) or href.endswith("/edit")}
+    assert {href for href in hrefs if href.startswith(f"{MANAGE}/")} == {f"{MANAGE}/rooms"}
+    assert not {href for href in hrefs if href.startswith(TEAM) or href.endswith("/edit")}
     assert "Going" in page
     assert "@example.org" not in page.text
     for path in ("guests", "guests.csv", "registration", "invitations/new", "guests/messages/new", "questions/new"):

@@ -12,7 +12,7 @@ from ...languages import gettext
 from ...security import allow
 from ..members import set_role
 
-bp = Blueprint("step_down", __name__, url_prefix="/events/<slug>/team/stepping-down")
+bp = Blueprint("step_down", __name__, url_prefix="/events/<slug>/stepping-down")
 
 
 @bp.post("")

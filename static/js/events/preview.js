@@ -2,7 +2,7 @@
 
 const HUE_CLASS = /\bhue-\d+\b/;
 const FOCUS_CLASSES = /\bfocus-x-\d+ focus-y-\d+/;
-const STEP = 10; // Percent: there are as many classes in cover.css.
+const STEP = 25; // Percent: there are as many classes in cover.css.
 
 export function connect(element, signal) {
   const form = element.closest("form");
