@@ -7,6 +7,7 @@ from ..outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
 from ..people import User
 from ..people.names import short_name
 from ..registration.event_letters import event_link, when_and_where
+from ..registration.invitation_links import hash_of
 from ..registration.invitations import RefusedAddress
 from ..rooms import Room
 from .invitation_links import make_token
@@ -17,12 +18,15 @@ from .role_texts import ROLE_LABELS, ROLE_OFFERS
 
 
 @writes_letter(INVITATION_KIND)
-def _invitation_letter(invitation_id: str) -> Letter:
-    """Return the invitation. It says who asks, for what, and how to be left alone."""
+def _invitation_letter(invitation_id: str, address_hash: str) -> Letter:
+    """Return the invitation. It says who asks, for what, and how to be left alone.
+
+    The hash tells it from a later invitation of somebody else, as SQLite uses the id of a deleted row again.
+    """
     invitation = TeamInvitation.find_open(TeamInvitation.id == int(invitation_id))
     if invitation is None or invitation.inviter is None or not invitation.is_for_coming_event:
         raise NothingToSend
-    if RefusedAddress.among([invitation.email]):
+    if hash_of(invitation.email) != address_hash or RefusedAddress.among([invitation.email]):
         raise NothingToSend
     event, name, address = invitation.event, invitation.inviter.profile.name, _address_of(invitation)
     return Letter(
