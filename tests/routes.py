@@ -206,7 +206,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.commit()
     return {
         "announcement_id": announcement.id,
-        "announcement_mails": make_announcement_token(cast.owner.id, cast.event.id),
+        "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),
