@@ -61,7 +61,7 @@ def _subject(invitation: TeamInvitation, name: str) -> str:
 
 
 @writes_letter(ROLE_KIND)
-def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: str = "") -> Letter:
+def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: str = "", hosted: str = "") -> Letter:
     """Tell somebody that an organizer has changed their role, or taken it or a room away."""
     event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
     if event is None or user is None:
@@ -71,6 +71,8 @@ def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: s
         raise NothingToSend  # It has changed again.
     room = db.session.get(Room, int(room_id)) if room_id else None
     subject, sentences = _room_texts(event, room) if room else _role_texts(event, before, role)
+    if hosted:
+        sentences = (*sentences, gettext("You no longer host a room there."))
     return Letter(
         subject=subject,
         name=short_name(user.profile.name),

@@ -17,6 +17,8 @@ from ..rooms.hosts import RoomHost
 from .models import TeamInvitation
 
 KIND = "team_role"
+ROLES_ENDING_HOSTING = ("speaker", "attendee")
+"""Whoever is given one of these hosts no room any more, until they accept to host one again."""
 MAX_MEMBERS = 200
 """How many people of a team its page shows."""
 
@@ -55,7 +57,7 @@ def get_member(event: Event, attendance_id: int) -> Member:
 
 
 def set_role(attendance: Attendance, role: str, by: User) -> None:
-    """Give somebody of the team another role, and tell them. As an attendee they host no room any more.
+    """Give somebody of the team another role, and tell them. As a speaker or attendee they host no room any more.
 
     Raises:
         LastOrganizerError: they are the only organizer.
@@ -63,14 +65,13 @@ def set_role(attendance: Attendance, role: str, by: User) -> None:
     before = change_role(attendance, role)
     if role == before:
         return
-    if role == "attendee":
-        RoomHost.remove_all(attendance.id)
+    hosted = role in ROLES_ENDING_HOSTING and RoomHost.remove_all(attendance.id)
     if ROLES.index(role) > ROLES.index(before):
         forget_invitations(attendance.event, attendance.user)
     kind = "team_left" if attendance.user_id == by.id else "team_changed"
     record_act(attendance.event_id, by, kind, attendance.user_id, role=role, before=before)
     if attendance.user_id != by.id:
-        tell(attendance.event, attendance.user, before, role)
+        tell(attendance.event, attendance.user, before, role, hosted=hosted)
 
 
 def remove(attendance: Attendance, by: User) -> None:
@@ -101,11 +102,11 @@ def end_hosting(attendance: Attendance, room: Room, by: User) -> None:
         tell(attendance.event, attendance.user, "host", attendance.role, room)
 
 
-def tell(event: Event, user: User, before: str, role: str, room: Room | None = None) -> None:
+def tell(event: Event, user: User, before: str, role: str, room: Room | None = None, *, hosted: bool = False) -> None:
     """Write to somebody whose role has changed, or who does not host ``room`` any more.
 
-    ``role`` is empty if they do not attend the event any more.
+    ``role`` is empty if they do not attend the event any more. ``hosted`` says that the role has taken rooms from them.
     """
-    room_id = str(room.id) if room else ""
-    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role, "room_id": room_id}
+    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
+    facts |= {"room_id": str(room.id) if room else "", "hosted": "yes" if hosted else ""}
     write_letter(KIND, user.email, user.language, **facts)

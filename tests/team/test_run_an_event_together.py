@@ -175,16 +175,37 @@ def body(app: Flask, address: str) -> str:
         return mails[-1].letter.text
 
 
-def test_as_an_attendee_nobody_hosts(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+@pytest.mark.parametrize("role", ["attendee", "speaker"])
+def test_without_a_moderating_role_nobody_hosts(app: Flask, cast: Cast, client_for: ClientFor, role: str) -> None:
+    """Z3: from the next request on, and they are told."""
     with app.app_context():
         attendance = db.session.merge(cast.event).find_attendance(db.session.merge(cast.friend))
         assert attendance is not None
         RoomHost.add(cast.room.id, attendance)
         db.session.commit()
     assert role_of(app, cast.friend) == "host"
-    client_for(cast.organizer).post_form(member_url(app, cast.friend), {"role": "attendee"})
+    me, url = client_for(cast.organizer), member_url(app, cast.friend)
+    assert "As a speaker or attendee they host no room any more." in me.visit(url)
+    me.post_form(url, {"role": role})
     with app.app_context():
         assert RoomHost.names_of(cast.room.id) == []
+    assert "Moderate" not in client_for(cast.friend).visit(f"/rooms/{cast.room.id}").text
+    assert "You no longer host a room there." in body(app, "friend@example.org")
+    assert role_of(app, cast.friend) == role
+
+
+@pytest.mark.parametrize("role", ["staff", "organizer"])
+def test_whoever_gets_more_rights_keeps_their_room(app: Flask, cast: Cast, client_for: ClientFor, role: str) -> None:
+    put(app, cast, cast.friend, "host")
+    with app.app_context():
+        attendance = db.session.merge(cast.event).find_attendance(db.session.merge(cast.friend))
+        assert attendance is not None
+        RoomHost.add(cast.room.id, attendance)
+        db.session.commit()
+    client_for(cast.organizer).post_form(member_url(app, cast.friend), {"role": role})
+    with app.app_context():
+        assert RoomHost.names_of(cast.room.id) == [(attendance.id, "Friend Person")]
+    assert "no longer host" not in body(app, "friend@example.org")
 
 
 def test_a_room_is_taken_away_and_told(app: Flask, cast: Cast, client_for: ClientFor) -> None:
