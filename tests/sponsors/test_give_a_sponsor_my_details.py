@@ -98,6 +98,34 @@ def test_what_is_not_shared_at_the_event_any_more_vanishes(
     assert "owner by trade" not in listed
 
 
+def test_what_was_not_shown_when_given_stays_hidden(
+    app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor
+) -> None:
+    """P1, P6: also if it is shared or filled in later; giving it again, with the new field in sight, adds it."""
+    me, reader = client_for(cast.owner), client_for(cast.staff)
+    with app.app_context():
+        db.session.get_one(User, cast.contact.id).profile.email = ""
+        db.session.commit()
+    give(me, sponsor_id)
+    give(client_for(cast.contact), sponsor_id, gives_email="y")
+    with app.app_context():
+        EventSharing.set_fields(db.session.get_one(User, cast.owner.id), cast.event.id, ["headline", "company"])
+        db.session.get_one(User, cast.contact.id).profile.email = "contact@new.example.org"
+        db.session.commit()
+    for path in ("leads", "leads.csv"):
+        shown = reader.get(f"{page_of(sponsor_id)}/{path}").text
+        assert "owner by trade" in shown
+        assert "Brightline" not in shown
+        assert "contact@new" not in shown
+    assert "Brightline" not in me.visit(page_of(sponsor_id)).one("section", id="details")
+    (given,) = me.get("/me/export.json").get_json()["given_to_sponsors"]
+    assert given["fields"] == ["headline"]
+    me.post_form(f"/me/card/sponsors/{sponsor_id}/removal")
+    assert "Brightline" in me.visit(page_of(sponsor_id)).one("section", id="details")
+    give(me, sponsor_id)
+    assert "Brightline" in reader.visit(f"{page_of(sponsor_id)}/leads")
+
+
 def test_taken_back_from_the_page_of_the_sponsor(cast: Cast, sponsor_id: int, client_for: ClientFor) -> None:
     """P5: from the next request on, also in the spreadsheet."""
     me, reader = client_for(cast.owner), client_for(cast.staff)
@@ -326,4 +354,4 @@ def test_it_is_in_what_i_take_along(app: Flask, cast: Cast, sponsor_id: int, cli
     me = client_for(cast.owner)
     give(me, sponsor_id, gives_email="y")
     (given,) = me.get("/me/export.json").get_json()["given_to_sponsors"]
-    assert (given["event"], given["sponsor"], given["gives_email"]) == ("PyData Lisbon", "Acme", True)
+    assert (given["event"], given["sponsor"], given["fields"]) == ("PyData Lisbon", "Acme", ["headline", "email"])

@@ -152,7 +152,7 @@ def _given_to_sponsors(owner: User) -> list[dict[str, Any]]:
             "event": lead.sponsor.event.title,
             "sponsor": lead.sponsor.name,
             "given_at": lead.given_at,
-            "gives_email": lead.gives_email,
+            "fields": lead.fields,
         }
         for lead in Lead.given_by(owner)
     ]
