@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Row, Select, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Row, Select, String, cast, delete, func, literal, select
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..contacts.blocks import blocked_either_way
 from ..database import insert_once
 from ..domain_errors import DomainError
 from ..events import Event, EventSharing, fields_shared_at_event, join_event_sharing, summary_card_in
+from ..events.deletion import on_deleting_draft
 from ..events.sharing import SUMMARY_COLUMNS_AT_EVENT
 from ..extensions import Model, db, now
 from ..languages import gettext, lazy_gettext
@@ -73,17 +74,23 @@ class Lead(Model):
         Agreement.record(user, KIND, about, sponsor.agreement_subject, labels)
 
     @classmethod
-    def given_by(cls, user: User, event_id: int | None = None) -> "Sequence[Lead]":
-        """Return what ``user`` gave to sponsors, at one event or at all of them."""
-        query = select(cls).join(Sponsor, Sponsor.id == cls.sponsor_id).where(cls.user_id == user.id)
-        query = query.where(Sponsor.event_id == event_id) if event_id else query
-        return db.session.scalars(query.order_by(cls.given_at.desc(), cls.sponsor_id)).all()
+    def given_by(cls, user: User, event_id: int | None = None) -> "Select[Lead]":
+        """Return the query for what ``user`` gave to sponsors, at one event or at all of them, with the sponsors."""
+        query = select(cls).join(cls.sponsor).join(Sponsor.event).where(cls.user_id == user.id)
+        query = query.options(contains_eager(cls.sponsor).contains_eager(Sponsor.event))
+        return query.where(Sponsor.event_id == event_id) if event_id else query
 
     def take_back(self, user: User) -> None:
         """Take the details back from the sponsor, whose representatives see nothing of ``user`` any more."""
-        subject = self.sponsor.agreement_subject
-        db.session.execute(delete(Lead).where(Lead.sponsor_id == self.sponsor_id, Lead.user_id == user.id))
-        Agreement.end(user, KIND, subject=subject)
+        self.take_back_all([self], user)
+
+    @classmethod
+    def take_back_all(cls, leads: "Collection[Lead]", user: User) -> None:
+        """Take the details back from several sponsors, like `take_back`."""
+        subjects = [lead.sponsor.agreement_subject for lead in leads]
+        ids = [lead.sponsor_id for lead in leads]
+        db.session.execute(delete(cls).where(cls.sponsor_id.in_(ids), cls.user_id == user.id))
+        Agreement.end_about(Agreement.subject.in_(subjects), Agreement.user_id == user.id)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,18 @@ def given_details(sponsor: Sponsor, user: User, fields: Collection[str]) -> list
     """Return what ``user`` gives to ``sponsor``: the labels of the fields, and what they say now."""
     given = fields_given(sponsor, user, fields)
     return [(gettext("Name"), user.profile.name), *((str(FIELD_LABELS[name]), given[name]) for name in given)]
+
+
+def end_agreements(sponsor_ids: Select[int]) -> None:
+    """Record that nobody agrees any more to give these sponsors their details."""
+    ids = sponsor_ids.subquery()
+    subjects = select(literal("sponsor ") + cast(ids.c.id, String))
+    Agreement.end_about(Agreement.kind == KIND, Agreement.subject.in_(subjects))
+
+
+@on_deleting_draft
+def _end_agreements_about(event: Event) -> None:
+    end_agreements(select(Sponsor.id).where(Sponsor.event_id == event.id))
 
 
 def leads_page(reader: Representative, user: User, after: str | None) -> Page[LeadLine]:

@@ -154,7 +154,7 @@ def _given_to_sponsors(owner: User) -> list[dict[str, Any]]:
             "given_at": lead.given_at,
             "fields": lead.fields,
         }
-        for lead in Lead.given_by(owner)
+        for lead in db.session.scalars(Lead.given_by(owner).order_by(Lead.given_at.desc(), Lead.sponsor_id))
     ]
 
 
