@@ -61,8 +61,10 @@ def _subject(invitation: TeamInvitation, name: str) -> str:
 
 
 @writes_letter(ROLE_KIND)
-def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: str = "", hosted: str = "") -> Letter:
-    """Tell somebody that an organizer has changed their role, or taken it or a room away."""
+def _role_letter(
+    event_id: str, user_id: str, before: str, role: str, room_id: str = "", hosted: str = "", copied_by: str = ""
+) -> Letter:
+    """Tell somebody that an organizer has given them a role, changed it, or taken it or a room away."""
     event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
     if event is None or user is None:
         raise NothingToSend
@@ -71,6 +73,8 @@ def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: s
         raise NothingToSend  # It has changed again.
     room = db.session.get(Room, int(room_id)) if room_id else None
     subject, sentences = _room_texts(event, room) if room else _role_texts(event, before, role)
+    if copied_by:
+        subject, sentences = _copied_texts(event, role, db.session.get(User, int(copied_by)))
     if hosted:
         sentences = (*sentences, gettext("You no longer host a room there."))
     return Letter(
@@ -95,6 +99,18 @@ def _role_texts(event: Event, before: str, role: str) -> tuple[str, tuple[str, .
     if role:
         return ended, (taken, gettext("You can still come, as an attendee."))
     return ended, (taken, gettext("You're also off the list of the event."))
+
+
+def _copied_texts(event: Event, role: str, by: User | None) -> tuple[str, tuple[str, ...]]:
+    """Return what somebody reads who was on the team of an event that is held again."""
+    if by is None:
+        raise NothingToSend
+    names = {"name": by.profile.name, "title": event.title, "role": ROLE_LABELS[role]}
+    subject = gettext("You're on the team of %(title)s: %(role)s", **names)
+    put = gettext("%(name)s is preparing %(title)s and has put you on the team: %(role)s.", **names)
+    if event.status == "draft" and role != "organizer":
+        return subject, (put, gettext("You can leave on its page as soon as it's published."))
+    return subject, (put, gettext("You can leave on its page."))
 
 
 def _room_texts(event: Event, room: Room) -> tuple[str, tuple[str, ...]]:

@@ -102,11 +102,22 @@ def end_hosting(attendance: Attendance, room: Room, by: User) -> None:
         tell(attendance.event, attendance.user, "host", attendance.role, room)
 
 
-def tell(event: Event, user: User, before: str, role: str, room: Room | None = None, *, hosted: bool = False) -> None:
+def tell(
+    event: Event,
+    user: User,
+    before: str,
+    role: str,
+    room: Room | None = None,
+    *,
+    hosted: bool = False,
+    copied_by: User | None = None,
+) -> None:
     """Write to somebody whose role has changed, or who does not host ``room`` any more.
 
     ``role`` is empty if they do not attend the event any more. ``hosted`` says that the role has taken rooms from them.
+    ``copied_by`` is who holds an event again and has put them on its team.
     """
     facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
     facts |= {"room_id": str(room.id) if room else "", "hosted": "yes" if hosted else ""}
+    facts |= {"copied_by": str(copied_by.id) if copied_by else ""}
     write_letter(KIND, user.email, user.language, **facts)
