@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import ColumnElement, case, delete, func, select
 from werkzeug.exceptions import NotFound
 
 from ..events import ROLES, Attendance, Event, change_role, join_event_sharing, record_act, summary_card_at_event
@@ -11,6 +11,7 @@ from ..events.attendance import on_leaving
 from ..events.sharing import EventSharing
 from ..extensions import db
 from ..outbox import write_letter
+from ..pages import Page
 from ..people import Card, Profile, User
 from ..rooms import Room
 from ..rooms.hosts import RoomHost
@@ -19,8 +20,7 @@ from .models import TeamInvitation
 KIND = "team_role"
 ROLES_ENDING_HOSTING = ("speaker", "attendee")
 """Whoever is given one of these hosts no room any more, until they accept to host one again."""
-MAX_MEMBERS = 200
-"""How many people of a team its page shows."""
+MEMBERS_PER_PAGE = 200
 
 
 class Member(NamedTuple):
@@ -31,18 +31,23 @@ class Member(NamedTuple):
     rooms: Sequence[Room]
 
 
-def members_of(event: Event) -> list[Member]:
-    """Return the team, organizers first. Runs two queries."""
-    rank = case({role: number for number, role in enumerate(ROLES)}, value=Attendance.role)
-    query = select(Attendance, Profile, EventSharing).join(Profile, Profile.user_id == Attendance.user_id)
-    query = join_event_sharing(query, Profile.user_id, event.id)
-    query = query.where(Attendance.event_id == event.id, Attendance.role != "attendee")
-    rows = db.session.execute(query.order_by(rank, Attendance.joined_at, Attendance.id).limit(MAX_MEMBERS)).all()
+def load_members_page(event: Event, after: str | None) -> Page[Member]:
+    """Return a page of the team, organizers first. Runs two queries."""
+    rank = case({role: number for number, role in enumerate(ROLES)}, value=Attendance.role).label("rank")
+    keys = (rank, Attendance.joined_at, Attendance.id)
+    query = select(Attendance, Profile, EventSharing, *keys).join(Profile, Profile.user_id == Attendance.user_id)
+    query = join_event_sharing(query, Profile.user_id, event.id).where(*_is_member(event))
+    page = Page.load_rows(query, keys, after, MEMBERS_PER_PAGE, descending=False)
     rooms = RoomHost.rooms_by_attendance(event.id)
-    return [
-        Member(attendance, summary_card_at_event(profile, sharing), rooms.get(attendance.id, ()))
-        for attendance, profile, sharing in rows
-    ]
+    return page.map(lambda row: Member(row[0], summary_card_at_event(row[1], row[2]), rooms.get(row[0].id, ())))
+
+
+def count_members(event: Event) -> int:
+    return db.session.scalar(select(func.count()).select_from(Attendance).where(*_is_member(event))) or 0
+
+
+def _is_member(event: Event) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Attendance.event_id == event.id, Attendance.role != "attendee"
 
 
 def get_member(event: Event, attendance_id: int) -> Member:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -81,6 +82,24 @@ def test_it_costs_the_same_whatever_the_size(app: Flask, cast: Cast, client_for:
             put(app, cast, person, "staff")
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_a_large_team_is_counted_and_shown_page_by_page(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Organizers first, then staff, then the others."""
+    monkeypatch.setattr("meetup.team.members.MEMBERS_PER_PAGE", 2)
+    put(app, cast, cast.friend, "speaker")
+    put(app, cast, cast.stranger, "organizer")
+    me, path, shown = client_for(cast.organizer), TEAM, []
+    for _ in range(2):
+        page = me.visit(path)
+        assert page.one("h2", id="people").text == "4 people"
+        shown += [row.one("strong").text for row in page.all("li") if row.all("strong")]
+        path = next((link["href"] for link in page.all("a") if "after=" in link["href"]), "")
+    assert path == ""
+    assert shown == ["Organizer Person", "Stranger Person", "Staff Person", "Friend Person"]
+    assert me.get(f"{TEAM}?after=x").status_code == 400
 
 
 def test_a_role_is_given_and_told_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -355,7 +374,8 @@ def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for
     page = visit(MANAGE, as_=cast.staff)
     hrefs = {link["href"] for link in page.all("a")}
     assert MANAGE in hrefs
-    assert not {href for href in hrefs if href.startswith((f"{MANAGE}/", TEAM)) or href.endswith("/edit")}
+    closed = {href for href in hrefs if href.startswith((f"{MANAGE}/", TEAM)) or href.endswith("/edit")}
+    assert closed == {f"{MANAGE}/rooms"}, "where they moderate"
     assert "Going" in page
     assert "@example.org" not in page.text
     for path in ("guests", "guests.csv", "registration", "invitations/new", "guests/messages/new", "questions/new"):
@@ -369,7 +389,9 @@ def test_the_log_is_read_page_by_page_by_organizers(app: Flask, cast: Cast, clie
             record_act(cast.event.id, db.session.merge(cast.organizer), "event_moved")
         db.session.commit()
     me = client_for(cast.organizer)
+    app.config["MEETUP"] = replace(app.config["MEETUP"], talk_kept=90)
     page = me.visit(f"{TEAM}/log")
+    assert "deleted 90 days after the event" in page
     (more,) = (link["href"] for link in page.all("a") if "after=" in link["href"])
     assert "Earlier ones" not in me.visit(more)
     assert me.get(f"{TEAM}/log?after=x").status_code == 400
