@@ -258,7 +258,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
-        "unsubscription": make_token(cast.owner.id, "due"),
+        "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
 

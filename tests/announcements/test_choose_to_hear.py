@@ -138,7 +138,7 @@ def test_what_we_have_not_made_ends_nothing(app: Flask, cast: Cast, client_for: 
         gone = User(id=999_999, created_at=now())
         later = User(id=cast.owner.id, created_at=now() + timedelta(days=1))  # as if the id were used again
         tokens = {"gone": make_token(gone, cast.event), "earlier": make_token(later, cast.event)}
-        tokens["other"] = make_reminder_token(cast.owner.id, "due")
+        tokens["other"] = make_reminder_token(cast.owner, "due")
     token = tokens.get(what, path.rpartition("/")[2][:-1] if what == "cut" else what)
     for answer in (
         client_for(None).get(f"/announcements/unsubscriptions/{token}"),
