@@ -13,4 +13,4 @@ def _tell_team(copied: EventCopy) -> None:
     query = select(Attendance).where(Attendance.event_id == copied.draft.id, Attendance.user_id != copied.by.id)
     for attendance in db.session.scalars(query.order_by(Attendance.id)):
         record_act(copied.draft.id, copied.by, "team_copied", attendance.user_id, role=attendance.role)
-        tell(copied.draft, attendance.user, "", attendance.role, copied_by=copied.by)
+        tell(copied.draft, attendance.user, "", attendance.role, copied_by=str(copied.by.id))

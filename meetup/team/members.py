@@ -76,7 +76,7 @@ def set_role(attendance: Attendance, role: str, by: User) -> None:
     kind = "team_left" if attendance.user_id == by.id else "team_changed"
     record_act(attendance.event_id, by, kind, attendance.user_id, role=role, before=before)
     if attendance.user_id != by.id:
-        tell(attendance.event, attendance.user, before, role, hosted=hosted)
+        tell(attendance.event, attendance.user, before, role, hosted="yes" if hosted else "")
 
 
 def remove(attendance: Attendance, by: User) -> None:
@@ -104,25 +104,14 @@ def end_hosting(attendance: Attendance, room: Room, by: User) -> None:
         return
     record_act(room.event_id, by, "host_dismissed", attendance.user_id, room=room.name)
     if attendance.user_id != by.id:
-        tell(attendance.event, attendance.user, "host", attendance.role, room)
+        tell(attendance.event, attendance.user, "host", attendance.role, room_id=str(room.id))
 
 
-def tell(
-    event: Event,
-    user: User,
-    before: str,
-    role: str,
-    room: Room | None = None,
-    *,
-    hosted: bool = False,
-    copied_by: User | None = None,
-) -> None:
-    """Write to somebody whose role has changed, or who does not host ``room`` any more.
+def tell(event: Event, user: User, before: str, role: str, **more: str) -> None:
+    """Write to somebody whose role has changed. ``role`` is empty if they do not attend the event any more.
 
-    ``role`` is empty if they do not attend the event any more. ``hosted`` says that the role has taken rooms from them.
-    ``copied_by`` is who holds an event again and has put them on its team.
+    ``more`` is what else the letter is to know: the ``room_id`` of what they do not host any more; ``hosted`` if the
+    role has taken rooms from them; the user ``copied_by`` whom they are on the team of an event that is held again.
     """
     facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
-    facts |= {"room_id": str(room.id) if room else "", "hosted": "yes" if hosted else ""}
-    facts |= {"copied_by": str(copied_by.id) if copied_by else ""}
-    write_letter(KIND, user.email, user.language, **facts)
+    write_letter(KIND, user.email, user.language, **facts, **more)
