@@ -206,7 +206,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.commit()
     return {
         "announcement_id": announcement.id,
-        "announcement_mails": make_announcement_token(cast.owner.id, cast.event.id),
+        "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),
@@ -258,7 +258,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "template_id": template.id,
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
-        "unsubscription": make_token(cast.owner.id, "due"),
+        "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
 

@@ -92,7 +92,7 @@ def _letter(event: Event, user: User, title: str, text: str, is_test: bool = Fal
         afterwards=(gettext("From the organizers of %(title)s", title=event.title),),
         reason=reason,
         settings=absolute_url(SETTINGS_PATH),
-        unsubscribe="" if is_test else unsubscribe_url(user.id, event.id),
+        unsubscribe="" if is_test else unsubscribe_url(user, event),
     )
 
 

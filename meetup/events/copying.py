@@ -30,10 +30,11 @@ COPIED_ROLES = ("organizer", "staff")
 
 
 class EventCopy(NamedTuple):
-    """An event, and the draft that was made from it."""
+    """An event, the draft that was made from it, and by whom."""
 
     source: Event
     draft: Event
+    by: User
 
     def move(self, at: datetime | None) -> datetime | None:
         """Return the moment that is as far from the draft's start as ``at`` is from the source's, by local clocks."""
@@ -63,7 +64,7 @@ def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, 
     draft.set_cover(Picture.copy(source.cover_key))
     _copy_team(source, draft)
     for follow in copies_event:
-        follow(EventCopy(source, draft))
+        follow(EventCopy(source, draft, organizer))
     return draft
 
 

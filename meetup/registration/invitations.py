@@ -88,7 +88,7 @@ def _invite_address(event: Event, address: str, by: User) -> int:
     query = select(Registration).where(Registration.event_id == event.id, Registration.email == address)
     registration = db.session.scalars(query.execution_options(populate_existing=True)).one()
     registration.move(RegistrationState.INVITED, by=by)
-    facts = {"registration_id": str(registration.id), "inviter_id": str(by.id)}
+    facts = {"registration_id": str(registration.id), "inviter_id": str(by.id), "address_hash": hash_of(address)}
     write_letter(KIND, address, by.language, **facts)
     return registration.id
 
@@ -107,11 +107,17 @@ MANY_AT_ONCE.add(KIND)
 
 
 @writes_letter(KIND)
-def _invitation_letter(registration_id: str, inviter_id: str) -> Letter:
-    """Return the invitation. It says who gave us the address, and how to be left alone."""
+def _invitation_letter(registration_id: str, inviter_id: str, address_hash: str = "") -> Letter:
+    """Return the invitation. It says who gave us the address, and how to be left alone.
+
+    The hash tells it from a later one, as SQLite uses the id of a deleted row again. Mails that were written earlier
+    have none.
+    """
     registration, inviter = db.session.get(Registration, int(registration_id)), db.session.get(User, int(inviter_id))
     is_standing = registration and registration.email and registration.state == RegistrationState.INVITED
     if not registration or not registration.email or not is_standing or inviter is None:
+        raise NothingToSend
+    if address_hash not in ("", hash_of(registration.email)):
         raise NothingToSend
     event = registration.event
     if event.status != "published" or not event.is_open(now()) or RefusedAddress.among([registration.email]):

@@ -86,7 +86,7 @@ def due_letter(user_id: str, on: str) -> Letter:
         button=Link(gettext("See them on your list"), absolute_url(_list_path([*tasks]))),
         reason=gettext("You get this on mornings when something is due."),
         settings=absolute_url(SETTINGS_PATH),
-        unsubscribe=unsubscribing.unsubscribe_url(user.id, "due"),
+        unsubscribe=unsubscribing.unsubscribe_url(user, "due"),
     )
 
 
@@ -117,7 +117,7 @@ def event_letter(user_id: str, event_id: str, on: str) -> Letter:
         ),
         reason=gettext("You get this the morning after an event where you met people."),
         settings=absolute_url(SETTINGS_PATH),
-        unsubscribe=unsubscribing.unsubscribe_url(user.id, "event"),
+        unsubscribe=unsubscribing.unsubscribe_url(user, "event"),
     )
 
 

@@ -3,29 +3,41 @@
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ..extensions import db
 from ..outbox import absolute_url
+from ..people import User
 
 
-def make_token(user_id: int, kind: str) -> str:
+def make_token(user: User, kind: str) -> str:
     """Return the token that unsubscribes the user from mails of ``kind`` and allows nothing else.
 
-    It is derived from the server's secret, so that no table has to store tokens.
+    It is derived from the server's secret, so that no table has to store tokens. It says when the account was created,
+    as SQLite gives the id of a deleted account to a new one.
     """
-    return str(_serializer().dumps([user_id, kind]))
+    return str(_serializer().dumps([user.id, kind, _moment(user)]))
 
 
-def parse_token(token: str) -> tuple[int, str] | None:
-    """Return the user id and the kind of mail that ``token`` is for, or ``None`` if ``make_token`` did not make it."""
+def parse_token(token: str) -> tuple[User, str] | None:
+    """Return the user and the kind of mail that ``token`` is for.
+
+    It is ``None`` if ``make_token`` did not make it, or if the account is gone. Mails of earlier versions have tokens
+    without the moment, which work as before.
+    """
     try:
-        user_id, kind = _serializer().loads(token)
+        user_id, kind, *moments = _serializer().loads(token)
     except BadSignature:
         return None
-    return user_id, kind
+    user = db.session.get(User, user_id)
+    return (user, kind) if user and moments in ([], [_moment(user)]) else None
 
 
-def unsubscribe_url(user_id: int, kind: str) -> str:
+def _moment(user: User) -> int:
+    return int(user.created_at.timestamp())
+
+
+def unsubscribe_url(user: User, kind: str) -> str:
     """Return the address that unsubscribes the user from mails of ``kind``. It works outside a request too."""
-    return absolute_url(f"/unsubscriptions/{make_token(user_id, kind)}")
+    return absolute_url(f"/unsubscriptions/{make_token(user, kind)}")
 
 
 def _serializer() -> URLSafeSerializer:

@@ -50,9 +50,10 @@ class RoomHost(Model):
         return was_host
 
     @classmethod
-    def remove_all(cls, attendance_id: int) -> None:
-        """Take all rooms from an attendee, without changing their role."""
-        db.session.execute(delete(cls).where(cls.attendance_id == attendance_id))
+    def remove_all(cls, attendance_id: int) -> bool:
+        """Take all rooms from an attendee, without changing their role. Return whether they had any."""
+        statement = delete(cls).where(cls.attendance_id == attendance_id).returning(cls.room_id)
+        return bool(db.session.execute(statement).all())
 
     @classmethod
     def names_of(cls, room_id: int) -> list[tuple[int, str]]:

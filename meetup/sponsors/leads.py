@@ -1,17 +1,18 @@
 """Leads: attendees who gave their details to a sponsor. Taking them back deletes the row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Row, Select, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Row, Select, String, cast, delete, func, literal, select
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from ..contacts.blocks import blocked_either_way
 from ..database import insert_once
 from ..domain_errors import DomainError
 from ..events import Event, EventSharing, fields_shared_at_event, join_event_sharing, summary_card_in
+from ..events.deletion import on_deleting_draft
 from ..events.sharing import SUMMARY_COLUMNS_AT_EVENT
 from ..extensions import Model, db, now
 from ..languages import gettext, lazy_gettext
@@ -23,6 +24,8 @@ from .representatives import Representative
 
 KIND = "sponsor_details"
 """The kind of agreement with which people give their details."""
+USUAL_FIELDS = ("headline", "company")
+"""What people give besides their name, as far as they share it at the event. An e-mail address is added by a tap."""
 FEWEST_SHOWN = 5
 """Organizers get no smaller number of people."""
 
@@ -34,9 +37,9 @@ class PausedError(DomainError):
 
 
 class Lead(Model):
-    """A user who gave a sponsor their name, and their headline and company as far as they share them at the event.
+    """A user who gave a sponsor their name and ``fields`` of their card, which they saw filled in then.
 
-    ``gives_email`` is whether they added their e-mail address.
+    The sponsor sees those of them that they still share at the event.
     """
 
     __tablename__ = "sponsor_leads"
@@ -44,7 +47,7 @@ class Lead(Model):
     sponsor_id: Mapped[int] = mapped_column(ForeignKey("sponsors.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
     given_at: Mapped[datetime]
-    gives_email: Mapped[bool]
+    fields: Mapped[list[str]] = mapped_column(JSON)
 
     sponsor: Mapped[Sponsor] = relationship()
 
@@ -61,26 +64,33 @@ class Lead(Model):
         """
         if user.profile.paused_at:
             raise PausedError
+        fields = list(fields_given(sponsor, user, (*USUAL_FIELDS, "email") if gives_email else USUAL_FIELDS))
         key, given_at = {"sponsor_id": sponsor.id, "user_id": user.id}, now()
-        if not insert_once(cls, **key, given_at=given_at, gives_email=gives_email):
+        if not insert_once(cls, **key, given_at=given_at, fields=fields):
             lead = db.session.get_one(cls, key, populate_existing=True)
-            lead.given_at, lead.gives_email = given_at, gives_email
+            lead.given_at, lead.fields = given_at, fields
         about = f"{sponsor.name}, {sponsor.event.title}"
-        labels = [label for label, _ in given_details(sponsor, user, gives_email)]
+        labels = [label for label, _ in given_details(sponsor, user, fields)]
         Agreement.record(user, KIND, about, sponsor.agreement_subject, labels)
 
     @classmethod
-    def given_by(cls, user: User, event_id: int | None = None) -> "Sequence[Lead]":
-        """Return what ``user`` gave to sponsors, at one event or at all of them."""
-        query = select(cls).join(Sponsor, Sponsor.id == cls.sponsor_id).where(cls.user_id == user.id)
-        query = query.where(Sponsor.event_id == event_id) if event_id else query
-        return db.session.scalars(query.order_by(cls.given_at.desc(), cls.sponsor_id)).all()
+    def given_by(cls, user: User, event_id: int | None = None) -> "Select[Lead]":
+        """Return the query for what ``user`` gave to sponsors, at one event or at all of them, with the sponsors."""
+        query = select(cls).join(cls.sponsor).join(Sponsor.event).where(cls.user_id == user.id)
+        query = query.options(contains_eager(cls.sponsor).contains_eager(Sponsor.event))
+        return query.where(Sponsor.event_id == event_id) if event_id else query
 
     def take_back(self, user: User) -> None:
         """Take the details back from the sponsor, whose representatives see nothing of ``user`` any more."""
-        subject = self.sponsor.agreement_subject
-        db.session.execute(delete(Lead).where(Lead.sponsor_id == self.sponsor_id, Lead.user_id == user.id))
-        Agreement.end(user, KIND, subject=subject)
+        self.take_back_all([self], user)
+
+    @classmethod
+    def take_back_all(cls, leads: "Collection[Lead]", user: User) -> None:
+        """Take the details back from several sponsors, like `take_back`."""
+        subjects = [lead.sponsor.agreement_subject for lead in leads]
+        ids = [lead.sponsor_id for lead in leads]
+        db.session.execute(delete(cls).where(cls.sponsor_id.in_(ids), cls.user_id == user.id))
+        Agreement.end_about(Agreement.subject.in_(subjects), Agreement.user_id == user.id)
 
 
 @dataclass(frozen=True)
@@ -95,17 +105,34 @@ class LeadLine:
     def from_row(cls, row: Row[Any]) -> "LeadLine":
         """Return the line for a row of `_leads_query`, with nothing of the card but what was given."""
         shared = summary_card_in(row)
-        card = Card(user_id=None, name=shared.name, headline=shared.headline, company=shared.company)
-        return cls(card, row.email if row.gives_email else "", row.given_at)
+        values = {name: getattr(shared, name) for name in USUAL_FIELDS if name in row.fields}
+        card = Card(user_id=None, name=shared.name, **values)
+        return cls(card, row.email if "email" in row.fields else "", row.given_at)
 
 
-def given_details(sponsor: Sponsor, user: User, gives_email: bool) -> list[tuple[str, str]]:
+def fields_given(sponsor: Sponsor, user: User, fields: Collection[str]) -> dict[str, str]:
+    """Return what of ``fields`` a sponsor sees of ``user``: the values of those that are shared and filled in now."""
+    seen = {*fields_shared_at_event(user.profile, EventSharing.find(user, sponsor.event_id)), "email"}
+    values = {name: str(getattr(user.profile, name) or "") for name in fields if name in seen}
+    return {name: value for name, value in values.items() if value}
+
+
+def given_details(sponsor: Sponsor, user: User, fields: Collection[str]) -> list[tuple[str, str]]:
     """Return what ``user`` gives to ``sponsor``: the labels of the fields, and what they say now."""
-    sharing = EventSharing.find(user, sponsor.event_id)
-    shared = fields_shared_at_event(user.profile, sharing)
-    fields = [name for name in ("headline", "company") if name in shared] + (["email"] if gives_email else [])
-    rows = [(str(FIELD_LABELS[name]), str(getattr(user.profile, name) or "")) for name in fields]
-    return [(gettext("Name"), user.profile.name), *((label, value) for label, value in rows if value)]
+    given = fields_given(sponsor, user, fields)
+    return [(gettext("Name"), user.profile.name), *((str(FIELD_LABELS[name]), given[name]) for name in given)]
+
+
+def end_agreements(sponsor_ids: Select[int]) -> None:
+    """Record that nobody agrees any more to give these sponsors their details."""
+    ids = sponsor_ids.subquery()
+    subjects = select(literal("sponsor ") + cast(ids.c.id, String))
+    Agreement.end_about(Agreement.kind == KIND, Agreement.subject.in_(subjects))
+
+
+@on_deleting_draft
+def _end_agreements_about(event: Event) -> None:
+    end_agreements(select(Sponsor.id).where(Sponsor.event_id == event.id))
 
 
 def leads_page(reader: Representative, user: User, after: str | None) -> Page[LeadLine]:
@@ -135,7 +162,7 @@ def count_leads(sponsor: Sponsor) -> int | None:
 
 
 def _leads_query(reader: Representative, user: User) -> Select[*tuple[Any, ...]]:
-    columns = (*SUMMARY_COLUMNS_AT_EVENT, Profile.email, Lead.gives_email, Lead.given_at)
+    columns = (*SUMMARY_COLUMNS_AT_EVENT, Profile.email, Lead.fields, Lead.given_at)
     query = select(*columns).select_from(Lead).join(Profile, Profile.user_id == Lead.user_id)
     query = query.join(Sponsor, Sponsor.id == Lead.sponsor_id).join(Event, Event.id == Sponsor.event_id)
     query = join_event_sharing(query, Lead.user_id, Event.id)

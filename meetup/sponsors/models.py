@@ -100,8 +100,7 @@ class Sponsor(Model):
     def delete(self) -> None:
         """Delete the sponsor with its logo and with the details that it was given."""
         self.set_logo(None)
-        is_standing = Agreement.subject == self.agreement_subject, Agreement.ended_at.is_(None)
-        db.session.execute(update(Agreement).where(*is_standing).values(ended_at=now()))
+        Agreement.end_about(Agreement.subject == self.agreement_subject)
         db.session.delete(self)
 
     def _touch_all(self) -> None:

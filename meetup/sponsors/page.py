@@ -3,7 +3,7 @@
 from flask import render_template
 from flask_login import current_user
 
-from .leads import Lead, given_details
+from .leads import USUAL_FIELDS, Lead, given_details
 from .models import Sponsor
 from .representatives import Representative, readers_of
 
@@ -21,7 +21,7 @@ def sponsor_page(sponsor: Sponsor, is_attendee: bool, has_changed: bool = False)
         has_changed=has_changed,
         lead=lead,
         readers=readers_of(sponsor, lead.given_at if lead else None),
-        details=given_details(sponsor, current_user, lead is not None and lead.gives_email),
+        details=given_details(sponsor, current_user, lead.fields if lead else USUAL_FIELDS),
         is_named=Representative.find_named(sponsor.id, current_user) is not None,
         is_reader=Representative.find_reader(sponsor.id, current_user) is not None,
     )

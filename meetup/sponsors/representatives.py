@@ -53,6 +53,7 @@ class Representative(Model):
         Raises:
             TooManyRepresentativesError: there are ``MAX_REPRESENTATIVES`` already.
         """
+        Event.lock(sponsor.event_id)
         count = db.session.scalar(select(func.count()).where(cls.sponsor_id == sponsor.id)) or 0
         if count >= MAX_REPRESENTATIVES:
             raise TooManyRepresentativesError

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from ..events import Event
 from ..tidying import erase_batch, retention_limit, tidies
-from .leads import Lead
+from .leads import Lead, end_agreements
 from .models import Sponsor
 from .representatives import Representative
 
@@ -16,6 +16,7 @@ def _sponsors_of_past_events() -> Select[int]:
 
 @tidies("details given to sponsors")
 def erase_leads() -> int:
+    end_agreements(_sponsors_of_past_events())
     return erase_batch(Lead, Lead.sponsor_id.in_(_sponsors_of_past_events()))
 
 

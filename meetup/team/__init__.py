@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import acts, letters, management, room_invitations, routes, tidying
+from . import acts, copying, letters, management, room_invitations, routes, tidying
 from .models import TeamInvitation
 
 
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["TeamInvitation", "acts", "init_app", "letters", "management", "room_invitations", "tidying"]
+__all__ = ["TeamInvitation", "acts", "copying", "init_app", "letters", "management", "room_invitations", "tidying"]

@@ -34,6 +34,11 @@ def _declined(act: LoggedAct) -> str:
     return gettext("Someone declined an invitation to the team: %(role)s.", **_values(act))
 
 
+@describes_act("team_copied")
+def _copied(act: LoggedAct) -> str:
+    return gettext("%(name)s put %(person)s on the team, as at the earlier event: %(role)s.", **_values(act))
+
+
 @describes_act("team_changed")
 def _changed(act: LoggedAct) -> str:
     return gettext("%(name)s changed the role of %(person)s from %(before)s to %(role)s.", **_values(act))

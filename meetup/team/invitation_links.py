@@ -28,11 +28,17 @@ def parse_token(token: str) -> tuple[int, str]:
 
 def get_invitation(token: str) -> TeamInvitation:
     """Return the invitation that a link is for. Raise NotFound if it was withdrawn or accepted, or never was."""
-    invitation_id, address_hash = parse_token(token)
-    invitation = db.session.get(TeamInvitation, invitation_id)
-    if invitation is None or hash_of(invitation.email) != address_hash:
+    invitation = find_invitation(*parse_token(token))
+    if invitation is None:
         raise NotFound(gettext("This invitation isn't there anymore."))
     return invitation
+
+
+def find_invitation(invitation_id: int, address_hash: str) -> TeamInvitation | None:
+    """Return an invitation if it is to this address; the id alone may be used again for somebody else."""
+    invitation = db.session.get(TeamInvitation, invitation_id)
+    is_theirs = invitation is not None and hash_of(invitation.email) == address_hash
+    return invitation if is_theirs else None
 
 
 def masked(address: str) -> str:

@@ -13,6 +13,7 @@ from ..outbox import write_letter
 from ..outbox.allowances import take_allowance
 from ..people import Agreement, User
 from ..registration import RegistrationRules
+from ..registration.invitation_links import hash_of
 from ..registration.invitations import RefusedAddress
 from ..registration.places import fill_places
 from ..rooms import Room
@@ -77,7 +78,8 @@ def send(invitation: TeamInvitation, by: User, role: str) -> None:
     invitation.renew(by, role)
     db.session.flush()
     user = User.find_by_email(invitation.email)
-    write_letter(KIND, invitation.email, (user or by).language, invitation_id=str(invitation.id))
+    facts = {"invitation_id": str(invitation.id), "address_hash": hash_of(invitation.email)}
+    write_letter(KIND, invitation.email, (user or by).language, **facts)
 
 
 def accept(invitation: TeamInvitation) -> Attendance:

@@ -7,6 +7,7 @@ from ..outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
 from ..people import User
 from ..people.names import short_name
 from ..registration.event_letters import event_link, when_and_where
+from ..registration.invitation_links import hash_of
 from ..registration.invitations import RefusedAddress
 from ..rooms import Room
 from .invitation_links import make_token
@@ -17,12 +18,15 @@ from .role_texts import ROLE_LABELS, ROLE_OFFERS
 
 
 @writes_letter(INVITATION_KIND)
-def _invitation_letter(invitation_id: str) -> Letter:
-    """Return the invitation. It says who asks, for what, and how to be left alone."""
+def _invitation_letter(invitation_id: str, address_hash: str) -> Letter:
+    """Return the invitation. It says who asks, for what, and how to be left alone.
+
+    The hash tells it from a later invitation of somebody else, as SQLite uses the id of a deleted row again.
+    """
     invitation = TeamInvitation.find_open(TeamInvitation.id == int(invitation_id))
     if invitation is None or invitation.inviter is None or not invitation.is_for_coming_event:
         raise NothingToSend
-    if RefusedAddress.among([invitation.email]):
+    if hash_of(invitation.email) != address_hash or RefusedAddress.among([invitation.email]):
         raise NothingToSend
     event, name, address = invitation.event, invitation.inviter.profile.name, _address_of(invitation)
     return Letter(
@@ -57,8 +61,10 @@ def _subject(invitation: TeamInvitation, name: str) -> str:
 
 
 @writes_letter(ROLE_KIND)
-def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: str = "") -> Letter:
-    """Tell somebody that an organizer has changed their role, or taken it or a room away."""
+def _role_letter(
+    event_id: str, user_id: str, before: str, role: str, room_id: str = "", hosted: str = "", copied_by: str = ""
+) -> Letter:
+    """Tell somebody that an organizer has given them a role, changed it, or taken it or a room away."""
     event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
     if event is None or user is None:
         raise NothingToSend
@@ -67,6 +73,10 @@ def _role_letter(event_id: str, user_id: str, before: str, role: str, room_id: s
         raise NothingToSend  # It has changed again.
     room = db.session.get(Room, int(room_id)) if room_id else None
     subject, sentences = _room_texts(event, room) if room else _role_texts(event, before, role)
+    if copied_by:
+        subject, sentences = _copied_texts(event, role, db.session.get(User, int(copied_by)))
+    if hosted:
+        sentences = (*sentences, gettext("You no longer host a room there."))
     return Letter(
         subject=subject,
         name=short_name(user.profile.name),
@@ -89,6 +99,18 @@ def _role_texts(event: Event, before: str, role: str) -> tuple[str, tuple[str, .
     if role:
         return ended, (taken, gettext("You can still come, as an attendee."))
     return ended, (taken, gettext("You're also off the list of the event."))
+
+
+def _copied_texts(event: Event, role: str, by: User | None) -> tuple[str, tuple[str, ...]]:
+    """Return what somebody reads who was on the team of an event that is held again."""
+    if by is None:
+        raise NothingToSend
+    names = {"name": by.profile.name, "title": event.title, "role": ROLE_LABELS[role]}
+    subject = gettext("You're on the team of %(title)s: %(role)s", **names)
+    put = gettext("%(name)s is preparing %(title)s and has put you on the team: %(role)s.", **names)
+    if event.status == "draft" and role != "organizer":
+        return subject, (put, gettext("You can leave on its page as soon as it's published."))
+    return subject, (put, gettext("You can leave on its page."))
 
 
 def _room_texts(event: Event, room: Room) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import ColumnElement, case, delete, func, select
 from werkzeug.exceptions import NotFound
 
 from ..events import ROLES, Attendance, Event, change_role, join_event_sharing, record_act, summary_card_at_event
@@ -11,14 +11,16 @@ from ..events.attendance import on_leaving
 from ..events.sharing import EventSharing
 from ..extensions import db
 from ..outbox import write_letter
+from ..pages import Page
 from ..people import Card, Profile, User
 from ..rooms import Room
 from ..rooms.hosts import RoomHost
 from .models import TeamInvitation
 
 KIND = "team_role"
-MAX_MEMBERS = 200
-"""How many people of a team its page shows."""
+ROLES_ENDING_HOSTING = ("speaker", "attendee")
+"""Whoever is given one of these hosts no room any more, until they accept to host one again."""
+MEMBERS_PER_PAGE = 200
 
 
 class Member(NamedTuple):
@@ -29,18 +31,23 @@ class Member(NamedTuple):
     rooms: Sequence[Room]
 
 
-def members_of(event: Event) -> list[Member]:
-    """Return the team, organizers first. Runs two queries."""
-    rank = case({role: number for number, role in enumerate(ROLES)}, value=Attendance.role)
-    query = select(Attendance, Profile, EventSharing).join(Profile, Profile.user_id == Attendance.user_id)
-    query = join_event_sharing(query, Profile.user_id, event.id)
-    query = query.where(Attendance.event_id == event.id, Attendance.role != "attendee")
-    rows = db.session.execute(query.order_by(rank, Attendance.joined_at, Attendance.id).limit(MAX_MEMBERS)).all()
+def load_members_page(event: Event, after: str | None) -> Page[Member]:
+    """Return a page of the team, organizers first. Runs two queries."""
+    rank = case({role: number for number, role in enumerate(ROLES)}, value=Attendance.role).label("rank")
+    keys = (rank, Attendance.joined_at, Attendance.id)
+    query = select(Attendance, Profile, EventSharing, *keys).join(Profile, Profile.user_id == Attendance.user_id)
+    query = join_event_sharing(query, Profile.user_id, event.id).where(*_is_member(event))
+    page = Page.load_rows(query, keys, after, MEMBERS_PER_PAGE, descending=False)
     rooms = RoomHost.rooms_by_attendance(event.id)
-    return [
-        Member(attendance, summary_card_at_event(profile, sharing), rooms.get(attendance.id, ()))
-        for attendance, profile, sharing in rows
-    ]
+    return page.map(lambda row: Member(row[0], summary_card_at_event(row[1], row[2]), rooms.get(row[0].id, ())))
+
+
+def count_members(event: Event) -> int:
+    return db.session.scalar(select(func.count()).select_from(Attendance).where(*_is_member(event))) or 0
+
+
+def _is_member(event: Event) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Attendance.event_id == event.id, Attendance.role != "attendee"
 
 
 def get_member(event: Event, attendance_id: int) -> Member:
@@ -55,7 +62,7 @@ def get_member(event: Event, attendance_id: int) -> Member:
 
 
 def set_role(attendance: Attendance, role: str, by: User) -> None:
-    """Give somebody of the team another role, and tell them. As an attendee they host no room any more.
+    """Give somebody of the team another role, and tell them. As a speaker or attendee they host no room any more.
 
     Raises:
         LastOrganizerError: they are the only organizer.
@@ -63,14 +70,13 @@ def set_role(attendance: Attendance, role: str, by: User) -> None:
     before = change_role(attendance, role)
     if role == before:
         return
-    if role == "attendee":
-        RoomHost.remove_all(attendance.id)
+    hosted = role in ROLES_ENDING_HOSTING and RoomHost.remove_all(attendance.id)
     if ROLES.index(role) > ROLES.index(before):
         forget_invitations(attendance.event, attendance.user)
     kind = "team_left" if attendance.user_id == by.id else "team_changed"
     record_act(attendance.event_id, by, kind, attendance.user_id, role=role, before=before)
     if attendance.user_id != by.id:
-        tell(attendance.event, attendance.user, before, role)
+        tell(attendance.event, attendance.user, before, role, hosted="yes" if hosted else "")
 
 
 def remove(attendance: Attendance, by: User) -> None:
@@ -98,14 +104,14 @@ def end_hosting(attendance: Attendance, room: Room, by: User) -> None:
         return
     record_act(room.event_id, by, "host_dismissed", attendance.user_id, room=room.name)
     if attendance.user_id != by.id:
-        tell(attendance.event, attendance.user, "host", attendance.role, room)
+        tell(attendance.event, attendance.user, "host", attendance.role, room_id=str(room.id))
 
 
-def tell(event: Event, user: User, before: str, role: str, room: Room | None = None) -> None:
-    """Write to somebody whose role has changed, or who does not host ``room`` any more.
+def tell(event: Event, user: User, before: str, role: str, **more: str) -> None:
+    """Write to somebody whose role has changed. ``role`` is empty if they do not attend the event any more.
 
-    ``role`` is empty if they do not attend the event any more.
+    ``more`` is what else the letter is to know: the ``room_id`` of what they do not host any more; ``hosted`` if the
+    role has taken rooms from them; the user ``copied_by`` whom they are on the team of an event that is held again.
     """
-    room_id = str(room.id) if room else ""
-    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role, "room_id": room_id}
-    write_letter(KIND, user.email, user.language, **facts)
+    facts = {"event_id": str(event.id), "user_id": str(user.id), "before": before, "role": role}
+    write_letter(KIND, user.email, user.language, **facts, **more)

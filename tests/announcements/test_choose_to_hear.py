@@ -1,5 +1,6 @@
 """People choose how they hear of announcements: pushes until they say no, mails once they say yes."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -10,7 +11,7 @@ from meetup.announcements import AnnouncementSettings
 from meetup.announcements.settings import wants_mails
 from meetup.announcements.unsubscribing import make_token
 from meetup.events import Event
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.outbox.messages import compose
 from meetup.people import User
@@ -33,7 +34,7 @@ def is_mailed(app: Flask, cast: Cast, person: User) -> bool:
 
 def path_to_end(app: Flask, cast: Cast, person: User) -> str:
     with app.app_context():
-        return f"/announcements/unsubscriptions/{make_token(person.id, cast.event.id)}"
+        return f"/announcements/unsubscriptions/{make_token(person, cast.event)}"
 
 
 def test_nobody_is_mailed_who_was_not_asked(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -129,12 +130,15 @@ def test_looking_at_it_does_nothing(app: Flask, cast: Cast, client_for: ClientFo
     assert not is_mailed(app, cast, cast.owner)
 
 
-@pytest.mark.parametrize("what", ["x", "gone", "other", "cut", "é"])
+@pytest.mark.parametrize("what", ["x", "gone", "earlier", "other", "cut", "é"])
 def test_what_we_have_not_made_ends_nothing(app: Flask, cast: Cast, client_for: ClientFor, what: str) -> None:
     agree(app, cast, cast.owner)
     path = path_to_end(app, cast, cast.owner)
     with app.app_context():
-        tokens = {"gone": make_token(999_999, cast.event.id), "other": make_reminder_token(cast.owner.id, "due")}
+        gone = User(id=999_999, created_at=now())
+        later = User(id=cast.owner.id, created_at=now() + timedelta(days=1))  # as if the id were used again
+        tokens = {"gone": make_token(gone, cast.event), "earlier": make_token(later, cast.event)}
+        tokens["other"] = make_reminder_token(cast.owner, "due")
     token = tokens.get(what, path.rpartition("/")[2][:-1] if what == "cut" else what)
     for answer in (
         client_for(None).get(f"/announcements/unsubscriptions/{token}"),

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from meetup.events import Attendance, Event, Visibility
+from meetup.events import Attendance, Event, Visibility, load_act_page
 from meetup.events.copying import copy_event
 from meetup.events.practical import EventPracticalities
 from meetup.events.series import EventSeries
 from meetup.extensions import db, now
+from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.registration import Question, QuestionKind, RegistrationRules, Way
@@ -106,6 +107,28 @@ def test_all_but_people_and_schedule_comes_along(app: Flask, cast: Cast, organiz
         assert rooms == [("Hall B", "Streaming", "", None), ("Attic", "", "https://call.example.org", copy.starts_at)]
         team = select(Attendance.user_id, Attendance.role).where(Attendance.event_id == copy.id)
         assert dict(db.session.execute(team).all()) == {cast.organizer.id: "organizer", cast.staff.id: "staff"}
+
+
+def test_the_team_is_told_that_it_comes_along(app: Flask, cast: Cast, organizer: Client) -> None:
+    """P6: nobody is on a team without knowing it. The same copy again tells nobody twice."""
+    with app.app_context():
+        db.session.get_one(Event, cast.event.id).add_attendee(db.session.get_one(User, cast.stranger.id), "organizer")
+        db.session.commit()
+    for _ in range(2):
+        organizer.post_form(COPIES, STARTS)
+    with app.app_context():
+        letters = {mail.recipient: mail.letter for mail in db.session.scalars(select(Mail))}
+        assert set(letters) == {"staff@example.org", "stranger@example.org"}
+        told = letters["staff@example.org"].text
+        assert "Organizer Person is preparing PyData Lisbon 2 and has put you on the team: Staff." in told
+        assert "as soon as it's published" in told
+        assert "You can leave on its page." in letters["stranger@example.org"].text
+        copy = db.session.scalars(select(Event).where(Event.slug == "pydata-lisbon-2")).one()
+        assert [act.sentence for act in load_act_page(copy.id, None).rows] == [
+            "Organizer Person put Stranger Person on the team, as at the earlier event: Organizer.",
+            "Organizer Person put Staff Person on the team, as at the earlier event: Staff.",
+        ]
+        assert db.session.scalar(select(func.count()).select_from(Mail)) == 2
 
 
 def test_the_cover_of_one_is_not_that_of_the_other(app: Flask, cast: Cast) -> None:

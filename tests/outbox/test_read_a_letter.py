@@ -27,6 +27,7 @@ from meetup.people import User
 from meetup.people.complaints.models import Complaint
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Registration, RegistrationState
+from meetup.registration.invitation_links import hash_of
 from meetup.registration.invitations import invite
 from meetup.reminders import plan_reminders
 from meetup.team import TeamInvitation
@@ -108,7 +109,7 @@ def team_invitation_facts(cast: Cast) -> dict[str, str]:
     invitation = TeamInvitation(**values, expires_at=event.ends_at)
     db.session.add(invitation)
     db.session.flush()
-    return {"invitation_id": str(invitation.id)}
+    return {"invitation_id": str(invitation.id), "address_hash": hash_of(invitation.email)}
 
 
 def team_role_facts(cast: Cast) -> dict[str, str]:

@@ -148,6 +148,9 @@ def test_refusing_works_when_the_registration_is_gone(app: Flask, cast: Cast, cl
     refusal = f"{link_to(app, 'ana@example.org')}/refusal"
     for _ in range(2):
         assert client_for(None).post(refusal).status_code == 200
+    client_for(cast.organizer).post_form(INVITE, {"addresses": "bea@example.org"})  # SQLite uses the id again
+    assert client_for(None).post(refusal).status_code == 200
+    assert link_to(app, "bea@example.org")
 
 
 def test_an_organizer_can_invite_so_many_a_day(

@@ -1,16 +1,17 @@
 """One kind of mail is ended from the mail itself: by its program, or by a link and a button, without signing in."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
 
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.outbox.messages import compose
 from meetup.people import User
-from meetup.reminders import NotificationSettings
+from meetup.reminders import NotificationSettings, unsubscribing
 from meetup.reminders.unsubscribing import make_token
 from tests.cast import Cast
 from tests.conftest import ClientFor
@@ -24,7 +25,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 @pytest.fixture
 def path(app: Flask, cast: Cast) -> str:
     with app.app_context():
-        return f"/unsubscriptions/{make_token(cast.owner.id, 'due')}"
+        return f"/unsubscriptions/{make_token(cast.owner, 'due')}"
 
 
 def wanted(app: Flask, user: User) -> tuple[str, bool]:
@@ -92,21 +93,30 @@ def test_the_button_does_it(app: Flask, cast: Cast, client_for: ClientFor, path:
 
 def test_it_ends_one_kind(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        token = make_token(cast.owner.id, "event")
+        token = make_token(cast.owner, "event")
     client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK)
     assert wanted(app, cast.owner) == ("daily", False)
 
 
 def test_what_we_have_not_made_ends_nothing(app: Flask, cast: Cast, client_for: ClientFor, path: str) -> None:
     with app.app_context():
-        gone = make_token(999_999, "due")
-    for token in ("x", path.rpartition("/")[2][:-1], path.rpartition("/")[2] + "A", gone, "WzEsImR1ZSJd", "é"):
+        gone = make_token(User(id=999_999, created_at=now()), "due")
+        earlier = make_token(User(id=cast.owner.id, created_at=now() - timedelta(days=400)), "due")  # with the same id
+    own = path.rpartition("/")[2]
+    for token in ("x", own[:-1], own + "A", gone, earlier, "WzEsImR1ZSJd", "é"):
         for answer in (
             client_for(None).get(f"/unsubscriptions/{token}"),
             client_for(None).post(f"/unsubscriptions/{token}"),
         ):
             assert answer.status_code == 404, token
     assert wanted(app, cast.owner) == ("daily", True)
+
+
+def test_the_link_in_a_mail_of_an_earlier_version_works(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    with app.app_context():
+        token = unsubscribing._serializer().dumps([cast.owner.id, "due"])
+    assert client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK).status_code == 200
+    assert wanted(app, cast.owner) == ("off", True)
 
 
 def test_the_table_holds_no_such_address(app: Flask, cast: Cast, path: str) -> None:
@@ -126,7 +136,7 @@ def test_what_waits_to_be_sent_is_not_sent_either(
     due(app, cast.met, "2027-01-12")
     end_event(app, cast, "2027-01-11 22:00")
     with app.app_context():
-        token = make_token(cast.owner.id, kind)
+        token = make_token(cast.owner, kind)
     with at("2027-01-12 08:00"):
         remind(app)
         assert client_for(None).post(f"/unsubscriptions/{token}", data=ONE_CLICK).status_code == 200

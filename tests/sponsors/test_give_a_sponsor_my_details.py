@@ -1,19 +1,23 @@
 """Attendees give a sponsor their details by a tap of their own, after seeing them, and take them back."""
 
 import csv
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import delete, func, select
 
 from meetup.contacts.blocks import Block
+from meetup.database import insert_once
 from meetup.events import Event, EventSharing
 from meetup.extensions import db, now
-from meetup.people import User
+from meetup.people import Agreement, User
 from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.sponsors.leads import FEWEST_SHOWN
+from meetup.sponsors.representatives import TooManyRepresentativesError
 from meetup.tidying import tidies
 from tests.cast import Cast, join
 from tests.clients import Client
@@ -98,6 +102,34 @@ def test_what_is_not_shared_at_the_event_any_more_vanishes(
     assert "owner by trade" not in listed
 
 
+def test_what_was_not_shown_when_given_stays_hidden(
+    app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor
+) -> None:
+    """P1, P6: also if it is shared or filled in later; giving it again, with the new field in sight, adds it."""
+    me, reader = client_for(cast.owner), client_for(cast.staff)
+    with app.app_context():
+        db.session.get_one(User, cast.contact.id).profile.email = ""
+        db.session.commit()
+    give(me, sponsor_id)
+    give(client_for(cast.contact), sponsor_id, gives_email="y")
+    with app.app_context():
+        EventSharing.set_fields(db.session.get_one(User, cast.owner.id), cast.event.id, ["headline", "company"])
+        db.session.get_one(User, cast.contact.id).profile.email = "contact@new.example.org"
+        db.session.commit()
+    for path in ("leads", "leads.csv"):
+        shown = reader.get(f"{page_of(sponsor_id)}/{path}").text
+        assert "owner by trade" in shown
+        assert "Brightline" not in shown
+        assert "contact@new" not in shown
+    assert "Brightline" not in me.visit(page_of(sponsor_id)).one("section", id="details")
+    (given,) = me.get("/me/export.json").get_json()["given_to_sponsors"]
+    assert given["fields"] == ["headline"]
+    me.post_form(f"/me/card/sponsors/{sponsor_id}/removal")
+    assert "Brightline" in me.visit(page_of(sponsor_id)).one("section", id="details")
+    give(me, sponsor_id)
+    assert "Brightline" in reader.visit(f"{page_of(sponsor_id)}/leads")
+
+
 def test_taken_back_from_the_page_of_the_sponsor(cast: Cast, sponsor_id: int, client_for: ClientFor) -> None:
     """P5: from the next request on, also in the spreadsheet."""
     me, reader = client_for(cast.owner), client_for(cast.staff)
@@ -147,6 +179,54 @@ def test_only_those_who_were_named_then_see_it(app: Flask, cast: Cast, sponsor_i
         assert "Friend Person" not in client_for(cast.owner).visit(page_of(sponsor_id))
         assert "Friend Person" in client_for(cast.contact).visit(page_of(sponsor_id))
         assert names(client_for(cast.staff), sponsor_id) == ["Contact Person", "Owner Person"]
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Let something happen while the next request waits for the lock of the event."""
+    lock, calls = Event.lock, iter([do])
+
+    def wait_and_lock(event_id: int) -> None:
+        for call in calls:
+            call()
+            db.session.flush()
+        lock(event_id)
+
+    monkeypatch.setattr(Event, "lock", wait_and_lock)
+
+
+def test_who_accepts_while_something_is_given_does_not_see_it(
+    cast: Cast, sponsor_id: int, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P6: who reads it is looked up after waiting for others."""
+    me = client_for(cast.owner)
+    me.get(page_of(sponsor_id))
+    meanwhile(monkeypatch, lambda: name_reader(db.session.get_one(Sponsor, sponsor_id), db.session.merge(cast.friend)))
+    answer = me.post_form(f"{page_of(sponsor_id)}/details", {"seen": [str(cast.staff.id)]})
+    assert answer.status_code == 409
+    assert "Friend Person" in answer.text
+
+
+def test_who_is_removed_while_accepting_reads_nothing(
+    app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        Representative.add(db.session.get_one(Sponsor, sponsor_id), cast.friend.email)
+        db.session.commit()
+    is_friend = Representative.email == cast.friend.email
+    meanwhile(monkeypatch, lambda: db.session.execute(delete(Representative).where(is_friend)))
+    assert client_for(cast.friend).post_form(f"{page_of(sponsor_id)}/acceptance").status_code == 404
+
+
+def test_two_who_name_somebody_at_once_do_not_make_eleven(
+    app: Flask, cast: Cast, sponsor_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name_nine() -> None:
+        for number in range(9):
+            insert_once(Representative, sponsor_id=sponsor_id, email=f"a{number}@example.org", named_at=now())
+
+    meanwhile(monkeypatch, name_nine)
+    with app.app_context(), pytest.raises(TooManyRepresentativesError):
+        Representative.add(db.session.get_one(Sponsor, sponsor_id), "b@example.org")
 
 
 def test_who_was_named_meanwhile_gets_nothing(app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor) -> None:
@@ -318,7 +398,59 @@ def test_a_year_after_the_event_nobody_reads_them(
             db.session.commit()
             for model in (Lead, Representative):
                 assert db.session.query(model).count() == left
+        assert standing(app) == left
     assert "Acme" in client_for(None).visit(EVENT)
+
+
+def standing(app: Flask) -> int:
+    """How many agreements to give a sponsor something stand."""
+    with app.app_context():
+        is_standing = Agreement.kind == "sponsor_details", Agreement.ended_at.is_(None)
+        return db.session.scalar(select(func.count()).where(*is_standing)) or 0
+
+
+def test_with_a_draft_go_the_agreements_about_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """P6: another event may get its number, and another sponsor that of its sponsor."""
+    with app.app_context():
+        organizer = db.session.get_one(User, cast.organizer.id)
+        draft = Event.create(organizer, "Draft", starts_at=cast.event.starts_at, ends_at=cast.event.ends_at)
+        Lead.give(Sponsor.add(draft.id, {"name": "Acme"}), organizer, gives_email=False)
+        Agreement.record(organizer, "attending", draft.title, draft.agreement_subject)
+        db.session.commit()
+        subject, slug = draft.agreement_subject, draft.slug
+    assert standing(app) == 1
+    assert client_for(cast.organizer).post_form(f"/events/{slug}/removal").status_code == 303
+    assert standing(app) == 0
+    with app.app_context():
+        about = select(Agreement.ended_at).where(Agreement.subject == subject)
+        assert None not in db.session.scalars(about).all()
+
+
+def test_however_many_sponsors_have_them_the_list_costs_the_same(
+    app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor, queries: Queries
+) -> None:
+    """P5: page by page; and all of them are taken back together."""
+    me, counts = client_for(cast.owner), []
+    for more in (0, 1, 28):
+        with app.app_context():
+            for number in range(more):
+                sponsor = Sponsor.add(cast.event.id, {"name": f"Sponsor {more}-{number}"})
+                Lead.give(sponsor, db.session.get_one(User, cast.owner.id), gives_email=False)
+            db.session.commit()
+        me.get("/me/card/holders")
+        with queries() as statements:
+            page = me.visit("/me/card/holders")
+        counts.append(len(statements))
+        if not more:
+            give(me, sponsor_id)
+    assert counts[1] == counts[2] <= counts[0] + 1
+    (more_link,) = (link for link in page.all("a") if "sponsors_after" in link["href"])
+    assert "Acme" not in page
+    assert "Acme" in me.visit(more_link["href"])
+    assert len(me.get("/me/export.json").get_json()["given_to_sponsors"]) == 30
+    assert me.post_form("/me/card/revocations").status_code == 303
+    assert standing(app) == 0
+    assert "Sponsor 28" not in me.visit("/me/card/holders")
 
 
 def test_it_is_in_what_i_take_along(app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor) -> None:
@@ -326,4 +458,4 @@ def test_it_is_in_what_i_take_along(app: Flask, cast: Cast, sponsor_id: int, cli
     me = client_for(cast.owner)
     give(me, sponsor_id, gives_email="y")
     (given,) = me.get("/me/export.json").get_json()["given_to_sponsors"]
-    assert (given["event"], given["sponsor"], given["gives_email"]) == ("PyData Lisbon", "Acme", True)
+    assert (given["event"], given["sponsor"], given["fields"]) == ("PyData Lisbon", "Acme", ["headline", "email"])

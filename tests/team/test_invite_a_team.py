@@ -133,6 +133,19 @@ def test_a_withdrawn_one_is_gone(app: Flask, cast: Cast, client_for: ClientFor) 
     assert subjects(app, "stranger@example.org") == ["-"]
 
 
+def test_a_later_invitation_is_not_taken_for_a_withdrawn_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Z1: SQLite uses the id of a deleted row again."""
+    ask(cast, client_for, "ana@example.org")
+    link, organizer = link_for(app, "ana@example.org"), client_for(cast.organizer)
+    (form,) = (each for each in organizer.visit(TEAM).all("form") if each["action"].endswith("/removal"))
+    organizer.post_form(form["action"])
+    ask(cast, client_for, "bea@example.org", "organizer")
+    assert subjects(app, "ana@example.org") == ["-"], "the mail of Ana is not about the invitation of Bea"
+    assert client_for(None).get(link).status_code == 404
+    assert client_for(None).post(f"{link}/refusal").status_code == 200
+    assert invited(app) == ["bea@example.org"]
+
+
 def test_mistakes_are_told_beside_the_field(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     me = client_for(cast.organizer)
     for data, sentence in (

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -81,6 +82,24 @@ def test_it_costs_the_same_whatever_the_size(app: Flask, cast: Cast, client_for:
             put(app, cast, person, "staff")
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_a_large_team_is_counted_and_shown_page_by_page(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Organizers first, then staff, then the others."""
+    monkeypatch.setattr("meetup.team.members.MEMBERS_PER_PAGE", 2)
+    put(app, cast, cast.friend, "speaker")
+    put(app, cast, cast.stranger, "organizer")
+    me, path, shown = client_for(cast.organizer), TEAM, []
+    for _ in range(2):
+        page = me.visit(path)
+        assert page.one("h2", id="people").text == "4 people"
+        shown += [row.one("strong").text for row in page.all("li") if row.all("strong")]
+        path = next((link["href"] for link in page.all("a") if "after=" in link["href"]), "")
+    assert path == ""
+    assert shown == ["Organizer Person", "Stranger Person", "Staff Person", "Friend Person"]
+    assert me.get(f"{TEAM}?after=x").status_code == 400
 
 
 def test_a_role_is_given_and_told_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -175,16 +194,37 @@ def body(app: Flask, address: str) -> str:
         return mails[-1].letter.text
 
 
-def test_as_an_attendee_nobody_hosts(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+@pytest.mark.parametrize("role", ["attendee", "speaker"])
+def test_without_a_moderating_role_nobody_hosts(app: Flask, cast: Cast, client_for: ClientFor, role: str) -> None:
+    """Z3: from the next request on, and they are told."""
     with app.app_context():
         attendance = db.session.merge(cast.event).find_attendance(db.session.merge(cast.friend))
         assert attendance is not None
         RoomHost.add(cast.room.id, attendance)
         db.session.commit()
     assert role_of(app, cast.friend) == "host"
-    client_for(cast.organizer).post_form(member_url(app, cast.friend), {"role": "attendee"})
+    me, url = client_for(cast.organizer), member_url(app, cast.friend)
+    assert "As a speaker or attendee they host no room any more." in me.visit(url)
+    me.post_form(url, {"role": role})
     with app.app_context():
         assert RoomHost.names_of(cast.room.id) == []
+    assert "Moderate" not in client_for(cast.friend).visit(f"/rooms/{cast.room.id}").text
+    assert "You no longer host a room there." in body(app, "friend@example.org")
+    assert role_of(app, cast.friend) == role
+
+
+@pytest.mark.parametrize("role", ["staff", "organizer"])
+def test_whoever_gets_more_rights_keeps_their_room(app: Flask, cast: Cast, client_for: ClientFor, role: str) -> None:
+    put(app, cast, cast.friend, "host")
+    with app.app_context():
+        attendance = db.session.merge(cast.event).find_attendance(db.session.merge(cast.friend))
+        assert attendance is not None
+        RoomHost.add(cast.room.id, attendance)
+        db.session.commit()
+    client_for(cast.organizer).post_form(member_url(app, cast.friend), {"role": role})
+    with app.app_context():
+        assert RoomHost.names_of(cast.room.id) == [(attendance.id, "Friend Person")]
+    assert "no longer host" not in body(app, "friend@example.org")
 
 
 def test_a_room_is_taken_away_and_told(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -349,7 +389,9 @@ def test_the_log_is_read_page_by_page_by_organizers(app: Flask, cast: Cast, clie
             record_act(cast.event.id, db.session.merge(cast.organizer), "event_moved")
         db.session.commit()
     me = client_for(cast.organizer)
+    app.config["MEETUP"] = replace(app.config["MEETUP"], talk_kept=90)
     page = me.visit(f"{TEAM}/log")
+    assert "deleted 90 days after the event" in page
     (more,) = (link["href"] for link in page.all("a") if "after=" in link["href"])
     assert "Earlier ones" not in me.visit(more)
     assert me.get(f"{TEAM}/log?after=x").status_code == 400

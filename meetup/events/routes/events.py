@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
 from ...codes import GuestJoinForm
@@ -15,6 +14,7 @@ from ...public_pages import public_page
 from ...security import allow
 from ..access import get_organized_event, get_visible_event
 from ..calendar import event_calendar, online_calendar_url
+from ..deletion import delete_draft
 from ..form_pages import edit_page, new_page
 from ..forms import EventForm
 from ..lists import coming_events, past_events_page, public_events_page
@@ -123,12 +123,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def destroy(slug: str) -> ResponseReturnValue:
     """Delete a draft. A published event has been shared, so it can only be cancelled."""
-    event = get_organized_event(slug)
-    if event.status != "draft":
-        raise UnprocessableEntity(
-            gettext("This event is already published. Cancel it instead, and its page will say so.")
-        )
-    db.session.delete(event)
+    delete_draft(get_organized_event(slug))
     db.session.commit()
     flash(gettext("Draft deleted."))
     return redirect(url_for("events.events.index"), 303)

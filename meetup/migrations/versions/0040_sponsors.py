@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("sponsor_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("given_at", MOMENT, nullable=False),
-        sa.Column("gives_email", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sponsor_id"], ["sponsors.id"], name=op.f("fk_sponsor_leads_sponsor_id"), ondelete="CASCADE"
         ),

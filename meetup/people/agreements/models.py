@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...extensions import Model, db, now
@@ -54,6 +54,12 @@ class Agreement(Model):
     def end(cls, user: User, *kinds: str, subject: str = "") -> None:
         """Record that ``user`` does not agree any more. Nothing happens if they did not."""
         _end(cls._open(user, kinds, subject))
+
+    @classmethod
+    def end_about(cls, *conditions: ColumnElement[bool]) -> None:
+        """Record that nobody agrees any more to what the conditions are about, because that is gone."""
+        is_open = cls.ended_at.is_(None)
+        db.session.execute(update(cls).where(is_open, *conditions).values(ended_at=now()))
 
     @classmethod
     def is_standing(cls, user: User, kind: str, subject: str) -> bool:

@@ -1,11 +1,10 @@
 """Never being invited again, without signing in, with the address in each invitation."""
 
 from flask import Blueprint, render_template
-from sqlalchemy import delete
 
 from ...extensions import csrf, db
 from ...security import allow
-from ..invitation_links import parse_token
+from ..invitation_links import hash_of, parse_token
 from ..invitations import RefusedAddress
 from ..models import Registration
 
@@ -26,7 +25,9 @@ def create(invitation: str) -> str:
     """Never invite this address again, to any event."""
     registration_id, address_hash = parse_token(invitation)
     RefusedAddress.refuse(address_hash)
-    db.session.execute(delete(Registration).where(Registration.id == registration_id, Registration.user_id.is_(None)))
+    registration = db.session.get(Registration, registration_id)
+    if registration and not registration.user_id and hash_of(registration.email or "") == address_hash:
+        db.session.delete(registration)
     db.session.commit()
     return render_template("registration/refusals/new.html", invitation=invitation, done=True)
 

@@ -58,12 +58,11 @@ def _user_and_kind(token: str) -> tuple[User, str]:
         NotFound: the token is not one of ours, or the user does not exist any more.
     """
     user_and_kind = parse_token(token)
-    user = db.session.get(User, user_and_kind[0]) if user_and_kind else None
-    if user_and_kind is None or user is None:
+    if user_and_kind is None:
         network = client_network()
         if WRONG_ADDRESSES.is_exceeded_by_another(network):
             raise LimitReachedError(
                 gettext("That's a lot of wrong links."), WRONG_ADDRESSES.seconds_until_free(network) or 1
             )
         raise NotFound(gettext("That link doesn't work. Copy the whole address from the email."))
-    return user, user_and_kind[1]
+    return user_and_kind

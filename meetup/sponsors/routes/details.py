@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...events import get_own_attendance
+from ...events import Event, get_own_attendance
 from ...extensions import db
 from ...languages import gettext
 from ...people.next_page import redirect_onward
@@ -24,6 +24,7 @@ bp = Blueprint("details", __name__)
 def create(slug: str, sponsor_id: int) -> ResponseReturnValue:
     """Give the details to those whom the page has named, and to nobody else."""
     sponsor, form = get_sponsor(get_own_attendance(slug).event, sponsor_id), GiveDetailsForm()
+    Event.lock(sponsor.event_id)  # so that nobody accepts between here and the commit
     reader_ids = {card.user_id for card in readers_of(sponsor)}
     if not form.validate_on_submit() or not reader_ids or set(form.seen.data) != reader_ids:
         return sponsor_page(sponsor, is_attendee=True, has_changed=True), 409

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...events import get_organized_event, get_own_attendance
+from ...events import Event, get_organized_event, get_own_attendance
 from ...extensions import db
 from ...languages import gettext
 from ...security import allow
@@ -51,6 +51,7 @@ def destroy(slug: str, sponsor_id: int, representative_id: int) -> ResponseRetur
 def accept(slug: str, sponsor_id: int) -> ResponseReturnValue:
     """Accept to be named to attendees, who then see who reads their details."""
     sponsor = get_sponsor(get_own_attendance(slug).event, sponsor_id)
+    Event.lock(sponsor.event_id)  # so that nobody gives their details meanwhile
     representative = Representative.find_named(sponsor.id, current_user)
     if representative is None:
         raise NotFound

@@ -16,7 +16,7 @@ from ...rooms import Room
 from ...security import allow
 from ..forms import MemberRoleForm, TeamInvitationForm
 from ..lookup import get_organized_event_locked
-from ..members import Member, get_member, members_of, remove, set_role
+from ..members import Member, count_members, get_member, load_members_page, remove, set_role
 from ..models import TeamInvitation
 from ..role_texts import ROLE_LABELS, ROLE_MEANINGS
 
@@ -30,14 +30,16 @@ def index(slug: str) -> str:
     event = get_organized_event(slug)
     form = TeamInvitationForm(Room.all_for(event), formdata=None)
     form.role.data, form.room.data = request.args.get("role", "staff"), request.args.get("room", "")
-    return team_page(event, form)
+    return team_page(event, form, request.args.get("after"))
 
 
-def team_page(event: Event, form: TeamInvitationForm) -> str:
+def team_page(event: Event, form: TeamInvitationForm, after: str | None = None) -> str:
+    page = load_members_page(event, after)
     return render_template(
         "team/members/index.html",
         event=event,
-        members=members_of(event),
+        page=page,
+        count=count_members(event) if after or page.next else len(page.rows),
         invitations=TeamInvitation.all_of(event.id),
         form=form,
         roles=ROLE_LABELS,

@@ -1,13 +1,11 @@
 """Never being invited again, without signing in, with the address in each invitation to a team."""
 
 from flask import Blueprint, render_template
-from sqlalchemy import delete
 
 from ...extensions import csrf, db
 from ...registration.invitations import RefusedAddress
 from ...security import allow
-from ..invitation_links import parse_token
-from ..models import TeamInvitation
+from ..invitation_links import find_invitation, parse_token
 
 bp = Blueprint("refusals", __name__, url_prefix="/team-invitations/<team_invitation>/refusal")
 
@@ -26,7 +24,8 @@ def create(team_invitation: str) -> str:
     """Never invite this address again, to any event."""
     invitation_id, address_hash = parse_token(team_invitation)
     RefusedAddress.refuse(address_hash)
-    db.session.execute(delete(TeamInvitation).where(TeamInvitation.id == invitation_id))
+    if invitation := find_invitation(invitation_id, address_hash):
+        db.session.delete(invitation)
     db.session.commit()
     return render_template("team/refusals/new.html", token=team_invitation, done=True)
 

@@ -152,9 +152,9 @@ def _given_to_sponsors(owner: User) -> list[dict[str, Any]]:
             "event": lead.sponsor.event.title,
             "sponsor": lead.sponsor.name,
             "given_at": lead.given_at,
-            "gives_email": lead.gives_email,
+            "fields": lead.fields,
         }
-        for lead in Lead.given_by(owner)
+        for lead in db.session.scalars(Lead.given_by(owner).order_by(Lead.given_at.desc(), Lead.sponsor_id))
     ]
 
 
