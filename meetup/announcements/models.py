@@ -47,6 +47,17 @@ class TooLateError(DomainError):
     sentence = lazy_gettext("It can't be changed anymore. You can still withdraw it from the pages.")
 
 
+class AlreadyAnnouncedError(DomainError):
+    """There is an announcement with that ``uuid``, which may say something else by now."""
+
+    status = 409
+    sentence = lazy_gettext("This one was sent or planned already.")
+
+    def __init__(self, announcement: "Announcement") -> None:
+        super().__init__()
+        self.announcement = announcement
+
+
 class Announcement(Model):
     """What organizers tell ``audience``: on pages in any case, and by push and mail if they chose that.
 
@@ -95,15 +106,16 @@ class Announcement(Model):
     def create(
         cls, event: Event, author: User, uuid: UUID, send_at: datetime | None = None, **columns: Any
     ) -> "Announcement":
-        """Announce something now, or plan it for ``send_at``. The same ``uuid`` again returns the same announcement.
+        """Announce something now, or plan it for ``send_at``.
 
         Raises:
+            AlreadyAnnouncedError: there is one with this ``uuid``.
             NoneLeftError: there are enough on that day.
         """
         Event.lock(event.id)
         query = select(cls).where(cls.event_id == event.id, cls.uuid == uuid)
         if existing := db.session.scalar(query):
-            return existing
+            raise AlreadyAnnouncedError(existing)
         at = now()
         _check_day(event, send_at or at)
         announcement = cls(event=event, author=author, uuid=uuid, created_at=at, send_at=send_at or at, **columns)
@@ -120,6 +132,12 @@ class Announcement(Model):
             Event.lock(event_id)
             query = query.with_for_update(of=cls).execution_options(populate_existing=True)
         return db.session.scalar(query)
+
+    def says(self, send_at: datetime | None, **columns: Any) -> bool:
+        """Return whether it is what ``create`` would make of these values, and is not withdrawn."""
+        is_at_that_time = self.send_at == send_at if send_at else self.send_at == self.created_at
+        is_same = all(getattr(self, name) == value for name, value in columns.items())
+        return is_at_that_time and is_same and self.withdrawn_at is None
 
     @property
     def is_planned(self) -> bool:

@@ -22,6 +22,7 @@ from tests.announcements.announcing import DOORS, EVENT, MANAGE, announce, form,
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
+from tests.pages import Page
 
 
 @pytest.fixture
@@ -94,11 +95,34 @@ def test_it_is_sent_at_once(app: Flask, cast: Cast, organizer: Client, visit: Vi
     assert log(app, cast)[0] == "Organizer Person sent an announcement to 5 people."
 
 
-def test_a_double_tap_sends_it_once(app: Flask, organizer: Client) -> None:
+def test_a_double_tap_sends_it_once(app: Flask, cast: Cast, organizer: Client) -> None:
+    for values in (form(), form(when="later", send_at=at_noon_tomorrow())):
+        for _ in range(2):
+            assert organizer.post_form(MANAGE, values).status_code == 303
+        assert "This one was sent or planned already." in organizer.visit(MANAGE)
+    assert count(app) == 2
+    assert len(log(app, cast)) == 2
+
+
+@pytest.mark.parametrize("change", [{"text": "Another room."}, {"audience": "team"}, {}])
+def test_another_one_after_going_back_is_not_lost(
+    app: Flask, cast: Cast, organizer: Client, change: dict[str, str]
+) -> None:
+    """Without a change, it is the same again after it was withdrawn."""
     values = form()
-    for _ in range(2):
-        assert organizer.post_form(MANAGE, values).status_code == 303
-    assert count(app) == 1
+    organizer.post_form(MANAGE, values)
+    if not change:
+        organizer.post_form(f"{MANAGE}/{only_one(app).id}/removal")
+    logged = log(app, cast)
+    answer = organizer.post_form(MANAGE, values | change)
+    assert answer.status_code == 409
+    assert "was sent or planned already" in answer.text
+    assert (values | change)["text"] in answer.text
+    assert (count(app), log(app, cast)) == (1, logged)
+    again = Page(answer.text).one("input", name="uuid")["value"]
+    assert again != values["uuid"]
+    assert organizer.post_form(MANAGE, values | change | {"uuid": again}).status_code == 303
+    assert count(app) == 2
 
 
 @pytest.mark.parametrize(
