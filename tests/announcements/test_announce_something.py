@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup.announcements import Announcement, Audience
-from meetup.announcements.models import NoneLeftError, day_at, left_on
+from meetup.announcements.models import NoneLeftError, left_at
 from meetup.events import Attendance, Event
 from meetup.events.log import load_act_page
 from meetup.extensions import db, now
@@ -199,7 +199,7 @@ def test_planned_ones_count_on_their_day_and_withdrawn_ones_do_not(app: Flask, c
         db.session.get_one(Announcement, sent).withdraw()
         db.session.commit()
         event = db.session.get_one(Event, cast.event.id)
-        assert left_on(event, day_at(event, now())) == 1, "what was sent has been read"
+        assert left_at(event, now()) == 1, "what was sent has been read"
 
 
 def test_days_are_those_of_the_event(app: Flask, cast: Cast) -> None:
@@ -213,6 +213,55 @@ def test_days_are_those_of_the_event(app: Flask, cast: Cast) -> None:
     announce(app, cast, noon + timedelta(minutes=40))
     with pytest.raises(NoneLeftError):
         announce(app, cast, noon + timedelta(minutes=20))
+
+
+def test_another_time_zone_makes_no_new_day(app: Flask, cast: Cast) -> None:
+    """In each of these, midnight is just past."""
+    at = (now() + timedelta(days=2)).replace(hour=0, minute=30)
+    for hours in range(4):
+        zone = "Etc/UTC" if hours == 0 else f"Etc/GMT+{hours}"
+        with app.app_context():
+            db.session.get_one(Event, cast.event.id).time_zone = zone
+            db.session.commit()
+        for minutes in range(2):
+            sent_at = at + timedelta(hours=hours, minutes=minutes)
+            if hours < 2:
+                announce(app, cast, sent_at)
+                continue
+            with pytest.raises(NoneLeftError):
+                announce(app, cast, sent_at)
+    with app.app_context():
+        event = db.session.get_one(Event, cast.event.id)
+        assert left_at(event, at + timedelta(hours=25)) == 2, "a day later"
+
+
+def test_nothing_is_announced_long_after_the_event(app: Flask, cast: Cast, organizer: Client) -> None:
+    with app.app_context():
+        event = db.session.get_one(Event, cast.event.id)
+        event.starts_at, event.ends_at = now() - timedelta(days=32), now() - timedelta(days=31)
+        db.session.commit()
+    for path in ("", "/preview"):
+        answer = organizer.post_form(f"{MANAGE}{path}", form())
+        assert answer.status_code == 422
+        assert "The event ended more than 30 days ago" in answer.text
+    assert count(app) == 0
+
+
+def test_cancelling_withdraws_what_is_planned(app: Flask, cast: Cast, organizer: Client, visit: Visit) -> None:
+    at = now() + timedelta(hours=1)
+    planned, sent = announce(app, cast, at), announce(app, cast)
+    assert "Planned announcements are withdrawn for good." in organizer.visit(f"{EVENT}/edit")
+    assert organizer.post_form(f"{EVENT}/cancellation").status_code == 303
+    assert found(app, planned).withdrawn_at
+    assert found(app, sent).withdrawn_at is None
+    later = announce(app, cast, now() + timedelta(days=2), text="We are sorry.")
+    values = form(text="It's off.")
+    organizer.post_form(MANAGE, values)
+    assert "It's off." in visit(EVENT, as_=cast.owner)
+    with time_machine.travel(at + timedelta(days=2)):
+        work(app)
+    assert found(app, planned).sent_at is None
+    assert found(app, later).people_count == 5
 
 
 def test_two_organizers_at_once_do_not_send_three(app: Flask, cast: Cast) -> None:
