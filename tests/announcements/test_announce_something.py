@@ -302,8 +302,13 @@ def test_a_planned_one_can_be_changed_until_it_is_sent(app: Flask, cast: Cast, o
     assert organizer.post_form(path, {**changed, "text": ""}).status_code == 422
     with time_machine.travel(planned.send_at + timedelta(seconds=1)):
         work(app)
-        assert organizer.post_form(path, form(text="Too late", audience="going")).status_code == 303
-        assert only_one(app).audience == Audience.TEAM, "only the text of what was sent can be changed"
+        answer = organizer.post_form(path, form(text="Two in the afternoon", audience="going"))
+        assert answer.status_code == 409
+        assert "It was sent meanwhile. Only title and message can be changed." in answer.text
+        assert "Two in the afternoon" in answer.text
+        assert (only_one(app).text, only_one(app).audience) == ("At noon", Audience.TEAM)
+        assert organizer.post_form(path, {"text": "Two in the afternoon"}).status_code == 303
+        assert (only_one(app).text, only_one(app).audience) == ("Two in the afternoon", Audience.TEAM)
     assert log(app, cast)[-1] == "Organizer Person planned an announcement."
 
 

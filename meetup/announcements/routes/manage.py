@@ -95,6 +95,9 @@ def update(slug: str, announcement_id: int) -> ResponseReturnValue:
     form = AnnouncementTextForm()
     if not form.validate_on_submit():
         return _page(announcement, form), 422
+    if "audience" in request.form and announcement.can_be_edited:
+        form.text.errors = (gettext("It was sent meanwhile. Only title and message can be changed: press Save."),)
+        return _page(announcement, form), 409
     announcement.edit(**form.texts)
     record_act(event.id, current_user, "announcement_edited")
     db.session.commit()
