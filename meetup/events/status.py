@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,7 +58,7 @@ class StatusMixin:
         self.sequence += 1
         self.status = "cancelled"
         for follow in on_cancelling:
-            follow(cast("Event", self))
+            follow(self)  # type: ignore[arg-type]  # the event that this is mixed into
 
     def _schedule(self) -> tuple[Any, ...]:
         """Return what entries in calendars depend on: a change of it makes a new one (RFC 5546 2.1.4)."""

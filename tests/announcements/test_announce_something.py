@@ -304,7 +304,7 @@ def test_a_planned_one_can_be_changed_until_it_is_sent(app: Flask, cast: Cast, o
         work(app)
         answer = organizer.post_form(path, form(text="Two in the afternoon", audience="going"))
         assert answer.status_code == 409
-        assert "It was sent meanwhile. Only title and message can be changed." in answer.text
+        assert "It was sent meanwhile. Only title and message can be changed: press Save." in answer.text
         assert "Two in the afternoon" in answer.text
         assert (only_one(app).text, only_one(app).audience) == ("At noon", Audience.TEAM)
         assert organizer.post_form(path, {"text": "Two in the afternoon"}).status_code == 303
