@@ -8,7 +8,7 @@ from ..languages import gettext
 from .audiences import audience_counts, reach_of
 from .forms import AnnouncementForm
 from .lines import planned_and_sent
-from .models import Audience, NoneLeftError, day_at, left_on
+from .models import Audience, NoneLeftError, left_at
 
 
 def editor_page(event: Event, form: AnnouncementForm, after: str | None = None) -> str:
@@ -20,7 +20,7 @@ def editor_page(event: Event, form: AnnouncementForm, after: str | None = None) 
         counts=audience_counts(event),
         reach=reach_of(event, Audience.GOING),
         can_push=current_app.config["MEETUP"].can_push,
-        left=left_on(event, day_at(event, now())),
+        left=left_at(event, now()),
         page=planned_and_sent(event.id, after),
     )
 
@@ -36,7 +36,7 @@ def check_published(form: AnnouncementForm) -> bool:
 def check_left(form: AnnouncementForm) -> bool:
     """Return whether another announcement may be sent on the chosen day, and say at the time if not."""
     event = form.event
-    if left_on(event, day_at(event, form.moment or now())):
+    if left_at(event, form.moment or now()):
         return True
     form.send_at.errors = (NoneLeftError.sentence,)
     return False

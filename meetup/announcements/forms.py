@@ -21,7 +21,7 @@ from .models import MAX_TEXT, MAX_TITLE, Announcement, Audience
 
 WHEN_LABELS = {"now": lazy_gettext("Now"), "later": lazy_gettext("At a time")}
 PLANNED_UNTIL = timedelta(days=30)
-"""How long after the end of an event an announcement can be planned for."""
+"""How long after the end of an event something can be announced."""
 
 
 class AnnouncementTextForm(FlaskForm):
@@ -96,6 +96,8 @@ class AnnouncementForm(AnnouncementTextForm):
     def validate_when(self, field: Field) -> None:
         if field.data == "later" and not any(self.send_at.raw_data or ()):
             raise ValidationError(gettext("Choose a day and a time."))
+        if field.data == "now" and now() > self.event.ends_at + PLANNED_UNTIL:
+            raise ValidationError(gettext("The event ended more than 30 days ago. You can't announce anything now."))
 
     def validate_send_at(self, field: LocalTimeField) -> None:
         """Check the time, if there is one and it counts. The field has checked what it looks like."""

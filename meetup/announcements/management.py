@@ -1,16 +1,24 @@
-"""What announcements add to the pages for the team of an event, and what its log says of them."""
+"""What announcements add to the pages for the team of an event and to its log, and what cancelling does to them."""
 
 from flask import url_for
 
 from ..events import Event
 from ..events.log import LoggedAct, describes_act
 from ..events.managing import ManageTab, adds_manage_tab
+from ..events.status import on_cancelling
 from ..languages import gettext, ngettext
+from .models import Announcement
 
 
 @adds_manage_tab
 def _announcements_tab(event: Event) -> ManageTab:
     return ManageTab(gettext("Announce"), url_for("announcements.manage.index", slug=event.slug), place=60)
+
+
+@on_cancelling
+def _withdraw_planned(event: Event) -> None:
+    """Withdraw what is planned, as it was written for an event that takes place."""
+    Announcement.withdraw_planned(event)
 
 
 @describes_act("announced")

@@ -1,12 +1,12 @@
 """Announcements: what the organizers of an event tell those who stand with it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..domain_errors import DomainError
@@ -20,6 +20,7 @@ MAX_TITLE, MAX_TEXT = 80, 500
 """Characters of an announcement."""
 MOST_A_DAY = 2
 """How many announcements of an event are sent on one day, by the clock of the event."""
+A_DAY = timedelta(days=1)
 EDITABLE_FOR = timedelta(minutes=10)
 """How long after it was sent the text of an announcement can still be changed."""
 TO_BE_SENT = "finished_at IS NULL AND withdrawn_at IS NULL"
@@ -45,6 +46,17 @@ class TooLateError(DomainError):
     """An announcement cannot be changed any more."""
 
     sentence = lazy_gettext("It can't be changed anymore. You can still withdraw it from the pages.")
+
+
+class AlreadyAnnouncedError(DomainError):
+    """There is an announcement with that ``uuid``, which may say something else by now."""
+
+    status = 409
+    sentence = lazy_gettext("This one was sent or planned already.")
+
+    def __init__(self, announcement: "Announcement") -> None:
+        super().__init__()
+        self.announcement = announcement
 
 
 class Announcement(Model):
@@ -95,15 +107,16 @@ class Announcement(Model):
     def create(
         cls, event: Event, author: User, uuid: UUID, send_at: datetime | None = None, **columns: Any
     ) -> "Announcement":
-        """Announce something now, or plan it for ``send_at``. The same ``uuid`` again returns the same announcement.
+        """Announce something now, or plan it for ``send_at``.
 
         Raises:
+            AlreadyAnnouncedError: there is one with this ``uuid``.
             NoneLeftError: there are enough on that day.
         """
         Event.lock(event.id)
         query = select(cls).where(cls.event_id == event.id, cls.uuid == uuid)
         if existing := db.session.scalar(query):
-            return existing
+            raise AlreadyAnnouncedError(existing)
         at = now()
         _check_day(event, send_at or at)
         announcement = cls(event=event, author=author, uuid=uuid, created_at=at, send_at=send_at or at, **columns)
@@ -120,6 +133,20 @@ class Announcement(Model):
             Event.lock(event_id)
             query = query.with_for_update(of=cls).execution_options(populate_existing=True)
         return db.session.scalar(query)
+
+    def says(self, send_at: datetime | None, **columns: Any) -> bool:
+        """Return whether it is what ``create`` would make of these values, and is not withdrawn."""
+        is_at_that_time = self.send_at == send_at if send_at else self.send_at == self.created_at
+        is_same = all(getattr(self, name) == value for name, value in columns.items())
+        return is_at_that_time and is_same and self.withdrawn_at is None
+
+    @staticmethod
+    def withdraw_planned(event: Event) -> None:
+        """Withdraw all announcements of ``event`` that have not been sent."""
+        Event.lock(event.id)
+        is_planned = Announcement.event_id == event.id, Announcement.sent_at.is_(None)
+        query = update(Announcement).where(*is_planned, Announcement.withdrawn_at.is_(None))
+        db.session.execute(query.values(withdrawn_at=now()))
 
     @property
     def is_planned(self) -> bool:
@@ -178,23 +205,26 @@ class AnnouncementRecipient(Model):
     announcement: Mapped[Announcement] = relationship()
 
 
-def left_on(event: Event, day: date, except_id: int | None = None) -> int:
-    """Return how many more announcements of ``event`` may be sent on that day, those planned for it counted."""
+def left_at(event: Event, at: datetime, except_id: int | None = None) -> int:
+    """Return how many more announcements of ``event`` may be sent at ``at``, those planned counted.
+
+    Two a day, by the clock of the event; and in any 24 hours no more than on two days, whatever its time zone was then.
+    """
     zone = ZoneInfo(event.time_zone)
-    begins, ends = (datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + timedelta(days=1)))
-    query = select(func.count()).where(Announcement.event_id == event.id)
-    query = query.where(Announcement.send_at >= begins, Announcement.send_at < ends)
+    day = at.astimezone(zone).date()
+    begins, ends = (datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + A_DAY))
+    query = select(Announcement.send_at).where(Announcement.event_id == event.id)
+    query = query.where(Announcement.send_at.between(min(begins, at - A_DAY), max(ends, at + A_DAY)))
     query = query.where(or_(Announcement.sent_at.is_not(None), Announcement.withdrawn_at.is_(None)))
     if except_id:
         query = query.where(Announcement.id != except_id)
-    return max(0, MOST_A_DAY - (db.session.scalar(query) or 0))
-
-
-def day_at(event: Event, at: datetime) -> date:
-    """Return the day that it is at ``at`` where the event is."""
-    return at.astimezone(ZoneInfo(event.time_zone)).date()
+    times = list(db.session.scalars(query))
+    on_day = sum(begins <= each < ends for each in times)
+    starts = [at, *(each for each in times if at - A_DAY < each <= at)]
+    near = max(sum(start <= each < start + A_DAY for each in times) for start in starts)
+    return max(0, min(MOST_A_DAY - on_day, 2 * MOST_A_DAY - near))
 
 
 def _check_day(event: Event, at: datetime, except_id: int | None = None) -> None:
-    if not left_on(event, day_at(event, at), except_id):
+    if not left_at(event, at, except_id):
         raise NoneLeftError

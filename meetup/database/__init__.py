@@ -14,7 +14,14 @@ from . import prepared, retries
 from .inserts import as_loaded, insert_missing, insert_new, insert_once
 from .problems import is_outage, is_unavailable, problem_of
 from .retries import SNAPSHOT_LEVELS
-from .sqlite_connections import READ_ONLY_KEY, READ_ONLY_OPTION, SAFE_METHODS, SQLiteConnection, takes_turn_late
+from .sqlite_connections import (
+    READ_ONLY_KEY,
+    READ_ONLY_OPTION,
+    SAFE_METHODS,
+    SQLiteConnection,
+    only_reads,
+    takes_turn_late,
+)
 from .sqlite_connections import listen as listen_to_sqlite
 from .turns import BUSY_TIMEOUT_SECONDS, turns
 
@@ -121,6 +128,7 @@ __all__ = [
     "is_outage",
     "is_unavailable",
     "mark_read_only",
+    "only_reads",
     "problem_of",
     "read_only_transaction",
     "reading_engine",

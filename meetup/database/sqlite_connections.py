@@ -118,6 +118,12 @@ def takes_turn_late(view: View) -> View:
     return view
 
 
+def only_reads(view: View) -> View:
+    """Let the requests for this view read only, whatever their method, so that they never wait for a turn to write."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def begin_view() -> None:
     """Let the transactions of this request write from now on, the present one included."""
     if not _reads_first():
@@ -131,13 +137,21 @@ def begin_view() -> None:
 
 def _reads_first() -> bool:
     """Return whether this request is for a view that takes its turn late, and which has not begun."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "takes_turn_late", False) and "is_in_view" not in g
+    return _is_view_marked("takes_turn_late") and "is_in_view" not in g
+
+
+def _is_view_marked(mark: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), mark, False))
+
+
+def _is_request_reading() -> bool:
+    is_safe = request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ
+    return is_safe or _is_view_marked("only_reads") or _reads_first()
 
 
 def _begin(connection: Connection) -> None:
     is_read_only = connection.get_execution_options().get(READ_ONLY_OPTION) or (
-        has_request_context() and (request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ or _reads_first())
+        has_request_context() and _is_request_reading()
     )
     with _wrapped_errors(connection):
         _driver_of(connection).begin(write=not is_read_only)

@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 ALLOWED_TAGS = set("p br em strong a ul ol li blockquote code pre hr h3 h4 h5 h6".split())
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener"
+MOST_BRACKETS = 1_000
+"""How many ``[`` a text may have for its links to be found, as each is looked for up to the end of its paragraph."""
+
+
+def _markdown(text: str) -> "MarkdownIt":
+    """Return what reads ``text``, without links if it has more brackets than any description that people write."""
+    return _reader(has_links=text.count("[") <= MOST_BRACKETS)
 
 
 @cache
-def _markdown() -> "MarkdownIt":
+def _reader(has_links: bool) -> "MarkdownIt":
     from markdown_it import MarkdownIt  # noqa: PLC0415  takes long, and rendered descriptions are kept
 
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+    unread = ["image"] if has_links else ["image", "link", "reference"]
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(unread)
 
 
 @lru_cache(maxsize=256)
@@ -30,7 +38,7 @@ def render_description(text: str) -> Markup:
 
 def draw_description(text: str) -> Markup:
     """Render CommonMark without raw HTML and pictures. Headings begin at ``h3``, below those of the page."""
-    markdown = _markdown()
+    markdown = _markdown(text)
     tokens = markdown.parse(text)
     _renumber_headings(tokens)
     for token in tokens:
@@ -56,7 +64,7 @@ def _name_links(token: "Token") -> None:
 
 def plain_description(text: str) -> str:
     """Return the description as plain text, with the addresses of its links, for programs that know no Markdown."""
-    lines = (_plain_inline(token) for token in _markdown().parse(text) if token.content)
+    lines = (_plain_inline(token) for token in _markdown(text).parse(text) if token.content)
     return "\n\n".join(filter(None, lines))
 
 

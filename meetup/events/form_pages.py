@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from .description import render_description
+from .description import draw_description
 from .forms import EventForm
 from .models import Event
 from .zones import zone_choices
@@ -20,6 +20,6 @@ def edit_page(event: Event, form: EventForm | None = None) -> str:
 
 def _page(name: str, event: Event | None, form: EventForm) -> str:
     is_long = any(form.description.errors)
-    description = "" if is_long else render_description(form.description.data or "")
+    description = "" if is_long else draw_description(form.description.data or "")
     zones = zone_choices()
     return render_template(f"events/events/{name}.html", event=event, form=form, zones=zones, description=description)

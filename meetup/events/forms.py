@@ -123,8 +123,9 @@ class EventForm(TimeSpanMixin, FlaskForm):
 
     @classmethod
     def as_sent(cls) -> "EventForm":
-        """Return the form as it was sent, without errors but for those of the picture, which is kept for later."""
+        """Return the form as it was sent, with errors of the description and the picture alone. That is kept."""
         form = cls()
+        form.description.validate(form)
         form._take_kept_cover()
         form.cover.validate(form)
         form._keep_cover()

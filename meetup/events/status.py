@@ -1,10 +1,19 @@
 """The status of an event, and which of its changes matter to those who have it in their calendars."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
+
+from ..hooks import Hook
+
+if TYPE_CHECKING:
+    from .models import Event
+
+on_cancelling: "Hook[Callable[[Event], None]]" = Hook("on_cancelling")
+"""Follow an event that is being cancelled, in the same transaction."""
 
 
 class StatusMixin:
@@ -44,9 +53,12 @@ class StatusMixin:
         self.status = "published"
 
     def cancel(self) -> None:
-        if self.status != "cancelled":
-            self.sequence += 1
+        if self.status == "cancelled":
+            return
+        self.sequence += 1
         self.status = "cancelled"
+        for follow in on_cancelling:
+            follow(self)  # type: ignore[arg-type]  # the event that this is mixed into
 
     def _schedule(self) -> tuple[Any, ...]:
         """Return what entries in calendars depend on: a change of it makes a new one (RFC 5546 2.1.4)."""

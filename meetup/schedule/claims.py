@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, and_, delete, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, delete, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import insert_once
@@ -13,10 +14,12 @@ from ..events import Attendance, Event, EventSharing, join_event_sharing, summar
 from ..events.attendance import on_leaving
 from ..extensions import Model, db, now, partial_index
 from ..languages import lazy_gettext
+from ..pages import Page
 from ..people import Card, Profile, User
 from ..people.visibility import gives_face_to
 
 MAX_NAME = 120
+CLAIMS_PER_PAGE = 50
 
 
 class NameTakenError(DomainError):
@@ -46,6 +49,15 @@ class SpeakerClaim(Model):
     approved_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+    @hybrid_property
+    def is_approved(self) -> bool:
+        return self.approved_at is not None
+
+    @is_approved.inplace.expression
+    @classmethod
+    def _is_approved_expression(cls) -> ColumnElement[bool]:
+        return cls.approved_at.is_not(None)
 
     @classmethod
     def ask(cls, event: Event, user: User, name: str) -> None:
@@ -94,17 +106,19 @@ class SpeakerClaim(Model):
 class Speaker(NamedTuple):
     """A speaker of a session as a reader sees them.
 
-    ``card`` is there once it is approved who it is. ``own_claim_id`` and ``is_pending`` are about the reader's claim.
+    ``card`` is there once it is approved who it is, unless they keep their face from the reader; ``is_taken`` is true
+    anyway. ``own_claim_id`` and ``is_pending`` are about the reader's claim.
     """
 
     name: str
     card: Card | None = None
     own_claim_id: int | None = None
     is_pending: bool = False
+    is_taken: bool = False
 
     @property
     def can_be_claimed(self) -> bool:
-        return self.card is None and self.own_claim_id is None
+        return not self.is_taken and self.own_claim_id is None
 
 
 class ClaimLine(NamedTuple):
@@ -119,26 +133,29 @@ class ClaimLine(NamedTuple):
 
 def speakers_for(event: Event, names: Collection[str], reader: User) -> list[Speaker]:
     """Return the speakers with these names as ``reader`` sees them, who attends the event. Costs one query."""
-    query = _claims_query(event.id).where(SpeakerClaim.name.in_(names))
-    is_own = SpeakerClaim.user_id == reader.id
-    is_shown = and_(SpeakerClaim.approved_at.is_not(None), gives_face_to(reader, SpeakerClaim.user_id))
-    rows = db.session.execute(query.where(is_own | is_shown)).all()
+    is_own, is_approved = SpeakerClaim.user_id == reader.id, SpeakerClaim.approved_at.is_not(None)
+    query = _claims_query(event.id).add_columns(is_own | gives_face_to(reader, SpeakerClaim.user_id))
+    rows = db.session.execute(query.where(SpeakerClaim.name.in_(names), is_own | is_approved)).all()
     speakers = []
     for name in names:
-        cards = [summary_card_at_event(row[1], row[2]) for row in rows if row[0].name == name and row[0].approved_at]
+        approved = [row for row in rows if row[0].name == name and row[0].approved_at]
+        cards = [summary_card_at_event(row[1], row[2]) for row in approved if row[3]]
         own = next((row[0] for row in rows if row[0].name == name and row[0].user_id == reader.id), None)
         card, is_pending = next(iter(cards), None), bool(own and not own.approved_at)
-        speakers.append(Speaker(name, card, own.id if own else None, is_pending))
+        speakers.append(Speaker(name, card, own.id if own else None, is_pending, bool(approved)))
     return speakers
 
 
-def claim_lines(event: Event) -> list[ClaimLine]:
-    """Return all claims at an event, those that wait for an answer first."""
-    query = _claims_query(event.id).order_by(SpeakerClaim.approved_at.is_not(None), SpeakerClaim.asked_at)
-    return [
-        ClaimLine(claim.id, claim.name, summary_card_at_event(profile, sharing), claim.asked_at, claim.approved_at)
-        for claim, profile, sharing in db.session.execute(query.limit(200))
-    ]
+def claim_page(event: Event, after: str | None) -> Page[ClaimLine]:
+    """Return a page of the claims at an event, those that wait for an answer first."""
+    keys = SpeakerClaim.is_approved, SpeakerClaim.asked_at, SpeakerClaim.id
+    page = Page.load_rows(_claims_query(event.id), keys, after, CLAIMS_PER_PAGE, descending=False)
+    return page.map(lambda row: _to_line(*row))
+
+
+def _to_line(claim: SpeakerClaim, profile: Profile, sharing: EventSharing) -> ClaimLine:
+    card = summary_card_at_event(profile, sharing)
+    return ClaimLine(claim.id, claim.name, card, claim.asked_at, claim.approved_at)
 
 
 def _claims_query(event_id: int) -> Select[SpeakerClaim, Profile, EventSharing]:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetup.announcements import Announcement, Audience
-from meetup.announcements.models import NoneLeftError, day_at, left_on
+from meetup.announcements.models import NoneLeftError, left_at
 from meetup.events import Attendance, Event
 from meetup.events.log import load_act_page
 from meetup.extensions import db, now
@@ -22,6 +22,7 @@ from tests.announcements.announcing import DOORS, EVENT, MANAGE, announce, form,
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
+from tests.pages import Page
 
 
 @pytest.fixture
@@ -94,11 +95,34 @@ def test_it_is_sent_at_once(app: Flask, cast: Cast, organizer: Client, visit: Vi
     assert log(app, cast)[0] == "Organizer Person sent an announcement to 5 people."
 
 
-def test_a_double_tap_sends_it_once(app: Flask, organizer: Client) -> None:
+def test_a_double_tap_sends_it_once(app: Flask, cast: Cast, organizer: Client) -> None:
+    for values in (form(), form(when="later", send_at=at_noon_tomorrow())):
+        for _ in range(2):
+            assert organizer.post_form(MANAGE, values).status_code == 303
+        assert "This one was sent or planned already." in organizer.visit(MANAGE)
+    assert count(app) == 2
+    assert len(log(app, cast)) == 2
+
+
+@pytest.mark.parametrize("change", [{"text": "Another room."}, {"audience": "team"}, {}])
+def test_another_one_after_going_back_is_not_lost(
+    app: Flask, cast: Cast, organizer: Client, change: dict[str, str]
+) -> None:
+    """Without a change, it is the same again after it was withdrawn."""
     values = form()
-    for _ in range(2):
-        assert organizer.post_form(MANAGE, values).status_code == 303
-    assert count(app) == 1
+    organizer.post_form(MANAGE, values)
+    if not change:
+        organizer.post_form(f"{MANAGE}/{only_one(app).id}/removal")
+    logged = log(app, cast)
+    answer = organizer.post_form(MANAGE, values | change)
+    assert answer.status_code == 409
+    assert "was sent or planned already" in answer.text
+    assert (values | change)["text"] in answer.text
+    assert (count(app), log(app, cast)) == (1, logged)
+    again = Page(answer.text).one("input", name="uuid")["value"]
+    assert again != values["uuid"]
+    assert organizer.post_form(MANAGE, values | change | {"uuid": again}).status_code == 303
+    assert count(app) == 2
 
 
 @pytest.mark.parametrize(
@@ -175,7 +199,7 @@ def test_planned_ones_count_on_their_day_and_withdrawn_ones_do_not(app: Flask, c
         db.session.get_one(Announcement, sent).withdraw()
         db.session.commit()
         event = db.session.get_one(Event, cast.event.id)
-        assert left_on(event, day_at(event, now())) == 1, "what was sent has been read"
+        assert left_at(event, now()) == 1, "what was sent has been read"
 
 
 def test_days_are_those_of_the_event(app: Flask, cast: Cast) -> None:
@@ -189,6 +213,55 @@ def test_days_are_those_of_the_event(app: Flask, cast: Cast) -> None:
     announce(app, cast, noon + timedelta(minutes=40))
     with pytest.raises(NoneLeftError):
         announce(app, cast, noon + timedelta(minutes=20))
+
+
+def test_another_time_zone_makes_no_new_day(app: Flask, cast: Cast) -> None:
+    """In each of these, midnight is just past."""
+    at = (now() + timedelta(days=2)).replace(hour=0, minute=30)
+    for hours in range(4):
+        zone = "Etc/UTC" if hours == 0 else f"Etc/GMT+{hours}"
+        with app.app_context():
+            db.session.get_one(Event, cast.event.id).time_zone = zone
+            db.session.commit()
+        for minutes in range(2):
+            sent_at = at + timedelta(hours=hours, minutes=minutes)
+            if hours < 2:
+                announce(app, cast, sent_at)
+                continue
+            with pytest.raises(NoneLeftError):
+                announce(app, cast, sent_at)
+    with app.app_context():
+        event = db.session.get_one(Event, cast.event.id)
+        assert left_at(event, at + timedelta(hours=25)) == 2, "a day later"
+
+
+def test_nothing_is_announced_long_after_the_event(app: Flask, cast: Cast, organizer: Client) -> None:
+    with app.app_context():
+        event = db.session.get_one(Event, cast.event.id)
+        event.starts_at, event.ends_at = now() - timedelta(days=32), now() - timedelta(days=31)
+        db.session.commit()
+    for path in ("", "/preview"):
+        answer = organizer.post_form(f"{MANAGE}{path}", form())
+        assert answer.status_code == 422
+        assert "The event ended more than 30 days ago" in answer.text
+    assert count(app) == 0
+
+
+def test_cancelling_withdraws_what_is_planned(app: Flask, cast: Cast, organizer: Client, visit: Visit) -> None:
+    at = now() + timedelta(hours=1)
+    planned, sent = announce(app, cast, at), announce(app, cast)
+    assert "Planned announcements are withdrawn for good." in organizer.visit(f"{EVENT}/edit")
+    assert organizer.post_form(f"{EVENT}/cancellation").status_code == 303
+    assert found(app, planned).withdrawn_at
+    assert found(app, sent).withdrawn_at is None
+    later = announce(app, cast, now() + timedelta(days=2), text="We are sorry.")
+    values = form(text="It's off.")
+    organizer.post_form(MANAGE, values)
+    assert "It's off." in visit(EVENT, as_=cast.owner)
+    with time_machine.travel(at + timedelta(days=2)):
+        work(app)
+    assert found(app, planned).sent_at is None
+    assert found(app, later).people_count == 5
 
 
 def test_two_organizers_at_once_do_not_send_three(app: Flask, cast: Cast) -> None:
@@ -229,8 +302,13 @@ def test_a_planned_one_can_be_changed_until_it_is_sent(app: Flask, cast: Cast, o
     assert organizer.post_form(path, {**changed, "text": ""}).status_code == 422
     with time_machine.travel(planned.send_at + timedelta(seconds=1)):
         work(app)
-        assert organizer.post_form(path, form(text="Too late", audience="going")).status_code == 303
-        assert only_one(app).audience == Audience.TEAM, "only the text of what was sent can be changed"
+        answer = organizer.post_form(path, form(text="Two in the afternoon", audience="going"))
+        assert answer.status_code == 409
+        assert "It was sent meanwhile. Only title and message can be changed: press Save." in answer.text
+        assert "Two in the afternoon" in answer.text
+        assert (only_one(app).text, only_one(app).audience) == ("At noon", Audience.TEAM)
+        assert organizer.post_form(path, {"text": "Two in the afternoon"}).status_code == 303
+        assert (only_one(app).text, only_one(app).audience) == ("Two in the afternoon", Audience.TEAM)
     assert log(app, cast)[-1] == "Organizer Person planned an announcement."
 
 

@@ -1,14 +1,19 @@
 """Organizers see what a description will look like before they save it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from meetup.events import Event
+from meetup.events import Event, form_pages
+from meetup.events.description import MOST_BRACKETS, draw_description
+from meetup.events.routes import previews
 from meetup.extensions import db
 from meetup.people import User
+from tests.announcements.announcing import MANAGE, form
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -78,3 +83,46 @@ def test_no_address_holds_the_text(cast: Cast, client_for: ClientFor, path: str)
     answer = client_for(cast.organizer).get(f"{path}?description=tea")
     assert answer.status_code in (302, 404, 405)
     assert "tea" not in answer.text + answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("path", [EDIT, "/events/new/preview"])
+def test_a_long_one_is_not_drawn_with_the_form(
+    cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A text of the size that a form may have takes seconds."""
+    drawn: list[str] = []
+    monkeypatch.setattr(form_pages, "draw_description", drawn.append)
+    answer = client_for(cast.organizer).post_form(path, typed(description="[" * 490_000))
+    assert "Keep this to 20000 characters." in answer.text
+    assert drawn == []
+
+
+@pytest.mark.parametrize("path", [EDIT, "/events/new/preview", "/events/new/description", f"{MANAGE}/preview"])
+def test_somebody_else_writes_while_it_is_drawn(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A preview writes nothing, so it waits for no turn and takes none."""
+    organizer, other = client_for(cast.organizer), client_for(cast.stranger)
+    organizer.visit("/")
+    other.visit("/")
+    answers: list[int] = []
+
+    def write_meanwhile(*arguments: Any, **values: Any) -> str:
+        with ThreadPoolExecutor() as threads:
+            posted = threads.submit(other.post_form, "/me/profile", {"name": "Written meanwhile"})
+            answers.append(posted.result().status_code)
+        return "Drawn"
+
+    monkeypatch.setattr(form_pages, "draw_description", write_meanwhile)
+    monkeypatch.setattr(previews, "draw_description", write_meanwhile)
+    monkeypatch.setattr("meetup.announcements.routes.previews.render_template", write_meanwhile)
+    values = form() if path.startswith(MANAGE) else typed(description="tea")
+    assert "Drawn" in organizer.post_form(path, values).text
+    assert answers == [303]
+
+
+def test_links_are_found_in_a_text_with_as_many_brackets_as_people_write() -> None:
+    """Looking for where each bracket ends is most of the work."""
+    link = "[x](https://example.org)"
+    assert "<a " in draw_description(link + " [" * (MOST_BRACKETS - 1))
+    assert "<a " not in draw_description(link + " [" * MOST_BRACKETS)

@@ -9,7 +9,7 @@ from meetup.events import Event, EventSharing
 from meetup.events.log import load_act_page
 from meetup.extensions import db
 from meetup.people import User
-from meetup.schedule.claims import SpeakerClaim
+from meetup.schedule.claims import SpeakerClaim, claim_page
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor, Queries, Visit
@@ -106,6 +106,38 @@ def test_whoever_is_blocked_sees_the_name_alone(
         Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
         db.session.commit()
     assert HEADLINE not in visit(path, as_=cast.contact)
+
+
+def test_a_name_of_somebody_who_is_hidden_is_not_offered(
+    app: Flask, cast: Cast, client_for: ClientFor, owner: Client, path: str, visit: Visit
+) -> None:
+    ask(owner, path)
+    answer(app, client_for(cast.organizer))
+    with app.app_context():
+        Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.contact.id))
+        db.session.commit()
+    page = visit(path, as_=cast.contact)
+    assert "That's me: Ana Matos" in page.markup
+    assert "That's me: O. Person" not in page.markup
+
+
+def test_organizers_see_all_claims_those_that_wait_first(
+    app: Flask, cast: Cast, client_for: ClientFor, owner: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organizer = client_for(cast.organizer)
+    ask(owner, path)
+    answer(app, organizer)
+    for person in (cast.contact, cast.friend):
+        ask(client_for(person), path, "Ana Matos")
+    with app.app_context():
+        event, found, after = db.session.get_one(Event, cast.event.id), [], None
+        monkeypatch.setattr("meetup.schedule.claims.CLAIMS_PER_PAGE", 1)
+        for _ in range(3):
+            page = claim_page(event, after)
+            found += [(line.name, line.approved_at is not None) for line in page.rows]
+            after = page.next
+    assert after is None
+    assert found == [("Ana Matos", False), ("Ana Matos", False), ("O. Person", True)]
 
 
 def test_a_name_that_is_not_there_cannot_be_claimed(app: Flask, owner: Client, path: str) -> None:

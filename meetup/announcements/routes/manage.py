@@ -8,13 +8,14 @@ from werkzeug.exceptions import NotFound
 from ...events import Event, get_organized_event
 from ...events.log import record_act
 from ...extensions import db, limiter
+from ...fields import uuid_or_new
 from ...languages import gettext
 from ...rooms import Room
 from ...security import allow
 from ..audiences import reach_of
 from ..editor import check_published, editor_page
 from ..forms import AnnouncementForm, AnnouncementTextForm
-from ..models import Announcement, NoneLeftError
+from ..models import AlreadyAnnouncedError, Announcement, NoneLeftError
 
 bp = Blueprint("manage", __name__, url_prefix="/events/<slug>/manage/announcements")
 
@@ -40,11 +41,24 @@ def create(slug: str) -> ResponseReturnValue:
     except NoneLeftError as error:
         form.send_at.errors = (error.sentence,)
         return editor_page(event, form), 422
+    except AlreadyAnnouncedError as error:
+        return _answer_again(form, error)
     is_planned = announcement.is_planned
     _record(announcement)
     db.session.commit()
     flash(gettext("Planned. You can change it until then.") if is_planned else gettext("It's on its way."))
     return _to_list(slug)
+
+
+def _answer_again(form: AnnouncementForm, error: AlreadyAnnouncedError) -> ResponseReturnValue:
+    """Answer a form that came again: to a double tap as usual; otherwise keep what was typed, as another one."""
+    event = form.event
+    if error.announcement.says(form.moment, **form.columns):
+        flash(error.sentence)
+        return _to_list(event.slug)
+    form.uuid.data = uuid_or_new(None)
+    form.text.errors = (gettext("The first one was sent or planned already. To send this one too, press Preview."),)
+    return editor_page(event, form), error.status
 
 
 def _record(announcement: Announcement) -> None:
@@ -81,6 +95,9 @@ def update(slug: str, announcement_id: int) -> ResponseReturnValue:
     form = AnnouncementTextForm()
     if not form.validate_on_submit():
         return _page(announcement, form), 422
+    if "audience" in request.form and announcement.can_be_edited:
+        form.text.errors = (gettext("It was sent meanwhile. Only title and message can be changed: press Save."),)
+        return _page(announcement, form), 409
     announcement.edit(**form.texts)
     record_act(event.id, current_user, "announcement_edited")
     db.session.commit()

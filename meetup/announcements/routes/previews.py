@@ -4,6 +4,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from ...database import only_reads
 from ...events import Event, get_organized_event
 from ...extensions import db, limiter
 from ...languages import gettext
@@ -20,6 +21,7 @@ bp = Blueprint("previews", __name__, url_prefix="/events/<slug>/manage/announcem
 
 @bp.post("/preview")
 @allow("organizer")
+@only_reads
 def create(slug: str) -> ResponseReturnValue:
     """Show it as people will get it, to be sent; or the form again, if ``change`` was pressed there."""
     event, form = _event_and_form(slug)

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from ...database import only_reads
 from ...extensions import limiter
 from ...security import allow
 from ..access import get_organized_event
@@ -15,6 +16,7 @@ bp = Blueprint("previews", __name__, url_prefix="/events")
 
 @bp.post("/new/description")
 @allow("member")
+@only_reads
 @limiter.limit("60 per minute")
 def show_description() -> ResponseReturnValue:
     """Return what the description that was sent will look like, as a fragment."""
@@ -26,6 +28,7 @@ def show_description() -> ResponseReturnValue:
 
 @bp.post("/new/preview")
 @allow("member")
+@only_reads
 @limiter.limit("60 per minute")
 def create() -> str:
     """Show the form of a new event again as it was sent, with the preview. Nothing is saved."""
@@ -34,6 +37,7 @@ def create() -> str:
 
 @bp.post("/<slug>/preview")
 @allow("organizer")
+@only_reads
 @limiter.limit("60 per minute")
 def update(slug: str) -> str:
     """Show the form of an event again as it was sent, with the preview. Nothing is saved."""

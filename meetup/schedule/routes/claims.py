@@ -10,7 +10,7 @@ from ...events.log import record_act
 from ...extensions import db, limiter
 from ...languages import gettext
 from ...security import allow
-from ..claims import SpeakerClaim, claim_lines
+from ..claims import SpeakerClaim, claim_page
 from ..models import ScheduleSession
 
 bp = Blueprint("claims", __name__, url_prefix="/events/<slug>")
@@ -50,7 +50,7 @@ def destroy(slug: str, session_code: str) -> ResponseReturnValue:
 @allow("organizer")
 def index(slug: str) -> str:
     event = get_organized_event(slug)
-    return render_template("schedule/claims/index.html", event=event, claims=claim_lines(event))
+    return render_template("schedule/claims/index.html", event=event, page=claim_page(event, request.args.get("after")))
 
 
 @bp.post("/manage/schedule/speakers/<int:claim_id>/approval")
