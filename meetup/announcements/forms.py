@@ -66,6 +66,9 @@ class AnnouncementForm(AnnouncementTextForm):
     send_at = LocalTimeField(lazy_gettext("Day and time"))
     uuid = UuidField()
 
+    is_planned = False
+    """Whether it changes a planned one, whose time stands in the form."""
+
     def __init__(self, event: Event, rooms: list[Room], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.event = event
@@ -92,10 +95,15 @@ class AnnouncementForm(AnnouncementTextForm):
     def validate_room_id(self, field: Field) -> None:
         if self.audience.data == Audience.ROOM and field.data not in self.rooms:
             raise ValidationError(gettext("Choose a room."))
+        if self.audience.data != Audience.ROOM and field.data in self.rooms:
+            raise ValidationError(gettext("To reach this room, choose “In a room now” above, or clear it."))
 
     def validate_when(self, field: Field) -> None:
-        if field.data == "later" and not any(self.send_at.raw_data or ()):
+        has_time = any(self.send_at.raw_data or ())
+        if field.data == "later" and not has_time:
             raise ValidationError(gettext("Choose a day and a time."))
+        if field.data == "now" and has_time and not self.is_planned:
+            raise ValidationError(gettext("There's a time below. Choose “At a time”, or clear it."))
         if field.data == "now" and now() > self.event.ends_at + PLANNED_UNTIL:
             raise ValidationError(gettext("The event ended more than 30 days ago. You can't announce anything now."))
 

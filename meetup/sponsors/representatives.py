@@ -94,7 +94,7 @@ def _stop_reading(event: Event, user: User) -> None:
 
 
 def readers_of(sponsor: Sponsor, given_at: datetime | None = None) -> list[Card]:
-    """Return the summary cards of those who read what is given to ``sponsor``: they have accepted, and they attend.
+    """Return the names, as cards, of those who read what is given to ``sponsor``: they have accepted, and they attend.
 
     Of what was given at a certain moment, those who accepted later read nothing.
     """
@@ -105,7 +105,8 @@ def readers_of(sponsor: Sponsor, given_at: datetime | None = None) -> list[Card]
     if given_at:
         query = query.where(Representative.accepted_at <= given_at)
     query = query.where(Representative.sponsor_id == sponsor.id).order_by(Representative.accepted_at, Representative.id)
-    return [summary_card_in(row) for row in db.session.execute(query)]
+    cards = (summary_card_in(row) for row in db.session.execute(query))
+    return [Card(user_id=card.user_id, name=card.name) for card in cards]
 
 
 def sponsors_with_readers(event_id: int) -> list[tuple[Sponsor, bool]]:

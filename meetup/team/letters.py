@@ -38,7 +38,7 @@ def _invitation_letter(invitation_id: str, address_hash: str) -> Letter:
                 title=event.title,
             ),
             str(ROLE_OFFERS[invitation.role]),
-            gettext("To accept, sign in with this address. The invitation is for two weeks."),
+            gettext("To accept, sign in with this address. The invitation is valid for two weeks."),
         ),
         details=(*([invitation.room.name] if invitation.room else []), *when_and_where(event)),
         button=Link(gettext("Open the invitation"), address),

@@ -139,6 +139,8 @@ def test_another_one_after_going_back_is_not_lost(
         ({"when": "later", "send_at": "2099-01-01T10:00"}, "more than 30 days after the event"),
         ({"when": "later", "send_at": "tomorrow"}, "That's not a date and time."),
         ({"when": "never"}, "Choose when to send it."),
+        ({"send_at": "2099-01-01T10:00"}, "There's a time below."),
+        ({"room_id": "1"}, "To reach this room"),
     ],
 )
 @pytest.mark.parametrize("path", ["", "/preview", "/test"])

@@ -72,7 +72,7 @@ def test_the_page_says_what_is_given_and_to_whom(
     app: Flask, cast: Cast, sponsor_id: int, client_for: ClientFor
 ) -> None:
     shown = client_for(cast.owner).visit(page_of(sponsor_id)).one("section", id="details")
-    for text in ("Staff Person", "staff by trade", "Owner Person", "owner by trade", "owner@work.example.org"):
+    for text in ("Staff Person", "for Acme", "Owner Person", "owner by trade", "owner@work.example.org"):
         assert text in shown
     assert "Brightline" not in shown.one("form", method="post")  # not shared
     assert "checked" not in shown.one("input", name="gives_email").attributes

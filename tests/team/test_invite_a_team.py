@@ -29,7 +29,12 @@ def test_one_honest_mail_and_one_tap(app: Flask, cast: Cast, client_for: ClientF
     assert subjects(app, "stranger@example.org") == ["Organizer Person would like you on the team of PyData Lisbon"]
     with app.app_context():
         text = db.session.scalars(select(Mail)).one().letter.text
-    for sentence in ("gave us your address", "As staff you check people in", "sign in with this address", "/refusal"):
+    for sentence in (
+        "gave us your address",
+        "As staff you keep order in all rooms",
+        "sign in with this address",
+        "/refusal",
+    ):
         assert sentence in text
     me, link = client_for(cast.stranger), link_for(app, "stranger@example.org")
     assert "Organizer Person" in me.visit(link)

@@ -23,6 +23,7 @@ from meetup.rooms.hosts import RoomHost
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Queries, Visit
 from tests.events.pages import make
+from tests.pages import Page
 from tests.registration.rules import letters, set_rules, states
 from tests.team.teams import EVENT, TEAM, ask, invited, link_for, log_of, member_url, role_of, subjects
 
@@ -281,6 +282,8 @@ def test_the_last_organizer_names_another_one_first(app: Flask, cast: Cast, clie
     for path in (f"{EVENT}/stepping-down", f"{EVENT}/attendance/removal", f"{EVENT}/registration/removal", own):
         answer = me.post_form(path, {"role": "staff"})
         assert (answer.status_code, "last organizer" in answer.text) == (422, True), path
+    refused = Page(me.post_form(own, {"role": "attendee"}).text)
+    assert "last organizer" in refused.one(id="role-problem").text
     assert me.post_form(f"{own}/removal").status_code == 422
     put(app, cast, cast.stranger, "organizer")
     assert me.post_form(own, {"role": "speaker"}).location == EVENT

@@ -108,6 +108,7 @@ def update(slug: str, announcement_id: int) -> ResponseReturnValue:
 def _update_planned(announcement: Announcement) -> ResponseReturnValue:
     event = announcement.event
     form = AnnouncementForm(event, Room.all_for(event))
+    form.is_planned = True
     if not form.validate_on_submit():
         return _page(announcement, form), 422
     try:

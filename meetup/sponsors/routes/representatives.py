@@ -28,7 +28,7 @@ def create(slug: str, sponsor_id: int) -> ResponseReturnValue:
         return edit_page(sponsor, representative_form=form), 422
     Representative.add(sponsor, form.email.data)
     db.session.commit()
-    flash(gettext("Named. They have to accept it themselves."))
+    flash(gettext("Named. Ask them to open the sponsor's page and accept."))
     return _redirect_to_edit(slug, sponsor_id)
 
 

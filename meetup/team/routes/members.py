@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
-from ...events import Event, get_organized_event
+from ...events import Event, LastOrganizerError, get_organized_event
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db
 from ...languages import gettext
@@ -66,7 +66,11 @@ def update(slug: str, member_id: int) -> ResponseReturnValue:
     form = MemberRoleForm(member.attendance.role)
     if not form.validate_on_submit():
         return _edit_page(event, member, form), 422
-    set_role(member.attendance, form.role.data, current_user)
+    try:
+        set_role(member.attendance, form.role.data, current_user)
+    except LastOrganizerError as error:
+        form.role.errors = [error.sentence]
+        return _edit_page(event, member, form), error.status
     rights = stream_rights_at(event.id, member.attendance.user_id)
     db.session.commit()
     live.end_streams(*rights)
