@@ -1,6 +1,7 @@
 """The schedule of an event for everybody who may see it: days, rooms, now, and one session."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -17,6 +18,8 @@ from tests.cast import Cast
 from tests.conftest import ClientFor, Queries, Visit
 from tests.pages import Page
 from tests.schedule.sessions import HOUR, add
+
+LISBON = ZoneInfo("Europe/Lisbon")
 
 
 def path(cast: Cast, rest: str = "") -> str:
@@ -213,3 +216,14 @@ def test_before_the_event_its_page_shows_how_it_begins(app: Flask, cast: Cast, v
     with time_machine.travel(at(9, day=1), tick=False):
         page = visit(f"/events/{cast.event.slug}")
         assert [heading.text for heading in page.all("h3")] == [f"Talk {hour}" for hour in range(9, 15)]
+
+
+def test_of_two_in_a_room_at_once_the_later_one_says_when_it_begins(app: Flask, cast: Cast, visit: Visit) -> None:
+    begins = now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    add(app, cast, "Async", begins)
+    add(app, cast, "Panel", begins + timedelta(minutes=15))
+    page = visit(f"{path(cast)}/{begins.date()}")
+    first, second = (one for one in page.all("div") if "slot" in one.get("class").split())
+    clocks = [f"{(begins + timedelta(minutes=after)).astimezone(LISBON):%H:%M}" for after in (15, 60, 75)]
+    assert f"until {clocks[1]}" in first
+    assert f"{clocks[0]} – {clocks[2]}" in second
