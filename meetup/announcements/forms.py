@@ -19,7 +19,7 @@ from ..rooms import Room
 from .labels import AUDIENCE_LABELS
 from .models import MAX_TEXT, MAX_TITLE, Announcement, Audience
 
-WHEN_LABELS = {"now": lazy_gettext("Now"), "later": lazy_gettext("At a time")}
+WHEN_LABELS = {"now": lazy_gettext("Now"), "later": lazy_gettext("Later")}
 PLANNED_UNTIL = timedelta(days=30)
 """How long after the end of an event something can be announced."""
 
@@ -103,7 +103,7 @@ class AnnouncementForm(AnnouncementTextForm):
         if field.data == "later" and not has_time:
             raise ValidationError(gettext("Choose a day and a time."))
         if field.data == "now" and has_time and not self.is_planned:
-            raise ValidationError(gettext("There's a time below. Choose “At a time”, or clear it."))
+            raise ValidationError(gettext("There's a time below. Choose “Later”, or clear it."))
         if field.data == "now" and now() > self.event.ends_at + PLANNED_UNTIL:
             raise ValidationError(gettext("The event ended more than 30 days ago. You can't announce anything now."))
 

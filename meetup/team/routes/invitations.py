@@ -9,7 +9,7 @@ from ... import live
 from ...events import Event, record_act
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db, limiter
-from ...languages import gettext
+from ...languages import gettext, lazy_gettext
 from ...people.email_addresses import lookup_email
 from ...rate_limits import LimitReachedError
 from ...rooms import Room
@@ -24,6 +24,9 @@ from .members import team_page
 
 bp = Blueprint("invitations", __name__)
 
+TOO_MANY_MAILS = lazy_gettext("This address has just got other mails from here. Try again in some minutes.")
+"""What an organizer reads, who cannot look into the mailbox."""
+
 
 @bp.post("/events/<slug>/team/invitations")
 @allow("organizer")
@@ -37,7 +40,7 @@ def create(slug: str) -> ResponseReturnValue:
         invite(event, current_user, lookup_email(form.email.data), form.role.data, form.chosen_room)
     except (NotInvitedError, LimitReachedError) as error:
         db.session.rollback()
-        form.email.errors = [error.sentence]
+        form.email.errors = [TOO_MANY_MAILS if isinstance(error, LimitReachedError) else error.sentence]
         return team_page(get_organized_event_locked(slug), form), error.status
     db.session.commit()
     flash(gettext("The invitation is on its way. They're on the team once they accept."))
