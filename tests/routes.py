@@ -34,6 +34,7 @@ from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import User
+from meetup.people.pictures import Picture
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Question as EntryQuestion
 from meetup.registration import QuestionKind, Registration
@@ -51,6 +52,7 @@ from meetup.schedule.feeds import StarFeed
 from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
 from meetup.sponsors import Lead, Representative, Sponsor
+from meetup.sponsors.forms import LOGO_SIDES
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
@@ -188,7 +190,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     ScheduleImport.begin(session.event, "schedule.xml", read, b"")
     EventPracticalities.change(cast.event.id, PRACTICAL)
     sponsor = Sponsor.add(cast.event.id, {"name": "Acme", "link": "https://acme.example", "tier": "Gold"})
-    sponsor.set_logo(store_photo(cast.organizer.id))
+    sponsor.set_logo(Picture.store(cast.organizer.id, {side: webp((side, side)) for side in LOGO_SIDES}))
     Representative.add(sponsor, cast.owner.email)
     (representative,) = Representative.all_of(sponsor)
     representative.accept(cast.owner)
