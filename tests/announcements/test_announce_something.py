@@ -140,7 +140,6 @@ def test_another_one_after_going_back_is_not_lost(
         ({"when": "later", "send_at": "tomorrow"}, "That's not a date and time."),
         ({"when": "never"}, "Choose when to send it."),
         ({"send_at": "2099-01-01T10:00"}, "There's a time below."),
-        ({"room_id": "1"}, "To reach this room"),
     ],
 )
 @pytest.mark.parametrize("path", ["", "/preview", "/test"])
@@ -150,6 +149,12 @@ def test_what_is_wrong_is_said_beside_the_field(
     answer = organizer.post_form(f"{MANAGE}{path}", form(**values))
     assert answer.status_code == 422
     assert sentence in answer.text.replace("&#39;", "'")
+    assert count(app) == 0
+
+
+def test_a_room_counts_only_for_those_in_it(app: Flask, cast: Cast, organizer: Client) -> None:
+    answer = organizer.post_form(f"{MANAGE}/preview", form(room_id=str(cast.room.id)))
+    assert (answer.status_code, "To reach this room" in answer.text) == (422, True)
     assert count(app) == 0
 
 

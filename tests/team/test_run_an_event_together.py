@@ -386,13 +386,15 @@ def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for
     assert MANAGE not in {link["href"] for link in visit(EVENT, as_=cast.contact).all("a")}
 
 
-def test_the_log_is_read_page_by_page_by_organizers(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+def test_the_log_is_read_page_by_page_by_organizers(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with app.app_context():
         for _ in range(60):
             record_act(cast.event.id, db.session.merge(cast.organizer), "event_moved")
         db.session.commit()
     me = client_for(cast.organizer)
-    app.config["MEETUP"] = replace(app.config["MEETUP"], talk_kept=90)
+    monkeypatch.setitem(app.config, "MEETUP", replace(app.config["MEETUP"], talk_kept=90))
     page = me.visit(f"{TEAM}/log")
     assert "deleted 90 days after the event" in page
     (more,) = (link["href"] for link in page.all("a") if "after=" in link["href"])
