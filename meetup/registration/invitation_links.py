@@ -12,6 +12,8 @@ from ..languages import gettext
 from ..outbox.allowances import mailbox_of
 from .models import Registration
 
+SALT = "invitation"
+
 
 def hash_of(address: str) -> str:
     """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
@@ -34,20 +36,30 @@ def get_invitation(token: str) -> Registration:
 
 
 def parse_token(token: str) -> tuple[int, str]:
-    """Return the id of the registration and the hash of the address that ``make_token`` was given. Else raise NotFound.
-
-    So "never again" works also when the registration has been erased, and no address stands in a link.
-    """
-    try:
-        registration_id, address_hash = _serializer().loads(token)
-    except (BadSignature, TypeError, ValueError) as error:
-        raise NotFound from error
-    return registration_id, address_hash
+    """Return the id of the registration and the hash of its address. Raise NotFound if the link is not one of ours."""
+    return parse_link(token, SALT)
 
 
 def make_token(registration: Registration) -> str:
-    return str(_serializer().dumps([registration.id, hash_of(registration.email or "")]))
+    return make_link(registration.id, registration.email or "", SALT)
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="invitation")
+def make_link(row_id: int, address: str, salt: str) -> str:
+    """Return the token of a link to a row for the owner of an address. ``salt`` keeps kinds of links apart."""
+    return str(_serializer(salt).dumps([row_id, hash_of(address)]))
+
+
+def parse_link(token: str, salt: str) -> tuple[int, str]:
+    """Return the id and the hash of the address that `make_link` was given. Else raise NotFound.
+
+    So "never again" works also when the row has been erased, and no address stands in a link.
+    """
+    try:
+        row_id, address_hash = _serializer(salt).loads(token)
+    except (BadSignature, TypeError, ValueError) as error:
+        raise NotFound from error
+    return row_id, address_hash
+
+
+def _serializer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=salt)

@@ -1,29 +1,22 @@
 """The links in invitations to a team. A link stands for one invitation and its address, and is signed, not stored."""
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import NotFound
 
 from ..extensions import db
 from ..languages import gettext
-from ..registration.invitation_links import hash_of
+from ..registration.invitation_links import hash_of, make_link, parse_link
 from .models import TeamInvitation
+
+SALT = "team invitation"
 
 
 def make_token(invitation: TeamInvitation) -> str:
-    return str(_serializer().dumps([invitation.id, hash_of(invitation.email)]))
+    return make_link(invitation.id, invitation.email, SALT)
 
 
 def parse_token(token: str) -> tuple[int, str]:
-    """Return the id of the invitation and the hash of its address. Raise NotFound if the link is not one of ours.
-
-    So "never again" works when the invitation is gone, and no address stands in a link.
-    """
-    try:
-        invitation_id, address_hash = _serializer().loads(token)
-    except (BadSignature, TypeError, ValueError) as error:
-        raise NotFound from error
-    return invitation_id, address_hash
+    """Return the id of the invitation and the hash of its address. Raise NotFound if the link is not one of ours."""
+    return parse_link(token, SALT)
 
 
 def get_invitation(token: str) -> TeamInvitation:
@@ -45,7 +38,3 @@ def masked(address: str) -> str:
     """Return an address as only its owner recognises it: ``a•••@example.org``."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}•••@{domain}"
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="team invitation")
