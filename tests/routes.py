@@ -55,9 +55,9 @@ from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.sponsors.forms import LOGO_SIDES
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
+from meetup.team.inviting import invite as invite_to_team
 from meetup.tickets import Ticket
 from meetup.tickets.invitations import make_token as make_ticket_link
-from meetup.team.inviting import invite as invite_to_team
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file

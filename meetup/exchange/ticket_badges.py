@@ -50,7 +50,7 @@ def save_ticket_holder(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
 
 
 def find_scannable_ticket(scanner: User, code: Code, at: datetime) -> Ticket | None:
-    """Return the ticket of ``code`` if badges of its event worked ``at`` that time, and the scanner attended it (Q2)."""
+    """Return the ticket of ``code``, if badges of its event work ``at`` that time for ``scanner``, who attends (Q2)."""
     ticket = Ticket.find_by_code(code)
     if ticket is None or not ticket.is_open or not code.is_live:
         return None
