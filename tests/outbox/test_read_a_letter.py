@@ -39,6 +39,8 @@ from tests.reminders.clocks import moment
 WAITING = RegistrationState.WAITING
 MORNING = "2027-01-12 08:00"
 MAX_BYTES = 100_000
+NAMELESS = ("complaint", "invitation", "ticket", "team_invitation")
+"""The kinds of mails to people whose names we do not know."""
 MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
 HEADER = "Eve\r\nBcc: everyone@example.org"
 URL = re.compile(r"http://localhost[^\s\"<>]*")
@@ -262,7 +264,7 @@ def test_what_people_typed_stays_text(app: Flask, cast: Cast, kind: str) -> None
     text, html = parts(message)
     assert "<b>" not in html
     assert "49" not in Reader(html).text.replace("1249", "")
-    if kind not in ("complaint", "invitation", "ticket", "team_invitation"):  # which go to people whose names we do not know
+    if kind not in NAMELESS:
         assert f"Hello {MARKUP}," in text
         assert f"Hello {MARKUP}," in Reader(html).text
 
