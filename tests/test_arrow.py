@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
+    "checkin": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts", "exchange"},

@@ -1,0 +1,60 @@
+"""What devices did at the doors, with and without a signal. Nothing is refused; a device may be told to stop."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
+from werkzeug.exceptions import NotFound, UnprocessableEntity
+
+from ...database import takes_turn_late
+from ...extensions import db, limiter
+from ...fields import is_uuid
+from ...security import allow
+from ..batches import BatchError, SentFact, read_facts
+from ..clock import parse_moment
+from ..counts import Counts
+from ..door_list import lines_of
+from ..models import CheckInDevice
+from ..recording import record_batch
+from ..subjects import Subject
+from ..updates import publish_counts
+
+bp = Blueprint("facts", __name__)
+
+
+@bp.post("/check-in/facts")
+@allow("owner")
+@takes_turn_late
+@limiter.limit("1200 per minute")
+def create() -> Response:
+    """Record what the reader's device did. One that was turned away gets no names, and erases its list (Z3)."""
+    device = _get_device()
+    sent_at = parse_moment(request.form.get("sent_at"))
+    try:
+        facts = read_facts(request.form.get("facts", ""))
+    except BatchError as error:
+        raise UnprocessableEntity from error
+    if sent_at is None:
+        raise UnprocessableEntity
+    keys = record_batch(device, facts, sent_at)
+    event_id, may_have_list = device.event_id, device.may_have_list
+    lines = _lines_after(device, facts, keys) if may_have_list else []
+    counts = Counts.of(event_id).as_json() if may_have_list else None
+    db.session.commit()
+    if facts:
+        publish_counts(event_id)
+    return jsonify(erase=not may_have_list, keys=keys if may_have_list else {}, people=lines, counts=counts)
+
+
+def _get_device() -> CheckInDevice:
+    uuid, secret = request.form.get("device", ""), request.form.get("secret", "")
+    device = CheckInDevice.find(current_user, UUID(uuid), secret) if is_uuid(uuid) else None
+    if device is None:
+        raise NotFound
+    return device
+
+
+def _lines_after(device: CheckInDevice, facts: list[SentFact], keys: dict[str, str]) -> list[dict[str, object]]:
+    """Return how those stand now whom the device has just checked in."""
+    named = {keys.get(f"w{fact.walk_in}", fact.person) for fact in facts if not fact.undoes}
+    return lines_of(device.event, {subject for key in named if (subject := Subject.parse(key))})
