@@ -41,23 +41,29 @@ class SentFact:
     category: str = ""
 
 
-def read_facts(text: str) -> list[SentFact]:
-    """Return the facts in a JSON list.
+def read_facts(text: str) -> tuple[list[SentFact], list[str]]:
+    """Return the facts in a JSON list, and the UUIDs of those that say nothing of anybody, which hold no others up.
 
     Raises:
-        BatchError: it is no such list, or one of its facts says nothing of anybody.
+        BatchError: it is no such list.
     """
     try:
         sent = json.loads(text)
-        if not isinstance(sent, list) or len(sent) > MAX_FACTS:
-            raise BatchError
-        return [_read_fact(values) for values in sent]
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BatchError from error
+    if not isinstance(sent, list) or len(sent) > MAX_FACTS or not all(isinstance(each, dict) for each in sent):
+        raise BatchError
+    facts, unread = [], []
+    for values in sent:
+        try:
+            facts.append(_read_fact(values))
+        except ValueError:
+            unread.append(str(values.get("uuid", "")))
+    return facts, unread
 
 
 def _read_fact(values: dict[str, Any]) -> SentFact:
-    uuid, at = UUID(str(values["uuid"])), parse_moment(values["at"]) if "at" in values else None
+    uuid, at = UUID(str(values.get("uuid"))), parse_moment(values.get("at"))
     if at is None:
         raise BatchError
     if values.get("undoes"):

@@ -83,7 +83,7 @@ def make_device(event: Event, user: User) -> CheckInDevice:
 
 
 def send(device: CheckInDevice, *facts: dict[str, Any], sent_at: datetime) -> None:
-    record_batch(device, read_facts(json.dumps(facts)), sent_at)
+    record_batch(device, read_facts(json.dumps(facts))[0], sent_at)
 
 
 def who_is_in(event_id: int) -> dict[str, datetime]:

@@ -31,7 +31,7 @@ def create() -> Response:
     device = _get_device()
     sent_at = parse_moment(request.form.get("sent_at"))
     try:
-        facts = read_facts(request.form.get("facts", ""))
+        facts, unread = read_facts(request.form.get("facts", ""))
     except BatchError as error:
         raise UnprocessableEntity from error
     if sent_at is None:
@@ -43,7 +43,8 @@ def create() -> Response:
     db.session.commit()
     if facts:
         publish_counts(event_id)
-    return jsonify(erase=not may_have_list, keys=keys if may_have_list else {}, people=lines, counts=counts)
+    told = {"keys": keys if may_have_list else {}, "people": lines, "counts": counts, "unread": unread}
+    return jsonify(erase=not may_have_list, **told)
 
 
 def _get_device() -> CheckInDevice:

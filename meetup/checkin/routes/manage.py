@@ -42,22 +42,22 @@ def index(slug: str) -> str:
     )
 
 
-@bp.post("/people/<key>")
+@bp.post("/people/<person_key>")
 @allow("staff")
-def create(slug: str, key: str) -> ResponseReturnValue:
+def create(slug: str, person_key: str) -> ResponseReturnValue:
     event = get_team_event(slug).event
-    person = Person.get(event, key)
+    person = Person.get(event, person_key)
     person.check_in(current_user._get_current_object())
     db.session.commit()
     publish_counts(event.id)
     return _back_to_list(event, gettext("%(name)s is checked in.", name=person.name))
 
 
-@bp.post("/people/<key>/undo")
+@bp.post("/people/<person_key>/undo")
 @allow("staff")
-def undo(slug: str, key: str) -> ResponseReturnValue:
+def undo(slug: str, person_key: str) -> ResponseReturnValue:
     event = get_team_event(slug).event
-    person = Person.get(event, key)
+    person = Person.get(event, person_key)
     person.undo(current_user._get_current_object())
     db.session.commit()
     publish_counts(event.id)

@@ -36,7 +36,7 @@ class Scanner {
   #element;
   #seen = new LastSeen();
   #verdict = null;
-  #own = []; // The check-ins of this device since the page was opened, for "Undo last".
+  #own = []; // The check-ins of this device since the page was opened, the latest of which can be undone.
   #closing;
 
   constructor(element, door, signal) {

@@ -3,10 +3,14 @@
 const ANYWAY = "anyway"; // The way of those who were let in although they were in, or their ticket was void.
 const VOID_STATES = new Set(["cancelled", "gone"]);
 const MARKS = /\p{M}/gu;
+// Letters that do not decompose into a letter and an accent, as in meetup/people/text.py.
+const KEYBOARD_LETTERS = { ı: "i", ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", æ: "ae", œ: "oe", þ: "th", ß: "ss" };
+const NO_KEYBOARD_LETTER = /[ıøłđðħŧæœþß]/g;
 
-/** Return a text in which names are found: without accents and case. */
+/** Return a text in which names are found: without accents and case, in letters that every keyboard has. */
 export function searchKey(text) {
-  return text.normalize("NFKD").replace(MARKS, "").toLowerCase();
+  const bare = text.normalize("NFKD").replace(MARKS, "").toLowerCase();
+  return bare.replace(NO_KEYBOARD_LETTER, (letter) => KEYBOARD_LETTERS[letter]);
 }
 
 /**

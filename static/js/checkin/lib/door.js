@@ -96,7 +96,10 @@ export class Door extends EventTarget {
     if (waiting.length === 0) return false;
     const { sent, answer } = await this.#server.send(waiting);
     if (!answer) return false;
-    for (const { uuid } of sent) await this.#outbox.remove(uuid);
+    for (const { uuid } of sent) {
+      if (answer.unread.includes(uuid)) await this.#outbox.edit(uuid, { state: "attention" });
+      else await this.#outbox.remove(uuid);
+    }
     await this.#take(sent.map(({ fact }) => fact), answer);
     return sent.length > 0;
   }

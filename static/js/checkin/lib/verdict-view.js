@@ -58,7 +58,7 @@ export class VerdictView {
     const link = this.#part("badge");
     if (!link) return;
     link.hidden = !person || person.isWalkIn;
-    if (person) link.href = `${link.dataset.base}${person.key}`;
+    if (person) link.href = `${link.dataset.base}${person.key.split("-")[0]}`;
   }
 
   /** Close it. */
