@@ -41,7 +41,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "sponsors", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {
