@@ -1,12 +1,26 @@
 """The facts of the door: that somebody was checked in, and that this was undone. No fact is changed or refused."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    any_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from ..database import insert_once
+from ..database.prepared import JsonList
 from ..extensions import Model, db, now
 from .models import MAX_DOOR_LENGTH
 
@@ -17,6 +31,16 @@ WAYS = ("scan", "typed", "name", "walk_in", ANYWAY, "kiosk", "self", "desk")
 """How somebody was checked in: at a device of the staff by a code or by name, by themselves, or on the page."""
 
 PERSON_LENGTH = 40
+
+
+def is_given_key(column: Any, name: str) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of the keys that are given as the parameter ``name``, a list."""
+    if db.engine.dialect.name == "sqlite":
+        given = func.json_each(bindparam(name, type_=JsonList())).table_valued("value")
+        is_given: ColumnElement[bool] = column.in_(select(given.c.value))
+        return is_given
+    is_any: ColumnElement[bool] = column == any_(bindparam(name, type_=postgresql.ARRAY(String())))
+    return is_any
 
 
 class CheckIn(Model):

@@ -7,11 +7,12 @@ from hashlib import sha256
 from hmac import compare_digest
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ..codes import Code
 from ..database import insert_once
+from ..database.prepared import GIVEN_USER, prepared
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people import User
@@ -21,6 +22,9 @@ LIST_MARGIN = timedelta(hours=12)
 
 LATE_LIMIT = timedelta(hours=72)
 """How long a device that was turned away may still send what it did before."""
+
+STAFF_ROLES = ("organizer", "staff")
+"""Whoever checks people in, as ``Attendance.may_manage`` says."""
 
 MAX_DOOR_LENGTH = 40
 MAX_DEVICES_SHOWN = 100
@@ -53,9 +57,10 @@ class CheckInDesk(Model):
     @classmethod
     def lock(cls, event_id: int) -> "CheckInDesk":
         """Return the desk of an event, made if necessary, and let nobody else check in there until the commit."""
+        if desk := db.session.scalar(_desk_query(), {"event_id": event_id}):
+            return desk
         insert_once(cls, event_id=event_id)
-        query = select(cls).where(cls.event_id == event_id).with_for_update()
-        return db.session.scalars(query.execution_options(populate_existing=True)).one()
+        return db.session.scalars(_desk_query(), {"event_id": event_id}).one()
 
     def turn_on_self_check_in(self) -> None:
         self.self_check_in_at = self.self_check_in_at or now()
@@ -74,6 +79,12 @@ class CheckInDesk(Model):
 def door_code(event: Event) -> Code:
     """Return the code by which attendees check themselves in at the door of ``event``. It is made if necessary."""
     return CheckInDesk.lock(event.id).get_or_create_code()
+
+
+@prepared
+def _desk_query() -> Select[CheckInDesk]:
+    query = select(CheckInDesk).where(CheckInDesk.event_id == bindparam("event_id")).with_for_update()
+    return query.execution_options(populate_existing=True)
 
 
 class CheckInDevice(Model):
@@ -110,7 +121,7 @@ class CheckInDevice(Model):
     @classmethod
     def find(cls, user: User, uuid: UUID, secret: str) -> "CheckInDevice | None":
         """Return a device of ``user``, also one that is revoked, if the secret is right."""
-        device = db.session.scalar(select(cls).where(cls.uuid == uuid, cls.user_id == user.id))
+        device = db.session.scalar(_device_query(), {"uuid": uuid, "user_id": user.id})
         return device if device and compare_digest(device.secret_hash, _hashed(secret)) else None
 
     @classmethod
@@ -133,15 +144,26 @@ class CheckInDevice(Model):
     @property
     def may_have_list(self) -> bool:
         """Whether it may go on keeping the list: its owner is staff, and the event is not long over."""
-        attendance = db.session.scalar(
-            select(Attendance).where(Attendance.event_id == self.event_id, Attendance.user_id == self.user_id)
-        )
-        is_staff = self.revoked_at is None and attendance is not None and attendance.may_manage
+        role = db.session.scalar(_role_query(), {"event_id": self.event_id, "user_id": self.user_id})
+        is_staff = self.revoked_at is None and role in STAFF_ROLES
         return is_staff and now() < self.event.ends_at + LIST_MARGIN
 
     def accepts(self, at: datetime) -> bool:
         """Return whether what it did then counts: all until it was revoked, if it is sent within three days."""
         return self.revoked_at is None or (at < self.revoked_at and now() <= self.revoked_at + LATE_LIMIT)
+
+
+@prepared
+def _device_query() -> Select[CheckInDevice]:
+    """Return the query for a device of a user, with its event."""
+    query = select(CheckInDevice).where(CheckInDevice.uuid == bindparam("uuid"), CheckInDevice.user_id == GIVEN_USER.id)
+    return query.options(joinedload(CheckInDevice.event, innerjoin=True))
+
+
+@prepared
+def _role_query() -> Select[str]:
+    is_theirs = Attendance.event_id == bindparam("event_id"), Attendance.user_id == GIVEN_USER.id
+    return select(Attendance.role).where(*is_theirs)
 
 
 def _hashed(secret: str) -> str:

@@ -1,7 +1,7 @@
 """Record what happened at the doors of an event. Nothing that a device did as staff is refused."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -14,8 +14,11 @@ from .batches import SentFact, walk_ins_of
 from .clock import clamped, corrected
 from .facts import CheckIn, CheckInUndo
 from .models import CheckInDesk, CheckInDevice
-from .settling import settle
+from .settling import settle, settle_all
 from .subjects import Subject, Subjects, create_walk_in, key_of_attendance, key_of_ticket
+
+LAST_SEEN_STEP = timedelta(minutes=1)
+"""How exactly it is noted when a device was heard of."""
 
 
 def record_batch(device: CheckInDevice, facts: Sequence[SentFact], sent_at: datetime) -> dict[str, str]:
@@ -25,7 +28,6 @@ def record_batch(device: CheckInDevice, facts: Sequence[SentFact], sent_at: date
     """
     received_at = now()
     CheckInDesk.lock(device.event_id)
-    db.session.refresh(device)
     times = {fact.uuid: corrected(fact.at, sent_at, received_at) for fact in facts}
     accepted = [fact for fact in facts if device.accepts(times[fact.uuid])]
     walk_ins = {uuid: _walk_in(device.event_id, fact) for uuid, fact in walk_ins_of(accepted).items()}
@@ -38,10 +40,18 @@ def record_batch(device: CheckInDevice, facts: Sequence[SentFact], sent_at: date
         place = {"way": fact.way, "door": fact.door, **by, **_rows_of(subjects, people[fact.uuid])}
         CheckIn.record(device.event_id, fact.uuid, at, **place)
     undone = _record_undos(device, accepted, times)
-    device.last_seen_at = received_at
-    device.door = next((fact.door for fact in reversed(facts) if fact.door), device.door)
-    settle(device.event_id, {*people.values(), *undone})
+    _note_door(device, facts, received_at)
+    if undone:
+        settle(device.event_id, {*people.values(), *undone})
+    else:
+        settle_all(device.event_id, subjects)
     return {f"w{uuid}": key for uuid, key in walk_ins.items()}
+
+
+def _note_door(device: CheckInDevice, facts: Sequence[SentFact], at: datetime) -> None:
+    device.door = next((fact.door for fact in reversed(facts) if fact.door), device.door)
+    if at - device.last_seen_at > LAST_SEEN_STEP:
+        device.last_seen_at = at
 
 
 def _walk_in(event_id: int, fact: SentFact) -> str:

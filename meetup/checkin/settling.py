@@ -5,21 +5,27 @@ The result depends on the facts alone and not on the order in which they arrived
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
+from ..database.prepared import is_given_id, prepared
 from ..events import Attendance
 from ..extensions import db, now
 from ..tickets import Ticket
-from .facts import CheckIn
+from .facts import CheckIn, is_given_key
 from .models import CheckInDesk
-from .subjects import WALK_IN_SOURCE, Subjects, key_of_attendance, key_of_ticket
+from .subjects import WALK_IN_SOURCE, Subject, Subjects, key_of_attendance, key_of_ticket
 
 
 def settle(event_id: int, keys: Iterable[str]) -> None:
     """Set when the people with these keys, or those who claimed their tickets, were checked in."""
+    settle_all(event_id, Subjects.load(event_id, keys))
+
+
+def settle_all(event_id: int, subjects: Subjects) -> None:
+    """Do the same for people who are loaded."""
     db.session.flush()
-    subjects = Subjects.load(event_id, keys)
     claimed = _claimed_tickets(event_id, [row.id for row in subjects.attendances.values()])
     earliest = _earliest(event_id, [*subjects.attendances, *subjects.tickets, *claimed])
     for key, ticket in subjects.tickets.items():
@@ -48,14 +54,28 @@ def _claimed_tickets(event_id: int, attendance_ids: Collection[int]) -> Mapping[
     """Return the keys of the tickets that these attendances claimed, with the id of the attendance."""
     if not attendance_ids:
         return {}
-    query = select(Ticket).where(Ticket.event_id == event_id, Ticket.attendance_id.in_(attendance_ids))
-    return {key_of_ticket(ticket): ticket.attendance_id for ticket in db.session.scalars(query) if ticket.attendance_id}
+    rows = db.session.execute(_claimed_query(), {"event_id": event_id, "attendances": list(attendance_ids)})
+    return {
+        Subject.of_ticket(ticket_id, created_at).key: attendance_id for ticket_id, created_at, attendance_id in rows
+    }
+
+
+@prepared
+def _claimed_query() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(Ticket.id, Ticket.created_at, Ticket.attendance_id)
+    return query.where(Ticket.event_id == bindparam("event_id"), is_given_id(Ticket.attendance_id, "attendances"))
 
 
 def _earliest(event_id: int, keys: Collection[str]) -> Mapping[str, datetime]:
-    query = select(CheckIn.person, func.min(CheckIn.at, type_=CheckIn.at.type)).where(CheckIn.event_id == event_id)
-    query = query.where(CheckIn.person.in_(keys), CheckIn.stands()).group_by(CheckIn.person)
-    return {row[0]: row[1] for row in db.session.execute(query)} if keys else {}
+    rows = db.session.execute(_earliest_query(), {"event_id": event_id, "people": list(keys)}) if keys else ()
+    return {row[0]: row[1] for row in rows}
+
+
+@prepared
+def _earliest_query() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(CheckIn.person, func.min(CheckIn.at, type_=CheckIn.at.type))
+    query = query.where(CheckIn.event_id == bindparam("event_id"), is_given_key(CheckIn.person, "people"))
+    return query.where(CheckIn.stands()).group_by(CheckIn.person)
 
 
 def _settle_ticket(ticket: Ticket, at: datetime | None) -> None:

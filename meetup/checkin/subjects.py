@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
-from ..database import in_ids
+from ..database.prepared import is_given_id, prepared
 from ..events import Attendance
 from ..extensions import db
 from ..ids import MAX_ROW_ID
@@ -95,15 +95,27 @@ def key_of_ticket(ticket: Ticket) -> str:
 
 
 def _attendances(event_id: int, ids: Collection[int]) -> dict[str, Attendance]:
-    query = select(Attendance).where(Attendance.event_id == event_id, in_ids(Attendance.id, ids))
-    rows: Iterable[Attendance] = db.session.scalars(query.order_by(Attendance.id)) if ids else ()
+    values = {"event_id": event_id, "ids": list(ids)}
+    rows: Iterable[Attendance] = db.session.scalars(_attendances_query(), values) if ids else ()
     return {key_of_attendance(row): row for row in rows}
 
 
+@prepared
+def _attendances_query() -> Select[Attendance]:
+    is_wanted = Attendance.event_id == bindparam("event_id"), is_given_id(Attendance.id, "ids")
+    return select(Attendance).where(*is_wanted).order_by(Attendance.id)
+
+
 def _tickets(event_id: int, ids: Collection[int]) -> dict[str, Ticket]:
-    query = select(Ticket).where(Ticket.event_id == event_id, in_ids(Ticket.id, ids))
-    rows: Iterable[Ticket] = db.session.scalars(query.order_by(Ticket.id)) if ids else ()
+    values = {"event_id": event_id, "ids": list(ids)}
+    rows: Iterable[Ticket] = db.session.scalars(_tickets_query(), values) if ids else ()
     return {key_of_ticket(row): row for row in rows}
+
+
+@prepared
+def _tickets_query() -> Select[Ticket]:
+    is_wanted = Ticket.event_id == bindparam("event_id"), is_given_id(Ticket.id, "ids")
+    return select(Ticket).where(*is_wanted).order_by(Ticket.id)
 
 
 def create_walk_in(event_id: int, uuid: UUID, name: str, company: str, category: str) -> Ticket:

@@ -16,6 +16,7 @@ from ..extensions import db, now
 from ..people.signing_in.sign_ins import SignIn
 from .counts import Counts
 from .facts import CheckIn, CheckInUndo
+from .models import STAFF_ROLES
 
 KIND = "check_in"
 SECONDS_BETWEEN = 1.0
@@ -65,7 +66,7 @@ def _frames(channels: Collection[str], since: datetime) -> list[live.Frame]:
 @live.checks_rights(KIND)
 def _held_rights(rights: Collection[live.StreamRight]) -> set[live.StreamRight]:
     events, users = ({int(right[index]) for right in rights} for index in (1, 2))
-    query = select(Attendance.event_id, Attendance.user_id).where(Attendance.role.in_(("organizer", "staff")))
+    query = select(Attendance.event_id, Attendance.user_id).where(Attendance.role.in_(STAFF_ROLES))
     query = query.where(in_ids(Attendance.event_id, events), in_ids(Attendance.user_id, users))
     held: set[live.StreamRight] = {(KIND, *row) for row in db.session.execute(query)}
     return held & set(rights)

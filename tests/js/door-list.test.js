@@ -46,8 +46,13 @@ test("what waits here counts whatever the server says meanwhile", () => {
   list.replace([line("a1-1", "Dana Kowalski")], 3000);
   assert.equal(kindOf("code-a1-1"), "again");
   list.settle([fact], {});
+  list.merge([line("a1-1", "Dana Kowalski")], 3500); // It was asked for before the fact arrived.
+  assert.equal(kindOf("code-a1-1"), "again");
+  list.expectAnswer();
   list.merge([line("a1-1", "Dana Kowalski", { in: [passage(fact.uuid, NINE, ME)] })], 4000);
   assert.equal(list.get("a1-1").in.length, 1);
+  list.merge([line("a1-1", "Dana Kowalski")], 5000); // Another device has undone it.
+  assert.equal(kindOf("code-a1-1"), "welcome");
 });
 
 test("an undo counts at once, and until the server knows it", () => {
@@ -66,6 +71,7 @@ test("the earliest check-in is the one that counts, and two devices are a confli
   const fact = admit("a1-1");
   const line1 = line("a1-1", "Dana Kowalski", { in: [passage("earlier"), passage(fact.uuid, fact.at, ME)] });
   list.settle([fact], {});
+  list.expectAnswer();
   list.merge([line1], 2000);
   assert.equal(verdictOf(list.get("a1-1")).passage.uuid, "earlier");
   assert.deepEqual(list.conflicts.map(({ name }) => name), ["Dana Kowalski"]);
@@ -137,6 +143,7 @@ test("whatever the order of updates, the same people are in", () => {
       () => list.replace(server(), 3000),
     ];
     for (const step of shuffled(steps, random)) step();
+    list.expectAnswer();
     list.merge(server(), 4000);
     assert.deepEqual([kindOf("code-a1-1"), kindOf("code-t2-1")], ["welcome", "again"]);
     list.replace([line("a1-1", "Dana Kowalski"), line("t2-1", "Søren")], 1000);

@@ -10,13 +10,11 @@ from ...database import takes_turn_late
 from ...extensions import db, limiter
 from ...fields import is_uuid
 from ...security import allow
-from ..batches import BatchError, SentFact, read_facts
+from ..batches import BatchError, read_facts
 from ..clock import parse_moment
 from ..counts import Counts
-from ..door_list import lines_of
 from ..models import CheckInDevice
 from ..recording import record_batch
-from ..subjects import Subject
 from ..updates import publish_counts
 
 bp = Blueprint("facts", __name__)
@@ -38,12 +36,11 @@ def create() -> Response:
         raise UnprocessableEntity
     keys = record_batch(device, facts, sent_at)
     event_id, may_have_list = device.event_id, device.may_have_list
-    lines = _lines_after(device, facts, keys) if may_have_list else []
     counts = Counts.of(event_id).as_json() if may_have_list else None
     db.session.commit()
     if facts:
         publish_counts(event_id)
-    told = {"keys": keys if may_have_list else {}, "people": lines, "counts": counts, "unread": unread}
+    told = {"keys": keys if may_have_list else {}, "counts": counts, "unread": unread}
     return jsonify(erase=not may_have_list, **told)
 
 
@@ -53,9 +50,3 @@ def _get_device() -> CheckInDevice:
     if device is None:
         raise NotFound
     return device
-
-
-def _lines_after(device: CheckInDevice, facts: list[SentFact], keys: dict[str, str]) -> list[dict[str, object]]:
-    """Return how those stand now whom the device has just checked in."""
-    named = {keys.get(f"w{fact.walk_in}", fact.person) for fact in facts if not fact.undoes}
-    return lines_of(device.event, {subject for key in named if (subject := Subject.parse(key))})

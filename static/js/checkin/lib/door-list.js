@@ -22,8 +22,9 @@ export class DoorList {
   fetchedAt = 0;
   #people = new Map();
   #keyOfCode = new Map();
-  #pending = new Map(); // Check-ins of this device that wait, as {key, passage} by UUID.
-  #undone = new Set(); // UUIDs that this device has undone, until the server knows it.
+  #own = new Map(); // Check-ins of this device that no list has yet, as {key, passage, isSent, isAnswered} by UUID.
+  #undone = new Set(); // UUIDs that this device has undone. A list may be older than that.
+  #aliases = new Map(); // The server's keys of walk-ins, by those of this device.
 
   /** Read the whole list that the server sent. Who was on the one before and is not any more counts as cancelled. */
   replace(lines, fetchedAt) {
@@ -36,7 +37,7 @@ export class DoorList {
     for (const [key, person] of before) {
       const isClaimed = person.codes.some((code) => this.#keyOfCode.has(code));
       if (this.#people.has(key) || isClaimed) continue;
-      if (person.isWalkIn && !this.#isPending(key)) continue; // The server has given them another key.
+      if (person.isWalkIn && this.#aliases.has(key)) continue;
       const voided = person.isWalkIn ? {} : { state: "cancelled", goodAt: person.goodAt ?? previousAt, hasLeft: true };
       this.#put({ ...person, ...voided });
     }
@@ -59,8 +60,9 @@ export class DoorList {
 
   #put(line) {
     const server = line.in ?? [];
-    const own = [...this.#pending.values()].filter(({ key }) => key === line.key).map(({ passage }) => passage);
+    for (const [uuid, { key, isAnswered }] of this.#own) if (key === line.key && isAnswered) this.#own.delete(uuid);
     const known = new Set(server.map(({ uuid }) => uuid));
+    const own = [...this.#own.values()].filter(({ key }) => key === line.key).map(({ passage }) => passage);
     const passages = [...server, ...own.filter(({ uuid }) => !known.has(uuid))];
     const standing = passages.filter(({ uuid }) => !this.#undone.has(uuid)).sort(byTime);
     this.#people.set(line.key, { state: "", searched: searchKey(`${line.name} ${line.company}`), ...line, in: standing });
@@ -74,32 +76,39 @@ export class DoorList {
     this.#people.delete(key);
   }
 
-  #isPending(wanted) {
-    return [...this.#pending.values()].some(({ key }) => key === wanted);
-  }
-
   /** Take over what this device did: a check-in `{uuid, person, at, door, way, name?, …}`, or one with `undoes`. */
   add(fact, device) {
     if (fact.undoes) return this.#undo(fact.undoes);
     const passage = { uuid: fact.uuid, at: fact.at, door: fact.door, by: "", way: fact.way, device, isOwn: true };
-    this.#pending.set(fact.uuid, { key: fact.person, passage });
-    const walkIn = { key: fact.person, name: fact.name, company: fact.company, tag: fact.category, codes: [], isWalkIn: true };
-    const person = this.#people.get(fact.person) ?? (fact.person.startsWith("w") ? walkIn : null);
+    this.#own.set(fact.uuid, { key: this.#aliases.get(fact.person) ?? fact.person, passage });
+    const { person: key, name, company, category: tag } = fact;
+    const walkIn = { key, name, company, tag, codes: [], isWalkIn: true };
+    const person = this.#people.get(this.#aliases.get(key) ?? key) ?? (key.startsWith("w") ? walkIn : null);
     if (person) this.#put(person);
   }
 
   #undo(uuid) {
     this.#undone.add(uuid);
+    this.#own.delete(uuid);
     for (const person of this.#people.values()) person.in = person.in.filter((passage) => passage.uuid !== uuid);
   }
 
-  /** Forget what waited of these facts, because the server has them. `keys` are the server's keys of walk-ins. */
+  /** Note that a list is asked for: what the server has by now is in it, or was undone by somebody else. */
+  expectAnswer() {
+    for (const own of this.#own.values()) own.isAnswered = own.isSent;
+  }
+
+  /** Note that the server has these facts. `keys` are its keys of walk-ins, by those of this device. */
   settle(facts, keys) {
-    for (const { uuid, undoes } of facts) {
-      this.#pending.delete(uuid);
-      if (undoes) this.#undone.delete(undoes);
+    for (const { uuid } of facts) if (this.#own.has(uuid)) this.#own.get(uuid).isSent = true;
+    for (const [key, theirs] of Object.entries(keys)) {
+      const person = this.#people.get(key);
+      this.#aliases.set(key, theirs);
+      for (const own of this.#own.values()) if (own.key === key) own.key = theirs;
+      if (!person) continue;
+      this.#people.delete(key);
+      this.#put({ ...person, key: theirs, isWalkIn: false });
     }
-    for (const key of Object.keys(keys)) if (!this.#isPending(key)) this.#people.delete(key);
   }
 
   /** Return who has the code with this hash, or undefined. */
@@ -122,8 +131,7 @@ export class DoorList {
 
   /** How many are on the list, and how many of them are in, as the server counts them. */
   get counts() {
-    const isListed = ({ state, hasLeft, in: passages }) => !hasLeft && (!state || passages.length > 0);
-    const people = [...this.#people.values()].filter(isListed);
+    const people = [...this.#people.values()].filter((one) => !one.hasLeft && (!one.state || one.in.length > 0));
     return { arrived: people.filter((person) => person.in.length > 0).length, expected: people.length };
   }
 

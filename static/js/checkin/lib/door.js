@@ -71,13 +71,17 @@ export class Door extends EventTarget {
     await this.#outbox.put(factEntry(fact, this.#slug, this.device));
     this.list.add(fact, this.device.number);
     this.#tell("change");
-    this.synchronize();
+    this.#enqueue(() => this.#sendAll());
     return fact;
   }
 
   /** Send what waits, then fetch what has changed. Does nothing without a signal. */
   synchronize({ isWhole = false } = {}) {
-    this.#queue = this.#queue.then(() => this.#exchange(isWhole)).catch(reportError);
+    return this.#enqueue(() => this.#exchange(isWhole));
+  }
+
+  #enqueue(task) {
+    this.#queue = this.#queue.then(task).catch(reportError);
     return this.#queue;
   }
 
@@ -85,9 +89,13 @@ export class Door extends EventTarget {
     if (Date.now() >= this.#expiresAt) return this.#erase("expired");
     const isNew = !this.device;
     this.device ??= await this.#server.openDevice();
-    while (await this.#sendBatch());
+    await this.#sendAll();
     const needsWhole = isNew || isWhole || !this.#readAt || Date.now() - this.#wholeAt > WHOLE_AFTER;
     if (this.device) await this.#fetch(needsWhole ? "" : this.#readAt);
+  }
+
+  async #sendAll() {
+    while (await this.#sendBatch());
   }
 
   /** Send some of what waits. Resolves to whether there is more. */
@@ -109,14 +117,13 @@ export class Door extends EventTarget {
     if (answer) this.#take([entry.fact], answer);
   }
 
-  async #take(facts, { erase, people, keys }) {
+  #take(facts, { erase, keys }) {
     this.list.settle(facts, keys);
-    if (erase) return this.#erase("removed");
-    this.#tellLate(this.list.merge(people, this.list.fetchedAt));
-    return this.#tell("change");
+    return erase ? this.#erase("removed") : this.#tell("change");
   }
 
   async #fetch(since) {
+    this.list.expectAnswer();
     const answer = await this.#server.fetchList(since);
     if (answer === "erase") return this.#erase("removed");
     if (!answer) return null;

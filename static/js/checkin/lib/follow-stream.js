@@ -2,6 +2,7 @@
 
 import { LiveStream } from "../../rooms/lib/live-stream.js";
 
+const GAP = 3_000; // ms between two updates that the stream causes
 const POLL = 60_000; // ms without a stream
 const RETRY = 15_000; // ms while something waits
 
@@ -14,7 +15,14 @@ export function followStream(element, door, signal) {
     updatedAt = Date.now();
     return door.synchronize();
   };
-  stream.addEventListener("frame", update);
+  let planned = null;
+  const plan = () => {
+    planned ??= setTimeout(() => {
+      planned = null;
+      update();
+    }, Math.max(0, updatedAt + GAP - Date.now()));
+  };
+  stream.addEventListener("frame", plan);
   stream.addEventListener("state", ({ detail }) => {
     if (detail === "over") door.synchronize(); // Its rights are gone, and the answer says so.
     isLive = detail === "live";
@@ -26,5 +34,8 @@ export function followStream(element, door, signal) {
     const patience = door.pendingCount > 0 ? RETRY : isLive ? 5 * POLL : POLL;
     if (!document.hidden && Date.now() - updatedAt > patience) update();
   }, RETRY / 3);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    clearTimeout(planned);
+  });
 }
