@@ -20,16 +20,15 @@ def phone(app: Flask, cast: Cast, client_for: ClientFor) -> Phone:
     """A device that has let two people in, one of whom by mistake."""
     phone = Phone.open(client_for(cast.staff), cast)
     with app.app_context():
-        mistake = phone.fact(key_of(cast.event, cast.friend))
-        phone.send(phone.fact(key_of(cast.event, cast.owner)), mistake, phone.undo(mistake))
+        mistake, fact = (phone.fact(key_of(cast.event, person)) for person in (cast.friend, cast.owner))
+    phone.send(fact, mistake, phone.undo(mistake))
     return phone
 
 
 def counts(app: Flask) -> list[int | None]:
+    kinds = CheckIn, CheckInUndo, CheckInDevice
     with app.app_context():
-        return [
-            db.session.scalar(select(func.count()).select_from(kind)) for kind in (CheckIn, CheckInUndo, CheckInDevice)
-        ]
+        return [db.session.scalar(select(func.count()).select_from(kind)) for kind in kinds]
 
 
 def test_facts_are_erased_and_arrivals_stay(app: Flask, cast: Cast, phone: Phone) -> None:
@@ -48,9 +47,8 @@ def test_facts_are_erased_and_arrivals_stay(app: Flask, cast: Cast, phone: Phone
 
 def test_people_take_their_check_ins_along(app: Flask, cast: Cast, client_for: ClientFor, phone: Phone) -> None:
     own = client_for(cast.owner).get("/me/export.json").get_json()
-    assert [(one["event"], one["door"], one["way"]) for one in own["check_ins"]] == [
-        ("PyData Lisbon", "Door A", "scan")
-    ]
+    (came,) = own["check_ins"]
+    assert (came["event"], came["door"], came["way"]) == ("PyData Lisbon", "Door A", "scan")
     assert client_for(cast.friend).get("/me/export.json").get_json()["check_ins"] == []
     made = client_for(cast.staff).get("/me/export.json").get_json()
     assert len(made["made_check_ins"]) == 2 and len(made["check_in_devices"]) == 1
