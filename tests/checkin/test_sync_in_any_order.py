@@ -115,7 +115,7 @@ def hall(app: Flask, cast: Cast) -> Iterator[Hall]:
 @pytest.mark.one_database
 @given(acts=acts(), skews=SKEWS, seed=st.integers(0, 2**32), leaves=st.booleans(), claims=st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
