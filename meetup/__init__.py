@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     announcements,
     assets,
+    checkin,
     cli,
     codes,
     coffee,
@@ -60,6 +61,7 @@ SLICES = (
     schedule,
     coffee,
     moderation,
+    checkin,
     contacts,
     exchange,
     sponsors,

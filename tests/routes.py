@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
+from meetup.checkin import CheckInDevice
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
 from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
@@ -208,8 +209,11 @@ def things_of(cast: Cast) -> dict[str, Any]:
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
+    device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     db.session.commit()
     return {
+        "device_id": device.id,
+        "person_key": f"a{attendance.id}",
         "announcement_id": announcement.id,
         "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,

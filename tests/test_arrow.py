@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
+    "checkin": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
@@ -40,7 +41,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "sponsors", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

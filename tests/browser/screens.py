@@ -268,6 +268,8 @@ SCREENS = (
     Screen("practical", ORGANIZER, "/events/pydata-lisbon-2026/manage/practical", (), "#wifi_network"),
     Screen("sponsors", ORGANIZER, "/events/pydata-lisbon-2026/manage/sponsors", (), "a:has-text('Add a sponsor')"),
     Screen("sponsor", ATTENDEE, "/events/pydata-lisbon-2026", ("a[aria-label^='Give']",), "h2:has-text('My details')"),
+    Screen("check-in", ORGANIZER, "/events/pydata-lisbon-2026/manage/check-in", (), "button:has-text('Check in')"),
+    Screen("door", ORGANIZER, "/events/pydata-lisbon-2026/check-in", (), "button:has-text('By name')"),
     Screen("events", ATTENDEE, "/events", (), "h2:has-text('Past events')"),
     Screen("event", ATTENDEE, "/events", (AN_EVENT,), "h2:has-text('Your visibility')"),
     Screen("me", ATTENDEE, "/me", (), "h1:has-text('Me')"),
