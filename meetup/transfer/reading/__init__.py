@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...languages import gettext, lazy_gettext, number
-from .encodings import decode_text, octets_of_text
+from ...table_files.encodings import decode_text, octets_of_text
 from .full_exports import read_full_export
 from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError
 from .other_files import refuse_other_files, refuse_other_texts

@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from ...contacts.bulk_parts import lock_owner
 from ...contacts.models import Contact
 from ...database import read_only_transaction
+from ...encodings import ENCODING_LABELS
 from ...errors import SENTENCES, error_response, is_page_request
-from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
 from ...jobs import Job, redirect_to_progress

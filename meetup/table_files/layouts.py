@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from ...languages import lazy_gettext
-from ...people.text import fold
+from ..languages import lazy_gettext
+from ..people.text import fold
 from .cells import is_email_like, is_name_like, is_phone_like
+from .errors import UnreadableFileError
 from .headings import fields_of_headings
-from .imported_people import UnreadableFileError
 
 MAX_COLUMNS = 500
 MAX_PREAMBLE_ROWS = 30

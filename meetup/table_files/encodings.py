@@ -2,9 +2,9 @@
 
 import codecs
 
-from ...exchange.foreign.encodings import guess_encoding, is_mostly_utf8, is_utf8
-from ...languages import lazy_gettext
-from .imported_people import UnreadableFileError
+from ..encodings import guess_encoding, is_mostly_utf8, is_utf8
+from ..languages import lazy_gettext
+from .errors import UnreadableFileError
 
 NOT_TEXT = lazy_gettext(
     "This isn't a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in your spreadsheet app."
