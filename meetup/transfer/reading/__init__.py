@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from ...languages import gettext, lazy_gettext, number
 from ...table_files.encodings import decode_text, octets_of_text
+from ...table_files.errors import UnreadableFileError
 from .full_exports import read_full_export
-from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError
+from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile
 from .other_files import refuse_other_files, refuse_other_texts
 from .tables import read_table
 from .vcards import holds_vcards, photos_in, read_vcards

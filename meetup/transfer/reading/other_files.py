@@ -3,7 +3,7 @@
 import re
 
 from ...languages import gettext, lazy_gettext
-from .imported_people import UnreadableFileError
+from ...table_files.errors import UnreadableFileError
 
 _EXPORT = lazy_gettext("Export your contacts as vCard (.vcf) or CSV and choose that file.")
 XML = lazy_gettext("This is XML, which we can't read. %(export)s", export=_EXPORT)

@@ -12,8 +12,9 @@ from ...languages import gettext, lazy_gettext, number
 from ...people.text import clean, fold, join_name
 from ...spreadsheets import unescape_cell
 from ...table_files.cells import displayed_name, is_email_like, restored_phone, split_cell
+from ...table_files.errors import UnreadableFileError
 from ...table_files.layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
-from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, parse_stage
 
 NO_HEADINGS = lazy_gettext(
     "No column in this file looks like a name, an email address or a phone number. "
