@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "codes": {"live", "outbox", "people"},
     "events": {"live", "outbox", "people", "codes"},
     "registration": {"live", "outbox", "jobs", "people", "codes", "events"},
+    "tickets": {"live", "outbox", "jobs", "people", "table_files", "codes", "events", "registration"},
     "rooms": {"live", "outbox", "people", "codes", "events"},
     "team": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "rooms"},
     "announcements": {"live", "outbox", "people", "codes", "events", "registration", "rooms"},
@@ -39,8 +40,8 @@ MAY_IMPORT = {
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "announcements"}
-MAY_IMPORT["transfer"] |= {"sponsors", "table_files", "team"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
+MAY_IMPORT["transfer"] |= {"announcements", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {
