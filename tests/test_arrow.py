@@ -34,8 +34,8 @@ MAY_IMPORT = {
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
-    "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
-    "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts", "exchange"},
+    "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
+    "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }

@@ -43,7 +43,7 @@ class Ticket(Model):
     email: Mapped[str | None] = mapped_column(String(254))
     source: Mapped[str] = mapped_column(String(20))
     source_key: Mapped[str] = mapped_column(String(64))
-    code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), index=True)
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("codes.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     invited_at: Mapped[datetime | None]
@@ -53,7 +53,7 @@ class Ticket(Model):
     checked_in_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
-    code: Mapped[Code] = relationship()
+    code: Mapped[Code | None] = relationship()
     attendance: Mapped[Attendance | None] = relationship()
 
     @classmethod

@@ -37,6 +37,7 @@ def test_attendees_and_open_tickets_are_expected_by_name(app: Flask, cast: Cast)
             person.key for person in people
         )
         first = people[0]
+        assert dana.code is not None
         assert (first.key, first.company, first.category, first.code) == (
             *(f"t{dana.id}", "Brightline", "Speaker", dana.code.code),
         )

@@ -16,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+HAS_TICKET = sa.text("ticket_id IS NOT NULL")
 OLD_KINDS = "kind IN ('person', 'badge', 'event', 'room')"
 KINDS = "kind IN ('person', 'badge', 'ticket', 'event', 'room', 'door')"
 
@@ -33,7 +34,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(254), nullable=True),
         sa.Column("source", sa.String(20), nullable=False),
         sa.Column("source_key", sa.String(64), nullable=False),
-        sa.Column("code_id", sa.Integer(), nullable=False),
+        sa.Column("code_id", sa.Integer(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("invited_at", MOMENT, nullable=True),
@@ -43,7 +44,7 @@ def upgrade() -> None:
         sa.Column("checked_in_at", MOMENT, nullable=True),
         sa.CheckConstraint("attendance_id IS NULL OR claimed_at IS NOT NULL", name=op.f("ck_tickets_claimed")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_tickets_event_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["code_id"], ["codes.id"], name=op.f("fk_tickets_code_id")),
+        sa.ForeignKeyConstraint(["code_id"], ["codes.id"], name=op.f("fk_tickets_code_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["attendance_id"], ["attendances.id"], name=op.f("fk_tickets_attendance_id"), ondelete="SET NULL"
         ),
@@ -66,9 +67,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "code_hash", name=op.f("pk_ticket_codes")),
     )
     op.create_index(op.f("ix_ticket_codes_ticket_id"), "ticket_codes", ["ticket_id"])
+    with op.batch_alter_table("kept_cards") as cards:
+        cards.add_column(sa.Column("ticket_id", sa.Integer(), nullable=True))
+        cards.create_foreign_key(
+            cards.f("fk_kept_cards_ticket_id"), "tickets", ["ticket_id"], ["id"], ondelete="SET NULL"
+        )
+    op.create_index(
+        "uq_kept_cards_ticket",
+        "kept_cards",
+        ["ticket_id", "holder_id"],
+        unique=True,
+        sqlite_where=HAS_TICKET,
+        postgresql_where=HAS_TICKET,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_kept_cards_ticket", "kept_cards")
+    with op.batch_alter_table("kept_cards") as cards:
+        cards.drop_constraint(cards.f("fk_kept_cards_ticket_id"), type_="foreignkey")
+        cards.drop_column("ticket_id")
     op.drop_table("ticket_codes")
     op.drop_table("tickets")
     op.execute("DELETE FROM codes WHERE kind IN ('ticket', 'door')")
