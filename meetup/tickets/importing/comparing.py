@@ -10,10 +10,9 @@ from sqlalchemy import select
 from ...extensions import db
 from ...people.text import search_key
 from ..models import Ticket, TicketCode
-from .origins import TicketOrigin
+from .origins import VALUES, Said, TicketOrigin, said_of
 from .reading import Attendee
 
-VALUES = ("name", "company", "category", "email")
 CHANGED_AFTER_CLAIM = ("category",)
 """What a list still changes about a ticket that somebody has claimed: the rest is up to them."""
 
@@ -26,7 +25,7 @@ class KnownTicket(NamedTuple):
     source_key: str
     name: str
     email: str | None
-    said: Mapping[str, str | None] | None
+    said: Said | None
     is_claimed: bool
     is_cancelled: bool
     is_checked_in: bool
@@ -34,10 +33,11 @@ class KnownTicket(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of a ticket. ``codes`` are hashes of printed codes that it is not known by yet."""
+    """What becomes of a ticket: new ``values``, what the list ``said`` now, and hashes of new printed ``codes``."""
 
     ticket_id: int
     values: Mapping[str, str | None]
+    said: Said
     codes: tuple[str, ...]
 
 
@@ -87,9 +87,7 @@ def compare(
     over = [by_key[key] for key in not_coming if key in by_key]
     _compare_over(comparison, [ticket for ticket in over if ticket.id not in matched])
     gone = {ticket.id for ticket in over}
-    comparison.missing = sum(
-        not ticket.is_cancelled and ticket.id not in matched | gone for ticket in by_key.values()
-    )
+    comparison.missing = sum(not ticket.is_cancelled and ticket.id not in matched | gone for ticket in by_key.values())
     return comparison
 
 
@@ -98,10 +96,10 @@ def _compare_one(comparison: Comparison, ticket: KnownTicket, person: Attendee, 
         comparison.kept_cancelled += 1
         return
     names = CHANGED_AFTER_CLAIM if ticket.is_claimed else VALUES
-    said = ticket.said or {}
-    values = {name: getattr(person, name) for name in names if name in said and said[name] != getattr(person, name)}
+    said, says = ticket.said or {}, said_of(person)
+    values = {name: getattr(person, name) for name in names if name in said and said[name] != says[name]}
     if values or codes:
-        comparison.changed.append(Change(ticket.id, values, codes))
+        comparison.changed.append(Change(ticket.id, values, says if said else {}, codes))
     else:
         comparison.unchanged += 1
 

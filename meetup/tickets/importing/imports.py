@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, select, update
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...events import Event
@@ -106,7 +106,8 @@ class TicketImport(Model):
     def can_be_undone(self) -> bool:
         """Whether it changed something that can still be taken back."""
         is_recent = self.done_at is not None and self.done_at > now() - UNDO_WINDOW
-        return is_recent and self.undone_at is None and any(self.counts.get(name) for name in ("added", "changed", "cancelled"))
+        has_effect = any(self.counts.get(name) for name in ("added", "changed", "cancelled"))
+        return is_recent and self.undone_at is None and has_effect
 
     @property
     def label(self) -> str:
@@ -136,6 +137,13 @@ class TicketImport(Model):
 
     def finish(self, counts: dict[str, int]) -> None:
         self.done_at, self.counts = now(), counts
+
+    def mark_undone(self) -> None:
+        self.undone_at = now()
+
+    def forget_changes(self) -> None:
+        """Erase what the undo needed, which is over."""
+        db.session.execute(delete(TicketImportChange).where(TicketImportChange.import_id == self.id))
 
     def _hashes(self, person: Attendee) -> list[str]:
         return [code_hash(self.event_id, text) for text in person.printed]

@@ -238,7 +238,7 @@ def _email_of(row: dict[str, list[str]]) -> str | None:
 
 def _key_of(source: str, row: dict[str, list[str]], name: str, email: str) -> str:
     """Return the hash of the identifier of a ticket, or of name and address where the program gives none."""
-    keys = row.get("key") or row.get("code", ())
+    keys = row.get("key") or row.get("code") or []
     text = "\n".join(("id", *keys)) if keys else "\n".join(("person", search_key(name), email))
     return sha256(f"{source}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
