@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import ValidationError
 
 from ..encodings import ENCODING_LABELS
-from ..fields import UuidField
+from ..fields import UuidField, uuid_or_new
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from ..people.text import clean
@@ -86,7 +86,7 @@ class AttendeeImportForm(FlaskForm):
 class TicketForm(FlaskForm):
     """What is printed on a badge. The UUID makes a double tap one ticket."""
 
-    uuid = UuidField()
+    uuid = UuidField(default=lambda: uuid_or_new(None))
     name = LineField(lazy_gettext("Name"), MAX_NAME_LENGTH, lazy_gettext("Type the name that the badge shows."))
     company = LineField(lazy_gettext("Company"), MAX_COMPANY_LENGTH)
     category = LineField(lazy_gettext("Kind of ticket"), MAX_CATEGORY_LENGTH)

@@ -121,7 +121,7 @@ class TicketImportRunner(_Runner):
         found = db.session.get(TicketImport, job.payload["import_id"])
         if found is None or not found.can_be_undone:
             return None
-        return url_for("tickets.imports.undo", slug=found.event.slug, import_id=found.id)
+        return url_for("tickets.imports.undo", slug=found.event.slug, ticket_import_id=found.id)
 
 
 @runs_job(UNDO)

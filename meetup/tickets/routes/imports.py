@@ -82,21 +82,21 @@ def refuse_size(_error: RequestEntityTooLarge) -> Any:
     return import_page(get_organized_event((request.view_args or {}).get("slug", "")), form), 413
 
 
-@bp.get("/<int:import_id>")
+@bp.get("/<int:ticket_import_id>")
 @allow("organizer")
-def show(slug: str, import_id: int) -> str:
+def show(slug: str, ticket_import_id: int) -> str:
     event = get_organized_event(slug)
-    return review_page(event, _get_pending(event, import_id), AttendeeImportForm.blank())
+    return review_page(event, _get_pending(event, ticket_import_id), AttendeeImportForm.blank())
 
 
-@bp.post("/<int:import_id>/reading")
+@bp.post("/<int:ticket_import_id>/reading")
 @in_lane("uploads")
 @allow("organizer")
 @limiter.limit("120 per hour")
-def read_again(slug: str, import_id: int) -> ResponseReturnValue:
+def read_again(slug: str, ticket_import_id: int) -> ResponseReturnValue:
     """Read the list once more, with the chosen encoding and columns, which are remembered."""
     event, form = get_organized_event(slug), AttendeeReadingForm()
-    found = _get_pending(event, import_id)
+    found = _get_pending(event, ticket_import_id)
     if not form.validate_on_submit():
         return review_page(event, found, AttendeeImportForm.blank(), form), 422
     content, columns = found.content or b"", found.reading["columns"]
@@ -107,21 +107,21 @@ def read_again(slug: str, import_id: int) -> ResponseReturnValue:
     except UnreadableFileError as error:
         form.encoding.errors = [str(error)]
         event = get_organized_event(slug)
-        return review_page(event, _get_pending(event, import_id), AttendeeImportForm.blank(), form), 422
-    _get_pending(get_organized_event(slug), import_id, lock=True).show(parsed, encoding)
+        return review_page(event, _get_pending(event, ticket_import_id), AttendeeImportForm.blank(), form), 422
+    _get_pending(get_organized_event(slug), ticket_import_id, lock=True).show(parsed, encoding)
     ColumnChoice.remember(current_user, PURPOSE, _headings(parsed), fields)
     db.session.commit()
-    return _redirect_to_review(slug, import_id)
+    return _redirect_to_review(slug, ticket_import_id)
 
 
-@bp.post("/<int:import_id>/completion")
+@bp.post("/<int:ticket_import_id>/completion")
 @in_lane("uploads")
 @allow("organizer")
 @limiter.limit("60 per hour")
-def complete(slug: str, import_id: int) -> ResponseReturnValue:
+def complete(slug: str, ticket_import_id: int) -> ResponseReturnValue:
     """Put them on the list: a few at once, many in a job."""
     event, form = get_organized_event(slug), AttendeeImportForm()
-    found = _get_pending(event, import_id, lock=True)
+    found = _get_pending(event, ticket_import_id, lock=True)
     if not form.validate_on_submit():
         return review_page(event, found, form), 422
     steps = steps_of(found.compare())
@@ -132,28 +132,28 @@ def complete(slug: str, import_id: int) -> ResponseReturnValue:
     sentence = result_text(import_at_once(found, current_user, steps, form.sends_mails.data))
     db.session.commit()
     if found.can_be_undone:
-        flash_with_undo(sentence, url_for("tickets.imports.undo", slug=slug, import_id=import_id))
+        flash_with_undo(sentence, url_for("tickets.imports.undo", slug=slug, ticket_import_id=ticket_import_id))
     else:
         flash(sentence)
     return redirect(url_for("tickets.tickets.index", slug=slug), 303)
 
 
-@bp.post("/<int:import_id>/removal")
+@bp.post("/<int:ticket_import_id>/removal")
 @allow("organizer")
-def destroy(slug: str, import_id: int) -> ResponseReturnValue:
+def destroy(slug: str, ticket_import_id: int) -> ResponseReturnValue:
     """Leave it; nothing has happened."""
-    db.session.delete(_get_pending(get_organized_event(slug), import_id, lock=True))
+    db.session.delete(_get_pending(get_organized_event(slug), ticket_import_id, lock=True))
     db.session.commit()
     flash(gettext("Nothing was imported."))
     return redirect(url_for("tickets.imports.new", slug=slug), 303)
 
 
-@bp.post("/<int:import_id>/reversal")
+@bp.post("/<int:ticket_import_id>/reversal")
 @allow("organizer")
-def undo(slug: str, import_id: int) -> ResponseReturnValue:
+def undo(slug: str, ticket_import_id: int) -> ResponseReturnValue:
     """Take back what it did, except what somebody has claimed, checked in or changed since."""
     event = get_organized_event(slug)
-    done = TicketImport.find_undoable(event, import_id)
+    done = TicketImport.find_undoable(event, ticket_import_id)
     if done is None:
         raise NotFound(gettext("This import was undone already, or is more than an hour old."))
     record_act(event.id, current_user, "tickets_import_undone")
@@ -182,8 +182,8 @@ def _headings(parsed: AttendeeList) -> list[str]:
     return [column["heading"] for column in parsed.columns]
 
 
-def _get_pending(event: Event, import_id: int, lock: bool = False) -> TicketImport:
-    found = TicketImport.find_pending(event, import_id, lock)
+def _get_pending(event: Event, ticket_import_id: int, lock: bool = False) -> TicketImport:
+    found = TicketImport.find_pending(event, ticket_import_id, lock)
     if found is None:
         raise NotFound(
             gettext("This review is finished, was discarded, or is over an hour old. Choose the file again.")
@@ -191,5 +191,5 @@ def _get_pending(event: Event, import_id: int, lock: bool = False) -> TicketImpo
     return found
 
 
-def _redirect_to_review(slug: str, import_id: int) -> ResponseReturnValue:
-    return redirect(url_for("tickets.imports.show", slug=slug, import_id=import_id), 303)
+def _redirect_to_review(slug: str, ticket_import_id: int) -> ResponseReturnValue:
+    return redirect(url_for("tickets.imports.show", slug=slug, ticket_import_id=ticket_import_id), 303)
