@@ -13,7 +13,7 @@ from ..people import User
 from ..tidying import erase_batch, tidies
 from .headings import heading_key
 
-KEPT_UNUSED = timedelta(days=400)
+KEPT = timedelta(days=400)
 
 
 class ColumnChoice(Model):
@@ -27,7 +27,7 @@ class ColumnChoice(Model):
     purpose: Mapped[str] = mapped_column(String(10))
     headings_hash: Mapped[str] = mapped_column(String(64))
     fields: Mapped[list[str]] = mapped_column(JSON)
-    used_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    chosen_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     @classmethod
     def find(cls, owner: User, purpose: str, headings: Sequence[str]) -> "ColumnChoice | None":
@@ -39,21 +39,16 @@ class ColumnChoice(Model):
     def remember(cls, owner: User, purpose: str, headings: Sequence[str], fields: Sequence[str]) -> None:
         """Remember the choice for the next file, in place of an earlier one."""
         keys = {"owner_id": owner.id, "purpose": purpose, "headings_hash": _hash_of(headings)}
-        if insert_once(cls, **keys, fields=list(fields), used_at=now()):
+        if insert_once(cls, **keys, fields=list(fields), chosen_at=now()):
             return
         found = cls.find(owner, purpose, headings)
         assert found is not None
-        found.fields, found.used_at = list(fields), now()
-
-    def use(self) -> list[str]:
-        """Return the fields, and note that they are still of use."""
-        self.used_at = now()
-        return self.fields
+        found.fields, found.chosen_at = list(fields), now()
 
 
 @tidies("choices of columns")
-def _erase_unused() -> int:
-    return erase_batch(ColumnChoice, ColumnChoice.used_at <= now() - KEPT_UNUSED)
+def _erase_old_choices() -> int:
+    return erase_batch(ColumnChoice, ColumnChoice.chosen_at <= now() - KEPT)
 
 
 def _hash_of(headings: Sequence[str]) -> str:

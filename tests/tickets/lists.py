@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import Any
 
 from flask import Flask
-from openpyxl import Workbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -65,15 +64,3 @@ def tickets(app: Flask) -> list[dict[str, Any]]:
 def names(app: Flask) -> list[str]:
     """The names on the tickets that are valid."""
     return [ticket["name"] for ticket in tickets(app) if ticket["cancelled_at"] is None]
-
-
-def workbook(*rows: list[Any], title: str = "People") -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for row in rows:
-        sheet.append(row)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()

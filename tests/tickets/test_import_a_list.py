@@ -32,8 +32,8 @@ from tests.tickets.lists import (
     review,
     tickets,
     upload,
-    workbook,
 )
+from tests.workbooks import workbook
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from flask import Flask
 from meetup.languages import gettext
 from meetup.table_files.errors import UnreadableFileError
 from meetup.tickets.importing.reading import AttendeeList, read_attendees, remarks_on
-from tests.tickets.lists import workbook
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.one_database
 

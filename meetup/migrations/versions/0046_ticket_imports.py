@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(10), nullable=False),
         sa.Column("headings_hash", sa.String(64), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
-        sa.Column("used_at", MOMENT, nullable=False),
+        sa.Column("chosen_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["users.id"], name=op.f("fk_column_choices_owner_id"), ondelete="CASCADE"
         ),
@@ -46,7 +46,7 @@ def upgrade() -> None:
             "owner_id", "purpose", "headings_hash", name=op.f("uq_column_choices_owner_id_purpose_headings_hash")
         ),
     )
-    op.create_index(op.f("ix_column_choices_used_at"), "column_choices", ["used_at"])
+    op.create_index(op.f("ix_column_choices_chosen_at"), "column_choices", ["chosen_at"])
 
 
 def create_imports() -> None:

@@ -171,11 +171,9 @@ def _read_as_before(user_id: int, content: bytes) -> AttendeeList:
     """Read a list, with the columns that this organizer chose for such a list before. Ends the transaction."""
     parsed = read_attendees(content)
     choice = ColumnChoice.find(db.session.get_one(User, user_id), PURPOSE, _headings(parsed))
-    if choice is None:
-        return parsed
-    fields = choice.use()
-    db.session.commit()
-    return read_attendees(content, fields=fields)
+    fields = choice.fields if choice else []
+    db.session.rollback()
+    return read_attendees(content, fields=fields) if fields else parsed
 
 
 def _headings(parsed: AttendeeList) -> list[str]:
