@@ -37,7 +37,7 @@ TOO_MANY_ROWS = lazy_gettext("This workbook has too many rows or cells. Save onl
 _OLD_START = b"\xd0\xcf\x11\xe0"
 _LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"purl.oclc.org/ooxml"
-_OTHER_PARTS = ("content.xml", "Index/", "Index.zip", "xl/workbook.bin")
+_OTHER_PARTS = ("content.xml", "Index/", "xl/workbook.bin")
 """Parts of the files of LibreOffice, Numbers, and binary Excel."""
 
 
