@@ -21,6 +21,7 @@ TAB_OF_SLICE = {
     "announcements": "today",
     "rooms": "rooms",
     "team": "today",
+    "tickets": "today",
     "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",

@@ -58,6 +58,8 @@ from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
 from meetup.tickets import Ticket
+from meetup.tickets.importing.imports import TicketImport
+from meetup.tickets.importing.reading import read_attendees
 from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
@@ -205,6 +207,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
     ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Dana Kowalski", email="dana@example.org")
+    attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
+    by = db.session.get_one(User, cast.organizer.id)
+    listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
@@ -265,6 +270,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "team_invitation_id": team_invitation.id,
         "tag_id": tag.id,
         "template_id": template.id,
+        "ticket_id": ticket.id,
+        "ticket_import_id": listed.id,
         "ticket_link": make_ticket_link(ticket),
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,

@@ -165,8 +165,10 @@ def forms(site: Site, written: str) -> Forms:
     pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
     writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
     writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
-    organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
     organizers += [f"{manage}/check-in", f"{event}/check-in"]
+    printed = {"name": NASTY[:120], "company": NASTY[:120], "category": NASTY[:60], "uuid": str(uuid4())}
+    writer.fill(cast.organizer, "TicketForm", f"{manage}/guests/tickets", **printed)
+    organizers += [event, f"{manage}/practical", f"{manage}/sponsors", f"{manage}/guests/tickets"]
     organizers += [f"{event}/announcements", f"{manage}/announcements"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
