@@ -1,0 +1,1 @@
+"""Posters with a code to scan: for the event, its rooms, its network, its sponsors' stands."""
