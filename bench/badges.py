@@ -7,7 +7,7 @@ import time
 from meetup.badges.papers import PAPERS
 from meetup.badges.sheets import Printing, draw_badges
 from meetup.badges.wearers import Look, Wearer
-from meetup.codes.qr import module_matrix
+from meetup.pdf.symbols import symbol_of
 from meetup.typefaces import east_asian
 
 NAMES = (
@@ -42,7 +42,7 @@ def _wearer(number: int) -> Wearer:
     code = f"K7Q2M9XW4TDB{number:04d}"
     words = {"pronouns": "she/her", "headline": "Builds things", "company": f"Company {number}"}
     name = f"{NAMES[number % len(NAMES)]} {number}"
-    matrix = module_matrix(f"HTTPS://MEET.EXAMPLE.ORG/C/{code}")
+    matrix = symbol_of(f"HTTPS://MEET.EXAMPLE.ORG/C/{code}")
     return Wearer(name, matrix, code, role="Speaker", mark="star", wants_no_photos=number % 7 == 0, **words)
 
 

@@ -11,7 +11,7 @@ QUIET_ZONE_MODULES = 4
 
 
 @lru_cache(maxsize=2048)
-def module_matrix(text: str, covered: bool = False) -> tuple[tuple[bool, ...], ...]:
+def _module_matrix(text: str, covered: bool = False) -> tuple[tuple[bool, ...], ...]:
     """Return the modules without the quiet zone.
 
     A text of only capitals, digits and ``$%*+-./:`` makes a smaller symbol. One that is ``covered`` in the middle, by
@@ -27,9 +27,9 @@ def module_matrix(text: str, covered: bool = False) -> tuple[tuple[bool, ...], .
 def svg(text: str, covered: bool = False) -> str:
     """Return the symbol as an SVG: one relative path of horizontal runs, in units of modules.
 
-    ``covered`` is whether a page lays a face over its middle, see `module_matrix`.
+    ``covered`` is whether a page lays a face over its middle, see `_module_matrix`.
     """
-    matrix = module_matrix(text, covered)
+    matrix = _module_matrix(text, covered)
     side = len(matrix) + 2 * QUIET_ZONE_MODULES
     path, x, y = [], 0, 0
     for row, modules in enumerate(matrix, QUIET_ZONE_MODULES):
@@ -57,7 +57,7 @@ def _dark_runs(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def png(text: str, scale: int = 24) -> bytes:
     """Return the symbol as a PNG with ``scale`` pixels per module."""
-    matrix = module_matrix(text)
+    matrix = _module_matrix(text)
     picture = Image.new("1", (len(matrix) + 2 * QUIET_ZONE_MODULES,) * 2, 1)
     for y, row in enumerate(matrix, QUIET_ZONE_MODULES):
         for x, dark in enumerate(row, QUIET_ZONE_MODULES):

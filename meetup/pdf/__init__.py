@@ -5,6 +5,7 @@ from .document import Document
 from .drawing import Drawing
 from .fitting import Block, fit_text
 from .shaping import drawable, shape_line
+from .symbols import symbol_of
 
 __all__ = [
     "INK",
@@ -23,4 +24,5 @@ __all__ = [
     "drawable",
     "fit_text",
     "shape_line",
+    "symbol_of",
 ]
