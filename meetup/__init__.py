@@ -38,6 +38,7 @@ from . import (
     sponsors,
     stencils,
     team,
+    tickets,
     transfer,
 )
 from .config import Config
@@ -52,6 +53,7 @@ SLICES = (
     codes,
     events,
     registration,
+    tickets,
     rooms,
     team,
     announcements,

@@ -56,6 +56,8 @@ from meetup.sponsors.forms import LOGO_SIDES
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
+from meetup.tickets import Ticket
+from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
@@ -201,6 +203,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
+    ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Dana Kowalski", email="dana@example.org")
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
@@ -258,6 +261,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "team_invitation_id": team_invitation.id,
         "tag_id": tag.id,
         "template_id": template.id,
+        "ticket_link": make_ticket_link(ticket),
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,
         "unsubscription": make_token(cast.owner, "due"),

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "codes": {"live", "outbox", "people"},
     "events": {"live", "outbox", "people", "codes"},
     "registration": {"live", "outbox", "jobs", "people", "codes", "events"},
+    "tickets": {"live", "outbox", "jobs", "people", "codes", "events", "registration"},
     "rooms": {"live", "outbox", "people", "codes", "events"},
     "team": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "rooms"},
     "announcements": {"live", "outbox", "people", "codes", "events", "registration", "rooms"},
@@ -32,16 +33,16 @@ MAY_IMPORT = {
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
-    "exchange": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts"},
-    "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "contacts", "exchange"},
+    "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
+    "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets"}
 MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "schedule", "announcements"}
-MAY_IMPORT["transfer"] |= {"sponsors", "team"}
+MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
+MAY_IMPORT["transfer"] |= {"announcements", "sponsors", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

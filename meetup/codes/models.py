@@ -55,14 +55,14 @@ def grouped_code(code: str) -> str:
 
 
 class Code(Model):
-    """A code that stands for a person, a badge, an event or a room (``kind``).
+    """A code that stands for a person, a badge, a ticket, an event, its door or a room (``kind``).
 
-    Phone codes and badge codes have an ``owner``. Events, rooms and attendances refer to their code.
+    Phone codes and badge codes have an ``owner``. Events, rooms, attendances and tickets refer to their code.
     """
 
     __tablename__ = "codes"
     __table_args__ = (
-        CheckConstraint("kind IN ('person', 'badge', 'event', 'room')", name="kind"),
+        CheckConstraint("kind IN ('person', 'badge', 'ticket', 'event', 'room', 'door')", name="kind"),
         CheckConstraint("(kind IN ('person', 'badge')) = (owner_id IS NOT NULL)", name="owner"),
         partial_index(
             "uq_codes_live_person",
@@ -133,6 +133,10 @@ class Code(Model):
             code = cls.find_phone_code(person)
             assert code is not None
             return code
+
+    def become_badge(self, owner: User) -> None:
+        """Turn the code of a ticket into the badge of whoever claims it, so that what is printed goes on working."""
+        self.kind, self.owner = "badge", owner
 
     def revoke(self) -> None:
         """Let the code stop working."""

@@ -18,6 +18,7 @@ from .details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key, merge_va
 
 FIRST_CHANNEL_COLUMN = {"emails": "email", "phones": "phone", "links": "link"}
 """The column with the first channel of each kind. ``more`` holds the others."""
+_IS_OF_TICKET = "ticket_id IS NOT NULL"
 _HAS_GUEST_CHANNEL = {channel: f"source = 'guest' AND {channel} <> ''" for channel in FIRST_CHANNEL_COLUMN.values()}
 
 
@@ -26,7 +27,8 @@ class KeptCard(Model):
 
     A guest's card has the name and the one channel that they gave, and their ``message``. ``offer_id`` is the mailed
     link with which the guest can confirm it. ``given`` holds the channels of a guest's card that was merged into this
-    one. ``marks`` are the keys of all channels, one a line, by which duplicates are found.
+    one. ``ticket_id`` is the ticket whose badge it was scanned from. ``marks`` are the keys of all channels, one a
+    line, by which duplicates are found.
     """
 
     __tablename__ = "kept_cards"
@@ -35,6 +37,7 @@ class KeptCard(Model):
         CheckConstraint("source <> 'guest' OR email <> '' OR phone <> '' OR link <> ''", name="channel"),
         Index("ix_kept_cards_holder_id", "holder_id"),
         Index("ix_kept_cards_offer_id", "offer_id"),
+        partial_index("uq_kept_cards_ticket", "ticket_id", "holder_id", where=_IS_OF_TICKET, unique=True),
         *(
             partial_index(f"uq_kept_cards_{channel}", "holder_id", channel, where=given_by, unique=True)
             for channel, given_by in _HAS_GUEST_CHANNEL.items()
@@ -55,6 +58,7 @@ class KeptCard(Model):
     given: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     message: Mapped[str] = mapped_column(Text, default="")
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id", ondelete="SET NULL"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id", ondelete="SET NULL"))
     name_folded: Mapped[str] = mapped_column(Text)
     search_text: Mapped[str] = mapped_column(Text, default="")
     marks: Mapped[str] = mapped_column(Text, default="")
@@ -72,6 +76,17 @@ class KeptCard(Model):
         card.name = name
         card._refresh_search_keys()
         db.session.flush()
+        return card
+
+    @classmethod
+    def get_or_create_for_ticket(cls, holder: User, ticket_id: int, details: Details) -> "KeptCard":
+        """Return the card that ``holder`` keeps from the badge of a ticket. A missing one is created."""
+        key = {"holder_id": holder.id, "ticket_id": ticket_id}
+        is_new = insert_once(cls, **key, source="scan", name=details.name, name_folded=search_key(details.name))
+        card = db.session.scalars(select(cls).filter_by(**key)).one()
+        if is_new:
+            card.set_details(details)
+            db.session.flush()
         return card
 
     @classmethod

@@ -44,6 +44,11 @@ class VisibleCardMixin:
         """The summary card, for a line of a list."""
         return self._visible_card(summary_card_of)
 
+    @property
+    def is_unclaimed_ticket(self) -> bool:
+        """Whether this is somebody whose badge was scanned, and who has not claimed their ticket."""
+        return self.person_id is None and self.kept_card is not None and self.kept_card.ticket_id is not None
+
     def _visible_card(self, make_card: Callable[[Profile, Collection[str]], Card]) -> Card:
         if self.is_hidden:
             name_card = Card(user_id=self.person_id, name=self.name)

@@ -19,6 +19,7 @@ from .badges import (
     are_badges_open,
     badge_card,
     badge_gives_card,
+    can_scan_badges,
     find_badge_attendance,
     find_scannable_attendance,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "are_badges_open",
     "badge_card",
     "badge_gives_card",
+    "can_scan_badges",
     "change_role",
     "current_attendance",
     "event_acts",

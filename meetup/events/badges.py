@@ -61,7 +61,12 @@ def find_scannable_attendance(badge: Code, scanner_id: int, at: datetime) -> Att
     earlier time. Else it is ``None``.
     """
     attendance = find_badge_attendance(badge)
-    if attendance is None or not are_badges_open(attendance.event, at):
-        return None
-    query = select(Attendance.id).where(Attendance.event_id == attendance.event_id, Attendance.user_id == scanner_id)
-    return attendance if db.session.scalar(query.where(Attendance.joined_at <= at + CLOCK_TOLERANCE)) else None
+    return attendance if attendance and can_scan_badges(attendance.event, scanner_id, at) else None
+
+
+def can_scan_badges(event: Event, scanner_id: int, at: datetime) -> bool:
+    """Return whether badges of ``event`` worked ``at`` that moment, and the scanner attended it."""
+    if not are_badges_open(event, at):
+        return False
+    query = select(Attendance.id).where(Attendance.event_id == event.id, Attendance.user_id == scanner_id)
+    return db.session.scalar(query.where(Attendance.joined_at <= at + CLOCK_TOLERANCE)) is not None

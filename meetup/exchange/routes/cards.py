@@ -22,6 +22,7 @@ from ...people import Card, User, card_of
 from ..forms import ScanForm
 from ..guest_forms import GuestForm
 from ..refusals import BADGE_OVER, PausedError, is_paused
+from ..ticket_badges import find_contact, find_scannable_ticket
 
 
 @opens("person")
@@ -53,6 +54,24 @@ def show_badge(code: Code) -> ResponseReturnValue:
     if contact is None and is_paused(code):
         raise PausedError
     return render_card(code, contact=contact, attendance=attendance)
+
+
+@opens("ticket")
+def show_ticket(code: Code) -> ResponseReturnValue:
+    """Show what is printed on a badge that nobody has claimed, to people who attend its event, around its time (Q2)."""
+    if not current_user.is_authenticated:
+        return render_template("exchange/cards/badge.html", code=code)
+    ticket = find_scannable_ticket(current_user, code, now())
+    if ticket is None:
+        raise Gone(BADGE_OVER)
+    return render_template(
+        "exchange/cards/show.html",
+        code=code,
+        card=Card(user_id=None, name=ticket.name, company=ticket.company),
+        contact=find_contact(current_user, ticket),
+        form=ScanForm.blank(code.code),
+        is_unclaimed=True,
+    )
 
 
 def get_owner(code: Code) -> User:

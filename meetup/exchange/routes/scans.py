@@ -1,6 +1,6 @@
 """Scanning: the page of the scanner, and the POST that connects two people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from flask import Blueprint, render_template, request
@@ -13,13 +13,15 @@ from ...database import takes_turn_late
 from ...errors import error_response, wants_fragment, wants_json
 from ...extensions import db, limiter
 from ...languages import gettext
+from ...people import User
 from ...people.decoding import PictureError, count_upload, read_codes
 from ...security import allow
 from ..code_choices import CodeChoice, candidates_in, choice_for, own_code
-from ..exchanges import record_exchange
+from ..exchanges import ExchangeResult, Scan, record_exchange
 from ..foreign import UnreadableError, Wifi, read_foreign_code, read_wifi, web_address_in
 from ..forms import ScanForm
 from ..refusals import UNKNOWN_CODE, ExchangeError
+from ..ticket_badges import save_ticket_holder
 from ..ways import Way
 from .responses import exchanged_response, render_review
 
@@ -81,22 +83,30 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
     code = codes.Code.find(codes.code_in_url(form.code.data) or form.code.data)
     if code is None:
         return _refused_response(form, 404, UNKNOWN_CODE)
+    if code.kind == "ticket":
+        return _save_exchange(form, code, save_ticket_holder)
     if code.owner is None:
         if not code.is_live:
             return _refused_response(
                 form, 410, gettext("This code has been replaced. Look for the new one where you found it.")
             )
         return codes.handles_scan[code.kind](code)
+    return _save_exchange(form, code, record_exchange)
+
+
+def _save_exchange(
+    form: ScanForm, code: codes.Code, save: Callable[[User, codes.Code, Scan], ExchangeResult]
+) -> ResponseReturnValue:
     try:
-        exchange = record_exchange(current_user, code, form.scan)
+        exchange = save(current_user, code, form.scan)
     except ExchangeError as error:
         return _refused_response(form, error.status, error.sentence)
     form.apply_to(exchange.contact, exchange.encounter)
     db.session.commit()
-    sentence = gettext(
-        "Saved: %(name)s is on your list, and you're on theirs.", name=exchange.contact.summary_card.name
-    )
-    return exchanged_response(exchange, sentence)
+    name = exchange.contact.summary_card.name
+    if exchange.contact.person_id is None:
+        return exchanged_response(exchange, gettext("Saved: %(name)s is on your list.", name=name))
+    return exchanged_response(exchange, gettext("Saved: %(name)s is on your list, and you're on theirs.", name=name))
 
 
 def _refused_response(form: ScanForm, status: int, sentence: str) -> ResponseReturnValue:

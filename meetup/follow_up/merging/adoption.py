@@ -73,14 +73,14 @@ def _try_adopt(contact_id: int, user: User) -> bool:
             if contact and not contact.deleted_at:  # Otherwise it was undone or deleted at this moment.
                 holder, former_targets = contact.owner, Merge.undo_outward(contact)
                 _attach_member(contact, holder, user)
-                _restore_merges(former_targets, Contact.find(holder, user))
+                restore_merges(former_targets, Contact.find(holder, user))
     except IntegrityError:
         current_app.logger.exception("a guest's card could not become a contact")
         return False
     return True
 
 
-def _restore_merges(contacts: list[Contact], known: Contact | None) -> None:
+def restore_merges(contacts: list[Contact], known: Contact | None) -> None:
     """Merge again, with ``known``, the contacts that the holder had merged with the guest's, as far as possible."""
     for contact in contacts:
         if known and not merge_refusal(known, contact):

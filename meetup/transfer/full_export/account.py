@@ -27,6 +27,7 @@ from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
 from .announced import received_announcements, written_announcements
+from .tickets import own_tickets
 
 _EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
 
@@ -43,6 +44,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "shared_at_events", _event_sharings(owner)
     yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
     yield "registrations", _registrations(owner)
+    yield "tickets", own_tickets(owner)
     yield "team_acts", _team_acts(owner)
     yield "team_invitations", _team_invitations(owner)
     yield "announcements", written_announcements(owner)
