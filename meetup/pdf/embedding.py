@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 import uharfbuzz
 from fpdf import FPDF
@@ -10,6 +11,9 @@ from fpdf.fonts import TTFFont
 
 from ..typefaces import Typeface
 from .shaping import Run, font_of
+
+VOWELS_OF_TWO = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
+"""Vowels of Thai and Lao that are shaped as two."""
 
 
 def characters_by_typeface(runs: Iterable[Run]) -> dict[Typeface, set[str]]:
@@ -24,7 +28,7 @@ def embed(pdf: FPDF, needed: Mapping[Typeface, set[str]], folder: Path) -> dict[
     fonts = {}
     for number, (typeface, characters) in enumerate(needed.items()):
         wanted = uharfbuzz.SubsetInput()
-        wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(map(ord, {*characters, " "}))
+        wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(map(ord, _with_their_parts(characters)))
         subset = uharfbuzz.subset(font_of(typeface).face, wanted)
         file = folder / f"{number}.ttf"
         file.write_bytes(subset.blob.data)
@@ -33,6 +37,13 @@ def embed(pdf: FPDF, needed: Mapping[Typeface, set[str]], folder: Path) -> dict[
         assert isinstance(font, TTFFont)
         fonts[typeface] = font
     return fonts
+
+
+def _with_their_parts(characters: set[str]) -> set[str]:
+    """Return the characters with those that HarfBuzz puts in their place: their parts, and a ring for a lost mark."""
+    parts = set(normalize("NFD", "".join(characters))) | set(normalize("NFC", "".join(characters)))
+    vowels = {part for vowel, halves in VOWELS_OF_TWO.items() if vowel in characters for part in halves}
+    return {*characters, *parts, *vowels, " ", "\u25cc"}
 
 
 def text_operators(font: TTFFont, run: Run, x: float, y: float, size: float) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz
@@ -62,8 +63,13 @@ class Glyph(NamedTuple):
 @cache
 def font_of(typeface: Typeface) -> uharfbuzz.Font:
     """Return the font as HarfBuzz has it."""
-    blob = uharfbuzz.Blob.from_file_path(str(typeface.file))
-    return uharfbuzz.Font(uharfbuzz.Face(blob, typeface.index))
+    return uharfbuzz.Font(uharfbuzz.Face(_blob(typeface.file), typeface.index))
+
+
+@cache
+def _blob(file: Path) -> uharfbuzz.Blob:
+    """Return the file, mapped into memory once for all fonts in it."""
+    return uharfbuzz.Blob.from_file_path(str(file))
 
 
 @cache
