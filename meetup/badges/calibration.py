@@ -51,7 +51,7 @@ def _draw_ruler(canvas: Canvas, paper: Paper, label: str) -> None:
 
 
 def _draw_words(canvas: Canvas, paper: Paper, printing: Printing) -> None:
-    first = gettext("Print at 100 %%, not fitted to the page, and measure the line above.")
+    first = gettext("Print at actual size, not fitted to the page, and measure the line above.")
     second = gettext("If the outlines miss the paper's, move them in the settings by what you measure, in mm.")
     offset = gettext("Moved by: %(x)s mm to the right, %(y)s mm down", x=printing.offset_x, y=printing.offset_y)
     width = min(paper.page[0] - 8, 150)

@@ -3,7 +3,7 @@
 from .canvas import INK, Align, Box, Canvas, Image, Matrix, Path, draw_block, draw_image, draw_qr
 from .document import Document
 from .drawing import Drawing
-from .fitting import Block, fit_text
+from .fitting import Block, fit_text, wrap_text
 from .shaping import drawable, shape_line
 from .symbols import symbol_of
 
@@ -25,4 +25,5 @@ __all__ = [
     "fit_text",
     "shape_line",
     "symbol_of",
+    "wrap_text",
 ]

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
-
-from fpdf import FPDF, ViewerPreferences
-from fpdf.fonts import TTFFont
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..typefaces import Typeface
 from .canvas import Box, Image, Path
 from .embedding import characters_by_typeface, embed, text_operators
 from .shaping import Line
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -95,6 +96,8 @@ class Document:
 
     def content(self) -> bytes:
         """Return the file."""
+        from fpdf import FPDF, ViewerPreferences  # noqa: PLC0415  it takes 35 MiB, and only drawing needs it
+
         pdf = FPDF(unit="mm")
         pdf.set_auto_page_break(False)
         pdf.alias_nb_pages(None)  # type: ignore[arg-type]  # people may be called {nb}
@@ -124,7 +127,7 @@ class Document:
         return " ".join([*(_number(length * POINTS) for length in points), OPERATORS[str(name)]])
 
 
-def _write_page(pdf: FPDF, page: _Page, fonts: dict[Typeface, TTFFont]) -> None:
+def _write_page(pdf: "FPDF", page: _Page, fonts: dict[Typeface, "TTFFont"]) -> None:
     pdf.add_page(orientation="portrait", format=(page.width, page.height))
     for part in page.parts:
         if isinstance(part, str):
@@ -135,7 +138,7 @@ def _write_page(pdf: FPDF, page: _Page, fonts: dict[Typeface, TTFFont]) -> None:
             _write_text(pdf, page, part, fonts)
 
 
-def _write_text(pdf: FPDF, page: _Page, text: _Text, fonts: dict[Typeface, TTFFont]) -> None:
+def _write_text(pdf: "FPDF", page: _Page, text: _Text, fonts: dict[Typeface, "TTFFont"]) -> None:
     size, y = text.size * POINTS, (page.height - text.baseline) * POINTS
     operators = []
     for run in text.line.runs:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from fontTools.pens.svgPathPen import SVGPathPen
 from markupsafe import Markup, escape
 
 from ..typefaces import Typeface
 from .canvas import Box, Image, Path
 from .shaping import Line, font_of, glyphs_of, units_of
+
+if TYPE_CHECKING:
+    from fontTools.pens.svgPathPen import SVGPathPen
 
 
 class Drawing:
@@ -66,6 +69,8 @@ class Drawing:
 @lru_cache(maxsize=1024)
 def outline_of(typeface: Typeface, text: str, from_right: bool) -> str:
     """Return the outlines of a run as the data of an SVG path, in units of the font with y upwards."""
+    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415  only drawing needs it
+
     font, data = font_of(typeface), []
     for glyph in glyphs_of(typeface, text, from_right)[0]:
         pen = SVGPathPen(None, ntos=_number)
@@ -77,7 +82,7 @@ def outline_of(typeface: Typeface, text: str, from_right: bool) -> str:
 class _Moved:
     """A pen that draws elsewhere."""
 
-    def __init__(self, pen: SVGPathPen, x: float, y: float) -> None:
+    def __init__(self, pen: "SVGPathPen", x: float, y: float) -> None:
         self._pen, self._x, self._y = pen, x, y
 
     def __getattr__(self, name: str):  # type: ignore[no-untyped-def]

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import uharfbuzz
-from fpdf import FPDF
-from fpdf.enums import TextDirection
-from fpdf.fonts import TTFFont
 
 from ..typefaces import Typeface
 from .shaping import Run, font_of
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 VOWELS_OF_TWO = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
 """Vowels of Thai and Lao that are shaped as two."""
@@ -23,8 +25,10 @@ def characters_by_typeface(runs: Iterable[Run]) -> dict[Typeface, set[str]]:
     return found
 
 
-def embed(pdf: FPDF, needed: Mapping[Typeface, set[str]], folder: Path) -> dict[Typeface, TTFFont]:
+def embed(pdf: "FPDF", needed: Mapping[Typeface, set[str]], folder: Path) -> dict[Typeface, "TTFFont"]:
     """Add the typefaces with those characters, whose files are kept in the folder until the PDF is written."""
+    from fpdf.fonts import TTFFont  # noqa: PLC0415  only drawing needs it
+
     fonts = {}
     for number, (typeface, characters) in enumerate(needed.items()):
         wanted = uharfbuzz.SubsetInput()
@@ -46,8 +50,10 @@ def _with_their_parts(characters: set[str]) -> set[str]:
     return {*characters, *parts, *vowels, " ", "\u25cc"}
 
 
-def text_operators(font: TTFFont, run: Run, x: float, y: float, size: float) -> str:
+def text_operators(font: "TTFFont", run: Run, x: float, y: float, size: float) -> str:
     """Return the operators that draw a run whose left end is at ``x`` and ``y``. All are in points."""
+    from fpdf.enums import TextDirection  # noqa: PLC0415
+
     direction = TextDirection.RTL if run.is_right_to_left else TextDirection.LTR
     shaping = {"features": {}, "fragment_direction": direction, "script": None, "language": None}
     unit = font.scale * size / 1000

@@ -53,6 +53,11 @@ def fit_text(text: str, width: float, height: float, largest: float, smallest: f
     return _shortened(text, width, height, smallest, max(1, min(most + (most > 1), room)))
 
 
+def wrap_text(text: str, width: float, size: float, most: int) -> Block:
+    """Return the text in one size, on as many lines as it needs, but no more than ``most``."""
+    return _shortened(drawable(text).text, width, float("inf"), size, most)
+
+
 def _broken(text: str) -> Iterator[list[str]]:
     """Yield the ways to break a text into two lines at its spaces and hyphens, the most even ones."""
     places = [match.start() for match in BREAK.finditer(text)]

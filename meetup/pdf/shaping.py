@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import TextDirection
 
 from ..typefaces import LATIN, Typeface, han_of, is_right_to_left, typeface_of
 from .graphemes import graphemes
@@ -144,6 +142,9 @@ def glyphs_of(typeface: Typeface, text: str, from_right: bool) -> tuple[tuple[Gl
 
 def _in_reading_order(text: str, from_right: bool) -> list[tuple[Typeface, str, int]]:
     """Return typeface, text and level of the runs from the left to the right (UAX #9, L2)."""
+    from fpdf.bidi import BidiParagraph  # noqa: PLC0415  only drawing needs it
+    from fpdf.enums import TextDirection  # noqa: PLC0415
+
     direction = TextDirection.RTL if from_right else TextDirection.LTR
     paragraph = BidiParagraph(text, direction, preserve_bn_chars=True)
     levels = {one.character_index: one.embedding_level for one in paragraph.get_characters_with_embedding_level()}

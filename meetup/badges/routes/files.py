@@ -1,0 +1,45 @@
+"""The files with badges. Each is its maker's alone, and gone an hour later (Z5)."""
+
+from flask import Blueprint, Response, render_template
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from ...events import get_team_event
+from ...lanes import in_lane
+from ...languages import gettext
+from ...security import allow
+from ..models import FILES_KEPT, BadgeDesign, BadgeFile
+
+bp = Blueprint("files", __name__, url_prefix="/events/<slug>/manage/badges/files")
+
+
+@bp.get("/<int:badge_file_id>")
+@allow("staff")
+def show(slug: str, badge_file_id: int) -> str:
+    access = get_team_event(slug)
+    file = _get_file(access.event.id, badge_file_id)
+    return render_template(
+        "badges/files/show.html",
+        event=access.event,
+        is_organizer=access.is_organizer,
+        file=file,
+        printing=BadgeDesign.of(access.event.id).printing,
+        gone_at=file.created_at + FILES_KEPT,
+    )
+
+
+@bp.get("/<int:badge_file_id>.pdf")
+@in_lane("exports")
+@allow("staff")
+def download(slug: str, badge_file_id: int) -> Response:
+    file = _get_file(get_team_event(slug).event.id, badge_file_id)
+    response = Response(file.content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-badges.pdf"'
+    return response
+
+
+def _get_file(event_id: int, file_id: int) -> BadgeFile:
+    file = BadgeFile.find(event_id, current_user.id, file_id)
+    if file is None:
+        raise NotFound(gettext("This file is gone. Badges stay for an hour: print them again."))
+    return file
