@@ -1,12 +1,13 @@
 """What organizers choose for the badges of their event, and whose they print."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DecimalField, Field, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, DecimalField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from ..languages import lazy_gettext
 from ..people.decoding import shrink_picture
@@ -27,7 +28,23 @@ SHOWN_LABELS = {
     "code": lazy_gettext("The code, to type"),
 }
 MOST_MM = 10
+NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,3})?")
 OUT_OF_REACH = lazy_gettext("Type a number of millimetres from -10 to 10, such as 1.5.")
+
+
+class MillimetresField(DecimalField):
+    """By how many millimetres a printer is off, with a point or a comma; an empty field is 0."""
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else f"{self.data or 0:g}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip().replace(",", ".").replace("\u2212", "-") if valuelist else ""
+        self.data = 0.0
+        if typed:
+            if not NUMBER.fullmatch(typed) or abs(float(typed)) > MOST_MM:
+                raise ValueError(OUT_OF_REACH)
+            self.data = float(typed)
 
 
 class BadgeDesignForm(FlaskForm):
@@ -35,29 +52,25 @@ class BadgeDesignForm(FlaskForm):
 
     paper = SelectField(lazy_gettext("Paper"))
     both_sides = BooleanField()
-    shown = SelectMultipleField(choices=list(SHOWN_LABELS.items()))
-    offset_x = DecimalField(lazy_gettext("To the right, in mm"), validators=[InputRequired(OUT_OF_REACH)])
-    offset_y = DecimalField(lazy_gettext("Down, in mm"), validators=[InputRequired(OUT_OF_REACH)])
+    shown = SelectMultipleField(choices=SHOWN_LABELS)
+    offset_x = MillimetresField(lazy_gettext("To the right, in mm"))
+    offset_y = MillimetresField(lazy_gettext("Down, in mm"))
     logo = PictureField(lazy_gettext("Logo"), encode=lambda upload: shrink_picture(upload, LOGO_SIDES))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.paper.choices = {
-            str(label): [(paper.key, paper.name) for paper in ALL if paper.kind == kind]
+        self.paper.choices = [
+            SelectChoice(paper.key, paper.name, optgroup=str(label))
             for kind, label in KIND_LABELS.items()
-        }
+            for paper in ALL
+            if paper.kind == kind
+        ]
 
     @classmethod
     def of(cls, design: BadgeDesign) -> "BadgeDesignForm":
         """Return the form filled in with a design."""
         offsets = {"offset_x": design.offset_x / 10, "offset_y": design.offset_y / 10}
         return cls(formdata=None, obj=design, data=offsets, **offsets)
-
-    def validate_offset_x(self, field: Field) -> None:
-        _check_reach(field)
-
-    def validate_offset_y(self, field: Field) -> None:
-        _check_reach(field)
 
     def design_values(self, kinds: Sequence[BadgeKind]) -> dict[str, Any]:
         """Return the columns of the design that the form sets, with the marks that were chosen for ``kinds``."""
@@ -81,17 +94,12 @@ def chosen_marks(kinds: Sequence[BadgeKind]) -> dict[str, str]:
     return chosen
 
 
-def _check_reach(field: Field) -> None:
-    if field.data is None or not field.data.is_finite() or abs(field.data) > MOST_MM:
-        raise ValidationError(OUT_OF_REACH)
-
-
 class BadgeChoiceForm(FlaskForm):
     """Whose badges are printed."""
 
     who = RadioField(
         lazy_gettext("Who"),
-        choices=[("new", lazy_gettext("Not printed")), ("all", lazy_gettext("Everyone"))],
+        choices={"new": lazy_gettext("Not printed"), "all": lazy_gettext("Everyone")},
         default="new",
     )
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ..events import Event
 from ..events.cover import cover_svg
+from ..languages import lazy_gettext
 from ..pdf import (
     INK,
     Block,
@@ -23,7 +24,7 @@ from ..pdf import (
 from ..pdf.hues import accent_of
 from .offers import Poster
 
-PAPERS = {"a4": ("A4", 210.0, 297.0), "a3": ("A3", 297.0, 420.0), "letter": ("Letter", 215.9, 279.4)}
+PAPERS = {"a4": ("A4", 210.0, 297.0), "a3": ("A3", 297.0, 420.0), "letter": (lazy_gettext("Letter"), 215.9, 279.4)}
 """Name, width and height in mm of what posters are printed on."""
 COVER_PART = 0.34
 COVER_DPI = 150

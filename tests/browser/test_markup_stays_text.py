@@ -164,6 +164,7 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
     organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
     organizers += [f"{event}/announcements", f"{manage}/announcements"]
+    organizers += [f"{manage}/badges", f"{manage}/badges/people", f"{manage}/posters"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]

@@ -1,10 +1,10 @@
-"""The files with badges. Each is its maker's alone, and gone an hour later (Z5)."""
+"""The files with badges. Each is its maker's alone, and gone an hour later, or with their place on the team (Z5)."""
 
 from flask import Blueprint, Response, render_template
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...events import get_team_event
+from ...events import get_own_attendance
 from ...lanes import in_lane
 from ...languages import gettext
 from ...security import allow
@@ -14,25 +14,26 @@ bp = Blueprint("files", __name__, url_prefix="/events/<slug>/manage/badges/files
 
 
 @bp.get("/<int:badge_file_id>")
-@allow("staff")
+@allow("owner")
 def show(slug: str, badge_file_id: int) -> str:
-    access = get_team_event(slug)
-    file = _get_file(access.event.id, badge_file_id)
+    attendance = get_own_attendance(slug)
+    event = attendance.event
+    file = _get_file(event.id, badge_file_id)
     return render_template(
         "badges/files/show.html",
-        event=access.event,
-        is_organizer=access.is_organizer,
+        event=event,
+        is_organizer=attendance.is_organizer,
         file=file,
-        printing=BadgeDesign.of(access.event.id).printing,
+        printing=BadgeDesign.of(event.id).printing,
         gone_at=file.created_at + FILES_KEPT,
     )
 
 
 @bp.get("/<int:badge_file_id>.pdf")
 @in_lane("exports")
-@allow("staff")
+@allow("owner")
 def download(slug: str, badge_file_id: int) -> Response:
-    file = _get_file(get_team_event(slug).event.id, badge_file_id)
+    file = _get_file(get_own_attendance(slug).event_id, badge_file_id)
     response = Response(file.content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-badges.pdf"'
     return response

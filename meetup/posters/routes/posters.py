@@ -7,23 +7,22 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from ..errors import wants_fragment
-from ..events import Event, get_organized_event
-from ..extensions import db, limiter
-from ..lanes import in_lane
-from ..languages import gettext
-from ..pdf import Drawing
-from ..security import allow
-from .drawing import PAPERS, PosterLook, draw_poster, draw_posters
-from .offers import Poster, posters_of
+from ...errors import wants_fragment
+from ...events import Event, get_organized_event
+from ...extensions import db, limiter
+from ...lanes import in_lane
+from ...languages import gettext
+from ...pdf import Drawing
+from ...security import allow
+from ..drawing import PAPERS, PosterLook, draw_poster, draw_posters
+from ..offers import Poster, posters_of
 
-bp = Blueprint("posters", __name__)
-pages = Blueprint("posters", __name__, url_prefix="/events/<slug>/manage/posters")
+bp = Blueprint("posters", __name__, url_prefix="/events/<slug>/manage/posters")
 
 MOST_AT_ONCE = 40
 
 
-@pages.get("")
+@bp.get("")
 @allow("organizer")
 def new(slug: str) -> str:
     """Show which posters there can be, and a preview of the first that is ticked."""
@@ -43,7 +42,7 @@ def new(slug: str) -> str:
     )
 
 
-@pages.get("/print.pdf")
+@bp.get("/print.pdf")
 @in_lane("exports")
 @allow("organizer")
 @limiter.limit("30 per minute")
@@ -77,6 +76,3 @@ def _preview(event: Event, poster: Poster) -> Markup:
     drawing = Drawing(width, height, "poster")
     draw_poster(drawing, width, height, replace(PosterLook.of(event), cover_url=sample), poster)
     return drawing.markup(gettext("The poster for %(name)s", name=poster.label))
-
-
-bp.register_blueprint(pages)
