@@ -12,6 +12,8 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
+from meetup.badges.batches import Drawn
+from meetup.badges.jobs import store_file
 from meetup.checkin import CheckInDevice
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
@@ -215,6 +217,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
+    badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     db.session.commit()
     return {
         "device_id": device.id,
@@ -222,6 +225,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "announcement_id": announcement.id,
         "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,
+        "badge_file_id": badges.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),
         "job_id": job.id,

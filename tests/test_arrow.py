@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 BENEATH = set(
     "assets colours config config_values counts database domain_errors drawn_memory encodings errors extensions "
-    "fetching fields flashes formats hooks ids lanes languages lazy_rules mail_servers navigation networks pages parts "
+    "fetching fields flashes formats hooks ids lanes languages lazy_rules mail_servers navigation networks pages parts pdf "
     "public_pages quick_urls rate_limits row_lines security spreadsheets stencils text_lines tidying typefaces".split()
 )
 """The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
@@ -40,6 +40,8 @@ MAY_IMPORT = {
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
+MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets"}
+MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}

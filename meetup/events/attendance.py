@@ -60,7 +60,8 @@ class Attendance(Model):
     """A user at an event, with their role, badge and goals.
 
     ``listed_at`` is when they chose to be found in the directory; nobody finds them there while it is empty.
-    ``badge_gives_card_at`` is when they chose that a scan of their badge gives as much as a scan of their phone code.
+    ``badge_gives_card_at`` is when they chose that a scan of their badge gives as much as a scan of their phone code,
+    and ``no_photos_at`` when they asked for no photos, which their printed badge says.
     """
 
     __tablename__ = "attendances"
@@ -79,6 +80,7 @@ class Attendance(Model):
     checked_in_at: Mapped[datetime | None]
     badge_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     badge_gives_card_at: Mapped[datetime | None]
+    no_photos_at: Mapped[datetime | None]
 
     badge: Mapped[Code] = relationship()
     event: Mapped["Event"] = relationship()
@@ -131,6 +133,10 @@ class Attendance(Model):
     def let_badge_ask_first(self) -> None:
         """Let scans of the badge make a request for the card."""
         self.badge_gives_card_at = None
+
+    def ask_for_no_photos(self, wanted: bool) -> None:
+        """Say on the badge that this user wants no photos, or do not say so any more."""
+        self.no_photos_at = (self.no_photos_at or now()) if wanted else None
 
     def renew_badge(self) -> None:
         """Give the badge a new code. Printed badges with the old code stop working (Q3)."""

@@ -170,6 +170,7 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.organizer, "TicketForm", f"{manage}/guests/tickets", **printed)
     organizers += [event, f"{manage}/practical", f"{manage}/sponsors", f"{manage}/guests/tickets"]
     organizers += [f"{event}/announcements", f"{manage}/announcements"]
+    organizers += [f"{manage}/badges", f"{manage}/badges/people", f"{manage}/posters"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]
     moderators = [f"{event}/reports", f"{event}/log", f"{event}/sanctions"]
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
