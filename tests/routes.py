@@ -204,6 +204,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
     ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Dana Kowalski", email="dana@example.org")
+    attendance.list_in_directory()
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)

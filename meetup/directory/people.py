@@ -55,7 +55,7 @@ def find_listed_person(event: Event, reader: User, attendance_id: int) -> Listed
     row = db.session.execute(_listed_query(event, reader).where(Attendance.id == attendance_id)).one_or_none()
     if row is None:
         return None
-    ids = [row.user_id]
+    ids = [row.user_id] if row.user_id != reader.id else []
     return _person_of(row, reasons_for(event, reader, ids), contact_urls_of(reader, ids))
 
 
