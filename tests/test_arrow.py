@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
+    "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
     "directory": {"people", "events", "registration", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
