@@ -165,4 +165,4 @@ def figure_labels() -> list[tuple[str, str]]:
 
 
 def _number(count: int | None) -> str:
-    return gettext("under 5") if count is None else str(count)
+    return gettext("hidden") if count is None else str(count)

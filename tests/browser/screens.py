@@ -268,6 +268,8 @@ SCREENS = (
     Screen("practical", ORGANIZER, "/events/pydata-lisbon-2026/manage/practical", (), "#wifi_network"),
     Screen("sponsors", ORGANIZER, "/events/pydata-lisbon-2026/manage/sponsors", (), "a:has-text('Add a sponsor')"),
     Screen("sponsor", ATTENDEE, "/events/pydata-lisbon-2026", ("a[aria-label^='Give']",), "h2:has-text('My details')"),
+    Screen("numbers", ORGANIZER, "/events/europython-evening/manage/numbers", (), "h2:has-text('Arriv'), .tiles"),
+    Screen("report", ORGANIZER, "/events/europython-evening/manage/numbers/report", (), "article.report"),
     Screen("directory", ATTENDEE, "/events/pydata-lisbon-2026/people", (), "#directory li"),
     Screen(
         "listed-person",
