@@ -212,6 +212,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
     by = db.session.get_one(User, cast.organizer.id)
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
+    attendance.list_in_directory()
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
