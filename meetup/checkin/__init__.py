@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import front_door, management, revoking, routes, tidying, updates
+from . import claims, front_door, management, posters, revoking, routes, tidying, updates
 from .counts import Counts, arrivals_query
 from .facts import CheckIn, CheckInUndo
 from .models import CheckInDesk, CheckInDevice, door_code
@@ -21,10 +21,12 @@ __all__ = [
     "CheckInUndo",
     "Counts",
     "arrivals_query",
+    "claims",
     "door_code",
     "front_door",
     "init_app",
     "management",
+    "posters",
     "prints_badge",
     "revoking",
     "settle_attendance",

@@ -13,7 +13,7 @@ SELF_ON, SELF_OFF = "self_check_in_on", "self_check_in_off"
 @adds_manage_tab
 def _check_in_tab(event: Event) -> ManageTab:
     url = url_for("checkin.manage.index", slug=event.slug)
-    return ManageTab(gettext("Check-in"), url, place=35, for_staff=True)
+    return ManageTab(gettext("Check-in"), url, place=57, for_staff=True)
 
 
 @describes_act(SELF_ON)
