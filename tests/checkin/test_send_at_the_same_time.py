@@ -1,21 +1,25 @@
 """Devices that send at the same moment: check-ins, their undos and replays, of the same people."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 
+from meetup.checkin import CheckInDesk, CheckInUndo
+from meetup.extensions import db, now
 from tests.cast import Cast
 from tests.checkin.doors import Phone, key_of, who_is_in
 from tests.conftest import ClientFor
 
-pytestmark = pytest.mark.also_serializable
-
 DEVICES = 6
+PATIENCE = 3.0
+"""Seconds in which a check-in that does not wait would be recorded."""
 
 
+@pytest.mark.also_serializable
 def test_undone_check_ins_never_stand(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Neither transaction sees the other, so without the lock of the desk both would be right."""
     staff = (cast.staff, cast.organizer) * (DEVICES // 2)
@@ -40,6 +44,25 @@ def test_undone_check_ins_never_stand(app: Flask, cast: Cast, client_for: Client
         assert set(who_is_in(cast.event.id)) == {standing}
 
 
+def test_a_check_in_waits_for_an_undo_that_is_being_recorded(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """It would not see the undo, nor the undo the check-in, and then the check-in would stand."""
+    phone = Phone.open(client_for(cast.staff), cast)
+    with app.app_context():
+        fact = phone.fact(key_of(cast.event, cast.owner))
+    phone.send()  # makes the desk
+    with ThreadPoolExecutor(1) as thread, app.app_context():
+        CheckInDesk.lock(cast.event.id)
+        CheckInUndo.record(cast.event.id, uuid4(), UUID(fact["uuid"]), device_id=None, staff_id=None, at=now())
+        db.session.flush()
+        sending = thread.submit(phone.send, fact)
+        wait([sending], timeout=PATIENCE)
+        db.session.commit()
+        sending.result()
+    with app.app_context():
+        assert who_is_in(cast.event.id) == {}
+
+
+@pytest.mark.also_serializable
 def test_one_walk_in_is_one_ticket(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """The phone sends a walk-in again before the first answer has come."""
     phones = [Phone.open(client_for(cast.staff), cast) for _ in range(DEVICES)]
