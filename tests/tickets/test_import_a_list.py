@@ -270,6 +270,8 @@ def test_any_list_twice_adds_nothing(
             continue
         bring_in(organizer, content)
         before = tickets(app)
+        offered = [button.text for button in review(organizer, content).all("button")]
+        assert not [text for text in offered if text.startswith("Import ")], "there is nothing to import"
         bring_in(organizer, content)
         assert tickets(app) == before
 
