@@ -23,7 +23,10 @@ from .languages import current_language
 from .security import constant_headers, content_security_policy, nonce_attribute
 
 STATIC_SOURCE = ROOT / "static"
-SHEETS = ("codes", "contacts", "event-form", "events", "landing", "manage", "member", "rooms", "schedule", "sponsors")
+SHEETS = (
+    *("badges", "checkin", "codes", "contacts", "event-form", "events"),
+    *("landing", "manage", "member", "rooms", "schedule", "sponsors"),
+)
 STYLE_SHEETS = {"app.css": "css/app.css", **{f"sheets/{name}.css": f"css/{name}.css" for name in SHEETS}}
 IMPORT = re.compile(r'^@import "([^"]+)";$', re.M)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -19,6 +19,8 @@ TAB_OF_SLICE = {
     "events": "today",
     "registration": "today",
     "announcements": "today",
+    "badges": "today",
+    "posters": "today",
     "rooms": "rooms",
     "team": "today",
     "tickets": "today",

@@ -12,6 +12,9 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
+from meetup.badges.batches import Drawn
+from meetup.badges.jobs import store_file
+from meetup.checkin import CheckInDevice
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
 from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
@@ -209,15 +212,21 @@ def things_of(cast: Cast) -> dict[str, Any]:
     attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
     by = db.session.get_one(User, cast.organizer.id)
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
+    attendance.list_in_directory()
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
+    device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
+    badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     db.session.commit()
     return {
+        "device_id": device.id,
+        "person_key": f"a{attendance.id}",
         "announcement_id": announcement.id,
         "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,
+        "badge_file_id": badges.id,
         "batch": batch,
         "invitation": make_invitation_token(asked_to_come),
         "job_id": job.id,

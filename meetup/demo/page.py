@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from ..badges import BadgeDesign
 from ..events import Event
 from ..events.practical import EventPracticalities
 from ..people import User
@@ -24,6 +25,19 @@ def fill_page(event: Event, organizer: User, users: Sequence[User]) -> None:
         sponsor.set_logo(Picture.store(organizer.id, draw_logo(number, values["name"])))
         if number == 0:
             _let_people_give_details(sponsor, *users)
+
+
+def design_badges(event: Event) -> None:
+    """Choose how the badges of ``event`` look. Two helpers at the door tell speakers and staff apart by them."""
+    BadgeDesign.change(
+        event.id,
+        {
+            "paper": "a6-on-a4",
+            "both_sides": True,
+            "shown": ["title", "role", "company", "pronouns", "code"],
+            "marks": {"speaker": "star", "organizer": "hexagon", "staff": "square", "host": "diamond", "attendee": ""},
+        },
+    )
 
 
 def _let_people_give_details(sponsor: Sponsor, reader: User, *givers: User) -> None:

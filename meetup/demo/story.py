@@ -20,7 +20,7 @@ from .accounts import address_for
 from .announcements import announce
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
-from .page import fill_page
+from .page import design_badges, fill_page
 from .people import people
 from .portraits import draw_portrait, portraits
 from .registration import fill_registration
@@ -63,6 +63,7 @@ class Story:
         form_team(self.live, self.paulo, staff=self.users[7], speaker=self.users[4], host=self.users[2])
         add_schedule(self.live, self.users)
         fill_page(self.live, self.paulo, self.users[44:51])
+        design_badges(self.live)
         announce(self.live, self.paulo, self.users, self._next_uuid())
         self.past.series_id = EventSeries.create(self.past.title).id
         self._add_meetings()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,6 +51,9 @@ class Job(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     cancelled_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+    worked: ClassVar[Any] = None
+    """What the runner's ``work`` has returned for the part that is run."""
 
     @classmethod
     def start(cls, owner_id: int, kind: str, payload: Content, parts: Sequence[tuple[int, Content]]) -> "Job":
@@ -119,13 +122,23 @@ class Job(Model):
         self.attempts = max(0, self.attempts - 1)
         self.claimed_until = None
 
-    def advance(self) -> None:
-        """Do or take back one part, or end if there is none."""
+    def next_part(self) -> "JobPart | None":
+        """Return the first part that is not done yet."""
+        query = self._parts().where(JobPart.undo.is_(None)).order_by(JobPart.position)
+        part: JobPart | None = db.session.scalar(query.limit(1))
+        return part
+
+    def advance(self, ahead: "WorkAhead | None" = None) -> None:
+        """Do or take back one part, or end if there is none. ``ahead`` is what was worked for it before."""
         self._release()
         if self.state == JobState.TAKING_BACK:
             self._take_back_last()
             return
-        part = db.session.scalar(self._parts().where(JobPart.undo.is_(None)).order_by(JobPart.position).limit(1))
+        part = self.next_part()
+        if self.runner.works_ahead:
+            if ahead is None or ahead.position != (part.position if part else None):
+                return  # Another worker has done this part meanwhile.
+            self.worked = ahead.result  # type: ignore[misc]  # on this one job, and not in a column
         if part is None:
             self.result = self.runner.finish(self, [part.undo for part in self.done_parts() if part.undo is not None])
             self._end(JobState.DONE)
@@ -178,6 +191,13 @@ class Job(Model):
 
     def _parts(self) -> Any:
         return select(JobPart).where(JobPart.job_id == self.id)
+
+
+class WorkAhead(NamedTuple):
+    """The result of working for the part at ``position``, or for the end if that is ``None``."""
+
+    position: int | None
+    result: Any
 
 
 class JobPart(Model):

@@ -21,10 +21,18 @@ class JobRunner:
 
     title = ""
     can_be_cancelled = True
+    works_ahead = False
+    """Whether parts take too long for a transaction, so that ``work`` does what takes long before it."""
     cancelled_text = lazy_gettext("Cancelled. Everything is as it was, except what you've changed yourself since.")
     """A sentence about a job whose owner has cancelled it."""
     remains_text = lazy_gettext("Part of it is done, and the rest isn't.")
     """A sentence about a job that has failed and could not be taken back."""
+
+    def collect(self, job: "Job", content: Content | None) -> Any:
+        """Return what ``work`` needs for one part, or for the end if there is no ``content``. It only reads."""
+
+    def work(self, collected: Any) -> Any:
+        """Do what takes long, while no transaction is open. ``job.worked`` is the result when the part is run."""
 
     def run_part(self, job: "Job", content: Content) -> Content:
         """Do one part. Return what its taking back needs, and what ``finish`` is to know."""

@@ -45,6 +45,17 @@ def update(slug: str) -> ResponseReturnValue:
     return redirect(url_for("events.badges.show", slug=slug), 303)
 
 
+@bp.post("/photos")
+@allow("attendee")
+def update_photos(slug: str) -> ResponseReturnValue:
+    """Choose whether the printed badge asks for no photos."""
+    attendance = get_own_attendance(slug)
+    attendance.ask_for_no_photos("no_photos" in request.form)
+    db.session.commit()
+    flash(gettext("Your badge asks for no photos.") if attendance.no_photos_at else gettext("Saved."))
+    return redirect(url_for("events.badges.show", slug=slug), 303)
+
+
 @bp.post("/rotations")
 @allow("attendee")
 def rotate(slug: str) -> ResponseReturnValue:

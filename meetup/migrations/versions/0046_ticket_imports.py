@@ -1,7 +1,7 @@
 """Imports of attendees, and the columns that people have assigned by hand.
 
 Revision ID: 0046
-Revises: 0044
+Revises: 0045
 Create Date: 2026-11-29 23:50:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0046"
-down_revision = "0044"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
