@@ -20,7 +20,7 @@ from ..pdf.hues import accent_of
 from ..people.pictures import Picture
 from ..registration.labels import ROLE_LABELS
 from ..tickets import ExpectedPerson, people_by_keys
-from .kinds import kind_key, kind_label, marks_at
+from .kinds import BadgeKind, kind_key, kind_label, kinds_at, marks_of
 from .models import BadgeDesign
 from .sheets import Printing, draw_badges
 from .wearers import Look, Wearer
@@ -56,7 +56,7 @@ class Batch:
         """Read what is on the badges of the people with these keys, in that order, as far as they are expected."""
         people = {person.key: person for person in people_by_keys(event, keys)}
         ordered = [people[key] for key in keys if key in people]
-        wearers = wearers_of(event, design, ordered, texts)
+        wearers = wearers_of(design, kinds_at(event), ordered, texts)
         title = f"{texts['file']} – {event.title}"
         look = look_of(event, design, texts)
         return cls(title, design.printing, look, tuple(wearers), tuple(person.code_id for person in ordered))
@@ -82,9 +82,11 @@ def look_of(event: Event, design: BadgeDesign, texts: Texts) -> Look:
     return Look(event.title, accent_of(event.hue), shown, logo_of(design), texts["no_photos"])
 
 
-def wearers_of(event: Event, design: BadgeDesign, people: Sequence[ExpectedPerson], texts: Texts) -> list[Wearer]:
+def wearers_of(
+    design: BadgeDesign, kinds: Sequence[BadgeKind], people: Sequence[ExpectedPerson], texts: Texts
+) -> list[Wearer]:
     """Return what is on the badges of these people: nothing that their badge does not give away by itself (P1)."""
-    marks, shy = marks_at(event, design.marks), _wanting_no_photos(people)
+    marks, shy = marks_of(kinds, design.marks), _wanting_no_photos(people)
     base = current_app.config["MEETUP"].base_url
     return [
         Wearer(
