@@ -24,7 +24,7 @@ from .security import constant_headers, content_security_policy, nonce_attribute
 
 STATIC_SOURCE = ROOT / "static"
 SHEETS = (
-    *("badges", "codes", "contacts", "event-form", "events"),
+    *("badges", "checkin", "codes", "contacts", "event-form", "events"),
     *("landing", "manage", "member", "rooms", "schedule", "sponsors"),
 )
 STYLE_SHEETS = {"app.css": "css/app.css", **{f"sheets/{name}.css": f"css/{name}.css" for name in SHEETS}}

@@ -23,6 +23,7 @@ TAB_OF_SLICE = {
     "posters": "today",
     "rooms": "rooms",
     "team": "today",
+    "tickets": "today",
     "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",

@@ -14,6 +14,7 @@ from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
 from meetup.badges.batches import Drawn
 from meetup.badges.jobs import store_file
+from meetup.checkin import CheckInDevice
 from meetup.codes import Code
 from meetup.coffee.models import Coffee
 from meetup.contacts import Change, Contact, EarlierNote, Promise, Touch
@@ -59,6 +60,8 @@ from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
 from meetup.tickets import Ticket
+from meetup.tickets.importing.imports import TicketImport
+from meetup.tickets.importing.reading import read_attendees
 from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
@@ -206,13 +209,20 @@ def things_of(cast: Cast) -> dict[str, Any]:
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
     ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Dana Kowalski", email="dana@example.org")
+    attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
+    by = db.session.get_one(User, cast.organizer.id)
+    listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
+    attendance.list_in_directory()
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
+    device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     db.session.commit()
     return {
+        "device_id": device.id,
+        "person_key": f"a{attendance.id}",
         "announcement_id": announcement.id,
         "announcement_mails": make_announcement_token(cast.owner, cast.event),
         "attendance_id": attendance.id,
@@ -265,6 +275,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "team_invitation_id": team_invitation.id,
         "tag_id": tag.id,
         "template_id": template.id,
+        "ticket_id": ticket.id,
+        "ticket_import_id": listed.id,
         "ticket_link": make_ticket_link(ticket),
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
         "touch_id": touch.id,

@@ -10,6 +10,7 @@ MAY_COMMIT = {
     "codes/joinings.py": "it is a module of routes: how a guest joins what a code stands for",
     "database/__init__.py": "`read_only_transaction` ends a read of a route before the transaction that writes",
     "demo/__init__.py": "it is the command `flask demo`",
+    "checkin/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "events/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "jobs/running.py": "it is a part of the command `flask worker`",
     "live/openings.py": "it ends the read of a stream's route, and begins one that sees what came before the stream",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import copying, jobs, leaving, management, models, routes, tidying
+from . import at_the_door, copying, jobs, leaving, management, models, routes, tidying
 from .models import BadgeDesign
 
 
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["BadgeDesign", "copying", "init_app", "jobs", "leaving", "management", "models", "tidying"]
+__all__ = ["BadgeDesign", "at_the_door", "copying", "init_app", "jobs", "leaving", "management", "models", "tidying"]

@@ -54,6 +54,10 @@ def grouped_code(code: str) -> str:
     return " ".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
 
+def _random_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
 class Code(Model):
     """A code that stands for a person, a badge, a ticket, an event, its door or a room (``kind``).
 
@@ -90,10 +94,18 @@ class Code(Model):
     @classmethod
     def create(cls, kind: str, owner: User | None = None) -> "Code":
         """Create a live code. Its 80 random bits practically never collide, and a constraint would prevent it."""
-        code = cls(code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)), kind=kind, owner=owner)
+        code = cls(code=_random_code(), kind=kind, owner=owner)
         db.session.add(code)
         db.session.flush()
         return code
+
+    @classmethod
+    def create_many(cls, kind: str, count: int) -> "list[Code]":
+        """Create live codes without owners by one statement."""
+        codes = [cls(code=_random_code(), kind=kind) for _ in range(count)]
+        db.session.add_all(codes)
+        db.session.flush()
+        return codes
 
     @classmethod
     def is_phone_code_of(cls, person: Any) -> ColumnElement[bool]:

@@ -63,6 +63,15 @@ def begin_snapshot() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
+def begin_reading() -> None:
+    """End the current transaction and begin one, outside of requests, that only reads and keeps nobody from writing.
+
+    The caller ends it before writing.
+    """
+    db.session.commit()
+    db.session.connection(execution_options={READ_ONLY_OPTION: True})
+
+
 def reading_engine(app: Flask) -> Engine:
     """Return the engine of ``app`` for connections that only read, outside of requests."""
     with app.app_context():
@@ -117,6 +126,7 @@ __all__ = [
     "SAFE_METHODS",
     "SQLiteConnection",
     "as_loaded",
+    "begin_reading",
     "begin_snapshot",
     "chunks",
     "engine_options",

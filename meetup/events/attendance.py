@@ -59,7 +59,8 @@ class LastOrganizerError(DomainError):
 class Attendance(Model):
     """A user at an event, with their role, badge and goals.
 
-    ``listed_at`` is when they chose to be found in the directory; nobody finds them there while it is empty.
+    ``listed_at`` is when they chose to be shown to people with matching topics, ``directory_at`` when to be listed in
+    the directory as well; nobody finds them while it is empty.
     ``badge_gives_card_at`` is when they chose that a scan of their badge gives as much as a scan of their phone code,
     and ``no_photos_at`` when they asked for no photos, which their printed badge says.
     """
@@ -69,6 +70,7 @@ class Attendance(Model):
         UniqueConstraint("event_id", "user_id"),
         Index("ix_attendances_user_id", "user_id", "event_id"),
         CheckConstraint("role IN ('organizer', 'staff', 'host', 'speaker', 'attendee')", name="role"),
+        CheckConstraint("directory_at IS NULL OR listed_at IS NOT NULL", name="directory"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +79,7 @@ class Attendance(Model):
     role: Mapped[str] = mapped_column(String(9), default="attendee")
     joined_at: Mapped[datetime] = mapped_column(default=now)
     listed_at: Mapped[datetime | None]
+    directory_at: Mapped[datetime | None]
     checked_in_at: Mapped[datetime | None]
     badge_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     badge_gives_card_at: Mapped[datetime | None]
@@ -117,13 +120,14 @@ class Attendance(Model):
         return self.role in ("organizer", "staff")
 
     def list_in_directory(self) -> None:
-        """Let other attendees find this user by the topics that their card shares."""
+        """Let other attendees find this user, by the topics that their card shares and in the directory."""
         self.listed_at = self.listed_at or now()
+        self.directory_at = self.directory_at or now()
         self.refresh_topics()
 
     def unlist_from_directory(self) -> None:
         """Stop being found, from the next request on (P4)."""
-        self.listed_at = None
+        self.listed_at = self.directory_at = None
         self.refresh_topics()
 
     def let_badge_give_card(self) -> None:

@@ -21,7 +21,8 @@ FEW = 2
 def _guests_tab(event: Event) -> ManageTab:
     asking = select(func.count()).where(Registration.event_id == event.id)
     count = db.session.scalar(asking.where(Registration.state == RegistrationState.REQUESTED)) or 0
-    return ManageTab(gettext("Guests"), url_for("registration.guests.index", slug=event.slug), count, place=20)
+    url = url_for("registration.guests.index", slug=event.slug)
+    return ManageTab(gettext("Guests"), url, count, place=20, also=(f"{url}/",))
 
 
 @adds_manage_tab

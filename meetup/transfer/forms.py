@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from ..contacts.stages import STAGES, Stage
 from ..contacts.tags import MAX_TAG_LENGTH
-from ..exchange.foreign.encodings import ENCODING_LABELS
+from ..encodings import ENCODING_LABELS
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from ..people.text import clean

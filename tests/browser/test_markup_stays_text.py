@@ -23,6 +23,7 @@ from meetup.people.models import SHAREABLE_FIELDS
 from meetup.rooms import Room
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.messages import Message
+from meetup.tickets import Ticket
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.browser.form_fields import Writer, text_fields
 from tests.browser.test_scanning import code_of, sheet
@@ -98,6 +99,8 @@ def written(site: Site) -> str:
         met.write_note(NASTY)
         met.plan(NASTY[:200], None)
         Promise.add(met, uuid4(), "mine", NASTY[:200], today())
+        printed = {"name": NASTY[:120], "company": NASTY[:120], "category": NASTY[:60]}
+        Ticket.create(cast.event.id, "door", "1", **printed)
         Template.create(db.session.get_one(User, cast.owner.id), NASTY[:40], f"Hi,\n{SCRIPT}")
         db.session.commit()
     return f"/contacts/{cast.met.id}"
@@ -162,7 +165,10 @@ def forms(site: Site, written: str) -> Forms:
     pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
     writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
     writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
-    organizers += [event, f"{manage}/practical", f"{manage}/sponsors"]
+    organizers += [f"{manage}/check-in", f"{event}/check-in"]
+    printed = {"name": NASTY[:120], "company": NASTY[:120], "category": NASTY[:60], "uuid": str(uuid4())}
+    writer.fill(cast.organizer, "TicketForm", f"{manage}/guests/tickets", **printed)
+    organizers += [event, f"{manage}/practical", f"{manage}/sponsors", f"{manage}/guests/tickets"]
     organizers += [f"{event}/announcements", f"{manage}/announcements"]
     organizers += [f"{manage}/badges", f"{manage}/badges/people", f"{manage}/posters"]
     rooms = [f"{room}/questions", f"{room}/polls", f"{room}/presentation", f"{event}/coffee"]

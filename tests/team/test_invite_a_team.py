@@ -31,7 +31,7 @@ def test_one_honest_mail_and_one_tap(app: Flask, cast: Cast, client_for: ClientF
         text = db.session.scalars(select(Mail)).one().letter.text
     for sentence in (
         "gave us your address",
-        "As staff you keep order in all rooms",
+        "As staff you check people in, and keep order in all rooms",
         "sign in with this address",
         "/refusal",
     ):

@@ -10,6 +10,7 @@ from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.pages import Page
 from tests.transfer.files import chosen, complete, mine, review
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.one_database  # what a file says does not depend on it
 
@@ -92,3 +93,14 @@ def test_the_file_is_erased_when_the_review_is_over(app: Flask, owner: Client) -
     complete(owner, page)
     with app.app_context():
         assert db.session.query(Import).one().content is None
+
+
+def test_the_next_file_with_these_headings_is_read_like_that(owner: Client) -> None:
+    """What columns are is said once, whatever the next file holds. It counts for workbooks, too."""
+    page = review(owner, "Wer,Wohin\nAna 1,ana at tagus\n")
+    (action,) = (form["action"] for form in page.all("form") if form["action"].endswith("/reading"))
+    answer = owner.post_form(action, {"column-0": "name", "column-1": "note", "encoding": ""})
+    assert answer.status_code == 303
+    book = workbook(["WER", "wohin"], ["Teo Kowalski", "never"], ["Mei Li", "soon"])
+    fields = [chosen(field).get("value") for field in review(owner, book).all("select") if "column-" in field["name"]]
+    assert fields == ["name", "note"]

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
+from meetup.table_files.headings import fields_of_headings
 from meetup.transfer.reading import read_file
-from meetup.transfer.reading.headings import fields_of_headings
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor

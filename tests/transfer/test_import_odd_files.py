@@ -221,7 +221,7 @@ def owner(cast: Cast, client_for: ClientFor) -> Client:
         ('["vcard", [["fn", {}, "text", "Ana"]]]', "contacts as JSON (jCard)"),
         ("dn: cn=Ana\ncn: Ana\n", "an address book as LDIF"),
         ("<!DOCTYPE html><title>Sign in</title>", "This is a web page"),
-        (b"PK\x03\x04....xl/workbook.xml", "This is a workbook"),
+        (b"PK\x03\x04....xl/workbook.xml", "This workbook is damaged"),
         (b"PK\x03\x04....a.vcf", "This is a ZIP file. Unpack it first"),
         (b"%PDF-1.7", "This is a PDF"),
         ("", "This file is empty."),

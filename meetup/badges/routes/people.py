@@ -1,6 +1,6 @@
 """The people whose badges can be printed: several for organizers, one at the door for staff too."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -12,9 +12,9 @@ from ...extensions import db, limiter
 from ...lanes import in_lane
 from ...security import allow
 from ...tickets import expected_page, people_by_keys
-from ..batches import current_texts
+from ..batches import Batch, current_texts
 from ..kinds import kind_label
-from ..models import BadgePrint
+from ..models import BadgeDesign, BadgePrint
 from .printing import print_now
 
 bp = Blueprint("people", __name__, url_prefix="/events/<slug>/manage/badges/people")
@@ -38,6 +38,22 @@ def index(slug: str) -> str:
         printed=set(db.session.scalars(printed)),
         labels={person.key: kind_label(person, labels) for person in page.rows},
     )
+
+
+@bp.get("/<person_key>.pdf")
+@in_lane("exports")
+@allow("staff")
+@limiter.limit("60 per minute")
+def show(slug: str, person_key: str) -> Response:
+    """Show the badge of one person, as the printer at a kiosk gets it. It does not count as printed."""
+    event = get_team_event(slug).event
+    batch = Batch.collect(event, BadgeDesign.of(event.id), [person_key], current_texts())
+    if not batch.wearers:
+        raise NotFound
+    db.session.commit()
+    response = Response(batch.draw().content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-badge.pdf"'
+    return response
 
 
 @bp.post("/prints")

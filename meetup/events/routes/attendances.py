@@ -8,6 +8,7 @@ from ... import live
 from ...extensions import db
 from ...languages import gettext
 from ...people import Agreement
+from ...people.next_page import redirect_onward
 from ...security import allow
 from ..access import get_own_attendance, get_visible_event
 from ..admission import admit
@@ -66,4 +67,4 @@ def update_listing(slug: str) -> ResponseReturnValue:
         Agreement.end(current_user, "listing", subject=attendance.event.agreement_subject)
         flash(gettext("You're hidden here."))
     db.session.commit()
-    return redirect(url_for("events.events.show", slug=slug), 303)
+    return redirect_onward(url_for("events.events.show", slug=slug))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .encodings import guess_encoding, is_mostly_utf8, is_utf8
+from ...encodings import guess_encoding, is_mostly_utf8, is_utf8
 from .lines import OctetLine, VcardLine, encoding_of_card, parse_octet_lines
 
 BEGIN_CARD = re.compile(rb"(?:^|[\r\n]|END:VCARD)[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)

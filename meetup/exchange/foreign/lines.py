@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .encodings import MULTIBYTE_ENCODINGS, decode_declared, guess_encoding, is_mostly_utf8, is_utf8
+from ...encodings import MULTIBYTE_ENCODINGS, decode_declared, guess_encoding, is_mostly_utf8, is_utf8
 
 _BREAK = re.compile(rb"\r\n|\r|\n")
 _HEAD = re.compile(rb'((?:"[^"]*"|[^":])*):')

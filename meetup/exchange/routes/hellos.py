@@ -26,7 +26,7 @@ def create(visit_id: int) -> ResponseReturnValue:
     if listed_visit is None:
         raise NotFound(gettext("They aren't here any more."))
     visit, event = listed_visit
-    return _say_hello_and_redirect(visit.user, event, f"visit {visit.id}")
+    return say_hello_and_redirect(visit.user, event, f"visit {visit.id}")
 
 
 @bp.post("/coffee-pairs/<int:pair_id>/hellos")
@@ -38,10 +38,10 @@ def create_over_coffee(pair_id: int) -> ResponseReturnValue:
         raise NotFound
     seat.mark_met()
     other = db.session.get_one(User, seat.pair.other_user_id(current_user))
-    return _say_hello_and_redirect(other, seat.pair.coffee.event, f"coffee {pair_id}")
+    return say_hello_and_redirect(other, seat.pair.coffee.event, f"coffee {pair_id}")
 
 
-def _say_hello_and_redirect(other: User, event: Event, occasion: str) -> ResponseReturnValue:
+def say_hello_and_redirect(other: User, event: Event, occasion: str) -> ResponseReturnValue:
     contact = say_hello(current_user, other, event, occasion).contact
     name = contact.summary_card.name
     db.session.commit()

@@ -1,7 +1,7 @@
 """Badges: how those of an event look, which are printed, files with them, and who wants no photos.
 
 Revision ID: 0047
-Revises: 0044
+Revises: 0046
 Create Date: 2026-11-29 23:40:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0047"
-down_revision = "0044"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

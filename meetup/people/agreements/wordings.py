@@ -57,8 +57,11 @@ WORDINGS = {
     ),
     "listing": Wording(
         lazy_gettext("Being found at an event"),
-        1,
-        lazy_gettext("Show yourself, and people with matching interests, offers and asks are shown your card."),
+        2,
+        lazy_gettext(
+            "Show yourself, and everyone who goes finds you in the directory: your name, and what you share here of "
+            "photo, headline, company, interests, offers and asks. People with matching topics are pointed to you."
+        ),
     ),
     "badge": Wording(
         lazy_gettext("Sharing my card from my badge"),

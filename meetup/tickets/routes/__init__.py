@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import claims, refusals
+from . import claims, imports, refusals, tickets
 
 bp = Blueprint("tickets", __name__)
-for pages in (claims, refusals):
+for pages in (claims, imports, refusals, tickets):
     bp.register_blueprint(pages.bp)

@@ -27,6 +27,7 @@ from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
 from .announced import received_announcements, written_announcements
+from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .tickets import own_tickets
 
 _ATTENDANCE_FIELDS = ("role", "joined_at", "listed_at", "checked_in_at", "no_photos_at")
@@ -51,6 +52,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "announcements", written_announcements(owner)
     yield "announced_to_me", received_announcements(owner)
     yield "given_to_sponsors", _given_to_sponsors(owner)
+    yield "check_ins", own_check_ins(owner)
+    yield "made_check_ins", made_check_ins(owner)
+    yield "check_in_devices", check_in_devices(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)

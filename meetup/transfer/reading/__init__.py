@@ -1,12 +1,14 @@
-"""Reading people from a file: CSV, vCard, or what ``archive`` writes. Nothing here asks the database."""
+"""Reading people from a file: CSV, a workbook, vCard, or what ``archive`` writes. Nothing here asks the database."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...languages import gettext, lazy_gettext, number
-from .encodings import decode_text, octets_of_text
+from ...table_files.encodings import decode_text, octets_of_text
+from ...table_files.errors import UnreadableFileError
+from ...table_files.tables import table_of_sheet, table_of_text
+from ...table_files.workbooks import is_workbook, read_workbook
 from .full_exports import read_full_export
-from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError
+from .imported_people import MAX_PEOPLE, NO_NAME, Column, ImportedPerson, ParsedFile
 from .other_files import refuse_other_files, refuse_other_texts
 from .tables import read_table
 from .vcards import holds_vcards, photos_in, read_vcards
@@ -23,6 +25,8 @@ def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) ->
     Raises:
         UnreadableFileError: there are none; the sentence says why.
     """
+    if is_workbook(content):
+        return _checked(read_table(table_of_sheet(read_workbook(content)), fields))
     refuse_other_files(content)
     octets = octets_of_text(content)
     if not octets.strip():
@@ -34,7 +38,11 @@ def read_file(content: bytes, encoding: str = "", fields: Sequence[str] = ()) ->
                 max_lines=number(MAX_LINES),
             )
         )
-    reading = _read_octets(octets, encoding, fields)
+    return _checked(_read_octets(octets, encoding, fields))
+
+
+def _checked(reading: ParsedFile) -> ParsedFile:
+    """Return what was read without duplicates. Raise UnreadableFileError if there is nobody and nothing to assign."""
     if not (reading.people or reading.problems or reading.templates or _can_be_assigned(reading)):
         raise UnreadableFileError(gettext("There's no one in this file."))
     return reading.without_duplicates()
@@ -47,7 +55,7 @@ def _read_octets(octets: bytes, encoding: str, fields: Sequence[str]) -> ParsedF
     text, doubtful_encoding = decode_text(octets, encoding)
     if full_export := read_full_export(text):
         return full_export
-    return replace(read_table(text, fields), encoding=doubtful_encoding)
+    return read_table(table_of_text(text, doubtful_encoding), fields)
 
 
 def _can_be_assigned(reading: ParsedFile) -> bool:

@@ -17,8 +17,9 @@ from ...drafts.models import MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH
 from ...exchange.foreign.parsed_cards import RawCard
 from ...languages import lazy_gettext
 from ...people.text import clean, fold
+from ...table_files.errors import UnreadableFileError
 from ..full_export import FORMAT, VERSION
-from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
+from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, parse_stage
 from .tables import parse_day, parse_moment
 from .vcards import NOBODY_ON_CARD
 

@@ -16,6 +16,7 @@ from ...contacts.tags import MAX_TAGS as TAGS
 from ...languages import gettext, lazy_gettext, number
 from ...people import User
 from ...people.text import clean, fold
+from ...table_files.errors import UnreadableFileError
 
 MAX_PEOPLE = 5_000
 """People of one file: as many as are written at once while others wait for a second."""
@@ -26,10 +27,6 @@ MAX_LINE_LENGTHS = {"next_step": 200, "event": 140, "room": 80}
 NO_NAME = lazy_gettext("No name")
 """What somebody is called of whom a file says neither a name nor an address: nobody is called by a phone number."""
 _IMPORT_NAMESPACE = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
-
-
-class UnreadableFileError(ValueError):
-    """Nobody can be read from the file; the text is a sentence for whoever chose it."""
 
 
 _JSON_KEYS = {"line_number": "line", "history": "said"}

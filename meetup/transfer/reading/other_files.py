@@ -3,16 +3,13 @@
 import re
 
 from ...languages import gettext, lazy_gettext
-from .imported_people import UnreadableFileError
+from ...table_files.errors import UnreadableFileError
 
 _EXPORT = lazy_gettext("Export your contacts as vCard (.vcf) or CSV and choose that file.")
 XML = lazy_gettext("This is XML, which we can't read. %(export)s", export=_EXPORT)
 MAIL = lazy_gettext("This is an email message. Save the file that is attached to it. %(export)s", export=_EXPORT)
 _PICTURE = lazy_gettext(
     "This is a picture, not a file of contacts. To read a QR code in a picture, use Scan. %(export)s", export=_EXPORT
-)
-WORKBOOK = lazy_gettext(
-    "This is a workbook, not text. Open it in your spreadsheet app, save it as CSV, and choose that file."
 )
 ZIP = lazy_gettext("This is a ZIP file. Unpack it first, and choose the file with the contacts in it (CSV or vCard).")
 CALENDAR = lazy_gettext("This is a calendar, not contacts, whatever its name says. %(export)s", export=_EXPORT)
@@ -35,7 +32,6 @@ _STARTS = (
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
     (b"%PDF", lazy_gettext("This is a PDF, not a file of contacts. %(export)s", export=_EXPORT)),
-    (b"\xd0\xcf\x11\xe0", WORKBOOK),
     (
         b"\x1f\x8b",
         lazy_gettext(
@@ -55,7 +51,6 @@ _STARTS = (
     (b"bplist00", lazy_gettext("This is an Apple settings file. %(export)s", export=_EXPORT)),
     (b"ID3", lazy_gettext("This is a sound file, not a file of contacts. %(export)s", export=_EXPORT)),
 )
-_WORKBOOK_PARTS = (b"xl/", b"[Content_Types]", b"opendocument.spreadsheet", b"Index/Document.iwa")
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heif")
 _SAMPLE_BYTES = 4000
 _HEAD_OF_TEXT = (
@@ -71,10 +66,9 @@ _HEAD_OF_TEXT = (
 
 
 def refuse_other_files(content: bytes) -> None:
-    """Raise UnreadableFileError, with what to do, if the content is a picture, a workbook or another binary file."""
+    """Raise UnreadableFileError, with what to do, if the content is a picture or another binary file."""
     if content.startswith(b"PK\x03\x04"):
-        is_workbook = any(part in content[:_SAMPLE_BYTES] for part in _WORKBOOK_PARTS)
-        raise UnreadableFileError(WORKBOOK if is_workbook else ZIP)
+        raise UnreadableFileError(ZIP)
     if content[4:8] == b"ftyp":
         is_picture = content[8:12] in _PICTURE_BRANDS
         raise UnreadableFileError(

@@ -1,19 +1,18 @@
-"""People in a table (RFC 4180, with commas, semicolons, tabs or bars between), a line each."""
+"""People in a table, a line each."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from io import StringIO
 from typing import Any
 
 from ...exchange.foreign.parsed_cards import RawCard, guess_name
 from ...extensions import now
-from ...languages import gettext, lazy_gettext, number
+from ...languages import gettext, lazy_gettext
 from ...people.text import clean, fold, join_name
-from ...spreadsheets import unescape_cell
-from .cells import displayed_name, is_email_like, restored_phone, split_cell
-from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, UnreadableFileError, parse_stage
-from .layouts import IDENTIFYING_FIELDS, Layout, find_layout, sample_rows
+from ...table_files.cells import displayed_name, is_email_like, restored_phone, split_cell
+from ...table_files.errors import UnreadableFileError
+from ...table_files.layouts import IDENTIFYING_FIELDS
+from ...table_files.tables import Table
+from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, parse_stage
 
 NO_HEADINGS = lazy_gettext(
     "No column in this file looks like a name, an email address or a phone number. "
@@ -27,18 +26,18 @@ _MAX_SAMPLE_LENGTH = 40
 Row = dict[str, list[str]]
 
 
-def read_table(text: str, chosen_fields: Sequence[str] = ()) -> ParsedFile:
-    """The people in ``text``. ``chosen_fields`` says of each column what it is, in place of its heading.
+def read_table(table: Table, chosen_fields: Sequence[str] = ()) -> ParsedFile:
+    """The people in ``table``. ``chosen_fields`` says of each column what it is, in place of its heading.
 
     Without any column that tells who somebody is, there is nobody in the result, but its columns can be assigned.
 
     Raises:
-        UnreadableFileError: it is no table, or it has more columns or people than are read at once.
+        UnreadableFileError: it is no table, or it has more people than are read at once.
     """
-    layout = find_layout(text)
+    layout = table.layout
     fields = list(chosen_fields) if len(chosen_fields) == len(layout.headings) else layout.fields
-    reading = ParsedFile("line")
-    reading.columns = _columns(text, layout, fields)
+    reading = ParsedFile("line", encoding=table.encoding)
+    reading.columns = _columns(table, fields)
     if not set(fields) & IDENTIFYING_FIELDS:
         if len(layout.headings) < 2 or not any(column["samples"] for column in reading.columns):
             raise UnreadableFileError(NO_HEADINGS)
@@ -46,17 +45,14 @@ def read_table(text: str, chosen_fields: Sequence[str] = ()) -> ParsedFile:
     reading.ignored = [
         _shown_heading(column["heading"], place) for place, column in enumerate(reading.columns) if not column["field"]
     ]
-    _read_rows(reading, text, layout, fields)
+    _read_rows(reading, table, fields)
     return reading
 
 
-def _read_rows(reading: ParsedFile, text: str, layout: Layout, fields: list[str]) -> None:
-    position = -1 - int(layout.has_hint)
+def _read_rows(reading: ParsedFile, table: Table, fields: list[str]) -> None:
     skipped: list[int] = []
-    for line, cells in _numbered_rows(text, layout.separator):
-        position += 1
-        if position < 0:
-            continue
+    layout = table.layout
+    for position, (line, cells) in enumerate(table.rows()):
         if position < layout.heading_row:
             skipped.append(line)
         elif position > layout.heading_row:
@@ -67,26 +63,7 @@ def _read_rows(reading: ParsedFile, text: str, layout: Layout, fields: list[str]
     if skipped:
         sentence = gettext("Everything before the headings is left out.")
         reading.problems.insert(0, (skipped[0], sentence))
-
-
-def _numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that says something, with the line on which it begins, counted from 1."""
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
-    line = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            sentence = gettext(
-                "We can't read line %(line)s: a cell is too long, or a quotation mark is missing.",
-                line=number(line),
-            )
-            raise UnreadableFileError(sentence) from error
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield line, [unescape_cell(cell) for cell in cells]
-        line = reader.line_num + 1
+    reading.problems[:0] = [(1, remark) for remark in table.remarks]
 
 
 def _read_row(reading: ParsedFile, line: int, cells: list[str], fields: list[str], headings: list[str]) -> None:
@@ -179,11 +156,11 @@ def _split_values(row: Row, kind: str) -> list[str]:
     return [part for cell in row.get(kind, ()) for part in split_cell(cell, kind)]
 
 
-def _columns(text: str, layout: Layout, fields: Sequence[str]) -> list[Column]:
+def _columns(table: Table, fields: Sequence[str]) -> list[Column]:
     """Return what each column is called and holds, for the review."""
-    rows = sample_rows(text, layout.separator, layout.has_hint)[layout.heading_row + 1 :]
+    rows = table.samples_of_body()
     columns: list[Column] = []
-    for place, heading in enumerate(layout.headings):
+    for place, heading in enumerate(table.layout.headings):
         cells = (clean(row[place])[:_MAX_SAMPLE_LENGTH] for row in rows if place < len(row))
         samples = list(dict.fromkeys(filter(None, cells)))[:_SHOWN_SAMPLES]
         columns.append(Column(heading=clean(heading)[:60], samples=samples, field=fields[place]))

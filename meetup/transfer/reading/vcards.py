@@ -10,7 +10,8 @@ from ...exchange.foreign.card_notes import kept_labels, notes_of
 from ...exchange.foreign.lines import VcardLine
 from ...exchange.foreign.vcards import card_name, is_group, raw_card_of
 from ...languages import gettext, lazy_gettext, ngettext
-from .imported_people import ImportedPerson, ParsedFile, UnreadableFileError
+from ...table_files.errors import UnreadableFileError
+from .imported_people import ImportedPerson, ParsedFile
 
 _COMMA = re.compile(r"(?:\\.|[^\\,])+", re.DOTALL)
 _SAMPLE_BYTES = 100_000

@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from ...contacts.bulk_parts import lock_owner
 from ...contacts.models import Contact
 from ...database import read_only_transaction
+from ...encodings import ENCODING_LABELS
 from ...errors import SENTENCES, error_response, is_page_request
-from ...exchange.foreign.encodings import ENCODING_LABELS
 from ...extensions import db, limiter
 from ...flashes import flash_with_undo
 from ...jobs import Job, redirect_to_progress
@@ -19,6 +19,7 @@ from ...lanes import in_lane
 from ...languages import gettext
 from ...people import User
 from ...security import allow
+from ...table_files.choices import ColumnChoice
 from ..carrying_out import Choices
 from ..forms import (
     FIELD_LABELS,
@@ -30,13 +31,15 @@ from ..forms import (
 )
 from ..import_jobs import IMPORT, MAX_PEOPLE_AT_ONCE, UNDO, start_import, start_undo
 from ..imports import MAX_SHOWN_PROBLEMS, Import, ImportResult
-from ..matching import find_matches
+from ..matching import Match, find_matches
 from ..photos import encoded_photos
-from ..reading import UnreadableFileError, read_file
+from ..reading import ParsedFile, UnreadableFileError, read_file
 from ..texts import result_text, undo_text
 
 bp = Blueprint("imports", __name__, url_prefix="/contacts")
 
+PURPOSE = "contacts"
+"""Under which choices of columns are remembered."""
 MAX_SHOWN_PEOPLE = 20
 """New people who are named at once; the others, once they are asked for."""
 
@@ -63,13 +66,11 @@ def create() -> Any:
     form = ImportFileForm()
     if not form.validate_on_submit():
         return render_template("transfer/imports/new.html", form=form), 422
-    with read_only_transaction():
-        owner = db.session.get_one(User, user_id)
-        new_ones = find_matches(owner, form.parsed_file.people)
+    parsed, new_ones = _read_as_before(user_id, form)
     lock_owner(user_id)
     if job := Job.find_unfinished(user_id, IMPORT, UNDO):  # begun while this file was read
         return redirect_to_progress(job)
-    made = Import.begin(owner, form.file_name, form.parsed_file, new_ones, form.content)
+    made = Import.begin(db.session.get_one(User, user_id), form.file_name, parsed, new_ones, form.content)
     db.session.commit()
     return redirect(url_for("transfer.imports.show", import_id=made.id), 303)
 
@@ -138,6 +139,8 @@ def read_again(import_id: int) -> Any:
     with read_only_transaction():
         matches = find_matches(db.session.get_one(User, user_id), parsed.people)
     _get_pending_import(import_id, lock=True).show(current_user, parsed, matches, form.encoding.data)
+    if fields:
+        ColumnChoice.remember(current_user, PURPOSE, _headings(parsed), fields)
     db.session.commit()
     return redirect(url_for("transfer.imports.show", import_id=import_id), 303)
 
@@ -169,6 +172,25 @@ def undo(import_id: int) -> Any:
     db.session.commit()
     flash(undo_text(undone))
     return redirect(url_for("follow_up.contacts.index", stage="all"), 303)
+
+
+def _read_as_before(user_id: int, form: ImportFileForm) -> tuple[ParsedFile, list[Match]]:
+    """Return the file, with its columns as its owner chose them for such a file before, and whom it has.
+
+    Reading takes a second, in which no transaction is open.
+    """
+    parsed = form.parsed_file
+    with read_only_transaction():
+        choice = ColumnChoice.find(db.session.get_one(User, user_id), PURPOSE, _headings(parsed))
+        fields = choice.fields if choice and parsed.columns else []
+    if fields:
+        parsed = read_file(form.content, fields=fields)
+    with read_only_transaction():
+        return parsed, find_matches(db.session.get_one(User, user_id), parsed.people)
+
+
+def _headings(parsed: ParsedFile) -> list[str]:
+    return [column["heading"] for column in parsed.columns]
 
 
 def _get_pending_import(import_id: int, lock: bool = False) -> Import:

@@ -75,7 +75,7 @@ class PendingList {
 
   /** Draw every entry. A row stays as long as its entry does, so that nobody is interrupted while typing. */
   async draw() {
-    const entries = await this.#dropRefused(await this.#outbox.list());
+    const entries = await this.#dropRefused((await this.#outbox.list()).filter(({ kind }) => kind !== "check_in"));
     const rows = [...this.#part("list").children];
     for (const row of rows) if (!entries.some(({ uuid }) => uuid === row.dataset.uuid)) row.remove();
     for (const entry of entries) fillRow(this.#rowOf(entry), entry);

@@ -1,6 +1,7 @@
 // Gives every module of a page the session, the outbox and the unsaved forms of the person whom it was made for.
 
 import { deliverEntry, isWatched } from "./deliver-entry.js";
+import { forgetList } from "./door-lists.js";
 import { mergeNotes } from "./merge-notes.js";
 import { IndexedStore, MemoryStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
@@ -12,6 +13,9 @@ const PAGE_CACHE_PREFIX = "pages-"; // Of the caches in which the service worker
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
 const delivered = new Map();
 let outboxPromise = null;
+
+/** The device key of the person whom this page was made for; "" if nobody was signed in. */
+export const personKey = person;
 
 /** The CSRF token that came with this page, if there was one. */
 export const pageToken = document.querySelector('input[name="csrf_token"]')?.value;
@@ -50,6 +54,7 @@ export async function forgetPerson() {
   await Promise.all(names.filter((name) => name.startsWith(PAGE_CACHE_PREFIX)).map((name) => caches.delete(name)));
   if (unsavedForms) UnsavedForms.announceSignOut(sessionStorage, localStorage);
   if (person) await IndexedStore.forget(person);
+  await forgetList();
   await navigator.clearAppBadge?.().catch((error) => console.info("No number on the icon:", error.message));
 }
 

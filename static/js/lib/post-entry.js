@@ -6,7 +6,7 @@
  * `{status, redirected, text}`.
  */
 export function makeSender(session) {
-  const postOfKind = { scan: postScan, card: postCard, message: postMessage };
+  const postOfKind = { scan: postScan, card: postCard, message: postMessage, check_in: postCheckIn };
   return (entry) => (postOfKind[entry.kind] ?? postForm)(session, entry);
 }
 
@@ -25,6 +25,12 @@ function postCard(session, { at, fields, note, next_step, due_on }) {
 
 function postMessage(session, { path, uuid, body, reply_to }) {
   return session.post(path, { uuid, body, reply_to });
+}
+
+/** A page of the check-in sends many of these at once; this is for those that wait when it is closed. */
+function postCheckIn(session, { device, secret, fact }) {
+  const fields = { device, secret, sent_at: new Date().toISOString(), facts: JSON.stringify([fact]) };
+  return session.post("/check-in/facts", fields, "application/json");
 }
 
 function postForm(session, entry) {

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from ...languages import lazy_gettext
-from ...people.text import fold
+from ..languages import lazy_gettext
+from ..people.text import fold
 from .cells import is_email_like, is_name_like, is_phone_like
+from .errors import UnreadableFileError
 from .headings import fields_of_headings
-from .imported_people import UnreadableFileError
 
 MAX_COLUMNS = 500
 MAX_PREAMBLE_ROWS = 30
@@ -28,12 +28,15 @@ _LIKE: dict[str, Callable[[str], bool]] = {"emails": is_email_like, "phones": is
 _NO_ADDRESS_BOOK_COLUMN = re.compile(
     r"city|town|street|country|state|product|ticket|item|seat|stadt|ort|land|ville|ciudad"
 )
-Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """``heading_line`` is the number of the row with the headings, from 0, or -1 if there are none."""
+    """``heading_row`` is the number of the row with the headings, from 0, or -1 if there are none.
+
+    It counts rows that say something, without the hint for spreadsheets (``sep=;``). ``separator`` is what stands
+    between cells, "" in a workbook.
+    """
 
     separator: str
     has_hint: bool
@@ -54,16 +57,22 @@ def find_layout(text: str) -> Layout:
     """
     hint = _HINT.match(text)
     separators = hint.group(1) if hint else _SEPARATORS
-    layouts = [_layout_with(text, separator, hint is not None) for separator in separators]
-    return max(layouts, key=_quality)
+    has_hint = hint is not None
+    layouts = [layout_of_rows(sample_rows(text, each, has_hint), each, has_hint) for each in separators]
+    return max(layouts, key=quality)
 
 
-def _quality(layout: Layout) -> tuple[bool, int, int]:
+def quality(layout: Layout) -> tuple[bool, int, int]:
+    """Return how much a layout looks like that of a table of people, to compare it with others."""
     return layout.is_about_people, sum(map(bool, layout.fields)), len(layout.headings)
 
 
-def _layout_with(text: str, separator: str, has_hint: bool) -> Layout:
-    rows = sample_rows(text, separator, has_hint)
+def layout_of_rows(rows: list[list[str]], separator: str = "", has_hint: bool = False) -> Layout:
+    """Return the layout of a table whose first rows that say something are ``rows``.
+
+    Raises:
+        UnreadableFileError: it has too many columns.
+    """
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         raise UnreadableFileError(TOO_MANY_COLUMNS)
     place = _heading_place(rows)

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from ...languages import lazy_gettext
+from .languages import lazy_gettext
 
 ENCODING_LABELS = {
     "utf-8": lazy_gettext("Unicode (UTF-8)"),

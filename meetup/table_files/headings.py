@@ -4,7 +4,7 @@ beside this module."""
 
 import re
 
-from ...people.text import search_key
+from ..people.text import search_key
 from .headings_of_languages import HEADINGS, QUESTION_WORDS
 
 _NOT_A_LETTER = re.compile(r"[^\w]+|_")

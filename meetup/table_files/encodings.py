@@ -2,12 +2,12 @@
 
 import codecs
 
-from ...exchange.foreign.encodings import guess_encoding, is_mostly_utf8, is_utf8
-from ...languages import lazy_gettext
-from .imported_people import UnreadableFileError
+from ..encodings import guess_encoding, is_mostly_utf8, is_utf8
+from ..languages import lazy_gettext
+from .errors import UnreadableFileError
 
 NOT_TEXT = lazy_gettext(
-    "This isn't a text file. Export as CSV or vCard; a workbook (.xlsx) can be saved as CSV in your spreadsheet app."
+    "We can't read this file: it's neither text nor a workbook. Export as CSV, Excel (.xlsx) or vCard."
 )
 _UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE_BYTES = 2000

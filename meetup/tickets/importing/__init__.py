@@ -1,0 +1,1 @@
+"""Importing attendees from the lists of other programs: read, compared, reviewed, carried out and undone."""

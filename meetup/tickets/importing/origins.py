@@ -1,0 +1,31 @@
+"""What a list said of a ticket when it was last imported, so that only what has changed there is changed here."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ...extensions import Model
+from .reading import Attendee
+
+VALUES = ("name", "company", "category", "email")
+Said = Mapping[str, str]
+
+
+class TicketOrigin(Model):
+    """What the list said, as hashes: its texts are on the ticket, where organizers may edit and owners erase them."""
+
+    __tablename__ = "ticket_origins"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True)
+    said: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+def said_of(person: Attendee) -> dict[str, str]:
+    """Return the hash of each value of somebody on a list."""
+    return {name: _hash_of(getattr(person, name)) for name in VALUES}
+
+
+def _hash_of(value: str | None) -> str:
+    return sha256((value or "").encode("utf-8", "surrogatepass")).hexdigest()[:32]
