@@ -15,7 +15,7 @@ from ..database import in_ids
 from ..events import Attendance, Event
 from ..extensions import db
 from ..languages import gettext
-from ..pdf import Image, drawable, symbol_of
+from ..pdf import Image, drawable
 from ..pdf.hues import accent_of
 from ..people.pictures import Picture
 from ..registration.labels import ROLE_LABELS
@@ -91,7 +91,7 @@ def wearers_of(
     return [
         Wearer(
             person.name,
-            symbol_of(f"{base}/c/{person.code}".upper()),
+            f"{base}/c/{person.code}".upper(),
             grouped_code(person.code),
             person.pronouns,
             person.headline,
