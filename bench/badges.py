@@ -7,7 +7,6 @@ import time
 from meetup.badges.papers import PAPERS
 from meetup.badges.sheets import Printing, draw_badges
 from meetup.badges.wearers import Look, Wearer
-from meetup.pdf.symbols import symbol_of
 from meetup.typefaces import east_asian
 
 NAMES = (
@@ -42,8 +41,8 @@ def _wearer(number: int) -> Wearer:
     code = f"K7Q2M9XW4TDB{number:04d}"
     words = {"pronouns": "she/her", "headline": "Builds things", "company": f"Company {number}"}
     name = f"{NAMES[number % len(NAMES)]} {number}"
-    matrix = symbol_of(f"HTTPS://MEET.EXAMPLE.ORG/C/{code}")
-    return Wearer(name, matrix, code, role="Speaker", mark="star", wants_no_photos=number % 7 == 0, **words)
+    scanned = f"HTTPS://MEET.EXAMPLE.ORG/C/{code}"
+    return Wearer(name, scanned, code, role="Speaker", mark="star", wants_no_photos=number % 7 == 0, **words)
 
 
 if __name__ == "__main__":

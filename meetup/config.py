@@ -40,6 +40,7 @@ TEXT_SETTINGS = {
     "SMTP_CA_FILE": "smtp_ca_file",
     "MAIL_FROM": "mail_from",
     "OPERATOR_MAIL": "operator_mail",
+    "FONT_CJK": "font_cjk",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
 }
@@ -65,6 +66,7 @@ class Config:
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
     ``operator_mail`` is the address that gets what people report about events and profiles; without one, `flask
     reports` still prints it.
+    ``font_cjk`` is the file of the typeface for Chinese, Japanese and Korean; without one, usual places are looked at.
     ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
     ``max_streams`` is the number of streams that one of them holds open at the same time.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
@@ -85,6 +87,7 @@ class Config:
     smtp_ca_file: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
     operator_mail: str = ""
+    font_cjk: str = ""
     trusted_proxies: int = 0
     push_public_key: str = ""
     push_private_key: str = ""
@@ -106,6 +109,8 @@ class Config:
         if self.is_production:
             self._refuse_unreachable()
         _ = self.mail_server  # raises ConfigError for what it cannot use
+        if self.font_cjk and not Path(self.font_cjk).is_file():
+            raise ConfigError(f"FONT_CJK names no file: {self.font_cjk}")
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 

@@ -14,6 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flask import current_app, has_app_context
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -60,13 +62,21 @@ DEVANAGARI = _noto("Noto Sans Devanagari", "NotoSansDevanagari")
 THAI = _noto("Noto Sans Thai", "NotoSansThai")
 
 
-@cache
 def east_asian() -> dict[str, Typeface]:
-    """Return the typefaces ``JP``, ``KR`` and ``SC`` that this machine has, or nothing."""
-    file = next((path for place in CJK_PLACES if (path := Path(place)).is_file()), None)
-    return (
-        {name: Typeface(f"Noto Sans CJK {name}", file, i) for i, name in enumerate(("JP", "KR", "SC"))} if file else {}
-    )
+    """Return the typefaces ``JP``, ``KR`` and ``SC`` from the file in the settings or on this machine, or nothing."""
+    return _east_asian_in(current_app.config["MEETUP"].font_cjk if has_app_context() else "")
+
+
+@cache
+def _east_asian_in(named: str) -> dict[str, Typeface]:
+    places = (named,) if named else CJK_PLACES
+    file = next((path for place in places if (path := Path(place)).is_file()), None)
+    if file is None:
+        return {}
+    with file.open("rb") as header:
+        is_collection = header.read(4) == b"ttcf"
+    order = enumerate(("JP", "KR", "SC"))
+    return {name: Typeface(f"Noto Sans CJK {name}", file, i if is_collection else 0) for i, name in order}
 
 
 SCRIPTS: tuple[tuple[int, Typeface | str | None], ...] = (

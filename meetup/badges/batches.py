@@ -15,12 +15,12 @@ from ..database import in_ids
 from ..events import Attendance, Event
 from ..extensions import db
 from ..languages import gettext
-from ..pdf import Image, drawable, symbol_of
+from ..pdf import Image, drawable
 from ..pdf.hues import accent_of
 from ..people.pictures import Picture
 from ..registration.labels import ROLE_LABELS
 from ..tickets import ExpectedPerson, people_by_keys
-from .kinds import kind_key, kind_label, marks_at
+from .kinds import BadgeKind, kind_key, kind_label, kinds_at, marks_of
 from .models import BadgeDesign
 from .sheets import Printing, draw_badges
 from .wearers import Look, Wearer
@@ -56,7 +56,7 @@ class Batch:
         """Read what is on the badges of the people with these keys, in that order, as far as they are expected."""
         people = {person.key: person for person in people_by_keys(event, keys)}
         ordered = [people[key] for key in keys if key in people]
-        wearers = wearers_of(event, design, ordered, texts)
+        wearers = wearers_of(design, kinds_at(event), ordered, texts)
         title = f"{texts['file']} – {event.title}"
         look = look_of(event, design, texts)
         return cls(title, design.printing, look, tuple(wearers), tuple(person.code_id for person in ordered))
@@ -82,14 +82,16 @@ def look_of(event: Event, design: BadgeDesign, texts: Texts) -> Look:
     return Look(event.title, accent_of(event.hue), shown, logo_of(design), texts["no_photos"])
 
 
-def wearers_of(event: Event, design: BadgeDesign, people: Sequence[ExpectedPerson], texts: Texts) -> list[Wearer]:
+def wearers_of(
+    design: BadgeDesign, kinds: Sequence[BadgeKind], people: Sequence[ExpectedPerson], texts: Texts
+) -> list[Wearer]:
     """Return what is on the badges of these people: nothing that their badge does not give away by itself (P1)."""
-    marks, shy = marks_at(event, design.marks), _wanting_no_photos(people)
+    marks, shy = marks_of(kinds, design.marks), _wanting_no_photos(people)
     base = current_app.config["MEETUP"].base_url
     return [
         Wearer(
             person.name,
-            symbol_of(f"{base}/c/{person.code}".upper()),
+            f"{base}/c/{person.code}".upper(),
             grouped_code(person.code),
             person.pronouns,
             person.headline,

@@ -21,17 +21,23 @@ def all_keys(event: Event, only_new: bool = False) -> list[str]:
     return [f"{kind}{row_id}" for kind, row_id in db.session.execute(query)]
 
 
-def count_badges(event: Event, only_new: bool = False) -> int:
-    """Return how many badges ``all_keys`` would give."""
-    return db.session.scalar(select(func.count()).select_from(_listed(event, only_new).subquery())) or 0
+def badge_counts(event: Event) -> dict[str, int]:
+    """Return how many badges ``all_keys`` would give: those that are ``new``, and ``all``."""
+    counts = {
+        name: select(func.count()).select_from(_listed(event, only_new).subquery()).scalar_subquery()
+        for name, only_new in {"new": True, "all": False}.items()
+    }
+    row = db.session.execute(select(*counts.values())).one()
+    return dict(zip(counts, row, strict=True))
 
 
-def longest_name_key(event: Event) -> str | None:
-    """Return the key of whoever has the longest name, on whose badge a design is tried."""
+def sample_keys(event: Event) -> list[str]:
+    """Return the keys of who is first by name, and of who has the longest one, on whose badges a design is tried."""
     listed = _listed(event, only_new=False).subquery()
-    query = select(listed.c.kind, listed.c.row_id).order_by(func.length(listed.c.name_folded).desc(), listed.c.row_id)
-    row = db.session.execute(query.limit(1)).one_or_none()
-    return f"{row.kind}{row.row_id}" if row else None
+    query = select(listed.c.kind, listed.c.row_id)
+    orders = (listed.c.name_folded, listed.c.kind), (func.length(listed.c.name_folded).desc(), listed.c.kind)
+    rows = [db.session.execute(query.order_by(*order, listed.c.row_id).limit(1)).one_or_none() for order in orders]
+    return list(dict.fromkeys(f"{row.kind}{row.row_id}" for row in rows if row))
 
 
 def _listed(event: Event, only_new: bool) -> Any:

@@ -1,13 +1,11 @@
 """The page on which organizers choose how badges look and whose they print."""
 
-from typing import Any
-
 from flask import render_template
 
 from ..events import Event
-from .choosing import count_badges
+from .choosing import badge_counts
 from .forms import SHOWN_LABELS, BadgeChoiceForm, BadgeDesignForm
-from .kinds import kinds_at, marks_at
+from .kinds import kinds_at, marks_of
 from .marks import ALL as ALL_MARKS
 from .models import BadgeDesign
 from .previews import preview_of
@@ -22,22 +20,19 @@ def design_page(
     """Render the page. ``design`` is what the preview shows, and what is stored unless there is one."""
     stored = BadgeDesign.of(event.id)
     design = design or stored
-    new_count, count = count_badges(event, only_new=True), count_badges(event)
-    choice = choice or BadgeChoiceForm(formdata=None, who="new" if new_count else "all")
+    counts, kinds = badge_counts(event), kinds_at(event)
+    choice = choice or BadgeChoiceForm(formdata=None, who="new" if counts["new"] else "all")
     return render_template(
         "badges/designs/edit.html",
         event=event,
         form=form or BadgeDesignForm.of(design),
         choice=choice,
-        counts={"new": new_count, "all": count},
+        counts=counts,
         logo_key=stored.logo_key,
         shown_labels=SHOWN_LABELS,
-        **mark_values(event, design),
-        preview=preview_of(event, design),
+        kinds=kinds,
+        marks=marks_of(kinds, design.marks),
+        all_marks=ALL_MARKS,
+        preview=preview_of(event, design, kinds),
         design=design,
     )
-
-
-def mark_values(event: Event, design: BadgeDesign) -> dict[str, Any]:
-    """Return what the choice of marks needs."""
-    return {"kinds": kinds_at(event), "marks": marks_at(event, design.marks), "all_marks": ALL_MARKS}

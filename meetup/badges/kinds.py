@@ -1,6 +1,6 @@
 """The kinds of people at an event that badges tell apart: by what they do there, or by the kind of their ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -49,9 +49,9 @@ def kinds_at(event: Event) -> list[BadgeKind]:
     ]
 
 
-def marks_at(event: Event, chosen: Mapping[str, str]) -> dict[str, str]:
+def marks_of(kinds: Sequence[BadgeKind], chosen: Mapping[str, str]) -> dict[str, str]:
     """Return the key of the mark of each kind, or an empty text for those without."""
-    marks = {kind.key: kind.first_mark for kind in kinds_at(event)}
+    marks = {kind.key: kind.first_mark for kind in kinds}
     return {**marks, **{key: mark for key, mark in chosen.items() if mark in MARKS or not mark}}
 
 

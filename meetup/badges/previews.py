@@ -10,10 +10,11 @@ from markupsafe import Markup
 from ..events import Event
 from ..languages import gettext
 from ..pdf import Box, Drawing, Path
-from ..tickets import ExpectedPerson, expected_page, people_by_keys
+from ..tickets import ExpectedPerson, people_by_keys
 from .batches import LOGO_SIDES, current_texts, look_of, wearers_of
-from .choosing import longest_name_key
+from .choosing import sample_keys
 from .face import draw_face
+from .kinds import BadgeKind
 from .models import BadgeDesign
 from .papers import Paper, PaperKind
 from .wearers import Look, Wearer
@@ -30,14 +31,14 @@ class Preview(NamedTuple):
     paper: Paper
 
 
-def preview_of(event: Event, design: BadgeDesign) -> Preview:
+def preview_of(event: Event, design: BadgeDesign, kinds: Sequence[BadgeKind]) -> Preview:
     """Draw the preview of a design, which need not be stored."""
     texts = current_texts()
     look = look_of(event, design, texts)
     if look.logo:
         url = url_for("people.pictures.show", key=design.logo_key, size=LOGO_SIDES[1])
         look = replace(look, logo=replace(look.logo, url=url))
-    wearers = wearers_of(event, design, _sample_people(event), texts)
+    wearers = wearers_of(design, kinds, _sample_people(event), texts)
     paper = design.printing.paper
     badges = tuple(_badge(paper, look, wearer, number) for number, wearer in enumerate(wearers))
     sheet = _sheet(paper, design) if paper.kind != PaperKind.SINGLE or paper.is_folded else None
@@ -46,11 +47,9 @@ def preview_of(event: Event, design: BadgeDesign) -> Preview:
 
 def _sample_people(event: Event) -> Sequence[ExpectedPerson]:
     """Return who is first in the list, and who has the longest name, with a code that is nobody's."""
-    people = list(expected_page(event, limit=1).rows)
-    key = longest_name_key(event)
-    if key and key not in [person.key for person in people]:
-        people += people_by_keys(event, [key])
-    return [person._replace(code=SAMPLE_CODE) for person in people]
+    keys = sample_keys(event)
+    people = {person.key: person for person in people_by_keys(event, keys)}
+    return [people[key]._replace(code=SAMPLE_CODE) for key in keys if key in people]
 
 
 def _badge(paper: Paper, look: Look, wearer: Wearer, number: int) -> Markup:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..pdf import Image, Matrix, drawable
+from ..pdf import Image, Matrix, drawable, symbol_of
 from .marks import MARKS, Mark
 
 
@@ -19,10 +19,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Wearer:
-    """What is on the badge of one person. ``mark`` is the key of a `Mark`, or empty."""
+    """What is on the badge of one person. ``scanned`` is in its code, ``mark`` is the key of a `Mark`, or empty."""
 
     name: str
-    matrix: Matrix
+    scanned: str
     code: str = ""
     pronouns: str = ""
     headline: str = ""
@@ -30,6 +30,10 @@ class Wearer:
     role: str = ""
     mark: str = ""
     wants_no_photos: bool = False
+
+    @property
+    def matrix(self) -> Matrix:
+        return symbol_of(self.scanned)
 
     @property
     def printed_name(self) -> str:

@@ -9,14 +9,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from meetup.pdf import symbol_of as matrix_of
-
 MILLIMETRE = 72 / 25.4
 PRINTED_DPI = 150
-
-
-def symbol_of(code: str) -> tuple[tuple[bool, ...], ...]:
-    return matrix_of(url_of(code))
 
 
 def url_of(code: str) -> str:

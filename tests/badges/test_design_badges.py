@@ -107,7 +107,7 @@ def test_somebody_asks_for_no_photos(app: Flask, cast: Cast, client_for: ClientF
 
 def test_the_page_asks_no_more_for_more_people(app: Flask, cast: Cast, client_for: ClientFor, queries: Queries) -> None:
     organizer, counts = client_for(cast.organizer), []
-    for number in range(2):
+    for number in range(3):
         with queries() as statements:
             organizer.get(MANAGE)
         counts.append(len(statements))
@@ -115,4 +115,4 @@ def test_the_page_asks_no_more_for_more_people(app: Flask, cast: Cast, client_fo
             for each in range(20):
                 Ticket.create(cast.event.id, "door", f"{number} {each}", name=f"Ana {each}", category="VIP")
             db.session.commit()
-    assert counts[0] == counts[1], statements
+    assert counts[1] == counts[2] <= 13, statements

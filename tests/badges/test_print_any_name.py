@@ -12,7 +12,7 @@ from meetup.badges.wearers import Look, Wearer
 from meetup.pdf import Box, Document, draw_block, fit_text, shape_line
 from meetup.pdf.graphemes import graphemes
 
-from .pages import codes_on, render, symbol_of, text_of, url_of
+from .pages import codes_on, render, text_of, url_of
 
 pytestmark = pytest.mark.one_database
 
@@ -99,7 +99,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def badge_of(name: str, company: str = "", key: str = "avery-l4784") -> bytes:
-    wearer = Wearer(name, symbol_of("K7Q2M9XW4TDB0000"), company=company)
+    wearer = Wearer(name, url_of("K7Q2M9XW4TDB0000"), company=company)
     return draw_badges(Printing(PAPERS[key]), LOOK, [wearer], "Badges")
 
 
@@ -143,6 +143,6 @@ def test_a_name_is_broken_where_both_lines_are_even() -> None:
 def test_one_bad_name_never_fails_the_batch(name: str) -> None:
     """I6"""
     codes = [f"K7Q2M9XW4TDB{i:04d}" for i in range(3)]
-    people = [Wearer(text, symbol_of(code), code) for text, code in zip(("Ana", name, "Bo"), codes, strict=True)]
+    people = [Wearer(text, url_of(code), code) for text, code in zip(("Ana", name, "Bo"), codes, strict=True)]
     content = draw_badges(Printing(PAPERS["a7"]), LOOK, people, "Badges")
     assert codes_on(content) == [url_of(code) for code in codes]

@@ -1,13 +1,15 @@
 """Organizers print badges of all, of those who are new or ticked; staff print one at the door."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.badges import batches
+from meetup import typefaces
+from meetup.badges import sheets
 from meetup.badges.models import BadgeFile, BadgePrint
 from meetup.codes import Code
 from meetup.codes.routes import qr_url_of
@@ -49,7 +51,7 @@ def codes_at(app: Flask, cast: Cast) -> set[str]:
 def pdf_at(client: Client, location: str) -> bytes:
     answer = client.get(f"{location}.pdf")
     assert answer.mimetype == "application/pdf"
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_everybody_gets_a_badge(app: Flask, cast: Cast, organizer: Client) -> None:
@@ -151,6 +153,20 @@ def test_names_that_cannot_be_printed_are_named(app: Flask, cast: Cast, organize
     assert len(codes_on(pdf_at(organizer, location))) == 7
 
 
+def test_without_a_typeface_the_organizer_reads_whose_badge_has_no_name(
+    app: Flask, cast: Cast, organizer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typefaces, "east_asian", dict)
+    with app.app_context():
+        Ticket.create(cast.event.id, "door", "1", name="欧阳娜娜")
+        db.session.commit()
+    location = organizer.post_form(f"{MANAGE}/prints", {**FORM, "who": "all"}).location
+    page = organizer.visit(location)
+    assert "欧阳娜娜" in page.text
+    assert "fonts-noto-cjk" in page.text
+    assert len(codes_on(pdf_at(organizer, location))) == 6
+
+
 def test_many_are_left_to_the_worker(app: Flask, cast: Cast, organizer: Client) -> None:
     add_tickets(app, cast, 130)
     form = {**FORM, "who": "all", "both_sides": "y"}
@@ -193,17 +209,18 @@ def test_nobody_waits_for_the_database_while_badges_are_drawn(
 ) -> None:
     """No transaction is open, whether the worker draws or a request."""
     open_transactions = []
-    draw = batches.draw_badges
+    draw = sheets.draw_badge
 
-    def noting(*args: object) -> bytes:
+    def noting(*args: Any) -> None:
         open_transactions.append(db.session().in_transaction())
-        return draw(*args)  # type: ignore[arg-type]
+        draw(*args)
 
-    monkeypatch.setattr(batches, "draw_badges", noting)
+    monkeypatch.setattr(sheets, "draw_badge", noting)
     organizer.post_form(f"{MANAGE}/prints", {**FORM, "who": "all"})
     add_tickets(app, cast, 70)
     organizer.post_form(f"{MANAGE}/prints", {**FORM, "who": "all"})
     with app.app_context():
         while run_part():
             pass
-    assert open_transactions == [False, False]
+    assert len(open_transactions) > 75
+    assert not any(open_transactions)

@@ -14,7 +14,7 @@ from meetup.badges.papers import A4, LETTER, PAPERS, Paper, PaperKind
 from meetup.badges.sheets import Printing, draw_badges
 from meetup.badges.wearers import Look, Wearer
 
-from .pages import clipped_boxes, codes_on, outlines, render, size_of, symbol_of, url_of
+from .pages import clipped_boxes, codes_on, outlines, render, size_of, url_of
 
 pytestmark = pytest.mark.one_database
 
@@ -48,7 +48,7 @@ def wearers(count: int) -> list[Wearer]:
     codes = [f"K7Q2M9XW4TDB{i:04d}" for i in range(count)]
     role = {"role": "Speaker", "mark": "star", "company": "Brightline", "pronouns": "she/her"}
     return [
-        Wearer(f"Dana Kowalski {i}", symbol_of(code), code, wants_no_photos=i % 2 == 0, **role)
+        Wearer(f"Dana Kowalski {i}", url_of(code), code, wants_no_photos=i % 2 == 0, **role)
         for i, code in enumerate(codes)
     ]
 

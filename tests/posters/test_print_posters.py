@@ -46,8 +46,10 @@ def test_all_posters_at_once(app: Flask, cast: Cast, organizer: Client) -> None:
     answer = organizer.get(f"{MANAGE}/print.pdf", query_string={"poster": keys, "paper": "a3"})
     assert answer.mimetype == "application/pdf"
     with app.app_context():
-        codes = [qr_url_of(thing.code) for thing in (db.session.get_one(Event, 1), db.session.get_one(Room, 1))]
-    network, sponsor = 'WIFI:T:WPA;S:Ha\\;ll\\";P:coffee-time;;', "http://localhost/events/pydata-lisbon/sponsors/1"
+        things = db.session.get_one(Event, cast.event.id), db.session.get_one(Room, cast.room.id)
+        codes = [qr_url_of(thing.code) for thing in things]
+        sponsor = f"http://localhost/events/pydata-lisbon/sponsors/{Sponsor.all_of(cast.event.id)[0].id}"
+    network = 'WIFI:T:WPA;S:Ha\\;ll\\";P:coffee-time;;'
     assert scanned(answer.data) == [*codes, network, sponsor]
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages).split())
     assert "<b>Acme</b> & Söhne" in text

@@ -52,10 +52,11 @@ def preview(slug: str) -> ResponseReturnValue:
     form.logo.data = None
     if not form.validate():
         return ("", 422) if wants_fragment() else (design_page(event, form), 422)
-    design = BadgeDesign(event_id=event.id, **form.design_values(kinds_at(event)))
+    kinds = kinds_at(event)
+    design = BadgeDesign(event_id=event.id, **form.design_values(kinds))
     design.logo_key = BadgeDesign.of(event.id).logo_key
     if wants_fragment():
-        return render_template("badges/_preview.html", event=event, preview=preview_of(event, design), design=design)
+        return render_template("badges/_preview.html", preview=preview_of(event, design, kinds))
     return design_page(event, form, design=design)
 
 

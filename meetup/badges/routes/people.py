@@ -15,7 +15,7 @@ from ...tickets import expected_page, people_by_keys
 from ..batches import Batch, current_texts
 from ..kinds import kind_label
 from ..models import BadgeDesign, BadgePrint
-from ..printing import print_now
+from .printing import print_now
 
 bp = Blueprint("people", __name__, url_prefix="/events/<slug>/manage/badges/people")
 MAX_WORDS = 100

@@ -14,8 +14,8 @@ from ..choosing import all_keys
 from ..design_page import design_page
 from ..forms import BadgeChoiceForm, BadgeDesignForm, ticked_keys
 from ..jobs import KIND, MOST_AT_ONCE, start_job
-from ..printing import print_now
 from .designs import save_design
+from .printing import print_now
 
 bp = Blueprint("prints", __name__, url_prefix="/events/<slug>/manage/badges/prints")
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ..events import Event
-from ..extensions import db
-from .batches import Batch, current_texts
-from .jobs import store_file
-from .models import BadgeDesign, BadgeFile
+from ...events import Event
+from ...extensions import db
+from ..batches import Batch, current_texts
+from ..jobs import store_file
+from ..models import BadgeDesign, BadgeFile
 
 
 def print_now(event: Event, owner_id: int, keys: Sequence[str]) -> BadgeFile:
