@@ -53,7 +53,7 @@ def test_the_worker_imports_and_undoes_a_long_list(app: Flask, organizer: Client
     page = organizer.visit(path)
     assert f"{MANY} people added." in page
     assert count(app) == MANY
-    assert "everyone is on the list already" in review(organizer, list_of(MANY))
+    assert "everyone who comes is on the list already" in review(organizer, list_of(MANY))
     undoing = organizer.post_form(form_of(page, "/reversal")).location
     work(app)
     assert f"{MANY} people are off the list again." in organizer.visit(undoing)

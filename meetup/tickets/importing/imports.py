@@ -16,6 +16,7 @@ from ..codes import code_hash
 from .attendees import Attendee, AttendeeList, remarks_on
 from .comparing import Comparison, compare
 from .dialects import label_of
+from .reading import NAME_FIELDS
 
 REVIEW_PERIOD = timedelta(hours=1)
 """How long an import waits for its review. Nothing of it is on the list before."""
@@ -76,7 +77,6 @@ class TicketImport(Model):
             "heading_line": parsed.heading_line,
             "skipped": dict(parsed.skipped),
             "remarks": list(remarks_on(parsed)),
-            "count": len(parsed.people),
         }
 
     @classmethod
@@ -113,6 +113,11 @@ class TicketImport(Model):
     def label(self) -> str:
         """What people call the program, "" for anybody's own list."""
         return label_of(self.source)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether a column is known to hold names, so that the people on the list can be read."""
+        return any(column["field"] in NAME_FIELDS for column in self.reading.get("columns", []))
 
     @property
     def skipped(self) -> Counter[str]:

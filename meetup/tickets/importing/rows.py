@@ -87,7 +87,8 @@ def _more_places(row: Row, dialect: Dialect) -> int:
 
 
 def _line(text: str, most: int) -> str:
-    return without_unseen(clean(" ".join(text.split())))[:most].rstrip()
+    line = clean(" ".join(text.split()))
+    return (line if line.isascii() else without_unseen(line))[:most].rstrip()
 
 
 def _first(row: Row, name: str) -> str:
