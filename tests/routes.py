@@ -208,7 +208,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     invite_to_team(attendance.event, db.session.get_one(User, cast.organizer.id), cast.owner.email, "staff")
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
-    ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Dana Kowalski", email="dana@example.org")
+    ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Paper Person", email="dana@example.org")
     attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
     by = db.session.get_one(User, cast.organizer.id)
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")

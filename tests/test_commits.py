@@ -12,6 +12,7 @@ MAY_COMMIT = {
     "demo/__init__.py": "it is the command `flask demo`",
     "checkin/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "events/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
+    "insights/counting.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "jobs/running.py": "it is a part of the command `flask worker`",
     "live/openings.py": "it ends the read of a stream's route, and begins one that sees what came before the stream",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",

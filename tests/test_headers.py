@@ -17,6 +17,7 @@ WITHOUT_TOKEN = {
     "reminders.unsubscriptions.create",
     "registration.refusals.create",
     "team.refusals.create",
+    "tickets.refusals.create",
     "announcements.unsubscriptions.create",
 }
 """What mail programs post, with an address that is the proof (RFC 8058)."""

@@ -2,10 +2,11 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetup.checkin import CheckIn, CheckInDevice, Counts, arrivals_query
 from meetup.codes import Code
@@ -21,7 +22,7 @@ from tests.conftest import ClientFor, Queries
 HOUR = timedelta(hours=1)
 
 
-def of(lines: list[dict[str, object]], name: str) -> dict[str, object]:
+def of(lines: list[dict[str, Any]], name: str) -> dict[str, Any]:
     (line,) = [line for line in lines if line.get("name") == name]
     return line
 
@@ -40,6 +41,7 @@ def test_the_list_has_names_and_hashes_and_no_channels(app: Flask, cast: Cast, c
         phone_code = Code.get_phone_code_text(cast.owner)
         badge = event_of(cast).find_attendance(db.session.get_one(User, cast.owner.id)).badge.code  # type: ignore[union-attr]
         db.session.commit()
+        assert zoe.code is not None
         zoe_code = zoe.code.code
     phone = Phone.open(client_for(cast.staff), cast)
     answer = phone.list()
@@ -113,7 +115,7 @@ def test_a_walk_in_is_on_the_list_from_then_on(app: Flask, cast: Cast, client_fo
     phone = Phone.open(client_for(cast.staff), cast)
     person = f"w{uuid4()}"
     names = {"name": " Nadia\u202e Walk ", "company": "<b>Acme</b>", "category": "Day"}
-    fact = phone.fact(person, way="walk_in", **names)
+    fact = phone.fact(person, timedelta(0), way="walk_in", **names)
     answer = phone.send(fact)
     assert answer["keys"][person] == of(phone.list()["people"], "Nadia Walk")["key"]
     assert answer["counts"] == {"arrived": 1, "expected": 6}
@@ -126,7 +128,10 @@ def test_a_walk_in_is_on_the_list_from_then_on(app: Flask, cast: Cast, client_fo
     assert phone.send(phone.undo(fact))["counts"] == {"arrived": 0, "expected": 5}
     page = client_for(cast.staff).visit(f"/events/{cast.event.slug}/manage/check-in")
     assert "Nadia Walk" not in page.text
-    assert phone.send(phone.fact(person, way="walk_in", **names))["counts"] == {"arrived": 1, "expected": 6}
+    assert phone.send(phone.fact(person, timedelta(0), way="walk_in", **names))["counts"] == {
+        "arrived": 1,
+        "expected": 6,
+    }
 
 
 def test_a_void_ticket_still_counts(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -172,7 +177,7 @@ def test_changes_are_sent_alone(app: Flask, cast: Cast, client_for: ClientFor) -
     phone = Phone.open(client_for(cast.staff), cast)
     with app.app_context():
         key = key_of(cast.event, cast.owner)
-        db.session.execute(Attendance.__table__.update().values(joined_at=now() - HOUR))
+        db.session.execute(update(Attendance).values(joined_at=now() - HOUR))
         db.session.commit()
     key = str(of(phone.list()["people"], "Owner Person")["key"])
     since = phone.list()["now"]
