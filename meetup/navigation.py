@@ -18,6 +18,7 @@ TAB_OF_SLICE = {
     "codes": "me",
     "events": "today",
     "registration": "today",
+    "checkin": "today",
     "announcements": "today",
     "rooms": "rooms",
     "team": "today",
