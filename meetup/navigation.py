@@ -18,6 +18,7 @@ TAB_OF_SLICE = {
     "codes": "me",
     "events": "today",
     "registration": "today",
+    "checkin": "today",
     "announcements": "today",
     "badges": "today",
     "posters": "today",
