@@ -34,7 +34,7 @@ UNREAD = {
     "people/signing_in/known_browsers.py": "the attributes of a cookie",
     "pwa/service_worker.py": "a script",
     "pwa/manifest.py": "the name of the app",
-    "tickets/importing/dialects.py": "names of programs",
+    "tickets/importing/programs.py": "names of programs",
     "typefaces.py": "typefaces and scripts",
     "pdf/": "operators of PDF and SVG",
     "badges/papers.py": "names of papers",

@@ -13,7 +13,7 @@ from ..fields import UuidField, uuid_or_new
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
 from ..people.text import clean
-from .importing.reading import Column
+from .importing.attendees import Column
 from .models import MAX_CATEGORY_LENGTH, MAX_COMPANY_LENGTH, MAX_NAME_LENGTH, Ticket
 
 FIELD_LABELS = {

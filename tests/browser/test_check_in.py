@@ -73,7 +73,7 @@ def recorded(site: Site) -> int:
 
 
 def test_two_doors_one_without_a_signal(site: Site, watch: Watch, phone_for: PhoneFor, laptop_for: LaptopFor) -> None:
-    watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED")
+    watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "fetching the script")
     code = badge_of(site, site.cast.owner)
     here = at_the_door(site, phone_for, site.cast.staff, "Main door")
     there = at_the_door(site, phone_for, site.cast.organizer, "Side door")

@@ -69,7 +69,7 @@ def test_one_mail_for_each_address_if_the_organizer_says_so(app: Flask, organize
 
 
 def test_the_same_list_again_changes_nothing(app: Flask, organizer: Client) -> None:
-    """A6: not even the rows. What organizers have edited by hand stays, too."""
+    """M3: not even the rows. What organizers have edited by hand stays, too."""
     bring_in(organizer, LIST)
     teo = next(ticket for ticket in tickets(app) if ticket["name"] == "Teo Kowalski")
     organizer.post_form(f"{TICKETS}/{teo['id']}", {"name": "Teodor K.", "company": "Tagus", "category": "Regular"})
@@ -258,7 +258,7 @@ ROWS = st.lists(
 def test_any_list_twice_adds_nothing(
     app: Flask, organizer: Client, first: list[dict[str, str]], second: list[dict[str, str]]
 ) -> None:
-    """A6: whatever was imported before, the second time no row of a ticket changes."""
+    """M3: whatever was imported before, the second time no row of a ticket changes."""
     with app.app_context():
         for ticket in db.session.scalars(select(Ticket)):
             db.session.delete(ticket)
@@ -270,6 +270,8 @@ def test_any_list_twice_adds_nothing(
             continue
         bring_in(organizer, content)
         before = tickets(app)
+        offered = [button.text for button in review(organizer, content).all("button")]
+        assert not [text for text in offered if text.startswith("Import ")], "there is nothing to import"
         bring_in(organizer, content)
         assert tickets(app) == before
 

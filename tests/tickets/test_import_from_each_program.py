@@ -9,7 +9,8 @@ from flask import Flask
 
 from meetup.languages import gettext
 from meetup.table_files.errors import UnreadableFileError
-from meetup.tickets.importing.reading import AttendeeList, read_attendees, remarks_on
+from meetup.tickets.importing.attendees import AttendeeList, remarks_on
+from meetup.tickets.importing.reading import read_attendees
 from tests.workbooks import workbook
 
 pytestmark = pytest.mark.one_database

@@ -74,6 +74,7 @@ def test_a_cancelled_import_leaves_nobody(app: Flask, organizer: Client) -> None
 
 
 def test_a_part_that_fails_leaves_nobody(app: Flask, organizer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """M3: a failure half-way takes back what is done."""
     path = bring_in(organizer, list_of(MANY)).location
     with app.app_context():
         assert run_part()

@@ -11,10 +11,10 @@ from ...database import in_ids, insert_new
 from ...events import Event
 from ...extensions import db
 from ..models import Ticket, TicketCode
+from .attendees import Attendee
 from .comparing import Comparison
 from .imports import TicketImportChange
 from .origins import TicketOrigin, said_of
-from .reading import Attendee
 
 Step = dict[str, Any]
 """What to do with one ticket, as JSON: ``add`` a person, ``change`` or ``cancel`` a ticket."""

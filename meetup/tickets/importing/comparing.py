@@ -10,8 +10,8 @@ from sqlalchemy import select
 from ...extensions import db
 from ...people.text import search_key
 from ..models import Ticket, TicketCode
+from .attendees import Attendee
 from .origins import VALUES, Said, TicketOrigin, said_of
-from .reading import Attendee
 
 CHANGED_AFTER_CLAIM = ("category",)
 """What a list still changes about a ticket that somebody has claimed: the rest is up to them."""

@@ -13,9 +13,9 @@ from ...extensions import Model, db, now
 from ...people import User
 from ...tidying import erase_batch, tidies
 from ..codes import code_hash
+from .attendees import Attendee, AttendeeList, remarks_on
 from .comparing import Comparison, compare
 from .dialects import label_of
-from .reading import Attendee, AttendeeList, remarks_on
 
 REVIEW_PERIOD = timedelta(hours=1)
 """How long an import waits for its review. Nothing of it is on the list before."""

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...extensions import Model
-from .reading import Attendee
+from .attendees import Attendee
 
 VALUES = ("name", "company", "category", "email")
 Said = Mapping[str, str]

@@ -20,6 +20,7 @@ from ...security import allow
 from ...table_files.choices import ColumnChoice
 from ...table_files.errors import UnreadableFileError
 from ..forms import AttendeeFileForm, AttendeeImportForm, AttendeeReadingForm
+from ..importing.attendees import AttendeeList
 from ..importing.imports import TicketImport
 from ..importing.jobs import (
     IMPORT,
@@ -34,7 +35,7 @@ from ..importing.jobs import (
     undo_at_once,
     undo_text,
 )
-from ..importing.reading import AttendeeList, read_attendees
+from ..importing.reading import headings_of, open_list, read_attendees, read_list
 from ..importing.review_page import PURPOSE, import_page, review_page
 
 bp = Blueprint("imports", __name__, url_prefix="/events/<slug>/manage/guests/import")
@@ -169,11 +170,11 @@ def undo(slug: str, ticket_import_id: int) -> ResponseReturnValue:
 
 def _read_as_before(user_id: int, content: bytes) -> AttendeeList:
     """Read a list, with the columns that this organizer chose for such a list before. Ends the transaction."""
-    parsed = read_attendees(content)
-    choice = ColumnChoice.find(db.session.get_one(User, user_id), PURPOSE, _headings(parsed))
+    table = open_list(content)
+    choice = ColumnChoice.find(db.session.get_one(User, user_id), PURPOSE, headings_of(table))
     fields = choice.fields if choice else []
     db.session.rollback()
-    return read_attendees(content, fields=fields) if fields else parsed
+    return read_list(table, fields)
 
 
 def _headings(parsed: AttendeeList) -> list[str]:
