@@ -273,7 +273,7 @@ SCREENS = (
     Screen("sponsor", ATTENDEE, "/events/pydata-lisbon-2026", ("a[aria-label^='Give']",), "h2:has-text('My details')"),
     Screen("check-in", ORGANIZER, "/events/pydata-lisbon-2026/manage/check-in", (), "button:has-text('Check in')"),
     Screen("door", ORGANIZER, "/events/pydata-lisbon-2026/check-in", (), "button:has-text('By name')"),
-    Screen("badges", ORGANIZER, "/events/pydata-lisbon-2026/manage/badges", (), ".badge-sample"),
+    Screen("badges", ORGANIZER, "/events/pydata-lisbon-2026/manage/badges", (), ".printed-badge"),
     Screen("badge-people", ORGANIZER, "/events/pydata-lisbon-2026/manage/badges/people", (), "#selection"),
     Screen("posters", ORGANIZER, "/events/pydata-lisbon-2026/manage/posters", (), ".poster-sample"),
     Screen("numbers", ORGANIZER, "/events/europython-evening/manage/numbers", (), "h2:has-text('Arriv'), .tiles"),
