@@ -24,7 +24,6 @@ TAB_OF_SLICE = {
     "posters": "today",
     "rooms": "rooms",
     "team": "today",
-    "checkin": "today",
     "directory": "today",
     "insights": "today",
     "tickets": "today",
