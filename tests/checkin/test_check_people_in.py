@@ -2,10 +2,11 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetup.checkin import CheckIn, CheckInDevice, Counts, arrivals_query
 from meetup.codes import Code
@@ -21,7 +22,7 @@ from tests.conftest import ClientFor, Queries
 HOUR = timedelta(hours=1)
 
 
-def of(lines: list[dict[str, object]], name: str) -> dict[str, object]:
+def of(lines: list[dict[str, Any]], name: str) -> dict[str, Any]:
     (line,) = [line for line in lines if line.get("name") == name]
     return line
 
@@ -112,7 +113,7 @@ def test_an_undo_may_arrive_before_what_it_undoes(app: Flask, cast: Cast, client
 def test_a_walk_in_is_on_the_list_from_then_on(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     phone = Phone.open(client_for(cast.staff), cast)
     person = f"w{uuid4()}"
-    names = {"name": " Nadia\u202e Walk ", "company": "<b>Acme</b>", "category": "Day"}
+    names: dict[str, Any] = {"name": " Nadia\u202e Walk ", "company": "<b>Acme</b>", "category": "Day"}
     fact = phone.fact(person, way="walk_in", **names)
     answer = phone.send(fact)
     assert answer["keys"][person] == of(phone.list()["people"], "Nadia Walk")["key"]
@@ -172,7 +173,7 @@ def test_changes_are_sent_alone(app: Flask, cast: Cast, client_for: ClientFor) -
     phone = Phone.open(client_for(cast.staff), cast)
     with app.app_context():
         key = key_of(cast.event, cast.owner)
-        db.session.execute(Attendance.__table__.update().values(joined_at=now() - HOUR))
+        db.session.execute(update(Attendance).values(joined_at=now() - HOUR))
         db.session.commit()
     key = str(of(phone.list()["people"], "Owner Person")["key"])
     since = phone.list()["now"]
