@@ -36,7 +36,7 @@ class Phone:
     def open(cls, client: Client, cast: Cast, **more: Any) -> "Phone":
         answer = client.post(f"/events/{cast.event.slug}/check-in/devices", headers=headers(client))
         assert answer.status_code == 200, answer.text
-        return cls(client, cast.event.slug, device=dict(answer.json or {}), **more)
+        return cls(client, cast.event.slug, device=answer.get_json(), **more)
 
     def list(self, since: str = "", status: int = 200) -> Any:
         path = f"/events/{self.slug}/check-in/list"

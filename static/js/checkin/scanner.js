@@ -22,8 +22,9 @@ export async function connect(element, signal) {
   const store = await ListStore.open(personKey).catch(() => new NoStore());
   const server = new DoorServer(base, session);
   const door = new Door({ slug, expiresAt: Number(expires), outbox, store, server });
-  const scanner = new Scanner(element, door, signal);
-  await door.open();
+  const opening = door.open();
+  const scanner = new Scanner(element, door, signal, opening);
+  await opening;
   scanner.page.showStatus();
   element.dataset.ready = "";
   followStream(element, door, signal);
@@ -38,8 +39,10 @@ class Scanner {
   #verdict = null;
   #own = []; // The check-ins of this device since the page was opened, the latest of which can be undone.
   #closing;
+  #opening; // Resolves once the list that is stored here has been read.
 
-  constructor(element, door, signal) {
+  constructor(element, door, signal, opening) {
+    this.#opening = opening;
     this.#element = element;
     this.#door = door;
     this.page = new ScannerPage(element, door, signal);
@@ -63,6 +66,8 @@ class Scanner {
     const { kind, code } = readCode(text, location.host);
     const read = kind === "code" ? code : text.trim();
     if (!this.#seen.isNew(read, performance.now())) return;
+    await this.#opening;
+    if (!this.#door.list.fetchedAt) return this.page.showNotice(texts.noList, "warn");
     const startedAt = performance.now();
     const person = this.#door.list.findByCode(await codeHash(this.#element.dataset.event, read));
     await this.#answer(person, this.#isKiosk ? "kiosk" : how === "typed" ? "typed" : "scan", kind === "code" ? groupedCode(code) : read);
