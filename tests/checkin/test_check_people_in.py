@@ -41,6 +41,7 @@ def test_the_list_has_names_and_hashes_and_no_channels(app: Flask, cast: Cast, c
         phone_code = Code.get_phone_code_text(cast.owner)
         badge = event_of(cast).find_attendance(db.session.get_one(User, cast.owner.id)).badge.code  # type: ignore[union-attr]
         db.session.commit()
+        assert zoe.code is not None
         zoe_code = zoe.code.code
     phone = Phone.open(client_for(cast.staff), cast)
     answer = phone.list()
