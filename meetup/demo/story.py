@@ -18,6 +18,7 @@ from ..people.pictures import Picture
 from . import texts
 from .accounts import address_for
 from .announcements import announce
+from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
 from .page import design_badges, fill_page
@@ -64,6 +65,9 @@ class Story:
         add_schedule(self.live, self.users)
         fill_page(self.live, self.paulo, self.users[44:51])
         design_badges(self.live)
+        list_ticket_holders(self.live)
+        let_in(self.past, self.users[:36], self.past.ends_at, self._next_uuid)
+        let_in(self.live, self.users[1:43], now() - timedelta(minutes=2), self._next_uuid)
         announce(self.live, self.paulo, self.users, self._next_uuid())
         self.past.series_id = EventSeries.create(self.past.title).id
         self._add_meetings()
