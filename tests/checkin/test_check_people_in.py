@@ -295,7 +295,9 @@ def test_an_organizer_takes_the_list_back_from_a_device(app: Flask, cast: Cast, 
     staff: Client = phone.client
     assert staff.post(path, data={"csrf_token": staff.token()}).status_code == 403
     assert client.post(path, data={"csrf_token": client.token()}).status_code == 303
+    phone.list(status=404)
     assert phone.send()["erase"]
+    Phone.open(staff, cast).list()
 
 
 def test_headers_let_nobody_store_the_list(cast: Cast, client_for: ClientFor) -> None:
