@@ -11,11 +11,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from meetup.checkin import Counts
 from meetup.contacts import Contact
 from meetup.contacts.touches import Touch, TouchKind
 from meetup.events import Attendance, Event
 from meetup.extensions import db, now
 from meetup.insights import EventNumbers, Stage, count_event
+from meetup.insights.arrivals import load_arrivals
 from meetup.insights.counting import count_events
 from meetup.outbox.worker import run_planner
 from meetup.people import User
@@ -155,6 +157,17 @@ def test_tickets_arrive_as_well(app: Flask, cast: Cast, client_for: ClientFor) -
     page = client_for(cast.organizer).visit(NUMBERS)
     assert "Arrivals over time" in page
     assert "of 11 expected" in page
+
+
+def test_arrivals_are_counted_as_at_the_door(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Somebody let in with a void ticket is in; the ticket of somebody whose account is gone is nobody's."""
+    with app.app_context():
+        void, orphaned = (Ticket.create(cast.event.id, "spreadsheet", key, name=key) for key in ("void", "orphaned"))
+        void.cancel()
+        void.checked_in_at = orphaned.checked_in_at = orphaned.claimed_at = now()
+        db.session.commit()
+        counts, arrivals = Counts.of(cast.event.id), load_arrivals(db.session.get_one(Event, cast.event.id))
+    assert (arrivals.arrived, arrivals.expected) == (counts.arrived, counts.expected) == (1, 6)
 
 
 def test_the_queries_do_not_grow(
