@@ -97,7 +97,8 @@ def test_rooms_and_questions_are_counted(app: Flask, cast: Cast, crowd: list[int
             Question.ask(room, db.session.get_one(User, user_id), f"Why {user_id}?", False, uuid4())
         encounters = db.session.scalars(select(Contact.id)).all()
         assert encounters
-        db.session.execute(db.text("UPDATE encounters SET room_id = :room WHERE id <= 7"), {"room": room.id})
+        first = "SELECT id FROM encounters ORDER BY id LIMIT 7"
+        db.session.execute(db.text(f"UPDATE encounters SET room_id = :room WHERE id IN ({first})"), {"room": room.id})
         db.session.commit()
     figures = count(app, cast, Stage.EVENT)
     assert figures["questions"] == 6
