@@ -74,7 +74,7 @@ def _read_fact(values: dict[str, Any]) -> SentFact:
         raise BatchError
     way = str(values.get("way", ""))
     texts: dict[str, Any] = {name: _text(values.get(name)) for name in ("name", "company", "category")}
-    door = clean(_text(values.get("door"))[:MAX_DOOR_LENGTH])
+    door = clean(clean(_text(values.get("door")))[:MAX_DOOR_LENGTH])  # cleaning can make a text longer
     return SentFact(uuid, at, person=person, walk_in=walk_in, way=way if way in WAYS else "scan", door=door, **texts)
 
 

@@ -6,6 +6,8 @@ from ..events import Event
 from .models import LIST_MARGIN
 
 LATEST_YEAR = 9998
+LONGEST_AGO = timedelta(days=3650)
+"""More than any device has waited, and not so much that the calendar ends before."""
 
 
 def parse_moment(text: object) -> datetime | None:
@@ -22,7 +24,7 @@ def corrected(at: datetime, sent_at: datetime, received_at: datetime) -> datetim
 
     Only the time between the two counts, as the clock of a device may be hours off. It is never in the future.
     """
-    return received_at - max(sent_at - at, timedelta(0))
+    return received_at - min(max(sent_at - at, timedelta(0)), LONGEST_AGO)
 
 
 def clamped(event: Event, at: datetime, received_at: datetime) -> datetime:

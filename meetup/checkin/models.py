@@ -125,6 +125,12 @@ class CheckInDevice(Model):
         return device if device and compare_digest(device.secret_hash, _hashed(secret)) else None
 
     @classmethod
+    def is_revoked(cls, user: User, uuid: UUID) -> bool:
+        """Return whether this is a device of ``user`` from which the list was taken back."""
+        device = db.session.scalar(_device_query(), {"uuid": uuid, "user_id": user.id})
+        return device is not None and device.revoked_at is not None
+
+    @classmethod
     def all_live(cls, event_id: int) -> "Sequence[CheckInDevice]":
         """Return the devices that have the list of an event now, the one seen last first."""
         query = select(cls).where(cls.event_id == event_id, cls.revoked_at.is_(None))

@@ -60,7 +60,8 @@ class DirectoryFilters:
         if self.role:
             conditions.append(Attendance.role == self.role)
         if self.company:
-            conditions += [IS_COMPANY_SHARED, func.lower(Profile.company) == self.company.lower()]
+            is_same = func.lower(Profile.company) == self.company.lower()  # SQLite knows the case of ASCII letters only
+            conditions += [IS_COMPANY_SHARED, or_(Profile.company == self.company, is_same)]
         return conditions
 
 

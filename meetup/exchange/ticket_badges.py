@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ..codes import Code
-from ..contacts.details import Details
+from ..contacts.details import MAX_LENGTHS, Details
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..database import insert_once
@@ -35,7 +35,7 @@ def save_ticket_holder(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
     ticket = find_scannable_ticket(scanner, code, met_at)
     if ticket is None:
         raise ExchangeError(410, BADGE_OVER)
-    card = KeptCard.get_or_create_for_ticket(scanner, ticket.id, Details(name=ticket.name, company=ticket.company))
+    card = KeptCard.get_or_create_for_ticket(scanner, ticket.id, _printed_on(ticket))
     is_first = insert_once(Contact, owner_id=scanner.id, kept_card_id=card.id, met_at=met_at)
     contact = db.session.scalars(select(Contact).where(Contact.kept_card_id == card.id)).one().merge_target
     room = room_attended_at(scanner, ticket.event, met_at)
@@ -47,6 +47,11 @@ def save_ticket_holder(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
     apply_encounter(contact, encounter)
     contact.acknowledge()
     return ExchangeResult(contact, encounter, is_replay=False, is_first=is_first)
+
+
+def _printed_on(ticket: Ticket) -> Details:
+    """Return what is printed on the badge, as far as a card has room for it."""
+    return Details(**{name: getattr(ticket, name)[: MAX_LENGTHS[name]].rstrip() for name in ("name", "company")})
 
 
 def find_scannable_ticket(scanner: User, code: Code, at: datetime) -> Ticket | None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ..events import Attendance, Event
 from ..extensions import db
@@ -22,16 +22,15 @@ class Arrivals(NamedTuple):
 
 
 def load_arrivals(event: Event) -> Arrivals:
-    """Return the arrivals of an event as they are now."""
+    """Return the arrivals of an event as they are now. Who was let in with a void ticket is in, and was expected."""
+    tickets = Ticket.event_id == event.id, Ticket.claimed_at.is_(None), Ticket.checked_in_at.is_not(None)
     moments = [
         *_moments(select(Attendance.checked_in_at, Attendance.user_id).where(Attendance.event_id == event.id), 1),
-        *_moments(select(Ticket.checked_in_at, Ticket.id).where(Ticket.event_id == event.id, *_HAS_NO_ACCOUNT), -1),
+        *_moments(select(Ticket.checked_in_at, Ticket.id).where(*tickets), -1),
     ]
     spans = divide_by_hour(Publisher(), moments, event.time_zone)
-    return Arrivals(expected_count(event), len(moments), spans)
-
-
-_HAS_NO_ACCOUNT = (Ticket.attendance_id.is_(None), Ticket.cancelled_at.is_(None))
+    void = db.session.scalar(select(func.count()).where(*tickets, Ticket.cancelled_at.is_not(None))) or 0
+    return Arrivals(expected_count(event) + void, len(moments), spans)
 
 
 def _moments(query, sign: int):  # type: ignore[no-untyped-def]

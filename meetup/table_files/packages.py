@@ -19,6 +19,7 @@ MAX_SHEET_BYTES = 60_000_000
 """Unpacked bytes of sheets and texts together."""
 MAX_OTHER_BYTES = 1_500_000
 """Unpacked bytes of any other part that is read."""
+MAX_OTHER_PARTS = 20
 MAX_TAGS = 3_000_000
 MAX_ROW_BYTES = 1_000_000
 """Bytes of one row or one text, which is in memory as a whole."""
@@ -91,7 +92,7 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     small = [entry for entry in entries if _NEEDED.fullmatch(entry.filename)]
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in large) > MAX_SHEET_BYTES:
         raise UnreadableFileError(TOO_LARGE)
-    if any(entry.file_size > MAX_OTHER_BYTES for entry in small):
+    if len(small) > MAX_OTHER_PARTS or any(entry.file_size > MAX_OTHER_BYTES for entry in small):
         raise UnreadableFileError(TOO_LARGE)
     parts = {entry.filename: archive.read(entry) for entry in (*small, *large)}
     if sum(part.count(b"<") for part in parts.values()) > MAX_TAGS:

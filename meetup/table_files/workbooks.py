@@ -23,6 +23,10 @@ MAX_GAP = 1_000
 MAX_SHEETS = 20
 MAX_CELLS = 500_000
 """Cells of all sheets that are read."""
+MAX_CHARACTERS = 20_000_000
+"""Characters in the cells of a sheet. A text that a workbook holds once can be in each of them."""
+MAX_DIGITS = 30
+"""Digits up to which a format fills numbers with zeros."""
 OLD_WORKBOOK = lazy_gettext(
     "This is a workbook of an old Excel (.xls). Save it as .xlsx or CSV in your spreadsheet app, and choose that file."
 )
@@ -120,7 +124,7 @@ def _sheets_of(package: Package) -> Iterator[Sheet]:
 def _rows_of(sheet: Any, raw: RawSheet, max_cells: int) -> tuple[list[tuple[int, list[str]]], int]:
     """Return the rows that say something, and how many cells they have together."""
     rows: list[tuple[int, list[str]]] = []
-    cell_count = gap = 0
+    cell_count = character_count = gap = 0
     above: list[str] = []
     sheet.reset_dimensions()  # Some programs write wrong ones.
     for line, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
@@ -135,7 +139,8 @@ def _rows_of(sheet: Any, raw: RawSheet, max_cells: int) -> tuple[list[tuple[int,
         if cells:
             rows.append((line, cells))
             cell_count += len(cells)
-        if cell_count > max_cells:
+            character_count += sum(map(len, cells))
+        if cell_count > max_cells or character_count > MAX_CHARACTERS:
             raise UnreadableFileError(TOO_MANY_ROWS)
     return rows, cell_count
 
@@ -169,7 +174,7 @@ def _number_text(value: float, cell: Any) -> str:
         value = int(value)
     text = str(value)
     shown = cell.number_format if isinstance(value, int) and value >= 0 else ""
-    return text.zfill(len(shown)) if shown and not shown.strip("0") else text
+    return text.zfill(len(shown)) if 0 < len(shown) <= MAX_DIGITS and not shown.strip("0") else text
 
 
 def _remarks(raw: RawSheet) -> Iterator[str]:

@@ -75,10 +75,14 @@ def claim_own(attendance: Attendance) -> None:
 
 
 def _give_matching(attendance: Attendance, address: str) -> None:
-    """Give the only open ticket of that address to ``attendance``, unless it has one."""
-    tickets = open_tickets_of(attendance.event_id, address)
+    """Give the only ticket of that address to ``attendance``, unless it has one.
+
+    A ticket that is claimed counts as well: of two on one address, the other one is somebody else's.
+    """
+    of_address = Ticket.event_id == attendance.event_id, Ticket.email == address, Ticket.cancelled_at.is_(None)
+    tickets = db.session.scalars(select(Ticket).where(*of_address).limit(2)).all()
     has_one = select(Ticket.id).where(Ticket.attendance_id == attendance.id).limit(1)
-    if len(tickets) == 1 and not db.session.scalar(has_one):
+    if len(tickets) == 1 and tickets[0].is_open and not db.session.scalar(has_one):
         tickets[0].claimed_at = now()
         _join(tickets[0], attendance)
 

@@ -141,6 +141,28 @@ def test_who_leaves_the_team_loses_the_files(app: Flask, cast: Cast, client_for:
     assert staff.get(f"{location}.pdf").status_code == 404
 
 
+def test_a_file_that_the_worker_finishes_later_is_not_for_former_staff(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    """Z3: whoever leaves the team while the badges are drawn never gets them."""
+    add_tickets(app, cast, 70)
+    helper = client_for(cast.staff)
+    with app.app_context():
+        attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.staff.id)).one()
+        change_role(attendance, "organizer")
+        db.session.commit()
+    helper.post_form(f"{MANAGE}/prints", {**FORM, "who": "all"})
+    with app.app_context():
+        attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.staff.id)).one()
+        change_role(attendance, "attendee")
+        db.session.commit()
+        while run_part():
+            pass
+        file_id = db.session.scalars(select(BadgeFile.id)).one()
+    for path in (f"{MANAGE}/files/{file_id}", f"{MANAGE}/files/{file_id}.pdf"):
+        assert helper.get(path).status_code == 404
+
+
 def test_names_that_cannot_be_printed_are_named(app: Flask, cast: Cast, organizer: Client) -> None:
     with app.app_context():
         Ticket.create(cast.event.id, "door", "1", name="გიორგი ბერიძე")

@@ -39,8 +39,8 @@ class Phone:
         return cls(client, cast.event.slug, device=answer.get_json(), **more)
 
     def list(self, since: str = "", status: int = 200) -> Any:
-        path = f"/events/{self.slug}/check-in/list"
-        answer = self.client.get(path, query_string={"since": since} if since else {}, headers=JSON)
+        path, query = f"/events/{self.slug}/check-in/list", {"device": self.device["device"]}
+        answer = self.client.get(path, query_string=query | ({"since": since} if since else {}), headers=JSON)
         assert answer.status_code == status
         return answer.json
 

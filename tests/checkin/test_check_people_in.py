@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from meetup.checkin import CheckIn, CheckInDevice, Counts, arrivals_query
+from meetup.checkin.models import MAX_DOOR_LENGTH
 from meetup.codes import Code
 from meetup.events import Attendance, Event, change_role
 from meetup.extensions import db, now
@@ -291,9 +292,23 @@ def test_an_organizer_takes_the_list_back_from_a_device(app: Flask, cast: Cast, 
     staff: Client = phone.client
     assert staff.post(path, data={"csrf_token": staff.token()}).status_code == 403
     assert client.post(path, data={"csrf_token": client.token()}).status_code == 303
+    phone.list(status=404)
     assert phone.send()["erase"]
+    Phone.open(staff, cast).list()
 
 
 def test_headers_let_nobody_store_the_list(cast: Cast, client_for: ClientFor) -> None:
     answer = client_for(cast.staff).get(f"/events/{cast.event.slug}/check-in/list", headers=JSON)
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_no_clock_and_no_text_holds_up_what_a_device_did(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """I7: years that no clock shows, and letters that take more room once they are cleaned."""
+    phone = Phone.open(client_for(cast.staff), cast)
+    with app.app_context():
+        key = key_of(cast.event, cast.owner)
+    phone.skew = timedelta(days=365 * 7000)
+    fact = {**phone.fact(key, door="\U0001d160" * 60), "at": "1971-01-01T00:00:00+00:00"}
+    assert phone.send(fact)["counts"]["arrived"] == 1
+    with app.app_context():
+        assert len(db.session.scalars(select(CheckIn.door)).one()) <= MAX_DOOR_LENGTH

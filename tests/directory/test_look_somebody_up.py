@@ -1,5 +1,7 @@
 """Attendees who chose so are found by everybody who goes, by name, company, topic or role, and nobody else is (P4)."""
 
+from urllib.parse import quote
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -132,6 +134,16 @@ def test_filters_narrow(app: Flask, cast: Cast, reader: Client) -> None:
     assert names(reader, "?company=brightline") == ["Contact Person", "Friend Person", "Staff Person"]
     assert names(reader, "?role=king&topic=offer:x&company=") == ["Contact Person", "Friend Person", "Staff Person"]
     assert "Filtered." in reader.visit(f"{PEOPLE}?role=staff")
+
+
+def test_a_company_with_any_letters_can_be_chosen(app: Flask, cast: Cast, reader: Client) -> None:
+    """SQLite lowers ASCII letters only."""
+    with app.app_context():
+        db.session.get_one(User, cast.contact.id).profile.company = "Österreich Öl"
+        list_person(cast, cast.contact)
+        list_person(cast, cast.friend)
+    assert "<option>Österreich Öl</option>" in reader.get(PEOPLE).text
+    assert names(reader, f"?company={quote('Österreich Öl')}") == ["Contact Person"]
 
 
 def test_the_list_comes_as_a_fragment_while_somebody_types(app: Flask, cast: Cast, reader: Client) -> None:

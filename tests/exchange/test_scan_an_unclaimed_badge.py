@@ -178,3 +178,14 @@ def test_a_block_stays_silent(app: Flask, cast: Cast, scanner: Client, badge: st
         db.session.commit()
     last = contacts(app, cast.owner)[-1]
     assert (last.person_id, last.is_unclaimed_ticket) == (None, True)
+
+
+def test_the_longest_name_on_a_badge_is_no_obstacle(app: Flask, scanner: Client, badge: str) -> None:
+    """I7: a ticket has room for more than a card."""
+    with app.app_context():
+        db.session.scalars(select(Ticket)).one().rename("N" * 120, "C" * 120, "")
+        db.session.commit()
+    assert scan(scanner, badge).status_code == 201
+    with app.app_context():
+        card = db.session.scalars(select(KeptCard).where(KeptCard.ticket_id.is_not(None))).one()
+        assert (card.name, card.company) == ("N" * 100, "C" * 100)

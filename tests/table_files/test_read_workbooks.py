@@ -54,7 +54,9 @@ def with_parts(**parts: bytes) -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(BytesIO(small())) as before, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
-            after.writestr(name, changed.get(name, before.read(name)))
+            after.writestr(name, changed.pop(name, b"") or before.read(name))
+        for name, part in changed.items():
+            after.writestr(name, part)
     return content.getvalue()
 
 
@@ -132,6 +134,34 @@ def test_a_prefix_of_the_namespace_does_not_matter(app: Flask) -> None:
     assert body(app, with_parts(sheet=content.replace(b"xmlns=", b"xmlns:x="))) == [["1"]]
 
 
+def with_text_in_each_row(text: str) -> bytes:
+    """The text is in the file once, and every row refers to it."""
+    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%s</t></si></sst>'
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+    content = BytesIO(with_parts(sheet=cells(b'<row><c t="s"><v>0</v></c></row>' * 9_000)))
+    with zipfile.ZipFile(content) as before, zipfile.ZipFile(changed := BytesIO(), "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            if name != "xl/sharedStrings.xml":
+                after.writestr(name, before.read(name).replace(b"</Types>", override))
+        after.writestr("xl/sharedStrings.xml", strings % text.encode())
+    return changed.getvalue()
+
+
+def test_a_text_that_the_file_holds_once_counts_wherever_it_is(app: Flask) -> None:
+    assert len(body(app, with_text_in_each_row("x" * 99))) == 9_000
+    with pytest.raises(UnreadableFileError, match="too many rows or cells"):
+        read(app, with_text_in_each_row("x" * 200_000))
+
+
+def test_a_format_of_endless_zeros_fills_no_memory(app: Flask) -> None:
+    def fill(sheet: Worksheet) -> None:
+        append(sheet, ["Name", "Order"], ["Ana", 7])
+        sheet["B2"].number_format = "0" * 100_000
+
+    assert body(app, book_of(fill)) == [["Ana", "7"]]
+
+
 HOSTILE: dict[str, Any] = {
     "a bomb": lambda: with_parts(sheet=cells(b" " * 200_000_000)),
     "a row of blanks": lambda: with_parts(sheet=cells(b"<row>" + b" " * 40_000_000 + b"</row>")),
@@ -143,6 +173,7 @@ HOSTILE: dict[str, Any] = {
     "entities": lambda: with_parts(sheet=b'<!DOCTYPE x [<!ENTITY a "b">]>' + cells(b"")),
     "entities in UTF-16": lambda: with_parts(sheet='<?xml version="1.0"?><!DOCTYPE x []>'.encode("utf-16")),
     "many styles": lambda: with_parts(styles=b"<styleSheet>" + b"<xf/>" * 400_000 + b"</styleSheet>"),
+    "many parts": lambda: with_parts(**{f"workbook{number}": b"x" * 99 for number in range(99)}),
     "no cells": lambda: with_parts(sheet=START + b"<sheetData/></worksheet>"),
     "no sheet": lambda: with_parts(sheet=b"garbage"),
     "no XML": lambda: with_parts(workbook=b"garbage"),

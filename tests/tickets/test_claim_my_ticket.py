@@ -145,6 +145,19 @@ def test_several_tickets_of_an_address_are_not_given_away_by_themselves(app: Fla
         assert not ticket_of(TEO).claimed_at
 
 
+def test_whoever_claims_one_of_two_leaves_the_other_alone(app: Flask, cast: Cast, link: str) -> None:
+    """The buyer's own address is on both tickets. Claiming one never takes the other one."""
+    with app.app_context():
+        buyer = join("dana")
+        assert buyer.email == ADDRESS
+        attendance, teo = claim(ticket_of(DANA), buyer), ticket_of(TEO)
+        assert (ticket_of(DANA).attendance_id, teo.attendance_id) == (attendance.id, None)
+        assert teo.code is not None
+        assert teo.is_open
+        assert teo.code.is_live
+        assert attendance.badge_id == ticket_of(DANA).code_id
+
+
 def test_who_leaves_is_no_longer_expected(app: Flask, cast: Cast, link: str) -> None:
     with app.app_context():
         user, event = join("dee"), db.session.get_one(Event, cast.event.id)

@@ -1,12 +1,15 @@
 """The list that the devices of the staff keep, and what tells them of changes. No mail or phone is in it (Z6)."""
 
 from datetime import UTC, timedelta
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from ...events import Event, get_team_event
 from ...extensions import db, limiter, now
+from ...fields import is_uuid
 from ...lanes import in_lane
 from ...security import allow
 from ..clock import parse_moment
@@ -36,8 +39,10 @@ def create(slug: str) -> Response:
 @in_lane("exports")
 @allow("staff")
 def show(slug: str) -> Response:
-    """Send the list, or what has changed in it since ``since``."""
-    event = get_team_event(slug).event
+    """Send the list, or what has changed in it since ``since``. A ``device`` that was turned away gets a 404."""
+    event, device = get_team_event(slug).event, request.args.get("device", "")
+    if is_uuid(device) and CheckInDevice.is_revoked(current_user, UUID(device)):
+        raise NotFound
     since, read_at = parse_moment(request.args.get("since")), now()
     people = list(list_lines(event)) if since is None else lines_of(event, changed_subjects(event, since - OVERLAP))
     facts = {"now": read_at.isoformat(), "is_whole": since is None, "people": people}

@@ -21,9 +21,12 @@ export class DoorServer {
     return status === 200 ? JSON.parse(text) : null;
   }
 
-  /** Resolve to the list, or to its changes `since` a moment; to "erase" when it is not ours any more; or to null. */
-  async fetchList(since = "") {
-    const url = since ? `${this.#base}/list?since=${encodeURIComponent(since)}` : `${this.#base}/list`;
+  /**
+   * Resolve to the list for a `device`, or to its changes `since` a moment; to "erase" when it is not ours any more; or
+   * to null.
+   */
+  async fetchList(device, since = "") {
+    const url = `${this.#base}/list?${new URLSearchParams(since ? { device, since } : { device })}`;
     const options = { headers: { Accept: JSON_TYPE }, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) };
     const response = await fetch(url, options).catch(() => null);
     if (response && [403, 404].includes(response.status)) return "erase";

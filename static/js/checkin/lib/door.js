@@ -21,6 +21,7 @@ export class Door extends EventTarget {
   #store;
   #server;
   #expiresAt;
+  #isRemoved = false; // The list was taken back. Only opening the page again asks for another one.
   #wholeAt = 0;
   #readAt = ""; // By the clock of the server.
   #difference = 0; // How many more the server counted last time than are on the list.
@@ -87,6 +88,7 @@ export class Door extends EventTarget {
 
   async #exchange(isWhole) {
     if (Date.now() >= this.#expiresAt) return this.#erase("expired");
+    if (this.#isRemoved) return this.#sendAll();
     const isNew = !this.device;
     this.device ??= await this.#server.openDevice();
     await this.#sendAll();
@@ -124,7 +126,7 @@ export class Door extends EventTarget {
 
   async #fetch(since) {
     this.list.expectAnswer();
-    const answer = await this.#server.fetchList(since);
+    const answer = await this.#server.fetchList(this.device.device, since);
     if (answer === "erase") return this.#erase("removed");
     if (!answer) return null;
     const fetchedAt = Date.now();
@@ -147,6 +149,7 @@ export class Door extends EventTarget {
   }
 
   async #erase(reason) {
+    this.#isRemoved = reason === "removed";
     this.list = new DoorList();
     this.device = null;
     this.#readAt = "";
