@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
     "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
-    "directory": {"people", "events", "registration", "exchange"},
+    "directory": {"people", "events", "registration", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},

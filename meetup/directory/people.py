@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 
+from ..contacts import Contact
 from ..events import (
     SUMMARY_COLUMNS_AT_EVENT,
     Attendance,
@@ -93,7 +94,14 @@ def _is_listed(event: Event, reader: User) -> tuple[Any, ...]:
         Attendance.event_id == event.id,
         Attendance.directory_at.is_not(None),
         is_visible_to(reader, Attendance.user_id),
+        Attendance.user_id.not_in(_ids_keeping_their_card(reader)),
     )
+
+
+def _ids_keeping_their_card(reader: User) -> Select[int | None]:
+    """Return a query for the ids of people who took their card back from ``reader``, to whom they show nothing more."""
+    is_theirs = Contact.owner_id == reader.id, Contact.person_id.is_not(None)
+    return select(Contact.person_id).where(*is_theirs, ~Contact.is_visible())
 
 
 def _listed_ids(event: Event, reader: User) -> Select[int]:
