@@ -209,7 +209,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     team_invitation = db.session.scalars(select(TeamInvitation)).one()
     on_team = select(Attendance.id).where(Attendance.user_id == cast.staff.id)
     ticket = Ticket.create(session.event_id, "spreadsheet", "1", name="Paper Person", email="dana@example.org")
-    attendees = read_attendees(b"Name,Email,Company\nDana Kowalski,dana@example.org,Acme\n")
+    attendees = read_attendees(b"Name,Email,Company\nPaper Person,dana@example.org,Brightline\n")
     by = db.session.get_one(User, cast.organizer.id)
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
     attendance.list_in_directory()

@@ -15,6 +15,7 @@ SHARED = {
     "follow_up/run_throughs/end.html": {"follow_up.run_throughs.show"},
     "drafts/templates/edit.html": {"drafts.templates.new", "drafts.templates.edit"},
     "schedule/schedules/index.html": {"schedule.schedules.show"},
+    "tickets/tickets/edit.html": {"tickets.tickets.new", "tickets.tickets.edit"},
     "events/goals/edit.html": {"events.goals.edit"},
     "moderation/bans/show.html": {"moderation.bans.message", "moderation.bans.question"},
     "moderation/actions/show.html": {"moderation.actions.message", "moderation.actions.question"},

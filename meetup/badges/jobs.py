@@ -5,8 +5,9 @@ from io import BytesIO
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import select
 
-from ..events import Event
+from ..events import Attendance, Event
 from ..extensions import db
 from ..jobs import Job, JobRunner, runs_job
 from ..languages import lazy_gettext, ngettext
@@ -73,6 +74,8 @@ class BadgesRunner(JobRunner):
             joined_notes([undo["notes"] for undo in undos]),
         )
         BadgeFile.delete_pieces_of(job.id)
+        if not _is_on_team(job):  # Whoever leaves the team meanwhile gets nobody's badges (Z3).
+            return {"count": 0}
         file = store_file(job.payload["event"], job.owner_id, drawn)
         return {"file": file.id, "count": len(code_ids)}
 
@@ -85,6 +88,12 @@ class BadgesRunner(JobRunner):
         if file_id:
             return url_for("badges.files.show", slug=slug, badge_file_id=file_id)
         return url_for("badges.designs.edit", slug=slug)
+
+
+def _is_on_team(job: Job) -> bool:
+    attendance = select(Attendance).where(Attendance.event_id == job.payload["event"])
+    own = db.session.scalar(attendance.where(Attendance.user_id == job.owner_id))
+    return own is not None and own.may_manage
 
 
 def store_file(event_id: int, owner_id: int, drawn: Drawn) -> BadgeFile:

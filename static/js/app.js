@@ -3,7 +3,6 @@
 // Each of these modules exports connect(element, signal). The signal is aborted when the element is removed. To clean
 // up, listen for "abort" without passing the signal: an aborted signal removes its own listeners first.
 
-import "./lib/forget-old-list.js";
 import "./lib/forget-signed-out.js";
 
 const CONTROLLER_NAME = /^[a-z_]+\/[a-z]+(-[a-z]+)*$/;

@@ -221,7 +221,7 @@ def test_a_broken_page_link_gets_a_sentence(owner: Client, cursor: str) -> None:
 def test_it_costs_the_same_for_three_and_for_three_hundred(
     app: Flask, cast: Cast, owner: Client, queries: Queries
 ) -> None:
-    meet(app, cast.owner, ["Ana"])
+    meet(app, cast.owner, ["Ana", *(f"Ana of old {number}" for number in range(12))], event_id=cast.event.id)
     paths = ("/contacts", "/contacts?q=an&stage=all", f"/contacts?event={cast.event.id}", "/", "/today/news")
     counts = []
     for more in (0, 297):

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { DoorList, searchKey } from "../../static/js/checkin/lib/door-list.js";
 import { checkInFact, undoFact, walkIn } from "../../static/js/checkin/lib/facts.js";
 import { LastSeen, verdictOf } from "../../static/js/checkin/lib/verdicts.js";
-import { codeHash } from "../../static/js/lib/code-hashes.js";
+import { codeHash } from "../../static/js/checkin/lib/code-hashes.js";
 
 const ME = 7;
 const NINE = "2026-06-12T09:00:00+00:00";

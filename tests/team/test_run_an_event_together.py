@@ -377,7 +377,7 @@ def test_staff_see_their_part_of_the_overview(app: Flask, cast: Cast, client_for
     page = visit(MANAGE, as_=cast.staff)
     hrefs = {link["href"] for link in page.all("a")}
     assert MANAGE in hrefs
-    own_tabs = {f"{MANAGE}/{name}" for name in ("rooms", "check-in")}
+    own_tabs = {f"{MANAGE}/{name}" for name in ("rooms", "check-in", "badges/people")}
     assert {href for href in hrefs if href.startswith(f"{MANAGE}/")} == own_tabs
     assert not {href for href in hrefs if href.startswith(TEAM) or href.endswith("/edit")}
     assert "Going" in page

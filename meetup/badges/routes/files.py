@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from ...events import Attendance, get_own_attendance
+from ...events import get_own_attendance
 from ...lanes import in_lane
 from ...languages import gettext
 from ...security import allow
@@ -18,7 +18,7 @@ bp = Blueprint("files", __name__, url_prefix="/events/<slug>/manage/badges/files
 def show(slug: str, badge_file_id: int) -> str:
     attendance = get_own_attendance(slug)
     event = attendance.event
-    file = _get_file(attendance, badge_file_id)
+    file = _get_file(event.id, badge_file_id)
     return render_template(
         "badges/files/show.html",
         event=event,
@@ -33,15 +33,14 @@ def show(slug: str, badge_file_id: int) -> str:
 @in_lane("exports")
 @allow("owner")
 def download(slug: str, badge_file_id: int) -> Response:
-    file = _get_file(get_own_attendance(slug), badge_file_id)
+    file = _get_file(get_own_attendance(slug).event_id, badge_file_id)
     response = Response(file.content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-badges.pdf"'
     return response
 
 
-def _get_file(attendance: Attendance, file_id: int) -> BadgeFile:
-    """Return a file of the reader, who is still on the team: the worker may finish one after they have left it."""
-    file = BadgeFile.find(attendance.event_id, current_user.id, file_id)
-    if file is None or not attendance.may_manage:
+def _get_file(event_id: int, file_id: int) -> BadgeFile:
+    file = BadgeFile.find(event_id, current_user.id, file_id)
+    if file is None:
         raise NotFound(gettext("This file is gone. Badges stay for an hour: print them again."))
     return file

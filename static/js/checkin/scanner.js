@@ -1,7 +1,7 @@
 // The door's page: reads codes, answers from the list on this device, and checks people in.
 
 import { readCode, groupedCode } from "../exchange/lib/codes.js";
-import { codeHash } from "../lib/code-hashes.js";
+import { codeHash } from "./lib/code-hashes.js";
 import { getOutbox, personKey, session } from "../lib/person.js";
 import { requestPersistence, spaceProblem } from "../lib/storage-space.js";
 import { DoorServer } from "./lib/door-server.js";
