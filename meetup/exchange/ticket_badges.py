@@ -62,6 +62,17 @@ def find_scannable_ticket(scanner: User, code: Code, at: datetime) -> Ticket | N
     return ticket if can_scan_badges(ticket.event, scanner.id, at) else None
 
 
+def badge_of_holder(code: Code) -> Code | None:
+    """Return the badge of whoever has claimed the ticket that ``code`` was printed on, and already had a badge.
+
+    If they have renewed it since, what was printed before does not lead to it (Q3).
+    """
+    ticket = Ticket.find_by_code(code) if code.kind == "ticket" and code.is_live else None
+    badge = ticket.attendance.badge if ticket and ticket.attendance else None
+    is_same = badge and ticket and ticket.claimed_at and badge.created_at <= ticket.claimed_at
+    return badge if is_same else None
+
+
 def find_contact(owner: User, ticket: Ticket) -> Contact | None:
     """Return the contact that ``owner`` has made from the badge of this ticket."""
     query = select(Contact).join(KeptCard, KeptCard.id == Contact.kept_card_id)

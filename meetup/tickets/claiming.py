@@ -88,10 +88,13 @@ def _give_matching(attendance: Attendance, address: str) -> None:
 
 
 def _join(ticket: Ticket, attendance: Attendance) -> None:
-    """Let the ticket be that of ``attendance``. Of their two badges, the one that was there first goes on working."""
+    """Let the ticket be that of ``attendance``. What is printed goes on working, on whichever badge they wear.
+
+    If they had a badge before there was a ticket, the code of the ticket leads to that badge, also at the door.
+    """
     ticket.attendance_id = attendance.id
     if ticket.code and attendance.joined_at < ticket.created_at:
-        ticket.code.revoke()
+        ticket.remember_codes([ticket.code.code])
     elif ticket.code:
         attendance.badge.revoke()
         ticket.code.become_badge(attendance.user)
@@ -109,6 +112,8 @@ def cancel_left_tickets(event: Event, _user: User) -> None:
     query = select(Ticket).where(Ticket.event_id == event.id, Ticket.claimed_at.is_not(None))
     for ticket in db.session.scalars(query.where(Ticket.attendance_id.is_(None), Ticket.cancelled_at.is_(None))):
         ticket.cancel()
+        if ticket.code:
+            ticket.code.revoke()
 
 
 @on_deleting_draft

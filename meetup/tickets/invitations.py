@@ -6,7 +6,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from werkzeug.exceptions import NotFound
 
-from ..events import Attendance, Event
+from ..database import insert_once
+from ..events import Event
 from ..extensions import db, now
 from ..languages import gettext, listed
 from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
@@ -15,7 +16,7 @@ from ..registration.event_letters import when_and_where
 from ..registration.invitation_links import hash_of, make_link, parse_link
 from ..registration.invitations import RefusedAddress
 from .claiming import is_open, open_tickets_of
-from .models import Ticket
+from .models import Ticket, TicketMail
 
 KIND = "ticket"
 SALT = "ticket"
@@ -39,23 +40,20 @@ def invite_ticket_holders(event: Event, ticket_ids: Collection[int], by: User) -
         first = next(ticket for ticket in tickets if ticket.email == address)
         facts = {"ticket_id": str(first.id), "inviter_id": str(by.id), "address_hash": hash_of(address)}
         write_letter(KIND, address, by.language, **facts)
-    for ticket in tickets:
-        if ticket.email in told:
-            ticket.invited_at = now()
+        insert_once(TicketMail, event_id=event.id, address_hash=hash_of(address), sent_at=now(), by_id=by.id)
     return len(told)
 
 
 def left_today(by: User) -> int:
     """Return how many ticket holders this organizer may still write to today."""
-    told = select(func.count(func.distinct(Ticket.email))).join(Attendance, Attendance.event_id == Ticket.event_id)
-    told = told.where(Attendance.user_id == by.id, Attendance.role == "organizer")
-    count = db.session.scalar(told.where(Ticket.invited_at > now() - timedelta(hours=24))) or 0
-    return max(0, MAILS_A_DAY - count)
+    told = select(func.count()).where(TicketMail.by_id == by.id, TicketMail.sent_at > now() - timedelta(hours=24))
+    return max(0, MAILS_A_DAY - (db.session.scalar(told) or 0))
 
 
 def _addresses_told(event: Event, addresses: Sequence[str]) -> set[str]:
-    query = select(Ticket.email).where(Ticket.event_id == event.id, Ticket.email.in_(addresses))
-    return set(filter(None, db.session.scalars(query.where(Ticket.invited_at.is_not(None)))))
+    hashes = {hash_of(address): address for address in addresses}
+    query = select(TicketMail.address_hash).where(TicketMail.event_id == event.id)
+    return {hashes[told] for told in db.session.scalars(query.where(TicketMail.address_hash.in_(hashes)))}
 
 
 def make_token(ticket: Ticket) -> str:

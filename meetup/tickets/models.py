@@ -12,6 +12,7 @@ from ..database import insert_once
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
 from ..people.text import search_key
+from ..registration.invitation_links import hash_of
 from .codes import code_hash
 
 MAX_NAME_LENGTH = 120
@@ -46,7 +47,6 @@ class Ticket(Model):
     code_id: Mapped[int | None] = mapped_column(ForeignKey("codes.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
-    invited_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
     attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendances.id", ondelete="SET NULL"), index=True)
@@ -81,6 +81,14 @@ class Ticket(Model):
         """Whether somebody may still claim it."""
         return self.claimed_at is None and self.cancelled_at is None
 
+    @property
+    def mailed_at(self) -> datetime | None:
+        """When its address was written to, if it was. Costs a query."""
+        if not self.email:
+            return None
+        is_same = TicketMail.event_id == self.event_id, TicketMail.address_hash == hash_of(self.email)
+        return db.session.scalar(select(TicketMail.sent_at).where(*is_same))
+
     def rename(self, name: str, company: str, category: str) -> None:
         """Change what is printed on it."""
         self.name, self.name_folded = name, search_key(name)
@@ -97,6 +105,21 @@ class Ticket(Model):
         """Let the door know this ticket by these codes as well, which another program printed on it."""
         for text in texts:
             insert_once(TicketCode, event_id=self.event_id, code_hash=code_hash(self.event_id, text), ticket_id=self.id)
+
+
+class TicketMail(Model):
+    """That an address was written to about its tickets at an event, as a keyed hash of its mailbox.
+
+    It outlives the tickets, so that nobody is written to again when a list is taken back and imported anew.
+    """
+
+    __tablename__ = "ticket_mails"
+    __table_args__ = (Index("ix_ticket_mails_by_id", "by_id", "sent_at"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    address_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
 
 class TicketCode(Model):

@@ -8,7 +8,7 @@ from ..codes import Code
 from ..events import Event
 from ..extensions import db, now
 from ..tidying import ROWS_PER_BATCH, erase_batch, retention_limit, tidies
-from .models import Ticket
+from .models import Ticket, TicketMail
 
 ADDRESSES_KEPT = timedelta(days=30)
 """How long after the event the addresses of ticket holders are kept, with which they can still claim a ticket."""
@@ -30,6 +30,12 @@ def erase_addresses() -> int:
 @tidies("tickets")
 def erase_tickets() -> int:
     return erase_batch(Ticket, Ticket.id.in_(_tickets_of_events_over_at(retention_limit("talk_kept"))))
+
+
+@tidies("whom ticket holders' mails went to")
+def erase_mails() -> int:
+    over = select(Event.id).where(Event.ends_at <= retention_limit("talk_kept"))
+    return erase_batch(TicketMail, TicketMail.event_id.in_(over))
 
 
 @tidies("codes of erased tickets")

@@ -151,6 +151,28 @@ def test_the_printed_badge_goes_on_working(app: Flask, cast: Cast, client_for: C
         assert attendance.badge.code == badge
 
 
+def test_the_printed_code_leads_to_the_badge_of_who_attended_before(
+    app: Flask, cast: Cast, client_for: ClientFor, badge: str
+) -> None:
+    """Also for scans that were made before and arrive later. Once they renew their badge, it leads nowhere (Q3)."""
+    with app.app_context():
+        dana = join("dee")
+        attendance = db.session.get_one(Event, cast.event.id).add_attendee(dana)
+        attendance.joined_at = now() - timedelta(hours=1)
+        claim(db.session.scalars(select(Ticket)).one(), dana)
+        db.session.commit()
+    me = client_for(cast.friend)
+    assert scan(me, badge).status_code == 201
+    assert kept(app, cast.friend, dana).has_asked
+    assert me.get(f"/c/{badge}").location.startswith("/c/")
+    with app.app_context(), time_machine.travel(now() + timedelta(minutes=1)):
+        event = db.session.get_one(Event, cast.event.id)
+        event.find_attendance(db.session.get_one(User, dana.id)).renew_badge()  # type: ignore[union-attr]
+        db.session.commit()
+    assert scan(me, badge).status_code == 410
+    assert me.get(f"/c/{badge}").status_code == 410
+
+
 def test_who_met_the_same_person_by_their_phone_has_one_contact(
     app: Flask, cast: Cast, scanner: Client, badge: str
 ) -> None:

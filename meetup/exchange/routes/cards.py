@@ -22,7 +22,7 @@ from ...people import Card, User, card_of
 from ..forms import ScanForm
 from ..guest_forms import GuestForm
 from ..refusals import BADGE_OVER, PausedError, is_paused
-from ..ticket_badges import find_contact, find_scannable_ticket
+from ..ticket_badges import badge_of_holder, find_contact, find_scannable_ticket
 
 
 @opens("person")
@@ -61,6 +61,8 @@ def show_ticket(code: Code) -> ResponseReturnValue:
     """Show what is printed on a badge that nobody has claimed, to people who attend its event, around its time (Q2)."""
     if not current_user.is_authenticated:
         return render_template("exchange/cards/badge.html", code=code)
+    if badge := badge_of_holder(code):
+        return redirect(url_for("codes.show", code=badge.code))
     ticket = find_scannable_ticket(current_user, code, now())
     if ticket is None:
         raise Gone(BADGE_OVER)

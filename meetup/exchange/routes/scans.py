@@ -21,7 +21,7 @@ from ..exchanges import ExchangeResult, Scan, record_exchange
 from ..foreign import UnreadableError, Wifi, read_foreign_code, read_wifi, web_address_in
 from ..forms import ScanForm
 from ..refusals import UNKNOWN_CODE, ExchangeError
-from ..ticket_badges import save_ticket_holder
+from ..ticket_badges import badge_of_holder, save_ticket_holder
 from ..ways import Way
 from .responses import exchanged_response, render_review
 
@@ -83,6 +83,7 @@ def _scan(form: ScanForm) -> ResponseReturnValue:
     code = codes.Code.find(codes.code_in_url(form.code.data) or form.code.data)
     if code is None:
         return _refused_response(form, 404, UNKNOWN_CODE)
+    code = badge_of_holder(code) or code
     if code.kind == "ticket":
         return _save_exchange(form, code, save_ticket_holder)
     if code.owner is None:

@@ -37,7 +37,6 @@ def upgrade() -> None:
         sa.Column("code_id", sa.Integer(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
-        sa.Column("invited_at", MOMENT, nullable=True),
         sa.Column("cancelled_at", MOMENT, nullable=True),
         sa.Column("claimed_at", MOMENT, nullable=True),
         sa.Column("attendance_id", sa.Integer(), nullable=True),
@@ -55,6 +54,17 @@ def upgrade() -> None:
     op.create_index("ix_tickets_email", "tickets", ["email"])
     op.create_index(op.f("ix_tickets_code_id"), "tickets", ["code_id"])
     op.create_index(op.f("ix_tickets_attendance_id"), "tickets", ["attendance_id"])
+    op.create_table(
+        "ticket_mails",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("address_hash", sa.String(64), nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_ticket_mails_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_ticket_mails_by_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("event_id", "address_hash", name=op.f("pk_ticket_mails")),
+    )
+    op.create_index("ix_ticket_mails_by_id", "ticket_mails", ["by_id", "sent_at"])
     op.create_table(
         "ticket_codes",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -88,6 +98,7 @@ def downgrade() -> None:
         cards.drop_constraint(cards.f("fk_kept_cards_ticket_id"), type_="foreignkey")
         cards.drop_column("ticket_id")
     op.drop_table("ticket_codes")
+    op.drop_table("ticket_mails")
     op.drop_table("tickets")
     op.execute("DELETE FROM codes WHERE kind IN ('ticket', 'door')")
     allow_kinds(OLD_KINDS)
