@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from ..public_pages import Shown, shown_until
 from ..rooms import Room
 from .grid import Grid, grid_of
 from .models import Schedule, ScheduleSession
+from .reading.values import DAY_CHANGE, day_of
 from .session_lines import ScheduleDay, SessionLine, days_of, lines_of_day, starred_lines
 from .stars import clashes_among
 from .tracks import hue_of_track, hues_by_track
@@ -76,7 +77,8 @@ class SchedulePage:
         if shown is not None and day not in (None, *(one.on for one in days)):
             return None
         lines = lines_of_day(event.id, shown) if shown else []
-        shown_until(*(moment for line in lines for moment in (line.starts_at, line.ends_at)), _next_midnight(event, at))
+        times = (moment for line in lines for moment in (line.starts_at, line.ends_at))
+        shown_until(*times, _next_day_change(event, at))
         starred = starred_lines(current_user, event.id) if current_user.is_authenticated else []
         fitting = [line for line in lines if filters.fits(line)]
         return cls(
@@ -130,16 +132,16 @@ def _marks(event: Event, at: datetime, starred: Sequence[SessionLine]) -> Marks:
 
 def _day_to_show(days: Sequence[ScheduleDay], event: Event, at: datetime) -> date | None:
     """Return today by the clocks at the event if it is a day of it; else the next one, or the first if all are over."""
-    today = at.astimezone(ZoneInfo(event.time_zone)).date()
+    today = day_of(at, at, event.time_zone)  # Nights belong to the day before, like what is on in them.
     coming = [one.on for one in days if one.on >= today]
     is_over = not coming
     return (days[0].on if days else None) if is_over else coming[0]
 
 
-def _next_midnight(event: Event, at: datetime) -> datetime:
-    """Return when the next day begins at the event, as another day is shown then."""
-    zone = ZoneInfo(event.time_zone)
-    return datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), zone)
+def _next_day_change(event: Event, at: datetime) -> datetime:
+    """Return when the next day of the schedule begins at the event, as another day is shown then."""
+    tomorrow = day_of(at, at, event.time_zone) + timedelta(days=1)
+    return datetime.combine(tomorrow, DAY_CHANGE, ZoneInfo(event.time_zone))
 
 
 def _distinct(names: Any) -> list[str]:

@@ -52,6 +52,16 @@ def test_days_rooms_and_times_in_the_zone_of_the_event(app: Flask, cast: Cast, v
         assert "Closing" in visit(path(cast)), "it opens at today"
 
 
+def test_at_night_it_opens_at_the_day_that_is_still_on(app: Flask, cast: Cast, visit: Visit) -> None:
+    """What starts before four belongs to the day before, which is shown until then."""
+    add(app, cast, "Party", at(23, 12), room_name="Hall A")
+    add(app, cast, "Closing", at(15, 13), room_name="Hall A")
+    for when, shown in ((at(23, 12, 30), "Party"), (at(2, 13, 59), "Party"), (at(3, 13, 1), "Closing")):
+        with time_machine.travel(when, tick=False):
+            assert shown in visit(path(cast))
+            assert shown in visit(path(cast), as_=cast.owner)
+
+
 def running(page: Page) -> int:
     return sum("now" in slot.get("class").split() for slot in page.all("div"))
 
