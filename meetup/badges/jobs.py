@@ -22,6 +22,12 @@ MOST_AT_ONCE = 60
 """As many badges as are drawn while their organizer waits. More are left to the worker."""
 
 
+def find_job(owner: User, event: Event) -> Job | None:
+    """Return the job that draws badges of this event for ``owner`` right now, if there is one."""
+    jobs = Job.all_unfinished(owner.id, KIND)
+    return next((job for job in jobs if job.payload["event"] == event.id), None)
+
+
 def start_job(owner: User, event: Event, keys: Sequence[str]) -> Job:
     """Let the worker draw the badges of the people with these keys."""
     parts = [keys[at : at + PART_SIZE] for at in range(0, len(keys), PART_SIZE)]

@@ -19,8 +19,9 @@ from meetup.extensions import db, now
 from meetup.jobs import Job
 from meetup.jobs.models import JobState
 from meetup.jobs.running import run_part
+from meetup.people import User
 from meetup.tickets import Ticket
-from tests.cast import Cast
+from tests.cast import Cast, live_event
 from tests.clients import Client
 from tests.conftest import ClientFor
 
@@ -207,6 +208,26 @@ def test_many_are_left_to_the_worker(app: Flask, cast: Cast, organizer: Client) 
     with app.app_context():
         assert len(db.session.scalars(select(BadgePrint.code_id)).all()) == 135
         assert len(db.session.scalars(select(BadgeFile.id)).all()) == 1
+
+
+def test_each_event_has_a_job_of_its_own(app: Flask, cast: Cast, organizer: Client) -> None:
+    add_tickets(app, cast, 70)
+    with app.app_context():
+        other = live_event(db.session.get_one(User, cast.organizer.id), "PyData Porto")
+        for number in range(70):
+            Ticket.create(other.id, "door", str(number), name=f"Guest {number}")
+        db.session.commit()
+    first = organizer.post_form(f"{MANAGE}/prints", {**FORM, "who": "all"}).location
+    second = organizer.post_form("/events/pydata-porto/manage/badges/prints", {**FORM, "who": "all"}).location
+    assert first.startswith("/jobs/") and second.startswith("/jobs/")
+    assert first != second
+
+
+def test_nobody_is_printed_who_is_not_expected(app: Flask, cast: Cast, organizer: Client) -> None:
+    answer = organizer.post_form(f"{MANAGE}/prints/selection", {"person": ["t999999", "x"]})
+    assert answer.location == f"{MANAGE}/people"
+    with app.app_context():
+        assert not db.session.scalars(select(BadgeFile.id)).all()
 
 
 def test_a_cancelled_job_leaves_nothing(app: Flask, cast: Cast, organizer: Client) -> None:

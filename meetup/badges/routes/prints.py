@@ -6,14 +6,15 @@ from flask_login import current_user
 
 from ...events import Event, get_organized_event
 from ...extensions import db, limiter
-from ...jobs import Job, redirect_to_progress
+from ...jobs import redirect_to_progress
 from ...lanes import in_lane
 from ...languages import gettext
 from ...security import allow
+from ...tickets import people_by_keys
 from ..choosing import all_keys
 from ..design_page import design_page
 from ..forms import BadgeChoiceForm, BadgeDesignForm, ticked_keys
-from ..jobs import KIND, MOST_AT_ONCE, start_job
+from ..jobs import MOST_AT_ONCE, find_job, start_job
 from .designs import save_design
 from .printing import print_now
 
@@ -41,7 +42,9 @@ def create(slug: str) -> ResponseReturnValue:
 @limiter.limit("20 per minute")
 def create_selected(slug: str) -> ResponseReturnValue:
     """Print the badges of the people who are ticked."""
-    return _print(get_organized_event(slug), ticked_keys(), "badges.people.index")
+    event = get_organized_event(slug)
+    keys = [person.key for person in people_by_keys(event, ticked_keys())]
+    return _print(event, keys, "badges.people.index")
 
 
 def _print(event: Event, keys: list[str], page: str) -> ResponseReturnValue:
@@ -50,7 +53,7 @@ def _print(event: Event, keys: list[str], page: str) -> ResponseReturnValue:
         flash(gettext("No badge to print. Choose somebody first."), "problem")
         return redirect(url_for(page, slug=event.slug), 303)
     if len(keys) > MOST_AT_ONCE:
-        job = Job.find_unfinished(current_user.id, KIND) or start_job(current_user, event, keys)
+        job = find_job(current_user, event) or start_job(current_user, event, keys)
         db.session.commit()
         return redirect_to_progress(job)
     slug = event.slug
