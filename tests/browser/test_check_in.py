@@ -147,6 +147,7 @@ def test_the_page_opens_without_a_signal(site: Site, watch: Watch, phone_for: Ph
     phone.page = phone.context.new_page()
     phone.page.goto(path_of(site))
     expect(status(phone.page)).to_contain_text("0 of 5 in")
+    expect(status(phone.page)).to_contain_text("List just updated")  # which the script says once it listens
     hold(phone.page, badge_of(site, site.cast.owner), "Owner Person", "Welcome")
     expect(status(phone.page)).to_contain_text("1 saved on this phone")
     phone.page.goto("/contacts")  # whatever page is open then sends it
