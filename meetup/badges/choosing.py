@@ -48,7 +48,7 @@ def _listed(event: Event, only_new: bool) -> Any:
     tickets: Select[*tuple[Any, ...]] = select(
         Ticket.name_folded, literal("t").label("kind"), Ticket.id.label("row_id")
     )
-    tickets = tickets.where(Ticket.event_id == event.id, Ticket.claimed_at.is_(None), Ticket.cancelled_at.is_(None))
+    tickets = tickets.where(*Ticket.is_open_at(event.id))
     if only_new:
         attending = attending.where(_is_unprinted(Attendance.badge_id))
         tickets = tickets.where(_is_unprinted(Ticket.code_id))

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from ..events import ROLES, SHARED_AS_TEXT, Attendance, EventSharing, EventTopic
 from ..ids import parse_row_id
 from ..people import Profile, Topic
-from ..people.text import escape_like, fold, search_keys
+from ..people.searching import contains_word
+from ..people.text import escape_like, fold
 from ..people.topics import TOPIC_KINDS
 
 MAX_SEARCH_LENGTH = 100
@@ -68,17 +69,14 @@ class DirectoryFilters:
 def _says(word: str, event_id: int) -> ColumnElement[bool]:
     """Return the condition that a name, or what is shared of headline, company and topics, contains ``word``."""
     shared_text = func.coalesce(EventSharing.search_text, Profile.search_text)
-    patterns = [f"%{escape_like(key)}%" for key in search_keys(word)]
-    in_texts = [
-        column.like(pattern, escape="\\") for column in (Profile.name_folded, shared_text) for pattern in patterns
-    ]
     named = select(Topic.id).where(Topic.folded.like(f"%{escape_like(fold(word))}%", escape="\\"))
-    return or_(*in_texts, _has_topic(event_id, EventTopic.topic_id.in_(named)))
+    in_texts = contains_word(word, Profile.name_folded, shared_text)
+    return or_(in_texts, _has_topic(event_id, EventTopic.topic_id.in_(named)))
 
 
 def _has_topic(event_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     topics = select(EventTopic.user_id).where(EventTopic.event_id == event_id, *conditions)
-    return and_(Attendance.user_id.in_(topics))
+    return Attendance.user_id.in_(topics)
 
 
 def _row_id(text: str) -> int | None:

@@ -12,7 +12,8 @@ from ..extensions import db
 from ..ids import parse_row_id
 from ..pages import Page
 from ..people import Card, Profile
-from ..people.text import escape_like, search_keys
+from ..people.searching import contains_word
+from ..people.text import escape_like
 from .models import ANSWERS_SHOWN, Registration, RegistrationState
 from .questions import Answer, Question
 
@@ -79,9 +80,8 @@ def _row_id(text: str) -> int | None:
 
 def _contains(word: str) -> ColumnElement[bool]:
     """Return the condition that the name, or the invited address, contains ``word``."""
-    in_name = [Profile.name_folded.like(f"%{escape_like(key)}%", escape="\\") for key in search_keys(word)]
     in_address = Registration.email.like(f"%{escape_like(word.lower())}%", escape="\\")
-    return or_(*in_name, and_(Registration.user_id.is_(None), in_address))
+    return or_(contains_word(word, Profile.name_folded), and_(Registration.user_id.is_(None), in_address))
 
 
 class Guest(NamedTuple):

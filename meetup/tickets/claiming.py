@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from ..codes import Code
 from ..domain_errors import DomainError
@@ -26,14 +26,9 @@ class TicketGoneError(DomainError):
     sentence = lazy_gettext("Somebody has claimed this ticket already, or the organizers have cancelled it.")
 
 
-def is_open(event_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Return the SQL conditions that a ticket to this event can be claimed."""
-    return Ticket.event_id == event_id, Ticket.claimed_at.is_(None), Ticket.cancelled_at.is_(None)
-
-
 def open_tickets_of(event_id: int, address: str) -> Sequence[Ticket]:
     """Return the tickets of this address that can be claimed, which may be those of several people."""
-    query = select(Ticket).where(*is_open(event_id), Ticket.email == address).order_by(Ticket.id)
+    query = select(Ticket).where(*Ticket.is_open_at(event_id), Ticket.email == address).order_by(Ticket.id)
     return db.session.scalars(query).all()
 
 
@@ -63,7 +58,9 @@ def claim(ticket: Ticket, user: User) -> Attendance:
 def claim_for_attendees(event: Event, ticket_ids: Collection[int]) -> None:
     """Give tickets to those who attend already with the same address, where it is clear which ticket is whose."""
     query = select(Attendance, User.email).join(User, User.id == Attendance.user_id)
-    query = query.join(Ticket, Ticket.email == User.email).where(*is_open(event.id), Ticket.id.in_(ticket_ids))
+    query = query.join(Ticket, Ticket.email == User.email).where(
+        *Ticket.is_open_at(event.id), Ticket.id.in_(ticket_ids)
+    )
     for attendance, address in db.session.execute(query.where(Attendance.event_id == event.id).distinct()):
         _give_matching(attendance, address)
 

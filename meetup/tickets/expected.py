@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, literal, or_, select, union_all
+from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from ..codes import Code
 from ..events import SUMMARY_COLUMNS_AT_EVENT, Attendance, Event, fields_shared_in, join_event_sharing
@@ -12,7 +12,7 @@ from ..extensions import db
 from ..pages import ROWS_PER_PAGE, Page
 from ..people import Profile
 from ..people.card import summary_card_of
-from ..people.text import escape_like, search_keys
+from ..people.searching import contains_word
 from .models import Ticket
 
 BATCH_SIZE = 500
@@ -72,7 +72,7 @@ def expected_batches(event: Event, size: int = BATCH_SIZE) -> Iterator[Sequence[
 def expected_count(event: Event) -> int:
     """Return how many are expected."""
     attending = select(func.count()).select_from(Attendance).where(Attendance.event_id == event.id)
-    open_tickets = select(func.count()).select_from(Ticket).where(*_is_open(event.id))
+    open_tickets = select(func.count()).select_from(Ticket).where(*Ticket.is_open_at(event.id))
     return (db.session.scalar(attending) or 0) + (db.session.scalar(open_tickets) or 0)
 
 
@@ -89,25 +89,17 @@ def _ids(keys: Collection[str], kind: str) -> list[int]:
     ]
 
 
-def _is_open(event_id: int) -> tuple[Any, ...]:
-    return Ticket.event_id == event_id, Ticket.claimed_at.is_(None), Ticket.cancelled_at.is_(None)
-
-
 def _attending(event_id: int, words: str) -> Select[*tuple[Any, ...]]:
     query = select(Profile.name_folded, literal("a").label("kind"), Attendance.id.label("row_id"))
     query = query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
-    return query.where(*_contain(Profile.name_folded, words))
+    return query.where(*(contains_word(word, Profile.name_folded) for word in words.split()))
 
 
 def _ticketed(event_id: int, words: str) -> Select[*tuple[Any, ...]]:
     query = select(Ticket.name_folded, literal("t").label("kind"), Ticket.id.label("row_id"))
-    return query.where(*_is_open(event_id), *_contain(Ticket.name_folded, words))
-
-
-def _contain(column: Any, words: str) -> list[Any]:
-    return [
-        or_(*(column.like(f"%{escape_like(key)}%", escape="\\") for key in search_keys(word))) for word in words.split()
-    ]
+    return query.where(
+        *Ticket.is_open_at(event_id), *(contains_word(word, Ticket.name_folded) for word in words.split())
+    )
 
 
 def _attendees_query(event_id: int) -> Select[*tuple[Any, ...]]:
@@ -148,7 +140,7 @@ def _attendee_of(row: Row[Any]) -> ExpectedPerson:
 def _holders_query(event_id: int) -> Select[*tuple[Any, ...]]:
     columns = Ticket.id.label("row_id"), Ticket.name, Ticket.company, Ticket.category, Ticket.checked_in_at
     query: Select[*tuple[Any, ...]] = select(*columns, Ticket.code_id, Code.code).join(Code, Code.id == Ticket.code_id)
-    return query.where(*_is_open(event_id))
+    return query.where(*Ticket.is_open_at(event_id))
 
 
 def _holder_of(row: Row[Any]) -> ExpectedPerson:

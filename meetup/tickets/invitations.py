@@ -15,7 +15,7 @@ from ..people import User
 from ..registration.event_letters import when_and_where
 from ..registration.invitation_links import hash_of, make_link, parse_link
 from ..registration.invitations import RefusedAddress
-from .claiming import is_open, open_tickets_of
+from .claiming import open_tickets_of
 from .models import Ticket, TicketMail
 
 KIND = "ticket"
@@ -31,7 +31,7 @@ def invite_ticket_holders(event: Event, ticket_ids: Collection[int], by: User) -
     owner refuses invitations, and what exceeds ``MAILS_A_DAY``.
     """
     db.session.execute(select(User.id).where(User.id == by.id).with_for_update(key_share=True))  # so that they count
-    query = select(Ticket).where(*is_open(event.id), Ticket.id.in_(ticket_ids), Ticket.email.is_not(None))
+    query = select(Ticket).where(*Ticket.is_open_at(event.id), Ticket.id.in_(ticket_ids), Ticket.email.is_not(None))
     tickets = [ticket for ticket in db.session.scalars(query.order_by(Ticket.id)) if ticket.email]
     addresses = list(dict.fromkeys(ticket.email for ticket in tickets if ticket.email))
     left_out = RefusedAddress.among(addresses) | _addresses_told(event, addresses)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..codes import Code
@@ -75,6 +75,11 @@ class Ticket(Model):
     def find_by_code(cls, code: Code) -> "Ticket | None":
         """Return the ticket that a code of the kind ``ticket`` was printed on."""
         return db.session.scalar(select(cls).where(cls.code_id == code.id))
+
+    @classmethod
+    def is_open_at(cls, event_id: int) -> tuple[ColumnElement[bool], ...]:
+        """Return the SQL conditions that a ticket to this event can be claimed."""
+        return cls.event_id == event_id, cls.claimed_at.is_(None), cls.cancelled_at.is_(None)
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,8 @@ from ..events import Event
 from ..extensions import db
 from ..languages import lazy_gettext
 from ..pages import Page
-from ..people.text import escape_like, search_keys
+from ..people.searching import contains_word
+from ..people.text import escape_like
 from .models import Ticket
 
 MAX_SEARCH_LENGTH = 100
@@ -78,5 +79,6 @@ def _is_in(state: str) -> ColumnElement[bool]:
 
 
 def _contains(word: str) -> ColumnElement[bool]:
-    in_name = [Ticket.name_folded.like(f"%{escape_like(key)}%", escape="\\") for key in search_keys(word)]
-    return or_(*in_name, Ticket.email.like(f"%{escape_like(word.lower())}%", escape="\\"))
+    return or_(
+        contains_word(word, Ticket.name_folded), Ticket.email.like(f"%{escape_like(word.lower())}%", escape="\\")
+    )
