@@ -10,6 +10,7 @@ from ..contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_sum
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db
 from ..people import Card, User
+from .encounters import Encounter
 from .holders import TheirContact, join_holders
 
 MAX_SHOWN_REQUESTS = 10
@@ -29,6 +30,8 @@ class CardRequest:
     asked_at: datetime
     has_badge_only: bool
     """Whether they only have what the user's badge shows; otherwise they had the card before."""
+    line: str
+    """What they said with a hello."""
     badge_event_title: str | None
     """The event where they scanned the badge, if the user met them there: the badge could give the card to everyone."""
 
@@ -42,16 +45,20 @@ def _request_in(row: Row[Any]) -> CardRequest:
     has_badge_only = row.held_given_at is None
     if row.contact_id is None:
         card = Card(user_id=row.user_id, name=row.name)
-        return CardRequest(row.held_id, card, "", row.held_asked_at, has_badge_only, None)
+        return CardRequest(row.held_id, card, "", row.held_asked_at, has_badge_only, row.line or "", None)
     contact, was_met_there = SummaryLine.from_row(row), row.event_id == row.held_given_event_id
     badge_event_title = row.event_title if has_badge_only and was_met_there else None
-    return CardRequest(row.held_id, contact.card, contact.place, row.held_asked_at, has_badge_only, badge_event_title)
+    asked = row.held_id, contact.card, contact.place, row.held_asked_at, has_badge_only, row.line or ""
+    return CardRequest(*asked, badge_event_title)
 
 
 @prepared
 def _requests_query() -> Select[*tuple[Any, ...]]:
     is_open = TheirContact.asked_at.is_not(None), TheirContact.declined_at.is_(None), TheirContact.withheld_at.is_(None)
     columns = (TheirContact.id, TheirContact.asked_at, TheirContact.given_at, TheirContact.given_event_id)
-    query = select(*(column.label(f"held_{column.key}") for column in columns), *SUMMARY_LINE_COLUMNS)
+    said = select(Encounter.line).where(Encounter.contact_id == TheirContact.id, Encounter.line != "")
+    last_said = said.where(Encounter.undone_at.is_(None)).order_by(Encounter.id.desc()).limit(1).scalar_subquery()
+    held = (column.label(f"held_{column.key}") for column in columns)
+    query = select(*held, last_said.label("line"), *SUMMARY_LINE_COLUMNS)
     query = join_summary(join_holders(query, GIVEN_USER)).where(*is_open)
     return query.order_by(TheirContact.asked_at.desc(), TheirContact.id.desc()).limit(MAX_SHOWN_REQUESTS)

@@ -33,6 +33,7 @@ class EncounterLine(EncounterRules):
         self.met_at: datetime = row.met_at
         self.recorded_at: datetime = row.recorded_at
         self.undone_at: datetime | None = None
+        self.line: str = row.line
         self.is_in_room = row.room_name is not None
         self.place = place_in_words(row.room_name or "", row.event_title or "")
         self.session: str = row.session_title or ""
@@ -78,6 +79,7 @@ def _acquaintance_query() -> Select[Any]:
     query = select(
         *(getattr(Encounter, name) for name in ("id", "scanner_id", "scanned_id", "event_id", "how", "met_at")),
         Encounter.recorded_at,
+        Encounter.line,
         Event.title.label("event_title"),
         Room.name.label("room_name"),
         session_on(Encounter.event_id, Encounter.room_id, Encounter.met_at).label("session_title"),

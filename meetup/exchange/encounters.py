@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     ScalarSelect,
+    String,
     Text,
     UniqueConstraint,
     and_,
@@ -35,6 +36,9 @@ from .ways import Way
 UNDO_WINDOW = timedelta(minutes=10)
 MAX_SYNC_DELAY = timedelta(hours=72)
 """A scan may arrive this long after it was made."""
+
+MAX_LINE_LENGTH = 140
+"""How many characters somebody may say with a hello."""
 
 REPEAT_PERIOD = timedelta(hours=1)
 """Scanning somebody again within this time is the same meeting to whoever reads of it."""
@@ -84,6 +88,8 @@ class Encounter(EncounterRules, Model):
     scanned. A guest who opened a code has neither an account nor a list, so that there is no scanner and no contact.
     If somebody kept a foreign code or a paper card, no user was scanned, and there is no mirror.
 
+    ``line`` is what the person who scanned said with a hello; both see it.
+
     The row stays after the encounter was undone, so that a replay of the same scan cannot bring it back.
     """
 
@@ -113,6 +119,7 @@ class Encounter(EncounterRules, Model):
     declined_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     carried: Mapped[str] = mapped_column(Text, default="")
+    line: Mapped[str] = mapped_column(String(MAX_LINE_LENGTH), default="", server_default="")
     undone_at: Mapped[datetime | None]
 
     scanner: Mapped[User | None] = relationship(foreign_keys=scanner_id)

@@ -26,12 +26,16 @@ from .ways import Way
 
 @dataclass(frozen=True)
 class Scan:
-    """What the scanner's device sends: its own UUID of the scan, the time by its clock, the way, and a chosen event."""
+    """What the scanner's device sends: its own UUID of the scan, the time by its clock, the way, and a chosen event.
+
+    ``line`` is what somebody says with a hello.
+    """
 
     uuid: UUID
     at: datetime
     how: str = Way.SCAN
     event_id: int | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def _new_meeting(scanner: User, code: Code, scan: Scan, met_at: datetime) -> New
         how=Way.BADGE if code.kind == "badge" and scan.how != Way.INTRODUCTION else scan.how,
         met_at=met_at,
         gave_at=met_at if gives_card else None,
+        line=scan.line,
         at=find_place(scanner, owner, code, scan.event_id, met_at),
     )
 

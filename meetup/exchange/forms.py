@@ -14,9 +14,9 @@ from ..extensions import now
 from ..fields import UuidField, WholeNumberField
 from ..ids import parse_row_id
 from ..languages import lazy_gettext
-from ..people.fields import ProseField, clean_line
+from ..people.fields import LineField, ProseField, clean_line
 from .carried import Carried, CarriedNote
-from .encounters import MAX_SYNC_DELAY, Encounter
+from .encounters import MAX_LINE_LENGTH, MAX_SYNC_DELAY, Encounter
 from .exchanges import Scan
 from .ways import Way
 
@@ -119,3 +119,9 @@ class RevocationForm(FlaskForm):
     @classmethod
     def for_event(cls, event_id: int | None) -> "RevocationForm":
         return cls(formdata=None, data={"event_id": event_id})
+
+
+class HelloForm(FlaskForm):
+    """A hello to somebody, with a line that says why."""
+
+    line = LineField(lazy_gettext("Why you'd like to meet (optional)"), MAX_LINE_LENGTH)

@@ -21,10 +21,10 @@ HELLO_NAMESPACE = UUID("5d1c3a52-93b5-4c0e-9a3c-0f2a1a6f7c11")
 """The name space of the UUIDs of hellos (RFC 9562, section 5.5)."""
 
 
-def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeResult:
+def say_hello(user: User, other: User, event: Event, occasion: str, line: str = "") -> ExchangeResult:
     """Put ``user`` and ``other``, who both attend ``event``, on each other's lists, and ask ``other`` for their card.
 
-    A second hello on the same ``occasion`` is the same meeting.
+    ``line`` is what they say with it. A second hello on the same ``occasion`` is the same meeting.
 
     Raises:
         ExchangeError: badges cannot be scanned at this time, or the scan is refused as ``record_exchange`` says.
@@ -32,7 +32,8 @@ def say_hello(user: User, other: User, event: Event, occasion: str) -> ExchangeR
     attendance = event.find_attendance(other)
     if attendance is None or not are_badges_open(event, now()):
         raise ExchangeError(410, gettext("You can say hello during the event, and for 12 hours before and after it."))
-    return record_exchange(user, attendance.badge, Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION))
+    hello = Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION, line=line)
+    return record_exchange(user, attendance.badge, hello)
 
 
 @finds_contact_urls

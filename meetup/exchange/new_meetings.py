@@ -25,6 +25,7 @@ class NewMeeting(EncounterRules):
     """A meeting in which ``scanner`` scans the code of ``owner``. Its attributes are named like those of ``Encounter``.
 
     ``gave_at`` is when the owner gave their card, ``None`` if the scanner has to ask for it.
+    ``line`` is what the scanner says with a hello.
     """
 
     scanner: User
@@ -34,6 +35,7 @@ class NewMeeting(EncounterRules):
     met_at: datetime
     gave_at: datetime | None
     at: Place
+    line: str = ""
 
     @property
     def scanner_id(self) -> int:
@@ -65,6 +67,7 @@ class NewMeeting(EncounterRules):
             "given_event_id": self.given_event_id,
             "how": self.how,
             "gave_at": self.gave_at,
+            "line": self.line,
             **self._place_columns,
         }
 

@@ -26,6 +26,8 @@ class NewsItem:
     contact: SummaryLine
     gave_card: bool
     """Whether it was the other who gave a card, as guests and those who were scanned do."""
+    line: str
+    """What the other said with a hello."""
     is_undoable: bool
     """Whether the encounter can still be undone."""
 
@@ -44,7 +46,8 @@ def _news_item_in(row: Row[Any], owner: User) -> NewsItem:
     contact = SummaryLine.from_row(row)
     was_answered = row.granted_at is not None and row.scanner_id == owner.id
     is_undoable = now() - row.recorded_at < UNDO_WINDOW
-    return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, is_undoable)
+    line = "" if row.scanner_id == owner.id else row.line
+    return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, line, is_undoable)
 
 
 @prepared
@@ -54,7 +57,7 @@ def _news_query() -> Select[*tuple[Any, ...]]:
     is_news = *_is_unacknowledged(GIVEN_USER), ~asks
     latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
     columns = Encounter.id.label("encounter_id"), Encounter.met_at, Encounter.recorded_at, Encounter.scanner_id
-    query = select(*columns, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
+    query = select(*columns, Encounter.line, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
     query = query.join(Contact, _is_own_side()).outerjoin(Profile, Profile.user_id == Contact.person_id)
     query = join_summary(query).where(*is_news, Encounter.id.in_(latest_ids.group_by(Contact.id)))
     return query.order_by(Encounter.id.desc()).limit(MAX_NEWS)

@@ -105,6 +105,14 @@ def _meeting_text(meeting: EncounterLine, contact: Contact) -> str:
     return gettext("Met at %(event)s: %(way)s", event=place, way=way)
 
 
+def _hello_text(line: str, is_own: bool) -> str:
+    if not line:
+        return gettext("you said hello") if is_own else gettext("they said hello")
+    if is_own:
+        return gettext("you said hello: “%(line)s”", line=line)
+    return gettext("they said hello: “%(line)s”", line=line)
+
+
 def _way_text(meeting: EncounterLine, contact: Contact) -> str:
     if meeting.scanner_id is None:
         return gettext("they gave you their card")
@@ -112,6 +120,6 @@ def _way_text(meeting: EncounterLine, contact: Contact) -> str:
         return OWN_WAY_TEXTS.get(meeting.how, gettext("you scanned their card"))
     is_own = meeting.scanner_id == contact.owner_id
     if meeting.how == Way.INTRODUCTION:
-        return gettext("you said hello") if is_own else gettext("they said hello")
+        return _hello_text(meeting.line, is_own)
     own_text, their_text = WAY_TEXTS.get(meeting.how, (_YOU_SCANNED, _THEY_SCANNED))
     return own_text if is_own else their_text

@@ -5,13 +5,14 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...errors import wants_fragment
-from ...events import are_badges_open, get_own_attendance
+from ...events import Event, are_badges_open, get_own_attendance
+from ...exchange.forms import HelloForm
 from ...extensions import now
 from ...languages import gettext
 from ...registration.labels import ROLE_LABELS
 from ...security import allow
 from ..filters import DirectoryFilters
-from ..people import company_choices, find_listed_person, load_directory_page, topic_choices, topics_of
+from ..people import ListedPerson, company_choices, find_listed_person, load_directory_page, topic_choices, topics_of
 
 bp = Blueprint("people", __name__, url_prefix="/events/<slug>/people")
 
@@ -41,12 +42,19 @@ def show(slug: str, attendance_id: int) -> str:
     person = find_listed_person(event, current_user, attendance_id)
     if person is None or person.card.user_id is None:
         raise NotFound(gettext("They aren't in the directory any more."))
+    return render_person(event, person, HelloForm(formdata=None))
+
+
+def render_person(event: Event, person: ListedPerson, form: HelloForm) -> str:
+    """Return the page of somebody in the directory, with the form for saying hello."""
+    assert person.card.user_id is not None
     return render_template(
         "directory/people/show.html",
         event=event,
         person=person,
+        form=form,
         topics=topics_of(event, person.card.user_id),
         roles=ROLE_LABELS,
         can_say_hello=are_badges_open(event, now()),
-        back_url=url_for("directory.people.index", slug=slug),
+        back_url=url_for("directory.people.index", slug=event.slug),
     )

@@ -41,8 +41,9 @@ def create_over_coffee(pair_id: int) -> ResponseReturnValue:
     return say_hello_and_redirect(other, seat.pair.coffee.event, f"coffee {pair_id}")
 
 
-def say_hello_and_redirect(other: User, event: Event, occasion: str) -> ResponseReturnValue:
-    contact = say_hello(current_user, other, event, occasion).contact
+def say_hello_and_redirect(other: User, event: Event, occasion: str, line: str = "") -> ResponseReturnValue:
+    """Say hello with ``line``, and open the contact."""
+    contact = say_hello(current_user, other, event, occasion, line).contact
     name = contact.summary_card.name
     db.session.commit()
     if contact.has_card:

@@ -117,8 +117,9 @@ def _meetings_query(ids: Sequence[int]) -> Query:
 
     Two queries in one, as PostgreSQL goes through the whole table for one that asks for either.
     """
+    places = Event.title.label("event"), Room.name.label("room")
     sides = [
-        select(side, Encounter.met_at.label("at"), Encounter.how, Event.title.label("event"), Room.name.label("room"))
+        select(side, Encounter.met_at.label("at"), Encounter.how, Encounter.line, *places)
         .outerjoin(Event, Event.id == Encounter.event_id)
         .outerjoin(Room, Room.id == Encounter.room_id)
         .where(in_ids(side, ids), Encounter.undone_at.is_(None))
