@@ -56,6 +56,7 @@ from meetup.schedule.imports import ScheduleImport
 from meetup.schedule.reading import read_schedule
 from meetup.sponsors import Lead, Representative, Sponsor
 from meetup.sponsors.forms import LOGO_SIDES
+from meetup.suggestions import Suggestion
 from meetup.team import TeamInvitation
 from meetup.team.invitation_links import make_token as make_team_token
 from meetup.team.inviting import invite as invite_to_team
@@ -66,7 +67,7 @@ from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
-from tests.cast import Cast
+from tests.cast import Cast, join
 from tests.pictures import store_photo, webp
 from tests.schedule.files import event as schedule_entry
 from tests.schedule.files import xml
@@ -213,6 +214,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     by = db.session.get_one(User, cast.organizer.id)
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
     attendance.list_in_directory()
+    suggestion = suggest_somebody(cast)
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
@@ -262,6 +264,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "series_slug": series.slug,
         "session_code": session.code,
         "size": 96,
+        "suggestion_id": suggestion.id,
         "slug": cast.event.slug,
         "sponsor_id": sponsor.id,
         "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,
@@ -283,6 +286,19 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
+
+
+def suggest_somebody(cast: Cast) -> Suggestion:
+    """Suggest to the owner a new attendee with the same interest."""
+    other = join("suggested", "Filed Person")
+    db.session.get_one(Event, cast.event.id).add_attendee(other).list_in_directory()
+    for user in (other, db.session.get_one(User, cast.owner.id)):
+        user.profile.set_topics("interest", ["Streaming"])
+    other.profile.share(["interests"])
+    other.profile.run_change_hooks()
+    suggestion = Suggestion(event_id=cast.event.id, user_id=cast.owner.id, other_id=other.id, place=1)
+    db.session.add(suggestion)
+    return suggestion
 
 
 def missing_path(app: Flask, route: Route) -> str | None:

@@ -18,6 +18,7 @@ MAY_COMMIT = {
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",
     "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
+    "suggestions/planner.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "schedule/sources.py": "the command `flask worker` waits for an address there, and must hold no lock meanwhile",
     "announcements/sending.py": "the command `flask worker` tells people in parts there, each a transaction",
     "tidying.py": "it is the command `flask tidy`",

@@ -4,6 +4,7 @@ from flask import render_template
 from flask_login import current_user
 
 from ..events import Attendance
+from ..rooms.access import RoomAccess
 from ..rooms.page.asides import adds_to_presence, adds_to_room_list
 from .pairings import pairing_of
 
@@ -16,6 +17,6 @@ def _render_beside_rooms(attendance: Attendance) -> str:
 
 
 @adds_to_presence
-def _render_beside_presence(attendance: Attendance) -> str:
-    pairing = pairing_of(current_user, attendance.event)
-    return render_template("coffee/_beside_presence.html", event=attendance.event, pairing=pairing)
+def _render_beside_presence(room_access: RoomAccess) -> str:
+    event = room_access.attendance.event
+    return render_template("coffee/_beside_presence.html", event=event, pairing=pairing_of(current_user, event))

@@ -17,7 +17,9 @@ PASSWORD = "meet-me-in-lisbon"
 @with_appcontext
 def demo_command() -> None:
     """Fill the database with a demo event, and say how to sign in."""
-    from .accounts import code_of, give_password  # noqa: PLC0415  only this command needs them
+    from ..outbox.worker import run_planner  # noqa: PLC0415  only this command needs them
+    from ..suggestions.planner import draw_suggestions  # noqa: PLC0415
+    from .accounts import code_of, give_password  # noqa: PLC0415
     from .moderation import BANNED_ATTENDEE  # noqa: PLC0415
     from .story import ATTENDEE, ORGANIZER, Story  # noqa: PLC0415
 
@@ -28,6 +30,7 @@ def demo_command() -> None:
         for email in (ATTENDEE, ORGANIZER, BANNED_ATTENDEE):
             give_password(email, PASSWORD)
         db.session.commit()
+        run_planner(draw_suggestions)
     click.echo(f"  attendee   {config.base_url}/sign-in   {ATTENDEE}   password {PASSWORD}")
     click.echo(f"  organizer  {config.base_url}/sign-in   {ORGANIZER}   password {PASSWORD}")
     click.echo(f"  sent out   {config.base_url}/sign-in   {BANNED_ATTENDEE}   password {PASSWORD}: banned from Hall B")

@@ -1,4 +1,4 @@
-"""Events: their pages, attendance, goals, badges, sharing, and people worth finding."""
+"""Events: their pages, attendance, goals, badges, sharing, and why people there are worth finding."""
 
 from flask import Flask
 
@@ -30,6 +30,7 @@ from .log import load_act_page, record_act
 from .managing import manage_tabs
 from .models import EVENT_GRACE, Event, Visibility
 from .page import drawn_cover_url, subscription_address
+from .reasons import reasons_for, topics_meet
 from .roles import change_role, on_role_change
 from .sections import adds_event_notice, adds_event_section, selects_for_event_section
 from .sharing import (
@@ -51,7 +52,6 @@ from .today import (
     event_today_for,
     selects_for_event_today,
 )
-from .worth_finding import PersonWorthFinding, people_worth_finding, reasons_for
 
 
 def init_app(app: Flask) -> None:
@@ -82,7 +82,6 @@ __all__ = [
     "EventTopic",
     "Goal",
     "LastOrganizerError",
-    "PersonWorthFinding",
     "Visibility",
     "adds_event_notice",
     "adds_event_section",
@@ -112,7 +111,6 @@ __all__ = [
     "join_event_sharing",
     "load_act_page",
     "on_role_change",
-    "people_worth_finding",
     "reasons_for",
     "record_act",
     "refresh_event_topics",
@@ -121,4 +119,5 @@ __all__ = [
     "stamps_event",
     "summary_card_at_event",
     "summary_card_in",
+    "topics_meet",
 ]

@@ -1,76 +1,35 @@
-"""People worth finding: attendees whose topics meet the reader's, with the reason."""
+"""Why an attendee might want to find another: what their topics have to do with each other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, SelectBase, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from ..database.prepared import GIVEN_USER, ROW_LIMIT, is_given_id, prepared
+from ..database.prepared import GIVEN_USER, is_given_id, prepared
 from ..extensions import db
 from ..languages import gettext
-from ..people import Card, Profile, ProfileTopic, Topic, User
+from ..people import ProfileTopic, Topic, User
 from .attendance import EventTopic
 from .event_lines import AnyEvent
-from .sharing import SUMMARY_COLUMNS_AT_EVENT, join_event_sharing, summary_card_in
-
-ExcludedIds = Callable[[User], SelectBase]
 
 MAX_NAMED_INTERESTS = 3
 """How many shared interests a reason names."""
 
+MEETING_KINDS = (("ask", "offer"), ("offer", "ask"), ("ask", "ask"), ("interest", "interest"))
+"""Which kinds of topics meet: those of the reader, and those of the other. The first that does is the reason."""
+
 OwnTopic = aliased(ProfileTopic)
-TOPICS_MEET = or_(
-    and_(OwnTopic.kind == "ask", EventTopic.kind == "offer"),
-    and_(OwnTopic.kind == "offer", EventTopic.kind == "ask"),
-    and_(OwnTopic.kind == "interest", EventTopic.kind == "interest"),
-)
-# Somebody who can help, or be helped, ranks above somebody with the same interest.
-TOTAL_WEIGHT = func.sum(case((EventTopic.kind == "interest", 1), else_=3))
+TOPICS_MEET = or_(*(and_(OwnTopic.kind == own, EventTopic.kind == theirs) for own, theirs in MEETING_KINDS))
 
 
-class PersonWorthFinding(NamedTuple):
-    """The summary card of an attendee, and why they are worth finding."""
+class MeetingTopic(NamedTuple):
+    """A topic of the reader that meets one of the other: its name, and as what each of the two has it."""
 
-    card: Card
-    reason: str
-
-
-def nobody(_user: User) -> Select[int]:
-    """Return the query for the ids of no one."""
-    return select(User.id).where(false())
-
-
-def people_worth_finding(
-    event: AnyEvent, user: User, limit: int = 5, excluded_ids: ExcludedIds = nobody
-) -> list[PersonWorthFinding]:
-    """Return listed people whose shared topics meet those of ``user``, the best first. Runs two queries.
-
-    ``excluded_ids`` is a function that returns the query for the ids of the people to leave out for a user.
-    """
-    values = {"user_id": user.id, "event_id": event.id, "row_limit": limit}
-    rows = db.session.execute(_ranked_query(excluded_ids), values).all()
-    reasons = reasons_for(event, user, [row.user_id for row in rows])
-    return [PersonWorthFinding(summary_card_in(row), reasons[row.user_id]) for row in rows]
-
-
-@prepared
-def _ranked_query(excluded_ids: ExcludedIds) -> Select[*tuple[Any, ...]]:
-    """Return the query for the people whose topics meet the user's, the best first, with what they share there."""
-    found = _meeting_topics_query().add_columns(EventTopic.user_id, TOTAL_WEIGHT.label("weight"))
-    found = found.where(EventTopic.user_id != GIVEN_USER.id, EventTopic.user_id.not_in(excluded_ids(GIVEN_USER)))
-    found = found.group_by(EventTopic.user_id).order_by(TOTAL_WEIGHT.desc(), EventTopic.user_id).limit(ROW_LIMIT)
-    best = found.subquery()
-    query = select(*SUMMARY_COLUMNS_AT_EVENT).join_from(best, Profile, Profile.user_id == best.c.user_id)
-    query = join_event_sharing(query, Profile.user_id, bindparam("event_id"))
-    return query.order_by(best.c.weight.desc(), best.c.user_id)
-
-
-def _meeting_topics_query() -> Select[Any]:
-    """Return a query without columns for the topics at the given event that meet topics of the given user."""
-    query = select().select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
-    return query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)
+    own_kind: str
+    kind: str
+    name: str
 
 
 def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[int, str]:
@@ -81,29 +40,45 @@ def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[
     if not user_ids:
         return {}
     values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
-    names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    topics_of: dict[int, list[MeetingTopic]] = defaultdict(list)
     for row in db.session.execute(_reasons_query(), values):
-        names_by_user[row.user_id][row.kind].append(row.name)
-    return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
+        topics_of[row.user_id].append(MeetingTopic(row.own_kind, row.kind, row.name))
+    return {user_id: reason_text(topics) for user_id, topics in topics_of.items()}
+
+
+def topics_meet(other_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a topic of the given user meets one that ``other_id`` shares at the given event."""
+    is_theirs = EventTopic.event_id == bindparam("event_id"), EventTopic.user_id == other_id, TOPICS_MEET
+    is_own = OwnTopic.topic_id == EventTopic.topic_id, OwnTopic.user_id == GIVEN_USER.id
+    return exists().where(*is_theirs, *is_own)
 
 
 @prepared
-def _reasons_query() -> Select[Any]:
-    query = _meeting_topics_query().add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
+def _reasons_query() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(
+        EventTopic.user_id, OwnTopic.kind.label("own_kind"), EventTopic.kind, Topic.name
+    )
+    query = query.select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
+    query = query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)
     query = query.join(Topic, Topic.id == EventTopic.topic_id).where(is_given_id(EventTopic.user_id, "user_ids"))
     return query.order_by(OwnTopic.position, Topic.name)
 
 
-def reason_text(names_by_kind: dict[str, list[str]]) -> str:
-    """Return why somebody is worth finding, from the names of the topics that meet, by their kind."""
+def reason_text(topics: Iterable[MeetingTopic]) -> str:
+    """Return in one sentence why somebody is worth finding, from the topics that meet."""
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for topic in topics:
+        names[topic.own_kind, topic.kind].append(topic.name)
     parts = []
-    if offers := names_by_kind.get("offer"):
+    if offers := names.get(("ask", "offer")):
         parts.append(gettext("Offers %(topic)s, which you're looking for", topic=offers[0]))
-    elif asks := names_by_kind.get("ask"):
+    elif asks := names.get(("offer", "ask")):
         parts.append(gettext("Looking for %(topic)s, which you offer", topic=asks[0]))
-    if interests := names_by_kind.get("interest"):
-        topics = ", ".join(interests[:MAX_NAMED_INTERESTS])
+    elif shared_asks := names.get(("ask", "ask")):
+        parts.append(gettext("Looking for %(topic)s too", topic=shared_asks[0]))
+    if interests := names.get(("interest", "interest")):
+        named = ", ".join(interests[:MAX_NAMED_INTERESTS])
         parts.append(
-            gettext("both into %(topics)s", topics=topics) if parts else gettext("Both into %(topics)s", topics=topics)
+            gettext("both into %(topics)s", topics=named) if parts else gettext("Both into %(topics)s", topics=named)
         )
     return " · ".join(parts)

@@ -19,7 +19,6 @@ from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
 from .goals import Goal, GoalLine
 from .models import EVENT_GRACE, Event, is_live_between
 from .sharing import EventSharing, join_event_sharing
-from .worth_finding import ExcludedIds, PersonWorthFinding, nobody, people_worth_finding
 
 Found = TypeVar("Found")
 
@@ -40,7 +39,6 @@ class EventToday:
     """Whether it ends today by its own time zone, so that the time of day is enough."""
     going: int = 0
     goals: tuple[GoalLine, ...] = ()
-    worth_finding: tuple[PersonWorthFinding, ...] = ()
     extras: tuple[tuple[str, str | None], ...] = ()
     """What other slices have selected, by their keys."""
 
@@ -125,21 +123,17 @@ def _local_sharing_query() -> Select[str, list[str]]:
     return query.where(is_live_between()).order_by(Event.starts_at.desc(), Event.id.desc()).limit(1)
 
 
-def event_today_for(user: User, excluded_ids: ExcludedIds = nobody) -> EventToday:
-    """Return the part of Today about events, in at most four queries.
-
-    ``excluded_ids`` are as for `people_worth_finding`.
-    """
+def event_today_for(user: User) -> EventToday:
+    """Return the part of Today about events, in at most two queries."""
     at = now()
     found = _current_event(user, at)
     if found is None:
         return EventToday()
     event, attendance_id = found
     going, goals, extras = _goers_and_goals(attendance_id)
-    people = people_worth_finding(event, user, excluded_ids=excluded_ids)
     zone = ZoneInfo(event.time_zone)
     ends_today = event.ends_at.astimezone(zone).date() == at.astimezone(zone).date()
-    return EventToday(event, event.phase(at), ends_today, going, goals, tuple(people), extras)
+    return EventToday(event, event.phase(at), ends_today, going, goals, extras)
 
 
 def _goers_and_goals(attendance_id: int) -> tuple[int, tuple[GoalLine, ...], tuple[tuple[str, str | None], ...]]:

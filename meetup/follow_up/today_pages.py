@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
-from sqlalchemy import SelectBase, select
 
 from ..coffee.pairings import Pairing, pairing_with_partner
-from ..contacts.blocks import Block
-from ..contacts.models import Contact
 from ..events import adds_to_event_today, event_today_for
 from ..events.today import EventToday
 from ..exchange.card_requests import CardRequest, list_requests
@@ -18,6 +15,7 @@ from ..formats import today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
+from ..suggestions import SuggestedPerson, suggestions_on_today
 from .due_today import DueToday, load_due_today
 from .evenings import Evening, evening_of
 from .first_steps import FirstStep, first_steps
@@ -46,6 +44,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    suggestions: Sequence[SuggestedPerson] = ()
+    """The people worth finding at the event."""
     event_parts: Sequence[Markup] = ()
     """Parts about the event that other slices add."""
 
@@ -53,7 +53,7 @@ class TodayPage:
 def load_today_page(user: User) -> TodayPage:
     """Return what the page of today shows to ``user``."""
     day = today()
-    event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest)
+    event_today = event_today_for(user)
     evening = evening_of(user, event_today.event)
     steps = first_steps(user, event_today)
     return TodayPage(
@@ -67,6 +67,7 @@ def load_today_page(user: User) -> TodayPage:
         requests=list_requests(user),
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
+        suggestions=suggestions_on_today(event_today.event, user) if event_today.event else (),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 
@@ -81,11 +82,3 @@ def _greeting(user: User, evening: Evening | None, steps: Sequence[FirstStep]) -
             else gettext("Good evening, %(name)s", name=name)
         )
     return gettext("Welcome, %(name)s", name=name) if steps else gettext("Today")
-
-
-def _ids_not_to_suggest(user: User) -> SelectBase:
-    """Return the query for the ids of the people on the list of ``user`` and of both sides of a block."""
-    met = select(Contact.person_id).where(Contact.owner_id == user.id)
-    blocked = select(Block.person_id).where(Block.owner_id == user.id)
-    blocking = select(Block.owner_id).where(Block.person_id == user.id)
-    return met.union(blocked, blocking)

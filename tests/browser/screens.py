@@ -278,6 +278,14 @@ SCREENS = (
     Screen("posters", ORGANIZER, "/events/pydata-lisbon-2026/manage/posters", (), ".poster-sample"),
     Screen("numbers", ORGANIZER, "/events/europython-evening/manage/numbers", (), "h2:has-text('Arriv'), .tiles"),
     Screen("report", ORGANIZER, "/events/europython-evening/manage/numbers/report", (), "article.report"),
+    Screen("worth-finding", ATTENDEE, "/events/pydata-lisbon-2026/worth-finding", (), "ul.rows li"),
+    Screen(
+        "worth-finding-person",
+        ATTENDEE,
+        "/events/pydata-lisbon-2026/worth-finding",
+        ("main a[href*='/worth-finding/']",),
+        "textarea[name=line], input[name=line]",
+    ),
     Screen("directory", ATTENDEE, "/events/pydata-lisbon-2026/people", (), "#directory li"),
     Screen(
         "listed-person",

@@ -5,7 +5,9 @@ from flask import Flask
 
 from meetup.exchange import Encounter
 from meetup.extensions import db
+from meetup.outbox.worker import run_planner
 from meetup.people import User
+from meetup.suggestions.planner import draw_suggestions
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -108,6 +110,8 @@ def test_the_badge_and_people_worth_finding_follow_it(
             user.profile.share(["headline", "interests"])
             db.session.commit()
         client_for(person).post_form(f"/events/{cast.event.slug}/listing", {"listed": "yes"})
+    with app.app_context():
+        run_planner(draw_suggestions)
     seeker, badge = client_for(cast.organizer), f"/events/{cast.event.slug}/badge"
     assert "Owner Person" in seeker.visit("/")
     assert "owner by trade" in owner.visit(badge)

@@ -46,7 +46,7 @@ def load_present_page(room: Room, reader: User, after: str | None, open_only: bo
 
     ``open_only`` leaves out those who are not open to talk.
     """
-    query = _listed_query(select(Visit, EventSharing), reader, room.id, room.event_id)
+    query = listed_query(select(Visit, EventSharing), reader, room.id, room.event_id)
     query = join_event_sharing(query, Visit.user_id, room.event_id)
     query = query.options(joinedload(Visit.user, innerjoin=True))
     if open_only:
@@ -69,7 +69,7 @@ def _present_people(room: Room, reader: User, rows: Sequence[Any]) -> list[Prese
     ]
 
 
-def _listed_query(
+def listed_query(
     query: Select[*tuple[Any, ...]], reader: User, room_id: Any, event_id: Any
 ) -> Select[*tuple[Any, ...]]:
     """Limit a query for visits to attendees listed in a room who gave a sign lately and whom ``reader`` sees.
@@ -88,7 +88,7 @@ def find_faces(event: Event, room_ids: Collection[int], reader: User) -> Mapping
     newest_first = func.row_number().over(
         partition_by=Visit.room_id, order_by=(Visit.entered_at.desc(), Visit.id.desc())
     )
-    places = _listed_query(select(Visit.id, newest_first.label("place")), reader, Visit.room_id, event.id)
+    places = listed_query(select(Visit.id, newest_first.label("place")), reader, Visit.room_id, event.id)
     may_enter = ~is_banned_user(reader.id, Visit.room_id, event.id)
     is_shown = gives_face_to(reader, Visit.user_id)
     listed = places.where(in_ids(Visit.room_id, room_ids), may_enter, is_shown).subquery()
@@ -102,7 +102,7 @@ def find_faces(event: Event, room_ids: Collection[int], reader: User) -> Mapping
 
 def count_listed(room: Room, reader: User) -> int:
     """Return how many people ``reader`` finds in the room by name."""
-    query = _listed_query(select(func.count()).select_from(Visit), reader, room.id, room.event_id)
+    query = listed_query(select(func.count()).select_from(Visit), reader, room.id, room.event_id)
     return db.session.scalar(query) or 0
 
 
@@ -114,7 +114,7 @@ def find_listed_visit(visit_id: int, reader: User) -> tuple[Visit, Event] | None
     """Return a visit and its event while its user is listed in the room for ``reader``, who attends the event too."""
     attended_ids = select(Attendance.event_id).where(Attendance.user_id == reader.id)
     query = select(Visit, Event).join(Room, Room.id == Visit.room_id).join(Event, Event.id == Room.event_id)
-    query = _listed_query(query, reader, Room.id, Room.event_id).where(
+    query = listed_query(query, reader, Room.id, Room.event_id).where(
         Visit.id == visit_id,
         Visit.user_id != reader.id,
         Event.status == "published",

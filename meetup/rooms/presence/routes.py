@@ -41,7 +41,7 @@ def index(room_id: int) -> str:
     if wants_fragment():
         head_count = count_present([room_id]).get(room_id, 0)
         return render_template("rooms/presence/_present.html", room=room_access.room, head_count=head_count, **context)
-    context["asides"] = render_asides(adds_to_presence, room_access.attendance)
+    context["asides"] = render_asides(adds_to_presence, room_access)
     visit = Visit.find_open_in(room_id, current_user)
     return render_room_page("rooms/presence/index.html", room_access, "rooms.presence.index", visit=visit, **context)
 

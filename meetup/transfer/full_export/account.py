@@ -28,6 +28,7 @@ from ..batches import OrderedQuery
 from . import rooms as in_rooms
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
+from .suggested import own_suggestions
 from .tickets import own_tickets
 
 _ATTENDANCE_FIELDS = ("role", "joined_at", "listed_at", "checked_in_at", "no_photos_at")
@@ -55,6 +56,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "check_ins", own_check_ins(owner)
     yield "made_check_ins", made_check_ins(owner)
     yield "check_in_devices", check_in_devices(owner)
+    yield "suggestions", own_suggestions(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
