@@ -42,7 +42,7 @@ Sara Lindqvist | Data protection officer | Mälaren | privacy, sailing | GDPR re
 Diego Álvarez | Backend developer | Río Plata | Go, tango | Spanish translation | remote work
 Yuki Tanaka | Visualisation designer | Kumo | dashboards, drawing | chart reviews | data stories
 Leila Haddad | ML engineer | Cèdre | MLOps, oud | French lessons | an office in Lisbon
-Samuel Johnson | Data librarian | British Archive | open data, crosswords | metadata advice | metadata standards
+Samuel Johnson | Data librarian | British Archive | open data, crosswords | a mentor in leadership, metadata advice | metadata standards
 Petra Novák | QA lead | Vltava | testing, climbing | property-based testing | testers
 Emeka Nwosu | Product engineer | PayRiver | fintech, football | fraud patterns | fraud data
 Hélène Dubois | Research lead | INRIA Sud | fairness, Bayes | internships | students
@@ -52,11 +52,11 @@ Ahmed Farouk | Cloud engineer | Pyramid Ops | Kafka, diving | Terraform modules 
 Grace Wanjiru | Data engineer | Savanna | Airflow migration notes, running | running routes | Polars training
 Oskar Nyström | Student | KTH | Rust, chess | compilers explained | an internship
 Valentina Popescu | BI developer | Carpat | dashboards, hiking | Power BI tricks | dbt
-Liam Murphy | Technical writer | Docsmith | docs, choir | documentation reviews | projects
+Liam Murphy | Technical writer | Docsmith | docs, choir | documentation reviews | mentoring in MLOps, projects
 Camila Souza | Data scientist | Ipê | NLP, surfing | Portuguese corpora | NLP
 Arjun Menon | Platform engineer | Kaveri | Go, cricket | platform roadmaps | staff engineers
-Freya Nielsen | Energy modeller | Vindstille | forecasting, sailing | wind data | forecasting
-Kofi Asante | Teacher | Code Accra | teaching, chess | curricula | laptops
+Freya Nielsen | Energy modeller | Vindstille | forecasting, trail running | wind data | office in Bergen, forecasting
+Kofi Asante | Teacher | Code Accra | teaching, trail running | curricula | laptops
 Natalia Rivera | Policy adviser | City of Lisbon | open data, privacy | city data | stories from users
 Wei Zhang | Compiler engineer | Lotus | compilers, badminton | vectorisation help | GPU time
 Emma Johansson | Product designer | Polder | user interviews, ceramics | design reviews | developers to interview

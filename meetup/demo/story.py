@@ -99,7 +99,7 @@ class Story:
         )
         if portrait := self.portraits.get(person["name"]):
             user.profile.set_photo(Picture.store(user.id, draw_portrait(place, portrait)))
-        user.profile.share([*(MANY_FIELDS if place % 3 == 0 or place < 8 else MANY_FIELDS[:2]), "photo"])
+        user.profile.share([*(MANY_FIELDS if place % 3 == 0 or place < 8 or place > 34 else MANY_FIELDS[:2]), "photo"])
         return user
 
     def _add_event(self, title: str, starts_at: datetime, hours: int, goers: int, venue: str = LISBON_VENUE) -> Event:
