@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     announcements,
+    appointments,
     assets,
     badges,
     checkin,
@@ -77,6 +78,7 @@ SLICES = (
     posters,
     reminders,
     drafts,
+    appointments,
     follow_up,
     transfer,
     pwa,

@@ -26,6 +26,7 @@ TAB_OF_SLICE = {
     "team": "today",
     "directory": "today",
     "suggestions": "today",
+    "appointments": "today",
     "insights": "today",
     "tickets": "today",
     "schedule": "today",

@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
+from meetup.appointments import Appointment
 from meetup.badges.batches import Drawn
 from meetup.badges.jobs import store_file
 from meetup.checkin import CheckInDevice
@@ -67,7 +68,7 @@ from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
-from tests.cast import Cast, join
+from tests.cast import Cast, join, scan
 from tests.pictures import store_photo, webp
 from tests.schedule.files import event as schedule_entry
 from tests.schedule.files import xml
@@ -215,6 +216,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     listed = TicketImport.begin(session.event, by, "people.csv", attendees, b"Name,Email\n")
     attendance.list_in_directory()
     suggestion = suggest_somebody(cast)
+    appointment = agree_on_a_meeting(cast)
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
@@ -227,6 +229,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "person_key": f"a{attendance.id}",
         "announcement_id": announcement.id,
         "announcement_mails": make_announcement_token(cast.owner, cast.event),
+        "appointment_id": appointment.id,
         "attendance_id": attendance.id,
         "badge_file_id": badges.id,
         "batch": batch,
@@ -286,6 +289,16 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
+
+
+def agree_on_a_meeting(cast: Cast) -> Appointment:
+    """Let the owner meet somebody new, and agree to meet them again."""
+    owner, other = db.session.get_one(User, cast.owner.id), join("met", "Filed Person")
+    scan(owner, other)
+    event, soon = db.session.get_one(Event, cast.event.id), now() + timedelta(hours=2)
+    appointment = Appointment.propose(owner, other, event, [soon], "Hall B", 20)
+    appointment.accept(appointment.slots[0])
+    return appointment
 
 
 def suggest_somebody(cast: Cast) -> Suggestion:

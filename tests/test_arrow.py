@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
     "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
     "directory": {"people", "events", "registration", "contacts", "exchange"},
+    "appointments": {"live", "outbox", "people", "codes", "events", "rooms", "schedule", "contacts", "exchange"},
     "suggestions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
@@ -47,7 +48,7 @@ MAY_IMPORT = {
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "checkin"}
 MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
-MAY_IMPORT["follow_up"] |= {"suggestions"}
+MAY_IMPORT["follow_up"] |= {"appointments", "suggestions"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()

@@ -18,6 +18,7 @@ from ..people.pictures import Picture
 from . import texts
 from .accounts import address_for
 from .announcements import announce
+from .appointments import agree_on_meetings
 from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
 from .moderation import add_past_talk, moderate_hall
@@ -75,6 +76,7 @@ class Story:
         self._add_goals()
         moderate_hall(self.live, self.users, self._next_uuid)
         add_past_talk(self.past, self.users, self._next_uuid)
+        agree_on_meetings(self.live, self.priya, self.users[25:27])
         Template.create(self.priya, "After a talk", texts.TEMPLATE)
         return True
 

@@ -3,7 +3,7 @@
 The address of the calendar is secret, and whoever knows it can read the calendar without signing in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..database import insert_once
 from ..events import Event
 from ..extensions import Model, db, now
 from ..formats import clock
+from ..hooks import Hook
 from ..languages import gettext, ngettext, speaking
 from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
 from ..people import User
@@ -32,6 +33,10 @@ LATEST = timedelta(minutes=5)
 """How long after the start a reminder may still be sent, if the worker was late."""
 
 
+adds_calendar_entries: Hook[Callable[[User], Iterator[str]]] = Hook("adds_calendar_entries")
+"""Yield the lines of entries (RFC 5545) that a user's calendar of starred sessions has besides the sessions."""
+
+
 class StarFeed(SecretCalendar, Model):
     """The calendar of one user's stars."""
 
@@ -41,11 +46,13 @@ class StarFeed(SecretCalendar, Model):
 
     @property
     def to_ical(self) -> bytes:
-        """All starred sessions as iCalendar (RFC 5545), in the language of the user."""
+        """All starred sessions, and what other slices add, as iCalendar (RFC 5545), in the language of the user."""
         config = current_app.config["MEETUP"]
         with speaking(self.user.language):
             name = gettext("My stars")
-        return schedule_calendar(Star.starred_sessions(self.user), name, str(config.base_url), config.netloc)
+        sessions = Star.starred_sessions(self.user)
+        entries = [line for own_entries in adds_calendar_entries for line in own_entries(self.user)]
+        return schedule_calendar(sessions, name, str(config.base_url), config.netloc, entries)
 
 
 ends_access(StarFeed.delete_for)

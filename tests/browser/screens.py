@@ -278,6 +278,15 @@ SCREENS = (
     Screen("posters", ORGANIZER, "/events/pydata-lisbon-2026/manage/posters", (), ".poster-sample"),
     Screen("numbers", ORGANIZER, "/events/europython-evening/manage/numbers", (), "h2:has-text('Arriv'), .tiles"),
     Screen("report", ORGANIZER, "/events/europython-evening/manage/numbers/report", (), "article.report"),
+    Screen("meetings", ATTENDEE, "/appointments", (), "h2:has-text('Waiting for you')"),
+    Screen(
+        "meeting-suggest",
+        ATTENDEE,
+        "/contacts",
+        (A_CONTACT, "a[href$='/appointments/new']"),
+        "input[name=starts], .empty",
+    ),
+    Screen("meeting", ATTENDEE, "/appointments", ("main a[href^='/appointments/']",), "button[name=slot]"),
     Screen("worth-finding", ATTENDEE, "/events/pydata-lisbon-2026/worth-finding", (), "ul.rows li"),
     Screen(
         "worth-finding-person",

@@ -10,10 +10,10 @@ from wtforms.validators import Optional, ValidationError
 
 from ...languages import gettext, lazy_gettext
 from ...people.email_addresses import parse_email
-from ...people.fields import PHONE_PATTERN, LineField, MaxLength, ProseField, clean_lines
+from ...people.fields import PHONE_PATTERN, LineField, LinesField, MaxLength, ProseField, clean_lines
 from ...people.links import is_web_address, normalize_link
 from .labels import ACCESSIBILITY_LABELS
-from .models import ACCESSIBILITY, MAX_QUESTIONS, EventPracticalities
+from .models import ACCESSIBILITY, MAX_MEETING_POINT_LENGTH, MAX_MEETING_POINTS, MAX_QUESTIONS, EventPracticalities
 
 MAX_NETWORK_BYTES = 32
 """Octets of the name of a network (IEEE 802.11)."""
@@ -27,6 +27,18 @@ NEW_ROWS = 2
 def _or_nothing(value: str | None) -> str | None:
     """Return a password as it was typed, as spaces count in it; nothing if there is nothing else in it."""
     return value if value and value.strip() else ""
+
+
+def check_meeting_points(points: list[str]) -> None:
+    """Raise ValidationError if there are too many places, or too long ones."""
+    if len(points) > MAX_MEETING_POINTS or any(len(point) > MAX_MEETING_POINT_LENGTH for point in points):
+        raise ValidationError(
+            gettext(
+                "Keep it to %(places)s places, with up to %(characters)s characters each.",
+                places=MAX_MEETING_POINTS,
+                characters=MAX_MEETING_POINT_LENGTH,
+            )
+        )
 
 
 class NumberedList(FieldList):
@@ -69,6 +81,7 @@ class PracticalForm(FlaskForm):
     childcare = SelectField(ACCESSIBILITY_LABELS["childcare"], choices=ANSWERS, default="")
     captions = SelectField(ACCESSIBILITY_LABELS["captions"], choices=ANSWERS, default="")
     accessibility_note = ProseField(lazy_gettext("More about access"), 500)
+    meeting_points = LinesField(lazy_gettext("Meeting points, one per line"), check=check_meeting_points)
     conduct = ProseField(lazy_gettext("Code of conduct"), 5000)
     conduct_link = URLField(
         lazy_gettext("Link to the code of conduct"), filters=[clean_lines], validators=[Optional(), MaxLength(300)]
@@ -122,7 +135,7 @@ class PracticalForm(FlaskForm):
         choices = {name: {"yes": True, "no": False}.get(self[name].data) for name in ACCESSIBILITY}
         texts = {name: self[name].data or "" for name in _TEXTS}
         pairs = [entry.data for entry in self.questions if entry.form.question.data]
-        return {**texts, **choices, "questions": pairs}
+        return {**texts, **choices, "questions": pairs, "meeting_points": self.meeting_points.data or []}
 
 
 _TEXTS = (
@@ -141,4 +154,5 @@ def _saved(practical: EventPracticalities) -> dict[str, Any]:
     """Return what is saved as the fields show it."""
     texts = {name: getattr(practical, name) for name in _TEXTS}
     choices = {name: "yes" if is_there else "no" for name, is_there in practical.accessibility()}
-    return {**texts, **choices, "questions": practical.questions}
+    lists = {"questions": practical.questions, "meeting_points": practical.meeting_points}
+    return {**texts, **choices, **lists}

@@ -14,6 +14,7 @@ from ..access import EventAccess, stamps_event
 from ..models import Event
 
 MAX_QUESTIONS = 12
+MAX_MEETING_POINTS, MAX_MEETING_POINT_LENGTH = 20, 80
 ACCESSIBILITY = ("step_free", "quiet_room", "childcare", "captions")
 """The columns that say whether something is there: yes, no, or nobody has said so."""
 
@@ -39,6 +40,8 @@ class EventPracticalities(Model):
     accessibility_note: Mapped[str] = mapped_column(String(500), default="")
     questions: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     """Questions and answers in their order, each with ``question`` and ``answer``."""
+    meeting_points: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Where people can meet each other, such as the coffee bar."""
 
     @classmethod
     def find(cls, event_id: int) -> "EventPracticalities | None":

@@ -22,20 +22,29 @@ MAX_OCTETS = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-def schedule_calendar(sessions: Iterable[ScheduleSession], name: str, base_url: str, host: str) -> bytes:
-    """Return a calendar with an entry for each session. Those that are gone are entries that are cancelled."""
+def schedule_calendar(
+    sessions: Iterable[ScheduleSession], name: str, base_url: str, host: str, more: Iterable[str] = ()
+) -> bytes:
+    """Return a calendar with an entry for each session. Those that are gone are entries that are cancelled.
+
+    ``more`` are the lines of further entries.
+    """
+    lines = [line for session in sessions for line in _entry(session, base_url, host)]
+    return calendar_of(name, [*lines, *more])
+
+
+def calendar_of(name: str, entries: Iterable[str]) -> bytes:
+    """Return a calendar with these lines of entries."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODID}",
         "METHOD:PUBLISH",
-        f"NAME:{_text(name)}",  # RFC 7986 5.1; Apple and Google read the older X-WR-CALNAME
-        f"X-WR-CALNAME:{_text(name)}",
+        f"NAME:{text_value(name)}",  # RFC 7986 5.1; Apple and Google read the older X-WR-CALNAME
+        f"X-WR-CALNAME:{text_value(name)}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH_INTERVAL}",
     ]
-    for session in sessions:
-        lines += _entry(session, base_url, host)
-    return b"".join(_folded(line) + b"\r\n" for line in [*lines, "END:VCALENDAR"])
+    return b"".join(_folded(line) + b"\r\n" for line in [*lines, *entries, "END:VCALENDAR"])
 
 
 def description_of(speakers: Sequence[str], abstract: str) -> str:
@@ -47,35 +56,35 @@ def _entry(session: ScheduleSession, base_url: str, host: str) -> Iterator[str]:
     """Yield a VEVENT. Its UID depends on neither time nor place, and its SEQUENCE grows when those change."""
     yield "BEGIN:VEVENT"
     yield f"UID:session-{session.event_id}-{session.code}@{host}"
-    yield f"DTSTAMP:{_moment(session.changed_at)}"
-    yield f"LAST-MODIFIED:{_moment(session.changed_at)}"
+    yield f"DTSTAMP:{moment_value(session.changed_at)}"
+    yield f"LAST-MODIFIED:{moment_value(session.changed_at)}"
     yield f"SEQUENCE:{sequence_number(session.moved_at)}"
-    yield f"DTSTART:{_moment(session.starts_at)}"
-    yield f"DTEND:{_moment(session.ends_at)}"
-    yield f"SUMMARY:{_text(session.title)}"
+    yield f"DTSTART:{moment_value(session.starts_at)}"
+    yield f"DTEND:{moment_value(session.ends_at)}"
+    yield f"SUMMARY:{text_value(session.title)}"
     yield f"STATUS:{'CANCELLED' if session.is_gone else 'CONFIRMED'}"
     if session.room_name:
-        yield f"LOCATION:{_text(session.room_name)}"
+        yield f"LOCATION:{text_value(session.room_name)}"
     if description := description_of(session.speakers, session.abstract):
-        yield f"DESCRIPTION:{_text(description)}"
+        yield f"DESCRIPTION:{text_value(description)}"
     yield f"URL:{base_url}/events/{session.event.slug}/schedule/{session.code}"
     for column, name in OWN_PROPERTIES.items():
         if value := getattr(session, column):
-            yield f"{name}:{_text(value)}"
+            yield f"{name}:{text_value(value)}"
     for speaker in session.speakers:
-        yield f"{SPEAKER}:{_text(speaker)}"
+        yield f"{SPEAKER}:{text_value(speaker)}"
     yield f"{DAY}:{session.day.isoformat()}"
     if session.do_not_record:
         yield f"{NO_RECORDING}:TRUE"
     yield "END:VEVENT"
 
 
-def _text(text: str) -> str:
+def text_value(text: str) -> str:
     """Return a value of the type TEXT (3.3.11)."""
     return text.translate(_ESCAPES)
 
 
-def _moment(at: datetime) -> str:
+def moment_value(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 

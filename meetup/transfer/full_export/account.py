@@ -26,6 +26,7 @@ from ...sponsors import Lead
 from ...team import TeamInvitation
 from ..batches import OrderedQuery
 from . import rooms as in_rooms
+from .agreed import own_appointments
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .suggested import own_suggestions
@@ -57,6 +58,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "made_check_ins", made_check_ins(owner)
     yield "check_in_devices", check_in_devices(owner)
     yield "suggestions", own_suggestions(owner)
+    yield "appointments", own_appointments(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
