@@ -25,6 +25,7 @@ TAB_OF_SLICE = {
     "rooms": "rooms",
     "team": "today",
     "directory": "today",
+    "goals": "today",
     "insights": "today",
     "tickets": "today",
     "schedule": "today",

@@ -13,6 +13,7 @@ from ..events.series import EventSeries
 from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
+from ..goals import Goal
 from ..people import User
 from ..people.pictures import Picture
 from . import texts
@@ -181,8 +182,8 @@ class Story:
     def _add_goals(self) -> None:
         attendance = self.live.find_attendance(self.priya)
         assert attendance is not None
-        attendance.add_goal("Meet 5 people who run data teams", 5).set_done(3)
-        attendance.add_goal("Find a mentor in leadership", 1)
+        Goal.add(attendance, "Meet 5 people who run data teams", 5).set_done(3)
+        Goal.add(attendance, "Find a mentor in leadership", 1)
 
     def _next_uuid(self) -> UUID:
         self.uuid_count += 1

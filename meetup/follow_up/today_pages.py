@@ -15,6 +15,7 @@ from ..events.today import EventToday
 from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
+from ..goals import GoalLine, goals_of_today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
@@ -46,6 +47,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    goals: Sequence[GoalLine]
+    """What the user wants from that event."""
     event_parts: Sequence[Markup] = ()
     """Parts about the event that other slices add."""
 
@@ -67,6 +70,7 @@ def load_today_page(user: User) -> TodayPage:
         requests=list_requests(user),
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
+        goals=goals_of_today(event_today),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 

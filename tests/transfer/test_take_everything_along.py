@@ -16,6 +16,7 @@ from meetup.events import Event
 from meetup.extensions import db
 from meetup.follow_up import RunThrough
 from meetup.follow_up.run_throughs import RunScope
+from meetup.goals import Goal
 from meetup.people import User
 from meetup.registration import Answer, Question, QuestionKind
 from meetup.rooms.polls.models import PollChoice
@@ -92,7 +93,7 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     with app.app_context():
         attendance = db.session.get_one(Event, cast.event.id).find_attendance(cast.owner)
         assert attendance
-        attendance.add_goal("Meet five", 5)
+        Goal.add(attendance, "Meet five", 5)
         Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))
         db.session.commit()
     owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})

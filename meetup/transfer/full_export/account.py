@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ...announcements import AnnouncementSettings
 from ...contacts.blocks import Block
@@ -17,6 +17,7 @@ from ...events.log import EventAct
 from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
+from ...goals import Goal
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
@@ -174,13 +175,13 @@ def _answers(owner: User, event_id: int) -> list[dict[str, Any]]:
 
 
 def _attendances(owner: User) -> Iterator[Attendance]:
-    load_options = joinedload(Attendance.event, innerjoin=True), selectinload(Attendance.goals)
-    query = select(Attendance).where(Attendance.user_id == owner.id).options(*load_options).order_by(Attendance.id)
+    load_options = joinedload(Attendance.event, innerjoin=True)
+    query = select(Attendance).where(Attendance.user_id == owner.id).options(load_options).order_by(Attendance.id)
     return iter(db.session.scalars(query))
 
 
 def _attendance_values(attendance: Attendance) -> dict[str, Any]:
     values = {name: getattr(attendance.event, name) for name in _EVENT_FIELDS}
     values |= {name: getattr(attendance, name) for name in _ATTENDANCE_FIELDS}
-    goals = [{"text": goal.text, "target": goal.target, "done": goal.done} for goal in attendance.goals]
+    goals = [{"text": goal.text, "target": goal.target, "done": goal.done} for goal in Goal.all_of(attendance)]
     return {**values, "goals": goals}

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..database import insert_once
+from ..events import Attendance
 from ..extensions import Model, db
 from ..languages import gettext
 
@@ -65,6 +67,24 @@ class Goal(GoalProgress, Model):
     target: Mapped[int] = mapped_column(default=1)
     done: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def all_of(cls, attendance: Attendance) -> "list[Goal]":
+        """Return the goals of an attendee in their order."""
+        query = select(cls).where(cls.attendance_id == attendance.id).order_by(cls.position, cls.id)
+        return list(db.session.scalars(query))
+
+    @classmethod
+    def add(cls, attendance: Attendance, text: str, target: int) -> "Goal":
+        """Add a goal after the others, to be reached by doing it ``target`` times (1 to 99).
+
+        If there is a goal with the same text, change its target instead.
+        """
+        position = max((goal.position for goal in cls.all_of(attendance)), default=-1) + 1
+        insert_once(cls, attendance_id=attendance.id, text=text, target=target, done=0, position=position)
+        (goal,) = (goal for goal in cls.all_of(attendance) if goal.text == text)
+        goal.target = target
+        return goal
 
     def edit(self, text: str, target: int) -> None:
         """Change text and target. Raise DuplicateGoalError if another goal of the attendee has that text."""

@@ -7,13 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import NotFound
 
+from ...events import Attendance, get_own_attendance
 from ...extensions import db
 from ...languages import gettext, ngettext
 from ...security import allow
-from ..access import get_own_attendance
-from ..attendance import Attendance
-from ..goal_forms import GoalCountForm, GoalForm
-from ..goals import MAX_GOALS, DuplicateGoalError, Goal
+from ..forms import GoalCountForm, GoalForm
+from ..models import MAX_GOALS, DuplicateGoalError, Goal
 
 bp = Blueprint("goals", __name__)
 
@@ -32,7 +31,7 @@ def create(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     form = GoalForm()
     is_valid = form.validate_on_submit()
-    other_goals = [goal for goal in attendance.goals if goal.text != form.text.data]
+    other_goals = [goal for goal in Goal.all_of(attendance) if goal.text != form.text.data]
     if is_valid and len(other_goals) >= MAX_GOALS:
         form.text.errors = [
             ngettext(
@@ -44,7 +43,7 @@ def create(slug: str) -> ResponseReturnValue:
         is_valid = False
     if not is_valid:
         return _goals_page(attendance, form), 422
-    attendance.add_goal(form.text.data, form.target.data)
+    Goal.add(attendance, form.text.data, form.target.data)
     db.session.commit()
     flash(gettext("Added. You'll see your progress on Today."))
     return _redirect_to_goals(attendance)
@@ -92,7 +91,7 @@ def count(goal_id: int) -> ResponseReturnValue:
 @allow("owner")
 def destroy(goal_id: int) -> ResponseReturnValue:
     goal, attendance = _get_own_goal(goal_id)
-    attendance.goals.remove(goal)
+    db.session.delete(goal)
     db.session.commit()
     flash(gettext("Removed."))
     return _redirect_to_goals(attendance)
@@ -110,12 +109,13 @@ def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
 
 def _goals_page(attendance: Attendance, form: GoalForm) -> str:
     event = attendance.event
-    return render_template("events/goals/index.html", event=event, goals=attendance.goals, form=form, most=MAX_GOALS)
+    goals = Goal.all_of(attendance)
+    return render_template("goals/goals/index.html", event=event, goals=goals, form=form, most=MAX_GOALS)
 
 
 def _goal_page(goal: Goal, attendance: Attendance, form: GoalForm) -> str:
-    return render_template("events/goals/edit.html", goal=goal, event=attendance.event, form=form)
+    return render_template("goals/goals/edit.html", goal=goal, event=attendance.event, form=form)
 
 
 def _redirect_to_goals(attendance: Attendance) -> ResponseReturnValue:
-    return redirect(url_for("events.goals.index", slug=attendance.event.slug), 303)
+    return redirect(url_for("goals.goals.index", slug=attendance.event.slug), 303)

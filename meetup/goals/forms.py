@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, StopValidation
 from ..ids import MAX_ROW_ID
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
-from .goals import MAX_GOAL_COUNT
+from .models import MAX_GOAL_COUNT
 
 
 class CountField(IntegerField):
