@@ -1,9 +1,10 @@
-"""Goals: what attendees want from an event, and how far they are."""
+"""Goals: what attendees want from an event, who counts towards it, and how far they are."""
 
 from flask import Flask
 
-from . import routes
-from .models import Goal, GoalLine
+from . import counting, routes
+from .lines import GoalLine
+from .models import Goal, GoalContact
 from .today import goals_of_today
 
 
@@ -11,4 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Goal", "GoalLine", "goals_of_today", "init_app"]
+__all__ = ["Goal", "GoalContact", "GoalLine", "counting", "goals_of_today", "init_app"]

@@ -7,16 +7,16 @@ from sqlalchemy import ScalarSelect, Text, cast, func, literal_column, select
 
 from ..events import Attendance, EventToday, selects_for_event_today
 from ..extensions import db
-from .models import Goal, GoalLine
+from .lines import GoalLine, line_columns
+from .models import Goal
 
-_NAMES = ("id", "text", "target", "done")
+_NAMES = ("id", "kind", "text", "target", "done", "people")
 
 
 @selects_for_event_today("goals")
 def select_for_today() -> ScalarSelect[str]:
     """Return the query for the goals of whoever has an attendance, as text of JSON."""
-    columns = [getattr(Goal, name) for name in _NAMES]
-    query = select(*columns).where(Goal.attendance_id == Attendance.id).correlate(Attendance)
+    query = select(*line_columns()).where(Goal.attendance_id == Attendance.id).correlate(Attendance)
     rows = query.order_by(Goal.position, Goal.id).subquery()
     values = [part for name in _NAMES for part in (literal_column(f"'{name}'"), rows.c[name])]
     if db.engine.dialect.name == "sqlite":

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import goals
+from . import carried, contacts, goals
 
 bp = Blueprint("goals", __name__)
-for pages in (goals,):
+for pages in (carried, contacts, goals):
     bp.register_blueprint(pages.bp)
