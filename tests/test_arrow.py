@@ -47,7 +47,15 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "checkin"}
 MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
-MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "goals", "guide", "jobs"}
+MAY_IMPORT["follow_up"] = {
+    *MAY_IMPORT["exchange"],
+    *MAY_IMPORT["drafts"],
+    "reminders",
+    "drafts",
+    "goals",
+    "guide",
+    "jobs",
+}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
