@@ -26,6 +26,7 @@ TAB_OF_SLICE = {
     "team": "today",
     "directory": "today",
     "goals": "today",
+    "guide": "me",
     "insights": "today",
     "tickets": "today",
     "schedule": "today",

@@ -21,6 +21,7 @@ from ...flashes import flash_with_undo
 from ...formats import day, today
 from ...goals.chips import chips_for
 from ...goals.review import review_goals
+from ...guide import wants_guide
 from ...ids import parse_row_id
 from ...languages import gettext
 from ...security import allow
@@ -138,6 +139,7 @@ def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, e
         message=message,
         openings=send_links_of(card, message),
         chips=chips_for(contact),
+        wants_guide=wants_guide(current_user),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,

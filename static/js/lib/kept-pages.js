@@ -13,6 +13,11 @@ const CORE_PATHS = [
   "/me/code/card",
   "/rooms",
   "/run-through",
+  "/guide",
+  "/guide/networking",
+  "/guide/before",
+  "/guide/talking",
+  "/guide/afterwards",
   "/scan",
   "/contacts/new",
 ];
