@@ -34,7 +34,7 @@ def _from_asks(asks: Sequence[str]) -> Iterator[Suggestion]:
     for ask in asks:
         yield Suggestion(GoalKind.FIND, gettext("somebody who knows %(topic)s", topic=ask))
     for ask in asks[:1]:
-        yield Suggestion(GoalKind.MEET, gettext("offer %(topic)s", topic=ask), PEOPLE_TO_MEET)
+        yield Suggestion(GoalKind.MEET, gettext("can help with %(topic)s", topic=ask), PEOPLE_TO_MEET)
 
 
 def _general() -> list[Suggestion]:

@@ -37,7 +37,7 @@ def test_what_one_is_looking_for_comes_first(app: Flask, cast: Cast, owner: Clie
     assert [(idea["kind"], idea["text"], idea["target"]) for idea in found[:3]] == [
         ("find", "somebody who knows Kubernetes", "1"),
         ("find", "somebody who knows Grant writing", "1"),
-        ("meet", "offer Kubernetes", "3"),
+        ("meet", "can help with Kubernetes", "3"),
     ]
     assert len(found) == 6
     assert "Say what you're looking for" not in page
