@@ -17,6 +17,7 @@ from ...events.log import EventAct
 from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
+from ...guide import GuideDismissal
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
@@ -56,6 +57,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "check_ins", own_check_ins(owner)
     yield "made_check_ins", made_check_ins(owner)
     yield "check_in_devices", check_in_devices(owner)
+    yield "guide_dismissed_at", GuideDismissal.at_of(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)

@@ -13,16 +13,11 @@ const CORE_PATHS = [
   "/me/code/card",
   "/rooms",
   "/run-through",
-  "/guide",
-  "/guide/networking",
-  "/guide/before",
-  "/guide/talking",
-  "/guide/afterwards",
   "/scan",
   "/contacts/new",
 ];
-/** A contact, an event with its badge, its check-in and the days of its schedule, and a room are kept as they were last opened. */
-const VISITED_PATH = /^\/(contacts\/\d+|events\/(?!new$)[\w-]+(\/badge|\/check-in(\/kiosk)?|\/schedule(\/[\w-]+)?)?|rooms\/\d+)$/;
+/** Kept as last opened: a contact, an event with its badge, its check-in and the days of its schedule, a room, the guide. */
+const VISITED_PATH = /^\/(guide(\/[a-z]+)?|contacts\/\d+|events\/(?!new$)[\w-]+(\/badge|\/check-in(\/kiosk)?|\/schedule(\/[\w-]+)?)?|rooms\/\d+)$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const PICTURES =
   /src="((?:\/c\/|\/me\/code\/|\/pictures\/|\/events\/[\w-]+\/cover\.|\/rooms\/\d+\/faces\/)[^"]+)"/g;
