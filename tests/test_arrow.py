@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
     "goals": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
-    "guide": {"people", "codes", "events", "rooms", "schedule"},
+    "guide": {"people", "events", "rooms", "schedule"},
     "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
     "directory": {"people", "events", "registration", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},

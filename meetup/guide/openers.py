@@ -50,25 +50,20 @@ def openers_for(user: User | None) -> Openers:
 
 
 def _about_sessions(user: User, event: Event) -> Iterator[Opener]:
-    """Yield an opener about each session that is on or comes next, those with a star first."""
+    """Yield an opener about each talk that is on or comes next, those with a star first."""
     at, starred_ids = now(), Star.ids_of(user, event.id)
     shown = NowAndNext.among(running_and_next(event.id, at, MOST_READ), at, starred_ids)
-    for line in sorted(shown.lines, key=lambda line: line.id not in starred_ids):
+    talks = [line for line in shown.lines if line.speakers]  # The others are breaks and meals.
+    for line in sorted(talks, key=lambda line: line.id not in starred_ids):
         yield _about_session(line, is_on=line.is_on(at))
 
 
 def _about_session(line: SessionLine, is_on: bool) -> Opener:
     if is_on:
         text = gettext("What do you make of “%(session)s” so far?", session=line.title)
-        return Opener(text, gettext("Beside somebody in the same session."))
-    if line.speakers:
-        text = gettext(
-            "I'm going to “%(session)s” next. Have you heard %(speaker)s before?",
-            session=line.title,
-            speaker=line.speakers[0],
-        )
-    else:
-        text = gettext("I'm going to “%(session)s” next. Are you?", session=line.title)
+        return Opener(text, gettext("Next to somebody in the same session."))
+    names = {"session": line.title, "speaker": line.speakers[0]}
+    text = gettext("I'd like to see “%(session)s”. Have you heard %(speaker)s before?", **names)
     return Opener(text, gettext("In the queue, or on the way there."))
 
 
