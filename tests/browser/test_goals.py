@@ -1,6 +1,6 @@
 """A goal from start to done: set before, counted by scans with and without a signal, and mended where it was wrong."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import LaptopFor, PhoneFor, Site, Watch
 from tests.browser.installed import entries, install
@@ -47,6 +47,30 @@ def test_from_start_to_done_through_scans(site: Site, watch: Watch, phone_for: P
     soon(lambda: progress(site.app, site.cast) == [f"{MEET}: 2 of 2"])
     page.reload()
     expect(page.get_by_text("2 of 2").first).to_be_visible()
+
+
+def test_a_choice_while_the_scan_is_on_its_way_is_not_lost(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
+    """The scan has left without it, and its answer brings another sheet."""
+    phone = phone_for(site.cast.owner)
+    phone.page.goto(GOALS)
+    phone.page.get_by_role("button", name="Find a mentor").click()
+    phone = install(site, lambda *_: phone, site.cast.owner)
+    held: list[Route] = []
+    page = scanning(phone)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/contacts", hold)
+    phone.look_at(qr(address_of(site, site.cast.contact)))
+    chip = sheet(page).get_by_role("button", name="Find a mentor")
+    expect(sheet(page).get_by_role("heading", name="Saved on this phone")).to_be_visible()
+    chip.click()
+    phone.look_at(None)
+    held[0].continue_()
+    expect(sheet(page).get_by_role("heading", name="Contact Person")).to_be_visible()
+    expect(chip).to_have_attribute(PRESSED, "true")
+    soon(lambda: progress(site.app, site.cast) == ["Find a mentor: done"])
 
 
 def test_a_choice_on_the_persons_page_waits_for_a_signal(site: Site, watch: Watch, phone_for: PhoneFor) -> None:
