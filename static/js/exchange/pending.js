@@ -29,7 +29,7 @@ const TITLES = {
   step: texts.stepAbout,
   draft: texts.draftAbout,
   message: texts.messageIn,
-  goal: texts.goalAbout,
+  goal: (title) => title,
 };
 
 class PendingList {

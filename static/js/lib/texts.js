@@ -169,6 +169,5 @@ export const texts = {
   stepWaits: (step) => (step ? gettext("Not sent yet: %(step)s", { step }) : gettext("Not sent yet: done")),
   stepAbout: (name) => gettext("Next step for %(name)s", { name }),
   draftAbout: (name) => gettext("Draft to %(name)s", { name }),
-  goalAbout: (name) => gettext("%(name)s and your goals", { name }),
   doneAbout: (name) => gettext("Done: next step for %(name)s", { name }),
 };
