@@ -10,14 +10,14 @@ from ..extensions import db
 from .lines import GoalLine, line_columns
 from .models import Goal
 
-_NAMES = ("id", "kind", "text", "target", "done", "people")
+_NAMES = ("id", "kind", "text", "target", "done", "people", "position")
 
 
 @selects_for_event_today("goals")
 def select_for_today() -> ScalarSelect[str]:
     """Return the query for the goals of whoever has an attendance, as text of JSON."""
-    query = select(*line_columns()).where(Goal.attendance_id == Attendance.id).correlate(Attendance)
-    rows = query.order_by(Goal.position, Goal.id).subquery()
+    query = select(*line_columns(), Goal.position).where(Goal.attendance_id == Attendance.id)
+    rows = query.correlate(Attendance).subquery()
     values = [part for name in _NAMES for part in (literal_column(f"'{name}'"), rows.c[name])]
     if db.engine.dialect.name == "sqlite":
         found: Any = func.json_group_array(func.json_object(*values))
@@ -27,5 +27,7 @@ def select_for_today() -> ScalarSelect[str]:
 
 
 def goals_of_today(event_today: EventToday) -> tuple[GoalLine, ...]:
-    """Return the goals that were read together with the event."""
-    return tuple(GoalLine(**row) for row in json.loads(event_today.selected("goals") or "null") or ())
+    """Return the goals that were read together with the event, in their order."""
+    rows = json.loads(event_today.selected("goals") or "null") or []
+    rows.sort(key=lambda row: (row.pop("position"), row["id"]))
+    return tuple(GoalLine(**row) for row in rows)

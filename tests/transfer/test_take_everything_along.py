@@ -99,6 +99,7 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
         Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))
         db.session.commit()
     owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})
+    owner.post_form("/guide/dismissals")
     owner.post_form(f"/rooms/{cast.room.id}/visits")
     said = owner.post_form(f"/rooms/{cast.room.id}/messages", {"body": "Hello, hall", "uuid": str(uuid4())})
     assert said.status_code < 400
@@ -106,6 +107,7 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     assert [(event["title"], event["role"]) for event in found["events"]] == [("PyData Lisbon", "attendee")]
     goal = {"kind": "meet", "text": "run data teams", "target": 5, "done": 1, "people": 1, "carried_from": None}
     assert found["events"][0]["goals"] == [goal]
+    assert found["guide_dismissed_at"]
     (counted,) = person(found, "Contact Person")["goals"]
     assert (counted["event"], counted["kind"], counted["text"]) == ("PyData Lisbon", "meet", "run data teams")
     assert [(message["room"], message["body"]) for message in found["messages"]] == [("Hall B", "Hello, hall")]
