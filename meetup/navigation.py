@@ -27,6 +27,8 @@ TAB_OF_SLICE = {
     "directory": "today",
     "suggestions": "today",
     "appointments": "today",
+    "goals": "today",
+    "guide": "me",
     "insights": "today",
     "tickets": "today",
     "schedule": "today",

@@ -32,6 +32,7 @@ from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, limiter, now
 from meetup.follow_up import Merge
 from meetup.follow_up.bulk import set_stage_of_all
+from meetup.goals import Goal
 from meetup.jobs import Job
 from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
@@ -143,7 +144,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
     held = db.session.scalars(select(Contact).where(Contact.person_id == cast.owner.id).order_by(Contact.id)).first()
     assert held is not None
-    goal = attendance.add_goal("Meet five people", 5)
+    goal = Goal.add(attendance, "Meet five people", 5)
     card = save_person(
         db.session.get_one(User, cast.owner.id), Details(name="Paper Person"), Scan(uuid4(), now(), "by_hand")
     )

@@ -37,6 +37,8 @@ MAY_IMPORT = {
     "checkin": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "posters"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
+    "goals": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
+    "guide": {"people", "events", "rooms", "schedule"},
     "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
     "directory": {"people", "events", "registration", "contacts", "exchange"},
     "appointments": {"live", "outbox", "people", "codes", "events", "rooms", "schedule", "contacts", "exchange"},
@@ -47,7 +49,15 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "checkin"}
 MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
-MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
+MAY_IMPORT["follow_up"] = {
+    *MAY_IMPORT["exchange"],
+    *MAY_IMPORT["drafts"],
+    "reminders",
+    "drafts",
+    "goals",
+    "guide",
+    "jobs",
+}
 MAY_IMPORT["follow_up"] |= {"appointments", "suggestions"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}

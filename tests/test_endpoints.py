@@ -16,7 +16,6 @@ SHARED = {
     "drafts/templates/edit.html": {"drafts.templates.new", "drafts.templates.edit"},
     "schedule/schedules/index.html": {"schedule.schedules.show"},
     "tickets/tickets/edit.html": {"tickets.tickets.new", "tickets.tickets.edit"},
-    "events/goals/edit.html": {"events.goals.edit"},
     "moderation/bans/show.html": {"moderation.bans.message", "moderation.bans.question"},
     "moderation/actions/show.html": {"moderation.actions.message", "moderation.actions.question"},
     "moderation/reports/new.html": {"moderation.reports.message", "moderation.reports.question"},

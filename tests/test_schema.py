@@ -26,6 +26,7 @@ from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.follow_up import Merge
+from meetup.goals import Goal
 from meetup.people.models import Profile
 from meetup.rooms import Message
 from meetup.rooms.hosts import RoomHost
@@ -166,8 +167,8 @@ def test_goals_that_doubled_taps_made_become_one(empty_app: Flask) -> None:
         attendance = cast.event.find_attendance(cast.owner)
         assert attendance
         for number, done in enumerate((0, 3, 3)):
-            attendance.add_goal(f"Meet five {number}", 5).set_done(done)
-        kept = attendance.goals[1].id
+            Goal.add(attendance, f"Meet five {number}", 5).set_done(done)
+        kept = Goal.all_of(attendance)[1].id
         db.session.commit()
         downgrade(revision="0005")
         downgrade(revision="-1")

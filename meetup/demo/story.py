@@ -13,6 +13,7 @@ from ..events.series import EventSeries
 from ..exchange import Encounter, Scan, record_exchange
 from ..exchange.by_hand import save_person
 from ..extensions import now
+from ..goals import Goal
 from ..people import User
 from ..people.pictures import Picture
 from . import texts
@@ -181,10 +182,19 @@ class Story:
         Touch.refresh_latest(contact)
 
     def _add_goals(self) -> None:
-        attendance = self.live.find_attendance(self.priya)
-        assert attendance is not None
-        attendance.add_goal("Meet 5 people who run data teams", 5).set_done(3)
-        attendance.add_goal("Find a mentor in leadership", 1)
+        """Let Priya have goals at all events: some that people count towards, one reached, one not."""
+        past, live = (event.find_attendance(self.priya) for event in (self.past, self.live))
+        assert past is not None and live is not None
+        teams = Goal.add(live, "run data teams", 5, "meet")
+        teams.set_done(1)
+        Goal.add(live, "a mentor in leadership", 1, "find")
+        reached = Goal.add(past, "somebody who has migrated to Kafka", 1, "find")
+        Goal.add(past, "teach Python to beginners", 3, "meet")
+        for goal, users in ((teams, self.users[25:27]), (reached, self.users[3:4])):
+            for user in users:
+                contact = Contact.find(self.priya, user)
+                assert contact is not None
+                goal.count(contact)
 
     def _next_uuid(self) -> UUID:
         self.uuid_count += 1

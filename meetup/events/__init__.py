@@ -1,4 +1,4 @@
-"""Events: their pages, attendance, goals, badges, sharing, and why people there are worth finding."""
+"""Events: their pages, attendance, badges, sharing, and why people there are worth finding."""
 
 from flask import Flask
 
@@ -24,7 +24,6 @@ from .badges import (
     find_scannable_attendance,
 )
 from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
-from .goals import Goal
 from .lists import events_of
 from .log import load_act_page, record_act
 from .managing import manage_tabs
@@ -80,7 +79,6 @@ __all__ = [
     "EventSharing",
     "EventToday",
     "EventTopic",
-    "Goal",
     "LastOrganizerError",
     "Visibility",
     "adds_event_notice",

@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..codes import Code
-from ..database import insert_once
 from ..domain_errors import DomainError
 from ..extensions import Model, db, now
 from ..hooks import Hook
@@ -28,7 +27,6 @@ from ..languages import lazy_gettext
 from ..people import ProfileTopic, User
 from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
-from .goals import Goal
 from .sharing import EventSharing
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class LastOrganizerError(DomainError):
 
 
 class Attendance(Model):
-    """A user at an event, with their role, badge and goals.
+    """A user at an event, with their role and badge.
 
     ``listed_at`` is when they chose to be shown to people with matching topics, ``directory_at`` when to be listed in
     the directory as well; nobody finds them while it is empty.
@@ -88,9 +86,6 @@ class Attendance(Model):
     badge: Mapped[Code] = relationship()
     event: Mapped["Event"] = relationship()
     user: Mapped[User] = relationship()
-    goals: Mapped[list[Goal]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="(Goal.position, Goal.id)"
-    )
 
     @classmethod
     def all_for(cls, user: User) -> "list[Attendance]":
@@ -150,18 +145,6 @@ class Attendance(Model):
     def refresh_topics(self) -> None:
         """Refresh the topics by which this user is found at this event."""
         refresh_event_topics(self.user, self.event_id)
-
-    def add_goal(self, text: str, target: int) -> Goal:
-        """Add a goal after the others, to be reached by doing it ``target`` times (1 to 99).
-
-        If there is a goal with the same text, change its target instead.
-        """
-        position = max((goal.position for goal in self.goals), default=-1) + 1
-        insert_once(Goal, attendance_id=self.id, text=text, target=target, done=0, position=position)
-        db.session.expire(self, ["goals"])
-        (goal,) = (goal for goal in self.goals if goal.text == text)
-        goal.target = target
-        return goal
 
 
 def check_other_organizer(event_id: int, user_id: int) -> None:

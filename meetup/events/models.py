@@ -161,7 +161,7 @@ class Event(EventFacts, StatusMixin, CoverFocusMixin, Model):
         return attendance
 
     def remove_attendee(self, user: User) -> None:
-        """Let ``user`` stop attending. This deletes their goals and their topics at the event.
+        """Let ``user`` stop attending. This deletes what they have at the event, such as goals and topics.
 
         Raises:
             LastOrganizerError: the user is the only organizer.

@@ -16,7 +16,6 @@ from ..people import User
 from ..people.local_sharing import LocalSharing, finds_local_sharing
 from .attendance import Attendance
 from .event_lines import EVENT_LINE_COLUMNS, AnyEvent, EventLine
-from .goals import Goal, GoalLine
 from .models import EVENT_GRACE, Event, is_live_between
 from .sharing import EventSharing, join_event_sharing
 
@@ -38,7 +37,6 @@ class EventToday:
     ends_today: bool = False
     """Whether it ends today by its own time zone, so that the time of day is enough."""
     going: int = 0
-    goals: tuple[GoalLine, ...] = ()
     extras: tuple[tuple[str, str | None], ...] = ()
     """What other slices have selected, by their keys."""
 
@@ -130,28 +128,22 @@ def event_today_for(user: User) -> EventToday:
     if found is None:
         return EventToday()
     event, attendance_id = found
-    going, goals, extras = _goers_and_goals(attendance_id)
+    going, extras = _goers_and_extras(attendance_id)
     zone = ZoneInfo(event.time_zone)
     ends_today = event.ends_at.astimezone(zone).date() == at.astimezone(zone).date()
-    return EventToday(event, event.phase(at), ends_today, going, goals, extras)
+    return EventToday(event, event.phase(at), ends_today, going, extras)
 
 
-def _goers_and_goals(attendance_id: int) -> tuple[int, tuple[GoalLine, ...], tuple[tuple[str, str | None], ...]]:
-    """Return how many people go to the event, the attendee's goals there, and what other slices select."""
-    values = {"attendance_id": attendance_id}
-    rows = db.session.execute(_goers_and_goals_query(), values).mappings().all()
-    goals = (GoalLine(row["id"], row["text"], row["target"], row["done"]) for row in rows if row["id"] is not None)
-    extras = tuple((key, rows[0][f"extra_{key}"]) for key in selects_for_event_today)
-    return rows[0]["going"], tuple(goals), extras
+def _goers_and_extras(attendance_id: int) -> tuple[int, tuple[tuple[str, str | None], ...]]:
+    """Return how many people go to the event, and what other slices select."""
+    row = db.session.execute(_goers_and_extras_query(), {"attendance_id": attendance_id}).mappings().one()
+    return row["going"], tuple((key, row[f"extra_{key}"]) for key in selects_for_event_today)
 
 
 @prepared
-def _goers_and_goals_query() -> Select[*tuple[Any, ...]]:
-    """Return the query for the number of goers, in each row, and for the goals; without any, there is a row as well."""
+def _goers_and_extras_query() -> Select[*tuple[Any, ...]]:
     goer = aliased(Attendance)
     going = select(func.count()).where(goer.event_id == Attendance.event_id).correlate(Attendance)
-    goal_columns = Goal.id, Goal.text, Goal.target, Goal.done
     extras = [make().label(f"extra_{key}") for key, make in selects_for_event_today.items()]
-    columns = going.scalar_subquery().label("going"), *goal_columns, *extras
-    query = select(*columns).select_from(Attendance).outerjoin(Goal)
-    return query.where(Attendance.id == bindparam("attendance_id")).order_by(Goal.position, Goal.id)
+    columns = going.scalar_subquery().label("going"), *extras
+    return select(*columns).select_from(Attendance).where(Attendance.id == bindparam("attendance_id"))

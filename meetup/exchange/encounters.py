@@ -1,5 +1,6 @@
 """Encounters: the meetings behind contacts."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from ..contacts.models import Contact
 from ..database.prepared import Given
 from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
+from ..hooks import Hook
 from ..languages import gettext
 from ..people import User
 from ..rooms import Room
@@ -42,6 +44,9 @@ MAX_LINE_LENGTH = 140
 
 REPEAT_PERIOD = timedelta(hours=1)
 """Scanning somebody again within this time is the same meeting to whoever reads of it."""
+
+on_undo: Hook[Callable[[Contact, "Encounter"], None]] = Hook("on_undo")
+"""Follow a meeting that was undone, for each contact that it was behind and that has other meetings."""
 
 _IS_FROM_GUEST = "scanner_id IS NULL"
 
@@ -214,7 +219,23 @@ class Encounter(EncounterRules, Model):
         self.undone_at = now()
         db.session.flush()
         for contact in contacts:
-            _undo_for_contact(contact, Carried.from_json(self.carried).added)
+            self._undo_for(contact)
+
+    def _undo_for(self, contact: Contact) -> None:
+        """Update ``contact`` after this was undone, and remove the details that it had added.
+
+        A contact without any other meeting is deleted.
+        """
+        meetings = Encounter.all_for(contact)
+        if not meetings:
+            contact.delete_with_card()
+            return
+        if contact.person_id and not any(meeting.is_exchange for meeting in meetings):
+            contact.detach_person()  # The person only agreed to the exchange. The card that the owner made stays.
+        contact.remove_details(Carried.from_json(self.carried).added)
+        contact.apply_meetings(meetings)
+        for follow in on_undo:
+            follow(contact, self)
 
     def set_event(self, event: Event | None, by: User) -> None:
         """Correct where the meeting was, only for ``by``.
@@ -226,18 +247,3 @@ class Encounter(EncounterRules, Model):
             self.event, self.room = event, None
         if own_contact := self.contact_of(by):
             own_contact.event, own_contact.room = event, None
-
-
-def _undo_for_contact(contact: Contact, added: dict[str, Any]) -> None:
-    """Update ``contact`` after an encounter was undone, and remove the details that it had ``added``.
-
-    A contact without any other meeting is deleted.
-    """
-    meetings = Encounter.all_for(contact)
-    if not meetings:
-        contact.delete_with_card()
-        return
-    if contact.person_id and not any(meeting.is_exchange for meeting in meetings):
-        contact.detach_person()  # The person only agreed to the exchange. The card that the owner made stays.
-    contact.remove_details(added)
-    contact.apply_meetings(meetings)

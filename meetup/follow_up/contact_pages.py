@@ -12,6 +12,8 @@ from ..drafts.messages import DraftMessage, current_message
 from ..drafts.send_links import SendLink, send_links_of
 from ..exchange.encounter_lines import EncounterLine, HeldCard, load_acquaintance
 from ..formats import today
+from ..goals import GoalLine
+from ..goals.chips import chosen_chips
 from ..people import Card, Profile
 from .contact_rows import ContactRow, ContactRows, load_contact_rows
 from .history import HistoryEntry, history_of
@@ -43,6 +45,8 @@ class ContactPage:
     tags: Sequence[str]
     tag_cadence: Cadence | None
     """How often to be in touch because of the tags."""
+    goals: Sequence[GoalLine]
+    """The goals that the person may count towards."""
     places: Sequence[ContactRow]
     """The events where the two may have met: the id and the title (``text``)."""
 
@@ -71,8 +75,13 @@ def load_contact_page(contact: Contact) -> ContactPage:
         held_card=acquaintance.held_card,
         tags=[row.text for row in rows["tags"]],
         tag_cadence=effective_cadence("", [row.more for row in rows["tags"]]),
+        goals=chosen_chips([_goal_line(row) for row in rows["goals"]]),
         places=rows["places"],
     )
+
+
+def _goal_line(row: ContactRow) -> GoalLine:
+    return GoalLine(row.id, row.more, row.text, int(row.rest), 0, 0, is_counted=row.at is not None)
 
 
 def _know_topics(profile: Profile, rows: ContactRows) -> None:

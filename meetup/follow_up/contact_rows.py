@@ -34,6 +34,8 @@ from ..events import Attendance, Event
 from ..events.lists import begun_events_query
 from ..exchange.encounters import Encounter
 from ..extensions import UtcDateTime, db
+from ..goals import Goal
+from ..goals.chips import chips_query, counted_at
 from ..people import Profile
 from ..people.topics import ProfileTopic, Topic
 from .forms import MAX_PLACE_CHOICES
@@ -73,7 +75,17 @@ def load_contact_rows(contact: Contact) -> ContactRows:
 
 @prepared
 def _rows_query(is_hidden: bool) -> CompoundSelect[Any]:
-    lists = (_promises(), _tags(), _touches(), _changes(), _merges(), _topics(), _places(), _events(is_hidden))
+    lists = (
+        _promises(),
+        _tags(),
+        _touches(),
+        _changes(),
+        _merges(),
+        _topics(),
+        _places(),
+        _events(is_hidden),
+        _goals(),
+    )
     return union_all(*lists)
 
 
@@ -139,6 +151,19 @@ def _places() -> Select[Any]:
     """Return the query for the events where the two may have met."""
     order = [Event.starts_at.desc(), Event.id.desc()]
     return _list("places", begun_events_query(), order, MAX_PLACE_CHOICES, id=Event.id, text=Event.title)
+
+
+def _goals() -> Select[Any]:
+    """Return the query for the goals that the person may count towards, with when they were counted."""
+    columns = {
+        "id": Goal.id,
+        "at": counted_at(),
+        "text": Goal.text,
+        "more": Goal.kind,
+        "rest": cast(Goal.target, String),
+    }
+    order = [Goal.attendance_id, Goal.position, Goal.id]
+    return _list("goals", chips_query(), order, _MAX_ROWS, **columns)
 
 
 def _events(is_hidden: bool) -> Select[Any]:

@@ -1,7 +1,7 @@
 """The follow-up list: what its page shows, in a number of queries that does not grow with the list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..events import Event, events_of
 from ..exchange.places import find_attended_event
 from ..extensions import db
 from ..formats import today
+from ..guide import wants_guide
 from ..pages import Page, keyset_query
 from ..people import User
 from .bulk_forms import BulkForm
@@ -56,6 +57,8 @@ class ContactList:
     """The labels of the stages."""
     is_near: bool = False
     """Whether nobody was found, and these are people whose names are one letter away from what was typed."""
+    wants_guide: bool = False
+    """Whether an empty list points to the guide."""
 
     @property
     def is_empty(self) -> bool:
@@ -127,6 +130,8 @@ def load_contact_list(
     found = _load_list(owner, filters, after, is_selecting, shown, near=False)
     if found.is_empty and is_near_search(filters.words):
         return _load_list(owner, filters, after, is_selecting, shown, near=True)
+    if found.is_empty and not filters.is_narrowed:
+        return replace(found, wants_guide=wants_guide(owner))
     return found
 
 

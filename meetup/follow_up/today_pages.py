@@ -12,6 +12,7 @@ from ..events.today import EventToday
 from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
+from ..goals import GoalLine, goals_of_today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
@@ -44,6 +45,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    goals: Sequence[GoalLine]
+    """What the user wants from that event."""
     suggestions: Sequence[SuggestedPerson] = ()
     """The people worth finding at the event."""
     event_parts: Sequence[Markup] = ()
@@ -68,6 +71,7 @@ def load_today_page(user: User) -> TodayPage:
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
         suggestions=suggestions_on_today(event_today.event, user) if event_today.event else (),
+        goals=goals_of_today(event_today),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 

@@ -379,6 +379,12 @@ SCREENS = (
     ),
     Screen("blocked", ATTENDEE, "/me/blocks", (), "h1:has-text('Blocked people')"),
     Screen("goals", ATTENDEE, "/", ("main a[href$='/goals']",), "h1:has-text('My goals')"),
+    Screen("goal", ATTENDEE, "/", ("main a[href$='/goals']", "main a[href$='/edit']"), "h1:has-text('Edit a goal')"),
+    Screen("guide", ATTENDEE, "/guide", (), "h1:has-text('Meeting people')"),
+    Screen("guide-networking", GUEST, "/guide/networking", (), "h1:has-text('What networking is')"),
+    Screen("guide-before", ATTENDEE, "/guide/before", (), "h2:has-text('Three ways to start')"),
+    Screen("guide-talking", ATTENDEE, "/guide/talking", (), "h2:has-text('Joining')"),
+    Screen("guide-afterwards", ATTENDEE, "/guide/afterwards", (), "h1:has-text('What to write')"),
     Screen("manage", ORGANIZER, "/events", (AN_EVENT,), "a[href$='/edit']"),
     Screen(
         "edit-event",

@@ -230,7 +230,7 @@ def pages(site: Site, contact: str) -> list[str]:
     listed = ("/", "/contacts?stage=all", f"/contacts?stage=all&q={SCRIPT}", "/scan", "/rooms", "/events")
     writing = (f"{contact}/draft", "/run-through", "/me/templates")
     code = f"/c/{code_of(site, site.cast.contact)}"
-    return [*listed, contact, *writing, code, event, room, f"{event}/goals", *mine, *by_hand]
+    return [*listed, contact, *writing, code, event, room, f"{event}/goals", "/guide/before", *mine, *by_hand]
 
 
 @pytest.mark.parametrize("who", ["owner", "contact", "organizer", None])

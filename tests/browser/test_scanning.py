@@ -268,11 +268,12 @@ def test_from_the_tap_to_saved_is_a_trip_or_two(site: Site, laptop_for: LaptopFo
 
 @contextmanager
 def trips_of(page: Page) -> Iterator[list[str]]:
-    """List what the page waits for during the block: not what it brings along, nor the news that it asks for."""
+    """List what the page waits for during the block: not what it brings along, nor news and goals, which come later."""
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if request.resource_type in ("document", "fetch", "xhr") and "/news" not in request.url:
+        is_waited_for = "/news" not in request.url and not request.url.endswith("/goals")
+        if request.resource_type in ("document", "fetch", "xhr") and is_waited_for:
             asked.append(f"{request.method} {request.url}")
 
     page.on("request", note)

@@ -18,9 +18,11 @@ from meetup.contacts.touches import Touch
 from meetup.database import insert_once
 from meetup.drafts.habits import Manner, WritingHabit
 from meetup.drafts.models import Draft
+from meetup.events import Attendance
 from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.follow_up.run_throughs import RunScope, RunThrough
+from meetup.goals import Goal
 from meetup.people import User
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.reminders import Reminder
@@ -252,6 +254,8 @@ def fill(one: Contact, word: str) -> None:
     told = {"channel": "mail", "due_on": touch.at.date(), "told_on": touch.at.date(), "planned_at": touch.at}
     insert_once(Reminder, user_id=one.owner_id, kind="step", what=one.id, contact_id=one.id, **told)
     RunThrough.get_or_begin(one.owner, RunScope("waiting")).decide(one, "later", touch.at.date())
+    attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == one.owner_id)).one()
+    Goal.add(attendance, word, 5).count(one)
     if one.kept_card:
         CardPhoto.store(one.kept_card, webp())
     db.session.commit()

@@ -420,6 +420,7 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
         "promises",
         "taggings",
         "decisions",
+        "goal_contacts",
         "drafts",
         "writing_habits",
         "reminders",

@@ -5,6 +5,7 @@ import { PagePrefetch } from "../../static/js/lib/page-prefetch.js";
 
 const ORIGIN = "https://meetup.example";
 const DAY = 86_400_000;
+const GUIDE = ["/guide", "/guide/networking", "/guide/before", "/guide/talking", "/guide/afterwards"];
 globalThis.self = { location: { origin: ORIGIN } };
 
 /** Set up the browser's caches and a server that answers with `pages` (HTML by path) and any picture. */
@@ -57,7 +58,19 @@ test("filtered lists and contacts expire after a day, and the core pages stay", 
   const stages = ["in_touch", "let_go", "waiting"].map((stage) => `/contacts?stage=${stage}`);
   const places = ["/", "/events", "/me", "/rooms", "/run-through"];
   const core = [...places, "/contacts", "/contacts/new", "/me/code", "/me/code/card", "/scan"];
-  assert.deepEqual(kept().sort(), [...core, ...stages].sort());
+  assert.deepEqual(kept().sort(), [...core, ...stages, ...GUIDE].sort());
+  mock.timers.reset();
+});
+
+test("the guide is fetched once a day", async () => {
+  mock.timers.enable({ apis: ["Date"], now: new Date("2026-11-23") });
+  const { asked } = phone({});
+  const guide = () => asked.filter((url) => new URL(url).pathname.startsWith("/guide"));
+  for (const [hours, times] of [[0, 1], [12, 1], [13, 2]]) {
+    mock.timers.tick(hours * 3_600_000);
+    await new PagePrefetch(new KeptPages("v1")).fetchAll();
+    assert.deepEqual(guide().length, times * GUIDE.length);
+  }
   mock.timers.reset();
 });
 

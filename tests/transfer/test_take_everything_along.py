@@ -16,6 +16,7 @@ from meetup.events import Event
 from meetup.extensions import db
 from meetup.follow_up import RunThrough
 from meetup.follow_up.run_throughs import RunScope
+from meetup.goals import Goal
 from meetup.people import User
 from meetup.registration import Answer, Question, QuestionKind
 from meetup.rooms.polls.models import PollChoice
@@ -92,16 +93,23 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     with app.app_context():
         attendance = db.session.get_one(Event, cast.event.id).find_attendance(cast.owner)
         assert attendance
-        attendance.add_goal("Meet five", 5)
+        goal = Goal.add(attendance, "run data teams", 5, "meet")
+        goal.set_done(1)
+        goal.count(db.session.get_one(Contact, cast.met.id))
         Block.create(db.session.get_one(User, cast.owner.id), db.session.get_one(User, cast.stranger.id))
         db.session.commit()
     owner.post_form(f"/events/{cast.event.slug}/sharing", {"shared": ["phone"]})
+    owner.post_form("/guide/dismissals")
     owner.post_form(f"/rooms/{cast.room.id}/visits")
     said = owner.post_form(f"/rooms/{cast.room.id}/messages", {"body": "Hello, hall", "uuid": str(uuid4())})
     assert said.status_code < 400
     found = everything(owner)
     assert [(event["title"], event["role"]) for event in found["events"]] == [("PyData Lisbon", "attendee")]
-    assert found["events"][0]["goals"] == [{"text": "Meet five", "target": 5, "done": 0}]
+    goal = {"kind": "meet", "text": "run data teams", "target": 5, "done": 1, "people": 1, "carried_from": None}
+    assert found["events"][0]["goals"] == [goal]
+    assert found["guide_dismissed_at"]
+    (counted,) = person(found, "Contact Person")["goals"]
+    assert (counted["event"], counted["kind"], counted["text"]) == ("PyData Lisbon", "meet", "run data teams")
     assert [(message["room"], message["body"]) for message in found["messages"]] == [("Hall B", "Hello, hall")]
     assert [each["shared"] for each in found["shared_at_events"]] == [["phone"]]
     assert [each["name"] for each in found["blocked"]] == ["Stranger Person"]

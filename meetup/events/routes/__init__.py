@@ -9,7 +9,6 @@ from . import (
     copies,
     covers,
     events,
-    goals,
     link_pictures,
     overviews,
     practical,
@@ -20,7 +19,7 @@ from . import (
 )
 
 bp = Blueprint("events", __name__)
-for pages in (attendances, badges, complaints, copies, covers, events, goals, link_pictures):
+for pages in (attendances, badges, complaints, copies, covers, events, link_pictures):
     bp.register_blueprint(pages.bp)
 for pages in (overviews, practical, previews, search_engines, series, sharing):
     bp.register_blueprint(pages.bp)

@@ -15,6 +15,7 @@ from ..encounters import REPEAT_PERIOD
 from ..exchanges import ExchangeResult
 from ..foreign import ParsedCard
 from ..new_card_forms import NewKeptCardForm
+from ..sheet_parts import sheet_parts
 from ..ways import Way
 
 MEETING_FIELDS = ("uuid", "at", "sent_at")
@@ -45,6 +46,7 @@ def exchanged_response(exchange: ExchangeResult, sentence: str) -> ResponseRetur
     if wants_fragment():
         met_before = _met_before(exchange)
         context = {"contact": contact, "encounter": exchange.encounter, "met_before": met_before}
+        context["parts"] = sheet_parts(contact, exchange.encounter)
         return render_template("exchange/_sheet.html", **context), status
     url = url_for("follow_up.contacts.show", contact_id=contact.id)
     if wants_json():

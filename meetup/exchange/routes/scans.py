@@ -21,6 +21,7 @@ from ..exchanges import ExchangeResult, Scan, record_exchange
 from ..foreign import UnreadableError, Wifi, read_foreign_code, read_wifi, web_address_in
 from ..forms import ScanForm
 from ..refusals import UNKNOWN_CODE, ExchangeError
+from ..scan_fields import apply_scan_fields
 from ..ticket_badges import badge_of_holder, save_ticket_holder
 from ..ways import Way
 from .responses import exchanged_response, render_review
@@ -103,6 +104,7 @@ def _save_exchange(
     except ExchangeError as error:
         return _refused_response(form, error.status, error.sentence)
     form.apply_to(exchange.contact, exchange.encounter)
+    apply_scan_fields(exchange.contact, exchange.encounter)
     db.session.commit()
     name = exchange.contact.summary_card.name
     if exchange.contact.person_id is None:

@@ -11,6 +11,7 @@ from ...contacts.tags import Tagging
 from ...contacts.touches import Change, Touch
 from ...exchange.encounters import Encounter
 from ...extensions import db
+from ...goals import GoalContact
 from ...reminders import Reminder
 from ..run_throughs import Decision
 
@@ -27,6 +28,7 @@ _OWNED_COLUMNS: tuple[tuple[Any, Any, tuple[Any, ...]], ...] = (
     (Promise.contact_id, Promise.id, (Promise.uuid,)),
     (Tagging.contact_id, Tagging.tag_id, (Tagging.tag_id,)),
     (Decision.contact_id, Decision.run_id, (Decision.run_id,)),
+    (GoalContact.contact_id, GoalContact.goal_id, (GoalContact.goal_id,)),
     (Reminder.contact_id, Reminder.id, _REMINDER_IDENTITY),
 )
 MEETING_ROW_COLUMNS = ("encounters.contact_id", "encounters.mirror_id")

@@ -19,6 +19,9 @@ from ...exchange.places import find_attended_event
 from ...extensions import db
 from ...flashes import flash_with_undo
 from ...formats import day, today
+from ...goals.chips import chips_for
+from ...goals.review import review_goals
+from ...guide import wants_guide
 from ...ids import parse_row_id
 from ...languages import gettext
 from ...security import allow
@@ -135,6 +138,8 @@ def _render_contact(contact: Contact, queue: RunThroughQueue, scope: RunScope, e
         noted=merge_noted(quotable_lines(contact.note), contact.next_step, open_promises),
         message=message,
         openings=send_links_of(card, message),
+        chips=chips_for(contact),
+        wants_guide=wants_guide(current_user),
         event=event,
         stage=STAGES[scope.stage],
         run=scope.url_values,
@@ -150,4 +155,5 @@ def _render_end(queue: RunThroughQueue, scope: RunScope, event: Event | None) ->
         stage=STAGES[scope.stage],
         run=scope.url_values,
         on=today(),
+        review=review_goals(current_user, event) if event else None,
     )

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import get_locale
 from flask_login import current_user
 
+from ...goals.years import goals_of_year
 from ...ids import parse_row_id
 from ...security import allow
 from ..charts import drawings
@@ -33,4 +34,5 @@ def show() -> str:
         events=drawings.event_bars(year),
         graph=drawings.build_graph(year),
         box=drawings,
+        goals=goals_of_year(current_user, number),
     )

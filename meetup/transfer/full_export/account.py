@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ...announcements import AnnouncementSettings
 from ...contacts.blocks import Block
@@ -17,6 +17,7 @@ from ...events.log import EventAct
 from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
+from ...guide import GuideDismissal
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
@@ -29,6 +30,7 @@ from . import rooms as in_rooms
 from .agreed import own_appointments
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
+from .goals import goals_by_attendance
 from .suggested import own_suggestions
 from .tickets import own_tickets
 
@@ -46,7 +48,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "agreements", _agreements(owner)
     yield "complaints", _complaints(owner)
     yield "shared_at_events", _event_sharings(owner)
-    yield "events", [_attendance_values(attendance) for attendance in _attendances(owner)]
+    yield "events", _attendances(owner)
     yield "registrations", _registrations(owner)
     yield "tickets", own_tickets(owner)
     yield "team_acts", _team_acts(owner)
@@ -59,6 +61,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "check_in_devices", check_in_devices(owner)
     yield "suggestions", own_suggestions(owner)
     yield "appointments", own_appointments(owner)
+    yield "guide_dismissed_at", GuideDismissal.at_of(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
@@ -177,14 +180,14 @@ def _answers(owner: User, event_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
-def _attendances(owner: User) -> Iterator[Attendance]:
-    load_options = joinedload(Attendance.event, innerjoin=True), selectinload(Attendance.goals)
-    query = select(Attendance).where(Attendance.user_id == owner.id).options(*load_options).order_by(Attendance.id)
-    return iter(db.session.scalars(query))
+def _attendances(owner: User) -> list[dict[str, Any]]:
+    load_options = joinedload(Attendance.event, innerjoin=True)
+    query = select(Attendance).where(Attendance.user_id == owner.id).options(load_options).order_by(Attendance.id)
+    goals = goals_by_attendance(owner)
+    return [_attendance_values(attendance, goals.get(attendance.id, [])) for attendance in db.session.scalars(query)]
 
 
-def _attendance_values(attendance: Attendance) -> dict[str, Any]:
+def _attendance_values(attendance: Attendance, goals: list[dict[str, Any]]) -> dict[str, Any]:
     values = {name: getattr(attendance.event, name) for name in _EVENT_FIELDS}
     values |= {name: getattr(attendance, name) for name in _ATTENDANCE_FIELDS}
-    goals = [{"text": goal.text, "target": goal.target, "done": goal.done} for goal in attendance.goals]
     return {**values, "goals": goals}

@@ -23,6 +23,7 @@ from ...follow_up.run_throughs import Decision
 from ...people import Profile
 from ...rooms import Room
 from ..batches import stream_batches, tag_names
+from .goals import counted_query
 
 PartsByContact = dict[int, dict[str, list[dict[str, Any]]]]
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
@@ -91,6 +92,7 @@ def _part_queries(ids: Sequence[int]) -> dict[str, Query]:
         "writing": _writing_query(ids),
         "earlier_notes": select(*noted).where(in_ids(EarlierNote.contact_id, ids)).order_by(EarlierNote.id),
         "decisions": select(*decided).where(in_ids(Decision.contact_id, ids)).order_by(Decision.at),
+        "goals": counted_query(ids),
         "merged": _merged_query(ids),
     }
 

@@ -24,6 +24,13 @@ export async function connect(element, signal) {
 }
 
 const DAY = { weekday: "short" };
+const TITLES = {
+  note: texts.noteAbout,
+  step: texts.stepAbout,
+  draft: texts.draftAbout,
+  message: texts.messageIn,
+  goal: (title) => title,
+};
 
 class PendingList {
   #element;
@@ -199,6 +206,5 @@ function rowTitle(entry) {
   if (kind === "card") return fields?.name || titleOf(text);
   if (isScan(entry)) return texts.someoneAt(formatTime(new Date(at), isToday(at) ? {} : DAY));
   if (uuid.endsWith("/completion")) return texts.doneAbout(name);
-  const titles = { note: texts.noteAbout, step: texts.stepAbout, draft: texts.draftAbout, message: texts.messageIn };
-  return (titles[kind] ?? texts.starAt)(name);
+  return (TITLES[kind] ?? texts.starAt)(name);
 }

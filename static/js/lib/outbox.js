@@ -3,7 +3,7 @@
 
 const RESULT_OF_STATUS = { 200: "sent", 201: "sent", 404: "refused", 409: "conflict", 410: "refused", 422: "refused" };
 const ENDS_FLUSH = new Set([0, 401, 429, 503]); // After these the other entries would fail as well.
-const TYPED_FIELDS = ["note", "next_step", "due_on", "subject", "body", "on"];
+const TYPED_FIELDS = ["note", "next_step", "due_on", "subject", "body", "on", "goals"];
 
 /** Return what an answer means: "sent", "refused" (needs the person's attention), "conflict", or "kept" for later. */
 export function resultOf({ status, redirected }) {

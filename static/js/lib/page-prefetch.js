@@ -3,6 +3,7 @@
 
 // The first stage is /contacts itself.
 const STAGE_PATHS = ["waiting", "in_touch", "let_go"].map((stage) => `/contacts?stage=${stage}`);
+const GUIDE_PATHS = ["/guide", ...["networking", "before", "talking", "afterwards"].map((page) => `/guide/${page}`)];
 const CONTACT_LINKS = /href="(\/contacts\/\d+)"/g;
 const FRESH = 300_000; // ms during which the core pages are not fetched again
 
@@ -16,8 +17,8 @@ export class PagePrefetch {
   }
 
   /**
-   * Fetch the core pages with their pictures, then the list of each stage and the contacts on the first page of the
-   * list with theirs. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
+   * Fetch the core pages with their pictures, then the list of each stage, the contacts on the first page of the list
+   * with theirs, and the guide. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
    * AbortError after `stop`.
    */
   async fetchAll() {
@@ -28,7 +29,7 @@ export class PagePrefetch {
     for (const path of corePaths) corePages.push(await this.#fetchWithPictures(path, turn));
     const contacts = new Set(corePages.flatMap((html) => [...html.matchAll(CONTACT_LINKS)].map(([, path]) => path)));
     for (const path of STAGE_PATHS) await this.#fetchWithPictures(path, turn);
-    for (const path of contacts) {
+    for (const path of [...contacts, ...GUIDE_PATHS]) {
       if (await this.#keptPages.isExpired(path)) await this.#fetchWithPictures(path, turn);
     }
     await this.#keptPages.deleteExpired();

@@ -12,9 +12,9 @@ export function makeSender(session) {
 
 // `sent_at` together with `at` tells the server how long ago something was, even if the phone's clock is wrong.
 
-function postScan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "" }) {
+function postScan(session, { uuid, code, at, how, note = "", next_step = "", due_on = "", goals = "" }) {
   const sent_at = new Date().toISOString();
-  return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on });
+  return session.post("/contacts", { uuid, code, at, sent_at, how, note, next_step, due_on, goals });
 }
 
 function postCard(session, { at, fields, note, next_step, due_on }) {

@@ -1,7 +1,7 @@
 // Controls the sheet under the viewfinder.
 
-/** The names of the fields that people type into on the sheet. */
-export const TYPED_FIELDS = ["note", "next_step", "due_on"];
+/** The names of the fields that people fill in on the sheet, by typing or, for goals, by choosing. */
+export const TYPED_FIELDS = ["note", "next_step", "due_on", "goals"];
 
 /** Shows one scan or card at a time: first as stored on this phone, then as the server answers. */
 export class Sheet {

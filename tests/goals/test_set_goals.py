@@ -3,8 +3,9 @@
 from flask import Flask
 from sqlalchemy import insert, select
 
-from meetup.events import Attendance, Goal
+from meetup.events import Attendance
 from meetup.extensions import db
+from meetup.goals import Goal
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
 
@@ -77,10 +78,10 @@ def test_two_taps_at_once_are_one(app: Flask, cast: Cast) -> None:
     """Truth is the table's: what another request has added meanwhile is found, not fallen over."""
     with app.app_context():
         mine = db.session.scalars(select(Attendance).where(Attendance.user_id == cast.owner.id)).one()
-        assert mine.goals == []
+        assert Goal.all_of(mine) == []
         db.session.execute(insert(Goal).values(attendance_id=mine.id, text="Meet five", target=5, done=2, position=0))
-        assert mine.add_goal("Meet five", 5).done == 2
-        assert len(mine.goals) == 1
+        assert Goal.add(mine, "Meet five", 5).done == 2
+        assert len(Goal.all_of(mine)) == 1
 
 
 def test_a_goal_cannot_become_another_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -1,19 +1,23 @@
 """The own goals at an event."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import NotFound
 
+from ...events import Attendance, get_own_attendance
 from ...extensions import db
-from ...languages import gettext, ngettext
+from ...languages import gettext
+from ...people.next_page import redirect_onward
 from ...security import allow
-from ..access import get_own_attendance
-from ..attendance import Attendance
-from ..goal_forms import GoalCountForm, GoalForm
-from ..goals import MAX_GOALS, DuplicateGoalError, Goal
+from ..carrying import earlier_goals
+from ..forms import GoalCountForm, GoalForm
+from ..lines import goals_at
+from ..models import MAX_GOALS, DuplicateGoalError, Goal, TooManyGoalsError
+from ..suggestions import suggestions_for
+from .labels import too_many_goals
 
 bp = Blueprint("goals", __name__)
 
@@ -31,23 +35,16 @@ def index(slug: str) -> str:
 def create(slug: str) -> ResponseReturnValue:
     attendance = get_own_attendance(slug)
     form = GoalForm()
-    is_valid = form.validate_on_submit()
-    other_goals = [goal for goal in attendance.goals if goal.text != form.text.data]
-    if is_valid and len(other_goals) >= MAX_GOALS:
-        form.text.errors = [
-            ngettext(
-                "You can have up to %(num)s goal. Remove one first.",
-                "You can have up to %(num)s goals. Remove one first.",
-                MAX_GOALS,
-            )
-        ]
-        is_valid = False
-    if not is_valid:
+    if not form.validate_on_submit():
         return _goals_page(attendance, form), 422
-    attendance.add_goal(form.text.data, form.target.data)
+    try:
+        Goal.add(attendance, **form.values)
+    except TooManyGoalsError:
+        form.text.errors = [too_many_goals()]
+        return _goals_page(attendance, form), 422
     db.session.commit()
     flash(gettext("Added. You'll see your progress on Today."))
-    return _redirect_to_goals(attendance)
+    return redirect(_goals_url(attendance), 303)
 
 
 @bp.get(f"{GOAL_PATH}/edit")
@@ -65,19 +62,19 @@ def update(goal_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _goal_page(goal, attendance, form), 422
     try:
-        goal.edit(form.text.data, form.target.data)
+        goal.edit(**form.values)
     except DuplicateGoalError:
         form.text.errors = [gettext("You already have this goal.")]
         return _goal_page(goal, attendance, form), 422
     db.session.commit()
     flash(gettext("Saved."))
-    return _redirect_to_goals(attendance)
+    return redirect(_goals_url(attendance), 303)
 
 
 @bp.post(f"{GOAL_PATH}/count")
 @allow("owner")
 def count(goal_id: int) -> ResponseReturnValue:
-    """Set how often the goal has been done."""
+    """Set how often the goal has been done, besides the people who count towards it."""
     goal, attendance = _get_own_goal(goal_id)
     form = GoalCountForm()
     if not form.validate_on_submit():
@@ -85,22 +82,22 @@ def count(goal_id: int) -> ResponseReturnValue:
         return _goals_page(attendance, GoalForm(formdata=None)), 422
     goal.set_done(form.done.data)
     db.session.commit()
-    return _redirect_to_goals(attendance)
+    return redirect_onward(_goals_url(attendance))
 
 
 @bp.post(f"{GOAL_PATH}/removal")
 @allow("owner")
 def destroy(goal_id: int) -> ResponseReturnValue:
     goal, attendance = _get_own_goal(goal_id)
-    attendance.goals.remove(goal)
+    db.session.delete(goal)
     db.session.commit()
     flash(gettext("Removed."))
-    return _redirect_to_goals(attendance)
+    return redirect(_goals_url(attendance), 303)
 
 
 def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
     """Return a goal of the reader with its attendance, else 404."""
-    query = select(Goal, Attendance).join(Attendance).join(Attendance.event)
+    query = select(Goal, Attendance).join(Attendance, Attendance.id == Goal.attendance_id).join(Attendance.event)
     query = query.where(Goal.id == goal_id, Attendance.user_id == current_user.id)
     row = db.session.execute(query.options(contains_eager(Attendance.event))).one_or_none()
     if row is None:
@@ -109,13 +106,23 @@ def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
 
 
 def _goals_page(attendance: Attendance, form: GoalForm) -> str:
-    event = attendance.event
-    return render_template("events/goals/index.html", event=event, goals=attendance.goals, form=form, most=MAX_GOALS)
+    goals, asks = goals_at(current_user, attendance.event_id), current_user.profile.topic_names("ask")
+    return render_template(
+        "goals/goals/index.html",
+        event=attendance.event,
+        goals=goals,
+        asks=asks,
+        suggestions=suggestions_for(asks, goals) if len(goals) < MAX_GOALS else [],
+        earlier=earlier_goals(attendance),
+        form=form,
+        most=MAX_GOALS,
+        here=request.path,
+    )
 
 
 def _goal_page(goal: Goal, attendance: Attendance, form: GoalForm) -> str:
-    return render_template("events/goals/edit.html", goal=goal, event=attendance.event, form=form)
+    return render_template("goals/goals/edit.html", goal=goal, event=attendance.event, form=form)
 
 
-def _redirect_to_goals(attendance: Attendance) -> ResponseReturnValue:
-    return redirect(url_for("events.goals.index", slug=attendance.event.slug), 303)
+def _goals_url(attendance: Attendance) -> str:
+    return url_for("goals.goals.index", slug=attendance.event.slug)
