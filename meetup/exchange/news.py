@@ -13,6 +13,7 @@ from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db, now
 from ..people import Profile, User
 from .encounters import UNDO_WINDOW, Encounter
+from .ways import Way
 
 MAX_NEWS = 5
 
@@ -28,6 +29,8 @@ class NewsItem:
     """Whether it was the other who gave a card, as guests and those who were scanned do."""
     is_undoable: bool
     """Whether the encounter can still be undone."""
+    introducer_name: str = ""
+    """Who introduced the two, if that is what the news is about."""
 
 
 def list_news(owner: User) -> tuple[NewsItem, ...]:
@@ -43,8 +46,9 @@ def list_news(owner: User) -> tuple[NewsItem, ...]:
 def _news_item_in(row: Row[Any], owner: User) -> NewsItem:
     contact = SummaryLine.from_row(row)
     was_answered = row.granted_at is not None and row.scanner_id == owner.id
-    is_undoable = now() - row.recorded_at < UNDO_WINDOW
-    return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, is_undoable)
+    is_undoable = row.how != Way.INTRODUCED and now() - row.recorded_at < UNDO_WINDOW
+    gave_card = contact.is_guest or was_answered
+    return NewsItem(row.encounter_id, row.met_at, contact, gave_card, is_undoable, row.introducer_name or "")
 
 
 @prepared
@@ -53,9 +57,12 @@ def _news_query() -> Select[*tuple[Any, ...]]:
     asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != me, asking.asked_at.is_not(None))
     is_news = *_is_unacknowledged(GIVEN_USER), ~asks
     latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
+    introducer = aliased(Profile)
     columns = Encounter.id.label("encounter_id"), Encounter.met_at, Encounter.recorded_at, Encounter.scanner_id
-    query = select(*columns, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
+    introduced = Encounter.how, introducer.name.label("introducer_name")
+    query = select(*columns, *introduced, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
     query = query.join(Contact, _is_own_side()).outerjoin(Profile, Profile.user_id == Contact.person_id)
+    query = query.outerjoin(introducer, introducer.user_id == Encounter.introducer_id)
     query = join_summary(query).where(*is_news, Encounter.id.in_(latest_ids.group_by(Contact.id)))
     return query.order_by(Encounter.id.desc()).limit(MAX_NEWS)
 
