@@ -26,6 +26,7 @@ TAB_OF_SLICE = {
     "team": "today",
     "directory": "today",
     "insights": "today",
+    "introductions": "follow-up",
     "tickets": "today",
     "schedule": "today",
     "coffee": "rooms",
@@ -51,6 +52,7 @@ TAB_OF_PAGE = {
     "transfer.exports": "me",
     "reminders.notifications": "me",
     "schedule.feeds": "me",
+    "introductions.settings": "me",
 }
 """Endpoints and blueprints that are reached from a different tab than the other pages of their slice."""
 

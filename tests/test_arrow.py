@@ -41,11 +41,13 @@ MAY_IMPORT = {
     "directory": {"people", "events", "registration", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
+    "introductions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "checkin"}
 MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms", "sponsors"}
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
+MAY_IMPORT["follow_up"] |= {"introductions"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()

@@ -15,6 +15,7 @@ from ..events.today import EventToday
 from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
+from ..introductions.today import IntroductionsToday, introductions_today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
@@ -46,6 +47,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    introductions: IntroductionsToday | None
+    """What is new about introductions."""
     event_parts: Sequence[Markup] = ()
     """Parts about the event that other slices add."""
 
@@ -55,18 +58,19 @@ def load_today_page(user: User) -> TodayPage:
     day = today()
     event_today = event_today_for(user, excluded_ids=_ids_not_to_suggest)
     evening = evening_of(user, event_today.event)
-    steps = first_steps(user, event_today)
+    steps, due = first_steps(user, event_today), load_due_today(user, day)
     return TodayPage(
         today=day,
         greeting=_greeting(user, evening, steps),
         evening=evening,
         first_steps=steps,
         progress=None if evening else recent_event_progress(user),
-        due=load_due_today(user, day),
+        due=due,
         event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
+        introductions=introductions_today(user, due.introductions, due.introduced),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 
