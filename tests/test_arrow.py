@@ -49,7 +49,7 @@ MAY_IMPORT["posters"] = {"live", "outbox", "people", "codes", "events", "rooms",
 MAY_IMPORT["follow_up"] = {*MAY_IMPORT["exchange"], *MAY_IMPORT["drafts"], "reminders", "drafts", "jobs"}
 MAY_IMPORT["follow_up"] |= {"introductions"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

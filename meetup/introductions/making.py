@@ -4,12 +4,12 @@ from sqlalchemy import select
 
 from ..contacts.models import Contact
 from ..domain_errors import DomainError
-from ..extensions import db, now
+from ..extensions import db
 from ..languages import gettext
 from ..people import User
 from ..rate_limits import LimitReachedError, RateLimit
 from .connections import reaches
-from .models import MAX_OPEN, Introduction, IntroductionSide
+from .models import MAX_OPEN, Introduction
 
 DAILY_LIMIT = RateLimit("introductions", "10 per day")
 
@@ -49,11 +49,4 @@ def introduce(introducer: User, a: Contact, b: Contact, to_a: str, to_b: str) ->
         wait = DAILY_LIMIT.seconds_until_free(str(introducer.id))
         raise LimitReachedError(gettext("That's a lot of introductions for one day."), wait)
     is_reaching = reaches(introducer.id, a.person.id, b.person.id)
-    introduction = Introduction(introducer_id=introducer.id, stopped_at=None if is_reaching else now())
-    introduction.sides = [
-        IntroductionSide(person_id=a.person_id, other_id=b.person_id, sentence=to_a),
-        IntroductionSide(person_id=b.person_id, other_id=a.person_id, sentence=to_b),
-    ]
-    db.session.add(introduction)
-    db.session.flush()
-    return introduction
+    return Introduction.create(introducer, a.person, b.person, to_a, to_b, is_reaching)

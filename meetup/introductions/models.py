@@ -52,6 +52,18 @@ class Introduction(Model):
     )
 
     @classmethod
+    def create(cls, introducer: User, a: User, b: User, to_a: str, to_b: str, reaches: bool = True) -> "Introduction":
+        """Store an introduction of ``a`` and ``b``, with a sentence to each. ``reaches`` says whether they get it."""
+        introduction = cls(introducer_id=introducer.id, stopped_at=None if reaches else now())
+        introduction.sides = [
+            IntroductionSide(person_id=person.id, other_id=other.id, sentence=sentence)
+            for person, other, sentence in ((a, b, to_a), (b, a, to_b))
+        ]
+        db.session.add(introduction)
+        db.session.flush()
+        return introduction
+
+    @classmethod
     def is_open(cls) -> ColumnElement[bool]:
         """Return the SQL condition that it is open to the introducer, whether it reaches anybody or not."""
         return and_(cls.withdrawn_at.is_(None), cls.met_at.is_(None), cls.created_at > moment(OPEN_FOR))

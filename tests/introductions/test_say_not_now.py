@@ -19,7 +19,7 @@ BEFORE = st.lists(st.sampled_from(sorted(ACTS)), max_size=4)
 AFTER = st.lists(st.sampled_from(sorted(ACTS.keys() - {YES})), max_size=5)
 """Who has said "not now" cannot say yes to the same any more. All else can happen."""
 PROPERTY = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

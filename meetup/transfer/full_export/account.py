@@ -28,6 +28,7 @@ from ..batches import OrderedQuery
 from . import rooms as in_rooms
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
+from .introduced import introduction_settings, made_introductions, received_introductions
 from .tickets import own_tickets
 
 _ATTENDANCE_FIELDS = ("role", "joined_at", "listed_at", "checked_in_at", "no_photos_at")
@@ -55,6 +56,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "check_ins", own_check_ins(owner)
     yield "made_check_ins", made_check_ins(owner)
     yield "check_in_devices", check_in_devices(owner)
+    yield "introductions_made", made_introductions(owner)
+    yield "introductions_received", received_introductions(owner)
+    yield "introduction_settings", introduction_settings(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
