@@ -20,6 +20,7 @@ from .accounts import address_for
 from .announcements import announce
 from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
+from .introductions import make_introductions
 from .moderation import add_past_talk, moderate_hall
 from .page import design_badges, fill_page
 from .people import people
@@ -73,6 +74,7 @@ class Story:
         self._add_meetings()
         self._consent()
         self._add_goals()
+        make_introductions(self.priya, self.users)
         moderate_hall(self.live, self.users, self._next_uuid)
         add_past_talk(self.past, self.users, self._next_uuid)
         Template.create(self.priya, "After a talk", texts.TEMPLATE)

@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea
 
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LineField
@@ -15,8 +16,15 @@ class IntroductionForm(FlaskForm):
     """A sentence to each of the two."""
 
     is_suggested = False
-    to_a = LineField(lazy_gettext("To the first"), MAX_SENTENCE_LENGTH, SAY_WHY)
-    to_b = LineField(lazy_gettext("To the second"), MAX_SENTENCE_LENGTH, SAY_WHY)
+    to_a = LineField(lazy_gettext("To the first"), MAX_SENTENCE_LENGTH, SAY_WHY, widget=TextArea())
+    to_b = LineField(lazy_gettext("To the second"), MAX_SENTENCE_LENGTH, SAY_WHY, widget=TextArea())
+
+    @staticmethod
+    def filter_to_a(value: str | None) -> str | None:
+        """Return a sentence that was typed into several lines in one."""
+        return " ".join(value.split()) if value else value
+
+    filter_to_b = filter_to_a
 
     def name_people(self, a: str, b: str) -> None:
         """Ask in the labels about these two people."""
