@@ -1,4 +1,4 @@
-"""Who hides from somebody cannot be introduced to them, and the introducer is not told so by anything."""
+"""Who hides from somebody cannot be introduced to them, and the introducer is not told (Q10)."""
 
 from collections.abc import Callable
 from typing import Any

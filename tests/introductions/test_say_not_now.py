@@ -1,4 +1,4 @@
-"""“Not now”, silence and a block look the same to the introducer, and the first two to the other as well."""
+"""“Not now”, silence and a block look the same to the introducer, and the first two to the other as well (Q10)."""
 
 from collections.abc import Sequence
 from difflib import unified_diff

@@ -1,4 +1,4 @@
-"""Mutual contacts are named where all three agree, and not counted anywhere else."""
+"""Mutual contacts are named where all three agree, and not counted anywhere else (P7)."""
 
 import re
 from collections.abc import Callable
