@@ -67,7 +67,7 @@ from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
-from tests.cast import Cast
+from tests.cast import Cast, join
 from tests.pictures import store_photo, webp
 from tests.schedule.files import event as schedule_entry
 from tests.schedule.files import xml
@@ -219,8 +219,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     organizer = db.session.get_one(User, cast.organizer.id)
     person, other, middle = (db.session.get_one(User, user.id) for user in (cast.owner, cast.contact, cast.friend))
     made_introduction = Introduction.create(person, other, middle, "Streaming", "Streaming")
-    staff = db.session.get_one(User, cast.staff.id)
-    received_introduction = Introduction.create(middle, person, staff, "Streaming", "Streaming")
+    received_introduction = Introduction.create(middle, person, join("paper"), "Streaming", "Streaming")
     db.session.flush()
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))

@@ -4,10 +4,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ..contacts.models import Contact
+from ..exchange.exchanges import lock_profiles
 from ..exchange.introducing import connect_introduced
 from ..extensions import db, now
 from ..people import User
-from .connections import reaches
+from .connections import still_reaches
 from .models import Introduction, IntroductionSide
 from .received import shown_side_query
 
@@ -17,8 +18,16 @@ def find_shown(person: User, introduction_id: int) -> IntroductionSide | None:
 
     Whether it never was, or is over, withdrawn or answered with "not now": it does not exist for them.
     """
+    side = _read_shown(person, introduction_id)
+    if side is None:
+        return None
+    lock_profiles(person, side.other)  # before introductions, as everybody does
     locked = select(Introduction.id).where(Introduction.id == introduction_id).with_for_update()
     db.session.execute(locked)
+    return _read_shown(person, introduction_id)
+
+
+def _read_shown(person: User, introduction_id: int) -> IntroductionSide | None:
     query = shown_side_query().where(IntroductionSide.introduction_id == bindparam("introduction_id"))
     return db.session.scalar(query, {"user_id": person.id, "introduction_id": introduction_id})
 
@@ -40,7 +49,7 @@ def accept(side: IntroductionSide) -> Contact | None:
     side.accepted_at = side.accepted_at or now()
     introduction = side.introduction
     other = db.session.get_one(IntroductionSide, (introduction.id, side.other_id), populate_existing=True)
-    is_reaching = reaches(introduction.introducer_id, side.person_id, side.other_id)
+    is_reaching = still_reaches(introduction.introducer_id, side.person_id, side.other_id)
     if other.accepted_at is None or not is_reaching:
         return None
     introduction.met_at = now()

@@ -37,28 +37,37 @@ def keeps_card_from(a_id: Any, b_id: Any) -> ColumnElement[bool]:
 
 
 def reaches(introducer_id: int, a_id: int, b_id: int) -> bool:
-    """Return whether an introduction of two users reaches them: nobody is hidden from anybody, and both allow it."""
+    """Return whether a new introduction of two users reaches them.
+
+    The introducer is connected with both, nobody is hidden from anybody, and both want to be introduced.
+    """
+    return _holds_for(introducer_id, a_id, b_id, is_new=True)
+
+
+def still_reaches(introducer_id: int, a_id: int, b_id: int) -> bool:
+    """Return whether one that was made earlier still does: nobody is hidden from anybody.
+
+    Who was asked before they turned introductions off may still say yes, and lists may have been tidied since.
+    """
+    return _holds_for(introducer_id, a_id, b_id, is_new=False)
+
+
+def _holds_for(introducer_id: int, a_id: int, b_id: int, is_new: bool) -> bool:
     values = {"introducer_id": introducer_id, "a_id": a_id, "b_id": b_id}
-    return bool(db.session.scalar(_reaching_query(), values))
+    return bool(db.session.scalar(_reaching_query(is_new), values))
 
 
 @prepared
-def _reaching_query() -> Select[int]:
+def _reaching_query(is_new: bool) -> Select[int]:
     introducer, given_a, given_b = Given("introducer"), Given("a"), Given("b")
     a, b = aliased(Profile), aliased(Profile)
     query = select(func.count()).select_from(a).join(b, b.user_id == bindparam("b_id"))
-    seen: list[ColumnElement[bool]] = [
-        is_visible_to(reader, column.user_id)  # type: ignore[arg-type]
-        for reader, column in ((introducer, a), (introducer, b), (given_a, b), (given_b, a))
-    ]
-    return query.where(
-        a.user_id == bindparam("a_id"),
-        a.paused_at.is_(None),
-        b.paused_at.is_(None),
-        *seen,
-        is_connected(introducer.id, a.user_id),
-        is_connected(introducer.id, b.user_id),
-        ~keeps_card_from(a.user_id, b.user_id),
-        ~IntroductionSettings.is_off(a.user_id),
-        ~IntroductionSettings.is_off(b.user_id),
-    )
+    query = query.where(a.user_id == bindparam("a_id"), a.paused_at.is_(None), b.paused_at.is_(None))
+    for reader, column in ((introducer, a), (introducer, b), (given_a, b), (given_b, a)):
+        query = query.where(is_visible_to(reader, column.user_id))  # type: ignore[arg-type]
+    for one, other in ((introducer.id, a.user_id), (introducer.id, b.user_id), (a.user_id, b.user_id)):
+        query = query.where(~keeps_card_from(one, other))
+    if is_new:
+        query = query.where(is_connected(introducer.id, a.user_id), is_connected(introducer.id, b.user_id))
+        query = query.where(~IntroductionSettings.is_off(a.user_id), ~IntroductionSettings.is_off(b.user_id))
+    return query

@@ -10,7 +10,7 @@ from ..languages import gettext, speaking
 from ..outbox import Letter, Link, NothingToSend, PushMessage, absolute_url, writes_letter, writes_push
 from ..people import User
 from ..people.names import short_name
-from .connections import reaches
+from .connections import still_reaches
 from .models import Introduction, IntroductionSide
 from .received import ReceivedIntroduction, list_received
 from .settings import IntroductionSettings
@@ -95,7 +95,7 @@ def _find_met(introduction_id: str, user_id: str) -> tuple[User, Introduction]:
     if user is None or introduction is None or introduction.met_at is None or introduction.stopped_at:
         raise NothingToSend
     people = (introduction.introducer_id, *_names(introduction))
-    if user.id not in people or not (len(people) > len(("introducer", "one")) and reaches(*people)):
+    if user.id not in people or not (len(people) > len(("introducer", "one")) and still_reaches(*people)):
         raise NothingToSend
     return user, introduction
 

@@ -31,7 +31,7 @@ def introduce(introducer: User, a: Contact, b: Contact, to_a: str, to_b: str) ->
         LimitReachedError: there were too many within a day.
     """
     assert a.person and b.person
-    db.session.execute(select(User.id).where(User.id == introducer.id).with_for_update())
+    db.session.execute(select(User.id).where(User.id == introducer.id).with_for_update(key_share=True))
     if open_one := Introduction.find_open(introducer, a.person, b.person):
         if {side.person_id: side.sentence for side in open_one.sides} == {a.person_id: to_a, b.person_id: to_b}:
             return open_one

@@ -90,13 +90,27 @@ def sees_nothing(app: Flask, visit: Visit, *people: User) -> None:
 
 
 @pytest.mark.parametrize("how", sorted(HIDING))
-def test_it_reaches_nobody(app: Flask, cast: Cast, visit: Visit, client_for: ClientFor, how: str) -> None:
+def test_it_reaches_nobody(
+    app: Flask, cast: Cast, visit: Visit, client_for: ClientFor, queries: Queries, how: str
+) -> None:
     prepare(app, cast, how)
     hide(app, cast, how)
     assert introduce(app, client_for(cast.owner), cast.owner, cast.contact, cast.friend).status_code == 303
     sees_nothing(app, visit, cast.contact, cast.friend)
     for person in (cast.contact, cast.friend):
-        assert say_yes(client_for(person), latest_id(app)).status_code == 404, "as what does not exist"
+        client, id_ = client_for(person), latest_id(app)
+        say_yes(client, id_ + 1)
+        assert [try_to_answer(client, queries, each) for each in (id_, id_ + 9)] == [
+            try_to_answer(client, queries, 0)
+        ] * 2
+
+
+def try_to_answer(client: Client, queries: Queries, introduction_id: int) -> Any:
+    """The answer to a yes, and how many statements it takes: whether it is hidden or does not exist."""
+    with queries() as statements:
+        answer = say_yes(client, introduction_id)
+    assert answer.status_code == 404
+    return len(statements)
 
 
 @pytest.mark.parametrize("how", sorted(HIDING))
