@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import letters, routes, stopping, telling, tidying
+from . import letters, notification_part, routes, stopping, telling, tidying
 from .models import Introduction, IntroductionSide
 from .settings import IntroductionSettings
 
@@ -17,6 +17,7 @@ __all__ = [
     "IntroductionSide",
     "init_app",
     "letters",
+    "notification_part",
     "stopping",
     "telling",
     "tidying",
