@@ -30,6 +30,7 @@ TAB_OF_SLICE = {
     "goals": "today",
     "guide": "me",
     "insights": "today",
+    "introductions": "follow-up",
     "tickets": "today",
     "schedule": "today",
     "coffee": "rooms",
@@ -55,6 +56,7 @@ TAB_OF_PAGE = {
     "transfer.exports": "me",
     "reminders.notifications": "me",
     "schedule.feeds": "me",
+    "introductions.settings": "me",
 }
 """Endpoints and blueprints that are reached from a different tab than the other pages of their slice."""
 

@@ -33,6 +33,7 @@ from meetup.extensions import db, limiter, now
 from meetup.follow_up import Merge
 from meetup.follow_up.bulk import set_stage_of_all
 from meetup.goals import Goal
+from meetup.introductions import Introduction
 from meetup.jobs import Job
 from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
@@ -221,9 +222,14 @@ def things_of(cast: Cast) -> dict[str, Any]:
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
+    person, other, middle = (db.session.get_one(User, user.id) for user in (cast.owner, cast.contact, cast.friend))
+    made_introduction = Introduction.create(person, other, middle, "Streaming", "Streaming")
+    received_introduction = Introduction.create(middle, person, join("paper"), "Streaming", "Streaming")
+    db.session.flush()
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
+    other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id
     db.session.commit()
     return {
         "device_id": device.id,
@@ -234,6 +240,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "attendance_id": attendance.id,
         "badge_file_id": badges.id,
         "batch": batch,
+        "introduction_id": made_introduction.id,
+        "received_id": received_introduction.id,
+        "other_id": db.session.scalars(select(Contact.id).where(*other_of_owner)).one(),
         "invitation": make_invitation_token(asked_to_come),
         "job_id": job.id,
         "card_id": card.contact.kept_card.id,

@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "suggestions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
+    "introductions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "drafts": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
 }
 MAY_IMPORT["badges"] = {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "checkin"}
@@ -58,9 +59,9 @@ MAY_IMPORT["follow_up"] = {
     "guide",
     "jobs",
 }
-MAY_IMPORT["follow_up"] |= {"appointments", "suggestions"}
+MAY_IMPORT["follow_up"] |= {"appointments", "introductions", "suggestions"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "checkin", "sponsors", "table_files", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
 
 ROOMS = {

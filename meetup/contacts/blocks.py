@@ -1,6 +1,6 @@
 """Blocks, which are silent and work in both directions."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import (
@@ -19,10 +19,14 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from ..database import in_ids, insert_once
 from ..database.prepared import prepared
 from ..extensions import Model, db, now
+from ..hooks import Hook
 from ..people import User
 from ..people.visibility import hides, hides_pairs, withholds
 from .contact_queries import is_between_given
 from .models import Contact
+
+on_block: Hook[Callable[[int, int], object]] = Hook("on_block")
+"""Follow a user who blocks another. Both are given by their ids, the one who blocks first."""
 
 
 class Block(Model):
@@ -42,6 +46,8 @@ class Block(Model):
         """Block ``person``. Neither sees more of the other than the name, and scans do not connect them."""
         owner.profile.expire_photo_urls()
         insert_once(cls, owner_id=owner.id, person_id=person.id)
+        for follow in on_block:  # before contacts are locked, which come last
+            follow(owner.id, person.id)
         _set_withheld(owner, person, now())
 
     @classmethod

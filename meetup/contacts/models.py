@@ -211,10 +211,13 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         return STAGES[self.stage]
 
     def apply_meetings(self, meetings: Sequence[Meeting]) -> None:
-        """Update time, place and consent from all meetings of the two, which are given latest first."""
-        latest = meetings[0]
+        """Update time, place and consent from all meetings of the two, which are given latest first.
+
+        An introduction is no meeting in person: it leaves the time and place of those that were.
+        """
+        latest = next((meeting for meeting in meetings if meeting.how != "introduced"), meetings[0])
         self.met_at = latest.met_at
-        if any(meeting.how != "import" for meeting in meetings):
+        if any(meeting.how not in ("import", "introduced") for meeting in meetings):
             self.unmet_at = None
         self.event, self.room = latest.event, latest.room
         self._apply_meetings_to_consent(meetings, self.owner_id)

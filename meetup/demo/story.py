@@ -22,6 +22,7 @@ from .announcements import announce
 from .appointments import agree_on_meetings
 from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
+from .introductions import make_introductions
 from .moderation import add_past_talk, moderate_hall
 from .page import design_badges, fill_page
 from .people import people
@@ -75,6 +76,7 @@ class Story:
         self._add_meetings()
         self._consent()
         self._add_goals()
+        make_introductions(self.priya, self.users)
         moderate_hall(self.live, self.users, self._next_uuid)
         add_past_talk(self.past, self.users, self._next_uuid)
         agree_on_meetings(self.live, self.priya, self.users[25:27])

@@ -32,6 +32,8 @@ class Background:
     next_event: str | None
     """The title of the next event in whose directory both are listed, so that each may know of the other (P4)."""
     next_event_at: datetime | None
+    introducer: str | None
+    """Who introduced the two, if nothing else happened since."""
     session: str | None
     """The title of the session that was on where they met."""
     code: str | None
@@ -50,6 +52,7 @@ def load_background(contact: Contact) -> Background:
         first_met_at=row.first_met_at,
         next_event=row.title,
         next_event_at=row.starts_at,
+        introducer=row.introducer_name,
         session=row.session_title,
         code=row.code,
     )
@@ -64,6 +67,7 @@ def _background_query(is_hidden: bool) -> Select[Any]:
         WritingHabit.contact_id.label("habit_of"),
         *(WritingHabit.language, WritingHabit.tone, WritingHabit.is_formal, WritingHabit.call_name),
         Encounter.first_met_at(given).label("first_met_at"),
+        Encounter.introducer_name(given).label("introducer_name"),
         *(Event.title, Event.starts_at),
         session_on(Contact.event_id, Contact.room_id, Contact.met_at).label("session_title"),
         Code.code,

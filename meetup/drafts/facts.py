@@ -22,8 +22,9 @@ class MeetingFacts:
     """What a draft may say, each empty when it is not known. None of it is a guess, and none of it from the note.
 
     ``call_name`` is what the owner calls them, ``topics_language`` the language in which ``interests`` and ``ask`` are
-    written. ``promise`` goes on from “I will”. ``card`` is the address of the owner's card, for those who do not have
-    it. ``seed`` decides which of several equal sentences is used.
+    written. ``introducer`` is who introduced the two, if nothing happened since. ``promise`` goes on from “I will”.
+    ``card`` is the address of the owner's card, for those who do not have it. ``seed`` decides which of several equal
+    sentences is used.
     """
 
     full_name: str
@@ -39,6 +40,7 @@ class MeetingFacts:
     interests: tuple[str, ...] = ()
     ask: str = ""
     topics_language: str = "en"
+    introducer: str = ""
     next_event: str = ""
     next_event_at: datetime | None = None
     card: str = ""

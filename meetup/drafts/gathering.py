@@ -51,6 +51,7 @@ def meeting_facts(
         interests=shared_interests(topics, card)[:MAX_NAMED_INTERESTS],
         ask=next(iter(asks), ""),
         topics_language=draft_language(contact.owner.language),
+        introducer=known.introducer or "",
         next_event=known.next_event or "",
         next_event_at=known.next_event_at,
         card=_card_address(known.code) if known.code and not contact.person_id else "",

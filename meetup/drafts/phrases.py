@@ -41,7 +41,8 @@ class Language:
     """One language; ``date`` and ``date_of_year`` are patterns of dates (Unicode TR 35) that fit its sentences.
 
     ``on_day`` goes before a day, and ``today`` and ``yesterday`` stand for both. ``long_ago`` opens a letter to
-    somebody who was met once, long ago, and ``subject_long_ago`` is its subject. ``subject_unknown`` is the subject
+    somebody who was met once, long ago, and ``subject_long_ago`` is its subject; ``introduced`` and
+    ``subject_introduced`` are for somebody whom ``introducer`` introduced. ``subject_unknown`` is the subject
     where nothing is known of a meeting. ``addresses`` names the familiar and the formal address, if there are two.
     """
 
@@ -55,8 +56,10 @@ class Language:
     today: str
     yesterday: str
     subject_long_ago: str
+    subject_introduced: str
     subject_unknown: str
     long_ago: Sentences
+    introduced: Sentences
     card: str
     addresses: tuple[str, str] | None = None
     default_tone: str = "warm"

@@ -45,6 +45,8 @@ class _Composer:
         self.values = facts.placeholder_values(words)
 
     def opening(self, wording: Tone) -> Sentences:
+        if self.facts.introducer:
+            return self.words.introduced
         if self.facts.is_long_ago:
             return self.words.long_ago
         return wording.again if self.facts.met_before else wording.first
@@ -54,7 +56,8 @@ class _Composer:
         met = wording.subject_again if self.facts.met_before else wording.subject
         if self.facts.is_long_ago:
             met = (self.words.subject_long_ago,)
-        return self.sentence((*(met if self.facts.met_at else ()), self.words.subject_unknown))
+        known = (*(met if self.facts.met_at else ()), self.words.subject_unknown)
+        return self.sentence((self.words.subject_introduced, *known))
 
     def paragraph(self, groups: Iterable[Sentences]) -> str:
         return " ".join(filter(None, map(self.sentence, groups)))

@@ -14,6 +14,7 @@ from ..contacts.places import place_in_words
 from ..database.prepared import Given, prepared
 from ..events import Event
 from ..extensions import db
+from ..people import Profile
 from ..rooms import Room
 from ..rooms.sessions_on import session_on
 from .encounter_queries import MAX_MEETINGS
@@ -37,6 +38,7 @@ class EncounterLine(EncounterRules):
         self.is_in_room = row.room_name is not None
         self.place = place_in_words(row.room_name or "", row.event_title or "")
         self.session: str = row.session_title or ""
+        self.introducer_name: str = row.introducer_name or ""
         self.session_of_contact: str = row.contact_session_title or ""
         """What was on where the owner says that they met, as far as they know it better."""
 
@@ -74,7 +76,7 @@ def load_acquaintance(contact: Contact) -> Acquaintance:
 @prepared
 def _acquaintance_query() -> Select[Any]:
     """Return the query for a row for each meeting; or for one row without a meeting, if there was none."""
-    given, theirs = Given("contact"), aliased(Contact)
+    given, theirs, introducer = Given("contact"), aliased(Contact), aliased(Profile)
     is_theirs = theirs.owner_id == Contact.person_id, theirs.person_id == Contact.owner_id, theirs.is_not_deleted()
     query = select(
         *(getattr(Encounter, name) for name in ("id", "scanner_id", "scanned_id", "event_id", "how", "met_at")),
@@ -82,6 +84,7 @@ def _acquaintance_query() -> Select[Any]:
         Encounter.line,
         Event.title.label("event_title"),
         Room.name.label("room_name"),
+        introducer.name.label("introducer_name"),
         session_on(Encounter.event_id, Encounter.room_id, Encounter.met_at).label("session_title"),
         session_on(Contact.event_id, Contact.room_id, Contact.met_at).label("contact_session_title"),
         theirs.id.label("holder_id"),
@@ -90,5 +93,6 @@ def _acquaintance_query() -> Select[Any]:
     )
     query = query.select_from(Contact).outerjoin(Encounter, Encounter.is_behind(given)).outerjoin(Encounter.event)
     query = query.outerjoin(Encounter.room).outerjoin(theirs, and_(*is_theirs))
+    query = query.outerjoin(introducer, introducer.user_id == Encounter.introducer_id)
     query = query.outerjoin(CardPhoto, CardPhoto.card_id == Contact.kept_card_id).where(Contact.id == given.id)
     return query.order_by(Encounter.met_at.desc(), Encounter.uuid.desc()).limit(MAX_MEETINGS)

@@ -28,7 +28,7 @@ from ..events import Event
 from ..extensions import EnumText, Model, db, now, partial_index, values_check
 from ..hooks import Hook
 from ..languages import gettext
-from ..people import User
+from ..people import Profile, User
 from ..rooms import Room
 from .carried import Carried
 from .encounter_queries import meetings_query, previous_query, recorded_id_query, recorded_query
@@ -62,6 +62,7 @@ class EncounterRules:
         def scanned_id(self) -> Any: ...
 
         met_at: Any
+        how: Any
         gave_at: Any
         recorded_at: Any
         undone_at: Any
@@ -73,8 +74,9 @@ class EncounterRules:
 
     @property
     def is_undoable(self) -> bool:
-        """Whether it can still be undone: ``UNDO_WINDOW`` is not over."""
-        return self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
+        """Whether it can still be undone: ``UNDO_WINDOW`` is not over. An introduction was no slip: both said yes."""
+        is_recent = self.undone_at is None and now() - self.recorded_at < UNDO_WINDOW
+        return bool(is_recent and self.how != Way.INTRODUCED)
 
     def gave_card_to(self, user_id: int) -> bool:
         """Return whether this meeting by itself gave ``user_id`` the other's card. A scanner always gives theirs."""
@@ -94,6 +96,7 @@ class Encounter(EncounterRules, Model):
     If somebody kept a foreign code or a paper card, no user was scanned, and there is no mirror.
 
     ``line`` is what the person who scanned said with a hello; both see it.
+    ``introducer`` is who introduced the two to each other, if that is how it came about (``Way.INTRODUCED``).
 
     The row stays after the encounter was undone, so that a replay of the same scan cannot bring it back.
     """
@@ -107,6 +110,7 @@ class Encounter(EncounterRules, Model):
         Index("ix_encounters_contact_id", "contact_id"),
         Index("ix_encounters_mirror_id", "mirror_id"),
         Index("ix_encounters_scanned_id", "scanned_id"),
+        Index("ix_encounters_introducer_id", "introducer_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +123,7 @@ class Encounter(EncounterRules, Model):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     given_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     how: Mapped[Way] = mapped_column(EnumText(Way, 12))
+    introducer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     met_at: Mapped[datetime]
     gave_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
@@ -164,8 +169,14 @@ class Encounter(EncounterRules, Model):
     @classmethod
     def first_met_at(cls, contact: Given) -> ScalarSelect[datetime]:
         """Return the SQL expression for when the owner of ``contact`` first met the person."""
-        is_meeting = and_(cls.how != Way.IMPORT, cls.how != Way.INTRODUCTION)
+        is_meeting = and_(cls.how != Way.IMPORT, cls.how != Way.INTRODUCTION, cls.how != Way.INTRODUCED)
         return select(func.min(cls.met_at)).where(cls.is_behind(contact), is_meeting).scalar_subquery()
+
+    @classmethod
+    def introducer_name(cls, contact: Given) -> ScalarSelect[str]:
+        """Return the SQL expression for who introduced the two, if that was the latest that happened."""
+        query = select(Profile.name).select_from(cls).outerjoin(Profile, Profile.user_id == cls.introducer_id)
+        return query.where(cls.is_behind(contact)).order_by(cls.met_at.desc()).limit(1).scalar_subquery()
 
     @classmethod
     def is_behind(cls, contact: Contact | Given) -> ColumnElement[bool]:

@@ -72,13 +72,17 @@ def record_exchange(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
             return replay_result(recorded)
     met_at = _clamp_time(scan.at, code)
     check_scan(scanner, code, met_at)
-    _lock_profiles(scanner, owner)
-    meeting = _new_meeting(scanner, code, scan, met_at)
+    lock_profiles(scanner, owner)
+    return record_meeting(_new_meeting(scanner, code, scan, met_at))
+
+
+def record_meeting(meeting: NewMeeting) -> ExchangeResult:
+    """Create or find the contacts of the two people, whose profiles are locked, and add the encounter to them."""
     pair = Contact.get_or_create_pair(meeting.own_columns, meeting.their_columns)
     columns = {**meeting.columns, "contact_id": pair.own.id, "mirror_id": pair.their_id}
     inserted = insert_new(Encounter, [columns])
     if not inserted:
-        recorded = Encounter.find_recorded(scanner, scan.uuid)
+        recorded = Encounter.find_recorded(meeting.scanner, meeting.uuid)
         assert recorded is not None
         return replay_result(recorded)
     encounter = as_loaded(Encounter, inserted[0])
@@ -146,7 +150,7 @@ def _apply_to_known(meeting: NewMeeting, contacts: Collection[Contact], encounte
             contact.acknowledge()
 
 
-def _lock_profiles(a: User, b: User) -> None:
+def lock_profiles(a: User, b: User) -> None:
     """Read what two people share as it is now, and lock it until the end of the transaction.
 
     Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.

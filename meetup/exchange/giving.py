@@ -19,6 +19,9 @@ from .holders import holding_conditions
 on_revoking_all: Hook[Callable[[User, int | None], object]] = Hook("on_revoking_all")
 """Follow a user who takes their card back from everybody, or from everybody met at the event with that id."""
 
+on_revoking: Hook[Callable[[int, int], object]] = Hook("on_revoking")
+"""Follow a user who takes their card back from one holder. Both are given by their ids."""
+
 
 class ContactPair(NamedTuple):
     """The two contacts of a user and a holder, locked until the end of the transaction."""
@@ -58,6 +61,8 @@ def revoke_card(pair: ContactPair) -> None:
     pair.their_contact.revoke_card()
     if pair.own_contact:
         pair.own_contact.acknowledge()
+    for follow in on_revoking:
+        follow(pair.person.id, pair.their_contact.owner_id)
 
 
 def restore_card(pair: ContactPair) -> None:

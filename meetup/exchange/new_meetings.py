@@ -18,6 +18,7 @@ from ..people import User
 from ..rooms import Room
 from .encounters import Encounter, EncounterRules
 from .places import Place
+from .ways import Way
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class NewMeeting(EncounterRules):
     gave_at: datetime | None
     at: Place
     line: str = ""
+    introducer_id: int | None = None
 
     @property
     def scanner_id(self) -> int:
@@ -66,6 +68,7 @@ class NewMeeting(EncounterRules):
             "scanned_id": self.scanned_id,
             "given_event_id": self.given_event_id,
             "how": self.how,
+            "introducer_id": self.introducer_id,
             "gave_at": self.gave_at,
             "line": self.line,
             **self._place_columns,
@@ -102,7 +105,9 @@ class NewMeeting(EncounterRules):
 
     def _contact_columns(self, owner: User, person: User) -> dict[str, Any]:
         consent, keys = consent_after([self], owner.id), self._search_keys[person.id]
-        return {"owner_id": owner.id, "person_id": person.id, **self._place_columns, **consent, **keys.columns}
+        unmet_at = self.met_at if self.how == Way.INTRODUCED else None
+        columns = {"owner_id": owner.id, "person_id": person.id, "unmet_at": unmet_at, **self._place_columns}
+        return {**columns, **consent, **keys.columns}
 
     @cached_property
     def _search_keys(self) -> Mapping[int, SearchKeys]:

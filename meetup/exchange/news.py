@@ -13,6 +13,7 @@ from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db, now
 from ..people import Profile, User
 from .encounters import UNDO_WINDOW, Encounter
+from .ways import Way
 
 MAX_NEWS = 5
 
@@ -30,6 +31,8 @@ class NewsItem:
     """What the other said with a hello."""
     is_undoable: bool
     """Whether the encounter can still be undone."""
+    introducer_name: str = ""
+    """Who introduced the two, if that is what the news is about."""
 
 
 def list_news(owner: User) -> tuple[NewsItem, ...]:
@@ -45,9 +48,10 @@ def list_news(owner: User) -> tuple[NewsItem, ...]:
 def _news_item_in(row: Row[Any], owner: User) -> NewsItem:
     contact = SummaryLine.from_row(row)
     was_answered = row.granted_at is not None and row.scanner_id == owner.id
-    is_undoable = now() - row.recorded_at < UNDO_WINDOW
-    line = "" if row.scanner_id == owner.id else row.line
-    return NewsItem(row.encounter_id, row.met_at, contact, contact.is_guest or was_answered, line, is_undoable)
+    is_undoable = row.how != Way.INTRODUCED and now() - row.recorded_at < UNDO_WINDOW
+    gave_card, line = contact.is_guest or was_answered, "" if row.scanner_id == owner.id else row.line
+    introducer_name = row.introducer_name or ""
+    return NewsItem(row.encounter_id, row.met_at, contact, gave_card, line, is_undoable, introducer_name)
 
 
 @prepared
@@ -56,9 +60,12 @@ def _news_query() -> Select[*tuple[Any, ...]]:
     asks = exists().where(asking.id == Encounter.contact_id, asking.owner_id != me, asking.asked_at.is_not(None))
     is_news = *_is_unacknowledged(GIVEN_USER), ~asks
     latest_ids = select(func.max(Encounter.id)).join(Contact, _is_own_side()).where(*is_news)
+    introducer = aliased(Profile)
     columns = Encounter.id.label("encounter_id"), Encounter.met_at, Encounter.recorded_at, Encounter.scanner_id
-    query = select(*columns, Encounter.line, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
+    said = Encounter.line, Encounter.how, introducer.name.label("introducer_name")
+    query = select(*columns, *said, Contact.granted_at, *SUMMARY_LINE_COLUMNS).select_from(Encounter)
     query = query.join(Contact, _is_own_side()).outerjoin(Profile, Profile.user_id == Contact.person_id)
+    query = query.outerjoin(introducer, introducer.user_id == Encounter.introducer_id)
     query = join_summary(query).where(*is_news, Encounter.id.in_(latest_ids.group_by(Contact.id)))
     return query.order_by(Encounter.id.desc()).limit(MAX_NEWS)
 

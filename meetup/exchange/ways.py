@@ -18,6 +18,8 @@ class Way(StrEnum):
     """The code was that of a badge."""
     INTRODUCTION = "introduction"
     """One person said hello to the other, in a room or over coffee."""
+    INTRODUCED = "introduced"
+    """Somebody whom both know introduced them to each other, and both said yes. They need not have met."""
     BY_HAND = "by_hand"
     """The owner typed the card of somebody without an account."""
     IMPORT = "import"

@@ -67,7 +67,7 @@ def load_contact_page(contact: Contact) -> ContactPage:
         has_card_photo=acquaintance.has_card_photo,
         message=message,
         send_links=send_links_of(card, message),
-        in_common=find_in_common(card, profile, rows["events"]),
+        in_common=find_in_common(card, profile, rows["events"], rows["mutual"]),
         promises=promises,
         history=history_of(contact, meetings, rows),
         latest_encounter=meetings[0] if meetings else None,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -36,6 +37,9 @@ from ..exchange.encounters import Encounter
 from ..extensions import UtcDateTime, db
 from ..goals import Goal
 from ..goals.chips import chips_query, counted_at
+from ..introductions.history import HAPPENED_AT, made_with_person
+from ..introductions.models import Introduction
+from ..introductions.mutual import MAX_MUTUAL, mutual_contacts
 from ..people import Profile
 from ..people.topics import ProfileTopic, Topic
 from .forms import MAX_PLACE_CHOICES
@@ -75,18 +79,22 @@ def load_contact_rows(contact: Contact) -> ContactRows:
 
 @prepared
 def _rows_query(is_hidden: bool) -> CompoundSelect[Any]:
-    lists = (
-        _promises(),
-        _tags(),
-        _touches(),
-        _changes(),
-        _merges(),
-        _topics(),
-        _places(),
-        _events(is_hidden),
-        _goals(),
-    )
-    return union_all(*lists)
+    lists = (_promises(), _tags(), _touches(), _changes(), _merges(), _topics(), _places(), _events(is_hidden))
+    return union_all(*lists, _goals(), _introductions(), _mutual())
+
+
+def _introductions() -> Select[Any]:
+    """Return the query for the introductions of the person that the owner made, with whom they were introduced to."""
+    is_met = case((Introduction.met_at.is_not(None), "met"), else_="")
+    columns = {"id": Introduction.id, "at": HAPPENED_AT, "text": Profile.name, "more": is_met}
+    order = [HAPPENED_AT.desc(), Introduction.id.desc()]
+    return _list("introductions", made_with_person(), order, MAX_HISTORY_ENTRIES, **columns)
+
+
+def _mutual() -> Select[Any]:
+    """Return the query for the people whom both know, if all three show themselves. Nobody else is counted."""
+    order = [Profile.name_folded, Contact.id]
+    return _list("mutual", mutual_contacts(), order, MAX_MUTUAL, id=Contact.id, text=Profile.name)
 
 
 def _list(name: str, query: Select[Any], order: Sequence[Any], limit: int, **columns: Any) -> Select[Any]:

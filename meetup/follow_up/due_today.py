@@ -14,6 +14,8 @@ from ..contacts.stages import Stage
 from ..counts import MAX_COUNT, capped_count
 from ..database.prepared import GIVEN_DAY, GIVEN_USER, ROW_LIMIT, prepared
 from ..extensions import db
+from ..introductions.made import news_count
+from ..introductions.received import unanswered_count
 from ..people import User
 from .contact_lines import ContactLine, contact_lines, lines_query
 from .due_promises import PROMISE_COLUMNS, DuePromiseLine, due_promise_lines, promise_lines
@@ -31,6 +33,10 @@ class DueToday:
     promises: Sequence[DuePromiseLine]
     count: int
     """With how many people something is due, promises included; at most ``MAX_COUNT``."""
+    introductions: int = 0
+    """How many introductions wait for an answer."""
+    introduced: int = 0
+    """How many introductions both sides have said yes to, without the owner having said that they know."""
 
 
 def load_due_today(owner: User, day: date) -> DueToday:
@@ -39,19 +45,22 @@ def load_due_today(owner: User, day: date) -> DueToday:
     of_promises = [row for row in rows if row.promise_id]
     of_contacts = [row for row in rows if row.id and not row.promise_id]
     contacts, promised_contacts = contact_lines(of_contacts, of_promises)
-    return DueToday(contacts, promise_lines(of_promises, promised_contacts), min(rows[0].due_count, MAX_COUNT))
+    count, promises = min(rows[0].due_count, MAX_COUNT), promise_lines(of_promises, promised_contacts)
+    return DueToday(contacts, promises, count, rows[0].introduction_count, rows[0].introduced_count)
 
 
 @prepared
 def _due_query() -> Select[Any]:
-    """Return the query for the lines of promises and contacts, with the count in each row.
+    """Return the query for the lines of promises and contacts, with the counts in each row.
 
-    If nothing is due, there is a row with the count and nothing else.
+    If nothing is due, there is a row with the counts and nothing else.
     """
     promises = due_promise_lines(Promise.due_on.label("day"), Promise.id.label("position")).subquery()
     lines = union_all(select(promises), select(_contact_lines().subquery())).subquery()
     one_row = select(literal(1)).subquery()
-    query = select(*lines.c, _due_count().label("due_count")).select_from(one_row).outerjoin(lines, true())
+    introductions = unanswered_count().label("introduction_count"), news_count().label("introduced_count")
+    columns = *lines.c, _due_count().label("due_count"), *introductions
+    query = select(*columns).select_from(one_row).outerjoin(lines, true())
     return query.order_by(lines.c.day, lines.c.position)
 
 

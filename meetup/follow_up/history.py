@@ -46,6 +46,7 @@ def history_of(contact: Contact, meetings: Sequence[EncounterLine], rows: Contac
     """Return the history of ``contact``, the latest first; at most ``MAX_HISTORY_ENTRIES``."""
     entries = [HistoryEntry(row.at, str(TOUCH_LABELS[row.text]), row.id) for row in rows["touches"]]
     entries += [HistoryEntry(row.at, _change_text(row.text, row.more, row.rest)) for row in rows["changes"]]
+    entries += [HistoryEntry(row.at, _introduction_text(row.text, bool(row.more))) for row in rows["introductions"]]
     entries += [HistoryEntry(meeting.met_at, _meeting_text(meeting, contact)) for meeting in _without_repeats(meetings)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
 
@@ -88,7 +89,18 @@ def _cadence_text(before: list[Any], after: list[Any]) -> str:
     return gettext("Keep in touch: %(how_often)s", how_often=cadence_phrase(after[0]))
 
 
+def _introduction_text(other: str, is_met: bool) -> str:
+    """Return what the owner did for the person: introduce them to ``other``."""
+    if is_met:
+        return gettext("You introduced them to %(name)s. Both said yes.", name=other)
+    return gettext("You introduced them to %(name)s", name=other)
+
+
 def _meeting_text(meeting: EncounterLine, contact: Contact) -> str:
+    if meeting.how == Way.INTRODUCED:
+        if meeting.introducer_name:
+            return gettext("Introduced by %(name)s", name=meeting.introducer_name)
+        return gettext("Introduced by someone you both knew")
     if meeting.how == Way.IMPORT and contact.unmet_at:
         return gettext("You imported them")
     # The owner may have corrected the place of the latest meeting; the contact has it.

@@ -1,6 +1,7 @@
 """What an owner and a contact have in common, as far as each of the two shares it with the other.
 
-People whom both know are not included: it is for those people to tell whom they know.
+People whom both know are named only where all three agree, because it is for each of them to tell whom they know
+(``introductions/mutual.py``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,13 @@ from typing import NamedTuple
 from ..drafts.facts import shared_interests, topics_that_meet
 from ..people import Card, Profile
 from .contact_rows import ContactRow
+
+
+class MutualContact(NamedTuple):
+    """Somebody whom both know: the owner's contact of them."""
+
+    contact_id: int
+    name: str
 
 
 class SharedEvent(NamedTuple):
@@ -32,19 +40,24 @@ class InCommon:
     they_offer: tuple[str, ...]
     they_ask: tuple[str, ...]
     events: Sequence[SharedEvent]
+    mutual: Sequence[MutualContact] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.interests or self.they_offer or self.they_ask or self.events)
+        return bool(self.interests or self.they_offer or self.they_ask or self.events or self.mutual)
 
 
-def find_in_common(card: Card, profile: Profile, events: Iterable[ContactRow]) -> InCommon:
+def find_in_common(
+    card: Card, profile: Profile, events: Iterable[ContactRow], mutual: Iterable[ContactRow] = ()
+) -> InCommon:
     """Return what ``card``, as the owner sees it, has in common with the owner's ``profile``.
 
-    ``events`` are rows of the events at which the two met, or in whose directory both are listed.
+    ``events`` are rows of the events at which the two met, or in whose directory both are listed; ``mutual``, rows of
+    people whom both know and who show themselves.
     """
     return InCommon(
         interests=shared_interests(profile.topic_names("interest"), card) if card.interests else (),
         they_offer=topics_that_meet(profile.topic_names("ask"), card.offers) if card.offers else (),
         they_ask=topics_that_meet(profile.topic_names("offer"), card.asks) if card.asks else (),
         events=[SharedEvent(row.text, row.at, row.more) for row in events],
+        mutual=[MutualContact(row.id, row.text) for row in mutual],
     )

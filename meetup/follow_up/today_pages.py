@@ -13,6 +13,7 @@ from ..exchange.card_requests import CardRequest, list_requests
 from ..exchange.news import NewsItem, list_news
 from ..formats import today
 from ..goals import GoalLine, goals_of_today
+from ..introductions.today import IntroductionsToday, introductions_today
 from ..languages import gettext
 from ..people import User
 from ..people.text import first_name
@@ -45,6 +46,8 @@ class TodayPage:
     """The meetings that the user has not acknowledged yet."""
     pairing: Pairing | None
     """The coffee that the user is paired for right now."""
+    introductions: IntroductionsToday | None
+    """What is new about introductions."""
     goals: Sequence[GoalLine]
     """What the user wants from that event."""
     suggestions: Sequence[SuggestedPerson] = ()
@@ -58,20 +61,21 @@ def load_today_page(user: User) -> TodayPage:
     day = today()
     event_today = event_today_for(user)
     evening = evening_of(user, event_today.event)
-    steps = first_steps(user, event_today)
+    steps, due = first_steps(user, event_today), load_due_today(user, day)
     return TodayPage(
         today=day,
         greeting=_greeting(user, evening, steps),
         evening=evening,
         first_steps=steps,
         progress=None if evening else recent_event_progress(user),
-        due=load_due_today(user, day),
+        due=due,
         event_today=event_today,
         requests=list_requests(user),
         news=list_news(user),
         pairing=pairing_with_partner(user, event_today.event),
         suggestions=suggestions_on_today(event_today.event, user) if event_today.event else (),
         goals=goals_of_today(event_today),
+        introductions=introductions_today(user, due.introductions, due.introduced),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )
 

@@ -21,7 +21,7 @@ from ..rooms.sessions_on import session_on
 from .hiding import Fact, Facts
 
 FOLLOWED_UP_WITHIN = {"two_days": timedelta(hours=48), "week": timedelta(days=7)}
-MEETING_WAYS = [way for way in Way if way not in (Way.IMPORT, Way.BY_HAND)]
+MEETING_WAYS = [way for way in Way if way not in (Way.IMPORT, Way.BY_HAND, Way.INTRODUCED)]
 """The ways of exchanging a card with somebody who is there."""
 
 

@@ -136,6 +136,10 @@ def forms(site: Site, written: str) -> Forms:
     writer.fill(cast.owner, "TagsForm", f"{written}/tags", tags=NASTY[:40])
     writer.fill(cast.owner, "DraftForm", f"{written}/draft", subject=NASTY, body=NASTY, version="0")
     writer.fill(cast.owner, "HabitForm", f"{written}/draft/habit", call_name=NASTY[:MAX_CALL_NAME_LENGTH])
+    with site.app.app_context():
+        other = Contact.find(cast.owner, cast.friend)
+    why = {"to_a": NASTY[:280], "to_b": NASTY[:280]}
+    writer.fill(cast.owner, "IntroductionForm", f"{written}/introductions/{other.id if other else 0}", **why)
     guest = f"/c/{code_of(site, cast.owner)}/cards"
     card = {"name": NASTY[:100], "channel": "gita@x.example", "message": NASTY, "uuid": str(uuid4())}
     writer.fill(None, "GuestForm", guest, **card)
@@ -176,7 +180,18 @@ def forms(site: Site, written: str) -> Forms:
     reports = [f"/messages/{reported}/moderation", f"/messages/{moderated}/report"]
     return Forms(
         writer.filled,
-        [*rooms, *moderators, *reports, *organizers, *team, review, "/me/tags", "/contacts/import", f"{written}/draft"],
+        [
+            *rooms,
+            *moderators,
+            *reports,
+            *organizers,
+            *team,
+            review,
+            "/me/tags",
+            "/contacts/import",
+            f"{written}/draft",
+            "/introductions",
+        ],
     )
 
 

@@ -21,6 +21,7 @@ from meetup.announcements.settings import choose_mails
 from meetup.contacts import Contact
 from meetup.events import Event
 from meetup.extensions import db, now
+from meetup.introductions import Introduction
 from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
@@ -144,6 +145,21 @@ def trial_facts(cast: Cast) -> dict[str, str]:
     return {"event_id": str(cast.event.id), "user_id": str(cast.owner.id), "title": "", "text": "They are open."}
 
 
+def introduction_facts(cast: Cast) -> dict[str, str]:
+    people = (db.session.get_one(User, user.id) for user in (cast.contact, cast.owner, cast.friend))
+    introduction = Introduction.create(*people, "You both stream.", "You both stream.")
+    return {"introduction_id": str(introduction.id), "user_id": str(cast.owner.id)}
+
+
+def introduction_met_facts(cast: Cast) -> dict[str, str]:
+    """The owner introduced two people whom they know, and both said yes."""
+    people = (db.session.get_one(User, user.id) for user in (cast.owner, cast.contact, cast.friend))
+    introduction = Introduction.create(*people, "You both stream.", "You both stream.")
+    introduction.met_at = now()
+    db.session.flush()
+    return {"introduction_id": str(introduction.id), "user_id": str(cast.owner.id)}
+
+
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
@@ -160,6 +176,11 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
         ("Hello Owner,", "They are open.", "Come in.", "because you want announcements"),
     ),
     "announcement_test": (trial_facts, ("Hello Owner,", "They are open.", "a test that nobody but you gets")),
+    "introduction": (
+        introduction_facts,
+        ("Hello Owner,", "Contact Person wrote", "You both stream.", "nobody is told"),
+    ),
+    "introduction_met": (introduction_met_facts, ("Hello Owner,", "on each other's lists now, thanks to you")),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),

@@ -15,11 +15,13 @@ ENGLISH = Language(
     today="today",
     yesterday="yesterday",
     subject_long_ago="It's been a while",
+    subject_introduced="{introducer} introduced us",
     subject_unknown="Hello from {me}",
     long_ago=(
         "It's been a while since we met at {event} {when}.",
         "It's been a while since we met {when}.",
     ),
+    introduced=(("I'm glad that {introducer} introduced us.", "How nice of {introducer} to introduce us."),),
     card="Here is my card: {card}",
     tones={
         "warm": Tone(

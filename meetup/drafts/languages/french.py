@@ -19,11 +19,13 @@ FRENCH = Language(
     today="aujourd'hui",
     yesterday="hier",
     subject_long_ago="Cela fait un moment",
+    subject_introduced="Grâce à {introducer}",
     subject_unknown="Un bonjour de {me}",
     long_ago=(
         "Cela fait un moment que nous avons fait connaissance lors de {event}, {when}.",
         "Cela fait un moment que nous avons fait connaissance, {when}.",
     ),
+    introduced=("C'est un plaisir de faire [ta|votre] connaissance grâce à {introducer}.",),
     card="Voici ma carte : {card}",
     addresses=("tu", "vous"),
     elides_before_vowels=True,

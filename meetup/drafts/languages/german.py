@@ -18,11 +18,13 @@ GERMAN = Language(
     today="heute",
     yesterday="gestern",
     subject_long_ago="Lange nichts gehört",
+    subject_introduced="{introducer} hat uns bekannt gemacht",
     subject_unknown="Gruß von {me}",
     long_ago=(
         "Es ist schon eine Weile her, dass wir uns {when} getroffen haben ({event}).",
         "Es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
     ),
+    introduced=("Schön, dass {introducer} uns bekannt gemacht hat.",),
     card="Hier ist meine Karte: {card}",
     addresses=("du", "Sie"),
     default_tone="short",

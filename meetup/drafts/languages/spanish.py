@@ -16,11 +16,13 @@ SPANISH = Language(
     today="hoy",
     yesterday="ayer",
     subject_long_ago="Ha pasado un tiempo",
+    subject_introduced="{introducer} nos ha puesto en contacto",
     subject_unknown="Un saludo de {me}",
     long_ago=(
         "Ya ha pasado un tiempo desde que nos conocimos {when} en {event}.",
         "Ya ha pasado un tiempo desde que nos conocimos {when}.",
     ),
+    introduced=("Me alegra que {introducer} nos haya puesto en contacto.",),
     card="Esta es mi tarjeta: {card}",
     addresses=("tú", "usted"),
     tones={

@@ -1,7 +1,7 @@
 """People worth finding, drawn by the worker, and the line of a hello.
 
 Revision ID: 0053
-Revises: 0051
+Revises: 0052
 Create Date: 2026-11-30 03:00:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0053"
-down_revision = "0051"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

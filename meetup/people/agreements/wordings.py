@@ -86,6 +86,14 @@ WORDINGS = {
             "you."
         ),
     ),
+    "mutual_contact": Wording(
+        lazy_gettext("Showing me as a mutual contact"),
+        1,
+        lazy_gettext(
+            "When two people I'm connected with know each other, they see that both know me, if all three of us have "
+            "this on."
+        ),
+    ),
     "sponsor_details": Wording(
         lazy_gettext("Giving a sponsor my details"),
         1,
