@@ -3,9 +3,9 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import insert_once
-from ..extensions import Model, db
-from .text import fold
+from ...database import insert_once
+from ...extensions import Model, db
+from ..text import fold
 
 TOPIC_KINDS = ("interest", "offer", "ask")
 
