@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from ..database.prepared import GIVEN_USER, ROW_LIMIT, is_given_id, prepared
 from ..extensions import db
 from ..languages import gettext
-from ..people import Card, Profile, ProfileTopic, Topic, User
+from ..people import Card, Profile, ProfileTopic, Topic, User, topic_in_sentence
 from .attendance import EventTopic
 from .event_lines import AnyEvent
 from .sharing import SUMMARY_COLUMNS_AT_EVENT, join_event_sharing, summary_card_in
@@ -83,13 +83,13 @@ def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[
     values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
     names_by_user: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(_reasons_query(), values):
-        names_by_user[row.user_id][row.kind].append(row.name)
+        names_by_user[row.user_id][row.kind].append(topic_in_sentence(row.key, row.name))
     return {user_id: reason_text(names_by_kind) for user_id, names_by_kind in names_by_user.items()}
 
 
 @prepared
 def _reasons_query() -> Select[Any]:
-    query = _meeting_topics_query().add_columns(EventTopic.user_id, EventTopic.kind, Topic.name)
+    query = _meeting_topics_query().add_columns(EventTopic.user_id, EventTopic.kind, Topic.key, Topic.name)
     query = query.join(Topic, Topic.id == EventTopic.topic_id).where(is_given_id(EventTopic.user_id, "user_ids"))
     return query.order_by(OwnTopic.position, Topic.name)
 

@@ -15,7 +15,7 @@ from ..hooks import Hook
 from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import search_key
-from .topics import TOPIC_KINDS, ProfileTopic, Topic
+from .topics import TOPIC_KINDS, ProfileTopic, Topic, TopicLine
 
 SHAREABLE_FIELDS = (
     "headline",
@@ -188,32 +188,37 @@ class Profile(Model):
         return search_key(" ".join(texts))
 
     if TYPE_CHECKING:
-        _known_topics: Mapping[str, list[str]] | None
+        _known_topics: Mapping[str, list[TopicLine]] | None
     else:
         _known_topics = None
 
-    def know_topics(self, names_by_kind: Mapping[str, list[str]]) -> None:
-        """Use the names of all topics, which the caller has just read, so that nobody asks the database for them."""
-        self._known_topics = names_by_kind
+    def know_topics(self, lines_by_kind: Mapping[str, list[TopicLine]]) -> None:
+        """Use the lines of all topics, which the caller has just read, so that nobody asks the database for them."""
+        self._known_topics = lines_by_kind
+
+    def topic_lines(self, kind: str) -> list[TopicLine]:
+        """Return the topics of one kind as cards show them, in the user's order."""
+        if self._known_topics is not None:
+            return self._known_topics.get(kind, [])
+        return [profile_topic.line for profile_topic in self.topics if profile_topic.kind == kind]
 
     def topic_names(self, kind: str) -> list[str]:
         """Return the names of the topics of one kind, in the user's order."""
-        if self._known_topics is not None:
-            return self._known_topics.get(kind, [])
-        return [profile_topic.topic.name for profile_topic in self.topics if profile_topic.kind == kind]
+        return [line.name for line in self.topic_lines(kind)]
 
     def set_topics(self, kind: str, names: list[str]) -> None:
-        """Replace the topics of one kind (of ``TOPIC_KINDS``) by ``names``, in that order."""
+        """Replace the topics of one kind (of ``TOPIC_KINDS``) by ``names``, in that order.
+
+        Those that stay keep their kind of help and their note.
+        """
         self._known_topics = None
-        current = {
-            profile_topic.topic.folded: profile_topic for profile_topic in self.topics if profile_topic.kind == kind
-        }
+        current = {profile_topic.topic: profile_topic for profile_topic in self.topics if profile_topic.kind == kind}
         wanted = Topic.get_or_create(names)
-        for folded, profile_topic in current.items():
-            if folded not in wanted:
+        for topic, profile_topic in current.items():
+            if topic not in wanted:
                 self.topics.remove(profile_topic)
-        for position, (folded, topic) in enumerate(wanted.items()):
-            if folded in current:
-                current[folded].position = position
+        for position, topic in enumerate(wanted):
+            if topic in current:
+                current[topic].position = position
             else:
                 self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))

@@ -36,7 +36,7 @@ def contact(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     """The browser of ``contact``, who has things to say to ``owner``."""
     client = client_for(cast.contact)
     with app.app_context():
-        says(cast.owner, ask=["mentoring in MLOps"], offer=["hiring"], interest=["dbt", "trail running"])
+        says(cast.owner, ask=["mentoring in MLOps"], offer=["falconry"], interest=["dbt", "trail running"])
         says(cast.contact, offer=["Mentoring in MLOps"], interest=["DBT"])
     return client
 
@@ -58,9 +58,9 @@ def test_nobody_is_found_who_has_not_said_so(app: Flask, cast: Cast, contact: Cl
     ("topics", "reason"),
     [
         ({"offer": ["mentoring in MLOps"]}, "Offers mentoring in MLOps, which you're looking for"),
-        ({"ask": ["hiring"]}, "Looking for hiring, which you offer"),
+        ({"ask": ["falconry"]}, "Looking for falconry, which you offer"),
         ({"interest": ["trail running", "dbt"]}, "Both into dbt, trail running"),
-        ({"interest": ["hiring"], "ask": ["dbt"], "offer": ["trail running"]}, None),
+        ({"interest": ["falconry"], "ask": ["dbt"], "offer": ["trail running"]}, None),
     ],
 )
 def test_the_reason_is_said(

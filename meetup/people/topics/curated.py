@@ -13,14 +13,15 @@ _FILE = Path(__file__).with_name("topics.toml")
 
 
 class CuratedTopic(NamedTuple):
-    """A topic that everybody can choose. ``names`` are by language, and the first one of each is the label there."""
+    """A topic that everybody can choose. ``names`` are by language, the first of each as it stands in a sentence."""
 
     key: str
     names: Mapping[str, tuple[str, ...]]
 
     def label(self, language: str) -> str:
-        """Return the label in one of ``TOPIC_LANGUAGES``."""
-        return self.names[language][0]
+        """Return the label in one of ``TOPIC_LANGUAGES``, which begins with a capital letter."""
+        name = self.names[language][0]
+        return name[:1].upper() + name[1:]
 
 
 @cache
@@ -41,7 +42,7 @@ def find_curated(name: str) -> CuratedTopic | None:
 
 @cache
 def _key_of_spelling() -> Mapping[str, str]:
-    """Return the keys of topics by the spelling keys of their names. Plurals count only where no other topic has them."""
+    """Return the keys of topics by the spelling keys of their names, and of plurals that could be of no other topic."""
     keys: dict[str, str] = {}
     owners_of_plural: dict[str, set[str]] = {}
     for key, spelling in _spellings():
