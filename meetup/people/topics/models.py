@@ -104,3 +104,7 @@ class ProfileTopic(Model):
     def line(self) -> TopicLine:
         """What a card shows of it."""
         return TopicLine(self.topic.label, self.help, self.note)
+
+    def describe(self, help_: Help | None, note: str | None) -> None:
+        """Say what kind of help is offered or looked for, and more in a note. Either may be empty."""
+        self.help, self.note = help_ or None, note or None
