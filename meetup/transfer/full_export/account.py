@@ -29,6 +29,7 @@ from . import rooms as in_rooms
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .tickets import own_tickets
+from .topics import topic_notes
 
 _ATTENDANCE_FIELDS = ("role", "joined_at", "listed_at", "checked_in_at", "no_photos_at")
 _EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
@@ -83,6 +84,7 @@ def _profile(owner: User) -> dict[str, Any]:
         name: getattr(card, name) for name in ("name", "headline", "company", "pronouns", "bio", "email", "phone")
     }
     values |= {name: getattr(card, name) for name in ("interests", "offers", "asks")}
+    values["topic_notes"] = topic_notes(card)
     photo = Picture.jpeg_of(card.photo_key)
     return {**values, "links": [link.url for link in card.links], "photo": b64encode(photo).decode() if photo else ""}
 
