@@ -43,6 +43,8 @@ class Language:
     ``on_day`` goes before a day, and ``today`` and ``yesterday`` stand for both. ``long_ago`` opens a letter to
     somebody who was met once, long ago, and ``subject_long_ago`` is its subject. ``subject_unknown`` is the subject
     where nothing is known of a meeting. ``addresses`` names the familiar and the formal address, if there are two.
+    ``online`` opens a letter to somebody who was met online. ``closings`` are the last lines for people whom the owner
+    knows personally, and for those whom they know professionally; the formal tone has its own.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Language:
     subject_long_ago: str
     subject_unknown: str
     long_ago: Sentences
+    online: Sentences
+    closings: dict[str, str]
     card: str
     addresses: tuple[str, str] | None = None
     default_tone: str = "warm"
