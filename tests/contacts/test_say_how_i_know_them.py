@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from meetup.contacts import Contact
+from meetup.contacts.contexts import Context
 from meetup.contacts.details import Details
 from meetup.drafts.facts import MeetingFacts
 from meetup.drafts.languages import LANGUAGES
@@ -23,6 +25,7 @@ from meetup.rooms import Room
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
+from tests.transfer.files import complete, review
 
 CONTEXTS = ("personal", "professional", "online")
 
@@ -83,7 +86,7 @@ def test_the_list_is_narrowed_to_it(cast: Cast, owner: Client) -> None:
 def test_a_merged_contact_keeps_its_own_or_gets_the_others(app: Flask, cast: Cast) -> None:
     with app.app_context():
         met = db.session.get_one(Contact, cast.met.id)
-        for own, other, both in ((None, "online", "online"), ("personal", "online", "personal")):
+        for own, other, both in ((None, Context.ONLINE, "online"), (Context.PERSONAL, Context.ONLINE, "personal")):
             met.context = own
             part = save_person(met.owner, Details(name=f"Paper {own}"), Scan(uuid4(), now(), "by_hand")).contact
             part.context = other
@@ -108,7 +111,7 @@ def test_the_closing_fits(app: Flask, language: str) -> None:
         with app.test_request_context():
             facts = [
                 MeetingFacts(full_name="Dana Kowalski", me="Priya", met_at=now(), context=context)
-                for context in (None, *LANGUAGES["en"].closings)
+                for context in (None, Context.PERSONAL, Context.PROFESSIONAL)
             ]
             return [compose(tone, language, fact)[1].rpartition("\n\n")[2] for fact in facts]
 
@@ -155,3 +158,19 @@ def test_it_says_online_only_of_a_meeting_online(
         db.session.commit()
     say(owner, cast.met.id, context)
     assert ("meet you online" in draft(owner, cast.met.id)) == said
+
+
+def test_a_table_or_an_archive_may_say_it(app: Flask, cast: Cast, owner: Client) -> None:
+    table = "Name,E-mail,Context\r\nAna Matos,ana@tagus.example,Professional\r\nBo Berg,bo@tagus.example,cosmic\r\n"
+    assert complete(owner, review(owner, table)).status_code == 303
+    card = {"emails": ["cy@tagus.example"]}
+    archive = {"format": "meetup-companion", "version": 1, "contacts": [{"name": "Cy Roe", "card": card}]}
+    archive["contacts"][0]["context"] = "online"  # type: ignore[index]
+    assert complete(owner, review(owner, json.dumps(archive), "everything.json")).status_code == 303
+    with app.app_context():
+        found = db.session.scalars(select(Contact).where(Contact.kept_card_id.is_not(None)))
+        assert {contact.name: contact.context for contact in found} == {
+            "Ana Matos": "professional",
+            "Bo Berg": None,
+            "Cy Roe": "online",
+        }
