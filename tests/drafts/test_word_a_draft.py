@@ -19,7 +19,12 @@ from meetup.people.names import formal_name, is_given_name_known, short_name
 
 pytestmark = pytest.mark.one_database
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)  # a Friday
-KNOWN = {"event": "PyData", "promise": "send you the slides.", "interests": ("Kafka", "chess", "tea"), "ask": "falconry"}
+KNOWN = {
+    "event": "PyData",
+    "promise": "send you the slides.",
+    "interests": ("Kafka", "chess", "tea"),
+    "ask": "falconry",
+}
 SHOWN = {"event": "PyData", "promise": "send you the slides", "interests": "Kafka", "ask": "falconry"}
 SLIPS = ("{", "}", "[", "|", "None", "  ", " ,", " .", "()", "..")
 
