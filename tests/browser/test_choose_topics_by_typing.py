@@ -70,3 +70,18 @@ def test_a_tap_chooses_and_a_narrow_screen_has_room(site: Site, laptop_for: Lapt
     page.locator("#asks").get_by_role("button", name="Add what you're looking for").click()
     expect(page.get_by_text("Mentoring: Data visualisation")).to_be_visible()
     expect(page.get_by_text("For a small museum")).to_be_visible()
+
+
+def test_one_tap_says_how_i_know_somebody_and_the_page_stays(site: Site, laptop_for: LaptopFor) -> None:
+    page = laptop_for(site.cast.owner, **PHONE)
+    page.goto(f"{site.url}/contacts/{site.cast.met.id}")
+    group = page.get_by_role("radiogroup", name="How do you know them?")
+    note = page.get_by_label("Note", exact=False).first
+    note.fill("Red scarf")
+    group.get_by_label("Professional").check()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    expect(note).to_have_value("Red scarf")
+    page.goto(f"{site.url}/contacts?context=professional")
+    expect(page.get_by_role("link", name="Contact Person").first).to_be_visible()
+    page.goto(f"{site.url}/contacts/{site.cast.met.id}")
+    expect(group.get_by_label("Professional")).to_be_checked()

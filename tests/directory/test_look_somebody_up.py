@@ -101,6 +101,14 @@ def test_words_find_names_companies_and_topics(
     assert names(reader, f"?q={words.replace('%', '%25')}") == found
 
 
+@pytest.mark.parametrize("words", ["grant", "subvencion", "förder", "foerderantr", "منح"])
+def test_a_topic_is_found_in_whatever_language(app: Flask, cast: Cast, reader: Client, words: str) -> None:
+    with app.app_context():
+        list_person(cast, cast.contact, ask=["Förderanträge"])
+        list_person(cast, cast.friend)
+    assert names(reader, f"?q={words}") == ["Contact Person"]
+
+
 def test_what_is_not_shared_finds_nobody(app: Flask, cast: Cast, reader: Client) -> None:
     """P1, P4: neither by words nor by filters, here and for what is shared only at other events."""
     with app.app_context():

@@ -63,6 +63,12 @@ def suggest_curated(typed: str, language: str) -> list[TopicSuggestion]:
     return [_suggestion(label, name, language) for _, label, name in ranked[:MAX_SUGGESTIONS]]
 
 
+def keys_named_with(text: str) -> set[str]:
+    """Return the keys of the curated topics that have ``text`` in a name, in whatever language."""
+    spelling = spelling_key(text)
+    return {name.topic_key for name in _searched_names() if spelling in name.spelling} if spelling else set()
+
+
 def _suggestion(label: str, matched: _SearchedName, language: str) -> TopicSuggestion:
     is_seen = matched.is_label and matched.language == language
     return TopicSuggestion(label, "" if is_seen else matched.name)
