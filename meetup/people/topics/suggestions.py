@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_SUGGESTIONS = 8
 MAX_TYPED_LENGTH = 60
+MIN_LETTERS_FOR_TOPICS_IN_USE = 2
+"""From so many letters on, the database is asked. With fewer, it would have to count most topics of an event."""
 
 finds_topics_in_use: Hook[Callable[["User", str, int], Collection[str]]] = Hook("finds_topics_in_use")
 """Return names of topics that others near a user have, with words that begin with a text, at most so many.
@@ -46,7 +48,7 @@ def suggest_topics(typed: str, reader: "User") -> list[TopicSuggestion]:
     Those that others at the event use come last.
     """
     found = suggest_curated(typed, reader_topic_language())
-    for find in finds_topics_in_use if typed.strip() else ():
+    for find in finds_topics_in_use if len(typed.strip()) >= MIN_LETTERS_FOR_TOPICS_IN_USE else ():
         names = find(reader, typed.strip(), MAX_SUGGESTIONS - len(found)) if len(found) < MAX_SUGGESTIONS else ()
         found += [TopicSuggestion(name) for name in names]
     return found
@@ -80,10 +82,9 @@ def _matches(typed: str, language: str) -> Iterator[tuple[tuple[int, bool], _Sea
     if not spelling:
         return
     for name in _searched_names():
-        is_start = name.spelling.startswith(spelling) or name.words.startswith(words)
-        if not is_start and words not in name.words:
-            continue
-        yield (_place(name, spelling, is_start), name.language != language), name
+        if words in name.words or name.spelling.startswith(spelling):
+            is_start = name.spelling.startswith(spelling) or name.words.startswith(words)
+            yield (_place(name, spelling, is_start), name.language != language), name
 
 
 def _place(name: _SearchedName, typed_spelling: str, is_start: bool) -> int:
