@@ -38,14 +38,14 @@ def create(field: str) -> ResponseReturnValue:
 
 
 @bp.get("/<any(offers, asks):field>/<int:topic_id>")
-@allow("member")
+@allow("owner")
 def edit(field: str, topic_id: int) -> str:
     own_topic = _own_topic(field, topic_id)
     return _edit_page(field, own_topic, HelpForm(formdata=None, obj=own_topic))
 
 
 @bp.post("/<any(offers, asks):field>/<int:topic_id>")
-@allow("member")
+@allow("owner")
 def update(field: str, topic_id: int) -> ResponseReturnValue:
     _locked_profile()
     own_topic, form = _own_topic(field, topic_id), HelpForm()
@@ -56,7 +56,7 @@ def update(field: str, topic_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<any(offers, asks):field>/<int:topic_id>/removal")
-@allow("member")
+@allow("owner")
 def destroy(field: str, topic_id: int) -> ResponseReturnValue:
     profile = _locked_profile()
     profile.remove_topic(_own_topic(field, topic_id))
