@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from flask import Flask, url_for
 from sqlalchemy import select
-from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
@@ -42,6 +42,7 @@ from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.people.topics import Help
 from meetup.registration import Question as EntryQuestion
 from meetup.registration import QuestionKind, Registration
 from meetup.registration.invitation_links import make_token as make_invitation_token
@@ -219,6 +220,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     attendance.list_in_directory()
     suggestion = suggest_somebody(cast)
     appointment = agree_on_a_meeting(cast)
+    wearer.add_topic("ask", "Streaming", Help.MENTORING, "Again")
+    asked_for = wearer.topics_of_kind("ask")[0]
+    db.session.flush()
     SpeakerClaim.ask(session.event, db.session.get_one(User, cast.owner.id), "Owner Person")
     claim_id = db.session.scalars(select(SpeakerClaim.id)).one()
     organizer = db.session.get_one(User, cast.organizer.id)
@@ -254,6 +258,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "entry_question_id": asked.id,
         "day": session.day.isoformat(),
         "encounter_id": cast.encounter.id,
+        "field": "asks",
         "feed": db.session.get_one(CalendarFeed, cast.owner.id).token,
         "goal_id": goal.id,
         "holder_id": held.id,
@@ -295,6 +300,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "ticket_import_id": listed.id,
         "ticket_link": make_ticket_link(ticket),
         "token": mail.letter.text.partition("/sign-in/links/")[2].split()[0],
+        "topic_id": asked_for.topic_id,
         "touch_id": touch.id,
         "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
@@ -329,7 +335,8 @@ def missing_path(app: Flask, route: Route) -> str | None:
     with app.test_request_context():
         rule = next(app.url_map.iter_rules(route.endpoint))
         values = {name: absent(rule, name) for name in rule.arguments}
-        return url_for(route.endpoint, **values) if values else None
+        is_other = any(not isinstance(rule._converters[name], AnyConverter) for name in values)
+        return url_for(route.endpoint, **values) if is_other else None
 
 
 def absent(rule: Rule, name: str) -> Any:
@@ -337,6 +344,8 @@ def absent(rule: Rule, name: str) -> Any:
     converter = rule._converters[name]
     if isinstance(converter, IntegerConverter):
         return 2**31 - 2
+    if isinstance(converter, AnyConverter):
+        return next(iter(converter.items))  # All that it takes is there.
     if isinstance(converter, UUIDConverter):
         return uuid4()
     return next(word for word in NOTHING if re.fullmatch(converter.regex, word))

@@ -24,6 +24,8 @@ def _card_query() -> Select[*tuple[Any, ...]]:
 
 @prepared
 def _topics_query() -> Select[*tuple[Any, ...]]:
-    query = select(ProfileTopic.kind, Topic.name).join(Topic, Topic.id == ProfileTopic.topic_id)
+    query = select(ProfileTopic.kind, ProfileTopic.help, ProfileTopic.note, Topic.key, Topic.name).join(
+        Topic, Topic.id == ProfileTopic.topic_id
+    )
     query = query.join(Code, Code.owner_id == ProfileTopic.user_id).where(Code.code == bindparam("code"))
     return query.order_by(ProfileTopic.position, Topic.id)

@@ -1,12 +1,13 @@
 """Forms for tags, and limits of what an owner types."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import ValidationError
 
 from ..languages import gettext, lazy_gettext, ngettext
 from ..people.fields import LineField, TopicsField
 from ..people.text import fold
+from .contexts import CONTEXT_LABELS, Context
 from .tags import MAX_TAG_LENGTH, MAX_TAGS
 
 MAX_NEXT_STEP_LENGTH = 200
@@ -32,6 +33,16 @@ def check_tags(tags: list[str]) -> None:
                     tag=tag[:20],
                 )
             )
+
+
+class ContextForm(FlaskForm):
+    """The context of one contact, or none."""
+
+    context = RadioField(lazy_gettext("Context"), choices={**CONTEXT_LABELS, "": lazy_gettext("Not said")}, default="")
+
+    @property
+    def chosen_context(self) -> Context | None:
+        return Context(self.context.data) if self.context.data else None
 
 
 class TagsForm(FlaskForm):

@@ -24,6 +24,7 @@ from ..rooms import Room
 from .archiving import IS_ARCHIVED, IS_LISTED, ArchiveMixin
 from .consent import ConsentMixin, Meeting
 from .contact_queries import both_query, owned_query, pair_query
+from .contexts import Context
 from .deleting import IS_DELETED
 from .details import Details
 from .kept_cards import KeptCard
@@ -67,6 +68,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
         CheckConstraint("owner_id <> person_id", name="other"),
         CheckConstraint("person_id IS NOT NULL OR kept_card_id IS NOT NULL", name="somebody"),
         values_check("stage", Stage),
+        values_check("context", Context),
         CheckConstraint("merged_into_id IS NULL OR archived_at IS NOT NULL", name="merged"),
         CheckConstraint("deleted_at IS NULL OR archived_at IS NOT NULL", name="deleted"),
         partial_index("ix_contacts_list", "owner_id", "stage", "met_at", "id", where=IS_LISTED),
@@ -96,6 +98,7 @@ class Contact(ArchiveMixin, ConsentMixin, NoteMixin, CadenceMixin, VisibleCardMi
     met_at: Mapped[datetime]
     unmet_at: Mapped[datetime | None]
     stage: Mapped[Stage] = mapped_column(EnumText(Stage, 10), default=Stage.TO_DO)
+    context: Mapped[Context | None] = mapped_column(EnumText(Context, 12))
     # Search keys: the name of the person's profile, and what the profile shares where the two met.
     name_folded: Mapped[str] = mapped_column(Text, default="")
     card_folded: Mapped[str] = mapped_column(Text, default="")

@@ -12,6 +12,7 @@ from ..people import Profile, Topic
 from ..people.searching import contains_word
 from ..people.text import escape_like, fold
 from ..people.topics import TOPIC_KINDS
+from ..people.topics.suggestions import keys_named_with
 
 MAX_SEARCH_LENGTH = 100
 IS_COMPANY_SHARED = SHARED_AS_TEXT.contains('"company"')
@@ -69,7 +70,8 @@ class DirectoryFilters:
 def _says(word: str, event_id: int) -> ColumnElement[bool]:
     """Return the condition that a name, or what is shared of headline, company and topics, contains ``word``."""
     shared_text = func.coalesce(EventSharing.search_text, Profile.search_text)
-    named = select(Topic.id).where(Topic.folded.like(f"%{escape_like(fold(word))}%", escape="\\"))
+    is_named = Topic.folded.like(f"%{escape_like(fold(word))}%", escape="\\")
+    named = select(Topic.id).where(or_(is_named, Topic.key.in_(keys_named_with(word))))
     in_texts = contains_word(word, Profile.name_folded, shared_text)
     return or_(in_texts, _has_topic(event_id, EventTopic.topic_id.in_(named)))
 

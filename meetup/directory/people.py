@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 
 from ..contacts import Contact
 from ..events import (
@@ -19,13 +19,19 @@ from ..events import (
 from ..exchange.hellos import contact_urls_of
 from ..extensions import db
 from ..pages import Page
-from ..people import Card, Profile, Topic, User
+from ..people import Card, Profile, ProfileTopic, Topic, TopicLine, User, topic_label
+from ..people.text import fold
 from ..people.visibility import is_visible_to
 from .filters import IS_COMPANY_SHARED, DirectoryFilters
 
 PEOPLE_PER_PAGE = 30
 MAX_CHOICES = 200
 """How many topics and companies the filters offer."""
+_IS_TOPIC_OF_PROFILE = and_(
+    ProfileTopic.user_id == EventTopic.user_id,
+    ProfileTopic.topic_id == EventTopic.topic_id,
+    ProfileTopic.kind == EventTopic.kind,
+)
 
 
 class ListedPerson(NamedTuple):
@@ -60,24 +66,28 @@ def find_listed_person(event: Event, reader: User, attendance_id: int) -> Listed
     return _person_of(row, reasons_for(event, reader, ids), contact_urls_of(reader, ids))
 
 
-def topics_of(event: Event, user_id: int) -> dict[str, list[str]]:
-    """Return the names of the topics that somebody in the directory shares at the event, by kind."""
-    query = select(EventTopic.kind, Topic.name).join(Topic, Topic.id == EventTopic.topic_id)
-    query = query.where(EventTopic.event_id == event.id, EventTopic.user_id == user_id).order_by(Topic.folded)
-    names: dict[str, list[str]] = defaultdict(list)
-    for kind, name in db.session.execute(query):
-        names[kind].append(name)
-    return names
+def topics_of(event: Event, user_id: int) -> dict[str, list[TopicLine]]:
+    """Return the topics that somebody in the directory shares at the event, by kind, in their order."""
+    query = select(EventTopic.kind, Topic.key, Topic.name, ProfileTopic.help, ProfileTopic.note)
+    query = query.join(Topic, Topic.id == EventTopic.topic_id).join(ProfileTopic, _IS_TOPIC_OF_PROFILE)
+    query = query.where(EventTopic.event_id == event.id, EventTopic.user_id == user_id)
+    lines: dict[str, list[TopicLine]] = defaultdict(list)
+    for kind, key, name, help_, note in db.session.execute(query.order_by(ProfileTopic.position, Topic.id)):
+        lines[kind].append(TopicLine(topic_label(key, name), help_, note))
+    return lines
 
 
 def topic_choices(event: Event, reader: User) -> dict[str, list[tuple[int, str]]]:
     """Return the ids and names of the topics of all whom ``reader`` finds, by kind."""
-    query = select(EventTopic.kind, Topic.id, Topic.name, Topic.folded).join(Topic, Topic.id == EventTopic.topic_id)
+    query = select(EventTopic.kind, Topic.id, Topic.key, Topic.name, Topic.folded)
+    query = query.join(Topic, Topic.id == EventTopic.topic_id)
     listed = _listed_ids(event, reader)
     query = query.where(EventTopic.event_id == event.id, EventTopic.user_id.in_(listed)).distinct()
     choices: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for kind, topic_id, name, _ in db.session.execute(query.order_by(Topic.folded).limit(MAX_CHOICES)):
-        choices[kind].append((topic_id, name))
+    for kind, topic_id, key, name, _ in db.session.execute(query.order_by(Topic.folded).limit(MAX_CHOICES)):
+        choices[kind].append((topic_id, topic_label(key, name)))
+    for choices_of_kind in choices.values():
+        choices_of_kind.sort(key=lambda choice: fold(choice[1]))
     return choices
 
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date
 
+from ..contacts.contexts import Context
 from ..extensions import now
 from ..formats import time_zone, today
 from ..people import Card
 from ..people.names import formal_name, short_name
 from ..people.text import fold
+from ..people.topics.curated import find_curated
 from .phrases import Language
 
 LONG_AGO = timedelta(days=365)
@@ -23,7 +25,8 @@ class MeetingFacts:
 
     ``call_name`` is what the owner calls them, ``topics_language`` the language in which ``interests`` and ``ask`` are
     written. ``introducer`` is who introduced the two, if nothing happened since. ``promise`` goes on from “I will”.
-    ``card`` is the address of the owner's card, for those who do not have it. ``seed`` decides which of several equal
+    ``card`` is the address of the owner's card, for those who do not have it. ``context`` is that of the contact, and
+    ``was_online`` says that it is online and that they met in an online room. ``seed`` decides which of several equal
     sentences is used.
     """
 
@@ -44,6 +47,8 @@ class MeetingFacts:
     next_event: str = ""
     next_event_at: datetime | None = None
     card: str = ""
+    context: Context | None = None
+    was_online: bool = False
     seed: int = 0
 
     @property
@@ -53,9 +58,8 @@ class MeetingFacts:
 
     def placeholder_values(self, words: Language) -> dict[str, str]:
         """Return the facts by placeholder, in the language of ``words``."""
-        values = {name: value for name, value in vars(self).items() if isinstance(value, str)}
-        is_readable = self.topics_language == words.locale
-        interests = self.interests if is_readable else ()
+        values = {name: value for name, value in vars(self).items() if type(value) is str}
+        interests = self._readable(self.interests, words)
         return values | {
             "name": self.call_name or short_name(self.full_name),
             "formal_name": formal_name(self.full_name),
@@ -64,9 +68,18 @@ class MeetingFacts:
             "next_when": when_phrase(self.next_event_at, words) if self.next_event_at else "",
             "interest": _join(interests, words),
             "interests": _join(interests, words) if len(interests) > 1 else "",
-            "ask": self.ask if is_readable else "",
+            "ask": "".join(self._readable((self.ask,), words)),
             "promise": self.promise.rstrip(" .!。") if words.locale == "en" else "",
         }
+
+    def _readable(self, topics: Iterable[str], words: Language) -> tuple[str, ...]:
+        """Return those of ``topics`` that can be said in this language: curated ones, and those written in it."""
+        curated = ((topic, find_curated(topic)) for topic in topics if topic)
+        names = (
+            found.names.get(words.locale, ("",))[0] if found else topic if self.topics_language == words.locale else ""
+            for topic, found in curated
+        )
+        return tuple(filter(None, names))
 
 
 def shared_interests(mine: Iterable[str], card: Card) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from flask import url_for
 
+from ..contacts.contexts import Context
 from ..contacts.models import Contact
 from ..contacts.promises import Promise, PromiseLine
 from ..formats import time_zone
@@ -55,6 +56,8 @@ def meeting_facts(
         next_event=known.next_event or "",
         next_event_at=known.next_event_at,
         card=_card_address(known.code) if known.code and not contact.person_id else "",
+        context=contact.context,
+        was_online=contact.context == Context.ONLINE and not is_by_hand and _is_online(contact),
         seed=contact.id,
     )
 
@@ -62,6 +65,11 @@ def meeting_facts(
 def open_promises(promises: Sequence[AnyPromise]) -> list[AnyPromise]:
     """Return the owner's own promises that are not kept yet."""
     return [promise for promise in promises if promise.side == "mine" and promise.kept_at is None]
+
+
+def _is_online(contact: Contact) -> bool:
+    """Return whether the latest meeting was in an online room."""
+    return contact.unmet_at is None and contact.room is not None and contact.room.kind == "online"
 
 
 def _is_earlier_day(first_met_at: datetime | None, contact: Contact) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..contacts.contexts import Context
 from ..contacts.models import Contact
 from ..database import insert_once
 from ..database.prepared import GIVEN_USER, prepared
@@ -75,7 +76,8 @@ class WritingHabit(Model):
 def manner_for(contact: Contact, card: Card) -> Manner:
     """Return how the owner writes to ``contact``: as they did before, or as they last did to anybody.
 
-    Somebody with a title gets a formal letter, unless the owner chose otherwise for them.
+    Unless the owner chose otherwise for them, somebody whom they know personally gets a warm letter, somebody with a
+    title a formal one, and somebody whom they know professionally a short one.
     """
     habit = db.session.scalar(_habit_query(), {"user_id": contact.owner_id, "contact_id": contact.id})
     is_theirs = habit is not None and habit.contact_id == contact.id
@@ -89,7 +91,11 @@ def manner_by_habit(contact: Contact, card: Card, habit: Manner | None, is_their
     language = draft_language(contact.owner.language)
     manner = replace(habit, call_name="") if habit else Manner(language, LANGUAGES[language].default_tone)
     manner = _valid(manner)
-    return replace(manner, tone="formal") if has_title(card.name) else manner
+    if contact.context == Context.PERSONAL:
+        return replace(manner, tone="warm", is_formal=False)
+    if has_title(card.name):
+        return replace(manner, tone="formal")
+    return replace(manner, tone="short") if contact.context == Context.PROFESSIONAL else manner
 
 
 @prepared

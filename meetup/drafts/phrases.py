@@ -44,6 +44,8 @@ class Language:
     somebody who was met once, long ago, and ``subject_long_ago`` is its subject; ``introduced`` and
     ``subject_introduced`` are for somebody whom ``introducer`` introduced. ``subject_unknown`` is the subject
     where nothing is known of a meeting. ``addresses`` names the familiar and the formal address, if there are two.
+    ``online`` opens a letter to somebody who was met online. ``closings`` are the last lines for people whom the owner
+    knows personally, and for those whom they know professionally; the formal tone has its own.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Language:
     subject_unknown: str
     long_ago: Sentences
     introduced: Sentences
+    online: Sentences
+    closings: dict[str, str]
     card: str
     addresses: tuple[str, str] | None = None
     default_tone: str = "warm"

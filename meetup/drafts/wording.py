@@ -26,7 +26,7 @@ def compose(tone: str, language: str, facts: MeetingFacts) -> tuple[str, str]:
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     if words.is_lower_after_greeting and paragraphs:
         paragraphs[0] = paragraphs[0][:1].lower() + paragraphs[0][1:]
-    letter = (composer.sentence((wording.greeting,)), *paragraphs, composer.sentence((wording.farewell,)))
+    letter = (composer.sentence((wording.greeting,)), *paragraphs, composer.sentence((composer.closing(wording),)))
     return composer.subject(wording), "\n\n".join(letter)
 
 
@@ -49,7 +49,15 @@ class _Composer:
             return self.words.introduced
         if self.facts.is_long_ago:
             return self.words.long_ago
-        return wording.again if self.facts.met_before else wording.first
+        if self.facts.met_before:
+            return wording.again
+        return self.words.online if self.facts.was_online else wording.first
+
+    def closing(self, wording: Tone) -> str:
+        """Return the last lines: those of a formal letter, else those that fit the context of the contact."""
+        if wording.is_formal or self.facts.context is None:
+            return wording.farewell
+        return self.words.closings.get(self.facts.context, wording.farewell)
 
     def subject(self, wording: Tone) -> str:
         """Return the subject. No letter is without one, because that looks like spam."""

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import event_acts, front_door, routes
+from . import event_acts, front_door, routes, topics_in_use
 from .access import (
     EventAccess,
     get_organized_event,
@@ -117,5 +117,6 @@ __all__ = [
     "stamps_event",
     "summary_card_at_event",
     "summary_card_in",
+    "topics_in_use",
     "topics_meet",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from ..database.prepared import GIVEN_USER, is_given_id, prepared
 from ..extensions import db
 from ..languages import gettext
-from ..people import ProfileTopic, Topic, User
+from ..people import ProfileTopic, Topic, User, topic_in_sentence
 from .attendance import EventTopic
 from .event_lines import AnyEvent
 
@@ -42,7 +42,8 @@ def reasons_for(event: AnyEvent, user: User, user_ids: Collection[int]) -> dict[
     values = {"user_id": user.id, "event_id": event.id, "user_ids": user_ids}
     topics_of: dict[int, list[MeetingTopic]] = defaultdict(list)
     for row in db.session.execute(_reasons_query(), values):
-        topics_of[row.user_id].append(MeetingTopic(row.own_kind, row.kind, row.name))
+        name = topic_in_sentence(row.key, row.name)
+        topics_of[row.user_id].append(MeetingTopic(row.own_kind, row.kind, name))
     return {user_id: reason_text(topics) for user_id, topics in topics_of.items()}
 
 
@@ -56,7 +57,7 @@ def topics_meet(other_id: Any) -> ColumnElement[bool]:
 @prepared
 def _reasons_query() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(
-        EventTopic.user_id, OwnTopic.kind.label("own_kind"), EventTopic.kind, Topic.name
+        EventTopic.user_id, OwnTopic.kind.label("own_kind"), EventTopic.kind, Topic.key, Topic.name
     )
     query = query.select_from(EventTopic).join(OwnTopic, OwnTopic.topic_id == EventTopic.topic_id)
     query = query.where(OwnTopic.user_id == GIVEN_USER.id, EventTopic.event_id == bindparam("event_id"), TOPICS_MEET)

@@ -14,7 +14,7 @@ from ..exchange.encounter_lines import EncounterLine, HeldCard, load_acquaintanc
 from ..formats import today
 from ..goals import GoalLine
 from ..goals.chips import chosen_chips
-from ..people import Card, Profile
+from ..people import Card, Profile, TopicLine, topic_label
 from .contact_rows import ContactRow, ContactRows, load_contact_rows
 from .history import HistoryEntry, history_of
 from .in_common import InCommon, find_in_common
@@ -86,8 +86,8 @@ def _goal_line(row: ContactRow) -> GoalLine:
 
 def _know_topics(profile: Profile, rows: ContactRows) -> None:
     """Tell ``profile`` its topics, which are among the rows."""
-    names: dict[str, list[str]] = {}
+    lines: dict[str, list[TopicLine]] = {}
     for row in rows["topics"]:
         if row.id == profile.user_id:
-            names.setdefault(row.text, []).append(row.more)
-    profile.know_topics(names)
+            lines.setdefault(row.text, []).append(TopicLine(topic_label(row.rest, row.more), row.help, row.note))
+    profile.know_topics(lines)

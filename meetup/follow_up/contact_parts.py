@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from ..contacts.cadences import CADENCE_NAMES, NEVER
-from ..contacts.forms import TagsForm
+from ..contacts.forms import ContextForm, TagsForm
 from ..contacts.promises import PromiseLine
 from ..contacts.stages import STAGES
 from ..contacts.touches import TOUCH_LABELS
@@ -36,6 +36,10 @@ def _tags_form(tags: str, **_others: Any) -> TagsForm:
     return TagsForm(formdata=None, data={"tags": [tags]})
 
 
+def _context_form(context: str, **_others: Any) -> ContextForm:
+    return ContextForm(formdata=None, data={"context": context})
+
+
 def _cadence_form(every: str, weeks: str, default: str, has_tag_cadence: bool, **_others: Any) -> CadenceForm:
     return CadenceForm.for_person(every, weeks, default, has_tag_cadence)
 
@@ -52,6 +56,7 @@ HISTORY_ENTRY = Stencil("follow_up/_history_entry.html", shape=["has_touch"])
 ACTS = Stencil("follow_up/_acts.html", shape=["chosen"], stages=STAGES, touch_labels=TOUCH_LABELS)
 CADENCE = Stencil("follow_up/_keep_form.html", shape=["every", "has_tag_cadence"], make_form=_cadence_form)
 TAGS = Stencil("follow_up/_tags_form.html", make_form=_tags_form)
+CONTEXT = Stencil("follow_up/_context_form.html", shape=["context"], make_form=_context_form)
 MERGE_ACTS = Stencil("follow_up/_merge_acts.html", shape=["is_archived"])
 HELD = Stencil("exchange/_held.html", shape=["state", "asks"])
 LEAVING = Stencil("follow_up/_leaving.html", shape=["has_account"])
@@ -132,6 +137,10 @@ class ContactParts:
     @property
     def tags(self) -> Markup:
         return self._filled(TAGS, self.sent.get("tags_form"), **self._id, tags=", ".join(self._page.tags))
+
+    @property
+    def context(self) -> Markup:
+        return CONTEXT.fill(**self._id, context=self._page.contact.context or "")
 
     @property
     def merge_acts(self) -> Markup:

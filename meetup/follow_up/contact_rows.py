@@ -64,6 +64,8 @@ _COLUMNS: dict[str, Any] = {
     "text": String(),
     "more": String(),
     "rest": String(),
+    "help": String(),
+    "note": String(),
 }
 """The columns of a row. What stands in them depends on the list; those that a list does not fill are null."""
 
@@ -151,7 +153,8 @@ def _topics() -> Select[Any]:
     """Return the query for the topics of the owner and of the person. The id of a row is that of the user."""
     is_theirs = or_(ProfileTopic.user_id == GIVEN_USER.id, ProfileTopic.user_id == bindparam("person_id"))
     query = select(ProfileTopic).join(Topic, Topic.id == ProfileTopic.topic_id).where(is_theirs)
-    columns = {"id": ProfileTopic.user_id, "text": ProfileTopic.kind, "more": Topic.name}
+    columns = {"id": ProfileTopic.user_id, "text": ProfileTopic.kind, "more": Topic.name, "rest": Topic.key}
+    columns |= {"help": ProfileTopic.help, "note": ProfileTopic.note}
     return _list("topics", query, [ProfileTopic.position], _MAX_ROWS, **columns)
 
 

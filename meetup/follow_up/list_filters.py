@@ -45,6 +45,7 @@ class FilterShape(NamedTuple):
     has_stage: bool
     has_event: bool
     has_tag: bool
+    has_context: bool
     has_ids: bool
     due: str
 
@@ -61,6 +62,8 @@ class ListFilters:
     due: str = ""
     """A key of ``DUE_FILTERS``, or nothing."""
     tag_id: int | None = None
+    context: str = ""
+    """A context of contacts, or nothing."""
     sort: str = ""
     """A key of ``SORTS``."""
     ids: tuple[int, ...] = ()
@@ -72,6 +75,7 @@ class ListFilters:
             "stage": self.stage,
             "event": self.event_id,
             "tag": self.tag_id,
+            "context": self.context,
             "due": self.due,
             "sort": self.sort,
             "q": self.words,
@@ -91,6 +95,7 @@ class ListFilters:
             has_stage=self.stage in STAGES,
             has_event=bool(self.event_id),
             has_tag=bool(self.tag_id),
+            has_context=bool(self.context),
             has_ids=bool(self.ids),
             due=self.due,
         )
@@ -104,6 +109,7 @@ class ListFilters:
             "stage": self.stage,
             "event_id": self.event_id,
             "tag_id": self.tag_id,
+            "context": self.context,
             "only_ids": self.ids,
             "today": day,
             "yesterday": day - timedelta(days=1),
@@ -119,12 +125,12 @@ class ListFilters:
     def count(self) -> int:
         """How many choices of the filter sheet are made."""
         is_other_stage = self.stage not in STAGES
-        return sum(map(bool, (self.event_id, self.due, self.tag_id, self.sort, is_other_stage)))
+        return sum(map(bool, (self.event_id, self.due, self.tag_id, self.context, self.sort, is_other_stage)))
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything besides a stage and an event is chosen."""
-        return bool(self.due or self.tag_id or self.words)
+        return bool(self.due or self.tag_id or self.context or self.words)
 
 
 def filtered_contacts(owner: User, filters: ListFilters, near: bool = False) -> ContactQuery:
@@ -147,6 +153,8 @@ def conditions(shape: FilterShape) -> list[ColumnElement[bool]]:
         found.append(is_due_when(shape.due))
     if shape.has_tag:
         found.append(Contact.id.in_(select(Tagging.contact_id).where(Tagging.tag_id == bindparam("tag_id"))))
+    if shape.has_context:
+        found.append(Contact.context == bindparam("context"))
     if shape.has_stage:
         found.append(Contact.stage == bindparam("stage"))
     if shape.has_event:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, String, func, or_, select
 from sqlalchemy.orm import aliased
 
+from ..contacts.contexts import CONTEXT_LABELS
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.search_near import is_near_search
@@ -104,6 +105,7 @@ class ListPage:
     cadence_form: CadenceForm | None
     """The form with the cadence of the chosen tag."""
     due_filters: Mapping[str, str]
+    contexts: Mapping[str, str]
     sorts: Mapping[str, str]
     bulk_form: BulkForm | None
     is_confirmed: bool
@@ -204,6 +206,7 @@ def load_list_page(
         tag=tag,
         cadence_form=cadence_form or (CadenceForm.for_tag(tag) if tag else None),
         due_filters=DUE_FILTERS,
+        contexts=CONTEXT_LABELS,
         sorts=SORTS,
         bulk_form=bulk_form,
         is_confirmed=is_confirmed,

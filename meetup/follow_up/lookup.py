@@ -2,6 +2,7 @@
 
 from flask import request
 
+from ..contacts.contexts import CONTEXT_LABELS
 from ..contacts.stages import STAGES, Stage
 from ..fields import MAX_TICKED
 from ..ids import parse_row_id
@@ -13,13 +14,14 @@ MAX_SEARCH_LENGTH = 100
 
 def requested_filters() -> ListFilters:
     """Return the filters that the address names; those that it does not name validly have their defaults."""
-    stage, due, sort = (request.args.get(name, "") for name in ("stage", "due", "sort"))
+    stage, due, sort, context = (request.args.get(name, "") for name in ("stage", "due", "sort", "context"))
     return ListFilters(
         stage=stage if stage in (*STAGES, ALL_STAGES, ARCHIVED_FILTER) else Stage.TO_DO,
         event_id=request.args.get("event", type=parse_row_id),
         words=requested_words(),
         due=due if due in DUE_FILTERS else "",
         tag_id=request.args.get("tag", type=parse_row_id),
+        context=context if context in CONTEXT_LABELS else "",
         sort=sort if sort in SORTS else "",
         ids=tuple(request.args.getlist("id", type=parse_row_id)[:MAX_TICKED]),
     )

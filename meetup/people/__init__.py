@@ -9,12 +9,14 @@ from .models import SHAREABLE_FIELDS, Profile, User
 from .phones import dial_target
 from .photo_urls import photo_url
 from .signing_in import security_letters, sign_in_letters
-from .topics import ProfileTopic, Topic
+from .topics import ProfileTopic, Topic, TopicLine, topic_in_sentence, topic_label
+from .topics.cli import merge_topics_command
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dial_target
     app.register_blueprint(routes.bp)
+    app.cli.add_command(merge_topics_command)
     complaints.init_app(app)
     drawn_parts.init_app(app)
     app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of)
@@ -27,6 +29,7 @@ __all__ = [
     "Profile",
     "ProfileTopic",
     "Topic",
+    "TopicLine",
     "User",
     "card_of",
     "init_app",
@@ -34,4 +37,6 @@ __all__ = [
     "sign_in_letters",
     "summary_card_of",
     "tidying",
+    "topic_in_sentence",
+    "topic_label",
 ]

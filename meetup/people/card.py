@@ -15,6 +15,7 @@ from ..colours import tone_of
 from .lettering import mixes_alphabets
 from .models import SHAREABLE_FIELDS, Profile
 from .text import initials
+from .topics import TopicLine
 
 SITE_NAMES = {
     "linkedin.com": "LinkedIn",
@@ -73,9 +74,24 @@ class Card:
     phone: str = ""
     other_emails: tuple[str, ...] = ()
     other_phones: tuple[str, ...] = ()
-    interests: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
+    interested_in: tuple[TopicLine, ...] = ()
+    offered: tuple[TopicLine, ...] = ()
+    asked: tuple[TopicLine, ...] = ()
+
+    @property
+    def interests(self) -> tuple[str, ...]:
+        """The names of the topics that they are interested in."""
+        return tuple(line.name for line in self.interested_in)
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The names of the topics that they offer."""
+        return tuple(line.name for line in self.offered)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The names of the topics that they look for."""
+        return tuple(line.name for line in self.asked)
 
     @property
     def initials(self) -> str:
@@ -123,6 +139,7 @@ def ascii_host(host: str) -> str:
 
 TEXT_FIELDS = ("headline", "company", "pronouns", "bio", "email", "phone")
 TOPIC_KIND_OF_FIELD = {"interests": "interest", "offers": "offer", "asks": "ask"}
+_LINES_OF_FIELD = {"interests": "interested_in", "offers": "offered", "asks": "asked"}
 
 
 def card_of(
@@ -134,9 +151,8 @@ def card_of(
     """
     shared_fields = SHAREABLE_FIELDS if show_all else profile.shared if shared_fields is None else shared_fields
     values: dict[str, Any] = {field: getattr(profile, field) for field in TEXT_FIELDS if field in shared_fields}
-    for field, kind in TOPIC_KIND_OF_FIELD.items():
-        if with_topics and field in shared_fields:
-            values[field] = tuple(profile.topic_names(kind))
+    if with_topics:
+        values |= _topic_fields(profile, shared_fields)
     return Card(
         user_id=profile.user_id,
         name=profile.name,
@@ -144,6 +160,12 @@ def card_of(
         links=tuple(map(Link, profile.links)) if "links" in shared_fields else (),
         **values,
     )
+
+
+def _topic_fields(profile: Profile, shared_fields: Collection[str]) -> dict[str, Any]:
+    """Return the fields of the topics that are shared. Kinds of help and notes are shared with their topics."""
+    kinds = {field: kind for field, kind in TOPIC_KIND_OF_FIELD.items() if field in shared_fields}
+    return {_LINES_OF_FIELD[field]: tuple(profile.topic_lines(kind)) for field, kind in kinds.items()}
 
 
 SUMMARY_COLUMNS = (

@@ -1,9 +1,9 @@
 """Users and their profiles."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app
 from flask_login import UserMixin
@@ -16,6 +16,7 @@ from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import search_key
 from .topics import TOPIC_KINDS, ProfileTopic, Topic
+from .topics.having import TopicsMixin
 
 SHAREABLE_FIELDS = (
     "headline",
@@ -93,7 +94,7 @@ class User(UserMixin, Model):
         return user
 
 
-class Profile(Model):
+class Profile(TopicsMixin, Model):
     """What users say about themselves. Others only see it through ``card.card_of``.
 
     ``shared`` are the fields that the card contains, ``decided_at`` is when the user first chose them, and
@@ -186,34 +187,3 @@ class Profile(Model):
         """Return the search key of headline and company, as far as these are in ``shared_fields``."""
         texts = [getattr(self, field) or "" for field in ("headline", "company") if field in shared_fields]
         return search_key(" ".join(texts))
-
-    if TYPE_CHECKING:
-        _known_topics: Mapping[str, list[str]] | None
-    else:
-        _known_topics = None
-
-    def know_topics(self, names_by_kind: Mapping[str, list[str]]) -> None:
-        """Use the names of all topics, which the caller has just read, so that nobody asks the database for them."""
-        self._known_topics = names_by_kind
-
-    def topic_names(self, kind: str) -> list[str]:
-        """Return the names of the topics of one kind, in the user's order."""
-        if self._known_topics is not None:
-            return self._known_topics.get(kind, [])
-        return [profile_topic.topic.name for profile_topic in self.topics if profile_topic.kind == kind]
-
-    def set_topics(self, kind: str, names: list[str]) -> None:
-        """Replace the topics of one kind (of ``TOPIC_KINDS``) by ``names``, in that order."""
-        self._known_topics = None
-        current = {
-            profile_topic.topic.folded: profile_topic for profile_topic in self.topics if profile_topic.kind == kind
-        }
-        wanted = Topic.get_or_create(names)
-        for folded, profile_topic in current.items():
-            if folded not in wanted:
-                self.topics.remove(profile_topic)
-        for position, (folded, topic) in enumerate(wanted.items()):
-            if folded in current:
-                current[folded].position = position
-            else:
-                self.topics.append(ProfileTopic(topic=topic, kind=kind, position=position))

@@ -37,6 +37,8 @@ def _is_invisible(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Return ``text`` without compatibility forms, accents and case, so that spellings of a word compare equal."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if unicodedata.combining(c) in _LETTER_FORMING_CLASSES)
     return unicodedata.normalize("NFKC", bare).casefold()

@@ -42,6 +42,7 @@ HEADINGS_OF_FIELD = {
     "groupe categoria categorias etiqueta etiquetas grupo grupos etichette etichetta gruppi gruppo marcadores "
     "categorieen groepen groep",
     "stage": "stage",
+    "context": "context",
     "next_step": "nextstep",
     "due": "due dueon duedate",
     "met_at": "metatutc metat",

@@ -135,6 +135,7 @@ def _build_contact(owner: User, found: ImportedPerson, stage: str, events: dict[
         met_at=found.met_at or at,
         unmet_at=None if found.met_at or event_id else at,
         stage=found.stage or stage,
+        context=found.context or None,
         note=note,
         note_folded=search_key(note),
         note_version=1 if note else 0,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..contacts.contexts import CONTEXT_LABELS
 from ..contacts.models import Contact
 from ..languages import lazy_gettext
 from ..people import Card
@@ -45,6 +46,7 @@ def _plain_values(contact: Contact, card: Card) -> Iterable[str]:
         contact.room_name,
         _utc_text(None if contact.unmet_at else contact.met_at),
         contact.stage_name,
+        CONTEXT_LABELS[contact.context] if contact.context else "",
         contact.next_step,
         contact.due_on.isoformat() if contact.due_on else "",
         _utc_text(contact.thanked_at),
@@ -122,7 +124,7 @@ PROGRAMS = {
         lazy_gettext("Any spreadsheet"),
         (
             "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
-            "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
+            "Met at (UTC)", "Stage", "Context", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
         ),
         _plain_values,
     ),

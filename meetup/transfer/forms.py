@@ -39,6 +39,7 @@ FIELD_LABELS = {
     "event": lazy_gettext("Event"),
     "room": lazy_gettext("Room"),
     "stage": lazy_gettext("Stage"),
+    "context": lazy_gettext("Context"),
     "next_step": lazy_gettext("Next step"),
     "due": lazy_gettext("Due"),
     "met_at": lazy_gettext("Met at"),

@@ -346,6 +346,8 @@ SCREENS = (
     ),
     Screen("archived", ATTENDEE, "/contacts?stage=archived", (), "h2:has-text('Archived')"),
     Screen("profile", ATTENDEE, "/me/profile", (), "h1:has-text('My profile')"),
+    Screen("offers-and-asks", ATTENDEE, "/me/offers-and-asks", (), "h1:has-text('What I offer')"),
+    Screen("ask", ATTENDEE, "/me/offers-and-asks", ("#asks a.row-link",), "p:has-text('Something you')"),
     Screen("preview", ATTENDEE, "/me/preview", (), "h1:has-text('What others see')"),
     Screen("sharing", ATTENDEE, "/me/sharing", (), "h1:has-text('What I share')"),
     Screen("agreements", ATTENDEE, "/me/agreements", (), "h1:has-text('What I agreed to')"),

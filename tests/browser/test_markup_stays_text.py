@@ -20,6 +20,7 @@ from meetup.extensions import db, now
 from meetup.formats import today
 from meetup.people import User
 from meetup.people.models import SHAREABLE_FIELDS
+from meetup.people.topics import Help
 from meetup.rooms import Room
 from meetup.rooms.talk import saying
 from meetup.rooms.talk.messages import Message
@@ -36,6 +37,7 @@ BY_VERBS = {
     f"{form}.{name}"
     for form, names in {
         "ProfileForm": "name headline company pronouns bio interests offers asks",
+        "HelpForm": "note",
         "EventForm": "title venue description",
         "RoomForm": "name topic prompt",
         "MessageForm": "body",
@@ -65,6 +67,8 @@ SHOWN_ALIKE = {
     "ScanForm.next_step": "NoteForm.next_step",
     "NewKeptCardForm.note": "NoteForm.note",
     "NewKeptCardForm.next_step": "NoteForm.next_step",
+    "NewTopicForm.topic": "ProfileForm.offers",
+    "NewTopicForm.note": "HelpForm.note",
     **{f"KeptCardForm.{name}": f"NewKeptCardForm.{name}" for name in ("name", "headline", "company", "bio")},
 }
 """Fields that fill the same column as another one, and so are shown by the same templates."""
@@ -83,6 +87,8 @@ def written(site: Site) -> str:
             said = dict.fromkeys(("name", "headline", "company", "pronouns", "bio", "email", "phone"), NASTY[:100])
             topics = {kind: [NASTY[:40]] for kind in ("interests", "offers", "asks")}
             profile.update({**said, **topics, "links": ["https://x.example/<b>\"'"]})
+            for own_topic in (*profile.topics_of_kind("offer"), *profile.topics_of_kind("ask")):
+                own_topic.describe(Help.MENTORING, NASTY[:140])
             profile.share(list(SHAREABLE_FIELDS))
         event = db.session.get_one(Event, cast.event.id)
         event.edit(title=NASTY[:140], venue=NASTY, description=f"{NASTY}\n\n[x](javascript:alert(3))")

@@ -19,8 +19,13 @@ from meetup.people.names import formal_name, is_given_name_known, short_name
 
 pytestmark = pytest.mark.one_database
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)  # a Friday
-KNOWN = {"event": "PyData", "promise": "send you the slides.", "interests": ("Kafka", "chess", "tea"), "ask": "hiring"}
-SHOWN = {"event": "PyData", "promise": "send you the slides", "interests": "Kafka", "ask": "hiring"}
+KNOWN = {
+    "event": "PyData",
+    "promise": "send you the slides.",
+    "interests": ("Kafka", "chess", "tea"),
+    "ask": "falconry",
+}
+SHOWN = {"event": "PyData", "promise": "send you the slides", "interests": "Kafka", "ask": "falconry"}
 SLIPS = ("{", "}", "[", "|", "None", "  ", " ,", " .", "()", "..")
 
 
@@ -99,16 +104,16 @@ def test_twenty_people_do_not_get_one_letter(app: Flask) -> None:
 
 def test_what_they_look_for_comes_before_the_next_event(app: Flask) -> None:
     coming: dict[str, Any] = {"next_event": "Bergen JS", "next_event_at": NOON + timedelta(days=10)}
-    assert "you're looking for hiring. I'm happy to help." in letter(app, "warm", "en", ask="hiring", **coming)[1]
+    assert "you're looking for falconry. I'm happy to help." in letter(app, "warm", "en", ask="falconry", **coming)[1]
     assert "Will I see you at Bergen JS on 22 June?" in letter(app, "warm", "en", **coming)[1]
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es"])
 def test_words_of_another_language_stay_out(app: Flask, language: str) -> None:
     """Interests, asks and promises cannot be translated."""
-    known: dict[str, Any] = {"interests": ("trail running",), "ask": "hiring", "promise": "send you the slides"}
+    known: dict[str, Any] = {"interests": ("trail running",), "ask": "falconry", "promise": "send you the slides"}
     text = letter(app, "warm", language, topics_language="en", **known)[1]
-    assert not [word for word in ("trail running", "hiring", "slides") if word in text]
+    assert not [word for word in ("trail running", "falconry", "slides") if word in text]
 
 
 @pytest.mark.parametrize(

@@ -31,16 +31,16 @@ def chosen(app: Flask, person: User, kind: str = "interest") -> list[str]:
     [
         ("dbt, trail running", ["dbt", "trail running"]),
         ("dbt;trail running;", ["dbt", "trail running"]),
-        ("Kaffee\nKuchen", ["Kaffee", "Kuchen"]),
+        ("Torte\nKuchen", ["Torte", "Kuchen"]),
         ("数据库、跑步，咖啡；茶", ["数据库", "跑步", "咖啡", "茶"]),
-        ("قهوة، شاي", ["قهوة", "شاي"]),
+        ("مظلة، شمعة", ["مظلة", "شمعة"]),
         (" , ,, ", []),
-        ("\u200b, \u3164, tea", ["tea"]),
+        ("\u200b, \u3164, ferns", ["ferns"]),
         ("C++, C#, C", ["C++", "C#", "C"]),
         ("バス, ハス, パス", ["バス", "ハス", "パス"]),
         ("नमक, नमकीन, कर, क्र", ["नमक", "नमकीन", "कर", "क्र"]),
         ("Rust, rust, RUST", ["Rust"]),
-        ("café, cafe", ["café"]),
+        ("plié, plie", ["plié"]),
         ("<b>bold</b>, {{ 7 }}", ["<b>bold</b>", "{{ 7 }}"]),
     ],
 )
@@ -54,11 +54,11 @@ def test_commas_of_every_script_part_them(
 
 def test_they_keep_their_order_and_can_change_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.owner)
-    choose(client, interests="a, b, c", offers="b", asks="c")
-    choose(client, interests="c, d, a", offers="", asks="c")
-    assert chosen(app, cast.owner) == ["c", "d", "a"]
+    choose(client, interests="k, l, m", offers="l", asks="m")
+    choose(client, interests="m, n, k", offers="", asks="m")
+    assert chosen(app, cast.owner) == ["m", "n", "k"]
     assert chosen(app, cast.owner, "offer") == []
-    assert chosen(app, cast.owner, "ask") == ["c"]
+    assert chosen(app, cast.owner, "ask") == ["m"]
 
 
 def test_two_people_share_one_however_they_spell_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -71,10 +71,10 @@ def test_two_people_share_one_however_they_spell_it(app: Flask, cast: Cast, clie
 def test_a_doubled_save_saves_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """Nothing but topics changes, so that no row of the profile itself is written."""
     client = client_for(cast.owner)
-    choose(client, interests="coffee, tea")
-    form = {"csrf_token": client.token(), "name": "Somebody", "interests": "dbt, tea", "asks": "a job"}
+    choose(client, interests="cocoa, juice")
+    form = {"csrf_token": client.token(), "name": "Somebody", "interests": "dbt, juice", "asks": "a job"}
     said = dict.fromkeys(("headline", "company", "pronouns", "bio", "email", "phone"), "")
-    topics = {"interests": ["dbt", "tea"], "offers": [], "asks": ["a job"]}
+    topics = {"interests": ["dbt", "juice"], "offers": [], "asks": ["a job"]}
     with ThreadPoolExecutor(1) as threads:
         with app.app_context():
             profile = db.session.get_one(User, cast.owner.id).profile
@@ -84,7 +84,7 @@ def test_a_doubled_save_saves_once(app: Flask, cast: Cast, client_for: ClientFor
             sleep(0.5)
             db.session.commit()
         assert second.result().status_code == 303
-    assert chosen(app, cast.owner) == ["dbt", "tea"]
+    assert chosen(app, cast.owner) == ["dbt", "juice"]
     assert chosen(app, cast.owner, "ask") == ["a job"]
 
 

@@ -25,8 +25,8 @@ FILLED = {
     "phone": "+351 912 345 678",
     "links": "https://www.linkedin.com/in/ana\nhttps://ana.example.org/",
     "interests": "dbt, trail running",
-    "offers": "mentoring",
-    "asks": "a co-founder",
+    "offers": "hedge laying",
+    "asks": "a place to stay",
 }
 NAMES = [
     "李美玲", "محمد علي", "שרה כהן", "Ωmega Παπαδοπούλου", "नरेन्द्र", "สมชาย ใจดี", "김민준", "Владимир", "👩‍💻 Zoë",

@@ -24,7 +24,7 @@ REASON = "Offers mentoring in MLOps, which you're looking for · both into dbt"
 def reader(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     client = client_for(cast.owner)
     with app.app_context():
-        says(cast.owner, ask=["mentoring in MLOps"], offer=["hiring"], interest=["dbt", "trail running"])
+        says(cast.owner, ask=["mentoring in MLOps"], offer=["falconry"], interest=["dbt", "trail running"])
     return client
 
 
@@ -60,10 +60,10 @@ def test_nobody_is_found_who_has_not_said_so(
     ("topics", "reason"),
     [
         ({"offer": ["mentoring in MLOps"]}, "Offers mentoring in MLOps, which you're looking for"),
-        ({"ask": ["hiring"]}, "Looking for hiring, which you offer"),
+        ({"ask": ["falconry"]}, "Looking for falconry, which you offer"),
         ({"ask": ["mentoring in MLOps"]}, "Looking for mentoring in MLOps too"),
         ({"interest": ["trail running", "dbt"]}, "Both into dbt, trail running"),
-        ({"interest": ["hiring"], "ask": ["dbt"], "offer": ["trail running"]}, None),
+        ({"interest": ["falconry"], "ask": ["dbt"], "offer": ["trail running"]}, None),
     ],
 )
 def test_the_reason_is_said(
@@ -140,7 +140,7 @@ def test_nothing_that_others_are_shown_depends_on_who_is_hidden(app: Flask, cast
         before = _everything_drawn(names)
         db.session.execute(delete(Suggestion))
         for number in range(6):
-            attend(cast, f"hidden{number}", False, offer=["mentoring in MLOps"], ask=["hiring"], interest=["dbt"])
+            attend(cast, f"hidden{number}", False, offer=["mentoring in MLOps"], ask=["falconry"], interest=["dbt"])
         says(cast.owner)
         for name in names:
             says(db.session.scalars(select(User).where(User.email == f"{name}@example.org")).one())

@@ -22,14 +22,14 @@ from tests.suggestions.attendees import WORTH_FINDING, attend, draw, says, sugge
 def reader(app: Flask, cast: Cast, client_for: ClientFor) -> Client:
     client = client_for(cast.owner)
     with app.app_context():
-        says(cast.owner, ask=["mentoring"], interest=["dbt"])
+        says(cast.owner, ask=["lute making"], interest=["dbt"])
     return client
 
 
 @pytest.fixture
 def ada(app: Flask, cast: Cast, reader: Client) -> User:
     with app.app_context():
-        ada = attend(cast, "ada", offer=["mentoring"])
+        ada = attend(cast, "ada", offer=["lute making"])
         draw()
         return ada
 
@@ -40,7 +40,7 @@ def test_a_hello_asks_for_the_card_and_says_why(
     with app.app_context():
         url = suggestion_url(cast.owner, ada)
     page = reader.visit(url)
-    assert "Offers mentoring, which you're looking for" in page
+    assert "Offers lute making, which you're looking for" in page
     answer = reader.post_form(f"{url}/hellos", {"line": "I'd love to hear how you began."})
     assert answer.status_code == 303
     contact_page = reader.visit(answer.location)
@@ -78,7 +78,7 @@ def test_not_for_me_is_remembered_and_can_be_undone(app: Flask, cast: Cast, read
 def test_some_come_at_a_time_and_others_through_the_day(app: Flask, cast: Cast, reader: Client) -> None:
     with app.app_context():
         for number in range(3 * DRAWN_AT_ONCE):
-            attend(cast, f"guest{number}", offer=["mentoring"])
+            attend(cast, f"guest{number}", offer=["lute making"])
         draw()
     first = suggested(reader)
     assert len(first) == DRAWN_AT_ONCE
@@ -97,7 +97,7 @@ def test_some_come_at_a_time_and_others_through_the_day(app: Flask, cast: Cast, 
 def test_nobody_gets_more_than_is_useful(app: Flask, cast: Cast, reader: Client) -> None:
     with app.app_context():
         for number in range(MAX_SUGGESTIONS + 5):
-            attend(cast, f"guest{number}", offer=["mentoring"])
+            attend(cast, f"guest{number}", offer=["lute making"])
         for _ in range(MAX_SUGGESTIONS // DRAWN_AT_ONCE + 2):
             db.session.execute(update(SuggestionDraw).values(next_at=now()))
             db.session.commit()
@@ -109,15 +109,15 @@ def test_nobody_gets_more_than_is_useful(app: Flask, cast: Cast, reader: Client)
 def test_changed_topics_change_the_people(app: Flask, cast: Cast, reader: Client, ada: User) -> None:
     """Those whose reason is gone leave, and others come within a minute."""
     with app.app_context():
-        attend(cast, "grace", offer=["funding"])
+        attend(cast, "grace", offer=["cartography of the moon"])
         draw()
     assert [name for name, _ in suggested(reader)] == ["Ada Person"]
     with app.app_context():
-        says(cast.owner, ask=["funding"])
+        says(cast.owner, ask=["cartography of the moon"])
         assert db.session.scalars(select(Redraw.user_id)).all() == [cast.owner.id]
         draw()
         assert db.session.scalars(select(Redraw)).all() == []
-    assert suggested(reader) == [("Grace Person", "Offers funding, which you're looking for")]
+    assert suggested(reader) == [("Grace Person", "Offers cartography of the moon, which you're looking for")]
 
 
 def test_an_empty_page_says_what_to_do(reader: Client, app: Flask, cast: Cast) -> None:
@@ -131,7 +131,7 @@ def test_drawing_begins_a_week_before(app: Flask, cast: Cast, reader: Client, da
     with app.app_context():
         times = {"starts_at": now() + timedelta(days=days), "ends_at": now() + timedelta(days=days + 1)}
         db.session.execute(update(Event).values(**times))
-        attend(cast, "ada", offer=["mentoring"])
+        attend(cast, "ada", offer=["lute making"])
         draw()
     assert bool(suggested(reader)) is drawn
 

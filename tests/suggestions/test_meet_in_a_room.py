@@ -35,20 +35,20 @@ def test_the_best_of_those_who_are_open_to_talk(
 ) -> None:
     reader = client_for(cast.owner)
     with app.app_context():
-        says(cast.owner, ask=["mentoring"], offer=["hiring"], interest=["dbt"])
-        says(cast.contact, offer=["mentoring"])
+        says(cast.owner, ask=["lute making"], offer=["falconry"], interest=["dbt"])
+        says(cast.contact, offer=["lute making"])
         enter(cast, cast.contact)  # whom the reader knows already
-        enter(cast, attend(cast, "shy", offer=["mentoring"]), is_open=False)
+        enter(cast, attend(cast, "shy", offer=["lute making"]), is_open=False)
         enter(cast, attend(cast, "alike", interest=["dbt"]))
-        enter(cast, attend(cast, "unlisted", False, offer=["mentoring"]))
-        enter(cast, attend(cast, "both", offer=["mentoring"], ask=["hiring"]))
+        enter(cast, attend(cast, "unlisted", False, offer=["lute making"]))
+        enter(cast, attend(cast, "both", offer=["lute making"], ask=["falconry"]))
         enter(cast, attend(cast, "other", offer=["cooking"]))
     with queries() as few:
         names = shown(reader, cast)
     assert names == [f"Say hello to {name} Person, who is open to talk" for name in ("Both", "Alike")]
     with app.app_context():
         for number in range(6):
-            enter(cast, attend(cast, f"guest{number}", ask=["hiring"]))
+            enter(cast, attend(cast, f"guest{number}", ask=["falconry"]))
     with queries() as many:
         names = shown(reader, cast)
     assert len(names) == 3
@@ -60,8 +60,8 @@ def test_whoever_pauses_or_leaves_is_not_shown(app: Flask, cast: Cast, client_fo
     """P4"""
     reader = client_for(cast.owner)
     with app.app_context():
-        says(cast.owner, ask=["mentoring"])
-        ada = attend(cast, "ada", offer=["mentoring"])
+        says(cast.owner, ask=["lute making"])
+        ada = attend(cast, "ada", offer=["lute making"])
         enter(cast, ada)
     assert len(shown(reader, cast)) == 1
     with app.app_context():

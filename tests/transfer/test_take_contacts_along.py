@@ -27,7 +27,7 @@ from tests.exchange.scans import share_all
 FORMULA = ('=HYPERLINK("http://evil.example";"x")', "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0")
 COLUMNS = (
     "Name", "Headline", "Company", "E-mail", "Phone", "Other e-mails", "Other phones", "Links", "Event", "Room",
-    "Met at (UTC)", "Stage", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
+    "Met at (UTC)", "Stage", "Context", "Next step", "Due", "Thanked at (UTC)", "Tags", "Note",
 )  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def test_it_holds_what_the_list_holds(cast: Cast, owner: Client) -> None:
         "Room": "",
         "Met at (UTC)": "",
         "Stage": "To do",
+        "Context": "",
         "Next step": "Call",
         "Due": "2026-12-24",
         "Thanked at (UTC)": "",

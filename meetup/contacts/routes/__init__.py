@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import archiving, blocks, deletions, notes, tags, touches
+from . import archiving, blocks, contexts, deletions, notes, tags, touches
 
 bp = Blueprint("contacts", __name__)
-for module in (archiving, blocks, deletions, notes, tags, touches):
+for module in (archiving, blocks, contexts, deletions, notes, tags, touches):
     bp.register_blueprint(module.bp)

@@ -1,5 +1,6 @@
 """Drafts in English."""
 
+from ...contacts.contexts import Context
 from ..phrases import Language, Tone
 
 _SUBJECT = ("Good to meet you at {event}", "Good to meet you")
@@ -22,6 +23,11 @@ ENGLISH = Language(
         "It's been a while since we met {when}.",
     ),
     introduced=(("I'm glad that {introducer} introduced us.", "How nice of {introducer} to introduce us."),),
+    online=(
+        "It was good to meet you online {when}, at {event}.",
+        "It was good to meet you online {when}.",
+    ),
+    closings={Context.PERSONAL: "Take care,\n{me}", Context.PROFESSIONAL: "Best regards,\n{me}"},
     card="Here is my card: {card}",
     tones={
         "warm": Tone(

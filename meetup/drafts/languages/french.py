@@ -1,5 +1,6 @@
 """Drafts in French. “Lors de” goes with every name of an event, whatever its gender."""
 
+from ...contacts.contexts import Context
 from ..phrases import Language, Tone
 
 _SUBJECT = ("Notre rencontre lors de {event}", "Notre rencontre")
@@ -26,6 +27,11 @@ FRENCH = Language(
         "Cela fait un moment que nous avons fait connaissance, {when}.",
     ),
     introduced=("C'est un plaisir de faire [ta|votre] connaissance grâce à {introducer}.",),
+    online=(
+        "C'était un plaisir de [te|vous] rencontrer en ligne {when}, lors de {event}.",
+        "C'était un plaisir de [te|vous] rencontrer en ligne {when}.",
+    ),
+    closings={Context.PERSONAL: "Amicalement,\n{me}", Context.PROFESSIONAL: "Cordialement,\n{me}"},
     card="Voici ma carte : {card}",
     addresses=("tu", "vous"),
     elides_before_vowels=True,

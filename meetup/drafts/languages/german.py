@@ -3,6 +3,7 @@
 Names of events stand in brackets after the sentence, because only the organizer knows their article.
 """
 
+from ...contacts.contexts import Context
 from ..phrases import Language, Tone
 
 _SUBJECT = ("Schön, dass wir uns kennengelernt haben ({event})", "Schön, dass wir uns kennengelernt haben")
@@ -25,6 +26,11 @@ GERMAN = Language(
         "Es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
     ),
     introduced=("Schön, dass {introducer} uns bekannt gemacht hat.",),
+    online=(
+        "Schön, dass wir uns {when} online kennengelernt haben ({event}).",
+        "Schön, dass wir uns {when} online kennengelernt haben.",
+    ),
+    closings={Context.PERSONAL: "Liebe Grüße\n{me}", Context.PROFESSIONAL: "Freundliche Grüße\n{me}"},
     card="Hier ist meine Karte: {card}",
     addresses=("du", "Sie"),
     default_tone="short",

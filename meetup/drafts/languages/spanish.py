@@ -1,5 +1,6 @@
 """Drafts in Spanish. “Coincidir con usted” needs no pronoun that differs from country to country."""
 
+from ...contacts.contexts import Context
 from ..phrases import Language, Tone
 
 _SUBJECT = ("Nuestro encuentro en {event}", "Nuestro encuentro")
@@ -23,6 +24,11 @@ SPANISH = Language(
         "Ya ha pasado un tiempo desde que nos conocimos {when}.",
     ),
     introduced=("Me alegra que {introducer} nos haya puesto en contacto.",),
+    online=(
+        "Fue un gusto [conocerte|coincidir con usted] en línea {when}, en {event}.",
+        "Fue un gusto [conocerte|coincidir con usted] en línea {when}.",
+    ),
+    closings={Context.PERSONAL: "Un abrazo,\n{me}", Context.PROFESSIONAL: "Saludos cordiales,\n{me}"},
     card="Esta es mi tarjeta: {card}",
     addresses=("tú", "usted"),
     tones={

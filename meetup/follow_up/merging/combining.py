@@ -17,6 +17,7 @@ COLUMN_GROUPS = (
     ("note", "noted_at"),
     ("next_step", "due_on"),
     ("stage",),
+    ("context",),
     ("thanked_at",),
     MEETING_COLUMNS,
     PLACE_TEXT_COLUMNS,
@@ -40,6 +41,7 @@ def combine_columns(part: Contact, target: Contact) -> int | None:
     _combine_plans(part, target)
     target.copy_cadence_state(part)
     target.stage = max(target.stage, part.stage, key=STAGE_ORDER.index)
+    target.context = target.context or part.context
     target.thanked_at = min(filter(None, (target.thanked_at, part.thanked_at)), default=None)
     if (part.unmet_at is None, part.met_at) > (target.unmet_at is None, target.met_at):
         for name in (*MEETING_COLUMNS, *PLACE_TEXT_COLUMNS):

@@ -1,7 +1,7 @@
 """Goals of several kinds, who counts towards them, where they were carried from, and the guide that is not shown.
 
 Revision ID: 0051
-Revises: 0049
+Revises: 0050
 Create Date: 2026-11-30 03:10:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0051"
-down_revision = "0049"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
-from . import agreements, confirmations, pictures, profiles, sharing, sign_ins, users
+from . import agreements, confirmations, own_topics, pictures, profiles, sharing, sign_ins, topic_suggestions, users
 
 bp = Blueprint("people", __name__)
-for pages in (agreements, confirmations, pictures, profiles, sharing, sign_ins, users):
+PAGES = (agreements, confirmations, own_topics, pictures, profiles, sharing, sign_ins, topic_suggestions, users)
+for pages in PAGES:
     bp.register_blueprint(pages.bp)

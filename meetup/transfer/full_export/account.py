@@ -34,6 +34,7 @@ from .goals import goals_by_attendance
 from .introduced import introduction_settings, made_introductions, received_introductions
 from .suggested import own_suggestions
 from .tickets import own_tickets
+from .topics import topic_notes
 
 _ATTENDANCE_FIELDS = ("role", "joined_at", "listed_at", "checked_in_at", "no_photos_at")
 _EVENT_FIELDS = ("title", "slug", "venue", "starts_at", "ends_at", "time_zone", "status")
@@ -94,6 +95,7 @@ def _profile(owner: User) -> dict[str, Any]:
         name: getattr(card, name) for name in ("name", "headline", "company", "pronouns", "bio", "email", "phone")
     }
     values |= {name: getattr(card, name) for name in ("interests", "offers", "asks")}
+    values["topic_notes"] = topic_notes(card)
     photo = Picture.jpeg_of(card.photo_key)
     return {**values, "links": [link.url for link in card.links], "photo": b64encode(photo).decode() if photo else ""}
 

@@ -24,12 +24,13 @@ from ...people import Profile
 from ...rooms import Room
 from ..batches import stream_batches, tag_names
 from .goals import counted_query
+from .topics import topic_notes
 
 PartsByContact = dict[int, dict[str, list[dict[str, Any]]]]
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 _CARD_FIELDS = ("headline", "company", "pronouns", "bio", "emails", "phones", "interests", "offers", "asks")
-_CONTACT_FIELDS = ("met_at", "stage", "note", "next_step", "due_on", "thanked_at", "archived_at")
+_CONTACT_FIELDS = ("met_at", "stage", "context", "note", "next_step", "due_on", "thanked_at", "archived_at")
 _CADENCE_FIELDS = ("keep_every", "put_off_at", "put_off_until")
 
 
@@ -48,12 +49,12 @@ def contact_entries(batch: Sequence[Contact]) -> Iterator[dict[str, Any]]:
 
 def _contact_values(contact: Contact) -> dict[str, Any]:
     card = contact.card
-    given = {name: value for name in _CARD_FIELDS if (value := getattr(card, name))}
-    links = {"links": [link.url for link in card.links]} if card.links else {}
+    given = {name: getattr(card, name) for name in _CARD_FIELDS}
+    given |= {"links": [link.url for link in card.links], "topic_notes": topic_notes(card)}
     return {
         "name": card.name,
         "kind": "guest" if contact.is_guest else "kept" if contact.is_own_card else "member",
-        "card": {**given, **links},
+        "card": {name: value for name, value in given.items() if value},
         **{name: getattr(contact, name) for name in (*_CONTACT_FIELDS, *_CADENCE_FIELDS)},
         "met_at": None if contact.unmet_at else contact.met_at,
         "put_off_times": contact.put_off_times or None,

@@ -19,7 +19,7 @@ from ...languages import lazy_gettext
 from ...people.text import clean, fold
 from ...table_files.errors import UnreadableFileError
 from ..full_export import FORMAT, VERSION
-from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, parse_stage
+from .imported_people import MAX_FILE_TAGS, ImportedPerson, ParsedFile, parse_context, parse_stage
 from .tables import parse_day, parse_moment
 from .vcards import NOBODY_ON_CARD
 
@@ -75,6 +75,7 @@ def _read_person(reading: ParsedFile, number: int, entry: dict[str, Any]) -> Non
         return
     own_values: dict[str, Any] = {name: _string(entry, name) for name in ("note", "next_step", "event", "room")}
     own_values |= {"tags": _strings(entry, "tags"), "stage": parse_stage(_string(entry, "stage"))}
+    own_values |= {"context": parse_context(_string(entry, "context"))}
     own_values |= {"due_on": parse_day(_string(entry, "due_on")), "history": _read_history(entry)}
     own_values |= {name: parse_moment(_string(entry, name)) for name in ("met_at", "thanked_at", "archived_at")}
     reading.add_person(ImportedPerson.build(number, draft.details, **own_values), draft.remarks)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self, TypedDict
 from uuid import UUID, uuid5
 
+from ...contacts.contexts import CONTEXT_LABELS
 from ...contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, Details, merge_values
 from ...contacts.notes import MAX_NOTE_LENGTH
 from ...contacts.stages import STAGES
@@ -45,6 +46,7 @@ class ImportedPerson:
     note: str = ""
     tags: tuple[str, ...] = ()
     stage: str = ""
+    context: str = ""
     next_step: str = ""
     due_on: date | None = None
     met_at: datetime | None = None
@@ -185,6 +187,12 @@ def parse_stage(text: str) -> str:
     """The stage that is called ``text``, if any."""
     typed = fold(clean(text))
     return next((stage for stage, name in STAGES.items() if typed in (stage, fold(name))), "")
+
+
+def parse_context(text: str) -> str:
+    """The context that is called ``text``, if any."""
+    typed = fold(clean(text))
+    return next((context for context, name in CONTEXT_LABELS.items() if typed in (context, fold(name))), "")
 
 
 def _clean_tags(words: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ...table_files.cells import displayed_name, is_email_like, restored_phone, 
 from ...table_files.errors import UnreadableFileError
 from ...table_files.layouts import IDENTIFYING_FIELDS
 from ...table_files.tables import Table
-from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, parse_stage
+from .imported_people import NO_NAME, Column, ImportedPerson, ParsedFile, parse_context, parse_stage
 
 NO_HEADINGS = lazy_gettext(
     "No column in this file looks like a name, an email address or a phone number. "
@@ -139,6 +139,7 @@ def _own_values(row: Row) -> dict[str, Any]:
     return {
         "tags": [word.removeprefix("* ") for word in _split_values(row, "tags") if word != "* myContacts"],
         "stage": parse_stage(_first_value(row, "stage")),
+        "context": parse_context(_first_value(row, "context")),
         "next_step": _first_value(row, "next_step"),
         "event": _first_value(row, "event"),
         "room": _first_value(row, "room"),

@@ -49,7 +49,7 @@ CONFIRMED_EXPORTS = {
     "contacts_vcards": lazy_gettext("Export as vCards"),
 }
 """What needs a fresh sign-in, as the buttons call it."""
-FILTER_PARAMETERS = "stage", "event", "tag", "due", "q", "as", "version", "from"
+FILTER_PARAMETERS = "stage", "event", "tag", "context", "due", "q", "as", "version", "from"
 FILE_SUFFIXES = {program: f"-{program}" for program in PROGRAMS if program != "plain"}
 
 
