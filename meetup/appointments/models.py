@@ -26,7 +26,8 @@ class Appointment(Model):
     A proposal has up to three slots. ``starts_at`` is that of the slot that was accepted, and empty before.
     ``moves_id`` is the appointment that takes place at its old time until this proposal is accepted.
     ``declined_at`` is known to nobody but who declined: to the other, a proposal that was declined is one without an
-    answer. ``reminded_of`` is the start that both were reminded of.
+    answer. ``reminded_of`` is the start that both were reminded of. ``proposer_met_at`` and ``invitee_met_at`` are when
+    either said that they had met; the other does not learn it.
     """
 
     __tablename__ = "appointments"
@@ -57,6 +58,8 @@ class Appointment(Model):
     late_minutes: Mapped[int | None]
     late_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     reminded_of: Mapped[datetime | None]
+    proposer_met_at: Mapped[datetime | None]
+    invitee_met_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     proposer: Mapped[User] = relationship(foreign_keys=proposer_id)
@@ -152,6 +155,26 @@ class Appointment(Model):
         if not self.is_agreed or self.is_over(now()):
             raise AppointmentError(NOT_AGREED)
         self.late_minutes, self.late_by_id = minutes, user.id
+
+    def met_at(self, user: User) -> datetime | None:
+        """Return when ``user`` said that they had met."""
+        return self.proposer_met_at if self.proposer_id == user.id else self.invitee_met_at
+
+    def mark_met(self, user: User) -> bool:
+        """Store that ``user`` says that they have met. Return whether they had not said so before.
+
+        Raises:
+            AppointmentError: it was called off, or has not begun.
+        """
+        if not self.is_agreed or self.starts_at is None or self.starts_at > now():
+            raise AppointmentError(NOT_AGREED)
+        if self.met_at(user):
+            return False
+        if self.proposer_id == user.id:
+            self.proposer_met_at = now()
+        else:
+            self.invitee_met_at = now()
+        return True
 
 
 NOT_AGREED = lazy_gettext("This meeting isn't on any more.")

@@ -110,10 +110,15 @@ def test_late_and_called_off_is_told(app: Flask, cast: Cast, owner: Client, cont
 def test_meeting_is_kept_in_ones_own_history(app: Flask, cast: Cast, owner: Client, contact: Client) -> None:
     url = propose(cast, owner, 2)
     accept(contact, url)
-    assert owner.post_form(f"{url}/meeting").status_code == 404, "it has not begun"
+    assert owner.post_form(f"{url}/meeting").status_code == 422, "it has not begun"
     with travel(full_hour(2) + timedelta(minutes=5), tick=False):
         assert "We met" in owner.visit(url)
-        assert owner.post_form(f"{url}/meeting").status_code == 303
+        for _ in range(2):
+            assert owner.post_form(f"{url}/meeting").status_code == 303
+        assert "You've met." in owner.visit(url)
+        assert "You've met." not in contact.visit(url)
+    with travel(full_hour(2) + timedelta(minutes=9), tick=False):
+        assert owner.post_form(f"{url}/meeting").status_code == 303, "a replay from the outbox"
     with app.app_context():
         (touch,) = db.session.scalars(select(Touch))
         assert (touch.contact_id, touch.kind) == (cast.met.id, "met_again")

@@ -6,7 +6,8 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ...contacts.touches import Touch, TouchKind
-from ...extensions import db, now
+from ...errors import wants_json
+from ...extensions import db
 from ...languages import gettext
 from ...security import allow
 from ..forms import DelayForm
@@ -45,6 +46,8 @@ def delay(appointment_id: int) -> ResponseReturnValue:
     own.appointment.be_late(current_user, form.minutes.data)
     tell(own.appointment, own.appointment.other_id(current_user), News.LATE)
     db.session.commit()
+    if wants_json():
+        return {"late": form.minutes.data}
     flash(gettext("We've told %(name)s.", name=own.card.name))
     return redirect(url_for("appointments.appointments.show", appointment_id=appointment_id), 303)
 
@@ -54,10 +57,11 @@ def delay(appointment_id: int) -> ResponseReturnValue:
 def meet(appointment_id: int) -> ResponseReturnValue:
     """Store that the two have met, in the reader's own history."""
     own = _get_locked(appointment_id)
-    if not own.appointment.is_agreed or (own.appointment.starts_at or now()) > now():
-        raise NotFound
-    Touch.log(own.contact, TouchKind.MET_AGAIN)
+    if own.appointment.mark_met(current_user):
+        Touch.log(own.contact, TouchKind.MET_AGAIN)
     db.session.commit()
+    if wants_json():
+        return {"met": True}
     flash(gettext("It's in your history with %(name)s.", name=own.card.name))
     return redirect(url_for("follow_up.contacts.show", contact_id=own.contact.id), 303)
 

@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("late_minutes", sa.Integer()),
         sa.Column("late_by_id", sa.Integer()),
         sa.Column("reminded_of", MOMENT),
+        sa.Column("proposer_met_at", MOMENT),
+        sa.Column("invitee_met_at", MOMENT),
         sa.CheckConstraint("proposer_id <> invitee_id", name=op.f("ck_appointments_other")),
         sa.CheckConstraint("(accepted_at IS NULL) = (starts_at IS NULL)", name=op.f("ck_appointments_start")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_appointments_event_id"), ondelete="CASCADE"),

@@ -30,6 +30,7 @@ const TITLES = {
   draft: texts.draftAbout,
   message: texts.messageIn,
   goal: (title) => title,
+  appointment: (title) => title,
 };
 
 class PendingList {

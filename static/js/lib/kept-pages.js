@@ -16,8 +16,11 @@ const CORE_PATHS = [
   "/scan",
   "/contacts/new",
 ];
-/** Kept as last opened: a contact, an event with its badge, its check-in and the days of its schedule, a room, the guide. */
-const VISITED_PATH = /^\/(guide(\/[a-z]+)?|contacts\/\d+|events\/(?!new$)[\w-]+(\/badge|\/check-in(\/kiosk)?|\/schedule(\/[\w-]+)?)?|rooms\/\d+)$/;
+/**
+ * Kept as last opened: a contact, a meeting, an event with its badge, its check-in and the days of its schedule, a room,
+ * the guide.
+ */
+const VISITED_PATH = /^\/(guide(\/[a-z]+)?|contacts\/\d+|appointments(\/\d+)?|events\/(?!new$)[\w-]+(\/badge|\/check-in(\/kiosk)?|\/schedule(\/[\w-]+)?)?|rooms\/\d+)$/;
 const PERSON = /<meta name="person" content="(\w*)">/;
 const PICTURES =
   /src="((?:\/c\/|\/me\/code\/|\/pictures\/|\/events\/[\w-]+\/cover\.|\/rooms\/\d+\/faces\/)[^"]+)"/g;

@@ -39,7 +39,8 @@ export function messageEntry({ path, name, body, reply_to }, at = new Date()) {
 
 /**
  * Make the entry of a form that is posted to `path`. `kind` is "note", "step" or "draft" of a contact, and `name` is the
- * person's; or it is "star", and `name` is the event's; or it is "goal", and `name` is what it is about. A form has one
+ * person's; or it is "star", and `name` is the event's; or it is "goal" or
+ * "appointment", and `name` is what it is about. A form has one
  * entry at most: its path is the id, so what is typed later replaces what was typed before.
  */
 export function formEntry(kind, { path, name, fields }, at = new Date()) {

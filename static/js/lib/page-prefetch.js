@@ -4,7 +4,7 @@
 // The first stage is /contacts itself.
 const STAGE_PATHS = ["waiting", "in_touch", "let_go"].map((stage) => `/contacts?stage=${stage}`);
 const GUIDE_PATHS = ["/guide", ...["networking", "before", "talking", "afterwards"].map((page) => `/guide/${page}`)];
-const CONTACT_LINKS = /href="(\/contacts\/\d+)"/g;
+const LINKS = /href="(\/(?:contacts|appointments)\/\d+)"/g; // of people, and of meetings on Today
 const FRESH = 300_000; // ms during which the core pages are not fetched again
 
 /** Fetches pages and gives them to `keptPages` (kept-pages.js). */
@@ -17,7 +17,7 @@ export class PagePrefetch {
   }
 
   /**
-   * Fetch the core pages with their pictures, then the list of each stage, the contacts on the first page of the list
+   * Fetch the core pages with their pictures, then the list of each stage, the contacts on the first page of the list and the meetings on Today
    * with theirs, and the guide. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
    * AbortError after `stop`.
    */
@@ -27,9 +27,9 @@ export class PagePrefetch {
     if ((await this.#keptPages.ageOf(corePaths.at(-1))) < FRESH) return;
     const corePages = [];
     for (const path of corePaths) corePages.push(await this.#fetchWithPictures(path, turn));
-    const contacts = new Set(corePages.flatMap((html) => [...html.matchAll(CONTACT_LINKS)].map(([, path]) => path)));
+    const linked = new Set(corePages.flatMap((html) => [...html.matchAll(LINKS)].map(([, path]) => path)));
     for (const path of STAGE_PATHS) await this.#fetchWithPictures(path, turn);
-    for (const path of [...contacts, ...GUIDE_PATHS]) {
+    for (const path of [...linked, ...GUIDE_PATHS]) {
       if (await this.#keptPages.isExpired(path)) await this.#fetchWithPictures(path, turn);
     }
     await this.#keptPages.deleteExpired();
