@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "insights": {"outbox", "people", "events", "tickets", "rooms", "contacts", "exchange"},
     "directory": {"people", "events", "registration", "contacts", "exchange"},
     "appointments": {"live", "outbox", "people", "codes", "events", "rooms", "schedule", "contacts", "exchange"},
-    "suggestions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
+    "suggestions": {"introductions", "live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "sponsors": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},
     "reminders": {"live", "outbox", "people", "codes", "events", "rooms", "contacts"},
     "introductions": {"live", "outbox", "people", "codes", "events", "rooms", "contacts", "exchange"},

@@ -13,6 +13,7 @@ from ..events import Attendance, EventTopic
 from ..extensions import db
 from ..people import Profile, ProfileTopic
 from ..people.visibility import excluded_readers
+from .acquaintances import Acquaintances, read_acquaintances
 from .drawing import Drawing, PersonTopic, Viewer
 from .models import Suggestion
 
@@ -35,10 +36,20 @@ class Gathered:
     listed_ids: Collection[int]
     suggested: IdsByUser
     hidden: IdsByUser
+    known: Acquaintances
+    """Whom those know who agreed to be shown as mutual contacts."""
+
+    @property
+    def viewer_ids(self) -> list[int]:
+        """Those for whom there may be a reason to suggest somebody."""
+        return [*self.topics, *(user_id for user_id in self.known if user_id not in self.topics)]
+
+    def has_anything(self, user_id: int) -> bool:
+        return user_id in self.topics or user_id in self.known
 
     def viewer(self, user_id: int) -> Viewer:
         excluded_ids = (*self.suggested.get(user_id, ()), *self.hidden.get(user_id, ()))
-        return Viewer(user_id, self.topics[user_id], excluded_ids)
+        return Viewer(user_id, self.topics.get(user_id, {}), excluded_ids)
 
 
 def gather(event_id: int) -> Gathered:
@@ -48,14 +59,23 @@ def gather(event_id: int) -> Gathered:
     nothing which others are shown depends on people who are hidden (P4).
     """
     listed_topics = list(_rows_of(_listed_topics_query(event_id)))
-    listed_ids = {topic.user_id for topic in listed_topics}
+    attendances = db.session.execute(_attendances_query(event_id)).all()
+    attendee_ids = {row.user_id for row in attendances}
+    listed_ids = {row.user_id for row in attendances if row.listed_at and not row.paused_at}
+    known = read_acquaintances()
     return Gathered(
-        Drawing(map(PersonTopic._make, listed_topics), _exposure(event_id)),
+        Drawing(map(PersonTopic._make, listed_topics), _exposure(event_id), listed_ids, known),
         _own_topics(event_id),
         listed_ids,
         _by_user(select(Suggestion.user_id, Suggestion.other_id).where(Suggestion.event_id == event_id)),
         _hidden(event_id, listed_ids),
+        {user_id: people for user_id, people in known.items() if user_id in attendee_ids},
     )
+
+
+def _attendances_query(event_id: int) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(Attendance.user_id, Attendance.listed_at, Profile.paused_at)
+    return query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
 
 
 def _listed_topics_query(event_id: int) -> Select[int, int, str]:

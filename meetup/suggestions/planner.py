@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, insert, select, update
 
 from ..database import begin_reading, chunks, in_ids, insert_once
-from ..events import Attendance, Event, topics_meet
+from ..events import Attendance, Event
 from ..events.attendance import on_attending
 from ..extensions import db, now
 from ..outbox import plans
@@ -16,6 +16,7 @@ from ..people import User
 from ..people.models import on_profile_change
 from .gathering import Gathered, gather
 from .models import Redraw, Suggestion, SuggestionDraw
+from .reading import has_reason
 
 DRAWN_AT_ONCE = 5
 MAX_SUGGESTIONS = 40
@@ -69,7 +70,7 @@ def draw_for_everybody(event_id: int) -> Iterator[int]:
     insert_once(SuggestionDraw, event_id=event_id, next_at=next_at)
     db.session.execute(update(SuggestionDraw).where(SuggestionDraw.event_id == event_id).values(next_at=next_at))
     yield 0  # so that a drawing that fails is not begun again every minute
-    wanted = dict.fromkeys(gathered.topics, DRAWN_AT_ONCE)
+    wanted = dict.fromkeys(gathered.viewer_ids, DRAWN_AT_ONCE)
     yield from _draw(event_id, gathered, wanted)
 
 
@@ -84,7 +85,9 @@ def redraw(event_id: int) -> Iterator[int]:
         is_done = Redraw.event_id == event_id, Redraw.user_id == user_id, Redraw.asked_at == asked_at
         db.session.execute(delete(Redraw).where(*is_done))
     yield 0
-    wanted = {user_id: DRAWN_AT_ONCE - open_counts[user_id] for user_id in open_counts if user_id in gathered.topics}
+    wanted = {
+        user_id: DRAWN_AT_ONCE - open_counts[user_id] for user_id in open_counts if gathered.has_anything(user_id)
+    }
     yield from _draw(event_id, gathered, wanted)
 
 
@@ -129,7 +132,7 @@ def _insert_for_attendees(event_id: int, rows: Sequence[dict[str, Any]]) -> None
 def _drop_groundless(event_id: int, user_id: int) -> int:
     """Delete the suggestions to a user for which there is no reason any more. Return how many others are open."""
     is_open = Suggestion.event_id == event_id, Suggestion.user_id == user_id, Suggestion.dismissed_at.is_(None)
-    groundless = delete(Suggestion).where(*is_open, ~topics_meet(Suggestion.other_id))
+    groundless = delete(Suggestion).where(*is_open, ~has_reason())
     db.session.execute(groundless, {"event_id": event_id, "user_id": user_id})
     return db.session.scalar(select(func.count()).select_from(Suggestion).where(*is_open)) or 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ..contacts import Contact
@@ -22,6 +22,7 @@ from ..extensions import db
 from ..pages import Page, keyset_query
 from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
+from .acquaintances import both_know_somebody, mutual_reasons
 from .models import Suggestion
 
 PEOPLE_PER_PAGE = 20
@@ -78,8 +79,13 @@ def is_shown() -> ColumnElement[bool]:
         is_listed,
         ~is_on_list,
         is_visible_to(GIVEN_USER, Suggestion.other_id),
-        topics_meet(Suggestion.other_id),
+        has_reason(),
     )
+
+
+def has_reason() -> ColumnElement[bool]:
+    """Return the condition that there is still a reason to suggest the other to the given user."""
+    return or_(topics_meet(Suggestion.other_id), both_know_somebody())
 
 
 def _shown_query() -> Select[*tuple[Any, ...]]:
@@ -105,4 +111,5 @@ def _one_query() -> Select[*tuple[Any, ...]]:
 
 def _with_reasons(event: AnyEvent, user: User, rows: Sequence[Row[Any]]) -> list[SuggestedPerson]:
     reasons = reasons_for(event, user, [row.user_id for row in rows])
+    reasons |= mutual_reasons(user, [row.user_id for row in rows if row.user_id not in reasons])
     return [SuggestedPerson(row.id, summary_card_in(row), reasons[row.user_id]) for row in rows]

@@ -15,9 +15,12 @@ def viewer(**topics: list[int]) -> Viewer:
     return Viewer(ME, topics, ())
 
 
-def drawing(*people: tuple[int, str, int], exposure: dict[int, int] | None = None) -> Drawing:
-    """A drawing of people, each given as user id, kind and topic."""
-    return Drawing([PersonTopic(person, topic, kind) for person, kind, topic in people], exposure or {})
+def drawing(
+    *people: tuple[int, str, int], exposure: dict[int, int] | None = None, known: dict[int, set[int]] | None = None
+) -> Drawing:
+    """A drawing of people, each given as user id, kind and topic, who are all listed."""
+    topics = [PersonTopic(person, topic, kind) for person, kind, topic in people]
+    return Drawing(topics, exposure or {}, {person for person, _, _ in people}, known or {})
 
 
 def test_who_can_help_comes_before_who_is_alike() -> None:
@@ -44,6 +47,11 @@ def test_who_was_shown_to_many_makes_room() -> None:
     first = drawn.draw(viewer(ask=[5]), 1)
     drawn.expose(first)
     assert drawn.draw(viewer(ask=[5]), 1) != first
+
+
+def test_who_knows_the_same_person_comes_after_who_shares_a_rare_interest() -> None:
+    drawn = drawing((2, "interest", 7), (3, "interest", 8), known={ME: {9}, 9: {ME, 3, 4}, 3: {9}, 4: {9}})
+    assert drawn.draw(viewer(interest=[7]), 5) == [2, 3], "the other is not listed"
 
 
 def test_nobody_is_suggested_to_themselves_or_against_the_rules() -> None:

@@ -90,8 +90,8 @@ WORDINGS = {
         lazy_gettext("Showing me as a mutual contact"),
         1,
         lazy_gettext(
-            "When two people I'm connected with know each other, they see that both know me, if all three of us have "
-            "this on."
+            "When two people I'm connected with know each other, or are suggested to each other at an event, they see "
+            "that both know me, if all three of us have this on."
         ),
     ),
     "sponsor_details": Wording(

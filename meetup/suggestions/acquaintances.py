@@ -1,0 +1,64 @@
+"""Whom two people both know, as a reason to find each other. All three have agreed to be shown as mutual contacts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import aliased
+
+from ..contacts import Contact
+from ..database.prepared import GIVEN_USER, is_given_id, prepared
+from ..extensions import db
+from ..introductions.connections import is_connected
+from ..introductions.settings import IntroductionSettings
+from ..languages import gettext
+from ..people import Profile, User
+from .models import Suggestion
+
+Acquaintances = Mapping[int, Collection[int]]
+
+
+def read_acquaintances() -> Acquaintances:
+    """Return whom each of those who agreed knows of the others who did; each connection is live from both sides."""
+    own, their = aliased(IntroductionSettings), aliased(IntroductionSettings)
+    query = select(Contact.owner_id, Contact.person_id).join(own, own.user_id == Contact.owner_id)
+    query = query.join(their, their.user_id == Contact.person_id)
+    is_live = Contact.given_at.is_not(None), Contact.is_visible(), Contact.is_kept()
+    query = query.where(own.mutual_at.is_not(None), their.mutual_at.is_not(None), *is_live)
+    pairs = {(row.owner_id, row.person_id) for row in db.session.execute(query)}
+    known: dict[int, set[int]] = defaultdict(set)
+    for owner_id, person_id in pairs:
+        if (person_id, owner_id) in pairs:
+            known[owner_id].add(person_id)
+    return known
+
+
+def both_know_somebody() -> ColumnElement[bool]:
+    """Return the condition that the given user and the other of a suggestion have a mutual contact."""
+    return select(Contact.id).where(_is_mutual(Suggestion.other_id)).correlate(Suggestion).exists()
+
+
+def mutual_reasons(user: User, user_ids: Collection[int]) -> dict[int, str]:
+    """Return whom ``user`` and each of these users both know, in one sentence, by user id. Runs one query."""
+    if not user_ids:
+        return {}
+    rows = db.session.execute(_mutual_query(), {"user_id": user.id, "user_ids": user_ids}).all()
+    return {row.other_id: gettext("You both know %(name)s", name=row.name) for row in reversed(rows)}
+
+
+@prepared
+def _mutual_query() -> Select[*tuple[Any, ...]]:
+    other = aliased(User)
+    query: Select[*tuple[Any, ...]] = select(other.id.label("other_id"), Profile.name)
+    query = (
+        query.select_from(other).join(Contact, _is_mutual(other.id)).join(Profile, Profile.user_id == Contact.person_id)
+    )
+    return query.where(is_given_id(other.id, "user_ids")).order_by(other.id, Profile.name_folded, Profile.user_id)
+
+
+def _is_mutual(other_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a contact of the given user is one of ``other_id`` as well, and all three agreed."""
+    me, mutual_id = GIVEN_USER.id, Contact.person_id
+    agreed = [IntroductionSettings.shows_as_mutual(user_id) for user_id in (me, mutual_id, other_id)]
+    return and_(Contact.owner_id == me, is_connected(me, mutual_id), is_connected(other_id, mutual_id), *agreed)
