@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..config import Config
 from ..extensions import db
 from . import prepared, retries
-from .inserts import as_loaded, insert_missing, insert_new, insert_once
+from .inserts import as_loaded, insert_ignoring_doubles, insert_missing, insert_new, insert_once
 from .problems import is_outage, is_unavailable, problem_of
 from .retries import SNAPSHOT_LEVELS
 from .sqlite_connections import (
@@ -132,6 +132,7 @@ __all__ = [
     "engine_options",
     "in_ids",
     "init_app",
+    "insert_ignoring_doubles",
     "insert_missing",
     "insert_new",
     "insert_once",

@@ -45,6 +45,12 @@ def _insert_new_statement(model: type[Any]) -> Any:
     return statement.execution_options(direct=True)
 
 
+def insert_ignoring_doubles(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows with the same columns, except those that a unique constraint forbids."""
+    if rows:
+        db.session.execute(_insert_statement(model.__table__).on_conflict_do_nothing(), rows)
+
+
 def as_loaded(model: type[Object], row: Row[Any]) -> Object:
     """Return the object of a row that has all columns and was inserted in this transaction, without reading it."""
     loaded = model(**row._mapping)

@@ -97,8 +97,8 @@ class Attendance(Model):
         """Return the query for the events in whose directory both users are listed: each may know of the other (P4)."""
         own, their = aliased(cls), aliased(cls)
         query = select(own.event_id).join(their, their.event_id == own.event_id)
-        query = query.where(own.user_id == user_id, own.listed_at.is_not(None))
-        return query.where(their.user_id == other_id, their.listed_at.is_not(None))
+        query = query.where(own.user_id == user_id, own.directory_at.is_not(None))
+        return query.where(their.user_id == other_id, their.directory_at.is_not(None))
 
     @property
     def is_organizer(self) -> bool:

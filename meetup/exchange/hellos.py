@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID, uuid5
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ..contacts.models import Contact
 from ..database import in_ids
@@ -13,6 +13,7 @@ from ..extensions import db, now
 from ..languages import gettext
 from ..people import User
 from ..rooms.presence.people import finds_contact_urls
+from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 from .refusals import ExchangeError
 from .ways import Way
@@ -32,6 +33,9 @@ def say_hello(user: User, other: User, event: Event, occasion: str, line: str = 
     attendance = event.find_attendance(other)
     if attendance is None or not are_badges_open(event, now()):
         raise ExchangeError(410, gettext("You can say hello during the event, and for 12 hours before and after it."))
+    undone = select(func.count()).where(Encounter.scanner_id == user.id, Encounter.scanned_id == other.id)
+    undone_count = db.session.scalar(undone.where(Encounter.undone_at.is_not(None)))
+    occasion = f"{occasion} again {undone_count}" if undone_count else occasion  # what was undone stays undone
     hello = Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION, line=line)
     return record_exchange(user, attendance.badge, hello)
 

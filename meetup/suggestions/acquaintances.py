@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ..contacts import Contact
 from ..database.prepared import GIVEN_USER, is_given_id, prepared
+from ..events import Attendance
 from ..extensions import db
 from ..introductions.connections import is_connected
 from ..introductions.settings import IntroductionSettings
@@ -19,18 +20,20 @@ from .models import Suggestion
 Acquaintances = Mapping[int, Collection[int]]
 
 
-def read_acquaintances() -> Acquaintances:
-    """Return whom each of those who agreed knows of the others who did; each connection is live from both sides."""
+def read_acquaintances(event_id: int) -> Acquaintances:
+    """Return whom attendees of an event know, and who knows those, among people who agreed and share their cards.
+
+    Each connection is live from both sides.
+    """
     own, their = aliased(IntroductionSettings), aliased(IntroductionSettings)
-    query = select(Contact.owner_id, Contact.person_id).join(own, own.user_id == Contact.owner_id)
-    query = query.join(their, their.user_id == Contact.person_id)
-    is_live = Contact.given_at.is_not(None), Contact.is_visible(), Contact.is_kept()
-    query = query.where(own.mutual_at.is_not(None), their.mutual_at.is_not(None), *is_live)
-    pairs = {(row.owner_id, row.person_id) for row in db.session.execute(query)}
+    query = select(Contact.owner_id, Contact.person_id).join(Attendance, Attendance.user_id == Contact.owner_id)
+    query = query.join(own, own.user_id == Contact.owner_id).join(their, their.user_id == Contact.person_id)
+    query = query.join(Profile, Profile.user_id == Contact.person_id).where(Profile.paused_at.is_(None))
+    query = query.where(own.mutual_at.is_not(None), their.mutual_at.is_not(None), Attendance.event_id == event_id)
     known: dict[int, set[int]] = defaultdict(set)
-    for owner_id, person_id in pairs:
-        if (person_id, owner_id) in pairs:
-            known[owner_id].add(person_id)
+    for row in db.session.execute(query.where(is_connected(Contact.owner_id, Contact.person_id))):
+        known[row.owner_id].add(row.person_id)
+        known[row.person_id].add(row.owner_id)
     return known
 
 
@@ -44,21 +47,23 @@ def mutual_reasons(user: User, user_ids: Collection[int]) -> dict[int, str]:
     if not user_ids:
         return {}
     rows = db.session.execute(_mutual_query(), {"user_id": user.id, "user_ids": user_ids}).all()
-    return {row.other_id: gettext("You both know %(name)s", name=row.name) for row in reversed(rows)}
+    return {row.other_id: gettext("You both know %(name)s", name=row.name) for row in rows}
 
 
 @prepared
 def _mutual_query() -> Select[*tuple[Any, ...]]:
     other = aliased(User)
-    query: Select[*tuple[Any, ...]] = select(other.id.label("other_id"), Profile.name)
+    query: Select[*tuple[Any, ...]] = select(other.id.label("other_id"), func.min(Profile.name).label("name"))
     query = (
         query.select_from(other).join(Contact, _is_mutual(other.id)).join(Profile, Profile.user_id == Contact.person_id)
     )
-    return query.where(is_given_id(other.id, "user_ids")).order_by(other.id, Profile.name_folded, Profile.user_id)
+    return query.where(is_given_id(other.id, "user_ids"), Profile.paused_at.is_(None)).group_by(other.id)
 
 
 def _is_mutual(other_id: Any) -> ColumnElement[bool]:
     """Return the condition that a contact of the given user is one of ``other_id`` as well, and all three agreed."""
     me, mutual_id = GIVEN_USER.id, Contact.person_id
     agreed = [IntroductionSettings.shows_as_mutual(user_id) for user_id in (me, mutual_id, other_id)]
-    return and_(Contact.owner_id == me, is_connected(me, mutual_id), is_connected(other_id, mutual_id), *agreed)
+    profile = aliased(Profile)
+    shared = select(profile.user_id).where(profile.user_id == mutual_id, profile.paused_at.is_(None)).exists()
+    return and_(Contact.owner_id == me, shared, is_connected(me, mutual_id), is_connected(other_id, mutual_id), *agreed)

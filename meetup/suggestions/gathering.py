@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -27,14 +28,17 @@ IdsByUser = Mapping[int, Collection[int]]
 class Gathered:
     """The people at an event before a drawing.
 
-    ``listed_ids`` are those who chose to be found. ``suggested`` and ``hidden`` are the people who were suggested to
-    somebody before, and whom somebody has met or must not see, by the id of that somebody.
+    ``listed_ids`` are those who chose to be found. ``hidden`` are the people whom somebody has met or must not see, by
+    the id of that somebody. ``last_places`` are the highest places of what was suggested to each, ``last_drawn`` when.
     """
 
     drawing: Drawing
     topics: Mapping[int, Mapping[str, Collection[int]]]
     listed_ids: Collection[int]
-    suggested: IdsByUser
+    suggested: dict[int, dict[int, bool]]
+    """Whom each attendee was suggested, and whether they said that this person is not for them."""
+    last_places: Mapping[int, int]
+    last_drawn: Mapping[int, datetime]
     hidden: IdsByUser
     known: Acquaintances
     """Whom those know who agreed to be shown as mutual contacts."""
@@ -46,6 +50,17 @@ class Gathered:
 
     def has_anything(self, user_id: int) -> bool:
         return user_id in self.topics or user_id in self.known
+
+    def count_open(self, user_id: int) -> int:
+        """Return how many suggestions somebody still has before them."""
+        hidden = set(self.hidden.get(user_id, ()))
+        others = self.suggested.get(user_id, {})
+        return sum(1 for other, gone in others.items() if not gone and other in self.listed_ids and other not in hidden)
+
+    def forget(self, user_id: int, other_ids: Collection[int]) -> None:
+        """Forget suggestions that were deleted, so that these people may be drawn again."""
+        for other_id in other_ids:
+            del self.suggested[user_id][other_id]
 
     def viewer(self, user_id: int) -> Viewer:
         excluded_ids = (*self.suggested.get(user_id, ()), *self.hidden.get(user_id, ()))
@@ -60,16 +75,15 @@ def gather(event_id: int) -> Gathered:
     """
     listed_topics = list(_rows_of(_listed_topics_query(event_id)))
     attendances = db.session.execute(_attendances_query(event_id)).all()
-    attendee_ids = {row.user_id for row in attendances}
     listed_ids = {row.user_id for row in attendances if row.listed_at and not row.paused_at}
-    known = read_acquaintances()
+    known = read_acquaintances(event_id)
     return Gathered(
         Drawing(map(PersonTopic._make, listed_topics), _exposure(event_id), listed_ids, known),
         _own_topics(event_id),
         listed_ids,
-        _by_user(select(Suggestion.user_id, Suggestion.other_id).where(Suggestion.event_id == event_id)),
+        *_suggested(event_id),
         _hidden(event_id, listed_ids),
-        {user_id: people for user_id, people in known.items() if user_id in attendee_ids},
+        known,
     )
 
 
@@ -94,6 +108,20 @@ def _own_topics(event_id: int) -> Mapping[int, Mapping[str, Collection[int]]]:
     for user_id, topic_id, kind in _rows_of(query.order_by(ProfileTopic.user_id)):
         topics[user_id].setdefault(kind, []).append(topic_id)
     return topics
+
+
+def _suggested(event_id: int) -> tuple[dict[int, dict[int, bool]], Mapping[int, int], Mapping[int, datetime]]:
+    """Return whom each attendee was suggested, the highest place of what each has, and when it was drawn last."""
+    columns = Suggestion.user_id, Suggestion.other_id, Suggestion.place, Suggestion.drawn_at
+    query = select(*columns, Suggestion.dismissed_at.is_not(None))
+    suggested: dict[int, dict[int, bool]] = {}
+    last_places: dict[int, int] = {}
+    last_drawn: dict[int, datetime] = {}
+    for user_id, other_id, place, drawn_at, is_dismissed in _rows_of(query.where(Suggestion.event_id == event_id)):
+        suggested.setdefault(user_id, {})[other_id] = bool(is_dismissed)
+        last_places[user_id] = max(place, last_places.get(user_id, 0))
+        last_drawn[user_id] = max(drawn_at, last_drawn.get(user_id, drawn_at))
+    return suggested, last_places, last_drawn
 
 
 def _exposure(event_id: int) -> Mapping[int, int]:

@@ -45,7 +45,7 @@ def find_people_to_talk_to(room: Room, reader: User) -> list[PersonInRoom]:
     rows = db.session.execute(_open_query(room, reader), {"event_id": room.event_id}).all()
     best = sorted(rows, key=lambda row: (-row.weight / sqrt(1 + row.exposure), row.id))[:PEOPLE_IN_ROOM]
     reasons = reasons_for(room.event, reader, [row.user_id for row in best])
-    return [PersonInRoom(row.id, summary_card_in(row), reasons[row.user_id]) for row in best]
+    return [PersonInRoom(row.id, summary_card_in(row), reasons[row.user_id]) for row in best if row.user_id in reasons]
 
 
 def _open_query(room: Room, reader: User) -> Select[Any]:

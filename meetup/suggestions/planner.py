@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy import Select, delete, exists, select, update
 
-from ..database import begin_reading, chunks, in_ids, insert_once
+from ..database import begin_reading, chunks, in_ids, insert_ignoring_doubles, insert_once
 from ..events import Attendance, Event
 from ..events.attendance import on_attending
 from ..extensions import db, now
@@ -24,7 +24,10 @@ MAX_SUGGESTIONS = 40
 BEGINS_BEFORE = timedelta(days=7)
 """How long before an event the first suggestions are drawn."""
 PERIOD_BEFORE, PERIOD_DURING = timedelta(days=1), timedelta(hours=4)
-PEOPLE_PER_TRANSACTION, PEOPLE_PER_REDRAW = 100, 500
+PEOPLE_PER_TRANSACTION, PEOPLE_PER_REDRAW, MAX_WAITING = 100, 10, 500
+RETRY_AFTER = timedelta(minutes=10)
+DRAWN_ON_CHANGE = 2
+"""How many people at least are drawn for somebody who has changed their topics."""
 
 
 @plans
@@ -60,18 +63,29 @@ def _ask(event_id: int, user_id: int) -> None:
 
 
 def draw_for_everybody(event_id: int) -> Iterator[int]:
-    """Draw some suggestions for everybody at an event, and set when to do it again."""
+    """Draw some suggestions for everybody at an event, and set when to do it again.
+
+    Before the event, nobody gets more than they have not looked at yet, so that some are left for the event itself.
+    """
+    _set_next_draw(event_id, now() + RETRY_AFTER)  # so that a drawing that fails is begun again, but not at once
+    yield 0
     begin_reading()
     event = db.session.get_one(Event, event_id)
-    period = PERIOD_DURING if event.starts_at <= now() else PERIOD_BEFORE
-    next_at = now() + period if event.starts_at <= now() else min(now() + period, event.starts_at)
+    has_begun = event.starts_at <= now()
+    next_at = now() + PERIOD_DURING if has_begun else min(now() + PERIOD_BEFORE, event.starts_at)
     gathered = gather(event_id)
     db.session.commit()
-    insert_once(SuggestionDraw, event_id=event_id, next_at=next_at)
-    db.session.execute(update(SuggestionDraw).where(SuggestionDraw.event_id == event_id).values(next_at=next_at))
-    yield 0  # so that a drawing that fails is not begun again every minute
     wanted = dict.fromkeys(gathered.viewer_ids, DRAWN_AT_ONCE)
+    if not has_begun:
+        wanted = {user_id: DRAWN_AT_ONCE - gathered.count_open(user_id) for user_id in wanted}
     yield from _draw(event_id, gathered, wanted)
+    _set_next_draw(event_id, next_at)
+    yield 0
+
+
+def _set_next_draw(event_id: int, at: datetime) -> None:
+    if not insert_once(SuggestionDraw, event_id=event_id, next_at=at):
+        db.session.execute(update(SuggestionDraw).where(SuggestionDraw.event_id == event_id).values(next_at=at))
 
 
 def redraw(event_id: int) -> Iterator[int]:
@@ -80,20 +94,24 @@ def redraw(event_id: int) -> Iterator[int]:
     begin_reading()
     gathered = gather(event_id)
     db.session.commit()
-    open_counts = {row.user_id: _drop_groundless(event_id, row.user_id) for row in waiting}
-    for user_id, asked_at in waiting:  # who has asked again since stays
-        is_done = Redraw.event_id == event_id, Redraw.user_id == user_id, Redraw.asked_at == asked_at
-        db.session.execute(delete(Redraw).where(*is_done))
-    yield 0
-    wanted = {
-        user_id: DRAWN_AT_ONCE - open_counts[user_id] for user_id in open_counts if gathered.has_anything(user_id)
-    }
-    yield from _draw(event_id, gathered, wanted)
+    for some in chunks(waiting, PEOPLE_PER_REDRAW):
+        rows: list[dict[str, Any]] = []
+        for user_id, asked_at in some:
+            gathered.forget(user_id, _drop_groundless(event_id, user_id))
+            has_changed_since = asked_at > gathered.last_drawn.get(user_id, asked_at)
+            at_least = DRAWN_ON_CHANGE if has_changed_since else 0
+            wanted = max(at_least, DRAWN_AT_ONCE - gathered.count_open(user_id))
+            rows += _rows_for(event_id, gathered, user_id, wanted) if gathered.has_anything(user_id) else []
+            # Who has asked again since stays.
+            is_done = Redraw.event_id == event_id, Redraw.user_id == user_id, Redraw.asked_at == asked_at
+            db.session.execute(delete(Redraw).where(*is_done))
+        _insert_for_attendees(event_id, rows)
+        yield len(some)
 
 
 def _waiting_query(event_id: int) -> Select[int, datetime]:
     query = select(Redraw.user_id, Redraw.asked_at).where(Redraw.event_id == event_id)
-    return query.order_by(Redraw.asked_at, Redraw.user_id).limit(PEOPLE_PER_REDRAW)
+    return query.order_by(Redraw.asked_at, Redraw.user_id).limit(MAX_WAITING)
 
 
 def _draw(event_id: int, gathered: Gathered, wanted: Mapping[int, int]) -> Iterator[int]:
@@ -111,12 +129,13 @@ def _draw(event_id: int, gathered: Gathered, wanted: Mapping[int, int]) -> Itera
 
 
 def _rows_for(event_id: int, gathered: Gathered, user_id: int, count: int) -> list[dict[str, Any]]:
-    before = len(gathered.suggested.get(user_id, ()))
-    people = gathered.drawing.draw(gathered.viewer(user_id), max(0, min(count, MAX_SUGGESTIONS - before)))
+    room = MAX_SUGGESTIONS - len(gathered.suggested.get(user_id, ()))
+    people = gathered.drawing.draw(gathered.viewer(user_id), max(0, min(count, room)))
     if user_id in gathered.listed_ids:
         gathered.drawing.expose(people)
-    drawn: dict[str, Any] = {"event_id": event_id, "user_id": user_id, "drawn_at": now()}
-    places = range(before + len(people), before, -1)
+    drawn: dict[str, Any] = {"event_id": event_id, "user_id": user_id, "drawn_at": now(), "dismissed_at": None}
+    last = gathered.last_places.get(user_id, 0)
+    places = range(last + len(people), last, -1)
     return [{**drawn, "other_id": other_id, "place": place} for other_id, place in zip(people, places, strict=True)]
 
 
@@ -126,15 +145,17 @@ def _insert_for_attendees(event_id: int, rows: Sequence[dict[str, Any]]) -> None
     attending = select(Attendance.user_id).where(Attendance.event_id == event_id, in_ids(Attendance.user_id, ids))
     here = set(db.session.scalars(attending.order_by(Attendance.id).with_for_update(read=True, key_share=True)))
     if kept := [row for row in rows if row["user_id"] in here and row["other_id"] in here]:
-        db.session.execute(insert(Suggestion), kept)
+        insert_ignoring_doubles(Suggestion, kept)
 
 
-def _drop_groundless(event_id: int, user_id: int) -> int:
-    """Delete the suggestions to a user for which there is no reason any more. Return how many others are open."""
+def _drop_groundless(event_id: int, user_id: int) -> Sequence[int]:
+    """Delete the suggestions to a user for which there is no reason any more. Return whom they were about."""
     is_open = Suggestion.event_id == event_id, Suggestion.user_id == user_id, Suggestion.dismissed_at.is_(None)
-    groundless = delete(Suggestion).where(*is_open, ~has_reason())
-    db.session.execute(groundless, {"event_id": event_id, "user_id": user_id})
-    return db.session.scalar(select(func.count()).select_from(Suggestion).where(*is_open)) or 0
+    groundless = select(Suggestion.id, Suggestion.other_id).where(*is_open, ~has_reason())
+    rows = db.session.execute(groundless, {"event_id": event_id, "user_id": user_id}).all()
+    if rows:
+        db.session.execute(delete(Suggestion).where(in_ids(Suggestion.id, [row.id for row in rows])))
+    return [row.other_id for row in rows]
 
 
 def _due_event_ids() -> Sequence[int]:

@@ -112,4 +112,6 @@ def _one_query() -> Select[*tuple[Any, ...]]:
 def _with_reasons(event: AnyEvent, user: User, rows: Sequence[Row[Any]]) -> list[SuggestedPerson]:
     reasons = reasons_for(event, user, [row.user_id for row in rows])
     reasons |= mutual_reasons(user, [row.user_id for row in rows if row.user_id not in reasons])
-    return [SuggestedPerson(row.id, summary_card_in(row), reasons[row.user_id]) for row in rows]
+    # A topic may have gone since the first query.
+    known = [row for row in rows if row.user_id in reasons]
+    return [SuggestedPerson(row.id, summary_card_in(row), reasons[row.user_id]) for row in known]

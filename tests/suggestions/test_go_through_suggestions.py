@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from meetup.contacts import Contact
 from meetup.events import Event
+from meetup.exchange import Encounter
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.suggestions import Redraw, Suggestion, SuggestionDraw
-from meetup.suggestions.planner import DRAWN_AT_ONCE, MAX_SUGGESTIONS
+from meetup.suggestions.planner import DRAWN_AT_ONCE, MAX_SUGGESTIONS, draw_for_everybody
 from meetup.suggestions.tidying import SUGGESTIONS_KEPT, erase_suggestions
 from tests.cast import Cast
 from tests.clients import Client
@@ -50,7 +52,7 @@ def test_a_hello_asks_for_the_card_and_says_why(
     assert "Owner Person asks for your card" in asked
     assert "“I'd love to hear how you began.”" in asked
     assert suggested(reader) == [], "met people leave"
-    assert reader.post_form(f"{url}/hellos").status_code == 404
+    assert reader.post_form(f"{url}/hellos").location == answer.location, "a double tap"
 
 
 def test_a_line_that_is_too_long_is_kept_and_said(app: Flask, cast: Cast, reader: Client, ada: User) -> None:
@@ -65,7 +67,8 @@ def test_a_line_that_is_too_long_is_kept_and_said(app: Flask, cast: Cast, reader
 def test_not_for_me_is_remembered_and_can_be_undone(app: Flask, cast: Cast, reader: Client, ada: User) -> None:
     with app.app_context():
         url = suggestion_url(cast.owner, ada)
-    reader.post_form(f"{url}/dismissal")
+    for _ in range(2):
+        assert reader.post_form(f"{url}/dismissal").status_code == 303
     assert suggested(reader) == []
     with app.app_context():
         says(cast.owner)
@@ -145,3 +148,54 @@ def test_suggestions_are_erased_after_the_event(app: Flask, cast: Cast, ada: Use
         assert erase_suggestions() > 0
         assert db.session.scalars(select(Suggestion)).all() == []
         assert erase_suggestions() == 0
+
+
+def test_some_are_left_for_the_event_itself(app: Flask, cast: Cast, reader: Client) -> None:
+    """Before it, nobody gets more than five that they have not looked at yet."""
+    with app.app_context():
+        times = {"starts_at": now() + timedelta(days=6), "ends_at": now() + timedelta(days=8)}
+        db.session.execute(update(Event).values(**times))
+        for number in range(MAX_SUGGESTIONS):
+            attend(cast, f"guest{number}", offer=["lute making"])
+        for _ in range(4):
+            db.session.execute(update(SuggestionDraw).values(next_at=now()))
+            db.session.commit()
+            draw()
+    assert len(suggested(reader)) == DRAWN_AT_ONCE
+
+
+def test_a_new_ask_brings_somebody_even_to_a_full_page(app: Flask, cast: Cast, reader: Client) -> None:
+    with app.app_context():
+        for number in range(DRAWN_AT_ONCE):
+            attend(cast, f"guest{number}", interest=["dbt"])
+        draw()
+        attend(cast, "grace", offer=["cartography of the moon"])
+        says(cast.owner, ask=["cartography of the moon"])
+        draw()
+    found = suggested(reader)
+    assert found[0] == ("Grace Person", "Offers cartography of the moon, which you're looking for")
+    assert len(found) == DRAWN_AT_ONCE + 1
+
+
+def test_a_hello_that_was_undone_can_be_said_again(app: Flask, cast: Cast, reader: Client, ada: User) -> None:
+    with app.app_context():
+        url = suggestion_url(cast.owner, ada)
+    reader.post_form(f"{url}/hellos")
+    with app.app_context():
+        found = Contact.find(db.session.get_one(User, cast.owner.id), db.session.get_one(User, ada.id))
+        assert found
+        meeting = db.session.scalars(select(Encounter).where(Encounter.contact_id == found.id)).one()
+    assert reader.post_form(f"/encounters/{meeting.id}/removal").status_code == 303
+    assert reader.post_form(f"{url}/hellos").status_code == 303
+    assert "you said hello" in reader.visit("/contacts").text or suggested(reader) == []
+
+
+def test_a_drawing_that_fails_is_done_again_soon(app: Flask, cast: Cast, reader: Client) -> None:
+    with app.app_context():
+        attend(cast, "ada", offer=["lute making"])
+        steps = draw_for_everybody(cast.event.id)
+        next(steps)
+        db.session.commit()
+        steps.close()  # as if the worker had ended
+        next_at = db.session.scalars(select(SuggestionDraw.next_at)).one()
+        assert next_at < now() + timedelta(minutes=11)

@@ -19,8 +19,11 @@ bp = Blueprint("dismissals", __name__, url_prefix="/events/<slug>/worth-finding/
 @bp.post("")
 @allow("owner")
 def create(slug: str, suggestion_id: int) -> ResponseReturnValue:
+    suggestion = _get_suggestion(suggestion_id)
+    if suggestion.dismissed_at:  # a double tap
+        return redirect(url_for("suggestions.people.index", slug=slug), 303)
     _, person = get_suggested_person(slug, suggestion_id)
-    _get_suggestion(suggestion_id).dismiss()
+    suggestion.dismiss()
     db.session.commit()
     undo_url = url_for("suggestions.dismissals.destroy", slug=slug, suggestion_id=suggestion_id)
     flash_with_undo(gettext("%(name)s won't be suggested to you here again.", name=person.card.name), undo_url)
